@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Formatting and lints, warnings denied. Host and browser are checked apart: together they would unite `ssr` and `hydrate`.
+
+. "$(dirname "$0")/lib.sh"
+. "$ROOT/.make/tools.sh"
+
+failed=0
+lock
+need_rust
+need_lint_tools
+claim_target
+step "Formatting" cargo fmt --all -- --check || failed=$((failed + 1))
+step "Lints, host" cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- -D warnings || failed=$((failed + 1))
+step "Lints, browser" cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- -D warnings || failed=$((failed + 1))
+unlock
+[ $failed = 0 ] || { say "Lint: $failed of 3 checks failed"; exit 1; }

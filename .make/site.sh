@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# The site: what the browser downloads, ready to be embedded. Each part is made again only when what it is made
+# from has changed, and the folder is touched only when a part has, so that the server is not compiled for nothing.
+
+PARTS="$(dirname "$MATRICULA_SITE_DIR")/parts"
+
+# The features rustc switches on for wasm32. `--all-features` writes modules that Chromium refuses.
+WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext
+  --enable-mutable-globals --enable-reference-types --enable-multivalue)
+
+# is_made PART INPUTS: whether PART was made from INPUTS (a digest).
+is_made() { [ -d "$PARTS/$1" ] && [ "$(cat "$PARTS/$1.made-from" 2>/dev/null)" = "$2" ]; }
+
+compile_frontend() { cargo build "${LOCKED[@]}" -p frontend --lib --target wasm32-unknown-unknown --profile wasm-release; }
+
+make_pkg() {
+  local out="$PARTS/pkg.new"
+  rm -rf "$out" &&
+    "$BINDGEN/wasm-bindgen" --target web --no-typescript --out-dir "$out" --out-name matricula "$1" &&
+    "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_FEATURES[@]}" -o "$out/opt.wasm" "$out/matricula_bg.wasm" &&
+    mv "$out/opt.wasm" "$out/matricula_bg.wasm" &&
+    node "$ROOT/.make/precompress.mjs" "$out" &&
+    rm -rf "$PARTS/pkg" &&
+    mv "$out" "$PARTS/pkg"
+}
+
+make_rest() {
+  local out="$PARTS/rest.new"
+  rm -rf "$out" && mkdir -p "$out" &&
+    cp -R "$ROOT/public/." "$out/" &&
+    "$NPM_TOOLS/node_modules/.bin/lightningcss" --bundle --minify -o "$out/matricula.css" "$ROOT/style/main.css" &&
+    node "$ROOT/.make/precompress.mjs" "$out" &&
+    rm -rf "$PARTS/rest" &&
+    mv "$out" "$PARTS/rest"
+}
+
+assemble() {
+  local next="$MATRICULA_SITE_DIR.next"
+  rm -rf "$next" && mkdir -p "$next" &&
+    cp -Rp "$PARTS/rest/." "$next/" &&
+    cp -Rp "$PARTS/pkg" "$next/pkg" &&
+    rm -rf "$MATRICULA_SITE_DIR" &&
+    mv "$next" "$MATRICULA_SITE_DIR"
+}
+
+build_site() {
+  local wasm="$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/frontend.wasm" from changed=no
+  mkdir -p "$PARTS"
+  step "Compiling the browser's half" compile_frontend || return 1
+
+  from=$({ digest <"$wasm"; digest <"$ROOT/.make/site.sh"; echo "$BINDGEN_VERSION $NPM_LOCK"; } | digest)
+  if ! is_made pkg "$from"; then
+    step "Making the WASM small" make_pkg "$wasm" || return 1
+    echo "$from" >"$PARTS/pkg.made-from"
+    changed=yes
+  fi
+
+  from=$({ digest_of style public; digest <"$ROOT/.make/site.sh"; echo "$NPM_LOCK"; } | digest)
+  if ! is_made rest "$from"; then
+    step "Bundling the styles" make_rest || return 1
+    echo "$from" >"$PARTS/rest.made-from"
+    changed=yes
+  fi
+
+  if [ $changed = yes ] || [ ! -f "$MATRICULA_SITE_DIR/pkg/matricula_bg.wasm" ]; then
+    assemble
+  fi
+}
+
+site_size() {
+  node -e '
+    const { readdirSync, statSync } = require("fs"), dir = process.argv[1];
+    const sum = (end) => readdirSync(dir, { recursive: true }).filter((f) => end.test(f)).reduce((n, f) => n + statSync(dir + "/" + f).size, 0);
+    console.log(`${Math.round(sum(/\.(wasm|js)\.br$/) / 1024)} KB of WASM and JavaScript, Brotli (${Math.round(sum(/\.(wasm|js)$/) / 1024)} KB plain)`);
+  ' "$MATRICULA_SITE_DIR"
+}

@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# Every check and every test, one after the other. A suite that fails does not stop the next one; a suite that cannot
+# run counts as a failure. The last line is `N passed, N failed`, added up from the runners' own words.
+
+. "$(dirname "$0")/lib.sh"
+. "$ROOT/.make/tools.sh"
+. "$ROOT/.make/site.sh"
+. "$ROOT/.make/postgres.sh"
+
+E2E="$ROOT/end2end"
+began=$SECONDS
+passed=0
+failed=0
+summary=
+
+finish() {
+  stop_postgres
+  unlock
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# note SUITE PASSED FAILED STARTED
+note() {
+  passed=$((passed + $2))
+  failed=$((failed + $3))
+  summary+=$(printf '  %-44s %6s passed %4s failed   %s' "$1" "$2" "$3" "$(elapsed "$4")")$'\n'
+}
+
+# suite NAME COUNTER COMMAND…: COUNTER reads the log's path and prints "passed failed".
+suite() {
+  local name=$1 counter=$2 at=$SECONDS ok=yes p=0 f=0
+  shift 2
+  step "$name" "$@" || ok=no
+  read -r p f < <("$counter" "$STEP_LOG") || true
+  p=${p:-0} f=${f:-0}
+  if [ $ok = no ] && [ "$f" = 0 ]; then f=1; fi
+  if [ $ok = yes ] && [ "$((p + f))" = 0 ]; then
+    say "  No test ran in: $name"
+    f=1
+  fi
+  if [ $ok = no ] && [ "$counter" = of_cargo ]; then
+    { grep -E '^test .* FAILED$' "$STEP_LOG" || true; } | sort -u | sed 's/^/  x /'
+  fi
+  note "$name" "$p" "$f" "$at"
+}
+
+of_cargo() { awk '/^test result: / { p += $4; f += $6 } END { print p + 0, f + 0 }' "$1"; }
+of_check() { if tail -n 1 "$1" | grep -qx 'check: fine'; then echo 1 0; else echo 0 1; fi; }
+of_playwright() {
+  node -e 'const { stats } = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(stats.expected, stats.unexpected + stats.flaky);' \
+    "$E2E/test-results/report.json" 2>/dev/null || echo 0 1
+}
+
+check() { "$@" && echo 'check: fine'; }
+
+wasm_tests() {
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$BINDGEN/wasm-bindgen-test-runner" \
+    cargo test "${LOCKED[@]}" -p domain --target wasm32-unknown-unknown --test wasm
+}
+
+find_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if have "$name"; then
+      MATRICULA_CHROMIUM=$(command -v "$name")
+      export MATRICULA_CHROMIUM
+      return 0
+    fi
+  done
+  return 1
+}
+
+npm_ci_end2end() (
+  cd "$E2E" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund && digest <package-lock.json >node_modules/.installed-from
+)
+
+need_end2end() {
+  need_node
+  find_chromium || { step "Installing Chromium" apt chromium && find_chromium; } || return 1
+  if [ "$(digest <"$E2E/package-lock.json")" != "$(cat "$E2E/node_modules/.installed-from" 2>/dev/null)" ]; then
+    step "Fetching Playwright and the mail server" npm_ci_end2end || return 1
+  fi
+}
+
+journeys() (
+  cd "$E2E" && rm -rf test-results &&
+    MATRICULA_BIN="$ROOT/target/end2end/matricula" PLAYWRIGHT_JSON_OUTPUT_NAME="$E2E/test-results/report.json" \
+      npx --no-install playwright test --reporter=list,json
+)
+
+say "Checking and testing Matricula"
+lock
+need_rust
+need_lint_tools
+claim_target
+
+suite "Formatting" of_check check cargo fmt --all -- --check
+suite "Lints, host" of_check check cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- -D warnings
+suite "Lints, browser" of_check check cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- -D warnings
+
+at=$SECONDS
+site=no
+if need_bindgen && need_npm_tools && build_site; then site=yes; else note "The site could not be built" 0 1 "$at"; fi
+[ $site = no ] || say "  $(site_size)"
+
+at=$SECONDS
+compiled=no
+if step "Compiling the program and its tests" cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --no-run; then
+  compiled=yes
+else
+  note "The tests could not be compiled" 0 1 "$at"
+fi
+
+if [ $compiled = yes ]; then
+  # Kept apart, since the next compilation replaces it.
+  mkdir -p "$ROOT/target/end2end"
+  cp "$CARGO_TARGET_DIR/debug/matricula" "$ROOT/target/end2end/matricula.new"
+  mv "$ROOT/target/end2end/matricula.new" "$ROOT/target/end2end/matricula"
+
+  suite "Unit and integration tests, SQLite" of_cargo \
+    env -u MATRICULA_TEST_POSTGRES_URL cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --no-fail-fast
+  at=$SECONDS
+  if start_postgres; then
+    suite "Integration tests, PostgreSQL" of_cargo cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --no-fail-fast --test it
+    stop_postgres
+  else
+    note "PostgreSQL could not be started" 0 1 "$at"
+  fi
+fi
+
+at=$SECONDS
+if need_bindgen; then
+  suite "Rules in WebAssembly, under Node" of_cargo wasm_tests
+else
+  note "wasm-bindgen could not be installed" 0 1 "$at"
+fi
+unlock
+
+at=$SECONDS
+if [ $site = no ] || [ $compiled = no ]; then
+  note "Journeys in Chromium (nothing to run)" 0 1 "$at"
+elif need_end2end; then
+  suite "Journeys, types" of_check check npm --prefix "$E2E" run --silent types
+  suite "Journeys in Chromium" of_playwright journeys
+else
+  note "Chromium or Playwright could not be installed" 0 1 "$at"
+fi
+
+say
+printf '%s' "$summary"
+say "  in all $(elapsed "$began")"
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ]

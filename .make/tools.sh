@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# What the build needs beyond rustup, a C compiler and Node: put into the cache, once.
+
+BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { found = 1 } found && /^version/ { gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.lock")
+BINDGEN="$CACHE/tools/wasm-bindgen-cli-$BINDGEN_VERSION/bin"
+NPM_LOCK=$(digest <"$ROOT/.make/package-lock.json")
+NPM_TOOLS="$CACHE/tools/npm-${NPM_LOCK:0:12}"
+
+need_rust() {
+  have rustup || have cargo || die "Rust is missing: install it from https://rustup.rs and start again"
+  have cc || have gcc || have clang || die "a C compiler is missing (Debian: apt-get install build-essential)"
+  have rustup || return 0
+  # rust-toolchain.toml names the version, the WASM target, rustfmt and clippy.
+  if ! rustup show active-toolchain >/dev/null 2>&1 || ! cargo --version >/dev/null 2>&1; then
+    step "Installing the Rust toolchain" rustup toolchain install
+  fi
+  if ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+    step "Installing Rust's WASM target" rustup target add wasm32-unknown-unknown
+  fi
+}
+
+need_lint_tools() {
+  local name
+  for name in rustfmt clippy; do
+    have rustup || return 0
+    rustup component list --installed 2>/dev/null | grep -q "^$name" || step "Installing $name" rustup component add "$name"
+  done
+}
+
+need_node() {
+  if ! have node || ! have npm; then die "Node 20 or newer is missing (with npm)"; fi
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node 20 or newer is needed, this is $(node --version)"
+}
+
+# It runs for a second at a time: what counts is how fast it is compiled. With its own lock file where the registry has
+# all of it, without otherwise.
+install_bindgen() (
+  into="$CACHE/tools/.wasm-bindgen-cli"
+  export CARGO_TARGET_DIR="$CACHE/target-tools" CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off
+  rm -rf "$into" "${BINDGEN%/bin}" &&
+    { cargo install wasm-bindgen-cli --version "$BINDGEN_VERSION" --root "$into" --locked ||
+      cargo install wasm-bindgen-cli --version "$BINDGEN_VERSION" --root "$into"; } &&
+    mv "$into" "${BINDGEN%/bin}" &&
+    rm -rf "$CARGO_TARGET_DIR"
+)
+
+need_bindgen() {
+  [ -x "$BINDGEN/wasm-bindgen" ] && return 0
+  mkdir -p "$CACHE/tools"
+  step "Compiling wasm-bindgen $BINDGEN_VERSION (once, some 2 minutes)" install_bindgen
+}
+
+install_npm_tools() {
+  rm -rf "$NPM_TOOLS.new" "$NPM_TOOLS" &&
+    mkdir -p "$NPM_TOOLS.new" &&
+    cp "$ROOT/.make/package.json" "$ROOT/.make/package-lock.json" "$NPM_TOOLS.new/" &&
+    (cd "$NPM_TOOLS.new" && npm ci --no-audit --no-fund &&
+      cd node_modules/lightningcss-cli && { [ -x lightningcss ] || node postinstall.js; }) &&
+    mv "$NPM_TOOLS.new" "$NPM_TOOLS"
+}
+
+need_npm_tools() {
+  need_node
+  [ -x "$NPM_TOOLS/node_modules/.bin/wasm-opt" ] && [ -x "$NPM_TOOLS/node_modules/.bin/lightningcss" ] && return 0
+  step "Fetching wasm-opt and lightningcss" install_npm_tools
+}

@@ -1,0 +1,27 @@
+# The two commands most people need are `make run` and `make test`. The work is done by the scripts in .make/;
+# what they download and compile stays in ${XDG_CACHE_HOME:-~/.cache}/matricula, outside this folder.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint watch bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build the program if needed and start it on SQLite in data/
+	@.make/run.sh
+
+build: ## leave the optimised program, site and all, at target/release/matricula
+	@.make/build.sh
+
+test: ## formatting, lints and every test; closes with "N passed, N failed"
+	@.make/test.sh
+
+lint: ## formatting and lints only
+	@.make/lint.sh
+
+watch: ## rebuild and reload while editing (needs cargo-leptos)
+	@.make/watch.sh
+
+bench: ## measure speed and size
+	@.make/bench.sh

@@ -1,0 +1,23 @@
+//! The user account, level 1 of a person: its states, its e-mail address, its username, its password.
+
+mod email;
+mod password;
+mod slip;
+mod username;
+
+pub use email::{Email, ToAscii};
+pub use password::NewPassword;
+pub use slip::{corrected, suggest_domain};
+pub use username::{Username, derive_username, numbered, similar_usernames};
+
+use crate::form::words;
+
+words! {
+    /// Where an account stands. `Pending` until its invitation is accepted; `Deleted` leaves a tombstone.
+    AccountState {
+        Pending = "pending",
+        Active = "active",
+        Suspended = "suspended",
+        Deleted = "deleted",
+    }
+}

@@ -1,0 +1,88 @@
+use crate::form::Code;
+
+/// Turns a domain of any script into its IDNA ASCII form (UTS #46), lower case; `None` where it is not a domain.
+/// The browser and the host each bring their own; ASCII domains never reach it.
+pub type ToAscii = fn(&str) -> Option<String>;
+
+/// An e-mail address (RFC 5321 dot-atom, ASCII local part of at most 64 characters, 254 in all).
+///
+/// Kept as typed; compared by its key, in which the local part is lower-cased and the domain stands in IDNA ASCII
+/// form. Tags and dots are kept: `a+b@x.org` is not `a@x.org`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email {
+    typed: String,
+    key: String,
+}
+
+impl Email {
+    /// Longest local part, RFC 5321 §4.5.3.1.1.
+    pub const LOCAL_MOST: usize = 64;
+    /// Longest address, RFC 5321 §4.5.3.1.3 less its angle brackets.
+    pub const MOST: usize = 254;
+
+    /// Reads an address as somebody typed it; surrounding white space is dropped.
+    ///
+    /// # Errors
+    /// The first of `email_missing`, `control_character`, `email_no_at`, `email_unsupported`, `email_too_long`,
+    /// `email_domain` that applies.
+    pub fn parse(text: &str, to_ascii: ToAscii) -> Result<Self, Code> {
+        let typed = text.trim_matches([' ', '\u{a0}', '\t']);
+        if typed.is_empty() {
+            return Err(Code::EmailMissing);
+        }
+        if typed.chars().any(char::is_control) {
+            return Err(Code::ControlCharacter);
+        }
+        let (local, domain) = typed.rsplit_once('@').ok_or(Code::EmailNoAt)?;
+        if !is_dot_atom(local) {
+            return Err(if local.is_empty() { Code::EmailNoAt } else { Code::EmailUnsupported });
+        }
+        if local.len() > Self::LOCAL_MOST || typed.chars().count() > Self::MOST {
+            return Err(Code::EmailTooLong);
+        }
+        let domain = domain_key(domain, to_ascii).ok_or(Code::EmailDomain)?;
+        let key = format!("{}@{domain}", local.to_ascii_lowercase());
+        if key.len() > Self::MOST {
+            return Err(Code::EmailTooLong);
+        }
+        Ok(Self { typed: typed.to_owned(), key })
+    }
+
+    /// As it was typed, for the screen and for mail headers.
+    pub fn as_typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// What two addresses are compared by.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// RFC 5322 `dot-atom`, ASCII only.
+fn is_dot_atom(local: &str) -> bool {
+    local.split('.').all(|atom| {
+        !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    })
+}
+
+fn domain_key(domain: &str, to_ascii: ToAscii) -> Option<String> {
+    let needs_idna = !domain.is_ascii() || domain.to_ascii_lowercase().contains("xn--");
+    let ascii = if needs_idna { to_ascii(domain)? } else { domain.to_ascii_lowercase() };
+    let labels: Vec<&str> = ascii.split('.').collect();
+    let last = labels.last()?;
+    // A last label of digits alone would be an IPv4 address to a mail server.
+    let is_domain = labels.len() >= 2
+        && ascii.len() <= 253
+        && labels.iter().all(|label| is_ldh(label))
+        && !last.bytes().all(|b| b.is_ascii_digit());
+    is_domain.then_some(ascii)
+}
+
+/// Letters, digits, hyphens (RFC 1123 §2.1), at most 63, no hyphen at an end.
+fn is_ldh(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}

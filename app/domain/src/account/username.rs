@@ -1,0 +1,138 @@
+use crate::form::Code;
+use std::fmt;
+
+/// A username: `[a-z0-9]` first and last, `[a-z0-9._-]` inside, no two separators in a row, 3 to 64 characters, never
+/// one of the reserved names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Username(String);
+
+impl Username {
+    pub const LEAST: usize = 3;
+    pub const MOST: usize = 64;
+
+    /// Reads a username as somebody typed it; ASCII capitals are lower-cased, white space around it is dropped.
+    ///
+    /// # Errors
+    /// `username_charset`, `username_short`, `username_long`, `username_edge`, `username_doubled`, `username_reserved`.
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let username = Self::parse_for_founder(text)?;
+        if is_reserved(&username.0) { Err(Code::UsernameReserved) } else { Ok(username) }
+    }
+
+    /// As [`parse`](Self::parse), but the founder may take a reserved name.
+    pub fn parse_for_founder(text: &str) -> Result<Self, Code> {
+        let name = text.trim_matches([' ', '\t']).to_ascii_lowercase();
+        if !name.bytes().all(|b| is_plain(b) || is_separator(b)) {
+            return Err(Code::UsernameCharset);
+        }
+        if name.len() < Self::LEAST {
+            return Err(Code::UsernameShort);
+        }
+        if name.len() > Self::MOST {
+            return Err(Code::UsernameLong);
+        }
+        let bytes = name.as_bytes();
+        if is_separator(bytes[0]) || is_separator(bytes[bytes.len() - 1]) {
+            return Err(Code::UsernameEdge);
+        }
+        if bytes.windows(2).any(|pair| is_separator(pair[0]) && is_separator(pair[1])) {
+            return Err(Code::UsernameDoubled);
+        }
+        Ok(Self(name))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_lowercase() || b.is_ascii_digit()
+}
+
+fn is_separator(b: u8) -> bool {
+    matches!(b, b'.' | b'_' | b'-')
+}
+
+/// The username that follows from an e-mail address while nobody chose another: the local part in lower case without
+/// its `+tag`, without anything outside `a-z 0-9 . _ -`, its separators trimmed and never doubled.
+///
+/// The result may still be too short, reserved or taken; [`numbered`] goes on from there.
+pub fn derive_username(email: &str) -> String {
+    let local = email.trim().split('@').next().unwrap_or_default();
+    let local = local.split('+').next().unwrap_or_default();
+    let mut name = String::with_capacity(local.len());
+    for b in local.to_ascii_lowercase().bytes() {
+        let doubles = is_separator(b) && name.bytes().last().is_none_or(is_separator);
+        if (is_plain(b) || is_separator(b)) && !doubles {
+            name.push(char::from(b));
+        }
+    }
+    name.truncate(Username::MOST);
+    name.truncate(name.trim_end_matches(['.', '_', '-']).len());
+    name
+}
+
+/// Usernames that begin with `base`: the base itself where it is one, then with a short number added, without end.
+pub fn numbered(base: &str) -> impl Iterator<Item = Username> {
+    let base = if base.is_empty() { "user" } else { base }.to_owned();
+    let first = match base.len() {
+        1 => 10,
+        2 => 1,
+        _ => 2_u32,
+    };
+    let itself = Username::parse(&base).ok();
+    itself.into_iter().chain((first..).filter_map(move |number| {
+        let number = number.to_string();
+        let room = Username::MOST - number.len();
+        let stem = base[..base.len().min(room)].trim_end_matches(['.', '_', '-']);
+        Username::parse(&format!("{stem}{number}")).ok()
+    }))
+}
+
+/// Names like a taken one, best first, for whoever asks which are free: numbered, with an initial in front, with an
+/// initial behind.
+pub fn similar_usernames(taken: &Username) -> Vec<Username> {
+    let name = taken.as_str();
+    let mut similar: Vec<Username> = numbered(name).filter(|n| n != taken).take(2).collect();
+    if let Some(at) = name.find(['.', '_', '-']) {
+        similar.extend(Username::parse(&format!("{}{}", &name[..1], &name[at..])).ok());
+        similar.extend(Username::parse(&name[..at + 2]).ok());
+        similar.extend(Username::parse(&format!("{}{}", &name[..1], &name[at + 1..])).ok());
+    }
+    similar.extend(numbered(name).filter(|n| n != taken).skip(2).take(6));
+    similar.dedup();
+    similar
+}
+
+/// Names that would let somebody pass for the organization, its systems or its mail roles (RFC 2142).
+fn is_reserved(name: &str) -> bool {
+    const RESERVED: &[&str] = &[
+        "abuse", "account", "accounts", "admin", "administration", "administrator", "amministratore", "amministrazione",
+        "anonymous", "api", "assistenza", "audit", "billing", "bot", "contact", "daemon", "everyone", "founder", "guest",
+        "help", "helpdesk", "hostmaster", "info", "internal", "invitation", "login", "mail", "mailer-daemon", "matricula",
+        "moderator", "news", "nobody", "noc", "noreply", "no-reply", "null", "official", "operator", "owner", "postmaster",
+        "privacy", "registry", "reply", "root", "security", "service", "setup", "sign-in", "staff", "superuser", "support",
+        "supporto", "sysadmin", "system", "team", "test", "undefined", "user", "utente", "webmaster", "www",
+    ];
+    RESERVED.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reserved_names_are_found_by_their_order() {
+        for name in ["abuse", "admin", "no-reply", "root", "support", "www", "setup", "user"] {
+            assert!(is_reserved(name), "{name}");
+        }
+        assert!(!is_reserved("zoe"));
+    }
+}

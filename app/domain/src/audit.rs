@@ -1,0 +1,45 @@
+//! The audit: one event per change, named by what happened.
+
+use crate::form::words;
+
+words! {
+    /// What happened. Names are stable: they stand in exports.
+    Action {
+        SetUpCompleted = "setup.completed",
+        SignedIn = "session.opened",
+        SignedOut = "session.closed",
+        SignInRefused = "session.refused",
+        AccessRefused = "access.refused",
+        AccountCreated = "account.created",
+        AccountActivated = "account.activated",
+        AccountSuspended = "account.suspended",
+        AccountReactivated = "account.reactivated",
+        AccountDeleted = "account.deleted",
+        AddressCorrected = "account.address_corrected",
+        PasswordChanged = "account.password_changed",
+        PasswordResetRequested = "reset.requested",
+        InvitationIssued = "invitation.issued",
+        InvitationResent = "invitation.resent",
+        InvitationAccepted = "invitation.accepted",
+        InvitationDeclined = "invitation.declined",
+        InvitationRevoked = "invitation.revoked",
+        LinkShown = "invitation.link_shown",
+        PermissionGranted = "permission.granted",
+        PermissionRevoked = "permission.revoked",
+        MessageHeld = "message.held",
+        MessageReleased = "message.released",
+        SettingChanged = "setting.changed",
+    }
+}
+
+words! {
+    /// What an event is about.
+    SubjectKind {
+        Organization = "organization",
+        Account = "account",
+        Invitation = "invitation",
+        Message = "message",
+        Session = "session",
+        Setting = "setting",
+    }
+}

@@ -1,0 +1,209 @@
+//! What can be wrong with what somebody sent: a code, and the field it belongs to.
+//!
+//! A draft's `check` returns *all* faults at once. Codes are part of the interface: they are stable, stand in every
+//! answer, and have one sentence per language in the catalogue (`text/*/fault.rs`).
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            /// Every value, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word as it stands on the wire, in the database and in CSV files.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The value of a word, if it is one.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// Why something was refused. The order groups them by who can mend it: the field, the request, the moment.
+    Code {
+        EmailMissing = "email_missing",
+        EmailNoAt = "email_no_at",
+        EmailTooLong = "email_too_long",
+        /// Quoted, commented or non-ASCII local parts: valid in some RFC, useless in a registry.
+        EmailUnsupported = "email_unsupported",
+        EmailDomain = "email_domain",
+        AlreadyRegistered = "already_registered",
+        AlreadyInvited = "already_invited",
+        UsernameShort = "username_short",
+        UsernameLong = "username_long",
+        UsernameCharset = "username_charset",
+        UsernameEdge = "username_edge",
+        UsernameDoubled = "username_doubled",
+        UsernameReserved = "username_reserved",
+        UsernameUsed = "username_used",
+        PasswordMissing = "password_missing",
+        PasswordShort = "password_short",
+        PasswordLong = "password_long",
+        PasswordCommon = "password_common",
+        IdentifierMissing = "identifier_missing",
+        OrganizationMissing = "organization_missing",
+        OrganizationLong = "organization_long",
+        NoteLong = "note_long",
+        ControlCharacter = "control_character",
+        DaysRange = "days_range",
+        LocaleUnknown = "locale_unknown",
+        PermissionUnknown = "permission_unknown",
+        PermissionNotHeld = "permission_not_held",
+        SetupCodeWrong = "setup_code_wrong",
+        /// Unknown, wrong, pending and suspended alike.
+        SignInWrong = "sign_in_wrong",
+        SignedOut = "signed_out",
+        PermissionMissing = "permission_missing",
+        CrossSite = "cross_site",
+        NotFound = "not_found",
+        MethodNotAllowed = "method_not_allowed",
+        LinkDead = "link_dead",
+        SetupClosed = "setup_closed",
+        InvitationNotOpen = "invitation_not_open",
+        AccountNotPending = "account_not_pending",
+        MessageSettled = "message_settled",
+        MailNotConfigured = "mail_not_configured",
+        TooLarge = "too_large",
+        UnsupportedMedia = "unsupported_media",
+        WrongHost = "wrong_host",
+        Invalid = "invalid",
+        Malformed = "malformed",
+        TooMany = "too_many",
+        Busy = "busy",
+        Internal = "internal",
+        /// Made in the browser: the host did not answer.
+        Unreachable = "unreachable",
+        /// Made in the browser: the host's answer was not one of ours.
+        Unreadable = "unreadable",
+    }
+}
+
+impl Code {
+    /// The HTTP status (RFC 9110, RFC 6585) that goes with the code.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::SignedOut | Self::SignInWrong => 401,
+            Self::PermissionMissing | Self::PermissionNotHeld | Self::CrossSite | Self::SetupCodeWrong => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::InvitationNotOpen | Self::AccountNotPending | Self::MessageSettled | Self::MailNotConfigured => 409,
+            Self::LinkDead | Self::SetupClosed => 410,
+            Self::TooLarge => 413,
+            Self::UnsupportedMedia => 415,
+            Self::WrongHost => 421,
+            Self::TooMany => 429,
+            Self::Internal | Self::Unreadable => 500,
+            Self::Busy | Self::Unreachable => 503,
+            _ => 422,
+        }
+    }
+}
+
+words! {
+    /// A field that a person fills in; its name on the wire and in the page's HTML.
+    Field {
+        SetupCode = "setup_code",
+        OrganizationName = "organization_name",
+        Identifier = "identifier",
+        Email = "email",
+        Username = "username",
+        Password = "password",
+        Locale = "locale",
+        Note = "note",
+        Days = "days",
+        Permissions = "permissions",
+    }
+}
+
+/// One thing that is wrong, at one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    pub field: Field,
+    pub code: Code,
+}
+
+/// All that is wrong with a draft; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// A single fault, as the database reports them.
+    pub fn one(field: Field, code: Code) -> Self {
+        Self(vec![Fault { field, code }])
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.0.iter()
+    }
+
+    /// The first fault of a field, if it has one.
+    pub fn at(&self, field: Field) -> Option<Code> {
+        self.0.iter().find(|fault| fault.field == field).map(|fault| fault.code)
+    }
+
+    /// The fault to name when there is room for one.
+    pub fn first(&self) -> Fault {
+        self.0[0]
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, fault) in self.0.iter().enumerate() {
+            let comma = if position == 0 { "" } else { ", " };
+            write!(f, "{comma}{}: {}", fault.field, fault.code)?;
+        }
+        Ok(())
+    }
+}
+
+/// Collects faults while a draft is checked, so that every field is looked at before anything is said.
+#[derive(Default)]
+pub(crate) struct Checking(Vec<Fault>);
+
+impl Checking {
+    /// Keeps the value, or notes why there is none.
+    pub(crate) fn take<T>(&mut self, field: Field, result: Result<T, Code>) -> Option<T> {
+        result.map_err(|code| self.0.push(Fault { field, code })).ok()
+    }
+
+    /// Ends the check: the value if every part of it was taken, else all faults.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(Faults(self.0)),
+        }
+    }
+}
+
+/// Text for people, on one line: trimmed, within `most` characters, without control characters (which would break a
+/// mail header, a log line or a CSV cell).
+pub(crate) fn one_line(text: &str, most: usize, too_long: Code) -> Result<String, Code> {
+    let text = text.trim();
+    if text.chars().any(char::is_control) {
+        return Err(Code::ControlCharacter);
+    }
+    if text.chars().count() > most {
+        return Err(too_long);
+    }
+    Ok(text.to_owned())
+}

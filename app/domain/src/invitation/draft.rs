@@ -1,0 +1,175 @@
+use crate::account::{Email, ToAscii, Username};
+use crate::form::{Checking, Code, Faults, Field};
+use crate::permission::{Permission, Permissions};
+use crate::text::Locale;
+use serde::{Deserialize, Serialize};
+
+/// The form *Create a new internal user*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InviteDraft {
+    pub email: String,
+    /// Empty: derived from the e-mail address when the account is created.
+    pub username: String,
+    /// Empty: the organization's default.
+    pub locale: String,
+    pub note: String,
+    /// Days until the link expires, as typed. Empty: the organization's default.
+    pub days: String,
+    /// *Do not send an e-mail now*.
+    pub hold: bool,
+    /// Permissions to give at once, by their names.
+    pub permissions: Vec<String>,
+}
+
+/// An invitation that can be issued.
+#[derive(Clone, Debug)]
+pub struct Invite {
+    email: Email,
+    username: Option<Username>,
+    locale: Option<Locale>,
+    note: Note,
+    days: Option<Days>,
+    is_held: bool,
+    permissions: Permissions,
+}
+
+impl Default for InviteDraft {
+    fn default() -> Self {
+        Self {
+            email: String::new(),
+            username: String::new(),
+            locale: String::new(),
+            note: String::new(),
+            days: String::new(),
+            hold: false,
+            permissions: Vec::new(),
+        }
+    }
+}
+
+impl InviteDraft {
+    /// # Errors
+    /// All faults, by field.
+    pub fn check(&self, to_ascii: ToAscii) -> Result<Invite, Faults> {
+        let mut checking = Checking::default();
+        let email = checking.take(Field::Email, Email::parse(&self.email, to_ascii));
+        let username = checking.take(Field::Username, unless_empty(&self.username, Username::parse));
+        let locale = checking.take(
+            Field::Locale,
+            unless_empty(&self.locale, |word| Locale::from_word(word).ok_or(Code::LocaleUnknown)),
+        );
+        let note = checking.take(Field::Note, Note::parse(&self.note));
+        let days = checking.take(Field::Days, unless_empty(&self.days, Days::parse));
+        let permissions: Result<Permissions, Code> = self
+            .permissions
+            .iter()
+            .map(|word| Permission::from_word(word).ok_or(Code::PermissionUnknown))
+            .collect();
+        let permissions = checking.take(Field::Permissions, permissions);
+        let all = (|| {
+            Some(Invite {
+                email: email?,
+                username: username?,
+                locale: locale?,
+                note: note?,
+                days: days?,
+                is_held: self.hold,
+                permissions: permissions?,
+            })
+        })();
+        checking.finish(all)
+    }
+}
+
+impl Invite {
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    /// The chosen username; `None` where it is to be derived.
+    pub fn username(&self) -> Option<&Username> {
+        self.username.as_ref()
+    }
+
+    pub fn locale(&self) -> Option<Locale> {
+        self.locale
+    }
+
+    pub fn note(&self) -> &Note {
+        &self.note
+    }
+
+    pub fn days(&self) -> Option<Days> {
+        self.days
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.is_held
+    }
+
+    pub fn permissions(&self) -> Permissions {
+        self.permissions
+    }
+}
+
+/// The form that corrects a pending account's e-mail address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddressDraft {
+    pub email: String,
+}
+
+impl AddressDraft {
+    pub fn check(&self, to_ascii: ToAscii) -> Result<Email, Faults> {
+        let mut checking = Checking::default();
+        let email = checking.take(Field::Email, Email::parse(&self.email, to_ascii));
+        checking.finish(email)
+    }
+}
+
+/// A personal note in an invitation: plain text of several lines, at most 1,000 characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note(String);
+
+impl Note {
+    pub const MOST: usize = 1_000;
+
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim();
+        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            return Err(Code::ControlCharacter);
+        }
+        if text.chars().count() > Self::MOST {
+            return Err(Code::NoteLong);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Days until an invitation expires, 1 to 90.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days(u32);
+
+impl Days {
+    pub const LEAST: u32 = 1;
+    pub const MOST: u32 = 90;
+
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let days = text.trim().parse().map_err(|_| Code::DaysRange)?;
+        if (Self::LEAST..=Self::MOST).contains(&days) { Ok(Self(days)) } else { Err(Code::DaysRange) }
+    }
+
+    pub const fn count(self) -> u32 {
+        self.0
+    }
+}
+
+fn unless_empty<T>(text: &str, parse: impl Fn(&str) -> Result<T, Code>) -> Result<Option<T>, Code> {
+    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
+}

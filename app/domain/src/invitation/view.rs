@@ -1,0 +1,81 @@
+use super::InvitationState;
+use crate::account::AccountState;
+use crate::form::words;
+use crate::id::{AccountId, InvitationId};
+use crate::message::Delivery;
+use crate::permission::Permissions;
+use crate::text::Locale;
+use serde::{Deserialize, Serialize};
+
+/// What the invited person sees when the link opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    /// The inviter by what is known: name, else username and e-mail address. Empty where the account is gone.
+    pub inviter: String,
+    pub email: String,
+    pub username: String,
+    pub note: String,
+    /// Unix milliseconds.
+    pub expires_at: i64,
+    pub locale: Locale,
+}
+
+/// The result page of *Create a new internal user*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    pub invitation: InvitationId,
+    pub account: AccountId,
+    pub email: String,
+    pub username: String,
+    pub locale: Locale,
+    /// Unix milliseconds.
+    pub expires_at: i64,
+    pub permissions: Permissions,
+    pub delivery: Option<Delivery>,
+    /// The link and its QR code; shown once, to the inviter, right after the invitation.
+    pub link: Option<LinkView>,
+}
+
+/// A link that opens an invitation, for somebody who may hand it over. Every opening is audited.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkView {
+    pub url: String,
+    /// The same as a QR code, an `<svg>` element made by us alone.
+    pub qr_svg: String,
+}
+
+impl std::fmt::Debug for LinkView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LinkView(…)")
+    }
+}
+
+/// One line of *Invitations*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationRow {
+    pub id: InvitationId,
+    pub account: AccountId,
+    pub account_state: AccountState,
+    pub email: String,
+    pub username: String,
+    pub state: InvitationState,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    pub expires_at: i64,
+    pub invited_by: String,
+    pub delivery: Option<Delivery>,
+    /// Whether this is the account's newest invitation: only that one can be resent or corrected.
+    pub is_latest: bool,
+}
+
+words! {
+    /// Which invitations the page shows.
+    InvitationFilter {
+        Open = "open",
+        Expired = "expired",
+        Bounced = "bounced",
+        Accepted = "accepted",
+        Revoked = "revoked",
+        All = "all",
+    }
+}

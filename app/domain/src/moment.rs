@@ -1,0 +1,64 @@
+//! A moment as people write it: Unix milliseconds taken apart in UTC, without a clock and without time zones.
+
+/// A moment in the proleptic Gregorian calendar, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub year: i64,
+    /// 1 to 12.
+    pub month: u32,
+    /// 1 to 31.
+    pub day: u32,
+    pub hour: u32,
+    pub minute: u32,
+    pub second: u32,
+}
+
+impl Moment {
+    /// Takes Unix milliseconds apart (days to civil date after H. Hinnant, *chrono-compatible low-level date
+    /// algorithms*).
+    pub fn at(unix_ms: i64) -> Self {
+        let seconds = unix_ms.div_euclid(1_000);
+        let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let z = days + 719_468;
+        let era = z.div_euclid(146_097);
+        let day_of_era = z.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let small = |value: i64| u32::try_from(value).unwrap_or_default();
+        let month = small(if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 });
+        Self {
+            year: year_of_era + era * 400 + i64::from(month <= 2),
+            month,
+            day: small(day_of_year - (153 * shifted_month + 2) / 5 + 1),
+            hour: small(of_day / 3_600),
+            minute: small(of_day % 3_600 / 60),
+            second: small(of_day % 60),
+        }
+    }
+
+    /// `2026-11-22T09:30:00Z` (RFC 3339).
+    pub fn rfc3339(self) -> String {
+        let Self { year, month, day, hour, minute, second } = self;
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    /// `2026-11-22 09:30 UTC`: readable before a browser's `Intl` knows better.
+    pub fn plain(self) -> String {
+        let Self { year, month, day, hour, minute, .. } = self;
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_before_and_after_the_epoch_and_on_leap_days_are_taken_apart() {
+        assert_eq!(Moment::at(0).rfc3339(), "1970-01-01T00:00:00Z");
+        assert_eq!(Moment::at(951_782_400_000).rfc3339(), "2000-02-29T00:00:00Z");
+        assert_eq!(Moment::at(-1).rfc3339(), "1969-12-31T23:59:59Z");
+        assert_eq!(Moment::at(1_795_339_800_000).plain(), "2026-11-22 09:30 UTC");
+    }
+}

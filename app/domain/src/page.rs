@@ -1,0 +1,21 @@
+//! Pages of long lists, by key: the next page begins after the last row shown, so no page costs more than the first.
+
+use serde::{Deserialize, Serialize};
+
+/// How many rows a page has.
+pub const PAGE_ROWS: u64 = 50;
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+/// The key of the last row of a page: its time (Unix milliseconds) and its id, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    pub at: i64,
+    pub id: uuid::Uuid,
+}

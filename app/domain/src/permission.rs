@@ -1,0 +1,73 @@
+//! Permissions: named rights, granted to an account, optionally with a start and an end.
+
+use crate::form::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A right that can be granted. The founder holds all of them, always.
+    Permission {
+        RegisterUsers = "can_register_users",
+        BulkInvite = "can_bulk_invite",
+        ManageInvitations = "can_manage_invitations",
+        ViewRegistry = "can_view_registry",
+        ManageAccounts = "can_manage_accounts",
+        RegisterIdentities = "can_register_identities",
+        ViewPersonalData = "can_view_personal_data",
+        ValidateIdentities = "can_validate_identities",
+        ManagePermissions = "can_manage_permissions",
+        ManageSettings = "can_manage_settings",
+        ViewAudit = "can_view_audit",
+    }
+}
+
+impl Permission {
+    /// The bit that stands for it in [`Permissions`] and in the database. Never reused for another.
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// A set of permissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Permissions(u32);
+
+impl Permissions {
+    pub const NONE: Self = Self(0);
+
+    /// What the founder holds.
+    pub fn all() -> Self {
+        Permission::ALL.iter().copied().collect()
+    }
+
+    /// The set whose bits are these; bits that stand for nothing are dropped.
+    pub fn from_bits(bits: u32) -> Self {
+        Self(bits & Self::all().0)
+    }
+
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    pub const fn has(self, permission: Permission) -> bool {
+        self.0 & permission.bit() != 0
+    }
+
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.has(*permission))
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        Self(permissions.into_iter().fold(0, |bits, permission| bits | permission.bit()))
+    }
+}

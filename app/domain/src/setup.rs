@@ -1,0 +1,116 @@
+//! The founder's set-up: once, with a one-time code.
+
+use crate::account::{Email, NewPassword, ToAscii, Username};
+use crate::form::{Checking, Code, Faults, Field, one_line};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The set-up form.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetUpDraft {
+    pub setup_code: String,
+    pub organization_name: String,
+    pub email: String,
+    pub username: String,
+    pub password: String,
+}
+
+/// A set-up that can be carried out, if the code is right.
+#[derive(Debug)]
+pub struct SetUp {
+    code: SetupCode,
+    organization: OrganizationName,
+    email: Email,
+    username: Username,
+    password: NewPassword,
+}
+
+impl SetUpDraft {
+    /// # Errors
+    /// All faults, by field. The founder may take a reserved username.
+    pub fn check(&self, to_ascii: ToAscii) -> Result<SetUp, Faults> {
+        let mut checking = Checking::default();
+        let code = checking.take(Field::SetupCode, SetupCode::parse(&self.setup_code));
+        let organization = checking.take(Field::OrganizationName, OrganizationName::parse(&self.organization_name));
+        let email = checking.take(Field::Email, Email::parse(&self.email, to_ascii));
+        let username = checking.take(Field::Username, Username::parse_for_founder(&self.username));
+        let password = checking.take(Field::Password, NewPassword::parse(&self.password));
+        let all = (|| Some(SetUp { code: code?, organization: organization?, email: email?, username: username?, password: password? }))();
+        checking.finish(all)
+    }
+}
+
+impl SetUp {
+    pub fn code(&self) -> &SetupCode {
+        &self.code
+    }
+
+    pub fn organization(&self) -> &OrganizationName {
+        &self.organization
+    }
+
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    pub fn username(&self) -> &Username {
+        &self.username
+    }
+
+    pub fn password(&self) -> &NewPassword {
+        &self.password
+    }
+}
+
+/// The one-time code that the first start prints. Spaces, hyphens and case do not matter, since people copy it by hand.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SetupCode(String);
+
+impl SetupCode {
+    const MOST: usize = 256;
+
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::MOST).collect();
+        if code.is_empty() { Err(Code::SetupCodeWrong) } else { Ok(Self(code.to_uppercase())) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SetupCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SetupCode(…)")
+    }
+}
+
+/// The organization's name, 1 to 120 characters on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganizationName(String);
+
+impl OrganizationName {
+    pub const MOST: usize = 120;
+
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        match one_line(text, Self::MOST, Code::OrganizationLong)? {
+            name if name.is_empty() => Err(Code::OrganizationMissing),
+            name => Ok(Self(name)),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SetUpDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SetUpDraft")
+            .field("organization_name", &self.organization_name)
+            .field("email", &self.email)
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,19 @@
+//! English.
+
+mod fault;
+mod invitation;
+mod mail;
+mod outgoing;
+mod registration;
+mod session;
+mod shell;
+
+use super::{Locale, Text};
+
+pub(super) struct En;
+
+impl Text for En {
+    fn locale(&self) -> Locale {
+        Locale::En
+    }
+}

@@ -1,0 +1,77 @@
+use super::En;
+use crate::form::{Code, Field};
+use crate::text::FaultText;
+
+impl FaultText for En {
+    fn fault(&self, code: Code) -> &'static str {
+        match code {
+            Code::EmailMissing => "Enter an e-mail address.",
+            Code::EmailNoAt => "An e-mail address needs a name, an @ and a domain, as in name@example.org.",
+            Code::EmailTooLong => "The e-mail address is too long: 64 characters before the @, 254 in all.",
+            Code::EmailUnsupported => {
+                "Before the @, use letters a–z, digits, dots and hyphens. Quotes, spaces and accents are not supported."
+            }
+            Code::EmailDomain => "The part after the @ is not a domain, as in example.org.",
+            Code::AlreadyRegistered => "This e-mail address already has an account.",
+            Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",
+            Code::UsernameShort => "A username has at least 3 characters.",
+            Code::UsernameLong => "A username has at most 64 characters.",
+            Code::UsernameCharset => "A username has only letters a–z, digits, dots, hyphens and underscores.",
+            Code::UsernameEdge => "A username begins and ends with a letter or a digit.",
+            Code::UsernameDoubled => "A username can't have two dots, hyphens or underscores in a row.",
+            Code::UsernameReserved => "This username is reserved. Choose another one.",
+            Code::UsernameUsed => "This username is already used. Choose another one.",
+            Code::PasswordMissing => "Enter a password.",
+            Code::PasswordShort => "A password has at least 15 characters. A sentence is easy to remember.",
+            Code::PasswordLong => "A password has at most 256 characters.",
+            Code::PasswordCommon => "This password is easy to guess. Add words that only you would put together.",
+            Code::IdentifierMissing => "Enter your e-mail address or username.",
+            Code::OrganizationMissing => "Enter the organization's name.",
+            Code::OrganizationLong => "The organization's name has at most 120 characters.",
+            Code::NoteLong => "The note has at most 1,000 characters.",
+            Code::ControlCharacter => "There is an invisible control character in it. Type it again instead of pasting it.",
+            Code::DaysRange => "Enter a whole number of days from 1 to 90.",
+            Code::LocaleUnknown => "Choose one of the languages in the list.",
+            Code::PermissionUnknown => "One of the permissions does not exist. Load the page again.",
+            Code::PermissionNotHeld => "You can give only permissions that you hold yourself.",
+            Code::SetupCodeWrong => "The setup code is not right. It stands in the output of the program's last start.",
+            Code::SignInWrong => "The name or the password is not right, or the account can't sign in.",
+            Code::SignedOut => "You are signed out. Sign in again; what you typed is still here.",
+            Code::PermissionMissing => "You don't have the permission for this.",
+            Code::CrossSite => "This request came from another site and was refused.",
+            Code::NotFound => "There is nothing here.",
+            Code::MethodNotAllowed => "This address can't be used this way.",
+            Code::LinkDead => "This link can no longer be used.",
+            Code::SetupClosed => "The set-up is done; it can't be repeated.",
+            Code::InvitationNotOpen => "This invitation is no longer open. Load the list again to see what happened.",
+            Code::AccountNotPending => "This person has already accepted. Load the list again to see what happened.",
+            Code::MessageSettled => "This message can no longer be changed. Load the list again to see what happened.",
+            Code::MailNotConfigured => "No mail server is configured, so nothing can be sent. The message is still held.",
+            Code::TooLarge => "This is too large. Nothing was changed.",
+            Code::UnsupportedMedia => "This kind of content is not accepted here.",
+            Code::WrongHost => "This address does not belong to the program.",
+            Code::Invalid => "Some fields need another look.",
+            Code::Malformed => "The request could not be read. Load the page again.",
+            Code::TooMany => "Too many tries. Wait a little, then try again.",
+            Code::Busy => "The program is busy. Nothing was changed; try again in a moment.",
+            Code::Internal => "Something went wrong on our side. Nothing was changed; try again in a moment.",
+            Code::Unreachable => "The program can't be reached. What you typed is still here; try again in a moment.",
+            Code::Unreadable => "The answer could not be read. Load the page again.",
+        }
+    }
+
+    fn field(&self, field: Field) -> &'static str {
+        match field {
+            Field::SetupCode => "Setup code",
+            Field::OrganizationName => "Organization name",
+            Field::Identifier => "Email address or username",
+            Field::Email => "Email address",
+            Field::Username => "Username",
+            Field::Password => "Password",
+            Field::Locale => "Language of the invitation",
+            Field::Note => "Personal note",
+            Field::Days => "Days until it expires",
+            Field::Permissions => "Permissions to give at once",
+        }
+    }
+}

@@ -1,0 +1,51 @@
+use super::En;
+use crate::text::{ShellText, say};
+
+impl ShellText for En {
+    say! {
+        skip_to_content = "Skip to content";
+        menu = "Menu";
+        administration = "Administration";
+        user_registration = "User registration";
+        invitations = "Invitations";
+        sign_out = "Sign out";
+        founder = "Founder";
+        language = "Language";
+        breadcrumb = "Breadcrumb";
+        open_count = "open: ";
+        held_count = "held: ";
+        there_is_a_problem = "There is a problem";
+        page_not_found = "Page not found";
+        permission_missing = "Permission missing";
+        signed_out = "You are signed out";
+        did_not_arrive = "This did not arrive";
+        loading = "Loading…";
+        cancel = "Cancel";
+        dismiss = "Dismiss";
+        try_again = "Try again";
+        refresh = "Refresh";
+        how_this_works = "How this works";
+        show = "Show";
+        hide = "Hide";
+        copy_link = "Copy link";
+        link_copied = "Link copied";
+        copy_by_hand = "Select the link and copy it by hand.";
+        invitation_link = "Invitation link";
+        link_opens_account = "Whoever holds this link can choose the password of the account.";
+        qr_code_of_link = "QR code of the invitation link";
+        older = "Older";
+        newest = "Newest";
+        pages = "Pages";
+        go_to_start = "Go to the start";
+        questions = "Questions?";
+        welcome_inside = "You are in. This is all there is to do here for now.";
+        your_account = "Your account";
+        not_set_up = "This desk is not set up yet";
+        not_set_up_how = "Open the set-up link that the program printed when it started.";
+        email_address = "Email address";
+        username = "Username";
+        password = "Password";
+        welcome(username: &str) = "Welcome, {username}";
+        needs_permission(permission: &str) = "This page needs the permission {permission}. The founder, or somebody who holds can_manage_permissions, can grant it.";
+    }
+}

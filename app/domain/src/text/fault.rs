@@ -1,0 +1,9 @@
+use crate::form::{Code, Field};
+
+/// One sentence for every code: what is wrong, what was kept, what to do. Plain words, no blame.
+pub trait FaultText {
+    fn fault(&self, code: Code) -> &'static str;
+
+    /// A field's label, as the page shows it.
+    fn field(&self, field: Field) -> &'static str;
+}

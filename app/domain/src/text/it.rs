@@ -1,0 +1,19 @@
+//! Italian.
+
+mod fault;
+mod invitation;
+mod mail;
+mod outgoing;
+mod registration;
+mod session;
+mod shell;
+
+use super::{Locale, Text};
+
+pub(super) struct It;
+
+impl Text for It {
+    fn locale(&self) -> Locale {
+        Locale::It
+    }
+}

@@ -1,0 +1,8 @@
+use super::It;
+use crate::text::{MailText, say};
+
+impl MailText for It {
+    say! {
+        hello = "Buongiorno";
+    }
+}

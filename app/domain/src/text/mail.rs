@@ -1,0 +1,8 @@
+use super::sentences;
+
+sentences! {
+    /// The sentences of the mails themselves.
+    MailText {
+        hello;
+    }
+}

@@ -1,0 +1,51 @@
+use super::sentences;
+
+sentences! {
+    /// The frame around every page: navigation, buttons, states that belong to no area.
+    ShellText {
+        skip_to_content;
+        menu;
+        administration;
+        user_registration;
+        invitations;
+        sign_out;
+        founder;
+        language;
+        breadcrumb;
+        open_count;
+        held_count;
+        there_is_a_problem;
+        page_not_found;
+        permission_missing;
+        signed_out;
+        did_not_arrive;
+        loading;
+        cancel;
+        dismiss;
+        try_again;
+        refresh;
+        how_this_works;
+        show;
+        hide;
+        copy_link;
+        link_copied;
+        copy_by_hand;
+        invitation_link;
+        link_opens_account;
+        qr_code_of_link;
+        older;
+        newest;
+        pages;
+        go_to_start;
+        questions;
+        welcome_inside;
+        your_account;
+        not_set_up;
+        not_set_up_how;
+        email_address;
+        username;
+        password;
+        welcome(username: &str);
+        needs_permission(permission: &str);
+    }
+}

@@ -1,0 +1,13 @@
+//! Whether an e-mail address and a username can be used, while somebody types them.
+
+use super::ApiError;
+use domain::availability::{Answer, Question};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Answers for both fields at once; needs `can_register_users`. A hint: the unique index decides.
+#[server(prefix = "/api", endpoint = "availability", input = Json)]
+pub async fn availability(question: Question) -> Result<Answer, ApiError> {
+    let here = super::desk::here()?;
+    Ok(here.backend.availability(&here.caller, question).await?)
+}

@@ -1,0 +1,30 @@
+use super::ApiError;
+use crate::host::Surroundings;
+use backend::gate::{Desk, Right};
+use domain::form::Code;
+use domain::text::Locale;
+
+/// Opens a desk for the request in hand: the only way from a server function to a verb.
+pub(crate) async fn desk<R: Right>() -> Result<Desk<R>, ApiError> {
+    let here = here()?;
+    Ok(here.backend.open::<R>(&here.caller).await?)
+}
+
+/// The request in hand; while routes are listed there is none.
+pub(crate) fn here() -> Result<Surroundings, ApiError> {
+    Surroundings::here().ok_or_else(|| ApiError::from_code(Code::Internal, Locale::default()))
+}
+
+/// Lets the browser keep a new session.
+pub(crate) fn keep(session: &backend::SignedIn) -> Result<(), ApiError> {
+    set_cookie(here()?.backend.session_cookie(session))
+}
+
+/// Sets a cookie on the answer.
+pub(crate) fn set_cookie(cookie: String) -> Result<(), ApiError> {
+    let broken = || ApiError::from_code(Code::Internal, Locale::default());
+    let value = http::HeaderValue::try_from(cookie).map_err(|_| broken())?;
+    let options: leptos_axum::ResponseOptions = leptos::prelude::use_context().ok_or_else(broken)?;
+    options.append_header(http::header::SET_COOKIE, value);
+    Ok(())
+}

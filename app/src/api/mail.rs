@@ -1,0 +1,44 @@
+//! *Outgoing mail*: what waits, what was refused, what is held.
+
+use super::ApiError;
+use domain::id::MessageId;
+use domain::invitation::LinkView;
+use domain::message::{MessageFilter, MessageRow};
+use domain::page::{Cursor, Page};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::desk::desk;
+#[cfg(feature = "ssr")]
+use backend::gate::CanManageMail;
+
+/// One page of messages, newest first.
+#[server(prefix = "/api", endpoint = "messages", input = Json)]
+pub async fn messages(filter: MessageFilter, after: Option<Cursor>) -> Result<Page<MessageRow>, ApiError> {
+    Ok(desk::<CanManageMail>().await?.messages(filter, after).await?)
+}
+
+/// The link that a message carries; audited.
+#[server(prefix = "/api", endpoint = "message_link", input = Json)]
+pub async fn message_link(message: MessageId) -> Result<LinkView, ApiError> {
+    Ok(desk::<CanManageMail>().await?.message_link(message).await?)
+}
+
+/// Tries a message again now.
+#[server(prefix = "/api", endpoint = "retry", input = Json)]
+pub async fn retry(message: MessageId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageMail>().await?.retry(message).await?)
+}
+
+/// Keeps a message from being sent.
+#[server(prefix = "/api", endpoint = "hold", input = Json)]
+pub async fn hold(message: MessageId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageMail>().await?.hold(message).await?)
+}
+
+/// Releases every held message; how many there were.
+#[server(prefix = "/api", endpoint = "send_held", input = Json)]
+pub async fn send_held() -> Result<u32, ApiError> {
+    Ok(desk::<CanManageMail>().await?.send_held().await?)
+}

@@ -1,0 +1,19 @@
+//! What pages are made of; nothing here knows an area.
+
+mod broken;
+mod errors;
+mod field;
+mod frame;
+mod front;
+mod icon;
+mod link_box;
+mod moment;
+
+pub(crate) use broken::{Broken, Guarded, Status};
+pub(crate) use errors::Errors;
+pub(crate) use field::{PasswordField, TextField};
+pub(crate) use frame::{Frame, PageHead};
+pub(crate) use front::{Front, Languages};
+pub(crate) use icon::{Icon, Mark, Shape};
+pub(crate) use link_box::LinkBox;
+pub(crate) use moment::When;

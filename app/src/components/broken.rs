@@ -1,0 +1,64 @@
+use super::{Icon, Shape};
+use crate::api::ApiError;
+use crate::first::{holds, text};
+use domain::form::Code;
+use domain::permission::Permission;
+use leptos::prelude::*;
+
+/// Sets the answer's HTTP status while the host renders the page; nothing in the browser.
+#[component]
+pub(crate) fn Status(code: u16) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let (Some(options), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(code)) {
+        options.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = code;
+}
+
+/// A page, or the part of it, that did not arrive: what happened, and what to do.
+#[component]
+pub(crate) fn Broken(error: ApiError) -> impl IntoView {
+    let t = text();
+    let title = match error.code {
+        Code::PermissionMissing => t.permission_missing(),
+        Code::NotFound => t.page_not_found(),
+        Code::SignedOut => t.signed_out(),
+        _ => t.did_not_arrive(),
+    };
+    let ask_again = (error.code == Code::SignedOut).then(|| view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> });
+    view! {
+        <Status code=error.status()/>
+        <section class="panel">
+            <div class="empty bad" role="alert">
+                <Icon shape=Shape::Alert/>
+                <h1>{title}</h1>
+                <p>{error.message}</p>
+                {ask_again}
+            </div>
+        </section>
+    }
+}
+
+/// A page for those who hold a permission; everybody else reads which one is missing. The gate decides, not this.
+#[component]
+pub(crate) fn Guarded(permission: Permission, children: ChildrenFn) -> impl IntoView {
+    let t = text();
+    move || {
+        if holds(permission) {
+            children().into_any()
+        } else {
+            view! {
+                <Status code=Code::PermissionMissing.status()/>
+                <section class="panel">
+                    <div class="empty bad" role="alert">
+                        <Icon shape=Shape::Lock/>
+                        <h1>{t.permission_missing()}</h1>
+                        <p>{t.needs_permission(permission.as_str())}</p>
+                    </div>
+                </section>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use super::{Icon, Shape};
+use crate::api::ApiError;
+use crate::first::text;
+use leptos::prelude::*;
+
+/// What was refused, first thing in a form, with a way to each field. It takes the focus when it appears.
+#[component]
+pub(crate) fn Errors(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+    let t = text();
+    let items = move |error: ApiError| {
+        if error.faults.is_empty() {
+            return view! { <li>{error.message}</li> }.into_any();
+        }
+        error
+            .faults
+            .iter()
+            .map(|fault| {
+                let words = format!("{}: {}", t.field(fault.field), t.fault(fault.code));
+                view! { <li><a href=format!("#{}", fault.field)>{words}</a></li> }
+            })
+            .collect_view()
+            .into_any()
+    };
+    move || {
+        error.get().map(|error| {
+            view! {
+                <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">
+                    <h2 id="errors-title"><Icon shape=Shape::Alert/>{t.there_is_a_problem()}</h2>
+                    <ul role="list">{items(error)}</ul>
+                </div>
+            }
+        })
+    }
+}

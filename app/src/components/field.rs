@@ -1,0 +1,128 @@
+use super::{Icon, Shape};
+use crate::first::text;
+use crate::hooks::Bound;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// A field of one line. It is written by the host and read by the browser only once it wakes up, so that what was
+/// typed before the program arrived is kept.
+#[component]
+pub(crate) fn TextField(
+    bound: Bound,
+    label: &'static str,
+    #[prop(optional, into)] hint: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional)] mono: bool,
+) -> impl IntoView {
+    let (id, hint_id, says_id) = names(bound);
+    let described = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
+    view! {
+        <div class="field" class:bad=move || bound.fault.get().is_some()>
+            <label for=id>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <div class="control">
+                <Typed bound kind autocomplete mono described/>
+            </div>
+            <Says bound id=says_id/>
+        </div>
+    }
+}
+
+/// A password: one field, with *Show*. Pasting and password managers are welcome.
+#[component]
+pub(crate) fn PasswordField(
+    bound: Bound,
+    #[prop(optional, into)] hint: String,
+    #[prop(default = "new-password")] autocomplete: &'static str,
+) -> impl IntoView {
+    let t = text();
+    let is_shown = RwSignal::new(false);
+    let (id, hint_id, says_id) = names(bound);
+    let described = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
+    view! {
+        <div class="field" class:bad=move || bound.fault.get().is_some()>
+            <label for=id>{t.password()}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <div class="control joined">
+                <Typed bound kind="password" autocomplete described is_shown/>
+                <button
+                    class="needs-script"
+                    type="button"
+                    aria-controls=id
+                    on:click=move |_| is_shown.update(|shown| *shown = !*shown)
+                >
+                    {move || if is_shown.get() { t.hide() } else { t.show() }}
+                </button>
+            </div>
+            <Says bound id=says_id/>
+        </div>
+    }
+}
+
+/// The input itself, tied to its place in the draft.
+#[component]
+pub(crate) fn Typed(
+    bound: Bound,
+    kind: &'static str,
+    autocomplete: &'static str,
+    described: String,
+    #[prop(optional)] mono: bool,
+    #[prop(optional)] is_shown: Option<RwSignal<bool>>,
+) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    keep_in_step(bound, input);
+    let kind = move || if is_shown.is_some_and(|shown| shown.get()) { "text" } else { kind };
+    view! {
+        <input
+            node_ref=input
+            class:mono=mono
+            id=bound.field.as_str()
+            name=bound.field.as_str()
+            type=kind
+            autocomplete=autocomplete
+            autocapitalize="none"
+            spellcheck="false"
+            value=bound.value.get_untracked()
+            aria-describedby=described
+            aria-invalid=move || bound.fault.get().map(|_| "true")
+            on:input=move |event| bound.set.run(event_target_value(&event))
+            on:blur=move |_| bound.leave.run(())
+        />
+    }
+}
+
+/// What a field answers, under itself.
+#[component]
+fn Says(bound: Bound, id: String) -> impl IntoView {
+    let t = text();
+    view! {
+        <p class="says" id=id role="status">
+            {move || bound.fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+        </p>
+    }
+}
+
+/// Draft and input agree: at waking up the input's text counts (somebody may have typed already), later the draft's.
+fn keep_in_step(bound: Bound, input: NodeRef<Input>) {
+    Effect::new(move |woke: Option<bool>| {
+        let value = bound.value.get();
+        let Some(input) = input.get() else { return false };
+        let typed = input.value();
+        if woke == Some(true) {
+            if typed != value {
+                input.set_value(&value);
+            }
+        } else if !typed.is_empty() && typed != value {
+            bound.set.run(typed);
+        } else if typed != value {
+            input.set_value(&value);
+        }
+        true
+    });
+}
+
+fn names(bound: Bound) -> (&'static str, String, String) {
+    let id = bound.field.as_str();
+    (id, format!("{id}-hint"), format!("{id}-says"))
+}

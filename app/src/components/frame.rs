@@ -1,0 +1,157 @@
+use super::front::{document_title, organization};
+use super::{Icon, Languages, Mark, Shape};
+use crate::first::{me, session, text};
+use domain::permission::Permission;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+/// Everything around a page of somebody who is inside: the places to go to, who one is, the way out.
+#[component]
+pub(crate) fn Frame() -> impl IntoView {
+    let t = text();
+    move_on_navigation();
+    view! {
+        <a class="skip" href="#content">{t.skip_to_content()}</a>
+        <div class="shell">
+            <header class="side">
+                <button class="btn quiet square menu-button" type="button" popovertarget="places" aria-label=t.menu()>
+                    <Icon shape=Shape::Menu class="icon open-icon"/>
+                    <Icon shape=Shape::Close class="icon shut-icon"/>
+                </button>
+                <a class="brand" href="/"><Mark/><span>{organization}</span></a>
+                <div class="places" id="places" popover="auto">
+                    {places}
+                    <Person/>
+                </div>
+            </header>
+            <main class="content" id="content" tabindex="-1"><Outlet/></main>
+        </div>
+    }
+}
+
+/// A place in the sidebar; shown to those who can do something there.
+struct Place {
+    path: &'static str,
+    name: &'static str,
+    shape: Shape,
+    is_open: bool,
+    /// What its number counts, and the number.
+    count: Option<(&'static str, u32)>,
+}
+
+fn places() -> impl IntoView {
+    let t = text();
+    let me = me()?;
+    let can = |permission| me.permissions.has(permission);
+    let registers = can(Permission::RegisterUsers) || can(Permission::BulkInvite) || can(Permission::RegisterIdentities);
+    let invites = can(Permission::ManageInvitations);
+    let mails = invites || can(Permission::ManageSettings);
+    let places = [
+        Place { path: "/administration/user-registration", name: t.user_registration(), shape: Shape::UserPlus, is_open: registers, count: None },
+        Place { path: "/administration/invitations", name: t.invitations(), shape: Shape::Mail, is_open: invites, count: Some((t.open_count(), me.open_invitations)) },
+        Place { path: "/administration/mail", name: t.outgoing_mail(), shape: Shape::Outbox, is_open: mails, count: Some((t.held_count(), me.held_messages)) },
+    ];
+    let open: Vec<_> = places.into_iter().filter(|place| place.is_open).map(place).collect();
+    (!open.is_empty()).then(|| {
+        view! {
+            <nav aria-labelledby="places-administration">
+                <p class="places-title" id="places-administration">{t.administration()}</p>
+                <ul role="list">{open}</ul>
+            </nav>
+        }
+    })
+}
+
+fn place(place: Place) -> impl IntoView {
+    let path = use_location().pathname;
+    let current = move || {
+        let here = path.get();
+        let here = here.trim_end_matches('/');
+        if here == place.path {
+            Some("page")
+        } else {
+            here.starts_with(place.path).then_some("true")
+        }
+    };
+    let count = place.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
+        view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }
+    });
+    view! {
+        <li>
+            <a class="place" href=place.path aria-current=current><Icon shape=place.shape/>{place.name}{count}</a>
+        </li>
+    }
+}
+
+#[component]
+fn Person() -> impl IntoView {
+    let t = text();
+    move || {
+        me().map(|me| {
+            let initials: String = me.username.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
+            let role = me.is_founder.then(|| view! { <span class="hint">{t.founder()}</span> });
+            view! {
+                <div class="me">
+                    <div class="me-who">
+                        <span class="avatar" aria-hidden="true">{initials.to_uppercase()}</span>
+                        <div><b>{me.username}</b>{role}</div>
+                    </div>
+                    <form method="post" action="/sign-out">
+                        <button class="place" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
+                    </form>
+                    <Languages/>
+                </div>
+            }
+        })
+    }
+}
+
+/// A page's head: where it is, what it is, and its one primary action.
+#[component]
+pub(crate) fn PageHead(
+    #[prop(into)] title: Signal<String>,
+    /// The page above: its path and its name.
+    #[prop(optional)]
+    above: Option<(&'static str, &'static str)>,
+    #[prop(optional)] lead: &'static str,
+    #[prop(optional, into)] action: ViewFn,
+) -> impl IntoView {
+    let t = text();
+    let crumb = above.map(|(path, name)| {
+        view! {
+            <nav class="crumb" aria-label=t.breadcrumb()><ol><li><a href=path>{name}</a></li></ol></nav>
+        }
+    });
+    view! {
+        <Title text=move || document_title(&title.get())/>
+        <div class="page-head">
+            <div>
+                {crumb}
+                <h1>{move || title.get()}</h1>
+                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+            </div>
+            {action.run()}
+        </div>
+    }
+}
+
+/// After a navigation inside the page: the counts are asked for anew, the phone's menu closes, and whoever uses a
+/// keyboard or a screen reader stands at the new page's beginning.
+fn move_on_navigation() {
+    let path = use_location().pathname;
+    let session = session();
+    Effect::new(move |before: Option<String>| {
+        let here = path.get();
+        if before.is_some_and(|before| before != here) {
+            crate::hooks::arrive();
+            leptos::task::spawn_local(async move {
+                if let Ok(now) = crate::api::session::session().await {
+                    session.set(now);
+                }
+            });
+        }
+        here
+    });
+}

@@ -1,0 +1,81 @@
+use super::Mark;
+use crate::first::{session, text};
+use domain::text::Locale;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+/// The page of somebody who is not inside yet: one centred panel under the organization's name.
+#[component]
+pub(crate) fn Front(
+    #[prop(into)] title: Signal<String>,
+    /// For forms with more than a few fields.
+    #[prop(optional)]
+    roomy: bool,
+    /// What stands under the panel, before the languages.
+    #[prop(optional, into)]
+    below: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    let t = text();
+    view! {
+        <Title text=move || document_title(&title.get())/>
+        <a class="skip" href="#content">{t.skip_to_content()}</a>
+        <div class="front">
+            <header class="front-head"><p class="brand"><Mark/><span>{organization}</span></p></header>
+            <main id="content" tabindex="-1" class:roomy=roomy>{children()}</main>
+            <footer class="front-foot">
+                {below.run()}
+                <Languages/>
+            </footer>
+        </div>
+    }
+}
+
+/// The languages, each in itself; a plain form, so that it works without JavaScript.
+#[component]
+pub(crate) fn Languages() -> impl IntoView {
+    let t = text();
+    let location = use_location();
+    let here = move || format!("{}{}", location.pathname.get(), search(&location.search.get()));
+    let buttons = Locale::ALL
+        .iter()
+        .map(|locale| {
+            let is_current = *locale == t.locale();
+            view! {
+                <button
+                    type="submit"
+                    name="locale"
+                    value=locale.as_str()
+                    lang=locale.as_str()
+                    aria-pressed=if is_current { "true" } else { "false" }
+                >
+                    {locale.own_name()}
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <form method="post" action="/language">
+            <input type="hidden" name="back" value=here/>
+            <div class="languages" role="group" aria-label=t.language()>{buttons}</div>
+        </form>
+    }
+}
+
+/// The organization's name, or the program's before there is one.
+pub(super) fn organization() -> String {
+    session().with(|session| if session.organization.is_empty() { "Matricula".to_owned() } else { session.organization.clone() })
+}
+
+/// A page's name and the organization's, for the tab.
+pub(super) fn document_title(page: &str) -> String {
+    format!("{page} · {}", organization())
+}
+
+fn search(search: &str) -> String {
+    match search.trim_start_matches('?') {
+        "" => String::new(),
+        search => format!("?{search}"),
+    }
+}

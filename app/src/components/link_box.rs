@@ -1,0 +1,55 @@
+use super::{Icon, Shape};
+use crate::first::text;
+use domain::invitation::LinkView;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// An invitation's link to hand over: to read, to copy, to point a phone at.
+#[component]
+pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
+    let t = text();
+    let input = NodeRef::<Input>::new();
+    let copied = RwSignal::new("");
+    let copy = move |_| copy(input, copied, t.link_copied(), t.copy_by_hand());
+    view! {
+        <div class="link-box">
+            <div>
+                <div class="field wide">
+                    <label for="invitation-link">{t.invitation_link()}</label>
+                    <p class="hint" id="invitation-link-hint">{t.link_opens_account()}</p>
+                    <div class="control">
+                        <input
+                            node_ref=input
+                            class="mono"
+                            id="invitation-link"
+                            readonly
+                            value=link.url
+                            aria-describedby="invitation-link-hint"
+                        />
+                    </div>
+                </div>
+                <div class="row">
+                    <button class="btn needs-script" type="button" on:click=copy>
+                        <Icon shape=Shape::Copy/>
+                        {t.copy_link()}
+                    </button>
+                    <span class="hint" role="status">{move || copied.get()}</span>
+                </div>
+            </div>
+            <div class="qr" role="img" aria-label=t.qr_code_of_link() inner_html=link.qr_svg></div>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn copy(input: NodeRef<Input>, copied: RwSignal<&'static str>, done: &'static str, by_hand: &'static str) {
+    let Some(input) = input.get_untracked() else { return };
+    leptos::task::spawn_local(async move {
+        input.select();
+        let is_copied = crate::hooks::copy_text(&input.value()).await;
+        copied.set(if is_copied { done } else { by_hand });
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn copy(_input: NodeRef<Input>, _copied: RwSignal<&'static str>, _done: &'static str, _by_hand: &'static str) {}

@@ -1,0 +1,70 @@
+//! What every page knows from its first moment: the language, whose desk this is, who is in front of it, and, after a
+//! refused form without JavaScript, what was typed. The host says it once; the browser reads the same words.
+
+use crate::api::ApiError;
+use domain::permission::Permission;
+use domain::session::{Me, SessionView};
+use domain::text::{Locale, Text};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Made by the host for one page, read again by the browser when it wakes the page up.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct First {
+    pub locale: Locale,
+    pub session: SessionView,
+    pub refill: Option<Refill>,
+}
+
+/// A form that was refused without JavaScript, on its way back to the person who filled it in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Refill {
+    /// The page's draft, secrets left out.
+    pub draft: serde_json::Value,
+    pub error: ApiError,
+}
+
+/// Provides [`First`] to every page: on the host from the request, in the browser from the page itself.
+pub(crate) fn provide() {
+    let first = SharedValue::new(from_host).into_inner();
+    provide_context(first.locale);
+    provide_context(RwSignal::new(first.session));
+    provide_context(StoredValue::new(first.refill));
+}
+
+#[cfg(feature = "ssr")]
+fn from_host() -> First {
+    crate::host::Surroundings::here().map(|here| here.first()).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn from_host() -> First {
+    First::default()
+}
+
+/// The sentences of the page's language.
+pub(crate) fn text() -> &'static dyn Text {
+    use_context::<Locale>().unwrap_or_default().text()
+}
+
+/// What every page knows, as a signal: verbs that change it put the new one here.
+pub(crate) fn session() -> RwSignal<SessionView> {
+    use_context().unwrap_or_else(|| RwSignal::new(SessionView::default()))
+}
+
+/// Who is signed in.
+pub(crate) fn me() -> Option<Me> {
+    session().with(|session| session.me.clone())
+}
+
+/// Whether the person in front of the desk holds a permission; the gate decides, this only spares a useless page.
+pub(crate) fn holds(permission: Permission) -> bool {
+    session().with(|session| session.me.as_ref().is_some_and(|me| me.permissions.has(permission)))
+}
+
+/// What a form without JavaScript sent back to this page, once.
+pub(crate) fn refill<D: DeserializeOwned>() -> Option<(D, ApiError)> {
+    let refill = use_context::<StoredValue<Option<Refill>>>()?.try_update_value(Option::take)??;
+    Some((serde_json::from_value(refill.draft).ok()?, refill.error))
+}

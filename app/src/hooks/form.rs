@@ -1,0 +1,152 @@
+use crate::api::ApiError;
+use crate::first::{refill, text};
+use domain::form::{Code, Faults, Field};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+
+/// A form over a draft: what is typed, what is wrong with it, what the host said, whether an answer is awaited.
+///
+/// A fault shows once its field was left or the form was sent, and goes as soon as it is mended. Without JavaScript the
+/// same page comes back with the draft and the host's error in it.
+pub(crate) struct Form<D: 'static> {
+    pub draft: RwSignal<D>,
+    /// The last refusal, until the form is sent again.
+    pub error: RwSignal<Option<ApiError>>,
+    pub is_pending: RwSignal<bool>,
+    left: RwSignal<Vec<Field>>,
+    check: fn(&D) -> Option<Faults>,
+}
+
+impl<D> Clone for Form<D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D> Copy for Form<D> {}
+
+/// One text field of a form, free of the draft's type so that every form shares one component.
+#[derive(Clone, Copy)]
+pub(crate) struct Bound {
+    pub field: Field,
+    pub value: Signal<String>,
+    pub set: Callback<String>,
+    /// Called when the field is left.
+    pub leave: Callback<()>,
+    pub fault: Signal<Option<Code>>,
+}
+
+impl<D> Form<D>
+where
+    D: Clone + Default + PartialEq + DeserializeOwned + Send + Sync + 'static,
+{
+    /// A form that begins with `draft`, or with what was typed where the host sent it back.
+    pub fn new(draft: D, check: fn(&D) -> Option<Faults>) -> Self {
+        let (draft, error) = refill().map_or((draft, None), |(draft, error)| (draft, Some(error)));
+        Self {
+            draft: RwSignal::new(draft),
+            error: RwSignal::new(error),
+            is_pending: RwSignal::new(false),
+            left: RwSignal::new(Vec::new()),
+            check,
+        }
+    }
+
+    /// Ties a field to its place in the draft.
+    pub fn bind(self, field: Field, place: fn(&mut D) -> &mut String) -> Bound {
+        Bound {
+            field,
+            value: Signal::derive(move || place(&mut self.draft.get()).clone()),
+            set: Callback::new(move |value: String| self.put(field, place, value)),
+            leave: Callback::new(move |()| self.leave(field, place)),
+            fault: Signal::derive(move || self.fault(field)),
+        }
+    }
+
+    /// What is wrong with a field, as far as it is to be shown.
+    pub fn fault(self, field: Field) -> Option<Code> {
+        let said = self.error.with(|error| error.as_ref().and_then(|error| error.at(field)));
+        said.or_else(|| {
+            let is_shown = self.left.with(|left| left.contains(&field));
+            is_shown.then(|| self.draft.with(self.check)).flatten().and_then(|faults| faults.at(field))
+        })
+    }
+
+    /// Changes one value; what the host said about that field is over then.
+    pub fn put(self, field: Field, place: fn(&mut D) -> &mut String, value: String) {
+        let is_same = self.draft.with_untracked(|draft| *place(&mut draft.clone()) == value);
+        if is_same {
+            return;
+        }
+        self.draft.update(|draft| *place(draft) = value);
+        self.forget(field);
+    }
+
+    /// Drops what the host said about a field.
+    pub fn forget(self, field: Field) {
+        let has_said = self.error.with_untracked(|error| error.as_ref().is_some_and(|error| error.at(field).is_some()));
+        if has_said {
+            self.error.update(|error| {
+                if let Some(said) = error {
+                    said.faults.retain(|fault| fault.field != field);
+                    if said.faults.is_empty() {
+                        *error = None;
+                    }
+                }
+            });
+        }
+    }
+
+    fn leave(self, field: Field, place: fn(&mut D) -> &mut String) {
+        let is_empty = self.draft.with_untracked(|draft| place(&mut draft.clone()).is_empty());
+        if !is_empty && self.left.with_untracked(|left| !left.contains(&field)) {
+            self.left.update(|left| left.push(field));
+        }
+    }
+
+    /// What a submit does: checks, calls, and either goes on with the answer or shows all that is wrong and moves there.
+    pub fn submit<T, Calling>(
+        self,
+        call: impl Fn(D) -> Calling + 'static,
+        then: impl Fn(T) + Clone + 'static,
+    ) -> impl Fn(SubmitEvent) + 'static
+    where
+        Calling: Future<Output = Result<T, ApiError>> + 'static,
+        T: 'static,
+    {
+        move |event| {
+            event.prevent_default();
+            if self.is_pending.get_untracked() {
+                return;
+            }
+            if let Some(faults) = self.draft.with_untracked(self.check) {
+                self.refuse(ApiError::from_faults(&faults, text_locale()));
+                return;
+            }
+            self.error.set(None);
+            self.is_pending.set(true);
+            let answer = call(self.draft.get_untracked());
+            let then = then.clone();
+            spawn_local(async move {
+                let answer = answer.await;
+                self.is_pending.set(false);
+                match answer {
+                    Ok(answer) => then(answer),
+                    Err(error) => self.refuse(error),
+                }
+            });
+        }
+    }
+
+    fn refuse(self, error: ApiError) {
+        self.left.update(|left| left.extend(error.faults.iter().map(|fault| fault.field)));
+        self.error.set(Some(error));
+        super::later::focus_soon("errors");
+    }
+}
+
+fn text_locale() -> domain::text::Locale {
+    text().locale()
+}

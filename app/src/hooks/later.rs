@@ -1,0 +1,105 @@
+#[cfg(feature = "hydrate")]
+pub(crate) use in_browser::*;
+#[cfg(not(feature = "hydrate"))]
+pub(crate) use on_host::*;
+
+/// What only a browser can do.
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use leptos::prelude::*;
+    use std::time::Duration;
+    use wasm_bindgen::JsCast;
+
+    /// Whether the page is awake: false on the host and in the first moment, so that both render the same.
+    pub(crate) fn is_awake() -> ReadSignal<bool> {
+        let (awake, set_awake) = signal(false);
+        Effect::new(move || set_awake.set(true));
+        awake
+    }
+
+    /// Marks the document once every handler is in place.
+    pub(crate) fn announce_hydration() {
+        Effect::new(|| {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-hydrated", "true");
+            }
+        });
+    }
+
+    /// Leaves for another page with a full load, so that a changed session is seen by everything.
+    pub(crate) fn go(path: &str) {
+        let _ = window().location().assign(path);
+    }
+
+    /// Moves the focus to an element once the page shows it.
+    pub(crate) fn focus_soon(id: &'static str) {
+        request_animation_frame(move || {
+            if let Some(element) = element(id) {
+                let _ = element.focus();
+            }
+        });
+    }
+
+    /// Stands at the beginning of a page that was just navigated to, with the phone's menu closed.
+    pub(crate) fn arrive() {
+        if let Some(places) = element("places") {
+            // Refused where the menu is not open, which is what is wanted.
+            let _ = places.hide_popover();
+        }
+        focus_soon("content");
+    }
+
+    /// Puts text on the clipboard; false where the browser does not let us.
+    pub(crate) async fn copy_text(text: &str) -> bool {
+        let copying = window().navigator().clipboard().write_text(text);
+        wasm_bindgen_futures::JsFuture::from(copying).await.is_ok()
+    }
+
+    fn element(id: &str) -> Option<web_sys::HtmlElement> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// Runs `then` once `pause` went by without another call; the last call counts.
+    pub(crate) fn after_pause<T: 'static>(pause: Duration, then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
+        let waiting = StoredValue::new_local(None::<TimeoutHandle>);
+        move |value| {
+            if let Some(earlier) = waiting.try_update_value(Option::take).flatten() {
+                earlier.clear();
+            }
+            let then = then.clone();
+            let mut value = Some(value);
+            let handle = set_timeout_with_handle(
+                move || {
+                    if let Some(value) = value.take() {
+                        then(value);
+                    }
+                },
+                pause,
+            );
+            waiting.set_value(handle.ok());
+        }
+    }
+}
+
+/// The same names on the host, where pages are rendered once and nothing happens later.
+#[cfg(not(feature = "hydrate"))]
+mod on_host {
+    use leptos::prelude::*;
+    use std::time::Duration;
+
+    pub(crate) fn is_awake() -> ReadSignal<bool> {
+        signal(false).0
+    }
+
+    pub(crate) fn announce_hydration() {}
+
+    pub(crate) fn go(_path: &str) {}
+
+    pub(crate) fn focus_soon(_id: &'static str) {}
+
+    pub(crate) fn arrive() {}
+
+    pub(crate) fn after_pause<T: 'static>(_pause: Duration, _then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
+        |_| {}
+    }
+}

@@ -1,0 +1,51 @@
+//! What the host knows about one request while a page is rendered or a server function runs.
+
+use crate::First;
+use crate::api::ApiError;
+use backend::Backend;
+use backend::gate::Caller;
+use domain::session::SessionView;
+use domain::text::Locale;
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub use crate::first::Refill;
+
+/// Provided as context for routes, server functions and the fallback alike; absent only while routes are listed.
+#[derive(Clone)]
+pub struct Surroundings {
+    pub backend: Backend,
+    pub caller: Caller,
+    pub locale: Locale,
+    pub nonce: Nonce,
+    /// Changes whenever a file of the site does; part of every asset's URL.
+    pub site_version: Arc<str>,
+    /// What every page knows, looked up before the page is rendered; the default for server functions.
+    pub session: SessionView,
+    pub refill: Option<Refill>,
+}
+
+impl Surroundings {
+    /// Puts them, and the nonce that Leptos' own scripts use, into Leptos' context.
+    pub fn provide(self) {
+        provide_context(self.nonce.clone());
+        provide_context(self);
+    }
+
+    /// Those of the request in hand.
+    pub(crate) fn here() -> Option<Self> {
+        use_context()
+    }
+
+    pub(crate) fn first(self) -> First {
+        First { locale: self.locale, session: self.session, refill: self.refill }
+    }
+}
+
+impl From<backend::Error> for ApiError {
+    /// In the language of the request in hand.
+    fn from(error: backend::Error) -> Self {
+        Self::from_error(error, Surroundings::here().map(|here| here.locale).unwrap_or_default())
+    }
+}

@@ -1,0 +1,94 @@
+//! Pages, components and server functions, shared by the browser and the host.
+//!
+//! A page calls a server function (`api`), the function opens a desk (`api/desk.rs`) and calls one verb of it; nothing
+//! here touches a database, decides a permission or keeps a rule: those live in `backend` and `domain`. The feature
+//! `ssr` adds the backend, `hydrate` the browser; neither may leak into the other.
+//!
+//! To add a page: a file under `pages/<area>/`, a line in the route table below, its sentences in `domain`, its entry
+//! in `components/frame.rs` if the sidebar names it, and a journey in `end2end`.
+
+pub mod api;
+mod components;
+mod first;
+mod hooks;
+#[cfg(feature = "ssr")]
+pub mod host;
+mod pages;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+pub use first::First;
+
+/// The whole program as a person sees it: the route table, and what every page knows.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    first::provide();
+    hooks::announce_hydration();
+
+    view! {
+        <Router>
+            <Routes fallback=pages::NotFound>
+                <Route path=path!("/setup") view=pages::session::SetUp ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=pages::session::SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/forgot-password") view=pages::session::ForgotPassword ssr=SsrMode::Async/>
+                <Route path=path!("/reset-password/:token") view=pages::session::ResetPassword ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=components::Frame ssr=SsrMode::Async>
+                    <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration") view=pages::registration::Desk ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/new") view=pages::registration::NewUser ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/invitations") view=pages::invitations::Invitations ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/mail") view=pages::mail::OutgoingMail ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// The document around [`App`], rendered by the host alone.
+#[cfg(feature = "ssr")]
+pub fn shell(_options: LeptosOptions) -> impl IntoView {
+    use leptos_meta::MetaTags;
+
+    let here = host::Surroundings::here();
+    let locale = here.as_ref().map(|here| here.locale).unwrap_or(domain::text::Locale::En);
+    let version = here.map(|here| here.site_version).unwrap_or_default();
+    let start = format!(
+        "import start,{{hydrate}}from'/pkg/matricula.js?v={version}';\
+         start({{module_or_path:'/pkg/matricula_bg.wasm?v={version}'}}).then(()=>hydrate())"
+    );
+
+    view! {
+        <!DOCTYPE html>
+        <html lang=locale.as_str()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f2ef"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c0e13"/>
+                <meta name="robots" content="noindex"/>
+                <meta name="referrer" content="no-referrer"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=format!("/matricula.css?v={version}")/>
+                <link rel="modulepreload" href=format!("/pkg/matricula.js?v={version}")/>
+                <link
+                    rel="preload"
+                    href=format!("/pkg/matricula_bg.wasm?v={version}")
+                    r#as="fetch"
+                    r#type="application/wasm"
+                    crossorigin="anonymous"
+                />
+                <script type="module" nonce=leptos::nonce::use_nonce()>{start}</script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

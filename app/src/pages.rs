@@ -1,0 +1,11 @@
+//! One page a file, by area. A page holds a draft, calls a server function, and says what came of it.
+
+mod home;
+pub(crate) mod invitations;
+pub(crate) mod mail;
+mod not_found;
+pub(crate) mod registration;
+pub(crate) mod session;
+
+pub(crate) use home::Home;
+pub(crate) use not_found::NotFound;

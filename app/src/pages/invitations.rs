@@ -1,0 +1,6 @@
+//! *Invitations*.
+
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn Invitations() -> impl IntoView {}

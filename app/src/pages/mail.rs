@@ -1,0 +1,6 @@
+//! *Outgoing mail*.
+
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn OutgoingMail() -> impl IntoView {}

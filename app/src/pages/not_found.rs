@@ -1,0 +1,23 @@
+use crate::components::{Front, Icon, Shape, Status};
+use crate::first::text;
+use domain::form::Code;
+use leptos::prelude::*;
+
+/// No page has this address.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    let t = text();
+    view! {
+        <Status code=Code::NotFound.status()/>
+        <Front title=t.page_not_found()>
+            <section class="panel">
+                <div class="empty">
+                    <Icon shape=Shape::Book/>
+                    <h1>{t.page_not_found()}</h1>
+                    <p>{t.fault(Code::NotFound)}</p>
+                    <a class="btn primary" href="/">{t.go_to_start()}</a>
+                </div>
+            </section>
+        </Front>
+    }
+}

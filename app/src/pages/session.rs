@@ -1,0 +1,13 @@
+//! The pages of somebody who is not inside yet.
+
+mod accept;
+mod forgot;
+mod reset;
+mod set_up;
+mod sign_in;
+
+pub(crate) use accept::AcceptInvitation;
+pub(crate) use forgot::ForgotPassword;
+pub(crate) use reset::ResetPassword;
+pub(crate) use set_up::SetUp;
+pub(crate) use sign_in::SignIn;

@@ -1,0 +1,4 @@
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn AcceptInvitation() -> impl IntoView {}

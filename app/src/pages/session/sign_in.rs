@@ -1,0 +1,55 @@
+use crate::api::session::sign_in;
+use crate::components::{Errors, Front, PasswordField, TextField};
+use crate::first::text;
+use crate::hooks::{Form, go};
+use domain::form::Field;
+use domain::session::SignInDraft;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The way in: e-mail address or username, and the password.
+#[component]
+pub(crate) fn SignIn() -> impl IntoView {
+    let t = text();
+    let next = use_query_map().read_untracked().get("next").filter(|next| is_local(next)).unwrap_or_else(|| "/".to_owned());
+    let form = Form::new(SignInDraft::default(), |draft| draft.check().err());
+    let identifier = form.bind(Field::Identifier, |draft| &mut draft.identifier);
+    let password = form.bind(Field::Password, |draft| &mut draft.password);
+    let inside = next.clone();
+
+    view! {
+        <Front
+            title=t.sign_in()
+            below=move || view! { <p><a href="/forgot-password">{t.forgotten_password_ask()}</a></p> }
+        >
+            <form
+                class="panel"
+                method="post"
+                novalidate
+                aria-labelledby="title"
+                on:submit=form.submit(sign_in, move |()| go(&inside))
+            >
+                <input type="hidden" name="next" value=next/>
+                <div class="body">
+                    <Errors error=form.error/>
+                    <div>
+                        <h1 id="title">{t.sign_in()}</h1>
+                        <p class="lead">{t.sign_in_lead()}</p>
+                    </div>
+                    <TextField bound=identifier label=t.field(Field::Identifier) autocomplete="username"/>
+                    <PasswordField bound=password autocomplete="current-password"/>
+                </div>
+                <div class="foot">
+                    <button class="btn primary wide" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                        {t.sign_in()}
+                    </button>
+                </div>
+            </form>
+        </Front>
+    }
+}
+
+/// A path of this program: never another site, whatever a link says.
+fn is_local(next: &str) -> bool {
+    next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t'])
+}

@@ -1,0 +1,67 @@
+//! Chains the events that have none yet: each seal covers its events in order and the seal before it.
+
+use super::{Links, seal_hash};
+use crate::Backend;
+use crate::entity::{audit_event, audit_seal};
+use crate::error::{Error, Result};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// Events in one seal, and so in one second.
+const MOST: u64 = 1_000;
+
+/// Whether anything waits to be sealed; where nothing does, nothing is written.
+pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
+    let first = unsealed().limit(1).into_tuple::<uuid::Uuid>().one(backend.db().read()).await?;
+    Ok(first.is_some())
+}
+
+/// Makes one seal of the oldest events that have none. Returns how many it covers.
+pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
+    let now = backend.now();
+    backend
+        .db()
+        .write(async |tx| {
+            let events: Links = unsealed().column(audit_event::Column::Mac).limit(MOST).into_tuple().all(tx).await?;
+            if events.is_empty() {
+                return Ok(0);
+            }
+            let last = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Number).one(tx).await?;
+            let (number, previous) = last.map_or((1, Vec::new()), |seal| (seal.number + 1, seal.hash));
+            let count = i32::try_from(events.len()).map_err(Error::broken)?;
+            let key_id = backend.keys().current_id();
+            let mut seal = audit_seal::Model { number, previous, count, hash: Vec::new(), at: now };
+            seal.hash = seal_hash(backend.keys(), key_id, &seal, &events)
+                .ok_or_else(|| Error::broken("the current key cannot be missing"))?;
+            // Two sealers at once would choose one number: the second fails on it and seals the next time.
+            audit_seal::Entity::insert(audit_seal::ActiveModel {
+                number: Set(seal.number),
+                previous: Set(seal.previous),
+                count: Set(seal.count),
+                hash: Set(seal.hash),
+                at: Set(seal.at),
+            })
+            .exec_without_returning(tx)
+            .await?;
+            let updated = audit_event::Entity::update_many()
+                .col_expr(audit_event::Column::SealNumber, Expr::value(number))
+                .filter(audit_event::Column::Id.is_in(events.iter().map(|(id, _)| *id)))
+                .filter(audit_event::Column::SealNumber.is_null())
+                .exec(tx)
+                .await?;
+            if updated.rows_affected != events.len() as u64 {
+                return Err(Error::broken("events were sealed by somebody else meanwhile"));
+            }
+            Ok(updated.rows_affected)
+        })
+        .await
+}
+
+fn unsealed() -> sea_orm::Select<audit_event::Entity> {
+    audit_event::Entity::find()
+        .select_only()
+        .column(audit_event::Column::Id)
+        .filter(audit_event::Column::SealNumber.is_null())
+        .order_by_asc(audit_event::Column::Id)
+}

@@ -1,0 +1,182 @@
+//! Goes through the whole audit and says where it is not as it was written.
+//!
+//! Found are altered, inserted, deleted and reordered events and seals. Not to be found from inside is the loss of the
+//! end, of the last seals with all their events, as a restored backup shows it: whoever wants to know notes the head
+//! of the report elsewhere.
+
+use super::{Links, mac, seal_hash};
+use crate::Backend;
+use crate::entity::{audit_event, audit_seal};
+use crate::error::Result;
+use domain::id::EventId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::fmt;
+use subtle::ConstantTimeEq;
+
+const PAGE: u64 = 1_000;
+/// After so many faults the rest would say nothing new.
+const MOST_FAULTS: usize = 1_000;
+
+/// What the verification found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Events, sealed or not.
+    pub events: u64,
+    pub seals: u64,
+    /// Events that no seal covers yet.
+    pub unsealed: u64,
+    /// The last seal: its number and its hash in hexadecimal.
+    pub head: Option<(i64, String)>,
+    pub faults: Vec<AuditFault>,
+}
+
+/// One place where the audit is not as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditFault {
+    /// The event's MAC does not belong to what it says.
+    EventAltered(EventId),
+    /// No seal with this number, although there are later ones or events that name it.
+    SealMissing(i64),
+    /// The seal names another predecessor than the one before it.
+    ChainBroken(i64),
+    /// The seal covers another number of events than it says.
+    CountDiffers { seal: i64, expected: i32, found: u64 },
+    /// The seal's hash does not belong to its events.
+    SealAltered(i64),
+}
+
+impl Backend {
+    /// Checks every MAC, every seal and the chain. What is written meanwhile is left for the next time.
+    pub async fn verify_audit(&self) -> Result<Report> {
+        let mut report = Report::default();
+        let last = audit_seal::Entity::find()
+            .order_by_desc(audit_seal::Column::Number)
+            .one(self.db().read())
+            .await?;
+        let last = last.map_or(0, |seal| seal.number);
+        self.find_orphans(&mut report).await?;
+        self.verify_seals(last, &mut report).await?;
+        self.verify_unsealed(&mut report).await?;
+        Ok(report)
+    }
+
+    async fn verify_seals(&self, last: i64, report: &mut Report) -> Result<()> {
+        let (mut number, mut previous) = (0, Vec::new());
+        while number < last {
+            let seals = audit_seal::Entity::find()
+                .filter(audit_seal::Column::Number.gt(number))
+                .filter(audit_seal::Column::Number.lte(last))
+                .order_by_asc(audit_seal::Column::Number)
+                .limit(PAGE)
+                .all(self.db().read())
+                .await?;
+            if seals.is_empty() {
+                break;
+            }
+            for seal in seals {
+                for missing in (number + 1..seal.number).take(MOST_FAULTS) {
+                    report.add(AuditFault::SealMissing(missing));
+                }
+                if seal.previous != previous {
+                    report.add(AuditFault::ChainBroken(seal.number));
+                }
+                self.verify_seal(&seal, report).await?;
+                report.seals += 1;
+                report.head = Some((seal.number, hexadecimal(&seal.hash)));
+                (number, previous) = (seal.number, seal.hash);
+            }
+        }
+        Ok(())
+    }
+
+    async fn verify_seal(&self, seal: &audit_seal::Model, report: &mut Report) -> Result<()> {
+        let events = audit_event::Entity::find()
+            .filter(audit_event::Column::SealNumber.eq(seal.number))
+            .order_by_asc(audit_event::Column::Id)
+            .all(self.db().read())
+            .await?;
+        self.verify_events(&events, report);
+        let found = events.len() as u64;
+        if u64::try_from(seal.count).ok() != Some(found) {
+            report.add(AuditFault::CountDiffers { seal: seal.number, expected: seal.count, found });
+            return Ok(());
+        }
+        let links: Links = events.into_iter().map(|event| (event.id, event.mac)).collect();
+        let key_id = seal.hash.first().copied().unwrap_or_default();
+        let is_right = seal_hash(self.keys(), key_id, seal, &links).is_some_and(|hash| bool::from(hash.ct_eq(&seal.hash)));
+        if !is_right {
+            report.add(AuditFault::SealAltered(seal.number));
+        }
+        Ok(())
+    }
+
+    async fn verify_unsealed(&self, report: &mut Report) -> Result<()> {
+        let mut after = uuid::Uuid::nil();
+        loop {
+            let events = audit_event::Entity::find()
+                .filter(audit_event::Column::SealNumber.is_null())
+                .filter(audit_event::Column::Id.gt(after))
+                .order_by_asc(audit_event::Column::Id)
+                .limit(PAGE)
+                .all(self.db().read())
+                .await?;
+            let Some(last) = events.last() else { return Ok(()) };
+            after = last.id;
+            report.unsealed += events.len() as u64;
+            self.verify_events(&events, report);
+        }
+    }
+
+    /// Events that name a seal which is not there: the end of the chain was cut off and its events were not.
+    async fn find_orphans(&self, report: &mut Report) -> Result<()> {
+        let seals = audit_seal::Entity::find().select_only().column(audit_seal::Column::Number).into_query();
+        let orphans: Vec<i64> = audit_event::Entity::find()
+            .select_only()
+            .column(audit_event::Column::SealNumber)
+            .distinct()
+            .filter(audit_event::Column::SealNumber.is_not_null())
+            .filter(audit_event::Column::SealNumber.not_in_subquery(seals))
+            .limit(PAGE)
+            .into_tuple()
+            .all(self.db().read())
+            .await?;
+        orphans.into_iter().for_each(|number| report.add(AuditFault::SealMissing(number)));
+        Ok(())
+    }
+
+    fn verify_events(&self, events: &[audit_event::Model], report: &mut Report) {
+        report.events += events.len() as u64;
+        for event in events {
+            let expected = mac(self.keys(), event);
+            if !expected.is_some_and(|expected| bool::from(expected.ct_eq(&event.mac))) {
+                report.add(AuditFault::EventAltered(EventId::new(event.id)));
+            }
+        }
+    }
+}
+
+impl Report {
+    fn add(&mut self, fault: AuditFault) {
+        if self.faults.len() < MOST_FAULTS && !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+}
+
+impl fmt::Display for AuditFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EventAltered(event) => write!(f, "event {event} was altered or inserted"),
+            Self::SealMissing(number) => write!(f, "seal {number} is missing"),
+            Self::ChainBroken(number) => write!(f, "seal {number} does not follow the one before it"),
+            Self::CountDiffers { seal, expected, found } => {
+                write!(f, "seal {seal} covers {expected} events and {found} are there")
+            }
+            Self::SealAltered(number) => write!(f, "seal {number} does not belong to its events"),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

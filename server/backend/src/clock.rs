@@ -1,0 +1,109 @@
+//! Time and randomness, given to the program instead of taken from its surroundings, so that a test can hold the one
+//! still and repeat the other.
+
+use rand::{Rng as _, RngCore, SeedableRng, rngs::StdRng};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Unix milliseconds.
+    fn now(&self) -> i64;
+}
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is where the machine is asked for the time")]
+    fn now(&self) -> i64 {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// A clock that stands still until it is told to move.
+pub struct FixedClock(AtomicI64);
+
+impl FixedClock {
+    /// Stands at this moment, in Unix milliseconds.
+    pub fn at(ms: i64) -> Self {
+        Self(AtomicI64::new(ms))
+    }
+
+    /// Moves forward.
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A cryptographic source of randomness behind a lock. A draw takes far less time than the lock could cost.
+pub struct Rng(Mutex<StdRng>);
+
+impl Rng {
+    /// Seeded by the operating system.
+    #[expect(clippy::disallowed_methods, reason = "this is where the operating system is asked for a seed")]
+    pub fn from_os() -> Self {
+        Self(Mutex::new(StdRng::from_os_rng()))
+    }
+
+    /// The same draws for the same seed: for tests only.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Mutex::new(StdRng::seed_from_u64(seed)))
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.with(|rng| rng.fill_bytes(&mut bytes));
+        bytes
+    }
+
+    /// A number below `n`, each as likely as the other; 0 where there is none.
+    pub fn below(&self, n: u32) -> u32 {
+        if n == 0 { 0 } else { self.with(|rng| rng.random_range(0..n)) }
+    }
+
+    /// A UUIDv7 for this moment: rows made later sort later, on every database.
+    pub fn id(&self, now: i64) -> Uuid {
+        let millis = u64::try_from(now).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+    }
+
+    fn with<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
+        draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_repeats_itself_and_an_id_carries_its_time() {
+        let (one, two) = (Rng::seeded(7), Rng::seeded(7));
+        assert_eq!(one.bytes::<32>(), two.bytes::<32>());
+        assert_eq!(one.id(5), two.id(5));
+        assert!(one.id(1_000) < one.id(2_000));
+        assert_eq!(one.id(1_000).get_version_num(), 7);
+        assert!((0..100).all(|_| one.below(3) < 3));
+        assert_eq!(one.below(0), 0);
+    }
+
+    #[test]
+    fn a_fixed_clock_moves_only_when_told() {
+        let clock = FixedClock::at(10);
+        assert_eq!(clock.now(), 10);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(clock.now(), 1_010);
+        assert!(SystemClock.now() > 1_700_000_000_000);
+    }
+}

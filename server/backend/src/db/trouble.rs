@@ -1,0 +1,125 @@
+//! What a database error means for whoever asked: one table that knows both databases' spellings.
+
+use sea_orm::sqlx::{self, postgres::PgDatabaseError, sqlite::SqliteError};
+use sea_orm::{DbErr, RuntimeErr};
+
+/// How a failed statement is to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Another transaction was in the way: the same one may succeed in a moment.
+    Contention,
+    /// No connection, no room, no server: it may pass, but not in a moment.
+    Outage,
+    /// Anything else.
+    Other,
+}
+
+/// A uniqueness that the database guards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unique {
+    AccountEmail,
+    AccountUsername,
+    Founder,
+    OpenInvitation,
+    SessionToken,
+    MessageId,
+    Grant,
+}
+
+/// The constraint's name on PostgreSQL; on SQLite the index's name for an index with an expression or the columns for
+/// all others, as its message gives them.
+const UNIQUES: &[(Unique, &str, &str)] = &[
+    (Unique::AccountEmail, "uq_account_email_key", "account.email_key"),
+    (Unique::AccountUsername, "uq_account_username", "account.username"),
+    (Unique::Founder, "uq_account_founder", "account.founder"),
+    (Unique::OpenInvitation, "uq_invitation_open", "invitation.email_key"),
+    (Unique::SessionToken, "uq_session_token_hash", "session.token_hash"),
+    (Unique::MessageId, "uq_message_message_id", "message.message_id"),
+    (Unique::Grant, "permission_grant_pkey", "permission_grant.account_id, permission_grant.permission"),
+];
+
+/// Which uniqueness a statement violated, if that is why it failed.
+pub(crate) fn violated(error: &DbErr) -> Option<Unique> {
+    let database = database_error(error)?;
+    if let Some(postgres) = database.try_downcast_ref::<PgDatabaseError>() {
+        let name = (postgres.code() == "23505").then(|| postgres.constraint())??;
+        return UNIQUES.iter().find(|(_, constraint, _)| *constraint == name).map(|(unique, ..)| *unique);
+    }
+    let sqlite = database.try_downcast_ref::<SqliteError>()?;
+    let columns = sqlx::error::DatabaseError::message(sqlite).strip_prefix("UNIQUE constraint failed: ")?;
+    UNIQUES.iter().find(|(_, _, spelled)| *spelled == columns).map(|(unique, ..)| *unique)
+}
+
+/// How an error is to be taken.
+pub(crate) fn of(error: &DbErr) -> Trouble {
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        return Trouble::Outage;
+    }
+    if let Some(database) = database_error(error) {
+        let code = database.code().unwrap_or_default();
+        return match database.try_downcast_ref::<SqliteError>() {
+            Some(_) => of_sqlite(&code),
+            None => of_postgres(&code),
+        };
+    }
+    match error {
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => match &**error {
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Trouble::Outage
+            }
+            _ => Trouble::Other,
+        },
+        _ => Trouble::Other,
+    }
+}
+
+/// SQLite says an extended code; its low byte is the primary one.
+fn of_sqlite(code: &str) -> Trouble {
+    match code.parse::<i32>().map(|code| code & 0xff) {
+        Ok(5 | 6) => Trouble::Contention,   // BUSY, LOCKED
+        Ok(10 | 13 | 14) => Trouble::Outage, // IOERR, FULL, CANTOPEN
+        _ => Trouble::Other,
+    }
+}
+
+fn of_postgres(code: &str) -> Trouble {
+    match code {
+        "40001" | "40P01" | "55P03" => Trouble::Contention,
+        _ if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => Trouble::Outage,
+        "57014" | "58030" | "25006" => Trouble::Outage, // time-out, I/O, a server that only reads
+        _ => Trouble::Other,
+    }
+}
+
+fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+    match error {
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => match &**error {
+            sqlx::Error::Database(database) => Some(&**database),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_both_databases_are_told_apart() {
+        for (code, trouble) in
+            [("5", Trouble::Contention), ("517", Trouble::Contention), ("13", Trouble::Outage), ("2067", Trouble::Other)]
+        {
+            assert_eq!(of_sqlite(code), trouble, "{code}");
+        }
+        for (code, trouble) in [
+            ("40001", Trouble::Contention),
+            ("40P01", Trouble::Contention),
+            ("53100", Trouble::Outage),
+            ("57P01", Trouble::Outage),
+            ("23505", Trouble::Other),
+        ] {
+            assert_eq!(of_postgres(code), trouble, "{code}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The tables, one a file, as the migrations leave them. They never leave this crate: what travels are the
+//! views of `domain`. A new table is a step in `migration`, a file here and a line below.
+
+pub(crate) mod account;
+pub(crate) mod attempt;
+pub(crate) mod audit_event;
+pub(crate) mod audit_seal;
+pub(crate) mod invitation;
+pub(crate) mod message;
+pub(crate) mod password_reset;
+pub(crate) mod permission_grant;
+pub(crate) mod schedule;
+pub(crate) mod session;
+pub(crate) mod setting;

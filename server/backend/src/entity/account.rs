@@ -1,0 +1,28 @@
+//! Level 1 of a person. A deleted account keeps its row as a tombstone: address, username and password are null then.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub email: Option<String>,
+    pub email_key: Option<String>,
+    pub username: Option<String>,
+    pub password_hash: Option<String>,
+    pub state: String,
+    pub locale: String,
+    pub founder: bool,
+    pub created_at: i64,
+    pub created_by: Option<Uuid>,
+    pub activated_at: Option<i64>,
+    pub signed_in_at: Option<i64>,
+    pub deleted_at: Option<i64>,
+    pub changed_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,89 @@
+//! What a verb answers when it cannot do what was asked.
+
+use crate::db::trouble::{self, Trouble};
+use domain::form::{Code, Faults};
+use sea_orm::DbErr;
+use std::fmt;
+
+/// A refusal, an overload, or a surprise.
+#[derive(Debug)]
+pub enum Error {
+    /// The request cannot be served, for this one reason.
+    Refused(Code),
+    /// What was sent is wrong, field by field.
+    Faults(Faults),
+    /// Not now: try again in so many seconds.
+    Later { code: Code, retry_after: u32 },
+    /// Something that should not happen. Logged where it is handled; never shown.
+    Broken(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What every verb returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// A surprise, from anything that can be shown in a log.
+    pub fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Broken(cause.into())
+    }
+
+    /// The code that stands for it on the wire.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Refused(code) | Self::Later { code, .. } => *code,
+            Self::Faults(faults) => faults.first().code,
+            Self::Broken(_) => Code::Internal,
+        }
+    }
+
+    /// The database is busy; somebody else's transaction was in the way.
+    pub(crate) const CONTENTION: Self = Self::Later { code: Code::Busy, retry_after: 1 };
+
+    /// The database cannot be reached or has no room left; that takes longer to pass.
+    pub(crate) const OUTAGE: Self = Self::Later { code: Code::Busy, retry_after: 5 };
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match trouble::of(&error) {
+            Trouble::Contention => Self::CONTENTION,
+            Trouble::Outage => {
+                tracing::warn!(%error, "the database is out of reach");
+                Self::OUTAGE
+            }
+            Trouble::Other => Self::Broken(Box::new(error)),
+        }
+    }
+}
+
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::Refused(code)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(code) => code.fmt(f),
+            Self::Faults(faults) => faults.fmt(f),
+            Self::Later { code, retry_after } => write!(f, "{code}, again in {retry_after} s"),
+            Self::Broken(cause) => cause.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Broken(cause) => Some(&**cause),
+            _ => None,
+        }
+    }
+}

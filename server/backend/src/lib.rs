@@ -1,0 +1,167 @@
+//! The services: everything that happens on the host, from the gate to the database, the outbox and the mail.
+//!
+//! [`Backend`] is a handle without verbs. Whoever wants something done opens a desk with `backend.open::<Right>(&caller)`
+//! and calls a verb of that desk; there is no other way in, so no check can be forgotten. A verb is one transaction,
+//! with its audit event and its messages inside.
+//!
+//! This crate never knows a page or a route, and nothing outside it sees the database: `entity` and `db` are private.
+//! It never reads the clock or draws randomness but through [`clock`]. To add an area: a word in `domain`, a file here
+//! with `impl Desk<…>`, and a line below.
+
+pub mod audit;
+pub mod clock;
+mod config;
+mod db;
+mod entity;
+mod error;
+pub mod gate;
+mod health;
+pub mod keys;
+pub mod limits;
+mod migrate;
+mod outbox;
+mod schedule;
+pub mod seal;
+pub mod settings;
+#[cfg(test)]
+mod support;
+
+pub use config::Config;
+pub use db::{Failure, Failures};
+pub use error::{Error, Result};
+pub use migrate::MigrateError;
+
+use clock::{Clock, Rng};
+use db::Db;
+use keys::{KeyFileError, Keys};
+use limits::Flood;
+use settings::Settings;
+use std::sync::{Arc, RwLock};
+use tokio::sync::{Mutex, Notify, Semaphore};
+use uuid::Uuid;
+
+/// The services' handle; cloning it costs nothing.
+#[derive(Clone)]
+pub struct Backend {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<Rng>,
+    keys: Keys,
+    settings: RwLock<Arc<Settings>>,
+    flood: Flood,
+    ready: Mutex<()>,
+    hashing: Arc<Semaphore>,
+    outbox: Notify,
+}
+
+/// Why the program does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    #[error("the data directory {path} cannot be made: {cause}")]
+    DataDir { path: std::path::PathBuf, cause: std::io::Error },
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    #[error("the settings cannot be read: {0}")]
+    Settings(#[source] Error),
+}
+
+/// Passwords hashed at the same time: each takes some 20 MiB and a whole core.
+const HASHING: usize = 4;
+
+impl Backend {
+    /// Opens the database, reads or makes the master keys, migrates, and reads the settings.
+    pub async fn boot(config: Config, clock: Arc<dyn Clock>, rng: Rng) -> std::result::Result<Self, BootError> {
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|cause| BootError::DataDir { path: config.data_dir.clone(), cause })?;
+        let rng = Arc::new(rng);
+        let keys = Keys::load_or_create(&config.master_key_path(), &rng)?;
+        let db = Db::connect(&config.database_url, Arc::clone(&rng), config.failures.clone()).await?;
+        let backend = Self {
+            inner: Arc::new(Inner {
+                config,
+                db,
+                clock,
+                rng,
+                keys,
+                settings: RwLock::default(),
+                flood: Flood::default(),
+                ready: Mutex::default(),
+                hashing: Arc::new(Semaphore::new(HASHING)),
+                outbox: Notify::new(),
+            }),
+        };
+        backend.migrate().await?;
+        backend.reload_settings().await.map_err(BootError::Settings)?;
+        Ok(backend)
+    }
+
+    /// Brings the database to the shape this program knows. Returns how many steps that took.
+    pub async fn migrate(&self) -> std::result::Result<usize, MigrateError> {
+        migrate::run(self.db(), &*self.inner.clock, self.rng(), &migration::steps()).await
+    }
+
+    /// The time, in Unix milliseconds.
+    pub fn now(&self) -> i64 {
+        self.inner.clock.now()
+    }
+
+    /// Where people reach the program.
+    pub fn base_url(&self) -> &str {
+        &self.inner.config.base_url
+    }
+
+    /// Whether that is by https.
+    pub fn is_https(&self) -> bool {
+        self.base_url().starts_with("https://")
+    }
+
+    /// Closes the database, at the very end.
+    pub async fn close(&self) {
+        self.db().close().await;
+    }
+
+    /// An id for a new row.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.rng().id(self.now())
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    pub(crate) fn rng(&self) -> &Rng {
+        &self.inner.rng
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    /// The flood limit of the availability check.
+    pub(crate) fn flood(&self) -> &Flood {
+        &self.inner.flood
+    }
+
+    /// Permits to hash a password.
+    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
+        &self.inner.hashing
+    }
+
+    /// Told after a commit that left a message to be sent; the outbox waits on it.
+    pub(crate) fn outbox_bell(&self) -> &Notify {
+        &self.inner.outbox
+    }
+}

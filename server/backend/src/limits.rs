@@ -1,0 +1,149 @@
+//! Limits: how often something may be tried.
+//!
+//! What guards a secret is counted in the database, before it is tried, so that neither a restart nor a second replica
+//! gives more tries and no more are evaluated than allowed. What only guards against a flood is counted in memory.
+
+use crate::Backend;
+use crate::error::{Error, Result};
+use domain::form::Code;
+use domain::id::SessionId;
+use sea_orm::{ConnectionTrait, Statement};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+/// What is counted. The words are part of the keys in the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    SignInAccount,
+    SignInAddress,
+    FreshLink,
+    Reset,
+    SetupCode,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::SignInAccount => "sign_in_account",
+            Self::SignInAddress => "sign_in_address",
+            Self::FreshLink => "fresh_link",
+            Self::Reset => "reset",
+            Self::SetupCode => "setup_code",
+        }
+    }
+}
+
+/// So many within so many seconds, counted from the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    pub max: u32,
+    pub window_s: u32,
+}
+
+/// Takes one try, or says when there is one again. To be called before whatever the try is for.
+pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -> Result<()> {
+    let now = backend.now();
+    let window = i64::from(limit.window_s) * 1000;
+    let values = [
+        key(kind, value).to_vec().into(),
+        now.into(),
+        (now - window).into(),
+        i32::try_from(limit.max).unwrap_or(i32::MAX).into(),
+    ];
+    let (start, count) = backend
+        .db()
+        .write(async |tx| {
+            let statement =
+                Statement::from_sql_and_values(tx.get_database_backend(), RESERVE, values.clone());
+            let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a counter vanished"))?;
+            Ok((row.try_get_by_index::<i64>(0)?, row.try_get_by_index::<i32>(1)?))
+        })
+        .await?;
+    if u32::try_from(count).unwrap_or_default() <= limit.max {
+        return Ok(());
+    }
+    let left_ms = (start + window - now).clamp(1, window.max(1));
+    Err(too_many(u32::try_from((left_ms + 999) / 1000).unwrap_or(u32::MAX)))
+}
+
+/// Forgets what was counted: a right password ends the count of wrong ones.
+pub async fn forget(backend: &Backend, kind: Kind, value: &str) -> Result<()> {
+    let key = key(kind, value).to_vec();
+    backend
+        .db()
+        .write(async |tx| {
+            let sql = "DELETE FROM attempt WHERE key = $1";
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [key.clone().into()])).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// What an address is counted as. Whoever has an IPv6 address has 2^64 of them, so only its network counts.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// A count stops one above its limit, so that a flood never overflows it. A window that is over begins anew.
+const RESERVE: &str = "
+INSERT INTO attempt (key, window_start, count) VALUES ($1, $2, 1)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE
+        WHEN attempt.window_start <= $3 THEN 1
+        WHEN attempt.count > $4 THEN attempt.count
+        ELSE attempt.count + 1 END,
+    window_start = CASE WHEN attempt.window_start <= $3 THEN $2 ELSE attempt.window_start END
+RETURNING window_start, count";
+
+/// The database holds no address and no name for being counted, only what they hash to.
+fn key(kind: Kind, value: &str) -> [u8; 32] {
+    Sha256::new().chain_update(kind.word()).chain_update([0]).chain_update(value).finalize().into()
+}
+
+fn too_many(retry_after: u32) -> Error {
+    Error::Later { code: Code::TooMany, retry_after }
+}
+
+/// Counts a session's questions within one second, in memory.
+#[derive(Default)]
+pub(crate) struct Flood(Mutex<HashMap<SessionId, (i64, u32)>>);
+
+impl Flood {
+    /// More sessions than this do not ask within one second.
+    const MOST: usize = 50_000;
+
+    /// Lets the question pass, or says to wait a second. A limit of 0 is none.
+    pub(crate) fn pass(&self, session: SessionId, now: i64, per_second: u32) -> Result<()> {
+        if per_second == 0 {
+            return Ok(());
+        }
+        let second = now.div_euclid(1000);
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.len() >= Self::MOST && !asked.contains_key(&session) {
+            asked.retain(|_, (last, _)| *last == second);
+            if asked.len() >= Self::MOST {
+                return Err(too_many(1));
+            }
+        }
+        let (last, count) = asked.entry(session).or_insert((second, 0));
+        if *last != second {
+            (*last, *count) = (second, 0);
+        }
+        if *count >= per_second {
+            return Err(too_many(1));
+        }
+        *count += 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

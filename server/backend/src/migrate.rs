@@ -1,0 +1,121 @@
+//! Brings the database to the shape this program knows, one program at a time.
+//!
+//! Whoever migrates holds the lease row; the others wait. Every step takes the row again inside its own transaction, so
+//! that a holder who was thought dead cannot go on, and a killed one leaves either all of a step or nothing of it.
+
+use crate::clock::{Clock, Rng};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use migration::Standing;
+use sea_orm::{ConnectionTrait, Statement};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a step may take before its holder is thought dead.
+const LEASE_MS: i64 = 60_000;
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Why the database does not have the right shape.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    #[error("schema_newer: the database was brought to {} by a newer version of this program, which does not read it; start that version, or restore a backup of before", .0.join(", "))]
+    Newer(Vec<String>),
+    #[error("the database cannot be migrated: {0}")]
+    Failed(#[from] Error),
+}
+
+/// Runs every step that has not run. Returns how many did.
+pub(crate) async fn run(
+    db: &Db,
+    clock: &dyn Clock,
+    rng: &Rng,
+    steps: &[Box<dyn migration::Step>],
+) -> std::result::Result<usize, MigrateError> {
+    if is_current(db, steps).await? {
+        return Ok(0);
+    }
+    prepare(db).await?;
+    let holder = rng.id(clock.now());
+    while !take_lease(db, holder, clock.now()).await? {
+        tracing::info!("another program migrates the database: waiting for it");
+        tokio::time::sleep(PAUSE).await;
+    }
+    let outcome = run_pending(db, clock, holder, steps).await;
+    let released = db.write(async |tx| execute(tx, RELEASE, [holder.into()]).await).await;
+    let ran = outcome?;
+    released?;
+    Ok(ran)
+}
+
+/// Whether every step has run and none that this program does not know.
+pub(crate) async fn is_current(db: &Db, steps: &[Box<dyn migration::Step>]) -> std::result::Result<bool, MigrateError> {
+    // Before the first start there is no history to read; that is no trouble, only not current.
+    let Ok(applied) = migration::applied(db.read()).await else { return Ok(false) };
+    match migration::standing(&applied, steps) {
+        Standing::Current => Ok(true),
+        Standing::Behind(_) => Ok(false),
+        Standing::Newer(names) => Err(MigrateError::Newer(names)),
+    }
+}
+
+async fn run_pending(
+    db: &Db,
+    clock: &dyn Clock,
+    holder: Uuid,
+    steps: &[Box<dyn migration::Step>],
+) -> std::result::Result<usize, MigrateError> {
+    let applied = migration::applied(db.read()).await.map_err(Error::from)?;
+    let pending = match migration::standing(&applied, steps) {
+        Standing::Current => return Ok(0),
+        Standing::Newer(names) => return Err(MigrateError::Newer(names)),
+        Standing::Behind(names) => names,
+    };
+    for step in steps.iter().filter(|step| pending.iter().any(|name| name == step.name())) {
+        let now = clock.now();
+        db.write(async |tx| {
+            if execute(tx, RENEW, [(now + LEASE_MS).into(), holder.into()]).await? == 0 {
+                return Err(Error::broken("the migration lease was lost to another program"));
+            }
+            migration::apply(tx, &**step, now).await?;
+            Ok(())
+        })
+        .await?;
+        tracing::info!(step = step.name(), "the database was migrated");
+    }
+    Ok(pending.len())
+}
+
+/// Two programs that create the same table at once can trip over each other on PostgreSQL even with IF NOT EXISTS; the
+/// second try then finds it.
+async fn prepare(db: &Db) -> Result<()> {
+    let prepare = || db.write(async |tx| Ok(migration::prepare(tx).await?));
+    match prepare().await {
+        Ok(()) => Ok(()),
+        Err(first) => {
+            tracing::debug!(%first, "preparing the migration is tried again");
+            tokio::time::sleep(PAUSE).await;
+            prepare().await
+        }
+    }
+}
+
+async fn take_lease(db: &Db, holder: Uuid, now: i64) -> Result<bool> {
+    let taken = db
+        .write(async |tx| execute(tx, TAKE, [holder.into(), (now + LEASE_MS).into(), now.into()]).await)
+        .await?;
+    Ok(taken == 1)
+}
+
+const TAKE: &str =
+    "UPDATE migration_lease SET holder = $1, until = $2 WHERE id = 1 AND (holder IS NULL OR until < $3)";
+const RENEW: &str = "UPDATE migration_lease SET until = $1 WHERE id = 1 AND holder = $2";
+const RELEASE: &str = "UPDATE migration_lease SET holder = NULL, until = 0 WHERE id = 1 AND holder = $1";
+
+async fn execute<const N: usize>(
+    tx: &sea_orm::DatabaseTransaction,
+    sql: &str,
+    values: [sea_orm::Value; N],
+) -> Result<u64> {
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    Ok(tx.execute_raw(statement).await?.rows_affected())
+}

@@ -1,0 +1,132 @@
+//! Work that comes round again: a row each, a lease for whoever does it, and one loop.
+//!
+//! A task that fails or panics is reported and tried again later. One whose program has died is taken over when its
+//! lease is over. To add a task: a line in [`TASKS`]; its row makes itself.
+
+mod purge;
+mod workers;
+
+use crate::Backend;
+use crate::audit::sealing;
+use crate::entity::schedule;
+use crate::error::{Error, Result};
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
+use std::panic::AssertUnwindSafe;
+use uuid::Uuid;
+
+/// A task that has failed is left alone for at least so long.
+const AFTER_FAILURE_MS: i64 = 10_000;
+const SECOND: i64 = 1_000;
+const HOUR: i64 = 3_600 * SECOND;
+
+struct Task {
+    name: &'static str,
+    every_ms: i64,
+    /// Asked before the task is claimed, so that a desk where nothing happens writes nothing.
+    is_wanted: fn(&Backend) -> BoxFuture<'_, Result<bool>>,
+    work: fn(&Backend) -> BoxFuture<'_, Result<()>>,
+}
+
+const TASKS: &[Task] = &[
+    Task {
+        name: "seal_audit",
+        every_ms: SECOND,
+        is_wanted: |backend| sealing::is_due(backend).boxed(),
+        work: |backend| async { sealing::seal_once(backend).await.map(|_| ()) }.boxed(),
+    },
+    Task {
+        name: "purge",
+        every_ms: HOUR,
+        is_wanted: |_| async { Ok(true) }.boxed(),
+        work: |backend| purge::run(backend).boxed(),
+    },
+];
+
+impl Backend {
+    /// Does every task that is due and that nobody else is doing. Returns how many it did.
+    pub async fn run_due_once(&self) -> Result<u32> {
+        run_due(self, TASKS).await
+    }
+}
+
+async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
+    let rows = schedule::Entity::find().all(backend.db().read()).await?;
+    let mut done = 0;
+    for task in tasks {
+        let now = backend.now();
+        let is_due = match rows.iter().find(|row| row.name == task.name) {
+            None => add(backend, task.name).await?,
+            Some(row) => row.due_at <= now && (row.lease_id.is_none() || row.lease_until.unwrap_or(0) <= now),
+        };
+        if is_due && (task.is_wanted)(backend).await? && run(backend, task).await? {
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+/// Does one task, if the claim succeeds. What goes wrong in it is no error of the loop.
+async fn run(backend: &Backend, task: &Task) -> Result<bool> {
+    let (now, lease) = (backend.now(), backend.new_id());
+    let until = now + i64::from(backend.settings().lease_s) * SECOND;
+    if execute(backend, CLAIM, [lease.into(), until.into(), task.name.into(), now.into()]).await? == 0 {
+        return Ok(false);
+    }
+    let outcome = AssertUnwindSafe((task.work)(backend))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Error::broken("the task panicked")));
+    let pause = match outcome {
+        Ok(()) => task.every_ms,
+        Err(error) => {
+            tracing::error!(task = task.name, %error, "a scheduled task failed and will be tried again");
+            task.every_ms.max(AFTER_FAILURE_MS)
+        }
+    };
+    let now = backend.now();
+    settle(backend, task.name, lease, now, now + pause).await?;
+    Ok(true)
+}
+
+async fn settle(backend: &Backend, name: &str, lease: Uuid, now: i64, due: i64) -> Result<()> {
+    execute(backend, SETTLE, [due.into(), now.into(), name.into(), lease.into()]).await.map(|_| ())
+}
+
+/// Makes the row of a task that has none; it is due at once.
+async fn add(backend: &Backend, name: &str) -> Result<bool> {
+    let now = backend.now();
+    backend
+        .db()
+        .write(async |tx| {
+            let row =
+                schedule::ActiveModel { name: Set(name.to_owned()), due_at: Set(now), ..Default::default() };
+            let keep = OnConflict::column(schedule::Column::Name).do_nothing().to_owned();
+            schedule::Entity::insert(row).on_conflict(keep).exec_without_returning(tx).await?;
+            Ok(true)
+        })
+        .await
+}
+
+const CLAIM: &str = "
+UPDATE schedule SET lease_id = $1, lease_until = $2
+WHERE name = $3 AND due_at <= $4 AND (lease_id IS NULL OR lease_until <= $4)";
+
+const SETTLE: &str = "
+UPDATE schedule SET due_at = $1, ran_at = $2, lease_id = NULL, lease_until = NULL
+WHERE name = $3 AND lease_id = $4";
+
+async fn execute<const N: usize>(backend: &Backend, sql: &str, values: [Value; N]) -> Result<u64> {
+    backend
+        .db()
+        .write(async |tx| {
+            let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values.clone());
+            Ok(tx.execute_raw(statement).await?.rows_affected())
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests;

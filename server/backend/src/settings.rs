@@ -1,0 +1,209 @@
+//! The settings: one row each in the database, typed and in memory here.
+//!
+//! Every replica reads them again every two seconds, and at once after a change of its own. A row that is not valid is
+//! reported and its default holds. To add a setting: a line in the table below, and a migration step that inserts it.
+
+use crate::Backend;
+use crate::entity::setting;
+use crate::error::{Error, Result};
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::text::Locale;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DatabaseTransaction, EntityTrait, Set};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// A kind of value that a setting can have.
+trait Value: Sized {
+    type Allowed;
+    fn read(text: &str, allowed: &Self::Allowed) -> Option<Self>;
+}
+
+impl Value for u32 {
+    type Allowed = RangeInclusive<u32>;
+    fn read(text: &str, allowed: &Self::Allowed) -> Option<Self> {
+        text.parse().ok().filter(|number| allowed.contains(number))
+    }
+}
+
+/// One line of text, of at most so many characters.
+impl Value for String {
+    type Allowed = usize;
+    fn read(text: &str, most: &usize) -> Option<Self> {
+        let is_good = text.trim() == text && text.chars().count() <= *most && !text.chars().any(char::is_control);
+        is_good.then(|| text.to_owned())
+    }
+}
+
+impl Value for Locale {
+    type Allowed = ();
+    fn read(text: &str, (): &()) -> Option<Self> {
+        Self::from_word(text)
+    }
+}
+
+macro_rules! settings {
+    ($($(#[$doc:meta])* $field:ident $variant:ident: $kind:ty = $default:expr, $allowed:expr;)*) => {
+        /// All settings, as they are in force.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Settings { $($(#[$doc])* pub $field: $kind),* }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Self { $($field: $default),* }
+            }
+        }
+
+        /// The name of one setting.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Setting { $($(#[$doc])* $variant),* }
+
+        impl Setting {
+            /// Every setting.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its key in the database.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($field)),* }
+            }
+
+            /// Puts a value in force, if it is a valid one.
+            fn put(self, settings: &mut Settings, text: &str) -> bool {
+                match self {
+                    $(Self::$variant => {
+                        let value = <$kind as Value>::read(text, &$allowed);
+                        let is_valid = value.is_some();
+                        value.into_iter().for_each(|value| settings.$field = value);
+                        is_valid
+                    })*
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    /// The organization's name, empty until the set-up.
+    organization_name OrganizationName: String = String::new(), 120;
+    /// Whom to ask for help.
+    support_contact SupportContact: String = String::new(), 254;
+    /// Days until an invitation expires, unless it says otherwise.
+    invitation_days InvitationDays: u32 = 7, 1..=365;
+    /// Passwords tried for one account within the window.
+    sign_in_tries_account SignInTriesAccount: u32 = 10, 1..=1_000_000;
+    /// Passwords tried from one address within the window.
+    sign_in_tries_address SignInTriesAddress: u32 = 100, 1..=1_000_000;
+    /// The window of both, in seconds.
+    sign_in_window_s SignInWindowS: u32 = 900, 1..=86_400;
+    /// Availability checks a second and session; 0 is no limit.
+    availability_per_second AvailabilityPerSecond: u32 = 20, 0..=1_000_000;
+    /// Fresh links an hour and address.
+    fresh_links_per_hour FreshLinksPerHour: u32 = 3, 1..=1_000_000;
+    /// Hours after which an idle session ends.
+    session_idle_h SessionIdleH: u32 = 12, 1..=8_760;
+    /// Days after which every session ends.
+    session_days SessionDays: u32 = 7, 1..=365;
+    /// Minutes for which a link to a new password is good.
+    reset_minutes ResetMinutes: u32 = 60, 5..=1_440;
+    /// Seconds after which work of a program that has died is taken over.
+    lease_s LeaseS: u32 = 30, 1..=3_600;
+    /// Days after which an invitation is called to mind.
+    reminder_after_days ReminderAfterDays: u32 = 3, 1..=365;
+    /// How often an invitation is called to mind.
+    reminders_at_most RemindersAtMost: u32 = 2, 0..=10;
+    /// The language where nobody has asked for one.
+    default_locale DefaultLocale: Locale = Locale::En, ();
+}
+
+impl Settings {
+    /// The settings in these rows, and the keys of the rows that are not valid. Rows of a newer program are left alone.
+    fn read(rows: &[(String, String)]) -> (Self, Vec<&'static str>) {
+        let mut settings = Self::default();
+        let mut invalid = Vec::new();
+        for setting in Setting::ALL {
+            if let Some((key, value)) = rows.iter().find(|(key, _)| key == setting.key())
+                && !setting.put(&mut settings, value)
+            {
+                tracing::error!(key, "a setting is not valid, its default holds");
+                invalid.push(setting.key());
+            }
+        }
+        (settings, invalid)
+    }
+}
+
+impl Backend {
+    /// The settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.inner.settings.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Reads the settings again: what another replica has changed holds here from now on.
+    pub async fn reload_settings(&self) -> Result<()> {
+        let rows = setting::Entity::find().all(self.db().read()).await?;
+        let rows: Vec<_> = rows.into_iter().map(|row| (row.key, row.value)).collect();
+        let (settings, _) = Settings::read(&rows);
+        let mut current = self.inner.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if **current != settings {
+            *current = Arc::new(settings);
+        }
+        Ok(())
+    }
+
+    /// Writes one setting in the verb's own transaction; the verb reloads the settings once that is committed, and
+    /// writes the audit event.
+    pub(crate) async fn put_setting(
+        &self,
+        tx: &DatabaseTransaction,
+        setting: Setting,
+        value: &str,
+        by: Option<AccountId>,
+    ) -> Result<()> {
+        if !setting.put(&mut Settings::default(), value) {
+            return Err(Error::Refused(Code::Invalid));
+        }
+        let row = setting::ActiveModel {
+            key: Set(setting.key().to_owned()),
+            value: Set(value.to_owned()),
+            updated_at: Set(self.now()),
+            updated_by: Set(by.map(AccountId::uuid)),
+        };
+        let replace = OnConflict::column(setting::Column::Key)
+            .update_columns([setting::Column::Value, setting::Column::UpdatedAt, setting::Column::UpdatedBy])
+            .to_owned();
+        setting::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
+        rows.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+    }
+
+    #[test]
+    fn the_defaults_of_the_migration_are_the_defaults_here() {
+        let (settings, invalid) = Settings::read(&rows(migration::DEFAULTS));
+        assert_eq!(settings, Settings::default());
+        assert_eq!(invalid, Vec::<&str>::new());
+        assert_eq!(migration::DEFAULTS.len(), Setting::ALL.len());
+    }
+
+    #[test]
+    fn an_invalid_row_leaves_its_default_and_no_other() {
+        let (settings, invalid) = Settings::read(&rows(&[
+            ("invitation_days", "0"),
+            ("session_days", "x"),
+            ("default_locale", "xx"),
+            ("organization_name", "A\nB"),
+            ("reset_minutes", "30"),
+            ("of_a_newer_program", "1"),
+        ]));
+        assert_eq!(invalid, ["organization_name", "invitation_days", "session_days", "default_locale"]);
+        assert_eq!(settings, Settings { reset_minutes: 30, ..Settings::default() });
+    }
+}

@@ -1,0 +1,78 @@
+//! The database's shape, step by step, the same on SQLite and PostgreSQL.
+//!
+//! A step is never changed once it has been released: the next change is a new step. Each runs in one transaction
+//! together with the row that says it has run, which both databases roll back as a whole, tables included; a program
+//! that is killed in the middle leaves nothing behind. Nothing here reads the clock, and nothing knows the services.
+//!
+//! To add a step: `src/m0002_what_it_does.rs` with a `Step` that implements `MigrationTrait`, and a line in [`steps`].
+
+mod m0001_first_tables;
+mod m0002_default_settings;
+mod sql;
+
+pub use m0002_default_settings::DEFAULTS;
+pub use sea_orm_migration::MigrationTrait as Step;
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder, Set, Schema,
+};
+use sea_orm_migration::seaql_migrations as history;
+
+/// All steps, oldest first.
+pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(m0001_first_tables::Step), Box::new(m0002_default_settings::Step)]
+}
+
+/// Where a database stands against the steps this program knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Current,
+    /// These steps have not run yet.
+    Behind(Vec<String>),
+    /// These steps have run, and this program has never heard of them: a newer one has been here.
+    Newer(Vec<String>),
+}
+
+/// Compares what has run with what is known.
+pub fn standing(applied: &[String], steps: &[Box<dyn MigrationTrait>]) -> Standing {
+    let unknown: Vec<String> =
+        applied.iter().filter(|name| steps.iter().all(|step| step.name() != name.as_str())).cloned().collect();
+    if !unknown.is_empty() {
+        return Standing::Newer(unknown);
+    }
+    let missing: Vec<String> =
+        steps.iter().map(|step| step.name().to_owned()).filter(|name| !applied.contains(name)).collect();
+    if missing.is_empty() { Standing::Current } else { Standing::Behind(missing) }
+}
+
+/// Makes the two tables that must exist before the first step: the history of steps, and the lease that only one
+/// program holds at a time.
+pub async fn prepare(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let mut table = Schema::new(db.get_database_backend()).create_table_from_entity(history::Entity);
+    db.execute(table.if_not_exists()).await?;
+    sql::run(
+        db,
+        "CREATE TABLE IF NOT EXISTS migration_lease (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            holder UUID,
+            until BIGINT NOT NULL
+        );
+        INSERT INTO migration_lease (id, until) VALUES (1, 0) ON CONFLICT (id) DO NOTHING",
+    )
+    .await
+}
+
+/// The steps that have run, oldest first. Fails where [`prepare`] never ran.
+pub async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let rows = history::Entity::find().order_by_asc(history::Column::Version).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
+}
+
+/// Runs a step and notes that it has run, both in the caller's transaction. `now` is in Unix milliseconds.
+pub async fn apply(tx: &DatabaseTransaction, step: &dyn MigrationTrait, now: i64) -> Result<(), DbErr> {
+    step.up(&SchemaManager::new(tx)).await?;
+    let row = history::ActiveModel { version: Set(step.name().to_owned()), applied_at: Set(now / 1000) };
+    history::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! A row for every setting, with its default, so that whoever looks at the table sees what is in force.
+
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0002_default_settings"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut insert = Query::insert();
+        insert.into_table("setting").columns(["key", "value", "updated_at"]);
+        for (key, value) in DEFAULTS {
+            insert.values_panic([(*key).into(), (*value).into(), 0_i64.into()]);
+        }
+        // A row that stands there already was put there by somebody: it stays.
+        insert.on_conflict(OnConflict::column("key").do_nothing().to_owned());
+        manager.execute(insert).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// The settings as they are on the first day.
+pub const DEFAULTS: &[(&str, &str)] = &[
+    ("organization_name", ""),
+    ("support_contact", ""),
+    ("invitation_days", "7"),
+    ("sign_in_tries_account", "10"),
+    ("sign_in_tries_address", "100"),
+    ("sign_in_window_s", "900"),
+    ("availability_per_second", "20"),
+    ("fresh_links_per_hour", "3"),
+    ("session_idle_h", "12"),
+    ("session_days", "7"),
+    ("reset_minutes", "60"),
+    ("lease_s", "30"),
+    ("reminder_after_days", "3"),
+    ("reminders_at_most", "2"),
+    ("default_locale", "en"),
+];

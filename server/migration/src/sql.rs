@@ -1,0 +1,33 @@
+//! Runs SQL that is written once for both databases.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// Runs statements separated by semicolons. They are written for PostgreSQL; SQLite has other names for three types
+/// and keeps all else as it stands, partial indexes included.
+pub(crate) async fn run(db: &impl ConnectionTrait, statements: &str) -> Result<(), DbErr> {
+    let is_sqlite = db.get_database_backend() == DbBackend::Sqlite;
+    for statement in statements.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
+        if is_sqlite {
+            db.execute_unprepared(&for_sqlite(statement)).await?;
+        } else {
+            db.execute_unprepared(statement).await?;
+        }
+    }
+    Ok(())
+}
+
+/// SQLite stores what it is given under any name of a type, but sorts by these; `BIGINT` and `BOOLEAN` it knows.
+fn for_sqlite(statement: &str) -> String {
+    statement.replace(" UUID", " BLOB").replace(" BYTEA", " BLOB")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_names_of_types_differ() {
+        assert_eq!(for_sqlite("a UUID NOT NULL, b BYTEA, c BIGINT"), "a BLOB NOT NULL, b BLOB, c BIGINT");
+    }
+}
