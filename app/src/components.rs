@@ -1,19 +1,25 @@
 //! What pages are made of; nothing here knows an area.
 
 mod broken;
+mod dialog;
 mod errors;
 mod field;
 mod frame;
 mod front;
 mod icon;
 mod link_box;
+mod list;
 mod moment;
+mod toast;
 
 pub(crate) use broken::{Broken, Guarded, Status};
+pub(crate) use dialog::{Confirm, Dialog, Refused};
 pub(crate) use errors::Errors;
 pub(crate) use field::{PasswordField, TextField};
 pub(crate) use frame::{Frame, PageHead};
 pub(crate) use front::{Front, Languages};
 pub(crate) use icon::{Icon, Mark, Shape};
 pub(crate) use link_box::LinkBox;
+pub(crate) use list::{BrokenList, EmptyList, ListOnItsWay, ListTools, MayBeOld, Pager, RowButton};
 pub(crate) use moment::When;
+pub(crate) use toast::{ToastRegion, Toasts};

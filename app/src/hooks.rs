@@ -2,8 +2,12 @@
 
 mod form;
 mod later;
+mod live;
+mod question;
+mod sending;
 
 pub(crate) use form::{Bound, Form};
-#[cfg(feature = "hydrate")]
-pub(crate) use later::copy_text;
-pub(crate) use later::{after_pause, announce_hydration, arrive, go, is_awake};
+pub(crate) use later::{after_pause, announce_hydration, arrive, copy_text, focus_soon, go, is_awake};
+pub(crate) use live::{Asked, Asking, Live, address};
+pub(crate) use question::Question;
+pub(crate) use sending::Sending;

@@ -11,6 +11,7 @@ pub mod api;
 mod components;
 mod first;
 mod hooks;
+mod idna;
 #[cfg(feature = "ssr")]
 pub mod host;
 mod pages;

@@ -124,6 +124,12 @@ impl fmt::Debug for SignInDraft {
     }
 }
 
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignIn").field("identifier", &self.identifier).finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for PasswordDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PasswordDraft(…)")

@@ -44,8 +44,10 @@ pub(crate) fn Broken(error: ApiError) -> impl IntoView {
 #[component]
 pub(crate) fn Guarded(permission: Permission, children: ChildrenFn) -> impl IntoView {
     let t = text();
+    // A memo, so that fresh counts in the session do not build the page anew under somebody's hands.
+    let is_open = Memo::new(move |_| holds(permission));
     move || {
-        if holds(permission) {
+        if is_open.get() {
             children().into_any()
         } else {
             view! {

@@ -1,14 +1,15 @@
 use super::{Icon, Shape};
 use crate::first::text;
 use domain::invitation::LinkView;
-use leptos::html::Input;
+use leptos::html::Textarea;
 use leptos::prelude::*;
 
-/// An invitation's link to hand over: to read, to copy, to point a phone at.
+/// An invitation's link to hand over: to read, to copy, to point a phone at. The link is made of characters that mean
+/// nothing in HTML, so it may stand inside the `<textarea>`, which Leptos 0.8 does not escape.
 #[component]
 pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
     let t = text();
-    let input = NodeRef::<Input>::new();
+    let input = NodeRef::<Textarea>::new();
     let copied = RwSignal::new("");
     let copy = move |_| copy(input, copied, t.link_copied(), t.copy_by_hand());
     view! {
@@ -17,16 +18,16 @@ pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
                 <div class="field wide">
                     <label for="invitation-link">{t.invitation_link()}</label>
                     <p class="hint" id="invitation-link-hint">{t.link_opens_account()}</p>
-                    <div class="control">
-                        <input
-                            node_ref=input
-                            class="mono"
-                            id="invitation-link"
-                            readonly
-                            value=link.url
-                            aria-describedby="invitation-link-hint"
-                        />
-                    </div>
+                    <textarea
+                        node_ref=input
+                        class="link-text mono"
+                        id="invitation-link"
+                        readonly
+                        rows="2"
+                        aria-describedby="invitation-link-hint"
+                    >
+                        {link.url}
+                    </textarea>
                 </div>
                 <div class="row">
                     <button class="btn needs-script" type="button" on:click=copy>
@@ -42,7 +43,7 @@ pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-fn copy(input: NodeRef<Input>, copied: RwSignal<&'static str>, done: &'static str, by_hand: &'static str) {
+fn copy(input: NodeRef<Textarea>, copied: RwSignal<&'static str>, done: &'static str, by_hand: &'static str) {
     let Some(input) = input.get_untracked() else { return };
     leptos::task::spawn_local(async move {
         input.select();
@@ -52,4 +53,4 @@ fn copy(input: NodeRef<Input>, copied: RwSignal<&'static str>, done: &'static st
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn copy(_input: NodeRef<Input>, _copied: RwSignal<&'static str>, _done: &'static str, _by_hand: &'static str) {}
+fn copy(_input: NodeRef<Textarea>, _copied: RwSignal<&'static str>, _done: &'static str, _by_hand: &'static str) {}

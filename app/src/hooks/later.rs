@@ -51,8 +51,47 @@ mod in_browser {
 
     /// Puts text on the clipboard; false where the browser does not let us.
     pub(crate) async fn copy_text(text: &str) -> bool {
+        // Over plain http from another machine a page has no clipboard at all, and asking for it would throw.
+        if !window().is_secure_context() {
+            return false;
+        }
         let copying = window().navigator().clipboard().write_text(text);
         wasm_bindgen_futures::JsFuture::from(copying).await.is_ok()
+    }
+
+    /// Changes the page, and stands at an element if what had the focus inside it went away.
+    pub(crate) fn keeping_focus(id: &'static str, change: impl FnOnce()) {
+        let stood_inside = element(id).is_some_and(|within| within.contains(focused().as_deref()));
+        change();
+        if stood_inside {
+            request_animation_frame(move || {
+                if focused().is_none_or(|focused| focused.tag_name() == "BODY") {
+                    focus_soon(id);
+                }
+            });
+        }
+    }
+
+    /// Runs `then` again and again while it is wanted and somebody can see the page.
+    pub(crate) fn while_seen(pause: Duration, is_wanted: Signal<bool>, then: impl Fn() + Clone + 'static) {
+        Effect::new(move || {
+            if !is_wanted.get() {
+                return;
+            }
+            let then = then.clone();
+            let tick = move || {
+                if !document().hidden() {
+                    then();
+                }
+            };
+            if let Ok(ticking) = set_interval_with_handle(tick, pause) {
+                on_cleanup(move || ticking.clear());
+            }
+        });
+    }
+
+    fn focused() -> Option<web_sys::Element> {
+        document().active_element()
     }
 
     fn element(id: &str) -> Option<web_sys::HtmlElement> {
@@ -98,6 +137,16 @@ mod on_host {
     pub(crate) fn focus_soon(_id: &'static str) {}
 
     pub(crate) fn arrive() {}
+
+    pub(crate) async fn copy_text(_text: &str) -> bool {
+        false
+    }
+
+    pub(crate) fn keeping_focus(_id: &'static str, change: impl FnOnce()) {
+        change();
+    }
+
+    pub(crate) fn while_seen(_pause: Duration, _is_wanted: Signal<bool>, _then: impl Fn() + Clone + 'static) {}
 
     pub(crate) fn after_pause<T: 'static>(_pause: Duration, _then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
         |_| {}

@@ -2,6 +2,7 @@
 
 mod accept;
 mod forgot;
+mod password_form;
 mod reset;
 mod set_up;
 mod sign_in;

@@ -59,14 +59,18 @@ impl Db {
     /// be it at a statement or at the commit, `work` runs again, so whatever must not differ between two runs (ids,
     /// times, tokens, hashes) is made before it. Inside there is no other `read` or `write`, no hashing and no mail:
     /// on SQLite everybody else who writes is waiting.
+    ///
+    /// `db.write(async |tx| { let tx = &*tx; … })`: the closure borrows what it uses. It is given the transaction as a
+    /// value and is copied for every try, instead of an `AsyncFn(&DatabaseTransaction)`, because the compiler cannot
+    /// prove that the future of such a one may change threads.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
     where
-        F: AsyncFn(&DatabaseTransaction) -> Result<T>,
+        F: AsyncFnOnce(Tx) -> Result<T> + Clone,
     {
         let patience = tokio::time::Instant::now() + PATIENCE;
         let mut tries = 0;
         loop {
-            let error = match self.attempt(&work).await {
+            let error = match self.attempt(work.clone()).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -81,17 +85,22 @@ impl Db {
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place where a transaction begins")]
-    async fn attempt<T, F>(&self, work: &F) -> Result<T>
+    async fn attempt<T, F>(&self, work: F) -> Result<T>
     where
-        F: AsyncFn(&DatabaseTransaction) -> Result<T>,
+        F: AsyncFnOnce(Tx) -> Result<T>,
     {
         self.failures.meet(Failure::Begin)?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.write.begin_with_options(options).await?;
-        match work(&tx).await.and_then(|value| self.failures.meet(Failure::Statement).map(|()| value)) {
+        let tx = Arc::new(self.write.begin_with_options(options).await?);
+        let outcome = work(Tx(Arc::clone(&tx))).await;
+        let outcome = outcome.and_then(|value| self.failures.meet(Failure::Statement).map(|()| value));
+        let Some(tx) = Arc::into_inner(tx) else {
+            return Err(Error::broken("a transaction was kept beyond its end, and is rolled back"));
+        };
+        match outcome {
             Ok(value) => {
                 // An injected failure leaves the transaction to be rolled back, as the database would.
                 self.failures.meet(Failure::Commit)?;
@@ -114,6 +123,17 @@ impl Db {
                 tracing::debug!(%error, "a pool was closed already");
             }
         }
+    }
+}
+
+/// The transaction that a `write` is in.
+pub(crate) struct Tx(Arc<DatabaseTransaction>);
+
+impl std::ops::Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.0
     }
 }
 
@@ -187,3 +207,6 @@ fn options(url: &str) -> ConnectOptions {
     options.acquire_timeout(ACQUIRE).connect_timeout(ACQUIRE).test_before_acquire(false).sqlx_logging(false);
     options
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,71 @@
-//! Placeholder until the gate is written.
-pub struct Caller;
-impl Caller {
-    pub(crate) fn actor(&self) -> crate::audit::Actor {
-        crate::audit::Actor { kind: "nobody", account: None, address: None }
+//! The gate: the only way to a verb.
+//!
+//! A request is given its [`Caller`] once, which costs nothing. [`Backend::open`] then asks whether this caller has the
+//! right `R`, and hands out a [`Desk<R>`]; verbs are methods of desks. A right that is lost is lost at the next
+//! opening, since every request reads the session, the account and the grants again.
+//!
+//! To add a right: a line in `gate/rights.rs`. To add a verb: a method of the desk whose right it needs.
+
+mod caller;
+mod desk;
+mod rights;
+
+pub use caller::{Caller, Person};
+pub use desk::Desk;
+pub use rights::{
+    CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail, CanManagePermissions,
+    CanManageSettings, CanRegisterIdentities, CanRegisterUsers, CanValidateIdentities, CanViewAudit,
+    CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
+};
+
+pub(crate) use caller::{Found, person_columns, person_statement};
+
+use crate::Backend;
+use crate::audit::{self, Entry, Subject};
+use crate::error::{Error, Result};
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use std::sync::Arc;
+
+impl Backend {
+    /// Opens a desk for a caller who has the right.
+    ///
+    /// # Errors
+    /// `signed_out` where nobody is signed in, `permission_missing` where somebody is who may not; the latter is
+    /// written down.
+    pub async fn open<R: Right>(&self, caller: &Caller) -> Result<Desk<R>> {
+        // What everybody may do costs no look-up; what an operator at the shell may do depends on no account.
+        if R::allows(None) || (caller.is_operator() && matches!(R::NEEDS, Needs::AnyOf(_))) {
+            return Ok(Desk::new(self.clone(), caller.clone(), None));
+        }
+        let Some(person) = caller.person(self).await? else { return Err(Error::Refused(Code::SignedOut)) };
+        if !R::allows(Some(&person)) {
+            self.note_refusal::<R>(caller, &person).await;
+            return Err(Error::Refused(Code::PermissionMissing));
+        }
+        Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
+    }
+
+    /// Writes down who was refused, once a request and right. A database that cannot take it does not turn the refusal
+    /// into anything else.
+    pub(crate) async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
+        if !caller.is_first_refusal(R::NAME) {
+            return;
+        }
+        let subject = Subject::new(SubjectKind::Account, person.account.uuid());
+        let noted = self
+            .db()
+            .write(async |tx| {
+                let tx = &*tx;
+                let detail = serde_json::json!({ "right": R::NAME });
+                audit::record(tx, self, caller, Entry { action: Action::AccessRefused, subject, detail }).await
+            })
+            .await;
+        if let Err(error) = noted {
+            tracing::error!(%error, right = R::NAME, account = %person.account, "a refusal could not be written down");
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,7 @@ impl Backend {
         let now = self.now();
         self.db()
             .write(async |tx| {
+                let tx = &*tx;
                 let values = [now.into()];
                 tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), BEAT, values)).await?;
                 Ok(())
@@ -40,3 +41,6 @@ impl Backend {
 const BEAT: &str = "
 INSERT INTO schedule (name, due_at, ran_at) VALUES ('heartbeat', 0, $1)
 ON CONFLICT (name) DO UPDATE SET ran_at = $1";
+
+#[cfg(test)]
+mod tests;

@@ -16,12 +16,15 @@ mod entity;
 mod error;
 pub mod gate;
 mod health;
+mod idna;
 pub mod keys;
 pub mod limits;
+mod links;
 mod migrate;
 mod outbox;
 mod schedule;
 pub mod seal;
+mod sessions;
 pub mod settings;
 #[cfg(test)]
 mod support;
@@ -57,6 +60,7 @@ struct Inner {
     ready: Mutex<()>,
     hashing: Arc<Semaphore>,
     outbox: Notify,
+    seen: sessions::Seen,
 }
 
 /// Why the program does not start.
@@ -97,6 +101,7 @@ impl Backend {
                 ready: Mutex::default(),
                 hashing: Arc::new(Semaphore::new(HASHING)),
                 outbox: Notify::new(),
+                seen: sessions::Seen::default(),
             }),
         };
         backend.migrate().await?;
@@ -117,11 +122,6 @@ impl Backend {
     /// Where people reach the program.
     pub fn base_url(&self) -> &str {
         &self.inner.config.base_url
-    }
-
-    /// Whether that is by https.
-    pub fn is_https(&self) -> bool {
-        self.base_url().starts_with("https://")
     }
 
     /// Closes the database, at the very end.

@@ -55,6 +55,7 @@ pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -
     let (start, count) = backend
         .db()
         .write(async |tx| {
+                let tx = &*tx;
             let statement =
                 Statement::from_sql_and_values(tx.get_database_backend(), RESERVE, values.clone());
             let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a counter vanished"))?;
@@ -74,6 +75,7 @@ pub async fn forget(backend: &Backend, kind: Kind, value: &str) -> Result<()> {
     backend
         .db()
         .write(async |tx| {
+                let tx = &*tx;
             let sql = "DELETE FROM attempt WHERE key = $1";
             tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [key.clone().into()])).await?;
             Ok(())

@@ -41,7 +41,7 @@ pub(crate) async fn run(
         tokio::time::sleep(PAUSE).await;
     }
     let outcome = run_pending(db, clock, holder, steps).await;
-    let released = db.write(async |tx| execute(tx, RELEASE, [holder.into()]).await).await;
+    let released = db.write(async |tx| execute(&tx, RELEASE, [holder.into()]).await).await;
     let ran = outcome?;
     released?;
     Ok(ran)
@@ -73,6 +73,7 @@ async fn run_pending(
     for step in steps.iter().filter(|step| pending.iter().any(|name| name == step.name())) {
         let now = clock.now();
         db.write(async |tx| {
+                let tx = &*tx;
             if execute(tx, RENEW, [(now + LEASE_MS).into(), holder.into()]).await? == 0 {
                 return Err(Error::broken("the migration lease was lost to another program"));
             }
@@ -88,7 +89,7 @@ async fn run_pending(
 /// Two programs that create the same table at once can trip over each other on PostgreSQL even with IF NOT EXISTS; the
 /// second try then finds it.
 async fn prepare(db: &Db) -> Result<()> {
-    let prepare = || db.write(async |tx| Ok(migration::prepare(tx).await?));
+    let prepare = || db.write(async |tx| Ok(migration::prepare(&*tx).await?));
     match prepare().await {
         Ok(()) => Ok(()),
         Err(first) => {
@@ -101,7 +102,7 @@ async fn prepare(db: &Db) -> Result<()> {
 
 async fn take_lease(db: &Db, holder: Uuid, now: i64) -> Result<bool> {
     let taken = db
-        .write(async |tx| execute(tx, TAKE, [holder.into(), (now + LEASE_MS).into(), now.into()]).await)
+        .write(async |tx| execute(&tx, TAKE, [holder.into(), (now + LEASE_MS).into(), now.into()]).await)
         .await?;
     Ok(taken == 1)
 }
@@ -119,3 +120,6 @@ async fn execute<const N: usize>(
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     Ok(tx.execute_raw(statement).await?.rows_affected())
 }
+
+#[cfg(test)]
+mod tests;

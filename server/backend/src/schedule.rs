@@ -1,7 +1,7 @@
 //! Work that comes round again: a row each, a lease for whoever does it, and one loop.
 //!
 //! A task that fails or panics is reported and tried again later. One whose program has died is taken over when its
-//! lease is over. To add a task: a line in [`TASKS`]; its row makes itself.
+//! lease is over. To add a task: a variant of [`Task`] and its place in [`TASKS`]; its row makes itself.
 
 mod purge;
 mod workers;
@@ -11,7 +11,6 @@ use crate::audit::sealing;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
 use std::panic::AssertUnwindSafe;
@@ -22,28 +21,57 @@ const AFTER_FAILURE_MS: i64 = 10_000;
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 3_600 * SECOND;
 
-struct Task {
-    name: &'static str,
-    every_ms: i64,
-    /// Asked before the task is claimed, so that a desk where nothing happens writes nothing.
-    is_wanted: fn(&Backend) -> BoxFuture<'_, Result<bool>>,
-    work: fn(&Backend) -> BoxFuture<'_, Result<()>>,
+/// What comes round again. A task is named by its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    SealAudit,
+    Purge,
+    #[cfg(test)]
+    Fails,
+    #[cfg(test)]
+    Panics,
 }
 
-const TASKS: &[Task] = &[
-    Task {
-        name: "seal_audit",
-        every_ms: SECOND,
-        is_wanted: |backend| sealing::is_due(backend).boxed(),
-        work: |backend| async { sealing::seal_once(backend).await.map(|_| ()) }.boxed(),
-    },
-    Task {
-        name: "purge",
-        every_ms: HOUR,
-        is_wanted: |_| async { Ok(true) }.boxed(),
-        work: |backend| purge::run(backend).boxed(),
-    },
-];
+const TASKS: &[Task] = &[Task::SealAudit, Task::Purge];
+
+impl Task {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SealAudit => "seal_audit",
+            Self::Purge => "purge",
+            #[cfg(test)]
+            Self::Fails => "fails",
+            #[cfg(test)]
+            Self::Panics => "panics",
+        }
+    }
+
+    const fn every_ms(self) -> i64 {
+        match self {
+            Self::Purge => HOUR,
+            _ => SECOND,
+        }
+    }
+
+    /// Asked before the task is claimed, so that a desk where nothing happens writes nothing.
+    async fn is_wanted(self, backend: &Backend) -> Result<bool> {
+        match self {
+            Self::SealAudit => sealing::is_due(backend).await,
+            _ => Ok(true),
+        }
+    }
+
+    async fn work(self, backend: &Backend) -> Result<()> {
+        match self {
+            Self::SealAudit => sealing::seal_once(backend).await.map(|_| ()),
+            Self::Purge => purge::run(backend).await,
+            #[cfg(test)]
+            Self::Fails => Err(Error::broken("as ordered")),
+            #[cfg(test)]
+            Self::Panics => panic!("as ordered"),
+        }
+    }
+}
 
 impl Backend {
     /// Does every task that is due and that nobody else is doing. Returns how many it did.
@@ -55,13 +83,13 @@ impl Backend {
 async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
     let rows = schedule::Entity::find().all(backend.db().read()).await?;
     let mut done = 0;
-    for task in tasks {
+    for &task in tasks {
         let now = backend.now();
-        let is_due = match rows.iter().find(|row| row.name == task.name) {
-            None => add(backend, task.name).await?,
+        let is_due = match rows.iter().find(|row| row.name == task.name()) {
+            None => add(backend, task.name()).await?,
             Some(row) => row.due_at <= now && (row.lease_id.is_none() || row.lease_until.unwrap_or(0) <= now),
         };
-        if is_due && (task.is_wanted)(backend).await? && run(backend, task).await? {
+        if is_due && task.is_wanted(backend).await? && run(backend, task).await? {
             done += 1;
         }
     }
@@ -69,25 +97,25 @@ async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
 }
 
 /// Does one task, if the claim succeeds. What goes wrong in it is no error of the loop.
-async fn run(backend: &Backend, task: &Task) -> Result<bool> {
+async fn run(backend: &Backend, task: Task) -> Result<bool> {
     let (now, lease) = (backend.now(), backend.new_id());
     let until = now + i64::from(backend.settings().lease_s) * SECOND;
-    if execute(backend, CLAIM, [lease.into(), until.into(), task.name.into(), now.into()]).await? == 0 {
+    if execute(backend, CLAIM, [lease.into(), until.into(), task.name().into(), now.into()]).await? == 0 {
         return Ok(false);
     }
-    let outcome = AssertUnwindSafe((task.work)(backend))
+    let outcome = AssertUnwindSafe(task.work(backend))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(Error::broken("the task panicked")));
     let pause = match outcome {
-        Ok(()) => task.every_ms,
+        Ok(()) => task.every_ms(),
         Err(error) => {
-            tracing::error!(task = task.name, %error, "a scheduled task failed and will be tried again");
-            task.every_ms.max(AFTER_FAILURE_MS)
+            tracing::error!(task = task.name(), %error, "a scheduled task failed and will be tried again");
+            task.every_ms().max(AFTER_FAILURE_MS)
         }
     };
     let now = backend.now();
-    settle(backend, task.name, lease, now, now + pause).await?;
+    settle(backend, task.name(), lease, now, now + pause).await?;
     Ok(true)
 }
 
@@ -101,6 +129,7 @@ async fn add(backend: &Backend, name: &str) -> Result<bool> {
     backend
         .db()
         .write(async |tx| {
+                let tx = &*tx;
             let row =
                 schedule::ActiveModel { name: Set(name.to_owned()), due_at: Set(now), ..Default::default() };
             let keep = OnConflict::column(schedule::Column::Name).do_nothing().to_owned();
@@ -122,6 +151,7 @@ async fn execute<const N: usize>(backend: &Backend, sql: &str, values: [Value; N
     backend
         .db()
         .write(async |tx| {
+                let tx = &*tx;
             let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values.clone());
             Ok(tx.execute_raw(statement).await?.rows_affected())
         })

@@ -4,6 +4,7 @@
 use crate::clock::{FixedClock, Rng};
 use crate::db::Failures;
 use crate::{Backend, Config};
+use sea_orm::ConnectionTrait;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,19 +40,44 @@ pub(crate) struct Desk {
     pub(crate) backend: Backend,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) failures: Failures,
-    folder: Folder,
+    _folder: Folder,
 }
 
 impl Desk {
+    /// On an empty database of its own: SQLite, or PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server.
     pub(crate) async fn new() -> Self {
-        let (folder, clock, failures) = (Folder::new(), Arc::new(FixedClock::at(NOON)), Failures::default());
-        let config = Config { failures: failures.clone(), ..Config::sqlite(folder.path()) };
+        let folder = Folder::new();
+        let (clock, failures) = (Arc::new(FixedClock::at(NOON)), Failures::default());
+        let config = Config { failures: failures.clone(), ..config(folder.path()).await };
         let backend = Backend::boot(config, clock.clone(), Rng::seeded(42)).await.unwrap();
-        Self { backend, clock, failures, folder }
+        Self { backend, clock, failures, _folder: folder }
     }
 
-    /// Where its files are.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
+    /// A second program on the same database, with the same keys.
+    pub(crate) async fn replica(&self) -> Backend {
+        let config = Config { failures: Failures::default(), ..self.backend.config().clone() };
+        Backend::boot(config, self.clock.clone(), Rng::seeded(43)).await.unwrap()
     }
+
+    /// Runs one statement as whoever has the database in their hands could.
+    pub(crate) async fn sql(&self, statement: &str) {
+        self.backend
+            .db()
+            .write(async |tx| Ok(tx.execute_unprepared(statement).await.map(|_| ())?))
+            .await
+            .unwrap();
+    }
+}
+
+/// The configuration of a program on an empty database.
+pub(crate) async fn config(folder: &Path) -> Config {
+    let mut config = Config::sqlite(folder);
+    if let Ok(server) = std::env::var("MATRICULA_TEST_POSTGRES_URL") {
+        let name = folder.file_name().unwrap().to_str().unwrap().replace('-', "_");
+        let admin = sea_orm::Database::connect(format!("{server}/postgres")).await.unwrap();
+        admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        config.database_url = format!("{server}/{name}");
+    }
+    config
 }

@@ -11,7 +11,7 @@ mod m0002_default_settings;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
-pub use sea_orm_migration::MigrationTrait as Step;
+pub use sea_orm_migration::{MigrationName as StepName, MigrationTrait as Step, SchemaManager, async_trait};
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{

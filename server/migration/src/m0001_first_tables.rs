@@ -72,7 +72,8 @@ CREATE TABLE session (
 );
 CREATE UNIQUE INDEX uq_session_token_hash ON session (token_hash);
 CREATE INDEX ix_session_account ON session (account_id);
-CREATE INDEX ix_session_expires_at ON session (expires_at)
+CREATE INDEX ix_session_expires_at ON session (expires_at);
+CREATE INDEX ix_session_seen_at ON session (seen_at)
 ";
 
 /// Of an address, at most one invitation is open. What opens a link is not stored: the key id, the row's id and the

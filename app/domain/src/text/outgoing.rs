@@ -1,9 +1,33 @@
 use super::sentences;
+use crate::message::{MessageFilter, MessageKind, MessageState};
 
 sentences! {
-    /// *Outgoing mail*.
+    /// *Outgoing mail*: what waits, what was refused and in which words, what is held.
     OutgoingText {
         outgoing_mail;
+        outgoing_lead;
         no_messages;
+        messages_listed_here;
+        no_messages_like_this;
+        show_all_messages;
+        recipient;
+        about;
+        mail_server;
+        next_try;
+        retry;
+        hold;
+        no_mail_server;
+        no_mail_server_how;
+        send_held_ask;
+        send_held(count: u32);
+        send_held_words(count: u32);
+        held_sent(count: u32);
+        message_retried(to: &str);
+        message_held(to: &str);
+        tries(count: u32);
+        not_refreshed;
+        message_state(state: MessageState);
+        message_kind(kind: MessageKind);
+        message_filter(filter: MessageFilter);
     }
 }

@@ -8,5 +8,53 @@ sentences! {
         create_new_user_about;
         card_needs(permission: &str);
         send_invitation;
+
+        available;
+        already_used;
+        already_used_free_now;
+        invitation_pending;
+        open_the_invitation;
+        reserved;
+        reserved_free_now;
+        not_valid(why: &str);
+        checking;
+        did_you_mean(domain: &str);
+        free_usernames;
+        use_automatic;
+        username_follows;
+        username_may_stay_empty;
+        number_as_taken(username: &str);
+        number_as_reserved(username: &str);
+        number_as_short(username: &str);
+
+        options;
+        options_with_permissions;
+        language_of_organization;
+        note_hint;
+        days_hint(usual: u32);
+        hold_mail;
+        hold_mail_hint;
+        permissions_hint;
+        link_good_for(days: u32);
+
+        how_register;
+        how_invitation;
+        how_pending;
+
+        invitation_created;
+        mail_on_its_way(email: &str);
+        mail_sent(email: &str);
+        mail_waits(email: &str);
+        mail_refused(email: &str);
+        mail_held_as_asked;
+        mail_held_without_server;
+        no_mail;
+        link_shown_once;
+        link_not_shown;
+        language_of_invitation;
+        link_works_until;
+        permissions_given;
+        invite_another;
+        open_invitations;
     }
 }

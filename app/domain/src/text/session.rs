@@ -6,5 +6,37 @@ sentences! {
         sign_in;
         sign_in_lead;
         forgotten_password_ask;
+        forgotten_password;
+        forgotten_password_lead;
+        send_link;
+        link_sent_if_known;
+        back_to_sign_in;
+        choose_new_password;
+        choose_new_password_lead;
+        set_password;
+        password_hint;
+        set_up_title;
+        set_up_lead;
+        setup_code_hint;
+        organization_name_hint;
+        founder_email_hint;
+        founder_username_hint;
+        create_organization;
+        set_up_closed;
+        accept_lead;
+        invited_by;
+        note_from_inviter;
+        good_until;
+        not_meant_for_me;
+        not_meant_for_me_about;
+        invitation_withdrawn;
+        invitation_withdrawn_about;
+        link_no_longer_works;
+        link_no_longer_works_about;
+        reset_link_again;
+        send_fresh_link;
+        fresh_link_sent;
+        help_at;
+        invited_to(organization: &str);
     }
 }

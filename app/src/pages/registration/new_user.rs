@@ -1,4 +1,42 @@
-use leptos::prelude::*;
+mod created;
+mod fields;
+mod form;
+mod help;
+mod live;
+mod options;
+mod permissions;
 
+use crate::components::Guarded;
+use crate::hooks::arrive;
+use created::Created;
+use domain::id::InvitationId;
+use domain::permission::Permission;
+use form::InviteForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Where the form is, and with `?invited=` what became of it.
+const PATH: &str = "/administration/user-registration/new";
+
+/// *Create a new internal user*: the form, or the page that names what sending it has done.
 #[component]
-pub(crate) fn NewUser() -> impl IntoView {}
+pub(crate) fn NewUser() -> impl IntoView {
+    let query = use_query_map();
+    let invited = Memo::new(move |_| query.with(|query| query.get("invited")?.parse::<InvitationId>().ok()));
+    // From one to the other the path stays, so the frame does not see a navigation.
+    Effect::new(move |before: Option<Option<InvitationId>>| {
+        let now = invited.get();
+        if before.is_some_and(|before| before != now) {
+            arrive();
+        }
+        now
+    });
+    view! {
+        <Guarded permission=Permission::RegisterUsers>
+            {move || match invited.get() {
+                Some(invitation) => view! { <Created invitation/> }.into_any(),
+                None => view! { <InviteForm/> }.into_any(),
+            }}
+        </Guarded>
+    }
+}

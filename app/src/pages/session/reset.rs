@@ -1,4 +1,57 @@
+use super::password_form::PasswordForm;
+use crate::api::session::{reset_page, reset_password};
+use crate::components::{Broken, Front, Icon, Shape, Status};
+use crate::first::text;
+use domain::form::Code;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Behind a reset link: choose another password, and be inside.
+#[component]
+pub(crate) fn ResetPassword() -> impl IntoView {
+    let t = text();
+    let token = use_params_map().read_untracked().get("token").unwrap_or_default();
+    let view = Resource::new_blocking({ let token = token.clone(); move || token.clone() }, reset_page);
+    view! {
+        <Front title=t.choose_new_password()>
+            <Suspense>
+                {move || {
+                    let token = token.clone();
+                    view.get().map(|view| match view {
+                        Ok(view) => view! {
+                            <PasswordForm
+                                title=t.choose_new_password().to_owned()
+                                lead=t.choose_new_password_lead()
+                                username=view.username.clone()
+                                set=move |draft| reset_password(token.clone(), draft)
+                            >
+                                <dl class="facts">
+                                    <div><dt>{t.email_address()}</dt><dd>{view.email}</dd></div>
+                                    <div><dt>{t.username()}</dt><dd class="mono">{view.username}</dd></div>
+                                </dl>
+                            </PasswordForm>
+                        }.into_any(),
+                        Err(error) if error.code == Code::LinkDead => view! { <Dead/> }.into_any(),
+                        Err(error) => view! { <Broken error/> }.into_any(),
+                    })
+                }}
+            </Suspense>
+        </Front>
+    }
+}
 
 #[component]
-pub(crate) fn ResetPassword() -> impl IntoView {}
+fn Dead() -> impl IntoView {
+    let t = text();
+    view! {
+        <Status code=Code::LinkDead.status()/>
+        <section class="panel">
+            <div class="empty">
+                <Icon shape=Shape::Link/>
+                <h1>{t.link_no_longer_works()}</h1>
+                <p>{t.link_no_longer_works_about()} " " {t.reset_link_again()}</p>
+                <a class="btn primary" href="/forgot-password">{t.forgotten_password_ask()}</a>
+            </div>
+        </section>
+    }
+}

@@ -1,4 +1,99 @@
+use crate::api::session::{set_up, set_up_open};
+use crate::components::{Errors, Front, Icon, PasswordField, Shape, Status, TextField};
+use crate::first::text;
+use crate::hooks::{Form, go};
+use crate::idna::to_ascii;
+use domain::form::{Code, Field};
+use domain::setup::SetUpDraft;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The founder's one page: code, organization, account. Closed for good afterwards.
+#[component]
+pub(crate) fn SetUp() -> impl IntoView {
+    let t = text();
+    let is_open = Resource::new_blocking(|| (), |()| set_up_open());
+    view! {
+        <Front title=t.set_up_title() roomy=true>
+            <Suspense>
+                {move || is_open.get().map(|is_open| match is_open {
+                    Ok(true) => view! { <SetUpForm/> }.into_any(),
+                    _ => view! { <Closed/> }.into_any(),
+                })}
+            </Suspense>
+        </Front>
+    }
+}
 
 #[component]
-pub(crate) fn SetUp() -> impl IntoView {}
+fn SetUpForm() -> impl IntoView {
+    let t = text();
+    let setup_code = use_query_map().read_untracked().get("code").unwrap_or_default();
+    let form = Form::new(SetUpDraft { setup_code, ..SetUpDraft::default() }, |draft| draft.check(to_ascii).err());
+    let code = form.bind(Field::SetupCode, |draft| &mut draft.setup_code);
+    let organization = form.bind(Field::OrganizationName, |draft| &mut draft.organization_name);
+    let email = form.bind(Field::Email, |draft| &mut draft.email);
+    let username = form.bind(Field::Username, |draft| &mut draft.username);
+    let password = form.bind(Field::Password, |draft| &mut draft.password);
+
+    view! {
+        <form
+            class="panel"
+            method="post"
+            novalidate
+            aria-labelledby="title"
+            on:submit=form.submit(set_up, |()| go("/administration/user-registration"))
+        >
+            <div class="body">
+                <Errors error=form.error/>
+                <div>
+                    <h1 id="title">{t.set_up_title()}</h1>
+                    <p class="lead">{t.set_up_lead()}</p>
+                </div>
+                <TextField bound=code label=t.field(Field::SetupCode) hint=t.setup_code_hint() mono=true/>
+                <TextField
+                    bound=organization
+                    label=t.field(Field::OrganizationName)
+                    hint=t.organization_name_hint()
+                    autocomplete="organization"
+                />
+                <TextField
+                    bound=email
+                    label=t.field(Field::Email)
+                    hint=t.founder_email_hint()
+                    kind="email"
+                    autocomplete="email"
+                />
+                <TextField
+                    bound=username
+                    label=t.field(Field::Username)
+                    hint=t.founder_username_hint()
+                    autocomplete="username"
+                    mono=true
+                />
+                <PasswordField bound=password hint=t.password_hint()/>
+            </div>
+            <div class="foot">
+                <button class="btn primary wide" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                    {t.create_organization()}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Closed() -> impl IntoView {
+    let t = text();
+    view! {
+        <Status code=Code::SetupClosed.status()/>
+        <section class="panel">
+            <div class="empty">
+                <Icon shape=Shape::Lock/>
+                <h1>{t.set_up_closed()}</h1>
+                <p>{t.fault(Code::SetupClosed)}</p>
+                <a class="btn primary" href="/sign-in">{t.sign_in()}</a>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,182 @@
+use super::*;
+use crate::support::{Desk, NOON};
+use serde_json::json;
+use std::time::Duration;
+
+async fn write(desk: &Desk, count: u128) {
+    for n in 0..count {
+        let backend = &desk.backend;
+        backend
+            .db()
+            .write(async |tx| {
+                let actor =
+                    Actor { kind: "account", account: Some(AccountId::new(Uuid::from_u128(n))), address: None };
+                let subject = Subject::new(SubjectKind::Account, Uuid::from_u128(1_000 + n));
+                let entry = Entry { action: Action::AccountCreated, subject, detail: json!({"fields": ["email"]}) };
+                record_as(&tx, backend, actor, entry).await
+            })
+            .await
+            .unwrap();
+        desk.clock.advance(Duration::from_millis(1));
+    }
+}
+
+/// Ten events in three seals, and two that are not sealed yet.
+async fn desk() -> Desk {
+    let desk = Desk::new().await;
+    for count in [4, 3, 3] {
+        write(&desk, count).await;
+        assert_eq!(sealing::seal_once(&desk.backend).await.unwrap(), count as u64);
+    }
+    write(&desk, 2).await;
+    desk
+}
+
+async fn faults(desk: &Desk) -> Vec<AuditFault> {
+    desk.backend.verify_audit().await.unwrap().faults
+}
+
+#[tokio::test]
+async fn what_was_written_is_found_whole() {
+    let desk = desk().await;
+    let report = desk.backend.verify_audit().await.unwrap();
+    assert_eq!((report.events, report.seals, report.unsealed), (12, 3, 2));
+    assert_eq!(report.faults, []);
+    assert_eq!(report.head.unwrap().0, 3);
+    assert_eq!(sealing::seal_once(&desk.backend).await.unwrap(), 2);
+    assert!(!sealing::is_due(&desk.backend).await.unwrap());
+    assert_eq!(sealing::seal_once(&desk.backend).await.unwrap(), 0, "an empty seal is not made");
+    assert_eq!(faults(&desk).await, []);
+}
+
+#[tokio::test]
+async fn an_empty_audit_is_whole() {
+    let desk = Desk::new().await;
+    assert_eq!(desk.backend.verify_audit().await.unwrap(), Report::default());
+}
+
+#[tokio::test]
+async fn every_altered_column_of_an_event_is_found() {
+    for change in [
+        "at = at + 1",
+        "actor_kind = 'worker'",
+        "actor_id = NULL",
+        "address = '192.0.2.1'",
+        "address = ''",
+        "action = 'account.deleted'",
+        "subject_kind = 'invitation'",
+        "subject_id = actor_id",
+        "detail = '{}'",
+        "key_id = 2",
+        "mac = previous.hash",
+    ] {
+        let desk = desk().await;
+        let change = change.replace("previous.hash", "(SELECT hash FROM audit_seal WHERE number = 1)");
+        desk.sql(&format!("UPDATE audit_event SET {change} WHERE at = {}", NOON + 5)).await;
+        let found = faults(&desk).await;
+        let is_found = found.iter().any(|fault| matches!(fault, AuditFault::EventAltered(_)));
+        assert!(is_found, "{change}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_event_is_found() {
+    let desk = desk().await;
+    desk.sql(&format!("DELETE FROM audit_event WHERE at = {}", NOON + 5)).await;
+    assert_eq!(faults(&desk).await, [AuditFault::CountDiffers { seal: 2, expected: 3, found: 2 }]);
+}
+
+#[tokio::test]
+async fn a_deleted_event_is_found_though_the_count_was_mended() {
+    let desk = desk().await;
+    desk.sql(&format!("DELETE FROM audit_event WHERE at = {}", NOON + 5)).await;
+    desk.sql("UPDATE audit_seal SET count = 2 WHERE number = 2").await;
+    assert_eq!(faults(&desk).await, [AuditFault::SealAltered(2)]);
+}
+
+#[tokio::test]
+async fn an_event_moved_or_taken_out_of_its_seal_is_found() {
+    let desk = desk().await;
+    desk.sql(&format!("UPDATE audit_event SET seal_number = 3 WHERE at = {}", NOON + 5)).await;
+    assert_eq!(faults(&desk).await.len(), 2);
+    desk.sql(&format!("UPDATE audit_event SET seal_number = NULL WHERE at = {}", NOON + 5)).await;
+    assert_eq!(faults(&desk).await, [AuditFault::CountDiffers { seal: 2, expected: 3, found: 2 }]);
+    sealing::seal_once(&desk.backend).await.unwrap();
+    assert_eq!(faults(&desk).await.len(), 1, "sealing it again does not hide it");
+}
+
+#[tokio::test]
+async fn an_inserted_event_is_found_sealed_or_not() {
+    for seal in ["NULL", "2"] {
+        let desk = desk().await;
+        let id = if desk.backend.db().backend() == sea_orm::DbBackend::Sqlite {
+            "X'0192f3c0000070008000000000000001'"
+        } else {
+            "'0192f3c0-0000-7000-8000-000000000001'"
+        };
+        desk.sql(&format!(
+            "INSERT INTO audit_event (id, at, actor_kind, action, subject_kind, detail, key_id, mac, seal_number)
+             SELECT {id}, at, actor_kind, action, subject_kind, detail, key_id, mac, {seal}
+             FROM audit_event WHERE at = {}",
+            NOON + 5
+        ))
+        .await;
+        let found = faults(&desk).await;
+        assert!(found.iter().any(|fault| matches!(fault, AuditFault::EventAltered(_))), "{seal}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_or_reordered_or_altered_seal_is_found() {
+    let desk = desk().await;
+    desk.sql("DELETE FROM audit_seal WHERE number = 2").await;
+    assert_eq!(faults(&desk).await, [AuditFault::SealMissing(2), AuditFault::ChainBroken(3)]);
+    desk.sql("DELETE FROM audit_seal WHERE number = 3").await;
+    assert_eq!(faults(&desk).await.len(), 2, "the end cut off, its events left");
+
+    let desk = self::desk().await;
+    desk.sql("UPDATE audit_seal SET number = 9 WHERE number = 1").await;
+    desk.sql("UPDATE audit_seal SET number = 1 WHERE number = 2").await;
+    desk.sql("UPDATE audit_seal SET number = 2 WHERE number = 9").await;
+    let found = faults(&desk).await;
+    assert!(found.contains(&AuditFault::ChainBroken(1)) && found.contains(&AuditFault::ChainBroken(2)), "{found:?}");
+
+    for change in ["at = at + 1", "count = 4", "previous = hash", "hash = previous"] {
+        let desk = self::desk().await;
+        desk.sql(&format!("UPDATE audit_seal SET {change} WHERE number = 2")).await;
+        assert!(!faults(&desk).await.is_empty(), "{change}");
+    }
+}
+
+#[tokio::test]
+async fn at_most_a_thousand_events_are_sealed_at_once() {
+    let desk = Desk::new().await;
+    let backend = &desk.backend;
+    backend
+        .db()
+        .write(async |tx| {
+            for _ in 0..1_200 {
+                let actor = Actor { kind: "worker", account: None, address: None };
+                let subject = Subject::only(SubjectKind::Organization);
+                let entry = Entry { action: Action::SettingChanged, subject, detail: serde_json::Value::Null };
+                record_as(&tx, backend, actor, entry).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert_eq!(sealing::seal_once(backend).await.unwrap(), 1_000);
+    assert_eq!(sealing::seal_once(backend).await.unwrap(), 200);
+    let report = backend.verify_audit().await.unwrap();
+    assert_eq!((report.events, report.seals, report.faults.len()), (1_200, 2, 0));
+}
+
+#[tokio::test]
+async fn two_sealers_at_once_make_one_chain() {
+    let desk = Desk::new().await;
+    write(&desk, 20).await;
+    let replica = desk.replica().await;
+    let (one, two) = tokio::join!(sealing::seal_once(&desk.backend), sealing::seal_once(&replica));
+    assert_eq!(one.unwrap_or(0) + two.unwrap_or(0), 20);
+    assert_eq!(faults(&desk).await, []);
+}

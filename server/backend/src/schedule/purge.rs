@@ -35,6 +35,7 @@ async fn delete(backend: &Backend, sql: &str, before: i64) -> Result<()> {
         let deleted = backend
             .db()
             .write(async |tx| {
+                let tx = &*tx;
                 let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [before.into()]);
                 Ok(tx.execute_raw(statement).await?.rows_affected())
             })

@@ -1,0 +1,119 @@
+use super::*;
+use crate::entity::{attempt, setting};
+use crate::limits::{self, Kind, Limit};
+use crate::settings::Setting;
+use crate::support::Desk;
+use sea_orm::PaginatorTrait;
+use std::time::Duration;
+
+async fn row(desk: &Desk, name: &str) -> schedule::Model {
+    schedule::Entity::find_by_id(name.to_owned()).one(desk.backend.db().read()).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn a_task_runs_when_it_is_due_and_not_before() {
+    let desk = Desk::new().await;
+    let tasks = [Task::Purge];
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1);
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
+    desk.clock.advance(Duration::from_secs(3_599));
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
+    desk.clock.advance(Duration::from_secs(1));
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_task_that_fails_or_panics_stops_no_other_and_is_tried_again() {
+    let desk = Desk::new().await;
+    let tasks = [Task::Fails, Task::Panics, Task::Purge];
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 3);
+    for name in ["fails", "panics"] {
+        let row = row(&desk, name).await;
+        assert_eq!((row.lease_id, row.due_at), (None, desk.backend.now() + AFTER_FAILURE_MS), "{name}");
+    }
+    desk.clock.advance(Duration::from_secs(10));
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
+    let desk = Desk::new().await;
+    let tasks = [Task::Purge];
+    run_due(&desk.backend, &tasks).await.unwrap();
+    let now = desk.backend.now();
+    let lease = desk.backend.new_id();
+    execute(&desk.backend, "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'", [
+        now.into(),
+        lease.into(),
+        (now + 30_000).into(),
+    ])
+    .await
+    .unwrap();
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
+    desk.clock.advance(Duration::from_secs(30));
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1);
+    settle(&desk.backend, "purge", lease, 0, 0).await.unwrap();
+    assert!(row(&desk, "purge").await.due_at > 0, "whoever comes back from the dead settles nothing");
+}
+
+#[tokio::test]
+async fn of_two_programs_one_does_the_task() {
+    let desk = Desk::new().await;
+    let replica = desk.replica().await;
+    for _ in 0..10 {
+        desk.clock.advance(Duration::from_secs(3_600));
+        let tasks = [Task::Purge];
+        let (one, two) = tokio::join!(run_due(&desk.backend, &tasks), run_due(&replica, &tasks));
+        assert_eq!(one.unwrap() + two.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_written_where_nothing_happens() {
+    let desk = Desk::new().await;
+    desk.backend.run_due_once().await.unwrap();
+    let before = row(&desk, "seal_audit").await;
+    desk.clock.advance(Duration::from_secs(5));
+    assert_eq!(desk.backend.run_due_once().await.unwrap(), 0);
+    assert_eq!(row(&desk, "seal_audit").await, before);
+}
+
+#[tokio::test]
+async fn counters_are_forgotten_a_day_after_their_window() {
+    let desk = Desk::new().await;
+    let limit = Limit { max: 3, window_s: 900 };
+    limits::reserve(&desk.backend, Kind::Reset, "ada", limit).await.unwrap();
+    desk.backend.run_due_once().await.unwrap();
+    let count = async || attempt::Entity::find().count(desk.backend.db().read()).await.unwrap();
+    assert_eq!(count().await, 1);
+    desk.clock.advance(Duration::from_secs(86_400));
+    desk.backend.run_due_once().await.unwrap();
+    assert_eq!(count().await, 0);
+}
+
+#[tokio::test]
+async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
+    let desk = Desk::new().await;
+    let replica = desk.replica().await;
+    let put = async |value: &str| {
+        let put = async |tx: crate::db::Tx| desk.backend.put_setting(&tx, Setting::InvitationDays, value, None).await;
+        desk.backend.db().write(put).await
+    };
+    put("14").await.unwrap();
+    assert!(put("0").await.is_err() && put("x").await.is_err());
+    assert_eq!(replica.settings().invitation_days, 7);
+    replica.reload_settings().await.unwrap();
+    assert_eq!(replica.settings().invitation_days, 14);
+    assert_eq!(setting::Entity::find().count(replica.db().read()).await.unwrap(), Setting::ALL.len() as u64);
+}
+
+#[tokio::test]
+async fn workers_end_when_they_are_told() {
+    let desk = Desk::new().await;
+    let (shutdown, listens) = tokio::sync::watch::channel(false);
+    let workers = desk.backend.start_workers(listens);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    shutdown.send(true).unwrap();
+    tokio::time::timeout(Duration::from_secs(5), workers.join_all()).await.unwrap();
+    assert!(row(&desk, "purge").await.ran_at.is_some());
+}

@@ -16,30 +16,35 @@ impl Backend {
     /// sender is gone, each after the piece of work in its hands; wait for them by joining.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
         let mut workers = JoinSet::new();
-        let backend = self.clone();
-        workers.spawn(every(TICK, shutdown.clone(), "schedule", async move || backend.run_due_once().await.map(|_| ())));
-        let backend = self.clone();
-        workers.spawn(every(RELOAD, shutdown.clone(), "settings", async move || backend.reload_settings().await));
+        workers.spawn(schedule(self.clone(), shutdown.clone()));
+        workers.spawn(settings(self.clone(), shutdown.clone()));
         workers.spawn(crate::outbox::run(self.clone(), shutdown));
         workers
     }
 }
 
-async fn every<F>(period: Duration, mut shutdown: watch::Receiver<bool>, name: &'static str, work: F)
-where
-    F: AsyncFn() -> Result<()>,
-{
-    loop {
-        let pause = match work().await {
-            Ok(()) => period,
-            Err(error) => {
-                tracing::warn!(worker = name, %error, "a worker could not do its work and waits");
-                AFTER_ERROR
-            }
-        };
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            _ = shutdown.wait_for(|is_over| *is_over) => return,
+async fn schedule(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    while rest(pause_after("schedule", TICK, backend.run_due_once().await), &mut shutdown).await {}
+}
+
+async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    while rest(pause_after("settings", RELOAD, backend.reload_settings().await), &mut shutdown).await {}
+}
+
+fn pause_after<T>(worker: &str, period: Duration, outcome: Result<T>) -> Duration {
+    match outcome {
+        Ok(_) => period,
+        Err(error) => {
+            tracing::warn!(worker, %error, "a worker could not do its work and waits");
+            AFTER_ERROR
         }
+    }
+}
+
+/// Waits; false where the program ends meanwhile.
+async fn rest(pause: Duration, shutdown: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(pause) => true,
+        _ = shutdown.wait_for(|is_over| *is_over) => false,
     }
 }

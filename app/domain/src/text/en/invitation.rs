@@ -1,8 +1,55 @@
 use super::En;
+use crate::invitation::{InvitationFilter, InvitationState};
 use crate::text::{InvitationText, say};
 
 impl InvitationText for En {
     say! {
+        invitations_lead = "Who was invited, when, and what became of it.";
         no_invitations = "No invitations";
+        invited_listed_here = "Everyone you invite is listed here, with what became of the e-mail.";
+        no_invitations_like_this = "No invitation is in this state now.";
+        show_all_invitations = "Show all invitations";
+        person = "Person";
+        invited = "Invited";
+        state = "State";
+        mail_column = "E-mail";
+        actions = "Actions";
+        resend = "Resend";
+        revoke = "Revoke";
+        correct_address = "Correct address";
+        delete_account = "Delete account";
+        show_link = "Show link";
+        no_mail_yet = "None";
+        account_deleted = "account deleted";
+        good_until = "until";
+        ended_on = "on";
+        invited_by(who: &str) = "by {who}";
+        revoke_ask = "Revoke the invitation?";
+        revoke_words(who: &str) = "The link sent to {who} stops working at once. The account stays, waiting: inviting the same address again reopens it.";
+        delete_ask = "Delete the account?";
+        delete_words(who: &str) = "The account of {who} and its invitation end at once; address and username are free again. This can't be undone.";
+        correct_words(who: &str) = "The link sent to {who} stops working; a new one goes to the corrected address.";
+        link_for(who: &str) = "For {who}. That you have seen it is noted in the audit.";
+        resent(email: &str) = "A new link is on its way to {email}. The old one no longer works.";
+        resent_held(email: &str) = "A new link for {email} is ready; its e-mail is held. The old link no longer works.";
+        revoked(email: &str) = "The invitation of {email} is revoked.";
+        corrected(email: &str) = "A new link is on its way to {email}. The old one no longer works.";
+        corrected_held(email: &str) = "The address is now {email}; the e-mail with its new link is held. The old link no longer works.";
+        deleted(email: &str) = "The account of {email} is deleted.";
+        invitation_state(state: InvitationState) => match state {
+            InvitationState::Open => "Open",
+            InvitationState::Accepted => "Accepted",
+            InvitationState::Expired => "Expired",
+            InvitationState::Revoked => "Revoked",
+            InvitationState::Superseded => "Superseded",
+        };
+        invitation_filter(filter: InvitationFilter) => match filter {
+            InvitationFilter::All => "All",
+            InvitationFilter::Open => "Open",
+            InvitationFilter::Accepted => "Accepted",
+            InvitationFilter::Expired => "Expired",
+            InvitationFilter::Revoked => "Revoked",
+            InvitationFilter::Bounced => "Bounced",
+        };
     }
 }

@@ -1,8 +1,51 @@
 use super::En;
+use crate::text::mail::Moment;
 use crate::text::{MailText, say};
 
 impl MailText for En {
     say! {
-        hello = "Hello";
+        mail_invitation_subject(organization: &str) = "Your invitation to {organization}";
+        mail_invitation_by(inviter: &str, organization: &str) = "{inviter} invites you to {organization}.";
+        mail_invitation_from(organization: &str) = "You are invited to {organization}.";
+        mail_invitation_reminder(organization: &str) = "A reminder: your invitation to {organization} is still open.";
+        mail_invitation_account(email: &str, username: &str) = "Choose a password and your account is ready. You will sign in as {username} or with {email}.";
+        mail_invitation_until(until: &str) = "The link is good until {until}.";
+        mail_invitation_button = "Accept the invitation";
+        mail_note_from(inviter: &str) = "A note from {inviter}:";
+        mail_note = "A note for you:";
+        mail_not_mine = "This was not meant for me";
+        mail_not_mine_hint = "If you did not expect it, open the link and choose “This was not meant for me”. The invitation then ends, and whoever sent it is told.";
+        mail_link_itself = "If the button does not work, copy this address into your browser:";
+
+        mail_declined_subject(email: &str) = "Invitation not meant for {email}";
+        mail_declined_what(email: &str, organization: &str) = "Somebody who reads the mail of {email} answered your invitation to {organization} with “This was not meant for me”.";
+        mail_declined_then(username: &str) = "The invitation has ended and its link no longer works. The account {username} stays pending: check the address, then correct it and invite again, or delete the account.";
+        mail_declined_button = "Open the invitations";
+
+        mail_reset_subject(organization: &str) = "Choose a new password for {organization}";
+        mail_reset_what(username: &str, organization: &str) = "Somebody asked for a new password for the account {username} at {organization}.";
+        mail_reset_until(until: &str) = "The link works once, until {until}.";
+        mail_reset_button = "Choose a new password";
+        mail_reset_ignore = "If it was not you, do nothing: your password stays as it is.";
+
+        mail_changed_subject(organization: &str) = "Your password for {organization} was changed";
+        mail_changed_what(username: &str, organization: &str, when: &str) = "The password of the account {username} at {organization} was changed on {when}.";
+        mail_changed_sessions = "You were signed out everywhere else.";
+        mail_changed_alarm(support: &str) = "If it was not you, tell {support} at once.";
+        mail_changed_alarm_nobody = "If it was not you, tell your administrators at once.";
+
+        mail_help(support: &str) = "Questions? Ask {support}.";
+        mail_automatic(organization: &str) = "Sent by the registration desk of {organization}. Answers to this message are not read.";
+        mail_moment(at: i64) => {
+            let Moment { year, month, day, weekday, hour, minute } = Moment::of(at);
+            format!("{} {day} {} {year} at {hour:02}:{minute:02} UTC", WEEKDAYS[weekday], MONTHS[month])
+        };
     }
 }
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];

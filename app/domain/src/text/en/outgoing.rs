@@ -1,9 +1,59 @@
 use super::En;
+use crate::message::{MessageFilter, MessageKind, MessageState};
 use crate::text::{OutgoingText, say};
 
 impl OutgoingText for En {
     say! {
         outgoing_mail = "Outgoing mail";
+        outgoing_lead = "What waits, what the mail server refused and in which words, what is held.";
         no_messages = "No messages";
+        messages_listed_here = "Every e-mail that the program writes is listed here. The first one comes with the first invitation.";
+        no_messages_like_this = "No message is in this state now.";
+        show_all_messages = "Show all messages";
+        recipient = "Recipient";
+        about = "About";
+        mail_server = "Mail server";
+        next_try = "next try";
+        retry = "Retry";
+        hold = "Hold";
+        no_mail_server = "No mail server is configured.";
+        no_mail_server_how = "Messages are held here, and nothing held is ever sent by itself. Hand the links over another way: copy them here or under Invitations.";
+        send_held_ask = "Send held messages?";
+        send_held(count: u32) = "Send {count} held";
+        send_held_words(count: u32) => match count {
+            1 => "1 message is held. It is sent as soon as you confirm.".to_owned(),
+            count => format!("{count} messages are held. All of them are sent as soon as you confirm."),
+        };
+        held_sent(count: u32) => match count {
+            0 => "Nothing was held any more.".to_owned(),
+            1 => "1 message is on its way.".to_owned(),
+            count => format!("{count} messages are on their way."),
+        };
+        message_retried(to: &str) = "The message to {to} is tried again now.";
+        message_held(to: &str) = "The message to {to} is held.";
+        tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
+        not_refreshed = "The list could not be refreshed; what you see may be old.";
+        message_state(state: MessageState) => match state {
+            MessageState::Held => "Held",
+            MessageState::Queued => "Queued",
+            MessageState::Sending => "Sending",
+            MessageState::Deferred => "Deferred",
+            MessageState::Sent => "Sent",
+            MessageState::Bounced => "Bounced",
+            MessageState::Failed => "Failed",
+        };
+        message_kind(kind: MessageKind) => match kind {
+            MessageKind::Invitation => "Invitation",
+            MessageKind::InvitationDeclined => "Invitation declined",
+            MessageKind::PasswordReset => "Password reset",
+            MessageKind::PasswordChanged => "Password changed",
+        };
+        message_filter(filter: MessageFilter) => match filter {
+            MessageFilter::All => "All",
+            MessageFilter::Waiting => "Waiting",
+            MessageFilter::Held => "Held",
+            MessageFilter::Troubled => "In trouble",
+            MessageFilter::Sent => "Sent",
+        };
     }
 }

@@ -1,0 +1,145 @@
+//! Drafts and their checks: all faults at once, by field; and the words that cross the wire.
+#![cfg(not(target_arch = "wasm32"))]
+
+use domain::form::{Code, Field};
+use domain::invitation::{InvitationState, InviteDraft};
+use domain::permission::{Permission, Permissions};
+use domain::session::{PasswordDraft, SignInDraft};
+use domain::setup::SetUpDraft;
+use domain::text::Locale;
+use rstest::rstest;
+
+fn to_ascii(domain: &str) -> Option<String> {
+    idna::domain_to_ascii_strict(domain).ok()
+}
+
+#[test]
+fn a_check_tells_all_faults_at_once_by_field() {
+    let draft = InviteDraft {
+        email: "zoe".into(),
+        username: "x".into(),
+        locale: "tlh".into(),
+        note: "a\u{7}".into(),
+        days: "91".into(),
+        permissions: vec!["can_fly".into()],
+        ..InviteDraft::default()
+    };
+    let faults = draft.check(to_ascii).unwrap_err();
+    let told: Vec<(Field, Code)> = faults.iter().map(|fault| (fault.field, fault.code)).collect();
+    assert_eq!(told, [
+        (Field::Email, Code::EmailNoAt),
+        (Field::Username, Code::UsernameShort),
+        (Field::Locale, Code::LocaleUnknown),
+        (Field::Note, Code::ControlCharacter),
+        (Field::Days, Code::DaysRange),
+        (Field::Permissions, Code::PermissionUnknown),
+    ]);
+}
+
+#[test]
+fn an_invitation_needs_nothing_but_an_address() {
+    let draft = InviteDraft { email: "zoe@x.org".into(), ..InviteDraft::default() };
+    let invite = draft.check(to_ascii).unwrap();
+    assert!(invite.username().is_none() && invite.locale().is_none() && invite.days().is_none());
+    assert!(!invite.is_held() && invite.permissions().is_empty() && invite.note().as_str().is_empty());
+}
+
+#[rstest]
+#[case("1", true)]
+#[case(" 90 ", true)]
+#[case("0", false)]
+#[case("-1", false)]
+#[case("7.5", false)]
+#[case("4294967296", false)]
+fn days_are_a_whole_number_from_1_to_90(#[case] days: &str, #[case] is_taken: bool) {
+    let draft = InviteDraft { email: "zoe@x.org".into(), days: days.into(), ..InviteDraft::default() };
+    assert_eq!(draft.check(to_ascii).is_ok(), is_taken);
+}
+
+#[test]
+fn a_note_keeps_its_lines_and_loses_carriage_returns() {
+    let draft = InviteDraft { email: "zoe@x.org".into(), note: " a\r\nb\rc ".into(), ..InviteDraft::default() };
+    assert_eq!(draft.check(to_ascii).unwrap().note().as_str(), "a\nb\nc");
+}
+
+#[test]
+fn a_sign_in_with_an_endless_password_is_wrong_before_anything_is_hashed() {
+    let draft = SignInDraft { identifier: "zoe".into(), password: "x".repeat(257) };
+    assert_eq!(draft.check().unwrap_err().at(Field::Password), Some(Code::SignInWrong));
+}
+
+#[test]
+fn a_set_up_reads_its_code_whatever_its_spaces_hyphens_and_case() {
+    let draft = SetUpDraft {
+        setup_code: " abcd-efgh ".into(),
+        organization_name: "Aldine Press".into(),
+        email: "f@x.org".into(),
+        username: "admin".into(),
+        password: "correct horse battery".into(),
+    };
+    assert_eq!(draft.check(to_ascii).unwrap().code().as_str(), "ABCDEFGH");
+}
+
+#[test]
+fn secrets_do_not_show_in_debug() {
+    let shown = format!(
+        "{:?} {:?} {:?}",
+        SignInDraft { identifier: "zoe".into(), password: "hunter2".into() },
+        PasswordDraft { password: "hunter2".into() },
+        SetUpDraft { password: "hunter2".into(), setup_code: "hunter2".into(), ..SetUpDraft::default() },
+    );
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn every_word_is_read_as_it_is_written() {
+    for code in Code::ALL {
+        assert_eq!(Code::from_word(code.as_str()), Some(*code));
+        assert_eq!(serde_json::to_string(code).unwrap(), format!("\"{code}\""));
+        assert!((400..=599).contains(&code.status()), "{code}");
+    }
+    for permission in Permission::ALL {
+        assert_eq!(Permission::from_word(permission.as_str()), Some(*permission));
+    }
+}
+
+#[test]
+fn every_code_and_field_has_a_sentence_of_its_own_in_every_language() {
+    for locale in Locale::ALL {
+        let t = locale.text();
+        let mut sentences: Vec<&str> = Code::ALL.iter().map(|code| t.fault(*code)).collect();
+        assert!(sentences.iter().all(|sentence| sentence.ends_with('.')));
+        let all = sentences.len();
+        sentences.sort_unstable();
+        sentences.dedup();
+        assert_eq!(sentences.len(), all, "two codes share a sentence in {locale}");
+        assert!(Field::ALL.iter().all(|field| !t.field(*field).is_empty()));
+    }
+}
+
+#[rstest]
+#[case("it-IT,it;q=0.9,en;q=0.8", Some(Locale::It))]
+#[case("de, en-GB;q=0.7, it;q=0.3", Some(Locale::En))]
+#[case("en;q=0, it;q=0.1", Some(Locale::It))]
+#[case("fr, de", None)]
+#[case("", None)]
+#[case(";;q=,=,", None)]
+fn the_language_is_the_best_of_those_the_browser_asks_for(#[case] header: &str, #[case] locale: Option<Locale>) {
+    assert_eq!(Locale::negotiate(header), locale);
+}
+
+#[test]
+fn permissions_are_a_set() {
+    let some: Permissions = [Permission::RegisterUsers, Permission::ViewAudit].into_iter().collect();
+    assert!(some.has(Permission::ViewAudit) && !some.has(Permission::BulkInvite));
+    assert!(some.is_within(Permissions::all()) && !Permissions::all().is_within(some));
+    assert_eq!(Permissions::from_bits(u32::MAX), Permissions::all());
+    assert_eq!(some.iter().collect::<Permissions>(), some);
+}
+
+#[test]
+fn an_open_invitation_is_expired_from_its_end_on_and_no_other_ever_is() {
+    assert_eq!(InvitationState::Open.at(9, 10), InvitationState::Open);
+    assert_eq!(InvitationState::Open.at(10, 10), InvitationState::Expired);
+    assert_eq!(InvitationState::Accepted.at(11, 10), InvitationState::Accepted);
+}

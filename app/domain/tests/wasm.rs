@@ -1,0 +1,55 @@
+//! The same rules where the browser runs them: compiled to WebAssembly, with the platform's own `URL` for IDNA.
+#![cfg(target_arch = "wasm32")]
+
+use domain::account::{Email, Username, derive_username, suggest_domain};
+use domain::form::Code;
+use domain::invitation::InviteDraft;
+use domain::moment::Moment;
+use domain::text::Locale;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn to_ascii(domain: &str) -> Option<String> {
+    web_sys::Url::new(&format!("http://{domain}/")).ok().map(|url| url.hostname())
+}
+
+#[wasm_bindgen_test]
+fn the_browsers_url_and_the_hosts_idna_make_the_same_key() {
+    for (typed, key) in [
+        ("Zoe.Muller@Aldine.EXAMPLE", "zoe.muller@aldine.example"),
+        ("zoe@bücher.example", "zoe@xn--bcher-kva.example"),
+        ("zoe@XN--BCHER-KVA.example", "zoe@xn--bcher-kva.example"),
+        ("zoe@例え.テスト", "zoe@xn--r8jz45g.xn--zckzah"),
+        ("zoe@faß.example", "zoe@xn--fa-hia.example"),
+    ] {
+        assert_eq!(Email::parse(typed, to_ascii).map(|email| email.key().to_owned()), Ok(key.to_owned()), "{typed}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_is_refused_on_the_host_is_refused_in_the_browser() {
+    for (typed, code) in [
+        ("", Code::EmailMissing),
+        ("zoe", Code::EmailNoAt),
+        ("zoe@127.1", Code::EmailDomain),
+        ("zoë@x.org", Code::EmailUnsupported),
+        ("zoe@x.org\r\nBcc: evil@x.org", Code::ControlCharacter),
+    ] {
+        assert_eq!(Email::parse(typed, to_ascii), Err(code), "{typed:?}");
+    }
+    assert_eq!(Username::parse("zо́е"), Err(Code::UsernameCharset));
+    assert_eq!(Username::parse("admin"), Err(Code::UsernameReserved));
+}
+
+#[wasm_bindgen_test]
+fn a_draft_tells_all_its_faults_in_the_browser() {
+    let draft = InviteDraft { email: "zoe".into(), username: "x".into(), days: "0".into(), ..InviteDraft::default() };
+    assert_eq!(draft.check(to_ascii).unwrap_err().iter().count(), 3);
+}
+
+#[wasm_bindgen_test]
+fn what_follows_from_typing_follows_in_the_browser() {
+    assert_eq!(derive_username("Zoe.Muller+news@x.org"), "zoe.muller");
+    assert_eq!(suggest_domain("zoe@gmial.com"), Some("gmail.com"));
+    assert_eq!(Moment::at(0).plain(), "1970-01-01 00:00 UTC");
+    assert_ne!(Locale::En.text().fault(Code::TooMany), Locale::It.text().fault(Code::TooMany));
+}

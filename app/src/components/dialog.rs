@@ -1,0 +1,102 @@
+use super::{Icon, Shape};
+use crate::api::ApiError;
+use crate::first::text;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A panel over the page, for what must be answered first. Escape closes it, and the focus goes back to where it was.
+#[component]
+pub(crate) fn Dialog(
+    /// The element whose id is this and `-title` names it.
+    id: &'static str,
+    is_open: Signal<bool>,
+    /// Called when it was closed, whoever did it.
+    close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    keep_in_step(dialog, is_open);
+    view! {
+        <dialog node_ref=dialog class="panel" id=id aria-labelledby=format!("{id}-title") on:close=move |_| close.run(())>
+            {children()}
+        </dialog>
+    }
+}
+
+/// A question before something is done that can't be taken back. While it is being done the question stays; after a
+/// refusal it says why.
+#[component]
+pub(crate) fn Confirm(
+    id: &'static str,
+    title: &'static str,
+    is_open: Signal<bool>,
+    close: Callback<()>,
+    /// What happens, and what stays.
+    #[prop(into)]
+    words: Signal<String>,
+    /// The same words as on the button that asked.
+    #[prop(into)]
+    yes: Signal<String>,
+    #[prop(optional)] is_destructive: bool,
+    is_pending: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+    confirm: Callback<()>,
+) -> impl IntoView {
+    let t = text();
+    let class = if is_destructive { "btn danger" } else { "btn primary" };
+    view! {
+        <Dialog id is_open close>
+            <form
+                method="dialog"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    confirm.run(());
+                }
+            >
+                <div class="body">
+                    <h2 id=format!("{id}-title")>{title}</h2>
+                    <Refused error/>
+                    <p>{move || words.get()}</p>
+                </div>
+                <div class="foot">
+                    <button class=class type="submit" aria-busy=move || is_pending.get().then_some("true")>
+                        {move || yes.get()}
+                    </button>
+                    <button class="btn" type="button" autofocus=is_destructive on:click=move |_| close.run(())>
+                        {t.cancel()}
+                    </button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// Why something was not done.
+#[component]
+pub(crate) fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
+    move || {
+        error.get().map(|error| {
+            view! { <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{error.message}</p></div> }
+        })
+    }
+}
+
+/// Opens and closes the element as the page says. What stands in it is in place by the next frame.
+#[cfg(feature = "hydrate")]
+fn keep_in_step(dialog: NodeRef<html::Dialog>, is_open: Signal<bool>) {
+    Effect::new(move || {
+        let is_open = is_open.get();
+        let Some(dialog) = dialog.get() else { return };
+        request_animation_frame(move || {
+            if !is_open {
+                dialog.close();
+            } else if !dialog.open() {
+                // Refused only where the element left the page meanwhile.
+                let _ = dialog.show_modal();
+            }
+        });
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn keep_in_step(_dialog: NodeRef<html::Dialog>, _is_open: Signal<bool>) {}

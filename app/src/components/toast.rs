@@ -1,0 +1,117 @@
+use super::{Icon, Shape};
+use crate::first::text;
+use leptos::prelude::*;
+
+/// What just happened, said once in a corner: good news goes by itself, bad news stays until it was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    made: StoredValue<u32>,
+}
+
+#[derive(Clone)]
+struct Toast {
+    number: u32,
+    words: String,
+    is_good: bool,
+    /// Something to do about it: its name, and what it does.
+    offer: Option<(&'static str, Callback<()>)>,
+}
+
+impl Toasts {
+    pub fn new() -> Self {
+        Self { shown: RwSignal::new(Vec::new()), made: StoredValue::new(0) }
+    }
+
+    /// Says that something worked.
+    pub fn good(self, words: impl Into<String>) {
+        let number = self.put(words.into(), true, None);
+        self.drop_later(number);
+    }
+
+    /// Says that something worked, and what can be done about it.
+    pub fn offer(self, words: impl Into<String>, name: &'static str, act: Callback<()>) {
+        self.put(words.into(), true, Some((name, act)));
+    }
+
+    /// Says that something was refused.
+    pub fn bad(self, words: impl Into<String>) {
+        self.put(words.into(), false, None);
+    }
+
+    /// Takes what is said now out of the way.
+    fn put(self, words: String, is_good: bool, offer: Option<(&'static str, Callback<()>)>) -> u32 {
+        let number = self.made.try_update_value(|made| {
+            *made += 1;
+            *made
+        });
+        let number = number.unwrap_or_default();
+        self.shown.update(|shown| {
+            shown.retain(|toast| !toast.is_good);
+            shown.push(Toast { number, words, is_good, offer });
+        });
+        number
+    }
+
+    fn dismiss(self, number: u32) {
+        if self.shown.try_with_untracked(|shown| shown.iter().any(|toast| toast.number == number)) == Some(true) {
+            self.shown.update(|shown| shown.retain(|toast| toast.number != number));
+        }
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn drop_later(self, number: u32) {
+        set_timeout(
+            move || {
+                // Whoever points at it or stands in it is still reading.
+                let is_read = document().query_selector(".toasts:is(:hover, :focus-within)").ok().flatten().is_some();
+                if is_read { self.drop_later(number) } else { self.dismiss(number) }
+            },
+            std::time::Duration::from_secs(8),
+        );
+    }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn drop_later(self, _number: u32) {}
+}
+
+/// Where toasts stand; always in the document, so that screen readers hear them come.
+#[component]
+pub(crate) fn ToastRegion(toasts: Toasts) -> impl IntoView {
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <For each=move || toasts.shown.get() key=|toast| toast.number let(toast)>
+                <ToastBox toasts toast/>
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn ToastBox(toasts: Toasts, toast: Toast) -> impl IntoView {
+    let t = text();
+    let Toast { number, words, is_good, offer } = toast;
+    let (class, role, shape) =
+        if is_good { ("toast good", None, Shape::Check) } else { ("toast bad", Some("alert"), Shape::Alert) };
+    let offer = offer.map(|(name, act)| {
+        let press = move |_| {
+            toasts.dismiss(number);
+            act.run(());
+        };
+        view! { " "<button class="as-link" type="button" on:click=press>{name}</button> }
+    });
+    view! {
+        <div class=class role=role>
+            <Icon shape/>
+            <p>{words}{offer}</p>
+            <button
+                class="btn quiet square small"
+                type="button"
+                aria-label=t.dismiss()
+                on:click=move |_| toasts.dismiss(number)
+            >
+                <Icon shape=Shape::Close/>
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,140 @@
+use super::verbs::{Verb, Verbs};
+use crate::components::{RowButton, When};
+use crate::first::text;
+use domain::account::AccountState;
+use domain::invitation::{InvitationRow, InvitationState};
+use domain::message::{Delivery, MessageState};
+use leptos::prelude::*;
+
+/// One invitation: the row stays the same element while what it says changes.
+#[component]
+pub(super) fn Row(verbs: Verbs, first: InvitationRow) -> impl IntoView {
+    let id = first.id;
+    let row = Memo::new(move |_| verbs.live.find(|row| row.id == id).unwrap_or_else(|| first.clone()));
+    view! { <tr role="row">{move || cells(verbs, row.get())}</tr> }
+}
+
+fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
+    let t = text();
+    let name_id = format!("person-{}", row.id);
+    let invited_by = (!row.invited_by.is_empty()).then(|| view! { <span class="hint">{t.invited_by(&row.invited_by)}</span> });
+    let person = (!row.username.is_empty()).then(|| view! { <span class="mono">{row.username.clone()}</span> });
+    let gone = (row.account_state == AccountState::Deleted).then(|| view! { <span class="hint">{t.account_deleted()}</span> });
+    view! {
+        <th role="rowheader" scope="row">
+            <span class="two-lines" id=name_id.clone()>
+                {person}
+                <span class="hint">{row.email.clone()}</span>
+                {gone}
+            </span>
+        </th>
+        <td role="cell" data-label=t.invited()>
+            <span class="two-lines"><When at=row.created_at/>{invited_by}</span>
+        </td>
+        <td role="cell" data-label=t.state()>
+            <span class="two-lines">
+                <span><span class=state_class(row.state)>{t.invitation_state(row.state)}</span></span>
+                {ends(&row)}
+            </span>
+        </td>
+        <td role="cell" data-label=t.mail_column()>{delivery(row.delivery.as_ref())}</td>
+        <td role="cell">{actions(verbs, row, name_id)}</td>
+    }
+}
+
+/// Until when an open link is good, and since when an expired one is not.
+fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
+    let t = text();
+    let word = match row.state {
+        InvitationState::Open => t.good_until(),
+        InvitationState::Expired => t.ended_on(),
+        InvitationState::Accepted | InvitationState::Revoked | InvitationState::Superseded => return None,
+    };
+    Some(view! { <span class="hint">{word}" "<When at=row.expires_at/></span> })
+}
+
+fn delivery(delivery: Option<&Delivery>) -> AnyView {
+    let t = text();
+    let Some(delivery) = delivery else { return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any() };
+    let reply = delivery.reply.clone().map(|reply| view! { <span class="hint">{reply}</span> });
+    let tries = (delivery.attempts > 1).then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> });
+    view! {
+        <span class="two-lines">
+            <span><span class=delivery_class(delivery.state)>{t.message_state(delivery.state)}</span></span>
+            {reply}
+            {tries}
+        </span>
+    }
+    .into_any()
+}
+
+/// What can be done with the row; nothing else is offered.
+fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoView> {
+    let t = text();
+    let id = row.id;
+    let can = Can::with(&row);
+    if can == Can::default() {
+        return None;
+    }
+    let is_waiting = verbs.is_busy(id);
+    let never = Signal::derive(|| false);
+    let row = StoredValue::new(row);
+    let button = move |is_offered: bool, name, is_busy: Signal<bool>, is_danger, act: fn(Verbs, InvitationRow)| {
+        is_offered.then(|| {
+            let press = Callback::new(move |()| act(verbs, row.get_value()));
+            view! { <RowButton name about=about.clone() is_busy is_waiting is_danger press/> }
+        })
+    };
+    Some(view! {
+        <div class="cell-actions row">
+            {button(can.resend, t.resend(), verbs.is_busy_with(id, Verb::Resend), false, Verbs::resend)}
+            {button(can.copy, t.copy_link(), verbs.is_busy_with(id, Verb::CopyLink), false, Verbs::copy_link)}
+            {button(can.correct, t.correct_address(), never, false, |verbs, row| verbs.correcting.set(Some(row)))}
+            {button(can.revoke, t.revoke(), never, true, |verbs, row| verbs.revoking.ask(row))}
+            {button(can.delete, t.delete_account(), never, true, |verbs, row| verbs.deleting.ask(row))}
+        </div>
+    })
+}
+
+/// What a row allows; the desk decides, this only spares useless buttons.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Can {
+    resend: bool,
+    copy: bool,
+    correct: bool,
+    revoke: bool,
+    delete: bool,
+}
+
+impl Can {
+    fn with(row: &InvitationRow) -> Self {
+        let is_pending = row.is_latest && row.account_state == AccountState::Pending;
+        let is_open = row.state == InvitationState::Open;
+        Self {
+            resend: is_pending && matches!(row.state, InvitationState::Open | InvitationState::Expired),
+            copy: is_open,
+            correct: is_pending,
+            revoke: is_open,
+            delete: is_pending,
+        }
+    }
+}
+
+fn state_class(state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Open => "tag accent",
+        InvitationState::Accepted => "tag good",
+        InvitationState::Expired => "tag warn",
+        InvitationState::Revoked | InvitationState::Superseded => "tag",
+    }
+}
+
+/// The colour that goes with the state of a message.
+pub(in crate::pages) fn delivery_class(state: MessageState) -> &'static str {
+    match state {
+        MessageState::Queued | MessageState::Sending => "tag accent",
+        MessageState::Sent => "tag good",
+        MessageState::Deferred | MessageState::Held => "tag warn",
+        MessageState::Bounced | MessageState::Failed => "tag bad",
+    }
+}

@@ -1,0 +1,110 @@
+use super::PATH;
+use crate::api::invitations::issued;
+use crate::components::{Broken, Icon, LinkBox, PageHead, Shape, When};
+use crate::first::{holds, session, text};
+use domain::id::InvitationId;
+use domain::invitation::Invited;
+use domain::message::MessageState;
+use domain::permission::Permission;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What sending the invitation has done: in words, with the link, and where to go from here.
+#[component]
+pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
+    let issued = Resource::new_blocking(move || invitation, issued);
+    recount();
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match issued.await {
+                    Ok(invited) => view! { <Result invited/> }.into_any(),
+                    Err(error) => view! { <Broken error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Result(invited: Invited) -> impl IntoView {
+    let t = text();
+    let (shape, class) = if is_refused(&invited) { (Shape::Warn, "note warn") } else { (Shape::Check, "note good") };
+    let permissions = (!invited.permissions.is_empty()).then(|| {
+        let words: Vec<_> = invited.permissions.iter().map(Permission::as_str).collect();
+        view! { <div><dt>{t.permissions_given()}</dt><dd class="mono">{words.join(", ")}</dd></div> }
+    });
+    let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
+    let leads_on = untrack(|| holds(Permission::ManageInvitations))
+        .then(|| view! { <a class="btn" href="/administration/invitations">{t.open_invitations()}</a> });
+    let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
+    view! {
+        <PageHead title=t.invitation_created().to_owned() above=("/administration/user-registration", t.user_registration())/>
+        <section class="panel">
+            <div class="body">
+                <div class=class>
+                    <Icon shape/>
+                    <p>{what_happened(&invited)}</p>
+                    {reply.map(|reply| view! { <p><code>{reply}</code></p> })}
+                    <p>{about_link}</p>
+                </div>
+                <dl class="facts">
+                    <div><dt>{t.email_address()}</dt><dd>{invited.email}</dd></div>
+                    <div><dt>{t.username()}</dt><dd class="mono">{invited.username}</dd></div>
+                    <div><dt>{t.link_works_until()}</dt><dd><When at=invited.expires_at/></dd></div>
+                    <div><dt>{t.language_of_invitation()}</dt><dd>{invited.locale.own_name()}</dd></div>
+                    {permissions}
+                </dl>
+                {invited.link.map(|link| view! { <LinkBox link/> })}
+            </div>
+            <div class="foot">
+                <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.invite_another()}</a>
+                {leads_on}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Loading() -> impl IntoView {
+    let t = text();
+    view! {
+        <div role="status" aria-busy="true">
+            <span class="visually-hidden">{t.loading()}</span>
+            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
+        </div>
+    }
+}
+
+fn what_happened(invited: &Invited) -> String {
+    let t = text();
+    let email = &invited.email;
+    match invited.delivery.as_ref().map(|delivery| delivery.state) {
+        None => t.no_mail().to_owned(),
+        Some(MessageState::Queued | MessageState::Sending) => t.mail_on_its_way(email),
+        Some(MessageState::Deferred) => t.mail_waits(email),
+        Some(MessageState::Sent) => t.mail_sent(email),
+        Some(MessageState::Bounced | MessageState::Failed) => t.mail_refused(email),
+        Some(MessageState::Held) if session().with_untracked(|session| session.has_mail) => t.mail_held_as_asked().to_owned(),
+        Some(MessageState::Held) => t.mail_held_without_server().to_owned(),
+    }
+}
+
+fn is_refused(invited: &Invited) -> bool {
+    let state = invited.delivery.as_ref().map(|delivery| delivery.state);
+    matches!(state, Some(MessageState::Bounced | MessageState::Failed | MessageState::Deferred))
+}
+
+/// The sidebar's counts are one off by now; the path stayed, so the frame does not ask by itself.
+fn recount() {
+    let session = session();
+    Effect::new(move |woke: Option<()>| {
+        if woke.is_none() {
+            spawn_local(async move {
+                if let Ok(now) = crate::api::session::session().await {
+                    session.set(now);
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,153 @@
+use super::live::{Line, Live, Numbered};
+use crate::components::{Icon, Shape, Typed};
+use crate::first::{holds, text};
+use crate::hooks::{Bound, Form, focus_soon};
+use domain::account::corrected;
+use domain::availability::Standing;
+use domain::form::{Code, Field};
+use domain::invitation::InviteDraft;
+use domain::permission::Permission;
+use leptos::prelude::*;
+
+/// The e-mail address, with its answer and, for a slip of the keyboard, the domain that was probably meant.
+#[component]
+pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
+    let t = text();
+    let line = Memo::new(move |_| live.email_line());
+    let slip = Memo::new(move |_| live.slip());
+    let bound = Bound {
+        set: Callback::new(move |email| live.put_email(email)),
+        leave: Callback::new(|()| ()),
+        fault: is_bad(line),
+        ..form.bind(Field::Email, |draft| &mut draft.email)
+    };
+    let class = move || if slip.get().is_some() && !line.get().is_bad() { "field live warn" } else { class_of(line.get()) };
+    let correct = move |domain| {
+        live.put_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
+        live.settle();
+        focus_soon(Field::Email.as_str());
+    };
+    view! {
+        <div class=class>
+            <label for="email">{t.field(Field::Email)}</label>
+            <div class="control">
+                <Typed bound kind="text" autocomplete="off" described="email-says".to_owned() attr:inputmode="email"/>
+            </div>
+            <div class="says" id="email-says" role="status">
+                {move || answer(line.get())}
+                {move || slip.get().map(|domain| {
+                    view! {
+                        <button class="as-link" type="button" on:click=move |_| correct(domain)>
+                            {t.did_you_mean(domain)}
+                        </button>
+                    }
+                })}
+            </div>
+        </div>
+    }
+}
+
+/// The username, with its answer, the free ones where it is taken, and the way back to the automatic one.
+#[component]
+pub(super) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
+    let t = text();
+    let line = Memo::new(move |_| live.username_line());
+    let numbered = Memo::new(move |_| live.numbered());
+    let free = Memo::new(move |_| if line.get().is_bad() { live.free() } else { Vec::new() });
+    let bound = Bound {
+        set: Callback::new(move |username| live.put_username(username)),
+        leave: Callback::new(move |()| live.leave_username()),
+        fault: is_bad(line),
+        ..form.bind(Field::Username, |draft| &mut draft.username)
+    };
+    let hint = move || if live.is_awake.get() { t.username_follows() } else { t.username_may_stay_empty() };
+    let use_automatic = move |_| {
+        live.go_automatic();
+        focus_soon(Field::Username.as_str());
+    };
+    let pick = move |username| {
+        live.pick(username);
+        focus_soon(Field::Username.as_str());
+    };
+    view! {
+        <div class=move || class_of(line.get())>
+            <label for="username">{t.field(Field::Username)}</label>
+            <p class="hint" id="username-hint">
+                {hint}" "
+                {move || (live.is_awake.get() && !live.is_automatic.get()).then(|| view! {
+                    <button class="as-link" type="button" on:click=use_automatic>{t.use_automatic()}</button>
+                })}
+            </p>
+            <div class="control">
+                <Typed bound kind="text" autocomplete="off" mono=true described="username-hint username-says".to_owned()/>
+            </div>
+            <p class="says" id="username-says" role="status">
+                {move || match (line.get(), free.with(Vec::is_empty)) {
+                    (Line::Said(Standing::Used | Standing::InvitationPending(_)), false) => bad(t.already_used_free_now()).into_any(),
+                    (Line::Said(Standing::Reserved), false) => bad(t.reserved_free_now()).into_any(),
+                    (line, _) => answer(line).into_any(),
+                }}
+                {move || numbered.get().filter(|_| !line.get().is_bad()).map(|why| view! { <span>{because(why)}</span> })}
+            </p>
+            {move || {
+                let free = free.get();
+                (!free.is_empty()).then(|| {
+                    let chips = free.into_iter().map(|username| {
+                        let picked = username.clone();
+                        view! {
+                            <button class="chip mono" type="button" on:click=move |_| pick(picked.clone())>{username}</button>
+                        }
+                    });
+                    view! { <div class="chips" role="group" aria-label=t.free_usernames()>{chips.collect_view()}</div> }
+                })
+            }}
+        </div>
+    }
+}
+
+/// An answer in words, with its icon.
+fn answer(line: Line) -> impl IntoView {
+    let t = text();
+    match line {
+        Line::Silent => ().into_any(),
+        // Its ring is drawn by the style of a busy field.
+        Line::Checking => view! { <span>{t.checking()}</span> }.into_any(),
+        Line::Said(Standing::Available) => view! { <Icon shape=Shape::Check/><span>{t.available()}</span> }.into_any(),
+        Line::Said(Standing::Used) => bad(t.already_used()).into_any(),
+        Line::Said(Standing::Reserved) => bad(t.reserved()).into_any(),
+        Line::Said(Standing::NotValid(code @ Code::EmailMissing)) => bad(t.fault(code)).into_any(),
+        Line::Said(Standing::NotValid(code)) => bad(t.not_valid(t.fault(code))).into_any(),
+        Line::Said(Standing::InvitationPending(_)) => {
+            let link = holds(Permission::ManageInvitations)
+                .then(|| view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> });
+            view! { <Icon shape=Shape::Alert/><span>{t.invitation_pending()}". "{link}</span> }.into_any()
+        }
+    }
+}
+
+fn bad(words: impl Into<String>) -> impl IntoView {
+    view! { <Icon shape=Shape::Alert/><span>{words.into()}</span> }
+}
+
+fn because(why: Numbered) -> String {
+    let t = text();
+    match why {
+        Numbered::Taken(username) => t.number_as_taken(&username),
+        Numbered::Reserved(username) => t.number_as_reserved(&username),
+        Numbered::Short(username) => t.number_as_short(&username),
+    }
+}
+
+fn class_of(line: Line) -> &'static str {
+    match line {
+        Line::Silent => "field live",
+        Line::Checking => "field live busy",
+        Line::Said(Standing::Available) => "field live good",
+        Line::Said(_) => "field live bad",
+    }
+}
+
+/// For the input's own `aria-invalid`; which fault it is, the line under it says.
+fn is_bad(line: Memo<Line>) -> Signal<Option<Code>> {
+    Signal::derive(move || line.get().is_bad().then_some(Code::Invalid))
+}

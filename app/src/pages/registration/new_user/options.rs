@@ -1,0 +1,176 @@
+use super::permissions::PermissionsToGive;
+use crate::components::{Icon, Shape, Typed};
+use crate::first::{holds, text};
+use crate::hooks::Form;
+use domain::form::Field;
+use domain::invitation::InviteDraft;
+use domain::permission::Permission;
+use domain::text::Locale;
+use leptos::html::{Details, Input, Select, Textarea};
+use leptos::prelude::*;
+
+/// Days until an invitation expires where nobody says otherwise; the host's settings decide.
+pub(super) const USUAL_DAYS: u32 = 7;
+
+const FIELDS: [Field; 4] = [Field::Locale, Field::Note, Field::Days, Field::Permissions];
+
+/// What most invitations need not touch, folded away; it opens by itself where something in it is faulty.
+///
+/// Each input is read once when the page wakes up, so that what was chosen before the program arrived is kept.
+#[component]
+pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
+    let t = text();
+    let gives = untrack(|| holds(Permission::ManagePermissions));
+    let is_faulty = move || FIELDS.iter().any(|field| form.fault(*field).is_some());
+    let is_chosen = |draft: &InviteDraft| InviteDraft { email: draft.email.clone(), username: draft.username.clone(), ..InviteDraft::default() } != *draft;
+    let begins_open = form.draft.with_untracked(is_chosen) || untrack(is_faulty);
+    let fold = NodeRef::<Details>::new();
+    Effect::new(move || {
+        if form.error.with(Option::is_some)
+            && untrack(is_faulty)
+            && let Some(fold) = fold.get_untracked()
+        {
+            fold.set_open(true);
+        }
+    });
+    view! {
+        <details class="fold" open=begins_open node_ref=fold>
+            <summary>{if gives { t.options_with_permissions() } else { t.options() }}</summary>
+            <div class="fold-body">
+                <LanguageField form/>
+                <NoteField form/>
+                <DaysField form/>
+                <HoldBox form/>
+                {gives.then(|| view! { <PermissionsToGive form/> })}
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
+    let t = text();
+    let select = NodeRef::<Select>::new();
+    let put = move |word| form.put(Field::Locale, |draft| &mut draft.locale, word);
+    select.on_load(move |select| put(select.value()));
+    let chosen = form.draft.with_untracked(|draft| draft.locale.clone());
+    let languages = Locale::ALL
+        .iter()
+        .map(|locale| {
+            let word = locale.as_str();
+            view! { <option value=word lang=word selected=chosen == word>{locale.own_name()}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field" class:bad=move || form.fault(Field::Locale).is_some()>
+            <label for="locale">{t.field(Field::Locale)}</label>
+            <div class="control">
+                <select
+                    node_ref=select
+                    id="locale"
+                    name="locale"
+                    aria-describedby="locale-says"
+                    on:change=move |event| put(event_target_value(&event))
+                >
+                    <option value="">{t.language_of_organization()}</option>
+                    {languages}
+                </select>
+            </div>
+            <Fault form field=Field::Locale id="locale-says"/>
+        </div>
+    }
+}
+
+#[component]
+fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
+    let t = text();
+    let area = NodeRef::<Textarea>::new();
+    let put = move |note| form.put(Field::Note, |draft| &mut draft.note, note);
+    area.on_load(move |area| put(area.value()));
+    let note = form.draft.with_untracked(|draft| escaped(&draft.note));
+    view! {
+        <div class="field wide" class:bad=move || form.fault(Field::Note).is_some()>
+            <label for="note">{t.field(Field::Note)}</label>
+            <p class="hint" id="note-hint">{t.note_hint()}</p>
+            <div class="control">
+                <textarea
+                    node_ref=area
+                    id="note"
+                    name="note"
+                    rows="3"
+                    aria-describedby="note-hint note-says"
+                    aria-invalid=move || form.fault(Field::Note).map(|_| "true")
+                    inner_html=note
+                    on:input=move |event| put(event_target_value(&event))
+                ></textarea>
+            </div>
+            <Fault form field=Field::Note id="note-says"/>
+        </div>
+    }
+}
+
+#[component]
+fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
+    let t = text();
+    let bound = form.bind(Field::Days, |draft| &mut draft.days);
+    view! {
+        // Room for its answer is kept, so that the button below does not move away from under a click.
+        <div class="field short live" class:bad=move || bound.fault.get().is_some()>
+            <label for="days">{t.field(Field::Days)}</label>
+            <p class="hint" id="days-hint">{t.days_hint(USUAL_DAYS)}</p>
+            <div class="control">
+                <Typed
+                    bound
+                    kind="text"
+                    autocomplete="off"
+                    described="days-hint days-says".to_owned()
+                    attr:inputmode="numeric"
+                    attr:placeholder=USUAL_DAYS.to_string()
+                />
+            </div>
+            <Fault form field=Field::Days id="days-says"/>
+        </div>
+    }
+}
+
+#[component]
+fn HoldBox(form: Form<InviteDraft>) -> impl IntoView {
+    let t = text();
+    let ticked = NodeRef::<Input>::new();
+    let put = move |hold| form.draft.update(|draft| draft.hold = hold);
+    ticked.on_load(move |ticked| put(ticked.checked()));
+    view! {
+        <div class="check">
+            <input
+                node_ref=ticked
+                type="checkbox"
+                id="hold"
+                name="hold"
+                value="true"
+                checked=form.draft.with_untracked(|draft| draft.hold)
+                aria-describedby="hold-hint"
+                on:change=move |event| put(event_target_checked(&event))
+            />
+            <label for="hold">{t.hold_mail()}</label>
+            <p class="hint" id="hold-hint">{t.hold_mail_hint()}</p>
+        </div>
+    }
+}
+
+/// What is wrong with one option, under it.
+#[component]
+pub(super) fn Fault(form: Form<InviteDraft>, field: Field, id: &'static str) -> impl IntoView {
+    let t = text();
+    view! {
+        <p class="says" id=id role="status">
+            {move || form.fault(field).map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+        </p>
+    }
+}
+
+/// Text as the content of an element: Leptos 0.8 writes a text area's children without escaping them.
+fn escaped(text: &str) -> String {
+    // The parser drops one line break after the opening tag.
+    let kept = if text.starts_with('\n') { "\n" } else { "" };
+    format!("{kept}{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}

@@ -1,0 +1,59 @@
+use super::options::Fault;
+use crate::first::{me, text};
+use crate::hooks::Form;
+use domain::form::Field;
+use domain::invitation::InviteDraft;
+use domain::permission::Permission;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// The permissions that the person in front of the desk can give: those held by themselves.
+#[component]
+pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
+    let t = text();
+    let held = untrack(me).map(|me| me.permissions).unwrap_or_default();
+    let boxes = held.iter().map(|permission| view! { <PermissionBox form permission/> }).collect_view();
+    view! {
+        <fieldset class="group" id="permissions" aria-describedby="permissions-hint permissions-says">
+            <legend>{t.field(Field::Permissions)}</legend>
+            <p class="hint" id="permissions-hint">{t.permissions_hint()}</p>
+            {boxes}
+            <Fault form field=Field::Permissions id="permissions-says"/>
+        </fieldset>
+    }
+}
+
+#[component]
+fn PermissionBox(form: Form<InviteDraft>, permission: Permission) -> impl IntoView {
+    let word = permission.as_str();
+    let ticked = NodeRef::<Input>::new();
+    let put = move |gives: bool| {
+        form.draft.update(|draft| {
+            draft.permissions.retain(|other| other != word);
+            if gives {
+                draft.permissions.push(word.to_owned());
+            }
+        });
+        form.forget(Field::Permissions);
+    };
+    let is_ticked = form.draft.with_untracked(|draft| draft.permissions.iter().any(|other| other == word));
+    ticked.on_load(move |ticked| {
+        if ticked.checked() != is_ticked {
+            put(ticked.checked());
+        }
+    });
+    view! {
+        <div class="check">
+            <input
+                node_ref=ticked
+                type="checkbox"
+                id=word
+                name="permissions"
+                value=word
+                checked=is_ticked
+                on:change=move |event| put(event_target_checked(&event))
+            />
+            <label for=word class="mono">{word}</label>
+        </div>
+    }
+}

@@ -1,0 +1,50 @@
+use crate::api::ApiError;
+use crate::components::{Errors, PasswordField};
+use crate::first::text;
+use crate::hooks::{Form, go};
+use domain::form::Field;
+use domain::session::PasswordDraft;
+use leptos::prelude::*;
+
+/// One new password, behind a link: what is known about the account, the field, *Set password*, and then inside.
+#[component]
+pub(super) fn PasswordForm<Setting>(
+    title: String,
+    lead: &'static str,
+    /// For the password manager, which keeps the two together.
+    username: String,
+    set: impl Fn(PasswordDraft) -> Setting + 'static,
+    children: Children,
+) -> impl IntoView
+where
+    Setting: Future<Output = Result<(), ApiError>> + 'static,
+{
+    let t = text();
+    let form = Form::new(PasswordDraft::default(), |draft| draft.check().err());
+    let password = form.bind(Field::Password, |draft| &mut draft.password);
+    view! {
+        <form
+            class="panel"
+            method="post"
+            novalidate
+            aria-labelledby="title"
+            on:submit=form.submit(set, |()| go("/"))
+        >
+            <div class="body">
+                <Errors error=form.error/>
+                <div>
+                    <h1 id="title">{title}</h1>
+                    <p class="lead">{lead}</p>
+                </div>
+                {children()}
+                <input type="text" name="username" autocomplete="username" value=username hidden readonly/>
+                <PasswordField bound=password hint=t.password_hint()/>
+            </div>
+            <div class="foot">
+                <button class="btn primary wide" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                    {t.set_password()}
+                </button>
+            </div>
+        </form>
+    }
+}

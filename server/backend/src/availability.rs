@@ -1,0 +1,133 @@
+//! Whether an address and a username can be used, while somebody types them: one statement for who asks, what they
+//! may, and both answers. It is a hint; the unique indexes decide.
+
+use crate::Backend;
+use crate::entity::account;
+use crate::error::{Error, Result};
+use crate::gate::{Caller, CanCheckAvailability, Found, Right, person_statement};
+use crate::{sessions, to_ascii};
+use domain::account::{AccountState, Username, numbered, similar_usernames};
+use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
+use domain::form::Code;
+use domain::id::InvitationId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+impl Backend {
+    /// How an address and a username stand. This is the one verb that opens its desk itself, since a second statement
+    /// would cost as much as the answer.
+    ///
+    /// # Errors
+    /// `signed_out`, `permission_missing`, and `too_many` for a session that asks faster than anybody types.
+    pub async fn availability(&self, caller: &Caller, question: Question) -> Result<Answer> {
+        let token = caller.token().ok_or(Error::Refused(Code::SignedOut))?;
+        let email = unless_empty(&question.email).map(|text| email_shape(text, to_ascii));
+        let username = unless_empty(&question.username).map(username_shape);
+        let (db, now) = (self.db().read(), self.now());
+        let [hash, at, idle] = Found::values(self, token, now);
+        let email_key = email.as_ref().and_then(|shape| shape.as_ref().ok()).map(|email| email.key().to_owned());
+        let name = username.as_ref().and_then(|shape| shape.as_ref().ok()).map(|name| name.as_str().to_owned());
+        let values = [hash, at, idle, email_key.into(), name.into()];
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), STANDING, values);
+        let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
+
+        let found = Found::read(&row)?;
+        sessions::note_seen(self, &found, now);
+        if let Some(session) = found.person.session {
+            self.flood().pass(session, now, self.settings().availability_per_second)?;
+        }
+        if !CanCheckAvailability::allows(Some(&found.person)) {
+            self.note_refusal::<CanCheckAvailability>(caller, &found.person).await;
+            return Err(Error::Refused(Code::PermissionMissing));
+        }
+        let email = standing(email.map(|shape| shape.err()), &row, Found::COLUMNS)?;
+        let username = standing(username.map(|shape| shape.err()), &row, Found::COLUMNS + 2)?;
+        let suggestions = match username {
+            None | Some(Standing::Available) => Vec::new(),
+            Some(Standing::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
+            Some(_) => free_like(db, question.username.trim(), 3).await?,
+        };
+        let suggestions = suggestions.iter().map(Username::to_string).collect();
+        Ok(Answer { email, username, suggestions })
+    }
+}
+
+/// `$4` is the address's key, `$5` the username; both may be null, and then nothing is found.
+const STANDING: &str = person_statement!(
+    ", e.state, ei.id, u.state, ui.id",
+    "LEFT JOIN account e ON e.email_key = $4
+    LEFT JOIN invitation ei ON ei.email_key = $4 AND ei.state = 'open'
+    LEFT JOIN account u ON u.username = $5
+    LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open'"
+);
+
+/// The standing of one value: what its shape says already, else what the row does.
+fn standing(
+    asked: Option<Option<Standing>>,
+    row: &QueryResult,
+    column: usize,
+) -> std::result::Result<Option<Standing>, DbErr> {
+    let Some(shape) = asked else { return Ok(None) };
+    if shape.is_some() {
+        return Ok(shape);
+    }
+    let state: Option<String> = row.try_get_by_index(column)?;
+    Ok(Some(match state.as_deref() {
+        None => Standing::Available,
+        Some(state) if state == AccountState::Pending.as_str() => {
+            let invitation: Option<Uuid> = row.try_get_by_index(column + 1)?;
+            Standing::InvitationPending(invitation.map(InvitationId::new))
+        }
+        Some(_) => Standing::Used,
+    }))
+}
+
+/// How many names one statement asks about; always so many, so that it stays prepared.
+const ASKED: usize = 32;
+
+/// Free usernames like this one, best first; the name itself is the first where it is free. Also for names that are
+/// too short or reserved, so that a derived one can be had.
+pub(crate) async fn free_like(db: &impl ConnectionTrait, name: &str, most: usize) -> Result<Vec<Username>> {
+    let candidates = candidates(name);
+    let asked = candidates.iter().map(Username::as_str).cycle().take(ASKED);
+    let taken: Vec<String> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Username)
+        .filter(account::Column::Username.is_in(asked))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let taken: HashSet<&str> = taken.iter().map(String::as_str).collect();
+    Ok(candidates.into_iter().filter(|name| !taken.contains(name.as_str())).take(most).collect())
+}
+
+/// Names to be asked about: the name itself, similar ones, then numbers ever further apart, so that something is free
+/// even where a thousand people have the same name.
+fn candidates(name: &str) -> Vec<Username> {
+    const FAR: [u32; 11] = [20, 50, 99, 200, 500, 999, 2_000, 5_000, 9_999, 50_000, 99_999];
+    let name = name.to_ascii_lowercase();
+    let similar = Username::parse_for_founder(&name).map(|name| similar_usernames(&name)).unwrap_or_default();
+    let near = numbered(&name).take(ASKED - FAR.len());
+    let stem: String = name.chars().take(Username::MOST - 5).collect();
+    let stem = stem.trim_end_matches(['.', '_', '-']);
+    let far = FAR.iter().filter_map(|number| Username::parse(&format!("{stem}{number}")).ok());
+    let itself = Username::parse(&name).ok();
+    let mut known = HashSet::new();
+    let mut candidates: Vec<Username> =
+        itself.into_iter().chain(similar).chain(far.collect::<Vec<_>>()).filter(|name| known.insert(name.clone())).collect();
+    let room = ASKED.saturating_sub(candidates.len());
+    let near: Vec<Username> = near.filter(|name| known.insert(name.clone())).take(room).collect();
+    // The far ones stay last: a short number is the better name.
+    let far_from = candidates.len().saturating_sub(FAR.len());
+    candidates.splice(far_from..far_from, near);
+    candidates.truncate(ASKED);
+    candidates
+}
+
+fn unless_empty(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,290 @@
+use super::*;
+use crate::entity::{account, invitation, message, password_reset, permission_grant, session};
+use crate::support::{Desk, NOON};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use std::sync::atomic::{AtomicU32, Ordering};
+use uuid::Uuid;
+
+fn account(id: u128, name: &str) -> account::Model {
+    account::Model {
+        id: Uuid::from_u128(id),
+        email: Some(format!("{name}@example.org")),
+        email_key: Some(format!("{name}@example.org")),
+        username: Some(name.to_owned()),
+        password_hash: None,
+        state: "pending".to_owned(),
+        locale: "en".to_owned(),
+        founder: false,
+        created_at: NOON,
+        created_by: None,
+        activated_at: None,
+        signed_in_at: None,
+        deleted_at: None,
+        changed_at: NOON,
+    }
+}
+
+async fn add<M: IntoActiveModel<A>, A: sea_orm::ActiveModelTrait + Send>(
+    desk: &Desk,
+    row: M,
+) -> std::result::Result<(), DbErr> {
+    let row = row.into_active_model();
+    let mut violated = None;
+    let outcome = desk
+        .backend
+        .db()
+        .write(async |tx| Ok(A::Entity::insert(row.clone()).exec_without_returning(&*tx).await))
+        .await
+        .unwrap();
+    if let Err(error) = outcome {
+        violated = Some(error);
+    }
+    violated.map_or(Ok(()), Err)
+}
+
+async fn accounts(desk: &Desk) -> u64 {
+    account::Entity::find().count(desk.backend.db().read()).await.unwrap()
+}
+
+#[tokio::test]
+async fn whatever_is_violated_is_told_by_its_name() {
+    let desk = Desk::new().await;
+    let id = |n: u128| Uuid::from_u128(n);
+    add(&desk, account::Model { founder: true, ..account(1, "ada") }).await.unwrap();
+    let expect = |outcome: std::result::Result<(), DbErr>| violated(&outcome.unwrap_err());
+
+    let same_email = account::Model { email_key: Some("ada@example.org".into()), ..account(2, "bob") };
+    assert_eq!(expect(add(&desk, same_email).await), Some(Unique::AccountEmail));
+    let same_name = account::Model { username: Some("ada".into()), ..account(2, "bob") };
+    assert_eq!(expect(add(&desk, same_name).await), Some(Unique::AccountUsername));
+    let founder = account::Model { founder: true, ..account(2, "bob") };
+    assert_eq!(expect(add(&desk, founder).await), Some(Unique::Founder));
+    assert_eq!(expect(add(&desk, account(1, "eve")).await), None, "an id that comes twice is a surprise");
+
+    let invitation = |n: u128, state: &str| invitation::Model {
+        id: id(n),
+        account_id: id(1),
+        email: "ada@example.org".into(),
+        email_key: "ada@example.org".into(),
+        locale: "en".into(),
+        note: String::new(),
+        state: state.into(),
+        key_id: 1,
+        nonce: vec![1; 16],
+        created_at: NOON,
+        created_by: None,
+        expires_at: NOON,
+        closed_at: None,
+        closed_by: None,
+        reminded: 0,
+    };
+    add(&desk, invitation(1, "superseded")).await.unwrap();
+    add(&desk, invitation(2, "open")).await.unwrap();
+    add(&desk, invitation(3, "revoked")).await.unwrap();
+    assert_eq!(expect(add(&desk, invitation(4, "open")).await), Some(Unique::OpenInvitation));
+    assert!(add(&desk, invitation(5, "lost")).await.is_err(), "a state is one of its words");
+
+    let session = |n: u128| session::Model {
+        id: id(n),
+        token_hash: vec![7; 32],
+        account_id: id(1),
+        created_at: NOON,
+        seen_at: NOON,
+        expires_at: NOON,
+        address: String::new(),
+        user_agent: String::new(),
+    };
+    add(&desk, session(1)).await.unwrap();
+    assert_eq!(expect(add(&desk, session(2)).await), Some(Unique::SessionToken));
+
+    let grant = permission_grant::Model {
+        account_id: id(1),
+        permission: 1,
+        starts_at: None,
+        ends_at: None,
+        granted_at: NOON,
+        granted_by: None,
+    };
+    add(&desk, grant.clone()).await.unwrap();
+    assert_eq!(expect(add(&desk, grant).await), Some(Unique::Grant));
+
+    let message = |n: u128| message::Model {
+        id: id(n),
+        kind: "invitation".into(),
+        lane: 1,
+        state: "queued".into(),
+        invitation_id: Some(id(2)),
+        reset_id: None,
+        account_id: Some(id(1)),
+        to_address: "ada@example.org".into(),
+        locale: "en".into(),
+        params: "{}".into(),
+        message_id: "<one@example.org>".into(),
+        due_at: NOON,
+        attempts: 0,
+        lease_id: None,
+        lease_until: None,
+        created_at: NOON,
+        settled_at: None,
+        reply: None,
+        reply_code: None,
+    };
+    add(&desk, message(1)).await.unwrap();
+    assert_eq!(expect(add(&desk, message(2)).await), Some(Unique::MessageId));
+
+    let stranger = password_reset::Model {
+        id: id(1),
+        account_id: id(99),
+        key_id: 1,
+        nonce: vec![],
+        created_at: NOON,
+        expires_at: NOON,
+        used_at: None,
+    };
+    assert!(add(&desk, stranger).await.is_err(), "foreign keys are enforced");
+}
+
+#[tokio::test]
+async fn rows_come_back_as_they_went_in() {
+    let desk = Desk::new().await;
+    let row = account::Model { founder: true, activated_at: Some(5), ..account(1, "ada") };
+    add(&desk, row.clone()).await.unwrap();
+    let found = account::Entity::find_by_id(row.id).one(desk.backend.db().read()).await.unwrap();
+    assert_eq!(found, Some(row));
+}
+
+#[tokio::test]
+async fn a_conflict_anywhere_runs_the_work_again_and_writes_once() {
+    for failure in [Failure::Begin, Failure::Statement, Failure::Commit] {
+        let desk = Desk::new().await;
+        desk.failures.order(failure, 5);
+        let (row, runs) = (account(1, "ada").into_active_model(), AtomicU32::new(0));
+        desk.backend
+            .db()
+            .write(async |tx| {
+                runs.fetch_add(1, Ordering::SeqCst);
+                account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(runs.load(Ordering::SeqCst), if failure == Failure::Begin { 1 } else { 6 }, "{failure:?}");
+        assert_eq!((accounts(&desk).await, desk.failures.left()), (1, 0), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn after_five_tries_somebody_else_has_to_try_later() {
+    let desk = Desk::new().await;
+    desk.failures.order(Failure::Commit, 6);
+    let row = account(1, "ada").into_active_model();
+    let refused = desk
+        .backend
+        .db()
+        .write(async |tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?))
+        .await;
+    assert!(matches!(refused, Err(Error::Later { code: Code::Busy, retry_after: 1 })));
+    assert_eq!((accounts(&desk).await, desk.failures.left()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_refusal_rolls_back_and_is_not_tried_again() {
+    let desk = Desk::new().await;
+    let (row, runs) = (account(1, "ada").into_active_model(), AtomicU32::new(0));
+    let refused: Result<()> = desk
+        .backend
+        .db()
+        .write(async |tx| {
+            runs.fetch_add(1, Ordering::SeqCst);
+            account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?;
+            Err(Code::UsernameUsed.into())
+        })
+        .await;
+    assert!(matches!(refused, Err(Error::Refused(Code::UsernameUsed))));
+    assert_eq!((accounts(&desk).await, runs.load(Ordering::SeqCst)), (0, 1));
+}
+
+#[tokio::test]
+async fn a_request_that_goes_away_leaves_nothing_and_stops_nobody() {
+    let desk = Desk::new().await;
+    let backend = desk.backend.clone();
+    let row = account(1, "ada").into_active_model();
+    let gone = tokio::spawn(async move {
+        backend
+            .db()
+            .write(async |tx| {
+                account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?;
+                std::future::pending::<()>().await;
+                Ok(())
+            })
+            .await
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    gone.abort();
+    assert!(gone.await.unwrap_err().is_cancelled());
+    add(&desk, account(2, "ada")).await.unwrap();
+    assert_eq!(accounts(&desk).await, 1);
+}
+
+#[tokio::test]
+async fn reading_connections_cannot_write_on_sqlite() {
+    let desk = Desk::new().await;
+    if desk.backend.db().backend() == DbBackend::Sqlite {
+        let read = desk.backend.db().read();
+        assert!(read.execute_unprepared("DELETE FROM setting").await.is_err());
+        let mode = |name: &str| sea_orm::Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
+        let write = &desk.backend.db().write;
+        let text = write.query_one_raw(mode("journal_mode")).await.unwrap().unwrap();
+        assert_eq!(text.try_get_by_index::<String>(0).unwrap(), "wal");
+        for (name, value) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5_000)] {
+            let row = write.query_one_raw(mode(name)).await.unwrap().unwrap();
+            assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), value, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_writer_waits_for_another_program_s_lock() {
+    let desk = Desk::new().await;
+    if desk.backend.db().backend() != DbBackend::Sqlite {
+        return;
+    }
+    let mut options = ConnectOptions::new(desk.backend.config().database_url.clone());
+    options.max_connections(1).min_connections(1);
+    let other = Database::connect(options).await.unwrap();
+    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let waiting = tokio::spawn({
+        let backend = desk.backend.clone();
+        let row = account(1, "ada").into_active_model();
+        async move {
+            let work = async |tx: Tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?);
+            backend.db().write(work).await
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(!waiting.is_finished());
+    assert_eq!(accounts(&desk).await, 0, "reading goes on meanwhile");
+    other.execute_unprepared("ROLLBACK").await.unwrap();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(accounts(&desk).await, 1);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_recovered_from() {
+    let desk = Desk::new().await;
+    if desk.backend.db().backend() != DbBackend::Sqlite {
+        return;
+    }
+    let write = &desk.backend.db().write;
+    write.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap(); // SQLite takes the least that holds all
+    let big = account::Model { password_hash: Some("x".repeat(500_000)), ..account(1, "ada") };
+    let full = {
+        let row = big.clone().into_active_model();
+        let work = async |tx: Tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?);
+        desk.backend.db().write(work).await
+    };
+    assert!(matches!(full, Err(Error::Later { code: Code::Busy, retry_after: 5 })), "{full:?}");
+    assert_eq!(accounts(&desk).await, 0);
+    write.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
+    add(&desk, big).await.unwrap();
+}

@@ -1,0 +1,275 @@
+use crate::Backend;
+use crate::audit::Actor;
+use crate::error::Result;
+use crate::sessions::{self, SessionToken, TokenHash};
+use domain::id::{AccountId, SessionId};
+use domain::permission::Permissions;
+use domain::text::Locale;
+use http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
+use http::request::Parts;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+/// Who asks. Made once a request and cheap to copy; all copies find out together, and only once, who it is.
+#[derive(Clone)]
+pub struct Caller(Arc<Inner>);
+
+struct Inner {
+    kind: Kind,
+    address: Option<IpAddr>,
+    user_agent: String,
+    locale: Option<Locale>,
+    refused: Mutex<Vec<&'static str>>,
+}
+
+enum Kind {
+    /// Nobody known: no session's token came along.
+    Nobody,
+    /// Somebody with a token; whether it is good shows when it is needed.
+    Visitor { token: TokenHash, person: OnceCell<Option<Arc<Person>>> },
+    /// Work done later for an account, with what it holds by then.
+    OnBehalf(AccountId),
+    /// The program itself.
+    Worker,
+    /// Whoever runs a command on the machine.
+    Operator,
+}
+
+/// An account that is signed in or acted for, as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// None where work is done on its behalf.
+    pub session: Option<SessionId>,
+    pub account: AccountId,
+    pub email: String,
+    pub username: String,
+    /// What is held at this moment; everything, where it is the founder.
+    pub permissions: Permissions,
+    pub founder: bool,
+    pub locale: Locale,
+    /// Unix milliseconds.
+    pub signed_in_at: i64,
+}
+
+impl Backend {
+    /// The caller of a request, and the address it came from. Reads the session's cookie and no database.
+    pub fn identify(&self, request: &Parts, address: IpAddr) -> Caller {
+        let kind = match session_token(request, self.session_cookie_name()) {
+            Some(token) => Kind::Visitor { token: token.hash(), person: OnceCell::new() },
+            None => Kind::Nobody,
+        };
+        let user_agent = header(request, USER_AGENT).chars().filter(|c| !c.is_control()).take(256).collect();
+        let locale = cookies(request)
+            .find_map(|(name, value)| Locale::from_word(value).filter(|_| name == "locale"))
+            .or_else(|| Locale::negotiate(header(request, ACCEPT_LANGUAGE)));
+        Caller::new(kind, Some(address.to_canonical()), user_agent, locale)
+    }
+}
+
+impl Caller {
+    /// Whoever runs a command on the machine.
+    pub fn operator() -> Self {
+        Self::new(Kind::Operator, None, String::new(), None)
+    }
+
+    /// The program itself, for the audit of what it does alone. It opens no desk.
+    pub(crate) fn worker() -> Self {
+        Self::new(Kind::Worker, None, String::new(), None)
+    }
+
+    /// Work for an account that goes on without it; each opening asks again what it holds.
+    pub(crate) fn on_behalf(account: AccountId) -> Self {
+        Self::new(Kind::OnBehalf(account), None, String::new(), None)
+    }
+
+    fn new(kind: Kind, address: Option<IpAddr>, user_agent: String, locale: Option<Locale>) -> Self {
+        Self(Arc::new(Inner { kind, address, user_agent, locale, refused: Mutex::default() }))
+    }
+
+    /// The same caller, not yet looked up: for streams that outlive their first answer.
+    pub fn again(&self) -> Self {
+        let kind = match &self.0.kind {
+            Kind::Nobody => Kind::Nobody,
+            Kind::Visitor { token, .. } => Kind::Visitor { token: *token, person: OnceCell::new() },
+            Kind::OnBehalf(account) => Kind::OnBehalf(*account),
+            Kind::Worker => Kind::Worker,
+            Kind::Operator => Kind::Operator,
+        };
+        Self::new(kind, self.0.address, self.0.user_agent.clone(), self.0.locale)
+    }
+
+    /// The language that the request asks for: its cookie, else its `Accept-Language`.
+    pub fn locale(&self) -> Option<Locale> {
+        self.0.locale
+    }
+
+    /// Where the request came from.
+    pub(crate) fn address(&self) -> Option<IpAddr> {
+        self.0.address
+    }
+
+    /// What the address counts as where tries are counted.
+    pub(crate) fn network(&self) -> String {
+        self.0.address.map(crate::limits::network).unwrap_or_default()
+    }
+
+    pub(crate) fn user_agent(&self) -> &str {
+        &self.0.user_agent
+    }
+
+    /// The hash of the session's token that came along, be it good or not.
+    pub(crate) fn token(&self) -> Option<TokenHash> {
+        match &self.0.kind {
+            Kind::Visitor { token, .. } => Some(*token),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_operator(&self) -> bool {
+        matches!(self.0.kind, Kind::Operator)
+    }
+
+    /// Who did it, as the audit names it. Nobody, where nobody had to be looked up.
+    pub(crate) fn actor(&self) -> Actor {
+        let (kind, account) = match &self.0.kind {
+            Kind::Nobody => ("nobody", None),
+            Kind::Visitor { person, .. } => match person.get() {
+                Some(Some(person)) => ("account", Some(person.account)),
+                _ => ("nobody", None),
+            },
+            Kind::OnBehalf(account) => ("account", Some(*account)),
+            Kind::Worker => ("worker", None),
+            Kind::Operator => ("operator", None),
+        };
+        Actor { kind, account, address: self.0.address.map(|address| address.to_string()) }
+    }
+
+    /// The person behind the caller: one statement at the first question, none afterwards. Whom somebody acts for is
+    /// asked every time.
+    pub(super) async fn person(&self, backend: &Backend) -> Result<Option<Arc<Person>>> {
+        match &self.0.kind {
+            Kind::Visitor { token, person } => {
+                let person = person.get_or_try_init(|| of_session(backend, token)).await?;
+                Ok(person.clone())
+            }
+            Kind::OnBehalf(account) => of_account(backend, *account).await,
+            Kind::Nobody | Kind::Worker | Kind::Operator => Ok(None),
+        }
+    }
+
+    /// Whether this right is refused for the first time in this request.
+    pub(super) fn is_first_refusal(&self, right: &'static str) -> bool {
+        let mut refused = self.0.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_first = !refused.contains(&right);
+        if is_first {
+            refused.push(right);
+        }
+        is_first
+    }
+}
+
+/// The columns of a person, from `account a`; `$2` is now. Grants are one row a permission, so that their sum is their
+/// union.
+macro_rules! person_columns {
+    () => {
+        "a.id, a.email, a.username, a.locale, a.founder, (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
+        FROM permission_grant g WHERE g.account_id = a.id
+        AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2))"
+    };
+}
+
+/// The statement that finds the person of a session, with more columns and joins where somebody needs more in one
+/// question. `$1` is the token's hash, `$2` now, `$3` the moment since which the session must have been seen.
+macro_rules! person_statement {
+    ($columns:literal, $joins:literal) => {
+        concat!(
+            "SELECT ",
+            $crate::gate::person_columns!(),
+            ", s.id, s.created_at, s.seen_at",
+            $columns,
+            " FROM session s JOIN account a ON a.id = s.account_id ",
+            $joins,
+            " WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.state = 'active'"
+        )
+    };
+}
+
+pub(crate) use {person_columns, person_statement};
+
+/// What a statement made by `person_statement!` has found.
+pub(crate) struct Found {
+    pub(crate) person: Person,
+    /// When the session was last seen, Unix milliseconds.
+    pub(crate) seen_at: i64,
+}
+
+impl Found {
+    /// How many columns stand before those that were asked for besides.
+    pub(crate) const COLUMNS: usize = 9;
+
+    /// The first three values of such a statement.
+    pub(crate) fn values(backend: &Backend, token: TokenHash, now: i64) -> [Value; 3] {
+        [token.to_vec().into(), now.into(), sessions::idle_since(backend, now).into()]
+    }
+
+    pub(crate) fn read(row: &QueryResult) -> std::result::Result<Self, DbErr> {
+        let mut person = person(row)?;
+        person.session = Some(SessionId::new(row.try_get_by_index(6)?));
+        person.signed_in_at = row.try_get_by_index(7)?;
+        Ok(Self { person, seen_at: row.try_get_by_index(8)? })
+    }
+}
+
+const OF_SESSION: &str = person_statement!("", "");
+const OF_ACCOUNT: &str = concat!("SELECT ", person_columns!(), " FROM account a WHERE a.id = $1 AND a.state = 'active'");
+
+async fn of_session(backend: &Backend, token: &TokenHash) -> Result<Option<Arc<Person>>> {
+    let (db, now) = (backend.db().read(), backend.now());
+    let values = Found::values(backend, *token, now);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_SESSION, values);
+    let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
+    let found = Found::read(&row)?;
+    sessions::note_seen(backend, &found, now);
+    Ok(Some(Arc::new(found.person)))
+}
+
+async fn of_account(backend: &Backend, account: AccountId) -> Result<Option<Arc<Person>>> {
+    let db = backend.db().read();
+    let values = [account.uuid().into(), backend.now().into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_ACCOUNT, values);
+    let row = db.query_one_raw(statement).await?;
+    Ok(row.as_ref().map(person).transpose()?.map(Arc::new))
+}
+
+fn person(row: &QueryResult) -> std::result::Result<Person, DbErr> {
+    let founder = row.try_get_by_index(4)?;
+    let bits: i64 = row.try_get_by_index(5)?;
+    let granted = Permissions::from_bits(u32::try_from(bits).unwrap_or_default());
+    Ok(Person {
+        session: None,
+        account: AccountId::new(row.try_get_by_index::<Uuid>(0)?),
+        email: row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default(),
+        username: row.try_get_by_index::<Option<String>>(2)?.unwrap_or_default(),
+        permissions: if founder { Permissions::all() } else { granted },
+        founder,
+        locale: Locale::from_word(&row.try_get_by_index::<String>(3)?).unwrap_or(Locale::En),
+        signed_in_at: 0,
+    })
+}
+
+fn session_token(request: &Parts, cookie: &str) -> Option<SessionToken> {
+    cookies(request).filter(|(name, _)| *name == cookie).find_map(|(_, value)| SessionToken::read(value))
+}
+
+/// All cookies; over HTTP/2 they may come in several headers (RFC 9113 §8.2.3).
+fn cookies(request: &Parts) -> impl Iterator<Item = (&str, &str)> {
+    let headers = request.headers.get_all(COOKIE).into_iter().filter_map(|header| header.to_str().ok());
+    headers.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='))
+}
+
+fn header(request: &Parts, name: http::HeaderName) -> &str {
+    request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

@@ -1,0 +1,76 @@
+use super::{Caller, Person, Public};
+use crate::Backend;
+use crate::audit::{self, Entry, Subject};
+use crate::error::{Error, Result};
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::permission::Permissions;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A caller who has the right `R`, and with it the verbs that need it.
+pub struct Desk<R> {
+    pub(crate) backend: Backend,
+    pub(crate) caller: Caller,
+    person: Option<Arc<Person>>,
+    right: PhantomData<fn() -> R>,
+}
+
+impl<R> Desk<R> {
+    pub(super) fn new(backend: Backend, caller: Caller, person: Option<Arc<Person>>) -> Self {
+        Self { backend, caller, person, right: PhantomData }
+    }
+
+    /// Whose desk it is; nobody's at a public one, where nobody was looked up, and at an operator's.
+    pub fn person(&self) -> Option<&Person> {
+        self.person.as_deref()
+    }
+
+    /// The account that does what is done here, for columns such as `created_by`.
+    pub fn account(&self) -> Option<AccountId> {
+        self.person().map(|person| person.account)
+    }
+
+    /// What is held here. An operator at the shell has the database itself, so withholding would be a pretence.
+    pub fn permissions(&self) -> Permissions {
+        match self.person() {
+            Some(person) => person.permissions,
+            None if self.caller.is_operator() => Permissions::all(),
+            None => Permissions::NONE,
+        }
+    }
+
+    /// Refuses what the right alone does not decide, and writes down who tried. Not within a transaction: the refusal
+    /// stays when everything else is rolled back.
+    pub(crate) async fn refuse(&self, code: Code, subject: Subject) -> Error {
+        let noted = self
+            .backend
+            .db()
+            .write(async |tx| {
+                let tx = &*tx;
+                let detail = serde_json::json!({ "code": code });
+                let entry = Entry { action: Action::AccessRefused, subject, detail };
+                audit::record(tx, &self.backend, &self.caller, entry).await
+            })
+            .await;
+        if let Err(error) = noted {
+            tracing::error!(%error, %code, "a refusal could not be written down");
+        }
+        Error::Refused(code)
+    }
+}
+
+impl Desk<Public> {
+    /// Who is signed in, if anybody is. Looked up now, since a public desk opens without.
+    pub(crate) async fn visitor(&self) -> Result<Option<Arc<Person>>> {
+        self.caller.person(&self.backend).await
+    }
+}
+
+impl Desk<super::SignedIn> {
+    /// Who is signed in.
+    pub(crate) fn me(&self) -> Result<&Person> {
+        self.person().ok_or(Error::Refused(Code::SignedOut))
+    }
+}

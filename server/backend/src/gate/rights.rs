@@ -1,0 +1,82 @@
+use super::Person;
+use domain::permission::Permission;
+
+/// What a desk asks of its caller. Only this file can add one.
+pub trait Right: sealed::Sealed + Send + Sync + 'static {
+    /// Its name, in the audit.
+    const NAME: &'static str;
+    /// What it takes, so that a page can say what is missing.
+    const NEEDS: Needs;
+
+    /// Whether this person, or nobody, has it.
+    fn allows(person: Option<&Person>) -> bool {
+        Self::NEEDS.are_met_by(person)
+    }
+}
+
+/// What a right takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: everybody has it.
+    Nothing,
+    /// To be signed in, with a session of one's own.
+    Session,
+    /// To hold one of these.
+    AnyOf(&'static [Permission]),
+}
+
+impl Needs {
+    fn are_met_by(self, person: Option<&Person>) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Session => person.is_some_and(|person| person.session.is_some()),
+            Self::AnyOf(permissions) => {
+                person.is_some_and(|person| permissions.iter().any(|one| person.permissions.has(*one)))
+            }
+        }
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident: $needs:expr;)*) => {$(
+        $(#[$doc])*
+        pub struct $name;
+
+        impl sealed::Sealed for $name {}
+
+        impl Right for $name {
+            const NAME: &'static str = stringify!($name);
+            const NEEDS: Needs = $needs;
+        }
+    )*};
+}
+
+const fn any_of(permissions: &'static [Permission]) -> Needs {
+    Needs::AnyOf(permissions)
+}
+
+rights! {
+    /// Everybody, signed in or not.
+    Public: Needs::Nothing;
+    /// Whoever is signed in, for verbs about oneself.
+    SignedIn: Needs::Session;
+    CanRegisterUsers: any_of(&[Permission::RegisterUsers]);
+    CanBulkInvite: any_of(&[Permission::BulkInvite]);
+    CanManageInvitations: any_of(&[Permission::ManageInvitations]);
+    /// Invitations are sent by mail, and so is what the settings cause.
+    CanManageMail: any_of(&[Permission::ManageInvitations, Permission::ManageSettings]);
+    /// Whoever fills in an address or a username of somebody else.
+    CanCheckAvailability: any_of(&[Permission::RegisterUsers, Permission::BulkInvite, Permission::ManageInvitations]);
+    CanViewRegistry: any_of(&[Permission::ViewRegistry]);
+    CanManageAccounts: any_of(&[Permission::ManageAccounts]);
+    CanRegisterIdentities: any_of(&[Permission::RegisterIdentities]);
+    CanViewPersonalData: any_of(&[Permission::ViewPersonalData]);
+    CanValidateIdentities: any_of(&[Permission::ValidateIdentities]);
+    CanManagePermissions: any_of(&[Permission::ManagePermissions]);
+    CanManageSettings: any_of(&[Permission::ManageSettings]);
+    CanViewAudit: any_of(&[Permission::ViewAudit]);
+}

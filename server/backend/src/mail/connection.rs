@@ -1,0 +1,176 @@
+//! One connection to the mail server: opened, encrypted and authenticated as the configuration says, then used for
+//! one message after another.
+
+use super::Composed;
+use super::config::{Security, Server};
+use super::verdict::{self, Phase, Reply, Verdict};
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::response::Response;
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Until a connection is open, encrypted and authenticated.
+const OPENING: Duration = Duration::from_secs(45);
+/// Until a command is answered.
+const COMMAND: Duration = Duration::from_secs(60);
+/// Until the final dot is: the server may be looking the message over (RFC 5321 §4.5.3.2.6).
+const CONTENT: Duration = Duration::from_secs(300);
+const GOODBYE: Duration = Duration::from_secs(2);
+
+pub(super) struct Connection {
+    inner: AsyncSmtpConnection,
+    is_usable: bool,
+}
+
+/// Why a command did not succeed.
+enum Failure {
+    Smtp(Error),
+    TimedOut,
+}
+
+impl Connection {
+    /// Opens a connection. Whatever goes wrong is about the line, never about a message.
+    pub(super) async fn open(server: &Server) -> Result<Self, Reply> {
+        let opening = async {
+            let mut inner = match &server.security {
+                Security::Tls(tls) => Self::connect(server, Some(tls.clone())).await?,
+                Security::StartTls(_) | Security::Plain => Self::connect(server, None).await?,
+            };
+            if let Security::StartTls(tls) = &server.security {
+                // One who listens in may have taken the offer out of the answer: then nothing more is said.
+                if !inner.can_starttls() {
+                    inner.abort().await;
+                    return Err(Reply::ours("the mail server does not offer STARTTLS, and tls=required asks for it"));
+                }
+                inner.starttls(tls.clone(), &server.hello).await.map_err(|error| Reply::from(&error))?;
+            }
+            if let Some(credentials) = &server.credentials {
+                inner.auth(DEFAULT_MECHANISMS, credentials).await.map_err(|error| Reply::from(&error))?;
+            }
+            Ok(Self { inner, is_usable: true })
+        };
+        let timed_out = Reply::ours("the mail server did not answer in time");
+        timeout(OPENING, opening).await.unwrap_or(Err(timed_out))
+    }
+
+    async fn connect(
+        server: &Server,
+        tls: Option<lettre::transport::smtp::client::TlsParameters>,
+    ) -> Result<AsyncSmtpConnection, Reply> {
+        let address = (server.host.as_str(), server.port);
+        AsyncSmtpConnection::connect_tokio1(address, Some(OPENING), &server.hello, tls, None)
+            .await
+            .map_err(|error| Reply::from(&error))
+    }
+
+    /// Sends one message.
+    pub(super) async fn deliver(&mut self, message: &Composed) -> Verdict {
+        match self.command(Mail::new(Some(message.sender.clone()), vec![]), COMMAND).await {
+            Ok(_) => self.after_sender(message).await,
+            Err(failure) => self.failed(Phase::Sender, failure).await,
+        }
+    }
+
+    /// The same on a connection that was kept; `None` where it turns out to be closed, before anything was said about
+    /// the message.
+    pub(super) async fn deliver_if_alive(&mut self, message: &Composed) -> Option<Verdict> {
+        match self.command(Mail::new(Some(message.sender.clone()), vec![]), COMMAND).await {
+            Ok(_) => Some(self.after_sender(message).await),
+            // 421 is how a server takes leave of those who were silent for too long.
+            Err(Failure::Smtp(error)) if error.status().is_none_or(|code| u16::from(code) == 421) => None,
+            Err(failure) => Some(self.failed(Phase::Sender, failure).await),
+        }
+    }
+
+    /// Whether it can be kept for another message.
+    pub(super) fn is_usable(&self) -> bool {
+        self.is_usable && !self.inner.has_broken()
+    }
+
+    /// Says goodbye; whether anybody answers does not matter.
+    pub(super) async fn quit(mut self) {
+        let _ = timeout(GOODBYE, self.inner.abort()).await;
+    }
+
+    async fn after_sender(&mut self, message: &Composed) -> Verdict {
+        if let Err(failure) = self.command(Rcpt::new(message.recipient.clone(), vec![]), COMMAND).await {
+            return self.failed(Phase::Recipient, failure).await;
+        }
+        if let Err(failure) = self.command(Data, COMMAND).await {
+            return self.failed(Phase::Data, failure).await;
+        }
+        match self.command(Content(&message.bytes), CONTENT).await {
+            Ok(response) => {
+                let words = response.message().collect::<Vec<_>>().join(" ");
+                let code = u16::from(response.code());
+                Verdict::Sent(Reply::new(Some(code), &format!("{code} {words}")))
+            }
+            Err(failure) => self.failed(Phase::Content, failure).await,
+        }
+    }
+
+    async fn failed(&mut self, phase: Phase, failure: Failure) -> Verdict {
+        let (code, reply) = match &failure {
+            Failure::Smtp(error) => (error.status().map(u16::from), Reply::from(error)),
+            Failure::TimedOut => (None, Reply::ours("the mail server did not answer in time")),
+        };
+        // After an answer the connection is good for another message, once this one is taken back.
+        let is_conversation_alive = code.is_some_and(|code| code != 421);
+        self.is_usable = is_conversation_alive && self.command(Rset, COMMAND).await.is_ok();
+        verdict::of(phase, code, reply)
+    }
+
+    async fn command(&mut self, command: impl fmt::Display, patience: Duration) -> Result<Response, Failure> {
+        let answer = self.within(patience, |inner| inner.command(command)).await;
+        if !matches!(&answer, Ok(_) | Err(Failure::Smtp(_))) {
+            self.is_usable = false;
+        }
+        answer
+    }
+
+    async fn within<'a, F>(
+        &'a mut self,
+        patience: Duration,
+        work: impl FnOnce(&'a mut AsyncSmtpConnection) -> F,
+    ) -> Result<Response, Failure>
+    where
+        F: Future<Output = Result<Response, Error>>,
+    {
+        match timeout(patience, work(&mut self.inner)).await {
+            Ok(answer) => answer.map_err(Failure::Smtp),
+            Err(_) => Err(Failure::TimedOut),
+        }
+    }
+}
+
+/// A whole message as one command, with its final dot: sent in one piece it does not wait for the other side to
+/// confirm its first packet before the last one goes out.
+struct Content<'a>(&'a str);
+
+impl fmt::Display for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // RFC 5321 §4.5.2: a dot at the beginning of a line is doubled.
+        let text = self.0.strip_suffix("\r\n").unwrap_or(self.0);
+        for line in text.split("\r\n") {
+            let dot = if line.starts_with('.') { "." } else { "" };
+            write!(f, "{dot}{line}\r\n")?;
+        }
+        f.write_str(".\r\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_at_the_beginning_of_a_line_does_not_end_the_message() {
+        assert_eq!(Content("a\r\n.\r\n..b\r\n").to_string(), "a\r\n..\r\n...b\r\n.\r\n");
+        assert_eq!(Content("a").to_string(), "a\r\n.\r\n");
+    }
+}

@@ -1,0 +1,68 @@
+use super::{Desk, Frame, Written, written};
+use crate::entity::invitation;
+use crate::error::Result;
+use askama::Template;
+
+/// What an invitation says.
+struct Mail<'a> {
+    frame: Frame,
+    link: &'a str,
+    /// Who invites, and to which organization.
+    by: String,
+    /// In place of it at the top, where the invitation is only called to mind.
+    reminder: Option<String>,
+    account: String,
+    until: String,
+    button: &'static str,
+    note: Option<Note<'a>>,
+    not_mine: &'static str,
+    not_mine_hint: &'static str,
+    link_itself: &'static str,
+}
+
+struct Note<'a> {
+    from: String,
+    lines: Vec<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "invitation/body.html")]
+struct Html<'a> {
+    mail: &'a Mail<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "invitation/body.txt")]
+struct Plain<'a> {
+    mail: &'a Mail<'a>,
+}
+
+pub(super) fn write(desk: &Desk<'_>, row: &invitation::Model, link: &str) -> Result<Written> {
+    let (text, params) = (desk.text, desk.params);
+    let subject = text.mail_invitation_subject(&params.organization);
+    let by = match params.inviter.as_str() {
+        "" => text.mail_invitation_from(&params.organization),
+        inviter => text.mail_invitation_by(inviter, &params.organization),
+    };
+    let note = (!row.note.is_empty()).then(|| Note {
+        from: match params.inviter.as_str() {
+            "" => text.mail_note().to_owned(),
+            inviter => text.mail_note_from(inviter),
+        },
+        lines: row.note.lines().collect(),
+    });
+    let mail = Mail {
+        frame: desk.frame(&subject),
+        link,
+        by,
+        reminder: params.is_reminder.then(|| text.mail_invitation_reminder(&params.organization)),
+        account: text.mail_invitation_account(&row.email, &params.username),
+        until: text.mail_invitation_until(&text.mail_moment(row.expires_at)),
+        button: text.mail_invitation_button(),
+        note,
+        not_mine: text.mail_not_mine(),
+        not_mine_hint: text.mail_not_mine_hint(),
+        link_itself: text.mail_link_itself(),
+    };
+    written(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
+}

@@ -1,0 +1,79 @@
+use super::{Desk, Frame, Written, written};
+use crate::error::Result;
+use askama::Template;
+
+/// What somebody is told who has forgotten a password.
+struct Reset<'a> {
+    frame: Frame,
+    link: &'a str,
+    what: String,
+    until: String,
+    button: &'static str,
+    ignore: &'static str,
+    link_itself: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "password_reset/body.html")]
+struct ResetHtml<'a> {
+    mail: &'a Reset<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "password_reset/body.txt")]
+struct ResetPlain<'a> {
+    mail: &'a Reset<'a>,
+}
+
+/// What somebody is told whose password has changed.
+struct Changed {
+    frame: Frame,
+    what: String,
+    sessions: &'static str,
+    alarm: String,
+}
+
+#[derive(Template)]
+#[template(path = "password_changed/body.html")]
+struct ChangedHtml<'a> {
+    mail: &'a Changed,
+}
+
+#[derive(Template)]
+#[template(path = "password_changed/body.txt")]
+struct ChangedPlain<'a> {
+    mail: &'a Changed,
+}
+
+pub(super) fn write_reset(desk: &Desk<'_>, expires_at: i64, link: &str) -> Result<Written> {
+    let (text, params) = (desk.text, desk.params);
+    let subject = text.mail_reset_subject(&params.organization);
+    let mail = Reset {
+        frame: desk.frame(&subject),
+        link,
+        what: text.mail_reset_what(&params.username, &params.organization),
+        until: text.mail_reset_until(&text.mail_moment(expires_at)),
+        button: text.mail_reset_button(),
+        ignore: text.mail_reset_ignore(),
+        link_itself: text.mail_link_itself(),
+    };
+    written(&subject, &ResetHtml { mail: &mail }, &ResetPlain { mail: &mail })
+}
+
+pub(super) fn write_changed(desk: &Desk<'_>, at: i64) -> Result<Written> {
+    let (text, params) = (desk.text, desk.params);
+    let subject = text.mail_changed_subject(&params.organization);
+    let mut frame = desk.frame(&subject);
+    // Whom to ask stands in the alarm already.
+    frame.help = None;
+    let mail = Changed {
+        frame,
+        what: text.mail_changed_what(&params.username, &params.organization, &text.mail_moment(at)),
+        sessions: text.mail_changed_sessions(),
+        alarm: match desk.support {
+            "" => text.mail_changed_alarm_nobody().to_owned(),
+            support => text.mail_changed_alarm(support),
+        },
+    };
+    written(&subject, &ChangedHtml { mail: &mail }, &ChangedPlain { mail: &mail })
+}

@@ -1,0 +1,54 @@
+//! How long to wait before the next try. Both waits stand here, and nowhere else.
+
+use crate::clock::Rng;
+use std::time::Duration;
+
+/// A message that was put off so often is given up; with the waits below that is four days, as long as RFC 5321
+/// §4.5.4.1 asks for.
+pub(crate) const MOST_ATTEMPTS: i32 = 104;
+
+/// The wait after the `attempts`-th try of one message (the first is 1): 5 s, then doubling to an hour, each up to a
+/// fifth longer. The first waits are short because most of what passes passes at once; they grow because what does
+/// not is the other side's to mend; and they are uneven so that messages put off together do not come back together.
+pub(crate) fn after_attempt(attempts: i32, rng: &Rng) -> Duration {
+    grown(Duration::from_secs(5), attempts, Duration::from_secs(3_600), rng)
+}
+
+/// The wait before the line to the mail server is tried again after its `times`-th failure in a row: 1 s, doubling to
+/// a minute, each up to a fifth longer. Nobody's attempts are used up by it, so it can be short.
+pub(crate) fn after_stop(times: u32, rng: &Rng) -> Duration {
+    grown(Duration::from_secs(1), i32::try_from(times).unwrap_or(i32::MAX), Duration::from_secs(60), rng)
+}
+
+fn grown(first: Duration, times: i32, most: Duration, rng: &Rng) -> Duration {
+    let doublings = u32::try_from(times.saturating_sub(1)).unwrap_or(0).min(20);
+    let wait = first.saturating_mul(1 << doublings).min(most);
+    let fifth = u32::try_from(wait.as_millis() / 5).unwrap_or(u32::MAX);
+    wait + Duration::from_millis(rng.below(fifth).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_their_limit_and_are_uneven_by_a_fifth() {
+        let rng = Rng::seeded(1);
+        for (attempts, least) in [(0, 5), (1, 5), (2, 10), (3, 20), (4, 40), (10, 2_560), (11, 3_600), (i32::MAX, 3_600)] {
+            let waits: Vec<_> = (0..50).map(|_| after_attempt(attempts, &rng).as_millis()).collect();
+            let least = least * 1_000;
+            assert!(waits.iter().all(|wait| (least..least * 6 / 5).contains(wait)), "{attempts}: {waits:?}");
+            assert!(waits.iter().any(|wait| *wait != waits[0]), "{attempts}");
+        }
+        for (times, least) in [(1, 1), (2, 2), (6, 32), (7, 60), (u32::MAX, 60)] {
+            let wait = after_stop(times, &rng);
+            assert!(wait >= Duration::from_secs(least) && wait < Duration::from_secs(least) * 6 / 5, "{times}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_tried_for_four_days_before_it_is_given_up() {
+        let least: u64 = (1..MOST_ATTEMPTS).map(|n| (5_u64 << (n - 1).min(20)).min(3_600)).sum();
+        assert!(least >= 4 * 86_400 - 3_600 && least <= 5 * 86_400, "{least}");
+    }
+}

@@ -1,0 +1,208 @@
+//! Claiming: which messages this program sends next. A claim is a lease; whoever dies with one loses it when it is
+//! over, and a message whose lease ran out counts that as an attempt, so that one which kills its sender ends too.
+
+use super::WITHDRAWN;
+use super::backoff::MOST_ATTEMPTS;
+use crate::Backend;
+use crate::db::Tx;
+use crate::entity::{invitation, message, password_reset};
+use crate::error::Result;
+use domain::invitation::InvitationState;
+use domain::message::{Lane, MessageState};
+use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter};
+use std::ops::RangeInclusive;
+use uuid::Uuid;
+
+/// A claimed message with all it takes to render it.
+pub(crate) struct Letter {
+    pub(crate) message: message::Model,
+    pub(crate) invitation: Option<invitation::Model>,
+    pub(crate) reset: Option<password_reset::Model>,
+    /// By whom it is claimed.
+    pub(super) lease: Uuid,
+}
+
+impl Letter {
+    /// Whether it may not take the last connection.
+    pub(super) fn is_bulk(&self) -> bool {
+        is_bulk(self.message.lane)
+    }
+}
+
+/// How much a sender has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    pub(super) all: u64,
+    /// Of these, how many may be bulk mail or reminders.
+    pub(super) bulk: u64,
+}
+
+/// What a claim brought.
+pub(super) struct Claimed {
+    pub(super) lease: Uuid,
+    pub(super) until: i64,
+    pub(super) letters: Vec<Letter>,
+    /// Messages that were claimed and settled at once, since their link is dead.
+    pub(super) withdrawn: u32,
+    /// Whether there may be more where these came from.
+    pub(super) is_full: bool,
+}
+
+const URGENT: RangeInclusive<i32> = Lane::Security as i32..=Lane::Single as i32;
+const BULK: RangeInclusive<i32> = Lane::Bulk as i32..=Lane::Reminder as i32;
+
+fn is_bulk(lane: i32) -> bool {
+    BULK.contains(&lane)
+}
+
+/// Whether anything is due, without a transaction: an idle desk writes nothing.
+pub(super) async fn is_anything_due(backend: &Backend) -> Result<bool> {
+    let now = backend.now();
+    let row = message::Entity::find().filter(due(now)).one(backend.db().read()).await?;
+    Ok(row.is_some())
+}
+
+/// Claims what is due, urgent lanes first, and settles what is not worth sending any more.
+pub(super) async fn claim(backend: &Backend, room: Room) -> Result<Claimed> {
+    let (now, lease) = (backend.now(), backend.new_id());
+    let until = now + i64::from(backend.settings().lease_s) * 1_000;
+    backend
+        .db()
+        .write(async |tx: Tx| {
+            let tx = &*tx;
+            let mut rows = take(tx, URGENT, room.all, lease, until, now).await?;
+            let left = (room.all - rows.len() as u64).min(room.bulk);
+            rows.extend(take(tx, BULK, left, lease, until, now).await?);
+            let is_full = rows.len() as u64 >= room.all;
+            let (letters, dead) = read(tx, rows, lease, now).await?;
+            let withdrawn = u32::try_from(dead.len()).unwrap_or(u32::MAX);
+            settle_dead(tx, dead, now).await?;
+            Ok(Claimed { lease, until, letters, withdrawn, is_full })
+        })
+        .await
+}
+
+/// On a single node every lease is its own; what it held when it died is due again at once.
+pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
+    if backend.db().backend() != DbBackend::Sqlite {
+        return Ok(0);
+    }
+    backend
+        .db()
+        .write(async |tx: Tx| {
+            let tx = &*tx;
+            let result = message::Entity::update_many()
+                .col_expr(message::Column::LeaseUntil, Expr::value(0_i64))
+                .filter(message::Column::State.eq(MessageState::Sending.as_str()))
+                .exec(tx)
+                .await?;
+            Ok(result.rows_affected)
+        })
+        .await
+}
+
+/// Due, and nobody is at it. Whatever was being sent was due before.
+fn due(now: i64) -> Condition {
+    Condition::all()
+        // Spelled as in the index: neither database can see that bound values would say the same.
+        .add(Expr::cust("state IN ('queued', 'deferred', 'sending')"))
+        .add(message::Column::DueAt.lte(now))
+        .add(message::Column::LeaseUntil.is_null().or(message::Column::LeaseUntil.lt(now)))
+}
+
+async fn take(
+    tx: &DatabaseTransaction,
+    lanes: RangeInclusive<i32>,
+    most: u64,
+    lease: Uuid,
+    until: i64,
+    now: i64,
+) -> Result<Vec<message::Model>> {
+    if most == 0 {
+        return Ok(Vec::new());
+    }
+    let mut next = Query::select();
+    next.column(message::Column::Id)
+        .from(message::Entity)
+        .cond_where(due(now).add(message::Column::Lane.between(*lanes.start(), *lanes.end())))
+        .order_by(message::Column::Lane, Order::Asc)
+        .order_by(message::Column::DueAt, Order::Asc)
+        .limit(most)
+        // SQLite has no row locks and leaves this out; there, the transaction is alone anyway.
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let was_lost = Expr::case(message::Column::State.eq(MessageState::Sending.as_str()), 1).finally(0);
+    let mut rows = message::Entity::update_many()
+        .col_expr(message::Column::Attempts, Expr::col(message::Column::Attempts).add(was_lost))
+        .col_expr(message::Column::State, Expr::value(MessageState::Sending.as_str()))
+        .col_expr(message::Column::LeaseId, Expr::value(lease))
+        .col_expr(message::Column::LeaseUntil, Expr::value(until))
+        .filter(message::Column::Id.in_subquery(next))
+        .exec_with_returning(tx)
+        .await?;
+    rows.sort_by_key(|row| (row.lane, row.due_at, row.id));
+    Ok(rows)
+}
+
+/// Puts each message together with what its link opens; those whose link is dead, or that were tried too often, come
+/// back apart.
+async fn read(
+    tx: &DatabaseTransaction,
+    rows: Vec<message::Model>,
+    lease: Uuid,
+    now: i64,
+) -> Result<(Vec<Letter>, Vec<message::Model>)> {
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.invitation_id).collect();
+    let invitations = match ids.is_empty() {
+        true => Vec::new(),
+        false => invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(tx).await?,
+    };
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.reset_id).collect();
+    let resets = match ids.is_empty() {
+        true => Vec::new(),
+        false => password_reset::Entity::find().filter(password_reset::Column::Id.is_in(ids)).all(tx).await?,
+    };
+    let (mut letters, mut dead) = (Vec::new(), Vec::new());
+    for message in rows {
+        let invitation = invitations.iter().find(|row| Some(row.id) == message.invitation_id).cloned();
+        let reset = resets.iter().find(|row| Some(row.id) == message.reset_id).cloned();
+        let needs_link = super::needs_link(&message);
+        let has_link = invitation.as_ref().is_some_and(|row| is_open(row, now))
+            || reset.as_ref().is_some_and(|row| row.used_at.is_none() && row.expires_at > now);
+        if (needs_link && !has_link) || message.attempts >= MOST_ATTEMPTS {
+            dead.push(message);
+        } else {
+            letters.push(Letter { message, invitation, reset, lease });
+        }
+    }
+    Ok((letters, dead))
+}
+
+fn is_open(row: &invitation::Model, now: i64) -> bool {
+    row.state == InvitationState::Open.as_str() && row.expires_at > now
+}
+
+async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i64) -> Result<()> {
+    if dead.is_empty() {
+        return Ok(());
+    }
+    let reply_code = Expr::case(message::Column::Attempts.gte(MOST_ATTEMPTS), Expr::col(message::Column::ReplyCode))
+        .finally(WITHDRAWN);
+    message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
+        .col_expr(message::Column::ReplyCode, reply_code.into())
+        .col_expr(message::Column::SettledAt, Expr::value(now))
+        .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
+        .col_expr(message::Column::LeaseUntil, Expr::value(Option::<i64>::None))
+        .filter(message::Column::Id.is_in(dead.into_iter().map(|row| row.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+impl Claimed {
+    /// A claim where nothing was due.
+    pub(super) fn nothing() -> Self {
+        Self { lease: Uuid::nil(), until: 0, letters: Vec::new(), withdrawn: 0, is_full: false }
+    }
+}

@@ -1,0 +1,342 @@
+//! The worker: claims, sends over a few connections at once, and records, none of which waits for another.
+//!
+//! What is claimed and not yet recorded never exceeds twice the number of connections, so no more than that can be
+//! sent twice if the program dies. Bulk mail and reminders leave one connection and its share of claims free.
+
+use super::claim::{self, Claimed, Letter, Room};
+use super::line::Line;
+use super::record::{self, Outcome, Settlement};
+use crate::Backend;
+use crate::error::Result;
+use crate::mail::{Mail, POOL, Verdict, render};
+use futures::FutureExt as _;
+use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinHandle, JoinSet};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+/// Messages in hand at most; the interface promises that no more than 32 are sent and not recorded.
+const IN_HAND: usize = 2 * POOL;
+const BULK_IN_HAND: usize = 2 * (POOL - 1);
+const _: () = assert!(POOL >= 2 && IN_HAND <= 32);
+
+/// How often the table is looked at although nobody rang: messages come due, and other replicas write some.
+const TICK: Duration = Duration::from_secs(1);
+/// How long a stopping program waits for the mail server to answer; then the leases run out by themselves.
+const FAREWELL: Duration = Duration::from_secs(15);
+
+/// Sends mail until `shutdown` turns true or its sender is gone, and then finishes what is on the wire.
+pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    let mail = match Mail::of(&backend) {
+        Ok(Some(mail)) => mail,
+        Ok(None) => return over(&mut shutdown).await,
+        Err(error) => {
+            tracing::error!(%error, "no mail is sent");
+            return over(&mut shutdown).await;
+        }
+    };
+    match claim::reclaim_own(&backend).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "messages that were being sent when the program ended are sent again"),
+        Err(error) => tracing::warn!(%error, "old leases stay until they are over"),
+    }
+    let mut engine = Engine::new(backend, mail);
+    loop {
+        engine.advance();
+        tokio::select! {
+            () = over(&mut shutdown) => break,
+            () = engine.step() => {}
+        }
+    }
+    engine.finish().await;
+}
+
+/// Everything that is due, once.
+pub(super) async fn once(backend: &Backend) -> Result<u32> {
+    let Some(mail) = Mail::of(backend).map_err(crate::Error::broken)? else { return Ok(0) };
+    let mut engine = Engine::new(backend.clone(), mail);
+    let mut count = 0;
+    loop {
+        let room = engine.room();
+        let mut taken = 0;
+        if room.all > 0 && !engine.line.is_doubtful() {
+            let claimed = claim::claim(backend, room).await?;
+            taken = u32::try_from(claimed.letters.len()).unwrap_or(u32::MAX) + claimed.withdrawn;
+            engine.take(claimed);
+        }
+        count += taken;
+        // What is claimed here is claimed above.
+        engine.is_hungry = false;
+        engine.advance();
+        if !engine.is_idle() {
+            engine.step().await;
+        } else if taken == 0 {
+            engine.mail.close().await;
+            return Ok(count);
+        }
+    }
+}
+
+async fn over(shutdown: &mut watch::Receiver<bool>) {
+    // An error means that whoever would say so is gone, which says the same.
+    let _ = shutdown.wait_for(|is_over| *is_over).await;
+}
+
+struct Engine {
+    backend: Backend,
+    mail: Arc<Mail>,
+    line: Line,
+    urgent: VecDeque<Letter>,
+    bulk: VecDeque<Letter>,
+    sends: JoinSet<Settlement>,
+    bulk_sends: usize,
+    settled: Vec<Settlement>,
+    recording: Option<JoinHandle<Vec<Settlement>>>,
+    in_recording: usize,
+    bulk_in_recording: usize,
+    claiming: Option<JoinHandle<Result<Claimed>>>,
+    leases: HashMap<Uuid, Lease>,
+    renewed: Instant,
+    /// There may be something to claim.
+    is_hungry: bool,
+}
+
+/// A claim of which something is still in hand.
+struct Lease {
+    left: usize,
+    /// By the backend's clock, Unix milliseconds.
+    until: i64,
+}
+
+impl Engine {
+    fn new(backend: Backend, mail: Mail) -> Self {
+        Self {
+            backend,
+            mail: Arc::new(mail),
+            line: Line::default(),
+            urgent: VecDeque::new(),
+            bulk: VecDeque::new(),
+            sends: JoinSet::new(),
+            bulk_sends: 0,
+            settled: Vec::new(),
+            recording: None,
+            in_recording: 0,
+            bulk_in_recording: 0,
+            claiming: None,
+            leases: HashMap::new(),
+            renewed: Instant::now(),
+            is_hungry: true,
+        }
+    }
+
+    /// Starts whatever can be started now; never waits.
+    fn advance(&mut self) {
+        while let Some(letter) = self.next_letter() {
+            self.send(letter);
+        }
+        if self.recording.is_none() && !self.settled.is_empty() {
+            let group = std::mem::take(&mut self.settled);
+            self.in_recording = group.len();
+            self.bulk_in_recording = group.iter().filter(|one| one.is_bulk).count();
+            self.recording = Some(tokio::spawn(record::record_surely(self.backend.clone(), group)));
+        }
+        let room = self.room();
+        if self.claiming.is_none() && self.is_hungry && room.all > 0 && !self.line.is_stopped() {
+            let backend = self.backend.clone();
+            self.claiming = Some(tokio::spawn(async move {
+                match claim::is_anything_due(&backend).await? {
+                    true => claim::claim(&backend, room).await,
+                    false => Ok(Claimed::nothing()),
+                }
+            }));
+        }
+    }
+
+    /// Waits for one thing to happen and takes note of it.
+    async fn step(&mut self) {
+        let tick = self.line.wait().filter(|wait| !wait.is_zero()).unwrap_or(TICK).min(TICK);
+        tokio::select! {
+            Some(sent) = self.sends.join_next() => self.sent(sent),
+            recorded = finished(&mut self.recording) => self.recorded(recorded),
+            claimed = finished(&mut self.claiming) => self.claimed(claimed),
+            () = self.backend.outbox_bell().notified() => self.is_hungry = true,
+            () = tokio::time::sleep(tick) => {
+                self.is_hungry = true;
+                self.mail.drop_idle().await;
+            }
+        }
+        self.renew().await;
+    }
+
+    /// Room for claims. A line that has failed gets one message, to find out.
+    fn room(&self) -> Room {
+        let settled_bulk = self.settled.iter().filter(|one| one.is_bulk).count();
+        let all = self.urgent.len() + self.bulk.len() + self.sends.len() + self.settled.len() + self.in_recording;
+        let bulk = self.bulk.len() + self.bulk_sends + settled_bulk + self.bulk_in_recording;
+        let (most, most_bulk) = if self.line.is_doubtful() { (1, 1) } else { (IN_HAND, BULK_IN_HAND) };
+        Room { all: most.saturating_sub(all) as u64, bulk: most_bulk.saturating_sub(bulk) as u64 }
+    }
+
+    fn is_idle(&self) -> bool {
+        let waiting = self.urgent.is_empty() && self.bulk.is_empty() && self.settled.is_empty();
+        waiting && self.sends.is_empty() && self.recording.is_none() && self.claiming.is_none()
+    }
+
+    fn next_letter(&mut self) -> Option<Letter> {
+        if self.sends.len() >= POOL {
+            return None;
+        }
+        if let Some(letter) = self.urgent.pop_front() {
+            return Some(letter);
+        }
+        if self.bulk_sends + 1 >= POOL { None } else { self.bulk.pop_front() }
+    }
+
+    fn send(&mut self, letter: Letter) {
+        // Somebody else may have it by now: it is not ours to send, nor to give back.
+        let is_ours = self.leases.get(&letter.lease).is_some_and(|lease| lease.until > self.backend.now());
+        if !is_ours || self.line.is_stopped() {
+            self.settled.push(settlement(&letter, Outcome::GivenBack));
+            return;
+        }
+        self.bulk_sends += usize::from(letter.is_bulk());
+        let (backend, mail) = (self.backend.clone(), Arc::clone(&self.mail));
+        self.sends.spawn(async move {
+            let outcome = AssertUnwindSafe(send(&backend, &mail, &letter)).catch_unwind().await;
+            settlement(&letter, outcome.unwrap_or(Outcome::Unsendable))
+        });
+    }
+
+    fn sent(&mut self, sent: std::result::Result<Settlement, JoinError>) {
+        // A send catches its own panics, so there is nothing to be joined but results.
+        let Ok(settlement) = sent else { return };
+        self.bulk_sends -= usize::from(settlement.is_bulk);
+        match &settlement.outcome {
+            Outcome::Tried(Verdict::Stopped(reply)) => self.line.stop(self.backend.rng(), &reply.words),
+            Outcome::Tried(_) => self.line.works(),
+            Outcome::Unsendable | Outcome::GivenBack => {}
+        }
+        self.settled.push(settlement);
+    }
+
+    fn recorded(&mut self, recorded: std::result::Result<Vec<Settlement>, JoinError>) {
+        (self.in_recording, self.bulk_in_recording) = (0, 0);
+        match recorded {
+            Ok(group) => group.iter().for_each(|one| self.forget(one.lease)),
+            Err(error) => tracing::error!(%error, "recording the results of sent mail panicked"),
+        }
+    }
+
+    fn claimed(&mut self, claimed: std::result::Result<Result<Claimed>, JoinError>) {
+        match claimed {
+            Ok(Ok(claimed)) => {
+                self.is_hungry = claimed.is_full;
+                self.take(claimed);
+            }
+            Ok(Err(error)) => {
+                self.is_hungry = false;
+                tracing::warn!(%error, "no message could be claimed");
+            }
+            Err(error) => {
+                self.is_hungry = false;
+                tracing::error!(%error, "claiming messages panicked");
+            }
+        }
+    }
+
+    fn take(&mut self, claimed: Claimed) {
+        if claimed.letters.is_empty() {
+            return;
+        }
+        self.leases.insert(claimed.lease, Lease { left: claimed.letters.len(), until: claimed.until });
+        for letter in claimed.letters {
+            let queue = if letter.is_bulk() { &mut self.bulk } else { &mut self.urgent };
+            queue.push_back(letter);
+        }
+    }
+
+    fn forget(&mut self, lease: Uuid) {
+        if let Some(held) = self.leases.get_mut(&lease) {
+            held.left -= 1;
+            if held.left == 0 {
+                self.leases.remove(&lease);
+            }
+        }
+    }
+
+    /// Keeps the leases of what is in hand, at a third of their length: a slow mail server is no reason to send twice.
+    async fn renew(&mut self) {
+        let length = i64::from(self.backend.settings().lease_s) * 1_000;
+        let third = Duration::from_millis(u64::try_from(length / 3).unwrap_or(1_000));
+        if self.leases.is_empty() || self.renewed.elapsed() < third {
+            return;
+        }
+        self.renewed = Instant::now();
+        let leases: Vec<Uuid> = self.leases.keys().copied().collect();
+        let until = self.backend.now() + length;
+        match record::renew(&self.backend, &leases, until).await {
+            Ok(()) => self.leases.values_mut().for_each(|lease| lease.until = until),
+            Err(error) => tracing::warn!(%error, "the leases of messages in hand could not be renewed"),
+        }
+    }
+
+    /// Gives back what has not been touched, waits for what is on the wire, and records it all.
+    async fn finish(mut self) {
+        let deadline = Instant::now() + FAREWELL;
+        let rest = async {
+            if let Some(claiming) = self.claiming.take() {
+                self.claimed(claiming.await);
+            }
+            let waiting: Vec<Letter> = self.urgent.drain(..).chain(self.bulk.drain(..)).collect();
+            self.settled.extend(waiting.iter().map(|letter| settlement(letter, Outcome::GivenBack)));
+            self.is_hungry = false;
+            loop {
+                self.is_hungry = false;
+                self.advance();
+                if self.is_idle() {
+                    break;
+                }
+                self.step().await;
+            }
+        };
+        if tokio::time::timeout_at(deadline, rest).await.is_err() {
+            tracing::warn!(count = self.sends.len(), "mail on the wire was left behind; its lease runs out by itself");
+        }
+        self.mail.close().await;
+    }
+}
+
+/// Renders and sends one message.
+async fn send(backend: &Backend, mail: &Mail, letter: &Letter) -> Outcome {
+    match render::compose(backend, mail.from(), letter) {
+        Ok(composed) => Outcome::Tried(mail.deliver(&composed).await),
+        Err(error) => {
+            tracing::error!(message = %letter.message.id, %error, "a message cannot be rendered");
+            Outcome::Unsendable
+        }
+    }
+}
+
+fn settlement(letter: &Letter, outcome: Outcome) -> Settlement {
+    Settlement {
+        id: letter.message.id,
+        lease: letter.lease,
+        attempts: letter.message.attempts,
+        is_bulk: letter.is_bulk(),
+        outcome,
+    }
+}
+
+/// The result of a task, if there is one; otherwise it never comes.
+async fn finished<T>(task: &mut Option<JoinHandle<T>>) -> std::result::Result<T, JoinError> {
+    let result = match task.as_mut() {
+        Some(task) => task.await,
+        None => std::future::pending().await,
+    };
+    *task = None;
+    result
+}

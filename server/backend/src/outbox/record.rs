@@ -1,0 +1,190 @@
+//! Recording: what became of the messages that were claimed. Each result is fenced by its lease, so that one which
+//! comes after somebody else took the message over changes nothing.
+
+use super::backoff::{self, MOST_ATTEMPTS};
+use crate::Backend;
+use crate::db::Tx;
+use crate::entity::message;
+use crate::error::Result;
+use crate::mail::Verdict;
+use domain::message::MessageState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A message whose sending is over, or that was given back unsent.
+pub(super) struct Settlement {
+    pub(super) id: Uuid,
+    pub(super) lease: Uuid,
+    pub(super) attempts: i32,
+    pub(super) is_bulk: bool,
+    pub(super) outcome: Outcome,
+}
+
+/// How the sending of one message ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The mail server has spoken, or the line has failed.
+    Tried(Verdict),
+    /// Its mail cannot be made at all.
+    Unsendable,
+    /// Nobody has touched it.
+    GivenBack,
+}
+
+/// The row as it stands afterwards.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    state: MessageState,
+    attempts: i32,
+    due_at: Option<i64>,
+    /// Code and words; `None` leaves what was there.
+    reply: Option<(Option<String>, String)>,
+}
+
+/// Writes a group of results in one transaction.
+pub(super) async fn record(backend: &Backend, results: &[Settlement]) -> Result<()> {
+    let now = backend.now();
+    let rows: Vec<(&Settlement, Row)> = results
+        .iter()
+        .map(|result| {
+            let wait = backoff::after_attempt(result.attempts + 1, backend.rng());
+            (result, row(&result.outcome, result.attempts, now, wait))
+        })
+        .collect();
+    backend
+        .db()
+        .write(async |tx: Tx| {
+            let tx = &*tx;
+            for (result, row) in &rows {
+                write(tx, result, row, now).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Records a group however long the database is away: until then the results stand in memory only.
+pub(super) async fn record_surely(backend: Backend, results: Vec<Settlement>) -> Vec<Settlement> {
+    while let Err(error) = record(&backend, &results).await {
+        tracing::error!(%error, count = results.len(), "results of sent mail could not be recorded yet");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    results
+}
+
+/// Keeps the leases of messages that are still in hand.
+pub(super) async fn renew(backend: &Backend, leases: &[Uuid], until: i64) -> Result<()> {
+    backend
+        .db()
+        .write(async |tx: Tx| {
+            let tx = &*tx;
+            message::Entity::update_many()
+                .col_expr(message::Column::LeaseUntil, Expr::value(until))
+                .filter(message::Column::LeaseId.is_in(leases.iter().copied()))
+                .filter(message::Column::State.eq(MessageState::Sending.as_str()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await
+}
+
+fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> Row {
+    let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+    let unsent = if attempts > 0 { MessageState::Deferred } else { MessageState::Queued };
+    let settled = |state, reply| Row { state, attempts: attempts + 1, due_at: None, reply };
+    match outcome {
+        Outcome::Tried(Verdict::Sent(reply)) => settled(MessageState::Sent, Some(said(reply))),
+        Outcome::Tried(Verdict::Bounced(reply)) => settled(MessageState::Bounced, Some(said(reply))),
+        Outcome::Tried(Verdict::Deferred(reply)) if attempts + 1 >= MOST_ATTEMPTS => {
+            settled(MessageState::Failed, Some(said(reply)))
+        }
+        Outcome::Tried(Verdict::Deferred(reply)) => Row {
+            state: MessageState::Deferred,
+            attempts: attempts + 1,
+            due_at: Some(now.saturating_add(wait)),
+            reply: Some(said(reply)),
+        },
+        // The line's fault: the message stays due and has lost nothing.
+        Outcome::Tried(Verdict::Stopped(reply)) => {
+            Row { state: MessageState::Deferred, attempts, due_at: None, reply: Some(said(reply)) }
+        }
+        Outcome::Unsendable => settled(MessageState::Failed, Some((Some("unsendable".to_owned()), String::new()))),
+        Outcome::GivenBack => Row { state: unsent, attempts, due_at: None, reply: None },
+    }
+}
+
+fn said(reply: &crate::mail::Reply) -> (Option<String>, String) {
+    (reply.code.map(|code| code.to_string()), reply.words.clone())
+}
+
+async fn write(tx: &DatabaseTransaction, result: &Settlement, row: &Row, now: i64) -> Result<()> {
+    let mut update = message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(row.state.as_str()))
+        .col_expr(message::Column::Attempts, Expr::value(row.attempts))
+        .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
+        .col_expr(message::Column::LeaseUntil, Expr::value(Option::<i64>::None));
+    if row.state.is_settled() {
+        update = update.col_expr(message::Column::SettledAt, Expr::value(now));
+    }
+    if let Some(due_at) = row.due_at {
+        update = update.col_expr(message::Column::DueAt, Expr::value(due_at));
+    }
+    if let Some((code, words)) = &row.reply {
+        let words = (!words.is_empty()).then(|| words.clone());
+        update = update
+            .col_expr(message::Column::Reply, Expr::value(words))
+            .col_expr(message::Column::ReplyCode, Expr::value(code.clone()));
+    }
+    update
+        .filter(message::Column::Id.eq(result.id))
+        .filter(message::Column::LeaseId.eq(result.lease))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::Reply;
+
+    fn reply(code: u16) -> Reply {
+        Reply { code: Some(code), words: "words".to_owned() }
+    }
+
+    fn after(outcome: Outcome, attempts: i32) -> Row {
+        row(&outcome, attempts, 1_000, Duration::from_millis(500))
+    }
+
+    #[test]
+    fn what_is_settled_counts_its_last_attempt() {
+        for (verdict, state) in [
+            (Verdict::Sent(reply(250)), MessageState::Sent),
+            (Verdict::Bounced(reply(550)), MessageState::Bounced),
+        ] {
+            let row = after(Outcome::Tried(verdict), 3);
+            assert_eq!((row.state, row.attempts, row.due_at), (state, 4, None));
+        }
+    }
+
+    #[test]
+    fn what_is_put_off_is_due_later_until_it_is_given_up() {
+        let row = after(Outcome::Tried(Verdict::Deferred(reply(451))), 0);
+        assert_eq!((row.state, row.attempts, row.due_at), (MessageState::Deferred, 1, Some(1_500)));
+        let row = after(Outcome::Tried(Verdict::Deferred(reply(451))), MOST_ATTEMPTS - 1);
+        assert_eq!(row.state, MessageState::Failed);
+    }
+
+    #[test]
+    fn a_stopped_line_and_a_message_given_back_use_up_no_attempt() {
+        let row = after(Outcome::Tried(Verdict::Stopped(reply(535))), 2);
+        assert_eq!((row.state, row.attempts, row.due_at), (MessageState::Deferred, 2, None));
+        assert_eq!(row.reply, Some((Some("535".to_owned()), "words".to_owned())));
+        let row = after(Outcome::GivenBack, 0);
+        assert_eq!((row.state, row.attempts, row.reply), (MessageState::Queued, 0, None));
+        assert_eq!(after(Outcome::GivenBack, 2).state, MessageState::Deferred);
+    }
+}

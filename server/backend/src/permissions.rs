@@ -1,0 +1,251 @@
+//! Permissions of people: giving and taking them. Nobody gives what they do not hold, or edits somebody who holds what
+//! they do not. What the actor holds is read again inside the transaction, since the desk may have opened a moment
+//! before it was taken away.
+
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{account, permission_grant};
+use crate::error::{Error, Result};
+use crate::gate::{CanManagePermissions, Desk, Needs, Right};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::{Code, Faults, Field};
+use domain::id::AccountId;
+use domain::permission::{Permission, Permissions};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
+
+/// When a grant holds, in Unix milliseconds; from now and for good where nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub starts_at: Option<i64>,
+    pub ends_at: Option<i64>,
+}
+
+impl Desk<CanManagePermissions> {
+    /// Gives permissions, in place of what was said of them before. A grant never outlives the giver's own.
+    ///
+    /// # Errors
+    /// `permission_not_held` for what is not one's own to give, for the founder, and for whoever holds more;
+    /// `not_found` where there is no such account; `invalid` where the end is not after the start.
+    pub async fn grant(&self, account: AccountId, permissions: Permissions, span: Span) -> Result<()> {
+        let now = self.backend.now();
+        if span.ends_at.is_some_and(|end| end <= span.starts_at.unwrap_or(now).max(now)) {
+            return Err(Error::Refused(Code::Invalid));
+        }
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let actor = self.holding_to_edit(tx, account, now).await?;
+            if !permissions.is_within(actor.permissions()) {
+                return Err(Error::Refused(Code::PermissionNotHeld));
+            }
+            give(tx, self, &actor, account, permissions, span, now).await
+        };
+        self.noting_refusals(account, self.backend.db().write(work).await).await
+    }
+
+    /// Takes permissions away; what is not held stays not held, and nothing is said about it.
+    ///
+    /// # Errors
+    /// As for [`grant`](Self::grant).
+    pub async fn revoke(&self, account: AccountId, permissions: Permissions) -> Result<()> {
+        let now = self.backend.now();
+        let bits: Vec<i64> = permissions.iter().map(|permission| i64::from(permission.bit())).collect();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            self.holding_to_edit(tx, account, now).await?;
+            let theirs = permission_grant::Column::AccountId.eq(account.uuid());
+            let these = Condition::all().add(theirs).add(permission_grant::Column::Permission.is_in(bits.clone()));
+            let held = permission_grant::Entity::find().filter(these.clone()).all(tx).await?;
+            if held.is_empty() {
+                return Ok(());
+            }
+            permission_grant::Entity::delete_many().filter(these).exec(tx).await?;
+            let taken = Permissions::from_bits(held.iter().map(|grant| bit(grant)).sum());
+            let subject = Subject::new(SubjectKind::Account, account.uuid());
+            let detail = serde_json::json!({ "permissions": words(taken) });
+            let entry = Entry { action: Action::PermissionRevoked, subject, detail };
+            audit::record(tx, &self.backend, &self.caller, entry).await
+        };
+        self.noting_refusals(account, self.backend.db().write(work).await).await
+    }
+
+    /// What the actor holds, once it is clear that this account is theirs to edit.
+    async fn holding_to_edit(&self, tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<Holding> {
+        let target = crate::accounts::by_id(tx, account).await?;
+        let target = target.filter(|target| target.state != AccountState::Deleted.as_str());
+        may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
+    }
+
+    async fn noting_refusals(&self, account: AccountId, result: Result<()>) -> Result<()> {
+        match result {
+            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+                Err(self.refuse(code, Subject::new(SubjectKind::Account, account.uuid())).await)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Gives permissions to an account that the same transaction has just created.
+///
+/// # Errors
+/// `permission_not_held` at its field, for what the actor does not hold or may not give.
+pub(crate) async fn give_at_once<R: Right>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    account: AccountId,
+    permissions: Permissions,
+) -> Result<()> {
+    if permissions.is_empty() {
+        return Ok(());
+    }
+    let now = desk.backend.now();
+    let actor = Holding::of_actor(tx, desk, now).await?;
+    let held = actor.permissions();
+    if !held.has(Permission::ManagePermissions) || !permissions.is_within(held) {
+        return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
+    }
+    give(tx, desk, &actor, account, permissions, Span::default(), now).await
+}
+
+/// Whether the actor may change this account at all, and what the actor holds. The founder's is changed by nobody.
+///
+/// # Errors
+/// `permission_not_held` where the account holds, or will hold, what the actor does not; `permission_missing` where
+/// the actor has lost the right meanwhile.
+pub(crate) async fn may_edit<R: Right>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    target: &account::Model,
+    now: i64,
+) -> Result<Holding> {
+    let actor = Holding::of_actor(tx, desk, now).await?;
+    let theirs = grants(tx, target.id, now, Starting::AtAnyTime).await?;
+    let theirs = Permissions::from_bits(theirs.iter().map(bit).sum());
+    if target.founder || !theirs.is_within(actor.permissions()) {
+        return Err(Error::Refused(Code::PermissionNotHeld));
+    }
+    Ok(actor)
+}
+
+/// What an actor holds at this moment, and until when.
+pub(crate) enum Holding {
+    /// Everything, for good: the founder, and an operator at the shell.
+    All,
+    Granted(Vec<(Permission, Option<i64>)>),
+}
+
+impl Holding {
+    /// Reads it in this transaction. On PostgreSQL it stays so until the commit; on SQLite nobody else writes.
+    async fn of_actor<R: Right>(tx: &DatabaseTransaction, desk: &Desk<R>, now: i64) -> Result<Self> {
+        let Some(actor) = desk.account() else {
+            return if desk.caller.is_operator() { Ok(Self::All) } else { Err(Error::Refused(Code::SignedOut)) };
+        };
+        let row = account::Entity::find_by_id(actor.uuid()).lock_shared().one(tx).await?;
+        let row = row.filter(|row| row.state == AccountState::Active.as_str());
+        if row.ok_or(Error::Refused(Code::SignedOut))?.founder {
+            return Ok(Self::All);
+        }
+        let grants = grants(tx, actor.uuid(), now, Starting::Already).await?;
+        let held = grants.iter().flat_map(|grant| {
+            let of_bit = Permissions::from_bits(bit(grant));
+            Permission::ALL.iter().filter(move |one| of_bit.has(**one)).map(|one| (*one, grant.ends_at))
+        });
+        let holding = Self::Granted(held.collect());
+        match R::NEEDS {
+            Needs::AnyOf(any) if !any.iter().any(|one| holding.permissions().has(*one)) => {
+                Err(Error::Refused(Code::PermissionMissing))
+            }
+            _ => Ok(holding),
+        }
+    }
+
+    pub(crate) fn permissions(&self) -> Permissions {
+        match self {
+            Self::All => Permissions::all(),
+            Self::Granted(held) => held.iter().map(|(permission, _)| *permission).collect(),
+        }
+    }
+
+    /// When the actor's own ends; `None` is never.
+    fn end(&self, permission: Permission) -> Option<i64> {
+        match self {
+            Self::All => None,
+            Self::Granted(held) => held.iter().find(|(one, _)| *one == permission).and_then(|(_, end)| *end),
+        }
+    }
+}
+
+enum Starting {
+    Already,
+    AtAnyTime,
+}
+
+/// The grants of an account that have not ended.
+async fn grants(
+    tx: &DatabaseTransaction,
+    account: uuid::Uuid,
+    now: i64,
+    starting: Starting,
+) -> Result<Vec<permission_grant::Model>> {
+    use permission_grant::Column;
+    let ends = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
+    let starts = match starting {
+        Starting::Already => Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now)),
+        Starting::AtAnyTime => Condition::all(),
+    };
+    let theirs = permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts);
+    Ok(theirs.lock_shared().all(tx).await?)
+}
+
+async fn give<R>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    actor: &Holding,
+    account: AccountId,
+    permissions: Permissions,
+    span: Span,
+    now: i64,
+) -> Result<()> {
+    use permission_grant::Column;
+    let mut rows = Vec::new();
+    for permission in permissions.iter() {
+        let ends_at = [span.ends_at, actor.end(permission)].into_iter().flatten().min();
+        if ends_at.is_some_and(|end| end <= span.starts_at.unwrap_or(now)) {
+            return Err(Error::Refused(Code::PermissionNotHeld));
+        }
+        rows.push(permission_grant::ActiveModel {
+            account_id: Set(account.uuid()),
+            permission: Set(i64::from(permission.bit())),
+            starts_at: Set(span.starts_at),
+            ends_at: Set(ends_at),
+            granted_at: Set(now),
+            granted_by: Set(desk.account().map(AccountId::uuid)),
+        });
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let replace = OnConflict::columns([Column::AccountId, Column::Permission])
+        .update_columns([Column::StartsAt, Column::EndsAt, Column::GrantedAt, Column::GrantedBy])
+        .to_owned();
+    permission_grant::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    let subject = Subject::new(SubjectKind::Account, account.uuid());
+    let detail = serde_json::json!({
+        "permissions": words(permissions), "starts_at": span.starts_at, "ends_at": span.ends_at,
+    });
+    let entry = Entry { action: Action::PermissionGranted, subject, detail };
+    audit::record(tx, &desk.backend, &desk.caller, entry).await
+}
+
+fn bit(grant: &permission_grant::Model) -> u32 {
+    u32::try_from(grant.permission).unwrap_or_default()
+}
+
+fn words(permissions: Permissions) -> Vec<&'static str> {
+    permissions.iter().map(Permission::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests;

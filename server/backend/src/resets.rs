@@ -1,0 +1,205 @@
+//! Forgotten passwords: a link that is good once and for an hour. Nobody learns from asking whether an account exists.
+
+use crate::audit::{self, Actor, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{account, password_reset};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Public};
+use crate::limits::{self, Kind, Limit};
+use crate::links::{self, Link, Purpose, Seed};
+use crate::outbox::{self, About, NewMessage, Params};
+use crate::sessions::{self, NewSession, SignedIn};
+use crate::{Backend, accounts, to_ascii};
+use domain::account::{AccountState, Email};
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::{AccountId, ResetId};
+use domain::message::{Lane, MessageKind};
+use domain::session::{ForgotDraft, PasswordDraft, ResetView};
+use domain::text::Locale;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Every answer takes this long, whatever was to be done for it.
+const ANSWER: Duration = Duration::from_millis(250);
+
+impl Desk<Public> {
+    /// Sends a link to the address, if an active account has it. The answer is the same, and as late, if none has.
+    ///
+    /// # Errors
+    /// `too_many`, for addresses that have an account as for those that have none; a fault of the address's shape.
+    pub async fn forgot_password(&self, draft: ForgotDraft) -> Result<()> {
+        let email = draft.check(to_ascii)?;
+        let answered_at = Instant::now() + ANSWER;
+        let done = self.ask_for_reset(&email).await;
+        tokio::time::sleep_until(answered_at).await;
+        done
+    }
+
+    async fn ask_for_reset(&self, email: &Email) -> Result<()> {
+        let backend = &self.backend;
+        let settings = backend.settings();
+        let here = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
+        let there = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
+        let network = self.caller.network();
+        limits::reserve_all(backend, &[(Kind::Reset, email.key(), there), (Kind::Reset, &network, here)]).await?;
+        let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
+        let Some(account) = found.filter(is_active) else { return Ok(()) };
+
+        let now = backend.now();
+        let id = ResetId::new(backend.new_id());
+        let (key_id, nonce) = links::fresh(backend);
+        let reset = password_reset::Model {
+            id: id.uuid(),
+            account_id: account.id,
+            key_id,
+            nonce,
+            created_at: now,
+            expires_at: now + i64::from(settings.reset_minutes) * 60_000,
+            used_at: None,
+        };
+        let message = message_to(backend, &account, MessageKind::PasswordReset, About::Reset(id));
+        let message = [outbox::prepare(backend, message)];
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            password_reset::Entity::insert(reset.clone().into_active_model()).exec_without_returning(tx).await?;
+            outbox::enqueue(tx, &message).await?;
+            let subject = Subject::new(SubjectKind::Account, account.id);
+            let detail = serde_json::json!({ "reset": id });
+            let entry = Entry { action: Action::PasswordResetRequested, subject, detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+
+    /// Whose password the link is about to change. Changes nothing, however often it is opened.
+    ///
+    /// # Errors
+    /// `link_dead` for every link that cannot be used, whatever the reason.
+    pub async fn reset_view(&self, token: &str) -> Result<ResetView> {
+        let (_, account) = opened(&self.backend, token).await?;
+        Ok(ResetView { email: account.email.unwrap_or_default(), username: account.username.unwrap_or_default() })
+    }
+
+    /// Changes the password, ends every session the account had, tells the person, and lets them in. The link is used
+    /// up, and with it every other one that was asked for.
+    ///
+    /// # Errors
+    /// `link_dead` before anything else; the faults of the new password.
+    pub async fn reset_password(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
+        let backend = &self.backend;
+        let (reset, account) = opened(backend, token).await?;
+        let password = draft.check()?;
+        let settings = backend.settings();
+        let words = [
+            account.email.as_deref().unwrap_or_default(),
+            account.username.as_deref().unwrap_or_default(),
+            &settings.organization_name,
+        ];
+        let hash = backend.hash_new_password(&password, &words).await?;
+        let now = backend.now();
+        let id = AccountId::new(account.id);
+        let (session, signed_in) = NewSession::make(backend, &self.caller, id);
+        let message = message_to(backend, &account, MessageKind::PasswordChanged, About::Nothing);
+        let message = [outbox::prepare(backend, message)];
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            use_up(tx, &reset, now).await?;
+            let changed = account::Entity::update_many()
+                .col_expr(account::Column::PasswordHash, Expr::value(hash.as_str()))
+                .col_expr(account::Column::ChangedAt, Expr::value(now))
+                .filter(account::Column::Id.eq(account.id))
+                .filter(account::Column::State.eq(AccountState::Active.as_str()))
+                .exec(tx)
+                .await?;
+            if changed.rows_affected == 0 {
+                return Err(Error::Refused(Code::LinkDead));
+            }
+            sessions::end_all(tx, id).await?;
+            outbox::enqueue(tx, &message).await?;
+            let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
+            let subject = Subject::new(SubjectKind::Account, account.id);
+            let detail = serde_json::json!({ "reset": reset.id });
+            audit::record_as(tx, backend, actor, Entry { action: Action::PasswordChanged, subject, detail }).await?;
+            session.write(tx, backend, &self.caller).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        // Whoever was locked out by somebody else's guesses is let in with the new password.
+        if let Err(error) = limits::forget(backend, Kind::SignInAccount, &account.id.to_string()).await {
+            tracing::warn!(%error, "the tries of an account are still counted");
+        }
+        Ok(signed_in)
+    }
+}
+
+/// The row and the account of a link that can still be used.
+async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model, account::Model)> {
+    let dead = || Error::Refused(Code::LinkDead);
+    let link = Link::parse(token).ok_or_else(dead)?;
+    let db = backend.db().read();
+    let reset = password_reset::Entity::find_by_id(link.id()).one(db).await?;
+    let seed = reset.as_ref().map(|reset| Seed {
+        purpose: Purpose::Reset,
+        id: reset.id,
+        key_id: reset.key_id,
+        nonce: &reset.nonce,
+    });
+    if !link.is_genuine(backend.keys(), seed) {
+        return Err(dead());
+    }
+    let now = backend.now();
+    let reset = reset.filter(|reset| reset.used_at.is_none() && reset.expires_at > now).ok_or_else(dead)?;
+    let account = accounts::by_id(db, AccountId::new(reset.account_id)).await?;
+    Ok((reset, account.filter(is_active).ok_or_else(dead)?))
+}
+
+/// Uses the link up, and every other one of the account. Of two that come at once, the second finds it used.
+async fn use_up(tx: &DatabaseTransaction, reset: &password_reset::Model, now: i64) -> Result<()> {
+    let used = password_reset::Entity::update_many()
+        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
+        .filter(password_reset::Column::Id.eq(reset.id))
+        .filter(password_reset::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    if used.rows_affected == 0 {
+        return Err(Error::Refused(Code::LinkDead));
+    }
+    password_reset::Entity::update_many()
+        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
+        .filter(password_reset::Column::AccountId.eq(reset.account_id))
+        .filter(password_reset::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn is_active(account: &account::Model) -> bool {
+    account.state == AccountState::Active.as_str()
+}
+
+fn message_to(backend: &Backend, account: &account::Model, kind: MessageKind, about: About) -> NewMessage {
+    let settings = backend.settings();
+    NewMessage {
+        kind,
+        lane: Lane::Security,
+        to: account.email.clone().unwrap_or_default(),
+        locale: Locale::from_word(&account.locale).unwrap_or(settings.default_locale),
+        about,
+        account: Some(AccountId::new(account.id)),
+        params: Params {
+            organization: settings.organization_name.clone(),
+            username: account.username.clone().unwrap_or_default(),
+            at: Some(backend.now()),
+            ..Params::default()
+        },
+        is_held: false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! Sessions: who is signed in where. The token is known to the browser alone; the database keeps its hash.
+
+mod cookie;
+mod sign_in;
+mod standing;
+mod token;
+
+pub use token::{SessionToken, SignedIn};
+
+pub(crate) use token::TokenHash;
+
+use crate::Backend;
+use crate::audit::{self, Actor, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{account, session};
+use crate::error::Result;
+use crate::gate::{self, Caller, Desk, Found};
+use domain::audit::{Action, SubjectKind};
+use domain::id::{AccountId, SessionId};
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+impl Desk<gate::SignedIn> {
+    /// Ends this session. The others of the account go on.
+    pub async fn sign_out(&self) -> Result<()> {
+        let me = self.me()?;
+        let Some(session) = me.session else { return Ok(()) };
+        let backend = &self.backend;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let gone = session::Entity::delete_by_id(session.uuid()).exec(tx).await?;
+            if gone.rows_affected == 0 {
+                return Ok(());
+            }
+            let subject = Subject::new(SubjectKind::Session, session.uuid());
+            let entry = Entry { action: Action::SignedOut, subject, detail: serde_json::Value::Null };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+}
+
+/// A session about to begin: made before the transaction that writes it, which may run twice.
+pub(crate) struct NewSession {
+    row: session::Model,
+    /// The session that the same browser had until now.
+    replaced: Option<TokenHash>,
+    idle_since: i64,
+}
+
+impl NewSession {
+    /// The session, and what the browser is to be told once it is written. Its token is always a new one.
+    pub(crate) fn make(backend: &Backend, caller: &Caller, account: AccountId) -> (Self, SignedIn) {
+        let now = backend.now();
+        let days = backend.settings().session_days;
+        let token = SessionToken::new(backend.rng());
+        let row = session::Model {
+            id: backend.new_id(),
+            token_hash: token.hash().to_vec(),
+            account_id: account.uuid(),
+            created_at: now,
+            seen_at: now,
+            expires_at: now + i64::from(days) * 86_400_000,
+            address: caller.address().map(|address| address.to_string()).unwrap_or_default(),
+            user_agent: caller.user_agent().to_owned(),
+        };
+        let new = Self { row, replaced: caller.token(), idle_since: idle_since(backend, now) };
+        (new, SignedIn { token, max_age_s: days.saturating_mul(86_400) })
+    }
+
+    /// Begins the session within the verb that lets somebody in. The browser's old session ends, and the account's
+    /// dead ones are cleared away. The account must exist; that it may sign in is the verb's to know.
+    pub(crate) async fn write(&self, tx: &DatabaseTransaction, backend: &Backend, caller: &Caller) -> Result<()> {
+        let row = &self.row;
+        let dead = Condition::any()
+            .add(session::Column::ExpiresAt.lte(row.created_at))
+            .add(session::Column::SeenAt.lte(self.idle_since));
+        session::Entity::delete_many()
+            .filter(session::Column::AccountId.eq(row.account_id))
+            .filter(dead)
+            .exec(tx)
+            .await?;
+        if let Some(replaced) = self.replaced {
+            let replaced = session::Column::TokenHash.eq(replaced.to_vec());
+            session::Entity::delete_many().filter(replaced).exec(tx).await?;
+        }
+        session::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+        account::Entity::update_many()
+            .col_expr(account::Column::SignedInAt, Expr::value(row.created_at))
+            .filter(account::Column::Id.eq(row.account_id))
+            .exec(tx)
+            .await?;
+        let actor = Actor { account: Some(AccountId::new(row.account_id)), kind: "account", ..caller.actor() };
+        let subject = Subject::new(SubjectKind::Session, row.id);
+        let entry = Entry { action: Action::SignedIn, subject, detail: serde_json::Value::Null };
+        audit::record_as(tx, backend, actor, entry).await
+    }
+}
+
+/// Ends every session of an account: it is suspended or deleted, or its password is another.
+pub(crate) async fn end_all(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+    session::Entity::delete_many().filter(session::Column::AccountId.eq(account.uuid())).exec(tx).await?;
+    Ok(())
+}
+
+/// A session that was not seen since has ended by itself.
+pub(crate) fn idle_since(backend: &Backend, now: i64) -> i64 {
+    now - i64::from(backend.settings().session_idle_h) * 3_600_000
+}
+
+/// How old the note of the last visit may become.
+const SEEN_EVERY_MS: i64 = 60_000;
+
+/// How many notes of a visit are under way. Whoever finds all places taken leaves it to the next request.
+#[derive(Clone)]
+pub(crate) struct Seen(Arc<Semaphore>);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(2)))
+    }
+}
+
+/// Notes that a session was seen, at most once a minute, beside the request and never in its way.
+pub(crate) fn note_seen(backend: &Backend, found: &Found, now: i64) {
+    let Some(session) = found.person.session else { return };
+    if now - found.seen_at < SEEN_EVERY_MS {
+        return;
+    }
+    let Ok(place) = Arc::clone(&backend.inner.seen.0).try_acquire_owned() else { return };
+    let backend = backend.clone();
+    tokio::spawn(async move {
+        if let Err(error) = write_seen(&backend, session, now).await {
+            tracing::debug!(%error, %session, "a visit was not noted");
+        }
+        drop(place);
+    });
+}
+
+async fn write_seen(backend: &Backend, session: SessionId, now: i64) -> Result<()> {
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        session::Entity::update_many()
+            .col_expr(session::Column::SeenAt, Expr::value(now))
+            .filter(session::Column::Id.eq(session.uuid()))
+            .filter(session::Column::SeenAt.lte(now - SEEN_EVERY_MS))
+            .exec(tx)
+            .await?;
+        Ok(())
+    };
+    backend.db().write(work).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! The founder's set-up: once, with the code that the program prints when it starts. It is over for good when a
+//! founder exists, whatever becomes of that account.
+
+use crate::Backend;
+use crate::audit::{self, Actor, Entry, Subject};
+use crate::db::{Tx, violated};
+use crate::entity::account;
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Public};
+use crate::limits::{self, Kind, Limit};
+use crate::sessions::{NewSession, SignedIn};
+use crate::settings::Setting;
+use crate::to_ascii;
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::{Code, Faults, Field};
+use domain::id::AccountId;
+use domain::setup::{SetUpDraft, SetupCode};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+impl Desk<Public> {
+    /// Whether the organization is still to be set up.
+    pub async fn set_up_open(&self) -> Result<bool> {
+        Ok(!self.backend.is_founded().await?)
+    }
+
+    /// Makes the organization and its founder's account, and lets the founder in. Of two at once, one wins.
+    ///
+    /// # Errors
+    /// `setup_closed` once there is a founder, `setup_code_wrong` at its field, and whatever the form finds.
+    pub async fn set_up(&self, draft: SetUpDraft) -> Result<SignedIn> {
+        let backend = &self.backend;
+        if backend.is_founded().await? {
+            return Err(Error::Refused(Code::SetupClosed));
+        }
+        let set_up = draft.check(to_ascii)?;
+        let settings = backend.settings();
+        let limit = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
+        limits::reserve(backend, Kind::SetupCode, &self.caller.network(), limit).await?;
+        if !backend.is_setup_code(set_up.code()) {
+            return Err(Faults::one(Field::SetupCode, Code::SetupCodeWrong).into());
+        }
+        let words = [set_up.organization().as_str(), set_up.email().as_typed(), set_up.username().as_str()];
+        let hash = backend.hash_new_password(set_up.password(), &words).await?;
+        let now = backend.now();
+        let id = AccountId::new(backend.new_id());
+        let founder = account::Model {
+            id: id.uuid(),
+            email: Some(set_up.email().as_typed().to_owned()),
+            email_key: Some(set_up.email().key().to_owned()),
+            username: Some(set_up.username().as_str().to_owned()),
+            password_hash: Some(hash),
+            state: AccountState::Active.as_str().to_owned(),
+            locale: self.caller.locale().unwrap_or(settings.default_locale).as_str().to_owned(),
+            founder: true,
+            created_at: now,
+            created_by: None,
+            activated_at: Some(now),
+            signed_in_at: None,
+            deleted_at: None,
+            changed_at: now,
+        };
+        let (session, signed_in) = NewSession::make(backend, &self.caller, id);
+        let organization = set_up.organization().as_str();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let made = account::Entity::insert(founder.clone().into_active_model()).exec_without_returning(tx).await;
+            made.map_err(|error| match violated(&error) {
+                // Nobody else can be in the registry yet: whatever is taken, another founder has taken it.
+                Some(_) => Error::Refused(Code::SetupClosed),
+                None => Error::from(error),
+            })?;
+            backend.put_setting(tx, Setting::OrganizationName, organization, Some(id)).await?;
+            let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
+            let subject = Subject::new(SubjectKind::Account, id.uuid());
+            let entry = Entry { action: Action::SetUpCompleted, subject, detail: serde_json::Value::Null };
+            audit::record_as(tx, backend, actor, entry).await?;
+            session.write(tx, backend, &self.caller).await
+        };
+        backend.db().write(work).await?;
+        if let Err(error) = backend.reload_settings().await {
+            tracing::warn!(%error, "the organization's name shows a little later");
+        }
+        Ok(signed_in)
+    }
+}
+
+impl Backend {
+    /// The link that the program prints when it starts, while there is no founder.
+    pub async fn setup_link(&self) -> Result<Option<String>> {
+        if self.is_founded().await? {
+            return Ok(None);
+        }
+        let code = match &self.config().setup_code {
+            Some(code) => percent_encoded(code.trim()),
+            None => self.derived_setup_code(),
+        };
+        Ok(Some(format!("{}/setup?code={code}", self.base_url().trim_end_matches('/'))))
+    }
+
+    /// Whether there is a founder. The row stays whatever happens, so this is never false again.
+    pub(crate) async fn is_founded(&self) -> Result<bool> {
+        let founders = account::Entity::find().filter(account::Column::Founder.eq(true));
+        Ok(founders.count(self.db().read()).await? > 0)
+    }
+
+    fn is_setup_code(&self, typed: &SetupCode) -> bool {
+        let right = match &self.config().setup_code {
+            Some(code) => SetupCode::parse(code).ok(),
+            None => SetupCode::parse(&self.derived_setup_code()).ok(),
+        };
+        // Hashes have one length, so that the time tells nothing of the code's.
+        let hash = |code: &SetupCode| Sha256::digest(code.as_str());
+        right.is_some_and(|right| hash(&right).ct_eq(&hash(typed)).into())
+    }
+
+    /// Sixteen letters and digits in four groups, 80 bits of a key that only this program has: the same at every start,
+    /// on every replica, and nowhere to be read.
+    fn derived_setup_code(&self) -> String {
+        // Crockford's alphabet: nothing in it looks like anything else.
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let (_, mac) = self.keys().mac("setup code", b"");
+        let mut code = String::with_capacity(19);
+        for (position, byte) in mac.iter().take(16).enumerate() {
+            if position > 0 && position % 4 == 0 {
+                code.push('-');
+            }
+            code.push(char::from(ALPHABET[usize::from(byte % 32)]));
+        }
+        code
+    }
+}
+
+/// As it stands in a query: everything but letters, digits and `-._~` by its bytes (RFC 3986 §2.3).
+fn percent_encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+#[cfg(test)]
+mod tests;

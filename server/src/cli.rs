@@ -1,0 +1,149 @@
+//! The commands of the program, and what each of them prints.
+
+use crate::config::{BaseUrl, Config, ConfigError, Given};
+use backend::clock::{Rng, SystemClock};
+use backend::{Backend, BootError};
+use clap::{Parser, Subcommand};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The registration desk of an organization.
+#[derive(Parser)]
+#[command(name = "matricula", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// TOML file of settings [default: matricula.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "MATRICULA_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// What the program is asked to do.
+#[derive(Clone, Copy, Default, Subcommand)]
+pub enum Command {
+    /// Answer requests, send mail, do scheduled work (the default)
+    #[default]
+    Serve,
+    /// Bring the database to the shape this program knows, and end
+    Migrate,
+    /// Look after the audit
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Try everything a start needs, and say what is wrong
+    Doctor,
+}
+
+/// What can be done with the audit.
+#[derive(Clone, Copy, Subcommand)]
+pub enum AuditCommand {
+    /// Check that nothing was altered, inserted or taken away; ends with 1 where something was
+    Verify,
+}
+
+impl Cli {
+    /// What is to be done.
+    pub fn command(&self) -> Command {
+        self.command.unwrap_or_default()
+    }
+
+    /// The settings, from wherever they come.
+    pub fn into_config(self) -> Result<Config, ConfigError> {
+        Config::read(self.given, self.config.as_deref())
+    }
+}
+
+/// Opens the backend: database, keys, migrations, settings.
+pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
+    let config = backend::Config {
+        database_url: config.database_url.clone(),
+        data_dir: config.data_dir.clone(),
+        base_url: base_url.to_string(),
+        master_key_file: Some(config.master_key_file.clone()),
+        smtp_url: config.smtp_url.clone(),
+        mail_from: config.mail_from.clone(),
+        setup_code: config.setup_code.clone(),
+        workers: true,
+        failures: backend::Failures::default(),
+    };
+    Backend::boot(config, Arc::new(SystemClock), Rng::from_os()).await
+}
+
+/// A line on standard output. Whoever no longer reads it is no reason to stop.
+pub fn say(line: impl std::fmt::Display) {
+    drop(writeln!(io::stdout(), "{line}"));
+}
+
+/// `matricula migrate`.
+pub async fn migrate(config: &Config) -> Result<ExitCode, BootError> {
+    boot(config, &any_base_url(config)).await?.close().await;
+    say("The database has the shape this program knows.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `matricula audit verify`.
+pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let backend = boot(config, &any_base_url(config)).await?;
+    let report = backend.verify_audit().await?;
+    backend.close().await;
+    say(format_args!("{} events under {} seals, {} not sealed yet", report.events, report.seals, report.unsealed));
+    if let Some((number, hash)) = &report.head {
+        say(format_args!("The last seal is number {number}: {hash}"));
+    }
+    for fault in &report.faults {
+        say(format_args!("WRONG: {fault}"));
+    }
+    Ok(if report.faults.is_empty() {
+        say("The audit is as it was written.");
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// `matricula doctor`.
+pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let base_url = any_base_url(config);
+    say("The settings can be understood.");
+    say(format_args!("Links begin with {base_url}"));
+    let backend = boot(config, &base_url).await?;
+    say("The master keys can be read, and the database has the shape this program knows.");
+    let is_ready = backend.ready().await;
+    backend.close().await;
+    is_ready?;
+    say("The database can be written.");
+    if config.smtp_url.is_some() {
+        say("A mail server is configured.");
+    } else {
+        say("No mail server is configured: messages are held, links can be copied.");
+    }
+    match tokio::net::TcpListener::bind(config.addr).await {
+        Ok(_) => say(format_args!("{} is free to listen on.", config.addr)),
+        Err(error) => say(format_args!("{} cannot be listened on now: {error}", config.addr)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where nothing is listened on, the port need not be known.
+fn any_base_url(config: &Config) -> BaseUrl {
+    config.base_url.clone().unwrap_or_else(|| BaseUrl::of_address(config.addr))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_commands_are_well_formed_and_serving_is_the_default() {
+        Cli::command().debug_assert();
+        assert!(matches!(Cli::parse_from(["matricula"]).command(), Command::Serve));
+        assert!(matches!(Cli::parse_from(["matricula", "audit", "verify"]).command(), Command::Audit { .. }));
+        assert!(matches!(Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(), Command::Migrate));
+    }
+}

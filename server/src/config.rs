@@ -1,0 +1,162 @@
+//! The settings around the program: flags before the environment before the TOML file before the defaults.
+//!
+//! All of them are read as text first and understood in one place, so that a value that makes no sense is told by the
+//! setting's name, wherever it came from. To add one: a field in [`Given`], one in [`Config`], a line in `understand`.
+
+mod base_url;
+mod proxies;
+
+pub use base_url::BaseUrl;
+pub use proxies::TrustedProxies;
+
+use clap::Args;
+use config::{File, FileFormat};
+use serde::Deserialize;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file that is read when it is there and no other is named.
+const USUAL_FILE: &str = "matricula.toml";
+
+/// Every setting, understood.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the program listens.
+    pub addr: SocketAddr,
+    /// Where people reach it; `None` until it is known which port is free.
+    pub base_url: Option<BaseUrl>,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub smtp_url: Option<String>,
+    pub mail_from: Option<String>,
+    pub trusted_proxies: TrustedProxies,
+    pub master_key_file: PathBuf,
+    pub setup_code: Option<String>,
+    /// What is logged, as `tracing` filters are written.
+    pub log: String,
+}
+
+/// The settings as somebody gave them, before anybody has understood them.
+#[derive(Args, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Given {
+    /// Address and port to listen on [default: 127.0.0.1:3000]
+    #[arg(long, global = true, env = "MATRICULA_ADDR", hide_env_values = true)]
+    addr: Option<String>,
+    /// Where people reach the program; links begin with it [default: http:// and the address]
+    #[arg(long, global = true, env = "MATRICULA_BASE_URL", hide_env_values = true)]
+    base_url: Option<String>,
+    /// Folder of the database and the master key [default: data]
+    #[arg(long, global = true, env = "MATRICULA_DATA_DIR", hide_env_values = true)]
+    data_dir: Option<String>,
+    /// sqlite://… or postgres://… [default: SQLite in the data folder]
+    #[arg(long, global = true, env = "MATRICULA_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// smtps://… or smtp://…?tls=required; without it messages are held
+    #[arg(long, global = true, env = "MATRICULA_SMTP_URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// The sender of every message, as in: Matricula <desk@example.org>
+    #[arg(long, global = true, env = "MATRICULA_MAIL_FROM", hide_env_values = true)]
+    mail_from: Option<String>,
+    /// Addresses and networks of proxies whose X-Forwarded-For is believed [default: none]
+    #[arg(long, global = true, env = "MATRICULA_TRUSTED_PROXIES", hide_env_values = true)]
+    trusted_proxies: Option<String>,
+    /// The file of the master keys [default: master.key in the data folder, made at the first start]
+    #[arg(long, global = true, env = "MATRICULA_MASTER_KEY_FILE", hide_env_values = true)]
+    master_key_file: Option<String>,
+    /// The one-time code of the set-up, for automated ones [default: made up and printed]
+    #[arg(long, global = true, env = "MATRICULA_SETUP_CODE", hide_env_values = true)]
+    setup_code: Option<String>,
+    /// What is logged to standard error [default: info]
+    #[arg(long, global = true, env = "MATRICULA_LOG", hide_env_values = true)]
+    log: Option<String>,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConfigError(String);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Puts flags and environment, which clap has already put in this order, before the file and understands them.
+    pub fn read(given: Given, file: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = file.unwrap_or(Path::new(USUAL_FILE));
+        let from_file = match std::fs::read_to_string(path) {
+            Ok(text) => parse_file(&text).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && file.is_none() => Given::default(),
+            Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
+        };
+        understand(given.or(from_file))
+    }
+}
+
+fn parse_file(text: &str) -> Result<Given, config::ConfigError> {
+    config::Config::builder().add_source(File::from_str(text, FileFormat::Toml)).build()?.try_deserialize()
+}
+
+impl Given {
+    fn or(self, other: Self) -> Self {
+        // An empty variable is one that somebody unset by halves.
+        let first = |a: Option<String>, b: Option<String>| a.filter(|text| !text.trim().is_empty()).or(b);
+        Self {
+            addr: first(self.addr, other.addr),
+            base_url: first(self.base_url, other.base_url),
+            data_dir: first(self.data_dir, other.data_dir),
+            database_url: first(self.database_url, other.database_url),
+            smtp_url: first(self.smtp_url, other.smtp_url),
+            mail_from: first(self.mail_from, other.mail_from),
+            trusted_proxies: first(self.trusted_proxies, other.trusted_proxies),
+            master_key_file: first(self.master_key_file, other.master_key_file),
+            setup_code: first(self.setup_code, other.setup_code),
+            log: first(self.log, other.log),
+        }
+    }
+}
+
+fn understand(given: Given) -> Result<Config, ConfigError> {
+    let wrong = |setting: &str, why: &str| ConfigError(format!("{setting}: {why}"));
+    let addr = given.addr.as_deref().unwrap_or("127.0.0.1:3000").trim();
+    let addr = addr
+        .parse()
+        .map_err(|_| wrong("MATRICULA_ADDR", &format!("\"{addr}\" is not an address and a port, as in 127.0.0.1:3000")))?;
+    let base_url = match &given.base_url {
+        Some(text) => Some(BaseUrl::parse(text).map_err(|why| wrong("MATRICULA_BASE_URL", why))?),
+        None => None,
+    };
+    let data_dir = PathBuf::from(given.data_dir.as_deref().unwrap_or("data"));
+    let database_url =
+        given.database_url.unwrap_or_else(|| format!("sqlite://{}", data_dir.join("matricula.db").display()));
+    if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
+        // The value may hold a password, so it is not repeated.
+        return Err(wrong("MATRICULA_DATABASE_URL", "it begins neither with sqlite:// nor with postgres://"));
+    }
+    if given.smtp_url.is_some() && given.mail_from.is_none() {
+        return Err(wrong("MATRICULA_MAIL_FROM", "it is required when MATRICULA_SMTP_URL is set"));
+    }
+    let trusted_proxies = TrustedProxies::parse(given.trusted_proxies.as_deref().unwrap_or_default())
+        .map_err(|part| wrong("MATRICULA_TRUSTED_PROXIES", &format!("\"{part}\" is neither an address nor a network")))?;
+    let master_key_file = given.master_key_file.map_or_else(|| data_dir.join("master.key"), PathBuf::from);
+    Ok(Config {
+        addr,
+        base_url,
+        data_dir,
+        database_url,
+        smtp_url: given.smtp_url,
+        mail_from: given.mail_from,
+        trusted_proxies,
+        master_key_file,
+        setup_code: given.setup_code,
+        log: given.log.unwrap_or_else(|| "info".to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Forms without JavaScript. Each posts to its page's own path and calls the same verb as the page's server function;
+//! then it leads on with 303, or shows the page again with what was typed, secrets left out, and what is wrong.
+
+mod fields;
+mod registration;
+mod session;
+
+use crate::router::Host;
+use app::api::ApiError;
+use app::host::Refill;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use backend::gate::{Desk, Right};
+use backend::{Error, SignedIn};
+use domain::form::Code;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode, Uri};
+use serde_json::Value;
+
+use super::body::{self, FORM_MOST};
+use super::refusal::{self, Refusal};
+use super::visit::Visit;
+use super::pages;
+use fields::Fields;
+
+/// Every path that a form posts to.
+pub(crate) fn routes() -> Router<Host> {
+    Router::new()
+        .route("/setup", post(session::set_up))
+        .route("/sign-in", post(session::sign_in))
+        .route("/sign-out", post(session::sign_out))
+        .route("/language", post(session::language))
+        .route("/forgot-password", post(session::forgot_password))
+        .route("/reset-password/{token}", post(session::reset_password))
+        .route("/invitation/{token}", post(registration::accept))
+        .route("/invitation/{token}/decline", post(registration::decline))
+        .route("/invitation/{token}/fresh-link", post(registration::fresh_link))
+        .route("/administration/user-registration/new", post(registration::invite))
+}
+
+/// A form that came in, with all that is needed to answer it.
+pub(crate) struct Form {
+    host: Host,
+    visit: Visit,
+    parts: Parts,
+    fields: Fields,
+}
+
+impl FromRequest<Host> for Form {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, host: &Host) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
+            return Err(Refusal::from(Code::Internal).into_response());
+        };
+        if !body::is_type(&parts.headers, "application/x-www-form-urlencoded") {
+            return Err(Refusal::from(Code::UnsupportedMedia).into_response());
+        }
+        let body = body::read(body, FORM_MOST).await?;
+        let fields = Fields::parse(&body).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
+        Ok(Self { host: host.clone(), visit, parts, fields })
+    }
+}
+
+impl Form {
+    async fn desk<R: Right>(&self) -> backend::Result<Desk<R>> {
+        self.host.backend.open::<R>(&self.visit.caller).await
+    }
+
+    /// Lets the browser keep the session and leads on.
+    fn enter(&self, session: &SignedIn, path: &str) -> Response {
+        with_cookie(&self.host.backend.session_cookie(session), path)
+    }
+
+    /// Shows the form's page again, as it was left and with what is wrong.
+    async fn again(self, draft: Value, error: Error) -> Response {
+        let path = self.parts.uri.clone();
+        self.again_at(path, draft, error).await
+    }
+
+    /// The same, where the form posts to a path beside its page's.
+    async fn again_at(mut self, page: Uri, draft: Value, error: Error) -> Response {
+        let error = ApiError::from_error(error, self.visit.locale);
+        self.parts.method = Method::GET;
+        self.parts.uri = page;
+        self.parts.headers.remove(CONTENT_LENGTH);
+        self.parts.headers.remove(CONTENT_TYPE);
+        let (status, retry_after) = (refusal::status(error.code), error.retry_after);
+        let request = Request::from_parts(self.parts, Body::empty());
+        let mut response = pages::render(&self.host, self.visit, request, Some(Refill { draft, error })).await;
+        // A page that knows better (its link is dead, say) keeps its own status.
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = status;
+        }
+        refusal::set_retry_after(response.headers_mut(), retry_after);
+        response
+    }
+}
+
+fn with_cookie(cookie: &str, path: &str) -> Response {
+    let mut response = Redirect::to(path).into_response();
+    match HeaderValue::try_from(cookie) {
+        Ok(cookie) => {
+            response.headers_mut().append(SET_COOKIE, cookie);
+            response
+        }
+        Err(_) => Refusal::from(Code::Internal).into_response(),
+    }
+}
+
+/// A draft as the page reads it again.
+fn draft(value: impl serde::Serialize) -> Value {
+    let mut value = serde_json::to_value(value).unwrap_or_default();
+    if let Value::Object(fields) = &mut value {
+        // The page's own draft has the field, so it is emptied, not taken away.
+        fields.entry("password").and_modify(|password| *password = Value::String(String::new()));
+    }
+    value
+}

@@ -1,0 +1,62 @@
+//! An invitation from both its sides: issuing it, and answering it.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::gate::{CanRegisterUsers, Public};
+use domain::invitation::InviteDraft;
+use domain::session::PasswordDraft;
+use http::Uri;
+
+use super::{Form, draft};
+
+pub(super) async fn invite(form: Form) -> Response {
+    let typed = InviteDraft {
+        email: form.fields.one("email"),
+        username: form.fields.one("username"),
+        locale: form.fields.one("locale"),
+        note: form.fields.one("note"),
+        days: form.fields.one("days"),
+        hold: form.fields.is_ticked("hold"),
+        permissions: form.fields.all("permissions"),
+    };
+    let done = async { form.desk::<CanRegisterUsers>().await?.invite(typed.clone()).await }.await;
+    match done {
+        Ok(invitation) => {
+            Redirect::to(&format!("/administration/user-registration/new?invited={invitation}")).into_response()
+        }
+        Err(error) => form.again(draft(typed), error).await,
+    }
+}
+
+pub(super) async fn accept(Path(token): Path<String>, form: Form) -> Response {
+    let typed = PasswordDraft { password: form.fields.one("password") };
+    let done = async { form.desk::<Public>().await?.accept(&token, typed.clone()).await }.await;
+    match done {
+        Ok(session) => form.enter(&session, "/"),
+        Err(error) => form.again(draft(typed), error).await,
+    }
+}
+
+pub(super) async fn decline(Path(token): Path<String>, form: Form) -> Response {
+    let done = async { form.desk::<Public>().await?.decline(&token).await }.await;
+    afterwards(form, &token, "declined", done).await
+}
+
+pub(super) async fn fresh_link(Path(token): Path<String>, form: Form) -> Response {
+    let done = async { form.desk::<Public>().await?.fresh_link(&token).await }.await;
+    afterwards(form, &token, "fresh-link", done).await
+}
+
+/// Back to the invitation's page, which says what was done or what is wrong.
+async fn afterwards(form: Form, token: &str, what: &str, done: backend::Result<()>) -> Response {
+    // Whatever was posted to as a token is written as a path segment again, not as it came.
+    let segment: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
+    let page = format!("/invitation/{}", segment.replace('+', "%20"));
+    match done {
+        Ok(()) => Redirect::to(&format!("{page}?done={what}")).into_response(),
+        Err(error) => {
+            let uri = page.parse().unwrap_or_else(|_| Uri::from_static("/"));
+            form.again_at(uri, draft(PasswordDraft::default()), error).await
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Set-up, sign-in and out, forgotten passwords, the language.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::gate::{Public, SignedIn};
+use domain::form::Code;
+use domain::session::{ForgotDraft, PasswordDraft, SignInDraft};
+use domain::setup::SetUpDraft;
+use domain::text::Locale;
+use serde_json::{Value, json};
+
+use super::{Form, draft, with_cookie};
+use crate::http::refusal::Refusal;
+
+pub(super) async fn set_up(form: Form) -> Response {
+    let typed = SetUpDraft {
+        setup_code: form.fields.one("setup_code"),
+        organization_name: form.fields.one("organization_name"),
+        email: form.fields.one("email"),
+        username: form.fields.one("username"),
+        password: form.fields.one("password"),
+    };
+    let done = async { form.desk::<Public>().await?.set_up(typed.clone()).await }.await;
+    match done {
+        Ok(session) => form.enter(&session, "/administration/user-registration"),
+        Err(error) => form.again(draft(typed), error).await,
+    }
+}
+
+pub(super) async fn sign_in(form: Form) -> Response {
+    let typed = SignInDraft { identifier: form.fields.one("identifier"), password: form.fields.one("password") };
+    let next = form.fields.local_path("next", "/");
+    let done = async { form.desk::<Public>().await?.sign_in(typed.clone()).await }.await;
+    match done {
+        Ok(session) => form.enter(&session, &next),
+        Err(error) => {
+            let mut again = draft(typed);
+            // The page has no such field in its draft; it reads it from here to keep the way back.
+            if let Value::Object(fields) = &mut again {
+                fields.insert("next".to_owned(), json!(next));
+            }
+            form.again(again, error).await
+        }
+    }
+}
+
+/// Whoever is signed out already is where they wanted to be.
+pub(super) async fn sign_out(form: Form) -> Response {
+    if let Ok(desk) = form.desk::<SignedIn>().await
+        && let Err(error) = desk.sign_out().await
+    {
+        return Refusal::from(&app::api::ApiError::from_error(error, form.visit.locale)).into_response();
+    }
+    with_cookie(&form.host.backend.session_cookie_gone(), "/sign-in")
+}
+
+pub(super) async fn forgot_password(form: Form) -> Response {
+    let typed = ForgotDraft { email: form.fields.one("email") };
+    let done = async { form.desk::<Public>().await?.forgot_password(typed.clone()).await }.await;
+    match done {
+        Ok(()) => Redirect::to("/forgot-password?done=sent").into_response(),
+        Err(error) => form.again(draft(typed), error).await,
+    }
+}
+
+pub(super) async fn reset_password(Path(token): Path<String>, form: Form) -> Response {
+    let typed = PasswordDraft { password: form.fields.one("password") };
+    let done = async { form.desk::<Public>().await?.reset_password(&token, typed.clone()).await }.await;
+    match done {
+        Ok(session) => form.enter(&session, "/"),
+        Err(error) => form.again(draft(typed), error).await,
+    }
+}
+
+/// Keeps the language that somebody chose, and leads back to where they were.
+pub(super) async fn language(form: Form) -> Response {
+    const YEAR: u32 = 365 * 24 * 3600;
+    let back = form.fields.local_path("back", "/");
+    let Some(locale) = Locale::from_word(&form.fields.one("locale")) else {
+        return Refusal::from(Code::LocaleUnknown).into_response();
+    };
+    let secure = if form.host.base_url.is_https() { "; Secure" } else { "" };
+    with_cookie(&format!("locale={locale}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}"), &back)
+}

@@ -1,0 +1,71 @@
+//! Pages for people who are signed in send everybody else to the sign-in, and back afterwards.
+
+use crate::router::Host;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::Error;
+use backend::gate::{Public, SignedIn};
+use domain::form::Code;
+use http::Method;
+
+use super::visit::Visit;
+
+/// Only looks at readers: a form is answered by its verb, which opens the right desk itself. This is a courtesy, not
+/// the check; what may be seen is decided at the gate.
+pub(crate) async fn guard(State(host): State<Host>, visit: Visit, request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || !is_inner(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let is_signed_out =
+        matches!(host.backend.open::<SignedIn>(&visit.caller).await, Err(Error::Refused(Code::SignedOut)));
+    if is_signed_out && is_founded(&host, &visit).await {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        return Redirect::to(&sign_in(path)).into_response();
+    }
+    next.run(request).await
+}
+
+/// Before there is a founder nobody can sign in, and the page itself says what to do.
+async fn is_founded(host: &Host, visit: &Visit) -> bool {
+    let Ok(desk) = host.backend.open::<Public>(&visit.caller).await else { return true };
+    !matches!(desk.set_up_open().await, Ok(true))
+}
+
+fn is_inner(path: &str) -> bool {
+    let is_below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    path == "/" || is_below("/administration") || is_below("/me")
+}
+
+/// The sign-in page that leads back to `path`.
+pub(crate) fn sign_in(path: &str) -> String {
+    if path == "/" {
+        return "/sign-in".to_owned();
+    }
+    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    // A slash needs no escape in a query, and an address people can read is worth a line.
+    format!("/sign-in?next={}", next.replace("%2F", "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inner_pages_are_the_dashboard_the_administration_and_ones_own() {
+        for path in ["/", "/administration", "/administration/mail", "/me", "/me/data"] {
+            assert!(is_inner(path), "{path}");
+        }
+        for path in ["/sign-in", "/setup", "/invitation/x", "/administrations", "/menu", "//", "/api/me"] {
+            assert!(!is_inner(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_kept_with_its_query() {
+        assert_eq!(sign_in("/administration/mail"), "/sign-in?next=/administration/mail");
+        assert_eq!(sign_in("/me/data?a=b&c"), "/sign-in?next=/me/data%3Fa%3Db%26c");
+        assert_eq!(sign_in("/"), "/sign-in");
+    }
+}

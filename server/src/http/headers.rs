@@ -1,0 +1,58 @@
+//! What every answer tells the browser not to allow.
+
+use crate::router::Host;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+
+use super::visit::Visit;
+
+/// Headers that are the same for every answer.
+const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    // Links carry tokens, so no other site may learn where somebody came from. `no-referrer` would go too far: browsers
+    // then also send `Origin: null` with our own forms, and over plain http in a local network, where they send no
+    // `Sec-Fetch-Site`, a form of ours could no longer be told from a forged one.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+];
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Adds the headers, and forbids keeping whatever does not say that it may be kept.
+pub(crate) async fn secure(State(host): State<Host>, request: Request, next: Next) -> Response {
+    let nonce = request.extensions().get::<Visit>().map(|visit| visit.nonce.clone());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
+    }
+    if let Ok(policy) = HeaderValue::try_from(policy(nonce.as_deref().unwrap_or_default())) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    if host.base_url.is_https() {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
+    response
+}
+
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; form-action 'self'; \
+         frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    )
+}

@@ -1,0 +1,142 @@
+//! Every route and every layer, in order.
+
+use crate::config::{BaseUrl, TrustedProxies};
+use crate::http::refusal::{self, Refusal};
+use crate::http::trace::{RequestIds, trace};
+use crate::http::visit::{Visit, identify};
+use crate::http::{api, assets, crowd, forms, guard, headers, health, host_check, pages};
+use crate::site;
+use app::api::ApiError;
+use app::host::{Refill, Surroundings};
+use axum::Router;
+use axum::middleware::from_fn_with_state as layer;
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use backend::Backend;
+use backend::gate::Public;
+use domain::form::Code;
+use domain::session::SessionView;
+use http::{StatusCode, header};
+use leptos::prelude::LeptosOptions;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Longer than the database's own patience, shorter than the 30 s in which the program has to end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What every handler has.
+#[derive(Clone)]
+pub struct Host {
+    pub(crate) backend: Backend,
+    pub(crate) base_url: Arc<BaseUrl>,
+    pub(crate) proxies: Arc<TrustedProxies>,
+    pub(crate) options: LeptosOptions,
+    pub(crate) site_version: Arc<str>,
+    is_ending: Arc<AtomicBool>,
+}
+
+impl Host {
+    /// A host in front of a backend.
+    pub fn new(backend: Backend, base_url: BaseUrl, proxies: TrustedProxies) -> Self {
+        Self {
+            backend,
+            base_url: Arc::new(base_url),
+            proxies: Arc::new(proxies),
+            options: LeptosOptions::builder().output_name("matricula").build(),
+            site_version: site::version().into(),
+            is_ending: Arc::default(),
+        }
+    }
+
+    /// From now on `/readyz` says no, so that nobody sends anything new here.
+    pub fn end(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Relaxed)
+    }
+
+    /// What a server function knows.
+    pub(crate) fn surroundings(&self, visit: Visit, refill: Option<Refill>) -> Surroundings {
+        Surroundings {
+            backend: self.backend.clone(),
+            caller: visit.caller,
+            locale: visit.locale,
+            nonce: visit.nonce,
+            site_version: self.site_version.clone(),
+            session: SessionView::default(),
+            refill,
+        }
+    }
+
+    /// What a page knows: the same, and who is in front of it.
+    pub(crate) async fn page_surroundings(&self, visit: Visit, refill: Option<Refill>) -> Result<Surroundings, Refusal> {
+        let standing = async { self.backend.open::<Public>(&visit.caller).await?.standing().await }.await;
+        match standing {
+            Ok(session) => Ok(Surroundings { session, ..self.surroundings(visit, refill) }),
+            Err(error) => Err(Refusal::from(&ApiError::from_error(error, visit.locale))),
+        }
+    }
+}
+
+/// The whole program as a service.
+pub fn router(host: Host) -> Router {
+    let room = Arc::new(Semaphore::new(crowd::AT_ONCE));
+
+    let inner = Router::new()
+        // Pages, as the app lists them; HEAD is answered as GET is.
+        .merge(pages::routes())
+        // The same pages' forms, for browsers without JavaScript.
+        .merge(forms::routes())
+        // Server functions.
+        .route("/api/{*function}", any(api::call))
+        // The style sheet, the browser's half of the program, the icon.
+        .merge(assets::routes())
+        .fallback(pages::not_found)
+        .method_not_allowed_fallback(refusal::method_not_allowed)
+        // From here on the innermost layer first: what stands further down meets a request earlier.
+        //
+        // Signed-out readers of inner pages go to the sign-in.
+        .layer(layer(host.clone(), guard::guard))
+        // Whoever takes too long is answered; what the database has not committed has not happened.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        // So many at once and no more.
+        .layer(layer(room, crowd::keep_room))
+        // A form or a call that comes from another site's page is not the person's own.
+        .layer(CsrfLayer::new().with_rejection_response(|_| Refusal::from(Code::CrossSite).into_response()))
+        // One name; after it, `Host` can be believed, which the layer above relies on.
+        .layer(layer(host.clone(), host_check::check))
+        // A panic ends one request, not the program.
+        .layer(CatchPanicLayer::custom(refusal::after_panic))
+        // Pages are written anew each time, so they are compressed each time. Answers of server functions are not: they
+        // are small, and some hold a link beside what the client sent, whose length must not tell anything.
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(is_page as fn(_, _, _: &_, _: &_) -> _)))
+        // Refusals of everything above become words.
+        .layer(layer(host.clone(), refusal::speak));
+
+    Router::new()
+        .merge(inner)
+        // For whoever watches the program: under any name, and never waiting behind anybody.
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        // What the browser must not do with any answer.
+        .layer(layer(host.clone(), headers::secure))
+        // Who it is, in which language, from where.
+        .layer(layer(host.clone(), identify))
+        // A number for the request, and a line in the log.
+        .layer(layer(RequestIds::since(host.backend.now()), trace))
+        .with_state(host)
+}
+
+fn is_page(_: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes());
+    kind.is_some_and(|kind| kind.starts_with(b"text/html"))
+}
