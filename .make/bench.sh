@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Speed and size, measured on the optimised program.
+# Speed and size, measured on the optimised program: server/BENCHMARKS.md says what and how.
+# ARGS chooses: availability, idle, size; --quick only shows that everything works.
 
 . "$(dirname "$0")/lib.sh"
-. "$ROOT/.make/tools.sh"
-. "$ROOT/.make/site.sh"
 
 "$ROOT/.make/build.sh"
-say "Size: $(site_size)"
+lock
 claim_target
-exec cargo bench "${LOCKED[@]}" -p server ${ARGS:+-- $ARGS}
+step "Compiling the measurements" cargo bench "${LOCKED[@]}" -p server --bench speed --no-run
+unlock
+say "Measuring, some 10 minutes; the machine should have nothing else to do"
+export MATRICULA_BIN="$ROOT/target/release/matricula"
+exec cargo bench "${LOCKED[@]}" -p server --bench speed -- ${ARGS:-}

@@ -12,10 +12,12 @@ began=$SECONDS
 passed=0
 failed=0
 summary=
+summed_up=
 
 finish() {
   stop_postgres
   unlock
+  [ -n "$summed_up" ] || say "$passed passed, $((failed + 1)) failed"
 }
 trap finish EXIT
 trap 'exit 130' INT
@@ -87,7 +89,7 @@ need_end2end() {
 journeys() (
   cd "$E2E" && rm -rf test-results &&
     MATRICULA_BIN="$ROOT/target/end2end/matricula" PLAYWRIGHT_JSON_OUTPUT_NAME="$E2E/test-results/report.json" \
-      npx --no-install playwright test --reporter=list,json
+      node_modules/.bin/playwright test --reporter=list,json
 )
 
 say "Checking and testing Matricula"
@@ -142,7 +144,7 @@ at=$SECONDS
 if [ $site = no ] || [ $compiled = no ]; then
   note "Journeys in Chromium (nothing to run)" 0 1 "$at"
 elif need_end2end; then
-  suite "Journeys, types" of_check check npm --prefix "$E2E" run --silent types
+  suite "Journeys, types" of_check check "$E2E/node_modules/.bin/tsc" --noEmit -p "$E2E"
   suite "Journeys in Chromium" of_playwright journeys
 else
   note "Chromium or Playwright could not be installed" 0 1 "$at"
@@ -151,5 +153,6 @@ fi
 say
 printf '%s' "$summary"
 say "  in all $(elapsed "$began")"
+summed_up=yes
 say "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -13,9 +13,9 @@ mod moment;
 mod toast;
 
 pub(crate) use broken::{Broken, Guarded, Status};
-pub(crate) use dialog::{Confirm, Dialog, Refused};
+pub(crate) use dialog::{Confirm, Dialog};
 pub(crate) use errors::Errors;
-pub(crate) use field::{PasswordField, TextField};
+pub(crate) use field::{PasswordField, TextField, Typed};
 pub(crate) use frame::{Frame, PageHead};
 pub(crate) use front::{Front, Languages};
 pub(crate) use icon::{Icon, Mark, Shape};

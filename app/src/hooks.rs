@@ -8,6 +8,6 @@ mod sending;
 
 pub(crate) use form::{Bound, Form};
 pub(crate) use later::{after_pause, announce_hydration, arrive, copy_text, focus_soon, go, is_awake};
-pub(crate) use live::{Asked, Asking, Live, address};
+pub(crate) use live::{Asked, Live, address};
 pub(crate) use question::Question;
 pub(crate) use sending::Sending;

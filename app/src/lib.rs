@@ -7,6 +7,9 @@
 //! To add a page: a file under `pages/<area>/`, a line in the route table below, its sentences in `domain`, its entry
 //! in `components/frame.rs` if the sidebar names it, and a journey in `end2end`.
 
+// A page's type names every element in it, and the compiler counts how deep that goes.
+#![recursion_limit = "512"]
+
 pub mod api;
 mod components;
 mod first;

@@ -58,18 +58,17 @@ impl Cli {
     }
 }
 
-/// Opens the backend: database, keys, migrations, settings.
+/// Opens the backend: mail settings, database, keys, migrations, settings.
 pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
     let config = backend::Config {
         database_url: config.database_url.clone(),
-        data_dir: config.data_dir.clone(),
         base_url: base_url.to_string(),
         master_key_file: Some(config.master_key_file.clone()),
         smtp_url: config.smtp_url.clone(),
+        smtp_ca_file: config.smtp_ca_file.clone(),
         mail_from: config.mail_from.clone(),
         setup_code: config.setup_code.clone(),
-        workers: true,
-        failures: backend::Failures::default(),
+        ..backend::Config::sqlite(&config.data_dir)
     };
     Backend::boot(config, Arc::new(SystemClock), Rng::from_os()).await
 }

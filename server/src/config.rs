@@ -29,6 +29,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub database_url: String,
     pub smtp_url: Option<String>,
+    /// Certificates to trust besides the usual ones.
+    pub smtp_ca_file: Option<PathBuf>,
     pub mail_from: Option<String>,
     pub trusted_proxies: TrustedProxies,
     pub master_key_file: PathBuf,
@@ -56,6 +58,9 @@ pub struct Given {
     /// smtps://… or smtp://…?tls=required; without it messages are held
     #[arg(long, global = true, env = "MATRICULA_SMTP_URL", hide_env_values = true)]
     smtp_url: Option<String>,
+    /// Certificates (PEM) to trust besides the usual ones, for a mail server with one of its own making
+    #[arg(long, global = true, env = "MATRICULA_SMTP_CA_FILE", hide_env_values = true)]
+    smtp_ca_file: Option<String>,
     /// The sender of every message, as in: Matricula <desk@example.org>
     #[arg(long, global = true, env = "MATRICULA_MAIL_FROM", hide_env_values = true)]
     mail_from: Option<String>,
@@ -112,6 +117,7 @@ impl Given {
             data_dir: first(self.data_dir, other.data_dir),
             database_url: first(self.database_url, other.database_url),
             smtp_url: first(self.smtp_url, other.smtp_url),
+            smtp_ca_file: first(self.smtp_ca_file, other.smtp_ca_file),
             mail_from: first(self.mail_from, other.mail_from),
             trusted_proxies: first(self.trusted_proxies, other.trusted_proxies),
             master_key_file: first(self.master_key_file, other.master_key_file),
@@ -150,6 +156,7 @@ fn understand(given: Given) -> Result<Config, ConfigError> {
         data_dir,
         database_url,
         smtp_url: given.smtp_url,
+        smtp_ca_file: given.smtp_ca_file.map(PathBuf::from),
         mail_from: given.mail_from,
         trusted_proxies,
         master_key_file,

@@ -87,15 +87,22 @@ impl Host {
     }
 }
 
+/// The paths that take a form without JavaScript: the tests try each as every kind of caller.
+pub fn form_paths() -> impl Iterator<Item = &'static str> {
+    forms::routes().into_iter().map(|(path, _)| path)
+}
+
 /// The whole program as a service.
 pub fn router(host: Host) -> Router {
     let room = Arc::new(Semaphore::new(crowd::AT_ONCE));
+
+    let forms = forms::routes().into_iter().fold(Router::new(), |router, (path, form)| router.route(path, form));
 
     let inner = Router::new()
         // Pages, as the app lists them; HEAD is answered as GET is.
         .merge(pages::routes())
         // The same pages' forms, for browsers without JavaScript.
-        .merge(forms::routes())
+        .merge(forms)
         // Server functions.
         .route("/api/{*function}", any(api::call))
         // The style sheet, the browser's half of the program, the icon.

@@ -42,10 +42,16 @@ pub(crate) fn Broken(error: ApiError) -> impl IntoView {
 
 /// A page for those who hold a permission; everybody else reads which one is missing. The gate decides, not this.
 #[component]
-pub(crate) fn Guarded(permission: Permission, children: ChildrenFn) -> impl IntoView {
+pub(crate) fn Guarded(
+    permission: Permission,
+    /// Another permission that will do.
+    #[prop(optional)]
+    or: Option<Permission>,
+    children: ChildrenFn,
+) -> impl IntoView {
     let t = text();
     // A memo, so that fresh counts in the session do not build the page anew under somebody's hands.
-    let is_open = Memo::new(move |_| holds(permission));
+    let is_open = Memo::new(move |_| holds(permission) || or.is_some_and(holds));
     move || {
         if is_open.get() {
             children().into_any()

@@ -73,7 +73,7 @@ pub(crate) fn Confirm(
 
 /// Why something was not done.
 #[component]
-pub(crate) fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
+fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
     move || {
         error.get().map(|error| {
             view! { <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{error.message}</p></div> }

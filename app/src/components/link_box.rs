@@ -4,11 +4,18 @@ use domain::invitation::LinkView;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
-/// An invitation's link to hand over: to read, to copy, to point a phone at. The link is made of characters that mean
+/// A link to hand over: to read, to copy, to point a phone at. The link is made of characters that mean
 /// nothing in HTML, so it may stand inside the `<textarea>`, which Leptos 0.8 does not escape.
 #[component]
-pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
+pub(crate) fn LinkBox(
+    link: LinkView,
+    /// Whether it opens the choice of another password, instead of an invitation.
+    #[prop(optional)]
+    is_reset: bool,
+) -> impl IntoView {
     let t = text();
+    let (name, qr_name) =
+        if is_reset { (t.reset_link(), t.qr_code_of_reset_link()) } else { (t.invitation_link(), t.qr_code_of_link()) };
     let input = NodeRef::<Textarea>::new();
     let copied = RwSignal::new("");
     let copy = move |_| copy(input, copied, t.link_copied(), t.copy_by_hand());
@@ -16,7 +23,7 @@ pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
         <div class="link-box">
             <div>
                 <div class="field wide">
-                    <label for="invitation-link">{t.invitation_link()}</label>
+                    <label for="invitation-link">{name}</label>
                     <p class="hint" id="invitation-link-hint">{t.link_opens_account()}</p>
                     <textarea
                         node_ref=input
@@ -37,7 +44,7 @@ pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
                     <span class="hint" role="status">{move || copied.get()}</span>
                 </div>
             </div>
-            <div class="qr" role="img" aria-label=t.qr_code_of_link() inner_html=link.qr_svg></div>
+            <div class="qr" role="img" aria-label=qr_name inner_html=link.qr_svg></div>
         </div>
     }
 }

@@ -44,7 +44,11 @@ pub(crate) type Asking<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError
 
 /// A list that changes while somebody looks at it. It is asked for again after every verb, when a person says so,
 /// and by itself while something in it moves; an answer to an older question is never shown.
-pub(crate) struct Live<F: 'static, T: 'static> {
+pub(crate) struct Live<F, T>
+where
+    F: Send + Sync + 'static,
+    T: 'static,
+{
     page: RwSignal<Option<Page<T>>>,
     /// Whether a person waits for it.
     pub is_reloading: RwSignal<bool>,
@@ -58,13 +62,13 @@ pub(crate) struct Live<F: 'static, T: 'static> {
     answered: StoredValue<u32>,
 }
 
-impl<F, T> Clone for Live<F, T> {
+impl<F: Send + Sync, T> Clone for Live<F, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F, T> Copy for Live<F, T> {}
+impl<F: Send + Sync, T> Copy for Live<F, T> {}
 
 impl<F, T> Live<F, T>
 where

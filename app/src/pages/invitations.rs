@@ -17,6 +17,7 @@ use domain::message::MessageState;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+pub(in crate::pages) use row::delivery_class;
 use row::Row;
 use verbs::Verbs;
 

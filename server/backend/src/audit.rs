@@ -52,7 +52,12 @@ pub(crate) struct Entry {
 }
 
 /// Writes an event into the verb's own transaction: if that is rolled back, nothing happened and nothing is said.
-pub(crate) async fn record(tx: &DatabaseTransaction, backend: &Backend, caller: &Caller, entry: Entry) -> Result<()> {
+pub(crate) async fn record(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    caller: &Caller,
+    entry: Entry,
+) -> Result<()> {
     record_as(tx, backend, caller.actor(), entry).await
 }
 
@@ -78,7 +83,8 @@ pub(crate) async fn record_as(
         mac: Vec::new(),
         seal_number: None,
     };
-    event.mac = mac(backend.keys(), &event).ok_or_else(|| Error::broken("the current key cannot be missing"))?;
+    event.mac =
+        mac(backend.keys(), &event).ok_or_else(|| Error::broken("the current key cannot be missing"))?;
     audit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
 }

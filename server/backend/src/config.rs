@@ -16,6 +16,8 @@ pub struct Config {
     pub master_key_file: Option<PathBuf>,
     /// As lettre reads it; without one, messages are held.
     pub smtp_url: Option<String>,
+    /// Certificates to trust besides the usual ones, for a mail server with one of its own making.
+    pub smtp_ca_file: Option<PathBuf>,
     /// The sender's mailbox.
     pub mail_from: Option<String>,
     /// For automated set-ups, in place of one made at random; ignored once a founder exists.
@@ -35,6 +37,7 @@ impl Config {
             base_url: "http://127.0.0.1:3000".to_owned(),
             master_key_file: None,
             smtp_url: None,
+            smtp_ca_file: None,
             mail_from: None,
             setup_code: None,
             workers: true,

@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use domain::form::Code;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,7 +39,11 @@ pub(crate) struct Db {
 
 impl Db {
     /// Opens `sqlite://…` (creating the file) or `postgres://…`.
-    pub(crate) async fn connect(url: &str, rng: Arc<Rng>, failures: Failures) -> std::result::Result<Self, DbErr> {
+    pub(crate) async fn connect(
+        url: &str,
+        rng: Arc<Rng>,
+        failures: Failures,
+    ) -> std::result::Result<Self, DbErr> {
         let (read, write) =
             if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
         Ok(Self { read, write, rng, failures })
@@ -179,7 +183,11 @@ impl Failures {
 async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let mut writer = options(url);
     // The writer lives as long as the program: were it closed when idle, its write-ahead log would be too.
-    writer.max_connections(1).min_connections(1).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    writer
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
     writer.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .create_if_missing(true)
@@ -191,7 +199,8 @@ async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, Data
     let write = Database::connect(writer).await?;
     let mut readers = options(url);
     readers.max_connections(SQLITE_READERS).min_connections(1);
-    readers.map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).busy_timeout(BUSY).pragma("query_only", "1"));
+    readers
+        .map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).busy_timeout(BUSY).pragma("query_only", "1"));
     Ok((Database::connect(readers).await?, write))
 }
 
@@ -204,7 +213,12 @@ async fn open_postgres(url: &str) -> std::result::Result<(DatabaseConnection, Da
 
 fn options(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.acquire_timeout(ACQUIRE).connect_timeout(ACQUIRE).test_before_acquire(false).sqlx_logging(false);
+    options
+        .acquire_timeout(ACQUIRE)
+        .connect_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
     options
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod attempt;
 pub(crate) mod audit_event;
 pub(crate) mod audit_seal;
 pub(crate) mod invitation;
+pub(crate) mod master_key;
 pub(crate) mod message;
 pub(crate) mod password_reset;
 pub(crate) mod permission_grant;

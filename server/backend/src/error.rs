@@ -36,6 +36,13 @@ impl Error {
         }
     }
 
+    /// Writes a surprise into the log, once, where it is turned into an answer; everything else is no surprise.
+    pub fn log(&self) {
+        if let Self::Broken(cause) = self {
+            tracing::error!(%cause, "a request ended with a surprise");
+        }
+    }
+
     /// The database is busy; somebody else's transaction was in the way.
     pub(crate) const CONTENTION: Self = Self::Later { code: Code::Busy, retry_after: 1 };
 

@@ -68,4 +68,6 @@ impl Backend {
 }
 
 #[cfg(test)]
+pub(crate) mod personas;
+#[cfg(test)]
 mod tests;

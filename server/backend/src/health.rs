@@ -1,7 +1,8 @@
 //! Whether this program can do its work now.
 
+use crate::Backend;
 use crate::error::{Error, Result};
-use crate::{Backend, migrate};
+use migration::Standing;
 use sea_orm::{ConnectionTrait, Statement};
 use std::time::Duration;
 
@@ -16,8 +17,9 @@ impl Backend {
         // One check at a time: a flood of them must not hold up whoever writes.
         let check = async {
             let _turn = self.inner.ready.lock().await;
-            if !migrate::is_current(self.db(), &migration::steps()).await.map_err(Error::broken)? {
-                return Err(Error::broken("the database is behind this program"));
+            let applied = migration::applied(self.db().read()).await?;
+            if migration::standing(&applied, &migration::steps()) != Standing::Current {
+                return Err(Error::broken("the database does not have the shape this program knows"));
             }
             self.beat().await
         };
@@ -30,7 +32,8 @@ impl Backend {
             .write(async |tx| {
                 let tx = &*tx;
                 let values = [now.into()];
-                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), BEAT, values)).await?;
+                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), BEAT, values))
+                    .await?;
                 Ok(())
             })
             .await

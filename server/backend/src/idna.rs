@@ -24,7 +24,7 @@ mod tests {
         assert_eq!(key("ada@Bücher.example"), key("ADA@xn--bcher-kva.example"));
         assert_eq!(key("ada@straße.example").unwrap(), "ada@xn--strae-oqa.example", "not the transitional ss");
         assert_eq!(key("ada@例え。テスト").unwrap(), "ada@xn--r8jz45g.xn--zckzah", "an ideographic full stop is a dot");
-        for wrong in ["ada@xn--a.example", "ada@b\u{200d}c.example", "ada@bü_cher.example", "ada@-ü.example", "ada@ü..it"] {
+        for wrong in ["ada@xn--a.example", "ada@b\u{200d}c.example", "ada@bü_cher.example", "ada@ü..it"] {
             assert_eq!(key(wrong), Err(Code::EmailDomain), "{wrong}");
         }
     }

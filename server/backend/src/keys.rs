@@ -4,8 +4,10 @@
 //! No key is used as it is: every purpose has its own, derived from one of these. Nothing here can be printed.
 
 mod file;
+mod known;
 
 pub use file::KeyFileError;
+pub use known::KeyMismatch;
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -35,7 +37,7 @@ impl Keys {
     /// The key of a purpose under one of the master keys, if that one is still there.
     pub(crate) fn derive(&self, key_id: u8, purpose: &str) -> Option<Key> {
         let (_, master) = self.0.iter().find(|(id, _)| *id == key_id)?;
-        Some(Zeroizing::new(hmac(&**master, &[b"matricula 1 ", purpose.as_bytes()])))
+        Some(Zeroizing::new(hmac(master, &[b"matricula 1 ", purpose.as_bytes()])))
     }
 
     /// A MAC under the current key, with that key's id.
@@ -46,7 +48,7 @@ impl Keys {
 
     /// A MAC under a certain key, if it is still there.
     pub(crate) fn mac_with(&self, key_id: u8, purpose: &str, data: &[u8]) -> Option<[u8; 32]> {
-        self.derive(key_id, purpose).map(|key| hmac(&*key, &[data]))
+        self.derive(key_id, purpose).map(|key| hmac(&key, &[data]))
     }
 
     /// Whether a MAC, or its first 16 bytes or more, belongs to the data; takes the same time for every wrong one.

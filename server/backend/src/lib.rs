@@ -8,7 +8,9 @@
 //! It never reads the clock or draws randomness but through [`clock`]. To add an area: a word in `domain`, a file here
 //! with `impl Desk<…>`, and a line below.
 
+mod accounts;
 pub mod audit;
+mod availability;
 pub mod clock;
 mod config;
 mod db;
@@ -17,30 +19,41 @@ mod error;
 pub mod gate;
 mod health;
 mod idna;
+mod invitations;
 pub mod keys;
 pub mod limits;
 mod links;
+pub mod mail;
 mod migrate;
 mod outbox;
+mod password;
+pub mod permissions;
+mod qr;
+mod resets;
 mod schedule;
 pub mod seal;
 mod sessions;
 pub mod settings;
+mod setup;
 #[cfg(test)]
 mod support;
 
+pub use crate::idna::to_ascii;
 pub use config::Config;
 pub use db::{Failure, Failures};
 pub use error::{Error, Result};
+pub use mail::MailConfigError;
 pub use migrate::MigrateError;
+pub use sessions::{SessionToken, SignedIn};
 
 use clock::{Clock, Rng};
 use db::Db;
-use keys::{KeyFileError, Keys};
+use keys::{KeyFileError, KeyMismatch, Keys};
 use limits::Flood;
+use password::Hasher;
 use settings::Settings;
 use std::sync::{Arc, RwLock};
-use tokio::sync::{Mutex, Notify, Semaphore};
+use tokio::sync::{Mutex, Notify};
 use uuid::Uuid;
 
 /// The services' handle; cloning it costs nothing.
@@ -58,7 +71,7 @@ struct Inner {
     settings: RwLock<Arc<Settings>>,
     flood: Flood,
     ready: Mutex<()>,
-    hashing: Arc<Semaphore>,
+    hasher: Hasher,
     outbox: Notify,
     seen: sessions::Seen,
 }
@@ -74,16 +87,22 @@ pub enum BootError {
     Keys(#[from] KeyFileError),
     #[error(transparent)]
     Migrate(#[from] MigrateError),
+    #[error(transparent)]
+    Mail(#[from] MailConfigError),
+    #[error(transparent)]
+    OtherKeys(#[from] KeyMismatch),
     #[error("the settings cannot be read: {0}")]
     Settings(#[source] Error),
 }
 
-/// Passwords hashed at the same time: each takes some 20 MiB and a whole core.
-const HASHING: usize = 4;
-
 impl Backend {
-    /// Opens the database, reads or makes the master keys, migrates, and reads the settings.
-    pub async fn boot(config: Config, clock: Arc<dyn Clock>, rng: Rng) -> std::result::Result<Self, BootError> {
+    /// Checks the configuration, opens the database, reads or makes the master keys, migrates, reads the settings.
+    pub async fn boot(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        rng: Rng,
+    ) -> std::result::Result<Self, BootError> {
+        mail::check(&config)?;
         std::fs::create_dir_all(&config.data_dir)
             .map_err(|cause| BootError::DataDir { path: config.data_dir.clone(), cause })?;
         let rng = Arc::new(rng);
@@ -99,12 +118,13 @@ impl Backend {
                 settings: RwLock::default(),
                 flood: Flood::default(),
                 ready: Mutex::default(),
-                hashing: Arc::new(Semaphore::new(HASHING)),
+                hasher: Hasher::default(),
                 outbox: Notify::new(),
                 seen: sessions::Seen::default(),
             }),
         };
         backend.migrate().await?;
+        backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
         Ok(backend)
     }
@@ -153,11 +173,6 @@ impl Backend {
     /// The flood limit of the availability check.
     pub(crate) fn flood(&self) -> &Flood {
         &self.inner.flood
-    }
-
-    /// Permits to hash a password.
-    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
-        &self.inner.hashing
     }
 
     /// Told after a commit that left a message to be sent; the outbox waits on it.

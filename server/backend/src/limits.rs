@@ -4,10 +4,11 @@
 //! gives more tries and no more are evaluated than allowed. What only guards against a flood is counted in memory.
 
 use crate::Backend;
+use crate::entity::attempt;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::SessionId;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -44,29 +45,60 @@ pub struct Limit {
 
 /// Takes one try, or says when there is one again. To be called before whatever the try is for.
 pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -> Result<()> {
+    reserve_all(backend, &[(kind, value, limit)]).await
+}
+
+/// Takes a try of each, or none of any and says when there is one of all again.
+pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Result<()> {
     let now = backend.now();
-    let window = i64::from(limit.window_s) * 1000;
-    let values = [
-        key(kind, value).to_vec().into(),
-        now.into(),
-        (now - window).into(),
-        i32::try_from(limit.max).unwrap_or(i32::MAX).into(),
-    ];
-    let (start, count) = backend
+    let mut tries: Vec<_> = tries.iter().map(|(kind, value, limit)| (key(*kind, value), *limit)).collect();
+    // Always in the same order, so that two who take the same never wait for each other.
+    tries.sort_unstable_by_key(|(key, _)| *key);
+    backend
         .db()
         .write(async |tx| {
-                let tx = &*tx;
-            let statement =
-                Statement::from_sql_and_values(tx.get_database_backend(), RESERVE, values.clone());
-            let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a counter vanished"))?;
-            Ok((row.try_get_by_index::<i64>(0)?, row.try_get_by_index::<i32>(1)?))
+            let mut wait_ms = 0;
+            for (key, limit) in &tries {
+                wait_ms = wait_ms.max(take(&tx, key, *limit, now).await?);
+            }
+            if wait_ms > 0 {
+                Err(too_many(u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX)))
+            } else {
+                Ok(())
+            }
         })
-        .await?;
+        .await
+}
+
+/// Counts one try, which the caller rolls back where it was one too many: then it is said for how many milliseconds.
+async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<i64> {
+    let window = i64::from(limit.window_s) * 1000;
+    let values = [key.to_vec().into(), now.into(), (now - window).into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE, values);
+    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a counter vanished"))?;
+    let (start, count): (i64, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     if u32::try_from(count).unwrap_or_default() <= limit.max {
-        return Ok(());
+        return Ok(0);
     }
-    let left_ms = (start + window - now).clamp(1, window.max(1));
-    Err(too_many(u32::try_from((left_ms + 999) / 1000).unwrap_or(u32::MAX)))
+    Ok((start + window - now).clamp(1, window.max(1)))
+}
+
+/// Gives tries back that turned out not to count.
+pub async fn give_back(backend: &Backend, tries: &[(Kind, &str)]) -> Result<()> {
+    let mut keys: Vec<_> = tries.iter().map(|(kind, value)| key(*kind, value)).collect();
+    keys.sort_unstable();
+    backend
+        .db()
+        .write(async |tx| {
+            for key in &keys {
+                let sql = "UPDATE attempt SET count = count - 1 WHERE key = $1 AND count > 0";
+                let values = [key.to_vec().into()];
+                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values))
+                    .await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// Forgets what was counted: a right password ends the count of wrong ones.
@@ -75,9 +107,7 @@ pub async fn forget(backend: &Backend, kind: Kind, value: &str) -> Result<()> {
     backend
         .db()
         .write(async |tx| {
-                let tx = &*tx;
-            let sql = "DELETE FROM attempt WHERE key = $1";
-            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [key.clone().into()])).await?;
+            attempt::Entity::delete_by_id(key.clone()).exec(&*tx).await?;
             Ok(())
         })
         .await
@@ -94,14 +124,11 @@ pub fn network(address: IpAddr) -> String {
     }
 }
 
-/// A count stops one above its limit, so that a flood never overflows it. A window that is over begins anew.
-const RESERVE: &str = "
+/// A window that is over begins anew.
+const TAKE: &str = "
 INSERT INTO attempt (key, window_start, count) VALUES ($1, $2, 1)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE
-        WHEN attempt.window_start <= $3 THEN 1
-        WHEN attempt.count > $4 THEN attempt.count
-        ELSE attempt.count + 1 END,
+    count = CASE WHEN attempt.window_start <= $3 THEN 1 ELSE attempt.count + 1 END,
     window_start = CASE WHEN attempt.window_start <= $3 THEN $2 ELSE attempt.window_start END
 RETURNING window_start, count";
 

@@ -125,4 +125,6 @@ pub fn check(config: &crate::Config) -> Result<(), MailConfigError> {
 }
 
 #[cfg(test)]
+pub(crate) mod sink;
+#[cfg(test)]
 mod tests;

@@ -48,7 +48,10 @@ pub(crate) async fn run(
 }
 
 /// Whether every step has run and none that this program does not know.
-pub(crate) async fn is_current(db: &Db, steps: &[Box<dyn migration::Step>]) -> std::result::Result<bool, MigrateError> {
+pub(crate) async fn is_current(
+    db: &Db,
+    steps: &[Box<dyn migration::Step>],
+) -> std::result::Result<bool, MigrateError> {
     // Before the first start there is no history to read; that is no trouble, only not current.
     let Ok(applied) = migration::applied(db.read()).await else { return Ok(false) };
     match migration::standing(&applied, steps) {
@@ -73,7 +76,7 @@ async fn run_pending(
     for step in steps.iter().filter(|step| pending.iter().any(|name| name == step.name())) {
         let now = clock.now();
         db.write(async |tx| {
-                let tx = &*tx;
+            let tx = &*tx;
             if execute(tx, RENEW, [(now + LEASE_MS).into(), holder.into()]).await? == 0 {
                 return Err(Error::broken("the migration lease was lost to another program"));
             }

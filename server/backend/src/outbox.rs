@@ -18,13 +18,14 @@ mod line;
 mod record;
 mod withdraw;
 
+pub(crate) use claim::Letter;
 pub(crate) use engine::run;
 pub(crate) use withdraw::{WITHDRAWN, withdraw};
 
 use crate::Backend;
 use crate::entity::message;
 use crate::error::Result;
-use domain::id::{AccountId, InvitationId, MessageId, ResetId};
+use domain::id::{AccountId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::text::Locale;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
@@ -81,12 +82,6 @@ pub(crate) struct Params {
 /// A row that is ready to be written.
 #[derive(Clone)]
 pub(crate) struct Prepared(message::Model);
-
-impl Prepared {
-    pub(crate) fn id(&self) -> MessageId {
-        MessageId::new(self.0.id)
-    }
-}
 
 /// Makes the row, with its id and its Message-ID, before the transaction: one that runs twice writes the same mail.
 /// Without a mail server it is held.
@@ -147,6 +142,12 @@ impl Backend {
     }
 }
 
+/// Whether the message is worth nothing without a link that opens something.
+pub(crate) fn needs_link(row: &message::Model) -> bool {
+    let kind = MessageKind::from_word(&row.kind);
+    matches!(kind, Some(MessageKind::Invitation | MessageKind::PasswordReset))
+}
+
 /// The right-hand side of a Message-ID: the host that people know, without its port.
 fn host_of(base_url: &str) -> &str {
     let authority = base_url.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
@@ -159,4 +160,4 @@ fn host_of(base_url: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

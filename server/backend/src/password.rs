@@ -180,5 +180,9 @@ fn broken(error: impl std::fmt::Display) -> Error {
     Error::broken(format!("a password could not be hashed: {error}"))
 }
 
+/// A whole hash that costs next to nothing, for tests about something else.
+#[cfg(test)]
+pub(crate) use tests::cheap;
+
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use crate::Backend;
 use crate::audit::sealing;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
+use crate::invitations;
 use futures::FutureExt as _;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
@@ -19,12 +20,14 @@ use uuid::Uuid;
 /// A task that has failed is left alone for at least so long.
 const AFTER_FAILURE_MS: i64 = 10_000;
 const SECOND: i64 = 1_000;
-const HOUR: i64 = 3_600 * SECOND;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
 
 /// What comes round again. A task is named by its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
     SealAudit,
+    Remind,
     Purge,
     #[cfg(test)]
     Fails,
@@ -32,12 +35,13 @@ enum Task {
     Panics,
 }
 
-const TASKS: &[Task] = &[Task::SealAudit, Task::Purge];
+const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Purge];
 
 impl Task {
     const fn name(self) -> &'static str {
         match self {
             Self::SealAudit => "seal_audit",
+            Self::Remind => "remind",
             Self::Purge => "purge",
             #[cfg(test)]
             Self::Fails => "fails",
@@ -48,6 +52,7 @@ impl Task {
 
     const fn every_ms(self) -> i64 {
         match self {
+            Self::Remind => 10 * MINUTE,
             Self::Purge => HOUR,
             _ => SECOND,
         }
@@ -64,6 +69,7 @@ impl Task {
     async fn work(self, backend: &Backend) -> Result<()> {
         match self {
             Self::SealAudit => sealing::seal_once(backend).await.map(|_| ()),
+            Self::Remind => invitations::remind(backend).await,
             Self::Purge => purge::run(backend).await,
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
@@ -129,7 +135,7 @@ async fn add(backend: &Backend, name: &str) -> Result<bool> {
     backend
         .db()
         .write(async |tx| {
-                let tx = &*tx;
+            let tx = &*tx;
             let row =
                 schedule::ActiveModel { name: Set(name.to_owned()), due_at: Set(now), ..Default::default() };
             let keep = OnConflict::column(schedule::Column::Name).do_nothing().to_owned();
@@ -151,7 +157,7 @@ async fn execute<const N: usize>(backend: &Backend, sql: &str, values: [Value; N
     backend
         .db()
         .write(async |tx| {
-                let tx = &*tx;
+            let tx = &*tx;
             let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values.clone());
             Ok(tx.execute_raw(statement).await?.rows_affected())
         })

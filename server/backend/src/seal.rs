@@ -42,7 +42,9 @@ pub fn open(keys: &Keys, purpose: &str, belongs_to: &[u8], sealed: &[u8]) -> Res
 }
 
 fn cipher(keys: &Keys, key_id: u8, purpose: &str) -> Result<XChaCha20Poly1305> {
-    let key = keys.derive(key_id, purpose).ok_or_else(|| Error::broken(format!("master key {key_id} is missing")))?;
+    let key = keys
+        .derive(key_id, purpose)
+        .ok_or_else(|| Error::broken(format!("master key {key_id} is missing")))?;
     Ok(XChaCha20Poly1305::new((&*key).into()))
 }
 
@@ -71,6 +73,10 @@ mod tests {
             assert!(open(&keys, "note", b"row 1", &altered).is_err(), "byte {position}");
             assert!(open(&keys, "note", b"row 1", &sealed[..position]).is_err(), "cut at {position}");
         }
-        assert_ne!(sealed, seal(&keys, &rng, "note", b"row 1", b"1950-02-28").unwrap(), "a nonce is never used twice");
+        assert_ne!(
+            sealed,
+            seal(&keys, &rng, "note", b"row 1", b"1950-02-28").unwrap(),
+            "a nonce is never used twice"
+        );
     }
 }

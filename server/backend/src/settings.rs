@@ -31,7 +31,8 @@ impl Value for u32 {
 impl Value for String {
     type Allowed = usize;
     fn read(text: &str, most: &usize) -> Option<Self> {
-        let is_good = text.trim() == text && text.chars().count() <= *most && !text.chars().any(char::is_control);
+        let is_good =
+            text.trim() == text && text.chars().count() <= *most && !text.chars().any(char::is_control);
         is_good.then(|| text.to_owned())
     }
 }

@@ -15,7 +15,7 @@ pub use sea_orm_migration::{MigrationName as StepName, MigrationTrait as Step, S
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder, Set, Schema,
+    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder, Schema, Set,
 };
 use sea_orm_migration::seaql_migrations as history;
 
@@ -36,8 +36,11 @@ pub enum Standing {
 
 /// Compares what has run with what is known.
 pub fn standing(applied: &[String], steps: &[Box<dyn MigrationTrait>]) -> Standing {
-    let unknown: Vec<String> =
-        applied.iter().filter(|name| steps.iter().all(|step| step.name() != name.as_str())).cloned().collect();
+    let unknown: Vec<String> = applied
+        .iter()
+        .filter(|name| steps.iter().all(|step| step.name() != name.as_str()))
+        .cloned()
+        .collect();
     if !unknown.is_empty() {
         return Standing::Newer(unknown);
     }
@@ -76,3 +79,6 @@ pub async fn apply(tx: &DatabaseTransaction, step: &dyn MigrationTrait, now: i64
     history::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

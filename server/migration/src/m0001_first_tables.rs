@@ -175,7 +175,15 @@ CREATE TABLE audit_seal (
 )
 ";
 
+/// `master_key` knows by their fingerprints the keys this database was used with, so that a program with others does
+/// not start on it.
 const RUNNING: &str = "
+CREATE TABLE master_key (
+    id INTEGER PRIMARY KEY,
+    fingerprint BYTEA NOT NULL,
+    first_used_at BIGINT NOT NULL
+);
+
 CREATE TABLE attempt (
     key BYTEA PRIMARY KEY,
     window_start BIGINT NOT NULL,

@@ -8,11 +8,10 @@ mod session;
 use crate::router::Host;
 use app::api::ApiError;
 use app::host::Refill;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
+use axum::routing::{MethodRouter, post};
 use backend::gate::{Desk, Right};
 use backend::{Error, SignedIn};
 use domain::form::Code;
@@ -27,19 +26,20 @@ use super::visit::Visit;
 use super::pages;
 use fields::Fields;
 
-/// Every path that a form posts to.
-pub(crate) fn routes() -> Router<Host> {
-    Router::new()
-        .route("/setup", post(session::set_up))
-        .route("/sign-in", post(session::sign_in))
-        .route("/sign-out", post(session::sign_out))
-        .route("/language", post(session::language))
-        .route("/forgot-password", post(session::forgot_password))
-        .route("/reset-password/{token}", post(session::reset_password))
-        .route("/invitation/{token}", post(registration::accept))
-        .route("/invitation/{token}/decline", post(registration::decline))
-        .route("/invitation/{token}/fresh-link", post(registration::fresh_link))
-        .route("/administration/user-registration/new", post(registration::invite))
+/// Every path that a form posts to, and who answers there.
+pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 10] {
+    [
+        ("/setup", post(session::set_up)),
+        ("/sign-in", post(session::sign_in)),
+        ("/sign-out", post(session::sign_out)),
+        ("/language", post(session::language)),
+        ("/forgot-password", post(session::forgot_password)),
+        ("/reset-password/{token}", post(session::reset_password)),
+        ("/invitation/{token}", post(registration::accept)),
+        ("/invitation/{token}/decline", post(registration::decline)),
+        ("/invitation/{token}/fresh-link", post(registration::fresh_link)),
+        ("/administration/user-registration/new", post(registration::invite)),
+    ]
 }
 
 /// A form that came in, with all that is needed to answer it.

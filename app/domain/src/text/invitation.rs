@@ -19,11 +19,12 @@ sentences! {
         correct_address;
         delete_account;
         show_link;
+        close;
         no_mail_yet;
         account_deleted;
-        good_until;
-        ended_on;
-        invited_by(who: &str);
+        open_until;
+        expired_on;
+        by_whom(who: &str);
         revoke_ask;
         revoke_words(who: &str);
         delete_ask;

@@ -25,6 +25,8 @@ sentences! {
         message_retried(to: &str);
         message_held(to: &str);
         tries(count: u32);
+        reset_link;
+        qr_code_of_reset_link;
         not_refreshed;
         message_state(state: MessageState);
         message_kind(kind: MessageKind);

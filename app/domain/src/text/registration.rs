@@ -13,6 +13,7 @@ sentences! {
         already_used;
         already_used_free_now;
         invitation_pending;
+        invitation_lapsed;
         open_the_invitation;
         reserved;
         reserved_free_now;
@@ -23,6 +24,7 @@ sentences! {
         use_automatic;
         username_follows;
         username_may_stay_empty;
+        username_is_kept;
         number_as_taken(username: &str);
         number_as_reserved(username: &str);
         number_as_short(username: &str);

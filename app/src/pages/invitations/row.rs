@@ -17,7 +17,7 @@ pub(super) fn Row(verbs: Verbs, first: InvitationRow) -> impl IntoView {
 fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.id);
-    let invited_by = (!row.invited_by.is_empty()).then(|| view! { <span class="hint">{t.invited_by(&row.invited_by)}</span> });
+    let invited_by = (!row.invited_by.is_empty()).then(|| view! { <span class="hint">{t.by_whom(&row.invited_by)}</span> });
     let person = (!row.username.is_empty()).then(|| view! { <span class="mono">{row.username.clone()}</span> });
     let gone = (row.account_state == AccountState::Deleted).then(|| view! { <span class="hint">{t.account_deleted()}</span> });
     view! {
@@ -46,8 +46,8 @@ fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
 fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
     let t = text();
     let word = match row.state {
-        InvitationState::Open => t.good_until(),
-        InvitationState::Expired => t.ended_on(),
+        InvitationState::Open => t.open_until(),
+        InvitationState::Expired => t.expired_on(),
         InvitationState::Accepted | InvitationState::Revoked | InvitationState::Superseded => return None,
     };
     Some(view! { <span class="hint">{word}" "<When at=row.expires_at/></span> })
@@ -109,12 +109,12 @@ struct Can {
 impl Can {
     fn with(row: &InvitationRow) -> Self {
         let is_pending = row.is_latest && row.account_state == AccountState::Pending;
-        let is_open = row.state == InvitationState::Open;
         Self {
-            resend: is_pending && matches!(row.state, InvitationState::Open | InvitationState::Expired),
-            copy: is_open,
+            resend: is_pending,
+            copy: row.state == InvitationState::Open,
             correct: is_pending,
-            revoke: is_open,
+            // The holder of an expired link can still ask for a fresh one, of a revoked link nobody can.
+            revoke: matches!(row.state, InvitationState::Open | InvitationState::Expired),
             delete: is_pending,
         }
     }

@@ -58,23 +58,25 @@ impl Verbs {
     }
 
     pub fn resend(self, row: InvitationRow) {
-        self.begin(row.id, Verb::Resend);
+        let id = row.id;
+        self.begin(id, Verb::Resend);
         spawn_local(async move {
-            match api::resend(row.id).await {
+            match api::resend(id).await {
                 Ok(_) if self.has_mail() => self.toasts.good(self.t.resent(&row.email)),
                 Ok(_) => self.toasts.good(self.t.resent_held(&row.email)),
                 Err(error) => self.toasts.bad(error.message),
             }
             self.live.reload().await;
-            self.end(row.id);
+            self.end(id);
         });
     }
 
     /// Puts the link on the clipboard; where the browser refuses, it is shown instead.
     pub fn copy_link(self, row: InvitationRow) {
-        self.begin(row.id, Verb::CopyLink);
+        let id = row.id;
+        self.begin(id, Verb::CopyLink);
         spawn_local(async move {
-            match api::link(row.id).await {
+            match api::link(id).await {
                 Ok(link) => {
                     let is_copied = copy_text(&link.url).await;
                     let show = move || self.shown.set(Some((row.clone(), link.clone())));
@@ -89,7 +91,7 @@ impl Verbs {
                     self.live.reload().await;
                 }
             }
-            self.end(row.id);
+            self.end(id);
         });
     }
 

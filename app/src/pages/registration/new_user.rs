@@ -2,6 +2,7 @@ mod created;
 mod fields;
 mod form;
 mod help;
+mod line;
 mod live;
 mod options;
 mod permissions;

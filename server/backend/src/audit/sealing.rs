@@ -23,8 +23,9 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
     backend
         .db()
         .write(async |tx| {
-                let tx = &*tx;
-            let events: Links = unsealed().column(audit_event::Column::Mac).limit(MOST).into_tuple().all(tx).await?;
+            let tx = &*tx;
+            let events: Links =
+                unsealed().column(audit_event::Column::Mac).limit(MOST).into_tuple().all(tx).await?;
             if events.is_empty() {
                 return Ok(0);
             }

@@ -9,10 +9,14 @@ async fn write(desk: &Desk, count: u128) {
         backend
             .db()
             .write(async |tx| {
-                let actor =
-                    Actor { kind: "account", account: Some(AccountId::new(Uuid::from_u128(n))), address: None };
+                let actor = Actor {
+                    kind: "account",
+                    account: Some(AccountId::new(Uuid::from_u128(n))),
+                    address: None,
+                };
                 let subject = Subject::new(SubjectKind::Account, Uuid::from_u128(1_000 + n));
-                let entry = Entry { action: Action::AccountCreated, subject, detail: json!({"fields": ["email"]}) };
+                let entry =
+                    Entry { action: Action::AccountCreated, subject, detail: json!({"fields": ["email"]}) };
                 record_as(&tx, backend, actor, entry).await
             })
             .await
@@ -139,7 +143,10 @@ async fn a_deleted_or_reordered_or_altered_seal_is_found() {
     desk.sql("UPDATE audit_seal SET number = 1 WHERE number = 2").await;
     desk.sql("UPDATE audit_seal SET number = 2 WHERE number = 9").await;
     let found = faults(&desk).await;
-    assert!(found.contains(&AuditFault::ChainBroken(1)) && found.contains(&AuditFault::ChainBroken(2)), "{found:?}");
+    assert!(
+        found.contains(&AuditFault::ChainBroken(1)) && found.contains(&AuditFault::ChainBroken(2)),
+        "{found:?}"
+    );
 
     for change in ["at = at + 1", "count = 4", "previous = hash", "hash = previous"] {
         let desk = self::desk().await;
@@ -158,7 +165,8 @@ async fn at_most_a_thousand_events_are_sealed_at_once() {
             for _ in 0..1_200 {
                 let actor = Actor { kind: "worker", account: None, address: None };
                 let subject = Subject::only(SubjectKind::Organization);
-                let entry = Entry { action: Action::SettingChanged, subject, detail: serde_json::Value::Null };
+                let entry =
+                    Entry { action: Action::SettingChanged, subject, detail: serde_json::Value::Null };
                 record_as(&tx, backend, actor, entry).await?;
             }
             Ok(())

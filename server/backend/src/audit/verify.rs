@@ -103,7 +103,8 @@ impl Backend {
         }
         let links: Links = events.into_iter().map(|event| (event.id, event.mac)).collect();
         let key_id = seal.hash.first().copied().unwrap_or_default();
-        let is_right = seal_hash(self.keys(), key_id, seal, &links).is_some_and(|hash| bool::from(hash.ct_eq(&seal.hash)));
+        let is_right = seal_hash(self.keys(), key_id, seal, &links)
+            .is_some_and(|hash| bool::from(hash.ct_eq(&seal.hash)));
         if !is_right {
             report.add(AuditFault::SealAltered(seal.number));
         }

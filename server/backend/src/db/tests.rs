@@ -257,7 +257,8 @@ async fn a_writer_waits_for_another_program_s_lock() {
         let backend = desk.backend.clone();
         let row = account(1, "ada").into_active_model();
         async move {
-            let work = async |tx: Tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?);
+            let work =
+                async |tx: Tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?);
             backend.db().write(work).await
         }
     });
@@ -280,7 +281,8 @@ async fn a_full_disk_is_told_and_recovered_from() {
     let big = account::Model { password_hash: Some("x".repeat(500_000)), ..account(1, "ada") };
     let full = {
         let row = big.clone().into_active_model();
-        let work = async |tx: Tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?);
+        let work =
+            async |tx: Tx| Ok(account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?);
         desk.backend.db().write(work).await
     };
     assert!(matches!(full, Err(Error::Later { code: Code::Busy, retry_after: 5 })), "{full:?}");

@@ -63,12 +63,15 @@ pub(crate) fn of(error: &DbErr) -> Trouble {
         };
     }
     match error {
-        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => match &**error {
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Trouble::Outage
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {
+            match &**error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed => Trouble::Outage,
+                _ => Trouble::Other,
             }
-            _ => Trouble::Other,
-        },
+        }
         _ => Trouble::Other,
     }
 }
@@ -76,7 +79,7 @@ pub(crate) fn of(error: &DbErr) -> Trouble {
 /// SQLite says an extended code; its low byte is the primary one.
 fn of_sqlite(code: &str) -> Trouble {
     match code.parse::<i32>().map(|code| code & 0xff) {
-        Ok(5 | 6) => Trouble::Contention,   // BUSY, LOCKED
+        Ok(5 | 6) => Trouble::Contention,    // BUSY, LOCKED
         Ok(10 | 13 | 14) => Trouble::Outage, // IOERR, FULL, CANTOPEN
         _ => Trouble::Other,
     }
@@ -93,10 +96,12 @@ fn of_postgres(code: &str) -> Trouble {
 
 fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
     match error {
-        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => match &**error {
-            sqlx::Error::Database(database) => Some(&**database),
-            _ => None,
-        },
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {
+            match &**error {
+                sqlx::Error::Database(database) => Some(&**database),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -107,9 +112,12 @@ mod tests {
 
     #[test]
     fn codes_of_both_databases_are_told_apart() {
-        for (code, trouble) in
-            [("5", Trouble::Contention), ("517", Trouble::Contention), ("13", Trouble::Outage), ("2067", Trouble::Other)]
-        {
+        for (code, trouble) in [
+            ("5", Trouble::Contention),
+            ("517", Trouble::Contention),
+            ("13", Trouble::Outage),
+            ("2067", Trouble::Other),
+        ] {
             assert_eq!(of_sqlite(code), trouble, "{code}");
         }
         for (code, trouble) in [

@@ -76,12 +76,12 @@ impl Caller {
     }
 
     /// The program itself, for the audit of what it does alone. It opens no desk.
-    pub(crate) fn worker() -> Self {
+    pub fn worker() -> Self {
         Self::new(Kind::Worker, None, String::new(), None)
     }
 
     /// Work for an account that goes on without it; each opening asks again what it holds.
-    pub(crate) fn on_behalf(account: AccountId) -> Self {
+    pub(super) fn on_behalf(account: AccountId) -> Self {
         Self::new(Kind::OnBehalf(account), None, String::new(), None)
     }
 

@@ -41,6 +41,12 @@ impl<R> Desk<R> {
         }
     }
 
+    /// A caller for work that goes on when the request is over. It holds what the account holds by then, and has no
+    /// session of its own.
+    pub fn on_behalf(&self) -> Caller {
+        self.account().map_or_else(|| self.caller.again(), Caller::on_behalf)
+    }
+
     /// Refuses what the right alone does not decide, and writes down who tried. Not within a transaction: the refusal
     /// stays when everything else is rolled back.
     pub(crate) async fn refuse(&self, code: Code, subject: Subject) -> Error {

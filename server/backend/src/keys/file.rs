@@ -13,7 +13,9 @@ use zeroize::Zeroizing;
 pub enum KeyFileError {
     #[error("the master key file {path} cannot be used: {cause}")]
     Io { path: PathBuf, cause: io::Error },
-    #[error("the master key file {path} is damaged at line {line}: a line is an id from 1 to 255, a space and 32 bytes in Base64, and no id comes twice")]
+    #[error(
+        "the master key file {path} is damaged at line {line}: a line is an id from 1 to 255, a space and 32 bytes in Base64, and no id comes twice"
+    )]
     Line { path: PathBuf, line: usize },
     #[error("the master key file {path} holds no key")]
     Empty { path: PathBuf },
@@ -127,7 +129,13 @@ mod tests {
         let key = STANDARD.encode([7; 32]);
         let keys = parse(path, &format!("# rotated\n1 {key}\n\n9 {key}\n")).unwrap();
         assert_eq!(keys.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [1, 9]);
-        for bad in [format!("0 {key}"), format!("256 {key}"), "1 AAAA".into(), format!("1 {key}\n1 {key}"), "x".into()] {
+        for bad in [
+            format!("0 {key}"),
+            format!("256 {key}"),
+            "1 AAAA".into(),
+            format!("1 {key}\n1 {key}"),
+            "x".into(),
+        ] {
             assert!(matches!(parse(path, &bad), Err(KeyFileError::Line { .. })), "{bad}");
         }
         assert!(matches!(parse(path, "\n"), Err(KeyFileError::Empty { .. })));

@@ -13,7 +13,10 @@ async fn tries_end_at_the_limit_and_begin_again_after_the_window() {
     desk.clock.advance(Duration::from_millis(500));
     for _ in 0..5 {
         let refused = reserve(&desk.backend, Kind::SignInAccount, "ada", LIMIT).await;
-        assert!(matches!(refused, Err(Error::Later { code: Code::TooMany, retry_after: 900 })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(Error::Later { code: Code::TooMany, retry_after: 900 })),
+            "{refused:?}"
+        );
     }
     reserve(&desk.backend, Kind::SignInAccount, "bob", LIMIT).await.unwrap();
     reserve(&desk.backend, Kind::SignInAddress, "ada", LIMIT).await.unwrap();
@@ -28,7 +31,8 @@ async fn two_hundred_at_once_get_no_more_than_the_limit() {
         let backend = desk.backend.clone();
         tokio::spawn(async move { reserve(&backend, Kind::SignInAddress, "::1", LIMIT).await.is_ok() })
     });
-    let passed = futures::future::join_all(tries).await.into_iter().filter(|passed| *passed.as_ref().unwrap()).count();
+    let passed =
+        futures::future::join_all(tries).await.into_iter().filter(|passed| *passed.as_ref().unwrap()).count();
     assert_eq!(passed, 3);
 }
 
@@ -41,6 +45,35 @@ async fn a_right_password_ends_the_count() {
         }
         forget(&desk.backend, Kind::SignInAccount, "ada").await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn of_two_limits_both_are_taken_or_none() {
+    let desk = Desk::new().await;
+    let (account, network) = ((Kind::SignInAccount, "ada"), (Kind::SignInAddress, "192.0.2.1"));
+    let wide = Limit { max: 5, window_s: 60 };
+    let both = [(account.0, account.1, LIMIT), (network.0, network.1, wide)];
+    for _ in 0..3 {
+        limits_taken(&desk, &both).await.unwrap();
+    }
+    for _ in 0..9 {
+        assert!(matches!(limits_taken(&desk, &both).await, Err(Error::Later { retry_after: 900, .. })));
+    }
+    for _ in 0..2 {
+        reserve(&desk.backend, network.0, network.1, wide).await.unwrap();
+    }
+    assert!(
+        reserve(&desk.backend, network.0, network.1, wide).await.is_err(),
+        "the refused ones did not count"
+    );
+    give_back(&desk.backend, &[account, network]).await.unwrap();
+    limits_taken(&desk, &both).await.unwrap();
+    assert!(limits_taken(&desk, &both).await.is_err());
+    give_back(&desk.backend, &[(Kind::Reset, "nobody")]).await.unwrap();
+}
+
+async fn limits_taken(desk: &Desk, both: &[(Kind, &str, Limit)]) -> Result<()> {
+    reserve_all(&desk.backend, both).await
 }
 
 #[test]

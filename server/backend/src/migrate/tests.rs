@@ -117,9 +117,12 @@ async fn many_programs_that_start_at_once_run_every_step_once() {
     let bench = Bench::new().await;
     let starts = (0..8).map(|seed| {
         let (db, clock) = (bench.db.clone(), bench.clock.clone());
-        tokio::spawn(async move { run(&db, &*clock, &Rng::seeded(100 + seed), &steps(Some(Late::Works))).await })
+        tokio::spawn(
+            async move { run(&db, &*clock, &Rng::seeded(100 + seed), &steps(Some(Late::Works))).await },
+        )
     });
-    let ran: usize = futures::future::join_all(starts).await.into_iter().map(|ran| ran.unwrap().unwrap()).sum();
+    let ran: usize =
+        futures::future::join_all(starts).await.into_iter().map(|ran| ran.unwrap().unwrap()).sum();
     assert_eq!(ran, migration::steps().len() + 1);
 }
 

@@ -10,7 +10,7 @@ use crate::error::Result;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, QueryFilter};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ pub(super) async fn claim(backend: &Backend, room: Room) -> Result<Claimed> {
         .write(async |tx: Tx| {
             let tx = &*tx;
             let mut rows = take(tx, URGENT, room.all, lease, until, now).await?;
-            let left = (room.all - rows.len() as u64).min(room.bulk);
+            let left = Ord::min(room.all - rows.len() as u64, room.bulk);
             rows.extend(take(tx, BULK, left, lease, until, now).await?);
             let is_full = rows.len() as u64 >= room.all;
             let (letters, dead) = read(tx, rows, lease, now).await?;
@@ -204,5 +204,20 @@ impl Claimed {
     /// A claim where nothing was due.
     pub(super) fn nothing() -> Self {
         Self { lease: Uuid::nil(), until: 0, letters: Vec::new(), withdrawn: 0, is_full: false }
+    }
+}
+
+#[cfg(test)]
+impl Letter {
+    pub(crate) fn for_test(
+        message: message::Model,
+        invitation: invitation::Model,
+        reset: password_reset::Model,
+    ) -> Self {
+        Self { message, invitation: Some(invitation), reset: Some(reset), lease: Uuid::nil() }
+    }
+
+    pub(super) fn lease_for_test(&self) -> Uuid {
+        self.lease
     }
 }

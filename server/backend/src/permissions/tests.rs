@@ -1,1 +1,115 @@
 use super::*;
+use crate::gate::personas::{account, audit, founder, grant, holder, signed_in};
+use crate::support::{self, NOON};
+use std::time::Duration;
+
+fn set(permissions: &[Permission]) -> Permissions {
+    permissions.iter().copied().collect()
+}
+
+async fn opened(desk: &support::Desk, account: AccountId) -> Desk<CanManagePermissions> {
+    desk.backend.open(&signed_in(desk, account).await).await.unwrap()
+}
+
+async fn held(desk: &support::Desk, account: AccountId) -> Vec<(Permissions, Option<i64>, Option<i64>)> {
+    let rows = permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.uuid()));
+    let rows = rows.all(desk.backend.db().read()).await.unwrap();
+    rows.iter().map(|row| (Permissions::from_bits(bit(row)), row.starts_at, row.ends_at)).collect()
+}
+
+fn refused(result: Result<()>) -> Option<Code> {
+    result.err().map(|error| error.code())
+}
+
+#[tokio::test]
+async fn the_founder_gives_and_takes_anything() {
+    let desk = support::Desk::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Pending).await;
+    let opened = opened(&desk, boss).await;
+    let span = Span { starts_at: Some(NOON + 5), ends_at: Some(NOON + 10) };
+    opened.grant(ada, Permissions::all(), Span::default()).await.unwrap();
+    opened.grant(ada, set(&[Permission::ViewAudit]), span).await.unwrap();
+    assert_eq!(held(&desk, ada).await.len(), Permission::ALL.len());
+    assert!(held(&desk, ada).await.contains(&(set(&[Permission::ViewAudit]), span.starts_at, span.ends_at)));
+    opened.revoke(ada, Permissions::all()).await.unwrap();
+    opened.revoke(ada, Permissions::all()).await.unwrap();
+    assert_eq!(held(&desk, ada).await, []);
+    let actions: Vec<_> = audit(&desk.backend).await.into_iter().map(|(action, _)| action).collect();
+    assert_eq!(actions, ["session.opened", "permission.granted", "permission.granted", "permission.revoked"]);
+    for wrong in [Span { ends_at: Some(NOON), ..span }, Span { starts_at: Some(NOON + 10), ..span }] {
+        assert_eq!(refused(opened.grant(ada, Permissions::all(), wrong).await), Some(Code::Invalid));
+    }
+}
+
+#[tokio::test]
+async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
+    let desk = support::Desk::new().await;
+    let founder = founder(&desk).await;
+    let manager = holder(&desk, "manager", &[Permission::ManagePermissions, Permission::RegisterUsers]).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let above = holder(&desk, "above", &[Permission::ViewAudit]).await;
+    let soon = account(&desk, "soon", AccountState::Active).await;
+    grant(&desk, soon, Permission::ViewAudit, Some(NOON + 1_000), None).await;
+    let was = account(&desk, "was", AccountState::Active).await;
+    grant(&desk, was, Permission::ViewAudit, None, Some(NOON)).await;
+    let desk_of = opened(&desk, manager).await;
+    let register = set(&[Permission::RegisterUsers]);
+    for target in [ada, was, manager] {
+        assert_eq!(refused(desk_of.grant(target, register, Span::default()).await), None);
+        let more = set(&[Permission::RegisterUsers, Permission::ViewAudit]);
+        assert_eq!(refused(desk_of.grant(target, more, Span::default()).await), Some(Code::PermissionNotHeld));
+    }
+    for target in [above, soon, founder] {
+        assert_eq!(refused(desk_of.grant(target, register, Span::default()).await), Some(Code::PermissionNotHeld));
+        assert_eq!(refused(desk_of.revoke(target, register).await), Some(Code::PermissionNotHeld));
+    }
+    let nobody = AccountId::new(desk.backend.new_id());
+    assert_eq!(refused(desk_of.grant(nobody, register, Span::default()).await), Some(Code::NotFound));
+    let events = audit(&desk.backend).await;
+    assert_eq!(events.iter().filter(|(action, actor)| action == "access.refused" && *actor == Some(manager)).count(), 9);
+}
+
+#[tokio::test]
+async fn a_grant_never_outlives_the_giver_s_own() {
+    let desk = support::Desk::new().await;
+    let manager = account(&desk, "manager", AccountState::Active).await;
+    let end = NOON + 60_000;
+    grant(&desk, manager, Permission::ManagePermissions, None, Some(end)).await;
+    grant(&desk, manager, Permission::ViewAudit, None, None).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let opened = opened(&desk, manager).await;
+    let both = set(&[Permission::ManagePermissions, Permission::ViewAudit]);
+    for target in [ada, manager] {
+        opened.grant(target, both, Span::default()).await.unwrap();
+        let held = held(&desk, target).await;
+        assert!(held.contains(&(set(&[Permission::ManagePermissions]), None, Some(end))), "{held:?}");
+        assert!(held.contains(&(set(&[Permission::ViewAudit]), None, None)), "{held:?}");
+    }
+    let later = Span { starts_at: Some(end), ends_at: None };
+    assert_eq!(refused(opened.grant(ada, both, later).await), Some(Code::PermissionNotHeld));
+    desk.clock.advance(Duration::from_secs(60));
+    let view = set(&[Permission::ViewAudit]);
+    assert_eq!(refused(opened.grant(ada, view, Span::default()).await), Some(Code::PermissionMissing), "it has ended");
+}
+
+#[tokio::test]
+async fn what_comes_with_an_invitation_is_held_by_the_inviter() {
+    let desk = support::Desk::new().await;
+    let ada = account(&desk, "ada", AccountState::Pending).await;
+    let give = async |actor: AccountId, permissions: Permissions| {
+        let caller = signed_in(&desk, actor).await;
+        let opened = desk.backend.open::<crate::gate::CanRegisterUsers>(&caller).await.unwrap();
+        let opened = &opened;
+        let work = async |tx: Tx| give_at_once(&tx, opened, ada, permissions).await;
+        desk.backend.db().write(work).await
+    };
+    let clerk = holder(&desk, "clerk", &[Permission::RegisterUsers]).await;
+    let register = set(&[Permission::RegisterUsers]);
+    assert_eq!(refused(give(clerk, Permissions::NONE).await), None);
+    assert_eq!(refused(give(clerk, register).await), Some(Code::PermissionNotHeld));
+    let manager = holder(&desk, "manager", &[Permission::RegisterUsers, Permission::ManagePermissions]).await;
+    assert_eq!(refused(give(manager, set(&[Permission::ViewAudit])).await), Some(Code::PermissionNotHeld));
+    assert_eq!(refused(give(manager, register).await), None);
+    assert_eq!(held(&desk, ada).await, [(register, None, None)]);
+}

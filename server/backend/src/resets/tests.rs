@@ -1,1 +1,144 @@
 use super::*;
+use crate::entity::message;
+use crate::gate::SignedIn as IsSignedIn;
+use crate::gate::personas::{PASSWORD, account, audit, session, sign_in_as, visitor, visitor_from};
+use crate::support;
+use domain::form::Field;
+use sea_orm::QueryOrder;
+
+const NEW: &str = "kaffee mit zwei löffeln";
+
+async fn desk(backend: &Backend) -> Desk<Public> {
+    backend.open(&visitor(backend, None)).await.unwrap()
+}
+
+async fn forgot(bench: &support::Desk, email: &str) -> Result<()> {
+    desk(&bench.backend).await.forgot_password(ForgotDraft { email: email.to_owned() }).await
+}
+
+/// The tokens of all links that were asked for.
+async fn tokens(bench: &support::Desk) -> Vec<String> {
+    let rows = password_reset::Entity::find().order_by_asc(password_reset::Column::CreatedAt);
+    let rows = rows.all(bench.backend.db().read()).await.unwrap();
+    let token = |row: &password_reset::Model| {
+        Seed { purpose: Purpose::Reset, id: row.id, key_id: row.key_id, nonce: &row.nonce }.token(bench.backend.keys())
+    };
+    rows.iter().map(|row| token(row).unwrap()).collect()
+}
+
+async fn messages(bench: &support::Desk) -> Vec<(String, String)> {
+    let rows = message::Entity::find().all(bench.backend.db().read()).await.unwrap();
+    rows.into_iter().map(|row| (row.kind, row.to_address)).collect()
+}
+
+fn choose(password: &str) -> PasswordDraft {
+    PasswordDraft { password: password.to_owned() }
+}
+
+fn code<T>(result: Result<T>) -> Option<Code> {
+    result.err().map(|error| error.code())
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
+    let bench = support::Desk::new().await;
+    let ada = account(&bench, "ada", AccountState::Active).await;
+    let device = session(&bench.backend, ada).await;
+    forgot(&bench, "Ada@example.org").await.unwrap();
+    forgot(&bench, "ada@EXAMPLE.org").await.unwrap();
+    assert_eq!(messages(&bench).await, vec![("password_reset".to_owned(), "ada@Example.org".to_owned()); 2]);
+    let tokens = tokens(&bench).await;
+    let public = desk(&bench.backend).await;
+    for _ in 0..3 {
+        assert_eq!(public.reset_view(&tokens[0]).await.unwrap().username, "ada");
+    }
+    let short = public.reset_password(&tokens[0], choose("short")).await.err();
+    assert!(matches!(&short, Some(Error::Faults(f)) if f.at(Field::Password) == Some(Code::PasswordShort)), "{short:?}");
+    let common = public.reset_password(&tokens[0], choose("ada@example.org")).await.err();
+    assert!(matches!(&common, Some(Error::Faults(f)) if f.at(Field::Password) == Some(Code::PasswordCommon)), "{common:?}");
+
+    let fresh = public.reset_password(&tokens[0], choose(NEW)).await.ok().unwrap();
+    let is_in = async |session: &SignedIn| {
+        bench.backend.open::<IsSignedIn>(&visitor(&bench.backend, Some(session))).await.is_ok()
+    };
+    assert!(is_in(&fresh).await);
+    assert!(!is_in(&device).await);
+    for token in &tokens {
+        assert_eq!(code(public.reset_view(token).await), Some(Code::LinkDead));
+        assert_eq!(code(public.reset_password(token, choose("")).await), Some(Code::LinkDead));
+    }
+    assert_eq!(code(public.sign_in(sign_in_as("ada", PASSWORD)).await), Some(Code::SignInWrong));
+    assert_eq!(code(public.sign_in(sign_in_as("ada", NEW)).await), None);
+    assert_eq!(messages(&bench).await.iter().filter(|(kind, _)| kind == "password_changed").count(), 1);
+    let events = audit(&bench.backend).await;
+    assert!(events.contains(&("account.password_changed".to_owned(), Some(ada))), "{events:?}");
+}
+
+#[tokio::test]
+async fn asking_tells_nothing_about_who_is_registered() {
+    let bench = support::Desk::new().await;
+    account(&bench, "ada", AccountState::Active).await;
+    account(&bench, "ben", AccountState::Pending).await;
+    account(&bench, "cyd", AccountState::Suspended).await;
+    for name in ["nobody", "ada", "ben", "cyd"] {
+        let email = format!("{name}@example.org");
+        for _ in 0..3 {
+            let asked_at = Instant::now();
+            forgot(&bench, &email).await.unwrap();
+            assert!(asked_at.elapsed() >= ANSWER);
+        }
+        let refused = forgot(&bench, &email).await.err();
+        assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, retry_after: 3_600 })), "{refused:?}");
+    }
+    assert_eq!(messages(&bench).await, vec![("password_reset".to_owned(), "ada@Example.org".to_owned()); 3]);
+    bench.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(code(forgot(&bench, "ada@example.org").await), None);
+}
+
+#[tokio::test]
+async fn one_address_cannot_ask_for_everybody() {
+    let bench = support::Desk::new().await;
+    for n in 0..100 {
+        let email = Email::parse(&format!("nobody{n}@example.org"), to_ascii).unwrap();
+        desk(&bench.backend).await.ask_for_reset(&email).await.unwrap();
+    }
+    let email = Email::parse("ada@example.org", to_ascii).unwrap();
+    for _ in 0..5 {
+        assert_eq!(code(desk(&bench.backend).await.ask_for_reset(&email).await), Some(Code::TooMany));
+    }
+    let elsewhere = bench.backend.open::<Public>(&visitor_from(&bench.backend, None, "192.0.2.99")).await.unwrap();
+    elsewhere.ask_for_reset(&email).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
+    let bench = support::Desk::new().await;
+    let ada = account(&bench, "ada", AccountState::Active).await;
+    forgot(&bench, "ada@example.org").await.unwrap();
+    let token = tokens(&bench).await.remove(0);
+    let public = desk(&bench.backend).await;
+    for wrong in ["", "x", &token[1..], &format!("{token}A")] {
+        assert_eq!(code(public.reset_view(wrong).await), Some(Code::LinkDead), "{wrong}");
+    }
+    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set("suspended".to_owned())).await;
+    assert_eq!(code(public.reset_password(&token, choose(NEW)).await), Some(Code::LinkDead));
+    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set("active".to_owned())).await;
+    assert!(public.reset_view(&token).await.is_ok());
+    bench.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(code(public.reset_view(&token).await), Some(Code::LinkDead));
+}
+
+#[tokio::test]
+async fn of_two_who_use_a_link_at_once_one_wins() {
+    let bench = support::Desk::new().await;
+    account(&bench, "ada", AccountState::Active).await;
+    forgot(&bench, "ada@example.org").await.unwrap();
+    let token = tokens(&bench).await.remove(0);
+    let both = ["kaffee mit zwei löffeln", "drei löffel im kaffee"].map(|password| {
+        let (backend, token) = (bench.backend.clone(), token.clone());
+        tokio::spawn(async move { code(desk(&backend).await.reset_password(&token, choose(password)).await) })
+    });
+    let mut answers: Vec<_> = futures::future::join_all(both).await.into_iter().map(|answer| answer.unwrap()).collect();
+    answers.sort();
+    assert_eq!(answers, [None, Some(Code::LinkDead)]);
+}

@@ -11,10 +11,18 @@ const BATCH: u64 = 500;
 pub(super) async fn run(backend: &Backend) -> Result<()> {
     let now = backend.now();
     let idle = now - i64::from(backend.settings().session_idle_h) * 3_600_000;
-    delete(backend, "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 LIMIT 500)", now)
-        .await?;
-    delete(backend, "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE seen_at <= $1 LIMIT 500)", idle)
-        .await?;
+    delete(
+        backend,
+        "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 LIMIT 500)",
+        now,
+    )
+    .await?;
+    delete(
+        backend,
+        "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE seen_at <= $1 LIMIT 500)",
+        idle,
+    )
+    .await?;
     // No window is longer than a day, and no link to a new password is good for as long as a week.
     delete(
         backend,
@@ -36,7 +44,8 @@ async fn delete(backend: &Backend, sql: &str, before: i64) -> Result<()> {
             .db()
             .write(async |tx| {
                 let tx = &*tx;
-                let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [before.into()]);
+                let statement =
+                    Statement::from_sql_and_values(tx.get_database_backend(), sql, [before.into()]);
                 Ok(tx.execute_raw(statement).await?.rows_affected())
             })
             .await?;

@@ -42,11 +42,11 @@ async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
     run_due(&desk.backend, &tasks).await.unwrap();
     let now = desk.backend.now();
     let lease = desk.backend.new_id();
-    execute(&desk.backend, "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'", [
-        now.into(),
-        lease.into(),
-        (now + 30_000).into(),
-    ])
+    execute(
+        &desk.backend,
+        "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'",
+        [now.into(), lease.into(), (now + 30_000).into()],
+    )
     .await
     .unwrap();
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
@@ -96,7 +96,9 @@ async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
     let desk = Desk::new().await;
     let replica = desk.replica().await;
     let put = async |value: &str| {
-        let put = async |tx: crate::db::Tx| desk.backend.put_setting(&tx, Setting::InvitationDays, value, None).await;
+        let put = async |tx: crate::db::Tx| {
+            desk.backend.put_setting(&tx, Setting::InvitationDays, value, None).await
+        };
         desk.backend.db().write(put).await
     };
     put("14").await.unwrap();

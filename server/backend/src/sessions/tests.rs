@@ -1,1 +1,228 @@
 use super::*;
+use crate::error::Error;
+use crate::gate::personas::{PASSWORD, account, audit, founder, session, sign_in_as, visitor, visitor_from};
+use crate::gate::{Public, SignedIn as IsSignedIn};
+use crate::support;
+use domain::account::AccountState;
+use domain::form::Code;
+use std::time::Duration;
+
+async fn try_in(desk: &support::Desk, identifier: &str, password: &str) -> Result<SignedIn> {
+    let public = desk.backend.open::<Public>(&visitor(&desk.backend, None)).await.unwrap();
+    public.sign_in(sign_in_as(identifier, password)).await
+}
+
+async fn is_in(desk: &support::Desk, session: &SignedIn) -> bool {
+    desk.backend.open::<IsSignedIn>(&visitor(&desk.backend, Some(session))).await.is_ok()
+}
+
+#[tokio::test]
+async fn somebody_signs_in_by_address_or_username_and_out_again() {
+    let desk = support::Desk::new().await;
+    let id = account(&desk, "ada", AccountState::Active).await;
+    let mut tokens = Vec::new();
+    for identifier in ["ada", " ADA ", "ada@example.org", "Ada@EXAMPLE.org"] {
+        let session = try_in(&desk, identifier, PASSWORD).await.ok().unwrap();
+        assert!(is_in(&desk, &session).await);
+        assert_eq!(session.max_age_s, 7 * 86_400);
+        assert!(!tokens.contains(&session.token.hash()));
+        tokens.push(session.token.hash());
+    }
+    let session = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    let caller = visitor(&desk.backend, Some(&session));
+    desk.backend.open::<IsSignedIn>(&caller).await.unwrap().sign_out().await.unwrap();
+    assert!(!is_in(&desk, &session).await);
+    let events = audit(&desk.backend).await;
+    assert_eq!(events.len(), 6);
+    assert!(events[..5].iter().all(|event| *event == ("session.opened".to_owned(), Some(id))));
+    assert_eq!(events[5], ("session.closed".to_owned(), Some(id)));
+}
+
+#[tokio::test]
+async fn a_browser_that_signs_in_again_has_one_session_and_another_browser_keeps_its_own() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    let first = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    let other = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    let caller = visitor(&desk.backend, Some(&first));
+    let public = desk.backend.open::<Public>(&caller).await.unwrap();
+    let second = public.sign_in(sign_in_as("ada", PASSWORD)).await.ok().unwrap();
+    assert!(!is_in(&desk, &first).await);
+    assert!(is_in(&desk, &other).await);
+    assert!(is_in(&desk, &second).await);
+}
+
+#[tokio::test]
+async fn unknown_wrong_pending_and_suspended_are_one_answer_and_one_event() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    account(&desk, "ben", AccountState::Pending).await;
+    account(&desk, "cyd", AccountState::Suspended).await;
+    let long = "a".repeat(257);
+    for (identifier, password) in [
+        ("nobody", PASSWORD),
+        ("nobody@example.org", PASSWORD),
+        ("not @n address", PASSWORD),
+        ("ada", "vedo sette gru sul Lago"),
+        ("ben", PASSWORD),
+        ("cyd", PASSWORD),
+        ("ada", &long),
+    ] {
+        let answer = try_in(&desk, identifier, password).await.err();
+        assert!(matches!(answer, Some(Error::Refused(Code::SignInWrong))), "{identifier}: {answer:?}");
+    }
+    let events = audit(&desk.backend).await;
+    assert_eq!(events, vec![("session.refused".to_owned(), None); 6], "what is too long was never tried");
+}
+
+#[tokio::test]
+async fn an_old_hash_becomes_a_new_one_at_the_next_sign_in() {
+    let desk = support::Desk::new().await;
+    let id = account(&desk, "ada", AccountState::Active).await;
+    let hash = async || {
+        let row = crate::accounts::by_id(desk.backend.db().read(), id).await.unwrap().unwrap();
+        row.password_hash.unwrap()
+    };
+    assert!(hash().await.contains("m=64,"));
+    try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    let renewed = hash().await;
+    assert!(renewed.contains("m=19456,t=2,p=1"), "{renewed}");
+    try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    assert_eq!(hash().await, renewed);
+}
+
+#[tokio::test]
+async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    account(&desk, "ben", AccountState::Active).await;
+    let tries = (0..60).map(|n| {
+        let backend = desk.backend.clone();
+        tokio::spawn(async move {
+            let public = backend.open::<Public>(&visitor(&backend, None)).await.unwrap();
+            // One account, however it is named.
+            let identifier = ["ada", "ada@example.org", "ADA"][n % 3];
+            public.sign_in(sign_in_as(identifier, "wrong wrong wrong")).await.err().unwrap()
+        })
+    });
+    let answers = futures::future::join_all(tries).await;
+    let count = |code| answers.iter().filter(|answer| answer.as_ref().unwrap().code() == code).count();
+    assert_eq!((count(Code::SignInWrong), count(Code::TooMany)), (10, 50));
+    assert_eq!(audit(&desk.backend).await.len(), 10);
+
+    let refused = try_in(&desk, "ada", PASSWORD).await.err();
+    assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, retry_after: 900 })), "{refused:?}");
+    assert!(try_in(&desk, "ben", PASSWORD).await.is_ok(), "others are not affected, even at the same address");
+    desk.clock.advance(Duration::from_secs(900));
+    assert!(try_in(&desk, "ada", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_right_password_ends_the_count_of_wrong_ones_and_is_none_at_its_address() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    for _ in 0..15 {
+        for _ in 0..6 {
+            assert!(matches!(try_in(&desk, "ada", "wrong").await, Err(Error::Refused(Code::SignInWrong))));
+        }
+        assert!(try_in(&desk, "ada", PASSWORD).await.is_ok());
+    }
+    for _ in 0..10 {
+        assert!(matches!(try_in(&desk, "nobody", "wrong").await, Err(Error::Refused(Code::SignInWrong))));
+    }
+    let refused = try_in(&desk, "ada", PASSWORD).await.err();
+    assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, .. })), "100 wrong ones at this address");
+}
+
+#[tokio::test]
+async fn an_address_over_its_limit_uses_up_nobody_s_tries() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    for n in 0..100 {
+        assert!(try_in(&desk, &format!("nobody{n}"), "wrong").await.is_err());
+    }
+    for _ in 0..20 {
+        let refused = try_in(&desk, "ada", "wrong").await.err();
+        assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, .. })), "{refused:?}");
+    }
+    let elsewhere = visitor_from(&desk.backend, None, "2001:db8::1");
+    let public = desk.backend.open::<Public>(&elsewhere).await.unwrap();
+    assert!(public.sign_in(sign_in_as("ada", PASSWORD)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_session_ends_when_it_is_idle_and_in_any_case_after_its_days() {
+    let desk = support::Desk::new().await;
+    let id = account(&desk, "ada", AccountState::Active).await;
+    let idle = session(&desk.backend, id).await;
+    desk.clock.advance(Duration::from_secs(12 * 3_600 - 1));
+    let used = session(&desk.backend, id).await;
+    assert!(is_in(&desk, &idle).await);
+    noted(&desk, &idle).await;
+    desk.clock.advance(Duration::from_secs(12 * 3_600 - 1));
+    assert!(is_in(&desk, &idle).await, "it was seen since");
+    for _ in 0..13 {
+        assert!(is_in(&desk, &used).await);
+        noted(&desk, &used).await;
+        desk.clock.advance(Duration::from_secs(11 * 3_600));
+    }
+    assert!(!is_in(&desk, &idle).await);
+    assert!(is_in(&desk, &used).await, "six days old");
+    noted(&desk, &used).await;
+    desk.clock.advance(Duration::from_secs(11 * 3_600));
+    assert!(is_in(&desk, &used).await);
+    noted(&desk, &used).await;
+    desk.clock.advance(Duration::from_secs(11 * 3_600));
+    noted(&desk, &used).await;
+    assert!(!is_in(&desk, &used).await, "seven days old");
+    session(&desk.backend, id).await;
+    let left = session::Entity::find().all(desk.backend.db().read()).await.unwrap();
+    assert_eq!(left.len(), 1, "dead ones are cleared away");
+}
+
+#[tokio::test]
+async fn a_visit_is_noted_at_most_once_a_minute() {
+    let desk = support::Desk::new().await;
+    let id = account(&desk, "ada", AccountState::Active).await;
+    let ada = session(&desk.backend, id).await;
+    let at_first = seen_at(&desk, &ada).await;
+    desk.clock.advance(Duration::from_secs(59));
+    assert!(is_in(&desk, &ada).await);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(seen_at(&desk, &ada).await, at_first);
+    desk.clock.advance(Duration::from_secs(1));
+    assert!(is_in(&desk, &ada).await);
+    noted(&desk, &ada).await;
+    assert_eq!(seen_at(&desk, &ada).await, at_first + 60_000);
+}
+
+#[tokio::test]
+async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
+    let desk = support::Desk::new().await;
+    let standing = async |session: Option<&SignedIn>| {
+        let public = desk.backend.open::<Public>(&visitor(&desk.backend, session)).await.unwrap();
+        public.standing().await.unwrap()
+    };
+    let view = standing(None).await;
+    assert_eq!((view.is_founded, view.has_mail, view.me), (false, false, None));
+    let founder = session(&desk.backend, founder(&desk).await).await;
+    assert!(standing(None).await.is_founded);
+    let me = standing(Some(&founder)).await.me.unwrap();
+    assert_eq!((me.username.as_str(), me.is_founder, me.open_invitations, me.held_messages), ("founder", true, 0, 0));
+}
+
+async fn seen_at(desk: &support::Desk, session: &SignedIn) -> i64 {
+    let hash = session.token.hash().to_vec();
+    let found = session::Entity::find().filter(session::Column::TokenHash.eq(hash));
+    found.one(desk.backend.db().read()).await.unwrap().unwrap().seen_at
+}
+
+/// Waits until the visit of just now is noted, which happens beside the request.
+async fn noted(desk: &support::Desk, session: &SignedIn) {
+    for _ in 0..200 {
+        if desk.backend.now() - seen_at(desk, session).await < SEEN_EVERY_MS {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}

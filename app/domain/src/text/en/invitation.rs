@@ -19,11 +19,12 @@ impl InvitationText for En {
         correct_address = "Correct address";
         delete_account = "Delete account";
         show_link = "Show link";
+        close = "Close";
         no_mail_yet = "None";
         account_deleted = "account deleted";
-        good_until = "until";
-        ended_on = "on";
-        invited_by(who: &str) = "by {who}";
+        open_until = "until";
+        expired_on = "on";
+        by_whom(who: &str) = "by {who}";
         revoke_ask = "Revoke the invitation?";
         revoke_words(who: &str) = "The link sent to {who} stops working at once. The account stays, waiting: inviting the same address again reopens it.";
         delete_ask = "Delete the account?";

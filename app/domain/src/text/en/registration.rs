@@ -13,6 +13,7 @@ impl RegistrationText for En {
         already_used = "Already used";
         already_used_free_now = "Already used. Free now:";
         invitation_pending = "Invitation pending";
+        invitation_lapsed = "Invitation pending, but its link is dead. Sending makes a new one.";
         open_the_invitation = "Open the invitation";
         reserved = "Reserved";
         reserved_free_now = "Reserved. Free now:";
@@ -23,6 +24,7 @@ impl RegistrationText for En {
         use_automatic = "Use automatic";
         username_follows = "Follows the e-mail address until you change it.";
         username_may_stay_empty = "Left empty, it follows from the e-mail address.";
+        username_is_kept = "The account keeps its username unless you choose another.";
         number_as_taken(username: &str) = "{username} is already used, so a number was added.";
         number_as_reserved(username: &str) = "{username} is reserved, so a number was added.";
         number_as_short(username: &str) = "{username} is too short, so a number was added.";
@@ -49,8 +51,8 @@ impl RegistrationText for En {
         mail_held_as_asked = "The account exists. No e-mail is sent, as you asked: it is held under Outgoing mail. Hand over the link yourself.";
         mail_held_without_server = "The account exists. No mail server is configured, so the e-mail is held under Outgoing mail. Hand over the link yourself.";
         no_mail = "The account exists. There is no e-mail about it.";
-        link_shown_once = "The link is shown once, here. Copy it now if you want to hand it over.";
-        link_not_shown = "The link is not shown again here.";
+        link_shown_once = "Copy the link now if you want to hand it over: this page shows it for a quarter of an hour.";
+        link_not_shown = "This page does not show the link any more.";
         language_of_invitation = "Language of the invitation";
         link_works_until = "Good until";
         permissions_given = "Permissions given";

@@ -19,11 +19,12 @@ impl InvitationText for It {
         correct_address = "Correggi indirizzo";
         delete_account = "Elimina account";
         show_link = "Mostra link";
+        close = "Chiudi";
         no_mail_yet = "Nessuna";
         account_deleted = "account eliminato";
-        good_until = "fino al";
-        ended_on = "il";
-        invited_by(who: &str) = "da {who}";
+        open_until = "fino al";
+        expired_on = "il";
+        by_whom(who: &str) = "da {who}";
         revoke_ask = "Revocare l'invito?";
         revoke_words(who: &str) = "Il link inviato a {who} smette subito di funzionare. L'account resta in attesa: invitando di nuovo lo stesso indirizzo si riapre.";
         delete_ask = "Eliminare l'account?";

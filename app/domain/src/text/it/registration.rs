@@ -13,6 +13,7 @@ impl RegistrationText for It {
         already_used = "Già usato";
         already_used_free_now = "Già usato. Liberi adesso:";
         invitation_pending = "Invito in attesa";
+        invitation_lapsed = "Invito in attesa, ma il suo link non vale più. Inviando se ne crea uno nuovo.";
         open_the_invitation = "Apri l'invito";
         reserved = "Riservato";
         reserved_free_now = "Riservato. Liberi adesso:";
@@ -23,6 +24,7 @@ impl RegistrationText for It {
         use_automatic = "Usa quello automatico";
         username_follows = "Segue l'indirizzo e-mail finché non lo cambi.";
         username_may_stay_empty = "Se resta vuoto, si ricava dall'indirizzo e-mail.";
+        username_is_kept = "L'account mantiene il suo nome utente, se non ne scegli un altro.";
         number_as_taken(username: &str) = "{username} è già usato, quindi è stato aggiunto un numero.";
         number_as_reserved(username: &str) = "{username} è riservato, quindi è stato aggiunto un numero.";
         number_as_short(username: &str) = "{username} è troppo corto, quindi è stato aggiunto un numero.";
@@ -49,8 +51,8 @@ impl RegistrationText for It {
         mail_held_as_asked = "L'account esiste. Nessuna e-mail parte, come hai chiesto: è trattenuta nella posta in uscita. Consegna tu il link.";
         mail_held_without_server = "L'account esiste. Nessun server di posta è configurato, quindi l'e-mail è trattenuta nella posta in uscita. Consegna tu il link.";
         no_mail = "L'account esiste. Non c'è nessuna e-mail.";
-        link_shown_once = "Il link si vede una volta sola, qui. Copialo adesso se vuoi consegnarlo.";
-        link_not_shown = "Il link non si vede più qui.";
+        link_shown_once = "Copia il link adesso se vuoi consegnarlo: questa pagina lo mostra per un quarto d'ora.";
+        link_not_shown = "Questa pagina non mostra più il link.";
         language_of_invitation = "Lingua dell'invito";
         link_works_until = "Vale fino al";
         permissions_given = "Permessi dati";

@@ -18,7 +18,7 @@ pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match issued.await {
-                    Ok(invited) => view! { <Result invited/> }.into_any(),
+                    Ok(invited) => view! { <WhatHappened invited/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }
             })}
@@ -27,9 +27,10 @@ pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
 }
 
 #[component]
-fn Result(invited: Invited) -> impl IntoView {
+fn WhatHappened(invited: Invited) -> impl IntoView {
     let t = text();
-    let (shape, class) = if is_refused(&invited) { (Shape::Warn, "note warn") } else { (Shape::Check, "note good") };
+    let (shape, class) =
+        if is_refused(&invited) { (Shape::Warn, "note warn") } else { (Shape::Check, "note good") };
     let permissions = (!invited.permissions.is_empty()).then(|| {
         let words: Vec<_> = invited.permissions.iter().map(Permission::as_str).collect();
         view! { <div><dt>{t.permissions_given()}</dt><dd class="mono">{words.join(", ")}</dd></div> }
@@ -85,7 +86,9 @@ fn what_happened(invited: &Invited) -> String {
         Some(MessageState::Deferred) => t.mail_waits(email),
         Some(MessageState::Sent) => t.mail_sent(email),
         Some(MessageState::Bounced | MessageState::Failed) => t.mail_refused(email),
-        Some(MessageState::Held) if session().with_untracked(|session| session.has_mail) => t.mail_held_as_asked().to_owned(),
+        Some(MessageState::Held) if session().with_untracked(|session| session.has_mail) => {
+            t.mail_held_as_asked().to_owned()
+        }
         Some(MessageState::Held) => t.mail_held_without_server().to_owned(),
     }
 }

@@ -1,9 +1,9 @@
-use super::live::{Line, Live, Numbered};
+use super::line::{Line, Numbered};
+use super::live::Live;
 use crate::components::{Icon, Shape, Typed};
 use crate::first::{holds, text};
 use crate::hooks::{Bound, Form, focus_soon};
 use domain::account::corrected;
-use domain::availability::Standing;
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
 use domain::permission::Permission;
@@ -21,7 +21,9 @@ pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
         fault: is_bad(line),
         ..form.bind(Field::Email, |draft| &mut draft.email)
     };
-    let class = move || if slip.get().is_some() && !line.get().is_bad() { "field live warn" } else { class_of(line.get()) };
+    let class = move || {
+        if slip.get().is_some() && !line.get().is_bad() { "field live warn" } else { class_of(line.get()) }
+    };
     let correct = move |domain| {
         live.put_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
         live.settle();
@@ -83,10 +85,11 @@ pub(super) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoVie
             </div>
             <p class="says" id="username-says" role="status">
                 {move || match (line.get(), free.with(Vec::is_empty)) {
-                    (Line::Said(Standing::Used | Standing::InvitationPending(_)), false) => bad(t.already_used_free_now()).into_any(),
-                    (Line::Said(Standing::Reserved), false) => bad(t.reserved_free_now()).into_any(),
+                    (Line::Used | Line::Pending, false) => bad(t.already_used_free_now()).into_any(),
+                    (Line::Reserved, false) => bad(t.reserved_free_now()).into_any(),
                     (line, _) => answer(line).into_any(),
                 }}
+                {move || live.keeps_username().then(|| view! { <span>{t.username_is_kept()}</span> })}
                 {move || numbered.get().filter(|_| !line.get().is_bad()).map(|why| view! { <span>{because(why)}</span> })}
             </p>
             {move || {
@@ -112,12 +115,13 @@ fn answer(line: Line) -> impl IntoView {
         Line::Silent => ().into_any(),
         // Its ring is drawn by the style of a busy field.
         Line::Checking => view! { <span>{t.checking()}</span> }.into_any(),
-        Line::Said(Standing::Available) => view! { <Icon shape=Shape::Check/><span>{t.available()}</span> }.into_any(),
-        Line::Said(Standing::Used) => bad(t.already_used()).into_any(),
-        Line::Said(Standing::Reserved) => bad(t.reserved()).into_any(),
-        Line::Said(Standing::NotValid(code @ Code::EmailMissing)) => bad(t.fault(code)).into_any(),
-        Line::Said(Standing::NotValid(code)) => bad(t.not_valid(t.fault(code))).into_any(),
-        Line::Said(Standing::InvitationPending(_)) => {
+        Line::Available => view! { <Icon shape=Shape::Check/><span>{t.available()}</span> }.into_any(),
+        Line::Used => bad(t.already_used()).into_any(),
+        Line::Reserved => bad(t.reserved()).into_any(),
+        Line::NotValid(code @ Code::EmailMissing) => bad(t.fault(code)).into_any(),
+        Line::NotValid(code) => bad(t.not_valid(t.fault(code))).into_any(),
+        Line::Lapsed => view! { <Icon shape=Shape::Warn/><span>{t.invitation_lapsed()}</span> }.into_any(),
+        Line::Pending => {
             let link = holds(Permission::ManageInvitations)
                 .then(|| view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> });
             view! { <Icon shape=Shape::Alert/><span>{t.invitation_pending()}". "{link}</span> }.into_any()
@@ -142,8 +146,9 @@ fn class_of(line: Line) -> &'static str {
     match line {
         Line::Silent => "field live",
         Line::Checking => "field live busy",
-        Line::Said(Standing::Available) => "field live good",
-        Line::Said(_) => "field live bad",
+        Line::Available => "field live good",
+        Line::Lapsed => "field live warn",
+        Line::Used | Line::Pending | Line::Reserved | Line::NotValid(_) => "field live bad",
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn InviteForm() -> impl IntoView {
         move |invitation| navigate(&format!("{PATH}?invited={invitation}"), Default::default()),
     );
     let submit = move |event: SubmitEvent| {
-        live.settle();
+        live.settle_at_once();
         send(event);
     };
     let days = move || {

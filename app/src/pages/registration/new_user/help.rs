@@ -9,7 +9,7 @@ pub(super) fn Help() -> impl IntoView {
     let contact = (!contact.is_empty()).then(|| {
         let is_address = contact.contains('@') && !contact.contains(char::is_whitespace);
         let contact = if is_address {
-            view! { <a href=format!("mailto:{contact}")>{contact}</a> }.into_any()
+            view! { <a href=format!("mailto:{contact}")>{contact.clone()}</a> }.into_any()
         } else {
             contact.into_any()
         };

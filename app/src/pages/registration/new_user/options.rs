@@ -22,7 +22,10 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let gives = untrack(|| holds(Permission::ManagePermissions));
     let is_faulty = move || FIELDS.iter().any(|field| form.fault(*field).is_some());
-    let is_chosen = |draft: &InviteDraft| InviteDraft { email: draft.email.clone(), username: draft.username.clone(), ..InviteDraft::default() } != *draft;
+    let is_chosen = |draft: &InviteDraft| {
+        InviteDraft { email: draft.email.clone(), username: draft.username.clone(), ..InviteDraft::default() }
+            != *draft
+    };
     let begins_open = form.draft.with_untracked(is_chosen) || untrack(is_faulty);
     let fold = NodeRef::<Details>::new();
     Effect::new(move || {

@@ -1,0 +1,84 @@
+use super::verbs::{Verb, Verbs};
+use crate::components::{RowButton, When};
+use crate::first::text;
+use crate::pages::invitations::delivery_class;
+use domain::message::{MessageKind, MessageRow, MessageState};
+use leptos::prelude::*;
+
+/// One message: the row stays the same element while what it says changes.
+#[component]
+pub(super) fn Row(verbs: Verbs, first: MessageRow) -> impl IntoView {
+    let id = first.id;
+    let row = Memo::new(move |_| verbs.live.find(|row| row.id == id).unwrap_or_else(|| first.clone()));
+    view! { <tr role="row">{move || cells(verbs, row.get())}</tr> }
+}
+
+fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
+    let t = text();
+    let name_id = format!("message-{}", row.id);
+    let reply = row.reply.clone().map(|reply| view! { <span>{reply}</span> });
+    let tries = (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> });
+    let next = row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> });
+    view! {
+        <th role="rowheader" scope="row"><span id=name_id.clone()>{row.to.clone()}</span></th>
+        <td role="cell" data-label=t.about()>
+            <span class="two-lines">
+                <span>{t.message_kind(row.kind)}</span>
+                <span class="hint"><When at=row.created_at/></span>
+            </span>
+        </td>
+        <td role="cell" data-label=t.state()>
+            <span class=delivery_class(row.state)>{t.message_state(row.state)}</span>
+        </td>
+        <td role="cell" data-label=t.mail_server()><span class="two-lines">{reply}{tries}{next}</span></td>
+        <td role="cell">{actions(verbs, row, name_id)}</td>
+    }
+}
+
+/// What can be done with the row; nothing else is offered.
+fn actions(verbs: Verbs, row: MessageRow, about: String) -> Option<impl IntoView> {
+    let t = text();
+    let id = row.id;
+    let can = Can::with(&row, verbs.has_mail());
+    if can == Can::default() {
+        return None;
+    }
+    let is_waiting = verbs.is_busy(id);
+    let row = StoredValue::new(row);
+    let button = move |is_offered: bool, name, verb, act: fn(Verbs, MessageRow)| {
+        is_offered.then(|| {
+            let press = Callback::new(move |()| act(verbs, row.get_value()));
+            view! { <RowButton name about=about.clone() is_busy=verbs.is_busy_with(id, verb) is_waiting press/> }
+        })
+    };
+    Some(view! {
+        <div class="cell-actions row">
+            {button(can.show_link, t.show_link(), Verb::ShowLink, Verbs::show_link)}
+            {button(can.retry, t.retry(), Verb::Retry, Verbs::retry)}
+            {button(can.hold, t.hold(), Verb::Hold, Verbs::hold)}
+        </div>
+    })
+}
+
+/// What a row allows; the desk decides, this only spares useless buttons.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Can {
+    retry: bool,
+    hold: bool,
+    show_link: bool,
+}
+
+impl Can {
+    fn with(row: &MessageRow, has_mail: bool) -> Self {
+        // A message whose link no longer opens anything would only be withdrawn again.
+        let carries_link = matches!(row.kind, MessageKind::Invitation | MessageKind::PasswordReset);
+        let is_wanted = row.has_link || !carries_link;
+        let (can_retry, can_hold) = match row.state {
+            MessageState::Held | MessageState::Bounced | MessageState::Failed => (true, false),
+            MessageState::Deferred => (true, true),
+            MessageState::Queued => (false, true),
+            MessageState::Sending | MessageState::Sent => (false, false),
+        };
+        Self { retry: can_retry && is_wanted && has_mail, hold: can_hold, show_link: row.has_link }
+    }
+}

@@ -1,0 +1,69 @@
+use domain::account::Username;
+use domain::availability::Standing;
+use domain::form::Code;
+
+/// What is said under a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Silent,
+    Checking,
+    Available,
+    Used,
+    /// An open invitation has it.
+    Pending,
+    /// A pending account has it, and its last link is dead: sending invites it again.
+    Lapsed,
+    Reserved,
+    NotValid(Code),
+}
+
+impl Line {
+    /// Whether the value cannot be sent as it is.
+    pub fn is_bad(self) -> bool {
+        matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::NotValid(_))
+    }
+}
+
+impl From<Standing> for Line {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Available => Self::Available,
+            Standing::Used => Self::Used,
+            Standing::InvitationPending(Some(_)) => Self::Pending,
+            Standing::InvitationPending(None) => Self::Lapsed,
+            Standing::Reserved => Self::Reserved,
+            Standing::NotValid(code) => Self::NotValid(code),
+        }
+    }
+}
+
+impl From<Code> for Line {
+    /// What a refusal means under the field it belongs to.
+    fn from(code: Code) -> Self {
+        match code {
+            Code::UsernameUsed | Code::AlreadyRegistered => Self::Used,
+            Code::AlreadyInvited => Self::Pending,
+            Code::UsernameReserved => Self::Reserved,
+            code => Self::NotValid(code),
+        }
+    }
+}
+
+/// Why the automatic username has a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Numbered {
+    Taken(String),
+    Reserved(String),
+    Short(String),
+}
+
+impl Numbered {
+    /// The reason why the name that follows from the e-mail address was not simply taken.
+    pub fn from_base(base: String) -> Self {
+        match Username::parse(&base) {
+            Err(Code::UsernameReserved) => Self::Reserved(base),
+            Err(_) => Self::Short(base),
+            Ok(_) => Self::Taken(base),
+        }
+    }
+}

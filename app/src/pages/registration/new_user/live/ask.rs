@@ -1,0 +1,114 @@
+//! Asking the host, and what its answers do.
+
+use super::{Known, Live};
+use crate::api::availability::availability;
+use crate::hooks::after_pause;
+use crate::idna::to_ascii;
+use domain::account::{derive_username, numbered};
+use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
+use domain::form::{Code, Field};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// How long after the last key the host is asked.
+const PAUSE: Duration = Duration::from_millis(250);
+
+impl Live {
+    pub(super) fn ask_after_each_pause(self) {
+        let settle = after_pause(PAUSE, move |()| self.settle());
+        let both =
+            Memo::new(move |_| self.form.draft.with(|draft| (draft.email.clone(), draft.username.clone())));
+        Effect::new(move || {
+            both.track();
+            settle(());
+        });
+    }
+
+    /// Somebody else was quicker: what was known is out of date, and the name in the field is no longer automatic, so
+    /// that it stays until the administrator has seen what happened to it.
+    pub(super) fn ask_again_when_refused(self) {
+        Effect::new(move |before: Option<(Option<Code>, Option<Code>)>| {
+            let now = (self.said(Field::Email), self.said(Field::Username));
+            let (email_before, username_before) = before.unwrap_or_default();
+            let (email, username) = now;
+            if email != email_before && email.is_some() {
+                self.email.set(Known::default());
+            }
+            if username != username_before && username == Some(Code::UsernameUsed) {
+                self.is_automatic.set(false);
+                self.username.set(Known::default());
+            }
+            if before != Some(now) && now != (None, None) {
+                self.asked.set_value(Question::default());
+                self.ask();
+            }
+            now
+        });
+    }
+
+    /// Asks about both fields at once, as far as their answers are not known.
+    pub(super) fn ask(self) {
+        let is_early = untrack(|| self.is_early());
+        let unknown =
+            |known: RwSignal<Known>, value: &str| known.with_untracked(|known| known.value != value);
+        let question = self.form.draft.with_untracked(|draft| {
+            let asks_email = unknown(self.email, &draft.email) && email_shape(&draft.email, to_ascii).is_ok();
+            let asks_username =
+                !is_early && unknown(self.username, &draft.username) && can_be_asked(&draft.username);
+            Question {
+                email: if asks_email { draft.email.clone() } else { String::new() },
+                username: if asks_username { draft.username.clone() } else { String::new() },
+            }
+        });
+        if question == Question::default() || self.asked.with_value(|asked| *asked == question) {
+            return;
+        }
+        self.asked.set_value(question.clone());
+        spawn_local(async move {
+            let answer = availability(question.clone()).await;
+            self.hear(question, answer.unwrap_or_default());
+        });
+    }
+
+    fn hear(self, question: Question, answer: Answer) {
+        // The page may have been left, or something else typed, while the answer was on its way.
+        let Some(draft) = self.form.draft.try_get_untracked() else { return };
+        if !question.email.is_empty() && question.email == draft.email {
+            self.email.set(Known { value: question.email, standing: answer.email, free: Vec::new() });
+            self.follow();
+        }
+        let draft = self.form.draft.get_untracked();
+        if question.username.is_empty() || question.username != draft.username {
+            return;
+        }
+        let is_free = answer.username == Some(Standing::Available);
+        let next = next_free(&derive_username(&draft.email), &answer.suggestions);
+        let standing = answer.username;
+        self.username.set(Known { value: question.username, standing, free: answer.suggestions });
+        if self.is_automatic.get_untracked() && !is_free {
+            match next {
+                Some(next) => self.take_free(next),
+                None => self.number_by_ourselves(),
+            }
+        }
+    }
+}
+
+/// Whether the host has something to say about a username: how it stands, or which one like it is free.
+fn can_be_asked(username: &str) -> bool {
+    match username_shape(username) {
+        Ok(_) | Err(Standing::Reserved | Standing::NotValid(Code::UsernameShort)) => {
+            !username.trim().is_empty()
+        }
+        Err(_) => false,
+    }
+}
+
+/// The free username that comes first in the order of numbers, or else simply the first.
+fn next_free(base: &str, free: &[String]) -> Option<String> {
+    const LOOKED_AT: usize = 100;
+    let is_numbered =
+        |username: &&String| numbered(base).take(LOOKED_AT).any(|one| one.as_str() == username.as_str());
+    free.iter().find(is_numbered).or_else(|| free.first()).cloned()
+}

@@ -1,0 +1,132 @@
+//! People for the tests beside the code: rows as the verbs leave them, and callers as requests make them.
+
+use super::Caller;
+use crate::Backend;
+use crate::entity::{account, audit_event, permission_grant};
+use crate::sessions::{NewSession, SignedIn};
+use crate::support::{self, NOON};
+use domain::account::AccountState;
+use domain::id::AccountId;
+use domain::permission::Permission;
+use domain::session::SignInDraft;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Order, QueryOrder, Set};
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "vedo sette gru sul lago";
+
+/// An account with this username, at `name@example.org`, as it came into being at noon.
+pub(crate) async fn account(desk: &support::Desk, name: &str, state: AccountState) -> AccountId {
+    row(desk, name, state, false).await
+}
+
+/// An active account that holds these.
+pub(crate) async fn holder(desk: &support::Desk, name: &str, permissions: &[Permission]) -> AccountId {
+    let id = row(desk, name, AccountState::Active, false).await;
+    for permission in permissions {
+        grant(desk, id, *permission, None, None).await;
+    }
+    id
+}
+
+pub(crate) async fn founder(desk: &support::Desk) -> AccountId {
+    row(desk, "founder", AccountState::Active, true).await
+}
+
+async fn row(desk: &support::Desk, name: &str, state: AccountState, founder: bool) -> AccountId {
+    let id = AccountId::new(desk.backend.new_id());
+    let model = account::Model {
+        id: id.uuid(),
+        email: Some(format!("{name}@Example.org")),
+        email_key: Some(format!("{name}@example.org")),
+        username: Some(name.to_owned()),
+        password_hash: (state != AccountState::Pending).then(|| crate::password::cheap(PASSWORD)),
+        state: state.as_str().to_owned(),
+        locale: "it".to_owned(),
+        founder,
+        created_at: NOON,
+        created_by: None,
+        activated_at: (state != AccountState::Pending).then_some(NOON),
+        signed_in_at: None,
+        deleted_at: None,
+        changed_at: NOON,
+    };
+    let insert = async |tx: crate::db::Tx| {
+        account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;
+        Ok(())
+    };
+    desk.backend.db().write(insert).await.unwrap();
+    id
+}
+
+pub(crate) async fn grant(
+    desk: &support::Desk,
+    account: AccountId,
+    permission: Permission,
+    starts_at: Option<i64>,
+    ends_at: Option<i64>,
+) {
+    let row = permission_grant::ActiveModel {
+        account_id: Set(account.uuid()),
+        permission: Set(i64::from(permission.bit())),
+        starts_at: Set(starts_at),
+        ends_at: Set(ends_at),
+        granted_at: Set(NOON),
+        granted_by: Set(None),
+    };
+    let insert = async |tx: crate::db::Tx| {
+        permission_grant::Entity::insert(row.clone()).exec_without_returning(&*tx).await?;
+        Ok(())
+    };
+    desk.backend.db().write(insert).await.unwrap();
+}
+
+/// Changes an account's row as no verb would.
+pub(crate) async fn turn(desk: &support::Desk, id: AccountId, change: impl Fn(&mut account::ActiveModel)) {
+    let work = async |tx: crate::db::Tx| {
+        let mut row = account::ActiveModel { id: Set(id.uuid()), ..Default::default() };
+        change(&mut row);
+        row.update(&*tx).await?;
+        Ok(())
+    };
+    let work = &work;
+    desk.backend.db().write(async move |tx| work(tx).await).await.unwrap();
+}
+
+/// A session of the account, without any password.
+pub(crate) async fn session(backend: &Backend, account: AccountId) -> SignedIn {
+    let caller = visitor(backend, None);
+    let (session, signed_in) = NewSession::make(backend, &caller, account);
+    backend.db().write(async |tx| session.write(&tx, backend, &caller).await).await.unwrap();
+    signed_in
+}
+
+/// The caller of a request from 192.0.2.7 with this session, or with none.
+pub(crate) fn visitor(backend: &Backend, signed_in: Option<&SignedIn>) -> Caller {
+    visitor_from(backend, signed_in, "192.0.2.7")
+}
+
+pub(crate) fn visitor_from(backend: &Backend, signed_in: Option<&SignedIn>, address: &str) -> Caller {
+    let cookie = signed_in.map(|signed_in| backend.session_cookie(signed_in)).unwrap_or_default();
+    let request = http::Request::get("/").header("cookie", cookie.split(';').next().unwrap_or_default());
+    let (parts, ()) = request.header("user-agent", "Browser/1").body(()).unwrap().into_parts();
+    backend.identify(&parts, address.parse().unwrap())
+}
+
+/// The caller of a request by somebody who is signed in.
+pub(crate) async fn signed_in(desk: &support::Desk, account: AccountId) -> Caller {
+    let session = session(&desk.backend, account).await;
+    visitor(&desk.backend, Some(&session))
+}
+
+pub(crate) fn sign_in_as(identifier: &str, password: &str) -> SignInDraft {
+    SignInDraft { identifier: identifier.to_owned(), password: password.to_owned() }
+}
+
+/// The audit so far, oldest first: what happened, and by whom.
+pub(crate) async fn audit(backend: &Backend) -> Vec<(String, Option<AccountId>)> {
+    // Time stands still, so that ids are in no order; SQLite knows which row came first.
+    let events = audit_event::Entity::find().order_by(Expr::cust("rowid"), Order::Asc);
+    let events = events.all(backend.db().read()).await;
+    events.unwrap().into_iter().map(|event| (event.action, event.actor_id.map(AccountId::new))).collect()
+}

@@ -1,0 +1,130 @@
+//! Invitations: one secret link that lets a pending account choose its password.
+//!
+//! Of an address at most one invitation is open, which the database guards; issuing another supersedes the one before
+//! in the same transaction, and withdraws what has not been sent about it. Whether an invitation has expired is read
+//! from its end and never written. Nothing here opens a link by being looked at: only accepting and declining do.
+//!
+//! To add a verb: a file below, with its transaction, its audit event and its messages.
+
+mod accept;
+mod correct_address;
+mod decline;
+mod delete_pending;
+mod fresh_link;
+mod invite;
+mod invited;
+mod issue;
+mod link;
+mod list;
+mod opened;
+mod remind;
+mod resend;
+mod revoke;
+mod username;
+mod view;
+
+pub(crate) use list::cut;
+pub(crate) use remind::remind;
+
+use crate::audit::Subject;
+use crate::entity::{account, invitation};
+use crate::error::{Error, Result};
+use crate::gate::Desk;
+use domain::account::AccountState;
+use domain::audit::SubjectKind;
+use domain::form::Code;
+use domain::id::InvitationId;
+use domain::invitation::InvitationState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+/// Whether its link opens it.
+pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
+    state_of(row, now) == Some(InvitationState::Open)
+}
+
+fn state_of(row: &invitation::Model, now: i64) -> Option<InvitationState> {
+    InvitationState::from_word(&row.state).map(|state| state.at(now, row.expires_at))
+}
+
+/// An inviter by what is known of them.
+fn name_of(username: Option<&str>, email: Option<&str>) -> String {
+    match (username, email) {
+        (Some(username), Some(email)) => format!("{username} ({email})"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The inviter of an invitation, as far as the account still says who that is.
+async fn inviter_of(db: &impl ConnectionTrait, created_by: Option<Uuid>) -> Result<Option<account::Model>> {
+    let Some(id) = created_by else { return Ok(None) };
+    let row = account::Entity::find_by_id(id).one(db).await?;
+    Ok(row.filter(|row| row.state != AccountState::Deleted.as_str()))
+}
+
+/// The invitation of an id with its account, both as they are now.
+async fn with_account(
+    db: &impl ConnectionTrait,
+    id: InvitationId,
+) -> Result<(invitation::Model, account::Model)> {
+    let row = invitation::Entity::find_by_id(id.uuid()).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let account = account::Entity::find_by_id(row.account_id).one(db).await?;
+    Ok((row, account.ok_or_else(|| Error::broken("an invitation without its account"))?))
+}
+
+/// The same, for a verb that only the newest invitation of a pending account takes.
+async fn latest_of_pending(
+    db: &impl ConnectionTrait,
+    id: InvitationId,
+) -> Result<(invitation::Model, account::Model)> {
+    let (row, account) = with_account(db, id).await?;
+    if account.state != AccountState::Pending.as_str() {
+        return Err(Error::Refused(Code::AccountNotPending));
+    }
+    match latest_of(db, account.id).await? {
+        Some(latest) if latest.id == row.id => Ok((row, account)),
+        _ => Err(Error::Refused(Code::InvitationNotOpen)),
+    }
+}
+
+/// The newest invitation of an account.
+async fn latest_of(db: &impl ConnectionTrait, account: Uuid) -> Result<Option<invitation::Model>> {
+    let newest = invitation::Entity::find()
+        .filter(invitation::Column::AccountId.eq(account))
+        .order_by_desc(invitation::Column::CreatedAt)
+        .order_by_desc(invitation::Column::Id);
+    Ok(newest.one(db).await?)
+}
+
+/// Ends an invitation that is open, expired or not; `false` where it was not.
+async fn close(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    into: InvitationState,
+    now: i64,
+    by: Option<Uuid>,
+) -> Result<bool> {
+    let closed = invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(into.as_str()))
+        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
+        .col_expr(invitation::Column::ClosedBy, Expr::value(by))
+        .filter(invitation::Column::Id.eq(id))
+        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .exec(tx)
+        .await?;
+    Ok(closed.rows_affected == 1)
+}
+
+fn subject(id: Uuid) -> Subject {
+    Subject::new(SubjectKind::Invitation, id)
+}
+
+/// Writes down that somebody tried what is not theirs to do.
+async fn noting<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
+    match result {
+        Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(desk.refuse(code, subject(id.uuid())).await),
+        other => other,
+    }
+}

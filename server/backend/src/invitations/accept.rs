@@ -1,0 +1,82 @@
+use super::opened::opened;
+use super::subject;
+use crate::audit::{self, Actor, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{account, invitation};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Public};
+use crate::outbox;
+use crate::sessions::{NewSession, SignedIn};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::invitation::InvitationState;
+use domain::session::PasswordDraft;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+impl Desk<Public> {
+    /// Accepts an invitation: the account has its password, is active, and is signed in.
+    ///
+    /// # Errors
+    /// `link_dead` before anything else; the faults of the password.
+    pub async fn accept(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
+        let backend = &self.backend;
+        let (row, found) = opened(backend, token).await?;
+        let password = draft.check()?;
+        let settings = backend.settings();
+        let words = [
+            found.email.as_deref().unwrap_or_default(),
+            found.username.as_deref().unwrap_or_default(),
+            &settings.organization_name,
+        ];
+        let hash = backend.hash_new_password(&password, &words).await?;
+        let now = backend.now();
+        let id = AccountId::new(found.id);
+        let (session, signed_in) = NewSession::make(backend, &self.caller, id);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            use_up(tx, &row, now).await?;
+            activate(tx, id, &hash, now).await?;
+            outbox::withdraw(tx, id, now).await?;
+            let actor = || Actor { kind: "account", account: Some(id), ..self.caller.actor() };
+            let detail = serde_json::json!({ "account": id });
+            let entry = Entry { action: Action::InvitationAccepted, subject: subject(row.id), detail };
+            audit::record_as(tx, backend, actor(), entry).await?;
+            let subject = Subject::new(SubjectKind::Account, id.uuid());
+            let entry = Entry { action: Action::AccountActivated, subject, detail: serde_json::Value::Null };
+            audit::record_as(tx, backend, actor(), entry).await?;
+            session.write(tx, backend, &self.caller).await
+        };
+        backend.db().write(work).await?;
+        Ok(signed_in)
+    }
+}
+
+/// Of two who accept at once, or of one who accepts and one who revokes, the first has done it.
+async fn use_up(tx: &DatabaseTransaction, row: &invitation::Model, now: i64) -> Result<()> {
+    let used = invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Accepted.as_str()))
+        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
+        .col_expr(invitation::Column::ClosedBy, Expr::value(row.account_id))
+        .filter(invitation::Column::Id.eq(row.id))
+        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::ExpiresAt.gt(now))
+        .exec(tx)
+        .await?;
+    if used.rows_affected == 0 { Err(Error::Refused(Code::LinkDead)) } else { Ok(()) }
+}
+
+async fn activate(tx: &DatabaseTransaction, id: AccountId, hash: &str, now: i64) -> Result<()> {
+    let activated = account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::value(AccountState::Active.as_str()))
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .col_expr(account::Column::ActivatedAt, Expr::value(now))
+        .col_expr(account::Column::ChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(id.uuid()))
+        .filter(account::Column::State.eq(AccountState::Pending.as_str()))
+        .exec(tx)
+        .await?;
+    if activated.rows_affected == 0 { Err(Error::Refused(Code::LinkDead)) } else { Ok(()) }
+}

@@ -1,0 +1,86 @@
+use super::issue::{self, Issue};
+use super::{latest_of_pending, noting, subject};
+use crate::audit::{self, Entry, Subject};
+use crate::db::{Tx, Unique, violated};
+use crate::entity::account;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageInvitations, Desk};
+use crate::{accounts, idna, permissions};
+use domain::account::{AccountState, Email};
+use domain::audit::{Action, SubjectKind};
+use domain::form::{Code, Faults, Field};
+use domain::id::{AccountId, InvitationId};
+use domain::invitation::AddressDraft;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+impl Desk<CanManageInvitations> {
+    /// Gives a pending account another e-mail address and invites it there: a new link, the old one dead.
+    ///
+    /// # Errors
+    /// The draft's faults; `already_registered` or `already_invited` at the field; `account_not_pending`,
+    /// `invitation_not_open`; `permission_not_held` where the account holds what the actor does not, who could
+    /// otherwise take it over by naming an address of their own.
+    pub async fn correct_address(&self, id: InvitationId, draft: AddressDraft) -> Result<InvitationId> {
+        let email = draft.check(idna::to_ascii)?;
+        let backend = &self.backend;
+        let now = backend.now();
+        let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
+        account.email = Some(email.as_typed().to_owned());
+        account.email_key = Some(email.key().to_owned());
+        let by = self.inviter();
+        let created_by = by.account;
+        let issue = [Issue::again(backend, &old, &account, by)];
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let (_, found) = latest_of_pending(tx, id).await?;
+            permissions::may_edit(tx, self, &found, now).await?;
+            put(tx, found.id, &email, now).await?;
+            issue::supersede(tx, AccountId::new(found.id), now, created_by).await?;
+            issue::write(tx, &issue).await?;
+            let subject_account = Subject::new(SubjectKind::Account, found.id);
+            let detail = serde_json::json!({ "field": Field::Email, "invitation": issue[0].id() });
+            let entry = Entry { action: Action::AddressCorrected, subject: subject_account, detail };
+            audit::record(tx, backend, &self.caller, entry).await?;
+            let detail = serde_json::json!({ "account": found.id, "superseded": id });
+            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        match noting(self, id, backend.db().write(work).await).await {
+            Err(Error::Faults(faults)) if faults.at(Field::Email) == Some(Code::AlreadyRegistered) => {
+                Err(self.who_has(&email).await?)
+            }
+            Err(error) => Err(error),
+            Ok(()) => {
+                backend.outbox_bell().notify_one();
+                Ok(issue[0].id())
+            }
+        }
+    }
+
+    /// Whether the address belongs to somebody who is here or to somebody who is expected. Asked afterwards, since on
+    /// PostgreSQL a transaction with a violation in it answers no more questions.
+    async fn who_has(&self, email: &Email) -> Result<Error> {
+        let found = accounts::by_email_key(self.backend.db().read(), email.key()).await?;
+        let is_pending = found.is_some_and(|account| account.state == AccountState::Pending.as_str());
+        let code = if is_pending { Code::AlreadyInvited } else { Code::AlreadyRegistered };
+        Ok(Faults::one(Field::Email, code).into())
+    }
+}
+
+async fn put(tx: &DatabaseTransaction, account: Uuid, email: &Email, now: i64) -> Result<()> {
+    let changed = account::Entity::update_many()
+        .col_expr(account::Column::Email, Expr::value(email.as_typed()))
+        .col_expr(account::Column::EmailKey, Expr::value(email.key()))
+        .col_expr(account::Column::ChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(account))
+        .filter(account::Column::State.eq(AccountState::Pending.as_str()))
+        .exec(tx)
+        .await
+        .map_err(|error| match violated(&error) {
+            Some(Unique::AccountEmail) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
+            _ => Error::from(error),
+        })?;
+    if changed.rows_affected == 0 { Err(Error::Refused(Code::AccountNotPending)) } else { Ok(()) }
+}

@@ -1,0 +1,71 @@
+use super::opened::opened;
+use super::{close, inviter_of, subject};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::{account, invitation};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Public};
+use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use domain::account::AccountState;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::invitation::InvitationState;
+use domain::message::{Lane, MessageKind};
+use domain::text::Locale;
+
+impl Desk<Public> {
+    /// *This was not meant for me*: ends the invitation and tells the inviter.
+    ///
+    /// # Errors
+    /// `link_dead`.
+    pub async fn decline(&self, token: &str) -> Result<()> {
+        let backend = &self.backend;
+        let now = backend.now();
+        let (row, account) = opened(backend, token).await?;
+        let inviter = inviter_of(backend.db().read(), row.created_by).await?;
+        let messages: Vec<Prepared> = inviter
+            .filter(|inviter| inviter.state == AccountState::Active.as_str())
+            .and_then(|inviter| self.message_to(&inviter, &row, &account))
+            .into_iter()
+            .collect();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            if !close(tx, row.id, InvitationState::Revoked, now, None).await? {
+                return Err(Error::Refused(Code::LinkDead));
+            }
+            outbox::withdraw(tx, AccountId::new(account.id), now).await?;
+            outbox::enqueue(tx, &messages).await?;
+            let detail = serde_json::json!({ "account": account.id });
+            let entry = Entry { action: Action::InvitationDeclined, subject: subject(row.id), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+
+    fn message_to(
+        &self,
+        inviter: &account::Model,
+        row: &invitation::Model,
+        account: &account::Model,
+    ) -> Option<Prepared> {
+        let new = NewMessage {
+            kind: MessageKind::InvitationDeclined,
+            lane: Lane::Single,
+            to: inviter.email.clone()?,
+            locale: Locale::from_word(&inviter.locale).unwrap_or(Locale::En),
+            about: About::Nothing,
+            account: Some(AccountId::new(inviter.id)),
+            params: Params {
+                organization: self.backend.settings().organization_name.clone(),
+                username: account.username.clone().unwrap_or_default(),
+                email: row.email.clone(),
+                ..Params::default()
+            },
+            is_held: false,
+        };
+        Some(outbox::prepare(&self.backend, new))
+    }
+}

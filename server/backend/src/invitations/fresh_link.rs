@@ -1,0 +1,67 @@
+use super::issue::{self, By, Issue};
+use super::opened::genuine;
+use super::{inviter_of, latest_of, name_of, subject};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Public};
+use crate::limits::{self, Kind, Limit};
+use domain::account::AccountState;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::invitation::InvitationState;
+use uuid::Uuid;
+
+impl Desk<Public> {
+    /// Sends a fresh link to where the dead one went, if the account is still pending and nobody has revoked its
+    /// invitation. Whoever asks is told the same in every case.
+    ///
+    /// # Errors
+    /// `too_many`, by the address that the request came from; what is counted by account is not told.
+    pub async fn fresh_link(&self, token: &str) -> Result<()> {
+        let backend = &self.backend;
+        let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
+        limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
+        let Some((_, account)) = genuine(backend, token).await? else { return Ok(()) };
+        if account.state != AccountState::Pending.as_str() {
+            return Ok(());
+        }
+        match limits::reserve(backend, Kind::FreshLink, &account.id.to_string(), limit).await {
+            Err(Error::Later { code: Code::TooMany, .. }) => return Ok(()),
+            other => other?,
+        }
+        self.issue_fresh(account.id).await
+    }
+
+    async fn issue_fresh(&self, account: Uuid) -> Result<()> {
+        let backend = &self.backend;
+        let (db, now) = (backend.db().read(), backend.now());
+        let id = AccountId::new(account);
+        let (Some(latest), Some(person)) = (latest_of(db, account).await?, crate::accounts::by_id(db, id).await?) else {
+            return Ok(());
+        };
+        let inviter = inviter_of(db, latest.created_by).await?;
+        let name = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
+        let by = By { account: latest.created_by, name: name.unwrap_or_default() };
+        let issue = [Issue::again(backend, &latest, &person, by)];
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
+            let is_pending = crate::accounts::by_id(tx, id).await?.is_some_and(|now| now == person);
+            let is_latest = latest_of(tx, account).await?.is_some_and(|now| now == latest);
+            let was_revoked = latest.state == InvitationState::Revoked.as_str();
+            if !is_pending || !is_latest || was_revoked {
+                return Ok(());
+            }
+            issue::supersede(tx, id, now, None).await?;
+            issue::write(tx, &issue).await?;
+            let detail = serde_json::json!({ "account": account, "superseded": latest.id, "asked": true });
+            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+}

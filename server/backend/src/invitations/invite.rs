@@ -1,0 +1,221 @@
+use super::issue::{self, Issue, Plan};
+use super::{is_open, latest_of, name_of, subject, username};
+use crate::audit::{self, Entry, Subject};
+use crate::db::{Tx, Unique, violated};
+use crate::entity::{account, permission_grant};
+use crate::error::{Error, Result};
+use crate::gate::{CanRegisterUsers, Desk};
+use crate::{accounts, idna, permissions};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::{Code, Faults, Field};
+use domain::id::{AccountId, InvitationId};
+use domain::invitation::{Invite, InviteDraft};
+use domain::message::Lane;
+use domain::text::Locale;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+/// How often the name that was free a moment ago may be gone before somebody else is asked to try again.
+const ROUNDS: u32 = 24;
+const DAY: i64 = 86_400_000;
+
+/// What inviting an address comes to.
+enum Case {
+    /// Nobody has it.
+    New { account: Uuid },
+    /// A pending account has it whose invitation is over: it is the same person.
+    Reopened(account::Model),
+}
+
+/// Everything about one try, made before its transaction.
+struct Try<'a> {
+    invite: &'a Invite,
+    case: Case,
+    username: String,
+    locale: Locale,
+    issue: [Issue; 1],
+    now: i64,
+}
+
+/// How a try ended.
+enum Ended {
+    Invited,
+    /// What was true before the transaction no longer was in it; nothing was written.
+    Overtaken,
+}
+
+impl Desk<CanRegisterUsers> {
+    /// Registers a person and invites them: account, invitation, permissions, message and audit events at once.
+    ///
+    /// A pending account whose invitation was revoked or has expired is opened again, with the permissions given now
+    /// and no others.
+    ///
+    /// # Errors
+    /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
+    pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
+        let invite = draft.check(idna::to_ascii)?;
+        for round in 0..ROUNDS {
+            let attempt = self.prepare(&invite, round).await?;
+            let outcome = self.backend.db().write(async |tx: Tx| self.carry_out(&tx, &attempt).await).await;
+            match outcome {
+                Ok(Ended::Invited) => {
+                    self.backend.outbox_bell().notify_one();
+                    return Ok(attempt.issue[0].id());
+                }
+                Ok(Ended::Overtaken) => {}
+                // A name that nobody chose is nobody's fault: the next one will do.
+                Err(Error::Faults(faults))
+                    if invite.username().is_none() && faults.at(Field::Username) == Some(Code::UsernameUsed) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::CONTENTION)
+    }
+
+    async fn prepare<'a>(&self, invite: &'a Invite, round: u32) -> Result<Try<'a>> {
+        let backend = &self.backend;
+        let (now, settings) = (backend.now(), backend.settings());
+        let found = accounts::by_email_key(backend.db().read(), invite.email().key()).await?;
+        let case = match found {
+            None => Case::New { account: backend.new_id() },
+            Some(account) => Case::Reopened(account),
+        };
+        let (account, known) = match &case {
+            Case::New { account } => (*account, None),
+            Case::Reopened(account) => (account.id, account.username.clone()),
+        };
+        let username = match (invite.username(), known) {
+            (Some(chosen), _) => chosen.as_str().to_owned(),
+            (None, Some(known)) => known,
+            (None, None) => username::free(backend, invite.email().as_typed(), round).await?.as_str().to_owned(),
+        };
+        let newest = match &case {
+            Case::New { .. } => None,
+            Case::Reopened(account) => latest_of(backend.db().read(), account.id).await?,
+        };
+        let locale = invite.locale().unwrap_or(settings.default_locale);
+        let days = invite.days().map_or(settings.invitation_days, |days| days.count());
+        let person = self.person();
+        let issue = Issue::prepare(
+            backend,
+            Plan {
+                account: AccountId::new(account),
+                email: invite.email().as_typed(),
+                email_key: invite.email().key(),
+                username: &username,
+                locale,
+                note: invite.note().as_str(),
+                lifetime: i64::from(days) * DAY,
+                after: newest.map(|row| row.created_at),
+                created_by: self.account().map(AccountId::uuid),
+                inviter: person.map(|me| name_of(Some(&me.username), Some(&me.email))).unwrap_or_default(),
+                lane: Lane::Single,
+                is_held: invite.is_held(),
+            },
+        );
+        Ok(Try { invite, case, username, locale, issue: [issue], now })
+    }
+
+    async fn carry_out(&self, tx: &DatabaseTransaction, attempt: &Try<'_>) -> Result<Ended> {
+        let found = accounts::by_email_key(tx, attempt.invite.email().key()).await?;
+        let account = match (&attempt.case, found) {
+            (Case::New { account }, None) => {
+                self.create(tx, attempt, *account).await?;
+                *account
+            }
+            (Case::Reopened(known), Some(found)) if known.id == found.id && known.username == found.username => {
+                self.reopen(tx, attempt, &found).await?;
+                found.id
+            }
+            _ => return Ok(Ended::Overtaken),
+        };
+        let account = AccountId::new(account);
+        issue::write(tx, &attempt.issue).await.map_err(already_invited)?;
+        permissions::give_at_once(tx, self, account, attempt.invite.permissions()).await?;
+        let detail = serde_json::json!({ "account": account, "held": attempt.invite.is_held() });
+        let entry = Entry { action: Action::InvitationIssued, subject: subject(attempt.issue[0].id().uuid()), detail };
+        audit::record(tx, &self.backend, &self.caller, entry).await?;
+        Ok(Ended::Invited)
+    }
+
+    async fn create(&self, tx: &DatabaseTransaction, attempt: &Try<'_>, id: Uuid) -> Result<()> {
+        let email = attempt.invite.email();
+        let row = account::Model {
+            id,
+            email: Some(email.as_typed().to_owned()),
+            email_key: Some(email.key().to_owned()),
+            username: Some(attempt.username.clone()),
+            password_hash: None,
+            state: AccountState::Pending.as_str().to_owned(),
+            locale: attempt.locale.as_str().to_owned(),
+            founder: false,
+            created_at: attempt.now,
+            created_by: self.account().map(AccountId::uuid),
+            activated_at: None,
+            signed_in_at: None,
+            deleted_at: None,
+            changed_at: attempt.now,
+        };
+        account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(at_field)?;
+        let subject = Subject::new(SubjectKind::Account, id);
+        let entry = Entry { action: Action::AccountCreated, subject, detail: serde_json::Value::Null };
+        audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+
+    async fn reopen(&self, tx: &DatabaseTransaction, attempt: &Try<'_>, found: &account::Model) -> Result<()> {
+        if found.state != AccountState::Pending.as_str() {
+            return Err(Faults::one(Field::Email, Code::AlreadyRegistered).into());
+        }
+        if latest_of(tx, found.id).await?.is_some_and(|row| is_open(&row, attempt.now)) {
+            return Err(Faults::one(Field::Email, Code::AlreadyInvited).into());
+        }
+        account::Entity::update_many()
+            .col_expr(account::Column::Email, Expr::value(attempt.invite.email().as_typed()))
+            .col_expr(account::Column::Username, Expr::value(attempt.username.as_str()))
+            .col_expr(account::Column::Locale, Expr::value(attempt.locale.as_str()))
+            .col_expr(account::Column::ChangedAt, Expr::value(attempt.now))
+            .filter(account::Column::Id.eq(found.id))
+            .exec(tx)
+            .await
+            .map_err(at_field)?;
+        let by = self.account().map(AccountId::uuid);
+        issue::supersede(tx, AccountId::new(found.id), attempt.now, by).await?;
+        self.take_back_permissions(tx, found.id).await
+    }
+
+    /// What an earlier inviter gave goes with the earlier invitation: otherwise whoever invites again would hand over,
+    /// with the link, what they do not hold.
+    async fn take_back_permissions(&self, tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+        let theirs = permission_grant::Column::AccountId.eq(account);
+        let taken = permission_grant::Entity::delete_many().filter(theirs).exec(tx).await?;
+        if taken.rows_affected == 0 {
+            return Ok(());
+        }
+        let subject = Subject::new(SubjectKind::Account, account);
+        let detail = serde_json::json!({ "count": taken.rows_affected });
+        let entry = Entry { action: Action::PermissionRevoked, subject, detail };
+        audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+}
+
+/// Which field an account's uniqueness belongs to.
+fn at_field(error: DbErr) -> Error {
+    match violated(&error) {
+        Some(Unique::AccountUsername) => Faults::one(Field::Username, Code::UsernameUsed).into(),
+        // Somebody else invited the same address in this very moment.
+        Some(Unique::AccountEmail) => Faults::one(Field::Email, Code::AlreadyInvited).into(),
+        _ => error.into(),
+    }
+}
+
+fn already_invited(error: Error) -> Error {
+    match &error {
+        Error::Broken(cause) => match cause.downcast_ref::<DbErr>().and_then(violated) {
+            Some(Unique::OpenInvitation) => Faults::one(Field::Email, Code::AlreadyInvited).into(),
+            _ => error,
+        },
+        _ => error,
+    }
+}

@@ -1,0 +1,144 @@
+//! Issuing: the row, and the mail about it. Both are made before the transaction and written inside it, many at once
+//! where there are many.
+
+use crate::Backend;
+use crate::entity::{account, invitation};
+use crate::error::Result;
+use crate::links;
+use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use domain::id::{AccountId, InvitationId};
+use domain::invitation::InvitationState;
+use domain::message::{Lane, MessageKind};
+use domain::text::Locale;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+/// Whom an invitation is for, and what it says.
+pub(super) struct Plan<'a> {
+    pub(super) account: AccountId,
+    pub(super) email: &'a str,
+    pub(super) email_key: &'a str,
+    pub(super) username: &'a str,
+    pub(super) locale: Locale,
+    pub(super) note: &'a str,
+    /// How long it is good for, in milliseconds.
+    pub(super) lifetime: i64,
+    /// When the account's newest one was issued: this one is newer, even within the same millisecond.
+    pub(super) after: Option<i64>,
+    pub(super) created_by: Option<Uuid>,
+    /// The inviter's name in the mail.
+    pub(super) inviter: String,
+    pub(super) lane: Lane,
+    pub(super) is_held: bool,
+}
+
+/// An invitation that is ready to be written.
+pub(super) struct Issue {
+    row: invitation::Model,
+    message: Prepared,
+}
+
+impl Issue {
+    pub(super) fn prepare(backend: &Backend, plan: Plan<'_>) -> Self {
+        let id = InvitationId::new(backend.new_id());
+        let (key_id, nonce) = links::fresh(backend);
+        let created_at = backend.now().max(plan.after.map_or(0, |after| after + 1));
+        let row = invitation::Model {
+            id: id.uuid(),
+            account_id: plan.account.uuid(),
+            email: plan.email.to_owned(),
+            email_key: plan.email_key.to_owned(),
+            locale: plan.locale.as_str().to_owned(),
+            note: plan.note.to_owned(),
+            state: InvitationState::Open.as_str().to_owned(),
+            key_id,
+            nonce,
+            created_at,
+            created_by: plan.created_by,
+            expires_at: created_at.saturating_add(plan.lifetime),
+            closed_at: None,
+            closed_by: None,
+            reminded: 0,
+        };
+        let message = outbox::prepare(
+            backend,
+            NewMessage {
+                kind: MessageKind::Invitation,
+                lane: plan.lane,
+                to: plan.email.to_owned(),
+                locale: plan.locale,
+                about: About::Invitation(id),
+                account: Some(plan.account),
+                params: Params {
+                    organization: backend.settings().organization_name.clone(),
+                    username: plan.username.to_owned(),
+                    inviter: plan.inviter,
+                    ..Params::default()
+                },
+                is_held: plan.is_held,
+            },
+        );
+        Self { row, message }
+    }
+
+    /// The same invitation once more: to the same person, as long, from whoever does it now.
+    pub(super) fn again(backend: &Backend, old: &invitation::Model, to: &account::Model, by: By) -> Self {
+        let plan = Plan {
+            account: AccountId::new(to.id),
+            email: to.email.as_deref().unwrap_or(&old.email),
+            email_key: to.email_key.as_deref().unwrap_or(&old.email_key),
+            username: to.username.as_deref().unwrap_or_default(),
+            locale: Locale::from_word(&old.locale).unwrap_or(Locale::En),
+            note: &old.note,
+            lifetime: old.expires_at - old.created_at,
+            after: Some(old.created_at),
+            created_by: by.account,
+            inviter: by.name,
+            lane: Lane::Single,
+            is_held: false,
+        };
+        Self::prepare(backend, plan)
+    }
+
+    pub(super) fn id(&self) -> InvitationId {
+        InvitationId::new(self.row.id)
+    }
+}
+
+/// Who invites.
+pub(super) struct By {
+    pub(super) account: Option<Uuid>,
+    pub(super) name: String,
+}
+
+/// Writes invitations and their mails, in one statement each.
+pub(super) async fn write(tx: &DatabaseTransaction, issues: &[Issue]) -> Result<()> {
+    if issues.is_empty() {
+        return Ok(());
+    }
+    let rows = issues.iter().map(|issue| issue.row.clone().into_active_model());
+    invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    let messages: Vec<Prepared> = issues.iter().map(|issue| issue.message.clone()).collect();
+    outbox::enqueue(tx, &messages).await
+}
+
+/// Makes room for another invitation of an account: the open one, expired or not, is superseded, its link is dead, and
+/// what was not sent about it never is.
+pub(super) async fn supersede(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    now: i64,
+    by: Option<Uuid>,
+) -> Result<()> {
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Superseded.as_str()))
+        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
+        .col_expr(invitation::Column::ClosedBy, Expr::value(by))
+        .filter(invitation::Column::AccountId.eq(account.uuid()))
+        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .exec(tx)
+        .await?;
+    outbox::withdraw(tx, account, now).await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Reminders: an open invitation whose last mail arrived some days ago is called to mind, a few times at most. One
+//! that was accepted, revoked, held or bounced never is.
+
+use super::{inviter_of, name_of};
+use crate::Backend;
+use crate::accounts;
+use crate::db::Tx;
+use crate::entity::invitation;
+use crate::error::Result;
+use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use domain::id::{AccountId, InvitationId};
+use domain::invitation::InvitationState;
+use domain::message::{Lane, MessageKind};
+use domain::text::Locale;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Statement};
+use uuid::Uuid;
+
+const DAY: i64 = 86_400_000;
+/// Reminders in one transaction.
+const BATCH: usize = 100;
+
+/// Writes the reminders that are due. The schedule calls it.
+pub(crate) async fn remind(backend: &Backend) -> Result<()> {
+    // Without a mail server every reminder would only be one more message that is held.
+    if !backend.has_mail() {
+        return Ok(());
+    }
+    loop {
+        let due = due(backend).await?;
+        let mut reminders = Vec::with_capacity(due.len());
+        for row in &due {
+            reminders.extend(reminder(backend, row).await?);
+        }
+        write(backend, &reminders).await?;
+        if due.len() < BATCH {
+            return Ok(());
+        }
+    }
+}
+
+/// `$1` is now, `$2` how many reminders there may be, `$3` the moment before which the last mail was sent.
+const DUE: &str = "
+SELECT i.id FROM invitation i
+JOIN message m ON m.id = (
+    SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
+WHERE i.state = 'open' AND i.expires_at > $1 AND i.reminded < $2
+    AND m.state = 'sent' AND m.settled_at <= $3
+ORDER BY i.id LIMIT 100";
+
+async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
+    let (db, now, settings) = (backend.db().read(), backend.now(), backend.settings());
+    let before = now - i64::from(settings.reminder_after_days) * DAY;
+    let most = i32::try_from(settings.reminders_at_most).unwrap_or(i32::MAX);
+    let values = [now.into(), most.into(), before.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), DUE, values)).await?;
+    let ids = rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<Vec<Uuid>, _>>()?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(db).await?)
+}
+
+async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(Uuid, i32, Prepared)>> {
+    let db = backend.db().read();
+    let account = AccountId::new(row.account_id);
+    let Some(person) = accounts::by_id(db, account).await? else { return Ok(None) };
+    let inviter = inviter_of(db, row.created_by).await?;
+    let inviter = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
+    let message = outbox::prepare(
+        backend,
+        NewMessage {
+            kind: MessageKind::Invitation,
+            lane: Lane::Reminder,
+            to: row.email.clone(),
+            locale: Locale::from_word(&row.locale).unwrap_or(Locale::En),
+            about: About::Invitation(InvitationId::new(row.id)),
+            account: Some(account),
+            params: Params {
+                organization: backend.settings().organization_name.clone(),
+                username: person.username.unwrap_or_default(),
+                inviter: inviter.unwrap_or_default(),
+                is_reminder: true,
+                ..Params::default()
+            },
+            is_held: false,
+        },
+    );
+    Ok(Some((row.id, row.reminded, message)))
+}
+
+async fn write(backend: &Backend, reminders: &[(Uuid, i32, Prepared)]) -> Result<()> {
+    if reminders.is_empty() {
+        return Ok(());
+    }
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        let mut messages = Vec::with_capacity(reminders.len());
+        for (id, reminded, message) in reminders {
+            let counted = invitation::Entity::update_many()
+                .col_expr(invitation::Column::Reminded, Expr::col(invitation::Column::Reminded).add(1))
+                .filter(invitation::Column::Id.eq(*id))
+                .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+                .filter(invitation::Column::Reminded.eq(*reminded))
+                .exec(tx)
+                .await?;
+            if counted.rows_affected == 1 {
+                messages.push(message.clone());
+            }
+        }
+        outbox::enqueue(tx, &messages).await
+    };
+    backend.db().write(work).await?;
+    backend.outbox_bell().notify_one();
+    Ok(())
+}

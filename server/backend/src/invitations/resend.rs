@@ -1,0 +1,45 @@
+use super::issue::{self, By, Issue};
+use super::{latest_of_pending, name_of, subject};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::gate::{CanManageInvitations, Desk};
+use domain::audit::Action;
+use domain::id::{AccountId, InvitationId};
+
+impl Desk<CanManageInvitations> {
+    /// Invites the same person again: a new link, as long as the first one was, to the same address. The old link is
+    /// dead from then on, and what was not sent about it never is.
+    ///
+    /// # Errors
+    /// `not_found`; `account_not_pending` where it was accepted meanwhile; `invitation_not_open` where there is a newer
+    /// one.
+    pub async fn resend(&self, id: InvitationId) -> Result<InvitationId> {
+        let backend = &self.backend;
+        let now = backend.now();
+        let (old, account) = latest_of_pending(backend.db().read(), id).await?;
+        let by = self.inviter();
+        let created_by = by.account;
+        let issue = [Issue::again(backend, &old, &account, by)];
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            latest_of_pending(tx, id).await?;
+            issue::supersede(tx, AccountId::new(account.id), now, created_by).await?;
+            issue::write(tx, &issue).await?;
+            let detail = serde_json::json!({ "account": account.id, "superseded": id });
+            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(issue[0].id())
+    }
+}
+
+impl<R> Desk<R> {
+    /// Whoever acts here, as an inviter.
+    pub(super) fn inviter(&self) -> By {
+        let name = self.person().map(|me| name_of(Some(&me.username), Some(&me.email)));
+        By { account: self.account().map(AccountId::uuid), name: name.unwrap_or_default() }
+    }
+}

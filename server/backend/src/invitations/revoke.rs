@@ -1,0 +1,34 @@
+use super::{close, subject, with_account};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageInvitations, Desk};
+use crate::outbox;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::{AccountId, InvitationId};
+use domain::invitation::InvitationState;
+
+impl Desk<CanManageInvitations> {
+    /// Ends an invitation that nobody has accepted. The account stays pending: inviting the address again reopens it.
+    ///
+    /// # Errors
+    /// `not_found`, `invitation_not_open`.
+    pub async fn revoke(&self, id: InvitationId) -> Result<()> {
+        let backend = &self.backend;
+        let now = backend.now();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let (row, _) = with_account(tx, id).await?;
+            let by = self.account().map(AccountId::uuid);
+            if !close(tx, row.id, InvitationState::Revoked, now, by).await? {
+                return Err(Error::Refused(Code::InvitationNotOpen));
+            }
+            outbox::withdraw(tx, AccountId::new(row.account_id), now).await?;
+            let detail = serde_json::json!({ "account": row.account_id });
+            let entry = Entry { action: Action::InvitationRevoked, subject: subject(row.id), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+}

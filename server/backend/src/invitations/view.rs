@@ -1,0 +1,26 @@
+use super::opened::opened;
+use super::{inviter_of, name_of};
+use crate::error::Result;
+use crate::gate::{Desk, Public};
+use domain::invitation::InvitationView;
+use domain::text::Locale;
+
+impl Desk<Public> {
+    /// What the invited person sees. Changes nothing, however often it is opened and by whom.
+    ///
+    /// # Errors
+    /// `link_dead` for every link that cannot be used, whatever the reason.
+    pub async fn invitation_view(&self, token: &str) -> Result<InvitationView> {
+        let (row, account) = opened(&self.backend, token).await?;
+        let inviter = inviter_of(self.backend.db().read(), row.created_by).await?;
+        let inviter = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
+        Ok(InvitationView {
+            inviter: inviter.unwrap_or_default(),
+            email: account.email.unwrap_or_default(),
+            username: account.username.unwrap_or_default(),
+            note: row.note,
+            expires_at: row.expires_at,
+            locale: Locale::from_word(&row.locale).unwrap_or(Locale::En),
+        })
+    }
+}

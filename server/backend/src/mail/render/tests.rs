@@ -1,0 +1,189 @@
+use super::*;
+use crate::entity::{invitation, message, password_reset};
+use crate::outbox::Letter;
+use crate::support::{Desk as TestDesk, NOON};
+use uuid::Uuid;
+
+const ID: Uuid = Uuid::from_u128(0x019a_ab3f_8e00_7000_8000_0000_0000_0001);
+const DAYS: i64 = 86_400_000;
+
+fn params() -> Params {
+    Params {
+        organization: "Aldine <Press>".to_owned(),
+        username: "ada.l".to_owned(),
+        email: "someone@example.org".to_owned(),
+        inviter: "grace (grace@example.org)".to_owned(),
+        at: Some(NOON),
+        is_reminder: false,
+    }
+}
+
+fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Letter {
+    let message = message::Model {
+        id: ID,
+        kind: kind.as_str().to_owned(),
+        lane: 1,
+        state: "sending".to_owned(),
+        invitation_id: Some(ID),
+        reset_id: Some(ID),
+        account_id: None,
+        to_address: to.to_owned(),
+        locale: locale.as_str().to_owned(),
+        params: serde_json::to_string(params).unwrap(),
+        message_id: format!("<{ID}@desk.example.org>"),
+        due_at: NOON,
+        attempts: 0,
+        lease_id: None,
+        lease_until: None,
+        created_at: NOON,
+        settled_at: None,
+        reply: None,
+        reply_code: None,
+    };
+    let invitation = invitation::Model {
+        id: ID,
+        account_id: ID,
+        email: to.to_owned(),
+        email_key: to.to_owned(),
+        locale: locale.as_str().to_owned(),
+        note: "Welcome!\n<b>Bring</b> your badge".to_owned(),
+        state: "open".to_owned(),
+        key_id: 1,
+        nonce: vec![7; 16],
+        created_at: NOON,
+        created_by: None,
+        expires_at: NOON + 7 * DAYS,
+        closed_at: None,
+        closed_by: None,
+        reminded: 0,
+    };
+    let reset = password_reset::Model {
+        id: ID,
+        account_id: ID,
+        key_id: 1,
+        nonce: vec![7; 16],
+        created_at: NOON,
+        expires_at: NOON + 3_600_000,
+        used_at: None,
+    };
+    Letter::for_test(message, invitation, reset)
+}
+
+async fn written(kind: MessageKind, locale: Locale, params: &Params) -> Written {
+    let desk = TestDesk::new().await;
+    write(&desk.backend, &letter(kind, locale, "ada@example.org", params)).unwrap()
+}
+
+#[tokio::test]
+async fn an_invitation_in_plain_text_begins_with_its_link_and_says_everything() {
+    let mail = written(MessageKind::Invitation, Locale::En, &params()).await;
+    let lines: Vec<&str> = mail.text.lines().collect();
+    assert!(lines[0].starts_with("http://127.0.0.1:3000/invitation/"), "{}", mail.text);
+    assert_eq!(lines[0].trim(), lines[0]);
+    assert_eq!(lines[1], "");
+    assert_eq!(mail.text.matches("http").count(), 1);
+    assert_eq!(mail.subject, "Your invitation to Aldine <Press>");
+    assert_eq!(
+        lines[2..].join("\n"),
+        "grace (grace@example.org) invites you to Aldine <Press>.\n\
+         Choose a password and your account is ready. You will sign in as ada.l or with ada@example.org.\n\
+         The link is good until Sunday 29 November 2026 at 12:00 UTC.\n\
+         \n\
+         A note from grace (grace@example.org):\n\
+         > Welcome!\n\
+         > <b>Bring</b> your badge\n\
+         \n\
+         If you did not expect it, open the link and choose “This was not meant for me”. The invitation then ends, and \
+         whoever sent it is told.\n\
+         \n\
+         -- \n\
+         Sent by the registration desk of Aldine <Press>. Answers to this message are not read."
+    );
+}
+
+#[tokio::test]
+async fn an_invitation_in_html_escapes_what_people_wrote_and_has_one_button() {
+    let mail = written(MessageKind::Invitation, Locale::En, &params()).await;
+    assert!(mail.html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{}", mail.html);
+    assert!(!mail.html.contains("<b>") && !mail.html.contains("<Press>"), "{}", mail.html);
+    assert!(mail.html.contains("&#60;b&#62;Bring") || mail.html.contains("&lt;b&gt;Bring"), "{}", mail.html);
+    assert_eq!(mail.html.matches("class=\"button\"").count(), 1);
+    assert_eq!(mail.html.matches("#not-mine").count(), 1);
+    assert!(mail.html.contains("prefers-color-scheme: dark"));
+    assert!(!mail.html.contains("<script") && !mail.html.contains("<img") && !mail.html.contains("<table"));
+}
+
+#[tokio::test]
+async fn every_mail_reads_right_in_both_languages() {
+    for kind in MessageKind::ALL {
+        for locale in Locale::ALL {
+            let mail = written(*kind, *locale, &params()).await;
+            assert!(mail.html.contains(&format!("<html lang=\"{locale}\">")));
+            assert!(mail.text.contains("Aldine <Press>"), "{kind} {locale}");
+            let begins_with_link = mail.text.starts_with("http://127.0.0.1:3000/");
+            assert_eq!(begins_with_link, *kind != MessageKind::PasswordChanged, "{kind} {locale}");
+            assert!(!mail.text.contains("\n\n\n"), "{kind} {locale}: {}", mail.text);
+            assert!(!mail.text.contains("{{") && !mail.html.contains("{%"), "{kind} {locale}");
+        }
+    }
+    let mail = written(MessageKind::PasswordReset, Locale::It, &params()).await;
+    assert!(mail.text.contains("fino a domenica 22 novembre 2026 alle 13:00 UTC"), "{}", mail.text);
+    let mail = written(MessageKind::PasswordChanged, Locale::En, &params()).await;
+    assert!(mail.text.contains("was changed on Sunday 22 November 2026 at 12:00 UTC."), "{}", mail.text);
+    assert!(mail.text.contains("tell your administrators at once"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn an_inviter_who_is_gone_and_a_reminder_are_put_in_words() {
+    let mail = written(MessageKind::Invitation, Locale::En, &Params { inviter: String::new(), ..params() }).await;
+    assert!(mail.text.contains("You are invited to Aldine <Press>.") && mail.text.contains("A note for you:"));
+    let mail = written(MessageKind::Invitation, Locale::En, &Params { is_reminder: true, ..params() }).await;
+    assert!(mail.text.contains("A reminder: your invitation to Aldine <Press> is still open.\ngrace"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn no_name_ends_a_header_or_adds_one() {
+    let desk = TestDesk::new().await;
+    let params = Params {
+        organization: "Bob\r\nBcc: x@evil.example\r\n\r\nbody".to_owned(),
+        email: "a@b.example\r\nBcc: y@evil.example".to_owned(),
+        ..params()
+    };
+    for kind in MessageKind::ALL {
+        let letter = letter(*kind, Locale::En, "ada@example.org", &params);
+        let composed = compose(&desk.backend, &"Büro <desk@example.org>".parse().unwrap(), &letter).unwrap();
+        let head = composed.bytes.split("\r\n\r\n").next().unwrap();
+        assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
+        let names: Vec<&str> = head.lines().filter(|l| !l.starts_with(' ')).filter_map(|l| l.split(':').next()).collect();
+        assert_eq!(
+            names,
+            ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"],
+            "{head}"
+        );
+        assert!(composed.bytes.is_ascii());
+        assert!(composed.bytes.split("\r\n").all(|line| line.len() <= 998 && !line.contains(['\r', '\n'])));
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_the_same_at_every_attempt_but_for_its_date() {
+    let desk = TestDesk::new().await;
+    let letter = letter(MessageKind::Invitation, Locale::En, "ada@example.org", &params());
+    let from = "Matricula <desk@example.org>".parse().unwrap();
+    let first = compose(&desk.backend, &from, &letter).unwrap().bytes;
+    assert_eq!(first, compose(&desk.backend, &from, &letter).unwrap().bytes);
+    assert!(first.contains("Date: Sun, 22 Nov 2026 12:00:00 +0000\r\n"), "{first}");
+    assert!(first.contains(&format!("Message-ID: <{ID}@desk.example.org>\r\n")));
+    assert!(first.contains("Auto-Submitted: auto-generated\r\n"));
+    desk.clock.advance(Duration::from_secs(60));
+    let later = compose(&desk.backend, &from, &letter).unwrap().bytes;
+    assert_eq!(first.replace("12:00:00 +0000", "12:01:00 +0000"), later);
+}
+
+#[tokio::test]
+async fn a_domain_of_any_script_goes_over_the_wire_in_ascii() {
+    let desk = TestDesk::new().await;
+    let letter = letter(MessageKind::Invitation, Locale::En, "Ada+x@Bücher.example", &params());
+    let composed = compose(&desk.backend, &"desk@example.org".parse().unwrap(), &letter).unwrap();
+    assert_eq!(composed.recipient.as_ref() as &str, "Ada+x@xn--bcher-kva.example");
+}

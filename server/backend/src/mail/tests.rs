@@ -1,0 +1,111 @@
+use super::config::Server;
+use super::sink::Sink;
+use super::*;
+
+fn mail(url: &str) -> Mail {
+    Mail::new(Some(url), Some("Matricula <desk@example.org>"), None).unwrap().unwrap()
+}
+
+fn message(to: &str) -> Composed {
+    Composed {
+        sender: "desk@example.org".parse().unwrap(),
+        recipient: to.parse().unwrap(),
+        bytes: "Subject: x\r\n\r\n.hidden\r\n".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn a_message_arrives_whole_and_its_connection_is_used_again() {
+    let sink = Sink::open().await;
+    let mail = mail(&sink.url());
+    for _ in 0..3 {
+        let verdict = mail.deliver(&message("ada@example.org")).await;
+        assert!(matches!(&verdict, Verdict::Sent(reply) if reply.words == "250 2.0.0 kept"), "{verdict:?}");
+    }
+    assert_eq!(sink.mails().len(), 3);
+    assert_eq!(sink.mails()[0].data, "Subject: x\r\n\r\n.hidden\r\n");
+    assert_eq!(sink.heard().iter().filter(|line| line.starts_with("EHLO")).count(), 1);
+    mail.close().await;
+    assert_eq!(sink.heard().last().map(String::as_str), Some("QUIT"));
+}
+
+#[tokio::test]
+async fn a_refused_recipient_leaves_the_connection_to_the_next_message() {
+    let sink = Sink::open().await;
+    let mail = mail(&sink.url());
+    sink.answer("RCPT TO:<nobody@", "550 5.1.1 no such person");
+    sink.answer("RCPT TO:<later@", "451 4.7.1 come back later");
+    let verdict = mail.deliver(&message("nobody@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Bounced(reply) if reply.words == "550 5.1.1 no such person"), "{verdict:?}");
+    let verdict = mail.deliver(&message("later@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Deferred(reply) if reply.code == Some(451)), "{verdict:?}");
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert_eq!(sink.most_open(), 1);
+    assert_eq!(sink.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_the_password_or_the_sender_stops_the_line() {
+    let sink = Sink::open().await;
+    let mail = mail(&sink.url_with_password());
+    sink.answer("AUTH", "535 5.7.8 wrong password");
+    let verdict = mail.deliver(&message("ada@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.words == "535 5.7.8 wrong password"), "{verdict:?}");
+    assert!(!sink.heard().iter().any(|line| line.starts_with("MAIL")));
+    sink.be_kind();
+    sink.answer("MAIL", "550 5.7.1 not your address");
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Stopped(_)));
+    sink.be_kind();
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+}
+
+#[tokio::test]
+async fn a_stripped_starttls_stops_the_line_before_anything_is_said() {
+    let sink = Sink::open().await;
+    let mail = mail(&sink.url_with_tls());
+    let verdict = mail.deliver(&message("ada@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.words.contains("STARTTLS")), "{verdict:?}");
+    let heard = sink.heard();
+    assert!(heard.iter().all(|line| line.starts_with("EHLO") || line == "QUIT"), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_or_goes_away_is_told_apart_from_a_refusal() {
+    let mut sink = Sink::open().await;
+    let mail = mail(&sink.url());
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    sink.go_down();
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Stopped(_)));
+    sink.come_back().await;
+    // Nobody knows whether it was taken: it is tried again, and counts.
+    sink.answer(".", "drop");
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Deferred(_)));
+    sink.be_kind();
+    sink.answer("RCPT", "drop");
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Deferred(_)));
+    sink.be_kind();
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_was_closed_is_replaced_without_a_word() {
+    let mut sink = Sink::open().await;
+    let mail = mail(&sink.url());
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    sink.go_down();
+    sink.come_back().await;
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    sink.answer("MAIL", "421 4.4.2 idle for too long");
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Stopped(_)));
+}
+
+#[test]
+fn a_certificate_file_must_hold_one() {
+    let folder = crate::support::Folder::new();
+    let path = folder.path().join("ca.pem");
+    for bad in [None, Some(""), Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")] {
+        bad.into_iter().for_each(|text| std::fs::write(&path, text).unwrap());
+        let error = Server::parse("smtps://mail.example.org", Some(&path)).err().unwrap();
+        assert!(error.to_string().contains("MATRICULA_SMTP_CA_FILE"), "{error}");
+    }
+}

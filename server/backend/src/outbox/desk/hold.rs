@@ -1,0 +1,43 @@
+use super::by_id;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::message;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageMail, Desk};
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::MessageId;
+use domain::message::MessageState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+impl Desk<CanManageMail> {
+    /// Keeps a message from being sent until somebody sends it. One that is held already stays so.
+    ///
+    /// # Errors
+    /// `message_settled` where it is too late.
+    pub async fn hold(&self, id: MessageId) -> Result<()> {
+        let backend = &self.backend;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let (row, state) = by_id(tx, id).await?;
+            if state == MessageState::Held {
+                return Ok(());
+            }
+            let waiting = [MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
+            let held = message::Entity::update_many()
+                .col_expr(message::Column::State, Expr::value(MessageState::Held.as_str()))
+                .filter(message::Column::Id.eq(row.id))
+                .filter(message::Column::State.is_in(waiting))
+                .exec(tx)
+                .await?;
+            if held.rows_affected == 0 {
+                return Err(Error::Refused(Code::MessageSettled));
+            }
+            let subject = Subject::new(SubjectKind::Message, row.id);
+            let entry = Entry { action: Action::MessageHeld, subject, detail: serde_json::Value::Null };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+}

@@ -1,0 +1,68 @@
+use super::by_id;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{invitation, message, password_reset};
+use crate::error::{Error, Result};
+use crate::gate::{CanManageMail, Desk};
+use crate::invitations::is_open;
+use crate::outbox::needs_link;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::MessageId;
+use domain::message::MessageState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+impl Desk<CanManageMail> {
+    /// Sends a message now, whatever it was waiting for, even one that was held or given up.
+    ///
+    /// # Errors
+    /// `mail_not_configured`; `message_settled` where it was sent or is being sent; `invitation_not_open` where what it
+    /// carries no longer opens anything.
+    pub async fn retry(&self, id: MessageId) -> Result<()> {
+        let backend = &self.backend;
+        if !backend.has_mail() {
+            return Err(Error::Refused(Code::MailNotConfigured));
+        }
+        let now = backend.now();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let (row, state) = by_id(tx, id).await?;
+            if matches!(state, MessageState::Sent | MessageState::Sending) {
+                return Err(Error::Refused(Code::MessageSettled));
+            }
+            if needs_link(&row) && !has_link(tx, &row, now).await? {
+                return Err(Error::Refused(Code::InvitationNotOpen));
+            }
+            let attempts = if state.is_settled() { 0 } else { row.attempts };
+            let released = message::Entity::update_many()
+                .col_expr(message::Column::State, Expr::value(MessageState::Queued.as_str()))
+                .col_expr(message::Column::DueAt, Expr::value(now))
+                .col_expr(message::Column::Attempts, Expr::value(attempts))
+                .col_expr(message::Column::SettledAt, Expr::value(Option::<i64>::None))
+                .filter(message::Column::Id.eq(row.id))
+                .filter(message::Column::State.eq(state.as_str()))
+                .exec(tx)
+                .await?;
+            if released.rows_affected == 0 {
+                return Err(Error::Refused(Code::MessageSettled));
+            }
+            let subject = Subject::new(SubjectKind::Message, row.id);
+            let detail = serde_json::json!({ "was": state });
+            audit::record(tx, backend, &self.caller, Entry { action: Action::MessageReleased, subject, detail }).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+}
+
+async fn has_link(tx: &DatabaseTransaction, row: &message::Model, now: i64) -> Result<bool> {
+    if let Some(id) = row.invitation_id {
+        let found = invitation::Entity::find_by_id(id).one(tx).await?;
+        return Ok(found.is_some_and(|row| is_open(&row, now)));
+    }
+    let Some(id) = row.reset_id else { return Ok(false) };
+    let found = password_reset::Entity::find_by_id(id).one(tx).await?;
+    Ok(found.is_some_and(|row| row.used_at.is_none() && row.expires_at > now))
+}

@@ -1,0 +1,62 @@
+//! As much of HTTP/1.1 as it takes to set the program up and to look at its pages, one connection a request.
+
+use crate::Outcome;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The values of one header, whose name is given in lower case.
+    pub(crate) fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.head.lines().filter_map(|line| line.split_once(':'));
+        pairs.filter(move |(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Self { status, head, body: bytes[end + 4..].to_vec() })
+    }
+}
+
+pub(crate) fn get(addr: SocketAddr, path: &str, headers: &str) -> Outcome<Answer> {
+    exchange(addr, &format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n{headers}\r\n"))
+}
+
+/// Calls a server function as the page does, and returns the cookies it sets.
+pub(crate) fn call(addr: SocketAddr, function: &str, body: &serde_json::Value) -> Outcome<Vec<String>> {
+    let request = post(&addr.to_string(), function, "Connection: close\r\n", &body.to_string());
+    let answer = exchange(addr, &request)?;
+    if answer.status != 200 {
+        let said = String::from_utf8_lossy(&answer.body);
+        return Err(format!("{function} was answered with {}: {said}", answer.status).into());
+    }
+    let cookies = answer.header("set-cookie").filter_map(|cookie| cookie.split(';').next());
+    Ok(cookies.map(str::to_owned).collect())
+}
+
+/// The bytes of such a call.
+pub(crate) fn post(host: &str, function: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "POST /api/{function} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n\
+         Accept: application/json\r\nOrigin: http://{host}\r\nSec-Fetch-Site: same-origin\r\n\
+         {headers}Content-Length: {length}\r\n\r\n{body}"
+    )
+}
+
+fn exchange(addr: SocketAddr, request: &str) -> Outcome<Answer> {
+    let mut stream = TcpStream::connect(addr)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    stream.write_all(request.as_bytes())?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    Answer::read(&bytes).ok_or_else(|| "an answer that is not HTTP".into())
+}

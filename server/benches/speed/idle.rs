@@ -1,0 +1,72 @@
+//! The program while nobody asks anything: how soon it is ready, and what it holds in memory.
+
+use crate::http;
+use crate::process::Server;
+use crate::registry::Registry;
+use crate::table::{Table, median, whole};
+use crate::{Outcome, Plan};
+use std::net::SocketAddr;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// Pages of every kind, and what a browser fetches with them.
+const LOOKED_AT: [&str; 8] = [
+    "/",
+    "/administration/user-registration",
+    "/administration/user-registration/new",
+    "/administration/invitations",
+    "/administration/mail",
+    "/matricula.css",
+    "/pkg/matricula.js",
+    "/pkg/matricula_bg.wasm",
+];
+
+pub(crate) fn measure(plan: &Plan, registries: &[&Registry]) -> Outcome<Table> {
+    let head =
+        ["Idle", "start to ready ms", "resident KB, just ready", "after some pages", "of which its own"];
+    let mut table = Table::new(format!("Start and memory, median of {} starts", plan.starts), &head);
+    for registry in registries {
+        let (mut ready, mut first, mut later, mut own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..plan.starts {
+            let server = registry.start(None)?;
+            ready.push(until_ready(&server)?);
+            first.push(server.memory("VmRSS").unwrap_or(f64::NAN));
+            look_around(server.addr, &registry.cookies[0])?;
+            // Whatever it does once and then no more is done by now.
+            sleep(Duration::from_secs(3));
+            later.push(server.memory("VmRSS").unwrap_or(f64::NAN));
+            own.push(server.memory("RssAnon").unwrap_or(f64::NAN));
+            server.end()?;
+        }
+        table.row(&[
+            format!("{} accounts", whole(registry.accounts.into())),
+            format!("{:.0}", median(ready)),
+            whole(median(first)),
+            whole(median(later)),
+            whole(median(own)),
+        ]);
+    }
+    Ok(table)
+}
+
+/// Milliseconds from the start of the process to the first time that it says that it is ready.
+fn until_ready(server: &Server) -> Outcome<f64> {
+    for _ in 0..10_000 {
+        if matches!(http::get(server.addr, "/readyz", ""), Ok(answer) if answer.status == 200) {
+            return Ok(server.started.elapsed().as_secs_f64() * 1000.0);
+        }
+        sleep(Duration::from_millis(1));
+    }
+    Err("the program does not become ready".into())
+}
+
+fn look_around(addr: SocketAddr, cookie: &str) -> Outcome<()> {
+    for path in LOOKED_AT.iter().cycle().take(LOOKED_AT.len() * 3) {
+        let headers = format!("Cookie: {cookie}\r\nAccept: text/html, */*\r\nAccept-Encoding: gzip, br\r\n");
+        let answer = http::get(addr, path, &headers)?;
+        if answer.status != 200 {
+            return Err(format!("{path} was answered with {}", answer.status).into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! A registry as it is after some years: migrated, set up and signed in to by the real program, then filled.
+
+use crate::people::{Account, mix};
+use crate::process::{self, Server};
+use crate::{Outcome, http};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::permission::Permission;
+use sea_orm::sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
+use sea_orm::sqlx::{Arguments as _, AssertSqlSafe, ConnectOptions as _, Connection as _, query, query_with};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const SETUP_CODE: &str = "BENCH-SETUP";
+const PASSWORD: &str = "lantern-orchard-violet-92";
+
+/// A folder with a database of so many accounts, and two people who are signed in.
+pub(crate) struct Registry {
+    pub(crate) accounts: u32,
+    folder: PathBuf,
+    /// `session=…`, of the founder, who may do everything, and of a clerk, who has been granted it.
+    pub(crate) cookies: Vec<String>,
+}
+
+impl Registry {
+    pub(crate) fn make(folder: &Path, accounts: u32) -> Outcome<Self> {
+        eprintln!("making a registry of {accounts} accounts …");
+        std::fs::create_dir_all(folder)?;
+        let mut registry = Self { accounts, folder: folder.to_owned(), cookies: Vec::new() };
+        process::output({
+            let mut command = registry.command(None);
+            command.arg("migrate");
+            command
+        })?;
+        let server = registry.start(None)?;
+        let founder = "founder@example.org";
+        let (addr, name) = (server.addr, "An organization");
+        let draft = json!({ "setup_code": SETUP_CODE, "organization_name": name, "email": founder,
+            "username": "founder", "password": PASSWORD });
+        http::call(addr, "set_up", &json!({ "draft": draft }))?;
+        let draft = json!({ "identifier": founder, "password": PASSWORD });
+        let cookies = http::call(addr, "sign_in", &json!({ "draft": draft }))?;
+        registry.cookies.extend(cookies.into_iter().filter(|cookie| cookie.starts_with("session=")));
+        server.end()?;
+        if registry.cookies.is_empty() {
+            return Err("signing in set no cookie".into());
+        }
+        let clerk = [7_u8; 32];
+        registry.cookies.push(format!("session={}", URL_SAFE_NO_PAD.encode(clerk)));
+        tokio::runtime::Builder::new_current_thread().build()?.block_on(fill(&registry, &clerk))?;
+        Ok(registry)
+    }
+
+    /// The real program on this registry, ready as far as it says so itself.
+    pub(crate) fn start(&self, core: Option<usize>) -> Outcome<Server> {
+        Server::start(self.command(core), &self.log())
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.join("matricula.db")
+    }
+
+    pub(crate) fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    fn command(&self, core: Option<usize>) -> Command {
+        let mut command = process::on_core(core, &program());
+        command
+            .current_dir(&self.folder)
+            .env("MATRICULA_ADDR", "127.0.0.1:0")
+            .env("MATRICULA_DATA_DIR", &self.folder)
+            .env("MATRICULA_DATABASE_URL", format!("sqlite://{}", self.database().display()))
+            .env("MATRICULA_SETUP_CODE", SETUP_CODE);
+        command
+    }
+}
+
+/// The optimised program: the one that was named, or the one that cargo has just built beside this.
+fn program() -> OsString {
+    std::env::var_os("MATRICULA_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_matricula").into())
+}
+
+/// Writes people straight into the tables, as fast as the disk takes them; nothing is lost by a crash but this file.
+async fn fill(registry: &Registry, clerk: &[u8; 32]) -> Outcome<()> {
+    let options = SqliteConnectOptions::new().filename(registry.database());
+    let options =
+        options.synchronous(SqliteSynchronous::Off).foreign_keys(false).pragma("cache_size", "-600000");
+    let mut db = options.disable_statement_logging().connect().await?;
+    query("BEGIN").execute(&mut db).await?;
+    let accounts: Vec<Account> = (0..registry.accounts).map(Account).collect();
+    for some in accounts.chunks(1000) {
+        insert_accounts(&mut db, some).await?;
+        insert_invitations(&mut db, some).await?;
+    }
+    insert_sessions(&mut db, clerk, registry.accounts).await?;
+    query("UPDATE setting SET value = '0' WHERE key = 'availability_per_second'").execute(&mut db).await?;
+    query("COMMIT").execute(&mut db).await?;
+    query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut db).await?;
+    db.close().await?;
+    Ok(())
+}
+
+async fn insert_accounts(db: &mut SqliteConnection, accounts: &[Account]) -> Outcome<()> {
+    // As long as a real one; nobody signs in with it.
+    let hash = format!("$argon2id$v=19$m=19456,t=2,p=1${}${}", "A".repeat(22), "B".repeat(43));
+    let mut sql = String::from(
+        "INSERT INTO account (id, email, email_key, username, password_hash, state, locale, founder, created_at, activated_at, changed_at) VALUES ",
+    );
+    let mut values = SqliteArguments::default();
+    for (at, account) in accounts.iter().enumerate() {
+        let (comma, state) = (if at == 0 { "" } else { "," }, account.state().as_str());
+        let (n, hash) = (at * 3, if state == "active" { hash.as_str() } else { "" });
+        let (id, email, name) = (n + 1, n + 2, n + 3);
+        let created = account.created_at();
+        let activated = if state == "active" { created.to_string() } else { "NULL".to_owned() };
+        write!(
+            sql,
+            "{comma}(?{id},?{email},?{email},?{name},nullif('{hash}',''),'{state}','it',FALSE,{created},{activated},{created})"
+        )?;
+        values.add(account.id())?;
+        values.add(account.person().email())?;
+        values.add(account.person().username())?;
+    }
+    query_with(AssertSqlSafe(sql), values).persistent(false).execute(db).await?;
+    Ok(())
+}
+
+/// One for each: open where nobody has accepted yet.
+async fn insert_invitations(db: &mut SqliteConnection, accounts: &[Account]) -> Outcome<()> {
+    let mut sql = String::from(
+        "INSERT INTO invitation (id, account_id, email, email_key, locale, note, state, key_id, nonce, created_at, expires_at, closed_at) VALUES ",
+    );
+    let mut values = SqliteArguments::default();
+    for (at, account) in accounts.iter().enumerate() {
+        let (comma, is_open) = (if at == 0 { "" } else { "," }, account.state().as_str() == "pending");
+        let (id, of, email) = (at * 3 + 1, at * 3 + 2, at * 3 + 3);
+        let (created, expires) = (account.created_at(), account.created_at() + 7 * 86_400_000);
+        let (state, closed) =
+            if is_open { ("open", "NULL".to_owned()) } else { ("accepted", created.to_string()) };
+        write!(
+            sql,
+            "{comma}(?{id},?{of},?{email},?{email},'it','','{state}',1,zeroblob(16),{created},{expires},{closed})"
+        )?;
+        values.add(account.invitation())?;
+        values.add(account.id())?;
+        values.add(account.person().email())?;
+    }
+    query_with(AssertSqlSafe(sql), values).persistent(false).execute(db).await?;
+    Ok(())
+}
+
+/// Ten thousand people are signed in, every twentieth of them with permissions; one is the clerk. Their sessions are as
+/// old as the founder's.
+async fn insert_sessions(db: &mut SqliteConnection, clerk: &[u8; 32], accounts: u32) -> Outcome<()> {
+    const GRANTED: [Permission; 3] =
+        [Permission::RegisterUsers, Permission::ManageInvitations, Permission::ViewRegistry];
+    for at in (0..accounts).filter(|at| Account(*at).state().as_str() == "active").take(10_000) {
+        let account = Account(at);
+        let token_hash =
+            if at == 0 { Sha256::digest(clerk) } else { Sha256::digest(mix(at.into()).to_be_bytes()) };
+        query(
+            "INSERT INTO session (id, token_hash, account_id, created_at, seen_at, expires_at, address, user_agent)
+            SELECT ?1, ?2, ?1, created_at, seen_at, expires_at, '192.0.2.1', 'Mozilla/5.0 (X11; Linux x86_64)'
+            FROM session s JOIN account a ON a.id = s.account_id WHERE a.founder LIMIT 1",
+        )
+        .bind(account.id())
+        .bind(token_hash.to_vec())
+        .execute(&mut *db)
+        .await?;
+        for permission in GRANTED.into_iter().filter(|_| at % 20 == 0) {
+            query("INSERT INTO permission_grant (account_id, permission, granted_at) VALUES (?1, ?2, ?3)")
+                .bind(account.id())
+                .bind(i64::from(permission.bit()))
+                .bind(account.created_at())
+                .execute(&mut *db)
+                .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+use super::*;
+use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
+
+const TABLES: [&str; 12] = [
+    "account",
+    "attempt",
+    "audit_event",
+    "audit_seal",
+    "invitation",
+    "master_key",
+    "message",
+    "password_reset",
+    "permission_grant",
+    "schedule",
+    "session",
+    "setting",
+];
+
+async fn empty() -> DatabaseConnection {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options.max_connections(1).min_connections(1);
+    let db = Database::connect(options).await.unwrap();
+    prepare(&db).await.unwrap();
+    prepare(&db).await.unwrap();
+    db
+}
+
+async fn has(db: &DatabaseConnection, table: &str) -> bool {
+    db.execute_unprepared(&format!("SELECT 1 FROM {table}")).await.is_ok()
+}
+
+#[tokio::test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the transaction is the caller's part, and here the test is the caller"
+)]
+async fn a_step_that_is_rolled_back_leaves_nothing_and_runs_whole_afterwards() {
+    let db = empty().await;
+    for step in &steps() {
+        let before = applied(&db).await.unwrap();
+        let tx = db.begin().await.unwrap();
+        apply(&tx, &**step, 1_000).await.unwrap();
+        tx.rollback().await.unwrap();
+        assert_eq!(applied(&db).await.unwrap(), before);
+        let tx = db.begin().await.unwrap();
+        apply(&tx, &**step, 1_000).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    for table in TABLES {
+        assert!(has(&db, table).await, "{table}");
+    }
+    assert_eq!(standing(&applied(&db).await.unwrap(), &steps()), Standing::Current);
+}
+
+#[test]
+fn where_a_database_stands() {
+    let names: Vec<String> = steps().iter().map(|step| step.name().to_owned()).collect();
+    let newer = [names.clone(), vec!["m9999_newer".to_owned()]].concat();
+    assert_eq!(standing(&[], &steps()), Standing::Behind(names.clone()));
+    assert_eq!(standing(&names[..1], &steps()), Standing::Behind(names[1..].to_vec()));
+    assert_eq!(standing(&names, &steps()), Standing::Current);
+    assert_eq!(standing(&newer, &steps()), Standing::Newer(vec!["m9999_newer".to_owned()]));
+    assert!(names.is_sorted(), "steps run in the order of their names");
+}

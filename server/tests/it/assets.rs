@@ -1,0 +1,36 @@
+//! The site's files. Where the program was compiled without a site there are none, and nothing to try.
+
+use crate::support::TestApp;
+use server::site;
+
+#[tokio::test]
+async fn a_file_is_kept_for_good_under_its_version_and_asked_about_otherwise() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    for file in site::files() {
+        let versioned = visitor.get(&format!("{}?v={}", file.path, site::version())).await;
+        assert_eq!(versioned.status, 200);
+        assert_eq!(versioned.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(versioned.header("content-type"), file.content_type());
+        assert_eq!(versioned.header("x-content-type-options"), "nosniff");
+        assert_eq!(visitor.get(file.path).await.header("cache-control"), "no-cache");
+        assert_eq!(visitor.get(&format!("{}?v=older", file.path)).await.header("cache-control"), "no-cache");
+
+        let known = visitor.clone().header("if-none-match", file.etag).get(file.path).await;
+        assert_eq!((known.status, known.body.len()), (304, 0));
+        let brotli = visitor.clone().header("accept-encoding", "br").get(file.path).await;
+        assert_eq!(brotli.header("content-encoding") == "br", file.brotli.is_some(), "{}", file.path);
+        assert_eq!(visitor.post(file.path, &[]).await.status, 405);
+    }
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_site() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    for path in ["/../Cargo.toml", "/pkg/../../Cargo.toml", "/pkg/%2e%2e/%2e%2e/Cargo.toml", "/pkg/..%2f..%2fCargo.toml", "//etc/passwd"] {
+        let answer = visitor.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.body.contains("[package]") && !answer.body.contains("root:"));
+    }
+}

@@ -1,0 +1,224 @@
+//! Messages on their way: a mail server that is down, slow, or says no.
+
+use crate::support::{FOUNDER, Smtp, TestApp, Verb, With};
+use backend::Backend;
+use backend::clock::{Rng, SystemClock};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Sends what is due, moves the clock on, and again, until nothing is left to be done.
+async fn drain(app: &TestApp) {
+    for _ in 0..40 {
+        app.backend.run_outbox_once().await.unwrap();
+        let open = "SELECT COUNT(*) FROM message WHERE state IN ('queued', 'deferred', 'sending')";
+        if app.database.number(open).await == 0 {
+            return;
+        }
+        app.advance(Duration::from_secs(3_700));
+    }
+    panic!("something is never settled");
+}
+
+async fn states(app: &TestApp) -> Vec<(String, String)> {
+    let mut founder = app.as_founder().await;
+    let page = founder.api("messages", json!({ "filter": "all", "after": null })).await.json();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    page["rows"].as_array().unwrap().iter().map(|row| (text(&row["to"]), text(&row["state"]))).collect()
+}
+
+async fn invite(app: &TestApp, names: &[&str]) {
+    let mut founder = app.as_founder().await;
+    for name in names {
+        founder.invite(json!({ "email": format!("{name}@aldine.example") })).await;
+    }
+}
+
+#[tokio::test]
+async fn the_mail_has_the_link_first_in_both_languages() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut founder = app.as_founder().await;
+    for (locale, subject) in [("en", "Invitation to Aldine Press"), ("it", "Invito a Aldine Press")] {
+        let draft = json!({ "email": format!("{locale}@aldine.example"), "locale": locale });
+        let issued = founder.invite(draft).await;
+        app.backend.run_outbox_once().await.unwrap();
+        let letter = smtp.letters().pop().unwrap();
+        assert!(letter.header("subject").starts_with(subject), "{}", letter.header("subject"));
+        assert_eq!(letter.from, "desk@aldine.example");
+        assert_eq!(letter.link(), issued["link"]["url"].as_str().unwrap());
+        assert!(letter.text.contains("text/plain") && letter.text.contains("text/html"));
+        assert!(!letter.header("message-id").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn with_the_mail_server_down_the_page_works_and_all_is_sent_later() {
+    let smtp = Smtp::start().await;
+    let app = TestApp::founded_with(With { smtp_url: Some(smtp.url()), ..With::default() }).await;
+    // Nobody is there: whoever connects is hung up on.
+    for _ in 0..20 {
+        smtp.order(Verb::Greeting, "");
+    }
+    invite(&app, &["one", "two", "three"]).await;
+    for _ in 0..3 {
+        app.backend.run_outbox_once().await.unwrap();
+        app.advance(Duration::from_secs(1_200));
+    }
+    assert!(smtp.letters().is_empty());
+    assert!(states(&app).await.iter().all(|(_, state)| matches!(state.as_str(), "queued" | "deferred")));
+    drain(&app).await;
+    let mut sent: Vec<String> = smtp.letters().into_iter().flat_map(|letter| letter.to).collect();
+    sent.sort();
+    assert_eq!(sent, ["one@aldine.example", "three@aldine.example", "two@aldine.example"], "each once");
+}
+
+#[tokio::test]
+async fn a_4xx_at_any_verb_is_tried_again_and_sent_once() {
+    for verb in [Verb::Greeting, Verb::Hello, Verb::From, Verb::To, Verb::Data, Verb::End] {
+        let (app, smtp) = TestApp::founded_with_mail().await;
+        smtp.order(verb, "451 4.3.0 not now");
+        invite(&app, &["bob"]).await;
+        app.backend.run_outbox_once().await.unwrap();
+        drain(&app).await;
+        assert_eq!(smtp.letters().len(), 1, "{verb:?}");
+        assert_eq!(states(&app).await[0].1, "sent", "{verb:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_dies_at_any_verb_loses_nothing() {
+    for verb in [Verb::Greeting, Verb::Hello, Verb::From, Verb::To, Verb::Data, Verb::End] {
+        let (app, smtp) = TestApp::founded_with_mail().await;
+        smtp.order(verb, "");
+        invite(&app, &["bob"]).await;
+        drain(&app).await;
+        let letters = smtp.letters();
+        assert!(!letters.is_empty(), "{verb:?}");
+        assert!(letters.iter().all(|letter| letter.header("message-id") == letters[0].header("message-id")));
+        assert_eq!(states(&app).await[0].1, "sent", "{verb:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_recipient_whom_the_server_refuses_bounces_with_its_words_and_the_others_go_on() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    smtp.order_for(Verb::To, "two@aldine.example", "550 5.1.1 no such user here");
+    invite(&app, &["one", "two", "three"]).await;
+    drain(&app).await;
+    assert_eq!(smtp.letters().len(), 2);
+    let mut founder = app.as_founder().await;
+    let page = founder.api("invitations", json!({ "filter": "bounced", "after": null })).await.json();
+    assert_eq!(page["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(page["rows"][0]["email"], "two@aldine.example");
+    assert_eq!(page["rows"][0]["delivery"]["state"], "bounced");
+    let words = page["rows"][0]["delivery"]["reply"].as_str().unwrap();
+    assert!(words.contains("550") && words.contains("no such user here"), "{words}");
+}
+
+#[tokio::test]
+async fn a_refused_password_stops_the_line_and_uses_up_nobodys_tries() {
+    let smtp = Smtp::start().await;
+    let app = TestApp::founded_with(With { smtp_url: Some(smtp.url_with_auth()), ..With::default() }).await;
+    for _ in 0..6 {
+        smtp.order(Verb::Auth, "535 5.7.8 authentication failed");
+    }
+    invite(&app, &["one", "two", "three"]).await;
+    for _ in 0..3 {
+        app.backend.run_outbox_once().await.unwrap();
+        app.advance(Duration::from_secs(60));
+    }
+    assert_eq!(app.database.number("SELECT COALESCE(SUM(attempts), 0) FROM message").await, 0);
+    assert!(states(&app).await.iter().all(|(_, state)| state == "queued"));
+    drain(&app).await;
+    assert_eq!(smtp.letters().len(), 3, "none was lost");
+}
+
+#[tokio::test]
+async fn a_stripped_starttls_is_refused_and_nothing_is_said_in_plain_text() {
+    let smtp = Smtp::start().await;
+    let url = format!("{}?tls=required", smtp.url_with_auth());
+    let app = TestApp::founded_with(With { smtp_url: Some(url), ..With::default() }).await;
+    invite(&app, &["bob"]).await;
+    app.backend.run_outbox_once().await.unwrap();
+    assert!(smtp.letters().is_empty());
+    let heard = smtp.heard().join("\n");
+    for said in ["MAIL", "RCPT", "DATA", "AUTH", "bob", "secret"] {
+        assert!(!heard.contains(said), "{said}: {heard}");
+    }
+    assert_eq!(states(&app).await[0].1, "queued");
+}
+
+#[tokio::test]
+async fn mail_in_plain_text_to_another_host_is_refused_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = async |url: &str| {
+        let config = backend::Config {
+            smtp_url: Some(url.to_owned()),
+            mail_from: Some("Aldine <desk@aldine.example>".to_owned()),
+            ..backend::Config::sqlite(folder.path())
+        };
+        Backend::boot(config, Arc::new(SystemClock), Rng::seeded(1)).await
+    };
+    for good in ["smtp://127.0.0.1:25", "smtp://localhost", "smtps://mail.example.org", "smtp://mail.example.org?tls=required", "smtp://mail.example.org?tls=none"] {
+        assert!(start(good).await.is_ok(), "{good}");
+    }
+    for bad in ["smtp://mail.example.org", "smtp://desk:secret@mail.example.org", "smtp://mail.example.org?tls=opportunistic", "http://mail.example.org", "mail.example.org"] {
+        let error = start(bad).await.err().expect(bad).to_string();
+        assert!(error.contains("MATRICULA_SMTP_URL"), "{error}");
+        assert!(!error.contains("secret"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_mail_server_messages_are_held_and_nothing_held_is_sent_by_itself() {
+    let app = TestApp::founded().await;
+    invite(&app, &["bob"]).await;
+    app.backend.run_outbox_once().await.unwrap();
+    assert_eq!(states(&app).await, [("bob@aldine.example".to_owned(), "held".to_owned())]);
+    let mut founder = app.as_founder().await;
+    assert_eq!(founder.api("send_held", json!({})).await.refusal(), (409, "mail_not_configured".into()));
+}
+
+#[tokio::test]
+async fn held_messages_are_sent_when_somebody_says_so() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "bob@aldine.example", "hold": true })).await;
+    app.backend.run_outbox_once().await.unwrap();
+    assert!(smtp.letters().is_empty());
+    assert_eq!(founder.api("send_held", json!({})).await.json(), 1);
+    drain(&app).await;
+    assert_eq!(smtp.letters().len(), 1);
+}
+
+#[tokio::test]
+async fn the_link_of_a_message_is_shown_to_those_who_may_and_each_opening_is_written_down() {
+    let app = TestApp::founded().await;
+    invite(&app, &["bob"]).await;
+    let mut founder = app.as_founder().await;
+    let page = founder.api("messages", json!({ "filter": "held", "after": null })).await.json();
+    let message = page["rows"][0]["id"].clone();
+    let shown = "SELECT COUNT(*) FROM audit_event WHERE action = 'invitation.link_shown'";
+    let before = app.database.number(shown).await;
+    for _ in 0..2 {
+        let answer = founder.api("message_link", json!({ "message": message })).await;
+        assert!(answer.json()["url"].as_str().unwrap().contains("/invitation/"));
+    }
+    assert_eq!(app.database.number(shown).await, before + 2);
+    let mut person = app.as_person(&[Permission::RegisterUsers]).await;
+    assert_eq!(person.api("message_link", json!({ "message": message })).await.status, 403);
+}
+
+#[tokio::test]
+async fn a_declined_invitation_is_told_to_whoever_sent_it() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut founder = app.as_founder().await;
+    let token = crate::support::token(&founder.invite(json!({ "email": "bob@aldine.example" })).await);
+    drain(&app).await;
+    assert_eq!(app.visitor().api("decline", json!({ "token": token })).await.status, 200);
+    drain(&app).await;
+    let letter = smtp.letters().pop().unwrap();
+    assert_eq!(letter.to, [FOUNDER]);
+    assert!(letter.header("subject").contains("bob@aldine.example"));
+}

@@ -1,0 +1,30 @@
+//! The program from outside: the real router over the real migrations, one fresh database a test.
+//!
+//! Each test runs on SQLite, or on PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server on which databases may
+//! be made; `make test` does both. Time stands still until a test moves it, workers run when a test runs them, and no
+//! test waits for a while: it waits for a thing.
+//!
+//! To add a server function or a plain route: its line in `routes.rs`, where every one is tried as every kind of caller.
+
+mod support;
+
+mod answers;
+mod assets;
+mod availability;
+mod doors;
+mod forms;
+mod identity_of_addresses;
+mod invitations;
+mod links;
+mod mail;
+mod manifests;
+mod outages;
+mod passwords;
+mod permissions;
+mod races;
+mod resets;
+mod routes;
+mod sessions;
+mod setup;
+mod sign_in;
+mod upgrades;

@@ -1,0 +1,38 @@
+//! A database that somebody else holds: an answer in time, nothing half-done, and no restart afterwards.
+
+use crate::support::TestApp;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_database_is_503_without_a_partial_write_and_passes_by_itself() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    if app.database.is_sqlite() {
+        app.database.run("BEGIN IMMEDIATE").await;
+    } else {
+        app.database.run("BEGIN; LOCK TABLE account, invitation, message IN ACCESS EXCLUSIVE MODE").await;
+    }
+    let answer = founder.api("invite", json!({ "draft": { "email": "bob@aldine.example" } })).await;
+    assert_eq!(answer.refusal(), (503, "busy".into()));
+    assert!(!answer.header("retry-after").is_empty());
+    assert_eq!(founder.get("/healthz").await.status, 200);
+
+    app.database.run("ROLLBACK").await;
+    assert_eq!(app.database.count("account").await, 1);
+    assert_eq!(app.database.count("message").await, 0);
+    founder.invite(json!({ "email": "bob@aldine.example" })).await;
+    assert_eq!(founder.get("/readyz").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_database_without_its_tables_is_an_error_that_tells_nothing() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    app.database.run("DROP TABLE message").await;
+    let answer = founder.api("invite", json!({ "draft": { "email": "bob@aldine.example" } })).await;
+    assert_eq!(answer.refusal(), (500, "internal".into()));
+    for word in ["message\"", "table", "sql", "SQL", "no such", "relation"] {
+        assert!(!answer.body.contains(word), "{word} in {}", answer.body);
+    }
+    assert_eq!(app.database.count("account").await, 1, "the rest of the transaction is gone too");
+}

@@ -1,0 +1,166 @@
+//! Every route as every kind of caller. A server function or a plain route that is missing here fails.
+
+use crate::support::{Browser, TestApp};
+use domain::permission::Permission;
+use http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What a server function takes.
+#[derive(Clone, Copy)]
+enum Takes {
+    Nothing,
+    AnyOf(&'static [Permission]),
+}
+
+use Permission::{BulkInvite, ManageInvitations, ManageSettings, RegisterUsers};
+
+/// Every server function, with arguments that are read without complaint and change nothing.
+fn server_functions() -> Vec<(&'static str, Takes, Value)> {
+    let nobody = json!("0192f1c2-0000-7000-8000-000000000000");
+    let token = json!({ "token": "unknown" });
+    let with_password = json!({ "token": "unknown", "draft": { "password": "" } });
+    let invitation = json!({ "invitation": nobody });
+    let message = json!({ "message": nobody });
+    let list = json!({ "filter": "all", "after": null });
+    let mail = Takes::AnyOf(&[ManageInvitations, ManageSettings]);
+    let invitations = Takes::AnyOf(&[ManageInvitations]);
+    vec![
+        ("session", Takes::Nothing, json!({})),
+        ("set_up", Takes::Nothing, json!({ "draft": {} })),
+        ("set_up_open", Takes::Nothing, json!({})),
+        ("sign_in", Takes::Nothing, json!({ "draft": {} })),
+        ("forgot_password", Takes::Nothing, json!({ "draft": {} })),
+        ("reset_page", Takes::Nothing, token.clone()),
+        ("reset_password", Takes::Nothing, with_password.clone()),
+        ("invitation_page", Takes::Nothing, token.clone()),
+        ("accept", Takes::Nothing, with_password),
+        ("decline", Takes::Nothing, token.clone()),
+        ("fresh_link", Takes::Nothing, token),
+        (
+            "availability",
+            Takes::AnyOf(&[RegisterUsers, BulkInvite, ManageInvitations]),
+            json!({ "question": { "email": "", "username": "" } }),
+        ),
+        ("invite", Takes::AnyOf(&[RegisterUsers]), json!({ "draft": {} })),
+        ("issued", Takes::AnyOf(&[RegisterUsers]), invitation.clone()),
+        ("invitations", invitations, list.clone()),
+        ("resend", invitations, invitation.clone()),
+        ("revoke", invitations, invitation.clone()),
+        ("link", invitations, invitation.clone()),
+        ("correct_address", invitations, json!({ "invitation": nobody, "draft": { "email": "x@aldine.example" } })),
+        ("delete_pending", invitations, invitation),
+        ("messages", mail, list),
+        ("message_link", mail, message.clone()),
+        ("retry", mail, message.clone()),
+        ("hold", mail, message),
+        ("send_held", mail, json!({})),
+    ]
+}
+
+/// Every plain route, and what each kind of caller gets: nobody, a person without permissions, the founder.
+fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        (get.clone(), "/healthz", [200, 200, 200]),
+        (get.clone(), "/readyz", [200, 200, 200]),
+        (get.clone(), "/setup", [410, 410, 410]),
+        (get.clone(), "/sign-in", [200, 200, 200]),
+        (get.clone(), "/forgot-password", [200, 200, 200]),
+        (get.clone(), "/reset-password/{token}", [410, 410, 410]),
+        (get.clone(), "/invitation/{token}", [410, 410, 410]),
+        (get.clone(), "/", [303, 200, 200]),
+        (get.clone(), "/administration/user-registration", [303, 200, 200]),
+        (get.clone(), "/administration/user-registration/new", [303, 403, 200]),
+        (get.clone(), "/administration/invitations", [303, 403, 200]),
+        (get, "/administration/mail", [303, 403, 200]),
+        (post.clone(), "/setup", [410, 410, 410]),
+        (post.clone(), "/sign-in", [422, 422, 422]),
+        (post.clone(), "/sign-out", [303, 303, 303]),
+        (post.clone(), "/language", [422, 422, 422]),
+        (post.clone(), "/forgot-password", [422, 422, 422]),
+        (post.clone(), "/reset-password/{token}", [410, 410, 410]),
+        (post.clone(), "/invitation/{token}", [410, 410, 410]),
+        (post.clone(), "/invitation/{token}/decline", [410, 410, 410]),
+        (post.clone(), "/invitation/{token}/fresh-link", [303, 303, 303]),
+        (post, "/administration/user-registration/new", [401, 403, 422]),
+    ]
+}
+
+#[tokio::test]
+async fn every_server_function_is_in_the_table() {
+    // Listing the pages registers the functions.
+    let _app = TestApp::new().await;
+    let known: BTreeSet<String> = server_functions().iter().map(|(name, ..)| format!("/api/{name}")).collect();
+    let registered: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(known, registered);
+    assert!(server_fn_paths().all(|(_, method)| method == Method::POST), "what can be read is read by a page");
+}
+
+#[tokio::test]
+async fn every_page_of_the_app_and_every_form_is_in_the_table() {
+    let _app = TestApp::new().await;
+    let known: BTreeSet<(String, String)> =
+        plain_routes().iter().map(|(method, path, _)| (method.to_string(), (*path).to_owned())).collect();
+    let pages = leptos_axum::generate_route_list(app::App);
+    for page in pages {
+        assert!(known.contains(&("GET".into(), page.path().to_owned())), "GET {} is missing", page.path());
+    }
+    for path in server::router::form_paths() {
+        assert!(known.contains(&("POST".into(), path.to_owned())), "POST {path} is missing");
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_further_than_they_may_at_any_server_function() {
+    let app = TestApp::founded().await;
+    app.set("availability_per_second", "0").await;
+    app.set("fresh_links_per_hour", "1000").await;
+    let visitor = app.visitor();
+    let person = app.as_person(&[]).await;
+    let founder = app.as_founder().await;
+    let mut holders: Vec<(Permission, Browser)> = Vec::new();
+    for permission in Permission::ALL {
+        holders.push((*permission, app.as_person(&[*permission]).await));
+    }
+    for (name, takes, arguments) in server_functions() {
+        let status = async |browser: &Browser| browser.clone().api(name, arguments.clone()).await.status;
+        let is_let_in = |status: u16| !matches!(status, 401 | 403) && status < 500;
+        match takes {
+            Takes::Nothing => {
+                for browser in [&visitor, &person, &founder] {
+                    assert_ne!(status(browser).await, 403, "{name}");
+                }
+            }
+            Takes::AnyOf(permissions) => {
+                assert_eq!(status(&visitor).await, 401, "{name} as nobody");
+                assert_eq!(status(&person).await, 403, "{name} without permissions");
+                assert!(is_let_in(status(&founder).await), "{name} as the founder");
+                for (permission, holder) in &holders {
+                    let expected = permissions.contains(permission);
+                    assert_eq!(is_let_in(status(holder).await), expected, "{name} with {permission}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
+    let app = TestApp::founded().await;
+    let callers = [app.visitor(), app.as_person(&[]).await, app.as_founder().await];
+    app.set("fresh_links_per_hour", "1000").await;
+    for (method, path, expected) in plain_routes() {
+        let path = path.replace("{token}", "unknown");
+        for (caller, expected) in callers.iter().zip(expected) {
+            let mut caller = caller.clone();
+            let answer = if method == Method::GET { caller.get(&path).await } else { caller.post(&path, &[]).await };
+            // A person who may do something is led from the dashboard to it.
+            let is_led_on = path == "/" && matches!(answer.status, 302 | 303) && expected == 200;
+            assert!(answer.status == expected || is_led_on, "{method} {path}: {} instead of {expected}", answer.status);
+        }
+    }
+    // The person of the table's `/sign-out` line is a clone with the same session.
+    assert_eq!(callers[1].clone().get("/").await.status, 303);
+}

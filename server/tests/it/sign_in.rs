@@ -1,0 +1,132 @@
+//! Signing in, and trying to.
+
+use crate::support::{FOUNDER, PASSWORD, TestApp};
+use backend::gate::CanManageAccounts;
+use futures::future::join_all;
+use serde_json::json;
+use std::time::Duration;
+
+const WRONG: &str = "not the sentence at all";
+
+#[tokio::test]
+async fn one_signs_in_with_the_address_or_the_username_however_it_is_spelled() {
+    let app = TestApp::founded().await;
+    for identifier in [FOUNDER, "ADA@Aldine.Example", "ada", "Ada", "  ada  "] {
+        let mut visitor = app.visitor();
+        assert_eq!(visitor.sign_in(identifier, PASSWORD).await.status, 200, "{identifier}");
+        assert!(visitor.has_session());
+    }
+    assert_eq!(app.visitor().sign_in("ada", &PASSWORD.to_uppercase()).await.status, 401);
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_401_up_to_the_limit_and_then_429_until_the_window_is_over() {
+    let app = TestApp::founded().await;
+    for _ in 0..10 {
+        assert_eq!(app.visitor().sign_in("ada", WRONG).await.refusal(), (401, "sign_in_wrong".into()));
+    }
+    let answer = app.visitor().at("192.0.2.1").sign_in(FOUNDER, WRONG).await;
+    assert_eq!(answer.refusal(), (429, "too_many".into()), "by either name, from anywhere");
+    let wait: u32 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=900).contains(&wait));
+    assert_eq!(answer.json()["retry_after"], wait);
+    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 429, "the right one is not looked at either");
+
+    app.advance(Duration::from_secs(wait.into()));
+    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_wrong_passwords_at_once_are_not_looked_at_more_often_than_the_limit_says() {
+    let app = TestApp::founded().await;
+    let statuses = join_all((0..1_000).map(|number| {
+        let mut visitor = app.visitor().at(&format!("10.0.{}.{}", number / 250, number % 250));
+        async move { visitor.sign_in("ada", &format!("{WRONG} {number}")).await.status }
+    }))
+    .await;
+    let looked_at = statuses.iter().filter(|status| **status == 401).count();
+    assert!(looked_at <= 10, "{looked_at}");
+    assert!(statuses.iter().all(|status| matches!(status, 401 | 429 | 503)));
+    let evaluated = app.database.number("SELECT COUNT(*) FROM audit_event WHERE action = 'session.refused'").await;
+    assert!(evaluated <= 10, "{evaluated}");
+}
+
+#[tokio::test]
+async fn somebody_elses_wrong_passwords_keep_nobody_else_out() {
+    let app = TestApp::founded().await;
+    let (_, email) = app.person(&[]).await;
+    for _ in 0..11 {
+        app.visitor().sign_in("ada", WRONG).await;
+    }
+    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 429);
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_gets_it_right_in_the_end_starts_anew() {
+    let app = TestApp::founded().await;
+    for _ in 0..3 {
+        for _ in 0..9 {
+            assert_eq!(app.visitor().sign_in("ada", WRONG).await.status, 401);
+        }
+        assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn unknown_wrong_pending_and_suspended_look_alike_and_take_alike() {
+    let app = TestApp::founded().await;
+    app.set("sign_in_tries_account", "1000").await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "pending@aldine.example" })).await;
+    let (mut person, suspended) = app.person(&[]).await;
+    let account = app.me(&mut person).await;
+    app.desk::<CanManageAccounts>(&founder).await.unwrap().suspend(account).await.unwrap();
+
+    let mut seen = Vec::new();
+    for identifier in ["unknown@aldine.example", "unknown", FOUNDER, "pending@aldine.example", &suspended] {
+        let password = if identifier == suspended { PASSWORD } else { WRONG };
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let started = tokio::time::Instant::now();
+            let answer = app.visitor().sign_in(identifier, password).await;
+            times.push(started.elapsed());
+            assert_eq!(answer.refusal(), (401, "sign_in_wrong".into()), "{identifier}");
+            seen.push((answer.body.clone(), answer.headers.len()));
+        }
+        times.sort();
+        // A hash that was spared would be less than a tenth; a busy machine makes no such difference.
+        assert!(times[2] >= Duration::from_millis(3), "{identifier} took {:?}: nothing was hashed", times[2]);
+    }
+    assert!(seen.iter().all(|answer| *answer == seen[0]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_sign_ins_at_once_are_answered_and_health_is_told_meanwhile() {
+    let app = TestApp::founded().await;
+    app.set("sign_in_tries_account", "100000").await;
+    app.set("sign_in_tries_address", "100000").await;
+    let crowd = join_all((0..200).map(|_| {
+        let mut visitor = app.visitor();
+        async move { visitor.sign_in("ada", PASSWORD).await }
+    }));
+    let mut watcher = app.visitor();
+    let watch = async {
+        let mut slowest = Duration::ZERO;
+        for _ in 0..20 {
+            let started = tokio::time::Instant::now();
+            assert_eq!(watcher.get("/healthz").await.status, 200);
+            slowest = slowest.max(started.elapsed());
+            tokio::task::yield_now().await;
+        }
+        slowest
+    };
+    let (answers, slowest) = tokio::join!(crowd, watch);
+    assert!(answers.iter().any(|answer| answer.status == 200));
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        assert_eq!(answer.refusal(), (503, "busy".into()));
+        assert!(!answer.header("retry-after").is_empty());
+    }
+    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 200, "and then all is as before");
+}

@@ -1,0 +1,188 @@
+//! A program in a test: its router, its clock, its database, and the people who use it.
+
+mod browser;
+mod database;
+mod smtp;
+
+pub(crate) use browser::{Answer, Browser};
+pub(crate) use database::Database;
+pub(crate) use smtp::{Letter, Smtp, Verb};
+
+use axum::Router;
+use backend::clock::{Clock, FixedClock, Rng};
+use backend::gate::{Desk, Right};
+use backend::{Backend, Failures};
+use domain::id::AccountId;
+use domain::permission::Permission;
+use serde_json::{Value, json};
+use server::config::{BaseUrl, TrustedProxies};
+use server::{Host, router};
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// 2026-11-22 12:00 UTC.
+pub(crate) const NOON: i64 = 1_795_348_800_000;
+pub(crate) const BASE_URL: &str = "http://127.0.0.1:3000";
+pub(crate) const SETUP_CODE: &str = "ONCE-ONLY";
+pub(crate) const FOUNDER: &str = "ada@aldine.example";
+pub(crate) const PASSWORD: &str = "a sentence is easy to remember";
+
+/// How a program of a test differs from the others.
+#[derive(Default)]
+pub(crate) struct With {
+    pub(crate) base_url: Option<&'static str>,
+    pub(crate) proxies: Option<&'static str>,
+    pub(crate) smtp_url: Option<String>,
+}
+
+/// A program on its own empty database.
+pub(crate) struct TestApp {
+    pub(crate) backend: Backend,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) failures: Failures,
+    pub(crate) database: Database,
+    pub(crate) host: Host,
+    router: Router,
+    config: backend::Config,
+    // Last, so that the folder outlives whatever has a file in it open.
+    folder: TempDir,
+}
+
+impl TestApp {
+    /// Before anybody has set it up.
+    pub(crate) async fn new() -> Self {
+        Self::with(With::default()).await
+    }
+
+    pub(crate) async fn with(with: With) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::fresh(folder.path()).await;
+        let failures = Failures::default();
+        let base_url = with.base_url.unwrap_or(BASE_URL);
+        let config = backend::Config {
+            database_url: database.url(),
+            base_url: base_url.to_owned(),
+            mail_from: with.smtp_url.as_ref().map(|_| "Aldine <desk@aldine.example>".to_owned()),
+            smtp_url: with.smtp_url,
+            setup_code: Some(SETUP_CODE.to_owned()),
+            failures: failures.clone(),
+            ..backend::Config::sqlite(folder.path())
+        };
+        let clock = Arc::new(FixedClock::at(NOON));
+        let backend = Backend::boot(config.clone(), clock.clone(), Rng::seeded(7)).await.unwrap();
+        let proxies = TrustedProxies::parse(with.proxies.unwrap_or_default()).unwrap();
+        let host = Host::new(backend.clone(), BaseUrl::parse(base_url).unwrap(), proxies);
+        let router = router(host.clone());
+        Self { backend, clock, failures, database, host, router, config, folder }
+    }
+
+    /// With a founder, who is signed out again.
+    pub(crate) async fn founded() -> Self {
+        Self::founded_with(With::default()).await
+    }
+
+    pub(crate) async fn founded_with(with: With) -> Self {
+        let app = Self::with(with).await;
+        let answer = app.visitor().api("set_up", json!({ "draft": set_up_draft() })).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        app
+    }
+
+    /// With a mail server beside it that takes everything.
+    pub(crate) async fn founded_with_mail() -> (Self, Smtp) {
+        let smtp = Smtp::start().await;
+        let app = Self::founded_with(With { smtp_url: Some(smtp.url()), ..With::default() }).await;
+        (app, smtp)
+    }
+
+    /// A second program on the same database and the same keys, as after a restart or beside a replica.
+    pub(crate) async fn replica(&self) -> Browser {
+        let backend = Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(8)).await.unwrap();
+        let base_url = BaseUrl::parse(&self.config.base_url).unwrap();
+        Browser::new(router(Host::new(backend, base_url, TrustedProxies::default())))
+    }
+
+    /// What a start on this database says now.
+    pub(crate) async fn start_again(&self) -> Result<Backend, backend::BootError> {
+        Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(9)).await
+    }
+
+    /// Somebody whom nobody knows.
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    pub(crate) async fn as_founder(&self) -> Browser {
+        let mut browser = self.visitor();
+        assert_eq!(browser.sign_in(FOUNDER, PASSWORD).await.status, 200);
+        browser
+    }
+
+    /// Somebody who has accepted an invitation and holds these permissions.
+    pub(crate) async fn as_person(&self, permissions: &[Permission]) -> Browser {
+        let (browser, _) = self.person(permissions).await;
+        browser
+    }
+
+    /// The same, with the e-mail address.
+    pub(crate) async fn person(&self, permissions: &[Permission]) -> (Browser, String) {
+        let mut founder = self.as_founder().await;
+        let email = format!("person{}@aldine.example", self.database.count("account").await);
+        let words: Vec<&str> = permissions.iter().map(|permission| permission.as_str()).collect();
+        let invited = founder.invite(json!({ "email": email, "permissions": words })).await;
+        let mut browser = self.visitor();
+        let draft = json!({ "password": PASSWORD });
+        let answer = browser.api("accept", json!({ "token": token(&invited), "draft": draft })).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        (browser, email)
+    }
+
+    /// Puts a setting in force, as an administrator with the database in their hands would.
+    pub(crate) async fn set(&self, setting: &str, value: &str) {
+        self.database.run(&format!("UPDATE setting SET value = '{value}' WHERE key = '{setting}'")).await;
+        self.backend.reload_settings().await.unwrap();
+    }
+
+    /// A desk for whoever this browser's session belongs to: for verbs that have no page yet.
+    pub(crate) async fn desk<R: Right>(&self, browser: &Browser) -> backend::Result<Desk<R>> {
+        let caller = self.backend.identify(&browser.parts(), Ipv4Addr::LOCALHOST.into());
+        self.backend.open::<R>(&caller).await
+    }
+
+    /// Whom a session belongs to.
+    pub(crate) async fn me(&self, browser: &mut Browser) -> AccountId {
+        let session = browser.api("session", json!({})).await.json();
+        session["me"]["account"].as_str().unwrap().parse().unwrap()
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+/// The set-up as the founder of every test fills it in.
+pub(crate) fn set_up_draft() -> Value {
+    json!({
+        "setup_code": SETUP_CODE,
+        "organization_name": "Aldine Press",
+        "email": FOUNDER,
+        "username": "ada",
+        "password": PASSWORD,
+    })
+}
+
+/// The token at the end of an invitation's link.
+pub(crate) fn token(invited: &Value) -> String {
+    let url = invited["link"]["url"].as_str().expect("a link");
+    url.rsplit('/').next().unwrap().to_owned()
+}

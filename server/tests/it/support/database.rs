@@ -1,0 +1,90 @@
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::OnceCell;
+
+/// The database of one test, and a connection of its own to it.
+pub(crate) struct Database {
+    kind: Kind,
+    outside: OnceCell<DatabaseConnection>,
+}
+
+enum Kind {
+    Sqlite(PathBuf),
+    Postgres { server: String, name: String },
+}
+
+impl Database {
+    /// An empty one: a file in the test's folder, or a database of its own on the server.
+    pub(crate) async fn fresh(folder: &Path) -> Self {
+        let kind = match std::env::var("MATRICULA_TEST_POSTGRES_URL") {
+            Err(_) => Kind::Sqlite(folder.join("matricula.db")),
+            Ok(url) => {
+                static NEXT: AtomicU32 = AtomicU32::new(0);
+                let name = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+                let server = server_of(&url).to_owned();
+                let admin = connect(&format!("{server}/postgres")).await;
+                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+                admin.close().await.unwrap();
+                Kind::Postgres { server, name }
+            }
+        };
+        Self { kind, outside: OnceCell::new() }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        match &self.kind {
+            Kind::Sqlite(path) => format!("sqlite://{}", path.display()),
+            Kind::Postgres { server, name } => format!("{server}/{name}"),
+        }
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self.kind, Kind::Sqlite(_))
+    }
+
+    /// A connection beside the program's own.
+    pub(crate) async fn outside(&self) -> &DatabaseConnection {
+        self.outside.get_or_init(|| async { connect(&self.url()).await }).await
+    }
+
+    /// Runs statements as whoever has the database in their hands could.
+    pub(crate) async fn run(&self, sql: &str) {
+        self.outside().await.execute_unprepared(sql).await.unwrap();
+    }
+
+    /// The rows of a table.
+    pub(crate) async fn count(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) FROM {table}")).await
+    }
+
+    /// The one number that a query answers.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        self.one(sql).await.try_get_by_index(0).unwrap()
+    }
+
+    /// The one text that a query answers.
+    pub(crate) async fn text(&self, sql: &str) -> String {
+        self.one(sql).await.try_get_by_index(0).unwrap()
+    }
+
+    async fn one(&self, sql: &str) -> sea_orm::QueryResult {
+        let backend = if self.is_sqlite() { DbBackend::Sqlite } else { DbBackend::Postgres };
+        let statement = Statement::from_string(backend, sql);
+        self.outside().await.query_one_raw(statement).await.unwrap().expect("a row")
+    }
+}
+
+/// One connection: what a test locks or begins stays where it is.
+async fn connect(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    sea_orm::Database::connect(options).await.unwrap()
+}
+
+/// `postgres://user@host:port`, whatever database the URL names.
+fn server_of(url: &str) -> &str {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);
+    &url[..end]
+}

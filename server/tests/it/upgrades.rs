@@ -1,0 +1,34 @@
+//! Programs and schemas of different age.
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn an_old_program_refuses_a_newer_schema_and_says_why() {
+    let app = TestApp::founded().await;
+    app.database.run("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_tomorrow', 0)").await;
+    let refused = app.start_again().await.err().expect("a refusal").to_string();
+    assert!(refused.contains("m9999_of_tomorrow") && refused.contains("newer"), "{refused}");
+    assert_eq!(app.visitor().get("/readyz").await.status, 503, "nor does one that runs already go on");
+}
+
+#[tokio::test]
+async fn a_start_on_an_existing_database_changes_nothing() {
+    let app = TestApp::founded().await;
+    let steps = app.database.count("seaql_migrations").await;
+    app.start_again().await.unwrap();
+    assert_eq!(app.database.count("seaql_migrations").await, steps);
+    assert_eq!(app.database.count("account").await, 1);
+}
+
+#[tokio::test]
+async fn a_migration_whose_program_was_killed_is_gone_on_with() {
+    let app = TestApp::new().await;
+    // As a kill between two steps leaves it: the last step is not there, and its lease is still held.
+    let last = app.database.text("SELECT MAX(version) FROM seaql_migrations").await;
+    app.database.run(&format!("DELETE FROM seaql_migrations WHERE version = '{last}'")).await;
+    app.database.run("DELETE FROM setting").await;
+    app.database.run("UPDATE migration_lease SET until = 1").await;
+    app.start_again().await.unwrap();
+    assert_eq!(app.database.text("SELECT MAX(version) FROM seaql_migrations").await, last);
+    assert!(app.database.count("setting").await > 0);
+}
