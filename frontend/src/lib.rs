@@ -1,5 +1,8 @@
 //! The browser's door: wakes up the page that the host has rendered, and does nothing else.
 
+// A page's type names every element in it, and the compiler counts how deep that goes.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once by the page's start script.

@@ -136,11 +136,11 @@ fn any_base_url(config: &Config) -> BaseUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
+    use clap::CommandFactory;
 
     #[test]
     fn the_commands_are_well_formed_and_serving_is_the_default() {
-        Cli::command().debug_assert();
+        <Cli as CommandFactory>::command().debug_assert();
         assert!(matches!(Cli::parse_from(["matricula"]).command(), Command::Serve));
         assert!(matches!(Cli::parse_from(["matricula", "audit", "verify"]).command(), Command::Audit { .. }));
         assert!(matches!(Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(), Command::Migrate));

@@ -7,6 +7,9 @@
 //! To add a plain route: a handler under `http/`, a line in `router.rs`, and a line in the table of routes in
 //! `tests/it`, which tries it as every kind of caller. To add a setting: `config.rs`.
 
+// A page's type names every element in it, and the compiler counts how deep that goes.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod config;
 mod http;

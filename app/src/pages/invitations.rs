@@ -89,12 +89,13 @@ fn List() -> impl IntoView {
 }
 
 /// The order of the menu.
-const CHOICES: [InvitationFilter; 6] = [
+const CHOICES: [InvitationFilter; 7] = [
     InvitationFilter::All,
     InvitationFilter::Open,
     InvitationFilter::Accepted,
     InvitationFilter::Expired,
     InvitationFilter::Revoked,
+    InvitationFilter::Superseded,
     InvitationFilter::Bounced,
 ];
 

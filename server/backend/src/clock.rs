@@ -46,40 +46,80 @@ impl Clock for FixedClock {
 }
 
 /// A cryptographic source of randomness behind a lock. A draw takes far less time than the lock could cost.
-pub struct Rng(Mutex<StdRng>);
+pub struct Rng(Mutex<Source>);
+
+struct Source {
+    random: StdRng,
+    last: Moment,
+}
+
+/// Where the last id stands: its millisecond, and its place within it.
+#[derive(Clone, Copy)]
+struct Moment {
+    ms: i64,
+    place: u16,
+}
 
 impl Rng {
     /// Seeded by the operating system.
     #[expect(clippy::disallowed_methods, reason = "this is where the operating system is asked for a seed")]
     pub fn from_os() -> Self {
-        Self(Mutex::new(StdRng::from_os_rng()))
+        Self::of(StdRng::from_os_rng())
     }
 
     /// The same draws for the same seed: for tests only.
     pub fn seeded(seed: u64) -> Self {
-        Self(Mutex::new(StdRng::seed_from_u64(seed)))
+        Self::of(StdRng::seed_from_u64(seed))
     }
 
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.with(|rng| rng.fill_bytes(&mut bytes));
+        self.with(|source| source.random.fill_bytes(&mut bytes));
         bytes
     }
 
     /// A number below `n`, each as likely as the other; 0 where there is none.
     pub fn below(&self, n: u32) -> u32 {
-        if n == 0 { 0 } else { self.with(|rng| rng.random_range(0..n)) }
+        if n == 0 { 0 } else { self.with(|source| source.random.random_range(0..n)) }
     }
 
-    /// A UUIDv7 for this moment: rows made later sort later, on every database.
+    /// A UUIDv7 for this moment. Of two from the same program the later is the greater, within a millisecond too, so
+    /// that rows stand in the order in which they were thought of.
     pub fn id(&self, now: i64) -> Uuid {
-        let millis = u64::try_from(now).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+        self.with(|source| {
+            source.last = source.last.next(now);
+            let mut tail = [0; 10];
+            source.random.fill_bytes(&mut tail);
+            tail[..2].copy_from_slice(&source.last.place.to_be_bytes());
+            let ms = u64::try_from(source.last.ms).unwrap_or_default();
+            uuid::Builder::from_unix_timestamp_millis(ms, &tail).into_uuid()
+        })
     }
 
-    fn with<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
+    fn of(random: StdRng) -> Self {
+        Self(Mutex::new(Source { random, last: Moment { ms: 0, place: 0 } }))
+    }
+
+    fn with<T>(&self, draw: impl FnOnce(&mut Source) -> T) -> T {
         draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Moment {
+    /// The version of the id leaves twelve bits for the place.
+    const LAST_PLACE: u16 = 0x0fff;
+    /// A clock that was set back by more than this is followed; order is then lost once.
+    const SET_BACK_MS: i64 = 10_000;
+
+    fn next(self, now: i64) -> Self {
+        if now > self.ms || now < self.ms - Self::SET_BACK_MS {
+            Self { ms: now, place: 0 }
+        } else if self.place == Self::LAST_PLACE {
+            Self { ms: self.ms + 1, place: 0 }
+        } else {
+            Self { ms: self.ms, place: self.place + 1 }
+        }
     }
 }
 
@@ -96,6 +136,16 @@ mod tests {
         assert_eq!(one.id(1_000).get_version_num(), 7);
         assert!((0..100).all(|_| one.below(3) < 3));
         assert_eq!(one.below(0), 0);
+    }
+
+    #[test]
+    fn ids_stand_in_the_order_in_which_they_were_made() {
+        let rng = Rng::seeded(7);
+        let ids: Vec<_> = (0..10_000).map(|_| rng.id(1_000)).collect();
+        assert!(ids.is_sorted_by(|earlier, later| earlier < later));
+        assert!(rng.id(999) > ids[9_999], "a clock that trembles");
+        assert!(rng.id(1_000_000) < rng.id(1_000_001));
+        assert!(rng.id(5) < ids[0], "a clock that was set back");
     }
 
     #[test]

@@ -128,3 +128,6 @@ async fn noting<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Re
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::setup::{SetUpDraft, SetupCode};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Statement};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -102,8 +102,11 @@ impl Backend {
 
     /// Whether there is a founder. The row stays whatever happens, so this is never false again.
     pub(crate) async fn is_founded(&self) -> Result<bool> {
-        let founders = account::Entity::find().filter(account::Column::Founder.eq(true));
-        Ok(founders.count(self.db().read()).await? > 0)
+        // As it stands in the index of founders, which on SQLite `founder = TRUE` would not find.
+        let statement = "SELECT 1 FROM account WHERE founder LIMIT 1";
+        let db = self.db().read();
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), statement)).await?;
+        Ok(row.is_some())
     }
 
     fn is_setup_code(&self, typed: &SetupCode) -> bool {

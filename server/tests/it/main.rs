@@ -6,6 +6,8 @@
 //!
 //! To add a server function or a plain route: its line in `routes.rs`, where every one is tried as every kind of caller.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 mod answers;

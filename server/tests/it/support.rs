@@ -6,7 +6,7 @@ mod smtp;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
-pub(crate) use smtp::{Letter, Smtp, Verb};
+pub(crate) use smtp::{Smtp, Verb};
 
 use axum::Router;
 use backend::clock::{Clock, FixedClock, Rng};

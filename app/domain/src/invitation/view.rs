@@ -76,6 +76,8 @@ words! {
         Bounced = "bounced",
         Accepted = "accepted",
         Revoked = "revoked",
+        Superseded = "superseded",
+        /// Everyone once: all but the superseded.
         All = "all",
     }
 }

@@ -47,7 +47,8 @@ fn sql(filter: InvitationFilter) -> String {
         InvitationFilter::Bounced => "i.state = 'open' AND m.state = 'bounced' AND $1 > 0",
         InvitationFilter::Accepted => "i.state = 'accepted' AND $1 > 0",
         InvitationFilter::Revoked => "i.state = 'revoked' AND $1 > 0",
-        InvitationFilter::All => "$1 > 0",
+        InvitationFilter::Superseded => "i.state = 'superseded' AND $1 > 0",
+        InvitationFilter::All => "i.state <> 'superseded' AND $1 > 0",
     };
     format!(
         "SELECT i.id, i.account_id, a.state, i.email, a.username, i.state, i.created_at, i.expires_at,

@@ -17,8 +17,8 @@ use askama::Template;
 use domain::message::MessageKind;
 use domain::text::{Locale, Text};
 use lettre::Address;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// What a mail says, in both forms.
@@ -62,7 +62,7 @@ pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &Letter) -> Res
         .multipart(
             MultiPart::alternative()
                 .boundary(format!("=_{}", row.id.simple()))
-                .singlepart(SinglePart::plain(written.text))
+                .singlepart(plain(written.text))
                 .singlepart(SinglePart::html(written.html)),
         )
         .map_err(Error::broken)?;
@@ -124,6 +124,18 @@ fn written(subject: &str, html: &impl Template, text: &impl Template) -> Result<
         html: html.render().map_err(Error::broken)?,
         text: text.render().map_err(Error::broken)?,
     })
+}
+
+/// The plain part. Plain ASCII goes as it is, so that the link stands unbroken on its line even for whoever reads the
+/// message raw; anything else is encoded as lettre sees fit.
+fn plain(text: String) -> SinglePart {
+    let is_plain = |line: &str| line.is_ascii() && line.len() <= 900 && !line.contains(['\r', '\0']);
+    if !text.lines().all(is_plain) {
+        return SinglePart::plain(text);
+    }
+    let lines: String = text.lines().flat_map(|line| [line, "\r\n"]).collect();
+    let body = Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::SevenBit);
+    SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body)
 }
 
 /// A header is one line: whatever a name was before, it ends no header here.

@@ -4,6 +4,7 @@ use crate::gate::SignedIn as IsSignedIn;
 use crate::gate::personas::{PASSWORD, audit, visitor};
 use crate::support::{self, Folder, NOON};
 use crate::{Backend, Config};
+use sea_orm::PaginatorTrait;
 use std::sync::Arc;
 
 fn draft(backend_link: &str, name: &str) -> SetUpDraft {

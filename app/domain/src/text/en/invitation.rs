@@ -50,6 +50,7 @@ impl InvitationText for En {
             InvitationFilter::Accepted => "Accepted",
             InvitationFilter::Expired => "Expired",
             InvitationFilter::Revoked => "Revoked",
+            InvitationFilter::Superseded => "Superseded",
             InvitationFilter::Bounced => "Bounced",
         };
     }

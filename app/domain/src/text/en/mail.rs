@@ -14,11 +14,11 @@ impl MailText for En {
         mail_note_from(inviter: &str) = "A note from {inviter}:";
         mail_note = "A note for you:";
         mail_not_mine = "This was not meant for me";
-        mail_not_mine_hint = "If you did not expect it, open the link and choose “This was not meant for me”. The invitation then ends, and whoever sent it is told.";
+        mail_not_mine_hint = "If you did not expect it, open the link and choose \"This was not meant for me\". The invitation then ends, and whoever sent it is told.";
         mail_link_itself = "If the button does not work, copy this address into your browser:";
 
         mail_declined_subject(email: &str) = "Invitation not meant for {email}";
-        mail_declined_what(email: &str, organization: &str) = "Somebody who reads the mail of {email} answered your invitation to {organization} with “This was not meant for me”.";
+        mail_declined_what(email: &str, organization: &str) = "Somebody who reads the mail of {email} answered your invitation to {organization} with \"This was not meant for me\".";
         mail_declined_then(username: &str) = "The invitation has ended and its link no longer works. The account {username} stays pending: check the address, then correct it and invite again, or delete the account.";
         mail_declined_button = "Open the invitations";
 

@@ -50,6 +50,7 @@ impl InvitationText for It {
             InvitationFilter::Accepted => "Accettati",
             InvitationFilter::Expired => "Scaduti",
             InvitationFilter::Revoked => "Revocati",
+            InvitationFilter::Superseded => "Sostituiti",
             InvitationFilter::Bounced => "Respinti",
         };
     }

@@ -93,7 +93,7 @@ async fn an_invitation_in_plain_text_begins_with_its_link_and_says_everything() 
          > Welcome!\n\
          > <b>Bring</b> your badge\n\
          \n\
-         If you did not expect it, open the link and choose “This was not meant for me”. The invitation then ends, and \
+         If you did not expect it, open the link and choose \"This was not meant for me\". The invitation then ends, and \
          whoever sent it is told.\n\
          \n\
          -- \n\
