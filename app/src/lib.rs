@@ -76,7 +76,6 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f2ef"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c0e13"/>
                 <meta name="robots" content="noindex"/>
-                <meta name="referrer" content="no-referrer"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("/matricula.css?v={version}")/>
                 <link rel="modulepreload" href=format!("/pkg/matricula.js?v={version}")/>

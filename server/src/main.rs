@@ -19,12 +19,17 @@ const UNREADY: Duration = Duration::from_millis(500);
 const REQUESTS_END: Duration = Duration::from_secs(20);
 const WORKERS_END: Duration = Duration::from_secs(8);
 
+/// A page is one deeply nested value: rendering it without optimisation needs more than the usual 2 MiB of stack.
+/// Only what is used of it becomes memory.
+const STACK: usize = 8 << 20;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let command = cli.command();
     let outcome = cli.into_config().map_err(Box::<dyn Error>::from).and_then(|config| {
         telemetry::start(&config.log);
-        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(command, &config))
+        let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
+        runtime.block_on(run(command, &config))
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("matricula: {error}");

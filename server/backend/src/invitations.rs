@@ -36,7 +36,9 @@ use domain::form::Code;
 use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 /// Whether its link opens it.
@@ -69,7 +71,8 @@ async fn with_account(
     db: &impl ConnectionTrait,
     id: InvitationId,
 ) -> Result<(invitation::Model, account::Model)> {
-    let row = invitation::Entity::find_by_id(id.uuid()).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let row =
+        invitation::Entity::find_by_id(id.uuid()).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
     let account = account::Entity::find_by_id(row.account_id).one(db).await?;
     Ok((row, account.ok_or_else(|| Error::broken("an invitation without its account"))?))
 }
@@ -87,6 +90,11 @@ async fn latest_of_pending(
         Some(latest) if latest.id == row.id => Ok((row, account)),
         _ => Err(Error::Refused(Code::InvitationNotOpen)),
     }
+}
+
+/// The account, which nobody else accepts for, deletes or invites again until this transaction ends.
+async fn lock(tx: &DatabaseTransaction, account: Uuid) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
 }
 
 /// The newest invitation of an account.
@@ -124,7 +132,9 @@ fn subject(id: Uuid) -> Subject {
 /// Writes down that somebody tried what is not theirs to do.
 async fn noting<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
     match result {
-        Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(desk.refuse(code, subject(id.uuid())).await),
+        Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+            Err(desk.refuse(code, subject(id.uuid())).await)
+        }
         other => other,
     }
 }

@@ -59,7 +59,8 @@ impl Seed<'_> {
 
     /// The link as it stands in a mail, always under the configured base URL.
     pub(crate) fn url(&self, backend: &Backend) -> Result<String> {
-        let token = self.token(backend.keys()).ok_or_else(|| Error::broken("the master key of a link is gone"))?;
+        let token =
+            self.token(backend.keys()).ok_or_else(|| Error::broken("the master key of a link is gone"))?;
         Ok(format!("{}/{}/{token}", backend.base_url().trim_end_matches('/'), self.purpose.path()))
     }
 

@@ -86,7 +86,8 @@ impl Mail {
     pub(crate) async fn drop_idle(&self) {
         let idle: Vec<Connection> = {
             let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
-            let first_fresh = parked.iter().position(|(_, since)| since.elapsed() < IDLE).unwrap_or(parked.len());
+            let first_fresh =
+                parked.iter().position(|(_, since)| since.elapsed() < IDLE).unwrap_or(parked.len());
             parked.drain(..first_fresh).map(|(connection, _)| connection).collect()
         };
         for connection in idle {
@@ -121,7 +122,8 @@ impl Mail {
 /// # Errors
 /// What is wrong, fit for a person, without the password.
 pub fn check(config: &crate::Config) -> Result<(), MailConfigError> {
-    Mail::new(config.smtp_url.as_deref(), config.mail_from.as_deref(), config.smtp_ca_file.as_deref()).map(|_| ())
+    Mail::new(config.smtp_url.as_deref(), config.mail_from.as_deref(), config.smtp_ca_file.as_deref())
+        .map(|_| ())
 }
 
 #[cfg(test)]

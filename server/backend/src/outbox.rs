@@ -16,10 +16,11 @@ mod desk;
 mod engine;
 mod line;
 mod record;
+mod run;
 mod withdraw;
 
 pub(crate) use claim::Letter;
-pub(crate) use engine::run;
+pub(crate) use run::run;
 pub(crate) use withdraw::{WITHDRAWN, withdraw};
 
 use crate::Backend;
@@ -138,7 +139,7 @@ impl Backend {
     /// # Returns
     /// How many messages were taken in hand.
     pub async fn run_outbox_once(&self) -> Result<u32> {
-        engine::once(self).await
+        run::once(self).await
     }
 }
 

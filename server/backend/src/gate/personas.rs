@@ -10,7 +10,7 @@ use domain::id::AccountId;
 use domain::permission::Permission;
 use domain::session::SignInDraft;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Order, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Order, QueryOrder, Set};
 
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "vedo sette gru sul lago";
@@ -125,8 +125,9 @@ pub(crate) fn sign_in_as(identifier: &str, password: &str) -> SignInDraft {
 
 /// The audit so far, oldest first: what happened, and by whom.
 pub(crate) async fn audit(backend: &Backend) -> Vec<(String, Option<AccountId>)> {
-    // Time stands still, so that ids are in no order; SQLite knows which row came first.
-    let events = audit_event::Entity::find().order_by(Expr::cust("rowid"), Order::Asc);
-    let events = events.all(backend.db().read()).await;
+    // Time stands still, so that ids are in no order; the table itself still is in the order of writing.
+    let db = backend.db().read();
+    let place = if db.get_database_backend() == DbBackend::Sqlite { "rowid" } else { "ctid" };
+    let events = audit_event::Entity::find().order_by(Expr::cust(place), Order::Asc).all(db).await;
     events.unwrap().into_iter().map(|event| (event.action, event.actor_id.map(AccountId::new))).collect()
 }

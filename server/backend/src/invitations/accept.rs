@@ -37,8 +37,8 @@ impl Desk<Public> {
         let (session, signed_in) = NewSession::make(backend, &self.caller, id);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            use_up(tx, &row, now).await?;
             activate(tx, id, &hash, now).await?;
+            use_up(tx, &row, now).await?;
             outbox::withdraw(tx, id, now).await?;
             let actor = || Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let detail = serde_json::json!({ "account": id });

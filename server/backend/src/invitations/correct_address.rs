@@ -1,5 +1,5 @@
 use super::issue::{self, Issue};
-use super::{latest_of_pending, noting, subject};
+use super::{latest_of_pending, lock, noting, subject};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
@@ -34,6 +34,7 @@ impl Desk<CanManageInvitations> {
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
+            lock(tx, account.id).await?;
             let (_, found) = latest_of_pending(tx, id).await?;
             permissions::may_edit(tx, self, &found, now).await?;
             put(tx, found.id, &email, now).await?;
@@ -44,7 +45,8 @@ impl Desk<CanManageInvitations> {
             let entry = Entry { action: Action::AddressCorrected, subject: subject_account, detail };
             audit::record(tx, backend, &self.caller, entry).await?;
             let detail = serde_json::json!({ "account": found.id, "superseded": id });
-            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            let entry =
+                Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         match noting(self, id, backend.db().write(work).await).await {

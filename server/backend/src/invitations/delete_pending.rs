@@ -1,4 +1,4 @@
-use super::{latest_of, noting, subject, with_account};
+use super::{latest_of, lock, noting, subject, with_account};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
@@ -25,7 +25,8 @@ impl Desk<CanManageInvitations> {
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let (_, account) = with_account(tx, id).await?;
+            let (row, _) = with_account(tx, id).await?;
+            let account = lock(tx, row.account_id).await?.ok_or(Error::Refused(Code::NotFound))?;
             if account.state != AccountState::Pending.as_str() {
                 return Err(Error::Refused(Code::AccountNotPending));
             }

@@ -1,6 +1,6 @@
 use super::issue::{self, By, Issue};
 use super::opened::genuine;
-use super::{inviter_of, latest_of, name_of, subject};
+use super::{inviter_of, latest_of, lock, name_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -38,7 +38,9 @@ impl Desk<Public> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
         let id = AccountId::new(account);
-        let (Some(latest), Some(person)) = (latest_of(db, account).await?, crate::accounts::by_id(db, id).await?) else {
+        let (Some(latest), Some(person)) =
+            (latest_of(db, account).await?, crate::accounts::by_id(db, id).await?)
+        else {
             return Ok(());
         };
         let inviter = inviter_of(db, latest.created_by).await?;
@@ -48,7 +50,7 @@ impl Desk<Public> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
-            let is_pending = crate::accounts::by_id(tx, id).await?.is_some_and(|now| now == person);
+            let is_pending = lock(tx, account).await?.is_some_and(|now| now == person);
             let is_latest = latest_of(tx, account).await?.is_some_and(|now| now == latest);
             let was_revoked = latest.state == InvitationState::Revoked.as_str();
             if !is_pending || !is_latest || was_revoked {
@@ -57,7 +59,8 @@ impl Desk<Public> {
             issue::supersede(tx, id, now, None).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account, "superseded": latest.id, "asked": true });
-            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            let entry =
+                Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;

@@ -1,5 +1,5 @@
 use super::issue::{self, Issue, Plan};
-use super::{is_open, latest_of, name_of, subject, username};
+use super::{is_open, latest_of, lock, name_of, subject, username};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
@@ -67,7 +67,8 @@ impl Desk<CanRegisterUsers> {
                 Ok(Ended::Overtaken) => {}
                 // A name that nobody chose is nobody's fault: the next one will do.
                 Err(Error::Faults(faults))
-                    if invite.username().is_none() && faults.at(Field::Username) == Some(Code::UsernameUsed) => {}
+                    if invite.username().is_none()
+                        && faults.at(Field::Username) == Some(Code::UsernameUsed) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -89,7 +90,9 @@ impl Desk<CanRegisterUsers> {
         let username = match (invite.username(), known) {
             (Some(chosen), _) => chosen.as_str().to_owned(),
             (None, Some(known)) => known,
-            (None, None) => username::free(backend, invite.email().as_typed(), round).await?.as_str().to_owned(),
+            (None, None) => {
+                username::free(backend, invite.email().as_typed(), round).await?.as_str().to_owned()
+            }
         };
         let newest = match &case {
             Case::New { .. } => None,
@@ -125,7 +128,9 @@ impl Desk<CanRegisterUsers> {
                 self.create(tx, attempt, *account).await?;
                 *account
             }
-            (Case::Reopened(known), Some(found)) if known.id == found.id && known.username == found.username => {
+            (Case::Reopened(known), Some(found))
+                if known.id == found.id && known.username == found.username =>
+            {
                 self.reopen(tx, attempt, &found).await?;
                 found.id
             }
@@ -135,7 +140,11 @@ impl Desk<CanRegisterUsers> {
         issue::write(tx, &attempt.issue).await.map_err(already_invited)?;
         permissions::give_at_once(tx, self, account, attempt.invite.permissions()).await?;
         let detail = serde_json::json!({ "account": account, "held": attempt.invite.is_held() });
-        let entry = Entry { action: Action::InvitationIssued, subject: subject(attempt.issue[0].id().uuid()), detail };
+        let entry = Entry {
+            action: Action::InvitationIssued,
+            subject: subject(attempt.issue[0].id().uuid()),
+            detail,
+        };
         audit::record(tx, &self.backend, &self.caller, entry).await?;
         Ok(Ended::Invited)
     }
@@ -158,14 +167,23 @@ impl Desk<CanRegisterUsers> {
             deleted_at: None,
             changed_at: attempt.now,
         };
-        account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(at_field)?;
+        account::Entity::insert(row.into_active_model())
+            .exec_without_returning(tx)
+            .await
+            .map_err(at_field)?;
         let subject = Subject::new(SubjectKind::Account, id);
         let entry = Entry { action: Action::AccountCreated, subject, detail: serde_json::Value::Null };
         audit::record(tx, &self.backend, &self.caller, entry).await
     }
 
-    async fn reopen(&self, tx: &DatabaseTransaction, attempt: &Try<'_>, found: &account::Model) -> Result<()> {
-        if found.state != AccountState::Pending.as_str() {
+    async fn reopen(
+        &self,
+        tx: &DatabaseTransaction,
+        attempt: &Try<'_>,
+        found: &account::Model,
+    ) -> Result<()> {
+        let is_pending = |row: account::Model| row.state == AccountState::Pending.as_str();
+        if !lock(tx, found.id).await?.is_some_and(is_pending) {
             return Err(Faults::one(Field::Email, Code::AlreadyRegistered).into());
         }
         if latest_of(tx, found.id).await?.is_some_and(|row| is_open(&row, attempt.now)) {

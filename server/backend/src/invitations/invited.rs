@@ -28,7 +28,8 @@ impl Desk<CanRegisterUsers> {
         if row.created_by != self.account().map(AccountId::uuid) {
             return Err(Error::Refused(Code::NotFound));
         }
-        let grants = permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.id));
+        let grants =
+            permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.id));
         let bits = grants.all(db).await?.iter().fold(0, |bits, grant| bits | grant.permission);
         let message = newest_message_of(db, row.id).await?;
         let is_fresh = is_open(&row, now) && now < row.created_at + SHOWN_FOR;

@@ -37,7 +37,8 @@ pub(super) async fn note_shown<R: Right>(
         return Err(Error::Refused(Code::InvitationNotOpen));
     }
     permissions::may_edit(tx, desk, &account, now).await?;
-    let entry = Entry { action: Action::LinkShown, subject: subject(row.id), detail: serde_json::Value::Null };
+    let entry =
+        Entry { action: Action::LinkShown, subject: subject(row.id), detail: serde_json::Value::Null };
     audit::record(tx, &desk.backend, &desk.caller, entry).await?;
     Ok(row)
 }

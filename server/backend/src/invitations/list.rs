@@ -7,9 +7,7 @@ use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
 use domain::message::{Delivery, MessageState};
 use domain::page::{Cursor, PAGE_ROWS, Page};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement};
 use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {

@@ -12,8 +12,8 @@ use sea_orm::EntityTrait;
 pub(super) async fn opened(backend: &Backend, token: &str) -> Result<(invitation::Model, account::Model)> {
     let found = genuine(backend, token).await?;
     let now = backend.now();
-    let alive =
-        found.filter(|(row, account)| super::is_open(row, now) && account.state == AccountState::Pending.as_str());
+    let alive = found
+        .filter(|(row, account)| super::is_open(row, now) && account.state == AccountState::Pending.as_str());
     alive.ok_or(Error::Refused(Code::LinkDead))
 }
 

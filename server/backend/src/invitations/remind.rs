@@ -33,7 +33,8 @@ pub(crate) async fn remind(backend: &Backend) -> Result<()> {
             reminders.extend(reminder(backend, row).await?);
         }
         write(backend, &reminders).await?;
-        if due.len() < BATCH {
+        // A full batch of which nothing could be written would come back for ever.
+        if due.len() < BATCH || reminders.is_empty() {
             return Ok(());
         }
     }
@@ -53,8 +54,10 @@ async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
     let before = now - i64::from(settings.reminder_after_days) * DAY;
     let most = i32::try_from(settings.reminders_at_most).unwrap_or(i32::MAX);
     let values = [now.into(), most.into(), before.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), DUE, values)).await?;
-    let ids = rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<Vec<Uuid>, _>>()?;
+    let rows =
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), DUE, values)).await?;
+    let ids =
+        rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<Vec<Uuid>, _>>()?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,5 +1,5 @@
 use super::issue::{self, By, Issue};
-use super::{latest_of_pending, name_of, subject};
+use super::{latest_of_pending, lock, name_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::Result;
@@ -23,11 +23,13 @@ impl Desk<CanManageInvitations> {
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
+            lock(tx, account.id).await?;
             latest_of_pending(tx, id).await?;
             issue::supersede(tx, AccountId::new(account.id), now, created_by).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account.id, "superseded": id });
-            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            let entry =
+                Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;

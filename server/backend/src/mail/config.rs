@@ -16,7 +16,9 @@ pub enum MailConfigError {
          smtp://mail.example.org?tls=required; special characters in the password are written as %-codes"
     )]
     Url,
-    #[error("MATRICULA_SMTP_URL begins with smtps://, which is encrypted from the start: it takes no tls= but tls=required")]
+    #[error(
+        "MATRICULA_SMTP_URL begins with smtps://, which is encrypted from the start: it takes no tls= but tls=required"
+    )]
     SmtpsWithTls,
     #[error(
         "MATRICULA_SMTP_URL would send mail to {host} in plain text: write smtps:// or ?tls=required, or ?tls=none \
@@ -76,7 +78,10 @@ impl Server {
         };
         let credentials = credentials_of(authority.as_str())?;
         if matches!(security, Security::Plain) && credentials.is_some() && !is_loopback(&host) {
-            tracing::warn!(host, "the mail server's password goes over the network in plain text, as tls=none asks for");
+            tracing::warn!(
+                host,
+                "the mail server's password goes over the network in plain text, as tls=none asks for"
+            );
         }
         let hello = match url.path().trim_matches('/') {
             "" => ClientId::default(),
@@ -135,7 +140,8 @@ fn percent_decoded(text: &str) -> Result<String, MailConfigError> {
 }
 
 fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The certificates that are believed: those of the public authorities, and those in the file.
@@ -179,23 +185,40 @@ mod tests {
 
     #[test]
     fn plain_text_over_a_network_must_be_asked_for() {
-        for url in ["smtp://localhost:1025", "smtp://127.0.0.1:1025", "smtp://127.9.9.9", "smtp://[::1]:1025"] {
+        for url in ["smtp://localhost:1025", "smtp://127.0.0.1:1025", "smtp://127.9.9.9", "smtp://[::1]:1025"]
+        {
             assert!(matches!(parse(url).unwrap().security, Security::Plain), "{url}");
         }
-        for url in ["smtp://mail.example.org", "smtp://10.0.0.1:25", "smtp://localhost.example.org", "smtp://user:p@mail"] {
+        for url in [
+            "smtp://mail.example.org",
+            "smtp://10.0.0.1:25",
+            "smtp://localhost.example.org",
+            "smtp://user:p@mail",
+        ] {
             let error = parse(url).err().unwrap();
             assert!(matches!(error, MailConfigError::PlainText { .. }), "{url}");
         }
         assert!(matches!(parse("smtp://a.example?tls=opportunistic"), Err(MailConfigError::Tls { .. })));
         assert!(matches!(parse("smtps://a.example?tls=none"), Err(MailConfigError::SmtpsWithTls)));
-        for url in ["", "mail.example.org", "http://a.example", "smtp://", "smtp://a.example?TLS=required", "smtp://u@localhost"] {
+        for url in [
+            "",
+            "mail.example.org",
+            "http://a.example",
+            "smtp://",
+            "smtp://a.example?TLS=required",
+            "smtp://u@localhost",
+        ] {
             assert!(matches!(parse(url), Err(MailConfigError::Url)), "{url}");
         }
     }
 
     #[test]
     fn an_error_never_repeats_the_password() {
-        for url in ["smtp://user:sesame@mail.example.org", "smtps://user:sesame%zz@mail", "smtp://user:sesame@m?tls=x"] {
+        for url in [
+            "smtp://user:sesame@mail.example.org",
+            "smtps://user:sesame%zz@mail",
+            "smtp://user:sesame@m?tls=x",
+        ] {
             assert!(!parse(url).err().unwrap().to_string().contains("sesame"), "{url}");
         }
     }

@@ -45,7 +45,9 @@ impl Connection {
                 // One who listens in may have taken the offer out of the answer: then nothing more is said.
                 if !inner.can_starttls() {
                     inner.abort().await;
-                    return Err(Reply::ours("the mail server does not offer STARTTLS, and tls=required asks for it"));
+                    return Err(Reply::ours(
+                        "the mail server does not offer STARTTLS, and tls=required asks for it",
+                    ));
                 }
                 inner.starttls(tls.clone(), &server.hello).await.map_err(|error| Reply::from(&error))?;
             }

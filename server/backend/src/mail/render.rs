@@ -72,7 +72,8 @@ pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &Letter) -> Res
 
 fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
     let row = &letter.message;
-    let kind = MessageKind::from_word(&row.kind).ok_or_else(|| Error::broken("a message of an unknown kind"))?;
+    let kind =
+        MessageKind::from_word(&row.kind).ok_or_else(|| Error::broken("a message of an unknown kind"))?;
     let locale = Locale::from_word(&row.locale).unwrap_or(Locale::En);
     let params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
     let settings = backend.settings();

@@ -125,7 +125,11 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()
         let answer = {
             let mut state = state.lock().unwrap();
             state.heard.push(line.clone());
-            state.answers.iter().find(|(start, _)| line.starts_with(start.as_str())).map(|(_, answer)| answer.clone())
+            state
+                .answers
+                .iter()
+                .find(|(start, _)| line.starts_with(start.as_str()))
+                .map(|(_, answer)| answer.clone())
         };
         match answer.as_deref() {
             Some("drop") => return Ok(()),
@@ -150,7 +154,8 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()
             }
             let answer = {
                 let mut state = state.lock().unwrap();
-                let answer = state.answers.iter().find(|(start, _)| start == ".").map(|(_, answer)| answer.clone());
+                let answer =
+                    state.answers.iter().find(|(start, _)| start == ".").map(|(_, answer)| answer.clone());
                 if answer.as_deref().is_none_or(|answer| answer.starts_with('2') || answer == "drop") {
                     state.mails.push(Received { to: to.clone(), data });
                 }

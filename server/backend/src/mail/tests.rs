@@ -36,7 +36,10 @@ async fn a_refused_recipient_leaves_the_connection_to_the_next_message() {
     sink.answer("RCPT TO:<nobody@", "550 5.1.1 no such person");
     sink.answer("RCPT TO:<later@", "451 4.7.1 come back later");
     let verdict = mail.deliver(&message("nobody@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Bounced(reply) if reply.words == "550 5.1.1 no such person"), "{verdict:?}");
+    assert!(
+        matches!(&verdict, Verdict::Bounced(reply) if reply.words == "550 5.1.1 no such person"),
+        "{verdict:?}"
+    );
     let verdict = mail.deliver(&message("later@example.org")).await;
     assert!(matches!(&verdict, Verdict::Deferred(reply) if reply.code == Some(451)), "{verdict:?}");
     assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
@@ -50,7 +53,10 @@ async fn a_server_that_refuses_the_password_or_the_sender_stops_the_line() {
     let mail = mail(&sink.url_with_password());
     sink.answer("AUTH", "535 5.7.8 wrong password");
     let verdict = mail.deliver(&message("ada@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.words == "535 5.7.8 wrong password"), "{verdict:?}");
+    assert!(
+        matches!(&verdict, Verdict::Stopped(reply) if reply.words == "535 5.7.8 wrong password"),
+        "{verdict:?}"
+    );
     assert!(!sink.heard().iter().any(|line| line.starts_with("MAIL")));
     sink.be_kind();
     sink.answer("MAIL", "550 5.7.1 not your address");

@@ -39,7 +39,8 @@ impl Reply {
 
     /// Words for the page: one line, of bounded length, without anything that is not text.
     pub(super) fn new(code: Option<u16>, words: &str) -> Self {
-        let words: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(Self::MOST).collect();
+        let words: String =
+            words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(Self::MOST).collect();
         Self { code, words: words.split_whitespace().collect::<Vec<_>>().join(" ") }
     }
 
@@ -51,7 +52,8 @@ impl Reply {
 impl From<&Error> for Reply {
     fn from(error: &Error) -> Self {
         let code = error.status().map(u16::from);
-        let source = std::error::Error::source(error).map(ToString::to_string).filter(|words| !words.is_empty());
+        let source =
+            std::error::Error::source(error).map(ToString::to_string).filter(|words| !words.is_empty());
         match (code, source) {
             // The server's words, as it says them.
             (Some(number), words) => Self::new(code, &format!("{number} {}", words.unwrap_or_default())),

@@ -34,7 +34,9 @@ mod tests {
     #[test]
     fn waits_double_up_to_their_limit_and_are_uneven_by_a_fifth() {
         let rng = Rng::seeded(1);
-        for (attempts, least) in [(0, 5), (1, 5), (2, 10), (3, 20), (4, 40), (10, 2_560), (11, 3_600), (i32::MAX, 3_600)] {
+        for (attempts, least) in
+            [(0, 5), (1, 5), (2, 10), (3, 20), (4, 40), (10, 2_560), (11, 3_600), (i32::MAX, 3_600)]
+        {
             let waits: Vec<_> = (0..50).map(|_| after_attempt(attempts, &rng).as_millis()).collect();
             let least = least * 1_000;
             assert!(waits.iter().all(|wait| (least..least * 6 / 5).contains(wait)), "{attempts}: {waits:?}");
@@ -42,13 +44,16 @@ mod tests {
         }
         for (times, least) in [(1, 1), (2, 2), (6, 32), (7, 60), (u32::MAX, 60)] {
             let wait = after_stop(times, &rng);
-            assert!(wait >= Duration::from_secs(least) && wait < Duration::from_secs(least) * 6 / 5, "{times}");
+            assert!(
+                wait >= Duration::from_secs(least) && wait < Duration::from_secs(least) * 6 / 5,
+                "{times}"
+            );
         }
     }
 
     #[test]
     fn a_message_is_tried_for_four_days_before_it_is_given_up() {
         let least: u64 = (1..MOST_ATTEMPTS).map(|n| (5_u64 << (n - 1).min(20)).min(3_600)).sum();
-        assert!(least >= 4 * 86_400 && least <= 5 * 86_400, "{least}");
+        assert!((4 * 86_400..=5 * 86_400).contains(&least), "{least}");
     }
 }

@@ -186,8 +186,9 @@ async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i
     if dead.is_empty() {
         return Ok(());
     }
-    let reply_code = Expr::case(message::Column::Attempts.gte(MOST_ATTEMPTS), Expr::col(message::Column::ReplyCode))
-        .finally(WITHDRAWN);
+    let reply_code =
+        Expr::case(message::Column::Attempts.gte(MOST_ATTEMPTS), Expr::col(message::Column::ReplyCode))
+            .finally(WITHDRAWN);
     message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
         .col_expr(message::Column::ReplyCode, reply_code.into())

@@ -14,7 +14,6 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -29,64 +28,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long a stopping program waits for the mail server to answer; then the leases run out by themselves.
 const FAREWELL: Duration = Duration::from_secs(15);
 
-/// Sends mail until `shutdown` turns true or its sender is gone, and then finishes what is on the wire.
-pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
-    let mail = match Mail::of(&backend) {
-        Ok(Some(mail)) => mail,
-        Ok(None) => return over(&mut shutdown).await,
-        Err(error) => {
-            tracing::error!(%error, "no mail is sent");
-            return over(&mut shutdown).await;
-        }
-    };
-    match claim::reclaim_own(&backend).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "messages that were being sent when the program ended are sent again"),
-        Err(error) => tracing::warn!(%error, "old leases stay until they are over"),
-    }
-    let mut engine = Engine::new(backend, mail);
-    loop {
-        engine.advance();
-        tokio::select! {
-            () = over(&mut shutdown) => break,
-            () = engine.step() => {}
-        }
-    }
-    engine.finish().await;
-}
-
-/// Everything that is due, once.
-pub(super) async fn once(backend: &Backend) -> Result<u32> {
-    let Some(mail) = Mail::of(backend).map_err(crate::Error::broken)? else { return Ok(0) };
-    let mut engine = Engine::new(backend.clone(), mail);
-    let mut count = 0;
-    loop {
-        let room = engine.room();
-        let mut taken = 0;
-        if room.all > 0 && !engine.line.is_doubtful() {
-            let claimed = claim::claim(backend, room).await?;
-            taken = u32::try_from(claimed.letters.len()).unwrap_or(u32::MAX) + claimed.withdrawn;
-            engine.take(claimed);
-        }
-        count += taken;
-        // What is claimed here is claimed above.
-        engine.is_hungry = false;
-        engine.advance();
-        if !engine.is_idle() {
-            engine.step().await;
-        } else if taken == 0 {
-            engine.mail.close().await;
-            return Ok(count);
-        }
-    }
-}
-
-async fn over(shutdown: &mut watch::Receiver<bool>) {
-    // An error means that whoever would say so is gone, which says the same.
-    let _ = shutdown.wait_for(|is_over| *is_over).await;
-}
-
-struct Engine {
+pub(super) struct Engine {
     backend: Backend,
     mail: Arc<Mail>,
     line: Line,
@@ -113,7 +55,7 @@ struct Lease {
 }
 
 impl Engine {
-    fn new(backend: Backend, mail: Mail) -> Self {
+    pub(super) fn new(backend: Backend, mail: Mail) -> Self {
         Self {
             backend,
             mail: Arc::new(mail),
@@ -134,7 +76,7 @@ impl Engine {
     }
 
     /// Starts whatever can be started now; never waits.
-    fn advance(&mut self) {
+    pub(super) fn advance(&mut self) {
         while let Some(letter) = self.next_letter() {
             self.send(letter);
         }
@@ -157,7 +99,7 @@ impl Engine {
     }
 
     /// Waits for one thing to happen and takes note of it.
-    async fn step(&mut self) {
+    pub(super) async fn step(&mut self) {
         let tick = self.line.wait().filter(|wait| !wait.is_zero()).unwrap_or(TICK).min(TICK);
         tokio::select! {
             Some(sent) = self.sends.join_next() => self.sent(sent),
@@ -166,22 +108,24 @@ impl Engine {
             () = self.backend.outbox_bell().notified() => self.is_hungry = true,
             () = tokio::time::sleep(tick) => {
                 self.is_hungry = true;
-                self.mail.drop_idle().await;
+                let mail = Arc::clone(&self.mail);
+                tokio::spawn(async move { mail.drop_idle().await });
             }
         }
         self.renew().await;
     }
 
     /// Room for claims. A line that has failed gets one message, to find out.
-    fn room(&self) -> Room {
+    pub(super) fn room(&self) -> Room {
         let settled_bulk = self.settled.iter().filter(|one| one.is_bulk).count();
-        let all = self.urgent.len() + self.bulk.len() + self.sends.len() + self.settled.len() + self.in_recording;
+        let all =
+            self.urgent.len() + self.bulk.len() + self.sends.len() + self.settled.len() + self.in_recording;
         let bulk = self.bulk.len() + self.bulk_sends + settled_bulk + self.bulk_in_recording;
         let (most, most_bulk) = if self.line.is_doubtful() { (1, 1) } else { (IN_HAND, BULK_IN_HAND) };
         Room { all: most.saturating_sub(all) as u64, bulk: most_bulk.saturating_sub(bulk) as u64 }
     }
 
-    fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         let waiting = self.urgent.is_empty() && self.bulk.is_empty() && self.settled.is_empty();
         waiting && self.sends.is_empty() && self.recording.is_none() && self.claiming.is_none()
     }
@@ -248,7 +192,7 @@ impl Engine {
         }
     }
 
-    fn take(&mut self, claimed: Claimed) {
+    pub(super) fn take(&mut self, claimed: Claimed) {
         if claimed.letters.is_empty() {
             return;
         }
@@ -285,7 +229,7 @@ impl Engine {
     }
 
     /// Gives back what has not been touched, waits for what is on the wire, and records it all.
-    async fn finish(mut self) {
+    pub(super) async fn finish(mut self) {
         let deadline = Instant::now() + FAREWELL;
         let rest = async {
             if let Some(claiming) = self.claiming.take() {
@@ -304,9 +248,22 @@ impl Engine {
             }
         };
         if tokio::time::timeout_at(deadline, rest).await.is_err() {
-            tracing::warn!(count = self.sends.len(), "mail on the wire was left behind; its lease runs out by itself");
+            tracing::warn!(
+                count = self.sends.len(),
+                "mail on the wire was left behind; its lease runs out by itself"
+            );
         }
         self.mail.close().await;
+    }
+
+    /// Nothing more is claimed but by whoever calls [`take`](Self::take).
+    pub(super) fn stay_sated(&mut self) {
+        self.is_hungry = false;
+    }
+
+    /// The line has failed and has not worked since.
+    pub(super) fn is_line_doubtful(&self) -> bool {
+        self.line.is_doubtful()
     }
 }
 

@@ -24,7 +24,12 @@ impl Line {
         }
         let times = self.0.as_ref().map_or(0, |stop| stop.times).saturating_add(1);
         let wait = backoff::after_stop(times, rng);
-        tracing::warn!(times, wait_ms = wait.as_millis(), reply = words, "the line to the mail server has stopped");
+        tracing::warn!(
+            times,
+            wait_ms = wait.as_millis(),
+            reply = words,
+            "the line to the mail server has stopped"
+        );
         self.0 = Some(Stop { times, until: now + wait });
     }
 

@@ -107,11 +107,13 @@ fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> Row {
             due_at: Some(now.saturating_add(wait)),
             reply: Some(said(reply)),
         },
-        // The line's fault: the message stays due and has lost nothing.
+        // The line's fault: the message stays as due as it was and has lost nothing.
         Outcome::Tried(Verdict::Stopped(reply)) => {
-            Row { state: MessageState::Deferred, attempts, due_at: None, reply: Some(said(reply)) }
+            Row { state: unsent, attempts, due_at: None, reply: Some(said(reply)) }
         }
-        Outcome::Unsendable => settled(MessageState::Failed, Some((Some("unsendable".to_owned()), String::new()))),
+        Outcome::Unsendable => {
+            settled(MessageState::Failed, Some((Some("unsendable".to_owned()), String::new())))
+        }
         Outcome::GivenBack => Row { state: unsent, attempts, due_at: None, reply: None },
     }
 }
@@ -182,6 +184,7 @@ mod tests {
     fn a_stopped_line_and_a_message_given_back_use_up_no_attempt() {
         let row = after(Outcome::Tried(Verdict::Stopped(reply(535))), 2);
         assert_eq!((row.state, row.attempts, row.due_at), (MessageState::Deferred, 2, None));
+        assert_eq!(after(Outcome::Tried(Verdict::Stopped(reply(535))), 0).state, MessageState::Queued);
         assert_eq!(row.reply, Some((Some("535".to_owned()), "words".to_owned())));
         let row = after(Outcome::GivenBack, 0);
         assert_eq!((row.state, row.attempts, row.reply), (MessageState::Queued, 0, None));

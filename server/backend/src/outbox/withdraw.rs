@@ -18,7 +18,8 @@ pub(crate) async fn withdraw(tx: &DatabaseTransaction, account: AccountId, now: 
         .from(invitation::Entity)
         .and_where(invitation::Column::AccountId.eq(account.uuid()))
         .to_owned();
-    let waiting = [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
+    let waiting =
+        [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
     let result = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
         .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))

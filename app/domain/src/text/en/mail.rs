@@ -4,7 +4,7 @@ use crate::text::{MailText, say};
 
 impl MailText for En {
     say! {
-        mail_invitation_subject(organization: &str) = "Your invitation to {organization}";
+        mail_invitation_subject(organization: &str) = "Invitation to {organization}";
         mail_invitation_by(inviter: &str, organization: &str) = "{inviter} invites you to {organization}.";
         mail_invitation_from(organization: &str) = "You are invited to {organization}.";
         mail_invitation_reminder(organization: &str) = "A reminder: your invitation to {organization} is still open.";

@@ -4,7 +4,7 @@ use crate::text::{MailText, say};
 
 impl MailText for It {
     say! {
-        mail_invitation_subject(organization: &str) = "Il tuo invito: {organization}";
+        mail_invitation_subject(organization: &str) = "Invito a {organization}";
         mail_invitation_by(inviter: &str, organization: &str) = "{inviter} ti invita a far parte di {organization}.";
         mail_invitation_from(organization: &str) = "Hai ricevuto un invito a far parte di {organization}.";
         mail_invitation_reminder(organization: &str) = "Un promemoria: il tuo invito a far parte di {organization} è ancora aperto.";

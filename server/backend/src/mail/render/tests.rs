@@ -82,7 +82,7 @@ async fn an_invitation_in_plain_text_begins_with_its_link_and_says_everything() 
     assert_eq!(lines[0].trim(), lines[0]);
     assert_eq!(lines[1], "");
     assert_eq!(mail.text.matches("http").count(), 1);
-    assert_eq!(mail.subject, "Your invitation to Aldine <Press>");
+    assert_eq!(mail.subject, "Invitation to Aldine <Press>");
     assert_eq!(
         lines[2..].join("\n"),
         "grace (grace@example.org) invites you to Aldine <Press>.\n\
@@ -135,10 +135,17 @@ async fn every_mail_reads_right_in_both_languages() {
 
 #[tokio::test]
 async fn an_inviter_who_is_gone_and_a_reminder_are_put_in_words() {
-    let mail = written(MessageKind::Invitation, Locale::En, &Params { inviter: String::new(), ..params() }).await;
-    assert!(mail.text.contains("You are invited to Aldine <Press>.") && mail.text.contains("A note for you:"));
+    let mail =
+        written(MessageKind::Invitation, Locale::En, &Params { inviter: String::new(), ..params() }).await;
+    assert!(
+        mail.text.contains("You are invited to Aldine <Press>.") && mail.text.contains("A note for you:")
+    );
     let mail = written(MessageKind::Invitation, Locale::En, &Params { is_reminder: true, ..params() }).await;
-    assert!(mail.text.contains("A reminder: your invitation to Aldine <Press> is still open.\ngrace"), "{}", mail.text);
+    assert!(
+        mail.text.contains("A reminder: your invitation to Aldine <Press> is still open.\ngrace"),
+        "{}",
+        mail.text
+    );
 }
 
 #[tokio::test]
@@ -154,7 +161,8 @@ async fn no_name_ends_a_header_or_adds_one() {
         let composed = compose(&desk.backend, &"Büro <desk@example.org>".parse().unwrap(), &letter).unwrap();
         let head = composed.bytes.split("\r\n\r\n").next().unwrap();
         assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
-        let names: Vec<&str> = head.lines().filter(|l| !l.starts_with(' ')).filter_map(|l| l.split(':').next()).collect();
+        let names: Vec<&str> =
+            head.lines().filter(|l| !l.starts_with(' ')).filter_map(|l| l.split(':').next()).collect();
         assert_eq!(
             names,
             ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"],

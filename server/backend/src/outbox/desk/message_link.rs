@@ -40,8 +40,10 @@ impl Desk<CanManageMail> {
             let account = account::Entity::find_by_id(account).one(tx).await?;
             permissions::may_edit(tx, self, &account.ok_or(Error::Refused(Code::LinkDead))?, now).await?;
             let subject = Subject::new(SubjectKind::Message, id.uuid());
-            let detail = serde_json::json!({ "invitation": message.invitation_id, "reset": message.reset_id });
-            audit::record(tx, backend, &self.caller, Entry { action: Action::LinkShown, subject, detail }).await?;
+            let detail =
+                serde_json::json!({ "invitation": message.invitation_id, "reset": message.reset_id });
+            audit::record(tx, backend, &self.caller, Entry { action: Action::LinkShown, subject, detail })
+                .await?;
             Ok(url)
         };
         let url = match backend.db().write(work).await {

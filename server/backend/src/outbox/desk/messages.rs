@@ -59,7 +59,8 @@ fn sql(filter: MessageFilter) -> String {
 fn row(row: &QueryResult) -> Result<MessageRow> {
     let kind = MessageKind::from_word(&row.try_get_by_index::<String>(1)?);
     let state = MessageState::from_word(&row.try_get_by_index::<String>(3)?);
-    let (kind, state) = kind.zip(state).ok_or_else(|| Error::broken("a message of an unknown kind or state"))?;
+    let (kind, state) =
+        kind.zip(state).ok_or_else(|| Error::broken("a message of an unknown kind or state"))?;
     let due_at: i64 = row.try_get_by_index(5)?;
     let invitation: Option<Uuid> = row.try_get_by_index(8)?;
     Ok(MessageRow {

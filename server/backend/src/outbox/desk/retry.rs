@@ -49,7 +49,13 @@ impl Desk<CanManageMail> {
             }
             let subject = Subject::new(SubjectKind::Message, row.id);
             let detail = serde_json::json!({ "was": state });
-            audit::record(tx, backend, &self.caller, Entry { action: Action::MessageReleased, subject, detail }).await
+            audit::record(
+                tx,
+                backend,
+                &self.caller,
+                Entry { action: Action::MessageReleased, subject, detail },
+            )
+            .await
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();

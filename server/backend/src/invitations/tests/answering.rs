@@ -1,0 +1,101 @@
+use super::*;
+
+#[tokio::test]
+async fn accepting_activates_the_account_once_and_signs_it_in() {
+    let post = Post::new().await;
+    let id = post.invite("ada").await;
+    let token = post.token(id).await;
+    let visitor = post.visitor().await;
+    for _ in 0..100 {
+        assert_eq!(visitor.invitation_view(&token).await.unwrap().inviter, "founder (founder@Example.org)");
+    }
+    let short = PasswordDraft { password: "short".to_owned() };
+    assert_eq!(refused(visitor.accept(&token, short).await), Code::PasswordShort);
+    let signed_in = visitor.accept(&token, password()).await.unwrap();
+    let account = post.account("ada").await.unwrap();
+    assert_eq!(account.state, "active");
+    assert!(account.password_hash.is_some() && account.signed_in_at.is_some());
+    let caller = personas::visitor(&post.backend, Some(&signed_in));
+    let me: Desk<crate::gate::SignedIn> = post.backend.open(&caller).await.unwrap();
+    assert_eq!(me.account(), Some(AccountId::new(account.id)));
+    assert_eq!(code(visitor.invitation_view(&token).await), Code::LinkDead);
+    assert_eq!(refused(visitor.accept(&token, password()).await), Code::LinkDead);
+    assert_eq!(code(post.manage().await.resend(id).await), Code::AccountNotPending);
+    // Nothing about it goes out any more.
+    post.backend.run_outbox_once().await.unwrap();
+    assert!(post.sink.mails().is_empty());
+}
+
+#[tokio::test]
+async fn every_dead_link_is_answered_alike() {
+    let post = Post::new().await;
+    let ids = [post.invite("a1").await, post.invite("b1").await, post.invite("c1").await];
+    let mut dead = Vec::new();
+    for id in ids {
+        dead.push(post.token(id).await);
+    }
+    post.manage().await.revoke(ids[0]).await.unwrap();
+    post.manage().await.resend(ids[1]).await.unwrap();
+    post.desk.clock.advance(Duration::from_secs(8 * 86_400));
+    let mut altered = dead[1].clone();
+    altered.replace_range(10..11, if &altered[10..11] == "A" { "B" } else { "A" });
+    dead.extend([altered, String::new(), "x".repeat(50), "../../etc".to_owned()]);
+    let visitor = post.visitor().await;
+    for token in dead {
+        assert_eq!(code(visitor.invitation_view(&token).await), Code::LinkDead, "{token}");
+        assert_eq!(refused(visitor.accept(&token, password()).await), Code::LinkDead, "{token}");
+        assert_eq!(code(visitor.decline(&token).await), Code::LinkDead, "{token}");
+    }
+}
+
+#[tokio::test]
+async fn declining_revokes_and_tells_the_inviter_and_inviting_again_reopens() {
+    let post = Post::new().await;
+    let id = post.invite("ada").await;
+    let token = post.token(id).await;
+    let visitor = post.visitor().await;
+    visitor.decline(&token).await.unwrap();
+    assert_eq!(code(visitor.decline(&token).await), Code::LinkDead);
+    post.backend.run_outbox_once().await.unwrap();
+    let mails = post.sink.mails();
+    assert_eq!(mails.len(), 1, "the invitation itself is withdrawn");
+    assert_eq!(mails[0].to, "founder@Example.org");
+    let account = post.account("ada").await.unwrap();
+    assert_eq!(account.state, "pending");
+    visitor.fresh_link(&token).await.unwrap();
+    assert_eq!(post.rows().await.len(), 1, "what was revoked gets no fresh link");
+
+    let desk = post.register(&post.founder).await;
+    let again = InviteDraft { username: "ada.l".to_owned(), ..draft("ADA@example.org") };
+    let second = desk.invite(again).await.unwrap();
+    let reopened = post.account("ada.l").await.unwrap();
+    assert_eq!(reopened.id, account.id);
+    assert!(visitor.invitation_view(&post.token(second).await).await.is_ok());
+    assert_eq!(code(visitor.invitation_view(&token).await), Code::LinkDead);
+}
+
+#[tokio::test]
+async fn a_fresh_link_goes_to_the_same_address_and_the_answer_tells_nothing() {
+    let post = Post::new().await;
+    let id = post.invite("ada").await;
+    let token = post.token(id).await;
+    post.desk.clock.advance(Duration::from_secs(8 * 86_400));
+    post.visitor().await.fresh_link(&token).await.unwrap();
+    assert_eq!(post.rows().await.len(), 2);
+    post.backend.run_outbox_once().await.unwrap();
+    assert_eq!(post.sink.mails().len(), 1);
+    assert_eq!(post.sink.mails()[0].to, "ada@example.org");
+    let fresh = post.rows().await.remove(1);
+    assert_eq!(fresh.created_by, post.rows().await[0].created_by, "the inviter stays the same");
+    // Of one account so many an hour, wherever they are asked from, and nobody is told.
+    for host in 1..=5 {
+        post.visitor_from(&format!("198.51.100.{host}")).await.fresh_link(&token).await.unwrap();
+    }
+    assert_eq!(post.rows().await.len(), 4);
+    // From one address so many an hour, forged tokens too.
+    let visitor = post.visitor_from("203.0.113.9").await;
+    for _ in 0..3 {
+        visitor.fresh_link("forged").await.unwrap();
+    }
+    assert!(matches!(visitor.fresh_link("forged").await, Err(Error::Later { code: Code::TooMany, .. })));
+}

@@ -1,0 +1,126 @@
+use super::*;
+
+#[tokio::test]
+async fn an_invitation_goes_out_once_with_the_identity_it_was_written_with() {
+    let post = Post::new().await;
+    post.invite("ada").await;
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0);
+    let mails = post.sink.mails();
+    assert_eq!(mails.len(), 1);
+    let row = post.messages().await.remove(0);
+    assert_eq!(
+        (mails[0].to.as_str(), mails[0].header("Message-ID")),
+        ("ada@example.org", row.message_id.clone())
+    );
+    assert_eq!((row.state.as_str(), row.attempts, row.reply_code.as_deref()), ("sent", 1, Some("250")));
+    assert_eq!(row.reply.as_deref(), Some("250 2.0.0 kept"));
+    assert!(row.lease_id.is_none() && row.settled_at.is_some());
+}
+
+#[tokio::test]
+async fn one_refused_recipient_does_not_hold_up_the_others() {
+    let post = Post::new().await;
+    post.sink.answer("RCPT TO:<gone@", "550 5.1.1 no such person");
+    post.sink.answer("RCPT TO:<grey@", "451 4.7.1 come back later");
+    for name in ["gone", "grey", "ada"] {
+        post.invite(name).await;
+    }
+    post.backend.run_outbox_once().await.unwrap();
+    assert_eq!(
+        post.states().await,
+        [state("ada", "sent", 1), state("gone", "bounced", 1), state("grey", "deferred", 1)]
+    );
+    let grey = post.messages().await.remove(2);
+    assert_eq!(grey.reply.as_deref(), Some("451 4.7.1 come back later"));
+    post.sink.be_kind();
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0, "it is not due yet");
+    post.desk.clock.advance(Duration::from_secs(6));
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
+    assert_eq!(post.states().await[2], state("grey", "sent", 2));
+    assert_eq!(post.sink.mails()[1].header("message-id"), grey.message_id);
+}
+
+#[tokio::test]
+async fn a_refused_password_stops_the_line_and_costs_nobody_an_attempt() {
+    let sink = Sink::open().await;
+    let url = sink.url_with_password();
+    let post = Post::with(sink, &url).await;
+    post.sink.answer("AUTH", "535 5.7.8 wrong password");
+    for name in ["ada", "bob", "cleo", "dora", "eve", "finn"] {
+        post.invite(name).await;
+    }
+    post.backend.run_outbox_once().await.unwrap();
+    let states = post.states().await;
+    assert!(states.iter().all(|(_, state, attempts)| *attempts == 0 && state == "queued"));
+    assert!(post.messages().await.iter().any(|row| row.reply.as_deref() == Some("535 5.7.8 wrong password")));
+    assert!(post.messages().await.iter().all(|row| row.lease_id.is_none()));
+    assert!(post.sink.mails().is_empty());
+    post.sink.be_kind();
+    post.backend.run_outbox_once().await.unwrap();
+    assert_eq!(post.sink.mails().len(), 6);
+}
+
+#[tokio::test]
+async fn the_worker_sends_what_is_rung_for_survives_an_outage_and_ends_when_told() {
+    let mut post = Post::new().await;
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(run(post.backend.clone(), told));
+    post.invite("ada").await;
+    until(|| post.sink.mails().len() == 1).await;
+    post.sink.go_down();
+    for name in ["bob", "cleo", "dora"] {
+        post.invite(name).await;
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    post.sink.come_back().await;
+    until(|| post.sink.mails().len() == 4).await;
+    tell.send(true).unwrap();
+    worker.await.unwrap();
+    assert!(post.states().await.iter().all(|(_, state, attempts)| state == "sent" && *attempts == 1));
+    assert_eq!(post.sink.heard().last().map(String::as_str), Some("QUIT"));
+}
+
+async fn until(what: impl Fn() -> bool) {
+    let patience = tokio::time::Instant::now() + Duration::from_secs(20);
+    while !what() {
+        assert!(tokio::time::Instant::now() < patience, "it never happened");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn many_messages_go_over_few_connections_and_bulk_leaves_one_free() {
+    let post = Post::new().await;
+    for number in 0..40 {
+        post.invite(&format!("p{number}")).await;
+    }
+    set_lane(&post, Lane::Bulk).await;
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 40);
+    assert_eq!(post.sink.mails().len(), 40);
+    assert!(post.sink.most_open() < crate::mail::POOL, "{}", post.sink.most_open());
+    let all: std::collections::HashSet<_> = post.sink.mails().iter().map(|mail| mail.to.clone()).collect();
+    assert_eq!(all.len(), 40);
+}
+
+#[tokio::test]
+async fn results_are_recorded_although_the_database_is_in_the_way_for_a_while() {
+    let post = Post::new().await;
+    post.invite("ada").await;
+    post.desk.failures.order(crate::Failure::Commit, 2);
+    post.backend.run_outbox_once().await.unwrap();
+    assert_eq!(post.states().await, [state("ada", "sent", 1)]);
+    assert_eq!(post.sink.mails().len(), 1);
+}
+
+#[test]
+fn a_message_id_ends_with_the_host_that_people_know() {
+    for (base, host) in [
+        ("https://desk.example.org", "desk.example.org"),
+        ("https://desk.example.org:8443/", "desk.example.org"),
+        ("http://127.0.0.1:3000", "127.0.0.1"),
+        ("http://[::1]:3000", "matricula.invalid"),
+    ] {
+        assert_eq!(host_of(base), host);
+    }
+}
