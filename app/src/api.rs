@@ -7,5 +7,6 @@ mod desk;
 pub mod invitations;
 pub mod mail;
 pub mod session;
+mod wire;
 
 pub use error::ApiError;

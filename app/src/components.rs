@@ -13,13 +13,13 @@ mod moment;
 mod toast;
 
 pub(crate) use broken::{Broken, Guarded, Status};
-pub(crate) use dialog::{Confirm, Dialog};
+pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use errors::Errors;
 pub(crate) use field::{PasswordField, TextField, Typed};
 pub(crate) use frame::{Frame, PageHead};
 pub(crate) use front::{Front, Languages};
 pub(crate) use icon::{Icon, Mark, Shape};
 pub(crate) use link_box::LinkBox;
-pub(crate) use list::{BrokenList, EmptyList, ListOnItsWay, ListTools, MayBeOld, Pager, RowButton};
+pub(crate) use list::{EmptyList, LiveList, RowButton};
 pub(crate) use moment::When;
 pub(crate) use toast::{ToastRegion, Toasts};

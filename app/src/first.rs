@@ -20,8 +20,8 @@ pub struct First {
 /// A form that was refused without JavaScript, on its way back to the person who filled it in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refill {
-    /// The page's draft, secrets left out.
-    pub draft: serde_json::Value,
+    /// The page's draft as JSON, secrets left out.
+    pub draft: String,
     pub error: ApiError,
 }
 
@@ -66,5 +66,5 @@ pub(crate) fn holds(permission: Permission) -> bool {
 /// What a form without JavaScript sent back to this page, once.
 pub(crate) fn refill<D: DeserializeOwned>() -> Option<(D, ApiError)> {
     let refill = use_context::<StoredValue<Option<Refill>>>()?.try_update_value(Option::take)??;
-    Some((serde_json::from_value(refill.draft).ok()?, refill.error))
+    Some((serde_json::from_str(&refill.draft).ok()?, refill.error))
 }

@@ -1,13 +1,15 @@
 //! What pages share in behaviour: forms, answers that come later, going somewhere else.
 
+mod busy;
 mod form;
 mod later;
 mod live;
 mod question;
 mod sending;
 
+pub(crate) use busy::Busy;
 pub(crate) use form::{Bound, Form};
 pub(crate) use later::{after_pause, announce_hydration, arrive, copy_text, focus_soon, go, is_awake};
-pub(crate) use live::{Asked, Live, address};
+pub(crate) use live::{Asked, Listed, Live};
 pub(crate) use question::Question;
 pub(crate) use sending::Sending;

@@ -72,7 +72,7 @@ impl SetupCode {
 
     pub fn parse(text: &str) -> Result<Self, Code> {
         let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::MOST).collect();
-        if code.is_empty() { Err(Code::SetupCodeWrong) } else { Ok(Self(code.to_uppercase())) }
+        if code.is_empty() { Err(Code::SetupCodeWrong) } else { Ok(Self(code.to_ascii_uppercase())) }
     }
 
     pub fn as_str(&self) -> &str {

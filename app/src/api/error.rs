@@ -1,6 +1,6 @@
+use super::wire::Json;
 use domain::form::{Code, Fault, Faults, Field};
 use domain::text::Locale;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     /// Foreign text is dropped: it may name types, paths or values.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

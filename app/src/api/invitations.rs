@@ -1,11 +1,11 @@
 //! Issuing invitations, and what can be done with one afterwards.
 
 use super::ApiError;
+use super::wire::Wire;
 use domain::id::InvitationId;
 use domain::invitation::{AddressDraft, InvitationFilter, InvitationRow, InviteDraft, Invited, LinkView};
 use domain::page::{Cursor, Page};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use super::desk::desk;
@@ -13,49 +13,49 @@ use super::desk::desk;
 use backend::gate::{CanManageInvitations, CanRegisterUsers};
 
 /// Creates the account, its invitation and its message.
-#[server(prefix = "/api", endpoint = "invite", input = Json)]
+#[server(prefix = "/api", endpoint = "invite", input = Wire, output = Wire)]
 pub async fn invite(draft: InviteDraft) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanRegisterUsers>().await?.invite(draft).await?)
 }
 
 /// What became of an invitation just issued, its link included.
-#[server(prefix = "/api", endpoint = "issued", input = Json)]
+#[server(prefix = "/api", endpoint = "issued", input = Wire, output = Wire)]
 pub async fn issued(invitation: InvitationId) -> Result<Invited, ApiError> {
     Ok(desk::<CanRegisterUsers>().await?.invited(invitation).await?)
 }
 
 /// One page of invitations, newest first.
-#[server(prefix = "/api", endpoint = "invitations", input = Json)]
+#[server(prefix = "/api", endpoint = "invitations", input = Wire, output = Wire)]
 pub async fn invitations(filter: InvitationFilter, after: Option<Cursor>) -> Result<Page<InvitationRow>, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.invitations(filter, after).await?)
 }
 
 /// Issues a new link; the old one is dead.
-#[server(prefix = "/api", endpoint = "resend", input = Json)]
+#[server(prefix = "/api", endpoint = "resend", input = Wire, output = Wire)]
 pub async fn resend(invitation: InvitationId) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.resend(invitation).await?)
 }
 
 /// Makes the link dead; the account stays pending.
-#[server(prefix = "/api", endpoint = "revoke", input = Json)]
+#[server(prefix = "/api", endpoint = "revoke", input = Wire, output = Wire)]
 pub async fn revoke(invitation: InvitationId) -> Result<(), ApiError> {
     Ok(desk::<CanManageInvitations>().await?.revoke(invitation).await?)
 }
 
 /// The link of an open invitation, to hand over by another way; audited.
-#[server(prefix = "/api", endpoint = "link", input = Json)]
+#[server(prefix = "/api", endpoint = "link", input = Wire, output = Wire)]
 pub async fn link(invitation: InvitationId) -> Result<LinkView, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.link(invitation).await?)
 }
 
 /// Sends the invitation to another address; the old link is dead.
-#[server(prefix = "/api", endpoint = "correct_address", input = Json)]
+#[server(prefix = "/api", endpoint = "correct_address", input = Wire, output = Wire)]
 pub async fn correct_address(invitation: InvitationId, draft: AddressDraft) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.correct_address(invitation, draft).await?)
 }
 
 /// Deletes an account that nobody has accepted yet.
-#[server(prefix = "/api", endpoint = "delete_pending", input = Json)]
+#[server(prefix = "/api", endpoint = "delete_pending", input = Wire, output = Wire)]
 pub async fn delete_pending(invitation: InvitationId) -> Result<(), ApiError> {
     Ok(desk::<CanManageInvitations>().await?.delete_pending(invitation).await?)
 }

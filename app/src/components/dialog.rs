@@ -1,6 +1,7 @@
-use super::{Icon, Shape};
+use super::{Icon, LinkBox, Shape};
 use crate::api::ApiError;
 use crate::first::text;
+use domain::invitation::LinkView;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ pub(crate) fn Confirm(
                 <div class="body">
                     <h2 id=format!("{id}-title")>{title}</h2>
                     <Refused error/>
-                    <p>{move || words.get()}</p>
+                    <p>{move || is_open.get().then(|| words.get())}</p>
                 </div>
                 <div class="foot">
                     <button class=class type="submit" aria-busy=move || is_pending.get().then_some("true")>
@@ -66,6 +67,40 @@ pub(crate) fn Confirm(
                         {t.cancel()}
                     </button>
                 </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// A link to hand over, and whose it is.
+#[derive(Clone)]
+pub(crate) struct ShownLink {
+    pub email: String,
+    pub link: LinkView,
+    /// Whether it opens the choice of another password, instead of an invitation.
+    pub is_reset: bool,
+}
+
+/// Shows a link: where it could not be copied, or where it is wanted as a QR code.
+#[component]
+pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
+    let t = text();
+    let is_open = Signal::derive(move || shown.with(Option::is_some));
+    let close = Callback::new(move |()| shown.set(None));
+    let title = move || {
+        let is_reset = shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_reset));
+        if is_reset { t.reset_link() } else { t.invitation_link() }
+    };
+    let link = move || {
+        shown.get().map(|ShownLink { email, link, is_reset }| {
+            view! { <p>{t.link_for(&email)}</p><LinkBox link is_reset/> }
+        })
+    };
+    view! {
+        <Dialog id="link" is_open close>
+            <form method="dialog">
+                <div class="body"><h2 id="link-title">{title}</h2>{link}</div>
+                <div class="foot"><button class="btn" type="submit">{t.close()}</button></div>
             </form>
         </Dialog>
     }

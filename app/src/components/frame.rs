@@ -90,12 +90,12 @@ fn Person() -> impl IntoView {
     let t = text();
     move || {
         me().map(|me| {
-            let initials: String = me.username.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
+            let initials: String = me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect();
             let role = me.is_founder.then(|| view! { <span class="hint">{t.founder()}</span> });
             view! {
                 <div class="me">
                     <div class="me-who">
-                        <span class="avatar" aria-hidden="true">{initials.to_uppercase()}</span>
+                        <span class="avatar" aria-hidden="true">{initials.to_ascii_uppercase()}</span>
                         <div><b>{me.username}</b>{role}</div>
                     </div>
                     <form method="post" action="/sign-out">

@@ -1,75 +1,111 @@
-use super::{Icon, Shape};
-use crate::api::ApiError;
-use crate::first::text;
-use domain::form::Code;
-use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+mod nothing;
+mod row_button;
+mod tools;
 
-/// What stands above a list: which rows are shown, and *Refresh*. A form of its own, so that both work without
-/// JavaScript: the address says which rows.
+use crate::first::text;
+use crate::hooks::{Listed, Live};
+use leptos::prelude::*;
+use nothing::{BrokenList, MayBeOld, OnItsWay};
+use tools::Tools;
+
+pub(crate) use nothing::EmptyList;
+pub(crate) use row_button::RowButton;
+
+/// A list that follows what happens: which rows, the rows or why there are none, older ones.
 #[component]
-pub(crate) fn ListTools(
-    path: &'static str,
-    label: &'static str,
-    /// The words on the wire and on the screen, in the order of the menu.
-    choices: Vec<(&'static str, String)>,
-    #[prop(into)] chosen: Signal<&'static str>,
-    is_reloading: RwSignal<bool>,
-    refresh: Callback<()>,
-    #[prop(optional, into)] more: ViewFn,
+pub(crate) fn LiveList<T: Listed>(
+    live: Live<T>,
+    title: &'static str,
+    /// A filter's name in the menu.
+    filter_name: impl Fn(T::Filter) -> String + 'static,
+    heads: [&'static str; 5],
+    /// The cells of a row, the first of them its head.
+    cells: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    /// What stands there instead of rows.
+    nothing: impl Fn() -> AnyView + Clone + Send + Sync + 'static,
+    /// What stands beside *Refresh*.
+    #[prop(optional, into)]
+    more: ViewFn,
 ) -> impl IntoView {
-    let t = text();
-    let navigate = use_navigate();
-    let options = choices
-        .into_iter()
-        .map(|(word, name)| {
-            view! {
-                <option value=word selected=chosen.get_untracked() == word prop:selected=move || chosen.get() == word>
-                    {name}
-                </option>
+    let page = Resource::new_blocking(move || live.asked.get(), T::ask);
+    let again = Callback::new(move |()| page.refetch());
+    let choices = T::FILTERS.iter().map(|filter| (T::word(*filter), filter_name(*filter))).collect();
+    let arrived = move || {
+        let (cells, nothing) = (cells.clone(), nothing.clone());
+        Suspend::new(async move {
+            match page.await {
+                Ok(page) => {
+                    live.take(page);
+                    view! { <Rows live heads cells nothing/> }.into_any()
+                }
+                Err(error) => {
+                    live.fail();
+                    view! { <BrokenList error again/> }.into_any()
+                }
             }
         })
-        .collect_view();
-    let choose = move |event| {
-        let address = format!("{path}?state={}", event_target_value(&event));
-        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        refresh.run(());
     };
     view! {
-        <div class="tools">
-            <form class="row" method="get" action=path on:submit=submit>
-                <label for="state">{label}</label>
-                <div class="control">
-                    <select id="state" name="state" autocomplete="off" on:change=choose>{options}</select>
-                </div>
-                <button class="btn" type="submit" aria-busy=move || is_reloading.get().then_some("true")>
-                    <Icon shape=Shape::Refresh/>
-                    {t.refresh()}
-                </button>
-            </form>
-            {more.run()}
+        <MayBeOld trouble=live.trouble/>
+        <div class="panel">
+            <h2 class="visually-hidden" id="list-title">{title}</h2>
+            <Tools
+                path=T::PATH
+                choices
+                chosen=Signal::derive(move || T::word(live.asked.get().filter))
+                is_reloading=live.is_reloading
+                refresh=Callback::new(move |()| live.refresh())
+                more
+            />
+            <Transition fallback=OnItsWay>{arrived}</Transition>
         </div>
     }
 }
 
+#[component]
+fn Rows<T: Listed>(
+    live: Live<T>,
+    heads: [&'static str; 5],
+    cells: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    nothing: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
+    let is_empty = Memo::new(move |_| live.is_empty());
+    let table = move || {
+        let cells = cells.clone();
+        let heads = heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view();
+        view! {
+            <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
+                <table class="stacked" role="table" aria-labelledby="list-title">
+                    <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                    <tbody role="rowgroup">
+                        <For each=move || live.rows() key=T::id let(row)>
+                            <Row live first=row cells=cells.clone()/>
+                        </For>
+                    </tbody>
+                </table>
+            </div>
+        }
+    };
+    view! {
+        {move || if is_empty.get() { nothing() } else { table().into_any() }}
+        <Pager live/>
+    }
+}
+
+/// One row: it stays the same element while what it says changes, so that no button moves from under a finger.
+#[component]
+fn Row<T: Listed>(live: Live<T>, first: T, cells: impl Fn(T) -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    let id = first.id();
+    let row = Memo::new(move |_| live.find(id).unwrap_or_else(|| first.clone()));
+    view! { <tr role="row">{move || cells(row.get())}</tr> }
+}
+
 /// Older rows, and the way back to the newest.
 #[component]
-pub(crate) fn Pager(
-    /// The address of the next page.
-    #[prop(into)]
-    older: Signal<Option<String>>,
-    /// The address of the first page, from any other.
-    #[prop(into)]
-    newest: Signal<Option<String>>,
-) -> impl IntoView {
+fn Pager<T: Listed>(live: Live<T>) -> impl IntoView {
     let t = text();
     move || {
-        let (older, newest) = (older.get(), newest.get());
+        let (older, newest) = (live.older(), live.newest());
         (older.is_some() || newest.is_some()).then(|| {
             view! {
                 <nav class="pager" aria-label=t.pages()>
@@ -78,113 +114,5 @@ pub(crate) fn Pager(
                 </nav>
             }
         })
-    }
-}
-
-/// A list without rows: why, and what to do next.
-#[component]
-pub(crate) fn EmptyList(
-    title: &'static str,
-    why: &'static str,
-    /// Where to go: the address and its name.
-    #[prop(optional_no_strip)]
-    way: Option<(&'static str, &'static str)>,
-    #[prop(optional)] is_primary: bool,
-) -> impl IntoView {
-    let class = if is_primary { "btn primary" } else { "btn" };
-    view! {
-        <div class="empty">
-            <Icon shape=Shape::Mail/>
-            <h2>{title}</h2>
-            <p>{why}</p>
-            {way.map(|(address, name)| view! { <a class=class href=address>{name}</a> })}
-        </div>
-    }
-}
-
-/// A list that did not arrive.
-#[component]
-pub(crate) fn BrokenList(error: ApiError, again: Callback<()>) -> impl IntoView {
-    let t = text();
-    let way = if error.code == Code::SignedOut {
-        view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any()
-    } else {
-        view! { <button class="btn needs-script" type="button" on:click=move |_| again.run(())>{t.try_again()}</button> }.into_any()
-    };
-    view! {
-        <super::Status code=error.status()/>
-        <div class="empty bad" role="alert">
-            <Icon shape=Shape::Alert/>
-            <h2>{t.did_not_arrive()}</h2>
-            <p>{error.message}</p>
-            {way}
-        </div>
-    }
-}
-
-/// Said above rows that may be old: why, and what to do.
-#[component]
-pub(crate) fn MayBeOld(trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
-    let t = text();
-    move || {
-        trouble.get().map(|error| {
-            let sign_in =
-                (error.code == Code::SignedOut).then(|| view! { <p><a href="/sign-in">{t.sign_in()}</a></p> });
-            view! {
-                <div class="note warn" role="alert">
-                    <Icon shape=Shape::Warn/>
-                    <p>{t.not_refreshed()}</p>
-                    <p>{error.message}</p>
-                    {sign_in}
-                </div>
-            }
-        })
-    }
-}
-
-/// Lines that stand for a list on its way.
-#[component]
-pub(crate) fn ListOnItsWay() -> impl IntoView {
-    let t = text();
-    view! {
-        <div role="status" aria-busy="true">
-            <span class="visually-hidden">{t.loading()}</span>
-            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
-        </div>
-    }
-}
-
-/// A button in a row. Its name is the same in every row; which row it is about, a screen reader reads from the
-/// row's head.
-#[component]
-pub(crate) fn RowButton(
-    name: &'static str,
-    /// The id of what names the row.
-    about: String,
-    /// Whether this is being done.
-    #[prop(into)]
-    is_busy: Signal<bool>,
-    /// Whether anything is being done with the row.
-    #[prop(into)]
-    is_waiting: Signal<bool>,
-    #[prop(optional)] is_danger: bool,
-    press: Callback<()>,
-) -> impl IntoView {
-    let class = if is_danger { "btn small quiet danger needs-script" } else { "btn small quiet needs-script" };
-    view! {
-        <button
-            class=class
-            type="button"
-            aria-describedby=about
-            aria-busy=move || is_busy.get().then_some("true")
-            aria-disabled=move || is_waiting.get().then_some("true")
-            on:click=move |_| {
-                if !is_waiting.get_untracked() {
-                    press.run(());
-                }
-            }
-        >
-            {name}
-        </button>
     }
 }

@@ -5,12 +5,34 @@ use domain::page::{Cursor, Page};
 use domain::session::SessionView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use std::pin::Pin;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::hash::Hash;
 use std::time::Duration;
 
 /// How often a list is asked for while something in it moves by itself.
 const FOLLOW_EVERY: Duration = Duration::from_secs(2);
+
+/// A row of a list that has an address of its own.
+pub(crate) trait Listed: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
+    type Id: Copy + Eq + Hash + Send + Sync + 'static;
+    /// Which rows are shown.
+    type Filter: Copy + PartialEq + Send + Sync + 'static;
+    /// The list's page.
+    const PATH: &'static str;
+    /// The filters in the order of the menu; the first is meant where the address names none.
+    const FILTERS: &'static [Self::Filter];
+
+    /// A filter as it stands in the address.
+    fn word(filter: Self::Filter) -> &'static str;
+    /// One page of rows, newest first.
+    fn ask(asked: Asked<Self::Filter>) -> impl Future<Output = Result<Page<Self>, ApiError>> + Send + 'static;
+    fn id(&self) -> Self::Id;
+    /// Whether the row will change by itself.
+    fn is_moving(&self) -> bool;
+}
 
 /// What a list's address asks for: which rows, beginning where.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,76 +41,77 @@ pub(crate) struct Asked<F> {
     pub after: Option<Cursor>,
 }
 
-impl<F> Asked<F> {
+impl<F: Copy + PartialEq> Asked<F> {
     /// Reads it from the address; what nobody understands is as if it were not there.
-    pub fn read(query: &ParamsMap, from_word: fn(&str) -> Option<F>, otherwise: F) -> Self {
-        let filter = query.get_str("state").and_then(from_word).unwrap_or(otherwise);
+    fn read<T: Listed<Filter = F>>(query: &ParamsMap) -> Self {
+        let state = query.get_str("state").unwrap_or_default();
+        let filter = T::FILTERS.iter().copied().find(|filter| T::word(*filter) == state).unwrap_or(T::FILTERS[0]);
         let after = query.get_str("after").and_then(|text| {
             let (at, id) = text.split_once('.')?;
             Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
         });
         Self { filter, after }
     }
-}
 
-/// The address of one page of a list.
-pub(crate) fn address(path: &str, state: &str, after: Option<&Cursor>) -> String {
-    match after {
-        Some(Cursor { at, id }) => format!("{path}?state={state}&after={at}.{id}"),
-        None => format!("{path}?state={state}"),
+    /// The address of these rows.
+    pub fn address<T: Listed<Filter = F>>(&self) -> String {
+        let (path, state) = (T::PATH, T::word(self.filter));
+        match &self.after {
+            Some(Cursor { at, id }) => format!("{path}?state={state}&after={at}.{id}"),
+            None => format!("{path}?state={state}"),
+        }
+    }
+
+    /// Whether it is the list as it is without being asked for anything.
+    pub fn is_everything<T: Listed<Filter = F>>(&self) -> bool {
+        self.after.is_none() && self.filter == T::FILTERS[0]
     }
 }
 
-/// An answer on its way.
-pub(crate) type Asking<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>> + Send>>;
-
 /// A list that changes while somebody looks at it. It is asked for again after every verb, when a person says so,
 /// and by itself while something in it moves; an answer to an older question is never shown.
-pub(crate) struct Live<F, T>
-where
-    F: Send + Sync + 'static,
-    T: 'static,
-{
+pub(crate) struct Live<T: Listed> {
+    pub asked: Memo<Asked<T::Filter>>,
     page: RwSignal<Option<Page<T>>>,
     /// Whether a person waits for it.
     pub is_reloading: RwSignal<bool>,
     /// Why what is shown may be old.
     pub trouble: RwSignal<Option<ApiError>>,
-    pub asked: Memo<Asked<F>>,
-    ask: fn(Asked<F>) -> Asking<T>,
     session: RwSignal<SessionView>,
     /// The last question asked, and the last that was answered.
     turn: StoredValue<u32>,
     answered: StoredValue<u32>,
 }
 
-impl<F: Send + Sync, T> Clone for Live<F, T> {
+impl<T: Listed> Clone for Live<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F: Send + Sync, T> Copy for Live<F, T> {}
+impl<T: Listed> Copy for Live<T> {}
 
-impl<F, T> Live<F, T>
-where
-    F: Clone + PartialEq + Send + Sync + 'static,
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
-    pub fn new(asked: Memo<Asked<F>>, ask: fn(Asked<F>) -> Asking<T>, is_moving: fn(&T) -> bool) -> Self {
+impl<T: Listed> Live<T> {
+    pub fn new() -> Self {
+        let query = use_query_map();
         let live = Self {
+            asked: Memo::new(move |_| query.with(Asked::read::<T>)),
             page: RwSignal::new(None),
             is_reloading: RwSignal::new(false),
             trouble: RwSignal::new(None),
-            asked,
-            ask,
             session: session(),
             turn: StoredValue::new(0),
             answered: StoredValue::new(0),
         };
-        let moves = Memo::new(move |_| live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(is_moving)));
+        let moves = Memo::new(move |_| live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(T::is_moving)));
         let is_followed = Signal::derive(move || moves.get() && live.trouble.with(|error| !error.as_ref().is_some_and(is_final)));
         super::later::while_seen(FOLLOW_EVERY, is_followed, move || live.follow());
+        Effect::new(move |seen: Option<()>| {
+            live.asked.track();
+            if seen.is_some() {
+                live.expect();
+            }
+        });
         live
     }
 
@@ -111,7 +134,7 @@ where
     }
 
     /// The address changed: another page is on its way.
-    pub fn expect(self) {
+    fn expect(self) {
         self.next_turn();
         self.is_reloading.set(true);
     }
@@ -120,17 +143,24 @@ where
         self.page.with(|page| page.as_ref().map(|page| page.rows.clone()).unwrap_or_default())
     }
 
-    pub fn find(self, is_it: impl Fn(&T) -> bool) -> Option<T> {
-        self.page.with(|page| page.as_ref()?.rows.iter().find(|row| is_it(row)).cloned())
+    pub fn find(self, id: T::Id) -> Option<T> {
+        self.page.with(|page| page.as_ref()?.rows.iter().find(|row| row.id() == id).cloned())
     }
 
     pub fn is_empty(self) -> bool {
         self.page.with(|page| page.as_ref().is_none_or(|page| page.rows.is_empty()))
     }
 
-    /// Where the next page begins.
-    pub fn next(self) -> Option<Cursor> {
-        self.page.with(|page| page.as_ref()?.next.clone())
+    /// The address of the next page, with older rows.
+    pub fn older(self) -> Option<String> {
+        let next = self.page.with(|page| page.as_ref()?.next.clone())?;
+        Some(Asked { after: Some(next), ..self.asked.get() }.address::<T>())
+    }
+
+    /// The address of the first page, from any other.
+    pub fn newest(self) -> Option<String> {
+        let asked = self.asked.get();
+        asked.after.is_some().then(|| Asked { after: None, ..asked }.address::<T>())
     }
 
     /// Asks again because a person wants to know.
@@ -143,7 +173,7 @@ where
     pub async fn reload(self) {
         let Some(turn) = self.next_turn() else { return };
         let Some(asked) = self.asked.try_get_untracked() else { return };
-        let answer = (self.ask)(asked).await;
+        let answer = T::ask(asked).await;
         if self.turn.try_get_value() != Some(turn) {
             return;
         }

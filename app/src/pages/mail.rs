@@ -1,24 +1,20 @@
 //! *Outgoing mail*: what waits, what the mail server refused and in which words, what is held; the links in it.
 
-mod dialogs;
 mod row;
 mod verbs;
 
+use crate::api::ApiError;
 use crate::api::mail::messages;
-use crate::components::{
-    BrokenList, EmptyList, Guarded, Icon, ListOnItsWay, ListTools, MayBeOld, PageHead, Pager, Shape, ToastRegion,
-};
+use crate::components::{Confirm, EmptyList, Guarded, Icon, LinkDialog, LiveList, PageHead, Shape, ToastRegion};
 use crate::first::{session, text};
-use crate::hooks::{Asked, Live, address};
-use dialogs::Dialogs;
+use crate::hooks::{Asked, Listed, Live};
+use domain::id::MessageId;
 use domain::message::{MessageFilter, MessageRow, MessageState};
+use domain::page::Page;
 use domain::permission::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use row::Row;
+use row::cells;
 use verbs::Verbs;
-
-const PATH: &str = "/administration/mail";
 
 /// Every message, newest first.
 #[component]
@@ -28,53 +24,82 @@ pub(crate) fn OutgoingMail() -> impl IntoView {
     }
 }
 
+impl Listed for MessageRow {
+    type Id = MessageId;
+    type Filter = MessageFilter;
+    const PATH: &'static str = "/administration/mail";
+    const FILTERS: &'static [MessageFilter] = MessageFilter::ALL;
+
+    fn word(filter: MessageFilter) -> &'static str {
+        filter.as_str()
+    }
+
+    async fn ask(asked: Asked<MessageFilter>) -> Result<Page<Self>, ApiError> {
+        messages(asked.filter, asked.after).await
+    }
+
+    fn id(&self) -> MessageId {
+        self.id
+    }
+
+    fn is_moving(&self) -> bool {
+        is_moving(self.state)
+    }
+}
+
+/// Whether something will happen to a message by itself.
+pub(in crate::pages) fn is_moving(state: MessageState) -> bool {
+    matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Deferred)
+}
+
+/// The colour that goes with the state of a message.
+pub(in crate::pages) fn tag_of(state: MessageState) -> &'static str {
+    match state {
+        MessageState::Queued | MessageState::Sending => "tag accent",
+        MessageState::Sent => "tag good",
+        MessageState::Deferred | MessageState::Held => "tag warn",
+        MessageState::Bounced | MessageState::Failed => "tag bad",
+    }
+}
+
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let query = use_query_map();
-    let asked =
-        Memo::new(move |_| query.with(|query| Asked::read(query, MessageFilter::from_word, MessageFilter::All)));
-    let live = Live::new(asked, |asked| Box::pin(messages(asked.filter, asked.after)), is_moving);
-    let verbs = Verbs::new(live);
-    let page = Resource::new_blocking(move || asked.get(), |asked| messages(asked.filter, asked.after));
-    Effect::new(move |seen: Option<()>| {
-        asked.track();
-        if seen.is_some() {
-            live.expect();
+    let verbs = Verbs::new(Live::new());
+    let asking = verbs.sending_held;
+    let count = move || asking.about().unwrap_or_default();
+    let nothing = move || {
+        if verbs.live.asked.get_untracked().is_everything::<MessageRow>() {
+            view! { <EmptyList title=t.no_messages() why=t.messages_listed_here() way=None/> }.into_any()
+        } else {
+            let way = Some((MessageRow::PATH, t.show_all_messages()));
+            view! { <EmptyList title=t.no_messages() why=t.no_messages_like_this() way/> }.into_any()
         }
-    });
-    let again = Callback::new(move |()| page.refetch());
+    };
     view! {
         <PageHead title=t.outgoing_mail().to_owned() lead=t.outgoing_lead()/>
         <NoMailServer/>
-        <MayBeOld trouble=live.trouble/>
-        <div class="panel">
-            <h2 class="visually-hidden" id="list-title">{t.outgoing_mail()}</h2>
-            <ListTools
-                path=PATH
-                label=t.state()
-                choices=MessageFilter::ALL.iter().map(|filter| (filter.as_str(), t.message_filter(*filter))).collect()
-                chosen=Signal::derive(move || asked.get().filter.as_str())
-                is_reloading=live.is_reloading
-                refresh=Callback::new(move |()| live.refresh())
-                more=move || view! { <SendHeld verbs/> }
-            />
-            <Transition fallback=ListOnItsWay>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => {
-                            live.take(page);
-                            view! { <Rows verbs/> }.into_any()
-                        }
-                        Err(error) => {
-                            live.fail();
-                            view! { <BrokenList error again/> }.into_any()
-                        }
-                    }
-                })}
-            </Transition>
-        </div>
-        <Dialogs verbs/>
+        <LiveList
+            live=verbs.live
+            title=t.outgoing_mail()
+            filter_name=move |filter| t.message_filter(filter)
+            heads=[t.recipient(), t.about(), t.state(), t.mail_server(), t.actions()]
+            cells=move |row| cells(verbs, row).into_any()
+            nothing
+            more=move || view! { <SendHeld verbs/> }
+        />
+        <Confirm
+            id="send-held"
+            title=t.send_held_ask()
+            is_open=asking.is_open()
+            close=asking.close()
+            words=Signal::derive(move || t.send_held_words(count()))
+            yes=Signal::derive(move || t.send_held(count()))
+            is_pending=asking.is_pending
+            error=asking.error
+            confirm=Callback::new(move |()| verbs.send_held())
+        />
+        <LinkDialog shown=verbs.shown/>
         <ToastRegion toasts=verbs.toasts/>
     }
 }
@@ -114,55 +139,4 @@ fn SendHeld(verbs: Verbs) -> impl IntoView {
             }
         })
     }
-}
-
-#[component]
-fn Rows(verbs: Verbs) -> impl IntoView {
-    let t = text();
-    let live = verbs.live;
-    let asked = live.asked;
-    let is_empty = Memo::new(move |_| live.is_empty());
-    let table = move || {
-        view! {
-            <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
-                <table class="stacked" role="table" aria-labelledby="list-title">
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{t.recipient()}</th>
-                            <th role="columnheader" scope="col">{t.about()}</th>
-                            <th role="columnheader" scope="col">{t.state()}</th>
-                            <th role="columnheader" scope="col">{t.mail_server()}</th>
-                            <th role="columnheader" scope="col">{t.actions()}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">
-                        <For each=move || live.rows() key=|row| row.id let(row)><Row verbs first=row/></For>
-                    </tbody>
-                </table>
-            </div>
-        }
-    };
-    let empty = move || {
-        let Asked { filter, after } = asked.get_untracked();
-        if filter == MessageFilter::All && after.is_none() {
-            view! { <EmptyList title=t.no_messages() why=t.messages_listed_here() way=None/> }
-        } else {
-            let way = Some((PATH, t.show_all_messages()));
-            view! { <EmptyList title=t.no_messages() why=t.no_messages_like_this() way/> }
-        }
-    };
-    let older = Signal::derive(move || live.next().map(|next| address(PATH, asked.get().filter.as_str(), Some(&next))));
-    let newest = Signal::derive(move || {
-        let Asked { filter, after } = asked.get();
-        after.map(|_| address(PATH, filter.as_str(), None))
-    });
-    view! {
-        {move || if is_empty.get() { empty().into_any() } else { table().into_any() }}
-        <Pager older newest/>
-    }
-}
-
-/// Whether something will happen to the message by itself.
-fn is_moving(row: &MessageRow) -> bool {
-    matches!(row.state, MessageState::Queued | MessageState::Sending | MessageState::Deferred)
 }

@@ -32,7 +32,13 @@ impl Desk<CanManageAccounts> {
     }
 
     /// Turns an account from one state into the other; one that is there already stays, and nothing is said about it.
-    async fn turn(&self, account: AccountId, from: AccountState, to: AccountState, action: Action) -> Result<()> {
+    async fn turn(
+        &self,
+        account: AccountId,
+        from: AccountState,
+        to: AccountState,
+        action: Action,
+    ) -> Result<()> {
         let subject = Subject::new(SubjectKind::Account, account.uuid());
         let backend = &self.backend;
         let now = backend.now();
@@ -54,7 +60,13 @@ impl Desk<CanManageAccounts> {
                 return Err(Error::Refused(Code::NotFound));
             }
             sessions::end_all(tx, account).await?;
-            audit::record(tx, backend, &self.caller, Entry { action, subject, detail: serde_json::Value::Null }).await
+            audit::record(
+                tx,
+                backend,
+                &self.caller,
+                Entry { action, subject, detail: serde_json::Value::Null },
+            )
+            .await
         };
         match backend.db().write(work).await {
             Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(self.refuse(code, subject).await),

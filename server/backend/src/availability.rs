@@ -10,7 +10,9 @@ use domain::account::{AccountState, Username, numbered, similar_usernames};
 use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
 use domain::form::Code;
 use domain::id::InvitationId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement,
+};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -26,8 +28,10 @@ impl Backend {
         let username = unless_empty(&question.username).map(username_shape);
         let (db, now) = (self.db().read(), self.now());
         let [hash, at, idle] = Found::values(self, token, now);
-        let email_key = email.as_ref().and_then(|shape| shape.as_ref().ok()).map(|email| email.key().to_owned());
-        let name = username.as_ref().and_then(|shape| shape.as_ref().ok()).map(|name| name.as_str().to_owned());
+        let email_key =
+            email.as_ref().and_then(|shape| shape.as_ref().ok()).map(|email| email.key().to_owned());
+        let name =
+            username.as_ref().and_then(|shape| shape.as_ref().ok()).map(|name| name.as_str().to_owned());
         let values = [hash, at, idle, email_key.into(), name.into()];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), STANDING, values);
         let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
@@ -114,8 +118,12 @@ fn candidates(name: &str) -> Vec<Username> {
     let far = FAR.iter().filter_map(|number| Username::parse(&format!("{stem}{number}")).ok());
     let itself = Username::parse(&name).ok();
     let mut known = HashSet::new();
-    let mut candidates: Vec<Username> =
-        itself.into_iter().chain(similar).chain(far.collect::<Vec<_>>()).filter(|name| known.insert(name.clone())).collect();
+    let mut candidates: Vec<Username> = itself
+        .into_iter()
+        .chain(similar)
+        .chain(far.collect::<Vec<_>>())
+        .filter(|name| known.insert(name.clone()))
+        .collect();
     let room = ASKED.saturating_sub(candidates.len());
     let near: Vec<Username> = near.filter(|name| known.insert(name.clone())).take(room).collect();
     // The far ones stay last: a short number is the better name.

@@ -13,9 +13,9 @@ mod rights;
 pub use caller::{Caller, Person};
 pub use desk::Desk;
 pub use rights::{
-    CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail, CanManagePermissions,
-    CanManageSettings, CanRegisterIdentities, CanRegisterUsers, CanValidateIdentities, CanViewAudit,
-    CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
+    CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
+    CanManagePermissions, CanManageSettings, CanRegisterIdentities, CanRegisterUsers, CanValidateIdentities,
+    CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
 };
 
 pub(crate) use caller::{Found, person_columns, person_statement};
@@ -58,7 +58,8 @@ impl Backend {
             .write(async |tx| {
                 let tx = &*tx;
                 let detail = serde_json::json!({ "right": R::NAME });
-                audit::record(tx, self, caller, Entry { action: Action::AccessRefused, subject, detail }).await
+                audit::record(tx, self, caller, Entry { action: Action::AccessRefused, subject, detail })
+                    .await
             })
             .await;
         if let Err(error) = noted {

@@ -8,7 +8,8 @@ use idna::uts46::{DnsLength, Hyphens, Uts46};
 /// It refuses and accepts what a browser's `URL` does, so that both give one verdict: lengths and hyphens are left to
 /// `domain`, which checks them for every domain alike.
 pub fn to_ascii(domain: &str) -> Option<String> {
-    let ascii = Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow, DnsLength::Ignore);
+    let ascii =
+        Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow, DnsLength::Ignore);
     ascii.ok().map(|ascii| ascii.into_owned())
 }
 
@@ -22,8 +23,16 @@ mod tests {
     fn both_spellings_of_a_domain_are_one_address() {
         let key = |text: &str| Email::parse(text, to_ascii).map(|email| email.key().to_owned());
         assert_eq!(key("ada@Bücher.example"), key("ADA@xn--bcher-kva.example"));
-        assert_eq!(key("ada@straße.example").unwrap(), "ada@xn--strae-oqa.example", "not the transitional ss");
-        assert_eq!(key("ada@例え。テスト").unwrap(), "ada@xn--r8jz45g.xn--zckzah", "an ideographic full stop is a dot");
+        assert_eq!(
+            key("ada@straße.example").unwrap(),
+            "ada@xn--strae-oqa.example",
+            "not the transitional ss"
+        );
+        assert_eq!(
+            key("ada@例え。テスト").unwrap(),
+            "ada@xn--r8jz45g.xn--zckzah",
+            "an ideographic full stop is a dot"
+        );
         for wrong in ["ada@xn--a.example", "ada@b\u{200d}c.example", "ada@bü_cher.example", "ada@ü..it"] {
             assert_eq!(key(wrong), Err(Code::EmailDomain), "{wrong}");
         }

@@ -53,7 +53,10 @@ impl Default for Hasher {
 
 impl Hasher {
     fn new(at_once: usize) -> Self {
-        Self { running: Arc::new(Semaphore::new(at_once)), admitted: Arc::new(Semaphore::new(at_once + WAITING)) }
+        Self {
+            running: Arc::new(Semaphore::new(at_once)),
+            admitted: Arc::new(Semaphore::new(at_once + WAITING)),
+        }
     }
 
     /// Hashes a password under a salt, as a PHC string.
@@ -163,8 +166,10 @@ fn output(password: &str, salt: Salt<'_>, params: Params) -> Result<Output> {
     let salt = salt.decode_b64(&mut bytes).map_err(broken)?;
     let mut memory = memory(params.block_count());
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    Output::init_with(OUTPUT, |out| Ok(argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory)?))
-        .map_err(broken)
+    Output::init_with(OUTPUT, |out| {
+        Ok(argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory)?)
+    })
+    .map_err(broken)
 }
 
 /// Room for a hash. It reserves more addresses than it touches: above 32 MiB the C library takes memory from the

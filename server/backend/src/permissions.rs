@@ -55,13 +55,14 @@ impl Desk<CanManagePermissions> {
             let tx = &*tx;
             self.holding_to_edit(tx, account, now).await?;
             let theirs = permission_grant::Column::AccountId.eq(account.uuid());
-            let these = Condition::all().add(theirs).add(permission_grant::Column::Permission.is_in(bits.clone()));
+            let these =
+                Condition::all().add(theirs).add(permission_grant::Column::Permission.is_in(bits.clone()));
             let held = permission_grant::Entity::find().filter(these.clone()).all(tx).await?;
             if held.is_empty() {
                 return Ok(());
             }
             permission_grant::Entity::delete_many().filter(these).exec(tx).await?;
-            let taken = Permissions::from_bits(held.iter().map(|grant| bit(grant)).sum());
+            let taken = Permissions::from_bits(held.iter().map(bit).sum());
             let subject = Subject::new(SubjectKind::Account, account.uuid());
             let detail = serde_json::json!({ "permissions": words(taken) });
             let entry = Entry { action: Action::PermissionRevoked, subject, detail };
@@ -71,7 +72,12 @@ impl Desk<CanManagePermissions> {
     }
 
     /// What the actor holds, once it is clear that this account is theirs to edit.
-    async fn holding_to_edit(&self, tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<Holding> {
+    async fn holding_to_edit(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        now: i64,
+    ) -> Result<Holding> {
         let target = crate::accounts::by_id(tx, account).await?;
         let target = target.filter(|target| target.state != AccountState::Deleted.as_str());
         may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
@@ -140,7 +146,11 @@ impl Holding {
     /// Reads it in this transaction. On PostgreSQL it stays so until the commit; on SQLite nobody else writes.
     async fn of_actor<R: Right>(tx: &DatabaseTransaction, desk: &Desk<R>, now: i64) -> Result<Self> {
         let Some(actor) = desk.account() else {
-            return if desk.caller.is_operator() { Ok(Self::All) } else { Err(Error::Refused(Code::SignedOut)) };
+            return if desk.caller.is_operator() {
+                Ok(Self::All)
+            } else {
+                Err(Error::Refused(Code::SignedOut))
+            };
         };
         let row = account::Entity::find_by_id(actor.uuid()).lock_shared().one(tx).await?;
         let row = row.filter(|row| row.state == AccountState::Active.as_str());
@@ -195,7 +205,8 @@ async fn grants(
         Starting::Already => Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now)),
         Starting::AtAnyTime => Condition::all(),
     };
-    let theirs = permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts);
+    let theirs =
+        permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts);
     Ok(theirs.lock_shared().all(tx).await?)
 }
 

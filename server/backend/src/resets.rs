@@ -44,7 +44,8 @@ impl Desk<Public> {
         let here = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
         let there = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
         let network = self.caller.network();
-        limits::reserve_all(backend, &[(Kind::Reset, email.key(), there), (Kind::Reset, &network, here)]).await?;
+        limits::reserve_all(backend, &[(Kind::Reset, email.key(), there), (Kind::Reset, &network, here)])
+            .await?;
         let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
         let Some(account) = found.filter(is_active) else { return Ok(()) };
 
@@ -64,7 +65,9 @@ impl Desk<Public> {
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {
             let tx = &*tx;
-            password_reset::Entity::insert(reset.clone().into_active_model()).exec_without_returning(tx).await?;
+            password_reset::Entity::insert(reset.clone().into_active_model())
+                .exec_without_returning(tx)
+                .await?;
             outbox::enqueue(tx, &message).await?;
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "reset": id });
@@ -82,7 +85,10 @@ impl Desk<Public> {
     /// `link_dead` for every link that cannot be used, whatever the reason.
     pub async fn reset_view(&self, token: &str) -> Result<ResetView> {
         let (_, account) = opened(&self.backend, token).await?;
-        Ok(ResetView { email: account.email.unwrap_or_default(), username: account.username.unwrap_or_default() })
+        Ok(ResetView {
+            email: account.email.unwrap_or_default(),
+            username: account.username.unwrap_or_default(),
+        })
     }
 
     /// Changes the password, ends every session the account had, tells the person, and lets them in. The link is used
@@ -124,7 +130,8 @@ impl Desk<Public> {
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "reset": reset.id });
-            audit::record_as(tx, backend, actor, Entry { action: Action::PasswordChanged, subject, detail }).await?;
+            audit::record_as(tx, backend, actor, Entry { action: Action::PasswordChanged, subject, detail })
+                .await?;
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;

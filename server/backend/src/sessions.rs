@@ -72,7 +72,12 @@ impl NewSession {
 
     /// Begins the session within the verb that lets somebody in. The browser's old session ends, and the account's
     /// dead ones are cleared away. The account must exist; that it may sign in is the verb's to know.
-    pub(crate) async fn write(&self, tx: &DatabaseTransaction, backend: &Backend, caller: &Caller) -> Result<()> {
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        caller: &Caller,
+    ) -> Result<()> {
         let row = &self.row;
         let dead = Condition::any()
             .add(session::Column::ExpiresAt.lte(row.created_at))
@@ -92,7 +97,8 @@ impl NewSession {
             .filter(account::Column::Id.eq(row.account_id))
             .exec(tx)
             .await?;
-        let actor = Actor { account: Some(AccountId::new(row.account_id)), kind: "account", ..caller.actor() };
+        let actor =
+            Actor { account: Some(AccountId::new(row.account_id)), kind: "account", ..caller.actor() };
         let subject = Subject::new(SubjectKind::Session, row.id);
         let entry = Entry { action: Action::SignedIn, subject, detail: serde_json::Value::Null };
         audit::record_as(tx, backend, actor, entry).await

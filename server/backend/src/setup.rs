@@ -66,7 +66,8 @@ impl Desk<Public> {
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let made = account::Entity::insert(founder.clone().into_active_model()).exec_without_returning(tx).await;
+            let made =
+                account::Entity::insert(founder.clone().into_active_model()).exec_without_returning(tx).await;
             made.map_err(|error| match violated(&error) {
                 // Nobody else can be in the registry yet: whatever is taken, another founder has taken it.
                 Some(_) => Error::Refused(Code::SetupClosed),

@@ -72,9 +72,11 @@ impl Desk {
 /// The configuration of a program on an empty database.
 pub(crate) async fn config(folder: &Path) -> Config {
     let mut config = Config::sqlite(folder);
-    if let Ok(server) = std::env::var("MATRICULA_TEST_POSTGRES_URL") {
+    if let Ok(url) = std::env::var("MATRICULA_TEST_POSTGRES_URL") {
+        // `postgres://user@host:port/postgres`: the database in it is only where others are made from.
+        let (server, _) = url.rsplit_once('/').unwrap();
         let name = folder.file_name().unwrap().to_str().unwrap().replace('-', "_");
-        let admin = sea_orm::Database::connect(format!("{server}/postgres")).await.unwrap();
+        let admin = sea_orm::Database::connect(&url).await.unwrap();
         admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
         config.database_url = format!("{server}/{name}");

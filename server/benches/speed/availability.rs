@@ -29,14 +29,58 @@ pub(crate) fn measure(plan: &Plan, small: &Registry, large: &Registry) -> Outcom
     };
     let what = format!("{} accounts, {CONNECTIONS} connections, {pinned}", whole(large.accounts.into()));
     let mut tables = Vec::new();
+    let mut aims =
+        Table::new("Availability, what is wanted", &["", "wanted", "usernames free", "half of them taken"]);
+    let mut seen: Vec<Vec<String>> = Vec::new();
     for (mix, name) in [(Mix::FreeNames, "usernames free"), (Mix::Even, "half of the usernames taken")] {
         let runs = alternate(plan, &mut sides, cores, mix, CONNECTIONS)?;
+        seen.push(AIMS.iter().map(|aim| format!("{:.2} ×", aim.of(&runs))).collect());
         tables.push(against(&format!("Availability, {name}: {what}"), &sides, &runs));
+    }
+    for (at, aim) in AIMS.iter().enumerate() {
+        let seen = seen.iter().map(|column| column[at].clone());
+        aims.row(&[aim.name, aim.wanted].map(str::to_owned).into_iter().chain(seen).collect::<Vec<_>>());
     }
     let calm = Plan { rounds: plan.rounds.min(3), ..*plan };
     let runs = alternate(&calm, &mut sides, cores, Mix::FreeNames, 1)?;
     tables.push(against("Availability, usernames free, one connection", &sides, &runs));
+    tables.push(aims);
     Ok(tables)
+}
+
+/// Where the sides stand among themselves.
+const PROGRAM: usize = 0;
+const ONCE: usize = 1;
+const TWICE: usize = 2;
+const FEW: usize = 3;
+
+/// A ratio that was aimed at.
+struct Aim {
+    name: &'static str,
+    wanted: &'static str,
+    /// Whose rate is divided by whose.
+    rates: [usize; 2],
+}
+
+const AIMS: [Aim; 3] = [
+    Aim {
+        name: "throughput, of a bare handler's (two statements)",
+        wanted: "≥ 0.60 ×",
+        rates: [PROGRAM, TWICE],
+    },
+    Aim {
+        name: "throughput, of a bare handler's (one statement)",
+        wanted: "≥ 0.60 ×",
+        rates: [PROGRAM, ONCE],
+    },
+    Aim { name: "cost with many accounts, of that with few", wanted: "≤ 1.20 ×", rates: [FEW, PROGRAM] },
+];
+
+impl Aim {
+    fn of(&self, runs: &[Vec<Run>]) -> f64 {
+        let [over, under] = self.rates;
+        median(runs[over].iter().zip(&runs[under]).map(|(over, under)| over.rate / under.rate).collect())
+    }
 }
 
 /// Something that answers.
@@ -87,7 +131,7 @@ impl Side {
         let mut command = process::myself(cores.client, load::ROLE)?;
         command.arg(serde_json::to_string(&load)?);
         let before = self.server.cpu();
-        let report: Report = serde_json::from_str(&process::output(command)?)?;
+        let report: Report = serde_json::from_str(&process::output(&mut command)?)?;
         let spent = self.server.cpu().zip(before).map(|(after, before)| (after - before).as_secs_f64());
         // The processor's time includes the warm-up, so what it is divided by does, too.
         let all = report.answers as f64 * (load.warm_up + load.seconds) / load.seconds;

@@ -22,7 +22,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it and waits for the line that says where it listens: `… running at http://127.0.0.1:40123`.
     pub(crate) fn start(mut command: Command, log: &Path) -> Outcome<Self> {
-        let log = File::options().create(true).append(true).open(log)?;
+        let log = append(log)?;
         let started = Instant::now();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn()?;
         let mut stdout = BufReader::new(child.stdout.take().ok_or("no standard output")?);
@@ -126,8 +126,13 @@ pub(crate) fn myself(core: Option<usize>, role: &str) -> Outcome<Command> {
     Ok(command)
 }
 
+/// A file that is written on where it ends.
+pub(crate) fn append(file: &Path) -> Outcome<File> {
+    Ok(File::options().create(true).append(true).open(file)?)
+}
+
 /// Runs a command to its end and returns what it printed.
-pub(crate) fn output(mut command: Command) -> Outcome<String> {
+pub(crate) fn output(command: &mut Command) -> Outcome<String> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     let mut text = String::new();
     child.stdout.take().ok_or("no standard output")?.read_to_string(&mut text)?;

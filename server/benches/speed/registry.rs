@@ -30,11 +30,7 @@ impl Registry {
         eprintln!("making a registry of {accounts} accounts …");
         std::fs::create_dir_all(folder)?;
         let mut registry = Self { accounts, folder: folder.to_owned(), cookies: Vec::new() };
-        process::output({
-            let mut command = registry.command(None);
-            command.arg("migrate");
-            command
-        })?;
+        process::output(registry.command(None).arg("migrate").stderr(process::append(&registry.log())?))?;
         let server = registry.start(None)?;
         let founder = "founder@example.org";
         let (addr, name) = (server.addr, "An organization");
@@ -164,7 +160,7 @@ async fn insert_sessions(db: &mut SqliteConnection, clerk: &[u8; 32], accounts: 
             if at == 0 { Sha256::digest(clerk) } else { Sha256::digest(mix(at.into()).to_be_bytes()) };
         query(
             "INSERT INTO session (id, token_hash, account_id, created_at, seen_at, expires_at, address, user_agent)
-            SELECT ?1, ?2, ?1, created_at, seen_at, expires_at, '192.0.2.1', 'Mozilla/5.0 (X11; Linux x86_64)'
+            SELECT ?1, ?2, ?1, s.created_at, seen_at, expires_at, '192.0.2.1', 'Mozilla/5.0 (X11; Linux x86_64)'
             FROM session s JOIN account a ON a.id = s.account_id WHERE a.founder LIMIT 1",
         )
         .bind(account.id())

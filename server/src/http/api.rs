@@ -57,6 +57,10 @@ async fn with_status_of_code(response: Response) -> Response {
     let Ok(error) = serde_json::from_slice::<ApiError>(&bytes) else {
         return Refusal::from(Code::Internal).into_response();
     };
+    if matches!(error.code, Code::Unreadable | Code::Unreachable) {
+        // Those are the browser's words. Here they mean that the arguments could not be read.
+        return Refusal::from(Code::Malformed).into_response();
+    }
     parts.status = refusal::status(error.code);
     parts.headers.insert(CONTENT_TYPE, JSON);
     refusal::set_retry_after(&mut parts.headers, error.retry_after);

@@ -92,9 +92,9 @@ impl Form {
         self.parts.headers.remove(CONTENT_TYPE);
         let (status, retry_after) = (refusal::status(error.code), error.retry_after);
         let request = Request::from_parts(self.parts, Body::empty());
-        let mut response = pages::render(&self.host, self.visit, request, Some(Refill { draft, error })).await;
-        // A page that knows better (its link is dead, say) keeps its own status.
-        if response.status() == StatusCode::OK {
+        let mut response = pages::render(&self.host, self.visit, request, Some(Refill { draft: draft.to_string(), error })).await;
+        // What is gone is gone, whatever else is wrong with the form.
+        if response.status() != StatusCode::GONE {
             *response.status_mut() = status;
         }
         refusal::set_retry_after(response.headers_mut(), retry_after);

@@ -32,10 +32,18 @@ fn authority(request: &Request) -> Option<Authority> {
     if named.next().is_some() {
         return None;
     }
-    if let Some(authority) = request.uri().authority() {
-        return Some(authority.clone());
-    }
-    let authority: Authority = header?.to_str().ok()?.parse().ok()?;
-    let is_plain = !authority.host().is_empty() && !authority.as_str().contains('@');
-    is_plain.then_some(authority)
+    let authority = match request.uri().authority() {
+        Some(authority) => authority.clone(),
+        None => header?.to_str().ok()?.parse().ok()?,
+    };
+    is_well_formed(&authority).then_some(authority)
+}
+
+/// A host and perhaps a port: nobody's name before it, and a number where there is a port.
+fn is_well_formed(authority: &Authority) -> bool {
+    let after_host = authority.as_str().strip_prefix(authority.host());
+    let port = after_host.and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+    !authority.host().is_empty()
+        && !authority.as_str().contains('@')
+        && (port.is_empty() || port.parse::<u16>().is_ok())
 }

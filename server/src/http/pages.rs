@@ -1,14 +1,23 @@
 //! Pages, rendered by the app: whole, never streamed, so that their status and cookies are known before the first byte.
 
 use crate::router::Host;
-use app::host::Refill;
+use app::host::{Refill, Surroundings};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use domain::form::Code;
+use futures::StreamExt as _;
+use futures::stream::once;
 use http::{Method, StatusCode};
-use leptos_axum::generate_route_list;
+use leptos::prelude::{AnyView, IntoAny as _, LeptosOptions, RenderHtml as _, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use leptos_axum::{ResponseOptions, generate_route_list};
+use leptos_integration_utils::{BoxedFnOnce, PinnedFuture, PinnedStream, build_response};
+use leptos_meta::ServerMetaContext;
+use leptos_router::components::provide_server_redirect;
+use leptos_router::location::RequestUrl;
+use std::sync::PoisonError;
 
 use super::refusal::Refusal;
 use super::visit::Visit;
@@ -36,14 +45,57 @@ pub(crate) async fn not_found(State(host): State<Host>, visit: Visit, request: R
 
 /// Renders the page of the request's path, with what a refused form said where there was one.
 pub(crate) async fn render(host: &Host, visit: Visit, request: Request, refill: Option<Refill>) -> Response {
-    let surroundings = match host.page_surroundings(visit, refill).await {
-        Ok(surroundings) => surroundings,
-        Err(refusal) => return refusal.into_response(),
+    match host.page_surroundings(visit, refill).await {
+        Ok(surroundings) => whole(host.options.clone(), surroundings, request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// What `leptos_axum::render_app_async` does, but with everything under the page's own owner to the end. There, the
+/// title is read after the owner was left: by then another request may be the current one on this thread, and its
+/// arena is the one that is looked into, which ends in a panic or in somebody else's words.
+async fn whole(options: LeptosOptions, surroundings: Surroundings, request: Request) -> Response {
+    let answer = ResponseOptions::default();
+    let (meta, meta_output) = ServerMetaContext::new();
+    let context = {
+        let answer = answer.clone();
+        move || {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            provide_context(RequestUrl::new(&format!("http://leptos.dev{path}")));
+            provide_context(meta);
+            provide_context(request.into_parts().0);
+            provide_context(answer);
+            provide_server_redirect(leptos_axum::redirect);
+            surroundings.provide();
+        }
     };
-    let options = host.options.clone();
-    let render = leptos_axum::render_app_async_with_context(
-        move || surroundings.clone().provide(),
-        move || app::shell(options.clone()),
-    );
-    render(request).await
+    let (owner, page) = build_response(move || app::shell(options).into_any(), context, in_one_piece, false);
+    let shared = owner.shared_context();
+    let html = owner.with(|| {
+        ScopedFuture::new_untracked(async move {
+            let page = page.await;
+            while let Some(pending) = shared.as_ref().and_then(|shared| shared.await_deferred()) {
+                pending.await;
+            }
+            meta_output.inject_meta_context(page).await.collect::<String>().await
+        })
+    });
+    let html = html.await;
+    owner.unset_with_forced_cleanup();
+
+    let mut response = Html(html).into_response();
+    let mut answer = answer.0.write().unwrap_or_else(PoisonError::into_inner);
+    if let Some(status) = answer.status {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().extend(std::mem::take(&mut answer.headers));
+    response
+}
+
+/// The page as a single chunk, and the data for the browser after it.
+fn in_one_piece(app: AnyView, data: BoxedFnOnce<PinnedStream<String>>, _: bool) -> PinnedFuture<PinnedStream<String>> {
+    Box::pin(async move {
+        let page = app.to_html_stream_in_order().collect::<String>().await;
+        Box::pin(once(async move { page }).chain(data())) as PinnedStream<String>
+    })
 }

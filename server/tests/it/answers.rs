@@ -128,12 +128,13 @@ async fn only_json_reaches_a_server_function_and_only_a_form_reaches_a_form() {
 async fn a_body_that_is_too_large_is_refused_unread_and_unhashed() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();
+    let tries = app.database.count("attempt").await;
     let password = "x".repeat(10 * 1024 * 1024);
     let answer = visitor.sign_in("ada", &password).await;
     assert_eq!(answer.refusal(), (413, "too_large".into()));
     let answer = visitor.post("/sign-in", &[("identifier", "ada"), ("password", &password)]).await;
     assert_eq!(answer.status, 413);
-    assert_eq!(app.database.count("attempt").await, 0, "no try was counted, so none was made");
+    assert_eq!(app.database.count("attempt").await, tries, "no try was counted, so none was made");
 
     // One that does not say how large it is.
     let chunks = stream::iter((0..64).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 64 * 1024])));
@@ -204,4 +205,39 @@ async fn pages_are_compressed_for_those_who_can_read_it() {
 
 fn json_request(browser: &crate::support::Browser, path: &str, body: impl Into<Body>) -> http::Request<Body> {
     browser.request(Method::POST, path).header(CONTENT_TYPE, "application/json").body(body.into()).unwrap()
+}
+
+#[tokio::test]
+async fn an_organizations_name_stays_text_in_every_corner_of_a_page() {
+    let app = TestApp::new().await;
+    let mut draft = crate::support::set_up_draft();
+    draft["organization_name"] = json!("</title><script>alert(1)</script> & </head>\"'");
+    let mut founder = app.visitor();
+    assert_eq!(founder.api("set_up", json!({ "draft": draft })).await.status, 200);
+    for path in ["/sign-in", "/administration/user-registration", "/nowhere"] {
+        let page = founder.get(path).await;
+        assert!(!page.body.contains("<script>alert(1)"), "{path}: {}", page.body);
+        assert_eq!(page.body.matches("</head>").count(), 1, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_made_at_the_same_time_have_their_own_titles() {
+    let app = TestApp::founded().await;
+    let founder = app.as_founder().await;
+    let pages = [("/sign-in", "Sign in"), ("/forgot-password", "Forgotten password?"), ("/administration/invitations", "Invitations")];
+    let pages = futures::future::join_all(pages.iter().cycle().take(90).map(|(path, title)| {
+        let mut browser = founder.clone();
+        async move { (*path, *title, browser.get(path).await) }
+    }))
+    .await;
+    for (path, title, page) in pages {
+        if page.status == 200 {
+            let expected = format!("<title>{title} · Aldine Press</title>");
+            assert!(page.body.contains(&expected), "{path}: {}", page.body.split("</title>").next().unwrap());
+        } else {
+            // Somebody who is signed in need not sign in.
+            assert!(path == "/sign-in" && page.status < 400, "{path}: {}", page.status);
+        }
+    }
 }

@@ -90,6 +90,7 @@ async fn a_fresh_link_goes_to_the_same_address_and_the_answer_tells_nothing() {
     app.backend.run_outbox_once().await.unwrap();
     app.advance(Duration::from_secs(8 * 24 * 3600));
 
+    app.set("fresh_links_per_hour", "10").await;
     let mut seen = Vec::new();
     for token in [expired.as_str(), "unknown"] {
         let answer = app.visitor().post(&format!("/invitation/{token}/fresh-link"), &[]).await;

@@ -34,7 +34,7 @@ async fn a_reset_link_opens_once_within_the_hour_and_the_person_is_told() {
     assert_eq!(app.visitor().sign_in("ada", OTHER).await.status, 200);
     assert_eq!(app.visitor().get(&format!("/reset-password/{token}")).await.status, 410);
     app.backend.run_outbox_once().await.unwrap();
-    assert!(smtp.letters().last().unwrap().header("subject").starts_with("Your password was changed"));
+    assert!(smtp.letters().last().unwrap().header("subject").contains("was changed"));
 
     let token = reset_token(&app, &smtp, FOUNDER).await;
     app.advance(Duration::from_secs(3_600));

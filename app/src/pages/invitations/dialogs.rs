@@ -1,6 +1,6 @@
 use super::verbs::Verbs;
 use crate::api::invitations::correct_address;
-use crate::components::{Confirm, Dialog, Errors, LinkBox, TextField};
+use crate::components::{Confirm, Dialog, Errors, LinkDialog, TextField};
 use crate::first::text;
 use crate::hooks::Form;
 use crate::idna::to_ascii;
@@ -39,7 +39,7 @@ pub(super) fn Dialogs(verbs: Verbs) -> impl IntoView {
             confirm=Callback::new(move |()| verbs.delete())
         />
         <Correct verbs/>
-        <Shown verbs/>
+        <LinkDialog shown=verbs.shown/>
     }
 }
 
@@ -79,24 +79,5 @@ fn CorrectForm(verbs: Verbs, row: InvitationRow, close: Callback<()>) -> impl In
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>
         </form>
-    }
-}
-
-/// The link itself, where it could not be copied or is wanted as a QR code.
-#[component]
-fn Shown(verbs: Verbs) -> impl IntoView {
-    let t = text();
-    let shown = verbs.shown;
-    let close = Callback::new(move |()| shown.set(None));
-    view! {
-        <Dialog id="link" is_open=Signal::derive(move || shown.with(Option::is_some)) close>
-            <form method="dialog">
-                <div class="body">
-                    <h2 id="link-title">{t.invitation_link()}</h2>
-                    {move || shown.get().map(|(row, link)| view! { <p>{t.link_for(&row.email)}</p><LinkBox link/> })}
-                </div>
-                <div class="foot"><button class="btn" type="submit">{t.close()}</button></div>
-            </form>
-        </Dialog>
     }
 }

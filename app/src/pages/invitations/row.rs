@@ -1,20 +1,14 @@
 use super::verbs::{Verb, Verbs};
 use crate::components::{RowButton, When};
 use crate::first::text;
+use crate::pages::mail::tag_of;
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
-use domain::message::{Delivery, MessageState};
+use domain::message::Delivery;
 use leptos::prelude::*;
 
-/// One invitation: the row stays the same element while what it says changes.
-#[component]
-pub(super) fn Row(verbs: Verbs, first: InvitationRow) -> impl IntoView {
-    let id = first.id;
-    let row = Memo::new(move |_| verbs.live.find(|row| row.id == id).unwrap_or_else(|| first.clone()));
-    view! { <tr role="row">{move || cells(verbs, row.get())}</tr> }
-}
-
-fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
+/// What a row says, and what can be done with it.
+pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.id);
     let invited_by = (!row.invited_by.is_empty()).then(|| view! { <span class="hint">{t.by_whom(&row.invited_by)}</span> });
@@ -60,7 +54,7 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
     let tries = (delivery.attempts > 1).then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> });
     view! {
         <span class="two-lines">
-            <span><span class=delivery_class(delivery.state)>{t.message_state(delivery.state)}</span></span>
+            <span><span class=tag_of(delivery.state)>{t.message_state(delivery.state)}</span></span>
             {reply}
             {tries}
         </span>
@@ -76,7 +70,7 @@ fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoV
     if can == Can::default() {
         return None;
     }
-    let is_waiting = verbs.is_busy(id);
+    let is_waiting = verbs.busy.at(id);
     let never = Signal::derive(|| false);
     let row = StoredValue::new(row);
     let button = move |is_offered: bool, name, is_busy: Signal<bool>, is_danger, act: fn(Verbs, InvitationRow)| {
@@ -87,8 +81,8 @@ fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoV
     };
     Some(view! {
         <div class="cell-actions row">
-            {button(can.resend, t.resend(), verbs.is_busy_with(id, Verb::Resend), false, Verbs::resend)}
-            {button(can.copy, t.copy_link(), verbs.is_busy_with(id, Verb::CopyLink), false, Verbs::copy_link)}
+            {button(can.resend, t.resend(), verbs.busy.with(id, Verb::Resend), false, Verbs::resend)}
+            {button(can.copy, t.copy_link(), verbs.busy.with(id, Verb::CopyLink), false, Verbs::copy_link)}
             {button(can.correct, t.correct_address(), never, false, |verbs, row| verbs.correcting.set(Some(row)))}
             {button(can.revoke, t.revoke(), never, true, |verbs, row| verbs.revoking.ask(row))}
             {button(can.delete, t.delete_account(), never, true, |verbs, row| verbs.deleting.ask(row))}
@@ -126,15 +120,5 @@ fn state_class(state: InvitationState) -> &'static str {
         InvitationState::Accepted => "tag good",
         InvitationState::Expired => "tag warn",
         InvitationState::Revoked | InvitationState::Superseded => "tag",
-    }
-}
-
-/// The colour that goes with the state of a message.
-pub(in crate::pages) fn delivery_class(state: MessageState) -> &'static str {
-    match state {
-        MessageState::Queued | MessageState::Sending => "tag accent",
-        MessageState::Sent => "tag good",
-        MessageState::Deferred | MessageState::Held => "tag warn",
-        MessageState::Bounced | MessageState::Failed => "tag bad",
     }
 }

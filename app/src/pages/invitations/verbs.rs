@@ -1,10 +1,10 @@
 use crate::api::invitations as api;
 use crate::api::ApiError;
-use crate::components::Toasts;
+use crate::components::{ShownLink, Toasts};
 use crate::first::{session, text};
-use crate::hooks::{Live, Question, copy_text};
+use crate::hooks::{Busy, Live, Question, copy_text};
 use domain::id::InvitationId;
-use domain::invitation::{InvitationFilter, InvitationRow, LinkView};
+use domain::invitation::InvitationRow;
 use domain::session::SessionView;
 use domain::text::Text;
 use leptos::prelude::*;
@@ -13,14 +13,13 @@ use leptos::task::spawn_local;
 /// What can be done with a row, what is being done, and what is being asked first.
 #[derive(Clone, Copy)]
 pub(super) struct Verbs {
-    pub live: Live<InvitationFilter, InvitationRow>,
+    pub live: Live<InvitationRow>,
     pub toasts: Toasts,
     pub revoking: Question<InvitationRow>,
     pub deleting: Question<InvitationRow>,
     pub correcting: RwSignal<Option<InvitationRow>>,
-    /// A link that is shown, and whose it is.
-    pub shown: RwSignal<Option<(InvitationRow, LinkView)>>,
-    busy: RwSignal<Vec<(InvitationId, Verb)>>,
+    pub shown: RwSignal<Option<ShownLink>>,
+    pub busy: Busy<InvitationId, Verb>,
     session: RwSignal<SessionView>,
     t: &'static dyn Text,
 }
@@ -33,7 +32,7 @@ pub(super) enum Verb {
 }
 
 impl Verbs {
-    pub fn new(live: Live<InvitationFilter, InvitationRow>) -> Self {
+    pub fn new(live: Live<InvitationRow>) -> Self {
         Self {
             live,
             toasts: Toasts::new(),
@@ -41,25 +40,15 @@ impl Verbs {
             deleting: Question::new(),
             correcting: RwSignal::new(None),
             shown: RwSignal::new(None),
-            busy: RwSignal::new(Vec::new()),
+            busy: Busy::new(),
             session: session(),
             t: text(),
         }
     }
 
-    /// Whether this is being done with the invitation.
-    pub fn is_busy_with(self, id: InvitationId, verb: Verb) -> Signal<bool> {
-        Signal::derive(move || self.busy.with(|busy| busy.contains(&(id, verb))))
-    }
-
-    /// Whether anything is being done with the invitation.
-    pub fn is_busy(self, id: InvitationId) -> Signal<bool> {
-        Signal::derive(move || self.busy.with(|busy| busy.iter().any(|(busy, _)| *busy == id)))
-    }
-
     pub fn resend(self, row: InvitationRow) {
         let id = row.id;
-        self.begin(id, Verb::Resend);
+        self.busy.begin(id, Verb::Resend);
         spawn_local(async move {
             match api::resend(id).await {
                 Ok(_) if self.has_mail() => self.toasts.good(self.t.resent(&row.email)),
@@ -67,23 +56,24 @@ impl Verbs {
                 Err(error) => self.toasts.bad(error.message),
             }
             self.live.reload().await;
-            self.end(id);
+            self.busy.end(id);
         });
     }
 
     /// Puts the link on the clipboard; where the browser refuses, it is shown instead.
     pub fn copy_link(self, row: InvitationRow) {
         let id = row.id;
-        self.begin(id, Verb::CopyLink);
+        self.busy.begin(id, Verb::CopyLink);
         spawn_local(async move {
             match api::link(id).await {
                 Ok(link) => {
                     let is_copied = copy_text(&link.url).await;
-                    let show = move || self.shown.set(Some((row.clone(), link.clone())));
+                    let link = ShownLink { email: row.email, link, is_reset: false };
                     if is_copied {
-                        self.toasts.offer(self.t.link_copied(), self.t.show_link(), Callback::new(move |()| show()));
+                        let show = Callback::new(move |()| self.shown.set(Some(link.clone())));
+                        self.toasts.offer(self.t.link_copied(), self.t.show_link(), show);
                     } else {
-                        show();
+                        self.shown.set(Some(link));
                     }
                 }
                 Err(error) => {
@@ -91,7 +81,7 @@ impl Verbs {
                     self.live.reload().await;
                 }
             }
-            self.end(id);
+            self.busy.end(id);
         });
     }
 
@@ -128,13 +118,5 @@ impl Verbs {
 
     fn has_mail(self) -> bool {
         self.session.try_with_untracked(|session| session.has_mail).unwrap_or_default()
-    }
-
-    fn begin(self, id: InvitationId, verb: Verb) {
-        self.busy.update(|busy| busy.push((id, verb)));
-    }
-
-    fn end(self, id: InvitationId) {
-        self.busy.update(|busy| busy.retain(|(busy, _)| *busy != id));
     }
 }

@@ -1,19 +1,12 @@
+use super::tag_of;
 use super::verbs::{Verb, Verbs};
 use crate::components::{RowButton, When};
 use crate::first::text;
-use crate::pages::invitations::delivery_class;
 use domain::message::{MessageKind, MessageRow, MessageState};
 use leptos::prelude::*;
 
-/// One message: the row stays the same element while what it says changes.
-#[component]
-pub(super) fn Row(verbs: Verbs, first: MessageRow) -> impl IntoView {
-    let id = first.id;
-    let row = Memo::new(move |_| verbs.live.find(|row| row.id == id).unwrap_or_else(|| first.clone()));
-    view! { <tr role="row">{move || cells(verbs, row.get())}</tr> }
-}
-
-fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
+/// What a row says, and what can be done with it.
+pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
     let reply = row.reply.clone().map(|reply| view! { <span>{reply}</span> });
@@ -28,7 +21,7 @@ fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
             </span>
         </td>
         <td role="cell" data-label=t.state()>
-            <span class=delivery_class(row.state)>{t.message_state(row.state)}</span>
+            <span class=tag_of(row.state)>{t.message_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_server()><span class="two-lines">{reply}{tries}{next}</span></td>
         <td role="cell">{actions(verbs, row, name_id)}</td>
@@ -43,12 +36,12 @@ fn actions(verbs: Verbs, row: MessageRow, about: String) -> Option<impl IntoView
     if can == Can::default() {
         return None;
     }
-    let is_waiting = verbs.is_busy(id);
+    let is_waiting = verbs.busy.at(id);
     let row = StoredValue::new(row);
     let button = move |is_offered: bool, name, verb, act: fn(Verbs, MessageRow)| {
         is_offered.then(|| {
             let press = Callback::new(move |()| act(verbs, row.get_value()));
-            view! { <RowButton name about=about.clone() is_busy=verbs.is_busy_with(id, verb) is_waiting press/> }
+            view! { <RowButton name about=about.clone() is_busy=verbs.busy.with(id, verb) is_waiting press/> }
         })
     };
     Some(view! {

@@ -1,11 +1,10 @@
 use crate::api::ApiError;
 use crate::api::mail as api;
-use crate::components::Toasts;
+use crate::components::{ShownLink, Toasts};
 use crate::first::{session, text};
-use crate::hooks::{Live, Question};
+use crate::hooks::{Busy, Live, Question};
 use domain::id::MessageId;
-use domain::invitation::LinkView;
-use domain::message::{MessageFilter, MessageRow};
+use domain::message::{MessageKind, MessageRow};
 use domain::session::SessionView;
 use domain::text::Text;
 use leptos::prelude::*;
@@ -14,13 +13,12 @@ use leptos::task::spawn_local;
 /// What can be done with a message, what is being done, and what is being asked first.
 #[derive(Clone, Copy)]
 pub(super) struct Verbs {
-    pub live: Live<MessageFilter, MessageRow>,
+    pub live: Live<MessageRow>,
     pub toasts: Toasts,
     /// How many are about to be sent.
     pub sending_held: Question<u32>,
-    /// A link that is shown, and whose it is.
-    pub shown: RwSignal<Option<(MessageRow, LinkView)>>,
-    busy: RwSignal<Vec<(MessageId, Verb)>>,
+    pub shown: RwSignal<Option<ShownLink>>,
+    pub busy: Busy<MessageId, Verb>,
     session: RwSignal<SessionView>,
     t: &'static dyn Text,
 }
@@ -33,26 +31,16 @@ pub(super) enum Verb {
 }
 
 impl Verbs {
-    pub fn new(live: Live<MessageFilter, MessageRow>) -> Self {
+    pub fn new(live: Live<MessageRow>) -> Self {
         Self {
             live,
             toasts: Toasts::new(),
             sending_held: Question::new(),
             shown: RwSignal::new(None),
-            busy: RwSignal::new(Vec::new()),
+            busy: Busy::new(),
             session: session(),
             t: text(),
         }
-    }
-
-    /// Whether this is being done with the message.
-    pub fn is_busy_with(self, id: MessageId, verb: Verb) -> Signal<bool> {
-        Signal::derive(move || self.busy.with(|busy| busy.contains(&(id, verb))))
-    }
-
-    /// Whether anything is being done with the message.
-    pub fn is_busy(self, id: MessageId) -> Signal<bool> {
-        Signal::derive(move || self.busy.with(|busy| busy.iter().any(|(busy, _)| *busy == id)))
     }
 
     pub fn has_mail(self) -> bool {
@@ -77,16 +65,19 @@ impl Verbs {
 
     pub fn show_link(self, row: MessageRow) {
         let id = row.id;
-        self.begin(id, Verb::ShowLink);
+        self.busy.begin(id, Verb::ShowLink);
         spawn_local(async move {
             match api::message_link(id).await {
-                Ok(link) => self.shown.set(Some((row, link))),
+                Ok(link) => {
+                    let is_reset = row.kind == MessageKind::PasswordReset;
+                    self.shown.set(Some(ShownLink { email: row.to, link, is_reset }));
+                }
                 Err(error) => {
                     self.toasts.bad(error.message);
                     self.live.reload().await;
                 }
             }
-            self.end(id);
+            self.busy.end(id);
         });
     }
 
@@ -103,22 +94,14 @@ impl Verbs {
 
     /// Does it, says what came of it, and asks for the list again either way: a refusal means that it was old.
     fn change(self, id: MessageId, verb: Verb, doing: impl Future<Output = Result<(), ApiError>> + 'static, words: String) {
-        self.begin(id, verb);
+        self.busy.begin(id, verb);
         spawn_local(async move {
             match doing.await {
                 Ok(()) => self.toasts.good(words),
                 Err(error) => self.toasts.bad(error.message),
             }
             self.live.reload().await;
-            self.end(id);
+            self.busy.end(id);
         });
-    }
-
-    fn begin(self, id: MessageId, verb: Verb) {
-        self.busy.update(|busy| busy.push((id, verb)));
-    }
-
-    fn end(self, id: MessageId) {
-        self.busy.update(|busy| busy.retain(|(busy, _)| *busy != id));
     }
 }

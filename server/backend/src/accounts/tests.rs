@@ -1,5 +1,7 @@
 use super::*;
-use crate::gate::personas::{PASSWORD, account, audit, founder, holder, session, sign_in_as, signed_in, visitor};
+use crate::gate::personas::{
+    PASSWORD, account, audit, founder, holder, session, sign_in_as, signed_in, visitor,
+};
 use crate::gate::{Public, SignedIn};
 use crate::support;
 use domain::permission::Permission;
@@ -22,10 +24,14 @@ async fn whoever_is_suspended_is_out_at_the_next_request_and_back_in_when_reacti
     let wrong = public.sign_in(sign_in_as("ada", PASSWORD)).await.err().unwrap();
     assert_eq!(wrong.code(), Code::SignInWrong);
     opened.reactivate(ada).await.unwrap();
-    assert!(desk.backend.open::<SignedIn>(&visitor(&desk.backend, Some(&device))).await.is_err(), "it stays ended");
+    assert!(
+        desk.backend.open::<SignedIn>(&visitor(&desk.backend, Some(&device))).await.is_err(),
+        "it stays ended"
+    );
     assert!(public.sign_in(sign_in_as("ada", PASSWORD)).await.is_ok());
     let events = audit(&desk.backend).await;
-    let about: Vec<_> = events.iter().filter(|(_, actor)| *actor == Some(boss)).map(|(action, _)| &**action).collect();
+    let about: Vec<_> =
+        events.iter().filter(|(_, actor)| *actor == Some(boss)).map(|(action, _)| &**action).collect();
     assert_eq!(about, ["session.opened", "account.suspended", "account.reactivated"], "one event a change");
 }
 
@@ -44,12 +50,23 @@ async fn nobody_suspends_the_founder_or_who_holds_more_or_who_never_was_active()
     assert_eq!(refused(opened.reactivate(pending).await), Some(Code::NotFound));
     assert_eq!(refused(opened.suspend(AccountId::new(desk.backend.new_id())).await), Some(Code::NotFound));
     let refusals = audit(&desk.backend).await;
-    assert_eq!(refusals.iter().filter(|event| **event == ("access.refused".to_owned(), Some(manager))).count(), 2);
+    assert_eq!(
+        refusals.iter().filter(|event| **event == ("access.refused".to_owned(), Some(manager))).count(),
+        2
+    );
     assert_eq!(refused(opened.suspend(equal).await), None);
     assert_eq!(refused(opened.suspend(manager).await), None, "oneself, too, but only once");
-    assert_eq!(refused(opened.reactivate(equal).await), Some(Code::SignedOut), "the desk had opened a moment before");
+    assert_eq!(
+        refused(opened.reactivate(equal).await),
+        Some(Code::SignedOut),
+        "the desk had opened a moment before"
+    );
 
     let all = holder(&desk, "all", Permission::ALL).await;
     let opened = desk.backend.open::<CanManageAccounts>(&signed_in(&desk, all).await).await.unwrap();
-    assert_eq!(refused(opened.suspend(founder).await), Some(Code::PermissionNotHeld), "not even with everything");
+    assert_eq!(
+        refused(opened.suspend(founder).await),
+        Some(Code::PermissionNotHeld),
+        "not even with everything"
+    );
 }

@@ -66,7 +66,11 @@ async fn both_values_stand_as_they_do_in_the_registry() {
         ask("nowhere", "root").await,
         (Some(Standing::NotValid(Code::EmailNoAt)), Some(Standing::Reserved))
     );
-    assert_eq!(ask("", "аda").await.1, Some(Standing::NotValid(Code::UsernameCharset)), "a Cyrillic look-alike");
+    assert_eq!(
+        ask("", "аda").await.1,
+        Some(Standing::NotValid(Code::UsernameCharset)),
+        "a Cyrillic look-alike"
+    );
 }
 
 #[tokio::test]
@@ -80,7 +84,10 @@ async fn free_names_are_offered_where_one_cannot_be_had() {
     let offered = ask("Ada.Lovelace").await;
     assert_eq!(offered.len(), 3);
     assert_eq!(offered[0], "ada.lovelace3");
-    assert!(offered.iter().all(|name| Username::parse(name).is_ok() && name != "ada.lovelace2"), "{offered:?}");
+    assert!(
+        offered.iter().all(|name| Username::parse(name).is_ok() && name != "ada.lovelace2"),
+        "{offered:?}"
+    );
     assert_eq!(ask("nobody.yet").await, Vec::<String>::new());
     assert_eq!(ask("root").await[0], "root2");
     assert_eq!(ask("ab").await[0], "ab1");
@@ -117,7 +124,11 @@ async fn only_who_fills_in_people_may_ask_and_no_faster_than_anybody_types() {
     let asked = (0..30).map(|_| desk.backend.availability(&ada, question("", "new")));
     let answers = futures::future::join_all(asked).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 20);
-    assert!(matches!(answers[29], Err(Error::Later { code: Code::TooMany, retry_after: 1 })), "{:?}", answers[29]);
+    assert!(
+        matches!(answers[29], Err(Error::Later { code: Code::TooMany, retry_after: 1 })),
+        "{:?}",
+        answers[29]
+    );
     turn(&desk, id, |row| row.state = Set("suspended".to_owned())).await;
     let gone = desk.backend.availability(&ada, question("", "new")).await;
     assert!(matches!(gone, Err(Error::Refused(Code::SignedOut))), "no answer is remembered: {gone:?}");

@@ -224,7 +224,8 @@ impl Found {
 }
 
 const OF_SESSION: &str = person_statement!("", "");
-const OF_ACCOUNT: &str = concat!("SELECT ", person_columns!(), " FROM account a WHERE a.id = $1 AND a.state = 'active'");
+const OF_ACCOUNT: &str =
+    concat!("SELECT ", person_columns!(), " FROM account a WHERE a.id = $1 AND a.state = 'active'");
 
 async fn of_session(backend: &Backend, token: &TokenHash) -> Result<Option<Arc<Person>>> {
     let (db, now) = (backend.db().read(), backend.now());

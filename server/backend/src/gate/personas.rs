@@ -10,7 +10,7 @@ use domain::id::AccountId;
 use domain::permission::Permission;
 use domain::session::SignInDraft;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Order, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, Order, QueryOrder, Set};
 
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "vedo sette gru sul lago";

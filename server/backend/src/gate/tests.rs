@@ -78,7 +78,10 @@ async fn what_is_lost_is_lost_at_the_next_request() {
     assert_eq!(refused(desk.backend.open::<SignedIn>(&job).await), Code::PermissionMissing);
 
     turn(&desk, id, |row| row.state = Set("suspended".to_owned())).await;
-    assert!(desk.backend.open::<CanViewAudit>(&ada.clone()).await.is_ok(), "one request sees one state of things");
+    assert!(
+        desk.backend.open::<CanViewAudit>(&ada.clone()).await.is_ok(),
+        "one request sees one state of things"
+    );
     assert_eq!(refused(desk.backend.open::<CanViewAudit>(&ada.again()).await), Code::SignedOut);
     assert_eq!(refused(desk.backend.open::<CanViewAudit>(&job).await), Code::SignedOut);
 }

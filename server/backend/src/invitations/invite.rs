@@ -10,7 +10,7 @@ use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, InvitationId};
-use domain::invitation::{Invite, InviteDraft};
+use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
@@ -99,7 +99,7 @@ impl Desk<CanRegisterUsers> {
             Case::Reopened(account) => latest_of(backend.db().read(), account.id).await?,
         };
         let locale = invite.locale().unwrap_or(settings.default_locale);
-        let days = invite.days().map_or(settings.invitation_days, |days| days.count());
+        let days = invite.days().map_or(settings.invitation_days, Days::count);
         let person = self.person();
         let issue = Issue::prepare(
             backend,

@@ -88,6 +88,8 @@ impl Engine {
         }
         let room = self.room();
         if self.claiming.is_none() && self.is_hungry && room.all > 0 && !self.line.is_stopped() {
+            // Whoever rings from now on may have come too late for this claim.
+            self.is_hungry = false;
             let backend = self.backend.clone();
             self.claiming = Some(tokio::spawn(async move {
                 match claim::is_anything_due(&backend).await? {
@@ -178,17 +180,11 @@ impl Engine {
     fn claimed(&mut self, claimed: std::result::Result<Result<Claimed>, JoinError>) {
         match claimed {
             Ok(Ok(claimed)) => {
-                self.is_hungry = claimed.is_full;
+                self.is_hungry |= claimed.is_full;
                 self.take(claimed);
             }
-            Ok(Err(error)) => {
-                self.is_hungry = false;
-                tracing::warn!(%error, "no message could be claimed");
-            }
-            Err(error) => {
-                self.is_hungry = false;
-                tracing::error!(%error, "claiming messages panicked");
-            }
+            Ok(Err(error)) => tracing::warn!(%error, "no message could be claimed"),
+            Err(error) => tracing::error!(%error, "claiming messages panicked"),
         }
     }
 

@@ -14,7 +14,11 @@ pub(super) fn words(texts: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = vec!["matricula".to_owned()];
     for text in texts {
         let text = text.to_lowercase();
-        words.extend(text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2).map(str::to_owned));
+        words.extend(
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.chars().count() > 2)
+                .map(str::to_owned),
+        );
         words.push(text);
     }
     words.sort();

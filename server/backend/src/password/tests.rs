@@ -39,8 +39,15 @@ async fn nobody_costs_what_everybody_does_and_is_never_right() {
 
 #[test]
 fn one_password_typed_on_two_keyboards_is_one_password() {
-    assert_eq!(*normalized("caf\u{e9} caf\u{e9} caf\u{e9}").unwrap(), *normalized("cafe\u{301} cafe\u{301} cafe\u{301}").unwrap());
-    assert_ne!(*normalized("x² + y²").unwrap(), *normalized("x2 + y2").unwrap(), "no character is taken for another");
+    assert_eq!(
+        *normalized("caf\u{e9} caf\u{e9} caf\u{e9}").unwrap(),
+        *normalized("cafe\u{301} cafe\u{301} cafe\u{301}").unwrap()
+    );
+    assert_ne!(
+        *normalized("x² + y²").unwrap(),
+        *normalized("x2 + y2").unwrap(),
+        "no character is taken for another"
+    );
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ async fn opened(desk: &support::Desk, account: AccountId) -> Desk<CanManagePermi
 }
 
 async fn held(desk: &support::Desk, account: AccountId) -> Vec<(Permissions, Option<i64>, Option<i64>)> {
-    let rows = permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.uuid()));
+    let rows =
+        permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.uuid()));
     let rows = rows.all(desk.backend.db().read()).await.unwrap();
     rows.iter().map(|row| (Permissions::from_bits(bit(row)), row.starts_at, row.ends_at)).collect()
 }
@@ -58,16 +59,25 @@ async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
     for target in [ada, was, manager] {
         assert_eq!(refused(desk_of.grant(target, register, Span::default()).await), None);
         let more = set(&[Permission::RegisterUsers, Permission::ViewAudit]);
-        assert_eq!(refused(desk_of.grant(target, more, Span::default()).await), Some(Code::PermissionNotHeld));
+        assert_eq!(
+            refused(desk_of.grant(target, more, Span::default()).await),
+            Some(Code::PermissionNotHeld)
+        );
     }
     for target in [above, soon, founder] {
-        assert_eq!(refused(desk_of.grant(target, register, Span::default()).await), Some(Code::PermissionNotHeld));
+        assert_eq!(
+            refused(desk_of.grant(target, register, Span::default()).await),
+            Some(Code::PermissionNotHeld)
+        );
         assert_eq!(refused(desk_of.revoke(target, register).await), Some(Code::PermissionNotHeld));
     }
     let nobody = AccountId::new(desk.backend.new_id());
     assert_eq!(refused(desk_of.grant(nobody, register, Span::default()).await), Some(Code::NotFound));
     let events = audit(&desk.backend).await;
-    assert_eq!(events.iter().filter(|(action, actor)| action == "access.refused" && *actor == Some(manager)).count(), 9);
+    assert_eq!(
+        events.iter().filter(|(action, actor)| action == "access.refused" && *actor == Some(manager)).count(),
+        9
+    );
 }
 
 #[tokio::test]
@@ -90,7 +100,11 @@ async fn a_grant_never_outlives_the_giver_s_own() {
     assert_eq!(refused(opened.grant(ada, both, later).await), Some(Code::PermissionNotHeld));
     desk.clock.advance(Duration::from_secs(60));
     let view = set(&[Permission::ViewAudit]);
-    assert_eq!(refused(opened.grant(ada, view, Span::default()).await), Some(Code::PermissionMissing), "it has ended");
+    assert_eq!(
+        refused(opened.grant(ada, view, Span::default()).await),
+        Some(Code::PermissionMissing),
+        "it has ended"
+    );
 }
 
 #[tokio::test]

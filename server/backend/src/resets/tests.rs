@@ -21,7 +21,8 @@ async fn tokens(bench: &support::Desk) -> Vec<String> {
     let rows = password_reset::Entity::find().order_by_asc(password_reset::Column::CreatedAt);
     let rows = rows.all(bench.backend.db().read()).await.unwrap();
     let token = |row: &password_reset::Model| {
-        Seed { purpose: Purpose::Reset, id: row.id, key_id: row.key_id, nonce: &row.nonce }.token(bench.backend.keys())
+        Seed { purpose: Purpose::Reset, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+            .token(bench.backend.keys())
     };
     rows.iter().map(|row| token(row).unwrap()).collect()
 }
@@ -53,9 +54,15 @@ async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
         assert_eq!(public.reset_view(&tokens[0]).await.unwrap().username, "ada");
     }
     let short = public.reset_password(&tokens[0], choose("short")).await.err();
-    assert!(matches!(&short, Some(Error::Faults(f)) if f.at(Field::Password) == Some(Code::PasswordShort)), "{short:?}");
+    assert!(
+        matches!(&short, Some(Error::Faults(f)) if f.at(Field::Password) == Some(Code::PasswordShort)),
+        "{short:?}"
+    );
     let common = public.reset_password(&tokens[0], choose("ada@example.org")).await.err();
-    assert!(matches!(&common, Some(Error::Faults(f)) if f.at(Field::Password) == Some(Code::PasswordCommon)), "{common:?}");
+    assert!(
+        matches!(&common, Some(Error::Faults(f)) if f.at(Field::Password) == Some(Code::PasswordCommon)),
+        "{common:?}"
+    );
 
     let fresh = public.reset_password(&tokens[0], choose(NEW)).await.ok().unwrap();
     let is_in = async |session: &SignedIn| {
@@ -88,7 +95,10 @@ async fn asking_tells_nothing_about_who_is_registered() {
             assert!(asked_at.elapsed() >= ANSWER);
         }
         let refused = forgot(&bench, &email).await.err();
-        assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, retry_after: 3_600 })), "{refused:?}");
+        assert!(
+            matches!(refused, Some(Error::Later { code: Code::TooMany, retry_after: 3_600 })),
+            "{refused:?}"
+        );
     }
     assert_eq!(messages(&bench).await, vec![("password_reset".to_owned(), "ada@Example.org".to_owned()); 3]);
     bench.clock.advance(Duration::from_secs(3_600));
@@ -106,7 +116,8 @@ async fn one_address_cannot_ask_for_everybody() {
     for _ in 0..5 {
         assert_eq!(code(desk(&bench.backend).await.ask_for_reset(&email).await), Some(Code::TooMany));
     }
-    let elsewhere = bench.backend.open::<Public>(&visitor_from(&bench.backend, None, "192.0.2.99")).await.unwrap();
+    let elsewhere =
+        bench.backend.open::<Public>(&visitor_from(&bench.backend, None, "192.0.2.99")).await.unwrap();
     elsewhere.ask_for_reset(&email).await.unwrap();
 }
 
@@ -138,7 +149,8 @@ async fn of_two_who_use_a_link_at_once_one_wins() {
         let (backend, token) = (bench.backend.clone(), token.clone());
         tokio::spawn(async move { code(desk(&backend).await.reset_password(&token, choose(password)).await) })
     });
-    let mut answers: Vec<_> = futures::future::join_all(both).await.into_iter().map(|answer| answer.unwrap()).collect();
+    let mut answers: Vec<_> =
+        futures::future::join_all(both).await.into_iter().map(|answer| answer.unwrap()).collect();
     answers.sort();
     assert_eq!(answers, [None, Some(Code::LinkDead)]);
 }

@@ -133,7 +133,8 @@ impl Candidate {
 
     /// The hash to try a password against. Whoever may not sign in has none.
     fn hash(&self) -> Option<&str> {
-        let account = self.account.as_ref().filter(|account| account.state == AccountState::Active.as_str())?;
+        let account =
+            self.account.as_ref().filter(|account| account.state == AccountState::Active.as_str())?;
         account.password_hash.as_deref()
     }
 }
@@ -147,7 +148,8 @@ struct Tries {
 impl Tries {
     /// Both are there again. That this could not be written down is no reason to refuse anybody.
     async fn give_back(&self, backend: &Backend) {
-        let both = [(Kind::SignInAccount, self.account.as_str()), (Kind::SignInAddress, self.network.as_str())];
+        let both =
+            [(Kind::SignInAccount, self.account.as_str()), (Kind::SignInAddress, self.network.as_str())];
         if let Err(error) = limits::give_back(backend, &both).await {
             tracing::warn!(%error, "two tries were not given back");
         }

@@ -32,13 +32,15 @@ impl Desk<Public> {
             open_invitations: 0,
             held_messages: 0,
         };
-        let (invitations, mail) = (CanManageInvitations::allows(Some(person)), CanManageMail::allows(Some(person)));
+        let (invitations, mail) =
+            (CanManageInvitations::allows(Some(person)), CanManageMail::allows(Some(person)));
         if invitations || mail {
             let db = self.backend.db().read();
             let values = [self.backend.now().into()];
             let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
             if let Some(row) = db.query_one_raw(statement).await? {
-                let count = |index| row.try_get_by_index::<i64>(index).map(|count| u32::try_from(count).unwrap_or(0));
+                let count =
+                    |index| row.try_get_by_index::<i64>(index).map(|count| u32::try_from(count).unwrap_or(0));
                 me.open_invitations = if invitations { count(0)? } else { 0 };
                 me.held_messages = if mail { count(1)? } else { 0 };
             }

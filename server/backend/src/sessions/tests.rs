@@ -112,7 +112,10 @@ async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {
 
     let refused = try_in(&desk, "ada", PASSWORD).await.err();
     assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, retry_after: 900 })), "{refused:?}");
-    assert!(try_in(&desk, "ben", PASSWORD).await.is_ok(), "others are not affected, even at the same address");
+    assert!(
+        try_in(&desk, "ben", PASSWORD).await.is_ok(),
+        "others are not affected, even at the same address"
+    );
     desk.clock.advance(Duration::from_secs(900));
     assert!(try_in(&desk, "ada", PASSWORD).await.is_ok());
 }
@@ -131,7 +134,10 @@ async fn a_right_password_ends_the_count_of_wrong_ones_and_is_none_at_its_addres
         assert!(matches!(try_in(&desk, "nobody", "wrong").await, Err(Error::Refused(Code::SignInWrong))));
     }
     let refused = try_in(&desk, "ada", PASSWORD).await.err();
-    assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, .. })), "100 wrong ones at this address");
+    assert!(
+        matches!(refused, Some(Error::Later { code: Code::TooMany, .. })),
+        "100 wrong ones at this address"
+    );
 }
 
 #[tokio::test]
@@ -208,7 +214,10 @@ async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
     let founder = session(&desk.backend, founder(&desk).await).await;
     assert!(standing(None).await.is_founded);
     let me = standing(Some(&founder)).await.me.unwrap();
-    assert_eq!((me.username.as_str(), me.is_founder, me.open_invitations, me.held_messages), ("founder", true, 0, 0));
+    assert_eq!(
+        (me.username.as_str(), me.is_founder, me.open_invitations, me.held_messages),
+        ("founder", true, 0, 0)
+    );
 }
 
 async fn seen_at(desk: &support::Desk, session: &SignedIn) -> i64 {

@@ -79,7 +79,8 @@ async fn of_founders_at_once_one_wins() {
             desk(&backend).await.set_up(draft).await.err().map(|error| error.code())
         })
     });
-    let mut answers: Vec<_> = futures::future::join_all(all).await.into_iter().map(|answer| answer.unwrap()).collect();
+    let mut answers: Vec<_> =
+        futures::future::join_all(all).await.into_iter().map(|answer| answer.unwrap()).collect();
     answers.sort();
     assert_eq!(answers[0], None);
     assert_eq!(answers[1..], [Some(Code::SetupClosed); 5]);
@@ -89,7 +90,8 @@ async fn of_founders_at_once_one_wins() {
 #[tokio::test]
 async fn a_configured_code_takes_the_place_of_the_derived_one() {
     let folder = Folder::new();
-    let config = Config { setup_code: Some("per favore & grazie".to_owned()), ..Config::sqlite(folder.path()) };
+    let config =
+        Config { setup_code: Some("per favore & grazie".to_owned()), ..Config::sqlite(folder.path()) };
     let backend = Backend::boot(config, Arc::new(FixedClock::at(NOON)), Rng::seeded(1)).await.unwrap();
     let link = backend.setup_link().await.unwrap().unwrap();
     assert!(link.ends_with("?code=per%20favore%20%26%20grazie"), "{link}");

@@ -84,7 +84,7 @@ impl Browser {
     /// Posts a form as a browser without JavaScript does.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = form_urlencoded::Serializer::new(String::new());
-        fields.iter().for_each(|(name, value)| drop(form.append_pair(name, value)));
+        form.extend_pairs(fields);
         self.post_raw(path, "application/x-www-form-urlencoded", form.finish()).await
     }
 

@@ -63,6 +63,17 @@ impl Database {
         self.one(sql).await.try_get_by_index(0).unwrap()
     }
 
+    /// Waits until a query answers this number.
+    pub(crate) async fn until(&self, sql: &str, number: i64) {
+        for _ in 0..2_000 {
+            if self.number(sql).await == number {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        panic!("{sql} never becomes {number}");
+    }
+
     /// The one text that a query answers.
     pub(crate) async fn text(&self, sql: &str) -> String {
         self.one(sql).await.try_get_by_index(0).unwrap()

@@ -68,7 +68,7 @@ impl Smtp {
         format!("smtp://desk:secret@{}", self.address)
     }
 
-    /// Answers so the next time this verb comes. `None` hangs up.
+    /// Answers so the next time this verb comes; an empty reply hangs up.
     pub(crate) fn order(&self, verb: Verb, reply: &str) {
         self.shared.lock().unwrap().orders.push_back((verb, reply.to_owned(), None));
     }
@@ -76,6 +76,11 @@ impl Smtp {
     /// The same, but only where the line names this address.
     pub(crate) fn order_for(&self, verb: Verb, address: &str, reply: &str) {
         self.shared.lock().unwrap().orders.push_back((verb, reply.to_owned(), Some(address.to_owned())));
+    }
+
+    /// From now on everything is taken again.
+    pub(crate) fn forget_orders(&self) {
+        self.shared.lock().unwrap().orders.clear();
     }
 
     pub(crate) fn letters(&self) -> Vec<Letter> {

@@ -20,8 +20,8 @@ impl Live {
         let both =
             Memo::new(move |_| self.form.draft.with(|draft| (draft.email.clone(), draft.username.clone())));
         Effect::new(move || {
-            both.track();
-            settle(());
+            // Read, since a memo that was never read follows nothing.
+            both.with(|_| settle(()));
         });
     }
 

@@ -1,0 +1,78 @@
+use crate::api::ApiError;
+use crate::components::{Icon, Shape, Status};
+use crate::first::text;
+use domain::form::Code;
+use leptos::prelude::*;
+
+/// A list without rows: why, and what to do next.
+#[component]
+pub(crate) fn EmptyList(
+    title: &'static str,
+    why: &'static str,
+    /// Where to go: the address and its name.
+    #[prop(optional_no_strip)]
+    way: Option<(&'static str, &'static str)>,
+    #[prop(optional)] is_primary: bool,
+) -> impl IntoView {
+    let class = if is_primary { "btn primary" } else { "btn" };
+    view! {
+        <div class="empty">
+            <Icon shape=Shape::Mail/>
+            <h2>{title}</h2>
+            <p>{why}</p>
+            {way.map(|(address, name)| view! { <a class=class href=address>{name}</a> })}
+        </div>
+    }
+}
+
+/// A list that did not arrive.
+#[component]
+pub(super) fn BrokenList(error: ApiError, again: Callback<()>) -> impl IntoView {
+    let t = text();
+    let way = if error.code == Code::SignedOut {
+        view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any()
+    } else {
+        view! { <button class="btn needs-script" type="button" on:click=move |_| again.run(())>{t.try_again()}</button> }.into_any()
+    };
+    view! {
+        <Status code=error.status()/>
+        <div class="empty bad" role="alert">
+            <Icon shape=Shape::Alert/>
+            <h2>{t.did_not_arrive()}</h2>
+            <p>{error.message}</p>
+            {way}
+        </div>
+    }
+}
+
+/// Said above rows that may be old: why, and what to do.
+#[component]
+pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let t = text();
+    move || {
+        trouble.get().map(|error| {
+            let sign_in =
+                (error.code == Code::SignedOut).then(|| view! { <p><a href="/sign-in">{t.sign_in()}</a></p> });
+            view! {
+                <div class="note warn" role="alert">
+                    <Icon shape=Shape::Warn/>
+                    <p>{t.not_refreshed()}</p>
+                    <p>{error.message}</p>
+                    {sign_in}
+                </div>
+            }
+        })
+    }
+}
+
+/// Lines that stand for a list on its way.
+#[component]
+pub(super) fn OnItsWay() -> impl IntoView {
+    let t = text();
+    view! {
+        <div role="status" aria-busy="true">
+            <span class="visually-hidden">{t.loading()}</span>
+            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
+        </div>
+    }
+}
