@@ -7,6 +7,10 @@ PARTS="$(dirname "$MATRICULA_SITE_DIR")/parts"
 # The features rustc switches on for wasm32. `--all-features` writes modules that Chromium refuses.
 WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext
   --enable-mutable-globals --enable-reference-types --enable-multivalue)
+# What rustc has left alone is left alone here too: Rust's many near-copies of one function compress well as long as
+# they are not inlined each into its own place. It takes 8 % off what is downloaded.
+WASM_INLINING=(--always-inline-max-function-size=1 --flexible-inline-max-function-size=1
+  --one-caller-inline-max-function-size=1)
 
 # is_made PART INPUTS: whether PART was made from INPUTS (a digest).
 is_made() { [ -d "$PARTS/$1" ] && [ "$(cat "$PARTS/$1.made-from" 2>/dev/null)" = "$2" ]; }
@@ -17,7 +21,7 @@ make_pkg() {
   local out="$PARTS/pkg.new"
   rm -rf "$out" &&
     "$BINDGEN/wasm-bindgen" --target web --no-typescript --out-dir "$out" --out-name matricula "$1" &&
-    "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_FEATURES[@]}" -o "$out/opt.wasm" "$out/matricula_bg.wasm" &&
+    "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_INLINING[@]}" "${WASM_FEATURES[@]}" -o "$out/opt.wasm" "$out/matricula_bg.wasm" &&
     mv "$out/opt.wasm" "$out/matricula_bg.wasm" &&
     node "$ROOT/.make/precompress.mjs" "$out" &&
     rm -rf "$PARTS/pkg" &&

@@ -97,7 +97,8 @@ test("what is wrong with an address or a username is said at its field, and noth
 
 test("an address in another script is one address in both spellings", async ({ page, inbox }) => {
   await invite(page, { email: "zoe@bücher.example", username: "zoe" });
-  await inbox.next("zoe@xn--bcher-kva.example");
+  // The mail server's library shows the name as people write it; on the wire it is ASCII or SMTPUTF8.
+  await inbox.next("zoe@bücher.example");
   await visit(page, "/administration/user-registration/new");
   await field(page, "Email address").fill("ZOE@xn--bcher-kva.example");
   await says(field(page, "Email address"), "Invitation pending");

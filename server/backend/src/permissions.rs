@@ -39,7 +39,7 @@ impl Desk<CanManagePermissions> {
             if !permissions.is_within(actor.permissions()) {
                 return Err(Error::Refused(Code::PermissionNotHeld));
             }
-            give(tx, self, &actor, account, permissions, span, now).await
+            give(tx, self, &actor, Gift { account, permissions, span, now }).await
         };
         self.noting_refusals(account, self.backend.db().write(work).await).await
     }
@@ -112,7 +112,7 @@ pub(crate) async fn give_at_once<R: Right>(
     if !held.has(Permission::ManagePermissions) || !permissions.is_within(held) {
         return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
     }
-    give(tx, desk, &actor, account, permissions, Span::default(), now).await
+    give(tx, desk, &actor, Gift { account, permissions, span: Span::default(), now }).await
 }
 
 /// Whether the actor may change this account at all, and what the actor holds. The founder's is changed by nobody.
@@ -210,15 +210,16 @@ async fn grants(
     Ok(theirs.lock_shared().all(tx).await?)
 }
 
-async fn give<R>(
-    tx: &DatabaseTransaction,
-    desk: &Desk<R>,
-    actor: &Holding,
+/// What is given to whom, for how long, and at which moment.
+struct Gift {
     account: AccountId,
     permissions: Permissions,
     span: Span,
     now: i64,
-) -> Result<()> {
+}
+
+async fn give<R>(tx: &DatabaseTransaction, desk: &Desk<R>, actor: &Holding, gift: Gift) -> Result<()> {
+    let Gift { account, permissions, span, now } = gift;
     use permission_grant::Column;
     let mut rows = Vec::new();
     for permission in permissions.iter() {

@@ -225,7 +225,7 @@ async fn an_organizations_name_stays_text_in_every_corner_of_a_page() {
 async fn pages_made_at_the_same_time_have_their_own_titles() {
     let app = TestApp::founded().await;
     let founder = app.as_founder().await;
-    let pages = [("/sign-in", "Sign in"), ("/forgot-password", "Forgotten password?"), ("/administration/invitations", "Invitations")];
+    let pages = [("/sign-in", "Sign in"), ("/forgot-password", "Forgotten password"), ("/administration/invitations", "Invitations")];
     let pages = futures::future::join_all(pages.iter().cycle().take(90).map(|(path, title)| {
         let mut browser = founder.clone();
         async move { (*path, *title, browser.get(path).await) }

@@ -63,6 +63,19 @@ async fn a_refused_form_comes_back_as_it_was_left_without_its_secrets() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_refused_is_told_on_the_page_of_the_link() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let invitation = token(&app.as_founder().await.invite(json!({ "email": "bob@aldine.example" })).await);
+    let reset = crate::resets::reset_token(&app, &smtp, FOUNDER).await;
+    for path in [format!("/invitation/{invitation}"), format!("/reset-password/{reset}")] {
+        let answer = app.visitor().post(&path, &[("password", "too short")]).await;
+        assert_eq!(answer.status, 422, "{path}");
+        assert!(answer.body.contains("role=\"alert\"") && answer.body.contains("15 characters"), "{path}");
+        assert!(!answer.body.contains("too short"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_of_the_administration_asks_for_the_same_permission_as_its_page() {
     let app = TestApp::founded().await;
     let fields = [("email", "bob@aldine.example")];

@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::moment::Moment;
 
 sentences! {
     /// The sentences of the mails themselves.
@@ -47,43 +48,14 @@ sentences! {
     }
 }
 
-/// A moment in UTC, taken apart for whoever writes it out.
-pub(super) struct Moment {
-    pub(super) year: i64,
-    /// 0 for January.
-    pub(super) month: usize,
-    pub(super) day: u32,
-    /// 0 for Monday.
-    pub(super) weekday: usize,
-    pub(super) hour: u32,
-    pub(super) minute: u32,
-}
-
-impl Moment {
-    /// Takes Unix milliseconds apart, by counting days from 1 March of the year 0 so that the leap day comes last.
-    pub(super) fn of(at: i64) -> Self {
-        const DAYS_TO_1970: i64 = 719_468;
-        const DAYS_IN_400_YEARS: i64 = 146_097;
-        let minutes = at.div_euclid(60_000);
-        let days = minutes.div_euclid(1_440);
-        let minute_of_day = minutes.rem_euclid(1_440);
-        let shifted = days + DAYS_TO_1970;
-        let era = shifted.div_euclid(DAYS_IN_400_YEARS);
-        let day_of_era = shifted.rem_euclid(DAYS_IN_400_YEARS);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month_from_march = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = (month_from_march + 2) % 12;
-        Self {
-            year: year_of_era + era * 400 + i64::from(month < 2),
-            month: usize::try_from(month).unwrap_or_default(),
-            day: u32::try_from(day).unwrap_or_default(),
-            weekday: usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default(),
-            hour: u32::try_from(minute_of_day / 60).unwrap_or_default(),
-            minute: u32::try_from(minute_of_day % 60).unwrap_or_default(),
-        }
-    }
+/// A moment with its weekday and month in words, in the order that both languages share.
+pub(super) fn written_out(at: i64, weekdays: &[&str; 7], months: &[&str; 12], preposition: &str) -> String {
+    let Moment { year, month, day, hour, minute, .. } = Moment::at(at);
+    // The epoch was a Thursday, and the names begin with Monday.
+    let weekday = (at.div_euclid(86_400_000) + 3).rem_euclid(7);
+    let weekday = weekdays[usize::try_from(weekday).unwrap_or_default()];
+    let month = months[usize::try_from(month - 1).unwrap_or_default()];
+    format!("{weekday} {day} {month} {year} {preposition} {hour:02}:{minute:02} UTC")
 }
 
 #[cfg(test)]
@@ -94,10 +66,26 @@ mod tests {
     fn moments_are_written_out_in_both_languages() {
         for (at, en, it) in [
             (0, "Thursday 1 January 1970 at 00:00 UTC", "giovedì 1 gennaio 1970 alle 00:00 UTC"),
-            (951_782_399_999, "Monday 28 February 2000 at 23:59 UTC", "lunedì 28 febbraio 2000 alle 23:59 UTC"),
-            (951_782_400_000, "Tuesday 29 February 2000 at 00:00 UTC", "martedì 29 febbraio 2000 alle 00:00 UTC"),
-            (1_795_351_800_000, "Sunday 22 November 2026 at 13:30 UTC", "domenica 22 novembre 2026 alle 13:30 UTC"),
-            (4_107_542_399_000, "Sunday 28 February 2100 at 23:59 UTC", "domenica 28 febbraio 2100 alle 23:59 UTC"),
+            (
+                951_782_399_999,
+                "Monday 28 February 2000 at 23:59 UTC",
+                "lunedì 28 febbraio 2000 alle 23:59 UTC",
+            ),
+            (
+                951_782_400_000,
+                "Tuesday 29 February 2000 at 00:00 UTC",
+                "martedì 29 febbraio 2000 alle 00:00 UTC",
+            ),
+            (
+                1_795_354_200_000,
+                "Sunday 22 November 2026 at 13:30 UTC",
+                "domenica 22 novembre 2026 alle 13:30 UTC",
+            ),
+            (
+                4_107_542_399_000,
+                "Sunday 28 February 2100 at 23:59 UTC",
+                "domenica 28 febbraio 2100 alle 23:59 UTC",
+            ),
             (4_107_542_400_000, "Monday 1 March 2100 at 00:00 UTC", "lunedì 1 marzo 2100 alle 00:00 UTC"),
             (-1, "Wednesday 31 December 1969 at 23:59 UTC", "mercoledì 31 dicembre 1969 alle 23:59 UTC"),
         ] {

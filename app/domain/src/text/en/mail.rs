@@ -1,5 +1,5 @@
 use super::En;
-use crate::text::mail::Moment;
+use crate::text::mail::written_out;
 use crate::text::{MailText, say};
 
 impl MailText for En {
@@ -36,10 +36,7 @@ impl MailText for En {
 
         mail_help(support: &str) = "Questions? Ask {support}.";
         mail_automatic(organization: &str) = "Sent by the registration desk of {organization}. Answers to this message are not read.";
-        mail_moment(at: i64) => {
-            let Moment { year, month, day, weekday, hour, minute } = Moment::of(at);
-            format!("{} {day} {} {year} at {hour:02}:{minute:02} UTC", WEEKDAYS[weekday], MONTHS[month])
-        };
+        mail_moment(at: i64) => written_out(at, &WEEKDAYS, &MONTHS, "at");
     }
 }
 

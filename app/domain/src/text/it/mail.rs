@@ -1,5 +1,5 @@
 use super::It;
-use crate::text::mail::Moment;
+use crate::text::mail::written_out;
 use crate::text::{MailText, say};
 
 impl MailText for It {
@@ -36,10 +36,7 @@ impl MailText for It {
 
         mail_help(support: &str) = "Domande? Chiedi a {support}.";
         mail_automatic(organization: &str) = "Inviato dall'ufficio registrazioni di {organization}. Le risposte a questo messaggio non vengono lette.";
-        mail_moment(at: i64) => {
-            let Moment { year, month, day, weekday, hour, minute } = Moment::of(at);
-            format!("{} {day} {} {year} alle {hour:02}:{minute:02} UTC", WEEKDAYS[weekday], MONTHS[month])
-        };
+        mail_moment(at: i64) => written_out(at, &WEEKDAYS, &MONTHS, "alle");
     }
 }
 

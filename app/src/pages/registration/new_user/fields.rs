@@ -21,9 +21,11 @@ pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
         fault: is_bad(line),
         ..form.bind(Field::Email, |draft| &mut draft.email)
     };
-    let class = move || {
-        if slip.get().is_some() && !line.get().is_bad() { "field live warn" } else { class_of(line.get()) }
-    };
+    // A slip is worth a look, whatever else is well with the address.
+    let is_slip =
+        move || slip.get().is_some() && matches!(line.get(), Line::Silent | Line::Available | Line::Lapsed);
+    let class = move || if is_slip() { "field live warn" } else { class_of(line.get()) };
+    let shape = move || if is_slip() { Some(Shape::Warn) } else { shape_of(line.get()) };
     let correct = move |domain| {
         live.put_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
         live.settle();
@@ -36,14 +38,15 @@ pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
                 <Typed bound kind="text" autocomplete="off" described="email-says".to_owned() attr:inputmode="email"/>
             </div>
             <div class="says" id="email-says" role="status">
-                {move || answer(line.get())}
-                {move || slip.get().map(|domain| {
-                    view! {
+                {move || shape().map(|shape| view! { <Icon shape/> })}
+                <span>
+                    {move || words(line.get())}" "
+                    {move || slip.get().map(|domain| view! {
                         <button class="as-link" type="button" on:click=move |_| correct(domain)>
                             {t.did_you_mean(domain)}
                         </button>
-                    }
-                })}
+                    })}
+                </span>
             </div>
         </div>
     }
@@ -84,13 +87,16 @@ pub(super) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoVie
                 <Typed bound kind="text" autocomplete="off" mono=true described="username-hint username-says".to_owned()/>
             </div>
             <p class="says" id="username-says" role="status">
-                {move || match (line.get(), free.with(Vec::is_empty)) {
-                    (Line::Used | Line::Pending, false) => bad(t.already_used_free_now()).into_any(),
-                    (Line::Reserved, false) => bad(t.reserved_free_now()).into_any(),
-                    (line, _) => answer(line).into_any(),
-                }}
-                {move || live.keeps_username().then(|| view! { <span>{t.username_is_kept()}</span> })}
-                {move || numbered.get().filter(|_| !line.get().is_bad()).map(|why| view! { <span>{because(why)}</span> })}
+                {move || shape_of(line.get()).map(|shape| view! { <Icon shape/> })}
+                <span>
+                    {move || match (line.get(), free.with(Vec::is_empty)) {
+                        (Line::Used | Line::Pending, false) => t.already_used_free_now().into_any(),
+                        (Line::Reserved, false) => t.reserved_free_now().into_any(),
+                        (line, _) => words(line).into_any(),
+                    }}" "
+                    {move || live.keeps_username().then(|| t.username_is_kept())}
+                    {move || numbered.get().filter(|_| !line.get().is_bad()).map(because)}
+                </span>
             </p>
             {move || {
                 let free = free.get();
@@ -108,29 +114,34 @@ pub(super) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoVie
     }
 }
 
-/// An answer in words, with its icon.
-fn answer(line: Line) -> impl IntoView {
+/// An answer in words.
+fn words(line: Line) -> impl IntoView {
     let t = text();
     match line {
         Line::Silent => ().into_any(),
-        // Its ring is drawn by the style of a busy field.
-        Line::Checking => view! { <span>{t.checking()}</span> }.into_any(),
-        Line::Available => view! { <Icon shape=Shape::Check/><span>{t.available()}</span> }.into_any(),
-        Line::Used => bad(t.already_used()).into_any(),
-        Line::Reserved => bad(t.reserved()).into_any(),
-        Line::NotValid(code @ Code::EmailMissing) => bad(t.fault(code)).into_any(),
-        Line::NotValid(code) => bad(t.not_valid(t.fault(code))).into_any(),
-        Line::Lapsed => view! { <Icon shape=Shape::Warn/><span>{t.invitation_lapsed()}</span> }.into_any(),
+        Line::Checking => t.checking().into_any(),
+        Line::Available => t.available().into_any(),
+        Line::Used => t.already_used().into_any(),
+        Line::Reserved => t.reserved().into_any(),
+        Line::Lapsed => t.invitation_lapsed().into_any(),
+        Line::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
+        Line::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
         Line::Pending => {
             let link = holds(Permission::ManageInvitations)
                 .then(|| view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> });
-            view! { <Icon shape=Shape::Alert/><span>{t.invitation_pending()}". "{link}</span> }.into_any()
+            view! { {t.invitation_pending()}". "{link} }.into_any()
         }
     }
 }
 
-fn bad(words: impl Into<String>) -> impl IntoView {
-    view! { <Icon shape=Shape::Alert/><span>{words.into()}</span> }
+/// The icon beside it; while an answer is awaited, the style draws a ring.
+fn shape_of(line: Line) -> Option<Shape> {
+    match line {
+        Line::Silent | Line::Checking => None,
+        Line::Available => Some(Shape::Check),
+        Line::Lapsed => Some(Shape::Warn),
+        Line::Used | Line::Pending | Line::Reserved | Line::NotValid(_) => Some(Shape::Alert),
+    }
 }
 
 fn because(why: Numbered) -> String {

@@ -25,7 +25,7 @@ pub(super) struct Live {
     username: RwSignal<Known>,
     asked: StoredValue<Question>,
     /// What the automatic username was last made from.
-    base: StoredValue<String>,
+    base: StoredValue<Option<String>>,
 }
 
 /// What the host has answered about one value.
@@ -80,7 +80,7 @@ impl Live {
     /// *Use automatic*.
     pub fn go_automatic(self) {
         self.is_automatic.set(true);
-        self.base.set_value(String::new());
+        self.base.set_value(None);
         self.follow();
         self.settle();
     }
@@ -213,9 +213,10 @@ impl Live {
         let has_account = untrack(|| self.email_line()) == Line::Lapsed;
         let base = self.form.draft.with_untracked(|draft| derive_username(&draft.email));
         let base = if has_account { String::new() } else { base };
+        let base = Some(base);
         if self.base.with_value(|before| *before != base) {
             self.base.set_value(base.clone());
-            self.set_username(base);
+            self.set_username(base.unwrap_or_default());
         }
     }
 
