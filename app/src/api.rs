@@ -1,9 +1,9 @@
 //! Server functions, by area: each opens a desk and calls one verb. They are all that crosses the wire, under `/api`.
 
-mod error;
 pub mod availability;
 #[cfg(feature = "ssr")]
 mod desk;
+mod error;
 pub mod invitations;
 pub mod mail;
 pub mod session;

@@ -14,9 +14,9 @@ pub mod api;
 mod components;
 mod first;
 mod hooks;
-mod idna;
 #[cfg(feature = "ssr")]
 pub mod host;
+mod idna;
 mod pages;
 
 use leptos::prelude::*;

@@ -90,7 +90,10 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     let backend = boot(config, &any_base_url(config)).await?;
     let report = backend.verify_audit().await?;
     backend.close().await;
-    say(format_args!("{} events under {} seals, {} not sealed yet", report.events, report.seals, report.unsealed));
+    say(format_args!(
+        "{} events under {} seals, {} not sealed yet",
+        report.events, report.seals, report.unsealed
+    ));
     if let Some((number, hash)) = &report.head {
         say(format_args!("The last seal is number {number}: {hash}"));
     }
@@ -143,6 +146,9 @@ mod tests {
         <Cli as CommandFactory>::command().debug_assert();
         assert!(matches!(Cli::parse_from(["matricula"]).command(), Command::Serve));
         assert!(matches!(Cli::parse_from(["matricula", "audit", "verify"]).command(), Command::Audit { .. }));
-        assert!(matches!(Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(), Command::Migrate));
+        assert!(matches!(
+            Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(),
+            Command::Migrate
+        ));
     }
 }

@@ -95,7 +95,9 @@ impl Config {
     pub fn read(given: Given, file: Option<&Path>) -> Result<Self, ConfigError> {
         let path = file.unwrap_or(Path::new(USUAL_FILE));
         let from_file = match std::fs::read_to_string(path) {
-            Ok(text) => parse_file(&text).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?,
+            Ok(text) => {
+                parse_file(&text).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && file.is_none() => Given::default(),
             Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
         };
@@ -130,9 +132,9 @@ impl Given {
 fn understand(given: Given) -> Result<Config, ConfigError> {
     let wrong = |setting: &str, why: &str| ConfigError(format!("{setting}: {why}"));
     let addr = given.addr.as_deref().unwrap_or("127.0.0.1:3000").trim();
-    let addr = addr
-        .parse()
-        .map_err(|_| wrong("MATRICULA_ADDR", &format!("\"{addr}\" is not an address and a port, as in 127.0.0.1:3000")))?;
+    let addr = addr.parse().map_err(|_| {
+        wrong("MATRICULA_ADDR", &format!("\"{addr}\" is not an address and a port, as in 127.0.0.1:3000"))
+    })?;
     let base_url = match &given.base_url {
         Some(text) => Some(BaseUrl::parse(text).map_err(|why| wrong("MATRICULA_BASE_URL", why))?),
         None => None,
@@ -148,7 +150,9 @@ fn understand(given: Given) -> Result<Config, ConfigError> {
         return Err(wrong("MATRICULA_MAIL_FROM", "it is required when MATRICULA_SMTP_URL is set"));
     }
     let trusted_proxies = TrustedProxies::parse(given.trusted_proxies.as_deref().unwrap_or_default())
-        .map_err(|part| wrong("MATRICULA_TRUSTED_PROXIES", &format!("\"{part}\" is neither an address nor a network")))?;
+        .map_err(|part| {
+            wrong("MATRICULA_TRUSTED_PROXIES", &format!("\"{part}\" is neither an address nor a network"))
+        })?;
     let master_key_file = given.master_key_file.map_or_else(|| data_dir.join("master.key"), PathBuf::from);
     Ok(Config {
         addr,

@@ -1,7 +1,7 @@
 //! The program `matricula`: settings, then the database, then workers and listener, and an orderly end.
 
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::Router;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use clap::Parser as _;
 use server::cli::{self, AuditCommand, Cli, Command, say};
 use server::config::BaseUrl;
@@ -28,7 +28,8 @@ fn main() -> ExitCode {
     let command = cli.command();
     let outcome = cli.into_config().map_err(Box::<dyn Error>::from).and_then(|config| {
         telemetry::start(&config.log);
-        let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
         runtime.block_on(run(command, &config))
     });
     outcome.unwrap_or_else(|error| {
@@ -52,7 +53,8 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let listener = TcpListener::bind(config.addr)
         .await
         .map_err(|error| format!("MATRICULA_ADDR: {} cannot be listened on: {error}", config.addr))?;
-    let base_url = config.base_url.clone().map_or_else(|| listener.local_addr().map(BaseUrl::of_address), Ok)?;
+    let base_url =
+        config.base_url.clone().map_or_else(|| listener.local_addr().map(BaseUrl::of_address), Ok)?;
     let backend = cli::boot(config, &base_url).await?;
     let (stop_workers, is_over) = watch::channel(false);
     let mut workers = backend.start_workers(is_over);

@@ -78,7 +78,11 @@ impl Host {
     }
 
     /// What a page knows: the same, and who is in front of it.
-    pub(crate) async fn page_surroundings(&self, visit: Visit, refill: Option<Refill>) -> Result<Surroundings, Refusal> {
+    pub(crate) async fn page_surroundings(
+        &self,
+        visit: Visit,
+        refill: Option<Refill>,
+    ) -> Result<Surroundings, Refusal> {
         let standing = async { self.backend.open::<Public>(&visit.caller).await?.standing().await }.await;
         match standing {
             Ok(session) => Ok(Surroundings { session, ..self.surroundings(visit, refill) }),
@@ -96,7 +100,8 @@ pub fn form_paths() -> impl Iterator<Item = &'static str> {
 pub fn router(host: Host) -> Router {
     let room = Arc::new(Semaphore::new(crowd::AT_ONCE));
 
-    let forms = forms::routes().into_iter().fold(Router::new(), |router, (path, form)| router.route(path, form));
+    let forms =
+        forms::routes().into_iter().fold(Router::new(), |router, (path, form)| router.route(path, form));
 
     let inner = Router::new()
         // Pages, as the app lists them; HEAD is answered as GET is.
@@ -125,7 +130,10 @@ pub fn router(host: Host) -> Router {
         .layer(CatchPanicLayer::custom(refusal::after_panic))
         // Pages are written anew each time, so they are compressed each time. Answers of server functions are not: they
         // are small, and some hold a link beside what the client sent, whose length must not tell anything.
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(is_page as fn(_, _, _: &_, _: &_) -> _)))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(SizeAbove::new(1024).and(is_page as fn(_, _, _: &_, _: &_) -> _)),
+        )
         // Refusals of everything above become words.
         .layer(layer(host.clone(), refusal::speak));
 

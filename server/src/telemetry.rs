@@ -12,7 +12,11 @@ pub fn start(filter: &str) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),
     };
-    let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(true).try_init();
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_target(true)
+        .try_init();
     if let Some(problem) = problem {
         tracing::warn!(%problem, "MATRICULA_LOG is not a filter; info is used instead");
     }

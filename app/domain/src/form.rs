@@ -105,7 +105,10 @@ impl Code {
             Self::PermissionMissing | Self::PermissionNotHeld | Self::CrossSite | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::InvitationNotOpen | Self::AccountNotPending | Self::MessageSettled | Self::MailNotConfigured => 409,
+            Self::InvitationNotOpen
+            | Self::AccountNotPending
+            | Self::MessageSettled
+            | Self::MailNotConfigured => 409,
             Self::LinkDead | Self::SetupClosed => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMedia => 415,

@@ -8,16 +8,16 @@
 //! To add an idea: one file named after its word, a *draft* of strings as a person types them, a checked type with
 //! private fields, and one `check` between the two that returns all faults at once.
 
-pub mod id;
-pub mod text;
-pub mod form;
 pub mod account;
+pub mod audit;
 pub mod availability;
+pub mod form;
+pub mod id;
+pub mod invitation;
+pub mod message;
+pub mod moment;
+pub mod page;
 pub mod permission;
 pub mod session;
 pub mod setup;
-pub mod invitation;
-pub mod message;
-pub mod audit;
-pub mod page;
-pub mod moment;
+pub mod text;

@@ -29,17 +29,24 @@ impl SignInDraft {
     pub fn check(&self) -> Result<SignIn, Faults> {
         let mut checking = Checking::default();
         let identifier = self.identifier.trim();
-        let identifier = checking.take(Field::Identifier, match identifier {
-            "" => Err(Code::IdentifierMissing),
-            text if text.chars().count() > Email::MOST => Err(Code::SignInWrong),
-            text => Ok(text.to_owned()),
-        });
-        let password = checking.take(Field::Password, match self.password.chars().take(NewPassword::MOST + 1).count() {
-            0 => Err(Code::PasswordMissing),
-            length if length > NewPassword::MOST => Err(Code::SignInWrong),
-            _ => Ok(self.password.clone()),
-        });
-        checking.finish(identifier.zip(password).map(|(identifier, password)| SignIn { identifier, password }))
+        let identifier = checking.take(
+            Field::Identifier,
+            match identifier {
+                "" => Err(Code::IdentifierMissing),
+                text if text.chars().count() > Email::MOST => Err(Code::SignInWrong),
+                text => Ok(text.to_owned()),
+            },
+        );
+        let password = checking.take(
+            Field::Password,
+            match self.password.chars().take(NewPassword::MOST + 1).count() {
+                0 => Err(Code::PasswordMissing),
+                length if length > NewPassword::MOST => Err(Code::SignInWrong),
+                _ => Ok(self.password.clone()),
+            },
+        );
+        checking
+            .finish(identifier.zip(password).map(|(identifier, password)| SignIn { identifier, password }))
     }
 }
 

@@ -32,11 +32,20 @@ impl SetUpDraft {
     pub fn check(&self, to_ascii: ToAscii) -> Result<SetUp, Faults> {
         let mut checking = Checking::default();
         let code = checking.take(Field::SetupCode, SetupCode::parse(&self.setup_code));
-        let organization = checking.take(Field::OrganizationName, OrganizationName::parse(&self.organization_name));
+        let organization =
+            checking.take(Field::OrganizationName, OrganizationName::parse(&self.organization_name));
         let email = checking.take(Field::Email, Email::parse(&self.email, to_ascii));
         let username = checking.take(Field::Username, Username::parse_for_founder(&self.username));
         let password = checking.take(Field::Password, NewPassword::parse(&self.password));
-        let all = (|| Some(SetUp { code: code?, organization: organization?, email: email?, username: username?, password: password? }))();
+        let all = (|| {
+            Some(SetUp {
+                code: code?,
+                organization: organization?,
+                email: email?,
+                username: username?,
+                password: password?,
+            })
+        })();
         checking.finish(all)
     }
 }
@@ -71,7 +80,8 @@ impl SetupCode {
     const MOST: usize = 256;
 
     pub fn parse(text: &str) -> Result<Self, Code> {
-        let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::MOST).collect();
+        let code: String =
+            text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::MOST).collect();
         if code.is_empty() { Err(Code::SetupCodeWrong) } else { Ok(Self(code.to_ascii_uppercase())) }
     }
 

@@ -63,9 +63,8 @@ impl Locale {
         for range in header.split(',').take(32) {
             let mut parts = range.split(';');
             let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight = parts
-                .find_map(|part| part.trim().strip_prefix("q=")?.parse().ok())
-                .unwrap_or(1.0_f32);
+            let weight =
+                parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0_f32);
             let locale = Self::from_word(tag.split('-').next().unwrap_or_default());
             if let Some(locale) = locale
                 && weight > best.map_or(0.0, |(best, _)| best)
@@ -79,7 +78,15 @@ impl Locale {
 
 /// All sentences of one language.
 pub trait Text:
-    ShellText + SessionText + RegistrationText + InvitationText + OutgoingText + MailText + FaultText + Send + Sync
+    ShellText
+    + SessionText
+    + RegistrationText
+    + InvitationText
+    + OutgoingText
+    + MailText
+    + FaultText
+    + Send
+    + Sync
 {
     /// The language these sentences are in.
     fn locale(&self) -> Locale;

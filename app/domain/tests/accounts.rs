@@ -25,7 +25,10 @@ fn email(text: &str) -> Result<Email, Code> {
 #[case("zoe@bücher.example", "zoe@xn--bcher-kva.example")]
 #[case("zoe@XN--BCHER-KVA.example", "zoe@xn--bcher-kva.example")]
 #[case("zoe@例え.テスト", "zoe@xn--r8jz45g.xn--zckzah")]
-fn an_address_is_compared_by_its_lower_case_local_part_and_its_ascii_domain(#[case] typed: &str, #[case] key: &str) {
+fn an_address_is_compared_by_its_lower_case_local_part_and_its_ascii_domain(
+    #[case] typed: &str,
+    #[case] key: &str,
+) {
     let email = email(typed).unwrap();
     assert_eq!(email.key(), key);
     assert_eq!(email.as_typed(), typed.trim());
@@ -125,7 +128,10 @@ fn a_username_follows_from_the_local_part(#[case] email: &str, #[case] username:
 #[case("zo", &["zo1", "zo2", "zo3"])]
 #[case("z", &["z10", "z11", "z12"])]
 #[case("", &["user2", "user3", "user4"])]
-fn a_short_number_is_added_to_what_is_taken_reserved_or_too_short(#[case] base: &str, #[case] names: &[&str]) {
+fn a_short_number_is_added_to_what_is_taken_reserved_or_too_short(
+    #[case] base: &str,
+    #[case] names: &[&str],
+) {
     let first: Vec<String> = numbered(base).take(3).map(|name| name.to_string()).collect();
     assert_eq!(first, names);
 }
@@ -134,7 +140,10 @@ fn a_short_number_is_added_to_what_is_taken_reserved_or_too_short(#[case] base: 
 fn a_taken_username_has_others_like_it() {
     let names: Vec<String> =
         similar_usernames(&Username::parse("zoe.muller").unwrap()).iter().map(ToString::to_string).collect();
-    assert!(names.starts_with(&["zoe.muller2".into(), "zoe.muller3".into(), "z.muller".into(), "zoe.m".into()]), "{names:?}");
+    assert!(
+        names.starts_with(&["zoe.muller2".into(), "zoe.muller3".into(), "z.muller".into(), "zoe.m".into()]),
+        "{names:?}"
+    );
 }
 
 #[rstest]

@@ -26,14 +26,17 @@ fn a_check_tells_all_faults_at_once_by_field() {
     };
     let faults = draft.check(to_ascii).unwrap_err();
     let told: Vec<(Field, Code)> = faults.iter().map(|fault| (fault.field, fault.code)).collect();
-    assert_eq!(told, [
-        (Field::Email, Code::EmailNoAt),
-        (Field::Username, Code::UsernameShort),
-        (Field::Locale, Code::LocaleUnknown),
-        (Field::Note, Code::ControlCharacter),
-        (Field::Days, Code::DaysRange),
-        (Field::Permissions, Code::PermissionUnknown),
-    ]);
+    assert_eq!(
+        told,
+        [
+            (Field::Email, Code::EmailNoAt),
+            (Field::Username, Code::UsernameShort),
+            (Field::Locale, Code::LocaleUnknown),
+            (Field::Note, Code::ControlCharacter),
+            (Field::Days, Code::DaysRange),
+            (Field::Permissions, Code::PermissionUnknown),
+        ]
+    );
 }
 
 #[test]
@@ -58,7 +61,8 @@ fn days_are_a_whole_number_from_1_to_90(#[case] days: &str, #[case] is_taken: bo
 
 #[test]
 fn a_note_keeps_its_lines_and_loses_carriage_returns() {
-    let draft = InviteDraft { email: "zoe@x.org".into(), note: " a\r\nb\rc ".into(), ..InviteDraft::default() };
+    let draft =
+        InviteDraft { email: "zoe@x.org".into(), note: " a\r\nb\rc ".into(), ..InviteDraft::default() };
     assert_eq!(draft.check(to_ascii).unwrap().note().as_str(), "a\nb\nc");
 }
 
@@ -124,7 +128,10 @@ fn every_code_and_field_has_a_sentence_of_its_own_in_every_language() {
 #[case("fr, de", None)]
 #[case("", None)]
 #[case(";;q=,=,", None)]
-fn the_language_is_the_best_of_those_the_browser_asks_for(#[case] header: &str, #[case] locale: Option<Locale>) {
+fn the_language_is_the_best_of_those_the_browser_asks_for(
+    #[case] header: &str,
+    #[case] locale: Option<Locale>,
+) {
     assert_eq!(Locale::negotiate(header), locale);
 }
 

@@ -21,7 +21,11 @@ fn the_browsers_url_and_the_hosts_idna_make_the_same_key() {
         ("zoe@例え.テスト", "zoe@xn--r8jz45g.xn--zckzah"),
         ("zoe@faß.example", "zoe@xn--fa-hia.example"),
     ] {
-        assert_eq!(Email::parse(typed, to_ascii).map(|email| email.key().to_owned()), Ok(key.to_owned()), "{typed}");
+        assert_eq!(
+            Email::parse(typed, to_ascii).map(|email| email.key().to_owned()),
+            Ok(key.to_owned()),
+            "{typed}"
+        );
     }
 }
 
@@ -42,7 +46,8 @@ fn what_is_refused_on_the_host_is_refused_in_the_browser() {
 
 #[wasm_bindgen_test]
 fn a_draft_tells_all_its_faults_in_the_browser() {
-    let draft = InviteDraft { email: "zoe".into(), username: "x".into(), days: "0".into(), ..InviteDraft::default() };
+    let draft =
+        InviteDraft { email: "zoe".into(), username: "x".into(), days: "0".into(), ..InviteDraft::default() };
     assert_eq!(draft.check(to_ascii).unwrap_err().iter().count(), 3);
 }
 

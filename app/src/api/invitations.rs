@@ -26,7 +26,10 @@ pub async fn issued(invitation: InvitationId) -> Result<Invited, ApiError> {
 
 /// One page of invitations, newest first.
 #[server(prefix = "/api", endpoint = "invitations", input = Wire, output = Wire)]
-pub async fn invitations(filter: InvitationFilter, after: Option<Cursor>) -> Result<Page<InvitationRow>, ApiError> {
+pub async fn invitations(
+    filter: InvitationFilter,
+    after: Option<Cursor>,
+) -> Result<Page<InvitationRow>, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.invitations(filter, after).await?)
 }
 
@@ -50,7 +53,10 @@ pub async fn link(invitation: InvitationId) -> Result<LinkView, ApiError> {
 
 /// Sends the invitation to another address; the old link is dead.
 #[server(prefix = "/api", endpoint = "correct_address", input = Wire, output = Wire)]
-pub async fn correct_address(invitation: InvitationId, draft: AddressDraft) -> Result<InvitationId, ApiError> {
+pub async fn correct_address(
+    invitation: InvitationId,
+    draft: AddressDraft,
+) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.correct_address(invitation, draft).await?)
 }
 

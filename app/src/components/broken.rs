@@ -9,7 +9,9 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Status(code: u16) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    if let (Some(options), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(code)) {
+    if let (Some(options), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(code))
+    {
         options.set_status(status);
     }
     #[cfg(not(feature = "ssr"))]
@@ -26,7 +28,8 @@ pub(crate) fn Broken(error: ApiError) -> impl IntoView {
         Code::SignedOut => t.signed_out(),
         _ => t.did_not_arrive(),
     };
-    let ask_again = (error.code == Code::SignedOut).then(|| view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> });
+    let ask_again = (error.code == Code::SignedOut)
+        .then(|| view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> });
     view! {
         <Status code=error.status()/>
         <section class="panel">

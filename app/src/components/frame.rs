@@ -45,13 +45,32 @@ fn places() -> impl IntoView {
     let t = text();
     let me = me()?;
     let can = |permission| me.permissions.has(permission);
-    let registers = can(Permission::RegisterUsers) || can(Permission::BulkInvite) || can(Permission::RegisterIdentities);
+    let registers =
+        can(Permission::RegisterUsers) || can(Permission::BulkInvite) || can(Permission::RegisterIdentities);
     let invites = can(Permission::ManageInvitations);
     let mails = invites || can(Permission::ManageSettings);
     let places = [
-        Place { path: "/administration/user-registration", name: t.user_registration(), shape: Shape::UserPlus, is_open: registers, count: None },
-        Place { path: "/administration/invitations", name: t.invitations(), shape: Shape::Mail, is_open: invites, count: Some((t.open_count(), me.open_invitations)) },
-        Place { path: "/administration/mail", name: t.outgoing_mail(), shape: Shape::Outbox, is_open: mails, count: Some((t.held_count(), me.held_messages)) },
+        Place {
+            path: "/administration/user-registration",
+            name: t.user_registration(),
+            shape: Shape::UserPlus,
+            is_open: registers,
+            count: None,
+        },
+        Place {
+            path: "/administration/invitations",
+            name: t.invitations(),
+            shape: Shape::Mail,
+            is_open: invites,
+            count: Some((t.open_count(), me.open_invitations)),
+        },
+        Place {
+            path: "/administration/mail",
+            name: t.outgoing_mail(),
+            shape: Shape::Outbox,
+            is_open: mails,
+            count: Some((t.held_count(), me.held_messages)),
+        },
     ];
     let open: Vec<_> = places.into_iter().filter(|place| place.is_open).map(place).collect();
     (!open.is_empty()).then(|| {
@@ -69,11 +88,7 @@ fn place(place: Place) -> impl IntoView {
     let current = move || {
         let here = path.get();
         let here = here.trim_end_matches('/');
-        if here == place.path {
-            Some("page")
-        } else {
-            here.starts_with(place.path).then_some("true")
-        }
+        if here == place.path { Some("page") } else { here.starts_with(place.path).then_some("true") }
     };
     let count = place.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
         view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }

@@ -65,7 +65,9 @@ pub(crate) fn Languages() -> impl IntoView {
 
 /// The organization's name, or the program's before there is one.
 pub(super) fn organization() -> String {
-    session().with(|session| if session.organization.is_empty() { "Matricula".to_owned() } else { session.organization.clone() })
+    session().with(|session| {
+        if session.organization.is_empty() { "Matricula".to_owned() } else { session.organization.clone() }
+    })
 }
 
 /// A page's name and the organization's, for the tab.

@@ -14,8 +14,11 @@ pub(crate) fn LinkBox(
     is_reset: bool,
 ) -> impl IntoView {
     let t = text();
-    let (name, qr_name) =
-        if is_reset { (t.reset_link(), t.qr_code_of_reset_link()) } else { (t.invitation_link(), t.qr_code_of_link()) };
+    let (name, qr_name) = if is_reset {
+        (t.reset_link(), t.qr_code_of_reset_link())
+    } else {
+        (t.invitation_link(), t.qr_code_of_link())
+    };
     let input = NodeRef::<Textarea>::new();
     let copied = RwSignal::new("");
     let copy = move |_| copy(input, copied, t.link_copied(), t.copy_by_hand());
@@ -60,4 +63,10 @@ fn copy(input: NodeRef<Textarea>, copied: RwSignal<&'static str>, done: &'static
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn copy(_input: NodeRef<Textarea>, _copied: RwSignal<&'static str>, _done: &'static str, _by_hand: &'static str) {}
+fn copy(
+    _input: NodeRef<Textarea>,
+    _copied: RwSignal<&'static str>,
+    _done: &'static str,
+    _by_hand: &'static str,
+) {
+}

@@ -72,7 +72,8 @@ fn Rows<T: Listed>(
     let is_empty = Memo::new(move |_| live.is_empty());
     let table = move || {
         let cells = cells.clone();
-        let heads = heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view();
+        let heads =
+            heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view();
         view! {
             <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
                 <table class="stacked" role="table" aria-labelledby="list-title">
@@ -94,7 +95,11 @@ fn Rows<T: Listed>(
 
 /// One row: it stays the same element while what it says changes, so that no button moves from under a finger.
 #[component]
-fn Row<T: Listed>(live: Live<T>, first: T, cells: impl Fn(T) -> AnyView + Send + Sync + 'static) -> impl IntoView {
+fn Row<T: Listed>(
+    live: Live<T>,
+    first: T,
+    cells: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
     let id = first.id();
     let row = Memo::new(move |_| live.find(id).unwrap_or_else(|| first.clone()));
     view! { <tr role="row">{move || cells(row.get())}</tr> }

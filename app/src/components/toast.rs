@@ -54,7 +54,9 @@ impl Toasts {
     }
 
     fn dismiss(self, number: u32) {
-        if self.shown.try_with_untracked(|shown| shown.iter().any(|toast| toast.number == number)) == Some(true) {
+        if self.shown.try_with_untracked(|shown| shown.iter().any(|toast| toast.number == number))
+            == Some(true)
+        {
             self.shown.update(|shown| shown.retain(|toast| toast.number != number));
         }
     }
@@ -64,7 +66,8 @@ impl Toasts {
         set_timeout(
             move || {
                 // Whoever points at it or stands in it is still reading.
-                let is_read = document().query_selector(".toasts:is(:hover, :focus-within)").ok().flatten().is_some();
+                let is_read =
+                    document().query_selector(".toasts:is(:hover, :focus-within)").ok().flatten().is_some();
                 if is_read { self.drop_later(number) } else { self.dismiss(number) }
             },
             std::time::Duration::from_secs(8),

@@ -86,7 +86,8 @@ where
 
     /// Drops what the host said about a field.
     pub fn forget(self, field: Field) {
-        let has_said = self.error.with_untracked(|error| error.as_ref().is_some_and(|error| error.at(field).is_some()));
+        let has_said =
+            self.error.with_untracked(|error| error.as_ref().is_some_and(|error| error.at(field).is_some()));
         if has_said {
             self.error.update(|error| {
                 if let Some(said) = error {

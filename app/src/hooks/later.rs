@@ -146,9 +146,13 @@ mod on_host {
         change();
     }
 
-    pub(crate) fn while_seen(_pause: Duration, _is_wanted: Signal<bool>, _then: impl Fn() + Clone + 'static) {}
+    pub(crate) fn while_seen(_pause: Duration, _is_wanted: Signal<bool>, _then: impl Fn() + Clone + 'static) {
+    }
 
-    pub(crate) fn after_pause<T: 'static>(_pause: Duration, _then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
+    pub(crate) fn after_pause<T: 'static>(
+        _pause: Duration,
+        _then: impl Fn(T) + Clone + 'static,
+    ) -> impl Fn(T) {
         |_| {}
     }
 }

@@ -16,7 +16,9 @@ use std::time::Duration;
 const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 
 /// A row of a list that has an address of its own.
-pub(crate) trait Listed: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub(crate) trait Listed:
+    Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     type Id: Copy + Eq + Hash + Send + Sync + 'static;
     /// Which rows are shown.
     type Filter: Copy + PartialEq + Send + Sync + 'static;
@@ -28,7 +30,8 @@ pub(crate) trait Listed: Clone + PartialEq + Serialize + DeserializeOwned + Send
     /// A filter as it stands in the address.
     fn word(filter: Self::Filter) -> &'static str;
     /// One page of rows, newest first.
-    fn ask(asked: Asked<Self::Filter>) -> impl Future<Output = Result<Page<Self>, ApiError>> + Send + 'static;
+    fn ask(asked: Asked<Self::Filter>)
+    -> impl Future<Output = Result<Page<Self>, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
     fn is_moving(&self) -> bool;
@@ -45,7 +48,8 @@ impl<F: Copy + PartialEq> Asked<F> {
     /// Reads it from the address; what nobody understands is as if it were not there.
     fn read<T: Listed<Filter = F>>(query: &ParamsMap) -> Self {
         let state = query.get_str("state").unwrap_or_default();
-        let filter = T::FILTERS.iter().copied().find(|filter| T::word(*filter) == state).unwrap_or(T::FILTERS[0]);
+        let filter =
+            T::FILTERS.iter().copied().find(|filter| T::word(*filter) == state).unwrap_or(T::FILTERS[0]);
         let after = query.get_str("after").and_then(|text| {
             let (at, id) = text.split_once('.')?;
             Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
@@ -103,8 +107,12 @@ impl<T: Listed> Live<T> {
             turn: StoredValue::new(0),
             answered: StoredValue::new(0),
         };
-        let moves = Memo::new(move |_| live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(T::is_moving)));
-        let is_followed = Signal::derive(move || moves.get() && live.trouble.with(|error| !error.as_ref().is_some_and(is_final)));
+        let moves = Memo::new(move |_| {
+            live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(T::is_moving))
+        });
+        let is_followed = Signal::derive(move || {
+            moves.get() && live.trouble.with(|error| !error.as_ref().is_some_and(is_final))
+        });
         super::later::while_seen(FOLLOW_EVERY, is_followed, move || live.follow());
         Effect::new(move |seen: Option<()>| {
             live.asked.track();

@@ -54,8 +54,11 @@ where
 
     /// Does it, once. The question stays open until there is an answer, and after a refusal with the reason;
     /// `then` hears either.
-    pub fn answer<R, Calling>(self, call: impl FnOnce(T) -> Calling, then: impl FnOnce(T, Result<R, ApiError>) + 'static)
-    where
+    pub fn answer<R, Calling>(
+        self,
+        call: impl FnOnce(T) -> Calling,
+        then: impl FnOnce(T, Result<R, ApiError>) + 'static,
+    ) where
         Calling: Future<Output = Result<R, ApiError>> + 'static,
         R: 'static,
     {

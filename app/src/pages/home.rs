@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let t = text();
-    move || match me() {
+    move || {
+        match me() {
         Some(me) => view! {
             <PageHead title=t.welcome(&me.username) lead=t.welcome_inside()/>
             <section class="panel" aria-labelledby="account-title">
@@ -31,5 +32,6 @@ pub(crate) fn Home() -> impl IntoView {
         }
         .into_any(),
         None => view! { <PageHead title=t.signed_out().to_owned()/><a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any(),
+    }
     }
 }

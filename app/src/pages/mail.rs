@@ -5,7 +5,9 @@ mod verbs;
 
 use crate::api::ApiError;
 use crate::api::mail::messages;
-use crate::components::{Confirm, EmptyList, Guarded, Icon, LinkDialog, LiveList, PageHead, Shape, ToastRegion};
+use crate::components::{
+    Confirm, EmptyList, Guarded, Icon, LinkDialog, LiveList, PageHead, Shape, ToastRegion,
+};
 use crate::first::{session, text};
 use crate::hooks::{Asked, Listed, Live};
 use domain::id::MessageId;

@@ -28,7 +28,10 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err("it may not name a user");
         }
-        Ok(Self { is_https, authority: without_default_port(authority, is_https).ok_or("its host is not valid")? })
+        Ok(Self {
+            is_https,
+            authority: without_default_port(authority, is_https).ok_or("its host is not valid")?,
+        })
     }
 
     /// What it is when nobody says: the address the program listens on, or this machine's own name for itself where
@@ -92,7 +95,15 @@ mod tests {
         ] {
             assert_eq!(BaseUrl::parse(text).unwrap().to_string(), expected);
         }
-        for bad in ["desk.example.org", "ftp://x", "https://", "https://x/desk", "https://x/?a", "http://u:p@x", "http://x:99999"] {
+        for bad in [
+            "desk.example.org",
+            "ftp://x",
+            "https://",
+            "https://x/desk",
+            "https://x/?a",
+            "http://u:p@x",
+            "http://x:99999",
+        ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
     }

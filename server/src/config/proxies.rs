@@ -16,7 +16,10 @@ impl TrustedProxies {
     /// Reads addresses and networks (`10.0.0.0/8`), separated by commas or spaces.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
-        parts.map(|part| Network::parse(part).ok_or_else(|| part.to_owned())).collect::<Result<_, _>>().map(Self)
+        parts
+            .map(|part| Network::parse(part).ok_or_else(|| part.to_owned()))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// The address a request came from. A proxy's `X-Forwarded-For` is read from its right end, for as long as the

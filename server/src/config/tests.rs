@@ -33,7 +33,9 @@ fn flags_and_environment_come_before_the_file_and_an_empty_value_is_none() {
 fn a_value_that_makes_no_sense_is_told_by_its_setting() {
     assert!(refusal(&[("addr", "everywhere")]).starts_with("MATRICULA_ADDR: \"everywhere\""));
     assert!(refusal(&[("base_url", "desk.example.org")]).starts_with("MATRICULA_BASE_URL: "));
-    assert!(refusal(&[("trusted_proxies", "10.0.0.1 proxy")]).starts_with("MATRICULA_TRUSTED_PROXIES: \"proxy\""));
+    assert!(
+        refusal(&[("trusted_proxies", "10.0.0.1 proxy")]).starts_with("MATRICULA_TRUSTED_PROXIES: \"proxy\"")
+    );
     assert!(refusal(&[("smtp_url", "smtp://localhost")]).starts_with("MATRICULA_MAIL_FROM: "));
 }
 

@@ -53,7 +53,9 @@ async fn with_status_of_code(response: Response) -> Response {
     if !is_marked {
         return Response::from_parts(parts, body);
     }
-    let Ok(bytes) = to_bytes(body, JSON_MOST).await else { return Refusal::from(Code::Internal).into_response() };
+    let Ok(bytes) = to_bytes(body, JSON_MOST).await else {
+        return Refusal::from(Code::Internal).into_response();
+    };
     let Ok(error) = serde_json::from_slice::<ApiError>(&bytes) else {
         return Refusal::from(Code::Internal).into_response();
     };

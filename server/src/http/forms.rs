@@ -21,9 +21,9 @@ use http::{HeaderValue, Method, StatusCode, Uri};
 use serde_json::Value;
 
 use super::body::{self, FORM_MOST};
+use super::pages;
 use super::refusal::{self, Refusal};
 use super::visit::Visit;
-use super::pages;
 use fields::Fields;
 
 /// Every path that a form posts to, and who answers there.
@@ -92,7 +92,9 @@ impl Form {
         self.parts.headers.remove(CONTENT_TYPE);
         let (status, retry_after) = (refusal::status(error.code), error.retry_after);
         let request = Request::from_parts(self.parts, Body::empty());
-        let mut response = pages::render(&self.host, self.visit, request, Some(Refill { draft: draft.to_string(), error })).await;
+        let mut response =
+            pages::render(&self.host, self.visit, request, Some(Refill { draft: draft.to_string(), error }))
+                .await;
         // What is gone is gone, whatever else is wrong with the form.
         if response.status() != StatusCode::GONE {
             *response.status_mut() = status;

@@ -34,7 +34,8 @@ async fn is_founded(host: &Host, visit: &Visit) -> bool {
 }
 
 fn is_inner(path: &str) -> bool {
-    let is_below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_below =
+        |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     path == "/" || is_below("/administration") || is_below("/me")
 }
 

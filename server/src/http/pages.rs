@@ -24,7 +24,9 @@ use super::visit::Visit;
 
 /// A route for every page of the app.
 pub(crate) fn routes() -> Router<Host> {
-    generate_route_list(app::App).iter().fold(Router::new(), |router, listing| router.route(listing.path(), get(page)))
+    generate_route_list(app::App)
+        .iter()
+        .fold(Router::new(), |router, listing| router.route(listing.path(), get(page)))
 }
 
 async fn page(State(host): State<Host>, visit: Visit, request: Request) -> Response {
@@ -93,7 +95,11 @@ async fn whole(options: LeptosOptions, surroundings: Surroundings, request: Requ
 }
 
 /// The page as a single chunk, and the data for the browser after it.
-fn in_one_piece(app: AnyView, data: BoxedFnOnce<PinnedStream<String>>, _: bool) -> PinnedFuture<PinnedStream<String>> {
+fn in_one_piece(
+    app: AnyView,
+    data: BoxedFnOnce<PinnedStream<String>>,
+    _: bool,
+) -> PinnedFuture<PinnedStream<String>> {
     Box::pin(async move {
         let page = app.to_html_stream_in_order().collect::<String>().await;
         Box::pin(once(async move { page }).chain(data())) as PinnedStream<String>

@@ -94,7 +94,8 @@ pub(crate) async fn speak(State(host): State<Host>, request: Request, next: Next
     let body = if is_for_a_person {
         Html(page(&host, refusal.code, locale)).into_response()
     } else {
-        let error = ApiError { retry_after: refusal.retry_after, ..ApiError::from_code(refusal.code, locale) };
+        let error =
+            ApiError { retry_after: refusal.retry_after, ..ApiError::from_code(refusal.code, locale) };
         Json(error).into_response()
     };
     // Headers such as `Allow` stay; those about the body that is replaced do not.

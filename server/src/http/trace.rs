@@ -52,9 +52,9 @@ fn masked(path: &str) -> Cow<'_, str> {
     const TOKEN: usize = 40;
     let segments: Vec<&str> = path.split('/').collect();
     let is_secret = |at: usize| {
-        let follows = at.checked_sub(1).is_some_and(|before| {
-            OPENERS.iter().any(|opener| segments[before].eq_ignore_ascii_case(opener))
-        });
+        let follows = at
+            .checked_sub(1)
+            .is_some_and(|before| OPENERS.iter().any(|opener| segments[before].eq_ignore_ascii_case(opener)));
         segments[at].len() >= TOKEN || (follows && !segments[at].is_empty())
     };
     if !(0..segments.len()).any(is_secret) {
@@ -80,7 +80,10 @@ mod tests {
             (format!("/invitation//{token}"), "/invitation//…"),
             (format!("/somewhere/{token}/else"), "/somewhere/…/else"),
             ("/administration/invitations".into(), "/administration/invitations"),
-            ("/administration/registry/0192f1c2-0000-7000-8000-000000000000".into(), "/administration/registry/0192f1c2-0000-7000-8000-000000000000"),
+            (
+                "/administration/registry/0192f1c2-0000-7000-8000-000000000000".into(),
+                "/administration/registry/0192f1c2-0000-7000-8000-000000000000",
+            ),
             ("/invitation/".into(), "/invitation/"),
         ] {
             assert_eq!(masked(&path), expected);

@@ -98,7 +98,16 @@ async fn a_refusal_speaks_the_language_of_the_request() {
 async fn what_cannot_be_read_is_refused_without_a_word_of_its_own() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();
-    for body in ["", "null", "[]", "{", "{\"draft\": 7}", "{\"draft\": {\"identifier\": 7}}", "\u{0}", "{\"other\": {}}"] {
+    for body in [
+        "",
+        "null",
+        "[]",
+        "{",
+        "{\"draft\": 7}",
+        "{\"draft\": {\"identifier\": 7}}",
+        "\u{0}",
+        "{\"other\": {}}",
+    ] {
         let answer = visitor.send(json_request(&visitor, "/api/sign_in", body.to_owned())).await;
         assert_eq!(answer.refusal(), (400, "malformed".into()), "{body}");
         assert!(!answer.body.contains("line") && !answer.body.contains("expected"), "{}", answer.body);
@@ -171,7 +180,9 @@ async fn a_method_that_is_not_known_is_refused_in_our_words() {
 async fn an_unknown_address_is_a_page_for_people_and_json_for_programs() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();
-    for path in ["/nowhere", "/nowhere/at/all", "/pkg/none.js", "/administration/nowhere%FF", "/%00", "/sign-in/"] {
+    for path in
+        ["/nowhere", "/nowhere/at/all", "/pkg/none.js", "/administration/nowhere%FF", "/%00", "/sign-in/"]
+    {
         let answer = visitor.get(path).await;
         // An inner address leads the signed-out to the sign-in, whether there is something or not.
         assert!(matches!(answer.status, 404 | 303), "{path}: {}", answer.status);
@@ -225,7 +236,11 @@ async fn an_organizations_name_stays_text_in_every_corner_of_a_page() {
 async fn pages_made_at_the_same_time_have_their_own_titles() {
     let app = TestApp::founded().await;
     let founder = app.as_founder().await;
-    let pages = [("/sign-in", "Sign in"), ("/forgot-password", "Forgotten password"), ("/administration/invitations", "Invitations")];
+    let pages = [
+        ("/sign-in", "Sign in"),
+        ("/forgot-password", "Forgotten password"),
+        ("/administration/invitations", "Invitations"),
+    ];
     let pages = futures::future::join_all(pages.iter().cycle().take(90).map(|(path, title)| {
         let mut browser = founder.clone();
         async move { (*path, *title, browser.get(path).await) }

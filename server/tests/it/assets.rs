@@ -28,7 +28,13 @@ async fn a_file_is_kept_for_good_under_its_version_and_asked_about_otherwise() {
 async fn no_path_leads_out_of_the_site() {
     let app = TestApp::new().await;
     let mut visitor = app.visitor();
-    for path in ["/../Cargo.toml", "/pkg/../../Cargo.toml", "/pkg/%2e%2e/%2e%2e/Cargo.toml", "/pkg/..%2f..%2fCargo.toml", "//etc/passwd"] {
+    for path in [
+        "/../Cargo.toml",
+        "/pkg/../../Cargo.toml",
+        "/pkg/%2e%2e/%2e%2e/Cargo.toml",
+        "/pkg/..%2f..%2fCargo.toml",
+        "//etc/passwd",
+    ] {
         let answer = visitor.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.body.contains("[package]") && !answer.body.contains("root:"));

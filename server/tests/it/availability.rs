@@ -25,10 +25,22 @@ async fn both_fields_are_answered_at_once() {
     let invited = founder.invite(json!({ "email": "bob@aldine.example" })).await;
     for (email, username, answer) in [
         ("", "", json!({ "email": null, "username": null, "suggestions": [] })),
-        ("new@aldine.example", "new", json!({ "email": "available", "username": "available", "suggestions": [] })),
+        (
+            "new@aldine.example",
+            "new",
+            json!({ "email": "available", "username": "available", "suggestions": [] }),
+        ),
         ("ADA@aldine.example", "", json!({ "email": "used", "username": null, "suggestions": [] })),
-        ("bob@aldine.example", "", json!({ "email": { "invitation_pending": invited["invitation"] }, "username": null, "suggestions": [] })),
-        ("bob", "b\u{43e}b", json!({ "email": { "not_valid": "email_no_at" }, "username": { "not_valid": "username_charset" }, "suggestions": [] })),
+        (
+            "bob@aldine.example",
+            "",
+            json!({ "email": { "invitation_pending": invited["invitation"] }, "username": null, "suggestions": [] }),
+        ),
+        (
+            "bob",
+            "b\u{43e}b",
+            json!({ "email": { "not_valid": "email_no_at" }, "username": { "not_valid": "username_charset" }, "suggestions": [] }),
+        ),
     ] {
         assert_eq!(founder.api("availability", question(email, username)).await.json(), answer);
     }

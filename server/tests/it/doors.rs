@@ -20,7 +20,10 @@ async fn a_form_or_a_call_from_another_site_is_refused() {
     ] {
         let answer = forged.clone().api("invite", draft.clone()).await;
         assert_eq!(answer.refusal(), (403, "cross_site".into()));
-        let answer = forged.clone().post("/administration/user-registration/new", &[("email", "eve@aldine.example")]).await;
+        let answer = forged
+            .clone()
+            .post("/administration/user-registration/new", &[("email", "eve@aldine.example")])
+            .await;
         assert_eq!(answer.status, 403);
         assert!(answer.header("content-type").starts_with("text/html"));
         assert_eq!(forged.clone().post("/sign-out", &[]).await.status, 403);
@@ -49,7 +52,10 @@ async fn readers_under_another_name_are_sent_to_the_right_one_and_everything_els
     let app = TestApp::founded().await;
     let stranger = app.visitor().header("host", "desk.local:3000");
     let answer = stranger.clone().get("/sign-in?next=/administration/mail").await;
-    assert_eq!((answer.status, answer.location()), (307, "http://127.0.0.1:3000/sign-in?next=/administration/mail"));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (307, "http://127.0.0.1:3000/sign-in?next=/administration/mail")
+    );
     assert_eq!(stranger.clone().head("/").await.status, 307);
     let draft = json!({ "draft": { "identifier": "ada", "password": PASSWORD } });
     let answer = stranger.clone().api("sign_in", draft).await;
@@ -67,7 +73,8 @@ async fn readers_under_another_name_are_sent_to_the_right_one_and_everything_els
 async fn a_request_with_two_names_is_refused() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();
-    let request = visitor.request(Method::GET, "/sign-in").header("host", "evil.example").body(Body::empty()).unwrap();
+    let request =
+        visitor.request(Method::GET, "/sign-in").header("host", "evil.example").body(Body::empty()).unwrap();
     assert_eq!(visitor.send(request).await.status, 400);
 }
 
@@ -138,14 +145,20 @@ async fn signed_out_readers_of_inner_pages_go_to_the_sign_in_and_back() {
     for (path, location) in [
         ("/", "/sign-in"),
         ("/administration/invitations", "/sign-in?next=/administration/invitations"),
-        ("/administration/user-registration/new?invited=x", "/sign-in?next=/administration/user-registration/new%3Finvited%3Dx"),
+        (
+            "/administration/user-registration/new?invited=x",
+            "/sign-in?next=/administration/user-registration/new%3Finvited%3Dx",
+        ),
     ] {
         let answer = visitor.get(path).await;
         assert_eq!((answer.status, answer.location()), (303, location));
         assert_eq!(visitor.head(path).await.status, 303);
     }
     let answer = visitor
-        .post("/sign-in", &[("identifier", "ada"), ("password", PASSWORD), ("next", "/administration/invitations")])
+        .post(
+            "/sign-in",
+            &[("identifier", "ada"), ("password", PASSWORD), ("next", "/administration/invitations")],
+        )
         .await;
     assert_eq!((answer.status, answer.location()), (303, "/administration/invitations"));
     assert_eq!(visitor.get("/administration/invitations").await.status, 200);
@@ -154,9 +167,17 @@ async fn signed_out_readers_of_inner_pages_go_to_the_sign_in_and_back() {
 #[tokio::test]
 async fn the_way_back_never_leads_to_another_site() {
     let app = TestApp::founded().await;
-    for next in ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", ""] {
+    for next in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "",
+    ] {
         let mut visitor = app.visitor();
-        let answer = visitor.post("/sign-in", &[("identifier", "ada"), ("password", PASSWORD), ("next", next)]).await;
+        let answer =
+            visitor.post("/sign-in", &[("identifier", "ada"), ("password", PASSWORD), ("next", next)]).await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{next}");
         let answer = visitor.post("/language", &[("locale", "it"), ("back", next)]).await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{next}");

@@ -8,7 +8,13 @@ use serde_json::json;
 async fn an_organization_can_be_set_up_and_somebody_invited_and_accepted_without_javascript() {
     let app = TestApp::new().await;
     let mut founder = app.visitor();
-    let fields = [("setup_code", SETUP_CODE), ("organization_name", "Aldine Press"), ("email", FOUNDER), ("username", "ada"), ("password", PASSWORD)];
+    let fields = [
+        ("setup_code", SETUP_CODE),
+        ("organization_name", "Aldine Press"),
+        ("email", FOUNDER),
+        ("username", "ada"),
+        ("password", PASSWORD),
+    ];
     let answer = founder.post(&format!("/setup?code={SETUP_CODE}"), &fields).await;
     assert_eq!((answer.status, answer.location()), (303, "/administration/user-registration"));
     assert!(founder.has_session());
@@ -24,7 +30,8 @@ async fn an_organization_can_be_set_up_and_somebody_invited_and_accepted_without
     ];
     let answer = founder.post("/administration/user-registration/new", &fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
-    let invitation = answer.location().strip_prefix("/administration/user-registration/new?invited=").unwrap().to_owned();
+    let invitation =
+        answer.location().strip_prefix("/administration/user-registration/new?invited=").unwrap().to_owned();
     assert_eq!(founder.get(answer.location()).await.status, 200);
     let issued = founder.api("issued", json!({ "invitation": invitation })).await.json();
     assert_eq!(issued["username"], "bob");
@@ -44,7 +51,13 @@ async fn an_organization_can_be_set_up_and_somebody_invited_and_accepted_without
 #[tokio::test]
 async fn a_refused_form_comes_back_as_it_was_left_without_its_secrets() {
     let app = TestApp::founded().await;
-    let answer = app.visitor().post("/sign-in?next=/administration/mail", &[("identifier", "a<b>\"c"), ("password", "wrong wrong wrong"), ("next", "/administration/mail")]).await;
+    let answer = app
+        .visitor()
+        .post(
+            "/sign-in?next=/administration/mail",
+            &[("identifier", "a<b>\"c"), ("password", "wrong wrong wrong"), ("next", "/administration/mail")],
+        )
+        .await;
     assert_eq!(answer.status, 401);
     assert!(answer.header("content-type").starts_with("text/html"));
     assert!(answer.body.contains("role=\"alert\""), "{}", answer.body);
@@ -53,7 +66,13 @@ async fn a_refused_form_comes_back_as_it_was_left_without_its_secrets() {
     assert!(!answer.body.contains("wrong wrong wrong"));
 
     let mut founder = app.as_founder().await;
-    let fields = [("email", "not an address"), ("username", "bob"), ("note", "</textarea><script>alert(1)</script>"), ("days", "99"), ("permissions", "can_view_audit")];
+    let fields = [
+        ("email", "not an address"),
+        ("username", "bob"),
+        ("note", "</textarea><script>alert(1)</script>"),
+        ("days", "99"),
+        ("permissions", "can_view_audit"),
+    ];
     let answer = founder.post("/administration/user-registration/new", &fields).await;
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("not an address"));
@@ -91,7 +110,8 @@ async fn the_language_somebody_chooses_is_kept_and_leads_back() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();
     assert!(visitor.get("/sign-in").await.body.contains("<html lang=\"en\""));
-    let answer = visitor.post("/language", &[("back", "/sign-in?next=/administration/mail"), ("locale", "it")]).await;
+    let answer =
+        visitor.post("/language", &[("back", "/sign-in?next=/administration/mail"), ("locale", "it")]).await;
     assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=/administration/mail"));
     let page = visitor.get("/sign-in").await.body;
     assert!(page.contains("<html lang=\"it\"") && page.contains("Accedi"));
@@ -105,13 +125,19 @@ async fn an_invitation_that_was_not_meant_for_somebody_is_withdrawn() {
     let token = token(&app.as_founder().await.invite(json!({ "email": "bob@aldine.example" })).await);
     let mut stranger = app.visitor();
     let answer = stranger.post(&format!("/invitation/{token}/decline"), &[]).await;
-    assert_eq!((answer.status, answer.location().to_owned()), (303, format!("/invitation/{token}?done=declined")));
+    assert_eq!(
+        (answer.status, answer.location().to_owned()),
+        (303, format!("/invitation/{token}?done=declined"))
+    );
     let page = stranger.get(answer.location()).await;
     assert!(page.body.contains("The invitation was withdrawn"));
     assert_eq!(stranger.get(&format!("/invitation/{token}")).await.status, 410);
     assert_eq!(stranger.post(&format!("/invitation/{token}/decline"), &[]).await.status, 410);
     assert_eq!(app.database.text("SELECT state FROM invitation").await, "revoked");
-    assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE kind = 'invitation_declined'").await, 1);
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM message WHERE kind = 'invitation_declined'").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -121,7 +147,9 @@ async fn somebody_who_forgot_the_password_is_told_the_same_whoever_they_are() {
         let answer = app.visitor().post("/forgot-password", &[("email", email)]).await;
         assert_eq!((answer.status, answer.location()), (303, "/forgot-password?done=sent"));
     }
-    assert!(app.visitor().get("/forgot-password?done=sent").await.body.contains("If this address has an account"));
+    assert!(
+        app.visitor().get("/forgot-password?done=sent").await.body.contains("If this address has an account")
+    );
     let answer = app.visitor().post("/forgot-password", &[("email", "nobody")]).await;
     assert_eq!(answer.status, 422);
 }

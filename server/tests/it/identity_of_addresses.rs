@@ -17,8 +17,13 @@ async fn local_parts_to_64_and_addresses_to_254_characters_are_accepted() {
         labels + &"g".repeat(last)
     };
     assert_eq!(try_email(&mut founder, &format!("{}@aldine.example", "a".repeat(64))).await.status, 200);
-    assert_eq!(try_email(&mut founder, &format!("{}@{}", "b".repeat(10), domain(243))).await.status, 200, "254 in all");
-    for long in [format!("{}@aldine.example", "a".repeat(65)), format!("{}@{}", "b".repeat(11), domain(243))] {
+    assert_eq!(
+        try_email(&mut founder, &format!("{}@{}", "b".repeat(10), domain(243))).await.status,
+        200,
+        "254 in all"
+    );
+    for long in [format!("{}@aldine.example", "a".repeat(65)), format!("{}@{}", "b".repeat(11), domain(243))]
+    {
         let answer = try_email(&mut founder, &long).await;
         assert_eq!(answer.refusal(), (422, "email_too_long".into()));
         assert_eq!(answer.json()["field"], "email");
@@ -74,13 +79,29 @@ async fn what_no_mail_server_would_take_is_refused_at_the_field() {
 async fn a_username_that_looks_like_another_is_refused() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    for username in ["bob🦉", "\u{202e}bob", "bo\u{200b}bby", "аdmіn", "bob smith", "bob@aldine", "Bob\r\nBcc: x@evil", "böb"] {
+    for username in [
+        "bob🦉",
+        "\u{202e}bob",
+        "bo\u{200b}bby",
+        "аdmіn",
+        "bob smith",
+        "bob@aldine",
+        "Bob\r\nBcc: x@evil",
+        "böb",
+    ] {
         let draft = json!({ "email": "bob@aldine.example", "username": username });
         let answer = founder.api("invite", json!({ "draft": draft })).await;
         assert_eq!(answer.refusal(), (422, "username_charset".into()), "{username:?}");
         assert_eq!(answer.json()["field"], "username");
     }
-    for (username, code) in [("ad", "username_short"), ("-bob", "username_edge"), ("b..ob", "username_doubled"), ("admin", "username_reserved"), ("ada", "username_used"), ("ADA", "username_used")] {
+    for (username, code) in [
+        ("ad", "username_short"),
+        ("-bob", "username_edge"),
+        ("b..ob", "username_doubled"),
+        ("admin", "username_reserved"),
+        ("ada", "username_used"),
+        ("ADA", "username_used"),
+    ] {
         let draft = json!({ "email": "bob@aldine.example", "username": username });
         let answer = founder.api("invite", json!({ "draft": draft })).await;
         assert_eq!(answer.refusal(), (422, code.into()), "{username}");
@@ -92,10 +113,9 @@ async fn a_username_that_looks_like_another_is_refused() {
 async fn an_empty_username_is_derived_and_numbered() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    for (email, username) in [
-        ("Bob.Smith+desk@aldine.example", "bob.smith"),
-        ("bob.smith@other.example", "bob.smith2"),
-    ] {
+    for (email, username) in
+        [("Bob.Smith+desk@aldine.example", "bob.smith"), ("bob.smith@other.example", "bob.smith2")]
+    {
         assert_eq!(founder.invite(json!({ "email": email })).await["username"], username);
     }
     let reserved = founder.invite(json!({ "email": "admin@aldine.example" })).await;

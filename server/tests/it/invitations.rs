@@ -25,7 +25,10 @@ async fn an_account_its_invitation_its_message_and_its_audit_event_are_one() {
 async fn a_transaction_that_meets_another_is_tried_again_and_leaves_one_of_everything() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    for (number, failure) in [backend::Failure::Begin, backend::Failure::Statement, backend::Failure::Commit].into_iter().enumerate() {
+    for (number, failure) in [backend::Failure::Begin, backend::Failure::Statement, backend::Failure::Commit]
+        .into_iter()
+        .enumerate()
+    {
         app.failures.order(failure, 3);
         founder.invite(json!({ "email": format!("bob{number}@aldine.example") })).await;
         assert_eq!(app.failures.left(), 0);
@@ -63,7 +66,11 @@ async fn what_may_not_stand_in_a_mail_is_refused_before_there_is_one() {
         assert_eq!(answer.json()["field"], field);
     }
     // A note has lines, and lines stay inside the body.
-    founder.invite(json!({ "email": "bob@aldine.example", "note": "Hello\r\n\r\nBcc: x@evil.example\r\n.\r\nQUIT" })).await;
+    founder
+        .invite(
+            json!({ "email": "bob@aldine.example", "note": "Hello\r\n\r\nBcc: x@evil.example\r\n.\r\nQUIT" }),
+        )
+        .await;
     app.backend.run_outbox_once().await.unwrap();
     let letters = smtp.letters();
     assert_eq!(letters.len(), 1);
@@ -92,7 +99,9 @@ async fn resending_makes_a_new_link_and_the_old_one_is_dead() {
 async fn an_invitation_for_an_account_that_exists_leaves_its_password_alone() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let answer = founder.api("invite", json!({ "draft": { "email": "ADA@aldine.example", "username": "other" } })).await;
+    let answer = founder
+        .api("invite", json!({ "draft": { "email": "ADA@aldine.example", "username": "other" } }))
+        .await;
     assert_eq!(answer.refusal(), (422, "already_registered".into()));
     assert_eq!(answer.json()["field"], "email");
     assert_eq!(app.visitor().sign_in(FOUNDER, PASSWORD).await.status, 200);
@@ -106,7 +115,10 @@ async fn a_revoked_invitation_is_dead_and_the_address_can_be_invited_again() {
     let issued = founder.invite(json!({ "email": "bob@aldine.example" })).await;
     assert_eq!(founder.api("revoke", json!({ "invitation": issued["invitation"] })).await.status, 200);
     assert_eq!(app.visitor().accept(&token(&issued)).await.status, 410);
-    assert_eq!(founder.api("revoke", json!({ "invitation": issued["invitation"] })).await.refusal(), (409, "invitation_not_open".into()));
+    assert_eq!(
+        founder.api("revoke", json!({ "invitation": issued["invitation"] })).await.refusal(),
+        (409, "invitation_not_open".into())
+    );
     let again = founder.invite(json!({ "email": "bob@aldine.example" })).await;
     assert_eq!(again["account"], issued["account"]);
     assert_eq!(app.visitor().accept(&token(&again)).await.status, 200);
@@ -122,7 +134,10 @@ async fn a_corrected_address_gets_a_new_link_and_the_old_one_is_dead() {
     let right = json!({ "invitation": issued["invitation"], "draft": { "email": "bob@aldine.example" } });
     assert_eq!(founder.api("correct_address", right).await.status, 200);
     assert_eq!(app.visitor().accept(&token(&issued)).await.status, 410);
-    assert_eq!(app.database.text("SELECT email FROM account WHERE username = 'bob'").await, "bob@aldine.example");
+    assert_eq!(
+        app.database.text("SELECT email FROM account WHERE username = 'bob'").await,
+        "bob@aldine.example"
+    );
 }
 
 #[tokio::test]
@@ -130,7 +145,10 @@ async fn a_pending_account_can_be_deleted_and_its_names_are_free_again() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let issued = founder.invite(json!({ "email": "bob@aldine.example" })).await;
-    assert_eq!(founder.api("delete_pending", json!({ "invitation": issued["invitation"] })).await.status, 200);
+    assert_eq!(
+        founder.api("delete_pending", json!({ "invitation": issued["invitation"] })).await.status,
+        200
+    );
     assert_eq!(app.visitor().accept(&token(&issued)).await.status, 410);
     let again = founder.invite(json!({ "email": "bob@aldine.example" })).await;
     assert_ne!(again["account"], issued["account"]);
@@ -167,10 +185,14 @@ async fn the_list_says_who_was_invited_when_and_what_became_of_it() {
 async fn nobody_hands_out_what_they_do_not_hold() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[Permission::RegisterUsers, Permission::ManagePermissions]).await;
-    let draft = json!({ "email": "bob@aldine.example", "permissions": ["can_register_users", "can_view_audit"] });
+    let draft =
+        json!({ "email": "bob@aldine.example", "permissions": ["can_register_users", "can_view_audit"] });
     let answer = person.api("invite", json!({ "draft": draft })).await;
     assert_eq!(answer.refusal(), (403, "permission_not_held".into()));
-    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE email = 'bob@aldine.example'").await, 0);
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM account WHERE email = 'bob@aldine.example'").await,
+        0
+    );
 
     let mut giver = app.as_person(&[Permission::RegisterUsers]).await;
     let draft = json!({ "email": "bob@aldine.example", "permissions": ["can_register_users"] });

@@ -23,7 +23,9 @@ async fn a_link_opened_a_hundred_times_still_works() {
 async fn every_dead_link_gets_the_same_answer() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let mut founder = app.as_founder().await;
-    let issue = async |name: &str| app.as_founder().await.invite(json!({ "email": format!("{name}@aldine.example") })).await;
+    let issue = async |name: &str| {
+        app.as_founder().await.invite(json!({ "email": format!("{name}@aldine.example") })).await
+    };
 
     let used = issue("used").await;
     app.visitor().accept(&token(&used)).await;
@@ -119,7 +121,10 @@ async fn fresh_links_have_a_limit_by_address() {
     let answer = app.visitor().post("/invitation/unknown/fresh-link", &[]).await;
     assert!(matches!(answer.status, 410 | 429), "{}", answer.status);
     assert!(!answer.header("retry-after").is_empty());
-    assert_eq!(app.visitor().at("192.0.2.1").api("fresh_link", json!({ "token": "unknown" })).await.status, 200);
+    assert_eq!(
+        app.visitor().at("192.0.2.1").api("fresh_link", json!({ "token": "unknown" })).await.status,
+        200
+    );
 }
 
 #[tokio::test]

@@ -161,10 +161,22 @@ async fn mail_in_plain_text_to_another_host_is_refused_at_the_start() {
         };
         Backend::boot(config, Arc::new(SystemClock), Rng::seeded(1)).await
     };
-    for good in ["smtp://127.0.0.1:25", "smtp://localhost", "smtps://mail.example.org", "smtp://mail.example.org?tls=required", "smtp://mail.example.org?tls=none"] {
+    for good in [
+        "smtp://127.0.0.1:25",
+        "smtp://localhost",
+        "smtps://mail.example.org",
+        "smtp://mail.example.org?tls=required",
+        "smtp://mail.example.org?tls=none",
+    ] {
         assert!(start(good).await.is_ok(), "{good}");
     }
-    for bad in ["smtp://mail.example.org", "smtp://desk:secret@mail.example.org", "smtp://mail.example.org?tls=opportunistic", "http://mail.example.org", "mail.example.org"] {
+    for bad in [
+        "smtp://mail.example.org",
+        "smtp://desk:secret@mail.example.org",
+        "smtp://mail.example.org?tls=opportunistic",
+        "http://mail.example.org",
+        "mail.example.org",
+    ] {
         let error = start(bad).await.err().expect(bad).to_string();
         assert!(error.contains("MATRICULA_SMTP_URL"), "{error}");
         assert!(!error.contains("secret"), "{error}");

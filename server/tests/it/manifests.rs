@@ -21,7 +21,10 @@ fn dependencies(crate_folder: &str) -> Vec<String> {
 
 fn has_none(crate_folder: &str, forbidden: &[&str]) {
     for name in dependencies(crate_folder) {
-        assert!(!forbidden.iter().any(|forbidden| name.starts_with(forbidden)), "{crate_folder} depends on {name}");
+        assert!(
+            !forbidden.iter().any(|forbidden| name.starts_with(forbidden)),
+            "{crate_folder} depends on {name}"
+        );
     }
 }
 
@@ -39,5 +42,8 @@ fn the_services_know_no_pages() {
 
 #[test]
 fn the_words_know_nobody() {
-    has_none("app/domain", &["leptos", "axum", "app", "backend", "sea-orm", "sqlx", "tokio", "rand", "chrono", "time"]);
+    has_none(
+        "app/domain",
+        &["leptos", "axum", "app", "backend", "sea-orm", "sqlx", "tokio", "rand", "chrono", "time"],
+    );
 }

@@ -9,7 +9,11 @@ async fn choose(password: &str) -> (u16, String) {
     let mut bob = app.visitor();
     let answer = bob.api("accept", json!({ "token": token, "draft": { "password": password } })).await;
     if answer.status == 200 {
-        assert_eq!(app.visitor().sign_in("bob", password).await.status, 200, "and it is the whole of it that counts");
+        assert_eq!(
+            app.visitor().sign_in("bob", password).await.status,
+            200,
+            "and it is the whole of it that counts"
+        );
         let shorter: String = password.chars().take(password.chars().count() - 1).collect();
         assert_eq!(app.visitor().sign_in("bob", &shorter).await.status, 401);
         return (200, String::new());

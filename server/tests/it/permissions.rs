@@ -1,9 +1,9 @@
 //! Nobody gives more than they hold, or edits somebody who holds more.
 
 use crate::support::TestApp;
+use backend::Error;
 use backend::gate::{CanManageAccounts, CanManagePermissions};
 use backend::permissions::Span;
-use backend::Error;
 use domain::form::Code;
 use domain::permission::{Permission, Permissions};
 

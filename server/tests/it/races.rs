@@ -61,7 +61,11 @@ async fn of_two_invitations_to_one_address_at_once_one_is_told_at_the_field() {
     for round in 0..20 {
         let answers = join_all([0, 1, 2].map(|number| {
             let mut browser = founder.clone();
-            let spelled = if number == 0 { format!("Bob{round}@ALDINE.example") } else { format!("bob{round}@aldine.example") };
+            let spelled = if number == 0 {
+                format!("Bob{round}@ALDINE.example")
+            } else {
+                format!("bob{round}@aldine.example")
+            };
             let draft = json!({ "email": spelled, "username": format!("bob{round}-{number}") });
             async move { browser.api("invite", json!({ "draft": draft })).await }
         }))
@@ -95,11 +99,14 @@ async fn an_invitation_accepted_twice_at_once_opens_one_session() {
 async fn one_worker_thread_is_enough_for_pages_that_wait_for_the_database() {
     let app = TestApp::founded().await;
     let founder = app.as_founder().await;
-    let paths = ["/", "/administration/user-registration", "/administration/invitations", "/administration/mail"];
+    let paths =
+        ["/", "/administration/user-registration", "/administration/invitations", "/administration/mail"];
     let answers = join_all(paths.iter().cycle().take(24).map(|path| {
         let mut browser = founder.clone();
         async move { browser.get(path).await.status }
     }));
-    let answers = tokio::time::timeout(std::time::Duration::from_secs(60), answers).await.expect("nobody waits for nobody");
+    let answers = tokio::time::timeout(std::time::Duration::from_secs(60), answers)
+        .await
+        .expect("nobody waits for nobody");
     assert!(answers.iter().all(|status| matches!(status, 200 | 302 | 303)), "{answers:?}");
 }

@@ -75,7 +75,8 @@ async fn resets_have_a_limit_that_tells_nothing() {
         let mut statuses = Vec::new();
         for address in 0..5 {
             let mut visitor = app.visitor().at(&format!("10.1.{address}.1"));
-            statuses.push(visitor.api("forgot_password", json!({ "draft": { "email": email } })).await.status);
+            statuses
+                .push(visitor.api("forgot_password", json!({ "draft": { "email": email } })).await.status);
         }
         seen.push(statuses);
     }

@@ -49,7 +49,11 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("resend", invitations, invitation.clone()),
         ("revoke", invitations, invitation.clone()),
         ("link", invitations, invitation.clone()),
-        ("correct_address", invitations, json!({ "invitation": nobody, "draft": { "email": "x@aldine.example" } })),
+        (
+            "correct_address",
+            invitations,
+            json!({ "invitation": nobody, "draft": { "email": "x@aldine.example" } }),
+        ),
         ("delete_pending", invitations, invitation),
         ("messages", mail, list),
         ("message_link", mail, message.clone()),
@@ -93,10 +97,14 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
 async fn every_server_function_is_in_the_table() {
     // Listing the pages registers the functions.
     let _app = TestApp::new().await;
-    let known: BTreeSet<String> = server_functions().iter().map(|(name, ..)| format!("/api/{name}")).collect();
+    let known: BTreeSet<String> =
+        server_functions().iter().map(|(name, ..)| format!("/api/{name}")).collect();
     let registered: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     assert_eq!(known, registered);
-    assert!(server_fn_paths().all(|(_, method)| method == Method::POST), "what can be read is read by a page");
+    assert!(
+        server_fn_paths().all(|(_, method)| method == Method::POST),
+        "what can be read is read by a page"
+    );
 }
 
 #[tokio::test]
@@ -156,10 +164,15 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
         let path = path.replace("{token}", "unknown");
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
-            let answer = if method == Method::GET { caller.get(&path).await } else { caller.post(&path, &[]).await };
+            let answer =
+                if method == Method::GET { caller.get(&path).await } else { caller.post(&path, &[]).await };
             // A person who may do something is led from the dashboard to it.
             let is_led_on = path == "/" && matches!(answer.status, 302 | 303) && expected == 200;
-            assert!(answer.status == expected || is_led_on, "{method} {path}: {} instead of {expected}", answer.status);
+            assert!(
+                answer.status == expected || is_led_on,
+                "{method} {path}: {} instead of {expected}",
+                answer.status
+            );
         }
     }
     assert_eq!(callers[1].clone().get("/").await.status, 303);

@@ -104,7 +104,10 @@ async fn a_permission_that_is_taken_away_is_gone_at_the_next_request_on_every_re
         let answer = browser.api("invite", json!({ "draft": { "email": "eve@aldine.example" } })).await;
         assert_eq!(answer.refusal(), (403, "permission_missing".into()));
     }
-    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE email = 'eve@aldine.example'").await, 0);
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM account WHERE email = 'eve@aldine.example'").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -116,5 +119,9 @@ async fn a_new_password_ends_all_other_sessions() {
     let draft = json!({ "password": "another sentence is as easy" });
     assert_eq!(visitor.api("reset_password", json!({ "token": token, "draft": draft })).await.status, 200);
     assert_eq!(founder.api("invite", json!({ "draft": {} })).await.status, 401);
-    assert_eq!(visitor.api("invite", json!({ "draft": {} })).await.status, 422, "the one who chose it is inside");
+    assert_eq!(
+        visitor.api("invite", json!({ "draft": {} })).await.status,
+        422,
+        "the one who chose it is inside"
+    );
 }

@@ -38,7 +38,13 @@ async fn a_wrong_code_makes_no_founder_and_keeps_what_was_typed() {
     let answer = app.visitor().api("set_up", json!({ "draft": draft })).await;
     assert_eq!(answer.refusal(), (403, "setup_code_wrong".into()));
 
-    let fields = [("setup_code", "ANOTHER"), ("organization_name", "Aldine & Sons"), ("email", FOUNDER), ("username", "ada"), ("password", PASSWORD)];
+    let fields = [
+        ("setup_code", "ANOTHER"),
+        ("organization_name", "Aldine & Sons"),
+        ("email", FOUNDER),
+        ("username", "ada"),
+        ("password", PASSWORD),
+    ];
     let answer = app.visitor().post("/setup", &fields).await;
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains("Aldine &amp; Sons") && answer.body.contains(FOUNDER), "{}", answer.body);
@@ -53,7 +59,8 @@ async fn every_field_is_looked_at_before_anything_is_said() {
     let answer = app.visitor().api("set_up", json!({ "draft": draft })).await;
     assert_eq!(answer.status, 422);
     let faults = answer.json()["faults"].clone();
-    let codes: Vec<&str> = faults.as_array().unwrap().iter().map(|fault| fault["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> =
+        faults.as_array().unwrap().iter().map(|fault| fault["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["control_character", "email_no_at", "username_short", "password_short"]);
 }
 

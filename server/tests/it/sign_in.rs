@@ -30,7 +30,11 @@ async fn wrong_passwords_are_401_up_to_the_limit_and_then_429_until_the_window_i
     let wait: u32 = answer.header("retry-after").parse().unwrap();
     assert!((1..=900).contains(&wait));
     assert_eq!(answer.json()["retry_after"], wait);
-    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 429, "the right one is not looked at either");
+    assert_eq!(
+        app.visitor().sign_in("ada", PASSWORD).await.status,
+        429,
+        "the right one is not looked at either"
+    );
 
     app.advance(Duration::from_secs(wait.into()));
     assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 200);
@@ -47,7 +51,8 @@ async fn a_thousand_wrong_passwords_at_once_are_not_looked_at_more_often_than_th
     let looked_at = statuses.iter().filter(|status| **status == 401).count();
     assert!(looked_at <= 10, "{looked_at}");
     assert!(statuses.iter().all(|status| matches!(status, 401 | 429 | 503)));
-    let evaluated = app.database.number("SELECT COUNT(*) FROM audit_event WHERE action = 'session.refused'").await;
+    let evaluated =
+        app.database.number("SELECT COUNT(*) FROM audit_event WHERE action = 'session.refused'").await;
     assert!(evaluated <= 10, "{evaluated}");
 }
 

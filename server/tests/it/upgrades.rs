@@ -5,7 +5,9 @@ use crate::support::TestApp;
 #[tokio::test]
 async fn an_old_program_refuses_a_newer_schema_and_says_why() {
     let app = TestApp::founded().await;
-    app.database.run("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_tomorrow', 0)").await;
+    app.database
+        .run("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_tomorrow', 0)")
+        .await;
     let refused = app.start_again().await.err().expect("a refusal").to_string();
     assert!(refused.contains("m9999_of_tomorrow") && refused.contains("newer"), "{refused}");
     assert_eq!(app.visitor().get("/readyz").await.status, 503, "nor does one that runs already go on");

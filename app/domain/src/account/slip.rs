@@ -2,13 +2,67 @@
 
 /// Domains that many people have an address at, sorted.
 const KNOWN: &[&str] = &[
-    "alice.it", "aol.com", "aruba.it", "comcast.net", "email.com", "email.it", "fastmail.com", "fastwebnet.it", "free.fr",
-    "gmail.com", "gmx.at", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hey.com", "hotmail.co.uk", "hotmail.com",
-    "hotmail.de", "hotmail.es", "hotmail.fr", "hotmail.it", "icloud.com", "inwind.it", "iol.it", "laposte.net", "libero.it",
-    "live.com", "live.it", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "orange.fr", "outlook.com", "outlook.de",
-    "outlook.es", "outlook.fr", "outlook.it", "pec.it", "poste.it", "proton.me", "protonmail.com", "rocketmail.com",
-    "t-online.de", "tim.it", "tin.it", "tiscali.it", "virgilio.it", "wanadoo.fr", "web.de", "yahoo.co.uk", "yahoo.com",
-    "yahoo.de", "yahoo.es", "yahoo.fr", "yahoo.it", "yandex.ru", "ymail.com", "zoho.com",
+    "alice.it",
+    "aol.com",
+    "aruba.it",
+    "comcast.net",
+    "email.com",
+    "email.it",
+    "fastmail.com",
+    "fastwebnet.it",
+    "free.fr",
+    "gmail.com",
+    "gmx.at",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.co.uk",
+    "hotmail.com",
+    "hotmail.de",
+    "hotmail.es",
+    "hotmail.fr",
+    "hotmail.it",
+    "icloud.com",
+    "inwind.it",
+    "iol.it",
+    "laposte.net",
+    "libero.it",
+    "live.com",
+    "live.it",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "orange.fr",
+    "outlook.com",
+    "outlook.de",
+    "outlook.es",
+    "outlook.fr",
+    "outlook.it",
+    "pec.it",
+    "poste.it",
+    "proton.me",
+    "protonmail.com",
+    "rocketmail.com",
+    "t-online.de",
+    "tim.it",
+    "tin.it",
+    "tiscali.it",
+    "virgilio.it",
+    "wanadoo.fr",
+    "web.de",
+    "yahoo.co.uk",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.es",
+    "yahoo.fr",
+    "yahoo.it",
+    "yandex.ru",
+    "ymail.com",
+    "zoho.com",
 ];
 
 /// Shorter domains are too close to one another for a guess.
@@ -22,7 +76,10 @@ pub fn suggest_domain(email: &str) -> Option<&'static str> {
     if KNOWN.binary_search(&domain.as_str()).is_ok() {
         return None;
     }
-    KNOWN.iter().copied().find(|known| known.len() >= SHORTEST_GUESSED && is_one_slip(domain.as_bytes(), known.as_bytes()))
+    KNOWN
+        .iter()
+        .copied()
+        .find(|known| known.len() >= SHORTEST_GUESSED && is_one_slip(domain.as_bytes(), known.as_bytes()))
 }
 
 /// The address with the suggested domain in place of the typed one.

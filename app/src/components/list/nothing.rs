@@ -51,8 +51,8 @@ pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
     let t = text();
     move || {
         trouble.get().map(|error| {
-            let sign_in =
-                (error.code == Code::SignedOut).then(|| view! { <p><a href="/sign-in">{t.sign_in()}</a></p> });
+            let sign_in = (error.code == Code::SignedOut)
+                .then(|| view! { <p><a href="/sign-in">{t.sign_in()}</a></p> });
             view! {
                 <div class="note warn" role="alert">
                     <Icon shape=Shape::Warn/>

@@ -16,7 +16,8 @@ pub(crate) fn RowButton(
     #[prop(optional)] is_danger: bool,
     press: Callback<()>,
 ) -> impl IntoView {
-    let class = if is_danger { "btn small quiet danger needs-script" } else { "btn small quiet needs-script" };
+    let class =
+        if is_danger { "btn small quiet danger needs-script" } else { "btn small quiet needs-script" };
     view! {
         <button
             class=class

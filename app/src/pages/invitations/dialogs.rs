@@ -61,9 +61,12 @@ fn CorrectForm(verbs: Verbs, row: InvitationRow, close: Callback<()>) -> impl In
     let draft = AddressDraft { email: row.email.clone() };
     let form = Form::new(draft, |draft| draft.check(to_ascii).err());
     let email = form.bind(Field::Email, |draft| &mut draft.email);
-    let submit = form.submit(move |draft| correct_address(id, draft), move |_| {
-        verbs.corrected(&form.draft.get_untracked().email);
-    });
+    let submit = form.submit(
+        move |draft| correct_address(id, draft),
+        move |_| {
+            verbs.corrected(&form.draft.get_untracked().email);
+        },
+    );
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">

@@ -11,9 +11,12 @@ use leptos::prelude::*;
 pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.id);
-    let invited_by = (!row.invited_by.is_empty()).then(|| view! { <span class="hint">{t.by_whom(&row.invited_by)}</span> });
-    let person = (!row.username.is_empty()).then(|| view! { <span class="mono">{row.username.clone()}</span> });
-    let gone = (row.account_state == AccountState::Deleted).then(|| view! { <span class="hint">{t.account_deleted()}</span> });
+    let invited_by = (!row.invited_by.is_empty())
+        .then(|| view! { <span class="hint">{t.by_whom(&row.invited_by)}</span> });
+    let person =
+        (!row.username.is_empty()).then(|| view! { <span class="mono">{row.username.clone()}</span> });
+    let gone = (row.account_state == AccountState::Deleted)
+        .then(|| view! { <span class="hint">{t.account_deleted()}</span> });
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
@@ -49,9 +52,12 @@ fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
 
 fn delivery(delivery: Option<&Delivery>) -> AnyView {
     let t = text();
-    let Some(delivery) = delivery else { return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any() };
+    let Some(delivery) = delivery else {
+        return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any();
+    };
     let reply = delivery.reply.clone().map(|reply| view! { <span class="hint">{reply}</span> });
-    let tries = (delivery.attempts > 1).then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> });
+    let tries =
+        (delivery.attempts > 1).then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> });
     view! {
         <span class="two-lines">
             <span><span class=tag_of(delivery.state)>{t.message_state(delivery.state)}</span></span>
@@ -73,12 +79,13 @@ fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoV
     let is_waiting = verbs.busy.at(id);
     let never = Signal::derive(|| false);
     let row = StoredValue::new(row);
-    let button = move |is_offered: bool, name, is_busy: Signal<bool>, is_danger, act: fn(Verbs, InvitationRow)| {
-        is_offered.then(|| {
-            let press = Callback::new(move |()| act(verbs, row.get_value()));
-            view! { <RowButton name about=about.clone() is_busy is_waiting is_danger press/> }
-        })
-    };
+    let button =
+        move |is_offered: bool, name, is_busy: Signal<bool>, is_danger, act: fn(Verbs, InvitationRow)| {
+            is_offered.then(|| {
+                let press = Callback::new(move |()| act(verbs, row.get_value()));
+                view! { <RowButton name about=about.clone() is_busy is_waiting is_danger press/> }
+            })
+        };
     Some(view! {
         <div class="cell-actions row">
             {button(can.resend, t.resend(), verbs.busy.with(id, Verb::Resend), false, Verbs::resend)}

@@ -1,5 +1,5 @@
-use crate::api::invitations as api;
 use crate::api::ApiError;
+use crate::api::invitations as api;
 use crate::components::{ShownLink, Toasts};
 use crate::first::{session, text};
 use crate::hooks::{Busy, Live, Question, copy_text};
@@ -86,22 +86,32 @@ impl Verbs {
     }
 
     pub fn revoke(self) {
-        self.revoking.answer(|row| api::revoke(row.id), move |row, answer| {
-            self.told(answer, self.t.revoked(&row.email), self.revoking.is_given_up());
-        });
+        self.revoking.answer(
+            |row| api::revoke(row.id),
+            move |row, answer| {
+                self.told(answer, self.t.revoked(&row.email), self.revoking.is_given_up());
+            },
+        );
     }
 
     pub fn delete(self) {
-        self.deleting.answer(|row| api::delete_pending(row.id), move |row, answer| {
-            self.told(answer, self.t.deleted(&row.email), self.deleting.is_given_up());
-        });
+        self.deleting.answer(
+            |row| api::delete_pending(row.id),
+            move |row, answer| {
+                self.told(answer, self.t.deleted(&row.email), self.deleting.is_given_up());
+            },
+        );
     }
 
     /// The address was corrected to this one.
     pub fn corrected(self, email: &str) {
         self.correcting.set(None);
         let email = email.trim();
-        self.toasts.good(if self.has_mail() { self.t.corrected(email) } else { self.t.corrected_held(email) });
+        self.toasts.good(if self.has_mail() {
+            self.t.corrected(email)
+        } else {
+            self.t.corrected_held(email)
+        });
         spawn_local(self.live.reload());
     }
 

@@ -82,18 +82,27 @@ impl Verbs {
     }
 
     pub fn send_held(self) {
-        self.sending_held.answer(|_| api::send_held(), move |_, answer| {
-            match answer {
-                Ok(count) => self.toasts.good(self.t.held_sent(count)),
-                Err(error) if self.sending_held.is_given_up() => self.toasts.bad(error.message),
-                Err(_) => {}
-            }
-            spawn_local(self.live.reload());
-        });
+        self.sending_held.answer(
+            |_| api::send_held(),
+            move |_, answer| {
+                match answer {
+                    Ok(count) => self.toasts.good(self.t.held_sent(count)),
+                    Err(error) if self.sending_held.is_given_up() => self.toasts.bad(error.message),
+                    Err(_) => {}
+                }
+                spawn_local(self.live.reload());
+            },
+        );
     }
 
     /// Does it, says what came of it, and asks for the list again either way: a refusal means that it was old.
-    fn change(self, id: MessageId, verb: Verb, doing: impl Future<Output = Result<(), ApiError>> + 'static, words: String) {
+    fn change(
+        self,
+        id: MessageId,
+        verb: Verb,
+        doing: impl Future<Output = Result<(), ApiError>> + 'static,
+        words: String,
+    ) {
         self.busy.begin(id, verb);
         spawn_local(async move {
             match doing.await {

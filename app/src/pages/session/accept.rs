@@ -16,7 +16,13 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
     let done = use_query_map().read_untracked().get("done");
     let is_declined = RwSignal::new(done.as_deref() == Some("declined"));
     let is_asked = done.as_deref() == Some("fresh-link");
-    let invitation = Resource::new_blocking({ let token = token.clone(); move || token.clone() }, invitation_page);
+    let invitation = Resource::new_blocking(
+        {
+            let token = token.clone();
+            move || token.clone()
+        },
+        invitation_page,
+    );
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
 
     view! {
@@ -43,8 +49,9 @@ fn Accept(token: String, invitation: InvitationView, is_declined: RwSignal<bool>
     let t = text();
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
     let accepting = token.clone();
-    let note = (!invitation.note.is_empty())
-        .then(|| view! { <div><dt>{t.note_from_inviter()}</dt><dd class="as-written">{invitation.note}</dd></div> });
+    let note = (!invitation.note.is_empty()).then(
+        || view! { <div><dt>{t.note_from_inviter()}</dt><dd class="as-written">{invitation.note}</dd></div> },
+    );
     let inviter = (!invitation.inviter.is_empty())
         .then(|| view! { <div><dt>{t.invited_by()}</dt><dd>{invitation.inviter}</dd></div> });
     view! {

@@ -11,7 +11,13 @@ use leptos_router::hooks::use_params_map;
 pub(crate) fn ResetPassword() -> impl IntoView {
     let t = text();
     let token = use_params_map().read_untracked().get("token").unwrap_or_default();
-    let view = Resource::new_blocking({ let token = token.clone(); move || token.clone() }, reset_page);
+    let view = Resource::new_blocking(
+        {
+            let token = token.clone();
+            move || token.clone()
+        },
+        reset_page,
+    );
     view! {
         <Front title=t.choose_new_password()>
             <Suspense>

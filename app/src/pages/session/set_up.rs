@@ -29,7 +29,8 @@ pub(crate) fn SetUp() -> impl IntoView {
 fn SetUpForm() -> impl IntoView {
     let t = text();
     let setup_code = use_query_map().read_untracked().get("code").unwrap_or_default();
-    let form = Form::new(SetUpDraft { setup_code, ..SetUpDraft::default() }, |draft| draft.check(to_ascii).err());
+    let form =
+        Form::new(SetUpDraft { setup_code, ..SetUpDraft::default() }, |draft| draft.check(to_ascii).err());
     let code = form.bind(Field::SetupCode, |draft| &mut draft.setup_code);
     let organization = form.bind(Field::OrganizationName, |draft| &mut draft.organization_name);
     let email = form.bind(Field::Email, |draft| &mut draft.email);

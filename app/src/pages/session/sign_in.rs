@@ -11,7 +11,11 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let t = text();
-    let next = use_query_map().read_untracked().get("next").filter(|next| is_local(next)).unwrap_or_else(|| "/".to_owned());
+    let next = use_query_map()
+        .read_untracked()
+        .get("next")
+        .filter(|next| is_local(next))
+        .unwrap_or_else(|| "/".to_owned());
     let form = Form::new(SignInDraft::default(), |draft| draft.check().err());
     let identifier = form.bind(Field::Identifier, |draft| &mut draft.identifier);
     let password = form.bind(Field::Password, |draft| &mut draft.password);

@@ -22,7 +22,8 @@ pub(super) async fn invite(form: Form) -> Response {
     let done = async { form.desk::<CanRegisterUsers>().await?.invite(typed.clone()).await }.await;
     match done {
         Ok(invitation) => {
-            Redirect::to(&format!("/administration/user-registration/new?invited={invitation}")).into_response()
+            Redirect::to(&format!("/administration/user-registration/new?invited={invitation}"))
+                .into_response()
         }
         Err(error) => form.again(draft(typed), error).await,
     }

@@ -28,7 +28,8 @@ pub(super) async fn set_up(form: Form) -> Response {
 }
 
 pub(super) async fn sign_in(form: Form) -> Response {
-    let typed = SignInDraft { identifier: form.fields.one("identifier"), password: form.fields.one("password") };
+    let typed =
+        SignInDraft { identifier: form.fields.one("identifier"), password: form.fields.one("password") };
     let next = form.fields.local_path("next", "/");
     let done = async { form.desk::<Public>().await?.sign_in(typed.clone()).await }.await;
     match done {

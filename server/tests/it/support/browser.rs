@@ -89,7 +89,8 @@ impl Browser {
     }
 
     pub(crate) async fn post_raw(&mut self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
-        let request = self.request(Method::POST, path).header(ACCEPT, "text/html,*/*;q=0.8").header(CONTENT_TYPE, kind);
+        let request =
+            self.request(Method::POST, path).header(ACCEPT, "text/html,*/*;q=0.8").header(CONTENT_TYPE, kind);
         self.send(request.body(body.into()).unwrap()).await
     }
 
@@ -117,7 +118,8 @@ impl Browser {
 
     fn add_cookies(&self, headers: &mut HeaderMap) {
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             headers.insert(COOKIE, HeaderValue::from_str(&cookies.join("; ")).unwrap());
         }
     }
@@ -167,7 +169,8 @@ impl Browser {
 
 impl Answer {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON, {}: {}", self.status, self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|_| panic!("not JSON, {}: {}", self.status, self.body))
     }
 
     /// The code of a refusal.

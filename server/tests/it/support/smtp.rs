@@ -174,7 +174,13 @@ fn address(line: &str) -> String {
 impl Letter {
     /// The value of a header, unfolded.
     pub(crate) fn header(&self, name: &str) -> String {
-        let head = self.text.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
+        let head = self
+            .text
+            .split("\r\n\r\n")
+            .next()
+            .unwrap_or_default()
+            .replace("\r\n ", " ")
+            .replace("\r\n\t", " ");
         let found = head.lines().find_map(|line| {
             let (other, value) = line.split_once(':')?;
             other.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())

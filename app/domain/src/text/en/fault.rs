@@ -16,7 +16,9 @@ impl FaultText for En {
             Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",
             Code::UsernameShort => "A username has at least 3 characters.",
             Code::UsernameLong => "A username has at most 64 characters.",
-            Code::UsernameCharset => "A username has only letters a–z, digits, dots, hyphens and underscores.",
+            Code::UsernameCharset => {
+                "A username has only letters a–z, digits, dots, hyphens and underscores."
+            }
             Code::UsernameEdge => "A username begins and ends with a letter or a digit.",
             Code::UsernameDoubled => "A username can't have two dots, hyphens or underscores in a row.",
             Code::UsernameReserved => "This username is reserved. Choose another one.",
@@ -24,17 +26,23 @@ impl FaultText for En {
             Code::PasswordMissing => "Enter a password.",
             Code::PasswordShort => "A password has at least 15 characters. A sentence is easy to remember.",
             Code::PasswordLong => "A password has at most 256 characters.",
-            Code::PasswordCommon => "This password is easy to guess. Add words that only you would put together.",
+            Code::PasswordCommon => {
+                "This password is easy to guess. Add words that only you would put together."
+            }
             Code::IdentifierMissing => "Enter your e-mail address or username.",
             Code::OrganizationMissing => "Enter the organization's name.",
             Code::OrganizationLong => "The organization's name has at most 120 characters.",
             Code::NoteLong => "The note has at most 1,000 characters.",
-            Code::ControlCharacter => "There is an invisible control character in it. Type it again instead of pasting it.",
+            Code::ControlCharacter => {
+                "There is an invisible control character in it. Type it again instead of pasting it."
+            }
             Code::DaysRange => "Enter a whole number of days from 1 to 90.",
             Code::LocaleUnknown => "Choose one of the languages in the list.",
             Code::PermissionUnknown => "One of the permissions does not exist. Load the page again.",
             Code::PermissionNotHeld => "You can give only permissions that you hold yourself.",
-            Code::SetupCodeWrong => "The setup code is not right. It stands in the output of the program's last start.",
+            Code::SetupCodeWrong => {
+                "The setup code is not right. It stands in the output of the program's last start."
+            }
             Code::SignInWrong => "The name or the password is not right, or the account can't sign in.",
             Code::SignedOut => "You are signed out. Sign in again; what you typed is still here.",
             Code::PermissionMissing => "You don't have the permission for this.",
@@ -43,10 +51,18 @@ impl FaultText for En {
             Code::MethodNotAllowed => "This address can't be used this way.",
             Code::LinkDead => "This link can no longer be used.",
             Code::SetupClosed => "The set-up is done; it can't be repeated.",
-            Code::InvitationNotOpen => "This invitation is no longer open. Load the list again to see what happened.",
-            Code::AccountNotPending => "This person has already accepted. Load the list again to see what happened.",
-            Code::MessageSettled => "This message can no longer be changed. Load the list again to see what happened.",
-            Code::MailNotConfigured => "No mail server is configured, so nothing can be sent. The message is still held.",
+            Code::InvitationNotOpen => {
+                "This invitation is no longer open. Load the list again to see what happened."
+            }
+            Code::AccountNotPending => {
+                "This person has already accepted. Load the list again to see what happened."
+            }
+            Code::MessageSettled => {
+                "This message can no longer be changed. Load the list again to see what happened."
+            }
+            Code::MailNotConfigured => {
+                "No mail server is configured, so nothing can be sent. The message is still held."
+            }
             Code::TooLarge => "This is too large. Nothing was changed.",
             Code::UnsupportedMedia => "This kind of content is not accepted here.",
             Code::WrongHost => "This address does not belong to the program.",
@@ -55,7 +71,9 @@ impl FaultText for En {
             Code::TooMany => "Too many tries. Wait a little, then try again.",
             Code::Busy => "The program is busy. Nothing was changed; try again in a moment.",
             Code::Internal => "Something went wrong on our side. Nothing was changed; try again in a moment.",
-            Code::Unreachable => "The program can't be reached. What you typed is still here; try again in a moment.",
+            Code::Unreachable => {
+                "The program can't be reached. What you typed is still here; try again in a moment."
+            }
             Code::Unreadable => "The answer could not be read. Load the page again.",
         }
     }
