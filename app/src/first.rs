@@ -63,8 +63,10 @@ pub(crate) fn holds(permission: Permission) -> bool {
     session().with(|session| session.me.as_ref().is_some_and(|me| me.permissions.has(permission)))
 }
 
-/// What a form without JavaScript sent back to this page, once.
+/// What a form without JavaScript sent back to this page: once in the browser, where later pages have forms of their
+/// own; as often as it is asked on the host, which renders what waits for data twice.
 pub(crate) fn refill<D: DeserializeOwned>() -> Option<(D, ApiError)> {
-    let refill = use_context::<StoredValue<Option<Refill>>>()?.try_update_value(Option::take)??;
+    let kept = use_context::<StoredValue<Option<Refill>>>()?;
+    let refill = if cfg!(feature = "ssr") { kept.get_value() } else { kept.try_update_value(Option::take)? }?;
     Some((serde_json::from_str(&refill.draft).ok()?, refill.error))
 }

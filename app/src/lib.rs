@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
 /// The document around [`App`], rendered by the host alone.
 #[cfg(feature = "ssr")]
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
+    use leptos::nonce::use_nonce;
     use leptos_meta::MetaTags;
 
     let here = host::Surroundings::here();
@@ -86,7 +87,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                     r#type="application/wasm"
                     crossorigin="anonymous"
                 />
-                <script type="module" nonce=leptos::nonce::use_nonce()>{start}</script>
+                <script type="module" nonce=use_nonce()>{start}</script>
                 <MetaTags/>
             </head>
             <body>

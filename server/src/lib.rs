@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod config;
 mod http;
+pub mod listen;
 pub mod router;
 pub mod site;
 pub mod telemetry;

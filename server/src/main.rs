@@ -1,13 +1,10 @@
 //! The program `matricula`: settings, then the database, then workers and listener, and an orderly end.
 
-use axum::Router;
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use clap::Parser as _;
 use server::cli::{self, AuditCommand, Cli, Command, say};
 use server::config::BaseUrl;
-use server::{Config, Host, router, telemetry};
+use server::{Config, Host, listen, router, telemetry};
 use std::error::Error;
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -15,9 +12,8 @@ use tokio::sync::watch;
 
 /// How long the program is unready and still answers, so that it can be seen.
 const UNREADY: Duration = Duration::from_millis(500);
-/// How long requests in hand, and then workers, may take to finish; together less than the 30 s that are promised.
-const REQUESTS_END: Duration = Duration::from_secs(20);
-const WORKERS_END: Duration = Duration::from_secs(8);
+/// How long requests and messages in hand may take to finish; less than the 30 s that are promised.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// A page is one deeply nested value: rendering it without optimisation needs more than the usual 2 MiB of stack.
 /// Only what is used of it becomes memory.
@@ -56,56 +52,35 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let base_url =
         config.base_url.clone().map_or_else(|| listener.local_addr().map(BaseUrl::of_address), Ok)?;
     let backend = cli::boot(config, &base_url).await?;
-    let (stop_workers, is_over) = watch::channel(false);
-    let mut workers = backend.start_workers(is_over);
+    let (stop, is_over) = watch::channel(false);
+    let mut workers = backend.start_workers(is_over.clone());
 
     let host = Host::new(backend.clone(), base_url.clone(), config.trusted_proxies.clone());
-    let service = router(host.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let mut answering = tokio::spawn(listen::answer(listener, router(host.clone()), is_over));
     say(format_args!("Matricula is running at {base_url}"));
     if let Some(link) = backend.setup_link().await? {
         say(format_args!("Set it up here: {link}"));
     }
 
-    answer(listener, service, &host).await?;
-
-    stop_workers.send_replace(true);
-    let all_done = async { while workers.join_next().await.is_some() {} };
-    if tokio::time::timeout(WORKERS_END, all_done).await.is_err() {
-        tracing::warn!("a worker did not finish in time; its work is taken over at the next start");
+    tokio::select! {
+        () = asked_to_end() => {}
+        ended = &mut answering => ended?,
+    }
+    // Unready first, and for a moment still there: whoever looks before the next request sends it elsewhere.
+    host.end();
+    tokio::time::sleep(UNREADY).await;
+    stop.send_replace(true);
+    let all_done = async {
+        if !answering.is_finished() {
+            drop(answering.await);
+        }
+        while workers.join_next().await.is_some() {}
+    };
+    if tokio::time::timeout(PATIENCE, all_done).await.is_err() {
+        tracing::warn!("what did not finish in time is broken off; the next start takes it over");
     }
     backend.close().await;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Answers until the program is asked to end, then finishes what is in hand, for a while.
-async fn answer(
-    listener: TcpListener,
-    service: IntoMakeServiceWithConnectInfo<Router, SocketAddr>,
-    host: &Host,
-) -> std::io::Result<()> {
-    let (ending, mut has_begun) = watch::channel(false);
-    let end = {
-        let host = host.clone();
-        async move {
-            asked_to_end().await;
-            // Unready first, and for a moment still there: whoever looks before the next request sends it elsewhere.
-            host.end();
-            tokio::time::sleep(UNREADY).await;
-            ending.send_replace(true);
-        }
-    };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(end);
-    tokio::select! {
-        served = serving.into_future() => served,
-        () = async {
-            // An error means that the sender is gone, which is an end as well.
-            drop(has_begun.wait_for(|has_begun| *has_begun).await);
-            tokio::time::sleep(REQUESTS_END).await;
-        } => {
-            tracing::warn!("requests that did not finish in time are broken off");
-            Ok(())
-        }
-    }
 }
 
 /// SIGTERM, SIGINT, or Ctrl-C where there are no signals.

@@ -28,15 +28,11 @@ pub use shell::ShellText;
 
 words! {
     /// A language the program speaks.
+    #[derive(Default)]
     Locale {
+        #[default]
         En = "en",
         It = "it",
-    }
-}
-
-impl Default for Locale {
-    fn default() -> Self {
-        Self::En
     }
 }
 

@@ -1,6 +1,8 @@
 use super::{Icon, Shape};
 use crate::api::ApiError;
 use crate::first::text;
+use crate::hooks::focus_soon;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// What was refused, first thing in a form, with a way to each field. It takes the focus when it appears.
@@ -16,7 +18,13 @@ pub(crate) fn Errors(#[prop(into)] error: Signal<Option<ApiError>>) -> impl Into
             .iter()
             .map(|fault| {
                 let words = format!("{}: {}", t.field(fault.field), t.fault(fault.code));
-                view! { <li><a href=format!("#{}", fault.field)>{words}</a></li> }
+                let field = fault.field.as_str();
+                // The router would only write the fragment down; a browser without script goes to the field by itself.
+                let go = move |event: MouseEvent| {
+                    event.prevent_default();
+                    focus_soon(field);
+                };
+                view! { <li><a href=format!("#{field}") on:click=go>{words}</a></li> }
             })
             .collect_view()
             .into_any()

@@ -86,8 +86,9 @@ pub(crate) fn Typed(
             value=bound.value.get_untracked()
             aria-describedby=described
             aria-invalid=move || bound.fault.get().map(|_| "true")
-            on:input=move |event| bound.set.run(event_target_value(&event))
-            on:blur=move |_| bound.leave.run(())
+            on:input=move |event| _ = bound.set.try_run(event_target_value(&event))
+            // A field that has the focus while its page goes away is left after everything else is gone.
+            on:blur=move |_| _ = bound.leave.try_run(())
         />
     }
 }

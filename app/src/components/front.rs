@@ -70,9 +70,15 @@ pub(super) fn organization() -> String {
     })
 }
 
-/// A page's name and the organization's, for the tab.
+/// A page's name and the organization's, for the tab. The host writes it into the document as it is, so what could be
+/// markup is escaped there; the browser sets it as text.
 pub(super) fn document_title(page: &str) -> String {
-    format!("{page} · {}", organization())
+    let title = format!("{page} · {}", organization());
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        title
+    }
 }
 
 fn search(search: &str) -> String {

@@ -4,66 +4,46 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     User,
-    Users,
     UserPlus,
-    Id,
-    Spark,
     Mail,
     Outbox,
     Book,
-    Clock,
     Check,
     Alert,
     Warn,
     Info,
     Close,
     Menu,
-    More,
     Copy,
     Link,
     Key,
     Lock,
-    Eye,
     SignOut,
     Plus,
     Refresh,
     Pen,
     Ban,
     Bin,
-    Pause,
-    Print,
-    Chevron,
 }
 
 impl Shape {
     const fn markup(self) -> &'static str {
         match self {
             Self::User => r#"<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4 3.6-6.5 8-6.5s8 2.5 8 6.5"/>"#,
-            Self::Users => {
-                r#"<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-3.5 3-5.5 6.5-5.5s6.5 2 6.5 5.5M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14.8c2.4.7 3.8 2.5 3.8 5.2"/>"#
-            }
             Self::UserPlus => {
                 r#"<circle cx="10" cy="8" r="4"/><path d="M2.5 21c0-4 3.3-6.5 7.5-6.5 1.6 0 3 .3 4.2 1M18.5 14v6M15.5 17h6"/>"#
-            }
-            Self::Id => {
-                r#"<rect x="3" y="5" width="18" height="14" rx="2"/><circle cx="9" cy="11" r="2"/><path d="M6 16c.6-1.6 1.7-2.2 3-2.2s2.4.6 3 2.2M15 10h3M15 14h3"/>"#
-            }
-            Self::Spark => {
-                r#"<path d="M12 3l1.9 5.6a2 2 0 0 0 1.3 1.3L21 12l-5.8 2.1a2 2 0 0 0-1.3 1.3L12 21l-1.9-5.6a2 2 0 0 0-1.3-1.3L3 12l5.8-2.1a2 2 0 0 0 1.3-1.3z"/>"#
             }
             Self::Mail => {
                 r#"<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7.5 8.5 6 8.5-6"/>"#
             }
             Self::Outbox => r#"<path d="M21.5 3 10.5 14M21.5 3l-7 18-4-7-7-4z"/>"#,
             Self::Book => r#"<path d="M4 5a2 2 0 0 1 2-2h13v18H6a2 2 0 0 1-2-2zM8 8h7M8 12h7"/>"#,
-            Self::Clock => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>"#,
             Self::Check => r#"<path d="m5 12.5 4.5 4.5L19 7.5"/>"#,
             Self::Alert => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.5v.1"/>"#,
             Self::Warn => r#"<path d="M12 4 2.8 20h18.4zM12 10.5v4M12 17.2v.1"/>"#,
             Self::Info => r#"<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>"#,
             Self::Close => r#"<path d="M6 6l12 12M18 6 6 18"/>"#,
             Self::Menu => r#"<path d="M4 7h16M4 12h16M4 17h16"/>"#,
-            Self::More => r#"<path d="M5 12h.1M12 12h.1M19 12h.1" stroke-width="3"/>"#,
             Self::Copy => {
                 r#"<rect x="8" y="8" width="13" height="13" rx="2"/><path d="M16 8V5a2 2 0 0 0-2-2H5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h3"/>"#
             }
@@ -74,18 +54,12 @@ impl Shape {
             Self::Lock => {
                 r#"<rect x="5" y="11" width="14" height="10" rx="2"/><path d="M8 11V7.5a4 4 0 0 1 8 0V11"/>"#
             }
-            Self::Eye => {
-                r#"<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>"#
-            }
             Self::SignOut => r#"<path d="M10 3H5v18h5M15 8l4.5 4-4.5 4M9 12h10"/>"#,
             Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
             Self::Refresh => r#"<path d="M20 11a8 8 0 1 0-.6 4.5M20.5 4.5V11H14"/>"#,
             Self::Pen => r#"<path d="m4 20 1-4L16 5l3 3L8 19zM13.5 7.5l3 3"/>"#,
             Self::Ban => r#"<circle cx="12" cy="12" r="9"/><path d="m5.7 5.7 12.6 12.6"/>"#,
             Self::Bin => r#"<path d="M4 6.5h16M9 6.5V4h6v2.5M6 6.5 7 21h10l1-14.5M10 11v6M14 11v6"/>"#,
-            Self::Pause => r#"<path d="M8.5 5v14M15.5 5v14"/>"#,
-            Self::Print => r#"<path d="M7 9V3h10v6M7 18H4v-9h16v9h-3M7 14h10v7H7z"/>"#,
-            Self::Chevron => r#"<path d="m9 5 7 7-7 7"/>"#,
         }
     }
 }

@@ -186,17 +186,34 @@ impl<T: Listed> Live<T> {
             return;
         }
         self.answered.set_value(turn);
+        let is_waited_for = self.is_reloading.try_get_untracked().unwrap_or_default();
         self.is_reloading.set(false);
-        match answer {
+        let has_changed = match answer {
             Ok(page) => {
                 self.trouble.set(None);
-                if self.page.try_with_untracked(|now| now.as_ref() != Some(&page)) == Some(true) {
+                let has_changed =
+                    self.page.try_with_untracked(|now| now.as_ref() != Some(&page)) == Some(true);
+                if has_changed {
                     super::later::keeping_focus("list", || self.page.set(Some(page)));
                 }
+                has_changed
             }
-            Err(error) => self.trouble.set(Some(error)),
+            Err(error) => {
+                // Said once, however often it is asked in vain.
+                if self.trouble.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
+                    self.trouble.set(Some(error));
+                }
+                false
+            }
+        };
+        if has_changed || is_waited_for {
+            self.count_again().await;
         }
-        // Somebody who is signed out keeps the page with the reason on it, instead of another page.
+    }
+
+    /// Asks for the counts in the sidebar. Somebody who is signed out keeps the page with the reason on it, instead
+    /// of getting another page.
+    async fn count_again(self) {
         if let Ok(session) = crate::api::session::session().await
             && session.me.is_some()
             && self.session.try_with_untracked(|now| *now != session) == Some(true)

@@ -64,6 +64,11 @@ pub(in crate::pages) fn tag_of(state: MessageState) -> &'static str {
     }
 }
 
+/// The mail server's words; ours where the message was given up before it said any.
+pub(in crate::pages) fn words_of(state: MessageState, reply: Option<String>) -> Option<String> {
+    reply.or_else(|| (state == MessageState::Failed).then(|| text().withdrawn().to_owned()))
+}
+
 #[component]
 fn List() -> impl IntoView {
     let t = text();

@@ -23,6 +23,7 @@ mod manifests;
 mod outages;
 mod passwords;
 mod permissions;
+mod program;
 mod races;
 mod resets;
 mod routes;

@@ -5,7 +5,7 @@ use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The form *Create a new internal user*.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct InviteDraft {
     pub email: String,
@@ -32,20 +32,6 @@ pub struct Invite {
     days: Option<Days>,
     is_held: bool,
     permissions: Permissions,
-}
-
-impl Default for InviteDraft {
-    fn default() -> Self {
-        Self {
-            email: String::new(),
-            username: String::new(),
-            locale: String::new(),
-            note: String::new(),
-            days: String::new(),
-            hold: false,
-            permissions: Vec::new(),
-        }
-    }
 }
 
 impl InviteDraft {

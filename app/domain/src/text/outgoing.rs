@@ -25,6 +25,7 @@ sentences! {
         message_retried(to: &str);
         message_held(to: &str);
         tries(count: u32);
+        withdrawn;
         reset_link;
         qr_code_of_reset_link;
         not_refreshed;

@@ -1,3 +1,4 @@
+use crate::components::{Icon, Shape};
 use leptos::prelude::*;
 
 /// A button in a row. Its name is the same in every row; which row it is about, a screen reader reads from the
@@ -5,23 +6,25 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn RowButton(
     name: &'static str,
+    /// What stands for the name where rows are lines, for what is done more rarely.
+    #[prop(optional_no_strip)]
+    icon: Option<Shape>,
     /// The id of what names the row.
     about: String,
     /// Whether this is being done.
-    #[prop(into)]
     is_busy: Signal<bool>,
     /// Whether anything is being done with the row.
-    #[prop(into)]
     is_waiting: Signal<bool>,
     #[prop(optional)] is_danger: bool,
     press: Callback<()>,
 ) -> impl IntoView {
-    let class =
-        if is_danger { "btn small quiet danger needs-script" } else { "btn small quiet needs-script" };
+    let danger = if is_danger { " danger" } else { "" };
+    let brief = if icon.is_some() { " brief" } else { "" };
     view! {
         <button
-            class=class
+            class=format!("btn small quiet{danger}{brief} needs-script")
             type="button"
+            title=icon.map(|_| name)
             aria-describedby=about
             aria-busy=move || is_busy.get().then_some("true")
             aria-disabled=move || is_waiting.get().then_some("true")
@@ -31,7 +34,8 @@ pub(crate) fn RowButton(
                 }
             }
         >
-            {name}
+            {icon.map(|shape| view! { <Icon shape/> })}
+            <span>{name}</span>
         </button>
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn Tools(
     };
     view! {
         <div class="tools">
-            <form class="row" method="get" action=path on:submit=submit>
+            <form method="get" action=path on:submit=submit>
                 <label for="state">{t.state()}</label>
                 <div class="control">
                     <select id="state" name="state" autocomplete="off" on:change=choose>{options}</select>

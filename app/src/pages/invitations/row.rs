@@ -1,7 +1,7 @@
 use super::verbs::{Verb, Verbs};
-use crate::components::{RowButton, When};
+use crate::components::{RowButton, Shape, When};
 use crate::first::text;
-use crate::pages::mail::tag_of;
+use crate::pages::mail::{tag_of, words_of};
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
@@ -11,28 +11,27 @@ use leptos::prelude::*;
 pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.id);
-    let invited_by = (!row.invited_by.is_empty())
-        .then(|| view! { <span class="hint">{t.by_whom(&row.invited_by)}</span> });
+    // The username, where there is one: colleagues are known by it, and the column stays narrow.
+    let inviter = row.invited_by.split_once(" (").map_or(row.invited_by.as_str(), |(username, _)| username);
+    let invited_by =
+        (!inviter.is_empty()).then(|| view! { <span class="hint breaks">{t.by_whom(inviter)}</span> });
     let person =
-        (!row.username.is_empty()).then(|| view! { <span class="mono">{row.username.clone()}</span> });
+        (!row.username.is_empty()).then(|| view! { <span class="mono breaks">{row.username.clone()}</span> });
     let gone = (row.account_state == AccountState::Deleted)
         .then(|| view! { <span class="hint">{t.account_deleted()}</span> });
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
                 {person}
-                <span class="hint">{row.email.clone()}</span>
+                <span class="hint breaks">{row.email.clone()}</span>
                 {gone}
             </span>
         </th>
         <td role="cell" data-label=t.invited()>
-            <span class="two-lines"><When at=row.created_at/>{invited_by}</span>
+            <span class="two-lines"><When at=row.created_at/>{invited_by}{ends(&row)}</span>
         </td>
-        <td role="cell" data-label=t.state()>
-            <span class="two-lines">
-                <span><span class=state_class(row.state)>{t.invitation_state(row.state)}</span></span>
-                {ends(&row)}
-            </span>
+        <td role="cell" data-label=t.state() class="tight">
+            <span class=state_class(row.state)>{t.invitation_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_column()>{delivery(row.delivery.as_ref())}</td>
         <td role="cell">{actions(verbs, row, name_id)}</td>
@@ -55,7 +54,8 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
     let Some(delivery) = delivery else {
         return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any();
     };
-    let reply = delivery.reply.clone().map(|reply| view! { <span class="hint">{reply}</span> });
+    let words = words_of(delivery.state, delivery.reply.clone());
+    let reply = words.map(|words| view! { <span class="hint breaks">{words}</span> });
     let tries =
         (delivery.attempts > 1).then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> });
     view! {
@@ -79,20 +79,30 @@ fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoV
     let is_waiting = verbs.busy.at(id);
     let never = Signal::derive(|| false);
     let row = StoredValue::new(row);
-    let button =
-        move |is_offered: bool, name, is_busy: Signal<bool>, is_danger, act: fn(Verbs, InvitationRow)| {
-            is_offered.then(|| {
-                let press = Callback::new(move |()| act(verbs, row.get_value()));
-                view! { <RowButton name about=about.clone() is_busy is_waiting is_danger press/> }
-            })
-        };
+    let often = |is_offered: bool, name, verb, act: fn(Verbs, InvitationRow)| {
+        is_offered.then(|| {
+            let press = Callback::new(move |()| act(verbs, row.get_value()));
+            let is_busy = verbs.busy.with(id, verb);
+            view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }
+        })
+    };
+    let rarely = |is_offered: bool, name, icon, is_danger, act: fn(Verbs, InvitationRow)| {
+        is_offered.then(|| {
+            let press = Callback::new(move |()| act(verbs, row.get_value()));
+            let icon = Some(icon);
+            view! { <RowButton name icon about=about.clone() is_busy=never is_waiting is_danger press/> }
+        })
+    };
+    let correct = |verbs: Verbs, row| verbs.correcting.set(Some(row));
+    let revoke = |verbs: Verbs, row| verbs.revoking.ask(row);
+    let delete = |verbs: Verbs, row| verbs.deleting.ask(row);
     Some(view! {
-        <div class="cell-actions row">
-            {button(can.resend, t.resend(), verbs.busy.with(id, Verb::Resend), false, Verbs::resend)}
-            {button(can.copy, t.copy_link(), verbs.busy.with(id, Verb::CopyLink), false, Verbs::copy_link)}
-            {button(can.correct, t.correct_address(), never, false, |verbs, row| verbs.correcting.set(Some(row)))}
-            {button(can.revoke, t.revoke(), never, true, |verbs, row| verbs.revoking.ask(row))}
-            {button(can.delete, t.delete_account(), never, true, |verbs, row| verbs.deleting.ask(row))}
+        <div class="cell-actions">
+            {often(can.resend, t.resend(), Verb::Resend, Verbs::resend)}
+            {often(can.copy, t.copy_link(), Verb::CopyLink, Verbs::copy_link)}
+            {rarely(can.correct, t.correct_address(), Shape::Pen, false, correct)}
+            {rarely(can.revoke, t.revoke(), Shape::Ban, true, revoke)}
+            {rarely(can.delete, t.delete_account(), Shape::Bin, true, delete)}
         </div>
     })
 }

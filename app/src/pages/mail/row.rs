@@ -1,5 +1,5 @@
-use super::tag_of;
 use super::verbs::{Verb, Verbs};
+use super::{tag_of, words_of};
 use crate::components::{RowButton, When};
 use crate::first::text;
 use domain::message::{MessageKind, MessageRow, MessageState};
@@ -9,18 +9,19 @@ use leptos::prelude::*;
 pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
-    let reply = row.reply.clone().map(|reply| view! { <span>{reply}</span> });
+    let words = words_of(row.state, row.reply.clone());
+    let reply = words.map(|words| view! { <span class="breaks">{words}</span> });
     let tries = (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> });
     let next = row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> });
     view! {
-        <th role="rowheader" scope="row"><span id=name_id.clone()>{row.to.clone()}</span></th>
-        <td role="cell" data-label=t.about()>
+        <th role="rowheader" scope="row"><span class="breaks" id=name_id.clone()>{row.to.clone()}</span></th>
+        <td role="cell" data-label=t.about() class="tight">
             <span class="two-lines">
                 <span>{t.message_kind(row.kind)}</span>
                 <span class="hint"><When at=row.created_at/></span>
             </span>
         </td>
-        <td role="cell" data-label=t.state()>
+        <td role="cell" data-label=t.state() class="tight">
             <span class=tag_of(row.state)>{t.message_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_server()><span class="two-lines">{reply}{tries}{next}</span></td>
@@ -41,11 +42,12 @@ fn actions(verbs: Verbs, row: MessageRow, about: String) -> Option<impl IntoView
     let button = move |is_offered: bool, name, verb, act: fn(Verbs, MessageRow)| {
         is_offered.then(|| {
             let press = Callback::new(move |()| act(verbs, row.get_value()));
-            view! { <RowButton name about=about.clone() is_busy=verbs.busy.with(id, verb) is_waiting press/> }
+            let is_busy = verbs.busy.with(id, verb);
+            view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }
         })
     };
     Some(view! {
-        <div class="cell-actions row">
+        <div class="cell-actions">
             {button(can.show_link, t.show_link(), Verb::ShowLink, Verbs::show_link)}
             {button(can.retry, t.retry(), Verb::Retry, Verbs::retry)}
             {button(can.hold, t.hold(), Verb::Hold, Verbs::hold)}

@@ -26,7 +26,7 @@ enum Case {
     /// Nobody has it.
     New { account: Uuid },
     /// A pending account has it whose invitation is over: it is the same person.
-    Reopened(account::Model),
+    Reopened(Box<account::Model>),
 }
 
 /// Everything about one try, made before its transaction.
@@ -81,7 +81,7 @@ impl Desk<CanRegisterUsers> {
         let found = accounts::by_email_key(backend.db().read(), invite.email().key()).await?;
         let case = match found {
             None => Case::New { account: backend.new_id() },
-            Some(account) => Case::Reopened(account),
+            Some(account) => Case::Reopened(Box::new(account)),
         };
         let (account, known) = match &case {
             Case::New { account } => (*account, None),

@@ -22,8 +22,8 @@ impl InvitationText for En {
         close = "Close";
         no_mail_yet = "None";
         account_deleted = "account deleted";
-        open_until = "until";
-        expired_on = "on";
+        open_until = "good until";
+        expired_on = "expired on";
         by_whom(who: &str) = "by {who}";
         revoke_ask = "Revoke the invitation?";
         revoke_words(who: &str) = "The link sent to {who} stops working at once. The account stays, waiting: inviting the same address again reopens it.";

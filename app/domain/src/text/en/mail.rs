@@ -22,13 +22,13 @@ impl MailText for En {
         mail_declined_then(username: &str) = "The invitation has ended and its link no longer works. The account {username} stays pending: check the address, then correct it and invite again, or delete the account.";
         mail_declined_button = "Open the invitations";
 
-        mail_reset_subject(organization: &str) = "Choose a new password for {organization}";
+        mail_reset_subject(organization: &str) = "New password for {organization}";
         mail_reset_what(username: &str, organization: &str) = "Somebody asked for a new password for the account {username} at {organization}.";
         mail_reset_until(until: &str) = "The link works once, until {until}.";
         mail_reset_button = "Choose a new password";
         mail_reset_ignore = "If it was not you, do nothing: your password stays as it is.";
 
-        mail_changed_subject(organization: &str) = "Your password for {organization} was changed";
+        mail_changed_subject(organization: &str) = "Your password was changed: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "The password of the account {username} at {organization} was changed on {when}.";
         mail_changed_sessions = "You were signed out everywhere else.";
         mail_changed_alarm(support: &str) = "If it was not you, tell {support} at once.";

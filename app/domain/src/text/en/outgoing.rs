@@ -32,6 +32,7 @@ impl OutgoingText for En {
         message_retried(to: &str) = "The message to {to} is tried again now.";
         message_held(to: &str) = "The message to {to} is held.";
         tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
+        withdrawn = "withdrawn before it was sent";
         reset_link = "Link to a new password";
         qr_code_of_reset_link = "QR code of the link to a new password";
         not_refreshed = "The list could not be refreshed; what you see may be old.";

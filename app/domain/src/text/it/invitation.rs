@@ -22,8 +22,8 @@ impl InvitationText for It {
         close = "Chiudi";
         no_mail_yet = "Nessuna";
         account_deleted = "account eliminato";
-        open_until = "fino al";
-        expired_on = "il";
+        open_until = "valido fino al";
+        expired_on = "scaduto il";
         by_whom(who: &str) = "da {who}";
         revoke_ask = "Revocare l'invito?";
         revoke_words(who: &str) = "Il link inviato a {who} smette subito di funzionare. L'account resta in attesa: invitando di nuovo lo stesso indirizzo si riapre.";

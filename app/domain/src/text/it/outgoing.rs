@@ -32,6 +32,7 @@ impl OutgoingText for It {
         message_retried(to: &str) = "Il messaggio per {to} viene ritentato ora.";
         message_held(to: &str) = "Il messaggio per {to} è trattenuto.";
         tries(count: u32) => if count == 1 { "1 tentativo".to_owned() } else { format!("{count} tentativi") };
+        withdrawn = "ritirato prima dell'invio";
         reset_link = "Link per una nuova password";
         qr_code_of_reset_link = "Codice QR del link per una nuova password";
         not_refreshed = "L'elenco non si è potuto aggiornare; quello che vedi può essere vecchio.";

@@ -41,28 +41,30 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
         <PageHead title=t.invitation_created().to_owned() above=("/administration/user-registration", t.user_registration())/>
-        <section class="panel">
-            <div class="body">
-                <div class=class>
-                    <Icon shape/>
-                    <p>{what_happened(&invited)}</p>
-                    {reply.map(|reply| view! { <p><code>{reply}</code></p> })}
-                    <p>{about_link}</p>
+        <div class="with-aside">
+            <section class="panel">
+                <div class="body">
+                    <div class=class>
+                        <Icon shape/>
+                        <p>{what_happened(&invited)}</p>
+                        {reply.map(|reply| view! { <p><code>{reply}</code></p> })}
+                        <p>{about_link}</p>
+                    </div>
+                    <dl class="facts">
+                        <div><dt>{t.email_address()}</dt><dd>{invited.email}</dd></div>
+                        <div><dt>{t.username()}</dt><dd class="mono">{invited.username}</dd></div>
+                        <div><dt>{t.link_works_until()}</dt><dd><When at=invited.expires_at/></dd></div>
+                        <div><dt>{t.language_of_invitation()}</dt><dd>{invited.locale.own_name()}</dd></div>
+                        {permissions}
+                    </dl>
+                    {invited.link.map(|link| view! { <LinkBox link/> })}
                 </div>
-                <dl class="facts">
-                    <div><dt>{t.email_address()}</dt><dd>{invited.email}</dd></div>
-                    <div><dt>{t.username()}</dt><dd class="mono">{invited.username}</dd></div>
-                    <div><dt>{t.link_works_until()}</dt><dd><When at=invited.expires_at/></dd></div>
-                    <div><dt>{t.language_of_invitation()}</dt><dd>{invited.locale.own_name()}</dd></div>
-                    {permissions}
-                </dl>
-                {invited.link.map(|link| view! { <LinkBox link/> })}
-            </div>
-            <div class="foot">
-                <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.invite_another()}</a>
-                {leads_on}
-            </div>
-        </section>
+                <div class="foot">
+                    <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.invite_another()}</a>
+                    {leads_on}
+                </div>
+            </section>
+        </div>
     }
 }
 

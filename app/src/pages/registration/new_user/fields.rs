@@ -40,8 +40,9 @@ pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
             <div class="says" id="email-says" role="status">
                 {move || shape().map(|shape| view! { <Icon shape/> })}
                 <span>
-                    {move || words(line.get())}" "
+                    {move || words(line.get())}
                     {move || slip.get().map(|domain| view! {
+                        {go_on(line.get())}
                         <button class="as-link" type="button" on:click=move |_| correct(domain)>
                             {t.did_you_mean(domain)}
                         </button>
@@ -93,9 +94,12 @@ pub(super) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoVie
                         (Line::Used | Line::Pending, false) => t.already_used_free_now().into_any(),
                         (Line::Reserved, false) => t.reserved_free_now().into_any(),
                         (line, _) => words(line).into_any(),
-                    }}" "
+                    }}
                     {move || live.keeps_username().then(|| t.username_is_kept())}
-                    {move || numbered.get().filter(|_| !line.get().is_bad()).map(because)}
+                    {move || {
+                        let why = numbered.get().filter(|_| !line.get().is_bad()).map(because);
+                        why.map(|why| (go_on(line.get()), why))
+                    }}
                 </span>
             </p>
             {move || {
@@ -131,6 +135,15 @@ fn words(line: Line) -> impl IntoView {
                 .then(|| view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> });
             view! { {t.invitation_pending()}". "{link} }.into_any()
         }
+    }
+}
+
+/// What parts an answer from a sentence after it.
+fn go_on(line: Line) -> &'static str {
+    match line {
+        Line::Silent => "",
+        Line::Available | Line::Used | Line::Reserved => ". ",
+        Line::Checking | Line::Pending | Line::Lapsed | Line::NotValid(_) => " ",
     }
 }
 

@@ -81,6 +81,10 @@ impl Live {
     pub fn go_automatic(self) {
         self.is_automatic.set(true);
         self.base.set_value(None);
+        // It may be the very name that was refused: everything about it is asked and answered anew.
+        self.form.forget(Field::Username);
+        self.username.set(Known::default());
+        self.asked.set_value(Question::default());
         self.follow();
         self.settle();
     }
@@ -170,7 +174,7 @@ impl Live {
     pub fn numbered(self) -> Option<Numbered> {
         let (base, username) =
             self.form.draft.with(|draft| (derive_username(&draft.email), draft.username.clone()));
-        if !self.is_automatic.get() || base.is_empty() || base == username {
+        if !self.is_automatic.get() || base.is_empty() || username.is_empty() || base == username {
             return None;
         }
         Some(Numbered::from_base(base))
@@ -213,10 +217,9 @@ impl Live {
         let has_account = untrack(|| self.email_line()) == Line::Lapsed;
         let base = self.form.draft.with_untracked(|draft| derive_username(&draft.email));
         let base = if has_account { String::new() } else { base };
-        let base = Some(base);
-        if self.base.with_value(|before| *before != base) {
-            self.base.set_value(base.clone());
-            self.set_username(base.unwrap_or_default());
+        if self.base.with_value(|before| before.as_ref() != Some(&base)) {
+            self.base.set_value(Some(base.clone()));
+            self.set_username(base);
         }
     }
 

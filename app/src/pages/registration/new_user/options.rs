@@ -118,7 +118,7 @@ fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
     let bound = form.bind(Field::Days, |draft| &mut draft.days);
     view! {
         // Room for its answer is kept, so that the button below does not move away from under a click.
-        <div class="field short live" class:bad=move || bound.fault.get().is_some()>
+        <div class="field live" class:bad=move || bound.fault.get().is_some()>
             <label for="days">{t.field(Field::Days)}</label>
             <p class="hint" id="days-hint">{t.days_hint(USUAL_DAYS)}</p>
             <div class="control">
@@ -174,6 +174,6 @@ pub(super) fn Fault(form: Form<InviteDraft>, field: Field, id: &'static str) -> 
 /// Text as the content of an element: Leptos 0.8 writes a text area's children without escaping them.
 fn escaped(text: &str) -> String {
     // The parser drops one line break after the opening tag.
-    let kept = if text.starts_with('\n') { "\n" } else { "" };
+    let kept = if text.starts_with(['\n', '\r']) { "\n" } else { "" };
     format!("{kept}{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }

@@ -14,7 +14,7 @@ pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
     let held = untrack(me).map(|me| me.permissions).unwrap_or_default();
     let boxes = held.iter().map(|permission| view! { <PermissionBox form permission/> }).collect_view();
     view! {
-        <fieldset class="group" id="permissions" aria-describedby="permissions-hint permissions-says">
+        <fieldset class="group" id="permissions" tabindex="-1" aria-describedby="permissions-hint permissions-says">
             <legend>{t.field(Field::Permissions)}</legend>
             <p class="hint" id="permissions-hint">{t.permissions_hint()}</p>
             {boxes}
