@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint watch bench
+.PHONY: help run build test lint watch bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,3 +25,6 @@ watch: ## rebuild and reload while editing (needs cargo-leptos)
 
 bench: ## measure speed and size
 	@.make/bench.sh
+
+clean: ## empty the cache of compiled crates (the tools stay)
+	@.make/clean.sh

@@ -29,7 +29,11 @@ HOST_PACKAGES=(-p domain -p backend -p migration -p app --features app/ssr -p se
 
 # On a build server the lock file must already be right; at a desk an edited Cargo.toml may change it.
 LOCKED=()
-[ -z "${CI:-}" ] || LOCKED=(--locked)
+if [ -n "${CI:-}" ]; then
+  LOCKED=(--locked)
+  # Nobody edits there: what the next compilation could reuse only fills the disk.
+  export CARGO_INCREMENTAL=0
+fi
 
 say() { printf '%s\n' "$*"; }
 die() { printf '\nStopped: %s\n' "$*" >&2; exit 1; }

@@ -24,7 +24,7 @@ test("an empty list says what to do next", async ({ page }) => {
   await visit(page, path);
   await expect(heading(page, "Invitations")).toBeVisible();
   await expect(page.getByText("No invitations")).toBeVisible();
-  await page.getByRole("main").getByRole("link", { name: "Create a new internal user" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Create a new internal user" }).first().click();
   await arrive(page, "Create a new internal user");
 });
 

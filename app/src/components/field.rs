@@ -1,8 +1,11 @@
 use super::{Icon, Shape};
 use crate::first::text;
 use crate::hooks::Bound;
+use leptos::ev::FocusEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::Element;
 
 /// A field of one line. It is written by the host and read by the browser only once it wakes up, so that what was
 /// typed before the program arrived is kept.
@@ -88,9 +91,20 @@ pub(crate) fn Typed(
             aria-invalid=move || bound.fault.get().map(|_| "true")
             on:input=move |event| _ = bound.set.try_run(event_target_value(&event))
             // A field that has the focus while its page goes away is left after everything else is gone.
-            on:blur=move |_| _ = bound.leave.try_run(())
+            on:blur=move |event| {
+                if !is_submitting(&event) {
+                    _ = bound.leave.try_run(());
+                }
+            }
         />
     }
+}
+
+/// Whether the focus goes to the button that sends the form. Saying a fault then would push the button away from under
+/// the pointer that is pressing it; sending says them all.
+fn is_submitting(event: &FocusEvent) -> bool {
+    let next = event.related_target().and_then(|next| next.dyn_into::<Element>().ok());
+    next.and_then(|next| next.get_attribute("type")).is_some_and(|kind| kind == "submit")
 }
 
 /// What a field answers, under itself.
