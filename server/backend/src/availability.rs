@@ -57,13 +57,14 @@ impl Backend {
     }
 }
 
-/// `$4` is the address's key, `$5` the username; both may be null, and then nothing is found.
+/// `$2` is now: an invitation that has expired keeps nobody from inviting again. `$4` is the address's key, `$5` the
+/// username; both may be null, and then nothing is found.
 const STANDING: &str = person_statement!(
     ", e.state, ei.id, u.state, ui.id",
     "LEFT JOIN account e ON e.email_key = $4
-    LEFT JOIN invitation ei ON ei.email_key = $4 AND ei.state = 'open'
+    LEFT JOIN invitation ei ON ei.email_key = $4 AND ei.state = 'open' AND ei.expires_at > $2
     LEFT JOIN account u ON u.username = $5
-    LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open'"
+    LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open' AND ui.expires_at > $2"
 );
 
 /// The standing of one value: what its shape says already, else what the row does.

@@ -59,6 +59,8 @@ async fn both_values_stand_as_they_do_in_the_registry() {
     assert_eq!(ask("ben@example.org", "ben").await, (pending, pending));
     let uninvited = Some(Standing::InvitationPending(None));
     assert_eq!(ask("cyd@example.org", "cyd").await, (uninvited, uninvited));
+    desk.clock.advance(Duration::from_millis(1));
+    assert_eq!(ask("ben@example.org", "ben").await, (uninvited, uninvited), "its link has expired");
     assert_eq!(ask("dan@example.org", "dan").await, (Some(Standing::Used), Some(Standing::Used)));
     assert_eq!(ask("", " ").await, (None, None));
     assert_eq!(ask("new@example.org", "").await, (Some(Standing::Available), None));
