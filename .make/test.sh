@@ -51,7 +51,7 @@ suite() {
 of_cargo() { awk '/^test result: / { p += $4; f += $6 } END { print p + 0, f + 0 }' "$1"; }
 of_check() { if tail -n 1 "$1" | grep -qx 'check: fine'; then echo 1 0; else echo 0 1; fi; }
 of_playwright() {
-  node -e 'const { stats } = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(stats.expected, stats.unexpected + stats.flaky);' \
+  node -e 'const { stats } = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(stats.expected + stats.flaky, stats.unexpected);' \
     "$E2E/test-results/report.json" 2>/dev/null || echo 0 1
 }
 
