@@ -146,6 +146,8 @@ if [ $site = no ] || [ $compiled = no ]; then
 elif need_end2end; then
   suite "Journeys, types" of_check check "$E2E/node_modules/.bin/tsc" --noEmit -p "$E2E"
   suite "Journeys in Chromium" of_playwright journeys
+  flaky=$(grep -cE '^ +[0-9]+ flaky$' "$STEP_LOG") || true
+  [ "${flaky:-0}" = 0 ] || say "  Flaky: $(grep -A20 -E '^ +[0-9]+ flaky$' "$STEP_LOG" | grep -E '\.spec\.ts' | tr -s ' ')"
 else
   note "Chromium or Playwright could not be installed" 0 1 "$at"
 fi
