@@ -17,16 +17,17 @@ use leptos_integration_utils::{BoxedFnOnce, PinnedFuture, PinnedStream, build_re
 use leptos_meta::ServerMetaContext;
 use leptos_router::components::provide_server_redirect;
 use leptos_router::location::RequestUrl;
-use std::sync::PoisonError;
+use std::sync::{LazyLock, PoisonError};
 
 use super::refusal::Refusal;
 use super::visit::Visit;
 
-/// A route for every page of the app.
+/// A route for every page of the app. The list is made once a process: while it is made, no resource of any page
+/// loads, and one that begins in that moment never ends.
 pub(crate) fn routes() -> Router<Host> {
-    generate_route_list(app::App)
-        .iter()
-        .fold(Router::new(), |router, listing| router.route(listing.path(), get(page)))
+    static PATHS: LazyLock<Vec<String>> =
+        LazyLock::new(|| generate_route_list(app::App).iter().map(|page| page.path().to_owned()).collect());
+    PATHS.iter().fold(Router::new(), |router, path| router.route(path, get(page)))
 }
 
 async fn page(State(host): State<Host>, visit: Visit, request: Request) -> Response {

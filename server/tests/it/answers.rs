@@ -252,7 +252,7 @@ async fn pages_made_at_the_same_time_have_their_own_titles() {
             assert!(page.body.contains(&expected), "{path}: {}", page.body.split("</title>").next().unwrap());
         } else {
             // Somebody who is signed in need not sign in.
-            assert!(path == "/sign-in" && page.status < 400, "{path}: {}", page.status);
+            assert!(path == "/sign-in" && page.status < 400, "{path}: {page:?}");
         }
     }
 }

@@ -12,8 +12,10 @@ async fn a_link_opened_a_hundred_times_still_works() {
     let path = format!("/invitation/{token}");
     let mut scanner = app.visitor();
     for _ in 0..100 {
-        assert_eq!(scanner.head(&path).await.status, 200);
-        assert_eq!(scanner.get(&path).await.status, 200);
+        let head = scanner.head(&path).await;
+        assert_eq!(head.status, 200, "{head:?}");
+        let page = scanner.get(&path).await;
+        assert_eq!(page.status, 200, "{page:?}");
     }
     assert_eq!(app.database.count("audit_event").await, before, "looking is no event");
     assert_eq!(scanner.accept(&token).await.status, 200);
