@@ -1,5 +1,6 @@
 //! What pages are made of; nothing here knows an area.
 
+mod address;
 mod broken;
 mod dialog;
 mod errors;
@@ -12,6 +13,7 @@ mod list;
 mod moment;
 mod toast;
 
+pub(crate) use address::Address;
 pub(crate) use broken::{Broken, Guarded, Status};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use errors::Errors;

@@ -40,13 +40,13 @@ pub(crate) fn LiveList<T: Listed>(
                 }
                 Err(error) => {
                     live.fail();
-                    view! { <BrokenList error again/> }.into_any()
+                    view! { <BrokenList error path=T::PATH again/> }.into_any()
                 }
             }
         })
     };
     view! {
-        <MayBeOld trouble=live.trouble/>
+        <MayBeOld trouble=live.trouble path=T::PATH/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{title}</h2>
             <Tools

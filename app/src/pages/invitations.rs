@@ -74,9 +74,8 @@ fn List() -> impl IntoView {
     };
     let nothing = move || {
         if verbs.live.asked.get_untracked().is_everything::<InvitationRow>() {
-            let way = can_invite.get_untracked().then_some((NEW_USER, t.create_new_user()));
-            view! { <EmptyList title=t.no_invitations() why=t.invited_listed_here() way is_primary=true/> }
-                .into_any()
+            // The way to the first one stands in the page's head.
+            view! { <EmptyList title=t.no_invitations() why=t.invited_listed_here() way=None/> }.into_any()
         } else {
             let way = Some((InvitationRow::PATH, t.show_all_invitations()));
             view! { <EmptyList title=t.no_invitations() why=t.no_invitations_like_this() way/> }.into_any()

@@ -12,25 +12,23 @@ pub(crate) fn EmptyList(
     /// Where to go: the address and its name.
     #[prop(optional_no_strip)]
     way: Option<(&'static str, &'static str)>,
-    #[prop(optional)] is_primary: bool,
 ) -> impl IntoView {
-    let class = if is_primary { "btn primary" } else { "btn" };
     view! {
         <div class="empty">
             <Icon shape=Shape::Mail/>
             <h2>{title}</h2>
             <p>{why}</p>
-            {way.map(|(address, name)| view! { <a class=class href=address>{name}</a> })}
+            {way.map(|(address, name)| view! { <a class="btn" href=address>{name}</a> })}
         </div>
     }
 }
 
 /// A list that did not arrive.
 #[component]
-pub(super) fn BrokenList(error: ApiError, again: Callback<()>) -> impl IntoView {
+pub(super) fn BrokenList(error: ApiError, path: &'static str, again: Callback<()>) -> impl IntoView {
     let t = text();
     let way = if error.code == Code::SignedOut {
-        view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any()
+        view! { <a class="btn primary" href=sign_in_for(path)>{t.sign_in()}</a> }.into_any()
     } else {
         view! { <button class="btn needs-script" type="button" on:click=move |_| again.run(())>{t.try_again()}</button> }.into_any()
     };
@@ -47,12 +45,12 @@ pub(super) fn BrokenList(error: ApiError, again: Callback<()>) -> impl IntoView 
 
 /// Said above rows that may be old: why, and what to do.
 #[component]
-pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
+pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>, path: &'static str) -> impl IntoView {
     let t = text();
     move || {
         trouble.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut)
-                .then(|| view! { <p><a href="/sign-in">{t.sign_in()}</a></p> });
+                .then(|| view! { <p><a href=sign_in_for(path)>{t.sign_in()}</a></p> });
             view! {
                 <div class="note warn" role="alert">
                     <Icon shape=Shape::Warn/>
@@ -75,4 +73,9 @@ pub(super) fn OnItsWay() -> impl IntoView {
             <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
         </div>
     }
+}
+
+/// The sign-in that leads back to the list.
+fn sign_in_for(path: &str) -> String {
+    format!("/sign-in?next={path}")
 }

@@ -1,5 +1,5 @@
 use super::verbs::{Verb, Verbs};
-use crate::components::{RowButton, Shape, When};
+use crate::components::{Address, RowButton, Shape, When};
 use crate::first::text;
 use crate::pages::mail::{tag_of, words_of};
 use domain::account::AccountState;
@@ -23,11 +23,11 @@ pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
                 {person}
-                <span class="hint breaks">{row.email.clone()}</span>
+                <span class="hint"><Address email=row.email.clone()/></span>
                 {gone}
             </span>
         </th>
-        <td role="cell" data-label=t.invited()>
+        <td role="cell" data-label=t.invited() class="tight">
             <span class="two-lines"><When at=row.created_at/>{invited_by}{ends(&row)}</span>
         </td>
         <td role="cell" data-label=t.state() class="tight">

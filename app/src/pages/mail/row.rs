@@ -1,6 +1,6 @@
 use super::verbs::{Verb, Verbs};
 use super::{tag_of, words_of};
-use crate::components::{RowButton, When};
+use crate::components::{Address, RowButton, When};
 use crate::first::text;
 use domain::message::{MessageKind, MessageRow, MessageState};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let tries = (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> });
     let next = row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> });
     view! {
-        <th role="rowheader" scope="row"><span class="breaks" id=name_id.clone()>{row.to.clone()}</span></th>
+        <th role="rowheader" scope="row"><span id=name_id.clone()><Address email=row.to.clone()/></span></th>
         <td role="cell" data-label=t.about() class="tight">
             <span class="two-lines">
                 <span>{t.message_kind(row.kind)}</span>

@@ -22,7 +22,7 @@ impl InvitationText for En {
         close = "Close";
         no_mail_yet = "None";
         account_deleted = "account deleted";
-        open_until = "good until";
+        open_until = "until";
         expired_on = "expired on";
         by_whom(who: &str) = "by {who}";
         revoke_ask = "Revoke the invitation?";

@@ -14,7 +14,7 @@ impl InvitationText for It {
         state = "Stato";
         mail_column = "E-mail";
         actions = "Azioni";
-        resend = "Invia di nuovo";
+        resend = "Reinvia";
         revoke = "Revoca";
         correct_address = "Correggi indirizzo";
         delete_account = "Elimina account";
@@ -22,7 +22,7 @@ impl InvitationText for It {
         close = "Chiudi";
         no_mail_yet = "Nessuna";
         account_deleted = "account eliminato";
-        open_until = "valido fino al";
+        open_until = "fino al";
         expired_on = "scaduto il";
         by_whom(who: &str) = "da {who}";
         revoke_ask = "Revocare l'invito?";
