@@ -2,8 +2,10 @@
 
 use crate::config::{BaseUrl, Config, ConfigError, Given};
 use backend::clock::{Rng, SystemClock};
+use backend::gate::{AtTheShell, Caller};
 use backend::{Backend, BootError};
 use clap::{Parser, Subcommand};
+use domain::form::Code;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,7 +25,7 @@ pub struct Cli {
 }
 
 /// What the program is asked to do.
-#[derive(Clone, Copy, Default, Subcommand)]
+#[derive(Clone, Default, Subcommand)]
 pub enum Command {
     /// Answer requests, send mail, do scheduled work (the default)
     #[default]
@@ -34,6 +36,11 @@ pub enum Command {
     Audit {
         #[command(subcommand)]
         command: AuditCommand,
+    },
+    /// Print a link with which somebody chooses another password, for whoever cannot be reached by mail
+    ResetLink {
+        /// Their e-mail address or username
+        who: String,
     },
     /// Try everything a start needs, and say what is wrong
     Doctor,
@@ -49,7 +56,7 @@ pub enum AuditCommand {
 impl Cli {
     /// What is to be done.
     pub fn command(&self) -> Command {
-        self.command.unwrap_or_default()
+        self.command.clone().unwrap_or_default()
     }
 
     /// The settings, from wherever they come.
@@ -106,6 +113,25 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// `matricula reset-link WHO`.
+pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let backend = boot(config, &any_base_url(config)).await?;
+    let minutes = backend.settings().reset_minutes;
+    let made = backend.open::<AtTheShell>(&Caller::operator()).await?.reset_link(who).await;
+    backend.close().await;
+    match made {
+        Ok(link) => {
+            say(format_args!("Good once, for {minutes} minutes:"));
+            say(link);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(backend::Error::Refused(Code::NotFound)) => {
+            Err(format!("no active account has the e-mail address or username {who:?}").into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `matricula doctor`.

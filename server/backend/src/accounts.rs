@@ -5,8 +5,8 @@ use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::{permissions, sessions};
-use domain::account::AccountState;
+use crate::{permissions, sessions, to_ascii};
+use domain::account::{AccountState, Email, Username};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
@@ -88,6 +88,24 @@ pub(crate) async fn by_email_key(db: &impl ConnectionTrait, key: &str) -> Result
 /// The account of a username, in lower case as it is kept.
 pub(crate) async fn by_username(db: &impl ConnectionTrait, username: &str) -> Result<Option<account::Model>> {
     Ok(account::Entity::find().filter(account::Column::Username.eq(username)).one(db).await?)
+}
+
+/// The account of what somebody signs in with: an e-mail address or a username, as typed.
+pub(crate) async fn by_identifier(
+    db: &impl ConnectionTrait,
+    identifier: &str,
+) -> Result<Option<account::Model>> {
+    if identifier.contains('@') {
+        match Email::parse(identifier, to_ascii) {
+            Ok(email) => by_email_key(db, email.key()).await,
+            Err(_) => Ok(None),
+        }
+    } else {
+        match Username::parse_for_founder(identifier) {
+            Ok(username) => by_username(db, username.as_str()).await,
+            Err(_) => Ok(None),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, password_reset};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, Public};
+use crate::gate::{AtTheShell, Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use crate::links::{self, Link, Purpose, Seed};
+use crate::mail::render::reset_url;
 use crate::outbox::{self, About, NewMessage, Params};
 use crate::sessions::{self, NewSession, SignedIn};
 use crate::{Backend, accounts, to_ascii};
@@ -49,30 +50,14 @@ impl Desk<Public> {
         let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
         let Some(account) = found.filter(is_active) else { return Ok(()) };
 
-        let now = backend.now();
-        let id = ResetId::new(backend.new_id());
-        let (key_id, nonce) = links::fresh(backend);
-        let reset = password_reset::Model {
-            id: id.uuid(),
-            account_id: account.id,
-            key_id,
-            nonce,
-            created_at: now,
-            expires_at: now + i64::from(settings.reset_minutes) * 60_000,
-            used_at: None,
-        };
-        let message = message_to(backend, &account, MessageKind::PasswordReset, About::Reset(id));
+        let reset = fresh(backend, &account);
+        let about = About::Reset(ResetId::new(reset.id));
+        let message = message_to(backend, &account, MessageKind::PasswordReset, about);
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {
             let tx = &*tx;
-            password_reset::Entity::insert(reset.clone().into_active_model())
-                .exec_without_returning(tx)
-                .await?;
-            outbox::enqueue(tx, &message).await?;
-            let subject = Subject::new(SubjectKind::Account, account.id);
-            let detail = serde_json::json!({ "reset": id });
-            let entry = Entry { action: Action::PasswordResetRequested, subject, detail };
-            audit::record(tx, backend, &self.caller, entry).await
+            write(tx, self, &reset).await?;
+            outbox::enqueue(tx, &message).await
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
@@ -142,6 +127,45 @@ impl Desk<Public> {
         }
         Ok(signed_in)
     }
+}
+
+impl Desk<AtTheShell> {
+    /// A link with which an active account, the founder's included, chooses another password: for whoever has forgotten
+    /// theirs where no mail server is configured. It is handed over by whoever runs the machine, and never stored.
+    ///
+    /// # Errors
+    /// `not_found` where no active account has this e-mail address or username.
+    pub async fn reset_link(&self, identifier: &str) -> Result<String> {
+        let backend = &self.backend;
+        let found = accounts::by_identifier(backend.db().read(), identifier).await?;
+        let account = found.filter(is_active).ok_or(Error::Refused(Code::NotFound))?;
+        let reset = fresh(backend, &account);
+        backend.db().write(async |tx: Tx| write(&tx, self, &reset).await).await?;
+        reset_url(backend, &reset)
+    }
+}
+
+/// A reset that nobody has used, not yet written.
+fn fresh(backend: &Backend, account: &account::Model) -> password_reset::Model {
+    let now = backend.now();
+    let (key_id, nonce) = links::fresh(backend);
+    password_reset::Model {
+        id: backend.new_id(),
+        account_id: account.id,
+        key_id,
+        nonce,
+        created_at: now,
+        expires_at: now + i64::from(backend.settings().reset_minutes) * 60_000,
+        used_at: None,
+    }
+}
+
+async fn write<R>(tx: &DatabaseTransaction, desk: &Desk<R>, reset: &password_reset::Model) -> Result<()> {
+    password_reset::Entity::insert(reset.clone().into_active_model()).exec_without_returning(tx).await?;
+    let subject = Subject::new(SubjectKind::Account, reset.account_id);
+    let detail = serde_json::json!({ "reset": reset.id });
+    let entry = Entry { action: Action::PasswordResetRequested, subject, detail };
+    audit::record(tx, &desk.backend, &desk.caller, entry).await
 }
 
 /// The row and the account of a link that can still be used.

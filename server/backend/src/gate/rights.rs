@@ -23,6 +23,8 @@ pub enum Needs {
     Session,
     /// To hold one of these.
     AnyOf(&'static [Permission]),
+    /// To be at the shell: whoever runs commands there has the database and its keys in their hands anyway.
+    Shell,
 }
 
 impl Needs {
@@ -30,6 +32,7 @@ impl Needs {
         match self {
             Self::Nothing => true,
             Self::Session => person.is_some_and(|person| person.session.is_some()),
+            Self::Shell => false,
             Self::AnyOf(permissions) => {
                 person.is_some_and(|person| permissions.iter().any(|one| person.permissions.has(*one)))
             }
@@ -64,6 +67,8 @@ rights! {
     Public: Needs::Nothing;
     /// Whoever is signed in, for verbs about oneself.
     SignedIn: Needs::Session;
+    /// Whoever runs a command on the machine, for what no permission can allow.
+    AtTheShell: Needs::Shell;
     CanRegisterUsers: any_of(&[Permission::RegisterUsers]);
     CanBulkInvite: any_of(&[Permission::BulkInvite]);
     CanManageInvitations: any_of(&[Permission::ManageInvitations]);

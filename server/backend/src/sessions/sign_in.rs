@@ -6,8 +6,8 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use crate::password::Verdict;
-use crate::{Backend, accounts, to_ascii};
-use domain::account::{AccountState, Email, Username};
+use crate::{Backend, accounts};
+use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults};
 use domain::id::AccountId;
@@ -112,18 +112,7 @@ struct Candidate {
 
 impl Candidate {
     async fn find(backend: &Backend, identifier: &str) -> Result<Self> {
-        let db = backend.db().read();
-        let account = if identifier.contains('@') {
-            match Email::parse(identifier, to_ascii) {
-                Ok(email) => accounts::by_email_key(db, email.key()).await?,
-                Err(_) => None,
-            }
-        } else {
-            match Username::parse_for_founder(identifier) {
-                Ok(username) => accounts::by_username(db, username.as_str()).await?,
-                Err(_) => None,
-            }
-        };
+        let account = accounts::by_identifier(backend.db().read(), identifier).await?;
         let counted_as = match &account {
             Some(account) => account.id.to_string(),
             None => format!("?{}", identifier.to_lowercase()),
