@@ -13,6 +13,9 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let reply = words.map(|words| view! { <span class="breaks">{words}</span> });
     let tries = (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> });
     let next = row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> });
+    // Where the mail server has said nothing, a phone does not show that nothing was said.
+    let heard = (reply.is_some() || tries.is_some() || next.is_some())
+        .then(|| view! { <span class="two-lines">{reply}{tries}{next}</span> });
     view! {
         <th role="rowheader" scope="row"><span id=name_id.clone()><Address email=row.to.clone()/></span></th>
         <td role="cell" data-label=t.about() class="tight">
@@ -24,7 +27,7 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
         <td role="cell" data-label=t.state() class="tight">
             <span class=tag_of(row.state)>{t.message_state(row.state)}</span>
         </td>
-        <td role="cell" data-label=t.mail_server()><span class="two-lines">{reply}{tries}{next}</span></td>
+        <td role="cell" data-label=t.mail_server()>{heard}</td>
         <td role="cell">{actions(verbs, row, name_id)}</td>
     }
 }
