@@ -84,3 +84,37 @@ fn is_of_the_connection(error: &io::Error) -> bool {
         ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::time::Instant;
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_does_not_finish_a_request_s_head_is_hung_up_on_after_half_a_minute() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, is_over) = watch::channel(false);
+        let router = Router::new().route("/", get(async || "here"));
+        let answering = tokio::spawn(answer(listener, router, is_over));
+
+        let mut slow = TcpStream::connect(address).await.unwrap();
+        slow.write_all(b"GET / HTTP/1.1\r\nHost: desk\r\nCookie: a").await.unwrap();
+        let begun = Instant::now();
+        let mut said = Vec::new();
+        // Time stands still until everybody waits, and then goes on to whatever comes next.
+        drop(slow.read_to_end(&mut said).await);
+        assert!((HEAD..HEAD * 2).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+        assert!(!String::from_utf8_lossy(&said).contains("here"));
+
+        let mut quick = TcpStream::connect(address).await.unwrap();
+        quick.write_all(b"GET / HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n").await.unwrap();
+        let mut said = Vec::new();
+        quick.read_to_end(&mut said).await.unwrap();
+        assert!(String::from_utf8_lossy(&said).ends_with("here"), "others are answered as ever");
+        stop.send(true).unwrap();
+        answering.await.unwrap();
+    }
+}

@@ -1,6 +1,6 @@
 //! Messages on their way: a mail server that is down, slow, or says no.
 
-use crate::support::{FOUNDER, Smtp, TestApp, Verb, With};
+use crate::support::{Certificate, FOUNDER, Smtp, TestApp, Verb, With};
 use backend::Backend;
 use backend::clock::{Rng, SystemClock};
 use domain::permission::Permission;
@@ -148,6 +148,59 @@ async fn a_stripped_starttls_is_refused_and_nothing_is_said_in_plain_text() {
         assert!(!heard.contains(said), "{said}: {heard}");
     }
     assert_eq!(states(&app).await[0].1, "queued");
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_or_of_another_name_stops_the_line_before_a_word_is_said() {
+    let (own, other) = (Certificate::of("localhost"), Certificate::of("mail.example.org"));
+    for (certificate, believed) in [(&own, None), (&own, Some(&other)), (&other, Some(&other))] {
+        let smtp = Smtp::start_tls(certificate).await;
+        let smtp_url = Some(smtp.url_with_tls("localhost"));
+        let smtp_ca = believed.map(|certificate| certificate.pem.clone());
+        let app = TestApp::founded_with(With { smtp_url, smtp_ca, ..With::default() }).await;
+        invite(&app, &["bob"]).await;
+        app.backend.run_outbox_once().await.unwrap();
+        assert!(smtp.heard().is_empty(), "{:?}", smtp.heard());
+        assert_eq!(states(&app).await, [("bob@aldine.example".to_owned(), "queued".to_owned())]);
+        assert_eq!(
+            app.database.number("SELECT MAX(attempts) FROM message").await,
+            0,
+            "nobody's try is used up"
+        );
+        let why = app.database.text("SELECT reply FROM message").await;
+        assert!(why.contains("certificate"), "{why}");
+    }
+
+    let smtp = Smtp::start_tls(&own).await;
+    let (smtp_url, smtp_ca) = (Some(smtp.url_with_tls("localhost")), Some(own.pem));
+    let app = TestApp::founded_with(With { smtp_url, smtp_ca, ..With::default() }).await;
+    invite(&app, &["bob"]).await;
+    app.backend.run_outbox_once().await.unwrap();
+    assert_eq!(smtp.letters().len(), 1, "the same certificate is good once the settings name it");
+}
+
+#[tokio::test]
+async fn while_the_mail_server_takes_its_time_the_page_works_and_everything_arrives_once() {
+    for verb in [Verb::Greeting, Verb::From, Verb::To, Verb::Data, Verb::End] {
+        let (app, smtp) = TestApp::founded_with_mail().await;
+        let stall = smtp.stall(verb);
+        invite(&app, &["bob"]).await;
+        let sending = tokio::spawn({
+            let backend = app.backend.clone();
+            async move { backend.run_outbox_once().await }
+        });
+        stall.is_reached.notified().await;
+        invite(&app, &["eve"]).await;
+        let mut founder = app.as_founder().await;
+        assert_eq!(founder.get("/administration/mail").await.status, 200, "{verb:?}");
+        assert_eq!(founder.get("/readyz").await.status, 200, "{verb:?}");
+        stall.go_on.notify_one();
+        sending.await.unwrap().unwrap();
+        drain(&app).await;
+        let mut to: Vec<_> = smtp.letters().into_iter().flat_map(|letter| letter.to).collect();
+        to.sort();
+        assert_eq!(to, ["bob@aldine.example", "eve@aldine.example"], "{verb:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The program itself, as a process: what it prints, what it refuses, and how it ends.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use crate::support::{FOUNDER, SETUP_CODE, set_up_draft};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -45,7 +47,7 @@ fn a_first_start_tells_where_it_is_and_how_to_set_it_up_and_ends_with_0() {
     assert!(folder.path().join("data/matricula.db").exists());
 
     // Somebody who holds a connection open does not hold up the end.
-    let mut idle = std::net::TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
+    let mut idle = TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
     assert_eq!(terminate(&mut child), Some(0));
     let mut rest = Vec::new();
     drop(idle.read_to_end(&mut rest));
@@ -84,7 +86,7 @@ fn what_comes_later_is_not_shown_yet_and_secrets_never_are() {
     let output =
         program(folder.path(), &["--help"]).env("MATRICULA_SETUP_CODE", "ONCE-ONLY").output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    for shown in ["serve", "migrate", "audit", "doctor", "MATRICULA_BASE_URL"] {
+    for shown in ["serve", "migrate", "audit", "doctor", "reset-link", "MATRICULA_BASE_URL"] {
         assert!(said.contains(shown), "{shown}");
     }
     for hidden in ["backup", "export", "import", "ONCE-ONLY"] {
@@ -103,4 +105,121 @@ fn a_setting_that_makes_no_sense_is_told_by_its_name_wherever_it_came_from() {
     let output = run(folder.path(), &["--base-url", "https://desk.example.org", "doctor"]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("https://desk.example.org"), "a flag comes before the file: {said}");
+}
+
+#[test]
+fn whoever_runs_the_machine_can_let_the_founder_choose_another_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::set_up(&mut program(folder.path(), &[]));
+    let arguments = ["reset-link", FOUNDER, "--base-url", "https://desk.example.org"];
+    let output = run(folder.path(), &arguments);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    let token = said.split_once("https://desk.example.org/reset-password/").unwrap().1.trim();
+    let draft = serde_json::json!({ "token": token, "draft": { "password": "another sentence is as easy" } });
+    assert_eq!(running.call("reset_password", &draft).0, 200);
+    assert_eq!(running.call("reset_password", &draft).0, 410, "the link is good once");
+    assert_eq!(terminate(&mut running.child), Some(0));
+
+    let output = run(folder.path(), &["reset-link", "nobody@aldine.example"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && said.contains("nobody@aldine.example"), "{said}");
+}
+
+/// No file may grow any more, which a write is told by the system as it is told of a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = program(folder.path(), &[]);
+    // The signal that goes with such a write would end the program; a full disk sends none.
+    let mut deaf = Command::new("sh");
+    deaf.args(["-c", "trap '' XFSZ; exec \"$0\""]).arg(plain.get_program());
+    deaf.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => deaf.env(name, value),
+            None => deaf.env_remove(name),
+        };
+    }
+    let mut running = Running::set_up(&mut deaf);
+    let draft = |name: &str| serde_json::json!({ "draft": { "email": format!("{name}@aldine.example") } });
+    assert_eq!(running.call("invite", &draft("before")).0, 200);
+
+    running.limit_files(
+        &std::fs::metadata(folder.path().join("data/matricula.db-wal")).unwrap().len().to_string(),
+    );
+    let (status, head, body) = running.call("invite", &draft("bob"));
+    assert_eq!(status, 503, "{body}");
+    assert!(body.contains("\"busy\"") && head.to_ascii_lowercase().contains("retry-after:"), "{head}{body}");
+    assert_eq!(running.get("/healthz"), 200);
+    assert_eq!(running.get("/readyz"), 503, "nobody is sent here meanwhile");
+    assert_eq!(running.get("/administration/invitations"), 200, "what is there can be read");
+
+    running.limit_files("unlimited");
+    assert_eq!(running.get("/readyz"), 200);
+    assert_eq!(running.call("invite", &draft("bob")).0, 200, "nothing of the first try is in the way");
+    assert_eq!(terminate(&mut running.child), Some(0));
+    let output = run(folder.path(), &["audit", "verify"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// A running program, and the founder in front of it.
+struct Running {
+    child: Child,
+    address: String,
+    cookie: String,
+}
+
+impl Running {
+    fn set_up(command: &mut Command) -> Self {
+        let (child, lines) = start(command.env("MATRICULA_SETUP_CODE", SETUP_CODE));
+        let address = lines[0].strip_prefix("Matricula is running at http://").unwrap().to_owned();
+        let mut running = Self { child, address, cookie: String::new() };
+        let (status, head, body) = running.call("set_up", &serde_json::json!({ "draft": set_up_draft() }));
+        assert_eq!(status, 200, "{body}");
+        let cookie = head.lines().find_map(|line| line.split_once("session=")).unwrap().1;
+        running.cookie = format!("session={}", cookie.split(';').next().unwrap());
+        running
+    }
+
+    /// Calls a server function; its status, its head and its body.
+    fn call(&self, function: &str, arguments: &serde_json::Value) -> (u16, String, String) {
+        let body = arguments.to_string();
+        let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        self.ask(&format!("POST /api/{function}"), &head, &body)
+    }
+
+    fn get(&self, path: &str) -> u16 {
+        self.ask(&format!("GET {path}"), "", "").0
+    }
+
+    fn ask(&self, what: &str, head: &str, body: &str) -> (u16, String, String) {
+        let Self { address, cookie, .. } = self;
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head = format!(
+            "{what} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n{head}\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
+    }
+
+    /// From now on no file of the program's grows beyond so many bytes.
+    #[cfg(target_os = "linux")]
+    fn limit_files(&self, bytes: &str) {
+        let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
+        assert!(Command::new("prlimit").args(["--pid", &pid, &limit]).status().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    /// A test that fails leaves no program behind.
+    fn drop(&mut self) {
+        drop(self.child.kill());
+    }
 }

@@ -6,7 +6,7 @@ mod smtp;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
-pub(crate) use smtp::{Smtp, Verb};
+pub(crate) use smtp::{Certificate, Smtp, Verb};
 
 use axum::Router;
 use backend::clock::{Clock, FixedClock, Rng};
@@ -35,6 +35,8 @@ pub(crate) struct With {
     pub(crate) base_url: Option<&'static str>,
     pub(crate) proxies: Option<&'static str>,
     pub(crate) smtp_url: Option<String>,
+    /// A certificate to be believed, in PEM form.
+    pub(crate) smtp_ca: Option<String>,
 }
 
 /// A program on its own empty database.
@@ -66,6 +68,11 @@ impl TestApp {
             base_url: base_url.to_owned(),
             mail_from: with.smtp_url.as_ref().map(|_| "Aldine <desk@aldine.example>".to_owned()),
             smtp_url: with.smtp_url,
+            smtp_ca_file: with.smtp_ca.map(|pem| {
+                let file = folder.path().join("mail-server.pem");
+                std::fs::write(&file, pem).unwrap();
+                file
+            }),
             setup_code: Some(SETUP_CODE.to_owned()),
             failures: failures.clone(),
             ..backend::Config::sqlite(folder.path())

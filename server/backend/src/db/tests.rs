@@ -3,6 +3,7 @@ use crate::entity::{account, invitation, message, password_reset, permission_gra
 use crate::support::{Desk, NOON};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 fn account(id: u128, name: &str) -> account::Model {
@@ -209,17 +210,20 @@ async fn a_request_that_goes_away_leaves_nothing_and_stops_nobody() {
     let desk = Desk::new().await;
     let backend = desk.backend.clone();
     let row = account(1, "ada").into_active_model();
-    let gone = tokio::spawn(async move {
-        backend
-            .db()
-            .write(async |tx| {
+    let written = Arc::new(Notify::new());
+    let gone = tokio::spawn({
+        let written = written.clone();
+        async move {
+            let work = async |tx: Tx| {
                 account::Entity::insert(row.clone()).exec_without_returning(&*tx).await?;
+                written.notify_one();
                 std::future::pending::<()>().await;
                 Ok(())
-            })
-            .await
+            };
+            backend.db().write(work).await
+        }
     });
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    written.notified().await;
     gone.abort();
     assert!(gone.await.unwrap_err().is_cancelled());
     add(&desk, account(2, "ada")).await.unwrap();
@@ -262,8 +266,11 @@ async fn a_writer_waits_for_another_program_s_lock() {
             backend.db().write(work).await
         }
     });
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    assert!(!waiting.is_finished());
+    let write = desk.backend.db().write.get_sqlite_connection_pool();
+    while write.num_idle() > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!waiting.is_finished(), "it has the connection, and not the lock");
     assert_eq!(accounts(&desk).await, 0, "reading goes on meanwhile");
     other.execute_unprepared("ROLLBACK").await.unwrap();
     waiting.await.unwrap().unwrap();

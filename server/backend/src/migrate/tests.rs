@@ -5,13 +5,14 @@ use crate::support::{self, Folder, NOON};
 use migration::{SchemaManager, Step, StepName, async_trait};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::sync::Arc;
+use tokio::sync::Notify;
 
-/// A step that makes a table and then goes well, fails, or is killed while it hangs.
-#[derive(Clone, Copy)]
+/// A step that makes a table and then goes well, fails, or hangs until it is killed, and says when it does.
+#[derive(Clone)]
 enum Late {
     Works,
     Fails,
-    Hangs,
+    Hangs(Arc<Notify>),
 }
 
 impl StepName for Late {
@@ -30,7 +31,10 @@ impl Step for Late {
         match self {
             Self::Works => Ok(()),
             Self::Fails => Err(DbErr::Custom("as ordered".to_owned())),
-            Self::Hangs => std::future::pending().await,
+            Self::Hangs(half_done) => {
+                half_done.notify_one();
+                std::future::pending().await
+            }
         }
     }
 }
@@ -93,23 +97,21 @@ async fn a_step_that_fails_leaves_nothing_and_runs_whole_the_next_time() {
 async fn a_program_killed_in_a_step_is_followed_by_another_once_its_lease_is_over() {
     let bench = Bench::new().await;
     bench.run(None).await.unwrap();
+    let half_done = Arc::new(Notify::new());
     let killed = tokio::spawn({
         let (db, clock, rng) = (bench.db.clone(), bench.clock.clone(), bench.rng.clone());
-        async move { run(&db, &*clock, &rng, &steps(Some(Late::Hangs))).await.is_ok() }
+        let late = Late::Hangs(half_done.clone());
+        async move { run(&db, &*clock, &rng, &steps(Some(late))).await.is_ok() }
     });
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    half_done.notified().await;
     killed.abort();
     assert!(killed.await.unwrap_err().is_cancelled());
     assert!(bench.untouched_by_late().await);
 
-    let next = tokio::spawn({
-        let (db, clock, rng) = (bench.db.clone(), bench.clock.clone(), bench.rng.clone());
-        async move { run(&db, &*clock, &rng, &steps(Some(Late::Works))).await }
-    });
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert!(!next.is_finished(), "the holder may still live");
-    bench.clock.advance(Duration::from_secs(61));
-    assert_eq!(next.await.unwrap().unwrap(), 1);
+    let (next, clock) = (Uuid::from_u128(2), &bench.clock);
+    assert!(!take_lease(&bench.db, next, clock.now()).await.unwrap(), "the holder may still live");
+    clock.advance(Duration::from_secs(61));
+    assert_eq!(bench.run(Some(Late::Works)).await.unwrap(), 1);
 }
 
 #[tokio::test]

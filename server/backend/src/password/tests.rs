@@ -1,5 +1,4 @@
 use super::*;
-use std::time::Duration;
 
 pub(crate) fn cheap(password: &str) -> String {
     let params = Params::new(64, 1, 1, Some(OUTPUT)).unwrap();
@@ -66,14 +65,18 @@ async fn whoever_finds_the_line_full_comes_again_later() {
         let hasher = hasher.clone();
         async move { hasher.run(move || blocked.recv().is_err()).await.unwrap() }
     });
-    tokio::time::sleep(Duration::from_millis(20)).await;
+    while hasher.running.available_permits() > 0 {
+        tokio::task::yield_now().await;
+    }
     let waiting: Vec<_> = (0..WAITING)
         .map(|_| {
             let hasher = hasher.clone();
             tokio::spawn(async move { hasher.run(|| true).await.unwrap() })
         })
         .collect();
-    tokio::time::sleep(Duration::from_millis(20)).await;
+    while hasher.admitted.available_permits() > 0 {
+        tokio::task::yield_now().await;
+    }
     let refused = hasher.run(|| true).await;
     assert!(matches!(refused, Err(Error::Later { code: Code::Busy, retry_after: 2 })), "{refused:?}");
     drop(block);

@@ -1,8 +1,12 @@
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader, split};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio_rustls::TlsAcceptor;
 
 /// A mail server on loopback that keeps what it is given and answers as it was told to.
 #[derive(Clone)]
@@ -41,21 +45,79 @@ struct Shared {
     /// What is answered at a verb instead of the usual, once each, and to whom where that matters.
     orders: VecDeque<(Verb, String, Option<String>)>,
     offers_auth: bool,
+    stall: Option<(Verb, Stall)>,
+}
+
+/// A verb at which the server takes its time: until it is told to go on.
+#[derive(Clone, Default)]
+pub(crate) struct Stall {
+    /// Somebody waits for the answer.
+    pub(crate) is_reached: Arc<Notify>,
+    pub(crate) go_on: Arc<Notify>,
+}
+
+/// A certificate made for one host name, which nobody vouches for but the file it is written to.
+pub(crate) struct Certificate {
+    pub(crate) pem: String,
+    config: Arc<ServerConfig>,
+}
+
+impl Certificate {
+    pub(crate) fn of(host: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([host.to_owned()]).unwrap();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap();
+        Self { pem: made.cert.pem(), config: Arc::new(config) }
+    }
 }
 
 impl Smtp {
     pub(crate) async fn start() -> Self {
+        Self::listen(None).await
+    }
+
+    /// Behind TLS from the first byte (RFC 8314), with this certificate.
+    pub(crate) async fn start_tls(certificate: &Certificate) -> Self {
+        Self::listen(Some(TlsAcceptor::from(Arc::clone(&certificate.config)))).await
+    }
+
+    async fn listen(tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let smtp = Self { address: listener.local_addr().unwrap(), shared: Arc::default() };
         let answering = smtp.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let smtp = answering.clone();
+                let (smtp, tls) = (answering.clone(), tls.clone());
                 // A client that hangs up ends its own conversation only.
-                tokio::spawn(async move { drop(smtp.converse(stream).await) });
+                tokio::spawn(async move {
+                    match tls {
+                        Some(tls) => drop(smtp.converse(tls.accept(stream).await?).await),
+                        None => drop(smtp.converse(stream).await),
+                    }
+                    std::io::Result::Ok(())
+                });
             }
         });
         smtp
+    }
+
+    /// The same under a name of the host and over TLS.
+    pub(crate) fn url_with_tls(&self, host: &str) -> String {
+        self.shared.lock().unwrap().offers_auth = true;
+        format!("smtps://desk:secret@{host}:{}", self.address.port())
+    }
+
+    /// The next time this verb comes, its answer does.
+    pub(crate) fn stall(&self, verb: Verb) -> Stall {
+        let stall = Stall::default();
+        self.shared.lock().unwrap().stall = Some((verb, stall.clone()));
+        stall
     }
 
     pub(crate) fn url(&self) -> String {
@@ -92,7 +154,12 @@ impl Smtp {
         self.shared.lock().unwrap().heard.clone()
     }
 
-    fn reply(&self, verb: Verb, line: &str, usual: &str) -> String {
+    async fn reply(&self, verb: Verb, line: &str, usual: &str) -> String {
+        let stall = self.shared.lock().unwrap().stall.take_if(|(at, _)| *at == verb);
+        if let Some((_, stall)) = stall {
+            stall.is_reached.notify_one();
+            stall.go_on.notified().await;
+        }
         let mut shared = self.shared.lock().unwrap();
         shared.heard.push(line.to_owned());
         let is_meant = |(at, _, to): &(Verb, String, Option<String>)| {
@@ -104,8 +171,8 @@ impl Smtp {
         }
     }
 
-    async fn converse(&self, stream: TcpStream) -> std::io::Result<()> {
-        let (read, mut write) = stream.into_split();
+    async fn converse(&self, stream: impl AsyncRead + AsyncWrite) -> std::io::Result<()> {
+        let (read, mut write) = split(stream);
         let mut lines = BufReader::new(read).lines();
         let mut letter: Option<Letter> = None;
         let hello = if self.shared.lock().unwrap().offers_auth {
@@ -113,7 +180,7 @@ impl Smtp {
         } else {
             "250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8"
         };
-        let mut reply = self.reply(Verb::Greeting, "(connected)", "220 sink ESMTP");
+        let mut reply = self.reply(Verb::Greeting, "(connected)", "220 sink ESMTP").await;
         loop {
             if reply.is_empty() {
                 return Ok(());
@@ -122,20 +189,20 @@ impl Smtp {
             let Some(line) = lines.next_line().await? else { return Ok(()) };
             let verb = line.to_ascii_uppercase();
             reply = if verb.starts_with("EHLO") || verb.starts_with("HELO") {
-                self.reply(Verb::Hello, &line, hello)
+                self.reply(Verb::Hello, &line, hello).await
             } else if verb.starts_with("AUTH") {
-                self.reply(Verb::Auth, &line, "235 welcome")
+                self.reply(Verb::Auth, &line, "235 welcome").await
             } else if verb.starts_with("MAIL") {
                 letter = Some(Letter { from: address(&line), to: Vec::new(), text: String::new() });
-                self.reply(Verb::From, &line, "250 from")
+                self.reply(Verb::From, &line, "250 from").await
             } else if verb.starts_with("RCPT") {
-                let reply = self.reply(Verb::To, &line, "250 to");
+                let reply = self.reply(Verb::To, &line, "250 to").await;
                 if let Some(letter) = letter.as_mut().filter(|_| reply.starts_with('2')) {
                     letter.to.push(address(&line));
                 }
                 reply
             } else if verb == "DATA" {
-                let reply = self.reply(Verb::Data, &line, "354 go on");
+                let reply = self.reply(Verb::Data, &line, "354 go on").await;
                 if !reply.starts_with('3') {
                     reply
                 } else {
@@ -149,7 +216,7 @@ impl Smtp {
                         text.push_str(line.strip_prefix('.').unwrap_or(&line));
                         text.push_str("\r\n");
                     }
-                    let reply = self.reply(Verb::End, ".", "250 taken");
+                    let reply = self.reply(Verb::End, ".", "250 taken").await;
                     if let Some(taken) = letter.take().filter(|_| reply.starts_with('2')) {
                         self.shared.lock().unwrap().letters.push(Letter { text, ..taken });
                     }

@@ -72,7 +72,9 @@ async fn the_worker_sends_what_is_rung_for_survives_an_outage_and_ends_when_told
     for name in ["bob", "cleo", "dora"] {
         post.invite(name).await;
     }
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    while !post.messages().await.iter().any(|row| row.state == "queued" && row.reply.is_some()) {
+        tokio::task::yield_now().await;
+    }
     post.sink.come_back().await;
     until(|| post.sink.mails().len() == 4).await;
     tell.send(true).unwrap();
