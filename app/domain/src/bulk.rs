@@ -1,8 +1,18 @@
 //! *Bulk invite*: rows from a list or a file, what is known about each, and the job they become.
 //!
 //! A file is read by one reader (`bulk/csv.rs`) wherever it is read: in the browser, by `matricula import`, in tests.
-//! It gives a [`sheet`](csv::Sheet) of cells; [`check`](check::check) gives every row its state; the same rule for a
+//! It gives a [`Sheet`](csv::Sheet) of cells; [`check`](check::check) gives every row its state; the same rule for a
 //! single row is applied again on the host when the row is processed.
+
+mod job;
+
+pub use job::{COLUMNS_MOST, JobOptions};
+
+pub mod check;
+pub mod csv;
+pub mod encoding;
+pub mod header;
+pub mod results;
 
 use crate::form::{Code, words};
 use crate::id::JobId;
@@ -114,6 +124,9 @@ pub struct JobRow {
     pub state: RowState,
     /// Why it stands so, where there is a reason.
     pub code: Option<Code>,
+    /// Line of the earlier row that it repeats, where that is the reason.
+    #[serde(default)]
+    pub repeats: Option<u32>,
     /// *Resend to the already invited*.
     pub resend: bool,
 }

@@ -45,6 +45,8 @@ words! {
         /// Quoted, commented or non-ASCII local parts: valid in some RFC, useless in a registry.
         EmailUnsupported = "email_unsupported",
         EmailDomain = "email_domain",
+        /// A warning: the domain is a single slip away from a well-known one.
+        EmailSlip = "email_slip",
         AlreadyRegistered = "already_registered",
         AlreadyInvited = "already_invited",
         UsernameShort = "username_short",
@@ -81,8 +83,12 @@ words! {
         /// A character that the file's encoding does not have: U+FFFD is never stored.
         CellUnreadable = "cell_unreadable",
         DuplicateInFile = "duplicate_in_file",
+        PermissionsMissing = "permissions_missing",
         PermissionUnknown = "permission_unknown",
         PermissionNotHeld = "permission_not_held",
+        DayUnknown = "day_unknown",
+        EndBeforeStart = "end_before_start",
+        EndPast = "end_past",
         SetupCodeWrong = "setup_code_wrong",
         /// Unknown, wrong, pending and suspended alike.
         SignInWrong = "sign_in_wrong",
@@ -159,6 +165,8 @@ words! {
         Note = "note",
         Days = "days",
         Permissions = "permissions",
+        StartsOn = "starts_on",
+        EndsOn = "ends_on",
     }
 }
 

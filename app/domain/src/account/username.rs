@@ -80,7 +80,7 @@ pub fn derive_username(email: &str) -> String {
 }
 
 /// Usernames that begin with `base`: the base itself where it is one, then with a short number added, without end.
-pub fn numbered(base: &str) -> impl Iterator<Item = Username> {
+pub fn numbered(base: &str) -> impl Iterator<Item = Username> + use<> {
     let base = if base.is_empty() { "user" } else { base }.to_owned();
     let first = match base.len() {
         1 => 10,
