@@ -28,9 +28,6 @@ impl From<Code> for FileFault {
     }
 }
 
-/// Most columns that are kept; what stands beyond them in a row is dropped.
-pub const COLUMNS_MOST: usize = 1_024;
-
 /// The delimiter is detected from this many bytes, never from more or fewer, so that slices make no difference.
 const HEAD: usize = 16 * 1024;
 
@@ -66,7 +63,8 @@ impl Reader {
     /// Takes the next slice.
     ///
     /// # Errors
-    /// `too_many_rows` at the first row beyond [`ROWS_MOST`](super::ROWS_MOST), `too_large`. Nothing is worth reading after that.
+    /// `too_many_rows` at the first row beyond [`ROWS_MOST`](super::ROWS_MOST); `too_large` for a file that never ends, or
+    /// that has more columns than [`COLUMNS_MOST`](super::COLUMNS_MOST). Nothing is worth reading after that.
     pub fn push(&mut self, slice: &[u8]) -> Result<(), FileFault> {
         self.read += slice.len();
         if self.read > READ_MOST {

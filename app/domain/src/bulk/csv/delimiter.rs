@@ -71,24 +71,21 @@ struct Score {
 }
 
 fn score(text: &[u8], delimiter: Delimiter, is_whole: bool) -> Score {
-    let mut score = Score::default();
-    for (position, record) in records(text, delimiter, is_whole).iter().enumerate() {
-        if position == 0 {
-            let names = one_cell_header(record).unwrap_or_else(|| record.clone());
-            score.known = names.iter().filter(|name| column_of(name).is_some()).count();
-            score.cells = record.len();
-            score.separates = record.len() > 1;
-        } else {
-            score.agreeing += if record.len() == score.cells { 1 } else { -1 };
-        }
+    let records = records(text, delimiter, is_whole);
+    let Some((header, rows)) = records.split_first() else { return Score::default() };
+    let names = one_cell_header(header).unwrap_or_else(|| header.clone());
+    let known = names.iter().filter(|name| column_of(name).is_some()).count();
+    if header.len() == 1 {
+        return Score { known, ..Score::default() };
     }
-    score
+    let agreeing = rows.iter().map(|row| if row.len() == header.len() { 1 } else { -1 }).sum();
+    Score { separates: true, known, agreeing, cells: header.len() }
 }
 
 /// The first records, quotes understood; blank ones left out.
 fn records(mut text: &[u8], delimiter: Delimiter, is_whole: bool) -> Vec<Vec<String>> {
     let mut core = delimiter.core();
-    let (mut cells, mut ends) = (vec![0; text.len() + 1], vec![0; 256]);
+    let (mut cells, mut ends) = (vec![0; text.len() + 1], vec![0; text.len() + 1]);
     let (mut length, mut count) = (0, 0);
     let mut all = Vec::new();
     while all.len() < ROWS {
@@ -109,9 +106,7 @@ fn records(mut text: &[u8], delimiter: Delimiter, is_whole: bool) -> Vec<Vec<Str
                 (length, count) = (0, 0);
             }
             ReadRecordResult::InputEmpty if is_whole || all.is_empty() => {}
-            ReadRecordResult::InputEmpty | ReadRecordResult::End => break,
-            // More cells than anybody needs to see to tell delimiters apart.
-            ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => break,
+            _ => break,
         }
     }
     all

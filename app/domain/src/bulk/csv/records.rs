@@ -1,12 +1,13 @@
 //! Records out of bytes: what `csv-core` leaves to its caller.
 
-use super::{COLUMNS_MOST, Delimiter, FileFault, Sheet};
-use crate::bulk::ROWS_MOST;
+use super::{Delimiter, FileFault, Sheet};
+use crate::bulk::results::OUTCOME_COLUMNS;
+use crate::bulk::{COLUMNS_MOST, ROWS_MOST};
 use crate::form::Code;
 use csv_core::ReadRecordResult;
 
 /// Cells that are kept of a record: one more than may be, so that it is seen to have too many.
-const KEPT: usize = COLUMNS_MOST + 1;
+const KEPT: usize = OUTCOME_COLUMNS.len() + COLUMNS_MOST + 1;
 
 pub(super) struct Records {
     core: csv_core::Reader,
@@ -112,6 +113,9 @@ impl Records {
             if !self.is_headed {
                 self.is_headed = true;
                 self.sheet.begin(text, ends, line);
+                if self.sheet.width() > COLUMNS_MOST {
+                    return Err(FileFault { code: Code::TooLarge, line: Some(line) });
+                }
             } else if self.sheet.rows() == ROWS_MOST as usize {
                 return Err(FileFault { code: Code::TooManyRows, line: Some(line) });
             } else {

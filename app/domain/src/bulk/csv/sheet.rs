@@ -1,7 +1,7 @@
 use super::delimiter::{Delimiter, one_cell_header};
-use crate::bulk::Column;
 use crate::bulk::header::column_of;
 use crate::bulk::results::{self, OUTCOME_COLUMNS};
+use crate::bulk::{COLUMNS_MOST, Column};
 use std::borrow::Cow;
 use std::iter;
 
@@ -207,12 +207,13 @@ impl Sheet {
             own.iter().for_each(|cell| self.push_cell(cell));
             return;
         }
-        let mut count = ends.len();
+        let mut count = ends.len().min(COLUMNS_MOST + 1);
         // One cell too many tells as much as a thousand empty ones.
         while count > self.width() + 1 && ends[count - 1] == ends[count - 2] {
             count -= 1;
         }
         let ends = &ends[..count];
+        let text = &text[..ends.last().copied().unwrap_or_default()];
         match str::from_utf8(text) {
             // A character may seem whole only because the delimiter in its middle is gone.
             Ok(text) if text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end)) => {
