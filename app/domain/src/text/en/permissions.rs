@@ -29,9 +29,9 @@ impl PermissionText for En {
         grant_permissions = "Grant permissions";
         grant_words(who: &str) = "To {who}, from the next request on.";
         only_own_permissions = "Only what you hold yourself can be given.";
-        how_long = "How long";
+        how_long = "From the beginning of the first day to the end of the last";
         first_day_hint = "Left empty, from now on.";
-        last_day_hint = "Left empty, for good. The last day still counts.";
+        last_day_hint = "Left empty, for good.";
         never_longer_than_yours = "What you hold for a time only is given until your own end at the latest.";
         revoke_permissions = "Revoke permissions";
         revoke_permissions_words(who: &str) = "What you tick is taken from {who}, from the next request on.";

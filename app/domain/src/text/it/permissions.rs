@@ -29,9 +29,9 @@ impl PermissionText for It {
         grant_permissions = "Dai permessi";
         grant_words(who: &str) = "A {who}, dalla prossima richiesta.";
         only_own_permissions = "Si può dare solo quello che hai anche tu.";
-        how_long = "Per quanto tempo";
+        how_long = "Dall'inizio del primo giorno alla fine dell'ultimo";
         first_day_hint = "Se resta vuoto, da subito.";
-        last_day_hint = "Se resta vuoto, senza fine. L'ultimo giorno vale ancora.";
+        last_day_hint = "Se resta vuoto, senza fine.";
         never_longer_than_yours = "Quello che hai solo per un periodo si dà al massimo fino alla tua stessa fine.";
         revoke_permissions = "Togli permessi";
         revoke_permissions_words(who: &str) = "Quello che spunti viene tolto a {who}, dalla prossima richiesta.";
