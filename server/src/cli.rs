@@ -1,5 +1,10 @@
 //! The commands of the program, and what each of them prints.
 
+mod decode;
+mod import;
+
+pub use import::{Import, import};
+
 use crate::config::{BaseUrl, Config, ConfigError, Given};
 use backend::clock::{Rng, SystemClock};
 use backend::{Backend, BootError};
@@ -23,7 +28,7 @@ pub struct Cli {
 }
 
 /// What the program is asked to do.
-#[derive(Clone, Copy, Default, Subcommand)]
+#[derive(Clone, Default, Subcommand)]
 pub enum Command {
     /// Answer requests, send mail, do scheduled work (the default)
     #[default]
@@ -35,6 +40,8 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Invite everybody who stands in a file
+    Import(Import),
     /// Try everything a start needs, and say what is wrong
     Doctor,
 }
@@ -49,7 +56,7 @@ pub enum AuditCommand {
 impl Cli {
     /// What is to be done.
     pub fn command(&self) -> Command {
-        self.command.unwrap_or_default()
+        self.command.clone().unwrap_or_default()
     }
 
     /// The settings, from wherever they come.
@@ -149,6 +156,11 @@ mod tests {
         assert!(matches!(
             Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(),
             Command::Migrate
+        ));
+        assert!(matches!(
+            Cli::parse_from(["matricula", "import", "people.csv", "--dry-run", "--encoding", "UTF-8"])
+                .command(),
+            Command::Import(_)
         ));
     }
 }

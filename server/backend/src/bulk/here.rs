@@ -24,9 +24,12 @@ pub(crate) struct Here {
 /// database.
 pub(super) struct Glance {
     pub(super) mail: AsyncMutex<Option<Seen<MailCounts>>>,
-    pub(super) view: AsyncMutex<Option<Seen<(Option<Uuid>, JobView)>>>,
+    pub(super) view: AsyncMutex<Option<Seen<Owned>>>,
     looked: Mutex<Instant>,
 }
+
+/// Whose a job is, and how it stands.
+pub(super) type Owned = (Option<Uuid>, JobView);
 
 /// Something that was seen, and until when it may be shown.
 pub(super) struct Seen<T> {

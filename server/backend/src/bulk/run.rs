@@ -86,8 +86,8 @@ pub(super) struct Held {
     rows: i32,
     /// The position of the next row.
     next: i32,
-    /// When the batch before ended.
-    marked_at: i64,
+    /// When the batch before was made.
+    made_at: i64,
     /// How many numbers a derived username was found taken with.
     numbers: HashMap<String, usize>,
     resting_until: Option<Instant>,

@@ -32,7 +32,7 @@ pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result
             Ok(Written::Done { is_over }) => {
                 held.next = end;
                 held.until = plan.until;
-                held.marked_at = plan.now;
+                held.made_at = plan.made_at;
                 backend.outbox_bell().notify_one();
                 return Ok(!is_over);
             }

@@ -45,7 +45,7 @@ fn hold(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Res
         head,
         rows: row.row_count,
         next: row.created + row.resent + row.skipped + row.failed,
-        marked_at: backend.now(),
+        made_at: backend.now(),
         numbers: HashMap::new(),
         resting_until: None,
     })

@@ -85,3 +85,26 @@ impl<'a> Stem<'a> {
         self.names.by_ref().take(count).map(|name| name.as_str().to_owned()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::personas;
+    use crate::support::Desk;
+    use domain::account::AccountState;
+
+    #[tokio::test]
+    async fn names_are_the_first_free_ones_and_none_is_given_twice() {
+        let desk = Desk::new().await;
+        for taken in ["bob", "bob3"] {
+            personas::account(&desk, taken, AccountState::Pending).await;
+        }
+        let stems = ["bob", "ann", "bob", "", "bob", "ann"].map(str::to_owned);
+        let mut used = HashSet::from(["ann2".to_owned()]);
+        let mut numbers = HashMap::new();
+        let names = free(&desk.backend, &stems, &mut used, &mut numbers).await.unwrap();
+        assert_eq!(names, ["bob2", "ann", "bob4", "user2", "bob5", "ann3"]);
+        let more = free(&desk.backend, &stems[..1], &mut HashSet::new(), &mut numbers).await.unwrap();
+        assert_eq!(more, ["bob6"], "what was found before is not looked for again");
+    }
+}

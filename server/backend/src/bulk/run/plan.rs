@@ -29,7 +29,8 @@ pub(super) struct Plan {
     pub(super) lease: Uuid,
     pub(super) until: i64,
     pub(super) now: i64,
-    /// Milliseconds since the batch before.
+    /// When it was made, and milliseconds since the batch before was.
+    pub(super) made_at: i64,
     pub(super) took: i64,
     /// The position of the first row.
     pub(super) first: i32,
@@ -47,22 +48,22 @@ pub(super) enum Planned {
     Settled(Outcome, Option<Code>),
     /// Nobody has the address.
     New {
-        account: account::Model,
+        account: Box<account::Model>,
         is_chosen: bool,
-        invited: Invited,
+        invited: Box<Invited>,
     },
     /// A pending account has it whose invitation is over: it is the same person. `known` is how it was, `account` how
     /// it is from now on.
     Reopened {
-        known: account::Model,
-        account: account::Model,
-        invited: Invited,
+        known: Box<account::Model>,
+        account: Box<account::Model>,
+        invited: Box<Invited>,
     },
     /// A pending account has it with an open invitation, which is sent again.
     Resent {
-        known: account::Model,
+        known: Box<account::Model>,
         open: Uuid,
-        invited: Invited,
+        invited: Box<Invited>,
     },
 }
 
@@ -95,13 +96,15 @@ pub(super) async fn make(
         Maker { backend, held, now, by: inviter.account, inviter: inviter.name, actor: desk.caller.actor() };
     let planned = judged.into_iter().zip(names).map(|(judged, name)| maker.plan(judged, name));
     let planned: Vec<Planned> = planned.collect::<Result<_>>()?;
+    let made_at = backend.now();
     let end = held.next + i32::try_from(rows.len()).unwrap_or(i32::MAX);
     Ok(Plan {
         job: held.id,
         lease: held.lease,
         until: held.lease_until(backend),
         now,
-        took: (now - held.marked_at).max(0),
+        made_at,
+        took: (made_at - held.made_at).max(0),
         first: held.next,
         is_end: end == held.rows,
         is_last_try,
@@ -113,8 +116,7 @@ pub(super) async fn make(
 
 /// How the rows stand by themselves, within the batch, and in the registry.
 async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Result<Vec<Judged>> {
-    let checked: Vec<std::result::Result<BulkRow, Judged>> =
-        rows.iter().map(|row| check(held, row)).collect();
+    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(held, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let mut known = Known::read(backend, &keys).await?;
     let mut met = HashSet::new();
@@ -124,7 +126,7 @@ async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Res
         .map(|(checked, row)| {
             let checked = match checked {
                 Ok(checked) => checked,
-                Err(settled) => return settled,
+                Err((outcome, code)) => return Judged::Settled(outcome, code),
             };
             if !met.insert(checked.email().key().to_owned()) {
                 return failed(Code::DuplicateInFile);
@@ -153,11 +155,12 @@ fn failed(code: Code) -> Judged {
 }
 
 /// The rule that judged the row in the browser, once more.
-fn check(held: &Held, row: &JobRow) -> std::result::Result<BulkRow, Judged> {
+fn check(held: &Held, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
     if !row.is_processed() {
-        return Err(Judged::Settled(Outcome::Skipped, row.code));
+        return Err((Outcome::Skipped, row.code));
     }
-    check_row(&row.cells, &held.head.columns, idna::to_ascii).map_err(|faults| failed(faults.first().code))
+    check_row(&row.cells, &held.head.columns, idna::to_ascii)
+        .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
 }
 
 /// What the registry knows about the addresses of a batch.
@@ -261,7 +264,11 @@ impl Maker<'_> {
                 let created = self.event(Action::AccountCreated, account.id, None)?;
                 let mut invited = self.invite(&account, self.locale(&row), None, Action::InvitationIssued)?;
                 invited.events.insert(0, created);
-                Planned::New { account, is_chosen: row.username().is_some(), invited }
+                Planned::New {
+                    account: Box::new(account),
+                    is_chosen: row.username().is_some(),
+                    invited: Box::new(invited),
+                }
             }
             Judged::Reopened { row, known, newest } => {
                 let username = name.or_else(|| known.username.clone());
@@ -273,13 +280,13 @@ impl Maker<'_> {
                     ..(*known).clone()
                 };
                 let invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
-                Planned::Reopened { known: *known, account, invited }
+                Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
             }
             Judged::Resent { row, known, open } => {
                 let locale = row.locale().or_else(|| Locale::from_word(&open.locale));
                 let locale = locale.unwrap_or_else(|| self.locale(&row));
                 let invited = self.invite(&known, locale, Some(open.created_at), Action::InvitationResent)?;
-                Planned::Resent { known: *known, open: open.id, invited }
+                Planned::Resent { known, open: open.id, invited: Box::new(invited) }
             }
         })
     }

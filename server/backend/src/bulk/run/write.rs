@@ -81,8 +81,8 @@ async fn is_as_planned(tx: &DatabaseTransaction, plan: &Plan) -> Result<bool> {
         .rows
         .iter()
         .filter_map(|row| match row {
-            Planned::Reopened { known, .. } => Some((known.id, (known, None))),
-            Planned::Resent { known, open, .. } => Some((known.id, (known, Some(*open)))),
+            Planned::Reopened { known, .. } => Some((known.id, (&**known, None))),
+            Planned::Resent { known, open, .. } => Some((known.id, (&**known, Some(*open)))),
             _ => None,
         })
         .collect();
@@ -117,7 +117,7 @@ async fn create(tx: &DatabaseTransaction, plan: &Plan) -> Result<HashMap<Uuid, O
         .rows
         .iter()
         .filter_map(|row| match row {
-            Planned::New { account, is_chosen, .. } => Some((account, *is_chosen)),
+            Planned::New { account, is_chosen, .. } => Some((&**account, *is_chosen)),
             _ => None,
         })
         .collect();
