@@ -17,7 +17,6 @@ fn at(day: &str, days_after: i32) -> i32 {
     let year = u32::try_from(year).unwrap_or_default();
     // Months count from zero here, and a day beyond its month's last is in the next.
     let date = js_sys::Date::new_with_year_month_day(year, month - 1, day + days_after);
-    #[expect(clippy::cast_possible_truncation, reason = "minutes of a zone are few")]
     let behind = date.get_timezone_offset() as i32;
     -behind
 }
