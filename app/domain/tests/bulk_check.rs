@@ -387,6 +387,7 @@ proptest! {
         edits in prop::collection::vec((0_usize..14, 0_usize..3, cell(), any::<bool>()), 1..12),
     ) {
         let (mut sheet, mut verdicts) = checked(&text);
+        let mut done = Vec::new();
         for (row, column, cell, is_skipped) in edits {
             let row = row % sheet.rows();
             verdicts.edit(&mut sheet, row, column, &cell);
@@ -394,8 +395,13 @@ proptest! {
                 verdicts.skip(&sheet, row, true);
                 verdicts.skip(&sheet, row, false);
             }
+            done.push((row, column, cell));
             let again = check(&sheet, &Mapping::of(&sheet), to_ascii);
             prop_assert_eq!(told(&verdicts), told(&again));
+            let (mut fresh, mut at_once) = checked(&text);
+            let cells = done.iter().map(|(row, column, cell)| (*row, *column, cell.as_str()));
+            at_once.edit_all(&mut fresh, cells);
+            prop_assert_eq!(told(&at_once), told(&again));
             for state in RowState::ALL {
                 prop_assert_eq!(verdicts.count(*state), again.count(*state));
             }

@@ -107,6 +107,14 @@ fn the_same_rows_are_read_whatever_separates_them(#[case] text: &str, #[case] de
 }
 
 #[test]
+fn lines_are_counted_as_an_editor_counts_them_whatever_ends_them() {
+    let text = "Email,x\ra,1\rb,2\nc,3\r\nd,\"4\r5\n6\r\n\"\r\n\n\re,7\n\rf,8\r\rg,9";
+    let sheet = read(text).unwrap();
+    let lines: Vec<u32> = (0..sheet.rows()).map(|row| sheet.line(row)).collect();
+    assert_eq!(lines, [2, 3, 4, 5, 11, 13, 15]);
+}
+
+#[test]
 fn a_delimiter_that_a_person_chose_is_used() {
     let mut reader = Reader::with(Delimiter::Pipe);
     reader.push(b"sep=;\nEmail;x|Username\na|b").unwrap();

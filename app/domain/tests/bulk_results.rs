@@ -149,6 +149,13 @@ fn results_that_a_spreadsheet_has_saved_again_are_still_known() {
 }
 
 #[test]
+fn results_are_known_whatever_stands_in_their_names() {
+    let sheet = read("x|\"Email;Username\"\na|b\n");
+    let again = read(&results(&sheet, FAILED));
+    assert_eq!((again.header(), rows(&again)), (sheet.header(), rows(&sheet)));
+}
+
+#[test]
 fn columns_of_the_same_names_elsewhere_are_a_persons_own() {
     let sheet = read("Email,State,Outcome\na@x.org,'=x,Bari\n");
     assert!(!sheet.is_results());

@@ -187,6 +187,22 @@ impl Verdicts {
         self.recheck(sheet, row);
     }
 
+    /// Sets many cells, by row and column, and checks once what that concerns: a paste, or edits done again.
+    pub fn edit_all<'a>(
+        &mut self,
+        sheet: &mut Sheet,
+        cells: impl IntoIterator<Item = (usize, usize, &'a str)>,
+    ) {
+        for (row, column, text) in cells {
+            if row < self.len() && column < sheet.width() {
+                sheet.set_cell(row, column, text);
+                self.flags[row] &= !(flag::SKIPPED | flag::NUMBERED);
+                self.renew(sheet, row);
+            }
+        }
+        self.resolve(sheet);
+    }
+
     /// Skips a row, or takes that back.
     pub fn skip(&mut self, sheet: &Sheet, row: usize, is_skipped: bool) {
         self.flags[row] = (self.flags[row] & !flag::SKIPPED) | if is_skipped { flag::SKIPPED } else { 0 };

@@ -3,8 +3,8 @@
 //! The fast way only ever accepts, and only what [`check_row`] accepts too (a test holds them against each other);
 //! whatever it does not know goes the slow way.
 
-use super::row::{BulkRow, check_row, identity, language, username};
-use crate::account::{Email, ToAscii};
+use super::row::{BulkRow, check_row, identity, language};
+use crate::account::{Email, ToAscii, Username};
 use crate::bulk::csv::Sheet;
 use crate::bulk::header::Mapping;
 use crate::bulk::{CELL_MOST, Column};
@@ -64,7 +64,10 @@ impl Fast {
         if !is_plain_local(local) || email.len() > Email::MOST {
             return None;
         }
-        let username = username(self.cell(sheet, row, Column::Username)).ok()?;
+        let username = self.cell(sheet, row, Column::Username);
+        if !username.is_empty() && !Username::is_one(username) {
+            return None;
+        }
         language(self.cell(sheet, row, Column::Language)).ok()?;
         for column in [Column::GivenNames, Column::FamilyName, Column::DateOfBirth, Column::Nationality] {
             identity(self.cell(sheet, row, column)).ok()?;
@@ -77,7 +80,7 @@ impl Fast {
             code: known.is_slip.then_some(Code::EmailSlip),
             column: known.is_slip.then_some(Column::Email),
             email: hash(email.as_bytes()),
-            username: username.map_or(0, |name| hash(name.as_str().as_bytes())),
+            username: if username.is_empty() { 0 } else { hash(username.as_bytes()) },
             is_blank: false,
         })
     }

@@ -141,7 +141,7 @@ fn shape(cell: &str) -> Option<Code> {
 }
 
 /// A chosen username; `None` where the cell is empty.
-pub(super) fn username(cell: &str) -> Result<Option<Username>, Code> {
+fn username(cell: &str) -> Result<Option<Username>, Code> {
     if cell.is_empty() { Ok(None) } else { Username::parse(cell).map(Some) }
 }
 
@@ -171,7 +171,9 @@ pub fn language(cell: &str) -> Result<Option<Locale>, Code> {
 
 /// A value of the digital identity is kept as it came; what would break a mail header or a log line is refused.
 pub(super) fn identity(cell: &str) -> Result<(), Code> {
-    if cell.chars().any(char::is_control) { Err(Code::ControlCharacter) } else { Ok(()) }
+    // Control characters of two bytes all begin with C2.
+    let is_plain = cell.bytes().all(|b| b >= b' ' && b != 0x7f && b != 0xc2);
+    if is_plain || !cell.chars().any(char::is_control) { Ok(()) } else { Err(Code::ControlCharacter) }
 }
 
 /// As a sheet's cells are; the host gets them as they came.

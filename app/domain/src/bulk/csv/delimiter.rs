@@ -1,4 +1,5 @@
 use crate::bulk::header::column_of;
+use crate::bulk::results::OUTCOME_COLUMNS;
 use crate::form::words;
 use csv_core::ReadRecordResult;
 
@@ -16,7 +17,10 @@ words! {
 
 impl Delimiter {
     pub(super) fn core(self) -> csv_core::Reader {
-        csv_core::ReaderBuilder::new().delimiter(self.byte()).build()
+        let mut core = csv_core::ReaderBuilder::new().delimiter(self.byte()).build();
+        // It would drop a mark at the beginning, but only of a slice that has all of it; ours is dropped before.
+        core.read_record(&[], &mut [], &mut []);
+        core
     }
 
     const fn byte(self) -> u8 {
@@ -74,7 +78,10 @@ fn score(text: &[u8], delimiter: Delimiter, is_whole: bool) -> Score {
     let records = records(text, delimiter, is_whole);
     let Some((header, rows)) = records.split_first() else { return Score::default() };
     let names = one_cell_header(header).unwrap_or_else(|| header.clone());
-    let known = names.iter().filter(|name| column_of(name).is_some()).count();
+    let is_results =
+        names.iter().map(|name| name.trim()).take(OUTCOME_COLUMNS.len()).eq(OUTCOME_COLUMNS.iter().copied());
+    let known =
+        if is_results { usize::MAX } else { names.iter().filter(|name| column_of(name).is_some()).count() };
     if header.len() == 1 {
         return Score { known, ..Score::default() };
     }

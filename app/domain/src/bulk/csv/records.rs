@@ -51,7 +51,7 @@ impl Records {
                 if slice.is_empty() {
                     break;
                 }
-                self.begun = Some(self.lines.next);
+                self.begun = Some(self.lines.begin());
             }
             let read = self.read(slice)?;
             slice = &slice[read..];
@@ -77,6 +77,7 @@ impl Records {
         if self.sheet.rows() == 0 {
             return Err(Code::NoRows.into());
         }
+        self.sheet.end();
         Ok(self.sheet)
     }
 
@@ -129,9 +130,8 @@ impl Records {
 
 /// Whether there is nothing in it but white space. Spreadsheets leave such rows behind, delimiters and all.
 fn is_blank(text: &[u8]) -> bool {
-    let blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
-    text.iter().all(blank)
-        || str::from_utf8(text).is_ok_and(|text| super::sheet::trimmed(text).trim().is_empty())
+    !text.iter().any(u8::is_ascii_graphic)
+        && str::from_utf8(text).is_ok_and(|text| text.chars().all(char::is_whitespace))
 }
 
 /// The lines of a file, as an editor counts them: CR, LF and CRLF each end one.
@@ -142,6 +142,12 @@ struct Lines {
 }
 
 impl Lines {
+    /// The line of what comes now, which is no line break.
+    fn begin(&mut self) -> u32 {
+        self.after_cr = false;
+        self.next
+    }
+
     fn count(&mut self, bytes: &[u8]) {
         for b in bytes {
             if *b == b'\r' || (*b == b'\n' && !self.after_cr) {

@@ -225,6 +225,14 @@ impl Sheet {
         }
     }
 
+    /// Nothing follows.
+    pub(super) fn end(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.rows.shrink_to_fit();
+        self.lines.shrink_to_fit();
+    }
+
     fn push_cell(&mut self, cell: &str) {
         self.text.push_str(cell);
         self.ends.push(offset(self.text.len()));
