@@ -87,8 +87,9 @@ async fn with_registry(
         verdicts.apply_registry(&asked, &answer);
         from = asked.next();
     }
-    tell_of(sheet, verdicts);
+    tell_counts(verdicts);
     if given.dry_run {
+        tell_rows(sheet, verdicts);
         say("Nothing was changed.");
         return Ok(if verdicts.count(RowState::Error) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
@@ -148,14 +149,17 @@ fn sentence(code: Code) -> &'static str {
     Locale::En.text().fault(code)
 }
 
-/// The counts, and every row that something is wrong with.
-fn tell_of(sheet: &Sheet, verdicts: &Verdicts) {
+fn tell_counts(verdicts: &Verdicts) {
     for state in RowState::ALL {
         let count = verdicts.count(*state);
         if count > 0 {
             say(format_args!("{:>7}  {}", count, state.as_str().replace('_', " ")));
         }
     }
+}
+
+/// Every row that something is wrong with.
+fn tell_rows(sheet: &Sheet, verdicts: &Verdicts) {
     for row in 0..verdicts.len() {
         let verdict = verdicts.verdict(row);
         if let Some(code) = verdict.code.filter(|_| verdict.state != RowState::Ready) {
@@ -265,13 +269,10 @@ async fn tell_how_it_ended(desk: &Desk<CanBulkInvite>, view: &JobView) -> Outcom
             say(format_args!("{count:>7}  {what}"));
         }
     }
-    if view.failed > 0 {
-        let mut results = desk.bulk_results(view.id).await?;
-        while let Some(rows) = results.next().await? {
-            for row in rows.iter().filter(|row| row.outcome == Some(domain::bulk::Outcome::Failed)) {
-                let why = row.code.map(sentence).unwrap_or_default();
-                say(format_args!("line {}: {why}", row.row.line));
-            }
+    let mut results = desk.bulk_results(view.id).await?;
+    while let Some(rows) = results.next().await? {
+        for row in rows.iter().filter(|row| row.is_failed()) {
+            say(format_args!("line {}: {}", row.row.line, row.code.map(sentence).unwrap_or_default()));
         }
     }
     match (view.state, view.paused) {

@@ -91,7 +91,8 @@ async fn a_command_killed_again_and_again_ends_with_every_row_once() {
     outside.0.execute_unprepared("UPDATE setting SET value = '1' WHERE key = 'lease_s'").await.unwrap();
     let mut done = 0;
     for step in [1, 700, 1_400, 2_100] {
-        let mut child = program(folder.path(), &["import", "people.csv"]).spawn().unwrap();
+        let mut child =
+            program(folder.path(), &["import", "people.csv"]).stdout(Stdio::null()).spawn().unwrap();
         outside.until_done(step).await;
         child.kill().unwrap();
         child.wait().unwrap();
@@ -114,7 +115,7 @@ async fn a_server_takes_up_what_was_killed_is_ended_politely_and_killed_and_goes
     file(folder.path(), rows);
     assert!(program(folder.path(), &["migrate"]).status().unwrap().success());
     let outside = Outside::of(folder.path()).await;
-    let mut child = program(folder.path(), &["import", "people.csv"]).spawn().unwrap();
+    let mut child = program(folder.path(), &["import", "people.csv"]).stdout(Stdio::null()).spawn().unwrap();
     outside.until_done(250).await;
     child.kill().unwrap();
     child.wait().unwrap();

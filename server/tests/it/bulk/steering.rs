@@ -111,7 +111,7 @@ async fn undoing_a_batch_revokes_what_nobody_has_accepted_and_withdraws_its_mail
     app.backend.run_bulk_once().await.unwrap();
     let count = async |sql: &str| app.database.number(&format!("SELECT COUNT(*) FROM {sql}")).await;
     assert_eq!(count("invitation WHERE state = 'revoked'").await, 599);
-    assert_eq!(count("message WHERE state = 'failed' AND reply_code = 'withdrawn'").await, 599);
+    assert_eq!(count("message WHERE lane = 2 AND reply_code = 'withdrawn'").await, 599);
     assert_eq!(count("account WHERE state = 'active' AND username = 'person.7'").await, 1);
     let letters = smtp.letters().len();
     app.backend.run_outbox_once().await.unwrap();
