@@ -45,8 +45,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration") view=pages::registration::Desk ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/new") view=pages::registration::NewUser ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/bulk") view=pages::registration::BulkInvite ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/bulk/:job") view=pages::registration::BulkJob ssr=SsrMode::Async/>
                     <Route path=path!("/administration/invitations") view=pages::invitations::Invitations ssr=SsrMode::Async/>
                     <Route path=path!("/administration/mail") view=pages::mail::OutgoingMail ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/permissions") view=pages::permissions::PermissionsPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

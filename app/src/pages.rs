@@ -4,6 +4,7 @@ mod home;
 pub(crate) mod invitations;
 pub(crate) mod mail;
 mod not_found;
+pub(crate) mod permissions;
 pub(crate) mod registration;
 pub(crate) mod session;
 

@@ -1,5 +1,10 @@
 //! The commands of the program, and what each of them prints.
 
+mod decode;
+mod import;
+
+pub use import::{Import, import};
+
 use crate::config::{BaseUrl, Config, ConfigError, Given};
 use backend::clock::{Rng, SystemClock};
 use backend::gate::{AtTheShell, Caller};
@@ -37,6 +42,8 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Invite everybody who stands in a file
+    Import(Import),
     /// Print a link with which somebody chooses another password, for whoever cannot be reached by mail
     ResetLink {
         /// Their e-mail address or username
@@ -175,6 +182,11 @@ mod tests {
         assert!(matches!(
             Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(),
             Command::Migrate
+        ));
+        assert!(matches!(
+            Cli::parse_from(["matricula", "import", "people.csv", "--dry-run", "--encoding", "UTF-8"])
+                .command(),
+            Command::Import(_)
         ));
     }
 }

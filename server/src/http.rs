@@ -11,6 +11,7 @@ pub(crate) mod visit;
 pub(crate) mod api;
 pub(crate) mod assets;
 pub(crate) mod body;
+pub(crate) mod bulk;
 pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod pages;

@@ -39,6 +39,7 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
         Command::Serve => serve(config).await,
         Command::Migrate => Ok(cli::migrate(config).await?),
         Command::Audit { command: AuditCommand::Verify } => cli::verify_audit(config).await,
+        Command::Import(given) => cli::import(config, &given).await,
         Command::ResetLink { who } => cli::reset_link(config, &who).await,
         Command::Doctor => cli::doctor(config).await,
     }

@@ -4,7 +4,7 @@ use crate::config::{BaseUrl, TrustedProxies};
 use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::visit::{Visit, identify};
-use crate::http::{api, assets, crowd, forms, guard, headers, health, host_check, pages};
+use crate::http::{api, assets, bulk, crowd, forms, guard, headers, health, host_check, pages};
 use crate::site;
 use app::api::ApiError;
 use app::host::{Refill, Surroundings};
@@ -21,7 +21,7 @@ use leptos::prelude::LeptosOptions;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
@@ -30,6 +30,9 @@ use tower_http::timeout::TimeoutLayer;
 
 /// Longer than the database's own patience, shorter than the 30 s in which the program has to end.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Streams of events at once; each is a connection that stays.
+const WATCHERS: usize = 256;
 
 /// What every handler has.
 #[derive(Clone)]
@@ -40,6 +43,7 @@ pub struct Host {
     pub(crate) options: LeptosOptions,
     pub(crate) site_version: Arc<str>,
     is_ending: Arc<AtomicBool>,
+    watchers: Arc<Semaphore>,
 }
 
 impl Host {
@@ -52,6 +56,7 @@ impl Host {
             options: LeptosOptions::builder().output_name("matricula").build(),
             site_version: site::version().into(),
             is_ending: Arc::default(),
+            watchers: Arc::new(Semaphore::new(WATCHERS)),
         }
     }
 
@@ -62,6 +67,11 @@ impl Host {
 
     pub(crate) fn is_ending(&self) -> bool {
         self.is_ending.load(Ordering::Relaxed)
+    }
+
+    /// A place for a stream of events, while there is one.
+    pub(crate) fn watch(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.watchers).try_acquire_owned().ok()
     }
 
     /// What a server function knows.
@@ -108,6 +118,9 @@ pub fn router(host: Host) -> Router {
         .merge(pages::routes())
         // The same pages' forms, for browsers without JavaScript.
         .merge(forms)
+        // What a bulk job's page reads besides.
+        .route("/administration/user-registration/bulk/{job}/events", get(bulk::events))
+        .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
         // Server functions.
         .route("/api/{*function}", any(api::call))
         // The style sheet, the browser's half of the program, the icon.

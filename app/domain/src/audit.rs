@@ -29,6 +29,13 @@ words! {
         MessageHeld = "message.held",
         MessageReleased = "message.released",
         SettingChanged = "setting.changed",
+        BulkBegun = "bulk.begun",
+        BulkStarted = "bulk.started",
+        BulkPaused = "bulk.paused",
+        BulkResumed = "bulk.resumed",
+        BulkCancelled = "bulk.cancelled",
+        BulkDone = "bulk.done",
+        BulkUndone = "bulk.undone",
     }
 }
 
@@ -41,5 +48,6 @@ words! {
         Message = "message",
         Session = "session",
         Setting = "setting",
+        BulkJob = "bulk_job",
     }
 }

@@ -45,6 +45,8 @@ words! {
         /// Quoted, commented or non-ASCII local parts: valid in some RFC, useless in a registry.
         EmailUnsupported = "email_unsupported",
         EmailDomain = "email_domain",
+        /// A warning: the domain is a single slip away from a well-known one.
+        EmailSlip = "email_slip",
         AlreadyRegistered = "already_registered",
         AlreadyInvited = "already_invited",
         UsernameShort = "username_short",
@@ -65,8 +67,28 @@ words! {
         ControlCharacter = "control_character",
         DaysRange = "days_range",
         LocaleUnknown = "locale_unknown",
+        /// The file as a whole.
+        FileEmpty = "file_empty",
+        NotCsv = "not_csv",
+        NoRows = "no_rows",
+        TooManyRows = "too_many_rows",
+        /// A quoted cell that never ends.
+        UnclosedQuote = "unclosed_quote",
+        HeaderDuplicate = "header_duplicate",
+        /// No column is known to hold e-mail addresses.
+        HeaderNoEmail = "header_no_email",
+        /// A row of a file.
+        ColumnCount = "column_count",
+        CellLong = "cell_long",
+        /// A character that the file's encoding does not have: U+FFFD is never stored.
+        CellUnreadable = "cell_unreadable",
+        DuplicateInFile = "duplicate_in_file",
+        PermissionsMissing = "permissions_missing",
         PermissionUnknown = "permission_unknown",
         PermissionNotHeld = "permission_not_held",
+        DayUnknown = "day_unknown",
+        EndBeforeStart = "end_before_start",
+        EndPast = "end_past",
         SetupCodeWrong = "setup_code_wrong",
         /// Unknown, wrong, pending and suspended alike.
         SignInWrong = "sign_in_wrong",
@@ -79,6 +101,12 @@ words! {
         SetupClosed = "setup_closed",
         InvitationNotOpen = "invitation_not_open",
         AccountNotPending = "account_not_pending",
+        /// The same idempotency key came with something else.
+        IdempotencyMismatch = "idempotency_mismatch",
+        /// A bulk job is not in a state in which that can be done.
+        JobState = "job_state",
+        /// Rows of a bulk job are missing that were announced.
+        RowsMissing = "rows_missing",
         MessageSettled = "message_settled",
         MailNotConfigured = "mail_not_configured",
         TooLarge = "too_large",
@@ -107,6 +135,9 @@ impl Code {
             Self::MethodNotAllowed => 405,
             Self::InvitationNotOpen
             | Self::AccountNotPending
+            | Self::IdempotencyMismatch
+            | Self::JobState
+            | Self::RowsMissing
             | Self::MessageSettled
             | Self::MailNotConfigured => 409,
             Self::LinkDead | Self::SetupClosed => 410,
@@ -134,6 +165,8 @@ words! {
         Note = "note",
         Days = "days",
         Permissions = "permissions",
+        StartsOn = "starts_on",
+        EndsOn = "ends_on",
     }
 }
 

@@ -57,4 +57,6 @@ ids! {
     ResetId,
     /// One line of the audit.
     EventId,
+    /// One set of invite rows being processed.
+    JobId,
 }

@@ -11,6 +11,7 @@
 pub mod account;
 pub mod audit;
 pub mod availability;
+pub mod bulk;
 pub mod form;
 pub mod id;
 pub mod invitation;

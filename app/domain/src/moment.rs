@@ -44,6 +44,12 @@ impl Moment {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 
+    /// `2026-11-22`: the day alone.
+    pub fn date(self) -> String {
+        let Self { year, month, day, .. } = self;
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
     /// `2026-11-22 09:30 UTC`: readable before a browser's `Intl` knows better.
     pub fn plain(self) -> String {
         let Self { year, month, day, hour, minute, .. } = self;
@@ -61,5 +67,6 @@ mod tests {
         assert_eq!(Moment::at(951_782_400_000).rfc3339(), "2000-02-29T00:00:00Z");
         assert_eq!(Moment::at(-1).rfc3339(), "1969-12-31T23:59:59Z");
         assert_eq!(Moment::at(1_795_339_800_000).plain(), "2026-11-22 09:30 UTC");
+        assert_eq!(Moment::at(1_795_339_800_000).date(), "2026-11-22");
     }
 }

@@ -1,6 +1,12 @@
 //! Permissions: named rights, granted to an account, optionally with a start and an end.
 
-use crate::form::words;
+mod draft;
+mod holder;
+
+pub use draft::{Day, Grant, GrantDraft, RevokeDraft, Span};
+pub use holder::{Held, Holder, HolderFilter};
+
+use crate::form::{Code, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -38,6 +44,14 @@ impl Permissions {
     /// What the founder holds.
     pub fn all() -> Self {
         Permission::ALL.iter().copied().collect()
+    }
+
+    /// The set of permissions with these names.
+    ///
+    /// # Errors
+    /// `permission_unknown` where a name is none.
+    pub fn from_words<S: AsRef<str>>(words: &[S]) -> Result<Self, Code> {
+        words.iter().map(|word| Permission::from_word(word.as_ref()).ok_or(Code::PermissionUnknown)).collect()
     }
 
     /// The set whose bits are these; bits that stand for nothing are dropped.

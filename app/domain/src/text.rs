@@ -8,20 +8,24 @@
 mod en;
 mod it;
 
+mod bulk;
 mod fault;
 mod invitation;
 mod mail;
 mod outgoing;
+mod permissions;
 mod registration;
 mod session;
 mod shell;
 
 use crate::form::words;
 
+pub use bulk::BulkText;
 pub use fault::FaultText;
 pub use invitation::InvitationText;
 pub use mail::MailText;
 pub use outgoing::OutgoingText;
+pub use permissions::PermissionText;
 pub use registration::RegistrationText;
 pub use session::SessionText;
 pub use shell::ShellText;
@@ -79,7 +83,9 @@ pub trait Text:
     + RegistrationText
     + InvitationText
     + OutgoingText
+    + PermissionText
     + MailText
+    + BulkText
     + FaultText
     + Send
     + Sync

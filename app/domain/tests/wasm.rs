@@ -2,6 +2,11 @@
 #![cfg(target_arch = "wasm32")]
 
 use domain::account::{Email, Username, derive_username, suggest_domain};
+use domain::bulk::RowState;
+use domain::bulk::check::check;
+use domain::bulk::csv::Reader;
+use domain::bulk::encoding::{Encoding, sniff};
+use domain::bulk::header::Mapping;
 use domain::form::Code;
 use domain::invitation::InviteDraft;
 use domain::moment::Moment;
@@ -57,4 +62,21 @@ fn what_follows_from_typing_follows_in_the_browser() {
     assert_eq!(suggest_domain("zoe@gmial.com"), Some("gmail.com"));
     assert_eq!(Moment::at(0).plain(), "1970-01-01 00:00 UTC");
     assert_ne!(Locale::En.text().fault(Code::TooMany), Locale::It.text().fault(Code::TooMany));
+}
+
+#[wasm_bindgen_test]
+fn a_file_is_read_and_checked_in_the_browser() {
+    let file = "\u{feff}sep=;\r\nNome utente;E-Mail\r\nzoe;zoe@bücher.example\r\n;ZOE@xn--bcher-kva.example\r\n\"x\ny\";bob@x.org\r\n";
+    assert_eq!(sniff(file.as_bytes()).map(|sniffed| sniffed.encoding), Ok(Encoding::Utf8));
+    let mut reader = Reader::new();
+    file.as_bytes().chunks(5).for_each(|slice| reader.push(slice).unwrap());
+    let sheet = reader.finish().unwrap();
+    let verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    let states: Vec<RowState> = (0..sheet.rows()).map(|row| verdicts.state(row)).collect();
+    assert_eq!(states, [RowState::Ready, RowState::DuplicateInFile, RowState::Error]);
+    assert_eq!(
+        (verdicts.verdict(1).repeats, verdicts.verdict(2).code),
+        (Some(0), Some(Code::UsernameCharset))
+    );
+    assert_eq!(sheet.line(2), 5);
 }

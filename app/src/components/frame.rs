@@ -1,6 +1,7 @@
 use super::front::{document_title, organization};
 use super::{Icon, Languages, Mark, Shape};
 use crate::first::{me, session, text};
+use crate::hooks::forget_tab;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -71,6 +72,13 @@ fn places() -> impl IntoView {
             is_open: mails,
             count: Some((t.held_count(), me.held_messages)),
         },
+        Place {
+            path: "/administration/permissions",
+            name: t.permissions(),
+            shape: Shape::Key,
+            is_open: can(Permission::ManagePermissions),
+            count: None,
+        },
     ];
     let open: Vec<_> = places.into_iter().filter(|place| place.is_open).map(place).collect();
     (!open.is_empty()).then(|| {
@@ -113,7 +121,7 @@ fn Person() -> impl IntoView {
                         <span class="avatar" aria-hidden="true">{initials.to_ascii_uppercase()}</span>
                         <div><b>{me.username}</b>{role}</div>
                     </div>
-                    <form method="post" action="/sign-out">
+                    <form method="post" action="/sign-out" on:submit=|_| forget_tab()>
                         <button class="place" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
                     </form>
                     <Languages/>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 pub(crate) enum Shape {
     User,
     UserPlus,
+    Users,
     Mail,
     Outbox,
     Book,
@@ -21,9 +22,17 @@ pub(crate) enum Shape {
     SignOut,
     Plus,
     Refresh,
+    Search,
     Pen,
     Ban,
     Bin,
+    Clock,
+    Skip,
+    Play,
+    Pause,
+    File,
+    Download,
+    Undo,
 }
 
 impl Shape {
@@ -32,6 +41,9 @@ impl Shape {
             Self::User => r#"<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4 3.6-6.5 8-6.5s8 2.5 8 6.5"/>"#,
             Self::UserPlus => {
                 r#"<circle cx="10" cy="8" r="4"/><path d="M2.5 21c0-4 3.3-6.5 7.5-6.5 1.6 0 3 .3 4.2 1M18.5 14v6M15.5 17h6"/>"#
+            }
+            Self::Users => {
+                r#"<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-3.5 3-5.5 6.5-5.5s6.5 2 6.5 5.5M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14.8c2.4.7 3.8 2.5 3.8 5.2"/>"#
             }
             Self::Mail => {
                 r#"<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7.5 8.5 6 8.5-6"/>"#
@@ -57,9 +69,17 @@ impl Shape {
             Self::SignOut => r#"<path d="M10 3H5v18h5M15 8l4.5 4-4.5 4M9 12h10"/>"#,
             Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
             Self::Refresh => r#"<path d="M20 11a8 8 0 1 0-.6 4.5M20.5 4.5V11H14"/>"#,
+            Self::Search => r#"<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5.5 5.5"/>"#,
             Self::Pen => r#"<path d="m4 20 1-4L16 5l3 3L8 19zM13.5 7.5l3 3"/>"#,
             Self::Ban => r#"<circle cx="12" cy="12" r="9"/><path d="m5.7 5.7 12.6 12.6"/>"#,
             Self::Bin => r#"<path d="M4 6.5h16M9 6.5V4h6v2.5M6 6.5 7 21h10l1-14.5M10 11v6M14 11v6"/>"#,
+            Self::Clock => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>"#,
+            Self::Skip => r#"<path d="m5 5 9 7-9 7zM18.5 5v14"/>"#,
+            Self::Play => r#"<path d="m7 4.5 12 7.5-12 7.5z"/>"#,
+            Self::Pause => r#"<path d="M8.5 5v14M15.5 5v14"/>"#,
+            Self::File => r#"<path d="M6 3h8l5 5v13H6zM14 3v5h5M9.5 13h6M9.5 16.5h6"/>"#,
+            Self::Download => r#"<path d="M12 3.5v12M7 11l5 5 5-5M4.5 20.5h15"/>"#,
+            Self::Undo => r#"<path d="M8.5 4.5 4 9l4.5 4.5M4 9h10a6 6 0 0 1 0 12h-3"/>"#,
         }
     }
 }

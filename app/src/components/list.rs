@@ -10,6 +10,7 @@ use tools::Tools;
 
 pub(crate) use nothing::EmptyList;
 pub(crate) use row_button::RowButton;
+pub(crate) use tools::Searched;
 
 /// A list that follows what happens: which rows, the rows or why there are none, older ones.
 #[component]
@@ -18,7 +19,13 @@ pub(crate) fn LiveList<T: Listed>(
     title: &'static str,
     /// A filter's name in the menu.
     filter_name: impl Fn(T::Filter) -> String + 'static,
-    heads: [&'static str; 5],
+    /// What the menu of filters chooses; *State* where nothing is said.
+    #[prop(optional)]
+    filter_label: Option<&'static str>,
+    /// The search box, in a list that can be searched.
+    #[prop(optional)]
+    searched: Option<Searched>,
+    #[prop(into)] heads: Vec<&'static str>,
     /// The cells of a row, the first of them its head.
     cells: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
     /// What stands there instead of rows.
@@ -31,7 +38,7 @@ pub(crate) fn LiveList<T: Listed>(
     let again = Callback::new(move |()| page.refetch());
     let choices = T::FILTERS.iter().map(|filter| (T::word(*filter), filter_name(*filter))).collect();
     let arrived = move || {
-        let (cells, nothing) = (cells.clone(), nothing.clone());
+        let (heads, cells, nothing) = (heads.clone(), cells.clone(), nothing.clone());
         Suspend::new(async move {
             match page.await {
                 Ok(page) => {
@@ -51,7 +58,10 @@ pub(crate) fn LiveList<T: Listed>(
             <h2 class="visually-hidden" id="list-title">{title}</h2>
             <Tools
                 path=T::PATH
+                filter_label
                 choices
+                searched
+                search=Signal::derive(move || live.asked.get().search)
                 chosen=Signal::derive(move || T::word(live.asked.get().filter))
                 is_reloading=live.is_reloading
                 refresh=Callback::new(move |()| live.refresh())
@@ -65,13 +75,14 @@ pub(crate) fn LiveList<T: Listed>(
 #[component]
 fn Rows<T: Listed>(
     live: Live<T>,
-    heads: [&'static str; 5],
+    heads: Vec<&'static str>,
     cells: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
     nothing: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let is_empty = Memo::new(move |_| live.is_empty());
     let table = move || {
         let cells = cells.clone();
+        let heads = heads.iter().copied();
         let heads =
             heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view();
         view! {
@@ -105,17 +116,18 @@ fn Row<T: Listed>(
     view! { <tr role="row">{move || cells(row.get())}</tr> }
 }
 
-/// Older rows, and the way back to the newest.
+/// The next page, and the way back to the first.
 #[component]
 fn Pager<T: Listed>(live: Live<T>) -> impl IntoView {
     let t = text();
+    let (first_name, next_name) = T::page_names(t);
     move || {
-        let (older, newest) = (live.older(), live.newest());
-        (older.is_some() || newest.is_some()).then(|| {
+        let (first, next) = (live.first(), live.next());
+        (first.is_some() || next.is_some()).then(|| {
             view! {
                 <nav class="pager" aria-label=t.pages()>
-                    {newest.map(|address| view! { <a class="btn small" href=address>{t.newest()}</a> })}
-                    {older.map(|address| view! { <a class="btn small" href=address>{t.older()}</a> })}
+                    {first.map(|address| view! { <a class="btn small" href=address>{first_name}</a> })}
+                    {next.map(|address| view! { <a class="btn small" href=address>{next_name}</a> })}
                 </nav>
             }
         })

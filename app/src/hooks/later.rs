@@ -31,6 +31,13 @@ mod in_browser {
         let _ = window().location().assign(path);
     }
 
+    /// Takes away what this tab keeps: whoever signs out leaves nothing behind.
+    pub(crate) fn forget_tab() {
+        if let Ok(Some(storage)) = window().session_storage() {
+            let _ = storage.clear();
+        }
+    }
+
     /// Moves the focus to an element once the page shows it.
     pub(crate) fn focus_soon(id: &'static str) {
         request_animation_frame(move || {
@@ -133,6 +140,8 @@ mod on_host {
     pub(crate) fn announce_hydration() {}
 
     pub(crate) fn go(_path: &str) {}
+
+    pub(crate) fn forget_tab() {}
 
     pub(crate) fn focus_soon(_id: &'static str) {}
 

@@ -3,9 +3,11 @@ use crate::first::session;
 use domain::form::Code;
 use domain::page::{Cursor, Page};
 use domain::session::SessionView;
+use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
+use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,18 +31,24 @@ pub(crate) trait Listed:
 
     /// A filter as it stands in the address.
     fn word(filter: Self::Filter) -> &'static str;
-    /// One page of rows, newest first.
+    /// One page of rows, in the order of the list.
     fn ask(asked: Asked<Self::Filter>)
     -> impl Future<Output = Result<Page<Self>, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
     fn is_moving(&self) -> bool;
+    /// What the ways to the first page and to the next are called.
+    fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
+        (t.newest(), t.older())
+    }
 }
 
 /// What a list's address asks for: which rows, beginning where.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Asked<F> {
     pub filter: F,
+    /// What the rows begin with, in lists that can be searched.
+    pub search: String,
     pub after: Option<Cursor>,
 }
 
@@ -50,26 +58,35 @@ impl<F: Copy + PartialEq> Asked<F> {
         let state = query.get_str("state").unwrap_or_default();
         let filter =
             T::FILTERS.iter().copied().find(|filter| T::word(*filter) == state).unwrap_or(T::FILTERS[0]);
+        let search = query.get_str("q").unwrap_or_default().trim().to_owned();
         let after = query.get_str("after").and_then(|text| {
             let (at, id) = text.split_once('.')?;
             Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
         });
-        Self { filter, after }
+        Self { filter, search, after }
     }
 
     /// The address of these rows.
     pub fn address<T: Listed<Filter = F>>(&self) -> String {
-        let (path, state) = (T::PATH, T::word(self.filter));
+        let address = address_of(T::PATH, T::word(self.filter), &self.search);
         match &self.after {
-            Some(Cursor { at, id }) => format!("{path}?state={state}&after={at}.{id}"),
-            None => format!("{path}?state={state}"),
+            Some(Cursor { at, id }) => format!("{address}&after={at}.{id}"),
+            None => address,
         }
     }
 
     /// Whether it is the list as it is without being asked for anything.
     pub fn is_everything<T: Listed<Filter = F>>(&self) -> bool {
-        self.after.is_none() && self.filter == T::FILTERS[0]
+        self.after.is_none() && self.search.is_empty() && self.filter == T::FILTERS[0]
     }
+}
+
+/// The address of a list's first page.
+pub(crate) fn address_of(path: &str, state: &str, search: &str) -> String {
+    if search.is_empty() {
+        return format!("{path}?state={state}");
+    }
+    format!("{path}?state={state}&q={}", Url::escape(search))
 }
 
 /// A list that changes while somebody looks at it. It is asked for again after every verb, when a person says so,
@@ -159,14 +176,14 @@ impl<T: Listed> Live<T> {
         self.page.with(|page| page.as_ref().is_none_or(|page| page.rows.is_empty()))
     }
 
-    /// The address of the next page, with older rows.
-    pub fn older(self) -> Option<String> {
+    /// The address of the next page.
+    pub fn next(self) -> Option<String> {
         let next = self.page.with(|page| page.as_ref()?.next.clone())?;
         Some(Asked { after: Some(next), ..self.asked.get() }.address::<T>())
     }
 
     /// The address of the first page, from any other.
-    pub fn newest(self) -> Option<String> {
+    pub fn first(self) -> Option<String> {
         let asked = self.asked.get();
         asked.after.is_some().then(|| Asked { after: None, ..asked }.address::<T>())
     }

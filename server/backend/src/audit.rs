@@ -68,13 +68,22 @@ pub(crate) async fn record_as(
     actor: Actor,
     entry: Entry,
 ) -> Result<()> {
+    record_all(tx, &[&prepare(backend, &actor, entry)?]).await
+}
+
+/// An event that is ready to be written.
+#[derive(Clone)]
+pub(crate) struct Event(audit_event::Model);
+
+/// Makes an event before its transaction, where there are so many that the transaction would be long.
+pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<Event> {
     let now = backend.now();
     let mut event = audit_event::Model {
         id: backend.rng().id(now),
         at: now,
         actor_kind: actor.kind.to_owned(),
         actor_id: actor.account.map(AccountId::uuid),
-        address: actor.address,
+        address: actor.address.clone(),
         action: entry.action.as_str().to_owned(),
         subject_kind: entry.subject.0.as_str().to_owned(),
         subject_id: entry.subject.1,
@@ -85,7 +94,16 @@ pub(crate) async fn record_as(
     };
     event.mac =
         mac(backend.keys(), &event).ok_or_else(|| Error::broken("the current key cannot be missing"))?;
-    audit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx).await?;
+    Ok(Event(event))
+}
+
+/// Writes events into the verb's own transaction, all in one statement.
+pub(crate) async fn record_all(tx: &DatabaseTransaction, events: &[&Event]) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = events.iter().map(|event| event.0.clone().into_active_model()).collect();
+    audit_event::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -20,11 +20,13 @@ pub use rights::{
 
 pub(crate) use caller::{Found, person_columns, person_statement};
 
-use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::error::{Error, Result};
+use crate::{Backend, accounts};
+use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
+use domain::id::AccountId;
 use std::sync::Arc;
 
 impl Backend {
@@ -44,6 +46,17 @@ impl Backend {
             return Err(Error::Refused(Code::PermissionMissing));
         }
         Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
+    }
+
+    /// A caller for an operator at the shell who acts in somebody's name, and so may do what that person may.
+    ///
+    /// # Errors
+    /// `not_found` where no active account has this username.
+    pub async fn in_name_of(&self, username: &str) -> Result<Caller> {
+        let found = accounts::by_username(self.db().read(), &username.trim().to_lowercase()).await?;
+        let found = found.filter(|account| account.state == AccountState::Active.as_str());
+        let account = found.ok_or(Error::Refused(Code::NotFound))?;
+        Ok(Caller::on_behalf(AccountId::new(account.id)))
     }
 
     /// Writes down who was refused, once a request and right. A database that cannot take it does not turn the refusal

@@ -13,7 +13,7 @@ mod delete_pending;
 mod fresh_link;
 mod invite;
 mod invited;
-mod issue;
+pub(crate) mod issue;
 mod link;
 mod list;
 mod opened;
@@ -25,6 +25,7 @@ mod view;
 
 pub(crate) use list::cut;
 pub(crate) use remind::remind;
+pub(crate) use revoke::revoke_all;
 
 use crate::audit::Subject;
 use crate::entity::{account, invitation};
@@ -51,7 +52,7 @@ fn state_of(row: &invitation::Model, now: i64) -> Option<InvitationState> {
 }
 
 /// An inviter by what is known of them.
-fn name_of(username: Option<&str>, email: Option<&str>) -> String {
+pub(crate) fn name_of(username: Option<&str>, email: Option<&str>) -> String {
     match (username, email) {
         (Some(username), Some(email)) => format!("{username} ({email})"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
@@ -125,7 +126,7 @@ async fn close(
     Ok(closed.rows_affected == 1)
 }
 
-fn subject(id: Uuid) -> Subject {
+pub(crate) fn subject(id: Uuid) -> Subject {
     Subject::new(SubjectKind::Invitation, id)
 }
 

@@ -11,6 +11,7 @@
 mod accounts;
 pub mod audit;
 mod availability;
+pub mod bulk;
 pub mod clock;
 mod config;
 mod db;
@@ -74,6 +75,7 @@ struct Inner {
     hasher: Hasher,
     outbox: Notify,
     seen: sessions::Seen,
+    bulk: bulk::Here,
 }
 
 /// Why the program does not start.
@@ -121,6 +123,7 @@ impl Backend {
                 hasher: Hasher::default(),
                 outbox: Notify::new(),
                 seen: sessions::Seen::default(),
+                bulk: bulk::Here::default(),
             }),
         };
         backend.migrate().await?;
@@ -173,6 +176,11 @@ impl Backend {
     /// The flood limit of the availability check.
     pub(crate) fn flood(&self) -> &Flood {
         &self.inner.flood
+    }
+
+    /// What this program remembers of bulk jobs, and the bell of their worker.
+    pub(crate) fn bulk(&self) -> &bulk::Here {
+        &self.inner.bulk
     }
 
     /// Told after a commit that left a message to be sent; the outbox waits on it.

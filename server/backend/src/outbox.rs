@@ -21,7 +21,7 @@ mod withdraw;
 
 pub(crate) use claim::Letter;
 pub(crate) use run::run;
-pub(crate) use withdraw::{WITHDRAWN, withdraw};
+pub(crate) use withdraw::{WITHDRAWN, withdraw, withdraw_all};
 
 use crate::Backend;
 use crate::entity::message;

@@ -2,6 +2,10 @@
 //! they do not. What the actor holds is read again inside the transaction, since the desk may have opened a moment
 //! before it was taken away.
 
+mod holders;
+
+pub use domain::permission::Span;
+
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
@@ -11,27 +15,40 @@ use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use domain::permission::{Permission, Permissions};
+use domain::permission::{GrantDraft, Permission, Permissions, RevokeDraft};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
 
-/// When a grant holds, in Unix milliseconds; from now and for good where nothing is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
-    pub starts_at: Option<i64>,
-    pub ends_at: Option<i64>,
-}
-
 impl Desk<CanManagePermissions> {
+    /// Gives permissions as the form says.
+    ///
+    /// # Errors
+    /// The form's faults, and those of [`grant`](Self::grant).
+    pub async fn grant_drafted(&self, account: AccountId, draft: GrantDraft) -> Result<()> {
+        let grant = draft.check()?;
+        self.grant(account, grant.permissions(), grant.span()).await
+    }
+
+    /// Takes permissions away as the form says.
+    ///
+    /// # Errors
+    /// The form's faults, and those of [`revoke`](Self::revoke).
+    pub async fn revoke_drafted(&self, account: AccountId, draft: RevokeDraft) -> Result<()> {
+        self.revoke(account, draft.check()?).await
+    }
+
     /// Gives permissions, in place of what was said of them before. A grant never outlives the giver's own.
     ///
     /// # Errors
     /// `permission_not_held` for what is not one's own to give, for the founder, and for whoever holds more;
-    /// `not_found` where there is no such account; `invalid` where the end is not after the start.
+    /// `not_found` where there is no such account; `end_past`, `end_before_start` at the last day.
     pub async fn grant(&self, account: AccountId, permissions: Permissions, span: Span) -> Result<()> {
         let now = self.backend.now();
-        if span.ends_at.is_some_and(|end| end <= span.starts_at.unwrap_or(now).max(now)) {
-            return Err(Error::Refused(Code::Invalid));
+        if let Some(end) = span.ends_at
+            && end <= span.starts_at.unwrap_or(now).max(now)
+        {
+            let code = if end <= now { Code::EndPast } else { Code::EndBeforeStart };
+            return Err(Faults::one(Field::EndsOn, code).into());
         }
         let work = async |tx: Tx| {
             let tx = &*tx;

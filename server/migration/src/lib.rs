@@ -8,6 +8,8 @@
 
 mod m0001_first_tables;
 mod m0002_default_settings;
+mod m0003_bulk_jobs;
+mod m0004_keys_in_byte_order;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -21,7 +23,12 @@ use sea_orm_migration::seaql_migrations as history;
 
 /// All steps, oldest first.
 pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(m0001_first_tables::Step), Box::new(m0002_default_settings::Step)]
+    vec![
+        Box::new(m0001_first_tables::Step),
+        Box::new(m0002_default_settings::Step),
+        Box::new(m0003_bulk_jobs::Step),
+        Box::new(m0004_keys_in_byte_order::Step),
+    ]
 }
 
 /// Where a database stands against the steps this program knows.

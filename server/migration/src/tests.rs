@@ -1,11 +1,14 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 15] = [
     "account",
     "attempt",
     "audit_event",
     "audit_seal",
+    "bulk_chunk",
+    "bulk_job",
+    "bulk_outcome",
     "invitation",
     "master_key",
     "message",

@@ -13,6 +13,7 @@ mod support;
 mod answers;
 mod assets;
 mod availability;
+mod bulk;
 mod doors;
 mod forms;
 mod identity_of_addresses;

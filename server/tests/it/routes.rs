@@ -14,7 +14,7 @@ enum Takes {
     AnyOf(&'static [Permission]),
 }
 
-use Permission::{BulkInvite, ManageInvitations, ManageSettings, RegisterUsers};
+use Permission::{BulkInvite, ManageInvitations, ManagePermissions, ManageSettings, RegisterUsers};
 
 /// Every server function, with arguments that are read without complaint and change nothing.
 fn server_functions() -> Vec<(&'static str, Takes, Value)> {
@@ -26,6 +26,12 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let list = json!({ "filter": "all", "after": null });
     let mail = Takes::AnyOf(&[ManageInvitations, ManageSettings]);
     let invitations = Takes::AnyOf(&[ManageInvitations]);
+    let bulk = Takes::AnyOf(&[BulkInvite]);
+    let job = json!({ "job": nobody });
+    let empty_job = json!({
+        "key": "", "header": [], "columns": [], "rows": 0, "locale": "", "days": "", "note": "", "hold": false,
+    });
+    let permissions = Takes::AnyOf(&[ManagePermissions]);
     vec![
         ("session", Takes::Nothing, json!({})),
         ("set_up", Takes::Nothing, json!({ "draft": {} })),
@@ -60,6 +66,19 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("retry", mail, message.clone()),
         ("hold", mail, message),
         ("send_held", mail, json!({})),
+        ("begin_bulk", bulk, json!({ "draft": empty_job })),
+        ("put_bulk_rows", bulk, json!({ "job": nobody, "chunk": { "first": 0, "rows": [] } })),
+        ("start_bulk", bulk, job.clone()),
+        ("bulk_job", bulk, job.clone()),
+        ("bulk_jobs", bulk, json!({ "after": null })),
+        ("pause_bulk", bulk, job.clone()),
+        ("resume_bulk", bulk, job.clone()),
+        ("cancel_bulk", bulk, job.clone()),
+        ("undo_bulk", bulk, job),
+        ("registry_check", bulk, json!({ "question": { "emails": [], "usernames": [] } })),
+        ("holders", permissions, json!({ "filter": "everyone", "search": "", "after": null })),
+        ("grant_permissions", permissions, json!({ "account": nobody, "draft": {} })),
+        ("revoke_permissions", permissions, json!({ "account": nobody, "draft": {} })),
     ]
 }
 
@@ -78,7 +97,10 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (get.clone(), "/administration/user-registration", [303, 200, 200]),
         (get.clone(), "/administration/user-registration/new", [303, 403, 200]),
         (get.clone(), "/administration/invitations", [303, 403, 200]),
-        (get, "/administration/mail", [303, 403, 200]),
+        (get.clone(), "/administration/mail", [303, 403, 200]),
+        (get, "/administration/permissions", [303, 403, 200]),
+        (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),
+        (Method::GET, "/administration/user-registration/bulk/{job}/results.csv", [303, 403, 404]),
         (post.clone(), "/setup", [410, 410, 410]),
         (post.clone(), "/sign-in", [422, 422, 422]),
         (post.clone(), "/language", [422, 422, 422]),
@@ -162,6 +184,7 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
     app.set("fresh_links_per_hour", "1000").await;
     for (method, path, expected) in plain_routes() {
         let path = path.replace("{token}", "unknown");
+        let path = path.replace("{job}", "0192f1c2-0000-7000-8000-000000000000");
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
             let answer =

@@ -111,6 +111,11 @@ impl TestApp {
         Browser::new(router(Host::new(backend, base_url, TrustedProxies::default())))
     }
 
+    /// The services of a second program, without a door.
+    pub(crate) async fn second(&self) -> Backend {
+        Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(10)).await.unwrap()
+    }
+
     /// What a start on this database says now.
     pub(crate) async fn start_again(&self) -> Result<Backend, backend::BootError> {
         Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(9)).await

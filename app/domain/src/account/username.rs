@@ -22,23 +22,13 @@ impl Username {
     /// As [`parse`](Self::parse), but the founder may take a reserved name.
     pub fn parse_for_founder(text: &str) -> Result<Self, Code> {
         let name = text.trim_matches([' ', '\t']).to_ascii_lowercase();
-        if !name.bytes().all(|b| is_plain(b) || is_separator(b)) {
-            return Err(Code::UsernameCharset);
-        }
-        if name.len() < Self::LEAST {
-            return Err(Code::UsernameShort);
-        }
-        if name.len() > Self::MOST {
-            return Err(Code::UsernameLong);
-        }
-        let bytes = name.as_bytes();
-        if is_separator(bytes[0]) || is_separator(bytes[bytes.len() - 1]) {
-            return Err(Code::UsernameEdge);
-        }
-        if bytes.windows(2).any(|pair| is_separator(pair[0]) && is_separator(pair[1])) {
-            return Err(Code::UsernameDoubled);
-        }
+        check_shape(&name)?;
         Ok(Self(name))
+    }
+
+    /// Whether a text is a username just as it stands, as nearly all are in a file: the same rule, without a copy.
+    pub(crate) fn is_one(text: &str) -> bool {
+        check_shape(text).is_ok() && !is_reserved(text)
     }
 
     pub fn as_str(&self) -> &str {
@@ -50,6 +40,26 @@ impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+fn check_shape(name: &str) -> Result<(), Code> {
+    if !name.bytes().all(|b| is_plain(b) || is_separator(b)) {
+        return Err(Code::UsernameCharset);
+    }
+    if name.len() < Username::LEAST {
+        return Err(Code::UsernameShort);
+    }
+    if name.len() > Username::MOST {
+        return Err(Code::UsernameLong);
+    }
+    let bytes = name.as_bytes();
+    if is_separator(bytes[0]) || is_separator(bytes[bytes.len() - 1]) {
+        return Err(Code::UsernameEdge);
+    }
+    if bytes.windows(2).any(|pair| is_separator(pair[0]) && is_separator(pair[1])) {
+        return Err(Code::UsernameDoubled);
+    }
+    Ok(())
 }
 
 fn is_plain(b: u8) -> bool {
@@ -80,7 +90,7 @@ pub fn derive_username(email: &str) -> String {
 }
 
 /// Usernames that begin with `base`: the base itself where it is one, then with a short number added, without end.
-pub fn numbered(base: &str) -> impl Iterator<Item = Username> {
+pub fn numbered(base: &str) -> impl Iterator<Item = Username> + use<> {
     let base = if base.is_empty() { "user" } else { base }.to_owned();
     let first = match base.len() {
         1 => 10,

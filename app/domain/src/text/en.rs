@@ -1,9 +1,11 @@
 //! English.
 
+mod bulk;
 mod fault;
 mod invitation;
 mod mail;
 mod outgoing;
+mod permissions;
 mod registration;
 mod session;
 mod shell;

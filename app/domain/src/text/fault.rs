@@ -4,6 +4,9 @@ use crate::form::{Code, Field};
 pub trait FaultText {
     fn fault(&self, code: Code) -> &'static str;
 
+    /// Follows the sentence about a row that repeats another.
+    fn see_row(&self, line: u32) -> String;
+
     /// A field's label, as the page shows it.
     fn field(&self, field: Field) -> &'static str;
 }

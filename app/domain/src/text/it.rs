@@ -1,9 +1,11 @@
 //! Italian.
 
+mod bulk;
 mod fault;
 mod invitation;
 mod mail;
 mod outgoing;
+mod permissions;
 mod registration;
 mod session;
 mod shell;

@@ -12,10 +12,11 @@ pub(crate) fn EmptyList(
     /// Where to go: the address and its name.
     #[prop(optional_no_strip)]
     way: Option<(&'static str, &'static str)>,
+    #[prop(default = Shape::Mail)] shape: Shape,
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <Icon shape=Shape::Mail/>
+            <Icon shape/>
             <h2>{title}</h2>
             <p>{why}</p>
             {way.map(|(address, name)| view! { <a class="btn" href=address>{name}</a> })}

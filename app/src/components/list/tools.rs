@@ -1,24 +1,40 @@
 use crate::components::{Icon, Shape};
 use crate::first::text;
+use crate::hooks::{address_of, after_pause};
 use leptos::ev::SubmitEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::time::Duration;
+
+/// The search box of a list.
+#[derive(Clone, Copy)]
+pub(crate) struct Searched {
+    pub label: &'static str,
+    /// The button beside it, which asks again as well.
+    pub button: &'static str,
+}
 
 /// What stands above a list: which rows are shown, and *Refresh*. A form of its own, so that both work without
 /// JavaScript: the address says which rows.
 #[component]
 pub(super) fn Tools(
     path: &'static str,
+    #[prop(optional_no_strip)] filter_label: Option<&'static str>,
     /// The words on the wire and on the screen, in the order of the menu.
     choices: Vec<(&'static str, String)>,
     #[prop(into)] chosen: Signal<&'static str>,
+    #[prop(optional_no_strip)] searched: Option<Searched>,
+    /// What is searched for now.
+    search: Signal<String>,
     is_reloading: RwSignal<bool>,
     refresh: Callback<()>,
     more: ViewFn,
 ) -> impl IntoView {
     let t = text();
     let navigate = use_navigate();
+    let typed = NodeRef::<Input>::new();
     let options = choices
         .into_iter()
         .map(|(word, name)| {
@@ -29,27 +45,84 @@ pub(super) fn Tools(
             }
         })
         .collect_view();
-    let choose = move |event| {
-        let address = format!("{path}?state={}", event_target_value(&event));
-        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    };
+    let go = Callback::new(move |(state, search): (String, String)| {
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&address_of(path, &state, search.trim()), options);
+    });
+    let in_box = move || typed.get_untracked().map_or_else(String::new, |input| input.value());
+    let choose = move |event| go.run((event_target_value(&event), in_box()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        refresh.run(());
+        let asked = in_box();
+        if asked.trim() == search.get_untracked() {
+            refresh.run(());
+        } else {
+            go.run((chosen.get_untracked().to_owned(), asked));
+        }
     };
+    let (button, shape) =
+        searched.map_or((t.refresh(), Shape::Refresh), |box_of| (box_of.button, Shape::Search));
     view! {
         <div class="tools">
-            <form method="get" action=path on:submit=submit>
-                <label for="state">{t.state()}</label>
+            <form method="get" action=path class:searching=searched.is_some() on:submit=submit>
+                {searched.map(|Searched { label, .. }| view! { <SearchBox label typed search chosen go/> })}
+                <label for="state">{filter_label.unwrap_or(t.state())}</label>
                 <div class="control">
                     <select id="state" name="state" autocomplete="off" on:change=choose>{options}</select>
                 </div>
                 <button class="btn" type="submit" aria-busy=move || is_reloading.get().then_some("true")>
-                    <Icon shape=Shape::Refresh/>
-                    {t.refresh()}
+                    <Icon shape/>
+                    {button}
                 </button>
             </form>
             {more.run()}
+        </div>
+    }
+}
+
+/// After this long without another key the list follows.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Where one types what the rows begin with.
+#[component]
+fn SearchBox(
+    label: &'static str,
+    typed: NodeRef<Input>,
+    search: Signal<String>,
+    chosen: Signal<&'static str>,
+    go: Callback<(String, String)>,
+) -> impl IntoView {
+    let look = after_pause(PAUSE, move |text: String| {
+        // The page may be another one by now.
+        if let (Some(asked), Some(state)) = (search.try_get_untracked(), chosen.try_get_untracked())
+            && asked != text.trim()
+        {
+            _ = go.try_run((state.to_owned(), text));
+        }
+    });
+    // The box follows the address where that changed by itself, never under somebody's fingers.
+    Effect::new(move |_| {
+        let asked = search.get();
+        let Some(input) = typed.get() else { return };
+        let is_typed_in = document().active_element().is_some_and(|active| active.id() == input.id());
+        if !is_typed_in && input.value().trim() != asked {
+            input.set_value(&asked);
+        }
+    });
+    view! {
+        <label for="q">{label}</label>
+        <div class="control">
+            <input
+                node_ref=typed
+                id="q"
+                name="q"
+                type="search"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                value=search.get_untracked()
+                on:input=move |event| look(event_target_value(&event))
+            />
         </div>
     }
 }

@@ -17,6 +17,13 @@ pub(crate) fn Desk() -> impl IntoView {
                 shape=Shape::User
                 permission=Permission::RegisterUsers
             />
+            <Card
+                name=t.bulk_invite()
+                about=t.bulk_invite_about()
+                path=super::bulk::PATH
+                shape=Shape::Users
+                permission=Permission::BulkInvite
+            />
         </ul>
     }
 }

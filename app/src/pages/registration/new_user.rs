@@ -1,7 +1,6 @@
 mod created;
 mod fields;
 mod form;
-mod help;
 mod line;
 mod live;
 mod options;
@@ -15,6 +14,8 @@ use domain::permission::Permission;
 use form::InviteForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+
+pub(super) use options::{DaysField, HoldBox, LanguageField, NoteField};
 
 /// Where the form is, and with `?invited=` what became of it.
 const PATH: &str = "/administration/user-registration/new";

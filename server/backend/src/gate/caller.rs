@@ -81,7 +81,7 @@ impl Caller {
     }
 
     /// Work for an account that goes on without it; each opening asks again what it holds.
-    pub(super) fn on_behalf(account: AccountId) -> Self {
+    pub(crate) fn on_behalf(account: AccountId) -> Self {
         Self::new(Kind::OnBehalf(account), None, String::new(), None)
     }
 

@@ -15,32 +15,33 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Qu
 use uuid::Uuid;
 
 /// Whom an invitation is for, and what it says.
-pub(super) struct Plan<'a> {
-    pub(super) account: AccountId,
-    pub(super) email: &'a str,
-    pub(super) email_key: &'a str,
-    pub(super) username: &'a str,
-    pub(super) locale: Locale,
-    pub(super) note: &'a str,
+pub(crate) struct Plan<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) email: &'a str,
+    pub(crate) email_key: &'a str,
+    pub(crate) username: &'a str,
+    pub(crate) locale: Locale,
+    pub(crate) note: &'a str,
     /// How long it is good for, in milliseconds.
-    pub(super) lifetime: i64,
+    pub(crate) lifetime: i64,
     /// When the account's newest one was issued: this one is newer, even within the same millisecond.
-    pub(super) after: Option<i64>,
-    pub(super) created_by: Option<Uuid>,
+    pub(crate) after: Option<i64>,
+    pub(crate) created_by: Option<Uuid>,
     /// The inviter's name in the mail.
-    pub(super) inviter: String,
-    pub(super) lane: Lane,
-    pub(super) is_held: bool,
+    pub(crate) inviter: String,
+    pub(crate) lane: Lane,
+    pub(crate) is_held: bool,
 }
 
 /// An invitation that is ready to be written.
-pub(super) struct Issue {
+#[derive(Clone)]
+pub(crate) struct Issue {
     row: invitation::Model,
     message: Prepared,
 }
 
 impl Issue {
-    pub(super) fn prepare(backend: &Backend, plan: Plan<'_>) -> Self {
+    pub(crate) fn prepare(backend: &Backend, plan: Plan<'_>) -> Self {
         let id = InvitationId::new(backend.new_id());
         let (key_id, nonce) = links::fresh(backend);
         let created_at = backend.now().max(plan.after.map_or(0, |after| after + 1));
@@ -83,7 +84,7 @@ impl Issue {
     }
 
     /// The same invitation once more: to the same person, as long, from whoever does it now.
-    pub(super) fn again(backend: &Backend, old: &invitation::Model, to: &account::Model, by: By) -> Self {
+    pub(crate) fn again(backend: &Backend, old: &invitation::Model, to: &account::Model, by: By) -> Self {
         let plan = Plan {
             account: AccountId::new(to.id),
             email: to.email.as_deref().unwrap_or(&old.email),
@@ -101,44 +102,62 @@ impl Issue {
         Self::prepare(backend, plan)
     }
 
-    pub(super) fn id(&self) -> InvitationId {
+    pub(crate) fn id(&self) -> InvitationId {
         InvitationId::new(self.row.id)
     }
 }
 
 /// Who invites.
-pub(super) struct By {
-    pub(super) account: Option<Uuid>,
-    pub(super) name: String,
+pub(crate) struct By {
+    pub(crate) account: Option<Uuid>,
+    pub(crate) name: String,
 }
 
 /// Writes invitations and their mails, in one statement each.
-pub(super) async fn write(tx: &DatabaseTransaction, issues: &[Issue]) -> Result<()> {
+pub(crate) async fn write(tx: &DatabaseTransaction, issues: &[Issue]) -> Result<()> {
+    write_all(tx, &issues.iter().collect::<Vec<_>>()).await
+}
+
+/// The same for some of many.
+pub(crate) async fn write_all(tx: &DatabaseTransaction, issues: &[&Issue]) -> Result<()> {
     if issues.is_empty() {
         return Ok(());
     }
-    let rows = issues.iter().map(|issue| issue.row.clone().into_active_model());
-    invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    let rows: Vec<_> = issues.iter().map(|issue| issue.row.clone().into_active_model()).collect();
     let messages: Vec<Prepared> = issues.iter().map(|issue| issue.message.clone()).collect();
+    invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
     outbox::enqueue(tx, &messages).await
 }
 
 /// Makes room for another invitation of an account: the open one, expired or not, is superseded, its link is dead, and
 /// what was not sent about it never is.
-pub(super) async fn supersede(
+pub(crate) async fn supersede(
     tx: &DatabaseTransaction,
     account: AccountId,
     now: i64,
     by: Option<Uuid>,
 ) -> Result<()> {
+    supersede_all(tx, &[account.uuid()], now, by).await
+}
+
+/// The same for many accounts, in two statements.
+pub(crate) async fn supersede_all(
+    tx: &DatabaseTransaction,
+    accounts: &[Uuid],
+    now: i64,
+    by: Option<Uuid>,
+) -> Result<()> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
     invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(InvitationState::Superseded.as_str()))
         .col_expr(invitation::Column::ClosedAt, Expr::value(now))
         .col_expr(invitation::Column::ClosedBy, Expr::value(by))
-        .filter(invitation::Column::AccountId.eq(account.uuid()))
+        .filter(invitation::Column::AccountId.is_in(accounts.iter().copied()))
         .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
         .exec(tx)
         .await?;
-    outbox::withdraw(tx, account, now).await?;
+    outbox::withdraw_all(tx, accounts, now).await?;
     Ok(())
 }

@@ -40,7 +40,7 @@ impl Desk<CanManageInvitations> {
 
 impl<R> Desk<R> {
     /// Whoever acts here, as an inviter.
-    pub(super) fn inviter(&self) -> By {
+    pub(crate) fn inviter(&self) -> By {
         let name = self.person().map(|me| name_of(Some(&me.username), Some(&me.email)));
         By { account: self.account().map(AccountId::uuid), name: name.unwrap_or_default() }
     }

@@ -1,6 +1,7 @@
 use super::{close, subject, with_account};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::entity::invitation;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
 use crate::outbox;
@@ -8,6 +9,9 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
     /// Ends an invitation that nobody has accepted. The account stays pending: inviting the address again reopens it.
@@ -31,4 +35,22 @@ impl Desk<CanManageInvitations> {
         };
         backend.db().write(work).await
     }
+}
+
+/// Ends those of these that are open, expired or not, in one statement. Returns them, each with its account.
+pub(crate) async fn revoke_all(
+    tx: &DatabaseTransaction,
+    ids: &[Uuid],
+    now: i64,
+    by: Option<Uuid>,
+) -> Result<Vec<(Uuid, Uuid)>> {
+    let closed = invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Revoked.as_str()))
+        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
+        .col_expr(invitation::Column::ClosedBy, Expr::value(by))
+        .filter(invitation::Column::Id.is_in(ids.iter().copied()))
+        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .exec_with_returning(tx)
+        .await?;
+    Ok(closed.into_iter().map(|row| (row.id, row.account_id)).collect())
 }

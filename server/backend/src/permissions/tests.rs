@@ -1,3 +1,5 @@
+mod listing;
+
 use super::*;
 use crate::gate::personas::{account, audit, founder, grant, holder, signed_in};
 use crate::support::{self, NOON};
@@ -38,8 +40,11 @@ async fn the_founder_gives_and_takes_anything() {
     assert_eq!(held(&desk, ada).await, []);
     let actions: Vec<_> = audit(&desk.backend).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions, ["session.opened", "permission.granted", "permission.granted", "permission.revoked"]);
-    for wrong in [Span { ends_at: Some(NOON), ..span }, Span { starts_at: Some(NOON + 10), ..span }] {
-        assert_eq!(refused(opened.grant(ada, Permissions::all(), wrong).await), Some(Code::Invalid));
+    for (wrong, code) in [
+        (Span { ends_at: Some(NOON), ..span }, Code::EndPast),
+        (Span { starts_at: Some(NOON + 10), ..span }, Code::EndBeforeStart),
+    ] {
+        assert_eq!(refused(opened.grant(ada, Permissions::all(), wrong).await), Some(code));
     }
 }
 

@@ -1,4 +1,5 @@
-//! Forgets what is over: sessions that have ended, counters whose window is long past, links that no longer open.
+//! Forgets what is over: sessions that have ended, counters whose window is long past, links that no longer open, bulk
+//! jobs that were begun and never started.
 
 use crate::Backend;
 use crate::error::Result;
@@ -34,6 +35,14 @@ pub(super) async fn run(backend: &Backend) -> Result<()> {
         backend,
         "DELETE FROM password_reset WHERE id IN (SELECT id FROM password_reset WHERE expires_at <= $1 LIMIT 500)",
         now - 7 * DAY,
+    )
+    .await?;
+    // Rows that were never processed are somebody's personal data without a purpose; their job goes with them.
+    delete(
+        backend,
+        "DELETE FROM bulk_job WHERE id IN (
+            SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1 LIMIT 500)",
+        now - DAY,
     )
     .await
 }

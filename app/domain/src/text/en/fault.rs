@@ -12,6 +12,7 @@ impl FaultText for En {
                 "Before the @, use letters a–z, digits, dots and hyphens. Quotes, spaces and accents are not supported."
             }
             Code::EmailDomain => "The part after the @ is not a domain, as in example.org.",
+            Code::EmailSlip => "The domain looks mistyped. Check it before the invitation goes out.",
             Code::AlreadyRegistered => "This e-mail address already has an account.",
             Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",
             Code::UsernameShort => "A username has at least 3 characters.",
@@ -38,8 +39,31 @@ impl FaultText for En {
             }
             Code::DaysRange => "Enter a whole number of days from 1 to 90.",
             Code::LocaleUnknown => "Choose one of the languages in the list.",
+            Code::PermissionsMissing => "Choose at least one permission.",
+            Code::FileEmpty => "The file is empty.",
+            Code::NotCsv => "This is not a CSV file. In a spreadsheet, save it as CSV and choose that file.",
+            Code::NoRows => "The file has a header, but no rows below it.",
+            Code::TooManyRows => "The file has more than 100,000 rows. Split it into several files.",
+            Code::UnclosedQuote => {
+                "A quotation mark opens a cell here and never closes it. Close it or remove it, then choose the file again."
+            }
+            Code::HeaderDuplicate => "Two columns mean the same. Choose the one to use.",
+            Code::HeaderNoEmail => "No column is named as the e-mail address. Choose the one that holds it.",
+            Code::ColumnCount => {
+                "This row has more or fewer cells than the header, so its cells may stand in the wrong place."
+            }
+            Code::CellLong => "A cell of this row has more than 1,024 characters.",
+            Code::CellUnreadable => {
+                "A character of this row can't be read. Choose another encoding, or type the cell again."
+            }
+            Code::DuplicateInFile => "The same e-mail address stands in an earlier row, which counts.",
             Code::PermissionUnknown => "One of the permissions does not exist. Load the page again.",
-            Code::PermissionNotHeld => "You can give only permissions that you hold yourself.",
+            Code::PermissionNotHeld => {
+                "You can give only permissions that you hold yourself, and change only people who hold no more than you."
+            }
+            Code::DayUnknown => "This is not a day of the calendar.",
+            Code::EndBeforeStart => "The last day is before the first.",
+            Code::EndPast => "The last day has passed already.",
             Code::SetupCodeWrong => {
                 "The setup code is not right. It stands in the output of the program's last start."
             }
@@ -57,6 +81,13 @@ impl FaultText for En {
             Code::AccountNotPending => {
                 "This person has already accepted. Load the list again to see what happened."
             }
+            Code::IdempotencyMismatch => {
+                "Something else was already sent for this. Nothing was changed; load the page again."
+            }
+            Code::JobState => {
+                "The job is in a state in which this can't be done. Load the page again to see where it stands."
+            }
+            Code::RowsMissing => "Some rows have not arrived yet. Nothing was started; send them again.",
             Code::MessageSettled => {
                 "This message can no longer be changed. Load the list again to see what happened."
             }
@@ -78,6 +109,10 @@ impl FaultText for En {
         }
     }
 
+    fn see_row(&self, line: u32) -> String {
+        format!("See row {line}.")
+    }
+
     fn field(&self, field: Field) -> &'static str {
         match field {
             Field::SetupCode => "Setup code",
@@ -89,7 +124,9 @@ impl FaultText for En {
             Field::Locale => "Language of the invitation",
             Field::Note => "Personal note",
             Field::Days => "Days until it expires",
-            Field::Permissions => "Permissions to give at once",
+            Field::Permissions => "Permissions",
+            Field::StartsOn => "First day",
+            Field::EndsOn => "Last day",
         }
     }
 }

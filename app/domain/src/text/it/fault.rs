@@ -16,6 +16,7 @@ impl FaultText for It {
                 "Prima della @ usa lettere a–z, cifre, punti e trattini. Virgolette, spazi e accenti non sono ammessi."
             }
             Code::EmailDomain => "La parte dopo la @ non è un dominio, come in example.org.",
+            Code::EmailSlip => "Il dominio sembra scritto male. Controllalo prima che parta l'invito.",
             Code::AlreadyRegistered => "Questo indirizzo e-mail ha già un account.",
             Code::AlreadyInvited => "C'è già un invito in attesa per questo indirizzo e-mail.",
             Code::UsernameShort => "Un nome utente ha almeno 3 caratteri.",
@@ -42,8 +43,35 @@ impl FaultText for It {
             }
             Code::DaysRange => "Inserisci un numero intero di giorni da 1 a 90.",
             Code::LocaleUnknown => "Scegli una delle lingue dell'elenco.",
+            Code::PermissionsMissing => "Scegli almeno un permesso.",
+            Code::FileEmpty => "Il file è vuoto.",
+            Code::NotCsv => {
+                "Questo non è un file CSV. Salvalo come CSV dal foglio di calcolo e scegli quel file."
+            }
+            Code::NoRows => "Il file ha un'intestazione, ma nessuna riga sotto.",
+            Code::TooManyRows => "Il file ha più di 100.000 righe. Dividilo in più file.",
+            Code::UnclosedQuote => {
+                "Qui delle virgolette aprono una cella e non la chiudono più. Chiudile o toglile, poi scegli di nuovo il file."
+            }
+            Code::HeaderDuplicate => "Due colonne hanno lo stesso significato. Scegli quella da usare.",
+            Code::HeaderNoEmail => {
+                "Nessuna colonna ha il nome dell'indirizzo e-mail. Scegli quella che lo contiene."
+            }
+            Code::ColumnCount => {
+                "Questa riga ha più o meno celle dell'intestazione: forse non stanno al posto giusto."
+            }
+            Code::CellLong => "Una cella di questa riga ha più di 1.024 caratteri.",
+            Code::CellUnreadable => {
+                "Un carattere di questa riga non si può leggere. Scegli un'altra codifica o riscrivi la cella."
+            }
+            Code::DuplicateInFile => "Lo stesso indirizzo e-mail sta in una riga precedente, che vale.",
             Code::PermissionUnknown => "Uno dei permessi non esiste. Ricarica la pagina.",
-            Code::PermissionNotHeld => "Puoi dare solo permessi che hai anche tu.",
+            Code::PermissionNotHeld => {
+                "Puoi dare solo permessi che hai anche tu, e cambiare solo persone che non ne hanno altri."
+            }
+            Code::DayUnknown => "Questo non è un giorno del calendario.",
+            Code::EndBeforeStart => "L'ultimo giorno viene prima del primo.",
+            Code::EndPast => "L'ultimo giorno è già passato.",
             Code::SetupCodeWrong => {
                 "Il codice di configurazione non è giusto. Si trova nell'output dell'ultimo avvio del programma."
             }
@@ -60,6 +88,15 @@ impl FaultText for It {
             }
             Code::AccountNotPending => {
                 "Questa persona ha già accettato. Ricarica l'elenco per vedere che cosa è successo."
+            }
+            Code::IdempotencyMismatch => {
+                "Per questo è già stato inviato altro. Non è cambiato nulla; ricarica la pagina."
+            }
+            Code::JobState => {
+                "Il lavoro è in uno stato in cui non si può fare. Ricarica la pagina per vedere a che punto è."
+            }
+            Code::RowsMissing => {
+                "Alcune righe non sono ancora arrivate. Non è partito nulla; inviale di nuovo."
             }
             Code::MessageSettled => {
                 "Questo messaggio non si può più cambiare. Ricarica l'elenco per vedere che cosa è successo."
@@ -84,6 +121,10 @@ impl FaultText for It {
         }
     }
 
+    fn see_row(&self, line: u32) -> String {
+        format!("Vedi la riga {line}.")
+    }
+
     fn field(&self, field: Field) -> &'static str {
         match field {
             Field::SetupCode => "Codice di configurazione",
@@ -95,7 +136,9 @@ impl FaultText for It {
             Field::Locale => "Lingua dell'invito",
             Field::Note => "Nota personale",
             Field::Days => "Giorni di validità",
-            Field::Permissions => "Permessi da dare subito",
+            Field::Permissions => "Permessi",
+            Field::StartsOn => "Primo giorno",
+            Field::EndsOn => "Ultimo giorno",
         }
     }
 }

@@ -1,10 +1,9 @@
 use super::PATH;
 use super::fields::{EmailField, UsernameField};
-use super::help::Help;
 use super::live::Live;
 use super::options::{Options, USUAL_DAYS};
 use crate::api::invitations::invite;
-use crate::components::{Errors, Icon, PageHead, Shape};
+use crate::components::{Errors, Help, Icon, PageHead, Shape};
 use crate::first::text;
 use crate::hooks::Form;
 use crate::idna::to_ascii;
@@ -53,7 +52,7 @@ pub(super) fn InviteForm() -> impl IntoView {
                     <p class="hint">{days}</p>
                 </div>
             </form>
-            <Help/>
+            <Help words=[t.how_register(), t.how_invitation(), t.how_pending()]/>
         </div>
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
                 <LanguageField form/>
                 <NoteField form/>
                 <DaysField form/>
-                <HoldBox form/>
+                <HoldBox form hint=t.hold_mail_hint()/>
                 {gives.then(|| view! { <PermissionsToGive form/> })}
             </div>
         </details>
@@ -51,7 +51,7 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
 }
 
 #[component]
-fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages::registration) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let select = NodeRef::<Select>::new();
     let put = move |word| form.put(Field::Locale, |draft| &mut draft.locale, word);
@@ -85,7 +85,7 @@ fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
 }
 
 #[component]
-fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages::registration) fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let area = NodeRef::<Textarea>::new();
     let put = move |note| form.put(Field::Note, |draft| &mut draft.note, note);
@@ -113,7 +113,7 @@ fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
 }
 
 #[component]
-fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages::registration) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let bound = form.bind(Field::Days, |draft| &mut draft.days);
     view! {
@@ -137,7 +137,11 @@ fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
 }
 
 #[component]
-fn HoldBox(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages::registration) fn HoldBox(
+    form: Form<InviteDraft>,
+    /// What becomes of what is not sent.
+    hint: &'static str,
+) -> impl IntoView {
     let t = text();
     let ticked = NodeRef::<Input>::new();
     let put = move |hold| form.draft.update(|draft| draft.hold = hold);
@@ -155,7 +159,7 @@ fn HoldBox(form: Form<InviteDraft>) -> impl IntoView {
                 on:change=move |event| put(event_target_checked(&event))
             />
             <label for="hold">{t.hold_mail()}</label>
-            <p class="hint" id="hold-hint">{t.hold_mail_hint()}</p>
+            <p class="hint" id="hold-hint">{hint}</p>
         </div>
     }
 }

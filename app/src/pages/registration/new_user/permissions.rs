@@ -15,7 +15,7 @@ pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
     let boxes = held.iter().map(|permission| view! { <PermissionBox form permission/> }).collect_view();
     view! {
         <fieldset class="group" id="permissions" tabindex="-1" aria-describedby="permissions-hint permissions-says">
-            <legend>{t.field(Field::Permissions)}</legend>
+            <legend>{t.permissions_to_give_at_once()}</legend>
             <p class="hint" id="permissions-hint">{t.permissions_hint()}</p>
             {boxes}
             <Fault form field=Field::Permissions id="permissions-says"/>

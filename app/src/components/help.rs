@@ -1,9 +1,12 @@
 use crate::first::{session, text};
 use leptos::prelude::*;
 
-/// Beside the form: how this works, and whom to ask.
+/// Beside a page's work: how this works, folded, and whom to ask.
 #[component]
-pub(super) fn Help() -> impl IntoView {
+pub(crate) fn Help(
+    /// A few sentences.
+    words: [&'static str; 3],
+) -> impl IntoView {
     let t = text();
     let contact = session().with_untracked(|session| session.support_contact.clone());
     let contact = (!contact.is_empty()).then(|| {
@@ -19,11 +22,7 @@ pub(super) fn Help() -> impl IntoView {
         <aside class="help">
             <details class="fold">
                 <summary>{t.how_this_works()}</summary>
-                <div class="fold-body">
-                    <p>{t.how_register()}</p>
-                    <p>{t.how_invitation()}</p>
-                    <p>{t.how_pending()}</p>
-                </div>
+                <div class="fold-body">{words.map(|words| view! { <p>{words}</p> }).collect_view()}</div>
             </details>
             {contact}
         </aside>

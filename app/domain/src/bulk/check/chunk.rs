@@ -1,0 +1,76 @@
+//! A checked sheet as it is sent: the head of a job and its rows, piece by piece.
+
+use super::Verdicts;
+use super::flag;
+use crate::bulk::csv::Sheet;
+use crate::bulk::{CELL_MOST, CHUNK_ROWS, JobChunk, JobDraft, JobRow};
+
+/// Most bytes of text in a piece, so that the request stays under 1 MiB however much of it must be escaped in JSON.
+const CHUNK_BYTES: usize = 160 * 1024;
+
+/// Most bytes of text in a row; only rows that are refused anyway have more.
+const ROW_BYTES: usize = 64 * 1024;
+
+impl Verdicts {
+    /// The rows of a job: all but those of a list in which nothing stands.
+    pub fn rows_to_send(&self) -> Vec<u32> {
+        let rows = (0..self.len()).filter(|row| !self.has(*row, flag::BLANK));
+        rows.filter_map(|row| u32::try_from(row).ok()).collect()
+    }
+
+    /// The head of a job with these rows; how they are invited is still to be said.
+    pub fn head(&self, sheet: &Sheet, rows: &[u32], key: &str) -> JobDraft {
+        let mut names = self.mapping.names(sheet);
+        names.iter_mut().for_each(|name| *name = cut(name, CELL_MOST).to_owned());
+        JobDraft {
+            key: key.to_owned(),
+            header: names,
+            columns: self.mapping.columns().to_vec(),
+            rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            locale: String::new(),
+            days: String::new(),
+            note: String::new(),
+            hold: false,
+        }
+    }
+
+    /// The piece that begins at a position among these rows, as large as a piece may be; at least one row, while there
+    /// is one.
+    pub fn chunk(&self, sheet: &Sheet, rows: &[u32], first: usize) -> JobChunk {
+        let mut chunk = JobChunk { first: u32::try_from(first).unwrap_or(u32::MAX), rows: Vec::new() };
+        let mut bytes = 0;
+        for row in rows.iter().skip(first).take(CHUNK_ROWS) {
+            let row = self.job_row(sheet, *row as usize);
+            bytes += row.cells.iter().map(|cell| cell.len() + 8).sum::<usize>();
+            if bytes > CHUNK_BYTES && !chunk.rows.is_empty() {
+                break;
+            }
+            chunk.rows.push(row);
+        }
+        chunk
+    }
+
+    /// A row as it is sent. Cells that are refused for their length are cut, yet stay too long.
+    pub fn job_row(&self, sheet: &Sheet, row: usize) -> JobRow {
+        let verdict = self.verdict(row);
+        let mut room = ROW_BYTES;
+        let cells = sheet.cells(row).map(|cell| {
+            let cell = cut(cell, CELL_MOST + 1);
+            let cell = if cell.len() > room { "" } else { cell };
+            room -= cell.len();
+            cell.to_owned()
+        });
+        JobRow {
+            line: sheet.line(row),
+            cells: cells.collect(),
+            state: verdict.state,
+            code: verdict.code,
+            repeats: verdict.repeats.map(|first| sheet.line(first)),
+            resend: verdict.resend,
+        }
+    }
+}
+
+fn cut(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+}

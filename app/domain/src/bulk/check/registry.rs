@@ -1,0 +1,104 @@
+use super::{Verdicts, fast, flag};
+use crate::account::{Email, Username};
+use crate::bulk::csv::Sheet;
+use crate::bulk::{Column, REGISTRY_MOST, RegistryAnswer, RegistryQuestion, RowState};
+use crate::form::Code;
+
+/// A question to the registry, and which rows it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub question: RegistryQuestion,
+    rows: Vec<u32>,
+    next: usize,
+}
+
+impl Asked {
+    /// The row from which the next question goes on.
+    pub fn next(&self) -> usize {
+        self.next
+    }
+
+    /// How many rows it is about.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Verdicts {
+    /// The next question about rows from a given one on that the registry has not answered for, at most
+    /// [`REGISTRY_MOST`] of them. Rows that can't be processed anyway are not asked about, nor are derived usernames:
+    /// those are numbered by the host.
+    pub fn question(&self, sheet: &Sheet, from: usize) -> Option<Asked> {
+        let mut asked = Asked { question: RegistryQuestion::default(), rows: Vec::new(), next: from };
+        for row in from..self.len() {
+            asked.next = row + 1;
+            if self.is_asked(row) {
+                let cell = |column| self.mapping.position(column).map_or("", |place| sheet.cell(row, place));
+                let email = Email::parse(cell(Column::Email), self.to_ascii);
+                let username = Username::parse(cell(Column::Username));
+                asked
+                    .question
+                    .emails
+                    .push(email.map_or_else(|_| String::new(), |email| email.key().to_owned()));
+                asked
+                    .question
+                    .usernames
+                    .push(username.map_or_else(|_| String::new(), |name| name.to_string()));
+                asked.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+            }
+            if asked.rows.len() == REGISTRY_MOST {
+                break;
+            }
+        }
+        (!asked.rows.is_empty()).then_some(asked)
+    }
+
+    /// How many rows the registry has still to be asked about.
+    pub fn unanswered(&self) -> usize {
+        (0..self.len()).filter(|row| self.is_asked(*row)).count()
+    }
+
+    /// Takes an answer. A row that was edited since it was asked is left as it is, and asked again.
+    pub fn apply_registry(&mut self, asked: &Asked, answer: &RegistryAnswer) {
+        let mut flags = vec![flag::ANSWERED; asked.rows.len()];
+        let parts = [
+            (&answer.registered, flag::REGISTERED),
+            (&answer.invited, flag::INVITED),
+            (&answer.taken, flag::TAKEN),
+        ];
+        for (positions, flag) in parts {
+            for position in positions {
+                if let Some(flags) = flags.get_mut(*position as usize) {
+                    *flags |= flag;
+                }
+            }
+        }
+        for (position, row) in asked.rows.iter().enumerate() {
+            let row = *row as usize;
+            let hash = |key: &String| if key.is_empty() { 0 } else { fast::hash(key.as_bytes()) };
+            let email = hash(&asked.question.emails[position]);
+            let username = hash(&asked.question.usernames[position]);
+            if flags[position] & flag::TAKEN != 0 && username != 0 {
+                self.taken.push(username);
+            }
+            if self.emails.hash(row) == email && self.usernames.hash(row) == username {
+                let kept = !(flag::REGISTERED | flag::INVITED | flag::TAKEN);
+                self.flags[row] = (self.flags[row] & kept) | flags[position];
+                self.settle(row);
+            }
+        }
+        self.taken.sort_unstable();
+        self.taken.dedup();
+    }
+
+    /// Whether the registry has still to be asked about a row.
+    pub fn is_asked(&self, row: usize) -> bool {
+        let is_open = match self.states[row] {
+            RowState::Ready | RowState::Warning => true,
+            // Its username is the trouble, and an answer about its address may be more.
+            RowState::Error => self.codes[row].is_none_or(|code| code == Code::EmailSlip),
+            _ => false,
+        };
+        is_open && !self.has(row, flag::ANSWERED)
+    }
+}

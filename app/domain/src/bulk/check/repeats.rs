@@ -1,0 +1,232 @@
+//! Which rows have the same e-mail address or the same chosen username: the first wins, the others repeat it.
+
+use super::fast::Own;
+use super::{Verdicts, fast, flag};
+use crate::account::Email;
+use crate::bulk::Column;
+use crate::bulk::csv::Sheet;
+use crate::form::Code;
+
+const NONE: u32 = u32::MAX;
+
+/// Rows by the hash of their key, and the first row of the same key.
+#[derive(Default)]
+pub(super) struct Groups {
+    hashes: Vec<u64>,
+    firsts: Vec<u32>,
+    /// Open addressing: rows that came first, at the place their hash gives. Only right while rows are added.
+    table: Vec<u32>,
+    used: usize,
+    is_stale: bool,
+}
+
+impl Groups {
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.hashes.reserve(rows);
+        self.firsts.reserve(rows);
+    }
+
+    pub(super) fn push(&mut self, hash: u64) {
+        self.hashes.push(hash);
+        self.firsts.push(NONE);
+    }
+
+    pub(super) fn hash(&self, row: usize) -> u64 {
+        self.hashes[row]
+    }
+
+    pub(super) fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// The earlier row that a row repeats.
+    pub(super) fn first(&self, row: usize) -> Option<usize> {
+        let first = self.firsts[row];
+        (first != NONE).then_some(first as usize)
+    }
+
+    fn set(&mut self, row: usize, hash: u64) -> u64 {
+        std::mem::replace(&mut self.hashes[row], hash)
+    }
+
+    /// Rows of a hash, in their order.
+    fn rows_of(&self, hash: u64) -> Vec<usize> {
+        let same = self.hashes.iter().enumerate().filter(|(_, other)| **other == hash && hash != 0);
+        same.map(|(row, _)| row).collect()
+    }
+
+    /// Enters a row behind all that were entered before it.
+    fn enter(&mut self, row: usize, is_same: impl Fn(usize, usize) -> bool) {
+        if (self.used + 1) * 2 > self.table.len() {
+            self.grow();
+        }
+        let hash = self.hashes[row];
+        let mask = self.table.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            let other = self.table[place];
+            if other == NONE {
+                self.table[place] = u32::try_from(row).unwrap_or(NONE);
+                self.firsts[row] = NONE;
+                self.used += 1;
+                return;
+            }
+            if self.hashes[other as usize] == hash && is_same(other as usize, row) {
+                self.firsts[row] = other;
+                return;
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let length = (self.table.len() * 2).max(1_024);
+        let old = std::mem::replace(&mut self.table, vec![NONE; length]);
+        for row in old.into_iter().filter(|row| *row != NONE) {
+            let mut place = self.hashes[row as usize] as usize & (length - 1);
+            while self.table[place] != NONE {
+                place = (place + 1) & (length - 1);
+            }
+            self.table[place] = row;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.table.fill(NONE);
+        self.firsts.fill(NONE);
+        self.used = 0;
+        self.is_stale = false;
+    }
+}
+
+/// More usernames than this are not worth looking for one by one.
+const FEW: usize = 16;
+
+impl Verdicts {
+    /// Finds what the next row repeats, all before it being done.
+    pub(super) fn enter(&mut self, sheet: &Sheet, row: usize) {
+        if self.emails.is_stale || self.usernames.is_stale {
+            self.resolve(sheet);
+            return;
+        }
+        if self.holds_email(row) {
+            let (to_ascii, place) = (self.to_ascii, self.mapping.position(Column::Email).unwrap_or(0));
+            self.emails.enter(row, |a, b| {
+                let (a, b) = (sheet.cell(a, place), sheet.cell(b, place));
+                a == b || same_email(a, b, to_ascii)
+            });
+        }
+        if self.holds_username(row) {
+            let place = self.mapping.position(Column::Username).unwrap_or(0);
+            self.usernames.enter(row, |a, b| sheet.cell(a, place).eq_ignore_ascii_case(sheet.cell(b, place)));
+        }
+        self.settle(row);
+    }
+
+    /// Finds again what every row repeats.
+    pub(super) fn resolve(&mut self, sheet: &Sheet) {
+        self.emails.clear();
+        self.usernames.clear();
+        for row in 0..self.len() {
+            self.enter(sheet, row);
+        }
+    }
+
+    /// A row that somebody skipped stands in nobody's way.
+    fn holds_email(&self, row: usize) -> bool {
+        self.emails.hash(row) != 0 && self.flags[row] & (flag::SKIPPED | flag::BLANK) == 0
+    }
+
+    /// Nor does the username of a row that will not have it.
+    fn holds_username(&self, row: usize) -> bool {
+        self.usernames.hash(row) != 0
+            && self.flags[row] & (flag::SKIPPED | flag::BLANK) == 0
+            && self.codes[row].is_none_or(|code| code == Code::EmailSlip)
+            && self.emails.first(row).is_none()
+    }
+
+    /// Looks at a row's cells again; what its keys were before. What the registry said of other keys is forgotten.
+    pub(super) fn renew(&mut self, sheet: &Sheet, row: usize) -> (u64, u64) {
+        let own: Own = fast::own(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
+        self.codes[row] = own.code;
+        self.columns[row] = own.column;
+        let email = self.emails.set(row, own.email);
+        let username = self.usernames.set(row, own.username);
+        let mut flags = self.flags[row] & !flag::BLANK;
+        if own.is_blank {
+            flags |= flag::BLANK;
+        }
+        if email != own.email {
+            flags &= !(flag::REGISTERED | flag::INVITED | flag::RESEND | flag::ANSWERED);
+        }
+        if username != own.username {
+            flags &= !(flag::TAKEN | flag::ANSWERED);
+        }
+        self.flags[row] = flags;
+        (email, username)
+    }
+
+    /// Finds again what is repeated where one row has changed, be it only that it is skipped.
+    pub(super) fn regroup(&mut self, sheet: &Sheet, row: usize) {
+        self.regroup_keys(sheet, row, (self.emails.hash(row), self.usernames.hash(row)));
+    }
+
+    /// As [`regroup`](Self::regroup), the keys having been others before.
+    pub(super) fn regroup_keys(&mut self, sheet: &Sheet, row: usize, before: (u64, u64)) {
+        self.emails.is_stale = true;
+        self.usernames.is_stale = true;
+        let (to_ascii, place) = (self.to_ascii, self.mapping.position(Column::Email).unwrap_or(0));
+        let mut rows = self.emails.rows_of(before.0);
+        if before.0 != self.emails.hash(row) {
+            rows.extend(self.emails.rows_of(self.emails.hash(row)));
+        }
+        let is_email = |a: usize, b: usize| same_email(sheet.cell(a, place), sheet.cell(b, place), to_ascii);
+        let holders: Vec<usize> = rows.iter().copied().filter(|row| self.holds_email(*row)).collect();
+        regroup(&mut self.emails, &rows, &holders, is_email);
+        rows.push(row);
+        let mut names: Vec<u64> = rows.iter().map(|row| self.usernames.hash(*row)).collect();
+        names.push(before.1);
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| *name != 0);
+        if names.len() > FEW {
+            self.resolve(sheet);
+            return;
+        }
+        let place = self.mapping.position(Column::Username).unwrap_or(0);
+        for name in names {
+            let same = self.usernames.rows_of(name);
+            let holders: Vec<usize> = same.iter().copied().filter(|row| self.holds_username(*row)).collect();
+            let is_name =
+                |a: usize, b: usize| sheet.cell(a, place).eq_ignore_ascii_case(sheet.cell(b, place));
+            regroup(&mut self.usernames, &same, &holders, is_name);
+            rows.extend(same);
+        }
+        self.usernames.firsts[row] = if self.holds_username(row) { self.usernames.firsts[row] } else { NONE };
+        rows.sort_unstable();
+        rows.dedup();
+        rows.into_iter().for_each(|row| self.settle(row));
+    }
+}
+
+/// Finds the firsts among a few rows, in their order.
+fn regroup(groups: &mut Groups, rows: &[usize], holders: &[usize], is_same: impl Fn(usize, usize) -> bool) {
+    rows.iter().for_each(|row| groups.firsts[*row] = NONE);
+    let mut firsts: Vec<usize> = Vec::new();
+    for row in holders {
+        let known = firsts
+            .iter()
+            .find(|first| groups.hashes[**first] == groups.hashes[*row] && is_same(**first, *row));
+        match known {
+            Some(first) => groups.firsts[*row] = u32::try_from(*first).unwrap_or(NONE),
+            None => firsts.push(*row),
+        }
+    }
+}
+
+fn same_email(a: &str, b: &str, to_ascii: crate::account::ToAscii) -> bool {
+    match (Email::parse(a, to_ascii), Email::parse(b, to_ascii)) {
+        (Ok(a), Ok(b)) => a.key() == b.key(),
+        _ => false,
+    }
+}

@@ -1,0 +1,182 @@
+use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
+use crate::bulk::{CELL_MOST, Column};
+use crate::form::Code;
+use crate::text::Locale;
+
+/// A row that can become an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkRow {
+    email: Email,
+    username: Option<Username>,
+    locale: Option<Locale>,
+    given_names: String,
+    family_name: String,
+    date_of_birth: String,
+    nationality: String,
+}
+
+impl BulkRow {
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    /// The chosen username; `None` where it is to be derived.
+    pub fn username(&self) -> Option<&Username> {
+        self.username.as_ref()
+    }
+
+    /// What the username is derived from by [`numbered`](crate::account::numbered) where none was chosen.
+    pub fn derived_username(&self) -> String {
+        derive_username(self.email.as_typed())
+    }
+
+    /// The language of the invitation, where the row names one.
+    pub fn locale(&self) -> Option<Locale> {
+        self.locale
+    }
+
+    /// A value of the digital identity, as it came; empty where there is none.
+    pub fn identity(&self, column: Column) -> &str {
+        match column {
+            Column::GivenNames => &self.given_names,
+            Column::FamilyName => &self.family_name,
+            Column::DateOfBirth => &self.date_of_birth,
+            Column::Nationality => &self.nationality,
+            Column::Email | Column::Username | Column::Language => "",
+        }
+    }
+
+    /// The well-known domain that was probably meant instead of the one that is there: a warning, not a fault.
+    pub fn slip(&self) -> Option<&'static str> {
+        suggest_domain(self.email.as_typed())
+    }
+}
+
+/// One thing that is wrong with a row, and at which of its columns, where it is at one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellFault {
+    pub column: Option<Column>,
+    /// Position of the cell, from 0.
+    pub position: Option<usize>,
+    pub code: Code,
+}
+
+/// All that is wrong with a row; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFaults(Vec<CellFault>);
+
+impl RowFaults {
+    /// The fault to name when there is room for one.
+    pub fn first(&self) -> CellFault {
+        self.0[0]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &CellFault> {
+        self.0.iter()
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<CellFault> {
+        self.0
+    }
+}
+
+/// The rule for a row by itself: its cells under the columns that are known.
+///
+/// # Errors
+/// All faults. `column_count` comes alone, since nobody knows where the cells of such a row belong; the others in the
+/// order of the row's cells, and what can't be read or is too long before what is not valid.
+pub fn check_row(
+    cells: &[impl AsRef<str>],
+    columns: &[Option<Column>],
+    to_ascii: ToAscii,
+) -> Result<BulkRow, RowFaults> {
+    if cells.len() != columns.len() {
+        return Err(RowFaults(vec![CellFault { column: None, position: None, code: Code::ColumnCount }]));
+    }
+    let mut faults = Vec::new();
+    for (position, cell) in cells.iter().enumerate() {
+        if let Some(code) = shape(cell.as_ref()) {
+            faults.push(CellFault { column: columns[position], position: Some(position), code });
+        }
+    }
+    let mut take = |column: Column, check: &mut dyn FnMut(&str) -> Result<(), Code>| {
+        let position = columns.iter().position(|known| *known == Some(column));
+        let cell = position.map_or("", |position| trimmed(cells[position].as_ref()));
+        if let Err(code) = check(cell)
+            && !faults.iter().any(|fault| fault.position.is_some() && fault.position == position)
+        {
+            faults.push(CellFault { column: Some(column), position, code });
+        }
+    };
+    let (mut email, mut username, mut locale) = (None, None, None);
+    take(Column::Email, &mut |cell| Email::parse(cell, to_ascii).map(|read| email = Some(read)));
+    take(Column::Username, &mut |cell| self::username(cell).map(|read| username = read));
+    take(Column::Language, &mut |cell| language(cell).map(|read| locale = read));
+    let mut value = |column| {
+        let mut value = String::new();
+        take(column, &mut |cell| identity(cell).map(|()| value.push_str(cell)));
+        value
+    };
+    let given_names = value(Column::GivenNames);
+    let family_name = value(Column::FamilyName);
+    let date_of_birth = value(Column::DateOfBirth);
+    let nationality = value(Column::Nationality);
+    match email {
+        Some(email) if faults.is_empty() => {
+            Ok(BulkRow { email, username, locale, given_names, family_name, date_of_birth, nationality })
+        }
+        _ => Err(RowFaults(faults)),
+    }
+}
+
+/// What is wrong with a cell whatever its column.
+fn shape(cell: &str) -> Option<Code> {
+    if cell.contains(char::REPLACEMENT_CHARACTER) {
+        Some(Code::CellUnreadable)
+    } else if cell.len() > CELL_MOST && cell.chars().count() > CELL_MOST {
+        Some(Code::CellLong)
+    } else {
+        None
+    }
+}
+
+/// A chosen username; `None` where the cell is empty.
+fn username(cell: &str) -> Result<Option<Username>, Code> {
+    if cell.is_empty() { Ok(None) } else { Username::parse(cell).map(Some) }
+}
+
+/// The language that a cell names, by its tag (`it`, `it-IT`) or by its name in English, Italian or itself; `None`
+/// where the cell is empty.
+///
+/// # Errors
+/// `locale_unknown`.
+pub fn language(cell: &str) -> Result<Option<Locale>, Code> {
+    const NAMES: &[(&str, Locale)] = &[
+        ("english", Locale::En),
+        ("inglese", Locale::En),
+        ("italian", Locale::It),
+        ("italiano", Locale::It),
+        ("eng", Locale::En),
+        ("ita", Locale::It),
+    ];
+    let word = cell.split(['-', '_']).next().unwrap_or_default();
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let by_tag = Locale::ALL.iter().find(|locale| locale.as_str().eq_ignore_ascii_case(word)).copied();
+    let by_name =
+        || NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(cell)).map(|(_, locale)| *locale);
+    by_tag.or_else(by_name).map(Some).ok_or(Code::LocaleUnknown)
+}
+
+/// A value of the digital identity is kept as it came; what would break a mail header or a log line is refused.
+pub(super) fn identity(cell: &str) -> Result<(), Code> {
+    // Control characters of two bytes all begin with C2.
+    let is_plain = cell.bytes().all(|b| b >= b' ' && b != 0x7f && b != 0xc2);
+    if is_plain || !cell.chars().any(char::is_control) { Ok(()) } else { Err(Code::ControlCharacter) }
+}
+
+/// As a sheet's cells are; the host gets them as they came.
+fn trimmed(cell: &str) -> &str {
+    cell.trim_matches([' ', '\t', '\u{a0}'])
+}

@@ -1,0 +1,184 @@
+//! Which encoding a file is in, and whether it is text at all.
+//!
+//! Decoding itself is the surroundings' work (`TextDecoder` in the browser, `encoding_rs` on the host), so that no
+//! tables of characters are downloaded. What is decided here is decided alike everywhere: a byte order mark is
+//! believed; without one a file is UTF-8 as long as every byte of it agrees, else Windows-1252, which nearly every
+//! spreadsheet writes that does not write UTF-8.
+
+use super::csv::FileFault;
+use crate::form::{Code, words};
+use std::str;
+
+words! {
+    /// An encoding that files are read in; its word is the label that `TextDecoder` and `encoding_rs` know it by.
+    Encoding {
+        Utf8 = "utf-8",
+        Utf16Le = "utf-16le",
+        Utf16Be = "utf-16be",
+        Windows1252 = "windows-1252",
+    }
+}
+
+impl Encoding {
+    /// The label of the WHATWG Encoding Standard.
+    pub const fn label(self) -> &'static str {
+        self.as_str()
+    }
+
+    /// As a person knows it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16 LE",
+            Self::Utf16Be => "UTF-16 BE",
+            Self::Windows1252 => "Windows-1252",
+        }
+    }
+
+    const fn is_utf16(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
+    }
+}
+
+/// What the first bytes of a file tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sniffed {
+    pub encoding: Encoding,
+    /// How many bytes the byte order mark has; 0 where there is none, and then the encoding may change while the rest
+    /// is read (see [`Judge`]).
+    pub mark: usize,
+}
+
+/// What files begin with that are often renamed `.csv`, or chosen by mistake. Nothing that a person may be called;
+/// most other binary files have a NUL soon enough.
+const MAGIC: &[&[u8]] = &[
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF-",
+    b"{\\rtf",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"BZh91AY&SY",
+    b"\xfd7zXZ",
+    b"MZ\x90",
+    b"\x7fELF",
+    b"SQLite format 3",
+];
+
+/// Judges a file by its first bytes; the more, the better, and some kilobytes are enough.
+///
+/// # Errors
+/// `file_empty` where there are none, `not_csv` where they are not text.
+pub fn sniff(first: &[u8]) -> Result<Sniffed, FileFault> {
+    if first.is_empty() {
+        return Err(Code::FileEmpty.into());
+    }
+    let (encoding, mark) = match first {
+        [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
+        // UTF-32 LE begins like UTF-16 LE; no spreadsheet writes it, and its NULs give it away.
+        [0xff, 0xfe, 0, 0, ..] => return Err(Code::NotCsv.into()),
+        [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
+        [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2),
+        _ => (Encoding::Utf8, 0),
+    };
+    let is_binary = MAGIC.iter().any(|magic| first.starts_with(magic));
+    if is_binary || (!encoding.is_utf16() && first.contains(&0)) {
+        return Err(Code::NotCsv.into());
+    }
+    if mark == first.len() {
+        // Perhaps the rest is still to come; an empty file with a mark is noticed by the reader.
+        return Ok(Sniffed { encoding, mark });
+    }
+    let mut utf8 = Utf8::default();
+    let encoding = if mark == 0 && !utf8.push(first) { Encoding::Windows1252 } else { encoding };
+    Ok(Sniffed { encoding, mark })
+}
+
+/// Judges a whole file slice by slice while it is read. Where the answer changes, from UTF-8 to Windows-1252, what was
+/// decoded so far is to be decoded again.
+#[derive(Clone, Debug, Default)]
+pub struct Judge {
+    sniffed: Option<Sniffed>,
+    /// The beginning of a file whose first slices were too short to tell its mark.
+    first: Vec<u8>,
+    utf8: Utf8,
+}
+
+/// Bytes that suffice for every mark and every magic number.
+const FIRST: usize = 16;
+
+impl Judge {
+    /// # Errors
+    /// `not_csv` as soon as the bytes are not text.
+    pub fn push(&mut self, slice: &[u8]) -> Result<(), FileFault> {
+        if self.first.len() < FIRST {
+            let room = (FIRST - self.first.len()).min(slice.len());
+            self.first.extend_from_slice(&slice[..room]);
+            if !self.first.is_empty() {
+                self.sniffed = Some(sniff(&self.first)?);
+            }
+        }
+        if !self.encoding().is_utf16() && slice.contains(&0) {
+            return Err(Code::NotCsv.into());
+        }
+        self.utf8.push(slice);
+        Ok(())
+    }
+
+    /// The encoding as far as was read.
+    pub fn encoding(&self) -> Encoding {
+        match self.sniffed {
+            Some(Sniffed { encoding, mark: 1.. }) => encoding,
+            _ if self.utf8.is_broken => Encoding::Windows1252,
+            _ => Encoding::Utf8,
+        }
+    }
+
+    /// The encoding of the whole file, nothing being left of it.
+    ///
+    /// # Errors
+    /// `file_empty`.
+    pub fn finish(mut self) -> Result<Encoding, FileFault> {
+        let sniffed = self.sniffed.ok_or(Code::FileEmpty)?;
+        // A character that was begun and never ended is not UTF-8 either.
+        self.utf8.is_broken |= !self.utf8.begun.is_empty();
+        if sniffed.mark == self.first.len() { Err(Code::FileEmpty.into()) } else { Ok(self.encoding()) }
+    }
+}
+
+/// Validates UTF-8 (RFC 3629) in slices that may end anywhere.
+#[derive(Clone, Debug, Default)]
+struct Utf8 {
+    /// The bytes of a character whose end is still to come, at most three.
+    begun: Vec<u8>,
+    is_broken: bool,
+}
+
+impl Utf8 {
+    /// Whether everything so far is UTF-8, or may still become it.
+    fn push(&mut self, mut slice: &[u8]) -> bool {
+        while !self.begun.is_empty() && !self.is_broken {
+            let [next, rest @ ..] = slice else { return true };
+            self.begun.push(*next);
+            slice = rest;
+            match str::from_utf8(&self.begun) {
+                Ok(_) => self.begun.clear(),
+                Err(fault) => self.is_broken = fault.error_len().is_some(),
+            }
+        }
+        if !self.is_broken
+            && let Err(fault) = str::from_utf8(slice)
+        {
+            self.is_broken = fault.error_len().is_some();
+            if !self.is_broken {
+                self.begun.extend_from_slice(&slice[fault.valid_up_to()..]);
+            }
+        }
+        !self.is_broken
+    }
+}

@@ -1,0 +1,102 @@
+use super::{CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, ROWS_MOST, RowState};
+use crate::form::{Checking, Code, Faults, Field};
+use crate::invitation::{Days, Note};
+use crate::text::Locale;
+
+/// Most columns of a job, known or not.
+pub const COLUMNS_MOST: usize = 256;
+
+/// How the rows of a job are invited, where a row says nothing else.
+#[derive(Clone, Debug)]
+pub struct JobOptions {
+    locale: Option<Locale>,
+    days: Option<Days>,
+    note: Note,
+    is_held: bool,
+}
+
+impl JobDraft {
+    /// Whether rows can follow at all.
+    ///
+    /// # Errors
+    /// `no_rows`, `too_many_rows`, `header_no_email`, `header_duplicate`, `cell_long`; `malformed` for what no page
+    /// of ours sends.
+    pub fn check_shape(&self) -> Result<(), Code> {
+        if self.rows == 0 {
+            return Err(Code::NoRows);
+        }
+        if self.rows > ROWS_MOST {
+            return Err(Code::TooManyRows);
+        }
+        let is_key = uuid::Uuid::parse_str(&self.key).is_ok();
+        if !is_key || self.header.len() != self.columns.len() || self.columns.len() > COLUMNS_MOST {
+            return Err(Code::Malformed);
+        }
+        if self.header.iter().any(|name| name.chars().count() > CELL_MOST) {
+            return Err(Code::CellLong);
+        }
+        let count = |column: Column| self.columns.iter().filter(|one| **one == Some(column)).count();
+        if Column::ALL.iter().any(|column| count(*column) > 1) {
+            return Err(Code::HeaderDuplicate);
+        }
+        if count(Column::Email) == 0 { Err(Code::HeaderNoEmail) } else { Ok(()) }
+    }
+
+    /// # Errors
+    /// All faults, by field.
+    pub fn check_options(&self) -> Result<JobOptions, Faults> {
+        let mut checking = Checking::default();
+        let locale = match self.locale.trim() {
+            "" => Ok(None),
+            word => Locale::from_word(word).map(Some).ok_or(Code::LocaleUnknown),
+        };
+        let locale = checking.take(Field::Locale, locale);
+        let days = match self.days.trim() {
+            "" => Ok(None),
+            text => Days::parse(text).map(Some),
+        };
+        let days = checking.take(Field::Days, days);
+        let note = checking.take(Field::Note, Note::parse(&self.note));
+        let all = (|| Some(JobOptions { locale: locale?, days: days?, note: note?, is_held: self.hold }))();
+        checking.finish(all)
+    }
+}
+
+impl JobOptions {
+    pub fn locale(&self) -> Option<Locale> {
+        self.locale
+    }
+
+    pub fn days(&self) -> Option<Days> {
+        self.days
+    }
+
+    pub fn note(&self) -> &Note {
+        &self.note
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.is_held
+    }
+}
+
+impl JobChunk {
+    /// Whether it is a piece of a job of so many rows.
+    ///
+    /// # Errors
+    /// `malformed`, since our pages cut no other pieces.
+    pub fn check_shape(&self, rows: u32) -> Result<(), Code> {
+        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let is_piece = (1..=CHUNK_ROWS).contains(&self.rows.len())
+            && self.first.checked_add(count).is_some_and(|end| end <= rows)
+            && self.rows.iter().all(|row| row.cells.len() <= 2 * COLUMNS_MOST);
+        if is_piece { Ok(()) } else { Err(Code::Malformed) }
+    }
+}
+
+impl JobRow {
+    /// Whether it is invited when the job runs; all others only stand in the results.
+    pub fn is_processed(&self) -> bool {
+        self.state.is_processed() || (self.resend && self.state == RowState::AlreadyInvited)
+    }
+}

@@ -1,0 +1,119 @@
+//! Giving and taking permissions: what the forms accept, and who may change whom.
+
+use domain::account::AccountState;
+use domain::form::{Code, Field};
+use domain::id::AccountId;
+use domain::permission::{Day, GrantDraft, Held, Holder, Permission, Permissions, RevokeDraft};
+
+const HOUR: i64 = 3_600_000;
+/// 2026-11-22 00:00 UTC.
+const DAY: i64 = 1_795_305_600_000;
+
+fn draft(starts_on: &str, ends_on: &str) -> GrantDraft {
+    let permissions = vec!["can_view_audit".to_owned(), "can_bulk_invite".to_owned()];
+    GrantDraft {
+        permissions,
+        starts_on: starts_on.to_owned(),
+        ends_on: ends_on.to_owned(),
+        ..GrantDraft::default()
+    }
+}
+
+fn faults(draft: &GrantDraft) -> Vec<(Field, Code)> {
+    draft.check().unwrap_err().iter().map(|fault| (fault.field, fault.code)).collect()
+}
+
+#[test]
+fn a_grant_without_days_holds_from_now_on_for_good() {
+    let grant = draft("", " ").check().unwrap();
+    assert_eq!((grant.span().starts_at, grant.span().ends_at), (None, None));
+    let both: Permissions = [Permission::BulkInvite, Permission::ViewAudit].into_iter().collect();
+    assert_eq!(grant.permissions(), both);
+}
+
+#[test]
+fn the_first_day_counts_from_its_beginning_and_the_last_to_its_end_where_the_giver_is() {
+    let span = draft("2026-11-22", "2026-11-22").check().unwrap().span();
+    assert_eq!((span.starts_at, span.ends_at), (Some(DAY), Some(DAY + 24 * HOUR)));
+    // In Rome, over the night in which the clocks go back: 25 hours.
+    let rome = GrantDraft { starts_zone: 120, ends_zone: 60, ..draft("2026-10-25", "2026-10-25") };
+    let span = rome.check().unwrap().span();
+    assert_eq!(span.ends_at.unwrap() - span.starts_at.unwrap(), 25 * HOUR);
+    let auckland = GrantDraft { starts_zone: 780, ..draft("2026-11-22", "") };
+    assert_eq!(auckland.check().unwrap().span().starts_at, Some(DAY - 13 * HOUR));
+}
+
+#[test]
+fn all_faults_of_a_grant_are_told_at_once() {
+    let nothing = GrantDraft { permissions: Vec::new(), ..draft("yesterday", "2026-02-29") };
+    assert_eq!(
+        faults(&nothing),
+        [
+            (Field::Permissions, Code::PermissionsMissing),
+            (Field::StartsOn, Code::DayUnknown),
+            (Field::EndsOn, Code::DayUnknown)
+        ]
+    );
+    assert_eq!(faults(&draft("2026-11-23", "2026-11-22")), [(Field::EndsOn, Code::EndBeforeStart)]);
+    let unknown = GrantDraft { permissions: vec!["can_fly".to_owned()], ..GrantDraft::default() };
+    assert_eq!(faults(&unknown), [(Field::Permissions, Code::PermissionUnknown)]);
+    let nowhere = GrantDraft { ends_zone: 901, ..draft("", "2026-11-22") };
+    assert_eq!(faults(&nowhere), [(Field::EndsOn, Code::Invalid)]);
+    let nowhere = GrantDraft { starts_zone: i32::MIN, ..draft("2026-11-22", "") };
+    assert_eq!(faults(&nowhere), [(Field::StartsOn, Code::Invalid)]);
+    assert_eq!(RevokeDraft::default().check().unwrap_err().first().code, Code::PermissionsMissing);
+}
+
+#[test]
+fn days_are_those_of_the_calendar() {
+    for (text, number) in [
+        ("1970-01-01", 0),
+        ("1970-03-01", 59),
+        ("2000-02-29", 11_016),
+        ("2026-11-22", DAY / HOUR / 24),
+        (" 9999-12-31 ", 2_932_896),
+    ] {
+        assert_eq!(Day::parse(text).unwrap().begins(0), Ok(number * 24 * HOUR), "{text}");
+    }
+    for text in [
+        "1969-12-31",
+        "1900-02-29",
+        "2026-13-01",
+        "2026-00-01",
+        "2026-04-31",
+        "2026-11-00",
+        "2026-11-22T00:00",
+        "26-11-22",
+        "2026-11-2",
+        "2026/11/22",
+        "+026-11-22",
+        "2026-11-22-1",
+        "２０２６-11-22",
+        "99999-01-01",
+        "-",
+    ] {
+        assert_eq!(Day::parse(text), Err(Code::DayUnknown), "{text}");
+    }
+}
+
+#[test]
+fn whoever_holds_more_and_the_founder_are_changed_by_nobody() {
+    let holder = |is_founder, permissions: &[Permission]| Holder {
+        account: AccountId::new(uuid::Uuid::nil()),
+        email: String::new(),
+        username: String::new(),
+        state: AccountState::Active,
+        is_founder,
+        held: permissions
+            .iter()
+            .map(|one| Held { permission: *one, starts_at: Some(i64::MAX), ends_at: None })
+            .collect(),
+    };
+    let own: Permissions = [Permission::ManagePermissions, Permission::ViewAudit].into_iter().collect();
+    assert!(holder(false, &[]).can_be_changed_with(own));
+    assert!(holder(false, &[Permission::ViewAudit]).can_be_changed_with(own));
+    assert!(!holder(false, &[Permission::ViewAudit, Permission::BulkInvite]).can_be_changed_with(own));
+    assert!(!holder(true, &[]).can_be_changed_with(Permissions::all()));
+    assert!(holder(false, &[Permission::ViewAudit]).holds(Permission::ViewAudit).is_some());
+    assert!(holder(false, &[]).holds(Permission::ViewAudit).is_none());
+}

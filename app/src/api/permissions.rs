@@ -1,0 +1,35 @@
+//! *Permissions*: who holds what, and giving and taking it.
+
+use super::ApiError;
+use super::wire::Wire;
+use domain::id::AccountId;
+use domain::page::{Cursor, Page};
+use domain::permission::{GrantDraft, Holder, HolderFilter, RevokeDraft};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::desk::desk;
+#[cfg(feature = "ssr")]
+use backend::gate::CanManagePermissions;
+
+/// One page of people whose username or e-mail address begins with what is searched for.
+#[server(prefix = "/api", endpoint = "holders", input = Wire, output = Wire)]
+pub async fn holders(
+    filter: HolderFilter,
+    search: String,
+    after: Option<Cursor>,
+) -> Result<Page<Holder>, ApiError> {
+    Ok(desk::<CanManagePermissions>().await?.holders(filter, &search, after).await?)
+}
+
+/// Gives somebody permissions, in place of what was said of them before.
+#[server(prefix = "/api", endpoint = "grant_permissions", input = Wire, output = Wire)]
+pub async fn grant_permissions(account: AccountId, draft: GrantDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManagePermissions>().await?.grant_drafted(account, draft).await?)
+}
+
+/// Takes permissions away from somebody.
+#[server(prefix = "/api", endpoint = "revoke_permissions", input = Wire, output = Wire)]
+pub async fn revoke_permissions(account: AccountId, draft: RevokeDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManagePermissions>().await?.revoke_drafted(account, draft).await?)
+}

@@ -1,0 +1,74 @@
+use super::row::days;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use domain::form::{Code, Field};
+use domain::permission::{Held, Permission};
+use leptos::prelude::*;
+
+/// A permission to tick, and how it is held already, if it is.
+#[derive(Clone, Copy)]
+pub(super) struct Offered {
+    pub permission: Permission,
+    pub held: Option<Held>,
+}
+
+/// Permissions to tick, each with what it lets one do.
+#[component]
+pub(super) fn Choice(
+    offered: Vec<Offered>,
+    /// Said under the title.
+    #[prop(optional)]
+    hint: &'static str,
+    /// Whether it is worth saying that something is held already.
+    #[prop(optional)]
+    says_held: bool,
+    /// Called with what was ticked or unticked.
+    put: Callback<(Permission, bool)>,
+    fault: Signal<Option<Code>>,
+) -> impl IntoView {
+    let t = text();
+    let boxes = offered.into_iter().map(|one| view! { <PermissionBox one says_held put/> }).collect_view();
+    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id="permissions-hint">{hint}</p> });
+    let described = if hint.is_some() { "permissions-hint permissions-says" } else { "permissions-says" };
+    view! {
+        <fieldset class="group" id="permissions" tabindex="-1" aria-describedby=described>
+            <legend>{t.field(Field::Permissions)}</legend>
+            {hint}
+            {boxes}
+            <p class="says" id="permissions-says" role="status">
+                {move || fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+            </p>
+        </fieldset>
+    }
+}
+
+#[component]
+fn PermissionBox(one: Offered, says_held: bool, put: Callback<(Permission, bool)>) -> impl IntoView {
+    let t = text();
+    let Offered { permission, held } = one;
+    let word = permission.as_str();
+    let hint_id = format!("{word}-hint");
+    let already = (says_held && held.is_some()).then(|| view! { " "{t.holds_it_now()} });
+    view! {
+        <div class="check">
+            <input
+                type="checkbox"
+                id=word
+                name="permissions"
+                value=word
+                aria-describedby=hint_id.clone()
+                on:change=move |event| put.run((permission, event_target_checked(&event)))
+            />
+            <label for=word class="mono">{word}</label>
+            <p class="hint" id=hint_id>{t.permission_about(permission)}{already}{held.and_then(days)}</p>
+        </div>
+    }
+}
+
+/// Puts a permission's name into a draft, or takes it out.
+pub(super) fn tick(words: &mut Vec<String>, permission: Permission, is_ticked: bool) {
+    words.retain(|word| word != permission.as_str());
+    if is_ticked {
+        words.push(permission.as_str().to_owned());
+    }
+}

@@ -1,0 +1,70 @@
+use super::choice::{Choice, Offered, tick};
+use super::verbs::{Verbs, name_of};
+use super::zone;
+use crate::api::permissions::grant_permissions;
+use crate::components::{Dialog, Errors, TextField};
+use crate::first::{me, text};
+use crate::hooks::Form;
+use domain::form::Field;
+use domain::permission::{GrantDraft, Holder};
+use leptos::prelude::*;
+
+/// *Grant permissions*: which, from which day, until which.
+#[component]
+pub(super) fn GrantDialog(verbs: Verbs) -> impl IntoView {
+    let about = verbs.granting;
+    let close = Callback::new(move |()| about.set(None));
+    view! {
+        <Dialog id="grant" is_open=Signal::derive(move || about.with(Option::is_some)) close>
+            {move || about.get().map(|who| view! { <GrantForm verbs who close/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn GrantForm(verbs: Verbs, who: Holder, close: Callback<()>) -> impl IntoView {
+    let t = text();
+    let form = Form::new(GrantDraft::default(), |draft| draft.check().err());
+    let offered = verbs.own.get_untracked().iter();
+    let offered = offered.map(|permission| Offered { permission, held: who.holds(permission) }).collect();
+    let put = Callback::new(move |(permission, is_ticked)| {
+        form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
+        form.forget(Field::Permissions);
+    });
+    let starts_on = form.bind(Field::StartsOn, |draft| &mut draft.starts_on);
+    let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
+    let fault = Signal::derive(move || form.fault(Field::Permissions));
+    // Whoever holds everything for good gives without an end.
+    let is_bounded = untrack(me).is_some_and(|me| !me.is_founder);
+    let bound = is_bounded.then(|| view! { <p class="hint">{t.never_longer_than_yours()}</p> });
+    let words = t.grant_words(name_of(&who));
+    let account = who.account;
+    let submit = form.submit(
+        move |draft| grant_permissions(account, zone::noted(draft)),
+        move |()| verbs.granted(&who, &form.draft.get_untracked().permissions),
+    );
+    view! {
+        <form method="dialog" novalidate on:submit=submit>
+            <div class="body">
+                <h2 id="grant-title">{t.grant_permissions()}</h2>
+                <Errors error=form.error/>
+                <p>{words}</p>
+                <Choice offered hint=t.only_own_permissions() says_held=true put fault/>
+                <fieldset class="group">
+                    <legend>{t.how_long()}</legend>
+                    <div class="fields">
+                        <TextField bound=starts_on label=t.field(Field::StartsOn) hint=t.first_day_hint() kind="date"/>
+                        <TextField bound=ends_on label=t.field(Field::EndsOn) hint=t.last_day_hint() kind="date"/>
+                    </div>
+                    {bound}
+                </fieldset>
+            </div>
+            <div class="foot">
+                <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                    {t.grant_permissions()}
+                </button>
+                <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,109 @@
+use super::verbs::Verbs;
+use crate::components::{Address, RowButton, Shape, When};
+use crate::first::text;
+use domain::account::AccountState;
+use domain::permission::{Held, Holder};
+use leptos::prelude::*;
+
+/// What a row says, and what can be done with it.
+pub(super) fn cells(verbs: Verbs, row: Holder) -> impl IntoView {
+    let t = text();
+    let name_id = format!("person-{}", row.account);
+    let username =
+        (!row.username.is_empty()).then(|| view! { <span class="mono breaks">{row.username.clone()}</span> });
+    let role = row.is_founder.then(|| t.founder());
+    let own = verbs.is_own(&row).then(|| t.this_is_you());
+    let role = [role, own].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let role = (!role.is_empty()).then(|| view! { <span class="hint">{role}</span> });
+    view! {
+        <th role="rowheader" scope="row">
+            <span class="two-lines" id=name_id.clone()>
+                {username}
+                <span class="hint"><Address email=row.email.clone()/></span>
+                {role}
+            </span>
+        </th>
+        <td role="cell" data-label=t.state() class="tight">{state(row.state)}</td>
+        <td role="cell" data-label=t.permissions()>{held(verbs, &row)}</td>
+        <td role="cell">{actions(verbs, row, name_id)}</td>
+    }
+}
+
+fn state(state: AccountState) -> impl IntoView {
+    let t = text();
+    let (class, word) = if state == AccountState::Pending {
+        ("tag warn", t.account_pending())
+    } else {
+        ("tag good", t.account_active())
+    };
+    view! { <span class=class>{word}</span> }
+}
+
+fn held(verbs: Verbs, row: &Holder) -> AnyView {
+    let t = text();
+    if row.is_founder {
+        return view! { <span>{t.founder_holds_all()}</span> }.into_any();
+    }
+    if row.held.is_empty() {
+        return view! { <span class="hint">{t.holds_nothing()}</span> }.into_any();
+    }
+    let list = row
+        .held
+        .iter()
+        .map(|held| view! { <li><span class="tag mono">{held.permission.as_str()}</span>{days(*held)}</li> })
+        .collect_view();
+    let above = (!row.can_be_changed_with(verbs.own.get()))
+        .then(|| view! { <p class="hint">{t.holds_more_than_you()}</p> });
+    view! { <ul class="held" role="list">{list}</ul>{above} }.into_any()
+}
+
+/// From when and until when, where something is said about it.
+pub(super) fn days(held: Held) -> Option<impl IntoView> {
+    let t = text();
+    if held.starts_at.is_none() && held.ends_at.is_none() {
+        return None;
+    }
+    let from = held.starts_at.map(|at| view! { " "{t.held_from()}" "<When at is_day=true/> });
+    // The end is the first moment after the last day.
+    let until = held.ends_at.map(|at| view! { " "{t.held_until()}" "<When at={at - 1} is_day=true/> });
+    Some(view! { <span class="hint">{from}{until}</span> })
+}
+
+/// What can be done with the row; the desk decides, this only spares useless buttons.
+fn actions(verbs: Verbs, row: Holder, about: String) -> Option<impl IntoView> {
+    let t = text();
+    if !row.can_be_changed_with(verbs.own.get()) {
+        return None;
+    }
+    let never = Signal::derive(|| false);
+    let holds_something = !row.held.is_empty();
+    let row = StoredValue::new(row);
+    let grant = Callback::new(move |()| verbs.granting.set(Some(row.get_value())));
+    let revoke = Callback::new(move |()| verbs.revoking.set(Some(row.get_value())));
+    let revoke = holds_something.then(|| {
+        view! {
+            <RowButton
+                name=t.revoke_permissions()
+                icon=Some(Shape::Ban)
+                about=about.clone()
+                is_busy=never
+                is_waiting=never
+                is_danger=true
+                press=revoke
+            />
+        }
+    });
+    Some(view! {
+        <div class="cell-actions">
+            <RowButton
+                name=t.grant_permissions()
+                icon=None
+                about=about.clone()
+                is_busy=never
+                is_waiting=never
+                press=grant
+            />
+            {revoke}
+        </div>
+    })
+}

@@ -1,0 +1,72 @@
+use crate::components::Toasts;
+use crate::first::{me, session, text};
+use crate::hooks::Live;
+use domain::permission::{Holder, Permission, Permissions};
+use domain::session::SessionView;
+use domain::text::Text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What can be done with a row, and what is being asked about which.
+#[derive(Clone, Copy)]
+pub(super) struct Verbs {
+    pub live: Live<Holder>,
+    pub toasts: Toasts,
+    pub granting: RwSignal<Option<Holder>>,
+    pub revoking: RwSignal<Option<Holder>>,
+    /// What the person in front of the desk holds.
+    pub own: Memo<Permissions>,
+    session: RwSignal<SessionView>,
+    t: &'static dyn Text,
+}
+
+impl Verbs {
+    pub fn new(live: Live<Holder>) -> Self {
+        Self {
+            live,
+            toasts: Toasts::new(),
+            granting: RwSignal::new(None),
+            revoking: RwSignal::new(None),
+            own: Memo::new(|_| me().map(|me| me.permissions).unwrap_or_default()),
+            session: session(),
+            t: text(),
+        }
+    }
+
+    pub fn granted(self, who: &Holder, permissions: &[String]) {
+        self.granting.set(None);
+        self.toasts.good(self.t.granted(name_of(who), &permissions.join(", ")));
+        spawn_local(self.look_again(who.clone()));
+    }
+
+    pub fn revoked(self, who: &Holder, permissions: &[String]) {
+        self.revoking.set(None);
+        self.toasts.good(self.t.taken(name_of(who), &permissions.join(", ")));
+        spawn_local(self.look_again(who.clone()));
+    }
+
+    /// Whether this is the person in front of the desk.
+    pub fn is_own(self, who: &Holder) -> bool {
+        self.session.with_untracked(|session| session.me.as_ref().is_some_and(|me| me.account == who.account))
+    }
+
+    /// Asks for the list again; after a change to oneself also for what one holds, since the list may be closed now.
+    async fn look_again(self, who: Holder) {
+        if self.is_own(&who)
+            && let Ok(session) = crate::api::session::session().await
+        {
+            let holds = |me: &domain::session::Me| me.permissions.has(Permission::ManagePermissions);
+            let is_still_open = session.me.as_ref().is_some_and(holds);
+            self.session.set(session);
+            if !is_still_open {
+                return;
+            }
+        }
+        self.live.reload().await;
+    }
+}
+
+/// By what somebody is called in a sentence.
+pub(super) fn name_of(who: &Holder) -> &str {
+    if who.username.is_empty() { &who.email } else { &who.username }
+}

@@ -1,0 +1,108 @@
+//! *Bulk invite*: many accounts at once, from a list typed here or from a CSV file. Both tabs fill a
+//! [`Batch`](batch::Batch), which is checked, shown, mended and sent in one way.
+
+mod batch;
+mod browser;
+mod file;
+mod history;
+mod job;
+mod kept;
+mod leaving;
+mod list;
+mod mapping;
+mod preview;
+mod process;
+mod reading;
+
+use crate::components::{Guarded, Help, Icon, PageHead, Shape};
+use crate::first::text;
+use crate::hooks::focus_soon;
+use batch::Batch;
+use domain::permission::Permission;
+use file::{CsvFile, FileDesk};
+use history::History;
+use kept::Kept;
+use leaving::Leaving;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use list::ManualList;
+use process::{Process, ProcessDialog};
+
+pub(crate) use job::BulkJob;
+
+pub(super) const PATH: &str = "/administration/user-registration/bulk";
+const DESK: &str = "/administration/user-registration";
+
+#[component]
+pub(crate) fn BulkInvite() -> impl IntoView {
+    view! { <Guarded permission=Permission::BulkInvite><Bench/></Guarded> }
+}
+
+#[component]
+fn Bench() -> impl IntoView {
+    let t = text();
+    let list = Batch::list();
+    let desk = FileDesk::new();
+    let process = Process::new();
+    let is_file = RwSignal::new(false);
+    let has_work = Signal::derive(move || {
+        !process.is_done.get() && (list.has_content() || desk.batch.is_there() || desk.is_reading())
+    });
+    let how = [t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()];
+    view! {
+        <PageHead title=t.bulk_invite().to_owned() above=(DESK, t.user_registration()) lead=t.bulk_lead()/>
+        <Kept list desk is_file process/>
+        <section class="panel bulk">
+            <Tabs is_file/>
+            <div class="tab-panel" id="list-panel" role="tabpanel" aria-labelledby="list-tab" hidden=move || is_file.get()>
+                <ManualList batch=list process/>
+            </div>
+            <div class="tab-panel" id="file-panel" role="tabpanel" aria-labelledby="file-tab" hidden=move || !is_file.get()>
+                <CsvFile desk process/>
+            </div>
+        </section>
+        <Help words=how/>
+        <History/>
+        <ProcessDialog process/>
+        <Leaving has_work/>
+    }
+}
+
+/// The two ways; arrow keys go from one to the other.
+#[component]
+fn Tabs(is_file: RwSignal<bool>) -> impl IntoView {
+    let t = text();
+    let press = move |event: KeyboardEvent| {
+        let next = match event.key().as_str() {
+            "ArrowLeft" | "ArrowRight" => !is_file.get_untracked(),
+            "Home" => false,
+            "End" => true,
+            _ => return,
+        };
+        event.prevent_default();
+        is_file.set(next);
+        focus_soon(if next { "file-tab" } else { "list-tab" });
+    };
+    let tab = move |id, panel, shape, name, is_second: bool| {
+        let is_chosen = move || is_file.get() == is_second;
+        view! {
+            <button
+                id=id
+                role="tab"
+                type="button"
+                aria-controls=panel
+                aria-selected=move || is_chosen().to_string()
+                tabindex=move || if is_chosen() { "0" } else { "-1" }
+                on:click=move |_| is_file.set(is_second)
+            >
+                <span class="row"><Icon shape/>{name}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label=t.ways_to_bring_rows() on:keydown=press>
+            {tab("list-tab", "list-panel", Shape::Users, t.manual_list(), false)}
+            {tab("file-tab", "file-panel", Shape::File, t.csv_file(), true)}
+        </div>
+    }
+}

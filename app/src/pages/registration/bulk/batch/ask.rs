@@ -1,0 +1,66 @@
+//! Asking the registry which rows are taken: piece by piece, while the rows can be worked with already.
+
+use super::{Batch, count};
+use crate::api::bulk::registry_check;
+use crate::pages::registration::bulk::browser::pause;
+use domain::form::Code;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How often a question is tried that met a busy host.
+const TRIES: u32 = 4;
+
+impl Batch {
+    /// Asks about every row that was not asked about since it last changed. Asking goes on while there are any; a call
+    /// meanwhile only adds to it.
+    pub fn ask_registry(self) {
+        if self.is_asking.get_value() {
+            return;
+        }
+        self.is_asking.set_value(true);
+        spawn_local(async move {
+            let is_answered = self.ask_all().await;
+            self.is_asking.set_value(false);
+            self.asking.try_set(None);
+            self.is_unanswered.try_set(!is_answered);
+        });
+    }
+
+    async fn ask_all(self) -> bool {
+        let mut from = 0;
+        loop {
+            let asked = self.now(|held| held.verdicts.question(&held.sheet, from)).flatten();
+            let Some(asked) = asked else {
+                // Rows that were edited above meanwhile are asked about in another round.
+                let is_over = self.now(|held| held.verdicts.unanswered() == 0).unwrap_or(true);
+                if is_over || from == 0 {
+                    return true;
+                }
+                from = 0;
+                continue;
+            };
+            let all = self.now(|held| count(held.sheet.rows())).unwrap_or_default();
+            if all > 1_000 {
+                self.asking.try_set(Some((count(from), all)));
+            }
+            let mut answer = registry_check(asked.question.clone()).await;
+            for tries in 1..TRIES {
+                let wait = match &answer {
+                    Err(error) if matches!(error.code, Code::Busy | Code::TooMany | Code::Unreachable) => {
+                        error.retry_after.unwrap_or(tries)
+                    }
+                    _ => break,
+                };
+                pause(i32::try_from(wait.min(30) * 1_000).unwrap_or(30_000)).await;
+                answer = registry_check(asked.question.clone()).await;
+            }
+            let Ok(answer) = answer else { return false };
+            from = asked.next();
+            let is_there = self.with_mut(|held| held.verdicts.apply_registry(&asked, &answer));
+            if is_there.is_none() {
+                return true;
+            }
+            if all > 1_000 { self.change_all() } else { self.change() }
+        }
+    }
+}

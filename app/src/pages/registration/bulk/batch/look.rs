@@ -1,0 +1,211 @@
+//! What is shown of a batch. Everything here is heard of again when the batch changes, unless it says `_now`.
+
+use super::{Batch, Held, count};
+use domain::account::{derive_username, suggest_domain};
+use domain::bulk::check::Repairs;
+use domain::bulk::{Column, RowState};
+use domain::form::Code;
+
+/// A column as it is shown; without a position it is not in the file, as a username often is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages::registration::bulk) struct Field {
+    pub column: Column,
+    pub position: Option<usize>,
+}
+
+/// A row as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::pages::registration::bulk) struct Seen {
+    pub row: u32,
+    pub line: u32,
+    /// In the order of the fields.
+    pub cells: Vec<String>,
+    /// The username that follows from the address, where none is named.
+    pub derived: String,
+    pub state: RowState,
+    pub code: Option<Code>,
+    /// The column that the code is about.
+    pub faulty: Option<Column>,
+    /// The line that it repeats.
+    pub repeats: Option<u32>,
+    /// The domain that was probably meant.
+    pub slip: Option<&'static str>,
+    pub is_blank: bool,
+    /// Whether the registry has still to answer for it.
+    pub is_waiting: bool,
+}
+
+/// A column of the file, with the first of its cells as an example.
+pub(in crate::pages::registration::bulk) struct Named {
+    pub name: String,
+    pub sample: String,
+}
+
+impl Batch {
+    pub fn is_there(self) -> bool {
+        self.with(|_| ()).is_some()
+    }
+
+    /// Whether anything stands in it.
+    pub fn has_content(self) -> bool {
+        self.with(|held| !held.verdicts.rows_to_send().is_empty()).unwrap_or_default()
+    }
+
+    pub fn rows(self) -> u32 {
+        self.with(|held| count(held.sheet.rows())).unwrap_or_default()
+    }
+
+    pub fn rows_now(self) -> u32 {
+        self.now(|held| count(held.sheet.rows())).unwrap_or_default()
+    }
+
+    /// The rows in a state, as they are now.
+    pub fn rows_in(self, state: RowState) -> Vec<u32> {
+        self.now(|held| held.verdicts.rows_in(state).map(count).collect()).unwrap_or_default()
+    }
+
+    /// How many rows are in a state, or in all.
+    pub fn count(self, state: Option<RowState>) -> u32 {
+        let counted =
+            |held: &Held| count(state.map_or(held.sheet.rows(), |state| held.verdicts.count(state)));
+        self.with(counted).unwrap_or_default()
+    }
+
+    /// How many rows would be invited.
+    pub fn processed(self) -> u32 {
+        self.with(|held| count(held.verdicts.processed())).unwrap_or_default()
+    }
+
+    pub fn repairs(self) -> Repairs {
+        self.with(|held| held.verdicts.repairs()).unwrap_or_default()
+    }
+
+    /// The columns that are shown: those that mean something, the username always, in one order.
+    pub fn fields(self) -> Vec<Field> {
+        self.with(Held::fields).unwrap_or_default()
+    }
+
+    pub fn fields_now(self) -> Vec<Field> {
+        self.now(Held::fields).unwrap_or_default()
+    }
+
+    pub fn look(self, row: u32) -> Option<Seen> {
+        self.with(|held| held.look(row as usize)).flatten()
+    }
+
+    /// A cell as it was typed.
+    pub fn raw(self, row: u32, field: usize) -> String {
+        self.with(|held| held.raw(row as usize, field)).unwrap_or_default()
+    }
+
+    /// The columns of the file.
+    pub fn columns_now(self) -> Vec<Named> {
+        self.now(|held| {
+            let names = held.sheet.header().iter().enumerate();
+            let sample = |at| {
+                (0..held.sheet.rows().min(20)).map(|row| held.sheet.cell(row, at)).find(|c| !c.is_empty())
+            };
+            names
+                .map(|(at, name)| Named {
+                    name: name.clone(),
+                    sample: sample(at).unwrap_or_default().chars().take(60).collect(),
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+    }
+
+    /// How many columns have an effect, and how many have none.
+    pub fn column_counts(self) -> (u32, u32) {
+        self.with(|held| {
+            let ignored = held.mapping.ignored().count();
+            (count(held.mapping.columns().len() - ignored), count(ignored))
+        })
+        .unwrap_or_default()
+    }
+
+    pub fn ignored_names(self) -> Vec<String> {
+        self.with(|held| held.mapping.ignored().map(|at| held.sheet.header()[at].clone()).collect())
+            .unwrap_or_default()
+    }
+
+    pub fn meaning(self, at: usize) -> Option<Column> {
+        self.with(|held| held.mapping.columns().get(at).copied().flatten()).flatten()
+    }
+
+    pub fn set_meaning(self, at: usize, column: Option<Column>) {
+        self.with_mut(|held| held.mapping.set(at, column));
+        self.change();
+    }
+
+    /// Why nothing can be checked yet.
+    pub fn mapping_fault(self) -> Option<Code> {
+        self.with(|held| held.mapping.fault().map(|fault| fault.code)).flatten()
+    }
+
+    pub fn mapping_fault_now(self) -> Option<Code> {
+        self.now(|held| held.mapping.fault().map(|fault| fault.code)).flatten()
+    }
+
+    /// Whether the columns could be used as they are said now.
+    pub fn can_use_mapping(self) -> bool {
+        self.with(|held| {
+            let mut mapping = held.mapping.clone();
+            mapping.confirm();
+            mapping.fault().is_none()
+        })
+        .unwrap_or_default()
+    }
+
+    pub fn confirm_mapping(self) {
+        self.with_mut(|held| held.mapping.confirm());
+        self.change();
+    }
+}
+
+impl Held {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let shown = Column::ALL
+            .iter()
+            .map(|column| Field { column: *column, position: self.mapping.position(*column) });
+        shown.filter(|field| field.position.is_some() || field.column == Column::Username).collect()
+    }
+
+    fn raw(&self, row: usize, field: usize) -> String {
+        let position = self.fields().get(field).and_then(|field| field.position);
+        match position {
+            Some(position) if row < self.sheet.rows() => self.sheet.raw_cell(row, position).to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn look(&self, row: usize) -> Option<Seen> {
+        if row >= self.verdicts.len() {
+            return None;
+        }
+        let verdict = self.verdicts.verdict(row);
+        let cells: Vec<String> = self
+            .fields()
+            .iter()
+            .map(|field| field.position.map_or(String::new(), |at| self.sheet.cell(row, at).to_owned()))
+            .collect();
+        let email = cells.first().map_or("", String::as_str);
+        let derived =
+            if cells.get(1).is_some_and(String::is_empty) { derive_username(email) } else { String::new() };
+        let is_blank = verdict.state == RowState::Skipped && cells.iter().all(String::is_empty);
+        let slip = (verdict.code == Some(Code::EmailSlip)).then(|| suggest_domain(email)).flatten();
+        Some(Seen {
+            row: count(row),
+            line: self.sheet.line(row),
+            derived,
+            state: verdict.state,
+            code: verdict.code,
+            faulty: verdict.column,
+            repeats: verdict.repeats.map(|first| self.sheet.line(first)),
+            slip,
+            is_blank,
+            is_waiting: self.verdicts.is_asked(row),
+            cells,
+        })
+    }
+}

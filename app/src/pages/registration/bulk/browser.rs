@@ -1,0 +1,276 @@
+//! What only a browser can do for a bulk invite; on the host the same names do nothing, since there nothing happens
+//! after the page was rendered.
+
+#[cfg(feature = "hydrate")]
+pub(super) use here::*;
+#[cfg(not(feature = "hydrate"))]
+pub(super) use on_host::*;
+
+#[cfg(feature = "hydrate")]
+mod here {
+    use domain::bulk::encoding::Encoding;
+    use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
+    use leptos::ev::{ClipboardEvent, DragEvent, Event};
+    use leptos::prelude::*;
+    use std::fmt::Write as _;
+    use wasm_bindgen::{JsCast as _, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{
+        BeforeUnloadEvent, HtmlAnchorElement, HtmlElement, HtmlInputElement, MouseEvent, Storage,
+        TextDecodeOptions, TextDecoder,
+    };
+
+    /// A file that somebody chose.
+    #[derive(Clone)]
+    pub(in super::super) struct Chosen(File);
+
+    impl Chosen {
+        /// From the input, which forgets it, so that the same file can be chosen again.
+        pub fn from_input(event: &Event) -> Option<Self> {
+            let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+            let file = input.files()?.get(0)?;
+            input.set_value("");
+            Some(Self(file.into()))
+        }
+
+        /// As it was kept.
+        pub fn from_text(name: &str, text: &str) -> Self {
+            Self(File::new(name, text))
+        }
+
+        pub fn from_drop(event: &DragEvent) -> Option<Self> {
+            Some(Self(event.data_transfer()?.files()?.get(0)?.into()))
+        }
+
+        pub fn name(&self) -> String {
+            self.0.name()
+        }
+
+        pub fn size(&self) -> u64 {
+            self.0.size()
+        }
+
+        /// Some of its bytes; the browser does other things before they are there.
+        pub async fn slice(&self, from: u64, to: u64) -> Option<Vec<u8>> {
+            read_as_bytes(&self.0.slice(from, to)).await.ok()
+        }
+    }
+
+    /// Decodes slices that may end inside a character.
+    pub(in super::super) struct Decoder(TextDecoder);
+
+    impl Decoder {
+        pub fn new(encoding: Encoding) -> Option<Self> {
+            TextDecoder::new_with_label(encoding.label()).ok().map(Self)
+        }
+
+        pub fn decode(&self, slice: &[u8], is_last: bool) -> Option<String> {
+            let options = TextDecodeOptions::new();
+            options.set_stream(!is_last);
+            self.0.decode_with_u8_array_and_options(slice, &options).ok()
+        }
+    }
+
+    /// Lets the browser do other things meanwhile.
+    pub(in super::super) async fn pause(ms: i32) {
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            // Without the timer the promise would never be kept, and what waits for it would stop for good.
+            if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
+        let _ = JsFuture::from(promise).await;
+    }
+
+    /// A key that nobody else has: a UUID (RFC 9562, version 4). The browser's own function for it is missing on pages
+    /// that came over plain http.
+    pub(in super::super) fn random_key() -> String {
+        let mut bytes = [0_u8; 16];
+        if let Ok(crypto) = window().crypto() {
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let mut key = String::with_capacity(36);
+        for (position, byte) in bytes.iter().enumerate() {
+            if matches!(position, 4 | 6 | 8 | 10) {
+                key.push('-');
+            }
+            let _ = write!(key, "{byte:02x}");
+        }
+        key
+    }
+
+    /// Offers a file to be kept.
+    pub(in super::super) fn save_as(name: &str, text: &str) {
+        let url = ObjectUrl::from(Blob::new_with_options(text, Some("text/csv;charset=utf-8")));
+        let link =
+            document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+        if let Some(link) = link {
+            link.set_href(&url);
+            link.set_download(name);
+            link.click();
+        }
+        // The browser takes it a moment later.
+        set_timeout(move || drop(url), std::time::Duration::from_secs(10));
+    }
+
+    /// Asks before the page is left or loaded again while there is work in it.
+    pub(in super::super) fn ask_before_unloading(has_work: Signal<bool>) {
+        let handle = window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
+            if has_work.try_get_untracked() == Some(true) {
+                event.prevent_default();
+                // Chromium before 119 asks only then.
+                event.set_return_value("1");
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+
+    /// Catches a press on a link to another page before the router does; `ask` gets its address.
+    pub(in super::super) fn ask_before_leaving(has_work: Signal<bool>, ask: Callback<String>) {
+        let caught =
+            wasm_bindgen::prelude::Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
+                let is_plain = event.button() == 0
+                    && !(event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key());
+                if !is_plain || has_work.try_get_untracked() != Some(true) {
+                    return;
+                }
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+                let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else {
+                    return;
+                };
+                let location = window().location();
+                let is_elsewhere = link.pathname() != location.pathname().unwrap_or_default();
+                let is_ours = link.origin() == location.origin().unwrap_or_default();
+                if is_ours && is_elsewhere && !link.has_attribute("download") && link.target().is_empty() {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    ask.run(link.pathname() + &link.search());
+                }
+            });
+        let _ = document().add_event_listener_with_callback_and_bool(
+            "click",
+            caught.as_ref().unchecked_ref(),
+            true,
+        );
+        let caught = StoredValue::new_local(caught);
+        on_cleanup(move || {
+            caught.with_value(|caught| {
+                let caught = caught.as_ref().unchecked_ref();
+                let _ = document().remove_event_listener_with_callback_and_bool("click", caught, true);
+            });
+        });
+    }
+
+    /// What was pasted, as text.
+    pub(in super::super) fn pasted(event: &ClipboardEvent) -> Option<String> {
+        event.clipboard_data()?.get_data("text/plain").ok().filter(|text| !text.is_empty())
+    }
+
+    /// Moves the focus, at once.
+    pub(in super::super) fn focus(id: &str) {
+        let element =
+            document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
+    }
+
+    fn storage() -> Option<Storage> {
+        window().session_storage().ok().flatten()
+    }
+
+    /// What this tab keeps under a name.
+    pub(in super::super) fn kept(name: &str) -> Option<String> {
+        storage()?.get_item(name).ok().flatten()
+    }
+
+    /// Keeps it for this tab; false where there is no room.
+    pub(in super::super) fn keep(name: &str, text: &str) -> bool {
+        storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+    }
+
+    pub(in super::super) fn forget(name: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(name);
+        }
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod on_host {
+    use domain::bulk::encoding::Encoding;
+    use leptos::ev::{ClipboardEvent, DragEvent, Event};
+    use leptos::prelude::*;
+
+    #[derive(Clone)]
+    pub(in super::super) struct Chosen;
+
+    impl Chosen {
+        pub fn from_input(_event: &Event) -> Option<Self> {
+            None
+        }
+
+        pub fn from_text(_name: &str, _text: &str) -> Self {
+            Self
+        }
+
+        pub fn from_drop(_event: &DragEvent) -> Option<Self> {
+            None
+        }
+
+        pub fn name(&self) -> String {
+            String::new()
+        }
+
+        pub fn size(&self) -> u64 {
+            0
+        }
+
+        pub async fn slice(&self, _from: u64, _to: u64) -> Option<Vec<u8>> {
+            None
+        }
+    }
+
+    pub(in super::super) struct Decoder;
+
+    impl Decoder {
+        pub fn new(_encoding: Encoding) -> Option<Self> {
+            None
+        }
+
+        pub fn decode(&self, _slice: &[u8], _is_last: bool) -> Option<String> {
+            None
+        }
+    }
+
+    pub(in super::super) async fn pause(_ms: i32) {}
+
+    pub(in super::super) fn random_key() -> String {
+        String::new()
+    }
+
+    pub(in super::super) fn save_as(_name: &str, _text: &str) {}
+
+    pub(in super::super) fn ask_before_unloading(_has_work: Signal<bool>) {}
+
+    pub(in super::super) fn ask_before_leaving(_has_work: Signal<bool>, _ask: Callback<String>) {}
+
+    pub(in super::super) fn pasted(_event: &ClipboardEvent) -> Option<String> {
+        None
+    }
+
+    pub(in super::super) fn focus(_id: &str) {}
+
+    pub(in super::super) fn kept(_name: &str) -> Option<String> {
+        None
+    }
+
+    pub(in super::super) fn keep(_name: &str, _text: &str) -> bool {
+        false
+    }
+
+    pub(in super::super) fn forget(_name: &str) {}
+}

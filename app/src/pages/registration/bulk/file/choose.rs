@@ -1,0 +1,63 @@
+use super::FileDesk;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use crate::hooks::is_awake;
+use crate::pages::registration::bulk::browser::{Chosen, save_as};
+use domain::bulk::results::TEMPLATE;
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+
+/// Where a file is chosen or dropped, with the template beside it.
+#[component]
+pub(super) fn Choose(desk: FileDesk) -> impl IntoView {
+    let t = text();
+    let awake = is_awake();
+    let is_over = RwSignal::new(false);
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        if let Some(file) = Chosen::from_drop(&event) {
+            desk.take(file);
+        }
+    };
+    let choose = move |event| {
+        if let Some(file) = Chosen::from_input(&event) {
+            desk.take(file);
+        }
+    };
+    view! {
+        <div
+            class=move || if is_over.get() { "drop over" } else { "drop" }
+            on:dragover=move |event: DragEvent| {
+                event.prevent_default();
+                is_over.set(true);
+            }
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=drop
+        >
+            <Icon shape=Shape::File/>
+            <h2>{t.drop_file()}</h2>
+            <p class="hint" id="csv-hint">{t.drop_file_how()}</p>
+            <label class="visually-hidden" for="csv">{t.csv_file_to_read()}</label>
+            <input
+                id="csv"
+                type="file"
+                class="needs-script"
+                aria-describedby="csv-hint"
+                disabled=move || !awake.get()
+                on:change=choose
+            />
+        </div>
+        <div class="row spread template">
+            <p class="hint">{t.file_columns()}</p>
+            <button
+                class="btn needs-script"
+                type="button"
+                on:click=move |_| save_as("matricula-template.csv", TEMPLATE)
+            >
+                <Icon shape=Shape::Download/>
+                {t.download_template()}
+            </button>
+        </div>
+    }
+}

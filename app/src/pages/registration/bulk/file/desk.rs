@@ -1,0 +1,175 @@
+use crate::pages::registration::bulk::batch::Batch;
+use crate::pages::registration::bulk::browser::Chosen;
+use crate::pages::registration::bulk::kept::KeptFile;
+use crate::pages::registration::bulk::reading::{Found, How, Trouble, read};
+use domain::bulk::csv::Delimiter;
+use domain::bulk::encoding::Encoding;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A file on the desk: which, how it is read, how far that is, what came of it.
+#[derive(Clone, Copy)]
+pub(in crate::pages::registration::bulk) struct FileDesk {
+    pub batch: Batch,
+    pub stage: RwSignal<Stage>,
+    pub name: RwSignal<String>,
+    pub percent: RwSignal<u32>,
+    pub how: RwSignal<How>,
+    /// How it was read.
+    pub found: RwSignal<Option<(Encoding, Delimiter)>>,
+    /// Whether the ways to change that are shown.
+    pub is_changing: RwSignal<bool>,
+    file: StoredValue<Option<Chosen>, LocalStorage>,
+    /// Which attempt is being made; an older one stops by itself.
+    turn: StoredValue<u32>,
+    /// What was done to the file before the page was loaded again, to be done again once it is read.
+    pub kept: StoredValue<Option<KeptFile>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages::registration::bulk) enum Stage {
+    Empty,
+    Reading,
+    /// Somebody has to say what the columns hold.
+    Mapping,
+    Checking,
+    Refused(Trouble),
+    Ready,
+}
+
+impl FileDesk {
+    pub fn new() -> Self {
+        Self {
+            batch: Batch::empty(),
+            stage: RwSignal::new(Stage::Empty),
+            name: RwSignal::new(String::new()),
+            percent: RwSignal::new(0),
+            how: RwSignal::new(How::default()),
+            found: RwSignal::new(None),
+            is_changing: RwSignal::new(false),
+            file: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
+            kept: StoredValue::new(None),
+        }
+    }
+
+    pub fn is_reading(self) -> bool {
+        matches!(self.stage.get(), Stage::Reading | Stage::Checking)
+    }
+
+    /// The file as it lies on the desk.
+    pub fn file(self) -> Option<Chosen> {
+        self.file.try_get_value().flatten()
+    }
+
+    /// Takes a file that was chosen or dropped.
+    pub fn take(self, file: Chosen) {
+        self.name.set(file.name());
+        self.file.set_value(Some(file));
+        self.is_changing.set(false);
+        let is_the_same = self
+            .kept
+            .with_value(|kept| kept.as_ref().is_some_and(|kept| kept.name == self.name.get_untracked()));
+        if !is_the_same {
+            self.kept.set_value(None);
+        }
+        let how = self.kept.with_value(|kept| kept.as_ref().map(|kept| kept.how));
+        self.read_as(how.unwrap_or_default());
+    }
+
+    /// Reads the file, as somebody says.
+    pub fn read_as(self, how: How) {
+        let Some(file) = self.file.get_value() else { return };
+        self.how.set(how);
+        self.percent.set(0);
+        self.stage.set(Stage::Reading);
+        let turn = self.next_turn();
+        spawn_local(async move {
+            let size = file.size().max(1);
+            let at = |read: u64| {
+                let is_mine = self.is_turn(turn);
+                if is_mine {
+                    self.percent.set(u32::try_from(read * 100 / size).unwrap_or(100));
+                }
+                is_mine
+            };
+            let found = read(&file, how, at).await;
+            if !self.is_turn(turn) {
+                return;
+            }
+            match found {
+                Ok(found) => self.keep(found, turn).await,
+                Err(trouble) => {
+                    self.batch.put_away();
+                    self.found.set(None);
+                    self.stage.set(Stage::Refused(trouble));
+                }
+            }
+        });
+    }
+
+    async fn keep(self, found: Found, turn: u32) {
+        self.found.set(Some((found.encoding, found.sheet.delimiter())));
+        self.batch.put(found.sheet);
+        if let Some(columns) = self.kept.with_value(|kept| kept.as_ref().map(|kept| kept.columns.clone())) {
+            self.batch.set_meanings(&columns);
+        }
+        if self.batch.mapping_fault_now().is_some() {
+            self.stage.set(Stage::Mapping);
+        } else {
+            self.check(turn).await;
+        }
+    }
+
+    /// The columns are as the person says.
+    pub fn use_mapping(self) {
+        self.batch.confirm_mapping();
+        let turn = self.next_turn();
+        spawn_local(self.check(turn));
+    }
+
+    async fn check(self, turn: u32) {
+        self.percent.set(0);
+        self.stage.set(Stage::Checking);
+        let at = |percent| {
+            let is_mine = self.is_turn(turn);
+            if is_mine {
+                self.percent.set(percent);
+            }
+            is_mine
+        };
+        if self.batch.check(at).await {
+            if let Some(kept) = self.kept.try_update_value(Option::take).flatten() {
+                self.batch.edit_rows(&kept.edits);
+            }
+            self.is_changing.set(false);
+            self.stage.set(Stage::Ready);
+            self.batch.ask_registry();
+        }
+    }
+
+    /// *Cancel* while it is read.
+    pub fn stop(self) {
+        self.put_away();
+    }
+
+    /// Takes the file off the desk.
+    pub fn put_away(self) {
+        self.next_turn();
+        self.file.set_value(None);
+        self.batch.put_away();
+        self.found.set(None);
+        self.is_changing.set(false);
+        self.stage.set(Stage::Empty);
+    }
+
+    fn next_turn(self) -> u32 {
+        let next = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(next);
+        next
+    }
+
+    fn is_turn(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
+    }
+}

@@ -1,0 +1,95 @@
+use super::FileDesk;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use crate::pages::registration::bulk::reading::How;
+use domain::bulk::csv::Delimiter;
+use domain::bulk::encoding::Encoding;
+use leptos::prelude::*;
+
+/// The file's name and how it was read, with the ways to change that.
+#[component]
+pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
+    let t = text();
+    let batch = desk.batch;
+    let tags = move || {
+        let (encoding, delimiter) = desk.found.get()?;
+        let (used, ignored) = batch.column_counts();
+        Some(view! {
+            <span class="tag">{encoding.name()}</span>
+            <span class="tag">{t.delimiter_name(delimiter)}</span>
+            <span class="tag">{t.columns_used(used, ignored)}</span>
+        })
+    };
+    let ignored = move || {
+        let names = batch.ignored_names();
+        (!names.is_empty())
+            .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> })
+    };
+    view! {
+        <div class="tools">
+            <div class="row">
+                <Icon shape=Shape::File/>
+                <b class="breaks">{move || desk.name.get()}</b>
+                {tags}
+            </div>
+            <div class="row">
+                <button
+                    class="btn quiet small"
+                    type="button"
+                    aria-expanded=move || desk.is_changing.get().to_string()
+                    on:click=move |_| desk.is_changing.update(|open| *open = !*open)
+                >
+                    {t.change_reading()}
+                </button>
+                <button class="btn quiet small" type="button" on:click=move |_| desk.put_away()>
+                    {t.choose_another()}
+                </button>
+            </div>
+            {ignored}
+        </div>
+    }
+}
+
+/// Encoding and separator: as detected, or as somebody says; the file is then read again.
+#[component]
+pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
+    let t = text();
+    let encodings = Encoding::ALL.iter().map(|encoding| {
+        let is_said = move || desk.how.get().encoding == Some(*encoding);
+        view! { <option value=encoding.as_str() prop:selected=is_said>{encoding.name()}</option> }
+    });
+    let delimiters = Delimiter::ALL.iter().map(|delimiter| {
+        let is_said = move || desk.how.get().delimiter == Some(*delimiter);
+        view! { <option value=delimiter.as_str() prop:selected=is_said>{t.delimiter_name(*delimiter)}</option> }
+    });
+    let say_encoding = move |event| {
+        let encoding = Encoding::from_word(&event_target_value(&event));
+        desk.read_as(How { encoding, ..desk.how.get_untracked() });
+    };
+    let say_delimiter = move |event| {
+        let delimiter = Delimiter::from_word(&event_target_value(&event));
+        desk.read_as(How { delimiter, ..desk.how.get_untracked() });
+    };
+    view! {
+        <div class="fields">
+            <div class="field">
+                <label for="read-encoding">{t.encoding()}</label>
+                <div class="control">
+                    <select id="read-encoding" autocomplete="off" on:change=say_encoding>
+                        <option value="" prop:selected=move || desk.how.get().encoding.is_none()>{t.encoding_detected()}</option>
+                        {encodings.collect_view()}
+                    </select>
+                </div>
+            </div>
+            <div class="field">
+                <label for="read-delimiter">{t.delimiter()}</label>
+                <div class="control">
+                    <select id="read-delimiter" autocomplete="off" on:change=say_delimiter>
+                        <option value="" prop:selected=move || desk.how.get().delimiter.is_none()>{t.encoding_detected()}</option>
+                        {delimiters.collect_view()}
+                    </select>
+                </div>
+            </div>
+        </div>
+    }
+}

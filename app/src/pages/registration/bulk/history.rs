@@ -1,0 +1,121 @@
+use super::PATH;
+use super::job::tag_of;
+use crate::api::bulk::bulk_jobs;
+use crate::components::{Icon, Shape, When};
+use crate::first::text;
+use domain::bulk::JobView;
+use domain::page::Page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// *Earlier jobs*: what was processed, newest first.
+#[component]
+pub(super) fn History() -> impl IntoView {
+    let t = text();
+    let first = Resource::new_blocking(|| (), |()| bulk_jobs(None));
+    view! {
+        <section class="panel" aria-labelledby="jobs-title">
+            <div class="head"><h2 id="jobs-title">{t.earlier_jobs()}</h2></div>
+            <Suspense fallback=move || view! { <div class="body"><p role="status">{t.loading()}</p></div> }>
+                {move || Suspend::new(async move {
+                    match first.await {
+                        Ok(page) if page.rows.is_empty() => view! { <Nothing/> }.into_any(),
+                        Ok(page) => view! { <Jobs page/> }.into_any(),
+                        Err(error) => view! {
+                            <div class="empty bad" role="alert">
+                                <Icon shape=Shape::Alert/>
+                                <h3>{t.did_not_arrive()}</h3>
+                                <p>{error.message}</p>
+                            </div>
+                        }
+                        .into_any(),
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let t = text();
+    view! {
+        <div class="empty">
+            <Icon shape=Shape::Clock/>
+            <h3>{t.no_jobs()}</h3>
+            <p>{t.no_jobs_how()}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Jobs(page: Page<JobView>) -> impl IntoView {
+    let t = text();
+    let page = RwSignal::new(page);
+    let is_asking = RwSignal::new(false);
+    let rows = move || page.with(|page| page.rows.clone());
+    let has_more = Memo::new(move |_| page.with(|page| page.next.is_some()));
+    let ask_more = move |_| {
+        if is_asking.get_untracked() {
+            return;
+        }
+        is_asking.set(true);
+        spawn_local(async move {
+            let after = page.with_untracked(|page| page.next.clone());
+            if let Ok(more) = bulk_jobs(after).await {
+                page.update(|page| {
+                    page.rows.extend(more.rows);
+                    page.next = more.next;
+                });
+            }
+            is_asking.set(false);
+        });
+    };
+    let heads = [t.job_began(), t.state(), t.rows_head(), t.created(), t.failed(), t.actions()];
+    view! {
+        <div class="scroll" role="region" aria-labelledby="jobs-title" tabindex="0">
+            <table class="stacked" role="table" aria-labelledby="jobs-title">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup"><For each=rows key=|job| job.id let(job)><JobRow job/></For></tbody>
+            </table>
+        </div>
+        {move || has_more.get().then(|| view! {
+            <nav class="pager" aria-label=t.pages()>
+                <button
+                    class="btn small needs-script"
+                    type="button"
+                    aria-busy=move || is_asking.get().then_some("true")
+                    on:click=ask_more
+                >
+                    {t.older()}
+                </button>
+            </nav>
+        })}
+    }
+}
+
+#[component]
+fn JobRow(job: JobView) -> impl IntoView {
+    let t = text();
+    let name = format!("job-{}", job.id);
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row" class="tight"><span id=name.clone()><When at=job.created_at/></span></th>
+            <td role="cell" data-label=t.state() class="tight">
+                <span class=tag_of(job.state)>{t.job_state(job.state)}</span>
+            </td>
+            <td role="cell" data-label=t.rows_head() class="tight">{t.number(job.rows)}</td>
+            <td role="cell" data-label=t.created() class="tight">{t.number(job.created + job.resent)}</td>
+            <td role="cell" data-label=t.failed() class="tight">{t.number(job.failed + job.skipped)}</td>
+            <td role="cell">
+                <div class="cell-actions">
+                    <a class="btn small quiet" href=format!("{PATH}/{}", job.id) aria-describedby=name>{t.open_job()}</a>
+                </div>
+            </td>
+        </tr>
+    }
+}

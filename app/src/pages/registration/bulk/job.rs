@@ -1,0 +1,257 @@
+//! A job's page: how far it is, what can be done with it, its results.
+
+mod counts;
+mod follow;
+mod verbs;
+
+use super::PATH;
+use crate::api::ApiError;
+use crate::api::bulk::bulk_job;
+use crate::components::{Broken, Confirm, Guarded, Icon, PageHead, Shape, ToastRegion};
+use crate::first::text;
+use counts::{Counts, pace};
+use domain::bulk::{JobState, JobView};
+use domain::form::Code;
+use domain::id::JobId;
+use domain::permission::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use verbs::{Verb, Verbs};
+
+#[component]
+pub(crate) fn BulkJob() -> impl IntoView {
+    view! { <Guarded permission=Permission::BulkInvite><Found/></Guarded> }
+}
+
+#[component]
+fn Found() -> impl IntoView {
+    let t = text();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("job")?.parse::<JobId>().ok()));
+    let job = Resource::new_blocking(
+        move || id.get(),
+        async |id| match id {
+            Some(id) => bulk_job(id).await,
+            None => Err(ApiError::from_code(Code::NotFound, text().locale())),
+        },
+    );
+    view! {
+        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+            {move || Suspend::new(async move {
+                match job.await {
+                    Ok(job) => view! { <Job job/> }.into_any(),
+                    Err(error) => view! { <Broken error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Job(job: JobView) -> impl IntoView {
+    let t = text();
+    let verbs = Verbs::new(job);
+    follow::follow(verbs);
+    let job = verbs.job;
+    let state = Memo::new(move |_| job.with(|job| job.state));
+    view! {
+        <PageHead title=t.bulk_job().to_owned() above=(PATH, t.bulk_invite())/>
+        <NotLive verbs/>
+        <section class="panel" aria-labelledby="job-title">
+            <div class="head">
+                <h2 id="job-title" class="row">
+                    {move || job.with(|job| t.job_rows(job.rows))}
+                    <span class=move || tag_of(state.get()) role="status">{move || t.job_state(state.get())}</span>
+                </h2>
+                <span class="quiet-text number">{move || job.with(pace)}</span>
+            </div>
+            <div class="body">
+                <Bar verbs/>
+                <Counts job/>
+                <Note verbs/>
+            </div>
+            <Foot verbs/>
+        </section>
+        <Results verbs/>
+        <Questions verbs/>
+        <ToastRegion toasts=verbs.toasts/>
+    }
+}
+
+/// The colour that goes with the state of a job.
+pub(super) fn tag_of(state: JobState) -> &'static str {
+    match state {
+        JobState::Preparing | JobState::Running => "tag accent",
+        JobState::Paused => "tag warn",
+        JobState::Done => "tag good",
+        JobState::Cancelled => "tag",
+    }
+}
+
+#[component]
+fn Bar(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let job = verbs.job;
+    let done = move || job.with(|job| job.rows - job.left);
+    view! {
+        <div class="meter">
+            <progress
+                max=move || job.with(|job| job.rows.max(1).to_string())
+                value=move || done().to_string()
+                aria-label=t.job_progress()
+            ></progress>
+            <p class="row spread">
+                <span class="number">{move || job.with(|job| t.job_done_of(done(), job.rows))}</span>
+            </p>
+        </div>
+    }
+}
+
+/// What the state means, where it is not said by its word alone.
+#[component]
+fn Note(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let said = Memo::new(move |_| {
+        verbs.job.with(|job| match (job.state, job.paused) {
+            (JobState::Running, _) => Some(("note", t.job_stored().to_owned())),
+            (JobState::Preparing, _) => Some(("note warn", t.storing_stopped().to_owned())),
+            (JobState::Paused, Some(why)) => Some(("note warn", t.paused_because(why))),
+            _ => None,
+        })
+    });
+    move || {
+        said.get().map(|(class, words)| {
+            let shape = if class == "note" { Shape::Info } else { Shape::Warn };
+            view! { <div class=class><Icon shape/><p>{words}</p></div> }
+        })
+    }
+}
+
+#[component]
+fn NotLive(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    move || {
+        verbs.trouble.get().map(|error| {
+            let sign_in = (error.code == Code::SignedOut).then(|| {
+                let address = format!("/sign-in?next={PATH}/{}", verbs.id);
+                view! { <p><a href=address>{t.sign_in()}</a></p> }
+            });
+            view! {
+                <div class="note warn" role="alert">
+                    <Icon shape=Shape::Warn/>
+                    <p>{t.not_live()}</p>
+                    <p>{error.message}</p>
+                    {sign_in}
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Foot(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let offers = Memo::new(move |_| {
+        verbs.job.with(|job| {
+            let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
+            (job.state, !is_ended, job.open > 0 && job.state != JobState::Running)
+        })
+    });
+    move || {
+        let (state, can_cancel, can_undo) = offers.get();
+        let main = match state {
+            JobState::Running => Some((Verb::Pause, t.pause(), Shape::Pause, "btn")),
+            JobState::Paused => Some((Verb::Resume, t.resume(), Shape::Play, "btn primary")),
+            JobState::Preparing | JobState::Done | JobState::Cancelled => None,
+        };
+        let main = main.map(|(verb, name, shape, class)| {
+            view! {
+                <button
+                    class=format!("{class} needs-script")
+                    type="button"
+                    aria-busy=move || verbs.is_busy(verb).then_some("true")
+                    on:click=move |_| verbs.act(verb)
+                >
+                    <Icon shape/>
+                    {name}
+                </button>
+            }
+        });
+        let another = (!can_cancel).then(
+            || view! { <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.another_batch()}</a> },
+        );
+        let cancel = can_cancel.then(|| {
+            view! {
+                <button class="btn quiet danger needs-script" type="button" on:click=move |_| verbs.cancelling.ask(())>
+                    {t.cancel_job()}
+                </button>
+            }
+        });
+        let undo = can_undo.then(|| {
+            view! {
+                <button class="btn quiet danger needs-script" type="button" on:click=move |_| verbs.undoing.ask(())>
+                    <Icon shape=Shape::Undo/>
+                    {t.undo_batch()}
+                </button>
+            }
+        });
+        view! { <div class="foot">{another}{main}{cancel}{undo}</div> }
+    }
+}
+
+#[component]
+fn Results(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let all = format!("{PATH}/{}/results.csv", verbs.id);
+    let failed = format!("{all}?only=failed");
+    let has_failed = Memo::new(move |_| verbs.job.with(|job| job.failed + job.skipped > 0));
+    view! {
+        <section class="panel" aria-labelledby="results-title">
+            <div class="head"><h2 id="results-title">{t.results()}</h2></div>
+            <div class="body">
+                <p>{t.results_how()}</p>
+                <p class="row">
+                    <a class="btn" href=all download="" rel="external"><Icon shape=Shape::Download/>{t.download_all()}</a>
+                    {move || has_failed.get().then(|| view! {
+                        <a class="btn" href=failed.clone() download="" rel="external">
+                            <Icon shape=Shape::Download/>
+                            {t.download_failed()}
+                        </a>
+                    })}
+                </p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Questions(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let (cancelling, undoing, job) = (verbs.cancelling, verbs.undoing, verbs.job);
+    view! {
+        <Confirm
+            id="cancel-job"
+            title=t.cancel_job_ask()
+            is_open=cancelling.is_open()
+            close=cancelling.close()
+            words=Signal::derive(move || t.cancel_job_words(job.with(|job| job.left)))
+            yes=t.cancel_job().to_owned()
+            is_destructive=true
+            is_pending=cancelling.is_pending
+            error=cancelling.error
+            confirm=Callback::new(move |()| verbs.cancel())
+        />
+        <Confirm
+            id="undo-batch"
+            title=t.undo_batch_ask()
+            is_open=undoing.is_open()
+            close=undoing.close()
+            words=Signal::derive(move || t.undo_batch_words(job.with(|job| job.open)))
+            yes=t.undo_batch().to_owned()
+            is_destructive=true
+            is_pending=undoing.is_pending
+            error=undoing.error
+            confirm=Callback::new(move |()| verbs.undo())
+        />
+    }
+}

@@ -1,0 +1,46 @@
+use crate::first::text;
+use domain::bulk::{JobState, JobView};
+use leptos::prelude::*;
+
+/// What became of the rows and of their mails, as numbers. Rare ones are shown only where there are any.
+#[component]
+pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
+    let t = text();
+    let counts: [(_, fn(&JobView) -> u32, _, _); 9] = [
+        (t.created(), |job| job.created, "good", true),
+        (t.mailed(), |job| job.mailed, "good", true),
+        (t.failed(), |job| job.failed, "bad", true),
+        (t.left(), |job| job.left, "", true),
+        (t.skipped(), |job| job.skipped, "", true),
+        (t.resent_rows(), |job| job.resent, "good", false),
+        (t.mail_waits_rows(), |job| job.mail_waiting, "", false),
+        (t.mail_refused_rows(), |job| job.mail_failed, "bad", false),
+        (t.mail_held_rows(), |job| job.mail_held, "warn", false),
+    ];
+    let counts = counts
+        .map(|(name, count, colour, is_always)| {
+            let count = Memo::new(move |_| job.with(count));
+            move || {
+                let count = count.get();
+                (is_always || count > 0).then(|| {
+                    let class = if count > 0 { colour } else { "" };
+                    view! { <div class=class><dt>{name}</dt><dd>{t.number(count)}</dd></div> }
+                })
+            }
+        })
+        .collect_view();
+    view! { <dl class="counts">{counts}</dl> }
+}
+
+/// How fast it goes and how long it will take; nothing where that is not known.
+pub(super) fn pace(job: &JobView) -> Option<String> {
+    let t = text();
+    let a_minute = u64::try_from(job.worked_ms).ok().filter(|ms| *ms > 0);
+    let a_minute = a_minute.map(|ms| u64::from(job.worked_rows) * 60_000 / ms).filter(|rate| *rate > 0)?;
+    let rate = t.rate(u32::try_from(a_minute).unwrap_or(u32::MAX));
+    if job.state != JobState::Running {
+        return Some(rate);
+    }
+    let seconds = (u64::from(job.left) * 60).div_ceil(a_minute);
+    Some(format!("{rate} · {}", t.time_left(u32::try_from(seconds).unwrap_or(u32::MAX))))
+}

@@ -1,0 +1,70 @@
+use super::verbs::Verbs;
+use crate::api::bulk::bulk_job;
+use crate::hooks::while_seen;
+use domain::bulk::JobState;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// How often the job is asked about where no news come by themselves.
+const ASK_EVERY: Duration = Duration::from_secs(2);
+
+/// Keeps the page in step with the job: by the host's stream of events while it lasts, by asking where there is none.
+pub(super) fn follow(verbs: Verbs) {
+    let job = verbs.job;
+    let is_moving = Memo::new(move |_| {
+        job.with(|job| !matches!(job.state, JobState::Done | JobState::Cancelled) || job.mail_waiting > 0)
+    });
+    let is_told = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    listen(verbs, is_told);
+    let is_asked = Signal::derive(move || is_moving.get() && !is_told.get());
+    let is_asking = StoredValue::new(false);
+    while_seen(ASK_EVERY, is_asked, move || {
+        if is_asking.try_get_value() == Some(false) {
+            is_asking.set_value(true);
+            spawn_local(async move {
+                verbs.hear(bulk_job(verbs.id).await);
+                is_asking.set_value(false);
+            });
+        }
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn listen(verbs: Verbs, is_told: RwSignal<bool>) {
+    use crate::pages::registration::bulk::PATH;
+    use wasm_bindgen::JsCast as _;
+    use wasm_bindgen::prelude::Closure;
+    use web_sys::{EventSource, MessageEvent};
+
+    // There is a stream only while rows are being processed.
+    let is_working =
+        Memo::new(move |_| verbs.job.with(|job| matches!(job.state, JobState::Running | JobState::Paused)));
+    Effect::new(move || {
+        if !is_working.get() {
+            return;
+        }
+        let Ok(stream) = EventSource::new(&format!("{PATH}/{}/events", verbs.id)) else { return };
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let job = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            if let Some(job) = job {
+                is_told.set(true);
+                verbs.hear(Ok(job));
+            }
+        });
+        // The browser tries again by itself; meanwhile, and where it gives up, the page asks.
+        let lost = Closure::<dyn FnMut()>::new(move || _ = is_told.try_set(false));
+        stream.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        stream.set_onerror(Some(lost.as_ref().unchecked_ref()));
+        let kept = StoredValue::new_local((stream, heard, lost));
+        on_cleanup(move || {
+            kept.with_value(|(stream, _, _)| {
+                stream.set_onmessage(None);
+                stream.set_onerror(None);
+                stream.close();
+            });
+            is_told.try_set(false);
+        });
+    });
+}

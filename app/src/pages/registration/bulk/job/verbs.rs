@@ -1,0 +1,112 @@
+use crate::api::ApiError;
+use crate::api::bulk as api;
+use crate::components::Toasts;
+use crate::first::text;
+use crate::hooks::Question;
+use domain::bulk::JobView;
+use domain::id::JobId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The job as it was last heard of, and what can be done with it.
+#[derive(Clone, Copy)]
+pub(super) struct Verbs {
+    pub id: JobId,
+    pub job: RwSignal<JobView>,
+    /// Why what is shown may be old.
+    pub trouble: RwSignal<Option<ApiError>>,
+    pub toasts: Toasts,
+    pub cancelling: Question<()>,
+    pub undoing: Question<()>,
+    busy: RwSignal<Option<Verb>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Pause,
+    Resume,
+}
+
+impl Verbs {
+    pub fn new(job: JobView) -> Self {
+        Self {
+            id: job.id,
+            job: RwSignal::new(job),
+            trouble: RwSignal::new(None),
+            toasts: Toasts::new(),
+            cancelling: Question::new(),
+            undoing: Question::new(),
+            busy: RwSignal::new(None),
+        }
+    }
+
+    /// Takes what the host says about the job.
+    pub fn hear(self, answer: Result<JobView, ApiError>) {
+        match answer {
+            Ok(job) => {
+                if self.trouble.try_with_untracked(Option::is_some) == Some(true) {
+                    self.trouble.set(None);
+                }
+                if self.job.try_with_untracked(|now| *now != job) == Some(true) {
+                    self.job.set(job);
+                }
+            }
+            // Said once, however often it is asked in vain.
+            Err(error) => {
+                if self.trouble.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
+                    self.trouble.set(Some(error));
+                }
+            }
+        }
+    }
+
+    pub fn is_busy(self, verb: Verb) -> bool {
+        self.busy.get() == Some(verb)
+    }
+
+    pub fn act(self, verb: Verb) {
+        if self.busy.get_untracked().is_some() {
+            return;
+        }
+        self.busy.set(Some(verb));
+        spawn_local(async move {
+            let answer = match verb {
+                Verb::Pause => api::pause_bulk(self.id).await,
+                Verb::Resume => api::resume_bulk(self.id).await,
+            };
+            self.busy.set(None);
+            match answer {
+                Ok(job) => self.hear(Ok(job)),
+                // It may have ended meanwhile: then the buttons are others by now.
+                Err(error) => {
+                    self.toasts.bad(error.message);
+                    self.hear(api::bulk_job(self.id).await);
+                }
+            }
+        });
+    }
+
+    pub fn cancel(self) {
+        self.cancelling.answer(
+            move |()| api::cancel_bulk(self.id),
+            move |(), answer| {
+                if let Ok(job) = answer {
+                    self.hear(Ok(job));
+                }
+            },
+        );
+    }
+
+    pub fn undo(self) {
+        let words = text().undone();
+        self.undoing.answer(
+            move |()| api::undo_bulk(self.id),
+            move |(), answer| {
+                if let Ok(job) = answer {
+                    self.hear(Ok(job));
+                    self.toasts.good(words);
+                }
+            },
+        );
+    }
+}

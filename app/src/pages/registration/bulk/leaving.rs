@@ -1,0 +1,42 @@
+use super::browser::{ask_before_leaving, ask_before_unloading};
+use crate::components::Confirm;
+use crate::first::text;
+use crate::hooks::Question;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// Asks before the page is left while there is work in it: the browser does where the page is unloaded, a dialog does
+/// where only the router would move. *Back* cannot be held up; what was there is offered again on return.
+#[component]
+pub(super) fn Leaving(has_work: Signal<bool>) -> impl IntoView {
+    let t = text();
+    let asking = Question::<String>::new();
+    let navigate = use_navigate();
+    let is_pending = RwSignal::new(false);
+    let error = RwSignal::new(None);
+    Effect::new(move || {
+        ask_before_unloading(has_work);
+        ask_before_leaving(has_work, Callback::new(move |address| asking.ask(address)));
+    });
+    let leave = move || {
+        if let Some(address) = untrack(|| asking.about()) {
+            asking.close().run(());
+            navigate(&address, Default::default());
+        }
+    };
+    let leave = StoredValue::new_local(leave);
+    view! {
+        <Confirm
+            id="leave"
+            title=t.leave_ask()
+            is_open=asking.is_open()
+            close=asking.close()
+            words=t.leave_words().to_owned()
+            yes=t.leave().to_owned()
+            is_destructive=true
+            is_pending
+            error
+            confirm=Callback::new(move |()| leave.with_value(|leave| leave()))
+        />
+    }
+}

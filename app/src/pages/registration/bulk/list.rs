@@ -1,0 +1,83 @@
+//! The tab *Manual list*: a grid of addresses and usernames, each cell checked while it is typed in.
+
+mod answer;
+mod pasting;
+mod row;
+
+use super::batch::Batch;
+use super::browser::focus;
+use super::preview::{Preview, RepairsOf};
+use super::process::{Foot, Process};
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use crate::hooks::{after_pause, is_awake};
+use leptos::prelude::*;
+use row::ListRow;
+use std::time::Duration;
+
+/// Rows to begin with.
+pub(super) const ROWS_FIRST: usize = 3;
+
+/// Most rows that are shown as fields; more of them are shown as a file's are.
+const FIELDS_MOST: u32 = 200;
+
+/// How long after the last key the registry is asked.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// What the rows of the list share.
+#[derive(Clone, Copy)]
+struct Sheet {
+    batch: Batch,
+    /// The cell that is being typed in: nothing is said of it before a pause.
+    typing: RwSignal<Option<(u32, usize)>>,
+    /// A key was pressed.
+    keyed: Callback<()>,
+}
+
+#[component]
+pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
+    let t = text();
+    let awake = is_awake();
+    let typing = RwSignal::new(None);
+    let settle = after_pause(PAUSE, move |()| {
+        typing.set(None);
+        batch.ask_registry();
+    });
+    let settle = StoredValue::new_local(settle);
+    let keyed = Callback::new(move |()| settle.with_value(|settle| settle(())));
+    let sheet = Sheet { batch, typing, keyed };
+    let count = Memo::new(move |_| batch.rows());
+    let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
+    let add = move |_| {
+        let row = batch.rows_now();
+        batch.add_row();
+        request_animation_frame(move || focus(&row::cell_id(row, 0)));
+    };
+    let rows = move || {
+        view! {
+            <div class="body">
+                <p class="hint" id="list-how">{t.list_how()}</p>
+                <div class="list" role="group" aria-label=t.list_rows() aria-describedby="list-how">
+                    <For each=move || 0..count.get() key=|row| *row let(row)><ListRow sheet row/></For>
+                </div>
+                <div class="row">
+                    <button class="btn needs-script" type="button" aria-disabled=move || (!awake.get()).then_some("true") on:click=add>
+                        <Icon shape=Shape::Plus/>
+                        {t.add_row()}
+                    </button>
+                    <RepairsOf batch/>
+                </div>
+            </div>
+        }
+    };
+    let preview = move || {
+        view! {
+            <p class="hint body">{t.list_is_long()}</p>
+            <Preview batch/>
+        }
+    };
+    view! {
+        {move || if is_long.get() { preview().into_any() } else { rows().into_any() }}
+        <Foot batch process/>
+    }
+}

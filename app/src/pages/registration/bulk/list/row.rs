@@ -1,0 +1,123 @@
+use super::Sheet;
+use super::answer::{Answer, answer};
+use super::pasting;
+use crate::components::Icon;
+use crate::first::text;
+use crate::pages::registration::bulk::batch::Seen;
+use crate::pages::registration::bulk::browser::{focus, pasted};
+use domain::account::corrected;
+use domain::bulk::Column;
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
+use leptos::prelude::*;
+
+/// The columns of a list.
+pub(super) const COLUMNS: [Column; 2] = [Column::Email, Column::Username];
+
+/// One person: address and username, each with its answer.
+#[component]
+pub(super) fn ListRow(sheet: Sheet, row: u32) -> impl IntoView {
+    let t = text();
+    let seen = Memo::new(move |_| sheet.batch.look(row));
+    let number = row + 1;
+    view! {
+        <div class="list-row" role="group" aria-label=t.list_row(number)>
+            <span class="sheet-line" aria-hidden="true">{t.list_row(number)}</span>
+            <Cell sheet row seen field=0/>
+            <Cell sheet row seen field=1/>
+        </div>
+    }
+}
+
+#[component]
+fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl IntoView {
+    let t = text();
+    let column = COLUMNS[field];
+    let (id, says) = (cell_id(row, field), format!("{}-says", cell_id(row, field)));
+    let value = Memo::new(move |_| sheet.batch.raw(row, field));
+    let said = Memo::new(move |_| {
+        if sheet.typing.get() == Some((row, field)) {
+            Answer::Silent
+        } else {
+            seen.with(|seen| answer(seen.as_ref(), column))
+        }
+    });
+    let derived = move || match column {
+        Column::Username => seen.with(|seen| seen.as_ref().map(|seen| seen.derived.clone())),
+        _ => None,
+    };
+    let type_in = move |event| {
+        sheet.typing.set(Some((row, field)));
+        sheet.batch.edit(row, field, &event_target_value(&event));
+        sheet.keyed.run(());
+    };
+    let paste = move |event: ClipboardEvent| {
+        let block = pasted(&event).and_then(|text| pasting::block(&text));
+        if let Some(block) = block {
+            event.prevent_default();
+            sheet.batch.fill(row, field, &block);
+            sheet.typing.set(None);
+            sheet.keyed.run(());
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        let last = sheet.batch.rows_now().saturating_sub(1);
+        let next = match event.key().as_str() {
+            "ArrowUp" if row > 0 => row - 1,
+            "ArrowDown" if row < last => row + 1,
+            "Enter" if row < last => row + 1,
+            "Enter" => {
+                sheet.batch.add_row();
+                row + 1
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        request_animation_frame(move || focus(&cell_id(next, field)));
+    };
+    let take = move |domain: &'static str| {
+        let email = sheet.batch.raw(row, field);
+        sheet.batch.edit(row, field, &corrected(&email, domain));
+        sheet.keyed.run(());
+        focus(&cell_id(row, field));
+    };
+    view! {
+        <div class=move || said.get().class()>
+            <input
+                id=id
+                class:mono=column == Column::Username
+                type="text"
+                inputmode=(column == Column::Email).then_some("email")
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-label=t.cell_of_row(&t.column(column), row + 1)
+                aria-describedby=says.clone()
+                aria-invalid=move || said.get().is_bad().then_some("true")
+                placeholder=derived
+                prop:value=move || value.get()
+                on:input=type_in
+                on:paste=paste
+                on:keydown=press
+                on:blur=move |_| _ = sheet.typing.try_set(None)
+            />
+            <p class="says" id=says role="status">
+                {move || said.get().shape().map(|shape| view! { <Icon shape/> })}
+                <span>
+                    {move || match said.get() {
+                        Answer::Slip(domain) => view! {
+                            <button class="as-link" type="button" on:click=move |_| take(domain)>
+                                {t.did_you_mean(domain)}
+                            </button>
+                        }
+                        .into_any(),
+                        said => said.words().into_any(),
+                    }}
+                </span>
+            </p>
+        </div>
+    }
+}
+
+pub(super) fn cell_id(row: u32, field: usize) -> String {
+    format!("list-{row}-{field}")
+}

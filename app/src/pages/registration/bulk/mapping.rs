@@ -1,0 +1,83 @@
+use super::batch::Batch;
+use super::file::FileDesk;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use domain::bulk::Column;
+use domain::form::Code;
+use leptos::prelude::*;
+
+/// Says what each column holds: asked where that is not clear, offered where it is.
+#[component]
+pub(super) fn Columns(
+    desk: FileDesk,
+    /// Whether nothing can be checked before it is answered.
+    is_asked: bool,
+) -> impl IntoView {
+    let t = text();
+    let batch = desk.batch;
+    let rows = batch.columns_now().into_iter().enumerate().map(|(at, named)| {
+        view! { <OneColumn batch at name=named.name sample=named.sample/> }
+    });
+    let fault = Memo::new(move |_| batch.mapping_fault());
+    let can_use = Memo::new(move |_| batch.can_use_mapping());
+    let words = move || {
+        let code = fault.get();
+        match code {
+            Some(code @ Code::HeaderDuplicate) => t.fault(code),
+            _ => t.columns_need_you(),
+        }
+    };
+    let note = is_asked.then(|| {
+        view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{words}</p></div> }
+    });
+    let go_on = move |_| {
+        if can_use.get_untracked() {
+            desk.use_mapping();
+        }
+    };
+    view! {
+        <div class="stack">
+            {note}
+            <h3 id="columns-title">{t.what_columns_hold()}</h3>
+            <ul class="columns" role="list" aria-labelledby="columns-title">{rows.collect_view()}</ul>
+            <div class="row">
+                <button
+                    class=if is_asked { "btn primary" } else { "btn" }
+                    type="button"
+                    aria-disabled=move || (!can_use.get()).then_some("true")
+                    on:click=go_on
+                >
+                    {t.use_columns()}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn OneColumn(batch: Batch, at: usize, name: String, sample: String) -> impl IntoView {
+    let t = text();
+    let id = format!("column-{at}");
+    let chosen = Memo::new(move |_| batch.meaning(at));
+    let position = u32::try_from(at + 1).unwrap_or_default();
+    let name = if name.is_empty() { t.column_unnamed(position) } else { name };
+    let choices = Column::ALL.iter().map(|column| {
+        let column = *column;
+        view! {
+            <option value=column.as_str() prop:selected=move || chosen.get() == Some(column)>{t.column(column)}</option>
+        }
+    });
+    let choose = move |event| batch.set_meaning(at, Column::from_word(&event_target_value(&event)));
+    view! {
+        <li class="field">
+            <label for=id.clone()>{name}</label>
+            <p class="hint">{sample}</p>
+            <div class="control">
+                <select id=id autocomplete="off" on:change=choose>
+                    <option value="" prop:selected=move || chosen.get().is_none()>{t.column_ignored()}</option>
+                    {choices.collect_view()}
+                </select>
+            </div>
+        </li>
+    }
+}

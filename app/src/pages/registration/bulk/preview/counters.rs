@@ -1,0 +1,107 @@
+use super::View;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use domain::bulk::RowState;
+use domain::bulk::check::Repair;
+use leptos::prelude::*;
+
+/// How many rows are in each state; a press shows only those, another shows all again.
+#[component]
+pub(super) fn Counters(view: View) -> impl IntoView {
+    let t = text();
+    let all = std::iter::once(None).chain(RowState::ALL.iter().copied().map(Some));
+    let counters = all
+        .map(|state| {
+            let count = Memo::new(move |_| view.batch.count(state));
+            let is_shown = Memo::new(move |_| {
+                let always = matches!(state, None | Some(RowState::Ready));
+                always || count.get() > 0 || view.filter.get() == state
+            });
+            let press = move |_| {
+                let next = if view.filter.get_untracked() == state { None } else { state };
+                view.show(next);
+            };
+            let name = state.map_or_else(|| t.all_rows().to_owned(), |state| t.row_state(state));
+            move || {
+                is_shown.get().then(|| {
+                    view! {
+                        <li>
+                            <button
+                                class="filter"
+                                type="button"
+                                aria-pressed=move || (view.filter.get() == state).to_string()
+                                on:click=press
+                            >
+                                {state.map(|state| view! { <Icon shape=shape_of(state)/> })}
+                                {name.clone()}" "<b>{move || t.number(count.get())}</b>
+                            </button>
+                        </li>
+                    }
+                })
+            }
+        })
+        .collect_view();
+    view! { <ul class="filters" role="list">{counters}</ul> }
+}
+
+/// What one press mends, with how many rows it changes.
+#[component]
+pub(super) fn Repairs(view: View) -> impl IntoView {
+    let t = text();
+    let said = RwSignal::new(None);
+    let counts = Memo::new(move |_| view.batch.repairs());
+    let repairs = Repair::ALL
+        .iter()
+        .map(|repair| {
+            let repair = *repair;
+            let count = Memo::new(move |_| counts.with(|counts| counts.count(repair)));
+            let press = move |_| {
+                let changed = view.batch.repair(repair);
+                view.arrange();
+                said.set(Some(changed));
+            };
+            move || {
+                let count = u32::try_from(count.get()).unwrap_or(u32::MAX);
+                (count > 0).then(|| {
+                    let name = match repair {
+                        Repair::NumberUsernames => t.number_taken(count),
+                        Repair::FixSlips => t.fix_slips(count),
+                        Repair::SkipErrors => t.skip_errors(count),
+                        Repair::ResendInvited => t.resend_invited(count),
+                    };
+                    view! { <button class="chip" type="button" on:click=press>{name}</button> }
+                })
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="row repairs">
+            <span class="hint" role="status">{move || said.get().map(|changed| t.rows_changed(changed))}</span>
+            {repairs}
+        </div>
+    }
+}
+
+/// The icon that goes with a state.
+pub(in crate::pages::registration::bulk) fn shape_of(state: RowState) -> Shape {
+    match state {
+        RowState::Ready => Shape::Check,
+        RowState::Warning => Shape::Warn,
+        RowState::Error => Shape::Alert,
+        RowState::DuplicateInFile => Shape::Copy,
+        RowState::AlreadyRegistered => Shape::User,
+        RowState::AlreadyInvited => Shape::Mail,
+        RowState::Skipped => Shape::Skip,
+    }
+}
+
+/// The colour that goes with it.
+pub(in crate::pages::registration::bulk) fn tag_of(state: RowState) -> &'static str {
+    match state {
+        RowState::Ready => "tag good",
+        RowState::Warning => "tag warn",
+        RowState::Error | RowState::DuplicateInFile => "tag bad",
+        RowState::AlreadyRegistered | RowState::AlreadyInvited => "tag accent",
+        RowState::Skipped => "tag",
+    }
+}

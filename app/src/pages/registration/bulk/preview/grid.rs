@@ -1,0 +1,167 @@
+//! The table of rows, of which only those in view are elements: forty of them, however many rows there are. Each
+//! element stands for one row in forty and moves on as the table is scrolled, so that scrolling makes no elements.
+
+use super::View;
+use super::row::{Row, row_id};
+use crate::first::text;
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// How many rows are elements.
+pub(super) const RENDERED: u32 = 40;
+
+/// How many of them stand above what is seen.
+const ABOVE: u32 = 8;
+
+/// The element of the whole table, which keeps the focus while the keyboard moves through the cells.
+pub(super) const GRID: &str = "preview";
+
+#[component]
+pub(super) fn Grid(view: View) -> impl IntoView {
+    let t = text();
+    let window = NodeRef::<Div>::new();
+    let body = NodeRef::<Div>::new();
+    let batch = view.batch;
+    let fields = Memo::new(move |_| batch.fields());
+    let count = Memo::new(move |_| view.order.with(super::Order::len));
+    let place = Place { view, window, body };
+    // A table that has become shorter may stand beyond its end.
+    Effect::new(move || {
+        count.track();
+        place.follow();
+    });
+    let heads = move || {
+        let fields = fields.get().into_iter().map(|field| t.column(field.column));
+        let heads = std::iter::once(t.line().to_owned());
+        let heads = heads.chain(fields).chain([t.state().to_owned(), t.why().to_owned()]);
+        heads.map(|head| view! { <span role="columnheader">{head}</span> }).collect_view()
+    };
+    let active = move || {
+        let (position, field) = view.active.get();
+        let first = view.first.get();
+        let is_there = (first..first + RENDERED).contains(&position) && position < count.get();
+        is_there.then(|| format!("{}-{field}", row_id(position)))
+    };
+    view! {
+        <p class="visually-hidden" id="preview-hint">{t.rows_are_editable()}</p>
+        <div
+            class="sheet"
+            id=GRID
+            node_ref=window
+            role="grid"
+            tabindex="0"
+            hidden=move || count.get() == 0
+            aria-label=t.preview()
+            aria-describedby="preview-hint"
+            aria-rowcount=move || (count.get() + 1).to_string()
+            aria-colcount=move || fields.with(|fields| (fields.len() + 3).to_string())
+            aria-activedescendant=active
+            style=("--more", move || fields.with(|fields| (fields.len() - 1).to_string()))
+            on:scroll=move |_| place.follow()
+            on:keydown=move |event| place.press(&event)
+        >
+            <div class="sheet-head" role="row" aria-rowindex="1">{heads}</div>
+            <div
+                class="sheet-rows"
+                role="rowgroup"
+                node_ref=body
+                style=("--rows", move || count.get().to_string())
+            >
+                {(0..RENDERED).map(|share| view! { <Row view share fields/> }).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// Where the window stands over the rows.
+#[derive(Clone, Copy)]
+struct Place {
+    view: View,
+    window: NodeRef<Div>,
+    body: NodeRef<Div>,
+}
+
+impl Place {
+    /// The height of a row, which follows the reader's text size.
+    fn row_height(self, count: u32) -> f64 {
+        let height = self.body.get_untracked().map_or(0, |body| body.offset_height());
+        if count == 0 || height == 0 { 44.0 } else { f64::from(height) / f64::from(count) }
+    }
+
+    /// Renders the rows that are seen.
+    fn follow(self) {
+        let Some(window) = self.window.get_untracked() else { return };
+        let count = self.view.order.with_untracked(super::Order::len);
+        let height = self.row_height(count);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let top = (f64::from(window.scroll_top()) / height).max(0.0) as u32;
+        let first = top.saturating_sub(ABOVE).min(count.saturating_sub(RENDERED));
+        if self.view.first.get_untracked() != first {
+            self.view.first.set(first);
+        }
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        let view = self.view;
+        if view.editing.with_untracked(Option::is_some) {
+            return;
+        }
+        let count = view.order.with_untracked(super::Order::len);
+        let fields = view.batch.fields_now();
+        if count == 0 {
+            return;
+        }
+        let (position, field) = view.active.get_untracked();
+        let page = self.rows_a_page(count);
+        let (next, field) = match event.key().as_str() {
+            "ArrowDown" => (position + 1, field),
+            "ArrowUp" => (position.saturating_sub(1), field),
+            "ArrowRight" => (position, (field + 1).min(fields.len() - 1)),
+            "ArrowLeft" => (position, field.saturating_sub(1)),
+            "PageDown" => (position + page, field),
+            "PageUp" => (position.saturating_sub(page), field),
+            "Home" => (0, field),
+            "End" => (count - 1, field),
+            "Enter" | "F2" => {
+                event.prevent_default();
+                let row = view.order.with_untracked(|order| order.row(position));
+                if let Some(row) = row
+                    && fields[field].position.is_some()
+                {
+                    self.bring_into_view(position, count);
+                    view.editing.set(Some((row, field)));
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = next.min(count - 1);
+        view.active.set((next, field));
+        self.bring_into_view(next, count);
+    }
+
+    fn rows_a_page(self, count: u32) -> u32 {
+        let seen = self.window.get_untracked().map_or(400, |window| window.client_height());
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let rows = (f64::from(seen) / self.row_height(count)) as u32;
+        rows.saturating_sub(2).max(1)
+    }
+
+    fn bring_into_view(self, position: u32, count: u32) {
+        let Some(window) = self.window.get_untracked() else { return };
+        let height = self.row_height(count);
+        let top = f64::from(position) * height;
+        // The head stands over the first row that would be seen.
+        let head = height;
+        let (from, seen) = (f64::from(window.scroll_top()), f64::from(window.client_height()));
+        #[allow(clippy::cast_possible_truncation)]
+        if top < from {
+            window.set_scroll_top(top as i32);
+        } else if top + height + head > from + seen {
+            window.set_scroll_top((top + height + head - seen).ceil() as i32);
+        }
+        self.follow();
+    }
+}

@@ -1,0 +1,103 @@
+use super::{Process, address, send};
+use crate::components::{Dialog, Errors, Icon, Shape};
+use crate::first::{session, text};
+use crate::pages::registration::bulk::kept;
+use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
+use domain::id::JobId;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// What will happen, asked once; then how far the rows are stored.
+#[component]
+pub(in crate::pages::registration::bulk) fn ProcessDialog(process: Process) -> impl IntoView {
+    let t = text();
+    let form = process.form;
+    let navigate = use_navigate();
+    let is_open = Signal::derive(move || process.about.with(Option::is_some));
+    let close = Callback::new(move |()| process.close());
+    let done = move |job: JobId| {
+        process.is_done.set(true);
+        kept::forget_all();
+        process.close();
+        navigate(&address(job), Default::default());
+    };
+    let submit = form.submit(move |draft| send::all(process, draft), done);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        submit(event);
+    };
+    let count = move || process.about.get().map_or(0, |batch| batch.processed());
+    let left_out = move || {
+        let rows = process
+            .about
+            .get()
+            .map_or(0, |batch| u32::try_from(batch.rows_to_send().len()).unwrap_or(u32::MAX));
+        rows.saturating_sub(count())
+    };
+    let has_mail = move || session().with(|session| session.has_mail);
+    let class = move || if form.is_pending.get() { "pending" } else { "" };
+    view! {
+        <Dialog id="process" is_open close>
+            <form method="dialog" novalidate class=class on:submit=submit>
+                <div class="body">
+                    <h2 id="process-title">{t.process()}</h2>
+                    <Errors error=form.error/>
+                    {move || (process.stored.get().is_some() && form.error.get().is_some())
+                        .then(|| view! { <p class="hint">{t.storing_stopped()}</p> })}
+                    <ul class="summary" role="list">
+                        <li><Icon shape=Shape::Mail/><b>{move || t.rows_to_invite(count())}</b></li>
+                        <li><Icon shape=Shape::Skip/>{move || t.rows_left_out(left_out())}</li>
+                        <li><Icon shape=Shape::Check/>{t.bulk_again_on_host()}</li>
+                        {move || (!has_mail()).then(|| view! { <li><Icon shape=Shape::Info/>{t.bulk_without_mail()}</li> })}
+                    </ul>
+                    <details class="fold">
+                        <summary>{t.options()}</summary>
+                        <div class="fold-body">
+                            <LanguageField form/>
+                            <NoteField form/>
+                            <DaysField form/>
+                            <HoldBox form hint=t.hold_all_hint()/>
+                        </div>
+                    </details>
+                    <Storing process/>
+                </div>
+                <div class="foot">
+                    <button
+                        class="btn primary"
+                        type="submit"
+                        aria-busy=move || form.is_pending.get().then_some("true")
+                    >
+                        {t.process()}
+                    </button>
+                    <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// How many rows are stored.
+#[component]
+fn Storing(process: Process) -> impl IntoView {
+    let t = text();
+    let is_going = Memo::new(move |_| process.form.is_pending.get());
+    let (done, all) = (
+        move || process.stored.get().map_or(0, |(done, _)| done),
+        move || process.stored.get().map_or(1, |(_, all)| all.max(1)),
+    );
+    move || {
+        is_going.get().then(|| {
+            view! {
+                <div class="stack" role="status">
+                    <p>{move || t.storing(done(), all())}</p>
+                    <progress
+                        max=move || all().to_string()
+                        value=move || done().to_string()
+                        aria-label=t.process()
+                    ></progress>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,86 @@
+use super::{Process, with_options};
+use crate::api::ApiError;
+use crate::api::bulk::{begin_bulk, put_bulk_rows, start_bulk};
+use crate::first::text;
+use crate::pages::registration::bulk::batch::Batch;
+use crate::pages::registration::bulk::browser::{pause, random_key};
+use domain::bulk::{JobChunk, JobState};
+use domain::form::Code;
+use domain::id::JobId;
+use domain::invitation::InviteDraft;
+use domain::text::Locale;
+use leptos::prelude::*;
+
+/// How often a piece is sent that did not arrive.
+const TRIES: u32 = 5;
+
+/// Stores all rows, in pieces, and starts the job. Sending the same again goes on where it stopped.
+pub(super) fn all(
+    process: Process,
+    draft: InviteDraft,
+) -> impl Future<Output = Result<JobId, ApiError>> + 'static {
+    let locale = text().locale();
+    let batch = process.about.get_untracked();
+    async move {
+        let batch = batch.ok_or_else(|| ApiError::from_code(Code::NoRows, locale))?;
+        store(process, batch, draft, locale).await
+    }
+}
+
+async fn store(
+    process: Process,
+    batch: Batch,
+    draft: InviteDraft,
+    locale: Locale,
+) -> Result<JobId, ApiError> {
+    let gone = || ApiError::from_code(Code::NoRows, locale);
+    let rows = batch.rows_to_send();
+    let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let turn = process.turn.get_value();
+    let head = batch.head(&rows, &key(process, batch, &draft)).ok_or_else(gone)?;
+    let head = with_options(head, &draft);
+    let mut begun = patiently(|| begin_bulk(head.clone())).await?;
+    while begun.state == JobState::Preparing && begun.stored < all {
+        if process.turn.try_get_value() != Some(turn) {
+            // The dialog was closed. What is stored stays, and is not processed.
+            return Err(ApiError::from_code(Code::RowsMissing, locale));
+        }
+        process.stored.set(Some((begun.stored, all)));
+        let chunk: JobChunk = batch.chunk(&rows, begun.stored).ok_or_else(gone)?;
+        begun = patiently(|| put_bulk_rows(begun.id, chunk.clone())).await?;
+    }
+    process.stored.set(Some((all, all)));
+    if begun.state == JobState::Preparing {
+        patiently(|| start_bulk(begun.id)).await?;
+    }
+    Ok(begun.id)
+}
+
+/// The key of this content: the same one as long as nothing has changed.
+fn key(process: Process, batch: Batch, draft: &InviteDraft) -> String {
+    let edition = batch.edition();
+    let kept = process.key.get_value().filter(|(_, of, with)| *of == edition && with == draft);
+    if let Some((key, _, _)) = kept {
+        return key;
+    }
+    let key = random_key();
+    process.key.set_value(Some((key.clone(), edition, draft.clone())));
+    key
+}
+
+/// Asks again, ever later, where the host is busy or out of reach.
+async fn patiently<T, Calling>(call: impl Fn() -> Calling) -> Result<T, ApiError>
+where
+    Calling: Future<Output = Result<T, ApiError>>,
+{
+    for tries in 1..TRIES {
+        match call().await {
+            Err(error) if matches!(error.code, Code::Busy | Code::TooMany | Code::Unreachable) => {
+                let wait = error.retry_after.unwrap_or(1 << (tries - 1)).min(30);
+                pause(i32::try_from(wait * 1_000).unwrap_or(30_000)).await;
+            }
+            answer => return answer,
+        }
+    }
+    call().await
+}

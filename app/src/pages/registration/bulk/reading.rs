@@ -1,0 +1,110 @@
+//! A chosen file, slice by slice, into a sheet. Bytes that are UTF-8 go to the reader as they are; others through the
+//! browser's own decoder, so that no tables of characters are downloaded.
+
+use super::browser::{Chosen, Decoder};
+use domain::bulk::BYTES_MOST;
+use domain::bulk::csv::{Delimiter, FileFault, Reader, Sheet};
+use domain::bulk::encoding::{Encoding, Judge};
+use serde::{Deserialize, Serialize};
+
+/// How much is read before the browser gets a turn: some milliseconds of work.
+const SLICE: u64 = 512 * 1024;
+
+/// What a person has said about a file; what was not said is detected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct How {
+    pub encoding: Option<Encoding>,
+    pub delimiter: Option<Delimiter>,
+}
+
+/// A file that was read.
+pub(super) struct Found {
+    pub sheet: Sheet,
+    pub encoding: Encoding,
+}
+
+/// Why there is no sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    File(FileFault),
+    /// Refused by its size, unread.
+    TooLarge,
+    /// The browser could not read it.
+    NotReadable,
+    /// Somebody pressed *Cancel*.
+    Stopped,
+}
+
+impl From<FileFault> for Trouble {
+    fn from(fault: FileFault) -> Self {
+        Self::File(fault)
+    }
+}
+
+/// Reads a file. `at` hears how many of its bytes are read, and says whether to go on.
+pub(super) async fn read(file: &Chosen, how: How, at: impl Fn(u64) -> bool) -> Result<Found, Trouble> {
+    if file.size() > u64::from(BYTES_MOST) {
+        return Err(Trouble::TooLarge);
+    }
+    let mut encoding = how.encoding;
+    loop {
+        match pass(file, encoding, how.delimiter, &at).await? {
+            Passed::Whole(found) => return Ok(found),
+            // What was read so far was taken for UTF-8, and a byte was met that is not.
+            Passed::OtherEncoding(other) => encoding = Some(other),
+        }
+    }
+}
+
+enum Passed {
+    Whole(Found),
+    OtherEncoding(Encoding),
+}
+
+async fn pass(
+    file: &Chosen,
+    said: Option<Encoding>,
+    delimiter: Option<Delimiter>,
+    at: &impl Fn(u64) -> bool,
+) -> Result<Passed, Trouble> {
+    let size = file.size();
+    let mut reader = delimiter.map_or_else(Reader::new, Reader::with);
+    let mut judge = Judge::default();
+    let mut decoder = None;
+    let mut taken = None;
+    let mut from = 0;
+    while from < size {
+        let to = (from + SLICE).min(size);
+        let slice = file.slice(from, to).await.ok_or(Trouble::NotReadable)?;
+        judge.push(&slice)?;
+        let encoding = said.unwrap_or_else(|| judge.encoding());
+        if taken.is_some_and(|taken| taken != encoding) {
+            return Ok(Passed::OtherEncoding(encoding));
+        }
+        if taken.is_none() && encoding != Encoding::Utf8 {
+            decoder = Some(Decoder::new(encoding).ok_or(Trouble::NotReadable)?);
+        }
+        if taken.is_none() && said == Some(Encoding::Utf8) {
+            // Somebody says it is, whatever the bytes say: those that are not become U+FFFD, and their rows say so.
+            decoder = Some(Decoder::new(encoding).ok_or(Trouble::NotReadable)?);
+        }
+        taken = Some(encoding);
+        match &decoder {
+            Some(decoder) => {
+                let text = decoder.decode(&slice, to == size).ok_or(Trouble::NotReadable)?;
+                reader.push(text.as_bytes())?;
+            }
+            None => reader.push(&slice)?,
+        }
+        if !at(to) {
+            return Err(Trouble::Stopped);
+        }
+        from = to;
+    }
+    let judged = judge.finish()?;
+    let encoding = said.unwrap_or(judged);
+    if taken.is_some_and(|taken| taken != encoding) {
+        return Ok(Passed::OtherEncoding(encoding));
+    }
+    Ok(Passed::Whole(Found { sheet: reader.finish()?, encoding }))
+}

@@ -1,0 +1,128 @@
+use super::sealed::JobKey;
+use super::{count, state_of, subject};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::bulk_job;
+use crate::error::{Error, Result};
+use crate::gate::{CanBulkInvite, Desk};
+use domain::audit::Action;
+use domain::bulk::{JobBegun, JobDraft, JobState};
+use domain::form::Code;
+use domain::id::{AccountId, JobId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryTrait,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Jobs of one person whose rows are still coming in. They are forgotten after a day.
+const PREPARING_MOST: u64 = 50;
+
+impl Desk<CanBulkInvite> {
+    /// Makes a job whose rows follow. The same draft again is the same job, wherever that stands by now.
+    ///
+    /// # Errors
+    /// `idempotency_mismatch` where the key came with something else before; the faults of the head and its options;
+    /// `too_many` where very many were begun and never sent.
+    pub async fn begin_bulk(&self, mut draft: JobDraft) -> Result<JobBegun> {
+        draft.check_shape()?;
+        draft.check_options()?;
+        draft.key = draft.key.to_ascii_lowercase();
+        let backend = &self.backend;
+        let created_by = self.account().map(AccountId::uuid);
+        if let Some(known) = by_key(backend.db().read(), created_by, &draft.key).await? {
+            return self.known(&known, &draft);
+        }
+        let preparing = of(created_by).add(bulk_job::Column::State.eq(JobState::Preparing.as_str()));
+        let preparing = bulk_job::Entity::find().filter(preparing).count(backend.db().read()).await?;
+        if preparing >= PREPARING_MOST {
+            return Err(Error::Refused(Code::TooMany));
+        }
+
+        let id = backend.new_id();
+        let key = JobKey::fresh(backend, id);
+        let row = bulk_job::Model {
+            id,
+            created_by,
+            idempotency_key: draft.key.clone(),
+            state: JobState::Preparing.as_str().to_owned(),
+            paused_reason: None,
+            work: None,
+            row_count: i32::try_from(draft.rows).map_err(Error::broken)?,
+            stored: 0,
+            created: 0,
+            resent: 0,
+            skipped: 0,
+            failed: 0,
+            head: key.seal_head(backend, &draft)?,
+            job_key: key.wrapped(backend)?,
+            lease_id: None,
+            lease_until: None,
+            created_at: backend.now(),
+            started_at: None,
+            ended_at: None,
+            worked_rows: 0,
+            worked_ms: 0,
+        };
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            // Of two who send the same at once, the second finds the first one's.
+            let mut insert = bulk_job::Entity::insert(row.clone().into_active_model()).into_query();
+            tx.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
+            let found = by_key(tx, created_by, &draft.key).await?;
+            let found = found.ok_or_else(|| Error::broken("a job was neither there nor made"))?;
+            if found.id == id {
+                let detail = serde_json::json!({ "rows": draft.rows, "held": draft.hold });
+                let entry = Entry { action: Action::BulkBegun, subject: subject(id), detail };
+                audit::record(tx, backend, &self.caller, entry).await?;
+            }
+            Ok(found)
+        };
+        let found = backend.db().write(work).await?;
+        self.known(&found, &draft)
+    }
+
+    fn known(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
+        let key = JobKey::of(&self.backend, row.id, &row.job_key)?;
+        if key.open_head(row)? != *draft {
+            return Err(Error::Refused(Code::IdempotencyMismatch));
+        }
+        begun(row)
+    }
+}
+
+pub(super) fn begun(row: &bulk_job::Model) -> Result<JobBegun> {
+    Ok(JobBegun { id: JobId::new(row.id), state: state_of(&row.state)?, stored: count(row.stored) })
+}
+
+async fn by_key(
+    db: &impl ConnectionTrait,
+    created_by: Option<Uuid>,
+    key: &str,
+) -> Result<Option<bulk_job::Model>> {
+    let this = of(created_by).add(bulk_job::Column::IdempotencyKey.eq(key));
+    Ok(bulk_job::Entity::find().filter(this).one(db).await?)
+}
+
+/// The key of a submission that follows from what is submitted, so that a command given twice finds its job again.
+pub fn key_of(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+}
+
+/// The jobs of a person, or of operators at the shell.
+pub(super) fn of(created_by: Option<Uuid>) -> sea_orm::Condition {
+    let theirs = match created_by {
+        Some(account) => bulk_job::Column::CreatedBy.eq(account),
+        None => bulk_job::Column::CreatedBy.is_null(),
+    };
+    sea_orm::Condition::all().add(theirs)
+}

@@ -1,0 +1,71 @@
+use super::sealed::{JobKey, Sealed};
+use super::{begin, count, execute, signed};
+use crate::db::Tx;
+use crate::entity::{bulk_chunk, bulk_job};
+use crate::error::{Error, Result};
+use crate::gate::{CanBulkInvite, Desk};
+use domain::bulk::{JobBegun, JobChunk, JobState};
+use domain::form::Code;
+use domain::id::JobId;
+use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+impl Desk<CanBulkInvite> {
+    /// Stores the next piece of a job's rows, sealed. A piece that is there already changes nothing, so that it can be
+    /// sent until it is answered.
+    ///
+    /// # Errors
+    /// `not_found`; `malformed` for what is no piece of this job; `rows_missing` where one before it is missing;
+    /// `idempotency_mismatch` where another one stands in its place; `job_state` where the job takes no rows.
+    pub async fn put_bulk_rows(&self, job: JobId, chunk: JobChunk) -> Result<JobBegun> {
+        let row = self.own(job).await?;
+        chunk.check_shape(count(row.row_count))?;
+        let backend = &self.backend;
+        let first = i32::try_from(chunk.first).map_err(Error::broken)?;
+        let rows = signed(chunk.rows.len())?;
+        let key = JobKey::of(backend, row.id, &row.job_key)?;
+        let Sealed { sealed, digest } = key.seal_rows(backend, first, &chunk.rows)?;
+        let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, sealed, digest };
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let values = [rows.into(), row.id.into(), first.into()];
+            let is_next = execute(tx, GROW, values).await? == 1;
+            if is_next {
+                bulk_chunk::Entity::insert(stored.clone().into_active_model())
+                    .exec_without_returning(tx)
+                    .await?;
+            } else {
+                recognise(tx, &stored).await?;
+            }
+            reread(tx, row.id).await
+        };
+        begin::begun(&backend.db().write(work).await?)
+    }
+}
+
+/// Two who send the same piece at once wait for each other here.
+const GROW: &str =
+    "UPDATE bulk_job SET stored = stored + $1 WHERE id = $2 AND stored = $3 AND state = 'preparing'";
+
+/// Why the piece is not the next one.
+async fn recognise(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Result<()> {
+    let known = bulk_chunk::Entity::find_by_id((piece.job_id, piece.first_row)).one(tx).await?;
+    if let Some(known) = known {
+        let is_same = bool::from(known.digest.ct_eq(&piece.digest));
+        return if is_same { Ok(()) } else { Err(Error::Refused(Code::IdempotencyMismatch)) };
+    }
+    let job = reread(tx, piece.job_id).await?;
+    Err(Error::Refused(if job.state != JobState::Preparing.as_str() {
+        Code::JobState
+    } else if piece.first_row > job.stored {
+        Code::RowsMissing
+    } else {
+        Code::IdempotencyMismatch
+    }))
+}
+
+async fn reread(tx: &DatabaseTransaction, job: Uuid) -> Result<bulk_job::Model> {
+    let row = bulk_job::Entity::find_by_id(job).one(tx).await?;
+    row.ok_or(Error::Refused(Code::NotFound))
+}

@@ -1,0 +1,97 @@
+use super::sealed::JobKey;
+use crate::Backend;
+use crate::entity::{bulk_chunk, bulk_outcome};
+use crate::error::Result;
+use crate::gate::{CanBulkInvite, Desk};
+use domain::bulk::{JobDraft, JobRow, JobState, Outcome};
+use domain::form::Code;
+use domain::id::JobId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+impl Desk<CanBulkInvite> {
+    /// The rows of a job as they came, each with what became of it.
+    ///
+    /// # Errors
+    /// `not_found`, also for somebody else's.
+    pub async fn bulk_results(&self, job: JobId) -> Result<Results> {
+        let row = self.own(job).await?;
+        let key = JobKey::of(&self.backend, row.id, &row.job_key)?;
+        let head = key.open_head(&row)?;
+        let is_cancelled = row.state == JobState::Cancelled.as_str();
+        Ok(Results { backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })
+    }
+}
+
+/// Reads the results piece by piece, so that no more than one is ever held.
+pub struct Results {
+    backend: Backend,
+    job: Uuid,
+    key: JobKey,
+    head: JobDraft,
+    is_cancelled: bool,
+    next: i32,
+}
+
+/// One row of the results.
+pub struct ResultRow {
+    pub row: JobRow,
+    /// None while its turn has not come.
+    pub outcome: Option<Outcome>,
+    pub code: Option<Code>,
+}
+
+impl Results {
+    /// The head of the job: its columns.
+    pub fn head(&self) -> &JobDraft {
+        &self.head
+    }
+
+    /// Whether rows without an outcome will never have one.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled
+    }
+
+    /// The next rows, in order; none at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
+        let db = self.backend.db().read();
+        let Some(chunk) = bulk_chunk::Entity::find_by_id((self.job, self.next)).one(db).await? else {
+            return Ok(None);
+        };
+        let end = chunk.first_row + chunk.row_count;
+        let outcomes = bulk_outcome::Entity::find()
+            .filter(bulk_outcome::Column::JobId.eq(self.job))
+            .filter(bulk_outcome::Column::Position.gte(chunk.first_row))
+            .filter(bulk_outcome::Column::Position.lt(end))
+            .order_by_asc(bulk_outcome::Column::Position)
+            .all(db)
+            .await?;
+        let mut outcomes: HashMap<i32, _> = outcomes.into_iter().map(|one| (one.position, one)).collect();
+        let rows = self.key.open_rows(&chunk)?;
+        let rows = (chunk.first_row..).zip(rows).map(|(position, row)| {
+            let known = outcomes.remove(&position);
+            let outcome = known.as_ref().and_then(|one| Outcome::from_word(&one.outcome));
+            let code = known.and_then(|one| one.code).and_then(|word| Code::from_word(&word));
+            ResultRow { code: code.or(row.code), row, outcome }
+        });
+        let rows = rows.collect();
+        self.next = end;
+        Ok(Some(rows))
+    }
+}
+
+impl ResultRow {
+    /// Whether it belongs to those that somebody has to look at: refused when its turn came, or not processed since
+    /// something about it is wrong.
+    pub fn is_failed(&self) -> bool {
+        match self.outcome {
+            Some(Outcome::Failed) => true,
+            Some(Outcome::Skipped) => {
+                use domain::bulk::RowState::{Error, Skipped};
+                matches!(self.row.state, Error | Skipped) && self.code.is_some()
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A batch: the next rows of a job, judged against the registry as it is now, and written in one transaction.
+
+use super::super::sealed::JobKey;
+use super::Held;
+use super::plan::{self, Plan};
+use super::write::{self, Written};
+use crate::Backend;
+use crate::db::{Tx, Unique, violated};
+use crate::entity::bulk_chunk;
+use crate::error::{Error, Result};
+use crate::gate::{CanBulkInvite, Desk};
+use domain::bulk::JobRow;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+/// Rows in one batch; always so many, so that statements stay prepared. A transaction of these stays well under a tenth
+/// of a second, so that whoever writes beside it does not notice.
+pub(super) const ROWS: i32 = 250;
+/// How often what was true before the transaction may no longer be so in it before somebody else is let through.
+const ROUNDS: u32 = 8;
+
+/// Does the next batch. Returns whether the job stays in hand.
+pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result<bool> {
+    let backend = &desk.backend;
+    let end = Ord::min(held.next + ROWS, held.rows);
+    let rows = load(backend, held.id, &held.key, held.next, end).await?;
+    for round in 0..ROUNDS {
+        let is_last = round + 1 == ROUNDS;
+        let plan = plan::make(desk, held, &rows, is_last).await?;
+        match write(backend, &plan).await {
+            Ok(Written::Done { is_over }) => {
+                held.next = end;
+                held.until = plan.until;
+                held.made_at = plan.made_at;
+                backend.outbox_bell().notify_one();
+                return Ok(!is_over);
+            }
+            Ok(Written::Lost) => return Ok(false),
+            Ok(Written::Overtaken) | Err(Error::Refused(write::TAKEN)) => {}
+            Err(error) if is_taken(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::CONTENTION)
+}
+
+async fn write(backend: &Backend, plan: &Plan) -> Result<Written> {
+    backend.db().write(async |tx: Tx| write::carry_out(&tx, backend, plan).await).await
+}
+
+/// Somebody took a name or an address in this very moment; looking again will find it.
+fn is_taken(error: &Error) -> bool {
+    let Error::Broken(cause) = error else { return false };
+    let unique = cause.downcast_ref::<DbErr>().and_then(violated);
+    matches!(unique, Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation))
+}
+
+/// The rows from `from` to before `end`, out of the pieces they came in.
+async fn load(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -> Result<Vec<JobRow>> {
+    use bulk_chunk::Column;
+    let chunks = bulk_chunk::Entity::find()
+        .filter(Column::JobId.eq(job))
+        .filter(Column::FirstRow.lt(end))
+        // No piece is longer, so that the index finds the first one.
+        .filter(Column::FirstRow.gt(from - i32::try_from(domain::bulk::CHUNK_ROWS).unwrap_or(i32::MAX)))
+        .filter(Column::FirstRow.into_expr().add(Column::RowCount.into_expr()).gt(from))
+        .order_by_asc(Column::FirstRow)
+        .all(backend.db().read())
+        .await?;
+    let mut rows = Vec::new();
+    for chunk in &chunks {
+        let opened = (chunk.first_row..).zip(key.open_rows(chunk)?);
+        rows.extend(opened.filter(|(position, _)| (from..end).contains(position)).map(|(_, row)| row));
+    }
+    let is_whole = usize::try_from(end - from).is_ok_and(|count| count == rows.len());
+    if is_whole { Ok(rows) } else { Err(Error::broken("rows of a bulk job are missing")) }
+}

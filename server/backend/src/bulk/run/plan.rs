@@ -1,0 +1,357 @@
+//! What is to become of each row of a batch, made before its transaction: ids, links, mails and events included.
+
+use super::super::registry::holders;
+use super::{Held, names};
+use crate::audit::{self, Actor, Entry, Event, Subject};
+use crate::entity::{account, invitation};
+use crate::error::Result;
+use crate::gate::{CanBulkInvite, Desk};
+use crate::invitations::issue::{Issue, Plan as Invitation};
+use crate::{Backend, idna, invitations};
+use domain::account::{AccountState, Username};
+use domain::audit::{Action, SubjectKind};
+use domain::bulk::check::{BulkRow, check_row};
+use domain::bulk::{JobRow, Outcome};
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::invitation::Days;
+use domain::message::Lane;
+use domain::text::Locale;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+const DAY: i64 = 86_400_000;
+
+/// A batch that is ready to be written.
+pub(super) struct Plan {
+    pub(super) job: Uuid,
+    pub(super) lease: Uuid,
+    pub(super) until: i64,
+    pub(super) now: i64,
+    /// When it was made, and milliseconds since the batch before was.
+    pub(super) made_at: i64,
+    pub(super) took: i64,
+    /// The position of the first row.
+    pub(super) first: i32,
+    /// Whether nothing follows.
+    pub(super) is_end: bool,
+    /// Whether a name that was taken meanwhile is not looked for again.
+    pub(super) is_last_try: bool,
+    pub(super) by: Option<Uuid>,
+    pub(super) actor: Actor,
+    pub(super) rows: Vec<Planned>,
+}
+
+/// What is to become of one row.
+pub(super) enum Planned {
+    Settled(Outcome, Option<Code>),
+    /// Nobody has the address.
+    New {
+        account: Box<account::Model>,
+        is_chosen: bool,
+        invited: Box<Invited>,
+    },
+    /// A pending account has it whose invitation is over: it is the same person. `known` is how it was, `account` how
+    /// it is from now on.
+    Reopened {
+        known: Box<account::Model>,
+        account: Box<account::Model>,
+        invited: Box<Invited>,
+    },
+    /// A pending account has it with an open invitation, which is sent again.
+    Resent {
+        known: Box<account::Model>,
+        open: Uuid,
+        invited: Box<Invited>,
+    },
+}
+
+/// An invitation with its mail and its events.
+pub(super) struct Invited {
+    pub(super) issue: Issue,
+    pub(super) events: Vec<Event>,
+}
+
+/// What is known about a row before a name is found for it.
+enum Judged {
+    Settled(Outcome, Option<Code>),
+    New { row: BulkRow },
+    Reopened { row: BulkRow, known: Box<account::Model>, newest: Option<i64> },
+    Resent { row: BulkRow, known: Box<account::Model>, open: Box<invitation::Model> },
+}
+
+pub(super) async fn make(
+    desk: &Desk<CanBulkInvite>,
+    held: &mut Held,
+    rows: &[JobRow],
+    is_last_try: bool,
+) -> Result<Plan> {
+    let backend = &desk.backend;
+    let now = backend.now();
+    let judged = judge(backend, held, rows, now).await?;
+    let names = name(backend, held, &judged).await?;
+    let inviter = desk.inviter();
+    let maker =
+        Maker { backend, held, now, by: inviter.account, inviter: inviter.name, actor: desk.caller.actor() };
+    let planned = judged.into_iter().zip(names).map(|(judged, name)| maker.plan(judged, name));
+    let planned: Vec<Planned> = planned.collect::<Result<_>>()?;
+    let made_at = backend.now();
+    let end = held.next + i32::try_from(rows.len()).unwrap_or(i32::MAX);
+    Ok(Plan {
+        job: held.id,
+        lease: held.lease,
+        until: held.lease_until(backend),
+        now,
+        made_at,
+        took: (made_at - held.made_at).max(0),
+        first: held.next,
+        is_end: end == held.rows,
+        is_last_try,
+        by: maker.by,
+        actor: maker.actor,
+        rows: planned,
+    })
+}
+
+/// How the rows stand by themselves, within the batch, and in the registry.
+async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Result<Vec<Judged>> {
+    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(held, row)).collect();
+    let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
+    let mut known = Known::read(backend, &keys).await?;
+    let mut met = HashSet::new();
+    Ok(checked
+        .into_iter()
+        .zip(rows)
+        .map(|(checked, row)| {
+            let checked = match checked {
+                Ok(checked) => checked,
+                Err((outcome, code)) => return Judged::Settled(outcome, code),
+            };
+            if !met.insert(checked.email().key().to_owned()) {
+                return failed(Code::DuplicateInFile);
+            }
+            let Some(found) = known.accounts.remove(checked.email().key()) else {
+                return Judged::New { row: checked };
+            };
+            if found.state != AccountState::Pending.as_str() {
+                return failed(Code::AlreadyRegistered);
+            }
+            let newest = known.invitations.remove(&found.id);
+            let known = Box::new(found);
+            match newest {
+                Some(newest) if invitations::is_open(&newest, now) && row.resend => {
+                    Judged::Resent { row: checked, known, open: Box::new(newest) }
+                }
+                Some(newest) if invitations::is_open(&newest, now) => failed(Code::AlreadyInvited),
+                newest => Judged::Reopened { row: checked, known, newest: newest.map(|row| row.created_at) },
+            }
+        })
+        .collect())
+}
+
+fn failed(code: Code) -> Judged {
+    Judged::Settled(Outcome::Failed, Some(code))
+}
+
+/// The rule that judged the row in the browser, once more.
+fn check(held: &Held, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
+    if !row.is_processed() {
+        return Err((Outcome::Skipped, row.code));
+    }
+    check_row(&row.cells, &held.head.columns, idna::to_ascii)
+        .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
+}
+
+/// What the registry knows about the addresses of a batch.
+struct Known {
+    accounts: HashMap<String, account::Model>,
+    /// The newest of each pending account.
+    invitations: HashMap<Uuid, invitation::Model>,
+}
+
+impl Known {
+    async fn read(backend: &Backend, keys: &[&str]) -> Result<Self> {
+        let db = backend.db().read();
+        let mut known = Self { accounts: HashMap::new(), invitations: HashMap::new() };
+        if keys.is_empty() {
+            return Ok(known);
+        }
+        // Always so many, so that the statement stays prepared.
+        let most = usize::try_from(super::batch::ROWS).unwrap_or(keys.len());
+        let asked = keys.iter().copied().cycle().take(most.max(keys.len()));
+        let found = account::Entity::find().filter(account::Column::EmailKey.is_in(asked)).all(db).await?;
+        let pending = found.iter().filter(|row| row.state == AccountState::Pending.as_str());
+        let pending: Vec<Uuid> = pending.map(|row| row.id).collect();
+        if !pending.is_empty() {
+            let theirs = invitation::Entity::find()
+                .filter(invitation::Column::AccountId.is_in(pending))
+                .order_by_asc(invitation::Column::CreatedAt)
+                .order_by_asc(invitation::Column::Id);
+            // The later one takes the place of the earlier.
+            known.invitations = theirs.all(db).await?.into_iter().map(|row| (row.account_id, row)).collect();
+        }
+        let found = found.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
+        known.accounts = found.collect();
+        Ok(known)
+    }
+}
+
+/// The name that each row gets, or why it gets none; rows that need none are left out.
+async fn name(
+    backend: &Backend,
+    held: &mut Held,
+    judged: &[Judged],
+) -> Result<Vec<Option<std::result::Result<String, Code>>>> {
+    let chosen: Vec<String> = judged.iter().filter_map(|row| row.chosen().map(str::to_owned)).collect();
+    let taken = holders(backend.db(), &chosen).await?;
+    let mut used: HashSet<String> = HashSet::new();
+    let mut names: Vec<Option<std::result::Result<String, Code>>> = Vec::with_capacity(judged.len());
+    let mut stems: Vec<String> = Vec::new();
+    for row in judged {
+        names.push(match (row, row.chosen()) {
+            (Judged::New { row } | Judged::Reopened { row, .. }, Some(name)) => {
+                let is_taken = taken.get(name).is_some_and(|holder| holder != row.email().key());
+                let is_first = used.insert(name.to_owned());
+                Some(if is_taken || !is_first { Err(Code::UsernameUsed) } else { Ok(name.to_owned()) })
+            }
+            (Judged::New { row }, None) => {
+                stems.push(row.derived_username());
+                None
+            }
+            _ => None,
+        });
+    }
+    let mut derived = names::free(backend, &stems, &mut used, &mut held.numbers).await?.into_iter();
+    for (row, name) in judged.iter().zip(&mut names) {
+        if matches!(row, Judged::New { .. }) && name.is_none() {
+            *name = derived.next().map(Ok);
+        }
+    }
+    Ok(names)
+}
+
+impl Judged {
+    /// The name that somebody chose for an account that can take one.
+    fn chosen(&self) -> Option<&str> {
+        match self {
+            Self::New { row } | Self::Reopened { row, .. } => row.username().map(Username::as_str),
+            _ => None,
+        }
+    }
+}
+
+/// Makes what a batch needs out of its judgements.
+struct Maker<'a> {
+    backend: &'a Backend,
+    held: &'a Held,
+    now: i64,
+    by: Option<Uuid>,
+    inviter: String,
+    actor: Actor,
+}
+
+impl Maker<'_> {
+    fn plan(&self, judged: Judged, name: Option<std::result::Result<String, Code>>) -> Result<Planned> {
+        let name = match name.transpose() {
+            Ok(name) => name,
+            Err(code) => return Ok(Planned::Settled(Outcome::Failed, Some(code))),
+        };
+        Ok(match judged {
+            Judged::Settled(outcome, code) => Planned::Settled(outcome, code),
+            Judged::New { row } => {
+                let account = self.account(&row, name.unwrap_or_default());
+                let created = self.event(Action::AccountCreated, account.id, None)?;
+                let mut invited = self.invite(&account, self.locale(&row), None, Action::InvitationIssued)?;
+                invited.events.insert(0, created);
+                Planned::New {
+                    account: Box::new(account),
+                    is_chosen: row.username().is_some(),
+                    invited: Box::new(invited),
+                }
+            }
+            Judged::Reopened { row, known, newest } => {
+                let username = name.or_else(|| known.username.clone());
+                let locale = self.locale(&row);
+                let account = account::Model {
+                    email: Some(row.email().as_typed().to_owned()),
+                    username,
+                    locale: locale.as_str().to_owned(),
+                    ..(*known).clone()
+                };
+                let invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
+                Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
+            }
+            Judged::Resent { row, known, open } => {
+                let locale = row.locale().or_else(|| Locale::from_word(&open.locale));
+                let locale = locale.unwrap_or_else(|| self.locale(&row));
+                let invited = self.invite(&known, locale, Some(open.created_at), Action::InvitationResent)?;
+                Planned::Resent { known, open: open.id, invited: Box::new(invited) }
+            }
+        })
+    }
+
+    /// The language of a row: its own, else the job's, else the organization's.
+    fn locale(&self, row: &BulkRow) -> Locale {
+        row.locale().or(self.held.options.locale()).unwrap_or(self.backend.settings().default_locale)
+    }
+
+    fn account(&self, row: &BulkRow, username: String) -> account::Model {
+        account::Model {
+            id: self.backend.new_id(),
+            email: Some(row.email().as_typed().to_owned()),
+            email_key: Some(row.email().key().to_owned()),
+            username: Some(username),
+            password_hash: None,
+            state: AccountState::Pending.as_str().to_owned(),
+            locale: self.locale(row).as_str().to_owned(),
+            founder: false,
+            created_at: self.now,
+            created_by: self.by,
+            activated_at: None,
+            signed_in_at: None,
+            deleted_at: None,
+            changed_at: self.now,
+        }
+    }
+
+    fn invite(
+        &self,
+        account: &account::Model,
+        locale: Locale,
+        after: Option<i64>,
+        action: Action,
+    ) -> Result<Invited> {
+        let options = &self.held.options;
+        let days = options.days().map_or(self.backend.settings().invitation_days, Days::count);
+        let plan = Invitation {
+            account: AccountId::new(account.id),
+            email: account.email.as_deref().unwrap_or_default(),
+            email_key: account.email_key.as_deref().unwrap_or_default(),
+            username: account.username.as_deref().unwrap_or_default(),
+            locale,
+            note: options.note().as_str(),
+            lifetime: i64::from(days) * DAY,
+            after,
+            created_by: self.by,
+            inviter: self.inviter.clone(),
+            lane: Lane::Bulk,
+            is_held: options.is_held(),
+        };
+        let issue = Issue::prepare(self.backend, plan);
+        let event = self.event(action, issue.id().uuid(), Some(account.id))?;
+        Ok(Invited { issue, events: vec![event] })
+    }
+
+    /// An event about an account, or about an invitation of an account.
+    fn event(&self, action: Action, id: Uuid, account: Option<Uuid>) -> Result<Event> {
+        let (kind, detail) = match account {
+            None => (SubjectKind::Account, serde_json::json!({ "job": self.held.id })),
+            Some(account) => {
+                (SubjectKind::Invitation, serde_json::json!({ "account": account, "job": self.held.id }))
+            }
+        };
+        let entry = Entry { action, subject: Subject::new(kind, id), detail };
+        audit::prepare(self.backend, &self.actor, entry)
+    }
+}

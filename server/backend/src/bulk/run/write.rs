@@ -1,0 +1,296 @@
+//! Writing a batch: everything in one transaction, many rows in each statement, fenced by the lease.
+
+use super::super::{execute, signed, subject};
+use super::plan::{Invited, Plan, Planned};
+use crate::Backend;
+use crate::audit::{self, Entry, Event, Subject};
+use crate::entity::{account, bulk_outcome, invitation, permission_grant};
+use crate::error::{Error, Result};
+use crate::gate::Caller;
+use crate::invitations::issue::{self, Issue};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::bulk::{JobState, Outcome};
+use domain::form::Code;
+use domain::invitation::InvitationState;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// How a batch ended.
+pub(super) enum Written {
+    Done {
+        /// Nothing follows.
+        is_over: bool,
+    },
+    /// What was true before the transaction no longer was in it; nothing was written.
+    Overtaken,
+    /// Somebody else has the job, or it is to rest; nothing was written.
+    Lost,
+}
+
+/// A name that nobody chose is gone: rolls the batch back, so that another is found for it.
+pub(super) const TAKEN: Code = Code::UsernameUsed;
+
+/// The outcome of one row.
+struct Ended {
+    outcome: Outcome,
+    code: Option<Code>,
+    account: Option<Uuid>,
+    invitation: Option<Uuid>,
+}
+
+/// Writes the batch, or nothing of it.
+pub(super) async fn carry_out(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan) -> Result<Written> {
+    let fence = [plan.until.into(), plan.job.into(), plan.lease.into(), plan.first.into()];
+    if execute(tx, FENCE, fence).await? == 0 {
+        return Ok(Written::Lost);
+    }
+    // Checked before anything is written, since a transaction that returns a value is committed.
+    if !is_as_planned(tx, plan).await? {
+        return Ok(Written::Overtaken);
+    }
+    let refused = create(tx, plan).await?;
+    if refused.values().any(Option::is_none) {
+        return Err(Error::Refused(TAKEN));
+    }
+    let events = reopen(tx, backend, plan).await?;
+
+    let written = plan.survivors(&refused);
+    let issues: Vec<&Issue> = written.iter().map(|invited| &invited.issue).collect();
+    issue::write_all(tx, &issues).await?;
+    let said: Vec<&Event> = written.iter().flat_map(|invited| &invited.events).chain(&events).collect();
+    audit::record_all(tx, &said).await?;
+
+    let ended: Vec<Ended> = plan.rows.iter().map(|row| row.ended(&refused)).collect();
+    note(tx, plan, &ended).await?;
+    count(tx, backend, plan, &ended).await
+}
+
+const FENCE: &str = "
+UPDATE bulk_job SET lease_until = $1
+WHERE id = $2 AND lease_id = $3 AND state = 'running' AND created + resent + skipped + failed = $4";
+
+/// Whether the pending accounts still stand as they did, and nobody else can change that until the end.
+async fn is_as_planned(tx: &DatabaseTransaction, plan: &Plan) -> Result<bool> {
+    let known: HashMap<Uuid, (&account::Model, Option<Uuid>)> = plan
+        .rows
+        .iter()
+        .filter_map(|row| match row {
+            Planned::Reopened { known, .. } => Some((known.id, (&**known, None))),
+            Planned::Resent { known, open, .. } => Some((known.id, (&**known, Some(*open)))),
+            _ => None,
+        })
+        .collect();
+    if known.is_empty() {
+        return Ok(true);
+    }
+    let ids = || known.keys().copied();
+    let mut found = account::Entity::find().filter(account::Column::Id.is_in(ids()));
+    // Always in the same order, so that two who lock the same never wait for each other.
+    found = found.order_by_asc(account::Column::Id).lock_exclusive();
+    let found = found.all(tx).await?;
+    let is_same = |row: &account::Model| known.get(&row.id).is_some_and(|(known, _)| *known == row);
+    if found.len() != known.len() || !found.iter().all(is_same) {
+        return Ok(false);
+    }
+    let open: HashMap<Uuid, Uuid> = invitation::Entity::find()
+        .filter(invitation::Column::AccountId.is_in(ids()))
+        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::ExpiresAt.gt(plan.now))
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|row| (row.account_id, row.id))
+        .collect();
+    Ok(known.iter().all(|(account, (_, expected))| open.get(account) == expected.as_ref()))
+}
+
+/// Creates the accounts. Those that were refused come back, each with the reason; without one where another name has
+/// to be found first.
+async fn create(tx: &DatabaseTransaction, plan: &Plan) -> Result<HashMap<Uuid, Option<Code>>> {
+    let mut new: Vec<(&account::Model, bool)> = plan
+        .rows
+        .iter()
+        .filter_map(|row| match row {
+            Planned::New { account, is_chosen, .. } => Some((&**account, *is_chosen)),
+            _ => None,
+        })
+        .collect();
+    if new.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // In the order of their keys, so that two who create the same meet at the first and not crosswise.
+    new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
+    let rows: Vec<_> = new.iter().map(|(account, _)| (*account).clone().into_active_model()).collect();
+    let mut insert = account::Entity::insert_many(rows).into_query();
+    insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(account::Column::Id);
+    let created = tx.query_all(&insert).await?;
+    let created: HashSet<Uuid> =
+        created.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?;
+    let mut refused = HashMap::new();
+    for (account, is_chosen) in new {
+        if created.contains(&account.id) {
+            continue;
+        }
+        let holder =
+            crate::accounts::by_email_key(tx, account.email_key.as_deref().unwrap_or_default()).await?;
+        let reason = match holder {
+            Some(holder) if holder.state == AccountState::Pending.as_str() => Some(Code::AlreadyInvited),
+            Some(_) => Some(Code::AlreadyRegistered),
+            None if is_chosen || plan.is_last_try => Some(Code::UsernameUsed),
+            None => None,
+        };
+        refused.insert(account.id, reason);
+    }
+    Ok(refused)
+}
+
+/// Makes room for the new invitations of accounts that exist, and takes back what an earlier inviter gave to those
+/// whose invitation was over. Returns the events of that.
+async fn reopen(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan) -> Result<Vec<Event>> {
+    let mut again: Vec<Uuid> = Vec::new();
+    let mut reopened: Vec<Uuid> = Vec::new();
+    for row in &plan.rows {
+        match row {
+            Planned::Reopened { known, account, .. } => {
+                again.push(known.id);
+                reopened.push(known.id);
+                if known != account {
+                    change(tx, account, plan.now).await?;
+                }
+            }
+            Planned::Resent { known, .. } => again.push(known.id),
+            Planned::New { .. } | Planned::Settled(..) => {}
+        }
+    }
+    issue::supersede_all(tx, &again, plan.now, plan.by).await?;
+    if reopened.is_empty() {
+        return Ok(Vec::new());
+    }
+    let theirs = permission_grant::Column::AccountId.is_in(reopened);
+    let grants = permission_grant::Entity::find().filter(theirs.clone()).all(tx).await?;
+    let mut counts: HashMap<Uuid, u32> = HashMap::new();
+    for grant in &grants {
+        *counts.entry(grant.account_id).or_default() += 1;
+    }
+    if !counts.is_empty() {
+        permission_grant::Entity::delete_many().filter(theirs).exec(tx).await?;
+    }
+    let taken = counts.into_iter().map(|(account, count)| {
+        let subject = Subject::new(SubjectKind::Account, account);
+        let detail = serde_json::json!({ "count": count, "job": plan.job });
+        audit::prepare(backend, &plan.actor, Entry { action: Action::PermissionRevoked, subject, detail })
+    });
+    taken.collect()
+}
+
+async fn change(tx: &DatabaseTransaction, account: &account::Model, now: i64) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Email, Expr::value(account.email.as_deref()))
+        .col_expr(account::Column::Username, Expr::value(account.username.as_deref()))
+        .col_expr(account::Column::Locale, Expr::value(account.locale.as_str()))
+        .col_expr(account::Column::ChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(account.id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes what became of each row.
+async fn note(tx: &DatabaseTransaction, plan: &Plan, ended: &[Ended]) -> Result<()> {
+    let rows = (plan.first..).zip(ended).map(|(position, ended)| bulk_outcome::ActiveModel {
+        job_id: Set(plan.job),
+        position: Set(position),
+        outcome: Set(ended.outcome.as_str().to_owned()),
+        code: Set(ended.code.map(|code| code.as_str().to_owned())),
+        account_id: Set(ended.account),
+        invitation_id: Set(ended.invitation),
+    });
+    bulk_outcome::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+const COUNT: &str = "
+UPDATE bulk_job SET created = created + $1, resent = resent + $2, skipped = skipped + $3, failed = failed + $4,
+    worked_rows = worked_rows + $5, worked_ms = worked_ms + $6
+WHERE id = $7 RETURNING created, resent, skipped, failed";
+
+const END: &str = "
+UPDATE bulk_job SET state = $1, work = NULL, lease_id = NULL, lease_until = NULL, ended_at = $2 WHERE id = $3";
+
+/// Counts the batch, and ends the job after the last one.
+async fn count(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan, ended: &[Ended]) -> Result<Written> {
+    let of = |outcome: Outcome| signed(ended.iter().filter(|one| one.outcome == outcome).count());
+    let values = [
+        of(Outcome::Created)?.into(),
+        of(Outcome::Resent)?.into(),
+        of(Outcome::Skipped)?.into(),
+        of(Outcome::Failed)?.into(),
+        signed(ended.len())?.into(),
+        plan.took.into(),
+        plan.job.into(),
+    ];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), COUNT, values);
+    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a job vanished"))?;
+    if !plan.is_end {
+        return Ok(Written::Done { is_over: false });
+    }
+    execute(tx, END, [JobState::Done.as_str().into(), plan.now.into(), plan.job.into()]).await?;
+    let number = |at: usize| row.try_get_by_index::<i32>(at);
+    let detail = serde_json::json!({
+        "created": number(0)?, "resent": number(1)?, "skipped": number(2)?, "failed": number(3)?,
+    });
+    let entry = Entry { action: Action::BulkDone, subject: subject(plan.job), detail };
+    audit::record(tx, backend, &Caller::worker(), entry).await?;
+    Ok(Written::Done { is_over: true })
+}
+
+impl Plan {
+    /// The invitations of those that were not refused.
+    fn survivors(&self, refused: &HashMap<Uuid, Option<Code>>) -> Vec<&Invited> {
+        let mut survivors = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            match row {
+                Planned::New { account, .. } if refused.contains_key(&account.id) => {}
+                row => survivors.extend(row.invited()),
+            }
+        }
+        survivors
+    }
+}
+
+impl Planned {
+    fn invited(&self) -> Option<&Invited> {
+        match self {
+            Self::New { invited, .. } | Self::Reopened { invited, .. } | Self::Resent { invited, .. } => {
+                Some(invited)
+            }
+            Self::Settled(..) => None,
+        }
+    }
+
+    fn ended(&self, refused: &HashMap<Uuid, Option<Code>>) -> Ended {
+        let done = |outcome: Outcome, account: Uuid, invited: &Invited| Ended {
+            outcome,
+            code: None,
+            account: Some(account),
+            invitation: Some(invited.issue.id().uuid()),
+        };
+        let not_done =
+            |outcome: Outcome, code: Option<Code>| Ended { outcome, code, account: None, invitation: None };
+        match self {
+            Self::Settled(outcome, code) => not_done(*outcome, *code),
+            Self::New { account, invited, .. } => match refused.get(&account.id) {
+                Some(reason) => not_done(Outcome::Failed, *reason),
+                None => done(Outcome::Created, account.id, invited),
+            },
+            Self::Reopened { known, invited, .. } => done(Outcome::Created, known.id, invited),
+            Self::Resent { known, invited, .. } => done(Outcome::Resent, known.id, invited),
+        }
+    }
+}

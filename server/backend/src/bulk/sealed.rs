@@ -1,0 +1,72 @@
+//! What a job keeps sealed, each box bound to its job and its place in it.
+
+use crate::Backend;
+use crate::entity::{bulk_chunk, bulk_job};
+use crate::error::{Error, Result};
+use crate::keys::{self, Key};
+use crate::seal;
+use domain::bulk::{JobDraft, JobRow};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+const PURPOSE: &str = "bulk job key";
+
+/// The key of a job. Destroying it destroys the rows.
+pub(super) struct JobKey {
+    job: Uuid,
+    key: Key,
+}
+
+impl JobKey {
+    pub(super) fn fresh(backend: &Backend, job: Uuid) -> Self {
+        Self { job, key: Zeroizing::new(backend.rng().bytes()) }
+    }
+
+    /// The key of a stored job.
+    pub(super) fn of(backend: &Backend, job: Uuid, wrapped: &[u8]) -> Result<Self> {
+        let key = seal::open(backend.keys(), PURPOSE, job.as_bytes(), wrapped)?;
+        let key = key.as_slice().try_into().map_err(Error::broken)?;
+        Ok(Self { job, key: Zeroizing::new(key) })
+    }
+
+    /// As it is stored.
+    pub(super) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
+        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.job.as_bytes(), &*self.key)
+    }
+
+    pub(super) fn seal_head(&self, backend: &Backend, draft: &JobDraft) -> Result<Vec<u8>> {
+        let plain = Zeroizing::new(serde_json::to_vec(draft).map_err(Error::broken)?);
+        seal::seal_under(&self.key, backend.rng(), &self.place(b"head"), &plain)
+    }
+
+    pub(super) fn open_head(&self, row: &bulk_job::Model) -> Result<JobDraft> {
+        let plain = seal::open_under(&self.key, &self.place(b"head"), &row.head)?;
+        serde_json::from_slice(&plain).map_err(Error::broken)
+    }
+
+    /// Rows as they are stored, and what they are known by.
+    pub(super) fn seal_rows(&self, backend: &Backend, first: i32, rows: &[JobRow]) -> Result<Sealed> {
+        let plain = Zeroizing::new(serde_json::to_vec(rows).map_err(Error::broken)?);
+        let place = self.place(&first.to_be_bytes());
+        let sealed = seal::seal_under(&self.key, backend.rng(), &place, &plain)?;
+        Ok(Sealed { sealed, digest: keys::hmac(&self.key, &[b"rows", &place, &plain]).to_vec() })
+    }
+
+    pub(super) fn open_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
+        let place = self.place(&chunk.first_row.to_be_bytes());
+        let plain = seal::open_under(&self.key, &place, &chunk.sealed)?;
+        let rows: Vec<JobRow> = serde_json::from_slice(&plain).map_err(Error::broken)?;
+        let is_whole = i32::try_from(rows.len()).is_ok_and(|count| count == chunk.row_count);
+        if is_whole { Ok(rows) } else { Err(Error::broken("a chunk with other rows than it says")) }
+    }
+
+    fn place(&self, within: &[u8]) -> Vec<u8> {
+        [self.job.as_bytes(), within].concat()
+    }
+}
+
+/// Rows that are ready to be stored.
+pub(super) struct Sealed {
+    pub(super) sealed: Vec<u8>,
+    pub(super) digest: Vec<u8>,
+}

@@ -1,0 +1,135 @@
+//! *Undo batch*: revoking what the job has invited and nobody has accepted. It is work like the rows are: in batches,
+//! under a lease, gone on with by another program where one dies.
+
+use super::run::{BulkWorker, Held};
+use super::{execute, state_of, subject};
+use crate::audit::{self, Entry, Event};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::gate::{CanBulkInvite, Desk};
+use crate::{invitations, outbox};
+use domain::audit::Action;
+use domain::bulk::{JobState, JobView};
+use domain::form::Code;
+use domain::id::{AccountId, JobId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use std::collections::HashSet;
+use std::time::Duration;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+/// Invitations revoked in one transaction.
+const BATCH: usize = 250;
+/// So long whoever asks may wait; the rest is done behind them.
+const AT_ONCE: Duration = Duration::from_secs(2);
+
+impl Desk<CanBulkInvite> {
+    /// Revokes every invitation of the job that is open. The accounts stay pending, and inviting the addresses again
+    /// reopens them. What a short while does not suffice for goes on after the answer, whose `open` says how many
+    /// are left.
+    ///
+    /// # Errors
+    /// `not_found`; `job_state` where it is still being prepared or running.
+    pub async fn undo_bulk(&self, job: JobId) -> Result<JobView> {
+        let row = self.own(job).await?;
+        if matches!(state_of(&row.state)?, JobState::Preparing | JobState::Running) {
+            return Err(Error::Refused(Code::JobState));
+        }
+        let backend = &self.backend;
+        let is_wanted = !open(backend.db().read(), row.id, 1).await?.is_empty();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let turned = execute(tx, UNDO, [row.id.into()]).await? == 1;
+            if turned {
+                let entry = Entry {
+                    action: Action::BulkUndone,
+                    subject: subject(row.id),
+                    detail: serde_json::Value::Null,
+                };
+                audit::record(tx, backend, &self.caller, entry).await?;
+            }
+            Ok(turned)
+        };
+        if is_wanted && backend.db().write(work).await? {
+            let patience = Instant::now() + AT_ONCE;
+            let mut worker = BulkWorker::only(backend, job);
+            while Instant::now() < patience && worker.round().await? {}
+            worker.release().await;
+            backend.bulk().ring();
+        }
+        self.bulk_job(job).await
+    }
+}
+
+const UNDO: &str = "
+UPDATE bulk_job SET work = 'undo' WHERE id = $1 AND work IS NULL AND state IN ('paused', 'done', 'cancelled')";
+
+/// What `Undo batch` revokes: the job's own invitations that are open, and those that took their place since, as a
+/// fresh link does, unless they belong to another job. `$1` is the job.
+pub(super) const OPEN: &str = "
+FROM bulk_outcome o
+JOIN invitation b ON b.id = o.invitation_id AND b.state IN ('open', 'superseded')
+JOIN invitation i ON i.account_id = b.account_id AND i.state = 'open'
+WHERE o.job_id = $1 AND (i.id = b.id OR (
+    i.created_by IS NOT DISTINCT FROM b.created_by
+    AND NOT EXISTS (SELECT 1 FROM bulk_outcome p WHERE p.invitation_id = i.id)))";
+
+/// Some of the invitations that would be revoked, with their accounts.
+async fn open(db: &impl ConnectionTrait, job: Uuid, most: usize) -> Result<Vec<(Uuid, Uuid)>> {
+    let sql = format!("SELECT i.id, i.account_id {OPEN} LIMIT {most}");
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
+    let rows = db.query_all_raw(statement).await?;
+    Ok(rows
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect::<std::result::Result<_, sea_orm::DbErr>>()?)
+}
+
+/// Revokes some. Returns whether there may be more.
+pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result<bool> {
+    let backend = &desk.backend;
+    let now = backend.now();
+    let until = held.lease_until(backend);
+    let found = open(backend.db().read(), held.id, BATCH).await?;
+    let actor = desk.caller.actor();
+    let mut events: Vec<(Uuid, Event)> = Vec::with_capacity(found.len());
+    for (invitation, account) in &found {
+        let detail = serde_json::json!({ "account": account, "job": held.id });
+        let subject = invitations::subject(*invitation);
+        let entry = Entry { action: Action::InvitationRevoked, subject, detail };
+        events.push((*invitation, audit::prepare(backend, &actor, entry)?));
+    }
+    let by = desk.account().map(AccountId::uuid);
+    let ids: Vec<Uuid> = found.iter().map(|(invitation, _)| *invitation).collect();
+    let (job, lease) = (held.id, held.lease);
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        if ids.is_empty() {
+            return Ok(execute(tx, OVER, [job.into(), lease.into()]).await? == 1);
+        }
+        if execute(tx, FENCE, [until.into(), job.into(), lease.into()]).await? == 0 {
+            return Ok(false);
+        }
+        let closed = invitations::revoke_all(tx, &ids, now, by).await?;
+        let accounts: Vec<Uuid> = closed.iter().map(|(_, account)| *account).collect();
+        outbox::withdraw_all(tx, &accounts, now).await?;
+        let closed: HashSet<Uuid> = closed.into_iter().map(|(invitation, _)| invitation).collect();
+        let said: Vec<&Event> =
+            events.iter().filter(|(id, _)| closed.contains(id)).map(|(_, event)| event).collect();
+        audit::record_all(tx, &said).await?;
+        Ok(true)
+    };
+    let is_ours = backend.db().write(work).await?;
+    held.until = until;
+    Ok(is_ours && !found.is_empty())
+}
+
+const FENCE: &str = "UPDATE bulk_job SET lease_until = $1 WHERE id = $2 AND lease_id = $3 AND work = 'undo'";
+const OVER: &str = "
+UPDATE bulk_job SET work = NULL, lease_id = NULL, lease_until = NULL
+WHERE id = $1 AND lease_id = $2 AND work = 'undo'";
+
+/// Gives the work up, where whoever wanted it may no longer do it.
+pub(super) async fn give_up(tx: &DatabaseTransaction, job: Uuid, lease: Uuid) -> Result<()> {
+    execute(tx, OVER, [job.into(), lease.into()]).await.map(|_| ())
+}

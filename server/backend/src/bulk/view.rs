@@ -1,0 +1,146 @@
+use super::here::{MailCounts, Seen};
+use super::state_of;
+use crate::Backend;
+use crate::error::{Error, Result};
+use crate::gate::{CanBulkInvite, Desk};
+use domain::bulk::{JobView, PauseReason};
+use domain::form::Code;
+use domain::id::JobId;
+use domain::message::MessageState;
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use std::time::Duration;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+/// Streams of events share what one of them has read for so long.
+const SHARED: Duration = Duration::from_millis(400);
+/// Counting may take one part in so many of the time.
+const RARELY: u32 = 10;
+
+impl Desk<CanBulkInvite> {
+    /// How a job stands. Its rows are counted as they are; its messages and open invitations as they were at most ten
+    /// times as long ago as counting them takes.
+    ///
+    /// # Errors
+    /// `not_found`, also for somebody else's.
+    pub async fn bulk_job(&self, job: JobId) -> Result<JobView> {
+        let (owner, view) = read(&self.backend, job.uuid()).await?;
+        self.check_own(job, owner).await?;
+        Ok(view)
+    }
+
+    /// The same for a stream of events: all that watch a job share one reading.
+    ///
+    /// # Errors
+    /// As for [`bulk_job`](Self::bulk_job).
+    pub async fn watch_bulk_job(&self, job: JobId) -> Result<JobView> {
+        let glance = self.backend.bulk().glance(job.uuid());
+        let mut seen = glance.view.lock().await;
+        let is_fresh = seen.as_ref().is_some_and(|seen| seen.until > Instant::now());
+        if !is_fresh {
+            let what = read(&self.backend, job.uuid()).await?;
+            *seen = Some(Seen { what, until: Instant::now() + SHARED });
+        }
+        let found = seen.as_ref().map(|seen| seen.what.clone());
+        drop(seen);
+        let (owner, view) = found.ok_or(Error::Refused(Code::NotFound))?;
+        self.check_own(job, owner).await?;
+        Ok(view)
+    }
+}
+
+const COLUMNS: &str = "id, created_by, state, paused_reason, row_count, created, resent, skipped, failed,
+    created_at, started_at, ended_at, worked_rows, worked_ms";
+
+/// A job with everything about it, and whose it is.
+async fn read(backend: &Backend, job: Uuid) -> Result<(Option<Uuid>, JobView)> {
+    let db = backend.db().read();
+    let sql = format!("SELECT {COLUMNS} FROM bulk_job WHERE id = $1");
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
+    let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let (owner, view) = view(&row)?;
+    let counts = counts(backend, job).await?;
+    let view = JobView {
+        mailed: counts.mailed,
+        mail_waiting: counts.waiting,
+        mail_failed: counts.failed,
+        mail_held: counts.held,
+        open: counts.open,
+        ..view
+    };
+    Ok((owner, view))
+}
+
+/// The columns of a view, in the order in which [`view`] reads them.
+pub(super) fn columns() -> &'static str {
+    COLUMNS
+}
+
+/// A job without what is counted elsewhere, and whose it is.
+pub(super) fn view(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
+    let number = |at: usize| row.try_get_by_index::<i32>(at).map(super::count);
+    let paused: Option<String> = row.try_get_by_index(3)?;
+    let (rows, created, resent, skipped, failed) =
+        (number(4)?, number(5)?, number(6)?, number(7)?, number(8)?);
+    let view = JobView {
+        id: JobId::new(row.try_get_by_index(0)?),
+        state: state_of(&row.try_get_by_index::<String>(2)?)?,
+        paused: paused.and_then(|word| PauseReason::from_word(&word)),
+        rows,
+        created,
+        resent,
+        skipped,
+        failed,
+        left: rows.saturating_sub(created + resent + skipped + failed),
+        mailed: 0,
+        mail_waiting: 0,
+        mail_failed: 0,
+        mail_held: 0,
+        open: 0,
+        created_at: row.try_get_by_index(9)?,
+        started_at: row.try_get_by_index(10)?,
+        ended_at: row.try_get_by_index(11)?,
+        worked_rows: number(12)?,
+        worked_ms: row.try_get_by_index(13)?,
+    };
+    Ok((row.try_get_by_index(1)?, view))
+}
+
+async fn counts(backend: &Backend, job: Uuid) -> Result<MailCounts> {
+    let glance = backend.bulk().glance(job);
+    let mut seen = glance.mail.lock().await;
+    if let Some(seen) = seen.as_ref().filter(|seen| seen.until > Instant::now()) {
+        return Ok(seen.what);
+    }
+    let began = Instant::now();
+    let what = count(backend, job).await?;
+    let now = Instant::now();
+    *seen = Some(Seen { what, until: now + (now - began) * RARELY });
+    Ok(what)
+}
+
+/// A message that was withdrawn has not failed; reminders are not the job's.
+const MAIL: &str = "
+SELECT m.state, COUNT(*) FROM bulk_outcome o JOIN message m ON m.invitation_id = o.invitation_id
+WHERE o.job_id = $1 AND m.lane = 2 AND (m.reply_code IS NULL OR m.reply_code <> 'withdrawn')
+GROUP BY m.state";
+
+async fn count(backend: &Backend, job: Uuid) -> Result<MailCounts> {
+    let db = backend.db().read();
+    let ask = |sql: &str| Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
+    let mut counts = MailCounts::default();
+    for row in db.query_all_raw(ask(MAIL)).await? {
+        let number = u32::try_from(row.try_get_by_index::<i64>(1)?).unwrap_or(u32::MAX);
+        match MessageState::from_word(&row.try_get_by_index::<String>(0)?) {
+            Some(MessageState::Sent) => counts.mailed += number,
+            Some(MessageState::Held) => counts.held += number,
+            Some(MessageState::Bounced | MessageState::Failed) => counts.failed += number,
+            _ => counts.waiting += number,
+        }
+    }
+    let open = format!("SELECT COUNT(*) {}", super::undo::OPEN);
+    if let Some(row) = db.query_one_raw(ask(&open)).await? {
+        counts.open = u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX);
+    }
+    Ok(counts)
+}

@@ -1,0 +1,36 @@
+//! One set of rows to invite. `head` and `job_key` are sealed; `work` is what a worker has to do, and `lease_id` names
+//! the one that does it.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "bulk_job")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub created_by: Option<Uuid>,
+    pub idempotency_key: String,
+    pub state: String,
+    pub paused_reason: Option<String>,
+    pub work: Option<String>,
+    pub row_count: i32,
+    pub stored: i32,
+    pub created: i32,
+    pub resent: i32,
+    pub skipped: i32,
+    pub failed: i32,
+    pub head: Vec<u8>,
+    pub job_key: Vec<u8>,
+    pub lease_id: Option<Uuid>,
+    pub lease_until: Option<i64>,
+    pub created_at: i64,
+    pub started_at: Option<i64>,
+    pub ended_at: Option<i64>,
+    pub worked_rows: i32,
+    pub worked_ms: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,287 @@
+//! `matricula import`: a bulk invite from a file on this machine. The reader, the rule for a row and the job are those
+//! of the page.
+//!
+//! The command works on the job itself until it is done, beside a running server or without one: whoever has the lease
+//! does it. Where it is ended half-way, a server goes on with the job as soon as the lease is over, or the same
+//! command does. It sends no mail; messages wait for the server.
+
+use super::decode::decode;
+use super::{any_base_url, boot, say};
+use crate::config::Config;
+use backend::bulk::{BulkWorker, key_of};
+use backend::gate::{Caller, CanBulkInvite, Desk};
+use backend::{Backend, Error};
+use domain::bulk::check::{Verdicts, check};
+use domain::bulk::csv::{FileFault, Reader, Sheet};
+use domain::bulk::encoding::{Encoding, Judge};
+use domain::bulk::header::Mapping;
+use domain::bulk::{BYTES_MOST, JobDraft, JobState, JobView, PauseReason, RowState};
+use domain::form::Code;
+use domain::id::JobId;
+use domain::text::Locale;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// What it is given.
+#[derive(Clone, clap::Args)]
+pub struct Import {
+    /// CSV file: a column with e-mail addresses, and if you like usernames and languages
+    file: PathBuf,
+    /// Read and check the file, say what would happen, change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Invite in the name of this user, with what they may do [default: nobody's name]
+    #[arg(long = "as", value_name = "USERNAME")]
+    in_name_of: Option<String>,
+    /// utf-8, utf-16le, utf-16be or windows-1252 [default: found out]
+    #[arg(long, value_parser = encoding)]
+    encoding: Option<Encoding>,
+    /// Language of the invitations where a row names none, as `en` or `it` [default: the organization's]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    language: String,
+    /// Days until the links expire [default: the organization's]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    days: String,
+    /// Hold the e-mails back
+    #[arg(long)]
+    hold: bool,
+}
+
+fn encoding(word: &str) -> Result<Encoding, String> {
+    Encoding::from_word(&word.to_ascii_lowercase())
+        .ok_or_else(|| "one of utf-8, utf-16le, utf-16be, windows-1252".to_owned())
+}
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// `matricula import`. Ends with 1 where a row was refused.
+pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
+    let bytes = read(&given.file)?;
+    let sheet = sheet(&bytes, given.encoding).map_err(in_words)?;
+    let mapping = Mapping::of(&sheet);
+    if let Some(fault) = mapping.fault() {
+        return Err(sentence(fault.code).into());
+    }
+    let mut verdicts = check(&sheet, &mapping, backend::to_ascii);
+
+    let backend = boot(config, &any_base_url(config)).await?;
+    let outcome = with_registry(&backend, given, &bytes, &sheet, &mut verdicts).await;
+    backend.close().await;
+    outcome
+}
+
+async fn with_registry(
+    backend: &Backend,
+    given: &Import,
+    bytes: &[u8],
+    sheet: &Sheet,
+    verdicts: &mut Verdicts,
+) -> Outcome<ExitCode> {
+    let caller = caller(backend, given.in_name_of.as_deref()).await?;
+    let desk = open(backend, &caller).await?;
+    let mut from = 0;
+    while let Some(asked) = verdicts.question(sheet, from) {
+        let answer = desk.registry_check(asked.question.clone()).await?;
+        verdicts.apply_registry(&asked, &answer);
+        from = asked.next();
+    }
+    tell_counts(verdicts);
+    if given.dry_run {
+        tell_rows(sheet, verdicts);
+        say("Nothing was changed.");
+        return Ok(if verdicts.count(RowState::Error) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    if verdicts.processed() == 0 {
+        say("There is nobody to invite.");
+        return Ok(ExitCode::FAILURE);
+    }
+    let Some(job) = hand_in(&desk, given, bytes, sheet, verdicts).await? else {
+        say("There is nobody to invite.");
+        return Ok(ExitCode::FAILURE);
+    };
+    let view = work(backend, &caller, job).await?;
+    tell_how_it_ended(&desk, &view).await?;
+    Ok(if view.state == JobState::Done && view.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn caller(backend: &Backend, in_name_of: Option<&str>) -> Outcome<Caller> {
+    let Some(username) = in_name_of else { return Ok(Caller::operator()) };
+    match backend.in_name_of(username).await {
+        Err(Error::Refused(Code::NotFound)) => Err(format!("--as: there is no user {username}").into()),
+        other => Ok(other?),
+    }
+}
+
+async fn open(backend: &Backend, caller: &Caller) -> Outcome<Desk<CanBulkInvite>> {
+    match backend.open(caller).await {
+        Err(Error::Refused(Code::PermissionMissing)) => Err("--as: that user may not bulk invite".into()),
+        other => Ok(other?),
+    }
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    let file = std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let most = u64::from(BYTES_MOST);
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    if bytes.len() as u64 > most { Err(sentence(Code::TooLarge).into()) } else { Ok(bytes) }
+}
+
+fn sheet(bytes: &[u8], encoding: Option<Encoding>) -> Result<Sheet, FileFault> {
+    let mut judge = Judge::default();
+    judge.push(bytes)?;
+    let found = judge.finish()?;
+    let mut reader = Reader::new();
+    reader.push(&decode(bytes, encoding.unwrap_or(found)))?;
+    reader.finish()
+}
+
+fn in_words(fault: FileFault) -> String {
+    match fault.line {
+        Some(line) => format!("line {line}: {}", sentence(fault.code)),
+        None => sentence(fault.code).to_owned(),
+    }
+}
+
+fn sentence(code: Code) -> &'static str {
+    Locale::En.text().fault(code)
+}
+
+fn tell_counts(verdicts: &Verdicts) {
+    for state in RowState::ALL {
+        let count = verdicts.count(*state);
+        if count > 0 {
+            say(format_args!("{:>7}  {}", count, state.as_str().replace('_', " ")));
+        }
+    }
+}
+
+/// Every row that something is wrong with.
+fn tell_rows(sheet: &Sheet, verdicts: &Verdicts) {
+    for row in 0..verdicts.len() {
+        let verdict = verdicts.verdict(row);
+        if let Some(code) = verdict.code.filter(|_| verdict.state != RowState::Ready) {
+            say(format_args!("line {}: {}", sheet.line(row), sentence(code)));
+        }
+    }
+}
+
+/// Stores the rows. The same file and options find a job again that has not ended; one that has is not begun again by
+/// accident, since whoever it invited is no longer to be invited.
+async fn hand_in(
+    desk: &Desk<CanBulkInvite>,
+    given: &Import,
+    bytes: &[u8],
+    sheet: &Sheet,
+    verdicts: &Verdicts,
+) -> Outcome<Option<JobId>> {
+    let rows = verdicts.rows_to_send();
+    for number in 0..=u32::MAX {
+        let options = format!("{}\n{}\n{}\n{number}", given.language, given.days, given.hold);
+        let key = key_of(&[bytes, options.as_bytes()]);
+        let draft = JobDraft {
+            locale: given.language.clone(),
+            days: given.days.clone(),
+            hold: given.hold,
+            ..verdicts.head(sheet, &rows, &key)
+        };
+        let begun = desk.begin_bulk(draft).await?;
+        if matches!(begun.state, JobState::Done | JobState::Cancelled) {
+            continue;
+        }
+        let mut stored = begun.stored;
+        while (stored as usize) < rows.len() && begun.state == JobState::Preparing {
+            stored =
+                desk.put_bulk_rows(begun.id, verdicts.chunk(sheet, &rows, stored as usize)).await?.stored;
+        }
+        let view = desk.start_bulk(begun.id).await?;
+        if view.state == JobState::Paused {
+            desk.resume_bulk(begun.id).await?;
+        }
+        return Ok(Some(begun.id));
+    }
+    Ok(None)
+}
+
+/// Works on the job, or watches whoever does, until it has ended or rests.
+async fn work(backend: &Backend, caller: &Caller, job: JobId) -> Outcome<JobView> {
+    let mut worker = BulkWorker::only(backend, job);
+    let mut line = Line::default();
+    let view = loop {
+        let has_worked = worker.round().await?;
+        let view = open(backend, caller).await?.bulk_job(job).await?;
+        line.show(&view);
+        if !matches!(view.state, JobState::Preparing | JobState::Running) {
+            break view;
+        }
+        if !has_worked {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    };
+    worker.release().await;
+    line.end();
+    Ok(view)
+}
+
+/// A line that tells how far the job is: over and over on a terminal, every tenth of it elsewhere.
+#[derive(Default)]
+struct Line {
+    tenth: u32,
+    is_begun: bool,
+}
+
+impl Line {
+    fn show(&mut self, view: &JobView) {
+        let done = view.rows - view.left;
+        let text = format!("{done} of {}", view.rows);
+        let mut out = io::stderr();
+        // Whoever no longer reads it is no reason to stop.
+        if out.is_terminal() {
+            const WIDTH: u32 = 40;
+            let full = u64::from(done) * u64::from(WIDTH) / u64::from(view.rows.max(1));
+            let bar = "#".repeat(usize::try_from(full).unwrap_or_default());
+            drop(write!(out, "\r[{bar:<40}] {text}"));
+            self.is_begun = true;
+        } else if done * 10 / view.rows.max(1) > self.tenth {
+            self.tenth = done * 10 / view.rows.max(1);
+            drop(writeln!(out, "{text}"));
+        }
+    }
+
+    fn end(&self) {
+        if self.is_begun {
+            drop(writeln!(io::stderr()));
+        }
+    }
+}
+
+async fn tell_how_it_ended(desk: &Desk<CanBulkInvite>, view: &JobView) -> Outcome<()> {
+    for (count, what) in [
+        (view.created, "invited"),
+        (view.resent, "sent again"),
+        (view.skipped, "not processed"),
+        (view.failed, "refused"),
+        (view.left, "left"),
+    ] {
+        if count > 0 {
+            say(format_args!("{count:>7}  {what}"));
+        }
+    }
+    let mut results = desk.bulk_results(view.id).await?;
+    while let Some(rows) = results.next().await? {
+        for row in rows.iter().filter(|row| row.is_failed()) {
+            say(format_args!("line {}: {}", row.row.line, row.code.map(sentence).unwrap_or_default()));
+        }
+    }
+    match (view.state, view.paused) {
+        (JobState::Paused, Some(PauseReason::PermissionLost)) => {
+            say("The job rests: whoever it is in the name of may no longer bulk invite.");
+        }
+        (JobState::Paused, _) => say("The job rests, as somebody asked for."),
+        (JobState::Cancelled, _) => say("The job was cancelled."),
+        _ => {}
+    }
+    Ok(())
+}

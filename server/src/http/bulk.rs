@@ -1,0 +1,176 @@
+//! What is read of a bulk job beside the server functions: its progress as it comes, and its results as a file.
+//!
+//! Both are streams, so both open the desk themselves: the one again at every tick, since it may outlive a right or a
+//! session, the other once for a file that begins.
+
+use crate::router::Host;
+use app::api::ApiError;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use backend::bulk::{ResultRow, Results};
+use backend::gate::{Caller, CanBulkInvite};
+use domain::bulk::results::{RowResult, write_header, write_row};
+use domain::bulk::{JobState, JobView, Outcome};
+use domain::form::Code;
+use domain::id::JobId;
+use domain::text::Locale;
+use futures::stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::refusal::Refusal;
+use super::visit::Visit;
+
+/// How often a stream looks. Those that watch the same job share what they see.
+const TICK: Duration = Duration::from_millis(500);
+/// After so many ticks in which nothing has changed something is said all the same, so that a connection which is gone
+/// is noticed.
+const QUIET: u32 = 30;
+
+/// Progress as server-sent events, each a `JobView`; ends when the job does.
+pub(crate) async fn events(State(host): State<Host>, visit: Visit, Path(job): Path<String>) -> Response {
+    let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
+    let Some(place) = host.watch() else { return Refusal::later(Code::Busy, 5).into_response() };
+    let mut watch =
+        Watch { host, caller: visit.caller, job, last: None, quiet: 0, is_over: false, _place: place };
+    // The first look decides about the answer; from then on an error can only end it.
+    let first = match watch.look().await {
+        Ok(first) => first,
+        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+    };
+    let rest = stream::unfold(watch, |mut watch| async move { Some((watch.next().await?, watch)) });
+    let first = stream::iter(first.map(Ok::<_, Infallible>));
+    let body = Body::from_stream(futures::StreamExt::chain(first, futures::StreamExt::map(rest, Ok)));
+    let mut headers = kind("text/event-stream");
+    // Proxies that collect answers would keep the progress to themselves.
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    (headers, body).into_response()
+}
+
+/// Somebody who watches a job.
+struct Watch {
+    host: Host,
+    caller: Caller,
+    job: JobId,
+    last: Option<JobView>,
+    quiet: u32,
+    is_over: bool,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Watch {
+    /// The next thing to be said; none at the end.
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if self.is_over {
+                return None;
+            }
+            tokio::time::sleep(TICK).await;
+            // A program that is about to end does not wait for its readers; they come again.
+            if self.host.is_ending() {
+                return None;
+            }
+            if let Some(event) = self.look().await.ok()? {
+                return Some(event);
+            }
+        }
+    }
+
+    async fn look(&mut self) -> backend::Result<Option<Bytes>> {
+        let desk = self.host.backend.open::<CanBulkInvite>(&self.caller.again()).await?;
+        let view = desk.watch_bulk_job(self.job).await?;
+        self.is_over = matches!(view.state, JobState::Done | JobState::Cancelled);
+        if self.last.as_ref() == Some(&view) {
+            self.quiet += 1;
+            let is_time = self.quiet.is_multiple_of(QUIET);
+            return Ok(is_time.then(|| Bytes::from_static(b": still here\n\n")));
+        }
+        self.quiet = 0;
+        let json = serde_json::to_string(&view).map_err(backend::Error::broken)?;
+        self.last = Some(view);
+        Ok(Some(format!("data: {json}\n\n").into()))
+    }
+}
+
+/// Which rows are asked for.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    only: String,
+}
+
+/// The results as a file, read and written piece by piece.
+pub(crate) async fn results(
+    State(host): State<Host>,
+    visit: Visit,
+    Path(job): Path<String>,
+    Query(which): Query<Which>,
+) -> Response {
+    let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
+    let (only_failed, name) = match which.only.as_str() {
+        "" => (false, "attachment; filename=\"bulk-invite-results.csv\""),
+        "failed" => (true, "attachment; filename=\"bulk-invite-failed.csv\""),
+        _ => return Refusal::from(Code::Malformed).into_response(),
+    };
+    let opened = async {
+        let desk = host.backend.open::<CanBulkInvite>(&visit.caller).await?;
+        desk.bulk_results(job).await
+    };
+    let results = match opened.await {
+        Ok(results) => results,
+        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+    };
+    let file = File { results, only_failed, locale: visit.locale, is_begun: false };
+    // An error breaks the connection off, so that nobody takes half a file for a whole one.
+    let pieces = stream::try_unfold(file, |mut file| async move {
+        let piece = file.next().await.inspect_err(backend::Error::log)?;
+        Ok::<_, backend::Error>(piece.map(|piece| (piece, file)))
+    });
+    let mut headers = kind("text/csv; charset=utf-8");
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
+    (headers, Body::from_stream(pieces)).into_response()
+}
+
+/// A file of results that is being written.
+struct File {
+    results: Results,
+    only_failed: bool,
+    locale: Locale,
+    is_begun: bool,
+}
+
+impl File {
+    async fn next(&mut self) -> backend::Result<Option<Bytes>> {
+        let mut text = String::new();
+        if !self.is_begun {
+            self.is_begun = true;
+            write_header(&mut text, &self.results.head().header);
+            return Ok(Some(text.into()));
+        }
+        let Some(rows) = self.results.next().await? else { return Ok(None) };
+        for row in &rows {
+            if let Some(result) = self.result_of(row) {
+                write_row(&mut text, &row.row, result, self.locale);
+            }
+        }
+        Ok(Some(text.into()))
+    }
+
+    /// The result of a row that has one. Rows whose turn never comes, since the job was cancelled, were left out.
+    fn result_of(&self, row: &ResultRow) -> Option<RowResult> {
+        let outcome = row.outcome.or(self.results.is_cancelled().then_some(Outcome::Skipped))?;
+        let is_wanted = !self.only_failed || row.is_failed();
+        is_wanted.then_some(RowResult { outcome, code: row.code })
+    }
+}
+
+fn kind(kind: &'static str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers
+}

@@ -1,0 +1,138 @@
+//! Bulk invites: what comes in, what becomes of it, and what holds after every fault.
+
+mod faults;
+mod files;
+mod killed;
+mod owners;
+mod rows;
+mod steering;
+
+use crate::support::{Answer, Browser, TestApp};
+use domain::bulk::{JobRow, RowState};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+
+/// The header of most jobs here.
+pub(crate) const COLUMNS: [&str; 3] = ["Email", "Username", "Language"];
+
+/// A row that is ready.
+pub(crate) fn row(email: &str, username: &str) -> JobRow {
+    let cells = vec![email.to_owned(), username.to_owned(), String::new()];
+    JobRow { line: 0, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+}
+
+/// So many rows, each with an address of its own.
+pub(crate) fn people(count: usize) -> Vec<JobRow> {
+    (0..count).map(|number| row(&format!("person.{number}@aldine.example"), "")).collect()
+}
+
+/// The head of a job of so many rows.
+pub(crate) fn draft(key: u32, rows: usize) -> Value {
+    json!({
+        "key": format!("00000000-0000-4000-8000-{key:012}"),
+        "header": COLUMNS,
+        "columns": ["email", "username", "language"],
+        "rows": rows, "locale": "", "days": "", "note": "", "hold": false,
+    })
+}
+
+/// Somebody who may bulk invite and no more.
+pub(crate) async fn inviter(app: &TestApp) -> Browser {
+    app.as_person(&[Permission::BulkInvite]).await
+}
+
+/// Begins a job and stores its rows; the id.
+pub(crate) async fn store(browser: &mut Browser, key: u32, rows: &[JobRow]) -> Value {
+    store_as(browser, draft(key, rows.len()), rows).await
+}
+
+pub(crate) async fn store_as(browser: &mut Browser, draft: Value, rows: &[JobRow]) -> Value {
+    let begun = ok(browser.api("begin_bulk", json!({ "draft": draft })).await);
+    for (number, piece) in rows.chunks(500).enumerate() {
+        let mut piece = piece.to_vec();
+        (0..).zip(&mut piece).for_each(|(at, row)| row.line = number as u32 * 500 + at + 2);
+        let chunk = json!({ "first": number * 500, "rows": piece });
+        ok(browser.api("put_bulk_rows", json!({ "job": begun["id"], "chunk": chunk })).await);
+    }
+    begun["id"].clone()
+}
+
+/// The same, and started.
+pub(crate) async fn start(browser: &mut Browser, key: u32, rows: &[JobRow]) -> Value {
+    let job = store(browser, key, rows).await;
+    ok(browser.api("start_bulk", json!({ "job": job })).await);
+    job
+}
+
+/// Does one thing with a job; how it stands then.
+pub(crate) async fn with(browser: &mut Browser, verb: &str, job: &Value) -> Value {
+    ok(browser.api(verb, json!({ "job": job })).await)
+}
+
+pub(crate) fn ok(answer: Answer) -> Value {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+/// Created, resent, skipped, failed, left.
+pub(crate) fn counts(view: &Value) -> [u64; 5] {
+    ["created", "resent", "skipped", "failed", "left"].map(|name| view[name].as_u64().unwrap())
+}
+
+/// Outcome and code of every row, in order, from the results.
+pub(crate) async fn outcomes(browser: &mut Browser, job: &Value) -> Vec<(String, String)> {
+    let path = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
+    let answer = browser.get(&path).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let lines = answer.body.lines().skip(1).map(|line| {
+        let mut cells = line.split(',').skip(2);
+        (cells.next().unwrap_or_default().to_owned(), cells.next().unwrap_or_default().to_owned())
+    });
+    lines.collect()
+}
+
+/// What must hold after whatever happened (I1 to I6).
+pub(crate) async fn assert_sound(app: &TestApp) {
+    let db = &app.database;
+    // I1: every row once, and the counters are the rows.
+    for outcome in ["created", "resent", "skipped", "failed"] {
+        let differing = format!(
+            "SELECT COUNT(*) FROM bulk_job j WHERE j.{outcome} <> (
+                SELECT COUNT(*) FROM bulk_outcome o WHERE o.job_id = j.id AND o.outcome = '{outcome}')"
+        );
+        assert_eq!(db.number(&differing).await, 0, "{outcome} is not what its rows are");
+    }
+    let beyond = "SELECT COUNT(*) FROM bulk_job WHERE created + resent + skipped + failed > row_count
+        OR (state = 'done' AND created + resent + skipped + failed < row_count)";
+    assert_eq!(db.number(beyond).await, 0, "rows twice or never");
+    // I2: one account and one open invitation an address.
+    for sql in [
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM account WHERE email_key IS NOT NULL
+            GROUP BY email_key HAVING COUNT(*) > 1) AS twice",
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM invitation WHERE state = 'open'
+            GROUP BY email_key HAVING COUNT(*) > 1) AS twice",
+        // I3: no mail without its invitation, no invitation of a job without its one mail.
+        "SELECT COUNT(*) FROM message m LEFT JOIN invitation i ON i.id = m.invitation_id
+            WHERE m.kind = 'invitation' AND i.id IS NULL",
+        "SELECT COUNT(*) FROM bulk_outcome o WHERE o.outcome IN ('created', 'resent') AND 1 <> (
+            SELECT COUNT(*) FROM message m WHERE m.invitation_id = o.invitation_id AND m.lane = 2)",
+        "SELECT COUNT(*) FROM message m WHERE m.lane = 2 AND NOT EXISTS (
+            SELECT 1 FROM bulk_outcome o WHERE o.invitation_id = m.invitation_id)",
+        // I5: one event a change.
+        "SELECT COUNT(*) FROM bulk_outcome o WHERE o.outcome IN ('created', 'resent') AND 1 <> (
+            SELECT COUNT(*) FROM audit_event e WHERE e.subject_id = o.invitation_id
+            AND e.action IN ('invitation.issued', 'invitation.resent'))",
+        "SELECT COUNT(*) FROM account a WHERE NOT a.founder AND 1 <> (
+            SELECT COUNT(*) FROM audit_event e WHERE e.subject_id = a.id AND e.action = 'account.created')",
+        "SELECT COUNT(*) FROM invitation i WHERE i.state = 'revoked' AND 1 <> (
+            SELECT COUNT(*) FROM audit_event e WHERE e.subject_id = i.id AND e.action = 'invitation.revoked')",
+    ] {
+        assert_eq!(db.number(sql).await, 0, "{sql}");
+    }
+    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+    // I6: the database is whole, and the program is ready.
+    if db.is_sqlite() {
+        assert_eq!(db.text("PRAGMA integrity_check").await, "ok");
+    }
+    app.backend.ready().await.unwrap();
+}

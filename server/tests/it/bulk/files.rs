@@ -1,0 +1,147 @@
+//! The stream of progress, the files of results, and what is kept of rows.
+
+use super::{assert_sound, inviter, ok, people, row, start, store_as, with};
+use crate::support::TestApp;
+use domain::bulk::RowState;
+use domain::bulk::csv::Reader;
+use domain::form::Code;
+use serde_json::{Value, json};
+
+fn path(job: &Value, file: &str) -> String {
+    format!("/administration/user-registration/bulk/{}/{file}", job.as_str().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_comes_as_events_until_the_job_ends() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let job = start(&mut browser, 1, &people(300)).await;
+    let mut watching = browser.clone();
+    let events_path = path(&job, "events");
+    let events = tokio::spawn(async move { watching.get(&events_path).await });
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let answer = events.await.unwrap();
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/event-stream"));
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let events: Vec<Value> = answer
+        .body
+        .split("\n\n")
+        .filter_map(|event| event.strip_prefix("data: "))
+        .map(|json| serde_json::from_str(json).unwrap())
+        .collect();
+    assert_eq!(events.first().unwrap()["left"], 300);
+    assert_eq!(events.last().unwrap()["state"], "done");
+    assert_eq!(events.last().unwrap()["created"], 300);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_the_right_and_with_the_program() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let job = start(&mut browser, 1, &people(3)).await;
+    let watch = |browser: &crate::support::Browser| {
+        let (mut browser, path) = (browser.clone(), path(&job, "events"));
+        tokio::spawn(async move { browser.get(&path).await })
+    };
+    let watching = watch(&browser);
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    app.database.run("DELETE FROM permission_grant").await;
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(5), watching).await.unwrap().unwrap();
+    assert_eq!(answer.status, 200, "it had begun");
+    assert_eq!(browser.get(&path(&job, "events")).await.status, 403);
+
+    let mut founder = app.as_founder().await;
+    let theirs = start(&mut founder, 1, &people(3)).await;
+    let (mut reader, events) = (founder.clone(), path(&theirs, "events"));
+    let watching = tokio::spawn(async move { reader.get(&events).await });
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    app.host.end();
+    tokio::time::timeout(std::time::Duration::from_secs(5), watching).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn results_are_a_file_with_every_row_and_the_failed_ones_can_be_sent_again() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut head = super::draft(1, 4);
+    head["header"] = json!(["Email", "Username", "role"]);
+    head["columns"] = json!(["email", "username", null]);
+    // Hostile rows 7 and 12: a column that means nothing is kept, and a cell that a spreadsheet would calculate is not
+    // calculated.
+    let mut rows = vec![
+        row("bob@aldine.example", ""),
+        row("=1+1", ""),
+        row("carla@aldine.example", "bob"),
+        row("no at", ""),
+    ];
+    (rows[3].state, rows[3].code) = (RowState::Error, Some(Code::EmailNoAt));
+    rows.iter_mut().for_each(|row| row.cells[2] = "=cmd|' /C calc'!A0".into());
+    let job = store_as(&mut browser, head, &rows).await;
+    with(&mut browser, "start_bulk", &job).await;
+    app.backend.run_bulk_once().await.unwrap();
+
+    let answer = browser.get(&path(&job, "results.csv")).await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert!(answer.header("content-disposition").starts_with("attachment; filename="));
+    assert_eq!(
+        (answer.header("cache-control"), answer.header("x-content-type-options")),
+        ("no-store", "nosniff")
+    );
+    assert_eq!(answer.body.lines().count(), 5, "{}", answer.body);
+    let is_formula = |cell: &str| cell.trim_matches('"').starts_with(['=', '+', '-', '@']);
+    assert!(!answer.body.lines().flat_map(|line| line.split(',')).any(is_formula), "{}", answer.body);
+    assert!(answer.body.contains("'=cmd"));
+
+    let failed = browser.get(&path(&job, "results.csv?only=failed")).await;
+    let mut reader = Reader::new();
+    reader.push(failed.body.as_bytes()).unwrap();
+    let sheet = reader.finish().unwrap();
+    assert_eq!(sheet.header(), ["Email", "Username", "role"]);
+    let emails: Vec<&str> = (0..sheet.rows()).map(|row| sheet.cell(row, 0)).collect();
+    assert_eq!(emails, ["=1+1", "no at"]);
+    assert_eq!(sheet.cell(0, 2), "=cmd|' /C calc'!A0", "as it came");
+    assert_eq!(browser.get(&path(&job, "results.csv?only=x")).await.status, 400);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn results_of_a_cancelled_job_have_every_row() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let job = start(&mut browser, 1, &people(600)).await;
+    let mut worker = app.backend.bulk_worker();
+    worker.round().await.unwrap();
+    let lines = async |browser: &mut crate::support::Browser| {
+        browser.get(&path(&job, "results.csv")).await.body.lines().count() - 1
+    };
+    assert_eq!(lines(&mut browser).await, 250, "those that are done, while others are still to come");
+    with(&mut browser, "cancel_bulk", &job).await;
+    assert_eq!(lines(&mut browser).await, 600);
+}
+
+/// What stands in a row is nowhere in the database before it is an account's.
+#[tokio::test]
+async fn rows_are_sealed_from_the_first_byte() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut head = super::draft(1, 2);
+    head["header"] = json!(["Email", "Username", "Date of birth of Zxqvbnm"]);
+    head["columns"] = json!(["email", "username", "date_of_birth"]);
+    head["note"] = json!("Zxqvbnm says hello");
+    let mut rows = people(2);
+    rows.iter_mut()
+        .for_each(|row| row.cells = vec!["zxqvbnm".into(), "zxqvbnm".into(), "1987-Zxqvbnm".into()]);
+    let job = store_as(&mut browser, head, &rows).await;
+    with(&mut browser, "start_bulk", &job).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(ok(browser.api("bulk_job", json!({ "job": job })).await)["failed"], 2);
+    if app.database.is_sqlite() {
+        for file in std::fs::read_dir(app.folder()).unwrap() {
+            let file = file.unwrap().path();
+            let bytes = std::fs::read(&file).unwrap().to_ascii_lowercase();
+            let is_there = bytes.windows(7).any(|window| window == b"zxqvbnm");
+            assert!(!is_there, "{}", file.display());
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! What becomes of rows.
+
+use super::{
+    COLUMNS, assert_sound, counts, draft, inviter, ok, outcomes, people, row, start, store_as, with,
+};
+use crate::support::{TestApp, token};
+use domain::bulk::{JobRow, RowState};
+use domain::form::Code;
+use serde_json::json;
+
+#[tokio::test]
+async fn rows_become_accounts_invitations_and_mails() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut browser = inviter(&app).await;
+    app.backend.run_outbox_once().await.unwrap();
+    let before = smtp.letters().len();
+    let mut rows = people(3);
+    rows[1].cells = vec!["Carla@ALDINE.example".into(), "carla.rossi".into(), "it".into()];
+    let job = start(&mut browser, 1, &rows).await;
+    let view = with(&mut browser, "bulk_job", &job).await;
+    assert_eq!((view["state"].as_str(), counts(&view)), (Some("running"), [0, 0, 0, 0, 3]));
+
+    app.backend.run_bulk_once().await.unwrap();
+    let view = with(&mut browser, "bulk_job", &job).await;
+    assert_eq!((view["state"].as_str(), counts(&view)), (Some("done"), [3, 0, 0, 0, 0]));
+    assert_eq!(
+        app.database.text("SELECT email FROM account WHERE username = 'carla.rossi'").await,
+        "Carla@ALDINE.example"
+    );
+    assert_eq!(app.database.text("SELECT locale FROM account WHERE username = 'carla.rossi'").await, "it");
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE username = 'person.0'").await, 1);
+
+    app.backend.run_outbox_once().await.unwrap();
+    let letters = smtp.letters().split_off(before);
+    assert_eq!(letters.len(), 3);
+    let link = letters.iter().find(|letter| letter.to[0].starts_with("person.0")).unwrap().link();
+    let mut invited = app.visitor();
+    assert_eq!(invited.accept(link.rsplit('/').next().unwrap()).await.status, 200);
+    let view = until_counted(&mut browser, &job, "mailed", 3).await;
+    assert_eq!((view["mail_waiting"].as_u64(), view["open"].as_u64()), (Some(0), Some(2)));
+    assert_sound(&app).await;
+}
+
+/// Counts of mail are shown for as long as they took to count, ten times.
+async fn until_counted(
+    browser: &mut crate::support::Browser,
+    job: &serde_json::Value,
+    name: &str,
+    number: u64,
+) -> serde_json::Value {
+    for _ in 0..1_000 {
+        let view = with(browser, "bulk_job", job).await;
+        if view[name].as_u64() == Some(number) {
+            return view;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("{name} never becomes {number}");
+}
+
+#[tokio::test]
+async fn the_options_of_a_job_hold_for_every_row() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    let mut browser = inviter(&app).await;
+    let mut head = draft(1, 2);
+    head["locale"] = json!("it");
+    head["days"] = json!("30");
+    head["note"] = json!("See you soon");
+    head["hold"] = json!(true);
+    let job = store_as(&mut browser, head, &people(2)).await;
+    with(&mut browser, "start_bulk", &job).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let ours = "FROM invitation i JOIN bulk_outcome o ON o.invitation_id = i.id WHERE i.locale = 'it'
+        AND i.note = 'See you soon' AND i.expires_at - i.created_at = 2592000000";
+    assert_eq!(app.database.number(&format!("SELECT COUNT(*) {ours}")).await, 2);
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM message WHERE state = 'held' AND lane = 2").await,
+        2
+    );
+    let view = until_counted(&mut browser, &job, "mail_held", 2).await;
+    assert_eq!(view["mail_waiting"], 0);
+    assert_sound(&app).await;
+}
+
+/// Hostile row 8, straight at the interface.
+#[tokio::test]
+async fn an_address_that_comes_twice_is_one_account_however_it_is_spelled() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let rows =
+        [row("bob@aldine.example", ""), row("BOB@Aldine.Example", ""), row("bob@aldine.example", "other")];
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let expected = [("created", ""), ("failed", "duplicate_in_file"), ("failed", "duplicate_in_file")];
+    assert_eq!(outcomes(&mut browser, &job).await, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_sound(&app).await;
+}
+
+/// Hostile row 9.
+#[tokio::test]
+async fn who_is_here_or_expected_is_told_on_the_row_and_gets_no_mail() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "expected@aldine.example" })).await;
+    let (_, here) = app.person(&[]).await;
+    let mut browser = inviter(&app).await;
+    let messages = app.database.count("message").await;
+    let rows =
+        [row(&here.to_uppercase(), ""), row("Expected@aldine.example", ""), row("new@aldine.example", "")];
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let expected = [("failed", "already_registered"), ("failed", "already_invited"), ("created", "")];
+    assert_eq!(outcomes(&mut browser, &job).await, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(app.database.count("message").await, messages + 1);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn an_open_invitation_is_sent_again_where_the_row_asks_for_it() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let old = token(&founder.invite(json!({ "email": "bob@aldine.example" })).await);
+    let mut browser = inviter(&app).await;
+    let mut again = row("bob@aldine.example", "");
+    (again.state, again.code, again.resend) = (RowState::AlreadyInvited, Some(Code::AlreadyInvited), true);
+    let job = start(&mut browser, 1, &[again]).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let view = with(&mut browser, "bulk_job", &job).await;
+    assert_eq!(counts(&view), [0, 1, 0, 0, 0]);
+    let answer = app.visitor().api("invitation_page", json!({ "token": old })).await;
+    assert_eq!(answer.refusal(), (410, "link_dead".into()));
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM invitation WHERE state = 'open'").await, 1);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn rows_that_are_not_processed_are_skipped_with_their_reason() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut rows = people(4);
+    (rows[0].state, rows[0].code) = (RowState::Error, Some(Code::EmailNoAt));
+    (rows[1].state, rows[1].code) = (RowState::DuplicateInFile, Some(Code::DuplicateInFile));
+    rows[2].state = RowState::Skipped;
+    rows[3].state = RowState::Warning;
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1, 0, 3, 0, 0]);
+    let expected =
+        [("skipped", "email_no_at"), ("skipped", "duplicate_in_file"), ("skipped", ""), ("created", "")];
+    assert_eq!(outcomes(&mut browser, &job).await, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn a_row_is_judged_here_whatever_it_says_of_itself() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut rows =
+        vec![row("no at", ""), row("a@aldine.example", "ad min"), row("b@aldine.example", "admin")];
+    rows.push(JobRow { cells: vec!["c@aldine.example".into()], ..row("", "") });
+    rows.push(row("d\r\nBcc: x@evil.example", ""));
+    rows.push(JobRow {
+        cells: vec!["e@aldine.example".into(), String::new(), "klingon".into()],
+        ..row("", "")
+    });
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let outcomes = outcomes(&mut browser, &job).await;
+    let codes: Vec<&str> = outcomes.iter().take(4).map(|(_, code)| code.as_str()).collect();
+    assert_eq!(codes, ["email_no_at", "username_charset", "username_reserved", "column_count"]);
+    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [0, 0, 0, 6, 0]);
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE lane = 2").await, 0);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn derived_usernames_are_numbered_and_chosen_ones_that_are_taken_are_told() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "x@aldine.example", "username": "bob" })).await;
+    let mut browser = inviter(&app).await;
+    let rows = [
+        row("bob@one.example", ""),
+        row("bob@two.example", ""),
+        row("other@aldine.example", "bob"),
+        row("bob3@aldine.example", "bob3"),
+        row("info@aldine.example", ""),
+        row("ab@aldine.example", ""),
+    ];
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [5, 0, 0, 1, 0]);
+    for (email, username) in [
+        ("bob@one.example", "bob2"),
+        ("bob@two.example", "bob4"),
+        ("bob3@aldine.example", "bob3"),
+        ("info@aldine.example", "info2"),
+        ("ab@aldine.example", "ab1"),
+    ] {
+        let found = app.database.text(&format!("SELECT username FROM account WHERE email = '{email}'")).await;
+        assert_eq!(found, username, "{email}");
+    }
+    assert_eq!(outcomes(&mut browser, &job).await[2].1, "username_used");
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn a_thousand_people_of_one_name_get_a_username_each() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let rows: Vec<JobRow> =
+        (0..1_000).map(|number| row(&format!("info@office{number}.example"), "")).collect();
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE username = 'info1001'").await, 1);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn a_pending_account_whose_invitation_is_over_is_opened_again_without_what_it_was_given() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let bob = json!({ "email": "bob@aldine.example", "permissions": ["can_manage_settings"] });
+    let invited = founder.invite(bob).await;
+    let revoke = json!({ "invitation": invited["invitation"] });
+    assert_eq!(founder.api("revoke", revoke).await.status, 200);
+    let accounts = app.database.count("account").await;
+    let mut browser = inviter(&app).await;
+    let job = start(&mut browser, 1, &[row("Bob@aldine.example", "robert")]).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1, 0, 0, 0, 0]);
+    assert_eq!(app.database.count("account").await, accounts + 1, "the inviter's own");
+    let email = app.database.text("SELECT email FROM account WHERE username = 'robert'").await;
+    assert_eq!(email, "Bob@aldine.example");
+    let theirs = "SELECT COUNT(*) FROM permission_grant g JOIN account a ON a.id = g.account_id
+        WHERE a.username = 'robert'";
+    assert_eq!(app.database.number(theirs).await, 0);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn a_job_larger_than_a_batch_is_done_in_order_and_whole() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut rows = people(1_237);
+    for number in [0, 249, 250, 499, 500, 1_000, 1_236] {
+        rows[number].cells[0] = "nobody".into();
+    }
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_230, 0, 0, 7, 0]);
+    let outcomes = outcomes(&mut browser, &job).await;
+    let failed: Vec<usize> = (0..outcomes.len()).filter(|number| outcomes[*number].0 == "failed").collect();
+    assert_eq!(failed, [0, 249, 250, 499, 500, 1_000, 1_236]);
+    assert_sound(&app).await;
+}
+
+/// Hostile rows 13 and 14, and what else cannot become a job.
+#[tokio::test]
+async fn a_head_that_makes_no_sense_is_refused_with_its_reason() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut refused = async |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut head = draft(1, 3);
+        change(&mut head);
+        let answer = browser.api("begin_bulk", json!({ "draft": head })).await;
+        assert!((400..500).contains(&answer.status), "{}", answer.body);
+        answer.code()
+    };
+    assert_eq!(refused(&|head| head["rows"] = json!(0)).await, "no_rows");
+    assert_eq!(refused(&|head| head["rows"] = json!(100_001)).await, "too_many_rows");
+    assert_eq!(refused(&|head| head["rows"] = json!(1_000_000)).await, "too_many_rows");
+    assert_eq!(refused(&|head| head["key"] = json!("x")).await, "malformed");
+    assert_eq!(refused(&|head| head["header"] = json!(["Email"])).await, "malformed");
+    assert_eq!(refused(&|head| head["columns"] = json!([null, null, null])).await, "header_no_email");
+    assert_eq!(refused(&|head| head["columns"] = json!(["email", "email", null])).await, "header_duplicate");
+    assert_eq!(refused(&|head| head["locale"] = json!("xx")).await, "locale_unknown");
+    assert_eq!(refused(&|head| head["days"] = json!("91")).await, "days_range");
+    assert_eq!(refused(&|head| head["note"] = json!("x".repeat(1_001))).await, "note_long");
+    assert_eq!(app.database.count("bulk_job").await, 0);
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_rows_may_be_announced_and_no_piece_is_larger_than_a_piece() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let begun = ok(browser.api("begin_bulk", json!({ "draft": draft(1, 100_000) })).await);
+    let chunk = json!({ "first": 0, "rows": people(501) });
+    let answer = browser.api("put_bulk_rows", json!({ "job": begun["id"], "chunk": chunk })).await;
+    assert_eq!(answer.refusal(), (400, "malformed".into()));
+    let mut large = people(500);
+    large.iter_mut().for_each(|row| row.cells[2] = "x".repeat(4_000));
+    let chunk = json!({ "first": 0, "rows": large });
+    let answer = browser.api("put_bulk_rows", json!({ "job": begun["id"], "chunk": chunk })).await;
+    assert_eq!(answer.refusal(), (413, "too_large".into()));
+    assert_eq!(app.database.count("bulk_chunk").await, 0);
+}
+
+#[tokio::test]
+async fn the_same_submission_twice_is_one_job_and_no_second_mail() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let rows = people(700);
+    let job = start(&mut browser, 1, &rows).await;
+    assert_eq!(start(&mut browser, 1, &rows).await, job, "while it runs");
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(start(&mut browser, 1, &rows).await, job, "when it is done");
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE lane = 2").await, 700);
+
+    // The same key with another head, with other rows, with rows too early.
+    let mut other = draft(1, 700);
+    other["header"] = json!(COLUMNS.map(str::to_uppercase));
+    let answer = browser.api("begin_bulk", json!({ "draft": other })).await;
+    assert_eq!(answer.refusal(), (409, "idempotency_mismatch".into()));
+    let chunk = json!({ "first": 0, "rows": &rows[1..501] });
+    let answer = browser.api("put_bulk_rows", json!({ "job": job, "chunk": chunk })).await;
+    assert_eq!(answer.refusal(), (409, "idempotency_mismatch".into()));
+    let begun = ok(browser.api("begin_bulk", json!({ "draft": draft(2, 700) })).await);
+    let late = json!({ "job": begun["id"], "chunk": { "first": 500, "rows": &rows[500..] } });
+    assert_eq!(browser.api("put_bulk_rows", late).await.refusal(), (409, "rows_missing".into()));
+    let answer = browser.api("start_bulk", json!({ "job": begun["id"] })).await;
+    assert_eq!(answer.refusal(), (409, "rows_missing".into()));
+    assert_sound(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_submission_many_times_at_once_is_one_job() {
+    let app = TestApp::founded().await;
+    let browser = inviter(&app).await;
+    let jobs = futures::future::join_all((0..6).map(|_| {
+        let mut browser = browser.clone();
+        async move { start(&mut browser, 1, &people(1_200)).await }
+    }));
+    let jobs = jobs.await;
+    assert!(jobs.iter().all(|job| *job == jobs[0]));
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(app.database.count("bulk_job").await, 1);
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE lane = 2").await, 1_200);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn the_registry_says_what_is_not_free_and_nothing_else() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "expected@aldine.example", "username": "expected" })).await;
+    let gone = founder.invite(json!({ "email": "gone@aldine.example", "username": "gone" })).await;
+    founder.api("revoke", json!({ "invitation": gone["invitation"] })).await;
+    let mut browser = inviter(&app).await;
+    let question = json!({
+        "emails": ["new@aldine.example", "ada@aldine.example", "", "expected@aldine.example", "gone@aldine.example"],
+        "usernames": ["expected", "", "ada", "free", "gone"],
+    });
+    let answer = ok(browser.api("registry_check", json!({ "question": question })).await);
+    assert_eq!(answer, json!({ "registered": [1], "invited": [3], "taken": [0, 2] }));
+
+    let many: Vec<String> = (0..5_001).map(|number| format!("p{number}@aldine.example")).collect();
+    let ask = |emails: &[String]| json!({ "question": { "emails": emails, "usernames": [] } });
+    assert_eq!(browser.api("registry_check", ask(&many)).await.refusal(), (413, "too_large".into()));
+    let answer = ok(browser.api("registry_check", ask(&many[1..])).await);
+    assert_eq!(answer["registered"], json!([]));
+    app.set("availability_per_second", "1").await;
+    app.advance(std::time::Duration::from_secs(5));
+    assert_eq!(browser.api("registry_check", ask(&many[..3])).await.status, 200);
+    assert_eq!(browser.api("registry_check", ask(&many[..3])).await.refusal(), (429, "too_many".into()));
+}
