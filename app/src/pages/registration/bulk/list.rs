@@ -73,7 +73,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
     let preview = move || {
         view! {
             <p class="hint body">{t.list_is_long()}</p>
-            <Preview batch/>
+            <Preview id="list" batch/>
         }
     };
     view! {
