@@ -58,6 +58,11 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
             <div class="body">
                 <p class="hint" id="list-how">{t.list_how()}</p>
                 <div class="list" role="group" aria-label=t.list_rows() aria-describedby="list-how">
+                    // Every field has its own name; the heads are for the eye.
+                    <div class="list-row list-head" aria-hidden="true">
+                        <span></span>
+                        {row::COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }).collect_view()}
+                    </div>
                     <For each=move || 0..count.get() key=|row| *row let(row)><ListRow sheet row/></For>
                 </div>
                 <div class="row">
