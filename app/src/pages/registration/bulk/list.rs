@@ -43,8 +43,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
         typing.set(None);
         batch.ask_registry();
     });
-    let settle = StoredValue::new_local(settle);
-    let keyed = Callback::new(move |()| settle.with_value(|settle| settle(())));
+    let keyed = Callback::new(move |()| settle(()));
     let sheet = Sheet { batch, typing, keyed };
     let count = Memo::new(move |_| batch.rows());
     let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
