@@ -181,6 +181,7 @@ test("a job is paused, resumed and undone", async ({ page, inbox }) => {
   await expect(number(page, "Created")).toHaveText("6,000");
   expect(inbox.mails).toEqual([]);
 
+  await expect(number(page, "Mail held")).toHaveText("6,000", { timeout: 20_000 });
   await button(page, "Undo batch").click();
   const undo = page.getByRole("dialog", { name: "Undo the batch?" });
   await expect(undo).toContainText("6,000");

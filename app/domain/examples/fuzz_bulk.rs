@@ -180,17 +180,25 @@ fn probe(bytes: &[u8], chance: &mut Chance) -> usize {
         "slices make a difference"
     );
     let Ok(sheet) = whole else { return 0 };
-    holds(&sheet, &text, chance);
+    lies_right(&sheet, &text);
+    if chance.below(8) == 0 {
+        holds(&sheet, chance);
+    }
     sheet.rows()
 }
 
-fn holds(sheet: &Sheet, text: &[u8], chance: &mut Chance) {
+/// Rows lie on lines that the file has, one below the other, and no cell is longer than the file allows.
+fn lies_right(sheet: &Sheet, text: &[u8]) {
     let breaks = text.iter().filter(|b| matches!(b, b'\r' | b'\n')).count();
     for row in 0..sheet.rows() {
         assert!(row == 0 || sheet.line(row - 1) < sheet.line(row));
         assert!(sheet.line(row) as usize <= breaks + 1);
         assert!(sheet.cells(row).all(|cell| cell.len() <= 3 * text.len()));
     }
+}
+
+/// Verdicts, results and repairs keep their promises; dearer than reading, so not tried on every file.
+fn holds(sheet: &Sheet, chance: &mut Chance) {
     let mapping = Mapping::of(sheet);
     let _ = mapping.fault();
     let mut edited = sheet.clone();
@@ -222,10 +230,11 @@ fn holds(sheet: &Sheet, text: &[u8], chance: &mut Chance) {
         assert_eq!(verdicts.repair(&mut edited, *repair), told);
     }
     // A row that is skipped gives way to one that repeated it, which may be an error for another reason.
-    for _ in 0..sheet.rows() {
-        verdicts.repair(&mut edited, Repair::SkipErrors);
+    let mut times = 0;
+    while verdicts.repair(&mut edited, Repair::SkipErrors) > 0 {
+        times += 1;
     }
-    assert_eq!(verdicts.count(RowState::Error), 0, "all errors are skipped");
+    assert!(times <= sheet.rows());
 }
 
 fn to_ascii(domain: &str) -> Option<String> {

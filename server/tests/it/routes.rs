@@ -99,6 +99,8 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (get.clone(), "/administration/invitations", [303, 403, 200]),
         (get.clone(), "/administration/mail", [303, 403, 200]),
         (get, "/administration/permissions", [303, 403, 200]),
+        (Method::GET, "/administration/user-registration/bulk", [303, 403, 200]),
+        (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/results.csv", [303, 403, 404]),
         (post.clone(), "/setup", [410, 410, 410]),

@@ -85,7 +85,7 @@ pub(super) struct Held {
     options: JobOptions,
     rows: i32,
     /// The position of the next row.
-    next: i32,
+    pub(super) next: i32,
     /// When the batch before was made.
     made_at: i64,
     /// How many numbers a derived username was found taken with.

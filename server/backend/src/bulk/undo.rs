@@ -36,7 +36,7 @@ impl Desk<CanBulkInvite> {
             return Err(Error::Refused(Code::JobState));
         }
         let backend = &self.backend;
-        let is_wanted = !open(backend.db().read(), row.id, 1).await?.is_empty();
+        let is_wanted = !open(backend.db().read(), row.id, 0, 1).await?.is_empty();
         let work = async |tx: Tx| {
             let tx = &*tx;
             let turned = execute(tx, UNDO, [row.id.into()]).await? == 1;
@@ -74,15 +74,30 @@ WHERE o.job_id = $1 AND (i.id = b.id OR (
     i.created_by IS NOT DISTINCT FROM b.created_by
     AND NOT EXISTS (SELECT 1 FROM bulk_outcome p WHERE p.invitation_id = i.id)))";
 
-/// Some of the invitations that would be revoked, with their accounts.
-async fn open(db: &impl ConnectionTrait, job: Uuid, most: usize) -> Result<Vec<(Uuid, Uuid)>> {
-    let sql = format!("SELECT i.id, i.account_id {OPEN} LIMIT {most}");
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
-    let rows = db.query_all_raw(statement).await?;
-    Ok(rows
-        .iter()
-        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
-        .collect::<std::result::Result<_, sea_orm::DbErr>>()?)
+/// An invitation that would be revoked.
+struct Open {
+    /// The position of its row.
+    position: i32,
+    invitation: Uuid,
+    account: Uuid,
+}
+
+/// Some of them, in the order of their rows, from a position on: what was revoked before is not looked at again.
+async fn open(db: &impl ConnectionTrait, job: Uuid, from: i32, most: usize) -> Result<Vec<Open>> {
+    let sql = format!(
+        "SELECT o.position, i.id, i.account_id {OPEN} AND o.position >= $2 ORDER BY o.position LIMIT {most}"
+    );
+    let values = [job.into(), from.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let mut found = Vec::new();
+    for row in db.query_all_raw(statement).await? {
+        found.push(Open {
+            position: row.try_get_by_index(0)?,
+            invitation: row.try_get_by_index(1)?,
+            account: row.try_get_by_index(2)?,
+        });
+    }
+    Ok(found)
 }
 
 /// Revokes some. Returns whether there may be more.
@@ -90,17 +105,17 @@ pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result
     let backend = &desk.backend;
     let now = backend.now();
     let until = held.lease_until(backend);
-    let found = open(backend.db().read(), held.id, BATCH).await?;
+    let found = open(backend.db().read(), held.id, held.next, BATCH).await?;
     let actor = desk.caller.actor();
     let mut events: Vec<(Uuid, Event)> = Vec::with_capacity(found.len());
-    for (invitation, account) in &found {
+    for Open { invitation, account, .. } in &found {
         let detail = serde_json::json!({ "account": account, "job": held.id });
         let subject = invitations::subject(*invitation);
         let entry = Entry { action: Action::InvitationRevoked, subject, detail };
         events.push((*invitation, audit::prepare(backend, &actor, entry)?));
     }
     let by = desk.account().map(AccountId::uuid);
-    let ids: Vec<Uuid> = found.iter().map(|(invitation, _)| *invitation).collect();
+    let ids: Vec<Uuid> = found.iter().map(|open| open.invitation).collect();
     let (job, lease) = (held.id, held.lease);
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -121,6 +136,7 @@ pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result
     };
     let is_ours = backend.db().write(work).await?;
     held.until = until;
+    held.next = found.last().map_or(held.next, |last| last.position + 1);
     Ok(is_ours && !found.is_empty())
 }
 

@@ -78,7 +78,10 @@ impl Verdicts {
             let hash = |key: &String| if key.is_empty() { 0 } else { fast::hash(key.as_bytes()) };
             let email = hash(&asked.question.emails[position]);
             let username = hash(&asked.question.usernames[position]);
-            if flags[position] & flag::TAKEN != 0 && username != 0 {
+            if username == 0 {
+                // Nothing was asked, so nothing is taken.
+                flags[position] &= !flag::TAKEN;
+            } else if flags[position] & flag::TAKEN != 0 {
                 self.taken.push(username);
             }
             if self.emails.hash(row) == email && self.usernames.hash(row) == username {

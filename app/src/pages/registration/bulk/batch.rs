@@ -28,7 +28,7 @@ const LIST: [Column; 2] = [Column::Email, Column::Username];
 
 #[derive(Clone, Copy)]
 pub(super) struct Batch {
-    held: StoredValue<Option<Held>, LocalStorage>,
+    held: StoredValue<Option<Held>>,
     /// Counts every change.
     version: RwSignal<u32>,
     /// Counts the changes that touch many rows at once.
@@ -49,7 +49,7 @@ struct Held {
 impl Batch {
     pub fn empty() -> Self {
         Self {
-            held: StoredValue::new_local(None),
+            held: StoredValue::new(None),
             version: RwSignal::new(0),
             rounds: RwSignal::new(0),
             asking: RwSignal::new(None),

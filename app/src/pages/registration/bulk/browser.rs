@@ -24,6 +24,14 @@ mod here {
     #[derive(Clone)]
     pub(in super::super) struct Chosen(File);
 
+    /// Where a chosen file lies. The browser's files belong to its one thread; the host renders a page on several, and
+    /// may hold nothing that does.
+    pub(in super::super) type Slot = StoredValue<Option<Chosen>, LocalStorage>;
+
+    pub(in super::super) fn slot() -> Slot {
+        StoredValue::new_local(None)
+    }
+
     impl Chosen {
         /// From the input, which forgets it, so that the same file can be chosen again.
         pub fn from_input(event: &Event) -> Option<Self> {
@@ -207,6 +215,12 @@ mod on_host {
 
     #[derive(Clone)]
     pub(in super::super) struct Chosen;
+
+    pub(in super::super) type Slot = StoredValue<Option<Chosen>>;
+
+    pub(in super::super) fn slot() -> Slot {
+        StoredValue::new(None)
+    }
 
     impl Chosen {
         pub fn from_input(_event: &Event) -> Option<Self> {

@@ -35,7 +35,7 @@ pub(super) fn CsvFile(desk: FileDesk, process: Process) -> impl IntoView {
         Stage::Ready => view! {
             <WhatWasRead desk/>
             <Change desk/>
-            <Preview batch=desk.batch/>
+            <Preview id="file" batch=desk.batch/>
             <Foot batch=desk.batch process/>
         }
         .into_any(),

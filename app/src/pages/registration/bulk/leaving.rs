@@ -18,13 +18,12 @@ pub(super) fn Leaving(has_work: Signal<bool>) -> impl IntoView {
         ask_before_unloading(has_work);
         ask_before_leaving(has_work, Callback::new(move |address| asking.ask(address)));
     });
-    let leave = move || {
+    let leave = Callback::new(move |()| {
         if let Some(address) = untrack(|| asking.about()) {
             asking.close().run(());
             navigate(&address, Default::default());
         }
-    };
-    let leave = StoredValue::new_local(leave);
+    });
     view! {
         <Confirm
             id="leave"
@@ -36,7 +35,7 @@ pub(super) fn Leaving(has_work: Signal<bool>) -> impl IntoView {
             is_destructive=true
             is_pending
             error
-            confirm=Callback::new(move |()| leave.with_value(|leave| leave()))
+            confirm=leave
         />
     }
 }

@@ -43,8 +43,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
         typing.set(None);
         batch.ask_registry();
     });
-    let settle = StoredValue::new_local(settle);
-    let keyed = Callback::new(move |()| settle.with_value(|settle| settle(())));
+    let keyed = Callback::new(move |()| settle(()));
     let sheet = Sheet { batch, typing, keyed };
     let count = Memo::new(move |_| batch.rows());
     let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
@@ -58,6 +57,11 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
             <div class="body">
                 <p class="hint" id="list-how">{t.list_how()}</p>
                 <div class="list" role="group" aria-label=t.list_rows() aria-describedby="list-how">
+                    // Every field has its own name; the heads are for the eye.
+                    <div class="list-row list-head" aria-hidden="true">
+                        <span></span>
+                        {row::COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }).collect_view()}
+                    </div>
                     <For each=move || 0..count.get() key=|row| *row let(row)><ListRow sheet row/></For>
                 </div>
                 <div class="row">
@@ -73,7 +77,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
     let preview = move || {
         view! {
             <p class="hint body">{t.list_is_long()}</p>
-            <Preview batch/>
+            <Preview id="list" batch/>
         }
     };
     view! {

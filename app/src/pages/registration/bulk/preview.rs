@@ -17,6 +17,8 @@ use order::Order;
 /// Which rows are shown, and where one stands among them.
 #[derive(Clone, Copy)]
 struct View {
+    /// What the ids of its elements begin with.
+    id: &'static str,
     batch: Batch,
     filter: RwSignal<Option<RowState>>,
     /// The rows of the filter, as they were when it was chosen: a row that was mended stays where it is.
@@ -30,8 +32,9 @@ struct View {
 }
 
 impl View {
-    fn new(batch: Batch) -> Self {
+    fn new(id: &'static str, batch: Batch) -> Self {
         Self {
+            id,
             batch,
             filter: RwSignal::new(None),
             order: RwSignal::new(Order::All(batch.rows_now())),
@@ -59,9 +62,9 @@ impl View {
 }
 
 #[component]
-pub(super) fn Preview(batch: Batch) -> impl IntoView {
+pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
     let t = text();
-    let view = View::new(batch);
+    let view = View::new(id, batch);
     // What the registry answers, and what a repair changes, moves rows from one filter to another.
     Effect::new(move |before: Option<u32>| {
         let now = batch.rounds.get();
@@ -84,5 +87,5 @@ pub(super) fn Preview(batch: Batch) -> impl IntoView {
 /// The repairs alone, for a list whose cells say by themselves how they stand.
 #[component]
 pub(super) fn RepairsOf(batch: Batch) -> impl IntoView {
-    view! { <Repairs view=View::new(batch)/> }
+    view! { <Repairs view=View::new("list", batch)/> }
 }

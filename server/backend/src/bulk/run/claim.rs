@@ -34,17 +34,19 @@ pub(super) async fn claim(backend: &Backend, only: Option<JobId>) -> Result<Opti
 fn hold(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<Held> {
     let key = JobKey::of(backend, row.id, &row.job_key)?;
     let head = key.open_head(&row)?;
+    let work = if row.work.as_deref() == Some(Work::Undo.as_str()) { Work::Undo } else { Work::Rows };
+    let done = row.created + row.resent + row.skipped + row.failed;
     Ok(Held {
         id: row.id,
         lease,
         until,
-        work: if row.work.as_deref() == Some(Work::Undo.as_str()) { Work::Undo } else { Work::Rows },
+        work,
         created_by: row.created_by.map(AccountId::new),
         options: head.check_options()?,
         key,
         head,
         rows: row.row_count,
-        next: row.created + row.resent + row.skipped + row.failed,
+        next: if work == Work::Rows { done } else { 0 },
         made_at: backend.now(),
         numbers: HashMap::new(),
         resting_until: None,

@@ -1,5 +1,5 @@
 use crate::pages::registration::bulk::batch::Batch;
-use crate::pages::registration::bulk::browser::Chosen;
+use crate::pages::registration::bulk::browser::{Chosen, Slot, slot};
 use crate::pages::registration::bulk::kept::KeptFile;
 use crate::pages::registration::bulk::reading::{Found, How, Trouble, read};
 use domain::bulk::csv::Delimiter;
@@ -19,7 +19,7 @@ pub(in crate::pages::registration::bulk) struct FileDesk {
     pub found: RwSignal<Option<(Encoding, Delimiter)>>,
     /// Whether the ways to change that are shown.
     pub is_changing: RwSignal<bool>,
-    file: StoredValue<Option<Chosen>, LocalStorage>,
+    file: Slot,
     /// Which attempt is being made; an older one stops by itself.
     turn: StoredValue<u32>,
     /// What was done to the file before the page was loaded again, to be done again once it is read.
@@ -47,7 +47,7 @@ impl FileDesk {
             how: RwSignal::new(How::default()),
             found: RwSignal::new(None),
             is_changing: RwSignal::new(false),
-            file: StoredValue::new_local(None),
+            file: slot(),
             turn: StoredValue::new(0),
             kept: StoredValue::new(None),
         }

@@ -18,13 +18,24 @@ pub(super) fn follow(verbs: Verbs) {
     let is_told = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     listen(verbs, is_told);
-    let is_asked = Signal::derive(move || is_moving.get() && !is_told.get());
+    let is_ended =
+        Memo::new(move |_| job.with(|job| matches!(job.state, JobState::Done | JobState::Cancelled)));
+    Effect::new(move |was_ended: Option<bool>| {
+        let is_ended = is_ended.get();
+        if is_ended && was_ended != Some(true) {
+            verbs.unsettled.set(3);
+        }
+        is_ended
+    });
+    let is_unsettled = Memo::new(move |_| verbs.unsettled.get() > 0 && job.with(|job| job.open > 0));
+    let is_asked = Signal::derive(move || is_unsettled.get() || (is_moving.get() && !is_told.get()));
     let is_asking = StoredValue::new(false);
     while_seen(ASK_EVERY, is_asked, move || {
         if is_asking.try_get_value() == Some(false) {
             is_asking.set_value(true);
             spawn_local(async move {
                 verbs.hear(bulk_job(verbs.id).await);
+                verbs.unsettled.try_update(|times| *times = times.saturating_sub(1));
                 is_asking.set_value(false);
             });
         }

@@ -18,6 +18,9 @@ pub(super) struct Verbs {
     pub toasts: Toasts,
     pub cancelling: Question<()>,
     pub undoing: Question<()>,
+    /// How often the job is still asked about although nothing is being processed: its mails and open invitations are
+    /// counted a moment after its rows.
+    pub unsettled: RwSignal<u32>,
     busy: RwSignal<Option<Verb>>,
 }
 
@@ -36,6 +39,7 @@ impl Verbs {
             toasts: Toasts::new(),
             cancelling: Question::new(),
             undoing: Question::new(),
+            unsettled: RwSignal::new(0),
             busy: RwSignal::new(None),
         }
     }
@@ -103,6 +107,8 @@ impl Verbs {
             move |()| api::undo_bulk(self.id),
             move |(), answer| {
                 if let Ok(job) = answer {
+                    // A long one goes on being revoked after the answer.
+                    self.unsettled.set(30);
                     self.hear(Ok(job));
                     self.toasts.good(words);
                 }

@@ -29,6 +29,8 @@ pub(super) fn answer(seen: Option<&Seen>, column: Column) -> Answer {
             (None, Some(Code::UsernameReserved)) => Answer::Reserved,
             (None, code) => code.map_or(Answer::Silent, Answer::NotValid),
         },
+        // A username that follows from the address is numbered by the host where it is taken: nothing is said of it.
+        _ if column == Column::Username && !seen.derived.is_empty() => Answer::Silent,
         RowState::AlreadyRegistered if column == Column::Email => Answer::Used,
         RowState::AlreadyInvited if column == Column::Email => Answer::Pending,
         RowState::Warning if column == Column::Email && seen.slip.is_some() => {

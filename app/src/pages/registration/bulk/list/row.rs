@@ -35,11 +35,11 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
     let (id, says) = (cell_id(row, field), format!("{}-says", cell_id(row, field)));
     let value = Memo::new(move |_| sheet.batch.raw(row, field));
     let said = Memo::new(move |_| {
-        if sheet.typing.get() == Some((row, field)) {
-            Answer::Silent
-        } else {
-            seen.with(|seen| answer(seen.as_ref(), column))
-        }
+        let said = seen.with(|seen| answer(seen.as_ref(), column));
+        let is_early = sheet.typing.get() == Some((row, field));
+        // An answer that will not come is not waited for.
+        let is_vain = said == Answer::Checking && sheet.batch.is_unanswered.get();
+        if is_early || is_vain { Answer::Silent } else { said }
     });
     let derived = move || match column {
         Column::Username => seen.with(|seen| seen.as_ref().map(|seen| seen.derived.clone())),

@@ -1,5 +1,5 @@
 use super::View;
-use super::grid::GRID;
+use super::grid::grid_id;
 use super::row::row_id;
 use crate::first::text;
 use crate::pages::registration::bulk::batch::{Field, Seen};
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub(super) fn FieldCell(
     view: View,
     position: Memo<Option<u32>>,
+    row: Memo<Option<u32>>,
     seen: Memo<Option<Seen>>,
     field: usize,
     fields: Memo<Vec<Field>>,
@@ -22,17 +23,17 @@ pub(super) fn FieldCell(
     let t = text();
     let column = fields.with_untracked(|fields| fields[field].column);
     let is_kept = fields.with_untracked(|fields| fields[field].position.is_some());
-    let row = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.row)));
     let is_edited = Memo::new(move |_| row.get().is_some_and(|row| view.editing.get() == Some((row, field))));
     let is_faulty =
         Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.faulty == Some(column))));
-    let id = move || position.get().map(|position| format!("{}-{field}", row_id(position)));
+    let id = move || position.get().map(|position| format!("{}-{field}", row_id(view, position)));
     let is_active = move || position.get().is_some_and(|position| view.active.get() == (position, field));
-    let class = move || match (is_faulty.get(), is_active()) {
-        (true, true) => "sheet-cell faulty here",
-        (true, false) => "sheet-cell faulty",
-        (false, true) => "sheet-cell here",
-        (false, false) => "sheet-cell",
+    let is_mono = column == Column::Username;
+    let class = move || {
+        let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
+        let (mono, faulty, here) =
+            (word(is_mono, " mono"), word(is_faulty.get(), " faulty"), word(is_active(), " here"));
+        format!("sheet-cell{mono}{faulty}{here}")
     };
     let press = move |_| {
         if let (Some(position), Some(row)) = (position.get_untracked(), row.get_untracked()) {
@@ -61,7 +62,6 @@ pub(super) fn FieldCell(
     view! {
         <span
             class=class
-            class:mono=column == Column::Username
             role="gridcell"
             id=id
             aria-invalid=move || is_faulty.get().then_some("true")
@@ -110,12 +110,12 @@ fn Editor(
             event.prevent_default();
             event.stop_propagation();
             take(event_target_value(&event));
-            focus(GRID);
+            focus(&grid_id(view));
         }
         "Escape" => {
             event.stop_propagation();
             view.editing.set(None);
-            focus(GRID);
+            focus(&grid_id(view));
         }
         _ => event.stop_propagation(),
     };

@@ -11,11 +11,16 @@ use leptos::prelude::*;
 /// How many rows are elements.
 pub(super) const RENDERED: u32 = 40;
 
+/// How many of them are made before the browser gets a turn.
+const MADE_AT_ONCE: u32 = 8;
+
 /// How many of them stand above what is seen.
 const ABOVE: u32 = 8;
 
-/// The element of the whole table, which keeps the focus while the keyboard moves through the cells.
-pub(super) const GRID: &str = "preview";
+/// The id of the whole table's element, which keeps the focus while the keyboard moves through the cells.
+pub(super) fn grid_id(view: View) -> String {
+    format!("{}-preview", view.id)
+}
 
 #[component]
 pub(super) fn Grid(view: View) -> impl IntoView {
@@ -31,6 +36,8 @@ pub(super) fn Grid(view: View) -> impl IntoView {
         count.track();
         place.follow();
     });
+    let made = RwSignal::new(MADE_AT_ONCE);
+    make_more(made);
     let heads = move || {
         let fields = fields.get().into_iter().map(|field| t.column(field.column));
         let heads = std::iter::once(t.line().to_owned());
@@ -41,19 +48,19 @@ pub(super) fn Grid(view: View) -> impl IntoView {
         let (position, field) = view.active.get();
         let first = view.first.get();
         let is_there = (first..first + RENDERED).contains(&position) && position < count.get();
-        is_there.then(|| format!("{}-{field}", row_id(position)))
+        is_there.then(|| format!("{}-{field}", row_id(view, position)))
     };
     view! {
-        <p class="visually-hidden" id="preview-hint">{t.rows_are_editable()}</p>
+        <p class="visually-hidden" id=format!("{}-preview-hint", view.id)>{t.rows_are_editable()}</p>
         <div
             class="sheet"
-            id=GRID
+            id=grid_id(view)
             node_ref=window
             role="grid"
             tabindex="0"
             hidden=move || count.get() == 0
             aria-label=t.preview()
-            aria-describedby="preview-hint"
+            aria-describedby=format!("{}-preview-hint", view.id)
             aria-rowcount=move || (count.get() + 1).to_string()
             aria-colcount=move || fields.with(|fields| (fields.len() + 3).to_string())
             aria-activedescendant=active
@@ -68,10 +75,21 @@ pub(super) fn Grid(view: View) -> impl IntoView {
                 node_ref=body
                 style=("--rows", move || count.get().to_string())
             >
-                {(0..RENDERED).map(|share| view! { <Row view share fields/> }).collect_view()}
+                <For each=move || 0..made.get() key=|share| *share let(share)><Row view share fields/></For>
             </div>
         </div>
     }
+}
+
+/// Makes the rest of the elements, some in each frame.
+fn make_more(made: RwSignal<u32>) {
+    request_animation_frame(move || {
+        let now = made.try_get_untracked().unwrap_or(RENDERED);
+        if now < RENDERED {
+            made.set(now + MADE_AT_ONCE);
+            make_more(made);
+        }
+    });
 }
 
 /// Where the window stands over the rows.

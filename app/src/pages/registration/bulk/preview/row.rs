@@ -14,7 +14,9 @@ use leptos::prelude::*;
 pub(super) fn Row(
     view: View,
     /// Which of those it is: every row whose position leaves this remainder.
-    share: u32, fields: Memo<Vec<Field>>) -> impl IntoView {
+    share: u32,
+    fields: Memo<Vec<Field>>,
+) -> impl IntoView {
     let t = text();
     let position = Memo::new(move |_| {
         let first = view.first.get();
@@ -27,10 +29,11 @@ pub(super) fn Row(
     });
     let at = move || position.get().unwrap_or_default();
     let is_active = move || position.get().is_some_and(|position| view.active.get().0 == position);
+    let row = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.row)));
     let state = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.state)));
     let cells = move || {
         let count = fields.with(Vec::len);
-        (0..count).map(|field| view! { <FieldCell view position seen field fields/> }).collect_view()
+        (0..count).map(|field| view! { <FieldCell view position row seen field fields/> }).collect_view()
     };
     view! {
         <div
@@ -57,8 +60,8 @@ pub(super) fn Row(
 }
 
 /// The id of a row's element; that of a cell is made from it.
-pub(super) fn row_id(position: u32) -> String {
-    format!("preview-{position}")
+pub(super) fn row_id(view: View, position: u32) -> String {
+    format!("{}-preview-{position}", view.id)
 }
 
 /// Why a row stands as it does, in words.
