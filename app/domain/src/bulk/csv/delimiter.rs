@@ -36,7 +36,7 @@ pub(super) fn told(text: &[u8]) -> (Option<Delimiter>, &[u8], u32) {
     let end = text.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(text.len());
     let (line, rest) = text.split_at(end);
     let line = line.trim_ascii_end();
-    let is_tab = text[..end].to_ascii_lowercase() == b"sep=\t";
+    let is_tab = text[..end].eq_ignore_ascii_case(b"sep=\t");
     let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     let says = match bare.split_at_checked(4) {
         Some((key, [b])) if key.eq_ignore_ascii_case(b"sep=") => *b,
