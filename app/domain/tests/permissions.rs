@@ -1,4 +1,5 @@
 //! Giving and taking permissions: what the forms accept, and who may change whom.
+#![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 use domain::account::AccountState;
 use domain::form::{Code, Field};
