@@ -1,5 +1,6 @@
 //! What is said of each row, by itself and beside the others; what the registry adds; what repairs do.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 use domain::bulk::check::{Repair, Verdicts, check, check_row, language};
 use domain::bulk::csv::{Reader, Sheet};

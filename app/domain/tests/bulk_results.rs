@@ -1,5 +1,6 @@
 //! CSV files that the program writes, and reads again: the template and the results of a job.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{Reader, Sheet};
