@@ -80,7 +80,6 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
         }
     });
     Effect::new(move |woke: Option<()>| {
-        list.has_content();
         list.edition_seen();
         desk.batch.edition_seen();
         desk.stage.track();

@@ -2,14 +2,14 @@ use crate::first::text;
 use domain::bulk::{JobState, JobView};
 use leptos::prelude::*;
 
-/// One number of a job.
-type Count = fn(&JobView) -> u32;
+/// A count's name, where it stands in a job, its colour, and whether it is shown where it is 0.
+type Count = (&'static str, fn(&JobView) -> u32, &'static str, bool);
 
 /// What became of the rows and of their mails, as numbers. Rare ones are shown only where there are any.
 #[component]
 pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     let t = text();
-    let counts: [(&str, Count, &str, bool); 9] = [
+    let counts: [Count; 9] = [
         (t.created(), |job| job.created, "good", true),
         (t.mailed(), |job| job.mailed, "good", true),
         (t.failed(), |job| job.failed, "bad", true),

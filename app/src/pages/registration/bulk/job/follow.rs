@@ -9,6 +9,9 @@ use std::time::Duration;
 /// How often the job is asked about where no news come by themselves.
 const ASK_EVERY: Duration = Duration::from_secs(2);
 
+/// How often it is asked about after it has ended, since mails are counted a moment after rows.
+const COUNTED_AFTER: u32 = 5;
+
 /// Keeps the page in step with the job: by the host's stream of events while it lasts, by asking where there is none.
 pub(super) fn follow(verbs: Verbs) {
     let job = verbs.job;
@@ -23,11 +26,15 @@ pub(super) fn follow(verbs: Verbs) {
     Effect::new(move |was_ended: Option<bool>| {
         let is_ended = is_ended.get();
         if is_ended && was_ended != Some(true) {
-            verbs.unsettled.set(3);
+            verbs.unsettled.set(COUNTED_AFTER);
         }
         is_ended
     });
-    let is_unsettled = Memo::new(move |_| verbs.unsettled.get() > 0 && job.with(|job| job.open > 0));
+    let is_unsettled = Memo::new(move |_| match verbs.unsettled.get() {
+        0 => false,
+        1..=COUNTED_AFTER => true,
+        _ => job.with(|job| job.open > 0),
+    });
     let is_asked = Signal::derive(move || is_unsettled.get() || (is_moving.get() && !is_told.get()));
     let is_asking = StoredValue::new(false);
     while_seen(ASK_EVERY, is_asked, move || {
