@@ -48,6 +48,7 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
 /// Listens before the database is opened: a second program on the same port is told so before it touches anything, and
 /// a port that the system chooses is known before a link is made.
 async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
+    let asked_to_end = asked_to_end()?;
     let listener = TcpListener::bind(config.addr)
         .await
         .map_err(|error| format!("MATRICULA_ADDR: {} cannot be listened on: {error}", config.addr))?;
@@ -65,7 +66,7 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     }
 
     tokio::select! {
-        () = asked_to_end() => {}
+        () = asked_to_end => {}
         ended = &mut answering => ended?,
     }
     // Unready first, and for a moment still there: whoever looks before the next request sends it elsewhere.
@@ -85,22 +86,21 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// SIGTERM, SIGINT, or Ctrl-C where there are no signals.
+/// SIGTERM, SIGINT, or Ctrl-C where there are no signals. They are listened for from this call on, not only from when
+/// somebody waits for them: whoever starts the program may end it in the same breath.
 #[cfg(unix)]
-async fn asked_to_end() {
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        _ => drop(tokio::signal::ctrl_c().await),
-    }
+    })
 }
 
 #[cfg(not(unix))]
-async fn asked_to_end() {
-    drop(tokio::signal::ctrl_c().await);
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
