@@ -18,6 +18,7 @@ use domain::form::Code;
 use domain::session::SessionView;
 use http::{StatusCode, header};
 use leptos::prelude::LeptosOptions;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -34,30 +35,33 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Streams of events at once; each is a connection that stays.
 const WATCHERS: usize = 256;
 
-/// What every handler has.
+/// What every handler has. Every layer holds one and gives each request its own, so copying it must cost nothing.
 #[derive(Clone)]
-pub struct Host {
+pub struct Host(Arc<Inner>);
+
+/// What stands behind a [`Host`].
+pub struct Inner {
     pub(crate) backend: Backend,
-    pub(crate) base_url: Arc<BaseUrl>,
-    pub(crate) proxies: Arc<TrustedProxies>,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) options: LeptosOptions,
     pub(crate) site_version: Arc<str>,
-    is_ending: Arc<AtomicBool>,
+    is_ending: AtomicBool,
     watchers: Arc<Semaphore>,
 }
 
 impl Host {
     /// A host in front of a backend.
     pub fn new(backend: Backend, base_url: BaseUrl, proxies: TrustedProxies) -> Self {
-        Self {
+        Self(Arc::new(Inner {
             backend,
-            base_url: Arc::new(base_url),
-            proxies: Arc::new(proxies),
+            base_url,
+            proxies,
             options: LeptosOptions::builder().output_name("matricula").build(),
             site_version: site::version().into(),
-            is_ending: Arc::default(),
+            is_ending: AtomicBool::new(false),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
-        }
+        }))
     }
 
     /// From now on `/readyz` says no, so that nobody sends anything new here.
@@ -98,6 +102,14 @@ impl Host {
             Ok(session) => Ok(Surroundings { session, ..self.surroundings(visit, refill) }),
             Err(error) => Err(Refusal::from(&ApiError::from_error(error, visit.locale))),
         }
+    }
+}
+
+impl Deref for Host {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
     }
 }
 

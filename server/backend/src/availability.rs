@@ -58,11 +58,12 @@ impl Backend {
 }
 
 /// `$2` is now: an invitation that has expired keeps nobody from inviting again. `$4` is the address's key, `$5` the
-/// username; both may be null, and then nothing is found.
+/// username; both may be null, and then nothing is found. Invitations are looked for by their account: what is free,
+/// which is what most people type, costs no more look-ups than the two keys.
 const STANDING: &str = person_statement!(
     ", e.state, ei.id, u.state, ui.id",
     "LEFT JOIN account e ON e.email_key = $4
-    LEFT JOIN invitation ei ON ei.email_key = $4 AND ei.state = 'open' AND ei.expires_at > $2
+    LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open' AND ei.expires_at > $2
     LEFT JOIN account u ON u.username = $5
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open' AND ui.expires_at > $2"
 );

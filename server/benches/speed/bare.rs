@@ -116,7 +116,7 @@ const ALL: &str = "SELECT a.id, a.email, a.username, a.founder,
     e.state, ei.id, u.state, ui.id
     FROM session s JOIN account a ON a.id = s.account_id
     LEFT JOIN account e ON e.email_key = ?4
-    LEFT JOIN invitation ei ON ei.email_key = ?4 AND ei.state = 'open'
+    LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open'
     LEFT JOIN account u ON u.username = ?5
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open'
     WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND a.state = 'active'";
@@ -129,7 +129,7 @@ const SESSION: &str = "SELECT a.id, a.email, a.username, a.founder,
 
 const KEYS: &str = "SELECT e.state, ei.id, u.state, ui.id FROM (SELECT 1)
     LEFT JOIN account e ON e.email_key = ?1
-    LEFT JOIN invitation ei ON ei.email_key = ?1 AND ei.state = 'open'
+    LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open'
     LEFT JOIN account u ON u.username = ?2
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open'";
 
