@@ -45,6 +45,8 @@ pub(super) struct Engine {
     renewed: Instant,
     /// There may be something to claim.
     is_hungry: bool,
+    /// The last claim left something behind, for which there is room again once something is recorded.
+    has_more: bool,
 }
 
 /// A claim of which something is still in hand.
@@ -72,6 +74,7 @@ impl Engine {
             leases: HashMap::new(),
             renewed: Instant::now(),
             is_hungry: true,
+            has_more: false,
         }
     }
 
@@ -171,6 +174,7 @@ impl Engine {
 
     fn recorded(&mut self, recorded: std::result::Result<Vec<Settlement>, JoinError>) {
         (self.in_recording, self.bulk_in_recording) = (0, 0);
+        self.is_hungry |= self.has_more;
         match recorded {
             Ok(group) => group.iter().for_each(|one| self.forget(one.lease)),
             Err(error) => tracing::error!(%error, "recording the results of sent mail panicked"),
@@ -180,8 +184,10 @@ impl Engine {
     fn claimed(&mut self, claimed: std::result::Result<Result<Claimed>, JoinError>) {
         match claimed {
             Ok(Ok(claimed)) => {
-                self.is_hungry |= claimed.is_full;
+                self.has_more = claimed.has_more.unwrap_or(self.has_more);
                 self.take(claimed);
+                // Where all of the room is taken, recording says when there is some again.
+                self.is_hungry |= self.has_more && self.room().bulk > 0;
             }
             Ok(Err(error)) => tracing::warn!(%error, "no message could be claimed"),
             Err(error) => tracing::error!(%error, "claiming messages panicked"),
@@ -233,7 +239,6 @@ impl Engine {
             }
             let waiting: Vec<Letter> = self.urgent.drain(..).chain(self.bulk.drain(..)).collect();
             self.settled.extend(waiting.iter().map(|letter| settlement(letter, Outcome::GivenBack)));
-            self.is_hungry = false;
             loop {
                 self.is_hungry = false;
                 self.advance();

@@ -105,6 +105,24 @@ async fn many_messages_go_over_few_connections_and_bulk_leaves_one_free() {
     assert_eq!(all.len(), 40);
 }
 
+/// A claim takes a few at a time, and the next one follows as soon as there is room: nobody waits for the clock.
+#[tokio::test]
+async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
+    let post = Post::new().await;
+    for number in 0..60 {
+        post.invite(&format!("p{number}")).await;
+    }
+    set_lane(&post, Lane::Bulk).await;
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let began = tokio::time::Instant::now();
+    let worker = tokio::spawn(run(post.backend.clone(), told));
+    until(|| post.sink.mails().len() == 60).await;
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    tell.send(true).unwrap();
+    worker.await.unwrap();
+    assert!(post.states().await.iter().all(|(_, state, attempts)| state == "sent" && *attempts == 1));
+}
+
 #[tokio::test]
 async fn results_are_recorded_although_the_database_is_in_the_way_for_a_while() {
     let post = Post::new().await;
