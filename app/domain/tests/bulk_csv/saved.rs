@@ -1,10 +1,10 @@
 //! Files as a spreadsheet has saved them (LibreOffice Calc 7.4), one sheet in four ways.
 
 use super::*;
+use domain::bulk::Column;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::{Encoding, Judge};
 use domain::bulk::header::Mapping;
-use domain::bulk::Column;
 use rstest::rstest;
 
 const COMMA: &[u8] = include_bytes!("saved/comma-utf-8.csv");
