@@ -46,4 +46,5 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("reminders_at_most", "2"),
     ("default_locale", "en"),
     ("bulk_rows_days", "90"),
+    ("bulk_mails_per_minute", "0"),
 ];

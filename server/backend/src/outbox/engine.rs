@@ -5,6 +5,7 @@
 
 use super::claim::{self, Claimed, Letter, Room};
 use super::line::Line;
+use super::pace::Pace;
 use super::record::{self, Outcome, Settlement};
 use crate::Backend;
 use crate::error::Result;
@@ -32,6 +33,7 @@ pub(super) struct Engine {
     backend: Backend,
     mail: Arc<Mail>,
     line: Line,
+    pace: Pace,
     urgent: VecDeque<Letter>,
     bulk: VecDeque<Letter>,
     sends: JoinSet<Settlement>,
@@ -62,6 +64,7 @@ impl Engine {
             backend,
             mail: Arc::new(mail),
             line: Line::default(),
+            pace: Pace::new(Instant::now()),
             urgent: VecDeque::new(),
             bulk: VecDeque::new(),
             sends: JoinSet::new(),
@@ -127,7 +130,9 @@ impl Engine {
             self.urgent.len() + self.bulk.len() + self.sends.len() + self.settled.len() + self.in_recording;
         let bulk = self.bulk.len() + self.bulk_sends + settled_bulk + self.bulk_in_recording;
         let (most, most_bulk) = if self.line.is_doubtful() { (1, 1) } else { (IN_HAND, BULK_IN_HAND) };
-        Room { all: most.saturating_sub(all) as u64, bulk: most_bulk.saturating_sub(bulk) as u64 }
+        let bulk = most_bulk.saturating_sub(bulk) as u64;
+        let bulk = self.pace.allows(bulk, self.backend.settings().bulk_mails_per_minute, Instant::now());
+        Room { all: most.saturating_sub(all) as u64, bulk }
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -198,6 +203,8 @@ impl Engine {
         if claimed.letters.is_empty() {
             return;
         }
+        let bulk = claimed.letters.iter().filter(|letter| letter.is_bulk()).count();
+        self.pace.claimed(bulk, self.backend.settings().bulk_mails_per_minute, Instant::now());
         self.leases.insert(claimed.lease, Lease { left: claimed.letters.len(), until: claimed.until });
         for letter in claimed.letters {
             let queue = if letter.is_bulk() { &mut self.bulk } else { &mut self.urgent };
