@@ -263,10 +263,11 @@ pub(crate) fn write_again(arguments: &[String]) -> Outcome<()> {
     Ok(())
 }
 
-/// As durable as the program's own connection.
+/// As the program's own connection: as durable, with as much memory.
 fn open(url: &str) -> Outcome<SqliteConnectOptions> {
     let options: SqliteConnectOptions = url.parse()?;
     let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    let options = options.pragma("cache_size", "-65536").pragma("wal_autocheckpoint", "4000");
     Ok(options.foreign_keys(true).disable_statement_logging())
 }
 
