@@ -12,6 +12,7 @@ trap 'exit 143' TERM
 
 export MATRICULA_SOAK="${ARGS:-50}"
 [ "$MATRICULA_SOAK" -gt 0 ] 2>/dev/null || die "ARGS says how often, as in: make soak ARGS=50"
+unset MATRICULA_TEST_POSTGRES_URL
 rounds=$(((MATRICULA_SOAK + 9) / 10))
 failed=0
 

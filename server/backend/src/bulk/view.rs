@@ -1,5 +1,6 @@
 use super::here::{MailCounts, Seen};
 use super::state_of;
+use super::undo::Which;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
@@ -143,13 +144,16 @@ async fn count(backend: &Backend, job: Uuid) -> Result<MailCounts> {
             _ => counts.waiting += number,
         }
     }
-    let open = format!("SELECT COUNT(*) {}", super::undo::OPEN);
-    for (sql, count) in [(open, &mut counts.open), (to_mend(), &mut counts.to_mend)] {
-        if let Some(row) = db.query_one_raw(ask(&sql)).await? {
-            *count = u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX);
-        }
+    for which in Which::ALL {
+        counts.open += number(db, ask(&format!("SELECT COUNT(*) {}", which.from()))).await?;
     }
+    counts.to_mend = number(db, ask(&to_mend())).await?;
     Ok(counts)
+}
+
+async fn number(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
+    let row = db.query_one_raw(ask).await?.ok_or_else(|| Error::broken("a count without a row"))?;
+    Ok(u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX))
 }
 
 /// What [`Outcome::is_to_mend`] says, as the database asks it.
