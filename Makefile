@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint watch bench clean
+.PHONY: help run build test soak lint watch bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ build: ## leave the optimised program, site and all, at target/release/matricula
 
 test: ## formatting, lints and every test; closes with "N passed, N failed"
 	@.make/test.sh
+
+soak: ## kill the server fifty times in the middle of a bulk job, on both databases
+	@.make/soak.sh
 
 lint: ## formatting and lints only
 	@.make/lint.sh

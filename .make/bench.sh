@@ -1,14 +1,26 @@
 #!/usr/bin/env bash
 # Speed and size, measured on the optimised program: server/BENCHMARKS.md says what and how.
-# ARGS chooses: availability, idle, size; --quick only shows that everything works.
+# ARGS chooses: availability, bulk, idle, mail, size; --quick only shows that everything works.
 
 . "$(dirname "$0")/lib.sh"
+. "$ROOT/.make/postgres.sh"
 
 "$ROOT/.make/build.sh"
 lock
 claim_target
 step "Compiling the measurements" cargo bench "${LOCKED[@]}" -p server --bench speed --no-run
 unlock
-say "Measuring, some 10 minutes; the machine should have nothing else to do"
+
+trap stop_postgres EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+case "${ARGS:-}" in
+  *bulk* | *mail*) both=yes ;;
+  *availability* | *idle* | *size*) both=no ;;
+  *) both=yes ;;
+esac
+[ $both = no ] || DURABLE=yes start_postgres
+say "Measuring, some 20 minutes; the machine should have nothing else to do"
 export MATRICULA_BIN="$ROOT/target/release/matricula"
-exec cargo bench "${LOCKED[@]}" -p server --bench speed -- ${ARGS:-}
+# shellcheck disable=SC2086 # several words are several arguments
+cargo bench "${LOCKED[@]}" -p server --bench speed -- ${ARGS:-}

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# A throw-away PostgreSQL cluster: its own folder, a free loopback port, gone when the script ends.
+# A throw-away PostgreSQL cluster: its own folder, a free loopback port, gone when the script ends. It loses what it was
+# told when the machine goes down, unless it is told to be DURABLE=yes: what is measured must cost what it costs.
 
 PG_DIR=
 PG_BIN=
@@ -19,10 +20,12 @@ as_postgres() {
 
 create_cluster() (
   port=$1
+  hasty='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+  [ "${DURABLE:-no}" = no ] || hasty=
   cd "$PG_DIR" &&
     as_postgres "$PG_BIN/initdb" -D "$PG_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
     as_postgres "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -w -t 60 -l "$PG_DIR/log" start -o "-p $port -k '$PG_DIR' \
-      -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400"
+      -c listen_addresses=127.0.0.1 -c max_connections=400 $hasty"
 )
 
 # Leaves the address in MATRICULA_TEST_POSTGRES_URL.

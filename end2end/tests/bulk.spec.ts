@@ -91,6 +91,13 @@ test("a list is filled in by hand, checked while it is typed, and invited", asyn
   }
   expect(inbox.to(founder.email)).toEqual([]);
   await expect(number(page, "Mailed")).toHaveText("4");
+  await expect(number(page, "Skipped")).toHaveText("1");
+  await expect(page.getByRole("link", { name: "Download failed rows" }), "there are none").toHaveCount(0);
+  await expect(page.getByText(/a minute/), "four rows are no rate").toHaveCount(0);
+
+  await page.getByRole("link", { name: "Another batch" }).click();
+  const job = page.getByRole("table", { name: "Earlier jobs" }).getByRole("row").nth(1);
+  await expect(job.getByRole("cell"), "the same numbers as on the job's page").toHaveText(["Done", "5", "4", "0", "0", "1", "Open job"]);
 });
 
 test("a file with every kind of row is shown, mended, processed; its failed rows are uploaded again", async ({ page, inbox, someone }) => {

@@ -36,6 +36,7 @@ words! {
         BulkCancelled = "bulk.cancelled",
         BulkDone = "bulk.done",
         BulkUndone = "bulk.undone",
+        BulkRowsForgotten = "bulk.rows_forgotten",
     }
 }
 

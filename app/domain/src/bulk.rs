@@ -95,6 +95,21 @@ words! {
     }
 }
 
+impl Outcome {
+    /// Whether somebody has to look at a row with this outcome and code: it was refused when its turn came, or left out
+    /// since something about it is wrong. Being in the file twice, or in the registry already, is nothing wrong.
+    pub fn is_to_mend(self, code: Option<Code>) -> bool {
+        match self {
+            Self::Failed => true,
+            Self::Skipped => code.is_some_and(|code| !THERE_ALREADY.contains(&code)),
+            Self::Created | Self::Resent => false,
+        }
+    }
+}
+
+/// Why a row is left out about which nothing is wrong.
+pub const THERE_ALREADY: [Code; 3] = [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited];
+
 /// The head of a job: which columns its rows have, how many there are, how they are invited. Sent first; the same key
 /// with the same content is the same job, however often it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +181,10 @@ pub struct JobView {
     pub mail_held: u32,
     /// Invitations of the job that *Undo batch* would revoke.
     pub open: u32,
+    /// Rows that [somebody has to look at](Outcome::is_to_mend).
+    pub to_mend: u32,
+    /// Whether its rows are no longer kept. What became of them still is.
+    pub is_forgotten: bool,
     /// Unix milliseconds.
     pub created_at: i64,
     pub started_at: Option<i64>,

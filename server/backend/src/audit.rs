@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// Who did it, as the events name it.
 pub(crate) struct Actor {
-    /// `nobody`, `account`, `worker`, `operator`.
+    /// `nobody`, `account`, `worker`, `operator`; an operator with an account is one in that account's name.
     pub(crate) kind: &'static str,
     pub(crate) account: Option<AccountId>,
     /// Where the request came from.

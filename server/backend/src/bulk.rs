@@ -11,6 +11,7 @@
 //! To add a verb: a file below. To add a kind of work: a variant of [`Work`] and its batch in `run.rs`.
 
 mod begin;
+mod forget;
 mod here;
 mod list;
 mod put;
@@ -27,6 +28,7 @@ pub use begin::key_of;
 pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
+pub(crate) use forget::forget_rows;
 pub(crate) use here::Here;
 pub(crate) use run::run;
 

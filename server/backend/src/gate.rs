@@ -56,7 +56,7 @@ impl Backend {
         let found = accounts::by_username(self.db().read(), &username.trim().to_lowercase()).await?;
         let found = found.filter(|account| account.state == AccountState::Active.as_str());
         let account = found.ok_or(Error::Refused(Code::NotFound))?;
-        Ok(Caller::on_behalf(AccountId::new(account.id)))
+        Ok(Caller::in_name_of(AccountId::new(account.id)))
     }
 
     /// Writes down who was refused, once a request and right. A database that cannot take it does not turn the refusal

@@ -15,6 +15,7 @@ mod claim;
 mod desk;
 mod engine;
 mod line;
+mod pace;
 mod record;
 mod run;
 mod withdraw;

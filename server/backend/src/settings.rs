@@ -115,6 +115,10 @@ settings! {
     reminders_at_most RemindersAtMost: u32 = 2, 0..=10;
     /// The language where nobody has asked for one.
     default_locale DefaultLocale: Locale = Locale::En, ();
+    /// Days for which the rows of a bulk job are kept after it has ended.
+    bulk_rows_days BulkRowsDays: u32 = 90, 1..=3_650;
+    /// Bulk letters a minute at most; 0 is as many as the mail server takes.
+    bulk_mails_per_minute BulkMailsPerMinute: u32 = 0, 0..=1_000_000;
 }
 
 impl Settings {

@@ -1,4 +1,5 @@
-//! As much of HTTP/1.1 as it takes to set the program up and to look at its pages, one connection a request.
+//! As much of HTTP/1.1 as it takes to set the program up, to look at its pages, one connection a request, and to call
+//! it again and again on one that is kept.
 
 use crate::Outcome;
 use std::io::{Read as _, Write as _};
@@ -59,4 +60,46 @@ fn exchange(addr: SocketAddr, request: &str) -> Outcome<Answer> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     Answer::read(&bytes).ok_or_else(|| "an answer that is not HTTP".into())
+}
+
+/// A connection that is kept, with somebody's session.
+pub(crate) struct Line {
+    stream: TcpStream,
+    host: String,
+    headers: String,
+    bytes: Vec<u8>,
+}
+
+impl Line {
+    pub(crate) fn open(addr: SocketAddr, cookie: &str) -> Outcome<Self> {
+        let stream = TcpStream::connect(addr)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        let headers = format!("Cookie: {cookie}\r\n");
+        Ok(Self { stream, host: addr.to_string(), headers, bytes: Vec::new() })
+    }
+
+    /// Calls a server function; the answer's body. Anything but 200 is an error.
+    pub(crate) fn call(&mut self, function: &str, body: &str) -> Outcome<&[u8]> {
+        self.stream.write_all(post(&self.host, function, &self.headers, body).as_bytes())?;
+        self.bytes.clear();
+        let mut some = [0; 16 * 1024];
+        loop {
+            let count = self.stream.read(&mut some)?;
+            if count == 0 {
+                return Err(format!("{function} was not answered to its end").into());
+            }
+            self.bytes.extend_from_slice(&some[..count]);
+            let Some(answer) = Answer::read(&self.bytes) else { continue };
+            let length: usize = answer.header("content-length").next().ok_or("no length")?.parse()?;
+            if answer.body.len() < length {
+                continue;
+            }
+            if answer.status != 200 {
+                let said = String::from_utf8_lossy(&answer.body);
+                return Err(format!("{function} was answered with {}: {said}", answer.status).into());
+            }
+            return Ok(&self.bytes[self.bytes.len() - length..]);
+        }
+    }
 }

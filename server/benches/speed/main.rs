@@ -7,12 +7,17 @@
 
 mod availability;
 mod bare;
+mod bulk;
 mod http;
 mod idle;
 mod load;
+mod mail;
 mod people;
 mod process;
+mod program;
 mod registry;
+mod sink;
+mod site;
 mod size;
 mod table;
 
@@ -27,6 +32,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((role, rest)) if role == bare::ROLE => bare::serve(rest),
         Some((role, rest)) if role == load::ROLE => load::run(rest),
+        Some((role, rest)) if role == bulk::ROLE => bulk::write_again(rest),
+        Some((role, rest)) if role == mail::ROLE => mail::send(rest),
         // `cargo bench` says so; whoever only wants to know whether it compiles does not.
         _ if arguments.iter().any(|word| word == "--bench") => measure(&arguments),
         _ => {
@@ -43,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// `availability`, `idle`, `size` choose; without a word everything is measured. `--quick` measures for so short a time
+/// `availability`, `bulk`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick` measures for so short a time
 /// that the figures say only whether everything works.
 fn measure(arguments: &[String]) -> Outcome<()> {
     let wanted: Vec<&str> =
@@ -65,6 +72,12 @@ fn measure(arguments: &[String]) -> Outcome<()> {
         if is_wanted("availability") {
             availability::measure(&plan, &small, &large)?.iter().for_each(table::Table::print);
         }
+    }
+    if is_wanted("bulk") {
+        bulk::measure(&plan, &folder.0.join("bulk"))?.iter().for_each(table::Table::print);
+    }
+    if is_wanted("mail") {
+        mail::measure(&plan, &folder.0.join("mail"))?.iter().for_each(table::Table::print);
     }
     Ok(())
 }
@@ -106,9 +119,35 @@ struct Plan {
     rounds: usize,
     seconds: f64,
     starts: usize,
+    /// Rows of a bulk job, in whole batches.
+    few_rows: u32,
+    many_rows: u32,
+    letters: u32,
+    /// Rounds of jobs and of mail.
+    repeats: usize,
 }
 
 impl Plan {
-    const FULL: Self = Self { few: 10_000, many: 1_000_000, rounds: 5, seconds: 5.0, starts: 9 };
-    const QUICK: Self = Self { few: 10_000, many: 100_000, rounds: 1, seconds: 1.0, starts: 3 };
+    const FULL: Self = Self {
+        few: 10_000,
+        many: 1_000_000,
+        rounds: 5,
+        seconds: 5.0,
+        starts: 9,
+        few_rows: 10_000,
+        many_rows: 100_000,
+        letters: 5_000,
+        repeats: 3,
+    };
+    const QUICK: Self = Self {
+        few: 10_000,
+        many: 100_000,
+        rounds: 1,
+        seconds: 1.0,
+        starts: 3,
+        few_rows: 500,
+        many_rows: 5_000,
+        letters: 300,
+        repeats: 1,
+    };
 }

@@ -1,26 +1,23 @@
 //! A registry as it is after some years: migrated, set up and signed in to by the real program, then filled.
 
+use crate::Outcome;
 use crate::people::{Account, mix};
-use crate::process::{self, Server};
-use crate::{Outcome, http};
+use crate::process::Server;
+use crate::program::Program;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::permission::Permission;
 use sea_orm::sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sea_orm::sqlx::{Arguments as _, AssertSqlSafe, ConnectOptions as _, Connection as _, query, query_with};
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-const SETUP_CODE: &str = "BENCH-SETUP";
-const PASSWORD: &str = "lantern-orchard-violet-92";
+const DATABASE: &str = "matricula.db";
 
 /// A folder with a database of so many accounts, and two people who are signed in.
 pub(crate) struct Registry {
     pub(crate) accounts: u32,
-    folder: PathBuf,
+    program: Program,
     /// `session=…`, of the founder, who may do everything, and of a clerk, who has been granted it.
     pub(crate) cookies: Vec<String>,
 }
@@ -28,56 +25,28 @@ pub(crate) struct Registry {
 impl Registry {
     pub(crate) fn make(folder: &Path, accounts: u32) -> Outcome<Self> {
         eprintln!("making a registry of {accounts} accounts …");
-        std::fs::create_dir_all(folder)?;
-        let mut registry = Self { accounts, folder: folder.to_owned(), cookies: Vec::new() };
-        process::output(registry.command(None).arg("migrate").stderr(process::append(&registry.log())?))?;
-        let server = registry.start(None)?;
-        let founder = "founder@example.org";
-        let (addr, name) = (server.addr, "An organization");
-        let draft = json!({ "setup_code": SETUP_CODE, "organization_name": name, "email": founder,
-            "username": "founder", "password": PASSWORD });
-        http::call(addr, "set_up", &json!({ "draft": draft }))?;
-        let draft = json!({ "identifier": founder, "password": PASSWORD });
-        let cookies = http::call(addr, "sign_in", &json!({ "draft": draft }))?;
-        registry.cookies.extend(cookies.into_iter().filter(|cookie| cookie.starts_with("session=")));
-        server.end()?;
-        if registry.cookies.is_empty() {
-            return Err("signing in set no cookie".into());
-        }
+        let url = format!("sqlite://{}", folder.join(DATABASE).display());
+        let program = Program::new(folder, url);
+        let mut cookies = program.set_up(1)?;
         let clerk = [7_u8; 32];
-        registry.cookies.push(format!("session={}", URL_SAFE_NO_PAD.encode(clerk)));
+        cookies.push(format!("session={}", URL_SAFE_NO_PAD.encode(clerk)));
+        let registry = Self { accounts, program, cookies };
         tokio::runtime::Builder::new_current_thread().build()?.block_on(fill(&registry, &clerk))?;
         Ok(registry)
     }
 
     /// The real program on this registry, ready as far as it says so itself.
     pub(crate) fn start(&self, core: Option<usize>) -> Outcome<Server> {
-        Server::start(self.command(core), &self.log())
+        self.program.start(core)
     }
 
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.join("matricula.db")
+        self.program.folder().join(DATABASE)
     }
 
     pub(crate) fn log(&self) -> PathBuf {
-        self.folder.join("log")
+        self.program.log()
     }
-
-    fn command(&self, core: Option<usize>) -> Command {
-        let mut command = process::on_core(core, &program());
-        command
-            .current_dir(&self.folder)
-            .env("MATRICULA_ADDR", "127.0.0.1:0")
-            .env("MATRICULA_DATA_DIR", &self.folder)
-            .env("MATRICULA_DATABASE_URL", format!("sqlite://{}", self.database().display()))
-            .env("MATRICULA_SETUP_CODE", SETUP_CODE);
-        command
-    }
-}
-
-/// The optimised program: the one that was named, or the one that cargo has just built beside this.
-fn program() -> OsString {
-    std::env::var_os("MATRICULA_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_matricula").into())
 }
 
 /// Writes people straight into the tables, as fast as the disk takes them; nothing is lost by a crash but this file.

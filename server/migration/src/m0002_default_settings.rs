@@ -45,4 +45,6 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("reminder_after_days", "3"),
     ("reminders_at_most", "2"),
     ("default_locale", "en"),
+    ("bulk_rows_days", "90"),
+    ("bulk_mails_per_minute", "0"),
 ];

@@ -93,10 +93,6 @@ async fn with_registry(
         say("Nothing was changed.");
         return Ok(if verdicts.count(RowState::Error) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    if verdicts.processed() == 0 {
-        say("There is nobody to invite.");
-        return Ok(ExitCode::FAILURE);
-    }
     let Some(job) = hand_in(&desk, given, bytes, sheet, verdicts).await? else {
         say("There is nobody to invite.");
         return Ok(ExitCode::FAILURE);
@@ -168,8 +164,9 @@ fn tell_rows(sheet: &Sheet, verdicts: &Verdicts) {
     }
 }
 
-/// Stores the rows. The same file and options find a job again that has not ended; one that has is not begun again by
-/// accident, since whoever it invited is no longer to be invited.
+/// Stores the rows. The same file and options find a job again that has not ended, also where nobody is left to be
+/// invited by it; one that has is not begun again by accident, since whoever it invited is no longer to be invited.
+/// None where there is neither such a job nor anybody to invite.
 async fn hand_in(
     desk: &Desk<CanBulkInvite>,
     given: &Import,
@@ -181,16 +178,16 @@ async fn hand_in(
     for number in 0..=u32::MAX {
         let options = format!("{}\n{}\n{}\n{number}", given.language, given.days, given.hold);
         let key = key_of(&[bytes, options.as_bytes()]);
-        let draft = JobDraft {
-            locale: given.language.clone(),
-            days: given.days.clone(),
-            hold: given.hold,
-            ..verdicts.head(sheet, &rows, &key)
+        let begun = match desk.begun_bulk(&key).await? {
+            Some(begun) if matches!(begun.state, JobState::Done | JobState::Cancelled) => continue,
+            Some(begun) => begun,
+            None if verdicts.processed() == 0 => return Ok(None),
+            None => {
+                let head = verdicts.head(sheet, &rows, &key);
+                let (locale, days, hold) = (given.language.clone(), given.days.clone(), given.hold);
+                desk.begin_bulk(JobDraft { locale, days, hold, ..head }).await?
+            }
         };
-        let begun = desk.begin_bulk(draft).await?;
-        if matches!(begun.state, JobState::Done | JobState::Cancelled) {
-            continue;
-        }
         let mut stored = begun.stored;
         while (stored as usize) < rows.len() && begun.state == JobState::Preparing {
             stored =

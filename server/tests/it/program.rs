@@ -1,22 +1,10 @@
 //! The program itself, as a process: what it prints, what it refuses, and how it ends.
 
-use crate::support::{FOUNDER, SETUP_CODE, set_up_draft};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use crate::support::{FOUNDER, Running, program, terminate};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-
-/// The program on an empty folder, at a port that the system chooses, with nothing of this process's settings.
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_matricula"));
-    let settings: Vec<_> = std::env::vars_os().map(|(name, _)| name).collect();
-    for name in settings.iter().filter(|name| name.to_string_lossy().starts_with("MATRICULA_")) {
-        command.env_remove(name);
-    }
-    command.args(arguments).current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.env("MATRICULA_ADDR", "127.0.0.1:0");
-    command
-}
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     program(folder, arguments).output().unwrap()
@@ -28,12 +16,6 @@ fn start(command: &mut Command) -> (Child, Vec<String>) {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let lines = lines.take(2).map(|line| line.unwrap()).collect();
     (child, lines)
-}
-
-fn terminate(child: &mut Child) -> Option<i32> {
-    let sent = Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap();
-    assert!(sent.success());
-    child.wait().unwrap().code()
 }
 
 #[test]
@@ -119,7 +101,7 @@ fn whoever_runs_the_machine_can_let_the_founder_choose_another_password() {
     let draft = serde_json::json!({ "token": token, "draft": { "password": "another sentence is as easy" } });
     assert_eq!(running.call("reset_password", &draft).0, 200);
     assert_eq!(running.call("reset_password", &draft).0, 410, "the link is good once");
-    assert_eq!(terminate(&mut running.child), Some(0));
+    assert_eq!(running.terminate(), Some(0));
 
     let output = run(folder.path(), &["reset-link", "nobody@aldine.example"]);
     let said = String::from_utf8(output.stderr).unwrap();
@@ -159,67 +141,7 @@ fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
     running.limit_files("unlimited");
     assert_eq!(running.get("/readyz"), 200);
     assert_eq!(running.call("invite", &draft("bob")).0, 200, "nothing of the first try is in the way");
-    assert_eq!(terminate(&mut running.child), Some(0));
+    assert_eq!(running.terminate(), Some(0));
     let output = run(folder.path(), &["audit", "verify"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-}
-
-/// A running program, and the founder in front of it.
-struct Running {
-    child: Child,
-    address: String,
-    cookie: String,
-}
-
-impl Running {
-    fn set_up(command: &mut Command) -> Self {
-        let (child, lines) = start(command.env("MATRICULA_SETUP_CODE", SETUP_CODE));
-        let address = lines[0].strip_prefix("Matricula is running at http://").unwrap().to_owned();
-        let mut running = Self { child, address, cookie: String::new() };
-        let (status, head, body) = running.call("set_up", &serde_json::json!({ "draft": set_up_draft() }));
-        assert_eq!(status, 200, "{body}");
-        let cookie = head.lines().find_map(|line| line.split_once("session=")).unwrap().1;
-        running.cookie = format!("session={}", cookie.split(';').next().unwrap());
-        running
-    }
-
-    /// Calls a server function; its status, its head and its body.
-    fn call(&self, function: &str, arguments: &serde_json::Value) -> (u16, String, String) {
-        let body = arguments.to_string();
-        let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
-        self.ask(&format!("POST /api/{function}"), &head, &body)
-    }
-
-    fn get(&self, path: &str) -> u16 {
-        self.ask(&format!("GET {path}"), "", "").0
-    }
-
-    fn ask(&self, what: &str, head: &str, body: &str) -> (u16, String, String) {
-        let Self { address, cookie, .. } = self;
-        let mut stream = TcpStream::connect(address).unwrap();
-        let head = format!(
-            "{what} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n{head}\r\n"
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(body.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer);
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
-    }
-
-    /// From now on no file of the program's grows beyond so many bytes.
-    #[cfg(target_os = "linux")]
-    fn limit_files(&self, bytes: &str) {
-        let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
-        assert!(Command::new("prlimit").args(["--pid", &pid, &limit]).status().unwrap().success());
-    }
-}
-
-impl Drop for Running {
-    /// A test that fails leaves no program behind.
-    fn drop(&mut self) {
-        drop(self.child.kill());
-    }
 }

@@ -2,11 +2,13 @@
 
 mod browser;
 mod database;
+mod process;
 mod smtp;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
-pub(crate) use smtp::{Certificate, Smtp, Verb};
+pub(crate) use process::{Installed, Running, program, terminate};
+pub(crate) use smtp::{Certificate, Letter, Smtp, Verb};
 
 use axum::Router;
 use backend::clock::{Clock, FixedClock, Rng};

@@ -1,4 +1,4 @@
-use super::{CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, ROWS_MOST, RowState};
+use super::{CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, ROWS_MOST, RowState};
 use crate::form::{Checking, Code, Faults, Field};
 use crate::invitation::{Days, Note};
 use crate::text::Locale;
@@ -91,6 +91,17 @@ impl JobChunk {
             && self.first.checked_add(count).is_some_and(|end| end <= rows)
             && self.rows.iter().all(|row| row.cells.len() <= 2 * COLUMNS_MOST);
         if is_piece { Ok(()) } else { Err(Code::Malformed) }
+    }
+}
+
+impl JobView {
+    /// Rows a minute since the job last began to run. None before it has gone on for a while: what a few rows took says
+    /// nothing about the next ones.
+    pub fn rate(&self) -> Option<u32> {
+        const ROWS: u32 = 1_000;
+        const MS: u64 = 1_000;
+        let ms = u64::try_from(self.worked_ms).ok().filter(|ms| *ms >= MS && self.worked_rows >= ROWS)?;
+        u32::try_from(u64::from(self.worked_rows) * 60_000 / ms).ok().filter(|rate| *rate > 0)
     }
 }
 

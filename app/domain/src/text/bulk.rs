@@ -117,6 +117,7 @@ sentences! {
         undone;
         results;
         results_how;
+        results_forgotten;
         download_all;
         download_failed;
         another_batch;

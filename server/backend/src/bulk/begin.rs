@@ -83,6 +83,13 @@ impl Desk<CanBulkInvite> {
         self.known(&found, &draft)
     }
 
+    /// The job that was begun with this key, if there is one.
+    pub async fn begun_bulk(&self, key: &str) -> Result<Option<JobBegun>> {
+        let created_by = self.account().map(AccountId::uuid);
+        let row = by_key(self.backend.db().read(), created_by, key).await?;
+        row.map(|row| begun(&row)).transpose()
+    }
+
     fn known(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
         let key = JobKey::of(&self.backend, row.id, &row.job_key)?;
         if key.open_head(row)? != *draft {

@@ -37,7 +37,7 @@ pub(super) struct Seen<T> {
     pub(super) until: Instant,
 }
 
-/// Messages of a job by where they stand, and invitations that are open.
+/// Messages of a job by where they stand, invitations that are open, and rows that somebody has to look at.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct MailCounts {
     pub(super) mailed: u32,
@@ -45,6 +45,7 @@ pub(super) struct MailCounts {
     pub(super) failed: u32,
     pub(super) held: u32,
     pub(super) open: u32,
+    pub(super) to_mend: u32,
 }
 
 impl Here {

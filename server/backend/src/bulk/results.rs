@@ -1,7 +1,7 @@
 use super::sealed::JobKey;
 use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_outcome};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::{JobDraft, JobRow, JobState, Outcome};
 use domain::form::Code;
@@ -14,9 +14,12 @@ impl Desk<CanBulkInvite> {
     /// The rows of a job as they came, each with what became of it.
     ///
     /// # Errors
-    /// `not_found`, also for somebody else's.
+    /// `not_found`, also for somebody else's, and where the rows are no longer kept.
     pub async fn bulk_results(&self, job: JobId) -> Result<Results> {
         let row = self.own(job).await?;
+        if row.ended_at.is_some() && row.stored == 0 {
+            return Err(Error::Refused(Code::NotFound));
+        }
         let key = JobKey::of(&self.backend, row.id, &row.job_key)?;
         let head = key.open_head(&row)?;
         let is_cancelled = row.state == JobState::Cancelled.as_str();
@@ -82,16 +85,8 @@ impl Results {
 }
 
 impl ResultRow {
-    /// Whether it belongs to those that somebody has to look at: refused when its turn came, or not processed since
-    /// something about it is wrong.
+    /// Whether it belongs to those that somebody has to look at.
     pub fn is_failed(&self) -> bool {
-        match self.outcome {
-            Some(Outcome::Failed) => true,
-            Some(Outcome::Skipped) => {
-                use domain::bulk::RowState::{Error, Skipped};
-                matches!(self.row.state, Error | Skipped) && self.code.is_some()
-            }
-            _ => false,
-        }
+        self.outcome.is_some_and(|outcome| outcome.is_to_mend(self.code))
     }
 }

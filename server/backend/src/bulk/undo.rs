@@ -36,7 +36,7 @@ impl Desk<CanBulkInvite> {
             return Err(Error::Refused(Code::JobState));
         }
         let backend = &self.backend;
-        let is_wanted = !open(backend.db().read(), row.id, 0, 1).await?.is_empty();
+        let is_wanted = !next(backend.db().read(), row.id, 0, 1).await?.0.is_empty();
         let work = async |tx: Tx| {
             let tx = &*tx;
             let turned = execute(tx, UNDO, [row.id.into()]).await? == 1;
@@ -64,15 +64,37 @@ impl Desk<CanBulkInvite> {
 const UNDO: &str = "
 UPDATE bulk_job SET work = 'undo' WHERE id = $1 AND work IS NULL AND state IN ('paused', 'done', 'cancelled')";
 
-/// What `Undo batch` revokes: the job's own invitations that are open, and those that took their place since, as a
-/// fresh link does, unless they belong to another job. `$1` is the job.
-pub(super) const OPEN: &str = "
-FROM bulk_outcome o
-JOIN invitation b ON b.id = o.invitation_id AND b.state IN ('open', 'superseded')
-JOIN invitation i ON i.account_id = b.account_id AND i.state = 'open'
-WHERE o.job_id = $1 AND (i.id = b.id OR (
-    i.created_by IS NOT DISTINCT FROM b.created_by
-    AND NOT EXISTS (SELECT 1 FROM bulk_outcome p WHERE p.invitation_id = i.id)))";
+/// Which of the invitations that *Undo batch* revokes. Asked apart, since a database that knows nothing about its tables
+/// yet, as none does while a job fills them, finds a way for each of them and none for both together.
+#[derive(Clone, Copy)]
+pub(super) enum Which {
+    /// The job's own that are open.
+    Own,
+    /// Those that took the place of one since, as a fresh link does, unless they belong to another job.
+    Later,
+}
+
+impl Which {
+    pub(super) const ALL: [Self; 2] = [Self::Own, Self::Later];
+
+    /// Where they are found: outcomes `o` and invitations `i`. `$1` is the job.
+    pub(super) const fn from(self) -> &'static str {
+        match self {
+            Self::Own => {
+                "FROM bulk_outcome o JOIN invitation i ON i.id = o.invitation_id
+                WHERE o.job_id = $1 AND i.state = 'open'"
+            }
+            Self::Later => {
+                "FROM bulk_outcome o
+                JOIN invitation b ON b.id = o.invitation_id
+                JOIN invitation i ON i.account_id = b.account_id
+                WHERE o.job_id = $1 AND b.state = 'superseded' AND i.state = 'open'
+                AND i.created_by IS NOT DISTINCT FROM b.created_by
+                AND NOT EXISTS (SELECT 1 FROM bulk_outcome p WHERE p.invitation_id = i.id)"
+            }
+        }
+    }
+}
 
 /// An invitation that would be revoked.
 struct Open {
@@ -83,9 +105,16 @@ struct Open {
 }
 
 /// Some of them, in the order of their rows, from a position on: what was revoked before is not looked at again.
-async fn open(db: &impl ConnectionTrait, job: Uuid, from: i32, most: usize) -> Result<Vec<Open>> {
+async fn open(
+    db: &impl ConnectionTrait,
+    which: Which,
+    job: Uuid,
+    from: i32,
+    most: usize,
+) -> Result<Vec<Open>> {
     let sql = format!(
-        "SELECT o.position, i.id, i.account_id {OPEN} AND o.position >= $2 ORDER BY o.position LIMIT {most}"
+        "SELECT o.position, i.id, i.account_id {} AND o.position >= $2 ORDER BY o.position LIMIT {most}",
+        which.from()
     );
     let values = [job.into(), from.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
@@ -100,12 +129,23 @@ async fn open(db: &impl ConnectionTrait, job: Uuid, from: i32, most: usize) -> R
     Ok(found)
 }
 
+/// The next ones, from a position on, and the position to go on from: its own first, and then the others, of which those
+/// that are revoked are no longer found.
+async fn next(db: &impl ConnectionTrait, job: Uuid, from: i32, most: usize) -> Result<(Vec<Open>, i32)> {
+    let own = open(db, Which::Own, job, from, most).await?;
+    if let Some(last) = own.last() {
+        let from = last.position + 1;
+        return Ok((own, from));
+    }
+    Ok((open(db, Which::Later, job, 0, most).await?, i32::MAX))
+}
+
 /// Revokes some. Returns whether there may be more.
 pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result<bool> {
     let backend = &desk.backend;
     let now = backend.now();
     let until = held.lease_until(backend);
-    let found = open(backend.db().read(), held.id, held.next, BATCH).await?;
+    let (found, then) = next(backend.db().read(), held.id, held.next, BATCH).await?;
     let actor = desk.caller.actor();
     let mut events: Vec<(Uuid, Event)> = Vec::with_capacity(found.len());
     for Open { invitation, account, .. } in &found {
@@ -136,7 +176,7 @@ pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result
     };
     let is_ours = backend.db().write(work).await?;
     held.until = until;
-    held.next = found.last().map_or(held.next, |last| last.position + 1);
+    held.next = then;
     Ok(is_ours && !found.is_empty())
 }
 

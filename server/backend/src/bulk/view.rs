@@ -1,9 +1,10 @@
 use super::here::{MailCounts, Seen};
 use super::state_of;
+use super::undo::Which;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
-use domain::bulk::{JobView, PauseReason};
+use domain::bulk::{JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
 use domain::form::Code;
 use domain::id::JobId;
 use domain::message::MessageState;
@@ -50,7 +51,7 @@ impl Desk<CanBulkInvite> {
 }
 
 const COLUMNS: &str = "id, created_by, state, paused_reason, row_count, created, resent, skipped, failed,
-    created_at, started_at, ended_at, worked_rows, worked_ms";
+    created_at, started_at, ended_at, worked_rows, worked_ms, stored";
 
 /// A job with everything about it, and whose it is.
 async fn read(backend: &Backend, job: Uuid) -> Result<(Option<Uuid>, JobView)> {
@@ -66,6 +67,7 @@ async fn read(backend: &Backend, job: Uuid) -> Result<(Option<Uuid>, JobView)> {
         mail_failed: counts.failed,
         mail_held: counts.held,
         open: counts.open,
+        to_mend: counts.to_mend,
         ..view
     };
     Ok((owner, view))
@@ -82,9 +84,11 @@ pub(super) fn view(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
     let paused: Option<String> = row.try_get_by_index(3)?;
     let (rows, created, resent, skipped, failed) =
         (number(4)?, number(5)?, number(6)?, number(7)?, number(8)?);
+    let state = state_of(&row.try_get_by_index::<String>(2)?)?;
+    let is_ended = matches!(state, JobState::Done | JobState::Cancelled);
     let view = JobView {
         id: JobId::new(row.try_get_by_index(0)?),
-        state: state_of(&row.try_get_by_index::<String>(2)?)?,
+        state,
         paused: paused.and_then(|word| PauseReason::from_word(&word)),
         rows,
         created,
@@ -97,6 +101,8 @@ pub(super) fn view(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
         mail_failed: 0,
         mail_held: 0,
         open: 0,
+        to_mend: 0,
+        is_forgotten: is_ended && number(14)? == 0,
         created_at: row.try_get_by_index(9)?,
         started_at: row.try_get_by_index(10)?,
         ended_at: row.try_get_by_index(11)?,
@@ -138,9 +144,24 @@ async fn count(backend: &Backend, job: Uuid) -> Result<MailCounts> {
             _ => counts.waiting += number,
         }
     }
-    let open = format!("SELECT COUNT(*) {}", super::undo::OPEN);
-    if let Some(row) = db.query_one_raw(ask(&open)).await? {
-        counts.open = u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX);
+    for which in Which::ALL {
+        counts.open += number(db, ask(&format!("SELECT COUNT(*) {}", which.from()))).await?;
     }
+    counts.to_mend = number(db, ask(&to_mend())).await?;
     Ok(counts)
+}
+
+async fn number(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
+    let row = db.query_one_raw(ask).await?.ok_or_else(|| Error::broken("a count without a row"))?;
+    Ok(u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX))
+}
+
+/// What [`Outcome::is_to_mend`] says, as the database asks it.
+fn to_mend() -> String {
+    let fine = THERE_ALREADY.map(|code| format!("'{}'", code.as_str())).join(", ");
+    let (failed, skipped) = (Outcome::Failed.as_str(), Outcome::Skipped.as_str());
+    format!(
+        "SELECT COUNT(*) FROM bulk_outcome
+        WHERE job_id = $1 AND (outcome = '{failed}' OR (outcome = '{skipped}' AND code NOT IN ({fine})))"
+    )
 }

@@ -36,6 +36,8 @@ enum Kind {
     Worker,
     /// Whoever runs a command on the machine.
     Operator,
+    /// The same in the name of an account, with what that holds.
+    InNameOf(AccountId),
 }
 
 /// An account that is signed in or acted for, as it stands now.
@@ -85,6 +87,11 @@ impl Caller {
         Self::new(Kind::OnBehalf(account), None, String::new(), None)
     }
 
+    /// A command on the machine in the name of an account. The audit names both.
+    pub(super) fn in_name_of(account: AccountId) -> Self {
+        Self::new(Kind::InNameOf(account), None, String::new(), None)
+    }
+
     fn new(kind: Kind, address: Option<IpAddr>, user_agent: String, locale: Option<Locale>) -> Self {
         Self(Arc::new(Inner { kind, address, user_agent, locale, refused: Mutex::default() }))
     }
@@ -97,6 +104,7 @@ impl Caller {
             Kind::OnBehalf(account) => Kind::OnBehalf(*account),
             Kind::Worker => Kind::Worker,
             Kind::Operator => Kind::Operator,
+            Kind::InNameOf(account) => Kind::InNameOf(*account),
         };
         Self::new(kind, self.0.address, self.0.user_agent.clone(), self.0.locale)
     }
@@ -143,6 +151,7 @@ impl Caller {
             Kind::OnBehalf(account) => ("account", Some(*account)),
             Kind::Worker => ("worker", None),
             Kind::Operator => ("operator", None),
+            Kind::InNameOf(account) => ("operator", Some(*account)),
         };
         Actor { kind, account, address: self.0.address.map(|address| address.to_string()) }
     }
@@ -155,7 +164,7 @@ impl Caller {
                 let person = person.get_or_try_init(|| of_session(backend, token)).await?;
                 Ok(person.clone())
             }
-            Kind::OnBehalf(account) => of_account(backend, *account).await,
+            Kind::OnBehalf(account) | Kind::InNameOf(account) => of_account(backend, *account).await,
             Kind::Nobody | Kind::Worker | Kind::Operator => Ok(None),
         }
     }

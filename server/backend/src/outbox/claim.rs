@@ -45,8 +45,8 @@ pub(super) struct Claimed {
     pub(super) letters: Vec<Letter>,
     /// Messages that were claimed and settled at once, since their link is dead.
     pub(super) withdrawn: u32,
-    /// Whether there may be more where these came from.
-    pub(super) is_full: bool,
+    /// Whether there may be more where these came from; not known where there was no room for bulk mail.
+    pub(super) has_more: Option<bool>,
 }
 
 const URGENT: RangeInclusive<i32> = Lane::Security as i32..=Lane::Single as i32;
@@ -73,12 +73,17 @@ pub(super) async fn claim(backend: &Backend, room: Room) -> Result<Claimed> {
             let tx = &*tx;
             let mut rows = take(tx, URGENT, room.all, lease, until, now).await?;
             let left = Ord::min(room.all - rows.len() as u64, room.bulk);
-            rows.extend(take(tx, BULK, left, lease, until, now).await?);
-            let is_full = rows.len() as u64 >= room.all;
+            let bulk = take(tx, BULK, left, lease, until, now).await?;
+            let has_more = match left {
+                0 => (rows.len() as u64 >= room.all).then_some(true),
+                // The room for bulk mail may be filled while there is some for other mail.
+                left => Some(bulk.len() as u64 >= left),
+            };
+            rows.extend(bulk);
             let (letters, dead) = read(tx, rows, lease, now).await?;
             let withdrawn = u32::try_from(dead.len()).unwrap_or(u32::MAX);
             settle_dead(tx, dead, now).await?;
-            Ok(Claimed { lease, until, letters, withdrawn, is_full })
+            Ok(Claimed { lease, until, letters, withdrawn, has_more })
         })
         .await
 }
@@ -204,7 +209,7 @@ async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i
 impl Claimed {
     /// A claim where nothing was due.
     pub(super) fn nothing() -> Self {
-        Self { lease: Uuid::nil(), until: 0, letters: Vec::new(), withdrawn: 0, is_full: false }
+        Self { lease: Uuid::nil(), until: 0, letters: Vec::new(), withdrawn: 0, has_more: Some(false) }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::claim::{self, Claimed, Letter, Room};
 use super::line::Line;
+use super::pace::Pace;
 use super::record::{self, Outcome, Settlement};
 use crate::Backend;
 use crate::error::Result;
@@ -32,6 +33,7 @@ pub(super) struct Engine {
     backend: Backend,
     mail: Arc<Mail>,
     line: Line,
+    pace: Pace,
     urgent: VecDeque<Letter>,
     bulk: VecDeque<Letter>,
     sends: JoinSet<Settlement>,
@@ -45,6 +47,8 @@ pub(super) struct Engine {
     renewed: Instant,
     /// There may be something to claim.
     is_hungry: bool,
+    /// The last claim left something behind, for which there is room again once something is recorded.
+    has_more: bool,
 }
 
 /// A claim of which something is still in hand.
@@ -60,6 +64,7 @@ impl Engine {
             backend,
             mail: Arc::new(mail),
             line: Line::default(),
+            pace: Pace::new(Instant::now()),
             urgent: VecDeque::new(),
             bulk: VecDeque::new(),
             sends: JoinSet::new(),
@@ -72,6 +77,7 @@ impl Engine {
             leases: HashMap::new(),
             renewed: Instant::now(),
             is_hungry: true,
+            has_more: false,
         }
     }
 
@@ -124,7 +130,9 @@ impl Engine {
             self.urgent.len() + self.bulk.len() + self.sends.len() + self.settled.len() + self.in_recording;
         let bulk = self.bulk.len() + self.bulk_sends + settled_bulk + self.bulk_in_recording;
         let (most, most_bulk) = if self.line.is_doubtful() { (1, 1) } else { (IN_HAND, BULK_IN_HAND) };
-        Room { all: most.saturating_sub(all) as u64, bulk: most_bulk.saturating_sub(bulk) as u64 }
+        let bulk = most_bulk.saturating_sub(bulk) as u64;
+        let bulk = self.pace.allows(bulk, self.backend.settings().bulk_mails_per_minute, Instant::now());
+        Room { all: most.saturating_sub(all) as u64, bulk }
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -171,6 +179,7 @@ impl Engine {
 
     fn recorded(&mut self, recorded: std::result::Result<Vec<Settlement>, JoinError>) {
         (self.in_recording, self.bulk_in_recording) = (0, 0);
+        self.is_hungry |= self.has_more;
         match recorded {
             Ok(group) => group.iter().for_each(|one| self.forget(one.lease)),
             Err(error) => tracing::error!(%error, "recording the results of sent mail panicked"),
@@ -180,8 +189,10 @@ impl Engine {
     fn claimed(&mut self, claimed: std::result::Result<Result<Claimed>, JoinError>) {
         match claimed {
             Ok(Ok(claimed)) => {
-                self.is_hungry |= claimed.is_full;
+                self.has_more = claimed.has_more.unwrap_or(self.has_more);
                 self.take(claimed);
+                // Where all of the room is taken, recording says when there is some again.
+                self.is_hungry |= self.has_more && self.room().bulk > 0;
             }
             Ok(Err(error)) => tracing::warn!(%error, "no message could be claimed"),
             Err(error) => tracing::error!(%error, "claiming messages panicked"),
@@ -192,6 +203,8 @@ impl Engine {
         if claimed.letters.is_empty() {
             return;
         }
+        let bulk = claimed.letters.iter().filter(|letter| letter.is_bulk()).count();
+        self.pace.claimed(bulk, self.backend.settings().bulk_mails_per_minute, Instant::now());
         self.leases.insert(claimed.lease, Lease { left: claimed.letters.len(), until: claimed.until });
         for letter in claimed.letters {
             let queue = if letter.is_bulk() { &mut self.bulk } else { &mut self.urgent };
@@ -233,7 +246,6 @@ impl Engine {
             }
             let waiting: Vec<Letter> = self.urgent.drain(..).chain(self.bulk.drain(..)).collect();
             self.settled.extend(waiting.iter().map(|letter| settlement(letter, Outcome::GivenBack)));
-            self.is_hungry = false;
             loop {
                 self.is_hungry = false;
                 self.advance();

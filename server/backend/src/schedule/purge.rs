@@ -1,7 +1,8 @@
 //! Forgets what is over: sessions that have ended, counters whose window is long past, links that no longer open, bulk
-//! jobs that were begun and never started.
+//! jobs that were begun and never started, rows of bulk jobs that ended long ago.
 
 use crate::Backend;
+use crate::bulk;
 use crate::error::Result;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -44,7 +45,8 @@ pub(super) async fn run(backend: &Backend) -> Result<()> {
             SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1 LIMIT 500)",
         now - DAY,
     )
-    .await
+    .await?;
+    bulk::forget_rows(backend).await
 }
 
 async fn delete(backend: &Backend, sql: &str, before: i64) -> Result<()> {

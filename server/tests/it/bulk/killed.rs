@@ -1,22 +1,12 @@
-//! The program itself, killed in the middle of a job, and ended politely (hostile rows 38 and 40).
+//! A command killed in the middle of its job, and a server that goes on with what it has left.
 
+use crate::support::program;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tokio::time::Instant;
-
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_matricula"));
-    let settings: Vec<_> = std::env::vars_os().map(|(name, _)| name).collect();
-    for name in settings.iter().filter(|name| name.to_string_lossy().starts_with("MATRICULA_")) {
-        command.env_remove(name);
-    }
-    command.args(arguments).current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::null());
-    command.env("MATRICULA_ADDR", "127.0.0.1:0");
-    command
-}
 
 fn file(folder: &Path, rows: usize) {
     let mut text = "Email;Language\r\n".to_owned();
@@ -142,44 +132,4 @@ async fn a_server_takes_up_what_was_killed_is_ended_politely_and_killed_and_goes
     server.wait().unwrap();
     outside.assert_each_row_once(i64::try_from(rows).unwrap()).await;
     verify(folder.path());
-}
-
-#[test]
-fn a_dry_run_tells_what_would_happen_and_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let text = "E-Mail,Nome utente,role\r\nbob@aldine.example,bob,x\r\nBOB@aldine.example,,\r\nno at,,\r\nd@aldine.example,,y\r\n";
-    std::fs::write(folder.path().join("people.csv"), text).unwrap();
-    let output = program(folder.path(), &["import", "people.csv", "--dry-run"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(output.status.code(), Some(1), "a row is wrong: {said}");
-    for expected in
-        ["2  ready", "1  error", "1  duplicate in file", "line 3:", "line 4:", "Nothing was changed."]
-    {
-        assert!(said.contains(expected), "{expected}: {said}");
-    }
-    let output = program(folder.path(), &["import", "people.csv"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("2  invited") && said.contains("2  not processed"), "{said}");
-    // Once more: they are expected now, and nobody gets a second mail.
-    let output = program(folder.path(), &["import", "people.csv"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("2  already invited") && said.contains("nobody to invite"), "{said}");
-}
-
-#[test]
-fn a_file_that_is_none_is_told_by_its_reason() {
-    let folder = tempfile::tempdir().unwrap();
-    let refused = |bytes: &[u8], arguments: &[&str]| {
-        std::fs::write(folder.path().join("people.csv"), bytes).unwrap();
-        let arguments = [&["import", "people.csv"], arguments].concat();
-        let output = program(folder.path(), &arguments).stderr(Stdio::piped()).output().unwrap();
-        assert!(!output.status.success());
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    };
-    assert!(!refused(b"", &[]).is_empty());
-    assert!(!refused(b"\x89PNG\r\n\x1a\n", &[]).is_empty());
-    assert!(!refused(b"Name\r\nBob\r\n", &[]).is_empty());
-    assert!(refused(b"Email\r\n\"bob@aldine.example\r\n", &[]).contains("line 2"));
-    assert!(refused(b"Email\r\nbob@aldine.example\r\n", &["--as", "nobody"]).contains("nobody"));
-    assert!(refused(b"Email\r\nbob@aldine.example\r\n", &["--encoding", "ebcdic"]).contains("utf-8"));
 }

@@ -169,7 +169,8 @@ impl BulkText for En {
         };
         undone = "The open invitations of this batch are revoked.";
         results = "Results";
-        results_how = "Your rows as they came, with what became of each. The failed ones can be mended and uploaded again as they are.";
+        results_how = "Your rows as they came, with what became of each. The failed ones, and those that had an error in the preview, can be mended and uploaded again as they are.";
+        results_forgotten = "The rows of this job are no longer kept. The numbers above stay.";
         download_all = "Download all results";
         download_failed = "Download failed rows";
         another_batch = "Another batch";

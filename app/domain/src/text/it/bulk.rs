@@ -169,7 +169,8 @@ impl BulkText for It {
         };
         undone = "Gli inviti aperti di questo lavoro sono revocati.";
         results = "Risultati";
-        results_how = "Le tue righe come sono arrivate, con l'esito di ciascuna. Quelle non riuscite si possono correggere e caricare di nuovo così come sono.";
+        results_how = "Le tue righe come sono arrivate, con l'esito di ciascuna. Quelle non riuscite, e quelle che nell'anteprima avevano un errore, si possono correggere e caricare di nuovo così come sono.";
+        results_forgotten = "Le righe di questo lavoro non sono più conservate. I numeri qui sopra restano.";
         download_all = "Scarica tutti i risultati";
         download_failed = "Scarica le righe non riuscite";
         another_batch = "Un altro elenco";

@@ -71,7 +71,16 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
             is_asking.set(false);
         });
     };
-    let heads = [t.job_began(), t.state(), t.rows_head(), t.created(), t.failed(), t.actions()];
+    let heads = [
+        t.job_began(),
+        t.state(),
+        t.rows_head(),
+        t.created(),
+        t.resent_rows(),
+        t.failed(),
+        t.skipped(),
+        t.actions(),
+    ];
     view! {
         <div class="scroll" role="region" aria-labelledby="jobs-title" tabindex="0">
             <table class="stacked" role="table" aria-labelledby="jobs-title">
@@ -109,8 +118,10 @@ fn JobRow(job: JobView) -> impl IntoView {
                 <span class=tag_of(job.state)>{t.job_state(job.state)}</span>
             </td>
             <td role="cell" data-label=t.rows_head() class="tight">{t.number(job.rows)}</td>
-            <td role="cell" data-label=t.created() class="tight">{t.number(job.created + job.resent)}</td>
-            <td role="cell" data-label=t.failed() class="tight">{t.number(job.failed + job.skipped)}</td>
+            <td role="cell" data-label=t.created() class="tight">{t.number(job.created)}</td>
+            <td role="cell" data-label=t.resent_rows() class="tight">{t.number(job.resent)}</td>
+            <td role="cell" data-label=t.failed() class="tight">{t.number(job.failed)}</td>
+            <td role="cell" data-label=t.skipped() class="tight">{t.number(job.skipped)}</td>
             <td role="cell">
                 <div class="cell-actions">
                     <a class="btn small quiet" href=format!("{PATH}/{}", job.id) aria-describedby=name>{t.open_job()}</a>

@@ -202,25 +202,39 @@ fn Foot(verbs: Verbs) -> impl IntoView {
 #[component]
 fn Results(verbs: Verbs) -> impl IntoView {
     let t = text();
-    let all = format!("{PATH}/{}/results.csv", verbs.id);
-    let failed = format!("{all}?only=failed");
-    let has_failed = Memo::new(move |_| verbs.job.with(|job| job.failed + job.skipped > 0));
+    let files = Memo::new(move |_| verbs.job.with(|job| (!job.is_forgotten).then_some(job.to_mend > 0)));
     view! {
         <section class="panel" aria-labelledby="results-title">
             <div class="head"><h2 id="results-title">{t.results()}</h2></div>
             <div class="body">
-                <p>{t.results_how()}</p>
-                <p class="row">
-                    <a class="btn" href=all download="" rel="external"><Icon shape=Shape::Download/>{t.download_all()}</a>
-                    {move || has_failed.get().then(|| view! {
-                        <a class="btn" href=failed.clone() download="" rel="external">
-                            <Icon shape=Shape::Download/>
-                            {t.download_failed()}
-                        </a>
-                    })}
-                </p>
+                {move || match files.get() {
+                    Some(has_failed) => view! { <Files verbs has_failed/> }.into_any(),
+                    None => view! { <p>{t.results_forgotten()}</p> }.into_any(),
+                }}
             </div>
         </section>
+    }
+}
+
+#[component]
+fn Files(verbs: Verbs, has_failed: bool) -> impl IntoView {
+    let t = text();
+    let all = format!("{PATH}/{}/results.csv", verbs.id);
+    let failed = format!("{all}?only=failed");
+    let failed = has_failed.then(|| {
+        view! {
+            <a class="btn" href=failed download="" rel="external">
+                <Icon shape=Shape::Download/>
+                {t.download_failed()}
+            </a>
+        }
+    });
+    view! {
+        <p>{t.results_how()}</p>
+        <p class="row">
+            <a class="btn" href=all download="" rel="external"><Icon shape=Shape::Download/>{t.download_all()}</a>
+            {failed}
+        </p>
     }
 }
 

@@ -1,24 +1,25 @@
 //! What is to become of each row of a batch, made before its transaction: ids, links, mails and events included.
 
-use super::super::registry::holders;
-use super::{Held, names};
+mod judge;
+mod name;
+
+use super::Held;
+use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event, Subject};
-use crate::entity::{account, invitation};
+use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::issue::{Issue, Plan as Invitation};
-use crate::{Backend, idna, invitations};
-use domain::account::{AccountState, Username};
+use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
-use domain::bulk::check::{BulkRow, check_row};
+use domain::bulk::check::BulkRow;
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::invitation::Days;
 use domain::message::Lane;
 use domain::text::Locale;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{HashMap, HashSet};
+use judge::Judged;
 use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
@@ -73,14 +74,6 @@ pub(super) struct Invited {
     pub(super) events: Vec<Event>,
 }
 
-/// What is known about a row before a name is found for it.
-enum Judged {
-    Settled(Outcome, Option<Code>),
-    New { row: BulkRow },
-    Reopened { row: BulkRow, known: Box<account::Model>, newest: Option<i64> },
-    Resent { row: BulkRow, known: Box<account::Model>, open: Box<invitation::Model> },
-}
-
 pub(super) async fn make(
     desk: &Desk<CanBulkInvite>,
     held: &mut Held,
@@ -89,8 +82,8 @@ pub(super) async fn make(
 ) -> Result<Plan> {
     let backend = &desk.backend;
     let now = backend.now();
-    let judged = judge(backend, held, rows, now).await?;
-    let names = name(backend, held, &judged).await?;
+    let judged = judge::judge(backend, held, rows, now).await?;
+    let names = name::name(backend, held, &judged).await?;
     let inviter = desk.inviter();
     let maker =
         Maker { backend, held, now, by: inviter.account, inviter: inviter.name, actor: desk.caller.actor() };
@@ -112,133 +105,6 @@ pub(super) async fn make(
         actor: maker.actor,
         rows: planned,
     })
-}
-
-/// How the rows stand by themselves, within the batch, and in the registry.
-async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Result<Vec<Judged>> {
-    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(held, row)).collect();
-    let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
-    let mut known = Known::read(backend, &keys).await?;
-    let mut met = HashSet::new();
-    Ok(checked
-        .into_iter()
-        .zip(rows)
-        .map(|(checked, row)| {
-            let checked = match checked {
-                Ok(checked) => checked,
-                Err((outcome, code)) => return Judged::Settled(outcome, code),
-            };
-            if !met.insert(checked.email().key().to_owned()) {
-                return failed(Code::DuplicateInFile);
-            }
-            let Some(found) = known.accounts.remove(checked.email().key()) else {
-                return Judged::New { row: checked };
-            };
-            if found.state != AccountState::Pending.as_str() {
-                return failed(Code::AlreadyRegistered);
-            }
-            let newest = known.invitations.remove(&found.id);
-            let known = Box::new(found);
-            match newest {
-                Some(newest) if invitations::is_open(&newest, now) && row.resend => {
-                    Judged::Resent { row: checked, known, open: Box::new(newest) }
-                }
-                Some(newest) if invitations::is_open(&newest, now) => failed(Code::AlreadyInvited),
-                newest => Judged::Reopened { row: checked, known, newest: newest.map(|row| row.created_at) },
-            }
-        })
-        .collect())
-}
-
-fn failed(code: Code) -> Judged {
-    Judged::Settled(Outcome::Failed, Some(code))
-}
-
-/// The rule that judged the row in the browser, once more.
-fn check(held: &Held, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
-    if !row.is_processed() {
-        return Err((Outcome::Skipped, row.code));
-    }
-    check_row(&row.cells, &held.head.columns, idna::to_ascii)
-        .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
-}
-
-/// What the registry knows about the addresses of a batch.
-struct Known {
-    accounts: HashMap<String, account::Model>,
-    /// The newest of each pending account.
-    invitations: HashMap<Uuid, invitation::Model>,
-}
-
-impl Known {
-    async fn read(backend: &Backend, keys: &[&str]) -> Result<Self> {
-        let db = backend.db().read();
-        let mut known = Self { accounts: HashMap::new(), invitations: HashMap::new() };
-        if keys.is_empty() {
-            return Ok(known);
-        }
-        // Always so many, so that the statement stays prepared.
-        let most = usize::try_from(super::batch::ROWS).unwrap_or(keys.len());
-        let asked = keys.iter().copied().cycle().take(most.max(keys.len()));
-        let found = account::Entity::find().filter(account::Column::EmailKey.is_in(asked)).all(db).await?;
-        let pending = found.iter().filter(|row| row.state == AccountState::Pending.as_str());
-        let pending: Vec<Uuid> = pending.map(|row| row.id).collect();
-        if !pending.is_empty() {
-            let theirs = invitation::Entity::find()
-                .filter(invitation::Column::AccountId.is_in(pending))
-                .order_by_asc(invitation::Column::CreatedAt)
-                .order_by_asc(invitation::Column::Id);
-            // The later one takes the place of the earlier.
-            known.invitations = theirs.all(db).await?.into_iter().map(|row| (row.account_id, row)).collect();
-        }
-        let found = found.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
-        known.accounts = found.collect();
-        Ok(known)
-    }
-}
-
-/// The name that each row gets, or why it gets none; rows that need none are left out.
-async fn name(
-    backend: &Backend,
-    held: &mut Held,
-    judged: &[Judged],
-) -> Result<Vec<Option<std::result::Result<String, Code>>>> {
-    let chosen: Vec<String> = judged.iter().filter_map(|row| row.chosen().map(str::to_owned)).collect();
-    let taken = holders(backend.db(), &chosen).await?;
-    let mut used: HashSet<String> = HashSet::new();
-    let mut names: Vec<Option<std::result::Result<String, Code>>> = Vec::with_capacity(judged.len());
-    let mut stems: Vec<String> = Vec::new();
-    for row in judged {
-        names.push(match (row, row.chosen()) {
-            (Judged::New { row } | Judged::Reopened { row, .. }, Some(name)) => {
-                let is_taken = taken.get(name).is_some_and(|holder| holder != row.email().key());
-                let is_first = used.insert(name.to_owned());
-                Some(if is_taken || !is_first { Err(Code::UsernameUsed) } else { Ok(name.to_owned()) })
-            }
-            (Judged::New { row }, None) => {
-                stems.push(row.derived_username());
-                None
-            }
-            _ => None,
-        });
-    }
-    let mut derived = names::free(backend, &stems, &mut used, &mut held.numbers).await?.into_iter();
-    for (row, name) in judged.iter().zip(&mut names) {
-        if matches!(row, Judged::New { .. }) && name.is_none() {
-            *name = derived.next().map(Ok);
-        }
-    }
-    Ok(names)
-}
-
-impl Judged {
-    /// The name that somebody chose for an account that can take one.
-    fn chosen(&self) -> Option<&str> {
-        match self {
-            Self::New { row } | Self::Reopened { row, .. } => row.username().map(Username::as_str),
-            _ => None,
-        }
-    }
 }
 
 /// Makes what a batch needs out of its judgements.

@@ -105,6 +105,47 @@ async fn many_messages_go_over_few_connections_and_bulk_leaves_one_free() {
     assert_eq!(all.len(), 40);
 }
 
+/// A claim takes a few at a time, and the next one follows as soon as there is room: nobody waits for the clock.
+#[tokio::test]
+async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
+    let post = Post::new().await;
+    for number in 0..60 {
+        post.invite(&format!("p{number}")).await;
+    }
+    set_lane(&post, Lane::Bulk).await;
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let began = tokio::time::Instant::now();
+    let worker = tokio::spawn(run(post.backend.clone(), told));
+    until(|| post.sink.mails().len() == 60).await;
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    tell.send(true).unwrap();
+    worker.await.unwrap();
+    assert!(post.states().await.iter().all(|(_, state, attempts)| state == "sent" && *attempts == 1));
+}
+
+/// The pace is that of bulk mail; whoever waits for a link does not wait for it.
+#[tokio::test]
+async fn bulk_mail_keeps_the_pace_of_the_settings_and_other_mail_has_none() {
+    let post = Post::new().await;
+    let slow = async |tx: crate::db::Tx| {
+        post.backend.put_setting(&tx, crate::settings::Setting::BulkMailsPerMinute, "1", None).await
+    };
+    post.backend.db().write(slow).await.unwrap();
+    post.backend.reload_settings().await.unwrap();
+    for number in 0..5 {
+        post.invite(&format!("bulk{number}")).await;
+    }
+    set_lane(&post, Lane::Bulk).await;
+    for number in 0..5 {
+        post.invite(&format!("single{number}")).await;
+    }
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 6);
+    let sent = post.sink.mails();
+    assert_eq!(sent.iter().filter(|mail| mail.to.starts_with("bulk")).count(), 1);
+    assert_eq!(sent.iter().filter(|mail| mail.to.starts_with("single")).count(), 5);
+    assert!(post.messages().await.iter().all(|row| row.lease_id.is_none()), "the others wait for anybody");
+}
+
 #[tokio::test]
 async fn results_are_recorded_although_the_database_is_in_the_way_for_a_while() {
     let post = Post::new().await;

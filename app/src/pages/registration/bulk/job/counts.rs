@@ -38,12 +38,11 @@ pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
 /// How fast it goes and how long it will take; nothing where that is not known.
 pub(super) fn pace(job: &JobView) -> Option<String> {
     let t = text();
-    let a_minute = u64::try_from(job.worked_ms).ok().filter(|ms| *ms > 0);
-    let a_minute = a_minute.map(|ms| u64::from(job.worked_rows) * 60_000 / ms).filter(|rate| *rate > 0)?;
-    let rate = t.rate(u32::try_from(a_minute).unwrap_or(u32::MAX));
+    let a_minute = job.rate()?;
+    let rate = t.rate(a_minute);
     if job.state != JobState::Running {
         return Some(rate);
     }
-    let seconds = (u64::from(job.left) * 60).div_ceil(a_minute);
+    let seconds = (u64::from(job.left) * 60).div_ceil(a_minute.into());
     Some(format!("{rate} · {}", t.time_left(u32::try_from(seconds).unwrap_or(u32::MAX))))
 }

@@ -1,0 +1,140 @@
+//! A row by itself, and beside the others of its file.
+
+use super::*;
+use domain::bulk::check::{check_row, language};
+use domain::text::Locale;
+use rstest::rstest;
+
+#[rstest]
+#[case("zoe@x.org,,", READY)]
+#[case("zoe@x.org,zoe,it", READY)]
+#[case("  Zoe@X.org , Zoe ,EN", READY)]
+#[case("zoe@x.org,,it-IT", READY)]
+#[case("zoe@x.org,,Italiano", READY)]
+#[case("zoe@bücher.example,,", READY)]
+#[case(",zoe,", error(Code::EmailMissing, Column::Email))]
+#[case("zoe,,", error(Code::EmailNoAt, Column::Email))]
+#[case("zoe@x,,", error(Code::EmailDomain, Column::Email))]
+#[case("zoë@x.org,,", error(Code::EmailUnsupported, Column::Email))]
+#[case("\"\"\"zoe m\"\"@x.org\",,", error(Code::EmailUnsupported, Column::Email))]
+#[case("zoe@x.org,zo,", error(Code::UsernameShort, Column::Username))]
+#[case("zoe@x.org,zoe😀,", error(Code::UsernameCharset, Column::Username))]
+#[case("zoe@x.org,admin,", error(Code::UsernameReserved, Column::Username))]
+#[case("zoe@x.org,,tlh", error(Code::LocaleUnknown, Column::Language))]
+#[case("zoe@gmial.com,,", (RowState::Warning, Some(Code::EmailSlip), Some(Column::Email), None))]
+#[case("zoe@x.org,\u{fffd},", error(Code::CellUnreadable, Column::Username))]
+fn a_row_is_judged_by_its_cells(#[case] row: &str, #[case] verdict: Told) {
+    let (_, verdicts) = checked(&format!("Email,Username,Language\n{row}\n"));
+    assert_eq!(told(&verdicts), [verdict]);
+}
+
+// Row 5 of the hostile cases.
+
+#[test]
+fn a_ragged_row_is_an_error_and_the_others_are_valid() {
+    let (_, verdicts) = checked("Email,Username\na@x.org\nb@x.org,bob\nc@x.org,carl,it\nA@x.org,anna\n");
+    let ragged = (RowState::Error, Some(Code::ColumnCount), None, None);
+    assert_eq!(told(&verdicts), [ragged, READY, ragged, READY]);
+}
+
+// Row 7.
+
+#[test]
+fn an_ignored_column_has_no_effect_whatever_it_holds() {
+    let (_, verdicts) = checked("role,Email,is_admin\n=cmd|x,a@x.org,\"tr\nue\"\n");
+    assert_eq!(told(&verdicts), [READY]);
+}
+
+#[test]
+fn a_cell_of_any_column_that_is_too_long_or_unreadable_is_an_error_of_its_row() {
+    let long = |length| format!("Email,x\na@x.org,{}\n", "é".repeat(length));
+    assert_eq!(told(&checked(&long(1_024)).1), [READY]);
+    assert_eq!(told(&checked(&long(1_025)).1), [(RowState::Error, Some(Code::CellLong), None, None)]);
+    let (_, verdicts) = checked("Email,x\na@x.org,M\u{fffd}ller\n");
+    assert_eq!(told(&verdicts), [(RowState::Error, Some(Code::CellUnreadable), None, None)]);
+}
+
+// Row 8.
+
+#[test]
+fn the_first_of_the_same_address_wins_and_the_rest_name_its_row() {
+    let (_, verdicts) = checked(
+        "Email\nzoe@x.org\nbob@x.org\nZOE@X.ORG\n zoe@x.org\nzoe+a@x.org\nzoe@bücher.example\nzoe@XN--bcher-kva.example\n",
+    );
+    assert_eq!(told(&verdicts), [READY, READY, duplicate(0), duplicate(0), READY, READY, duplicate(5)]);
+    assert_eq!(verdicts.count(RowState::DuplicateInFile), 3);
+    assert_eq!(verdicts.processed(), 4);
+}
+
+#[test]
+fn a_username_chosen_twice_is_an_error_of_the_later_row_that_names_the_first() {
+    let (_, verdicts) = checked(
+        "Email,Username\na@x.org,zoe\nb@x.org,\nc@x.org,Zoe\na@x.org,zoe\nd@x,bob\ne@x.org,bob\nf@x.org,\n",
+    );
+    let used = (RowState::Error, Some(Code::UsernameUsed), Some(Column::Username), Some(0));
+    let no_domain = error(Code::EmailDomain, Column::Email);
+    assert_eq!(told(&verdicts), [READY, READY, used, duplicate(0), no_domain, READY, READY]);
+}
+
+// Row 18.
+
+#[test]
+fn a_name_with_a_control_character_is_refused() {
+    let (_, verdicts) =
+        checked("Email,Nome\na@x.org,\"Bob\r\nBcc: x@evil\"\nb@x.org,Bob\u{7}\nc@x.org,Zoë\n");
+    let refused = error(Code::ControlCharacter, Column::GivenNames);
+    assert_eq!(told(&verdicts), [refused, refused, READY]);
+}
+
+#[test]
+fn a_row_of_a_list_in_which_nothing_stands_is_skipped_and_not_sent() {
+    let mut sheet = Sheet::list(&[Column::Email, Column::Username], 3);
+    let mut verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    assert_eq!(states(&verdicts), [RowState::Skipped; 3]);
+    assert!(verdicts.faults(&sheet, 0).is_empty());
+    verdicts.edit(&mut sheet, 1, 0, "zoe@x.org");
+    verdicts.edit(&mut sheet, 2, 1, "zoe");
+    assert_eq!(told(&verdicts)[1..], [READY, error(Code::EmailMissing, Column::Email)]);
+    assert_eq!(verdicts.rows_to_send(), [1, 2]);
+    sheet.add_row();
+    assert!(verdicts.advance(&sheet, 100));
+    verdicts.edit(&mut sheet, 3, 0, "ZOE@x.org");
+    assert_eq!(told(&verdicts)[3], duplicate(1));
+    verdicts.edit(&mut sheet, 1, 0, "");
+    assert_eq!(states(&verdicts), [RowState::Skipped, RowState::Skipped, RowState::Error, RowState::Ready]);
+}
+
+#[test]
+fn the_host_gets_a_checked_row_or_all_its_faults() {
+    let columns =
+        [Some(Column::Username), None, Some(Column::Email), Some(Column::Language), Some(Column::FamilyName)];
+    let row = check_row(&["", "x", " Zoe.M@X.org ", "it", " Müller "], &columns, to_ascii).unwrap();
+    assert_eq!((row.email().key(), row.username(), row.locale()), ("zoe.m@x.org", None, Some(Locale::It)));
+    assert_eq!((row.derived_username().as_str(), row.identity(Column::FamilyName)), ("zoe.m", "Müller"));
+    let faults = check_row(&["x", "\u{fffd}", "zoe", "tlh", "\u{7}"], &columns, to_ascii).unwrap_err();
+    let told: Vec<_> = faults.iter().map(|fault| (fault.position, fault.code)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(1), Code::CellUnreadable),
+            (Some(2), Code::EmailNoAt),
+            (Some(0), Code::UsernameShort),
+            (Some(3), Code::LocaleUnknown),
+            (Some(4), Code::ControlCharacter),
+        ]
+    );
+    assert_eq!(check_row(&["a"], &columns, to_ascii).unwrap_err().first().code, Code::ColumnCount);
+}
+
+#[rstest]
+#[case("", Ok(None))]
+#[case("en", Ok(Some(Locale::En)))]
+#[case("IT", Ok(Some(Locale::It)))]
+#[case("it_CH", Ok(Some(Locale::It)))]
+#[case("Inglese", Ok(Some(Locale::En)))]
+#[case("italian", Ok(Some(Locale::It)))]
+#[case("de", Err(Code::LocaleUnknown))]
+#[case("-", Err(Code::LocaleUnknown))]
+fn a_language_is_known_by_tag_and_by_name(#[case] cell: &str, #[case] locale: Result<Option<Locale>, Code>) {
+    assert_eq!(language(cell), locale);
+}

@@ -1,0 +1,66 @@
+//! What the numbers of a job say.
+#![cfg(not(target_arch = "wasm32"))]
+
+use domain::bulk::{JobState, JobView, Outcome};
+use domain::form::Code;
+use domain::id::JobId;
+use uuid::Uuid;
+
+fn after(worked_rows: u32, worked_ms: i64) -> JobView {
+    JobView {
+        id: JobId::new(Uuid::nil()),
+        state: JobState::Running,
+        paused: None,
+        rows: 100_000,
+        created: worked_rows,
+        resent: 0,
+        skipped: 0,
+        failed: 0,
+        left: 100_000 - worked_rows,
+        mailed: 0,
+        mail_waiting: 0,
+        mail_failed: 0,
+        mail_held: 0,
+        open: 0,
+        to_mend: 0,
+        is_forgotten: false,
+        created_at: 0,
+        started_at: None,
+        ended_at: None,
+        worked_rows,
+        worked_ms,
+    }
+}
+
+#[test]
+fn a_rate_is_told_once_it_means_something() {
+    for (rows, ms, rate) in [
+        (3, 12, None),
+        (3, 60_000, None),
+        (999, 2_000, None),
+        (1_000, 999, None),
+        (1_000, 2_000, Some(30_000)),
+        (50_000, 10_000, Some(300_000)),
+        (1_000, i64::MAX, None),
+        (1_000, -1, None),
+    ] {
+        assert_eq!(after(rows, ms).rate(), rate, "{rows} rows in {ms} ms");
+    }
+}
+
+#[test]
+fn somebody_has_to_look_at_what_was_refused_and_at_what_was_wrong_and_at_nothing_else() {
+    for (outcome, code, is_to_mend) in [
+        (Outcome::Failed, Some(Code::AlreadyRegistered), true),
+        (Outcome::Failed, None, true),
+        (Outcome::Skipped, Some(Code::EmailNoAt), true),
+        (Outcome::Skipped, Some(Code::DuplicateInFile), false),
+        (Outcome::Skipped, Some(Code::AlreadyRegistered), false),
+        (Outcome::Skipped, Some(Code::AlreadyInvited), false),
+        (Outcome::Skipped, None, false),
+        (Outcome::Created, None, false),
+        (Outcome::Resent, None, false),
+    ] {
+        assert_eq!(outcome.is_to_mend(code), is_to_mend, "{outcome:?} {code:?}");
+    }
+}

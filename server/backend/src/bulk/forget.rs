@@ -1,0 +1,66 @@
+//! Forgetting the rows of jobs that ended long ago. What became of them stays: outcomes hold ids and codes.
+
+use super::sealed::JobKey;
+use super::{execute, subject};
+use crate::Backend;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::bulk_job;
+use crate::error::Result;
+use crate::gate::Caller;
+use domain::audit::Action;
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use uuid::Uuid;
+
+const DAY: i64 = 86_400_000;
+
+/// Forgets the rows of every job that ended so many days ago as the settings say.
+pub(crate) async fn forget_rows(backend: &Backend) -> Result<()> {
+    let before = backend.now() - i64::from(backend.settings().bulk_rows_days) * DAY;
+    while let Some(job) = ended(backend, before).await? {
+        while backend.db().write(async |tx: Tx| execute(&tx, SOME, [job.into()]).await).await? > 0 {}
+        forget(backend, job).await?;
+    }
+    Ok(())
+}
+
+/// A job whose time has come and whose rows are there.
+async fn ended(backend: &Backend, before: i64) -> Result<Option<Uuid>> {
+    let db = backend.db().read();
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), ENDED, [before.into()]);
+    Ok(db.query_one_raw(statement).await?.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// The first half is spelled as in the index.
+const ENDED: &str = "
+SELECT id FROM bulk_job WHERE ended_at IS NOT NULL AND stored > 0 AND ended_at <= $1
+ORDER BY ended_at LIMIT 1";
+
+/// Few enough that whoever waits for the writer does not notice.
+const SOME: &str = "
+DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
+    SELECT first_row FROM bulk_chunk WHERE job_id = $1 ORDER BY first_row LIMIT 20)";
+
+/// Says so in the job, and takes another key for what is left of it: whatever of the rows the database's files still
+/// hold opens no more.
+async fn forget(backend: &Backend, job: Uuid) -> Result<()> {
+    let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
+    let head = JobKey::of(backend, row.id, &row.job_key)?.open_head(&row)?;
+    let fresh = JobKey::fresh(backend, row.id);
+    let (head, key) = (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?);
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        let values = [head.clone().into(), key.clone().into(), job.into()];
+        if execute(tx, FORGOTTEN, values).await? == 1 {
+            let detail = serde_json::json!({ "rows": row.row_count });
+            let entry = Entry { action: Action::BulkRowsForgotten, subject: subject(job), detail };
+            audit::record(tx, backend, &Caller::worker(), entry).await?;
+        }
+        Ok(())
+    };
+    backend.db().write(work).await
+}
+
+const FORGOTTEN: &str = "
+UPDATE bulk_job SET stored = 0, head = $1, job_key = $2
+WHERE id = $3 AND stored > 0 AND NOT EXISTS (SELECT 1 FROM bulk_chunk c WHERE c.job_id = bulk_job.id)";

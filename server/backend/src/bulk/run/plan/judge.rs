@@ -1,0 +1,115 @@
+//! How the rows of a batch stand: by themselves, beside each other, and in the registry as it is now.
+
+use super::super::Held;
+use super::super::batch::ROWS;
+use crate::entity::{account, invitation};
+use crate::error::Result;
+use crate::{Backend, idna, invitations};
+use domain::account::{AccountState, Username};
+use domain::bulk::check::{BulkRow, check_row};
+use domain::bulk::{JobRow, Outcome};
+use domain::form::Code;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// What is known about a row before a name is found for it.
+pub(super) enum Judged {
+    Settled(Outcome, Option<Code>),
+    New { row: BulkRow },
+    Reopened { row: BulkRow, known: Box<account::Model>, newest: Option<i64> },
+    Resent { row: BulkRow, known: Box<account::Model>, open: Box<invitation::Model> },
+}
+
+impl Judged {
+    /// The name that somebody chose for an account that can take one.
+    pub(super) fn chosen(&self) -> Option<&str> {
+        match self {
+            Self::New { row } | Self::Reopened { row, .. } => row.username().map(Username::as_str),
+            _ => None,
+        }
+    }
+}
+
+/// How the rows stand by themselves, within the batch, and in the registry.
+pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Result<Vec<Judged>> {
+    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(held, row)).collect();
+    let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
+    let mut known = Known::read(backend, &keys).await?;
+    let mut met = HashSet::new();
+    Ok(checked
+        .into_iter()
+        .zip(rows)
+        .map(|(checked, row)| {
+            let checked = match checked {
+                Ok(checked) => checked,
+                Err((outcome, code)) => return Judged::Settled(outcome, code),
+            };
+            if !met.insert(checked.email().key().to_owned()) {
+                return failed(Code::DuplicateInFile);
+            }
+            let Some(found) = known.accounts.remove(checked.email().key()) else {
+                return Judged::New { row: checked };
+            };
+            if found.state != AccountState::Pending.as_str() {
+                return failed(Code::AlreadyRegistered);
+            }
+            let newest = known.invitations.remove(&found.id);
+            let known = Box::new(found);
+            match newest {
+                Some(newest) if invitations::is_open(&newest, now) && row.resend => {
+                    Judged::Resent { row: checked, known, open: Box::new(newest) }
+                }
+                Some(newest) if invitations::is_open(&newest, now) => failed(Code::AlreadyInvited),
+                newest => Judged::Reopened { row: checked, known, newest: newest.map(|row| row.created_at) },
+            }
+        })
+        .collect())
+}
+
+fn failed(code: Code) -> Judged {
+    Judged::Settled(Outcome::Failed, Some(code))
+}
+
+/// The rule that judged the row in the browser, once more.
+fn check(held: &Held, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
+    if !row.is_processed() {
+        return Err((Outcome::Skipped, row.code));
+    }
+    check_row(&row.cells, &held.head.columns, idna::to_ascii)
+        .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
+}
+
+/// What the registry knows about the addresses of a batch.
+struct Known {
+    accounts: HashMap<String, account::Model>,
+    /// The newest of each pending account.
+    invitations: HashMap<Uuid, invitation::Model>,
+}
+
+impl Known {
+    async fn read(backend: &Backend, keys: &[&str]) -> Result<Self> {
+        let db = backend.db().read();
+        let mut known = Self { accounts: HashMap::new(), invitations: HashMap::new() };
+        if keys.is_empty() {
+            return Ok(known);
+        }
+        // Always so many, so that the statement stays prepared.
+        let most = usize::try_from(ROWS).unwrap_or(keys.len());
+        let asked = keys.iter().copied().cycle().take(most.max(keys.len()));
+        let found = account::Entity::find().filter(account::Column::EmailKey.is_in(asked)).all(db).await?;
+        let pending = found.iter().filter(|row| row.state == AccountState::Pending.as_str());
+        let pending: Vec<Uuid> = pending.map(|row| row.id).collect();
+        if !pending.is_empty() {
+            let theirs = invitation::Entity::find()
+                .filter(invitation::Column::AccountId.is_in(pending))
+                .order_by_asc(invitation::Column::CreatedAt)
+                .order_by_asc(invitation::Column::Id);
+            // The later one takes the place of the earlier.
+            known.invitations = theirs.all(db).await?.into_iter().map(|row| (row.account_id, row)).collect();
+        }
+        let found = found.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
+        known.accounts = found.collect();
+        Ok(known)
+    }
+}

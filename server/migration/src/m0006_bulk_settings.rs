@@ -1,0 +1,33 @@
+//! How fast bulk mail goes out, and how long the rows of a bulk job are kept after it has ended, with an index for whoever
+//! looks for those whose time has come: it holds ended jobs whose rows are there, and so stays small.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0006_bulk_settings"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager.get_connection(), SETTINGS).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// The settings this step brings, as [`crate::DEFAULTS`] says them.
+const SETTINGS: &str = "
+INSERT INTO setting (key, value, updated_at) VALUES
+    ('bulk_rows_days', '90', 0),
+    ('bulk_mails_per_minute', '0', 0)
+    ON CONFLICT (key) DO NOTHING;
+CREATE INDEX ix_bulk_job_ended ON bulk_job (ended_at) WHERE ended_at IS NOT NULL AND stored > 0
+";
