@@ -36,6 +36,28 @@ words! {
         BulkCancelled = "bulk.cancelled",
         BulkDone = "bulk.done",
         BulkUndone = "bulk.undone",
+        IdentityBegun = "identity.begun",
+        IdentitySaved = "identity.saved",
+        IdentityOpened = "identity.opened",
+        IdentityAsked = "identity.asked",
+        IdentitySubmitted = "identity.submitted",
+        IdentityClaimed = "identity.claimed",
+        IdentityReleased = "identity.released",
+        IdentityVerified = "identity.verified",
+        ChangesRequested = "identity.changes_requested",
+        IdentityRejected = "identity.rejected",
+        IdentityReopened = "identity.reopened",
+        IdentitySuspended = "identity.suspended",
+        IdentityReactivated = "identity.reactivated",
+        IdentityExported = "identity.exported",
+        ErasureRequested = "identity.erasure_requested",
+        IdentityErased = "identity.erased",
+        ImageStored = "image.stored",
+        ImageOpened = "image.opened",
+        ImageRemoved = "image.removed",
+        RegistrationCompleted = "registration.completed",
+        RegistrationDiscarded = "registration.discarded",
+        KeyRotated = "key.rotated",
     }
 }
 
@@ -49,5 +71,6 @@ words! {
         Session = "session",
         Setting = "setting",
         BulkJob = "bulk_job",
+        Identity = "identity",
     }
 }

@@ -14,6 +14,7 @@ pub mod availability;
 pub mod bulk;
 pub mod form;
 pub mod id;
+pub mod identity;
 pub mod invitation;
 pub mod message;
 pub mod moment;

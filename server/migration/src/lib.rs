@@ -10,6 +10,7 @@ mod m0001_first_tables;
 mod m0002_default_settings;
 mod m0003_bulk_jobs;
 mod m0004_keys_in_byte_order;
+mod m0005_identities;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -28,6 +29,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0002_default_settings::Step),
         Box::new(m0003_bulk_jobs::Step),
         Box::new(m0004_keys_in_byte_order::Step),
+        Box::new(m0005_identities::Step),
     ]
 }
 

@@ -45,4 +45,9 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("reminder_after_days", "3"),
     ("reminders_at_most", "2"),
     ("default_locale", "en"),
+    ("four_eyes", "0"),
+    ("least_age", "0"),
+    ("claim_minutes", "120"),
+    ("image_days", "30"),
+    ("privacy_notice", "1"),
 ];
