@@ -8,6 +8,7 @@ mod error;
 pub mod invitations;
 pub mod mail;
 pub mod permissions;
+pub mod reviews;
 pub mod session;
 mod wire;
 
