@@ -14,7 +14,7 @@ mod kept;
 mod key;
 
 pub(crate) use kept::{Hand, Kept, Said, Snapshot, Wanted};
-pub(crate) use key::{DataKey, Place};
+pub(crate) use key::{DataKey, PURPOSE, Place};
 
 use crate::audit::Subject;
 use domain::audit::SubjectKind;

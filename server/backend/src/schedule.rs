@@ -10,7 +10,7 @@ use crate::Backend;
 use crate::audit::sealing;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
-use crate::invitations;
+use crate::{invitations, reviews};
 use futures::FutureExt as _;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
@@ -28,6 +28,8 @@ const HOUR: i64 = 60 * MINUTE;
 enum Task {
     SealAudit,
     Remind,
+    /// Documents that expire.
+    Announce,
     Purge,
     #[cfg(test)]
     Fails,
@@ -35,13 +37,14 @@ enum Task {
     Panics,
 }
 
-const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Purge];
+const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge];
 
 impl Task {
     const fn name(self) -> &'static str {
         match self {
             Self::SealAudit => "seal_audit",
             Self::Remind => "remind",
+            Self::Announce => "announce",
             Self::Purge => "purge",
             #[cfg(test)]
             Self::Fails => "fails",
@@ -53,7 +56,7 @@ impl Task {
     const fn every_ms(self) -> i64 {
         match self {
             Self::Remind => 10 * MINUTE,
-            Self::Purge => HOUR,
+            Self::Announce | Self::Purge => HOUR,
             _ => SECOND,
         }
     }
@@ -70,6 +73,7 @@ impl Task {
         match self {
             Self::SealAudit => sealing::seal_once(backend).await.map(|_| ()),
             Self::Remind => invitations::remind(backend).await,
+            Self::Announce => reviews::announce_expiring(backend).await,
             Self::Purge => purge::run(backend).await,
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
