@@ -40,6 +40,7 @@ mod receipt;
 mod resets;
 mod reviews;
 mod schedule;
+mod search;
 pub mod seal;
 mod sessions;
 pub mod settings;

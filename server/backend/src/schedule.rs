@@ -10,7 +10,7 @@ use crate::Backend;
 use crate::audit::sealing;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
-use crate::{invitations, reviews};
+use crate::{invitations, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
@@ -31,13 +31,14 @@ enum Task {
     /// Documents that expire.
     Announce,
     Purge,
+    IndexPeople,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
     Panics,
 }
 
-const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge];
+const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge, Task::IndexPeople];
 
 impl Task {
     const fn name(self) -> &'static str {
@@ -46,6 +47,7 @@ impl Task {
             Self::Remind => "remind",
             Self::Announce => "announce",
             Self::Purge => "purge",
+            Self::IndexPeople => "index_people",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -65,6 +67,7 @@ impl Task {
     async fn is_wanted(self, backend: &Backend) -> Result<bool> {
         match self {
             Self::SealAudit => sealing::is_due(backend).await,
+            Self::IndexPeople => search::backfill_is_wanted(backend).await,
             _ => Ok(true),
         }
     }
@@ -75,6 +78,7 @@ impl Task {
             Self::Remind => invitations::remind(backend).await,
             Self::Announce => reviews::announce_expiring(backend).await,
             Self::Purge => purge::run(backend).await,
+            Self::IndexPeople => search::backfill(backend).await,
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]
