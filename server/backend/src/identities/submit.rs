@@ -44,7 +44,7 @@ impl<R: FillsIn> Desk<R> {
             let intake = Intake::prepare(backend, &row, hand.by).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let row = self.locked_row(tx, target).await?;
+                let row = self.locked(tx, target).await?.ok_or(Error::Refused(Code::StepSkipped))?;
                 must_be_open(&row)?;
                 // Nobody validates somebody who is not there yet.
                 if row.account_id.is_none() {
