@@ -5,9 +5,11 @@ pub mod bulk;
 #[cfg(feature = "ssr")]
 mod desk;
 mod error;
+pub mod identities;
 pub mod invitations;
 pub mod mail;
 pub mod permissions;
+pub mod reviews;
 pub mod session;
 mod wire;
 

@@ -37,6 +37,28 @@ words! {
         BulkDone = "bulk.done",
         BulkUndone = "bulk.undone",
         BulkRowsForgotten = "bulk.rows_forgotten",
+        IdentityBegun = "identity.begun",
+        IdentitySaved = "identity.saved",
+        IdentityOpened = "identity.opened",
+        IdentityAsked = "identity.asked",
+        IdentitySubmitted = "identity.submitted",
+        IdentityClaimed = "identity.claimed",
+        IdentityReleased = "identity.released",
+        IdentityVerified = "identity.verified",
+        ChangesRequested = "identity.changes_requested",
+        IdentityRejected = "identity.rejected",
+        IdentityReopened = "identity.reopened",
+        IdentitySuspended = "identity.suspended",
+        IdentityReactivated = "identity.reactivated",
+        IdentityExported = "identity.exported",
+        ErasureRequested = "identity.erasure_requested",
+        IdentityErased = "identity.erased",
+        ImageStored = "image.stored",
+        ImageOpened = "image.opened",
+        ImageRemoved = "image.removed",
+        RegistrationCompleted = "registration.completed",
+        RegistrationDiscarded = "registration.discarded",
+        KeyRotated = "key.rotated",
     }
 }
 
@@ -50,5 +72,6 @@ words! {
         Session = "session",
         Setting = "setting",
         BulkJob = "bulk_job",
+        Identity = "identity",
     }
 }

@@ -89,6 +89,54 @@ words! {
         DayUnknown = "day_unknown",
         EndBeforeStart = "end_before_start",
         EndPast = "end_past",
+        ModeMissing = "mode_missing",
+        AliasLength = "alias_length",
+        NoticeMissing = "notice_missing",
+        NameMissing = "name_missing",
+        NameLong = "name_long",
+        /// Characters that no name has: controls, invisible ones, those without a meaning.
+        NameCharset = "name_charset",
+        /// No day, month or year of the calendar.
+        DateUnknown = "date_unknown",
+        DateMissing = "date_missing",
+        DateFuture = "date_future",
+        AgeMost = "age_most",
+        AgeLeast = "age_least",
+        CountryMissing = "country_missing",
+        CountryUnknown = "country_unknown",
+        TextLong = "text_long",
+        PhoneUnknown = "phone_unknown",
+        /// A warning: the country writes its postal codes otherwise.
+        PostalCodeUnusual = "postal_code_unusual",
+        ChoiceUnknown = "choice_unknown",
+        ChoiceMissing = "choice_missing",
+        DocumentNumberMissing = "document_number_missing",
+        DocumentNumberCharset = "document_number_charset",
+        ExpiresBeforeIssued = "expires_before_issued",
+        /// Not the lines of a TD1, TD2 or TD3.
+        MrzShape = "mrz_shape",
+        MrzCheckDigit = "mrz_check_digit",
+        /// The zone's digits are right and what it says cannot be.
+        MrzContent = "mrz_content",
+        /// A warning: another step says otherwise.
+        MrzDiffers = "mrz_differs",
+        DeclarationMissing = "declaration_missing",
+        MessageMissing = "message_missing",
+        FlagsMissing = "flags_missing",
+        ImageDimensions = "image_dimensions",
+        ImageCorrupt = "image_corrupt",
+        UnsupportedImage = "unsupported_image",
+        /// A step before it is not complete.
+        StepSkipped = "step_skipped",
+        /// The identity is not in a state in which that can be done.
+        IdentityState = "identity_state",
+        AlreadyDecided = "already_decided",
+        /// Somebody else has claimed it.
+        ClaimedByOther = "claimed_by_other",
+        /// Nobody validates themselves.
+        OwnIdentity = "own_identity",
+        /// Nobody validates what they entered, where the organization wants four eyes.
+        FourEyes = "four_eyes",
         SetupCodeWrong = "setup_code_wrong",
         /// Unknown, wrong, pending and suspended alike.
         SignInWrong = "sign_in_wrong",
@@ -130,7 +178,12 @@ impl Code {
         match self {
             Self::Malformed => 400,
             Self::SignedOut | Self::SignInWrong => 401,
-            Self::PermissionMissing | Self::PermissionNotHeld | Self::CrossSite | Self::SetupCodeWrong => 403,
+            Self::PermissionMissing
+            | Self::PermissionNotHeld
+            | Self::OwnIdentity
+            | Self::FourEyes
+            | Self::CrossSite
+            | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InvitationNotOpen
@@ -139,10 +192,14 @@ impl Code {
             | Self::JobState
             | Self::RowsMissing
             | Self::MessageSettled
-            | Self::MailNotConfigured => 409,
+            | Self::MailNotConfigured
+            | Self::StepSkipped
+            | Self::IdentityState
+            | Self::AlreadyDecided
+            | Self::ClaimedByOther => 409,
             Self::LinkDead | Self::SetupClosed => 410,
             Self::TooLarge => 413,
-            Self::UnsupportedMedia => 415,
+            Self::UnsupportedMedia | Self::UnsupportedImage => 415,
             Self::WrongHost => 421,
             Self::TooMany => 429,
             Self::Internal | Self::Unreadable => 500,
@@ -167,6 +224,45 @@ words! {
         Permissions = "permissions",
         StartsOn = "starts_on",
         EndsOn = "ends_on",
+        Mode = "mode",
+        Alias = "alias",
+        PrivacyNotice = "privacy_notice",
+        GivenNames = "given_names",
+        FamilyName = "family_name",
+        HasOnlyOneName = "has_only_one_name",
+        NameAtBirth = "name_at_birth",
+        KnownAs = "known_as",
+        DateOfBirth = "date_of_birth",
+        BirthCountry = "birth_country",
+        BirthRegion = "birth_region",
+        BirthLocality = "birth_locality",
+        Nationalities = "nationalities",
+        Sex = "sex",
+        PersonalEmail = "personal_email",
+        Phone = "phone",
+        Street = "street",
+        PostalCode = "postal_code",
+        City = "city",
+        Region = "region",
+        Country = "country",
+        DocumentKind = "document_kind",
+        DocumentNumber = "document_number",
+        IssuingAuthority = "issuing_authority",
+        IssuingCountry = "issuing_country",
+        IssuedOn = "issued_on",
+        ExpiresOn = "expires_on",
+        MachineReadableZone = "machine_readable_zone",
+        Unit = "unit",
+        Relationship = "relationship",
+        RelationshipNumber = "relationship_number",
+        RelationshipStartsOn = "relationship_starts_on",
+        RelationshipEndsOn = "relationship_ends_on",
+        Declaration = "declaration",
+        NoteToReviewer = "note_to_reviewer",
+        Message = "message",
+        Front = "front",
+        Back = "back",
+        Portrait = "portrait",
     }
 }
 
@@ -220,6 +316,11 @@ impl Checking {
     /// Keeps the value, or notes why there is none.
     pub(crate) fn take<T>(&mut self, field: Field, result: Result<T, Code>) -> Option<T> {
         result.map_err(|code| self.0.push(Fault { field, code })).ok()
+    }
+
+    /// All that was noted.
+    pub(crate) fn faults(self) -> Vec<Fault> {
+        self.0
     }
 
     /// Ends the check: the value if every part of it was taken, else all faults.

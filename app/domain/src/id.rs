@@ -59,4 +59,8 @@ ids! {
     EventId,
     /// One set of invite rows being processed.
     JobId,
+    /// A digital identity, level 2 of a person.
+    IdentityId,
+    /// One identity document of an identity.
+    DocumentId,
 }

@@ -32,6 +32,14 @@ words! {
         InvitationDeclined = "invitation_declined",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
+        /// To the person: steps are waiting.
+        IdentityAsked = "identity_asked",
+        ChangesRequested = "changes_requested",
+        IdentityVerified = "identity_verified",
+        IdentityRejected = "identity_rejected",
+        /// To reviewers: a case is waiting.
+        IdentityToReview = "identity_to_review",
+        DocumentExpiring = "document_expiring",
     }
 }
 

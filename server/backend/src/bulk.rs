@@ -31,6 +31,7 @@ pub use run::BulkWorker;
 pub(crate) use forget::forget_rows;
 pub(crate) use here::Here;
 pub(crate) use run::run;
+pub(crate) use sealed::PURPOSE;
 
 use crate::audit::Subject;
 use crate::entity::bulk_job;

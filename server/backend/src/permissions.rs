@@ -6,6 +6,8 @@ mod holders;
 
 pub use domain::permission::Span;
 
+pub(crate) use holders::prefix_of;
+
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
@@ -161,7 +163,7 @@ pub(crate) enum Holding {
 
 impl Holding {
     /// Reads it in this transaction. On PostgreSQL it stays so until the commit; on SQLite nobody else writes.
-    async fn of_actor<R: Right>(tx: &DatabaseTransaction, desk: &Desk<R>, now: i64) -> Result<Self> {
+    pub(crate) async fn of_actor<R: Right>(tx: &DatabaseTransaction, desk: &Desk<R>, now: i64) -> Result<Self> {
         let Some(actor) = desk.account() else {
             return if desk.caller.is_operator() {
                 Ok(Self::All)

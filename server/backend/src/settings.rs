@@ -119,6 +119,16 @@ settings! {
     bulk_rows_days BulkRowsDays: u32 = 90, 1..=3_650;
     /// Bulk letters a minute at most; 0 is as many as the mail server takes.
     bulk_mails_per_minute BulkMailsPerMinute: u32 = 0, 0..=1_000_000;
+    /// Whether nobody validates what they entered; 1 is yes.
+    four_eyes FourEyes: u32 = 0, 0..=1;
+    /// The age in years below which nobody is registered; 0 is none.
+    least_age LeastAge: u32 = 0, 0..=130;
+    /// Minutes after which a claimed case is anybody's again.
+    claim_minutes ClaimMinutes: u32 = 120, 1..=1_440;
+    /// Days after a decision on which the pictures of documents are deleted.
+    image_days ImageDays: u32 = 30, 0..=3_650;
+    /// The version of the privacy notice in force.
+    privacy_notice PrivacyNotice: String = "1".to_owned(), 32;
 }
 
 impl Settings {

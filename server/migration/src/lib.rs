@@ -10,6 +10,7 @@ mod m0001_first_tables;
 mod m0002_default_settings;
 mod m0003_bulk_jobs;
 mod m0004_keys_in_byte_order;
+mod m0005_identities;
 mod m0006_bulk_settings;
 mod sql;
 
@@ -29,6 +30,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0002_default_settings::Step),
         Box::new(m0003_bulk_jobs::Step),
         Box::new(m0004_keys_in_byte_order::Step),
+        Box::new(m0005_identities::Step),
         Box::new(m0006_bulk_settings::Step),
     ]
 }

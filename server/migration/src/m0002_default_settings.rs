@@ -47,4 +47,9 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("default_locale", "en"),
     ("bulk_rows_days", "90"),
     ("bulk_mails_per_minute", "0"),
+    ("four_eyes", "0"),
+    ("least_age", "0"),
+    ("claim_minutes", "120"),
+    ("image_days", "30"),
+    ("privacy_notice", "1"),
 ];

@@ -1,9 +1,10 @@
 //! Forgets what is over: sessions that have ended, counters whose window is long past, links that no longer open, bulk
-//! jobs that were begun and never started, rows of bulk jobs that ended long ago.
+//! jobs that were begun and never started, rows of bulk jobs that ended long ago, pictures whose time is over.
 
 use crate::Backend;
 use crate::bulk;
 use crate::error::Result;
+use crate::images;
 use sea_orm::{ConnectionTrait, Statement};
 
 const DAY: i64 = 86_400_000;
@@ -46,7 +47,8 @@ pub(super) async fn run(backend: &Backend) -> Result<()> {
         now - DAY,
     )
     .await?;
-    bulk::forget_rows(backend).await
+    bulk::forget_rows(backend).await?;
+    images::delete_due(backend).await
 }
 
 async fn delete(backend: &Backend, sql: &str, before: i64) -> Result<()> {

@@ -4,6 +4,7 @@ mod judge;
 mod name;
 
 use super::Held;
+use super::drafts::Draft;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event, Subject};
 use crate::entity::account;
@@ -72,6 +73,8 @@ pub(super) enum Planned {
 pub(super) struct Invited {
     pub(super) issue: Issue,
     pub(super) events: Vec<Event>,
+    /// What the row says of the person.
+    pub(super) draft: Option<Box<Draft>>,
 }
 
 pub(super) async fn make(
@@ -130,6 +133,7 @@ impl Maker<'_> {
                 let created = self.event(Action::AccountCreated, account.id, None)?;
                 let mut invited = self.invite(&account, self.locale(&row), None, Action::InvitationIssued)?;
                 invited.events.insert(0, created);
+                invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
                 Planned::New {
                     account: Box::new(account),
                     is_chosen: row.username().is_some(),
@@ -145,7 +149,8 @@ impl Maker<'_> {
                     locale: locale.as_str().to_owned(),
                     ..(*known).clone()
                 };
-                let invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
+                let mut invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
+                invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
                 Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
             }
             Judged::Resent { row, known, open } => {
@@ -206,7 +211,7 @@ impl Maker<'_> {
         };
         let issue = Issue::prepare(self.backend, plan);
         let event = self.event(action, issue.id().uuid(), Some(account.id))?;
-        Ok(Invited { issue, events: vec![event] })
+        Ok(Invited { issue, events: vec![event], draft: None })
     }
 
     /// An event about an account, or about an invitation of an account.

@@ -14,6 +14,7 @@ fn params() -> Params {
         email: "someone@example.org".to_owned(),
         inviter: "grace (grace@example.org)".to_owned(),
         at: Some(NOON),
+        days: Some(30),
         is_reminder: false,
     }
 }
@@ -26,6 +27,7 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Lette
         state: "sending".to_owned(),
         invitation_id: Some(ID),
         reset_id: Some(ID),
+        identity_id: None,
         account_id: None,
         to_address: to.to_owned(),
         locale: locale.as_str().to_owned(),

@@ -1,0 +1,107 @@
+//! The digital identity, level 2 of a person: personal information under a personal code, filled in step by step and
+//! validated by somebody else.
+//!
+//! What people type is a [`Values`]: a text for each [`Field`]. Whatever happens to values one by one (saving, checking,
+//! flagging, comparing revisions, saying who asserted them) is written once over fields, not once a field. What may be
+//! relied on is [`PersonalInformation`], which only [`Sheet::check`] makes.
+
+mod characters;
+mod country;
+mod decision;
+pub mod mrz;
+mod notice;
+mod person;
+mod phone;
+mod postal;
+mod review;
+mod sheet;
+mod step;
+mod submission;
+mod values;
+mod view;
+
+pub use characters::{NAME_MOST, name};
+pub use country::Country;
+pub use decision::CheckedDecision;
+pub use notice::Notice;
+pub use person::{Birth, Contact, IdentityDocument, Named, Names, Organization, PersonalInformation, Span};
+pub use phone::phone;
+pub use review::{
+    CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, ImageView, Lookalike,
+    LookalikeReason, Provenance, Stated,
+};
+pub use sheet::{Finding, Sheet};
+pub use step::{Policy, Step};
+pub use submission::Submission;
+pub use values::Values;
+pub use view::{
+    Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine, RegistrationRow,
+    StepSave, StepSaved, StepView, SubmitDraft, Who, Whose,
+};
+
+use crate::form::words;
+
+words! {
+    /// Where an identity stands. Somebody without one has no row, and no state.
+    IdentityState {
+        Draft = "draft",
+        Submitted = "submitted",
+        /// A reviewer has claimed it.
+        InReview = "in_review",
+        Verified = "verified",
+        ChangesRequested = "changes_requested",
+        Rejected = "rejected",
+        Suspended = "suspended",
+        /// A tombstone: code, decision and dates are all that is left.
+        Erased = "erased",
+    }
+}
+
+impl IdentityState {
+    /// Whether the steps can be filled in as they are. A verified one is corrected in a new revision.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::ChangesRequested)
+    }
+
+    /// Whether it waits for a reviewer's decision.
+    pub const fn is_waiting(self) -> bool {
+        matches!(self, Self::Submitted | Self::InReview)
+    }
+}
+
+words! {
+    /// Whether a person is registered under names and papers, or under an alias only.
+    Mode { Named = "named", Alias = "alias" }
+}
+
+words! {
+    /// A kind of identity document.
+    DocumentKind {
+        Passport = "passport",
+        IdentityCard = "identity_card",
+        ResidencePermit = "residence_permit",
+        DrivingLicence = "driving_licence",
+        Other = "other",
+    }
+}
+
+words! {
+    /// A picture of a document, or of the face on it.
+    Side { Front = "front", Back = "back", Portrait = "portrait" }
+}
+
+words! {
+    /// As documents state it (ICAO 9303 part 3, 4.1.1.1).
+    Sex { Female = "F", Male = "M", Unspecified = "X" }
+}
+
+words! {
+    /// What binds a person to the organization.
+    Relationship {
+        Employee = "employee",
+        Contractor = "contractor",
+        Member = "member",
+        Student = "student",
+        Guest = "guest",
+    }
+}

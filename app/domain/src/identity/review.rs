@@ -1,0 +1,137 @@
+use super::{Flag, IdentityState, Side, Who};
+use crate::form::{Field, words};
+use crate::id::{AccountId, DocumentId, IdentityId};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Which cases the queue shows, oldest first.
+    CaseFilter {
+        Waiting = "waiting",
+        /// Claimed by whoever asks.
+        Mine = "mine",
+        Decided = "decided",
+    }
+}
+
+/// One line of the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    pub identity: IdentityId,
+    pub code: String,
+    pub name: String,
+    pub email: String,
+    pub state: IdentityState,
+    pub revision: u32,
+    /// Unix milliseconds.
+    pub submitted_at: i64,
+    /// Who has claimed it, and until when (Unix milliseconds).
+    pub claimed_by: String,
+    pub claimed_until: Option<i64>,
+    pub decision: Option<Decision>,
+}
+
+words! {
+    /// What a reviewer can say.
+    Decision { Verify = "verify", RequestChanges = "request_changes", Reject = "reject" }
+}
+
+/// A decision on one revision. A second one is `already_decided`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionDraft {
+    pub revision: u32,
+    pub decision: Decision,
+    /// Of *Request changes*.
+    pub flags: Vec<Flag>,
+    /// To the person; the reason of *Reject*.
+    pub message: String,
+    /// For colleagues only.
+    pub note: String,
+}
+
+/// Everything a reviewer needs on one page. Every opening is audited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    pub identity: IdentityId,
+    pub code: String,
+    pub state: IdentityState,
+    pub revision: u32,
+    pub who: Who,
+    pub submitted_at: i64,
+    pub submitted_by: String,
+    /// Whether the person submitted it.
+    pub by_themselves: bool,
+    pub note_to_reviewer: String,
+    pub claimed_by: String,
+    pub is_mine: bool,
+    pub claimed_until: Option<i64>,
+    /// Whether whoever asks may decide, and if not, why.
+    pub hindrance: Option<crate::form::Code>,
+    /// In the order of the steps and their fields.
+    pub values: Vec<Stated>,
+    pub images: Vec<ImageView>,
+    /// To the verified revision in force.
+    pub differences: Vec<Difference>,
+    pub lookalikes: Vec<Lookalike>,
+    pub decision: Option<Decision>,
+    pub decided_at: Option<i64>,
+    pub decided_by: String,
+    pub message: String,
+    pub flags: Vec<Flag>,
+    pub note: String,
+}
+
+/// A value and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub field: Field,
+    pub document: Option<DocumentId>,
+    pub value: String,
+    pub provenance: Provenance,
+    pub by: String,
+    /// Unix milliseconds.
+    pub at: i64,
+}
+
+words! {
+    /// Who asserted a value.
+    Provenance {
+        /// The person.
+        Themselves = "self",
+        Administrator = "administrator",
+        /// The machine-readable zone of a document says the same.
+        Document = "document",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    pub field: Field,
+    pub before: String,
+    pub after: String,
+}
+
+/// A picture that can be fetched from `/api/images/{document}/{side}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageView {
+    pub document: DocumentId,
+    pub side: Side,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: u32,
+    /// Unix milliseconds; also tells one picture from the next at the same place.
+    pub stored_at: i64,
+}
+
+/// Somebody else who may be the same person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lookalike {
+    pub identity: IdentityId,
+    pub account: Option<AccountId>,
+    pub code: String,
+    pub name: String,
+    pub reasons: Vec<LookalikeReason>,
+}
+
+words! {
+    LookalikeReason { DocumentNumber = "document_number", NameAndBirth = "name_and_birth" }
+}

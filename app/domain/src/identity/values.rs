@@ -1,0 +1,92 @@
+use super::Step;
+use crate::form::Field;
+use crate::invitation::InviteDraft;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What was typed: a text for each field. A field that is not there is empty, and an empty one is not kept.
+///
+/// Several nationalities are one text of codes with spaces between; a box that is ticked says `yes`; dates are
+/// `1990-04-17`, or `1990-04` or `1990` where a person has no more.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Values(BTreeMap<Field, String>);
+
+impl Values {
+    /// What a ticked box says.
+    pub const YES: &'static str = "yes";
+
+    pub fn get(&self, field: Field) -> &str {
+        self.0.get(&field).map_or("", String::as_str)
+    }
+
+    pub fn has(&self, field: Field) -> bool {
+        !self.get(field).trim().is_empty()
+    }
+
+    pub fn put(&mut self, field: Field, text: impl Into<String>) {
+        let text = text.into();
+        if text.is_empty() {
+            self.0.remove(&field);
+        } else {
+            self.0.insert(field, text);
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.0.iter().map(|(field, text)| (*field, text.as_str()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those that belong to a step.
+    #[must_use]
+    pub fn of(&self, step: Step) -> Self {
+        self.iter().filter(|(field, _)| step.fields().contains(field)).collect()
+    }
+
+    /// Takes over all that the others say.
+    pub fn merge(&mut self, others: &Self) {
+        others.iter().for_each(|(field, text)| self.put(field, text));
+    }
+
+    /// The fields in which two differ.
+    pub fn differences(&self, other: &Self) -> Vec<Field> {
+        let both: BTreeMap<Field, ()> =
+            self.0.keys().chain(other.0.keys()).map(|field| (*field, ())).collect();
+        both.into_keys().filter(|field| self.get(*field) != other.get(*field)).collect()
+    }
+}
+
+/// The step *Account* has the rules of an invitation.
+impl From<&Values> for InviteDraft {
+    fn from(values: &Values) -> Self {
+        let text = |field| values.get(field).to_owned();
+        Self {
+            email: text(Field::Email),
+            username: text(Field::Username),
+            locale: text(Field::Locale),
+            note: text(Field::Note),
+            days: text(Field::Days),
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> FromIterator<(Field, &'a str)> for Values {
+    fn from_iter<I: IntoIterator<Item = (Field, &'a str)>>(all: I) -> Self {
+        let mut values = Self::default();
+        all.into_iter().for_each(|(field, text)| values.put(field, text));
+        values
+    }
+}
+
+/// Names the fields only: what they say is nobody's business in a log.
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}

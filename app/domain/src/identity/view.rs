@@ -1,0 +1,195 @@
+use super::{IdentityState, ImageView, Side, Step, Values};
+use crate::account::AccountState;
+use crate::form::{Field, words};
+use crate::id::{AccountId, DocumentId, IdentityId, InvitationId};
+use serde::{Deserialize, Serialize};
+
+/// Whose identity is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// One's own.
+    Me,
+    /// That of an account that exists.
+    Account(AccountId),
+    /// One of *Complete registration*, whose account does not exist yet. The id is made by the page that begins it (a
+    /// random UUID), and the row by the first save: a save that is sent twice begins one registration.
+    Registration(IdentityId),
+}
+
+/// An identity as the steps show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityView {
+    /// `None` before the first save.
+    pub identity: Option<IdentityId>,
+    /// `None` before there is an identity.
+    pub state: Option<IdentityState>,
+    /// The personal code, given at the first save.
+    pub code: Option<String>,
+    pub who: Who,
+    /// One for each step that has been saved.
+    pub steps: Vec<StepView>,
+    pub documents: Vec<DocumentView>,
+    /// What a reviewer asked to change, and the message to the person.
+    pub flags: Vec<Flag>,
+    pub message: String,
+    /// Whether whoever asks may fill it in now.
+    pub can_edit: bool,
+    /// Whether a verified revision is in force while a correction is open.
+    pub has_verified: bool,
+    /// The day at the organization, `2026-11-22`, and its youngest age: what the rules depend on.
+    pub today: String,
+    pub least_age: u32,
+    /// The version of the privacy notice in force.
+    pub notice: String,
+}
+
+/// The account behind an identity; empty where there is none yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    pub account: Option<AccountId>,
+    pub name: String,
+    pub email: String,
+    pub username: String,
+    pub state: Option<AccountState>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepView {
+    pub step: Step,
+    /// Counts the saves; whoever saves says which one they have seen.
+    pub edition: u32,
+    pub values: Values,
+    /// Unix milliseconds.
+    pub saved_at: i64,
+    /// The name of whoever saved it.
+    pub saved_by: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    pub id: DocumentId,
+    pub edition: u32,
+    pub values: Values,
+    pub images: Vec<ImageView>,
+}
+
+/// A field that a reviewer wants changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flag {
+    pub field: Field,
+    pub document: Option<DocumentId>,
+    /// To the person.
+    pub message: String,
+}
+
+/// One step to be saved. Nothing in it needs to be right: faults block *Submit* and never *Save*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepSave {
+    pub step: Step,
+    /// At `Step::Document`.
+    pub document: Option<DocumentId>,
+    /// The edition these values began from; 0 where nothing was saved before.
+    pub edition: u32,
+    pub values: Values,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepSaved {
+    Saved {
+        identity: IdentityId,
+        edition: u32,
+        /// Unix milliseconds.
+        at: i64,
+        code: String,
+    },
+    /// Somebody else saved meanwhile; nothing was changed. Saving again from `edition` keeps one's own values.
+    Conflict { edition: u32, theirs: Values, at: i64, by: String },
+}
+
+/// The last step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SubmitDraft {
+    pub declared: bool,
+    pub note: String,
+}
+
+/// What came of asking the person for the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub steps: Vec<Step>,
+    /// Whether the mail is held instead of sent.
+    pub is_held: bool,
+}
+
+words! {
+    /// Which people the search shows.
+    PersonFilter {
+        Everyone = "everyone",
+        WithoutIdentity = "without_identity",
+        Draft = "draft",
+        InReview = "in_review",
+        Verified = "verified",
+    }
+}
+
+/// One person of the registry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    pub account: AccountId,
+    pub name: String,
+    pub email: String,
+    pub username: String,
+    pub state: AccountState,
+    pub code: Option<String>,
+    pub identity: Option<IdentityState>,
+}
+
+/// One page of people who were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub rows: Vec<PersonRow>,
+    /// Where the next page begins, to be sent as it is; `None` on the last.
+    pub next: Option<String>,
+    /// Nobody is found by what was typed; these are found by what was probably meant.
+    pub is_guess: bool,
+}
+
+/// A *Complete registration* that was begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationRow {
+    pub identity: IdentityId,
+    pub code: String,
+    /// Name, else e-mail address, as far as they are known.
+    pub who: String,
+    /// Unix milliseconds.
+    pub saved_at: i64,
+    /// Where it was finished: the last *Create and invite* got through, its answer did not.
+    pub invitation: Option<InvitationId>,
+}
+
+/// *My receipt*: what is held about somebody, and who has seen it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub code: Option<String>,
+    pub state: Option<IdentityState>,
+    /// The fields that are held, and the pictures.
+    pub fields: Vec<Field>,
+    pub images: Vec<Side>,
+    /// Newest first.
+    pub openings: Vec<ReceiptLine>,
+    /// When erasure was asked for, Unix milliseconds.
+    pub erasure_asked_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    /// Unix milliseconds.
+    pub at: i64,
+    pub by: String,
+    /// An action of the audit, by its stable name.
+    pub action: String,
+}
