@@ -17,6 +17,7 @@ mod permissions;
 mod registration;
 mod session;
 mod shell;
+mod stated;
 
 use crate::form::words;
 
@@ -29,6 +30,7 @@ pub use permissions::PermissionText;
 pub use registration::RegistrationText;
 pub use session::SessionText;
 pub use shell::ShellText;
+pub use stated::StatedText;
 
 words! {
     /// A language the program speaks.
@@ -86,6 +88,7 @@ pub trait Text:
     + PermissionText
     + MailText
     + BulkText
+    + StatedText
     + FaultText
     + Send
     + Sync

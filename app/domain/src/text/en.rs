@@ -9,6 +9,7 @@ mod permissions;
 mod registration;
 mod session;
 mod shell;
+mod stated;
 
 use super::{Locale, Text};
 

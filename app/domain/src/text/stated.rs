@@ -1,0 +1,39 @@
+use super::sentences;
+use crate::account::AccountState;
+use crate::form::Field;
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Side, Step, Values};
+
+sentences! {
+    /// What stands in a digital identity, in words: steps, states, and the values that are codes.
+    StatedText {
+        digital_identity;
+        personal_code;
+        account;
+        no_identity;
+        yes;
+        account_state(state: AccountState);
+        identity_state(state: IdentityState);
+        step(step: Step);
+        mode(mode: Mode);
+        document_kind(kind: DocumentKind);
+        sex(sex: Sex);
+        relationship(relationship: Relationship);
+        side(side: Side);
+        provenance(provenance: Provenance);
+        /// A value as people read it; what is no code stays as it is. Countries are named by the browser.
+        stated(field: Field, value: &str);
+    }
+}
+
+/// A value that is a code by what the language calls it.
+pub(super) fn in_words<T: StatedText + ?Sized>(t: &T, field: Field, value: &str) -> String {
+    let words = match field {
+        Field::Mode => Mode::from_word(value).map(|mode| t.mode(mode)),
+        Field::DocumentKind => DocumentKind::from_word(value).map(|kind| t.document_kind(kind)),
+        Field::Sex => Sex::from_word(value).map(|sex| t.sex(sex)),
+        Field::Relationship => Relationship::from_word(value).map(|relationship| t.relationship(relationship)),
+        Field::HasOnlyOneName | Field::Declaration if value == Values::YES => Some(t.yes().to_owned()),
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
