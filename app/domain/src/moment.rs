@@ -1,5 +1,7 @@
 //! A moment as people write it: Unix milliseconds taken apart in UTC, without a clock and without time zones.
 
+use crate::day::Day;
+
 /// A moment in the proleptic Gregorian calendar, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -14,24 +16,16 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Takes Unix milliseconds apart (days to civil date after H. Hinnant, *chrono-compatible low-level date
-    /// algorithms*).
+    /// Takes Unix milliseconds apart.
     pub fn at(unix_ms: i64) -> Self {
         let seconds = unix_ms.div_euclid(1_000);
-        let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-        let z = days + 719_468;
-        let era = z.div_euclid(146_097);
-        let day_of_era = z.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted_month = (5 * day_of_year + 2) / 153;
+        let of_day = seconds.rem_euclid(86_400);
         let small = |value: i64| u32::try_from(value).unwrap_or_default();
-        let month = small(if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 });
+        let (year, month, day) = Day::at(unix_ms).civil();
         Self {
-            year: year_of_era + era * 400 + i64::from(month <= 2),
-            month,
-            day: small(day_of_year - (153 * shifted_month + 2) / 5 + 1),
+            year: year.into(),
+            month: month.into(),
+            day: day.into(),
             hour: small(of_day / 3_600),
             minute: small(of_day % 3_600 / 60),
             second: small(of_day % 60),

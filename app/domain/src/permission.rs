@@ -3,7 +3,7 @@
 mod draft;
 mod holder;
 
-pub use draft::{Day, Grant, GrantDraft, RevokeDraft, Span};
+pub use draft::{Grant, GrantDraft, RevokeDraft, Span};
 pub use holder::{Held, Holder, HolderFilter};
 
 use crate::form::{Code, words};

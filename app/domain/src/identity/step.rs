@@ -1,5 +1,5 @@
+use crate::day::Day;
 use crate::form::{Field, words};
-use crate::permission::Day;
 
 words! {
     /// The steps, in the order in which they are walked. `Account` is walked in *Complete registration* only.

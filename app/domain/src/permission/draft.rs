@@ -1,4 +1,5 @@
 use super::Permissions;
+use crate::day::Day;
 use crate::form::{Checking, Code, Faults, Field};
 use serde::{Deserialize, Serialize};
 
@@ -95,67 +96,4 @@ fn chosen(words: &[String]) -> Result<Permissions, Code> {
 
 fn unless_empty(text: &str) -> Result<Option<Day>, Code> {
     if text.trim().is_empty() { Ok(None) } else { Day::parse(text).map(Some) }
-}
-
-/// A day of the proleptic Gregorian calendar, wherever it is spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// Since 1970-01-01.
-    number: i64,
-}
-
-impl Day {
-    const OF_MS: i64 = 86_400_000;
-    /// The clocks of the world are at most this far from UTC, in minutes.
-    const ZONE_MOST: i32 = 15 * 60;
-
-    /// Reads `2026-11-22`, as a browser's date field writes it.
-    ///
-    /// # Errors
-    /// `day_unknown` where it is no day of the years 1970 to 9999.
-    pub fn parse(text: &str) -> Result<Self, Code> {
-        Self::read(text.trim()).ok_or(Code::DayUnknown)
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let mut number = |length| {
-            let part = parts.next().filter(|part| part.len() == length)?;
-            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok())?
-        };
-        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if is_leap => 29,
-            2 => 28,
-            _ => return None,
-        };
-        if parts.next().is_some() || year < 1970 || day < 1 || day > days {
-            return None;
-        }
-        // Days from civil after H. Hinnant, with March as the first month.
-        let (shifted_year, shifted_month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-        let of_year = (153 * shifted_month + 2) / 5 + day - 1;
-        let leap_days = shifted_year / 4 - shifted_year / 100 + shifted_year / 400;
-        Some(Self { number: shifted_year * 365 + leap_days + of_year - 719_468 })
-    }
-
-    /// The day after.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        Self { number: self.number + 1 }
-    }
-
-    /// Its first moment in Unix milliseconds, where clocks are this many minutes ahead of UTC.
-    ///
-    /// # Errors
-    /// `invalid` where no clock is.
-    pub const fn begins(self, zone: i32) -> Result<i64, Code> {
-        if zone > Self::ZONE_MOST || zone < -Self::ZONE_MOST {
-            return Err(Code::Invalid);
-        }
-        Ok(self.number * Self::OF_MS - zone as i64 * 60_000)
-    }
 }

@@ -64,6 +64,63 @@ impl FaultText for En {
             Code::DayUnknown => "This is not a day of the calendar.",
             Code::EndBeforeStart => "The last day is before the first.",
             Code::EndPast => "The last day has passed already.",
+            Code::ModeMissing => "Choose whether the person is registered by name or under an alias.",
+            Code::AliasLength => "An alias has 2 to 64 characters.",
+            Code::NoticeMissing => "The privacy notice has not been confirmed yet.",
+            Code::NameMissing => "Enter the name as the person's papers have it.",
+            Code::NameLong => "A name has at most 150 characters.",
+            Code::NameCharset => {
+                "There is a character in it that no name has. Type the name again instead of pasting it."
+            }
+            Code::DateUnknown => {
+                "This is not a date of the calendar. Write it as 1990-04-17; 1990-04 or 1990 where no more is known."
+            }
+            Code::DateMissing => "Enter the date, or as much of it as is known.",
+            Code::DateFuture => "This date is still to come.",
+            Code::AgeMost => "By this date the person would be more than 130 years old. Check the year.",
+            Code::AgeLeast => "By this date the person is younger than the organization may register.",
+            Code::CountryMissing => "Choose a country, or “unknown”.",
+            Code::CountryUnknown => "Choose one of the countries in the list.",
+            Code::TextLong => "This is too long; shorten it.",
+            Code::PhoneUnknown => {
+                "Enter the phone number with its country code, as in +39 06 1234567: 7 to 15 digits in all."
+            }
+            Code::PostalCodeUnusual => "Postal codes of this country look different. Check it; it can stay.",
+            Code::ChoiceUnknown => "Choose one of the answers in the list.",
+            Code::ChoiceMissing => "Choose an answer.",
+            Code::DocumentNumberMissing => "Enter the document's number.",
+            Code::DocumentNumberCharset => {
+                "A document number has letters, digits, spaces, hyphens, slashes and dots, 30 at most."
+            }
+            Code::ExpiresBeforeIssued => "The document would expire before it is issued.",
+            Code::MrzShape => {
+                "Machine-readable lines have 2 rows of 44 or 36 characters, or 3 of 30: letters A–Z, digits and <."
+            }
+            Code::MrzCheckDigit => "A check digit does not fit. Compare the lines with the document.",
+            Code::MrzContent => {
+                "The check digits fit, but what the lines say can't be. Compare them with the document."
+            }
+            Code::MrzDiffers => {
+                "The machine-readable lines say otherwise. Check which one is right; it can stay."
+            }
+            Code::DeclarationMissing => "Confirm that what is entered here is true and complete.",
+            Code::MessageMissing => "Write a message to the person.",
+            Code::FlagsMissing => "Tick at least one field to be changed.",
+            Code::ImageDimensions => {
+                "The picture is too large: 25 megapixels at most. Take it again a little smaller."
+            }
+            Code::ImageCorrupt => "The picture can't be read. Take it again, or choose another file.",
+            Code::UnsupportedImage => {
+                "This kind of file is not accepted. Choose a JPEG, PNG or WebP picture."
+            }
+            Code::StepSkipped => "A step before this one is not complete. What you entered is saved.",
+            Code::IdentityState => {
+                "This can't be done as the identity stands now. Load the page again to see what happened."
+            }
+            Code::AlreadyDecided => "Somebody has already decided on this. Load the page again to see how.",
+            Code::ClaimedByOther => "Somebody else is working on this case.",
+            Code::OwnIdentity => "Nobody validates their own identity. A colleague has to.",
+            Code::FourEyes => "You entered some of this yourself. A colleague has to validate it.",
             Code::SetupCodeWrong => {
                 "The setup code is not right. It stands in the output of the program's last start."
             }
@@ -127,6 +184,45 @@ impl FaultText for En {
             Field::Permissions => "Permissions",
             Field::StartsOn => "First day",
             Field::EndsOn => "Last day",
+            Field::Mode => "Registered as",
+            Field::Alias => "Alias",
+            Field::PrivacyNotice => "Privacy notice",
+            Field::GivenNames => "Given names",
+            Field::FamilyName => "Family name",
+            Field::HasOnlyOneName => "Has only one name",
+            Field::NameAtBirth => "Name at birth",
+            Field::KnownAs => "Known as",
+            Field::DateOfBirth => "Date of birth",
+            Field::BirthCountry => "Country of birth",
+            Field::BirthRegion => "Region of birth",
+            Field::BirthLocality => "Place of birth",
+            Field::Nationalities => "Nationalities",
+            Field::Sex => "Sex",
+            Field::PersonalEmail => "Personal e-mail",
+            Field::Phone => "Phone",
+            Field::Street => "Street",
+            Field::PostalCode => "Postal code",
+            Field::City => "City",
+            Field::Region => "Region",
+            Field::Country => "Country",
+            Field::DocumentKind => "Document type",
+            Field::DocumentNumber => "Document number",
+            Field::IssuingAuthority => "Issuing authority",
+            Field::IssuingCountry => "Issuing country",
+            Field::IssuedOn => "Issued on",
+            Field::ExpiresOn => "Expires on",
+            Field::MachineReadableZone => "Machine-readable zone",
+            Field::Unit => "Unit",
+            Field::Relationship => "Relationship",
+            Field::RelationshipNumber => "Number in the organization",
+            Field::RelationshipStartsOn => "Start",
+            Field::RelationshipEndsOn => "End",
+            Field::Declaration => "Declaration",
+            Field::NoteToReviewer => "Note to the reviewer",
+            Field::Message => "Message to the person",
+            Field::Front => "Front",
+            Field::Back => "Back",
+            Field::Portrait => "Portrait",
         }
     }
 }

@@ -50,6 +50,12 @@ impl OutgoingText for En {
             MessageKind::InvitationDeclined => "Invitation declined",
             MessageKind::PasswordReset => "Password reset",
             MessageKind::PasswordChanged => "Password changed",
+            MessageKind::IdentityAsked => "Personal information asked for",
+            MessageKind::ChangesRequested => "Changes requested",
+            MessageKind::IdentityVerified => "Identity verified",
+            MessageKind::IdentityRejected => "Identity rejected",
+            MessageKind::IdentityToReview => "Identity to review",
+            MessageKind::DocumentExpiring => "Document about to expire",
         };
         message_filter(filter: MessageFilter) => match filter {
             MessageFilter::All => "All",

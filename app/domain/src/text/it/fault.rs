@@ -72,6 +72,67 @@ impl FaultText for It {
             Code::DayUnknown => "Questo non è un giorno del calendario.",
             Code::EndBeforeStart => "L'ultimo giorno viene prima del primo.",
             Code::EndPast => "L'ultimo giorno è già passato.",
+            Code::ModeMissing => "Scegli se la persona è registrata con il suo nome o con uno pseudonimo.",
+            Code::AliasLength => "Uno pseudonimo ha da 2 a 64 caratteri.",
+            Code::NoticeMissing => "L'informativa sulla privacy non è ancora stata confermata.",
+            Code::NameMissing => "Inserisci il nome come sta nei documenti della persona.",
+            Code::NameLong => "Un nome ha al massimo 150 caratteri.",
+            Code::NameCharset => {
+                "Contiene un carattere che nessun nome ha. Scrivi il nome a mano invece di incollarlo."
+            }
+            Code::DateUnknown => {
+                "Questa non è una data del calendario. Scrivila come 1990-04-17; 1990-04 o 1990 se non si sa di più."
+            }
+            Code::DateMissing => "Inserisci la data, o quanto se ne sa.",
+            Code::DateFuture => "Questa data deve ancora venire.",
+            Code::AgeMost => "Con questa data la persona avrebbe più di 130 anni. Controlla l'anno.",
+            Code::AgeLeast => {
+                "Con questa data la persona è più giovane di quanto l'organizzazione possa registrare."
+            }
+            Code::CountryMissing => "Scegli un paese, oppure «sconosciuto».",
+            Code::CountryUnknown => "Scegli uno dei paesi dell'elenco.",
+            Code::TextLong => "È troppo lungo; accorcialo.",
+            Code::PhoneUnknown => {
+                "Inserisci il numero di telefono con il prefisso del paese, come in +39 06 1234567: da 7 a 15 cifre in tutto."
+            }
+            Code::PostalCodeUnusual => {
+                "I codici postali di questo paese hanno un'altra forma. Controllalo; può restare così."
+            }
+            Code::ChoiceUnknown => "Scegli una delle risposte dell'elenco.",
+            Code::ChoiceMissing => "Scegli una risposta.",
+            Code::DocumentNumberMissing => "Inserisci il numero del documento.",
+            Code::DocumentNumberCharset => {
+                "Il numero di un documento ha lettere, cifre, spazi, trattini, barre e punti, al massimo 30."
+            }
+            Code::ExpiresBeforeIssued => "Il documento scadrebbe prima di essere rilasciato.",
+            Code::MrzShape => {
+                "La zona a lettura ottica ha 2 righe di 44 o 36 caratteri, oppure 3 di 30: lettere A–Z, cifre e <."
+            }
+            Code::MrzCheckDigit => "Una cifra di controllo non torna. Confronta le righe con il documento.",
+            Code::MrzContent => {
+                "Le cifre di controllo tornano, ma quello che le righe dicono non può essere. Confrontale con il documento."
+            }
+            Code::MrzDiffers => {
+                "La zona a lettura ottica dice altro. Controlla che cosa è giusto; può restare così."
+            }
+            Code::DeclarationMissing => "Conferma che quanto inserito qui è vero e completo.",
+            Code::MessageMissing => "Scrivi un messaggio alla persona.",
+            Code::FlagsMissing => "Segna almeno un campo da cambiare.",
+            Code::ImageDimensions => {
+                "L'immagine è troppo grande: al massimo 25 megapixel. Rifalla un poco più piccola."
+            }
+            Code::ImageCorrupt => "L'immagine non si può leggere. Rifalla o scegli un altro file.",
+            Code::UnsupportedImage => {
+                "Questo tipo di file non è accettato. Scegli un'immagine JPEG, PNG o WebP."
+            }
+            Code::StepSkipped => "Un passo precedente non è completo. Quello che hai inserito è salvato.",
+            Code::IdentityState => {
+                "Nello stato in cui è ora l'identità non si può fare. Ricarica la pagina per vedere che cosa è successo."
+            }
+            Code::AlreadyDecided => "Qualcuno ha già deciso. Ricarica la pagina per vedere come.",
+            Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
+            Code::OwnIdentity => "Nessuno convalida la propria identità. Deve farlo un collega.",
+            Code::FourEyes => "Una parte l'hai inserita tu. Deve convalidarla un collega.",
             Code::SetupCodeWrong => {
                 "Il codice di configurazione non è giusto. Si trova nell'output dell'ultimo avvio del programma."
             }
@@ -139,6 +200,45 @@ impl FaultText for It {
             Field::Permissions => "Permessi",
             Field::StartsOn => "Primo giorno",
             Field::EndsOn => "Ultimo giorno",
+            Field::Mode => "Registrazione",
+            Field::Alias => "Pseudonimo",
+            Field::PrivacyNotice => "Informativa sulla privacy",
+            Field::GivenNames => "Nomi",
+            Field::FamilyName => "Cognome",
+            Field::HasOnlyOneName => "Ha un solo nome",
+            Field::NameAtBirth => "Nome alla nascita",
+            Field::KnownAs => "Noto come",
+            Field::DateOfBirth => "Data di nascita",
+            Field::BirthCountry => "Paese di nascita",
+            Field::BirthRegion => "Regione di nascita",
+            Field::BirthLocality => "Luogo di nascita",
+            Field::Nationalities => "Cittadinanze",
+            Field::Sex => "Sesso",
+            Field::PersonalEmail => "E-mail personale",
+            Field::Phone => "Telefono",
+            Field::Street => "Indirizzo",
+            Field::PostalCode => "Codice postale",
+            Field::City => "Città",
+            Field::Region => "Regione",
+            Field::Country => "Paese",
+            Field::DocumentKind => "Tipo di documento",
+            Field::DocumentNumber => "Numero del documento",
+            Field::IssuingAuthority => "Autorità di rilascio",
+            Field::IssuingCountry => "Paese di rilascio",
+            Field::IssuedOn => "Rilasciato il",
+            Field::ExpiresOn => "Scade il",
+            Field::MachineReadableZone => "Zona a lettura ottica",
+            Field::Unit => "Unità",
+            Field::Relationship => "Rapporto",
+            Field::RelationshipNumber => "Numero nell'organizzazione",
+            Field::RelationshipStartsOn => "Inizio",
+            Field::RelationshipEndsOn => "Fine",
+            Field::Declaration => "Dichiarazione",
+            Field::NoteToReviewer => "Nota per chi convalida",
+            Field::Message => "Messaggio alla persona",
+            Field::Front => "Fronte",
+            Field::Back => "Retro",
+            Field::Portrait => "Ritratto",
         }
     }
 }

@@ -50,6 +50,12 @@ impl OutgoingText for It {
             MessageKind::InvitationDeclined => "Invito rifiutato",
             MessageKind::PasswordReset => "Nuova password richiesta",
             MessageKind::PasswordChanged => "Password cambiata",
+            MessageKind::IdentityAsked => "Dati personali richiesti",
+            MessageKind::ChangesRequested => "Modifiche richieste",
+            MessageKind::IdentityVerified => "Identità convalidata",
+            MessageKind::IdentityRejected => "Identità respinta",
+            MessageKind::IdentityToReview => "Identità da convalidare",
+            MessageKind::DocumentExpiring => "Documento in scadenza",
         };
         message_filter(filter: MessageFilter) => match filter {
             MessageFilter::All => "Tutti",

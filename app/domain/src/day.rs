@@ -1,0 +1,196 @@
+//! Days of the calendar, wherever they are spent, and dates of which not everything is known.
+
+use crate::form::Code;
+use std::fmt;
+
+/// A day of the proleptic Gregorian calendar, of the years 1 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    /// Since 1970-01-01.
+    number: i32,
+}
+
+impl Day {
+    const OF_MS: i64 = 86_400_000;
+    /// The clocks of the world are at most this far from UTC, in minutes.
+    const ZONE_MOST: i32 = 15 * 60;
+    /// Days from 0000-03-01, with which the arithmetic begins, to 1970-01-01.
+    const EPOCH: i32 = 719_468;
+
+    /// Reads `2026-11-22`, as a browser's date field writes it.
+    ///
+    /// # Errors
+    /// `day_unknown` where it is no day of the years 1 to 9999.
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        match PartialDate::read(text.trim()) {
+            Some(PartialDate { year, month: Some(month), day: Some(day) }) => {
+                Self::of(year, month, day).ok_or(Code::DayUnknown)
+            }
+            _ => Err(Code::DayUnknown),
+        }
+    }
+
+    /// The day of this date, if there was one.
+    pub fn of(year: u16, month: u8, day: u8) -> Option<Self> {
+        if !(1..=9_999).contains(&year) || day < 1 || day > days_of(year, month)? {
+            return None;
+        }
+        // Days from civil after H. Hinnant, with March as the first month.
+        let (year, month, day) = (i32::from(year), i32::from(month), i32::from(day));
+        let (shifted_year, shifted_month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let of_year = (153 * shifted_month + 2) / 5 + day - 1;
+        let leap_days = shifted_year / 4 - shifted_year / 100 + shifted_year / 400;
+        Some(Self { number: shifted_year * 365 + leap_days + of_year - Self::EPOCH })
+    }
+
+    /// The day of a moment, where clocks show UTC.
+    pub fn at(unix_ms: i64) -> Self {
+        Self { number: i32::try_from(unix_ms.div_euclid(Self::OF_MS)).unwrap_or_default() }
+    }
+
+    /// Year, month and day (civil from days after H. Hinnant).
+    pub fn civil(self) -> (i32, u8, u8) {
+        let shifted = self.number + Self::EPOCH;
+        let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * of_year + 2) / 153;
+        let small = |value: i32| u8::try_from(value).unwrap_or_default();
+        let month = small(if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 });
+        let day = small(of_year - (153 * shifted_month + 2) / 5 + 1);
+        (year_of_era + era * 400 + i32::from(month <= 2), month, day)
+    }
+
+    /// The day after.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self { number: self.number + 1 }
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn number(self) -> i32 {
+        self.number
+    }
+
+    /// Its first moment in Unix milliseconds, where clocks are this many minutes ahead of UTC.
+    ///
+    /// # Errors
+    /// `invalid` where no clock is.
+    pub const fn begins(self, zone: i32) -> Result<i64, Code> {
+        if zone > Self::ZONE_MOST || zone < -Self::ZONE_MOST {
+            return Err(Code::Invalid);
+        }
+        Ok(self.number as i64 * Self::OF_MS - zone as i64 * 60_000)
+    }
+
+    /// Whole years from a day of birth to this one. Who was born on a 29th of February is a year older on the 1st of
+    /// March of a common year.
+    pub fn years_since(self, birth: Self) -> i32 {
+        let ((year, month, day), (birth_year, birth_month, birth_day)) = (self.civil(), birth.civil());
+        year - birth_year - i32::from((month, day) < (birth_month, birth_day))
+    }
+}
+
+/// `2026-11-22`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.civil();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// A day, or as much of it as is known: a year, or a year and a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartialDate {
+    year: u16,
+    month: Option<u8>,
+    /// Known only where the month is.
+    day: Option<u8>,
+}
+
+impl PartialDate {
+    /// Reads `1990-04-17`, `1990-04` or `1990`.
+    ///
+    /// # Errors
+    /// `date_unknown` where the calendar has no such date.
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        Self::read(text.trim()).and_then(Self::real).ok_or(Code::DateUnknown)
+    }
+
+    /// The date of these parts, if there was one.
+    pub fn of(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
+        Self { year, month, day }.real()
+    }
+
+    fn real(self) -> Option<Self> {
+        let day = if self.month.is_some() { self.day } else { None };
+        Day::of(self.year, self.month.unwrap_or(1), day.unwrap_or(1)).map(|_| Self { day, ..self })
+    }
+
+    /// Takes the parts for what they are, without asking the calendar.
+    fn read(text: &str) -> Option<Self> {
+        let number = |part: &str, length| {
+            (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+                .then(|| part.parse::<u16>().ok())?
+        };
+        let small = |part| number(part, 2).and_then(|value| u8::try_from(value).ok());
+        let mut parts = text.split('-');
+        let year = number(parts.next()?, 4)?;
+        let month = parts.next().map(|part| small(part).ok_or(())).transpose().ok()?;
+        let day = parts.next().map(|part| small(part).ok_or(())).transpose().ok()?;
+        parts.next().is_none().then_some(Self { year, month, day })
+    }
+
+    /// Whether a year, a month and a day are known.
+    pub const fn is_whole(self) -> bool {
+        self.day.is_some()
+    }
+
+    pub const fn parts(self) -> (u16, Option<u8>, Option<u8>) {
+        (self.year, self.month, self.day)
+    }
+
+    /// The first day that it can be.
+    pub fn earliest(self) -> Day {
+        self.on(self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// The last day that it can be.
+    pub fn latest(self) -> Day {
+        let month = self.month.unwrap_or(12);
+        self.on(month, self.day.or_else(|| days_of(self.year, month)).unwrap_or(31))
+    }
+
+    fn on(self, month: u8, day: u8) -> Day {
+        // The parts were a real date when this was made, so there is always such a day.
+        Day::of(self.year, month, day).unwrap_or(Day { number: 0 })
+    }
+
+    /// Whether both can be the same day: what one of them does not say agrees with everything.
+    pub fn agrees(self, other: Self) -> bool {
+        let same =
+            |one: Option<u8>, other: Option<u8>| one.zip(other).is_none_or(|(one, other)| one == other);
+        self.year == other.year && same(self.month, other.month) && same(self.day, other.day)
+    }
+}
+
+/// As it is read.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+/// How many days a month has.
+fn days_of(year: u16, month: u8) -> Option<u8> {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+        4 | 6 | 9 | 11 => Some(30),
+        2 if is_leap => Some(29),
+        2 => Some(28),
+        _ => None,
+    }
+}
