@@ -1,7 +1,7 @@
 use super::sentences;
 use crate::account::AccountState;
 use crate::form::Field;
-use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Side, Step, Values};
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step, Values};
 
 sentences! {
     /// What stands in a digital identity, in words: steps, states, and the values that are codes.
@@ -18,7 +18,6 @@ sentences! {
         document_kind(kind: DocumentKind);
         sex(sex: Sex);
         relationship(relationship: Relationship);
-        side(side: Side);
         provenance(provenance: Provenance);
         /// A value as people read it; what is no code stays as it is. Countries are named by the browser.
         stated(field: Field, value: &str);

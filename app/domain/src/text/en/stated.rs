@@ -1,7 +1,7 @@
 use super::En;
 use crate::account::AccountState;
 use crate::form::Field;
-use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Side, Step};
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
 use crate::text::{StatedText, say, stated};
 
 impl StatedText for En {
@@ -59,11 +59,6 @@ impl StatedText for En {
             Relationship::Member => "Member",
             Relationship::Student => "Student",
             Relationship::Guest => "Guest",
-        };
-        side(side: Side) => match side {
-            Side::Front => "Front",
-            Side::Back => "Back",
-            Side::Portrait => "Portrait",
         };
         provenance(provenance: Provenance) => match provenance {
             Provenance::Themselves => "Said by the person",

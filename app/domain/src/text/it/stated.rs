@@ -1,7 +1,7 @@
 use super::It;
 use crate::account::AccountState;
 use crate::form::Field;
-use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Side, Step};
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
 use crate::text::{StatedText, say, stated};
 
 impl StatedText for It {
@@ -59,11 +59,6 @@ impl StatedText for It {
             Relationship::Member => "Socio",
             Relationship::Student => "Studente",
             Relationship::Guest => "Ospite",
-        };
-        side(side: Side) => match side {
-            Side::Front => "Fronte",
-            Side::Back => "Retro",
-            Side::Portrait => "Ritratto",
         };
         provenance(provenance: Provenance) => match provenance {
             Provenance::Themselves => "Dichiarato dalla persona",
