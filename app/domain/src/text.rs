@@ -12,9 +12,12 @@ mod bulk;
 mod fault;
 mod invitation;
 mod mail;
+mod mine;
 mod outgoing;
+mod people;
 mod permissions;
 mod registration;
+mod review;
 mod session;
 mod shell;
 mod stated;
@@ -25,9 +28,12 @@ pub use bulk::BulkText;
 pub use fault::FaultText;
 pub use invitation::InvitationText;
 pub use mail::MailText;
+pub use mine::MineText;
 pub use outgoing::OutgoingText;
+pub use people::PeopleText;
 pub use permissions::PermissionText;
 pub use registration::RegistrationText;
+pub use review::ReviewText;
 pub use session::SessionText;
 pub use shell::ShellText;
 pub use stated::StatedText;
@@ -89,6 +95,9 @@ pub trait Text:
     + MailText
     + BulkText
     + StatedText
+    + PeopleText
+    + ReviewText
+    + MineText
     + FaultText
     + Send
     + Sync
