@@ -5,6 +5,7 @@ pub mod bulk;
 #[cfg(feature = "ssr")]
 mod desk;
 mod error;
+pub mod identities;
 pub mod invitations;
 pub mod mail;
 pub mod permissions;

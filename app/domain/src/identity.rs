@@ -19,7 +19,7 @@ pub use review::{
 pub use step::{Policy, Step};
 pub use values::Values;
 pub use view::{
-    Asked, DocumentView, Flag, IdentityView, PersonFilter, PersonRow, Receipt, ReceiptLine, RegistrationRow,
+    Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine, RegistrationRow,
     StepSave, StepSaved, StepView, SubmitDraft, Who, Whose,
 };
 

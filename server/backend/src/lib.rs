@@ -19,6 +19,7 @@ mod entity;
 mod error;
 pub mod gate;
 mod health;
+mod identities;
 mod idna;
 mod invitations;
 pub mod keys;

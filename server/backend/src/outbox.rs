@@ -26,7 +26,7 @@ pub(crate) use withdraw::{WITHDRAWN, withdraw, withdraw_all};
 use crate::Backend;
 use crate::entity::message;
 use crate::error::Result;
-use domain::id::{AccountId, InvitationId, ResetId};
+use domain::id::{AccountId, IdentityId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::text::Locale;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
@@ -53,6 +53,8 @@ pub(crate) struct NewMessage {
 pub(crate) enum About {
     Invitation(InvitationId),
     Reset(ResetId),
+    /// An identity: its link is the page where one signs in, and no secret.
+    Identity(IdentityId),
     /// No link, or none that is a secret.
     Nothing,
 }
@@ -89,10 +91,11 @@ pub(crate) struct Prepared(message::Model);
 pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
     let (id, now) = (backend.new_id(), backend.now());
     let state = if new.is_held || !backend.has_mail() { MessageState::Held } else { MessageState::Queued };
-    let (invitation, reset) = match new.about {
-        About::Invitation(id) => (Some(id.uuid()), None),
-        About::Reset(id) => (None, Some(id.uuid())),
-        About::Nothing => (None, None),
+    let (invitation, reset, identity) = match new.about {
+        About::Invitation(id) => (Some(id.uuid()), None, None),
+        About::Reset(id) => (None, Some(id.uuid()), None),
+        About::Identity(id) => (None, None, Some(id.uuid())),
+        About::Nothing => (None, None, None),
     };
     Prepared(message::Model {
         id,
@@ -101,6 +104,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
         state: state.as_str().to_owned(),
         invitation_id: invitation,
         reset_id: reset,
+        identity_id: identity,
         account_id: new.account.map(AccountId::uuid),
         to_address: new.to,
         locale: new.locale.as_str().to_owned(),

@@ -1,20 +1,29 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 24] = [
     "account",
     "attempt",
     "audit_event",
     "audit_seal",
+    "blind_index",
     "bulk_chunk",
     "bulk_job",
     "bulk_outcome",
+    "counter",
+    "document_due",
+    "identity",
+    "identity_document",
+    "identity_image",
+    "identity_revision",
+    "identity_step",
     "invitation",
     "master_key",
     "message",
     "password_reset",
     "permission_grant",
     "schedule",
+    "search_token",
     "session",
     "setting",
 ];

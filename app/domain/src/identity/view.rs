@@ -148,6 +148,16 @@ pub struct PersonRow {
     pub identity: Option<IdentityState>,
 }
 
+/// One page of people who were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub rows: Vec<PersonRow>,
+    /// Where the next page begins, to be sent as it is; `None` on the last.
+    pub next: Option<String>,
+    /// Nobody is found by what was typed; these are found by what was probably meant.
+    pub is_guess: bool,
+}
+
 /// A *Complete registration* that was begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationRow {

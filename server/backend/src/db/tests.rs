@@ -1,5 +1,7 @@
 use super::*;
-use crate::entity::{account, invitation, message, password_reset, permission_grant, session};
+use crate::entity::{
+    account, identity, identity_image, invitation, message, password_reset, permission_grant, session,
+};
 use crate::support::{Desk, NOON};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -116,6 +118,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         state: "queued".into(),
         invitation_id: Some(id(2)),
         reset_id: None,
+        identity_id: None,
         account_id: Some(id(1)),
         to_address: "ada@example.org".into(),
         locale: "en".into(),
@@ -132,6 +135,48 @@ async fn whatever_is_violated_is_told_by_its_name() {
     };
     add(&desk, message(1)).await.unwrap();
     assert_eq!(expect(add(&desk, message(2)).await), Some(Unique::MessageId));
+
+    let identity = |n: u128| identity::Model {
+        id: id(n),
+        account_id: Some(id(1)),
+        code: 10_000_000 + i64::try_from(n).unwrap(),
+        state: "draft".into(),
+        data_key: None,
+        name: String::new(),
+        verified: None,
+        submitted: None,
+        flags: None,
+        created_at: NOON,
+        created_by: None,
+        changed_at: NOON,
+        submitted_at: None,
+        claimed_by: None,
+        claimed_until: None,
+        invitation_id: None,
+        asked_at: None,
+        asked_by: None,
+        erasure_asked_at: None,
+        erased_at: None,
+    };
+    add(&desk, identity(1)).await.unwrap();
+    assert_eq!(expect(add(&desk, identity(2)).await), Some(Unique::IdentityAccount));
+
+    let image = |n: u128| identity_image::Model {
+        id: id(n),
+        identity_id: id(1),
+        document_id: id(1),
+        side: "front".into(),
+        is_current: true,
+        width: 1,
+        height: 1,
+        byte_count: 1,
+        sealed: vec![],
+        stored_at: NOON,
+        stored_by: None,
+        delete_at: None,
+    };
+    add(&desk, image(1)).await.unwrap();
+    assert_eq!(expect(add(&desk, image(2)).await), Some(Unique::ImagePlace));
 
     let stranger = password_reset::Model {
         id: id(1),

@@ -24,6 +24,8 @@ pub(crate) enum Unique {
     SessionToken,
     MessageId,
     Grant,
+    IdentityAccount,
+    ImagePlace,
 }
 
 /// The constraint's name on PostgreSQL; on SQLite the index's name for an index with an expression or the columns for
@@ -36,6 +38,8 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::SessionToken, "uq_session_token_hash", "session.token_hash"),
     (Unique::MessageId, "uq_message_message_id", "message.message_id"),
     (Unique::Grant, "permission_grant_pkey", "permission_grant.account_id, permission_grant.permission"),
+    (Unique::IdentityAccount, "uq_identity_account", "identity.account_id"),
+    (Unique::ImagePlace, "uq_identity_image_place", "identity_image.document_id, identity_image.side"),
 ];
 
 /// Which uniqueness a statement violated, if that is why it failed.

@@ -76,6 +76,8 @@ rights! {
     CanManageMail: any_of(&[Permission::ManageInvitations, Permission::ManageSettings]);
     /// Whoever fills in an address or a username of somebody else.
     CanCheckAvailability: any_of(&[Permission::RegisterUsers, Permission::BulkInvite, Permission::ManageInvitations]);
+    /// Whoever looks for people, be it to fill in their identity or to see who is in the registry.
+    CanSearchPeople: any_of(&[Permission::RegisterIdentities, Permission::ViewRegistry]);
     CanViewRegistry: any_of(&[Permission::ViewRegistry]);
     CanManageAccounts: any_of(&[Permission::ManageAccounts]);
     CanRegisterIdentities: any_of(&[Permission::RegisterIdentities]);

@@ -1,0 +1,102 @@
+//! Digital identities: finding people, filling in the steps, *Complete registration*.
+
+use super::ApiError;
+use super::wire::Wire;
+use domain::id::{AccountId, DocumentId, IdentityId, InvitationId};
+use domain::identity::{
+    Asked, IdentityView, PeoplePage, PersonFilter, RegistrationRow, StepSave, StepSaved, SubmitDraft, Whose,
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::desk::desk;
+#[cfg(feature = "ssr")]
+use backend::gate::{CanRegisterIdentities, CanSearchPeople, SignedIn};
+
+/// One page of people who are found by what is typed: words of names, an e-mail address, a username, a personal code.
+#[server(prefix = "/api", endpoint = "people", input = Wire, output = Wire)]
+pub async fn people(
+    search: String,
+    filter: PersonFilter,
+    after: Option<String>,
+) -> Result<PeoplePage, ApiError> {
+    Ok(desk::<CanSearchPeople>().await?.people(&search, filter, after.as_deref()).await?)
+}
+
+/// An identity as the steps show it. Opening somebody else's is written down.
+#[server(prefix = "/api", endpoint = "identity", input = Wire, output = Wire)]
+pub async fn identity(whose: Whose) -> Result<IdentityView, ApiError> {
+    Ok(match whose {
+        Whose::Me => desk::<SignedIn>().await?.identity(whose).await?,
+        _ => desk::<CanRegisterIdentities>().await?.identity(whose).await?,
+    })
+}
+
+/// Saves one step; the first save gives the personal code.
+#[server(prefix = "/api", endpoint = "save_step", input = Wire, output = Wire)]
+pub async fn save_step(whose: Whose, save: StepSave) -> Result<StepSaved, ApiError> {
+    Ok(match whose {
+        Whose::Me => desk::<SignedIn>().await?.save_step(whose, save).await?,
+        _ => desk::<CanRegisterIdentities>().await?.save_step(whose, save).await?,
+    })
+}
+
+/// Adds a document without anything in it.
+#[server(prefix = "/api", endpoint = "add_document", input = Wire, output = Wire)]
+pub async fn add_document(whose: Whose) -> Result<DocumentId, ApiError> {
+    Ok(match whose {
+        Whose::Me => desk::<SignedIn>().await?.add_document(whose).await?,
+        _ => desk::<CanRegisterIdentities>().await?.add_document(whose).await?,
+    })
+}
+
+/// Removes a document with its pictures.
+#[server(prefix = "/api", endpoint = "remove_document", input = Wire, output = Wire)]
+pub async fn remove_document(whose: Whose, document: DocumentId) -> Result<(), ApiError> {
+    Ok(match whose {
+        Whose::Me => desk::<SignedIn>().await?.remove_document(whose, document).await?,
+        _ => desk::<CanRegisterIdentities>().await?.remove_document(whose, document).await?,
+    })
+}
+
+/// Hands it over to be validated, if nothing is missing.
+#[server(prefix = "/api", endpoint = "submit_identity", input = Wire, output = Wire)]
+pub async fn submit_identity(whose: Whose, draft: SubmitDraft) -> Result<IdentityView, ApiError> {
+    Ok(match whose {
+        Whose::Me => desk::<SignedIn>().await?.submit_identity(whose, draft).await?,
+        _ => desk::<CanRegisterIdentities>().await?.submit_identity(whose, draft).await?,
+    })
+}
+
+/// Opens a decided one again; what is verified stays in force until the new revision is.
+#[server(prefix = "/api", endpoint = "begin_correction", input = Wire, output = Wire)]
+pub async fn begin_correction(whose: Whose) -> Result<IdentityView, ApiError> {
+    Ok(match whose {
+        Whose::Me => desk::<SignedIn>().await?.begin_correction(whose).await?,
+        _ => desk::<CanRegisterIdentities>().await?.begin_correction(whose).await?,
+    })
+}
+
+/// *Ask the person*: hands over the steps that are still missing.
+#[server(prefix = "/api", endpoint = "ask_person", input = Wire, output = Wire)]
+pub async fn ask_person(account: AccountId) -> Result<Asked, ApiError> {
+    Ok(desk::<CanRegisterIdentities>().await?.ask_person(account).await?)
+}
+
+/// *Create and invite*: the account of a registration with its invitation. A second try answers as the first.
+#[server(prefix = "/api", endpoint = "complete_registration", input = Wire, output = Wire)]
+pub async fn complete_registration(registration: IdentityId) -> Result<InvitationId, ApiError> {
+    Ok(desk::<CanRegisterIdentities>().await?.complete_registration(registration).await?)
+}
+
+/// One's own registrations that are not finished, the last one first.
+#[server(prefix = "/api", endpoint = "registrations", input = Wire, output = Wire)]
+pub async fn registrations() -> Result<Vec<RegistrationRow>, ApiError> {
+    Ok(desk::<CanRegisterIdentities>().await?.registrations().await?)
+}
+
+/// Throws an unfinished registration away.
+#[server(prefix = "/api", endpoint = "discard_registration", input = Wire, output = Wire)]
+pub async fn discard_registration(registration: IdentityId) -> Result<(), ApiError> {
+    Ok(desk::<CanRegisterIdentities>().await?.discard_registration(registration).await?)
+}

@@ -1,0 +1,25 @@
+//! Digital identities: what a person says, step by step, until it is handed over to be validated.
+//!
+//! Everything is sealed under a key of the identity's own, each box bound to its place ([`DataKey`]); in the clear stand
+//! the name, by which a registry is searched, and ids, states and times. What is filled in lives in `identity_step` and
+//! `identity_document`, one row each, with the number of its saves, so that two who fill in different steps never meet
+//! and two who fill in the same one are told. Submitting copies all of it into an `identity_revision` that never
+//! changes.
+//!
+//! Errors block *Submit* and never *Save*: nothing here decides whether a value is right but `domain`'s `Sheet`.
+//!
+//! To add a verb: a file below, on desks that [fill in](FillsIn).
+
+mod kept;
+mod key;
+
+pub(crate) use kept::{Hand, Kept, Said, Snapshot, Wanted};
+pub(crate) use key::{DataKey, Place};
+
+use crate::audit::Subject;
+use domain::audit::SubjectKind;
+use uuid::Uuid;
+
+pub(crate) fn subject(identity: Uuid) -> Subject {
+    Subject::new(SubjectKind::Identity, identity)
+}

@@ -1,0 +1,116 @@
+use domain::form::Field;
+use domain::id::DocumentId;
+use domain::identity::{Flag, Provenance, Values};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A value and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) text: String,
+    pub(crate) provenance: Provenance,
+    /// Whose account typed it.
+    pub(crate) by: Option<Uuid>,
+    /// Unix milliseconds.
+    pub(crate) at: i64,
+}
+
+/// Values as they are kept, sealed: what was typed, by whom, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Kept(BTreeMap<Field, Said>);
+
+/// Who types, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Hand {
+    pub(crate) by: Option<Uuid>,
+    pub(crate) provenance: Provenance,
+    pub(crate) at: i64,
+}
+
+impl Kept {
+    /// What was typed.
+    pub(crate) fn values(&self) -> Values {
+        self.0.iter().map(|(field, said)| (*field, said.text.as_str())).collect()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Field, &Said)> {
+        self.0.iter().map(|(field, said)| (*field, said))
+    }
+
+    /// Takes these in place of what is there. What stays as it was keeps whom it comes from. Returns the fields that
+    /// are no longer the same.
+    pub(crate) fn replace(&mut self, values: &Values, hand: Hand) -> Vec<Field> {
+        let changed = self.values().differences(values);
+        for field in &changed {
+            match values.get(*field) {
+                "" => self.0.remove(field),
+                text => self.0.insert(
+                    *field,
+                    Said { text: text.to_owned(), provenance: hand.provenance, by: hand.by, at: hand.at },
+                ),
+            };
+        }
+        changed
+    }
+}
+
+impl Extend<(Field, Said)> for Kept {
+    fn extend<I: IntoIterator<Item = (Field, Said)>>(&mut self, all: I) {
+        self.0.extend(all);
+    }
+}
+
+impl IntoIterator for Kept {
+    type Item = (Field, Said);
+    type IntoIter = std::collections::btree_map::IntoIter<Field, Said>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// What was submitted: all steps in one, each document, and the pictures that belong to them. It never changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    pub(crate) values: Kept,
+    pub(crate) documents: Vec<(DocumentId, Kept)>,
+    /// Rows of pictures, by their ids.
+    pub(crate) images: Vec<Uuid>,
+    /// Whether the person submitted it.
+    pub(crate) by_themselves: bool,
+}
+
+/// What the last decision asked to change, as it is kept, sealed, in the identity's row until the next submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Wanted {
+    pub(crate) flags: Vec<Flag>,
+    /// To the person.
+    pub(crate) message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_stays_keeps_whom_it_comes_from() {
+        let hand = |n: u128, at| Hand { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at };
+        let mut kept = Kept::default();
+        let first: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
+        assert_eq!(kept.replace(&first, hand(1, 10)), [Field::GivenNames, Field::FamilyName]);
+        let second: Values = [(Field::GivenNames, "Ada"), (Field::KnownAs, "A.")].into_iter().collect();
+        assert_eq!(kept.replace(&second, hand(2, 20)), [Field::FamilyName, Field::KnownAs]);
+        let said: Vec<(Field, Option<Uuid>, i64)> = kept.iter().map(|(field, said)| (field, said.by, said.at)).collect();
+        assert_eq!(
+            said,
+            [
+                (Field::GivenNames, Some(Uuid::from_u128(1)), 10),
+                (Field::KnownAs, Some(Uuid::from_u128(2)), 20),
+            ]
+        );
+        assert_eq!(kept.replace(&second, hand(3, 30)), []);
+        assert_eq!(kept.values(), second);
+    }
+}
