@@ -5,13 +5,13 @@
 //! flagging, comparing revisions, saying who asserted them) is written once over fields, not once a field. What may be
 //! relied on is [`PersonalInformation`], which only [`Sheet::check`] makes.
 
-mod decided;
+mod decision;
 mod review;
 mod step;
 mod values;
 mod view;
 
-pub use decided::Decided;
+pub use decision::CheckedDecision;
 pub use review::{
     CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, ImageView, Lookalike,
     LookalikeReason, Provenance, Stated,

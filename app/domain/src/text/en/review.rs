@@ -33,7 +33,7 @@ impl ReviewText for En {
         claim_first = "Claim the case, so that nobody else decides on it at the same time.";
         to_be_changed = "Tick above what is to be changed, and say what.";
         what_to_change = "What is to be changed";
-        message_hint = "The person reads this. Needed to reject, and where a ticked field says nothing.";
+        message_hint = "The person reads this. Needed to reject.";
         note_for_colleagues = "Note for colleagues";
         note_for_colleagues_hint = "Only reviewers read this.";
         verify = "Verify";

@@ -33,7 +33,7 @@ impl ReviewText for It {
         claim_first = "Prendi in carico il caso, così nessun altro decide nello stesso momento.";
         to_be_changed = "Spunta sopra che cosa va cambiato, e scrivi che cosa.";
         what_to_change = "Che cosa va cambiato";
-        message_hint = "Lo legge la persona. Serve per respingere, e dove un campo spuntato non dice nulla.";
+        message_hint = "Lo legge la persona. Serve per respingere.";
         note_for_colleagues = "Nota per i colleghi";
         note_for_colleagues_hint = "La legge solo chi verifica.";
         verify = "Verifica";
