@@ -18,6 +18,8 @@ sentences! {
         open_identity;
         nobody_like_this;
         nobody_like_this_why;
+        nobody_found_even_nearly;
+        nearly_found;
         how_search;
         how_steps;
         how_ask;

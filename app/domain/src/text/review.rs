@@ -16,7 +16,6 @@ sentences! {
         claim;
         release;
         open_case;
-        not_claimed;
         claimed_by_you;
         claimed_now;
         released_now;
@@ -33,6 +32,8 @@ sentences! {
         claim_first;
         to_be_changed;
         what_to_change;
+        show_not_stated;
+        in_full_size;
         message_hint;
         note_for_colleagues;
         note_for_colleagues_hint;
@@ -40,8 +41,6 @@ sentences! {
         request_changes;
         reject;
         decide_ask;
-        case_moved_on;
-        load_again;
         decided_by;
         claimed_by(who: &str);
         submitted_by(who: &str);

@@ -11,6 +11,8 @@ sentences! {
         account;
         no_identity;
         yes;
+        notice_accepted(version: &str);
+        notice_handed_over(version: &str);
         account_state(state: AccountState);
         identity_state(state: IdentityState);
         step(step: Step);
@@ -32,6 +34,11 @@ pub(super) fn in_words<T: StatedText + ?Sized>(t: &T, field: Field, value: &str)
         Field::Sex => Sex::from_word(value).map(|sex| t.sex(sex)),
         Field::Relationship => Relationship::from_word(value).map(|relationship| t.relationship(relationship)),
         Field::HasOnlyOneName | Field::Declaration if value == Values::YES => Some(t.yes().to_owned()),
+        Field::PrivacyNotice => match value.split_once(' ') {
+            Some(("accepted", version)) => Some(t.notice_accepted(version)),
+            Some(("handed_over", version)) => Some(t.notice_handed_over(version)),
+            _ => None,
+        },
         _ => None,
     };
     words.unwrap_or_else(|| value.to_owned())

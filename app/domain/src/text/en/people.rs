@@ -17,6 +17,8 @@ impl PeopleText for En {
         open_identity = "Open";
         nobody_like_this = "Nobody like this";
         nobody_like_this_why = "Nobody's digital identity stands there now.";
+        nobody_found_even_nearly = "No name, e-mail address, username or personal code is like this, not even nearly.";
+        nearly_found = "Nobody is called exactly this. These come near.";
         how_search = "Accents, capital letters and a single slip of the keyboard do not matter. A few letters of a name, an address, a username or a personal code are enough.";
         how_steps = "Each step is saved on its own and can be continued later, by you or by the person, on any device.";
         how_ask = "On the steps' page you can ask the person for what is missing. They get an e-mail and do only those steps.";

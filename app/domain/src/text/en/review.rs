@@ -16,7 +16,6 @@ impl ReviewText for En {
         claim = "Claim";
         release = "Release";
         open_case = "Open";
-        not_claimed = "Nobody is working on it.";
         claimed_by_you = "Claimed by you until";
         claimed_now = "The case is yours. Open it to decide.";
         released_now = "The case is anybody's again.";
@@ -33,6 +32,8 @@ impl ReviewText for En {
         claim_first = "Claim the case, so that nobody else decides on it at the same time.";
         to_be_changed = "Tick above what is to be changed, and say what.";
         what_to_change = "What is to be changed";
+        show_not_stated = "Show what is not stated";
+        in_full_size = "Opens in full size.";
         message_hint = "The person reads this. Needed to reject.";
         note_for_colleagues = "Note for colleagues";
         note_for_colleagues_hint = "Only reviewers read this.";
@@ -40,8 +41,6 @@ impl ReviewText for En {
         request_changes = "Request changes";
         reject = "Reject";
         decide_ask = "Decide on this case?";
-        case_moved_on = "The case is not as it was when you opened it. Nothing was changed, and what you wrote is still here.";
-        load_again = "Load again";
         decided_by = "Decided by";
         claimed_by(who: &str) = "Claimed by {who} until";
         submitted_by(who: &str) = "Submitted by {who}";

@@ -11,6 +11,8 @@ impl StatedText for En {
         account = "Account";
         no_identity = "None";
         yes = "Yes";
+        notice_accepted(version: &str) = "Accepted, version {version}";
+        notice_handed_over(version: &str) = "Handed over, version {version}";
         account_state(state: AccountState) => match state {
             AccountState::Pending => "Pending",
             AccountState::Active => "Active",
@@ -61,9 +63,9 @@ impl StatedText for En {
             Relationship::Guest => "Guest",
         };
         provenance(provenance: Provenance) => match provenance {
-            Provenance::Themselves => "Said by the person",
-            Provenance::Administrator => "Entered by an administrator",
-            Provenance::Document => "Agrees with the document",
+            Provenance::Themselves => "Self-asserted",
+            Provenance::Administrator => "By an administrator",
+            Provenance::Document => "Matches the document",
         };
         stated(field: Field, value: &str) => stated::in_words(self, field, value);
     }

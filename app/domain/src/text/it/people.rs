@@ -17,6 +17,8 @@ impl PeopleText for It {
         open_identity = "Apri";
         nobody_like_this = "Nessuno così";
         nobody_like_this_why = "Adesso nessuna identità digitale si trova a questo punto.";
+        nobody_found_even_nearly = "Nessun nome, indirizzo e-mail, nome utente o codice personale è così, nemmeno quasi.";
+        nearly_found = "Nessuno si chiama proprio così. Questi ci vanno vicino.";
         how_search = "Accenti, maiuscole e un solo errore di battitura non contano. Bastano poche lettere di un nome, di un indirizzo, di un nome utente o di un codice personale.";
         how_steps = "Ogni passo si salva da solo e si può continuare più tardi, da te o dalla persona, su qualsiasi dispositivo.";
         how_ask = "Nella pagina dei passi puoi chiedere alla persona quello che manca. Riceve un'e-mail e fa solo quei passi.";

@@ -16,7 +16,6 @@ impl ReviewText for It {
         claim = "Prendi in carico";
         release = "Rilascia";
         open_case = "Apri";
-        not_claimed = "Nessuno se ne sta occupando.";
         claimed_by_you = "In carico a te fino al";
         claimed_now = "Il caso è tuo. Aprilo per decidere.";
         released_now = "Il caso è di nuovo di chiunque.";
@@ -33,6 +32,8 @@ impl ReviewText for It {
         claim_first = "Prendi in carico il caso, così nessun altro decide nello stesso momento.";
         to_be_changed = "Spunta sopra che cosa va cambiato, e scrivi che cosa.";
         what_to_change = "Che cosa va cambiato";
+        show_not_stated = "Mostra che cosa non è dichiarato";
+        in_full_size = "Si apre a grandezza intera.";
         message_hint = "Lo legge la persona. Serve per respingere.";
         note_for_colleagues = "Nota per i colleghi";
         note_for_colleagues_hint = "La legge solo chi verifica.";
@@ -40,8 +41,6 @@ impl ReviewText for It {
         request_changes = "Chiedi modifiche";
         reject = "Respingi";
         decide_ask = "Decidere su questo caso?";
-        case_moved_on = "Il caso non è più come quando l'hai aperto. Non è cambiato nulla, e quello che hai scritto è ancora qui.";
-        load_again = "Ricarica";
         decided_by = "Deciso da";
         claimed_by(who: &str) = "In carico a {who} fino al";
         submitted_by(who: &str) = "Inviata da {who}";

@@ -11,6 +11,8 @@ impl StatedText for It {
         account = "Account";
         no_identity = "Nessuna";
         yes = "Sì";
+        notice_accepted(version: &str) = "Accettata, versione {version}";
+        notice_handed_over(version: &str) = "Consegnata, versione {version}";
         account_state(state: AccountState) => match state {
             AccountState::Pending => "In attesa",
             AccountState::Active => "Attivo",
@@ -61,9 +63,9 @@ impl StatedText for It {
             Relationship::Guest => "Ospite",
         };
         provenance(provenance: Provenance) => match provenance {
-            Provenance::Themselves => "Dichiarato dalla persona",
-            Provenance::Administrator => "Inserito da un amministratore",
-            Provenance::Document => "Concorda con il documento",
+            Provenance::Themselves => "Autodichiarato",
+            Provenance::Administrator => "Da un amministratore",
+            Provenance::Document => "Come nel documento",
         };
         stated(field: Field, value: &str) => stated::in_words(self, field, value);
     }
