@@ -6,13 +6,7 @@ use domain::id::DocumentId;
 use domain::identity::{Decision, DecisionDraft, Flag};
 
 fn draft(decision: Decision) -> DecisionDraft {
-    DecisionDraft {
-        revision: 1,
-        decision,
-        flags: Vec::new(),
-        message: String::new(),
-        note: String::new(),
-    }
+    DecisionDraft { revision: 1, decision, flags: Vec::new(), message: String::new(), note: String::new() }
 }
 
 fn flag(field: Field, document: Option<DocumentId>) -> Flag {

@@ -88,7 +88,9 @@ impl Shape {
             Self::Spark => {
                 r#"<path d="M12 3v4.5M12 16.5V21M3 12h4.5M16.5 12H21M5.7 5.7l3 3M15.3 15.3l3 3M18.3 5.7l-3 3M8.7 15.3l-3 3"/>"#
             }
-            Self::Eye => r#"<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>"#,
+            Self::Eye => {
+                r#"<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>"#
+            }
             Self::Undo => r#"<path d="M8.5 4.5 4 9l4.5 4.5M4 9h10a6 6 0 0 1 0 12h-3"/>"#,
         }
     }

@@ -34,8 +34,9 @@ pub(crate) trait Listed:
     /// A filter as it stands in the address.
     fn word(filter: Self::Filter) -> &'static str;
     /// One page of rows, in the order of the list.
-    fn ask(asked: Asked<Self::Filter>)
-    -> impl Future<Output = Result<Self::Answer, ApiError>> + Send + 'static;
+    fn ask(
+        asked: Asked<Self::Filter>,
+    ) -> impl Future<Output = Result<Self::Answer, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
     fn is_moving(&self) -> bool;

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     // A memo, so that fresh counts in the session do not ask for everything again.
-    let who = Memo::new(|_| me().map(|me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, ..me }));
+    let who =
+        Memo::new(|_| me().map(|me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, ..me }));
     move || match who.get() {
         Some(me) => view! { <Dashboard me/> }.into_any(),
         None => view! { <Outside/> }.into_any(),

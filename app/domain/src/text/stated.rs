@@ -21,18 +21,19 @@ sentences! {
         sex(sex: Sex);
         relationship(relationship: Relationship);
         provenance(provenance: Provenance);
-        /// A value as people read it; what is no code stays as it is. Countries are named by the browser.
         stated(field: Field, value: &str);
     }
 }
 
 /// A value that is a code by what the language calls it.
-pub(super) fn in_words<T: StatedText + ?Sized>(t: &T, field: Field, value: &str) -> String {
+pub(super) fn in_words(t: &dyn StatedText, field: Field, value: &str) -> String {
     let words = match field {
         Field::Mode => Mode::from_word(value).map(|mode| t.mode(mode)),
         Field::DocumentKind => DocumentKind::from_word(value).map(|kind| t.document_kind(kind)),
         Field::Sex => Sex::from_word(value).map(|sex| t.sex(sex)),
-        Field::Relationship => Relationship::from_word(value).map(|relationship| t.relationship(relationship)),
+        Field::Relationship => {
+            Relationship::from_word(value).map(|relationship| t.relationship(relationship))
+        }
         Field::HasOnlyOneName | Field::Declaration if value == Values::YES => Some(t.yes().to_owned()),
         Field::PrivacyNotice => match value.split_once(' ') {
             Some(("accepted", version)) => Some(t.notice_accepted(version)),

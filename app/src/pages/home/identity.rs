@@ -32,14 +32,16 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         Some(IdentityState::Rejected | IdentityState::Suspended) => ("note bad", Shape::Alert),
         _ => ("note warn", Shape::Warn),
     };
-    let missing: Vec<_> = if is_to_do { unmet(&mine) } else { Vec::new() }.into_iter().map(|step| t.step(step)).collect();
+    let missing: Vec<_> =
+        if is_to_do { unmet(&mine) } else { Vec::new() }.into_iter().map(|step| t.step(step)).collect();
     let missing = (!missing.is_empty()).then(|| {
         let steps = missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }).collect_view();
         view! { <p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul> }
     });
     let message = (!mine.message.is_empty() && is_to_do)
         .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> });
-    let correction = (mine.has_verified && is_to_do).then(|| view! { <p class="hint">{t.correction_open()}</p> });
+    let correction =
+        (mine.has_verified && is_to_do).then(|| view! { <p class="hint">{t.correction_open()}</p> });
     let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> });
     let way = if is_to_do {
         view! { <a class="btn primary" href="/me/data">{t.complete_my_information()}</a> }.into_any()

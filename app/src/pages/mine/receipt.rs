@@ -90,7 +90,8 @@ fn Seen(openings: Vec<ReceiptLine>) -> impl IntoView {
     let rows = openings
         .iter()
         .map(|line| {
-            let how = Action::from_word(&line.action).map_or_else(|| line.action.clone(), |action| t.seen_how(action));
+            let how = Action::from_word(&line.action)
+                .map_or_else(|| line.action.clone(), |action| t.seen_how(action));
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row"><When at=line.at/></th>

@@ -29,7 +29,7 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
 }
 
 /// The steps, for those who would get in: what was handed over is opened by fewer people than what is being filled in.
-fn way(person: &PersonRow, about: String) -> Option<impl IntoView> {
+fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
     let t = text();
     let is_open = person.identity.is_none_or(IdentityState::is_open);
     let is_own = untrack(me).is_some_and(|me| me.account == person.account);

@@ -57,12 +57,14 @@ fn Card(
     // Two cards may need the same permission, never the same path.
     let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
     move || {
-        let missing: Vec<_> = needs.iter().filter(|need| !holds(**need)).map(Permission::as_str).collect();
+        let missing = needs.iter().copied().filter(|need| !holds(*need));
+        let missing: Vec<_> = missing.map(Permission::as_str).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
         let badge = is_suggested.then(|| view! { <span class="tag accent">{t.suggested()}</span> });
         if missing.is_empty() {
             let class = if is_suggested { "card suggested" } else { "card" };
-            view! { <li class=class>{icon}<h2><a href=path>{name}</a></h2>{badge}<p>{about}</p></li> }.into_any()
+            view! { <li class=class>{icon}<h2><a href=path>{name}</a></h2>{badge}<p>{about}</p></li> }
+                .into_any()
         } else {
             view! {
                 <li class="card shut">

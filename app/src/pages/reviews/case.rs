@@ -87,8 +87,11 @@ fn Standing(verbs: Verbs) -> impl IntoView {
     let t = text();
     let lines = move || {
         verbs.case.with(|case| {
-            let submitted =
-                if case.by_themselves { t.submitted_by_person().to_owned() } else { t.submitted_by(&case.submitted_by) };
+            let submitted = if case.by_themselves {
+                t.submitted_by_person().to_owned()
+            } else {
+                t.submitted_by(&case.submitted_by)
+            };
             let claim = case.claimed_until.filter(|_| case.decision.is_none()).map(|until| {
                 let claimed =
                     if case.is_mine { t.claimed_by_you().to_owned() } else { t.claimed_by(&case.claimed_by) };
@@ -114,7 +117,8 @@ fn Evidence(verbs: Verbs) -> impl IntoView {
                 </div>
             }
         });
-        let lookalikes = (!case.lookalikes.is_empty()).then(|| view! { <Lookalikes all=case.lookalikes.clone()/> });
+        let lookalikes =
+            (!case.lookalikes.is_empty()).then(|| view! { <Lookalikes all=case.lookalikes.clone()/> });
         view! { <div class="stack">{note}{lookalikes}<Pictures case=case.clone()/></div> }
     })
 }
@@ -139,5 +143,9 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
 /// By what somebody is called in a sentence.
 fn name_of(case: &CaseView) -> String {
     let who = &case.who;
-    [&who.name, &who.username, &who.email].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default()
+    [&who.name, &who.username, &who.email]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_default()
 }

@@ -67,6 +67,6 @@ impl StatedText for En {
             Provenance::Administrator => "By an administrator",
             Provenance::Document => "Matches the document",
         };
-        stated(field: Field, value: &str) => stated::in_words(self, field, value);
+        stated(field: Field, value: &str) => stated::in_words(&En, field, value);
     }
 }

@@ -67,6 +67,6 @@ impl StatedText for It {
             Provenance::Administrator => "Da un amministratore",
             Provenance::Document => "Come nel documento",
         };
-        stated(field: Field, value: &str) => stated::in_words(self, field, value);
+        stated(field: Field, value: &str) => stated::in_words(&It, field, value);
     }
 }

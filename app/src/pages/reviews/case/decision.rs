@@ -10,8 +10,9 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn DecisionPanel(verbs: Verbs) -> impl IntoView {
     let t = text();
-    let stands =
-        Memo::new(move |_| verbs.case.with(|case| (case.hindrance, case.is_mine, case.claimed_until.is_some())));
+    let stands = Memo::new(move |_| {
+        verbs.case.with(|case| (case.hindrance, case.is_mine, case.claimed_until.is_some()))
+    });
     let body = move || match stands.get() {
         (Some(why), ..) => view! {
             <div class="body">

@@ -15,7 +15,10 @@ pub(super) fn Pictures(case: CaseView) -> impl IntoView {
         .into_iter()
         .flat_map(|document| {
             let kind = kind_of(&case, document, t);
-            case.images.iter().filter(move |image| image.document == document).map(move |image| figure(image, &kind))
+            case.images
+                .iter()
+                .filter(move |image| image.document == document)
+                .map(move |image| figure(image, &kind))
         })
         .collect();
     let nothing = figures.is_empty().then(|| view! { <p class="hint">{t.no_pictures()}</p> });
@@ -31,14 +34,15 @@ pub(super) fn Pictures(case: CaseView) -> impl IntoView {
     }
 }
 
-fn figure(image: &ImageView, kind: &str) -> impl IntoView {
+fn figure(image: &ImageView, kind: &str) -> impl IntoView + use<> {
     let t = text();
     let side = Field::from_word(image.side.as_str()).map(|field| t.field(field)).unwrap_or_default();
     let name = t.picture_name(kind, side);
     let source = format!("/api/images/{}/{}?at={}", image.document, image.side, image.stored_at);
+    let address = source.clone();
     view! {
         <figure class="picture">
-            <a href=source.clone() target="_blank" rel="external noopener" title=t.in_full_size()>
+            <a href=address target="_blank" rel="external noopener" title=t.in_full_size()>
                 <img
                     src=source
                     alt=name.clone()
@@ -54,8 +58,10 @@ fn figure(image: &ImageView, kind: &str) -> impl IntoView {
 
 /// What kind of document it is, as it was stated.
 pub(super) fn kind_of(case: &CaseView, document: DocumentId, t: &dyn Text) -> String {
-    let kind =
-        case.values.iter().find(|stated| stated.document == Some(document) && stated.field == Field::DocumentKind);
+    let kind = case
+        .values
+        .iter()
+        .find(|stated| stated.document == Some(document) && stated.field == Field::DocumentKind);
     kind.map_or_else(
         || t.step(domain::identity::Step::Document),
         |kind| t.stated(Field::DocumentKind, &kind.value),

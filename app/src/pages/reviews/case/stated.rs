@@ -65,10 +65,8 @@ struct Line {
 }
 
 fn groups(case: &CaseView, t: &dyn Text) -> Vec<Group> {
-    let is_alias = case
-        .values
-        .iter()
-        .any(|stated| stated.field == Field::Mode && stated.value == Mode::Alias.as_str());
+    let is_alias =
+        case.values.iter().any(|stated| stated.field == Field::Mode && stated.value == Mode::Alias.as_str());
     let mut groups = Vec::new();
     for step in Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Account | Step::Check)) {
         if is_alias && !step.is_for_aliases() {

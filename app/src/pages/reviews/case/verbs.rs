@@ -115,7 +115,8 @@ impl Verbs {
     /// Says what is to be changed in a ticked field.
     pub fn explain(self, field: Field, document: Option<DocumentId>, message: String) {
         self.flags.update(|flags| {
-            if let Some(flag) = flags.iter_mut().find(|flag| (flag.field, flag.document) == (field, document)) {
+            if let Some(flag) = flags.iter_mut().find(|flag| (flag.field, flag.document) == (field, document))
+            {
                 flag.message = message;
             }
         });

@@ -34,7 +34,7 @@ pub(super) fn cells(verbs: Verbs, case: CaseRow) -> impl IntoView {
     }
 }
 
-fn state(case: &CaseRow) -> impl IntoView {
+fn state(case: &CaseRow) -> impl IntoView + use<> {
     let t = text();
     let (class, word) = match case.decision {
         Some(decision) => (class_of(decision), t.decision(decision)),
