@@ -320,6 +320,11 @@ impl Checking {
         result.map_err(|code| self.0.push(Fault { field, code })).ok()
     }
 
+    /// All that was noted.
+    pub(crate) fn faults(self) -> Vec<Fault> {
+        self.0
+    }
+
     /// Ends the check: the value if every part of it was taken, else all faults.
     pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
         match value {

@@ -5,18 +5,34 @@
 //! flagging, comparing revisions, saying who asserted them) is written once over fields, not once a field. What may be
 //! relied on is [`PersonalInformation`], which only [`Sheet::check`] makes.
 
+mod characters;
+mod country;
 mod decision;
+pub mod mrz;
+mod notice;
+mod person;
+mod phone;
+mod postal;
 mod review;
+mod sheet;
 mod step;
+mod submission;
 mod values;
 mod view;
 
+pub use characters::{NAME_MOST, name};
+pub use country::Country;
 pub use decision::CheckedDecision;
+pub use notice::Notice;
+pub use person::{Birth, Contact, IdentityDocument, Named, Names, Organization, PersonalInformation, Span};
+pub use phone::phone;
 pub use review::{
     CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, ImageView, Lookalike,
     LookalikeReason, Provenance, Stated,
 };
+pub use sheet::{Finding, Sheet};
 pub use step::{Policy, Step};
+pub use submission::Submission;
 pub use values::Values;
 pub use view::{
     Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine,

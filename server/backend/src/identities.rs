@@ -10,11 +10,33 @@
 //!
 //! To add a verb: a file below, on desks that [fill in](FillsIn).
 
+mod ask;
+mod begin;
+mod complete;
+mod correct;
+mod destroy;
+mod documents;
+mod filled;
 mod kept;
 mod key;
+mod names;
+mod registrations;
+mod save;
+mod submit;
+mod view;
+mod whose;
 
+pub(crate) use begin::{Begun, write as begin};
+pub(crate) use complete::{finish, finished};
+pub(crate) use destroy::{destroy, destroy_of};
+pub(crate) use documents::of as document_of;
+pub(crate) use filled::{Filled, images_of, name_of};
 pub(crate) use kept::{Hand, Kept, Said, Snapshot, Wanted};
 pub(crate) use key::{DataKey, Place};
+pub(crate) use names::names;
+pub(crate) use submit::put_name;
+pub(crate) use view::{policy, who};
+pub(crate) use whose::state_of;
 
 use crate::audit::Subject;
 use domain::audit::SubjectKind;

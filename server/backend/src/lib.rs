@@ -33,6 +33,7 @@ pub mod permissions;
 mod qr;
 mod resets;
 mod schedule;
+mod search;
 pub mod seal;
 mod sessions;
 pub mod settings;

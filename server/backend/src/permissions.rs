@@ -6,6 +6,8 @@ mod holders;
 
 pub use domain::permission::Span;
 
+pub(crate) use holders::prefix_of;
+
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};

@@ -10,7 +10,7 @@ use crate::Backend;
 use crate::audit::sealing;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
-use crate::invitations;
+use crate::{invitations, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
@@ -29,13 +29,14 @@ enum Task {
     SealAudit,
     Remind,
     Purge,
+    IndexPeople,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
     Panics,
 }
 
-const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Purge];
+const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Purge, Task::IndexPeople];
 
 impl Task {
     const fn name(self) -> &'static str {
@@ -43,6 +44,7 @@ impl Task {
             Self::SealAudit => "seal_audit",
             Self::Remind => "remind",
             Self::Purge => "purge",
+            Self::IndexPeople => "index_people",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -62,6 +64,7 @@ impl Task {
     async fn is_wanted(self, backend: &Backend) -> Result<bool> {
         match self {
             Self::SealAudit => sealing::is_due(backend).await,
+            Self::IndexPeople => search::backfill_is_wanted(backend).await,
             _ => Ok(true),
         }
     }
@@ -71,6 +74,7 @@ impl Task {
             Self::SealAudit => sealing::seal_once(backend).await.map(|_| ()),
             Self::Remind => invitations::remind(backend).await,
             Self::Purge => purge::run(backend).await,
+            Self::IndexPeople => search::backfill(backend).await,
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use crate::sessions::{NewSession, SignedIn};
 use crate::settings::Setting;
-use crate::to_ascii;
+use crate::{search, to_ascii};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -73,6 +73,7 @@ impl Desk<Public> {
                 Some(_) => Error::Refused(Code::SetupClosed),
                 None => Error::from(error),
             })?;
+            search::refresh(tx, id.uuid()).await?;
             backend.put_setting(tx, Setting::OrganizationName, organization, Some(id)).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());

@@ -70,6 +70,9 @@ CREATE TABLE identity (
 CREATE UNIQUE INDEX uq_identity_account ON identity (account_id) WHERE account_id IS NOT NULL;
 CREATE UNIQUE INDEX uq_identity_code ON identity (code);
 CREATE INDEX ix_identity_queue ON identity (submitted_at, id) WHERE state IN ('submitted', 'in_review');
+CREATE INDEX ix_identity_draft ON identity (code) WHERE state IN ('draft', 'changes_requested');
+CREATE INDEX ix_identity_waiting ON identity (code) WHERE state IN ('submitted', 'in_review');
+CREATE INDEX ix_identity_verified ON identity (code) WHERE state = 'verified';
 CREATE INDEX ix_identity_registration ON identity (created_by, changed_at DESC) WHERE account_id IS NULL;
 CREATE INDEX ix_identity_claimed ON identity (claimed_by) WHERE claimed_by IS NOT NULL
 ";

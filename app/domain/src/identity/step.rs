@@ -1,3 +1,4 @@
+use crate::account::ToAscii;
 use crate::day::Day;
 use crate::form::{Field, words};
 
@@ -72,10 +73,12 @@ impl Step {
 }
 
 /// What the rules depend on besides the values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Policy {
     /// The day at the organization, as the host knows it.
     pub today: Day,
     /// In years; 0 is no limit.
     pub least_age: u32,
+    /// For the personal e-mail address.
+    pub to_ascii: ToAscii,
 }

@@ -1,5 +1,6 @@
 use super::Step;
 use crate::form::Field;
+use crate::invitation::InviteDraft;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -57,6 +58,21 @@ impl Values {
         let both: BTreeMap<Field, ()> =
             self.0.keys().chain(other.0.keys()).map(|field| (*field, ())).collect();
         both.into_keys().filter(|field| self.get(*field) != other.get(*field)).collect()
+    }
+}
+
+/// The step *Account* has the rules of an invitation.
+impl From<&Values> for InviteDraft {
+    fn from(values: &Values) -> Self {
+        let text = |field| values.get(field).to_owned();
+        Self {
+            email: text(Field::Email),
+            username: text(Field::Username),
+            locale: text(Field::Locale),
+            note: text(Field::Note),
+            days: text(Field::Days),
+            ..Self::default()
+        }
     }
 }
 

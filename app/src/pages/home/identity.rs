@@ -1,8 +1,10 @@
 use crate::api::identities::identity;
 use crate::components::{Broken, Icon, Shape};
 use crate::first::text;
+use crate::idna::to_ascii;
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Step, Whose};
+use domain::day::Day;
+use domain::identity::{IdentityState, IdentityView, Policy, Sheet, Step, Values, Whose};
 use leptos::prelude::*;
 
 /// Where one's own digital identity stands: what is missing, and the way straight there.
@@ -38,6 +40,9 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         let steps = missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }).collect_view();
         view! { <p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul> }
     });
+    let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
+    let flagged = (is_to_do && !flagged.is_empty())
+        .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> });
     let message = (!mine.message.is_empty() && is_to_do)
         .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> });
     let correction =
@@ -56,6 +61,7 @@ fn Stands(mine: IdentityView) -> impl IntoView {
             </div>
             <div class="body">
                 <div class=class><Icon shape/><p>{t.identity_stands(mine.state)}</p>{message}</div>
+                {flagged}
                 {missing}
                 {correction}
             </div>
@@ -66,6 +72,10 @@ fn Stands(mine: IdentityView) -> impl IntoView {
 
 /// The steps that are not complete yet.
 fn unmet(mine: &IdentityView) -> Vec<Step> {
-    let _ = mine;
-    Vec::new()
+    let Ok(today) = Day::parse(&mine.today) else { return Vec::new() };
+    let mut values = Values::default();
+    mine.steps.iter().for_each(|step| values.merge(&step.values));
+    let documents = mine.documents.iter().map(|document| document.values.clone()).collect();
+    let policy = Policy { today, least_age: mine.least_age, to_ascii };
+    Sheet { values, documents }.unmet_steps(&policy).collect()
 }

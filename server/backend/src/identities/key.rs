@@ -50,6 +50,10 @@ impl DataKey {
         Ok(Self { identity: row.id, key: Zeroizing::new(key) })
     }
 
+    pub(crate) fn identity(&self) -> Uuid {
+        self.identity
+    }
+
     /// As it is stored.
     pub(crate) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
         seal::seal(backend.keys(), backend.rng(), PURPOSE, self.identity.as_bytes(), &*self.key)

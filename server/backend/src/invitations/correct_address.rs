@@ -5,7 +5,7 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
-use crate::{accounts, idna, permissions};
+use crate::{accounts, idna, permissions, search};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -38,6 +38,7 @@ impl Desk<CanManageInvitations> {
             let (_, found) = latest_of_pending(tx, id).await?;
             permissions::may_edit(tx, self, &found, now).await?;
             put(tx, found.id, &email, now).await?;
+            search::refresh(tx, found.id).await?;
             issue::supersede(tx, AccountId::new(found.id), now, created_by).await?;
             issue::write(tx, &issue).await?;
             let subject_account = Subject::new(SubjectKind::Account, found.id);

@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
-use crate::{outbox, permissions};
+use crate::{identities, outbox, permissions, search};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
     /// Deletes an account that nobody has ever been in, from the row of its invitation. A tombstone stays: its address
-    /// and its name are free again.
+    /// and its name are free again. A digital identity that was begun for it is erased.
     ///
     /// # Errors
     /// `not_found`, `account_not_pending`; `permission_not_held` where it holds what the actor does not.
@@ -42,6 +42,12 @@ impl Desk<CanManageInvitations> {
             }
             outbox::withdraw(tx, AccountId::new(account.id), now).await?;
             bury(tx, account.id, now).await?;
+            search::refresh(tx, account.id).await?;
+            if let Some(identity) = identities::destroy_of(tx, account.id, now).await? {
+                let subject = identities::subject(identity);
+                let entry = Entry { action: Action::IdentityErased, subject, detail: serde_json::Value::Null };
+                audit::record(tx, backend, &self.caller, entry).await?;
+            }
             let subject = Subject::new(SubjectKind::Account, account.id);
             let entry = Entry { action: Action::AccountDeleted, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, &self.caller, entry).await

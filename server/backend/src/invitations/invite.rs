@@ -5,11 +5,11 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
-use crate::{accounts, idna, permissions};
+use crate::{accounts, identities, idna, permissions, search};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
-use domain::id::{AccountId, InvitationId};
+use domain::id::{AccountId, IdentityId, InvitationId};
 use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
 use domain::text::Locale;
@@ -36,12 +36,16 @@ struct Try<'a> {
     username: String,
     locale: Locale,
     issue: [Issue; 1],
+    /// The *Complete registration* that this finishes.
+    registration: Option<IdentityId>,
     now: i64,
 }
 
 /// How a try ended.
 enum Ended {
     Invited,
+    /// The registration was finished before, with this invitation; nothing was written.
+    Already(InvitationId),
     /// What was true before the transaction no longer was in it; nothing was written.
     Overtaken,
 }
@@ -55,15 +59,25 @@ impl Desk<CanRegisterUsers> {
     /// # Errors
     /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
-        let invite = draft.check(idna::to_ascii)?;
+        self.invite_for(&draft.check(idna::to_ascii)?, None).await
+    }
+
+    /// The same for what was checked already; with a registration, that is finished in the same transaction, or not at
+    /// all.
+    pub(crate) async fn invite_for(
+        &self,
+        invite: &Invite,
+        registration: Option<IdentityId>,
+    ) -> Result<InvitationId> {
         for round in 0..ROUNDS {
-            let attempt = self.prepare(&invite, round).await?;
+            let attempt = Try { registration, ..self.prepare(invite, round).await? };
             let outcome = self.backend.db().write(async |tx: Tx| self.carry_out(&tx, &attempt).await).await;
             match outcome {
                 Ok(Ended::Invited) => {
                     self.backend.outbox_bell().notify_one();
                     return Ok(attempt.issue[0].id());
                 }
+                Ok(Ended::Already(invitation)) => return Ok(invitation),
                 Ok(Ended::Overtaken) => {}
                 // A name that nobody chose is nobody's fault: the next one will do.
                 Err(Error::Faults(faults))
@@ -118,10 +132,15 @@ impl Desk<CanRegisterUsers> {
                 is_held: invite.is_held(),
             },
         );
-        Ok(Try { invite, case, username, locale, issue: [issue], now })
+        Ok(Try { invite, case, username, locale, issue: [issue], registration: None, now })
     }
 
     async fn carry_out(&self, tx: &DatabaseTransaction, attempt: &Try<'_>) -> Result<Ended> {
+        if let Some(registration) = attempt.registration
+            && let Some(before) = identities::finished(tx, registration).await?
+        {
+            return Ok(Ended::Already(before));
+        }
         let found = accounts::by_email_key(tx, attempt.invite.email().key()).await?;
         let account = match (&attempt.case, found) {
             (Case::New { account }, None) => {
@@ -139,6 +158,12 @@ impl Desk<CanRegisterUsers> {
         let account = AccountId::new(account);
         issue::write(tx, &attempt.issue).await.map_err(already_invited)?;
         permissions::give_at_once(tx, self, account, attempt.invite.permissions()).await?;
+        match attempt.registration {
+            Some(registration) => {
+                identities::finish(tx, self, registration, account, attempt.issue[0].id()).await?;
+            }
+            None => search::refresh(tx, account.uuid()).await?,
+        }
         let detail = serde_json::json!({ "account": account, "held": attempt.invite.is_held() });
         let entry = Entry {
             action: Action::InvitationIssued,

@@ -40,7 +40,7 @@ const BY_EMAIL: i64 = 1;
 
 /// What keys begin with that are looked for; `None` where none can. Text with control characters is in no key, and
 /// PostgreSQL would not even read it.
-fn prefix_of(search: &str) -> Option<String> {
+pub(crate) fn prefix_of(search: &str) -> Option<String> {
     let search = search.trim();
     if search.chars().any(char::is_control) || search.chars().count() > Email::MOST {
         return None;

@@ -1,0 +1,125 @@
+//! Countries by ISO 3166-1, and what stands in their place where a person or a document has none.
+//!
+//! Names of countries are not kept here: the browser knows them in every language (`Intl.DisplayNames`).
+
+use crate::form::Code;
+use std::fmt;
+
+/// Alpha-2 and alpha-3 codes, five letters a country, in the order of the former.
+const ISO: &str = "\
+    ADANDAEAREAFAFGAGATGAIAIAALALBAMARMAOAGOAQATAARARGASASMATAUTAUAUSAWABWAXALAAZAZEBABIHBBBRB\
+    BDBGDBEBELBFBFABGBGRBHBHRBIBDIBJBENBLBLMBMBMUBNBRNBOBOLBQBESBRBRABSBHSBTBTNBVBVTBWBWABYBLR\
+    BZBLZCACANCCCCKCDCODCFCAFCGCOGCHCHECICIVCKCOKCLCHLCMCMRCNCHNCOCOLCRCRICUCUBCVCPVCWCUWCXCXR\
+    CYCYPCZCZEDEDEUDJDJIDKDNKDMDMADODOMDZDZAECECUEEESTEGEGYEHESHERERIESESPETETHFIFINFJFJIFKFLK\
+    FMFSMFOFROFRFRAGAGABGBGBRGDGRDGEGEOGFGUFGGGGYGHGHAGIGIBGLGRLGMGMBGNGINGPGLPGQGNQGRGRCGSSGS\
+    GTGTMGUGUMGWGNBGYGUYHKHKGHMHMDHNHNDHRHRVHTHTIHUHUNIDIDNIEIRLILISRIMIMNININDIOIOTIQIRQIRIRN\
+    ISISLITITAJEJEYJMJAMJOJORJPJPNKEKENKGKGZKHKHMKIKIRKMCOMKNKNAKPPRKKRKORKWKWTKYCYMKZKAZLALAO\
+    LBLBNLCLCALILIELKLKALRLBRLSLSOLTLTULULUXLVLVALYLBYMAMARMCMCOMDMDAMEMNEMFMAFMGMDGMHMHLMKMKD\
+    MLMLIMMMMRMNMNGMOMACMPMNPMQMTQMRMRTMSMSRMTMLTMUMUSMVMDVMWMWIMXMEXMYMYSMZMOZNANAMNCNCLNENER\
+    NFNFKNGNGANINICNLNLDNONORNPNPLNRNRUNUNIUNZNZLOMOMNPAPANPEPERPFPYFPGPNGPHPHLPKPAKPLPOLPMSPM\
+    PNPCNPRPRIPSPSEPTPRTPWPLWPYPRYQAQATREREUROROURSSRBRURUSRWRWASASAUSBSLBSCSYCSDSDNSESWESGSGP\
+    SHSHNSISVNSJSJMSKSVKSLSLESMSMRSNSENSOSOMSRSURSSSSDSTSTPSVSLVSXSXMSYSYRSZSWZTCTCATDTCDTFATF\
+    TGTGOTHTHATJTJKTKTKLTLTLSTMTKMTNTUNTOTONTRTURTTTTOTVTUVTWTWNTZTZAUAUKRUGUGAUMUMIUSUSAUYURY\
+    UZUZBVAVATVCVCTVEVENVGVGBVIVIRVNVNMVUVUTWFWLFWSWSMYEYEMYTMYTZAZAFZMZMBZWZWE\
+    ";
+
+/// Codes of machine-readable zones that say *no nationality* (ICAO 9303 part 3, section 5): stateless persons, refugees.
+const STATELESS: [&str; 3] = ["XXA", "XXB", "XXC"];
+
+/// Codes of machine-readable zones that name no country of ISO 3166-1: organizations, orders, and Utopia, which is in
+/// the standard's own specimens.
+const NO_COUNTRY: &str = "EUE UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXX IAO";
+
+/// Other codes of machine-readable zones, and whose they are: Germany's single letter, the kinds of British nationals,
+/// Kosovo and the former codes of countries that documents still carry.
+const OTHERS: [(&str, &str); 8] = [
+    ("D", "DE"),
+    ("GBD", "GB"),
+    ("GBN", "GB"),
+    ("GBO", "GB"),
+    ("GBP", "GB"),
+    ("GBS", "GB"),
+    ("ROM", "RO"),
+    ("ZAR", "CD"),
+];
+
+/// A country, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Country {
+    /// By its alpha-2 code.
+    Iso(&'static str),
+    Stateless,
+    Unknown,
+}
+
+impl Country {
+    /// What stands for a person without a nationality.
+    pub const STATELESS: &'static str = "stateless";
+    /// What stands where nobody knows.
+    pub const UNKNOWN: &'static str = "unknown";
+
+    /// Reads an alpha-2 or alpha-3 code in any case, `stateless` or `unknown`.
+    ///
+    /// # Errors
+    /// `country_unknown`
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let text = text.trim();
+        match text.to_ascii_lowercase().as_str() {
+            Self::STATELESS => Ok(Self::Stateless),
+            Self::UNKNOWN => Ok(Self::Unknown),
+            _ => find(&text.to_ascii_uppercase()).map(Self::Iso).ok_or(Code::CountryUnknown),
+        }
+    }
+
+    /// All alpha-2 codes, in their order.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        (0..ISO.len()).step_by(5).map(|at| &ISO[at..at + 2])
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Iso(code) => code,
+            Self::Stateless => Self::STATELESS,
+            Self::Unknown => Self::UNKNOWN,
+        }
+    }
+
+    /// The alpha-3 code of a country.
+    pub fn alpha_3(self) -> Option<&'static str> {
+        let Self::Iso(code) = self else { return None };
+        let at = Self::codes().position(|other| other == code)? * 5;
+        Some(&ISO[at + 2..at + 5])
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What three characters of a machine-readable zone say about a country; `None` where they are no code at all, and
+/// `Some(None)` where they are one that names no country.
+pub(super) fn from_zone(code: &str) -> Option<Option<Country>> {
+    let code = code.trim_end_matches('<');
+    if STATELESS.contains(&code) {
+        return Some(Some(Country::Stateless));
+    }
+    if let Some((_, country)) = OTHERS.iter().find(|(other, _)| *other == code) {
+        return Some(Some(Country::Iso(country)));
+    }
+    if code.len() == 3 && NO_COUNTRY.split(' ').any(|other| other == code) {
+        return Some(None);
+    }
+    (code.len() == 3).then(|| find(code)).flatten().map(|country| Some(Country::Iso(country)))
+}
+
+/// The alpha-2 code of an alpha-2 or alpha-3 code.
+fn find(code: &str) -> Option<&'static str> {
+    let is_it = |at: &usize| match code.len() {
+        2 => &ISO[*at..at + 2] == code,
+        3 => &ISO[at + 2..at + 5] == code,
+        _ => false,
+    };
+    (0..ISO.len()).step_by(5).find(is_it).map(|at| &ISO[at..at + 2])
+}

@@ -1,0 +1,175 @@
+//! Where things stand in a zone, and the digits by which it is checked.
+
+use super::{Format, Part};
+use std::ops::Range;
+
+/// The characters of a zone, and which size of document they belong to. Offsets count through all rows.
+pub(super) struct Lines {
+    text: String,
+    format: Option<Format>,
+}
+
+/// Where things stand in one format.
+pub(super) struct Layout {
+    pub kind: Range<usize>,
+    pub issuer: Range<usize>,
+    pub number: Range<usize>,
+    /// Where a document number goes on that has more than nine characters.
+    pub more_number: Option<Range<usize>>,
+    pub nationality: Range<usize>,
+    pub birth: Range<usize>,
+    pub sex: Range<usize>,
+    pub expiry: Range<usize>,
+    pub names: Range<usize>,
+    personal: Option<Range<usize>>,
+    composite: &'static [Range<usize>],
+    composite_digit: usize,
+}
+
+const TD1: Layout = Layout {
+    kind: 0..2,
+    issuer: 2..5,
+    number: 5..14,
+    more_number: Some(15..30),
+    nationality: 45..48,
+    birth: 30..36,
+    sex: 37..38,
+    expiry: 38..44,
+    names: 60..90,
+    personal: None,
+    composite: &[5..30, 30..37, 38..45, 48..59],
+    composite_digit: 59,
+};
+
+const TD2: Layout = Layout {
+    kind: 0..2,
+    issuer: 2..5,
+    number: 36..45,
+    more_number: Some(64..71),
+    nationality: 46..49,
+    birth: 49..55,
+    sex: 56..57,
+    expiry: 57..63,
+    names: 5..36,
+    personal: None,
+    composite: &[36..46, 49..56, 57..71],
+    composite_digit: 71,
+};
+
+const TD3: Layout = Layout {
+    kind: 0..2,
+    issuer: 2..5,
+    number: 44..53,
+    more_number: None,
+    nationality: 54..57,
+    birth: 57..63,
+    sex: 64..65,
+    expiry: 65..71,
+    names: 5..44,
+    personal: Some(72..86),
+    composite: &[44..54, 57..64, 65..87],
+    composite_digit: 87,
+};
+
+impl Format {
+    pub(super) const fn layout(self) -> &'static Layout {
+        match self {
+            Self::Td1 => &TD1,
+            Self::Td2 => &TD2,
+            Self::Td3 => &TD3,
+        }
+    }
+}
+
+impl Lines {
+    /// Takes rows with or without line breaks, in any case; nothing where there is a character that no zone has.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let rows: Vec<&str> = text.split(['\n', '\r']).map(str::trim).filter(|row| !row.is_empty()).collect();
+        let bare: String =
+            rows.iter().flat_map(|row| row.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
+        let bare = bare.to_ascii_uppercase();
+        let is_known = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<';
+        bare.bytes().all(is_known).then(|| Self { format: format_of(&bare, &rows), text: bare })
+    }
+
+    pub(super) fn typed(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(super) fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// What stands there, once all of it does.
+    pub(super) fn at(&self, place: &Range<usize>) -> Option<&str> {
+        self.text.get(place.clone())
+    }
+
+    /// The document number without fillers, and its check digit; with what is elsewhere where it is a long one.
+    pub(super) fn number(&self) -> Option<(String, &str)> {
+        let layout = self.format?.layout();
+        let first = self.at(&layout.number)?;
+        let digit = self.at(&(layout.number.end..layout.number.end + 1))?;
+        let Some(more) = layout.more_number.as_ref().filter(|_| digit == "<" && !first.ends_with('<')) else {
+            return Some((first.to_owned(), digit));
+        };
+        let more = self.at(more)?.split('<').next().unwrap_or_default();
+        let end = more.len().saturating_sub(1);
+        Some((format!("{first}{}", &more[..end]), &more[end..]))
+    }
+
+    /// The check digits that can be judged, and whether they fit.
+    pub(super) fn digits(&self) -> Vec<(Part, bool)> {
+        let Some(format) = self.format else { return Vec::new() };
+        let layout = format.layout();
+        let alone = |place: &Range<usize>| {
+            let digit = self.at(&(place.end..place.end + 1))?;
+            Some(fits(self.at(place)?, digit))
+        };
+        let composite = || {
+            let all = layout.composite.iter().map(|place| self.at(place)).collect::<Option<String>>()?;
+            Some(fits(&all, self.at(&(layout.composite_digit..layout.composite_digit + 1))?))
+        };
+        let number = self.number().map(|(number, digit)| fits(&number, digit));
+        [
+            (Part::DocumentNumber, number),
+            (Part::DateOfBirth, alone(&layout.birth)),
+            (Part::ExpiresOn, alone(&layout.expiry)),
+            (Part::PersonalNumber, layout.personal.as_ref().and_then(alone)),
+            (Part::Composite, composite()),
+        ]
+        .into_iter()
+        .filter_map(|(part, verdict)| Some((part, verdict?)))
+        .collect()
+    }
+}
+
+/// The size of document: by the length of the first row where there are several, else by how long it all is, else by
+/// what it begins with.
+fn format_of(bare: &str, rows: &[&str]) -> Option<Format> {
+    let of_row = |width| Format::ALL.iter().copied().find(|format| format.width() == width);
+    let first = rows.first().filter(|_| rows.len() > 1);
+    if let Some(format) = first.and_then(|row| of_row(row.chars().filter(|c| !c.is_whitespace()).count())) {
+        return Some(format);
+    }
+    if bare.starts_with('P') {
+        return Some(Format::Td3);
+    }
+    // On cards of the first size the number follows the country at once, on those of the second the name does.
+    let after_country = bare.get(5..30)?;
+    let is_first = after_country.bytes().any(|byte| byte.is_ascii_digit());
+    Some(if is_first { Format::Td1 } else { Format::Td2 })
+}
+
+/// Whether a check digit belongs to a text. Of one that has only fillers it may be a filler itself.
+fn fits(text: &str, digit: &str) -> bool {
+    let is_empty = text.bytes().all(|byte| byte == b'<');
+    digit == check_digit(text).to_string() || (is_empty && digit == "<")
+}
+
+/// ICAO 9303 part 3, 4.9: weights 7, 3, 1, modulo 10; letters count from A = 10, fillers nothing.
+fn check_digit(text: &str) -> u32 {
+    let value = |byte: u8| char::from(byte).to_digit(36).unwrap_or(0);
+    text.bytes().zip([7, 3, 1].into_iter().cycle()).map(|(byte, weight)| value(byte) * weight).sum::<u32>()
+        % 10
+}

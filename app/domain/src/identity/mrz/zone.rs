@@ -1,0 +1,169 @@
+use super::layout::Lines;
+use crate::day::{Day, PartialDate};
+use crate::form::Code;
+use crate::identity::country::{Country, from_zone};
+use crate::identity::{DocumentKind, Sex};
+
+/// What a machine-readable zone says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    kind: DocumentKind,
+    issuer: Option<Country>,
+    number: String,
+    nationality: Option<Country>,
+    birth: Option<PartialDate>,
+    sex: Option<Sex>,
+    expires_on: Option<Day>,
+    family: String,
+    given: String,
+    is_cut: bool,
+}
+
+impl Zone {
+    /// Reads a whole zone. `today` tells the centuries of its years apart: nobody is born in the future.
+    ///
+    /// # Errors
+    /// `mrz_shape`, `mrz_check_digit`, and `mrz_content` where digits fit and what they check cannot be.
+    pub fn parse(text: &str, today: Day) -> Result<Self, Code> {
+        Self::of(&Lines::read(text).ok_or(Code::MrzShape)?, today)
+    }
+
+    pub(super) fn of(lines: &Lines, today: Day) -> Result<Self, Code> {
+        let format =
+            lines.format().filter(|format| format.length() == lines.typed()).ok_or(Code::MrzShape)?;
+        if lines.digits().iter().any(|(_, fits)| !fits) {
+            return Err(Code::MrzCheckDigit);
+        }
+        let layout = format.layout();
+        let text = |place| lines.at(place).unwrap_or_default();
+        let number = lines.number().map(|(number, _)| number.replace('<', "")).unwrap_or_default();
+        let names = text(&layout.names);
+        let (family, given) = split(names);
+        let said = || {
+            Some(Self {
+                kind: kind(text(&layout.kind))?,
+                issuer: from_zone(text(&layout.issuer))?,
+                number: Some(number).filter(|number| !number.is_empty())?,
+                nationality: from_zone(text(&layout.nationality))?,
+                birth: birth(text(&layout.birth), today)?,
+                sex: sex(text(&layout.sex))?,
+                expires_on: expiry(text(&layout.expiry), today)?,
+                family: name(family)?,
+                given: name(given)?,
+                is_cut: !names.ends_with('<'),
+            })
+        };
+        said().filter(|zone| !zone.family.is_empty()).ok_or(Code::MrzContent)
+    }
+
+    pub const fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    /// The country that issued it, where it is one.
+    pub const fn issuer(&self) -> Option<Country> {
+        self.issuer
+    }
+
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    pub const fn nationality(&self) -> Option<Country> {
+        self.nationality
+    }
+
+    /// In the last century in which it lies in the past.
+    pub const fn birth(&self) -> Option<PartialDate> {
+        self.birth
+    }
+
+    pub const fn sex(&self) -> Option<Sex> {
+        self.sex
+    }
+
+    pub const fn expires_on(&self) -> Option<Day> {
+        self.expires_on
+    }
+
+    /// In capitals without accents, as it stands there.
+    pub fn family(&self) -> &str {
+        &self.family
+    }
+
+    pub fn given(&self) -> &str {
+        &self.given
+    }
+
+    /// Whether the names fill their place to its end, so that there may have been more of them.
+    pub const fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+}
+
+fn kind(code: &str) -> Option<DocumentKind> {
+    match code.as_bytes() {
+        [b'P', _] => Some(DocumentKind::Passport),
+        [b'A' | b'C' | b'I', b'R'] => Some(DocumentKind::ResidencePermit),
+        [b'A' | b'C' | b'I', _] => Some(DocumentKind::IdentityCard),
+        _ => None,
+    }
+}
+
+fn sex(code: &str) -> Option<Option<Sex>> {
+    match code {
+        "F" => Some(Some(Sex::Female)),
+        "M" => Some(Some(Sex::Male)),
+        // Unspecified; some issuers write it as they print it above.
+        "<" | "X" => Some(None),
+        _ => None,
+    }
+}
+
+/// Year, month and day; nothing for those that are not known.
+type Parts = (Option<u8>, Option<u8>, Option<u8>);
+
+fn parts(text: &str) -> Option<Parts> {
+    let pair = |at: usize| match text.get(at..at + 2)? {
+        "<<" => Some(None),
+        digits => digits.parse().ok().map(Some),
+    };
+    Some((pair(0)?, pair(2)?, pair(4)?))
+}
+
+/// A birth, of which the year at least is known, or nothing.
+fn birth(text: &str, today: Day) -> Option<Option<PartialDate>> {
+    let (Some(year), month, day) = parts(text)? else {
+        return text.bytes().all(|byte| byte == b'<').then_some(None);
+    };
+    if month.is_none() && day.is_some() {
+        return None;
+    }
+    let born = |century: u16| {
+        PartialDate::of(century + u16::from(year), month, day).filter(|date| date.earliest() <= today)
+    };
+    born(2_000).or_else(|| born(1_900)).map(Some)
+}
+
+/// A last day within half a century from now, or long ago; nothing where not all of it is said.
+fn expiry(text: &str, today: Day) -> Option<Option<Day>> {
+    const AHEAD: i32 = 50;
+    let (Some(year), Some(month), Some(day)) = parts(text)? else { return Some(None) };
+    let is_past = 2_000 + i32::from(year) > today.civil().0 + AHEAD;
+    let century = if is_past { 1_900 } else { 2_000 };
+    Day::of(century + u16::from(year), month, day).map(Some)
+}
+
+/// The two parts of the name; the second is empty where there is only one.
+fn split(names: &str) -> (&str, &str) {
+    names.trim_end_matches('<').split_once("<<").unwrap_or((names, ""))
+}
+
+/// Words with single spaces; nothing where there is a digit, which no name in a zone has.
+fn name(part: &str) -> Option<String> {
+    if part.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let words: Vec<&str> = part.split('<').filter(|word| !word.is_empty()).collect();
+    Some(words.join(" "))
+}

@@ -1,0 +1,162 @@
+//! Personal information that may be relied on: made by [`Sheet::check`](super::Sheet::check) alone.
+
+use super::mrz::Zone;
+use super::{Country, DocumentKind, Relationship, Sex};
+use crate::account::Email;
+use crate::day::{Day, PartialDate};
+
+/// Everything that was submitted.
+#[derive(Clone, Debug)]
+pub struct PersonalInformation {
+    pub(super) alias: Option<String>,
+    pub(super) notice: String,
+    /// Nothing of somebody who is registered under an alias.
+    pub(super) named: Option<Named>,
+    pub(super) organization: Organization,
+}
+
+/// What is known of somebody who is registered under their names.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub(super) names: Names,
+    pub(super) birth: Birth,
+    pub(super) contact: Contact,
+    pub(super) documents: Vec<IdentityDocument>,
+}
+
+macro_rules! parts {
+    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty => $shown:ty = $show:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name { $($(#[$fdoc])* pub(super) $field: $type),* }
+
+        impl $name { $(pub fn $field(&self) -> $shown { parts!(@ $show self.$field) })* }
+    };
+    (@ lend $value:expr) => { &$value };
+    (@ copy $value:expr) => { $value };
+    (@ perhaps $value:expr) => { $value.as_ref() };
+}
+
+parts! {
+    /// Names as documents have them. Whoever has only one has it in one of the first two.
+    Names {
+        given: String => &str = lend,
+        family: String => &str = lend,
+        at_birth: String => &str = lend,
+        known_as: String => &str = lend,
+    }
+}
+
+parts! {
+    Birth {
+        date: PartialDate => PartialDate = copy,
+        country: Country => Country = copy,
+        region: String => &str = lend,
+        locality: String => &str = lend,
+        /// One at least.
+        nationalities: Vec<Country> => &[Country] = lend,
+        sex: Option<Sex> => Option<Sex> = copy,
+    }
+}
+
+parts! {
+    Contact {
+        email: Option<Email> => Option<&Email> = perhaps,
+        /// In the form of E.164.
+        phone: Option<String> => Option<&String> = perhaps,
+        street: String => &str = lend,
+        postal_code: String => &str = lend,
+        city: String => &str = lend,
+        region: String => &str = lend,
+        country: Country => Country = copy,
+    }
+}
+
+parts! {
+    IdentityDocument {
+        kind: DocumentKind => DocumentKind = copy,
+        /// In capitals.
+        number: String => &str = lend,
+        authority: String => &str = lend,
+        country: Country => Country = copy,
+        issued_on: Option<Day> => Option<Day> = copy,
+        expires_on: Option<Day> => Option<Day> = copy,
+        zone: Option<Zone> => Option<&Zone> = perhaps,
+    }
+}
+
+parts! {
+    Organization {
+        unit: String => &str = lend,
+        relationship: Relationship => Relationship = copy,
+        number: String => &str = lend,
+        span: Span => Span = copy,
+    }
+}
+
+/// From when until when; open where nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub starts_on: Option<Day>,
+    pub ends_on: Option<Day>,
+}
+
+impl PersonalInformation {
+    pub fn alias(&self) -> Option<&str> {
+        self.alias.as_deref()
+    }
+
+    /// The version of the privacy notice that the person has had.
+    pub fn notice(&self) -> &str {
+        &self.notice
+    }
+
+    pub fn named(&self) -> Option<&Named> {
+        self.named.as_ref()
+    }
+
+    pub fn organization(&self) -> &Organization {
+        &self.organization
+    }
+
+    /// What the person is called in lists: the alias, else the names.
+    pub fn name(&self) -> String {
+        match (&self.alias, &self.named) {
+            (Some(alias), _) => alias.clone(),
+            (None, Some(named)) => named.names.whole(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl Named {
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    pub fn birth(&self) -> &Birth {
+        &self.birth
+    }
+
+    pub fn contact(&self) -> &Contact {
+        &self.contact
+    }
+
+    pub fn documents(&self) -> &[IdentityDocument] {
+        &self.documents
+    }
+}
+
+impl Names {
+    /// Given names before the family name.
+    pub fn whole(&self) -> String {
+        format!("{} {}", self.given, self.family).trim().to_owned()
+    }
+}
+
+impl IdentityDocument {
+    /// What two documents are compared by: letters and digits of the number, without what is put between them.
+    pub fn number_key(&self) -> String {
+        self.number.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+}

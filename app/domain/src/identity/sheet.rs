@@ -1,0 +1,116 @@
+//! All that was typed of one identity, and what is wrong with it: while somebody types, before they go on, and again when
+//! they submit it.
+
+mod check;
+mod warn;
+
+use super::{Mode, PersonalInformation, Policy, Step, Values};
+use crate::form::{Checking, Code, Fault, Faults, Field};
+
+/// The values of all steps together, and those of each document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    pub values: Values,
+    pub documents: Vec<Values>,
+}
+
+/// Something wrong, or worth a second look, at one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which document it is about, by its place in the sheet.
+    pub document: Option<usize>,
+    pub field: Field,
+    pub code: Code,
+}
+
+impl Sheet {
+    /// The steps that belong to somebody like this; of *Complete registration*, without the account.
+    pub fn steps(&self) -> impl Iterator<Item = Step> + use<> {
+        let is_alias = self.is_alias();
+        let walked = move |step: &Step| *step != Step::Account && (!is_alias || step.is_for_aliases());
+        Step::ALL.iter().copied().filter(walked)
+    }
+
+    /// Whether the person is registered under an alias only.
+    pub fn is_alias(&self) -> bool {
+        self.values.get(Field::Mode) == Mode::Alias.as_str()
+    }
+
+    /// What the person is called as far as it is known: the alias, else the names.
+    pub fn name(&self) -> String {
+        if self.is_alias() {
+            return self.values.get(Field::Alias).trim().to_owned();
+        }
+        let part = |field| self.values.get(field).trim();
+        format!("{} {}", part(Field::GivenNames), part(Field::FamilyName)).trim().to_owned()
+    }
+
+    /// What stands in the way of submitting, at one step.
+    pub fn faults(&self, step: Step, policy: &Policy) -> Vec<Finding> {
+        let of = |document, faults: Vec<Fault>| {
+            faults.into_iter().map(move |Fault { field, code }| Finding { document, field, code })
+        };
+        let mut checking = Checking::default();
+        match step {
+            // The account has a draft of its own, and the last step is about the others.
+            Step::Account | Step::Check => {}
+            Step::Person => _ = self.check_person(&mut checking),
+            Step::Names => _ = self.check_names(&mut checking),
+            Step::Birth => _ = self.check_birth(&mut checking, policy),
+            Step::Contact => _ = self.check_contact(&mut checking, policy),
+            Step::Organization => _ = self.check_organization(&mut checking),
+            Step::Document => {
+                let each = self.documents.iter().enumerate().flat_map(|(place, values)| {
+                    let mut checking = Checking::default();
+                    _ = check::document(values, &mut checking, policy);
+                    of(Some(place), checking.faults())
+                });
+                return each.collect();
+            }
+        }
+        of(None, checking.faults()).collect()
+    }
+
+    /// The first step that is not complete; nothing where all of it can be submitted.
+    pub fn first_unmet_step(&self, policy: &Policy) -> Option<Step> {
+        self.unmet_steps(policy).next()
+    }
+
+    /// The steps that are not complete.
+    pub fn unmet_steps(&self, policy: &Policy) -> impl Iterator<Item = Step> {
+        self.steps().filter(|step| !self.faults(*step, policy).is_empty())
+    }
+
+    /// What may be relied on, once nothing is wrong any more.
+    ///
+    /// # Errors
+    /// All faults of all steps, by field.
+    pub fn check(&self, policy: &Policy) -> Result<PersonalInformation, Faults> {
+        let mut checking = Checking::default();
+        let person = self.check_person(&mut checking);
+        let named = if self.is_alias() {
+            Some(None)
+        } else {
+            let names = self.check_names(&mut checking);
+            let birth = self.check_birth(&mut checking, policy);
+            let contact = self.check_contact(&mut checking, policy);
+            let documents: Vec<_> =
+                self.documents.iter().map(|values| check::document(values, &mut checking, policy)).collect();
+            (|| {
+                let documents = documents.into_iter().collect::<Option<Vec<_>>>()?;
+                Some(Some(super::person::Named {
+                    names: names?,
+                    birth: birth?,
+                    contact: contact?,
+                    documents,
+                }))
+            })()
+        };
+        let organization = self.check_organization(&mut checking);
+        let all = (|| {
+            let (alias, notice) = person?;
+            Some(PersonalInformation { alias, notice, named: named?, organization: organization? })
+        })();
+        checking.finish(all)
+    }
+}

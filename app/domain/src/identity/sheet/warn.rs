@@ -1,0 +1,153 @@
+//! What is worth a second look and stands in nobody's way, and what a machine-readable zone can fill in.
+
+use super::{Finding, Sheet};
+use crate::day::{Day, PartialDate};
+use crate::form::{Code, Field};
+use crate::identity::mrz::Zone;
+use crate::identity::mrz::names::agree;
+use crate::identity::{Country, Policy, Sex, Step, Values, postal};
+
+/// What a zone says, in the order of the steps.
+const SAID: [Field; 9] = [
+    Field::DocumentKind,
+    Field::DocumentNumber,
+    Field::IssuingCountry,
+    Field::ExpiresOn,
+    Field::FamilyName,
+    Field::GivenNames,
+    Field::DateOfBirth,
+    Field::Sex,
+    Field::Nationalities,
+];
+
+impl Sheet {
+    /// What to look at twice, at one step.
+    pub fn warnings(&self, step: Step, policy: &Policy) -> Vec<Finding> {
+        match step {
+            Step::Contact => {
+                let (country, code) = (self.values.get(Field::Country), self.values.get(Field::PostalCode));
+                let is_unusual = !code.trim().is_empty() && postal::is_unusual(country, code.trim());
+                let warning =
+                    Finding { document: None, field: Field::PostalCode, code: Code::PostalCodeUnusual };
+                is_unusual.then_some(warning).into_iter().collect()
+            }
+            Step::Document => {
+                let differs = |place| {
+                    let warn = move |field| Finding { document: Some(place), field, code: Code::MrzDiffers };
+                    self.differences(place, policy.today).into_iter().map(warn)
+                };
+                (0..self.documents.len()).flat_map(differs).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The fields, of a document and of the steps before it, that say something else than the document's zone.
+    pub fn differences(&self, document: usize, today: Day) -> Vec<Field> {
+        let Some((zone, values)) = self.zone(document, today) else { return Vec::new() };
+        SAID.into_iter().filter(|field| self.differs(*field, &zone, values)).collect()
+    }
+
+    /// What a document's zone says about fields in which nothing stands yet.
+    pub fn offers(&self, document: usize, today: Day) -> Values {
+        let Some((zone, values)) = self.zone(document, today) else { return Values::default() };
+        let is_single = self.values.has(Field::HasOnlyOneName);
+        let is_open = |field: &Field| {
+            let has_name = is_single && matches!(field, Field::GivenNames | Field::FamilyName);
+            !self.place(*field, values).has(*field)
+                && !(has_name && (self.values.has(Field::GivenNames) || self.values.has(Field::FamilyName)))
+        };
+        let mut offers = Values::default();
+        for field in SAID.into_iter().filter(is_open) {
+            offers.put(field, said(&zone, field));
+        }
+        offers
+    }
+
+    fn zone(&self, document: usize, today: Day) -> Option<(Zone, &Values)> {
+        let values = self.documents.get(document)?;
+        Some((Zone::parse(values.get(Field::MachineReadableZone), today).ok()?, values))
+    }
+
+    /// Where a field stands: with the document, or with the person.
+    fn place<'a>(&'a self, field: Field, document: &'a Values) -> &'a Values {
+        if Step::Document.fields().contains(&field) { document } else { &self.values }
+    }
+
+    fn differs(&self, field: Field, zone: &Zone, document: &Values) -> bool {
+        let typed = self.place(field, document).get(field).trim();
+        let name = |part: &str, typed: &str| agree(part, typed, zone.is_cut()) != Some(false);
+        match field {
+            // Whoever has only one name may have written it in either place.
+            Field::FamilyName if self.values.has(Field::HasOnlyOneName) => {
+                let given = self.values.get(Field::GivenNames);
+                let only = if typed.is_empty() { given } else { typed };
+                !only.is_empty() && !name(zone.family(), only)
+            }
+            Field::GivenNames if self.values.has(Field::HasOnlyOneName) => false,
+            _ if typed.is_empty() => false,
+            // Some states write the name at birth.
+            Field::FamilyName => {
+                let at_birth = self.values.get(Field::NameAtBirth);
+                !name(zone.family(), typed) && (at_birth.is_empty() || !name(zone.family(), at_birth))
+            }
+            Field::GivenNames => !name(zone.given(), typed),
+            Field::DateOfBirth => zone.birth().is_some_and(|birth| !is_same_birth(birth, typed)),
+            Field::Sex => {
+                zone.sex().is_some_and(|sex| Sex::from_word(typed).is_some_and(|typed| typed != sex))
+            }
+            Field::Nationalities => {
+                let said = zone.nationality().map(Country::as_str);
+                said.is_some_and(|said| !typed.split_whitespace().any(|code| code == said))
+            }
+            Field::DocumentNumber => key(typed) != key(zone.number()),
+            // A card is a card, whatever it permits.
+            Field::DocumentKind => (said(zone, field) == "passport") != (typed == "passport"),
+            _ => {
+                let said = said(zone, field);
+                !said.is_empty() && said != typed
+            }
+        }
+    }
+}
+
+/// Years of a zone have two digits.
+fn is_same_birth(birth: PartialDate, typed: &str) -> bool {
+    let Ok(typed) = PartialDate::parse(typed) else { return true };
+    let ((year, month, day), (typed_year, typed_month, typed_day)) = (birth.parts(), typed.parts());
+    let of_century = PartialDate::of(typed_year - typed_year % 100 + year % 100, month, day);
+    let is_same_year = year % 100 == typed_year % 100;
+    let typed = PartialDate::of(typed_year, typed_month, typed_day);
+    is_same_year && of_century.zip(typed).is_none_or(|(birth, typed)| birth.agrees(typed))
+}
+
+fn key(number: &str) -> String {
+    number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// What a zone says about a field, as it would be typed; empty where it does not say.
+fn said(zone: &Zone, field: Field) -> String {
+    let country = |country: Option<Country>| country.map(|country| country.as_str().to_owned());
+    match field {
+        Field::DocumentKind => Some(zone.kind().as_str().to_owned()),
+        Field::DocumentNumber => Some(zone.number().to_owned()),
+        Field::IssuingCountry => country(zone.issuer()).filter(|code| code != Country::STATELESS),
+        Field::ExpiresOn => zone.expires_on().map(|day| day.to_string()),
+        Field::FamilyName => Some(capitalised(zone.family())),
+        Field::GivenNames => Some(capitalised(zone.given())),
+        Field::DateOfBirth => zone.birth().map(|date| date.to_string()),
+        Field::Sex => zone.sex().map(|sex| sex.as_str().to_owned()),
+        Field::Nationalities => country(zone.nationality()),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+/// `Anna Maria` of `ANNA MARIA`: a beginning, which the person knows better.
+fn capitalised(name: &str) -> String {
+    let word = |word: &str| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        format!("{first}{}", rest.to_ascii_lowercase())
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}

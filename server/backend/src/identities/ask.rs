@@ -1,0 +1,96 @@
+use super::filled::Filled;
+use super::key::DataKey;
+use super::save::Saving;
+use super::view::policy;
+use super::whose::Target;
+use super::subject;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::{account, identity, message};
+use crate::error::{Error, Result};
+use crate::gate::{CanRegisterIdentities, Desk};
+use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::accounts;
+use domain::account::AccountState;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{Asked, Step, Whose};
+use domain::message::{Lane, MessageKind, MessageState};
+use domain::text::Locale;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+impl Desk<CanRegisterIdentities> {
+    /// *Ask the person*: hands over the steps that are still missing. Somebody who has accepted gets a mail, unless one
+    /// is on its way already; whoever has not is asked when they come in by their invitation.
+    ///
+    /// # Errors
+    /// `not_found`, `identity_state` where there is nothing to fill in.
+    pub async fn ask_person(&self, account: AccountId) -> Result<Asked> {
+        let whose = Whose::Account(account);
+        let asked = async {
+            let saving = self.saving(Target::Account(account))?;
+            let found = accounts::by_id(self.backend.db().read(), account).await?;
+            let found = found.ok_or(Error::Refused(Code::NotFound))?;
+            let work = async |tx: Tx| self.ask(&tx, &saving, &found).await;
+            self.backend.db().write(work).await
+        };
+        let asked = self.noting(whose, asked.await).await?;
+        self.backend.outbox_bell().notify_one();
+        Ok(asked)
+    }
+
+    async fn ask(&self, tx: &DatabaseTransaction, saving: &Saving, found: &account::Model) -> Result<Asked> {
+        let backend = &self.backend;
+        let row = self.open_row(tx, saving).await?;
+        let filled = Filled::read(tx, &DataKey::of(backend, &row)?).await?;
+        let steps: Vec<Step> = filled.sheet().unmet_steps(&policy(backend)).chain([Step::Check]).collect();
+        identity::Entity::update_many()
+            .col_expr(identity::Column::AskedAt, Expr::value(saving.hand.at))
+            .col_expr(identity::Column::AskedBy, Expr::value(saving.hand.by))
+            .filter(identity::Column::Id.eq(row.id))
+            .exec(tx)
+            .await?;
+        let is_active = found.state == AccountState::Active.as_str();
+        if is_active && !is_on_its_way(tx, row.id).await? {
+            outbox::enqueue(tx, &[self.letter(found, row.id)]).await?;
+        }
+        let detail = serde_json::json!({ "steps": steps });
+        let entry = Entry { action: Action::IdentityAsked, subject: subject(row.id), detail };
+        audit::record(tx, backend, &self.caller, entry).await?;
+        Ok(Asked { steps, is_held: is_active && !backend.has_mail() })
+    }
+
+    fn letter(&self, to: &account::Model, identity: Uuid) -> Prepared {
+        let backend = &self.backend;
+        let new = NewMessage {
+            kind: MessageKind::IdentityAsked,
+            lane: Lane::Single,
+            to: to.email.clone().unwrap_or_default(),
+            locale: Locale::from_word(&to.locale).unwrap_or(Locale::En),
+            about: About::Identity(IdentityId::new(identity)),
+            account: Some(AccountId::new(to.id)),
+            params: Params {
+                organization: backend.settings().organization_name.clone(),
+                username: to.username.clone().unwrap_or_default(),
+                inviter: self.inviter().name,
+                ..Params::default()
+            },
+            is_held: false,
+        };
+        outbox::prepare(backend, new)
+    }
+}
+
+async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid) -> Result<bool> {
+    let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Held].map(MessageState::as_str);
+    let found = message::Entity::find()
+        .filter(message::Column::IdentityId.eq(identity))
+        .filter(message::Column::Kind.eq(MessageKind::IdentityAsked.as_str()))
+        .filter(message::Column::State.is_in(waiting))
+        .one(tx)
+        .await?;
+    Ok(found.is_some())
+}

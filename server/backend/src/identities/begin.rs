@@ -1,0 +1,105 @@
+//! Beginning: the row, with a key and a personal code of its own.
+
+use super::key::DataKey;
+use super::subject;
+use crate::Backend;
+use crate::audit::{self, Actor, Entry, Event};
+use crate::entity::identity;
+use crate::error::{Error, Result};
+use domain::audit::Action;
+use domain::id::AccountId;
+use domain::identity::IdentityState;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryTrait, Statement};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// An identity that is ready to begin. Its code is given when it does.
+#[derive(Clone)]
+pub(crate) struct Begun {
+    row: identity::Model,
+    event: Event,
+}
+
+impl Begun {
+    /// Made before the transaction; `account` is missing in *Complete registration*.
+    pub(crate) fn prepare(
+        backend: &Backend,
+        actor: &Actor,
+        id: Uuid,
+        account: Option<Uuid>,
+    ) -> Result<(Self, DataKey)> {
+        let now = backend.now();
+        let key = DataKey::fresh(backend, id);
+        let row = identity::Model {
+            id,
+            account_id: account,
+            code: 0,
+            state: IdentityState::Draft.as_str().to_owned(),
+            data_key: Some(key.wrapped(backend)?),
+            name: String::new(),
+            verified: None,
+            submitted: None,
+            flags: None,
+            created_at: now,
+            created_by: actor.account.map(AccountId::uuid),
+            changed_at: now,
+            submitted_at: None,
+            claimed_by: None,
+            claimed_until: None,
+            invitation_id: None,
+            asked_at: None,
+            asked_by: None,
+            erasure_asked_at: None,
+            erased_at: None,
+        };
+        let detail = match account {
+            Some(account) => serde_json::json!({ "account": account }),
+            None => serde_json::Value::Null,
+        };
+        let entry = Entry { action: Action::IdentityBegun, subject: subject(id), detail };
+        Ok((Self { row, event: audit::prepare(backend, actor, entry)? }, key))
+    }
+
+    /// The same with a name, where it is known from the start.
+    pub(crate) fn named(mut self, name: String) -> Self {
+        self.row.name = name;
+        self
+    }
+
+    pub(crate) fn id(&self) -> Uuid {
+        self.row.id
+    }
+}
+
+/// Lets identities begin, with their codes and their events, in one statement each; those of accounts that have one
+/// already do not. Returns which did.
+pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<HashSet<Uuid>> {
+    if all.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let first = codes(tx, all.len()).await?;
+    let rows = (first..).zip(all).map(|(code, begun)| identity::Model { code, ..begun.row.clone() });
+    let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
+    let mut insert = identity::Entity::insert_many(rows).into_query();
+    insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(identity::Column::Id);
+    let begun = tx.query_all(&insert).await?;
+    let begun: HashSet<Uuid> =
+        begun.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?;
+    let events: Vec<&Event> =
+        all.iter().filter(|one| begun.contains(&one.id())).map(|one| &one.event).collect();
+    audit::record_all(tx, &events).await?;
+    Ok(begun)
+}
+
+/// The first of so many personal codes in a row, which nobody else gets. Whoever comes next waits for this transaction;
+/// if it is rolled back, its codes are given to them instead.
+async fn codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
+    let count = i64::try_from(count).map_err(Error::broken)?;
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE_CODES, [count.into()]);
+    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
+    Ok(row.try_get_by_index::<i64>(0)? - count + 1)
+}
+
+const TAKE_CODES: &str =
+    "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING value";

@@ -1,0 +1,53 @@
+use super::whose::{FillsIn, Target, state_of};
+use super::subject;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::identity;
+use crate::error::{Error, Result};
+use crate::gate::Desk;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::identity::{IdentityState, IdentityView, Whose};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+impl<R: FillsIn> Desk<R> {
+    /// Opens a decided identity again. A verified one stays in force while it is corrected; a rejected one is opened by
+    /// an administrator only. One that is open already stays as it is.
+    ///
+    /// # Errors
+    /// `not_found`, `identity_state`.
+    pub async fn begin_correction(&self, whose: Whose) -> Result<IdentityView> {
+        let begun = async {
+            let target = R::target(self, whose)?;
+            self.reopen(target, matches!(whose, Whose::Me)).await?;
+            let row = self.found(self.backend.db().read(), target).await?;
+            self.view(target, row).await
+        };
+        self.noting(whose, begun.await).await
+    }
+
+    async fn reopen(&self, target: Target, is_own: bool) -> Result<()> {
+        let now = self.backend.now();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let row = self.locked_row(tx, target).await?;
+            match state_of(&row)? {
+                state if state.is_open() => return Ok(()),
+                IdentityState::Verified => {}
+                IdentityState::Rejected if !is_own => {}
+                _ => return Err(Error::Refused(Code::IdentityState)),
+            }
+            identity::Entity::update_many()
+                .col_expr(identity::Column::State, Expr::value(IdentityState::Draft.as_str()))
+                .col_expr(identity::Column::ChangedAt, Expr::value(now))
+                .filter(identity::Column::Id.eq(row.id))
+                .exec(tx)
+                .await?;
+            let detail = serde_json::json!({ "from": row.state });
+            let entry = Entry { action: Action::IdentityReopened, subject: subject(row.id), detail };
+            audit::record(tx, &self.backend, &self.caller, entry).await
+        };
+        self.backend.db().write(work).await
+    }
+}

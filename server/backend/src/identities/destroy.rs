@@ -1,0 +1,54 @@
+use crate::entity::{
+    blind_index, document_due, identity, identity_document, identity_image, identity_step,
+};
+use crate::error::Result;
+use domain::identity::IdentityState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// Destroys what an identity says, for good: its key first of all, so that nothing sealed opens again wherever a copy
+/// of it lies. A tombstone stays, with the code, the decisions and their dates.
+pub(crate) async fn destroy(tx: &DatabaseTransaction, identity: Uuid, now: i64) -> Result<()> {
+    identity::Entity::update_many()
+        .col_expr(identity::Column::State, Expr::value(IdentityState::Erased.as_str()))
+        .col_expr(identity::Column::DataKey, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(identity::Column::Name, Expr::value(""))
+        .col_expr(identity::Column::Flags, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
+        .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
+        .col_expr(identity::Column::ChangedAt, Expr::value(now))
+        .col_expr(identity::Column::ErasedAt, Expr::value(now))
+        .filter(identity::Column::Id.eq(identity))
+        .exec(tx)
+        .await?;
+    identity_step::Entity::delete_many()
+        .filter(identity_step::Column::IdentityId.eq(identity))
+        .exec(tx)
+        .await?;
+    identity_document::Entity::delete_many()
+        .filter(identity_document::Column::IdentityId.eq(identity))
+        .exec(tx)
+        .await?;
+    identity_image::Entity::delete_many()
+        .filter(identity_image::Column::IdentityId.eq(identity))
+        .exec(tx)
+        .await?;
+    document_due::Entity::delete_many()
+        .filter(document_due::Column::IdentityId.eq(identity))
+        .exec(tx)
+        .await?;
+    blind_index::Entity::delete_many()
+        .filter(blind_index::Column::IdentityId.eq(identity))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The same for whatever identity an account has, where there is one. Returns which.
+pub(crate) async fn destroy_of(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<Option<Uuid>> {
+    let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(tx).await?;
+    let Some(row) = row.filter(|row| row.data_key.is_some()) else { return Ok(None) };
+    destroy(tx, row.id, now).await?;
+    Ok(Some(row.id))
+}

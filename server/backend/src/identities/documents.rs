@@ -1,0 +1,125 @@
+use super::kept::Kept;
+use super::key::{DataKey, Place};
+use super::whose::{FillsIn, must_be_open};
+use super::subject;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::{identity, identity_document, identity_image};
+use crate::error::{Error, Result};
+use crate::gate::Desk;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::DocumentId;
+use domain::identity::{IdentityState, Whose};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+};
+use uuid::Uuid;
+
+/// Documents of one person; nobody has as many.
+const MOST: u64 = 10;
+
+impl<R: FillsIn> Desk<R> {
+    /// Adds a document that says nothing yet.
+    ///
+    /// # Errors
+    /// `not_found`, `identity_state`; `too_large` for more than anybody has.
+    pub async fn add_document(&self, whose: Whose) -> Result<DocumentId> {
+        let backend = &self.backend;
+        let document = DocumentId::new(backend.new_id());
+        let added = async {
+            let saving = self.saving(R::target(self, whose)?)?;
+            let work = async |tx: Tx| {
+                let tx = &*tx;
+                let row = self.open_row(tx, &saving).await?;
+                let theirs = identity_document::Column::IdentityId.eq(row.id);
+                if identity_document::Entity::find().filter(theirs).count(tx).await? >= MOST {
+                    return Err(Error::Refused(Code::TooLarge));
+                }
+                let key = DataKey::of(backend, &row)?;
+                let empty = identity_document::Model {
+                    id: document.uuid(),
+                    identity_id: row.id,
+                    edition: 0,
+                    sealed: key.shut(backend, Place::Document(document.uuid()), &Kept::default())?,
+                    saved_at: saving.hand.at,
+                    saved_by: saving.hand.by,
+                };
+                identity_document::Entity::insert(empty.into_active_model()).exec_without_returning(tx).await?;
+                self.note_document(tx, &row, document, "added").await
+            };
+            backend.db().write(work).await
+        };
+        self.noting(whose, added.await).await.map(|()| document)
+    }
+
+    /// Removes a document with its pictures. What was submitted with it stays in its revision.
+    ///
+    /// # Errors
+    /// `not_found` where it is no document of this identity, `identity_state`.
+    pub async fn remove_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
+        let removed = async {
+            let target = R::target(self, whose)?;
+            let work = async |tx: Tx| {
+                let tx = &*tx;
+                let row = self.locked_row(tx, target).await?;
+                must_be_open(&row)?;
+                of(tx, row.id, document).await?;
+                identity_document::Entity::delete_by_id(document.uuid()).exec(tx).await?;
+                remove_images(tx, &row, document).await?;
+                self.note_document(tx, &row, document, "removed").await
+            };
+            self.backend.db().write(work).await
+        };
+        self.noting(whose, removed.await).await
+    }
+
+    async fn note_document(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &identity::Model,
+        document: DocumentId,
+        what: &str,
+    ) -> Result<()> {
+        identity::Entity::update_many()
+            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft.as_str()))
+            .col_expr(identity::Column::ChangedAt, Expr::value(self.backend.now()))
+            .filter(identity::Column::Id.eq(row.id))
+            .exec(tx)
+            .await?;
+        let detail = serde_json::json!({ "step": "document", "document": document, "what": what });
+        let entry = Entry { action: Action::IdentitySaved, subject: subject(row.id), detail };
+        audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+}
+
+/// The document of this identity; another identity's is none.
+pub(crate) async fn of(
+    db: &impl ConnectionTrait,
+    identity: Uuid,
+    document: DocumentId,
+) -> Result<identity_document::Model> {
+    let row = identity_document::Entity::find_by_id(document.uuid())
+        .filter(identity_document::Column::IdentityId.eq(identity))
+        .one(db)
+        .await?;
+    row.ok_or(Error::Refused(Code::NotFound))
+}
+
+/// Pictures that were submitted stay for as long as their revision shows them.
+async fn remove_images(tx: &DatabaseTransaction, row: &identity::Model, document: DocumentId) -> Result<()> {
+    use identity_image::Column;
+    let these = Column::DocumentId.eq(document.uuid());
+    if row.submitted.is_none() {
+        identity_image::Entity::delete_many().filter(these).exec(tx).await?;
+    } else {
+        identity_image::Entity::update_many()
+            .col_expr(Column::IsCurrent, Expr::value(false))
+            .filter(these)
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! What is filled in, opened.
+
+use super::kept::Kept;
+use super::key::{DataKey, Place};
+use crate::entity::{identity_document, identity_image, identity_step};
+use crate::error::{Error, Result};
+use domain::id::DocumentId;
+use domain::identity::{ImageView, Mode, Sheet, Side, Step, Values};
+use domain::form::Field;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// All steps and documents of an identity, as they were last saved.
+pub(crate) struct Filled {
+    pub(crate) steps: Vec<(Step, identity_step::Model, Kept)>,
+    /// In the order in which they were added.
+    pub(crate) documents: Vec<(identity_document::Model, Kept)>,
+}
+
+impl Filled {
+    pub(crate) async fn read(db: &impl ConnectionTrait, key: &DataKey) -> Result<Self> {
+        let mut steps = Vec::new();
+        for row in identity_step::Entity::find()
+            .filter(identity_step::Column::IdentityId.eq(key.identity()))
+            .all(db)
+            .await?
+        {
+            let step =
+                Step::from_word(&row.step).ok_or_else(|| Error::broken("an unknown step of an identity"))?;
+            let kept = key.read(Place::Step(step), &row.sealed)?;
+            steps.push((step, row, kept));
+        }
+        steps.sort_by_key(|(step, ..)| *step);
+        let mut documents = Vec::new();
+        for row in identity_document::Entity::find()
+            .filter(identity_document::Column::IdentityId.eq(key.identity()))
+            .order_by_asc(identity_document::Column::Id)
+            .all(db)
+            .await?
+        {
+            let kept = key.read(Place::Document(row.id), &row.sealed)?;
+            documents.push((row, kept));
+        }
+        Ok(Self { steps, documents })
+    }
+
+    /// What is checked as a whole.
+    pub(crate) fn sheet(&self) -> Sheet {
+        let documents = self.documents.iter().map(|(_, kept)| kept.values());
+        Sheet { values: self.values(), documents: documents.collect() }
+    }
+
+    /// The values of all steps; documents have their own.
+    pub(crate) fn values(&self) -> Values {
+        let mut values = Values::default();
+        self.steps.iter().for_each(|(_, _, kept)| values.merge(&kept.values()));
+        values
+    }
+}
+
+/// The pictures of an identity that are in force, without what they show.
+pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<ImageView>> {
+    use identity_image::Column;
+    type Row = (Uuid, String, i32, i32, i32, i64);
+    let rows: Vec<Row> = identity_image::Entity::find()
+        .select_only()
+        .columns([
+            Column::DocumentId,
+            Column::Side,
+            Column::Width,
+            Column::Height,
+            Column::ByteCount,
+            Column::StoredAt,
+        ])
+        .filter(Column::IdentityId.eq(identity))
+        .filter(Column::IsCurrent.eq(true))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let number = |number: i32| u32::try_from(number).unwrap_or_default();
+    let mut images = rows
+        .into_iter()
+        .map(|(document, side, width, height, bytes, stored_at)| {
+            let side = Side::from_word(&side).ok_or_else(|| Error::broken("an unknown side of a document"))?;
+            Ok(ImageView {
+                document: DocumentId::new(document),
+                side,
+                width: number(width),
+                height: number(height),
+                bytes: number(bytes),
+                stored_at,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    images.sort_by_key(|image| (image.document, image.side));
+    Ok(images)
+}
+
+/// The name by which somebody is found and shown: the alias where that is all there is, else given names and family
+/// name. Without what is no part of a name and a database may not even take.
+pub(crate) fn name_of(values: &Values) -> String {
+    let parts: &[Field] = if values.get(Field::Mode) == Mode::Alias.as_str() {
+        &[Field::Alias]
+    } else {
+        &[Field::GivenNames, Field::FamilyName]
+    };
+    let words = parts.iter().flat_map(|field| values.get(*field).split(|c: char| c.is_whitespace() || c.is_control()));
+    let name = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    name.chars().take(NAME_MOST).collect()
+}
+
+/// Two names of 150 characters with a space between.
+const NAME_MOST: usize = 301;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_is_called_by_their_names_or_by_their_alias() {
+        let values = |all: &[(Field, &'static str)]| all.iter().copied().collect::<Values>();
+        let named = values(&[(Field::GivenNames, " Anna  Maria\u{0}"), (Field::FamilyName, "Rossi")]);
+        assert_eq!(name_of(&named), "Anna Maria Rossi");
+        assert_eq!(name_of(&values(&[(Field::GivenNames, "Suharto")])), "Suharto");
+        let alias = values(&[(Field::Mode, "alias"), (Field::Alias, "Desk 4"), (Field::FamilyName, "Rossi")]);
+        assert_eq!(name_of(&alias), "Desk 4");
+        let long = "ñ".repeat(150);
+        let both: Values = [(Field::GivenNames, long.as_str()), (Field::FamilyName, long.as_str())].into_iter().collect();
+        assert_eq!(name_of(&both).chars().count(), 301);
+    }
+}

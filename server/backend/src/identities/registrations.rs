@@ -1,0 +1,81 @@
+use super::destroy::destroy;
+use super::filled::Filled;
+use super::key::DataKey;
+use super::whose::{FillsIn as _, must_be_open};
+use super::subject;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::identity;
+use crate::error::{Error, Result};
+use crate::gate::{CanRegisterIdentities, Desk};
+use domain::audit::Action;
+use domain::form::{Code, Field};
+use domain::id::IdentityId;
+use domain::identity::{IdentityState, RegistrationRow, Whose};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Registrations that are shown; whoever has more of them unfinished finds the others once these are done.
+const SHOWN: u64 = 50;
+
+impl Desk<CanRegisterIdentities> {
+    /// One's own registrations that are not finished, the one touched last first.
+    pub async fn registrations(&self) -> Result<Vec<RegistrationRow>> {
+        use identity::Column;
+        let Some(me) = self.account() else { return Ok(Vec::new()) };
+        let db = self.backend.db().read();
+        let rows = identity::Entity::find()
+            .filter(Column::CreatedBy.eq(me.uuid()))
+            .filter(Column::AccountId.is_null())
+            .filter(Column::State.ne(IdentityState::Erased.as_str()))
+            .order_by_desc(Column::ChangedAt)
+            .limit(SHOWN)
+            .all(db)
+            .await?;
+        let mut registrations = Vec::with_capacity(rows.len());
+        for row in rows {
+            let who = if row.name.is_empty() {
+                let filled = Filled::read(db, &DataKey::of(&self.backend, &row)?).await?;
+                filled.values().get(Field::Email).to_owned()
+            } else {
+                row.name
+            };
+            registrations.push(RegistrationRow {
+                identity: IdentityId::new(row.id),
+                code: row.code.to_string(),
+                who,
+                saved_at: row.changed_at,
+                invitation: None,
+            });
+        }
+        Ok(registrations)
+    }
+
+    /// Throws an unfinished registration away. Its code is not used again.
+    ///
+    /// # Errors
+    /// `not_found`; `identity_state` where it is finished.
+    pub async fn discard_registration(&self, registration: IdentityId) -> Result<()> {
+        let whose = Whose::Registration(registration);
+        let discarded = async {
+            let target = CanRegisterIdentities::target(self, whose)?;
+            let now = self.backend.now();
+            let work = async |tx: Tx| {
+                let tx = &*tx;
+                let row = self.locked_row(tx, target).await?;
+                must_be_open(&row)?;
+                if row.account_id.is_some() {
+                    return Err(Error::Refused(Code::IdentityState));
+                }
+                destroy(tx, row.id, now).await?;
+                let entry = Entry {
+                    action: Action::RegistrationDiscarded,
+                    subject: subject(row.id),
+                    detail: serde_json::Value::Null,
+                };
+                audit::record(tx, &self.backend, &self.caller, entry).await
+            };
+            self.backend.db().write(work).await
+        };
+        self.noting(whose, discarded.await).await
+    }
+}

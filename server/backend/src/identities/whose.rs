@@ -1,0 +1,156 @@
+use crate::accounts;
+use crate::audit::Subject;
+use crate::entity::identity;
+use crate::error::{Error, Result};
+use crate::gate::{CanRegisterIdentities, Desk, Right, SignedIn};
+use domain::account::AccountState;
+use domain::audit::SubjectKind;
+use domain::form::Code;
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{IdentityState, Provenance, Whose};
+use domain::permission::Permission;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select};
+
+/// Who fills in identities: everybody their own, and whoever may, those of others.
+pub trait FillsIn: Right {
+    /// What is meant here by these words.
+    ///
+    /// # Errors
+    /// `not_found` for what cannot be meant at this desk, `permission_missing` for a registration that cannot become an
+    /// account.
+    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target>
+    where
+        Self: Sized;
+}
+
+impl FillsIn for SignedIn {
+    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
+        match whose {
+            Whose::Me => Ok(Target::Account(desk.me()?.account)),
+            Whose::Account(_) | Whose::Registration(_) => Err(Error::Refused(Code::NotFound)),
+        }
+    }
+}
+
+impl FillsIn for CanRegisterIdentities {
+    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
+        match whose {
+            Whose::Account(account) => Ok(Target::Account(account)),
+            Whose::Registration(_) if !desk.permissions().has(Permission::RegisterUsers) => {
+                Err(Error::Refused(Code::PermissionMissing))
+            }
+            Whose::Registration(identity) => Ok(Target::Registration(identity)),
+            Whose::Me => Err(Error::Refused(Code::NotFound)),
+        }
+    }
+}
+
+/// Which identity it is about, be it there yet or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Account(AccountId),
+    Registration(IdentityId),
+}
+
+impl Target {
+    fn query(self) -> Select<identity::Entity> {
+        match self {
+            Self::Account(account) => {
+                identity::Entity::find().filter(identity::Column::AccountId.eq(account.uuid()))
+            }
+            Self::Registration(identity) => identity::Entity::find_by_id(identity.uuid()),
+        }
+    }
+
+    fn subject(self) -> Subject {
+        match self {
+            Self::Account(account) => Subject::new(SubjectKind::Account, account.uuid()),
+            Self::Registration(identity) => super::subject(identity.uuid()),
+        }
+    }
+}
+
+impl<R: FillsIn> Desk<R> {
+    /// The identity as it stands, if there is one yet.
+    pub(super) async fn found(
+        &self,
+        db: &impl ConnectionTrait,
+        target: Target,
+    ) -> Result<Option<identity::Model>> {
+        let row = target.query().one(db).await?;
+        self.admit(db, target, row).await
+    }
+
+    /// The same, and nobody else changes it until the transaction ends.
+    pub(super) async fn locked(
+        &self,
+        tx: &DatabaseTransaction,
+        target: Target,
+    ) -> Result<Option<identity::Model>> {
+        let row = target.query().lock_exclusive().one(tx).await?;
+        self.admit(tx, target, row).await
+    }
+
+    /// The same for verbs that need one to be there.
+    pub(super) async fn locked_row(&self, tx: &DatabaseTransaction, target: Target) -> Result<identity::Model> {
+        self.locked(tx, target).await?.ok_or(Error::Refused(Code::NotFound))
+    }
+
+    /// A registration is its beginner's own; an identity belongs to an account that is there.
+    async fn admit(
+        &self,
+        db: &impl ConnectionTrait,
+        target: Target,
+        row: Option<identity::Model>,
+    ) -> Result<Option<identity::Model>> {
+        let is_theirs = match (target, &row) {
+            (Target::Registration(_), Some(row)) => row.created_by == self.account().map(AccountId::uuid),
+            (Target::Registration(_), None) | (Target::Account(_), Some(_)) => true,
+            (Target::Account(account), None) => {
+                let found = accounts::by_id(db, account).await?;
+                found.is_some_and(|found| found.state != AccountState::Deleted.as_str())
+            }
+        };
+        if is_theirs { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
+    }
+
+    /// Whether whoever acts here is the person.
+    pub(super) fn is_mine(&self, target: Target, row: Option<&identity::Model>) -> bool {
+        let theirs = match target {
+            Target::Account(account) => Some(account.uuid()),
+            Target::Registration(_) => row.and_then(|row| row.account_id),
+        };
+        theirs.is_some() && theirs == self.account().map(AccountId::uuid)
+    }
+
+    pub(super) fn provenance(&self, target: Target) -> Provenance {
+        if self.is_mine(target, None) { Provenance::Themselves } else { Provenance::Administrator }
+    }
+
+    /// Writes down that somebody tried what is not theirs to do.
+    pub(super) async fn noting<T>(&self, whose: Whose, result: Result<T>) -> Result<T> {
+        match result {
+            Err(Error::Refused(code @ (Code::NotFound | Code::PermissionMissing))) => {
+                let subject = match whose {
+                    Whose::Me => self.account().map_or(Subject::only(SubjectKind::Account), |me| {
+                        Subject::new(SubjectKind::Account, me.uuid())
+                    }),
+                    Whose::Account(account) => Target::Account(account).subject(),
+                    Whose::Registration(identity) => Target::Registration(identity).subject(),
+                };
+                Err(self.refuse(code, subject).await)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Where an identity stands.
+pub(crate) fn state_of(row: &identity::Model) -> Result<IdentityState> {
+    IdentityState::from_word(&row.state).ok_or_else(|| Error::broken("an identity in an unknown state"))
+}
+
+/// Refuses to change what is not open to be filled in.
+pub(super) fn must_be_open(row: &identity::Model) -> Result<()> {
+    if state_of(row)?.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
+}

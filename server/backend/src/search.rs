@@ -1,0 +1,97 @@
+//! How people are found: folded words of their name, e-mail address, username and personal code, at most eight a person,
+//! in a plain table with an index that sorts them forwards and one that sorts them backwards.
+//!
+//! The beginning of a word is a range over `token`. A slip of the keyboard leaves the first or the last half of a word
+//! as it was, so that what was meant lies in a range over `token` or over `reversed`; which of those it is, is decided
+//! here. Words are written in the transaction of whatever changes them ([`refresh`]), and for people who were there
+//! before there were words by a task that comes round ([`backfill`]).
+
+mod backfill;
+mod fold;
+mod list;
+mod people;
+mod slip;
+
+pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
+
+use crate::entity::search_token;
+use crate::error::Result;
+use domain::account::AccountState;
+use fold::words;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult, Set, Statement,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Words of one person.
+const MOST: usize = 8;
+
+/// Somebody who is to be found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) email: &'a str,
+    pub(crate) username: &'a str,
+    pub(crate) code: Option<i64>,
+}
+
+impl Known<'_> {
+    /// The words of somebody, each once; those of the name first, since nobody else has to do without.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let local_part = self.email.rsplit_once('@').map_or(self.email, |(local_part, _)| local_part);
+        let code = self.code.map(|code| code.to_string());
+        let all = code.into_iter().chain(words(self.name)).chain(words(self.username)).chain(words(local_part));
+        let mut met = BTreeSet::new();
+        all.filter(|word| met.insert(word.clone())).take(MOST).collect()
+    }
+}
+
+/// Writes the words of an account as they are now, in place of those before; none where it was deleted.
+pub(crate) async fn refresh(tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+    search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(account)).exec(tx).await?;
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), ONE, [account.into()]);
+    match tx.query_one_raw(statement).await? {
+        Some(row) => write(tx, &[read(&row)?]).await,
+        None => Ok(()),
+    }
+}
+
+/// What [`read`] reads.
+const ONE: &str = "
+SELECT a.id, a.state, a.email, a.username, i.name, i.code
+FROM account a LEFT JOIN identity i ON i.account_id = a.id WHERE a.id = $1";
+
+fn read(row: &QueryResult) -> Result<(Uuid, Vec<String>)> {
+    let id = row.try_get_by_index(0)?;
+    if row.try_get_by_index::<String>(1)? == AccountState::Deleted.as_str() {
+        return Ok((id, Vec::new()));
+    }
+    let text = |index| row.try_get_by_index::<Option<String>>(index).map(Option::unwrap_or_default);
+    let (email, username, name) = (text(2)?, text(3)?, text(4)?);
+    let known = Known { name: &name, email: &email, username: &username, code: row.try_get_by_index(5)? };
+    Ok((id, known.words()))
+}
+
+/// Writes the words of accounts that have none, in one statement; those that are there stay.
+pub(crate) async fn write(tx: &DatabaseTransaction, all: &[(Uuid, Vec<String>)]) -> Result<()> {
+    let rows: Vec<_> = all
+        .iter()
+        .flat_map(|(account, words)| words.iter().map(move |word| (*account, word)))
+        .map(|(account, word)| search_token::ActiveModel {
+            account_id: Set(account),
+            token: Set(word.clone()),
+            reversed: Set(word.chars().rev().collect()),
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let keep = OnConflict::new().do_nothing().to_owned();
+    search_token::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
