@@ -97,9 +97,9 @@ pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<Ha
 async fn codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
     let count = i64::try_from(count).map_err(Error::broken)?;
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE_CODES, [count.into()]);
-    let row =
-        tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
+    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
     Ok(row.try_get_by_index::<i64>(0)? - count + 1)
 }
 
-const TAKE_CODES: &str = "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING value";
+const TAKE_CODES: &str =
+    "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING value";

@@ -2,8 +2,8 @@
 
 use super::filled::Filled;
 use super::key::DataKey;
-use super::subject;
 use super::whose::{FillsIn as _, must_be_open};
+use super::subject;
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;
@@ -62,10 +62,7 @@ fn draft_of(values: &Values) -> InviteDraft {
 }
 
 /// What came of a registration already, if anything did; nobody else finishes it until the transaction ends.
-pub(crate) async fn finished(
-    tx: &DatabaseTransaction,
-    registration: IdentityId,
-) -> Result<Option<InvitationId>> {
+pub(crate) async fn finished(tx: &DatabaseTransaction, registration: IdentityId) -> Result<Option<InvitationId>> {
     let row = identity::Entity::find_by_id(registration.uuid()).lock_exclusive().one(tx).await?;
     let row = row.ok_or(Error::Refused(Code::NotFound))?;
     if row.invitation_id.is_none() {
@@ -96,7 +93,6 @@ pub(crate) async fn finish(
         })?;
     search::refresh(tx, account.uuid()).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
-    let entry =
-        Entry { action: Action::RegistrationCompleted, subject: subject(registration.uuid()), detail };
+    let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration.uuid()), detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
 }

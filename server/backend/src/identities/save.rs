@@ -3,9 +3,9 @@ use super::filled::{Filled, name_of};
 use super::kept::{Hand, Kept};
 use super::key::{DataKey, Place};
 use super::names::names;
-use super::subject;
 use super::view::edition;
 use super::whose::{FillsIn, Target, must_be_open};
+use super::subject;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_document, identity_step};
@@ -64,11 +64,7 @@ impl<R: FillsIn> Desk<R> {
     }
 
     /// The identity, locked and open to be filled in; begun now where there was none.
-    pub(super) async fn open_row(
-        &self,
-        tx: &DatabaseTransaction,
-        saving: &Saving,
-    ) -> Result<identity::Model> {
+    pub(super) async fn open_row(&self, tx: &DatabaseTransaction, saving: &Saving) -> Result<identity::Model> {
         let row = match self.locked(tx, saving.target).await? {
             Some(row) => row,
             None => {
@@ -232,13 +228,7 @@ impl Slot {
     }
 
     /// Writes it as the next edition.
-    async fn write<R>(
-        &self,
-        tx: &DatabaseTransaction,
-        desk: &Desk<R>,
-        key: &DataKey,
-        hand: Hand,
-    ) -> Result<()> {
+    async fn write<R>(&self, tx: &DatabaseTransaction, desk: &Desk<R>, key: &DataKey, hand: Hand) -> Result<()> {
         let sealed = key.shut(&desk.backend, self.place(), &self.kept)?;
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {

@@ -1,9 +1,9 @@
 use super::filled::{Filled, name_of};
 use super::kept::{Hand, Kept, Snapshot};
 use super::key::{DataKey, Place};
-use super::subject;
 use super::view::policy;
 use super::whose::{FillsIn, must_be_open};
+use super::subject;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
@@ -16,7 +16,8 @@ use domain::id::{AccountId, DocumentId};
 use domain::identity::{IdentityState, IdentityView, Policy, Step, SubmitDraft, Values, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -37,10 +38,12 @@ impl<R: FillsIn> Desk<R> {
                 provenance: self.provenance(target),
                 at: backend.now(),
             };
-            let last: Values =
-                [(Field::Declaration, Values::YES), (Field::NoteToReviewer, submission.note().as_str())]
-                    .into_iter()
-                    .collect();
+            let last: Values = [
+                (Field::Declaration, Values::YES),
+                (Field::NoteToReviewer, submission.note().as_str()),
+            ]
+            .into_iter()
+            .collect();
             let policy = policy(backend);
             let work = async |tx: Tx| {
                 let tx = &*tx;
