@@ -28,6 +28,7 @@ pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
 pub(crate) use here::Here;
+pub(crate) use sealed::PURPOSE;
 pub(crate) use run::run;
 
 use crate::audit::Subject;
