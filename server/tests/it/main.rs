@@ -16,6 +16,7 @@ mod availability;
 mod bulk;
 mod doors;
 mod forms;
+mod identities;
 mod identity_of_addresses;
 mod invitations;
 mod links;

@@ -12,9 +12,14 @@ use std::collections::BTreeSet;
 enum Takes {
     Nothing,
     AnyOf(&'static [Permission]),
+    /// One of them alone is not enough.
+    AllOf(&'static [Permission]),
 }
 
-use Permission::{BulkInvite, ManageInvitations, ManagePermissions, ManageSettings, RegisterUsers};
+use Permission::{
+    BulkInvite, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities, RegisterUsers,
+    ViewRegistry,
+};
 
 /// Every server function, with arguments that are read without complaint and change nothing.
 fn server_functions() -> Vec<(&'static str, Takes, Value)> {
@@ -32,6 +37,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         "key": "", "header": [], "columns": [], "rows": 0, "locale": "", "days": "", "note": "", "hold": false,
     });
     let permissions = Takes::AnyOf(&[ManagePermissions]);
+    let identities = Takes::AnyOf(&[RegisterIdentities]);
+    let registering = Takes::AllOf(&[RegisterIdentities, RegisterUsers]);
+    let whose = json!({ "account": nobody });
+    let step = json!({ "step": "person", "document": null, "edition": 0, "values": {} });
     vec![
         ("session", Takes::Nothing, json!({})),
         ("set_up", Takes::Nothing, json!({ "draft": {} })),
@@ -79,6 +88,21 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("holders", permissions, json!({ "filter": "everyone", "search": "", "after": null })),
         ("grant_permissions", permissions, json!({ "account": nobody, "draft": {} })),
         ("revoke_permissions", permissions, json!({ "account": nobody, "draft": {} })),
+        (
+            "people",
+            Takes::AnyOf(&[RegisterIdentities, ViewRegistry]),
+            json!({ "search": "", "filter": "everyone", "after": null }),
+        ),
+        ("identity", identities, json!({ "whose": whose })),
+        ("save_step", identities, json!({ "whose": whose, "save": step })),
+        ("add_document", identities, json!({ "whose": whose })),
+        ("remove_document", identities, json!({ "whose": whose, "document": nobody })),
+        ("submit_identity", identities, json!({ "whose": whose, "draft": { "declared": true } })),
+        ("begin_correction", identities, json!({ "whose": whose })),
+        ("ask_person", identities, json!({ "account": nobody })),
+        ("complete_registration", registering, json!({ "registration": nobody })),
+        ("registrations", identities, json!({})),
+        ("discard_registration", registering, json!({ "registration": nobody })),
     ]
 }
 
@@ -177,6 +201,17 @@ async fn nobody_gets_further_than_they_may_at_any_server_function() {
                 for (permission, holder) in &holders {
                     let expected = permissions.contains(permission);
                     assert_eq!(is_let_in(status(holder).await), expected, "{name} with {permission}");
+                }
+            }
+            Takes::AllOf(permissions) => {
+                assert_eq!(status(&visitor).await, 401, "{name} as nobody");
+                assert!(is_let_in(status(&founder).await), "{name} as the founder");
+                assert!(
+                    is_let_in(status(&app.as_person(permissions).await).await),
+                    "{name} with all it takes"
+                );
+                for (permission, holder) in &holders {
+                    assert_eq!(status(holder).await, 403, "{name} with {permission} alone");
                 }
             }
         }

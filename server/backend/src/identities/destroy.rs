@@ -1,6 +1,4 @@
-use crate::entity::{
-    blind_index, document_due, identity, identity_document, identity_image, identity_step,
-};
+use crate::entity::{blind_index, document_due, identity, identity_document, identity_image, identity_step};
 use crate::error::Result;
 use domain::identity::IdentityState;
 use sea_orm::sea_query::Expr;
@@ -38,10 +36,7 @@ pub(crate) async fn destroy(tx: &DatabaseTransaction, identity: Uuid, now: i64) 
         .filter(document_due::Column::IdentityId.eq(identity))
         .exec(tx)
         .await?;
-    blind_index::Entity::delete_many()
-        .filter(blind_index::Column::IdentityId.eq(identity))
-        .exec(tx)
-        .await?;
+    blind_index::Entity::delete_many().filter(blind_index::Column::IdentityId.eq(identity)).exec(tx).await?;
     Ok(())
 }
 
