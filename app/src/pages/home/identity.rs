@@ -37,17 +37,18 @@ fn Stands(mine: IdentityView) -> impl IntoView {
     let missing: Vec<_> =
         if is_to_do { unmet(&mine) } else { Vec::new() }.into_iter().map(|step| t.step(step)).collect();
     let missing = (!missing.is_empty()).then(|| {
-        let steps = missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }).collect_view();
-        view! { <p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul> }
+        let steps =
+            missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
+        view! { <p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul> }.into_any()
     });
     let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
     let flagged = (is_to_do && !flagged.is_empty())
-        .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> });
+        .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> }.into_any());
     let message = (!mine.message.is_empty() && is_to_do)
-        .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> });
-    let correction =
-        (mine.has_verified && is_to_do).then(|| view! { <p class="hint">{t.correction_open()}</p> });
-    let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> });
+        .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> }.into_any());
+    let correction = (mine.has_verified && is_to_do)
+        .then(|| view! { <p class="hint">{t.correction_open()}</p> }.into_any());
+    let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> }.into_any());
     let way = if is_to_do {
         view! { <a class="btn primary" href="/me/data">{t.complete_my_information()}</a> }.into_any()
     } else {

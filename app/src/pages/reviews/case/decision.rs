@@ -58,6 +58,7 @@ fn Form(verbs: Verbs) -> impl IntoView {
     let is_own = untrack(me).is_some_and(|me| account == Some(me.account));
     let own = is_own.then(|| {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.own_first_identity()}</p></div> }
+            .into_any()
     });
     let button = move |class, decision, name, shape| {
         view! {
