@@ -2,6 +2,7 @@
 
 use crate::entity::identity;
 use crate::gate::Person;
+use crate::identities::state_of;
 use domain::form::Code;
 use domain::identity::IdentityState;
 use domain::permission::Permission;
@@ -26,7 +27,7 @@ pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), 
                 && holds(Permission::RegisterUsers)
         }
     };
-    let is_open = state(row).is_some_and(IdentityState::is_open);
+    let is_open = state_of(row).is_ok_and(IdentityState::is_open);
     match (may, is_open) {
         (true, true) => Ok(()),
         (true, false) => Err(Code::IdentityState),
@@ -38,9 +39,4 @@ pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), 
 pub(crate) fn may_read(person: &Person, row: &identity::Model) -> bool {
     let holds = |permission| person.permissions.has(permission);
     holds(Permission::ViewPersonalData) || (holds(Permission::ValidateIdentities) && row.submitted.is_some())
-}
-
-/// How it stands; `None` for a word that is not known.
-pub(crate) fn state(row: &identity::Model) -> Option<IdentityState> {
-    IdentityState::from_word(&row.state)
 }

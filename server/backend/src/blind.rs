@@ -16,9 +16,7 @@ use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{Lookalike, LookalikeReason, Values};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
@@ -31,24 +29,22 @@ pub(crate) const PURPOSE: &str = "blind index key";
 /// A lookalike beyond this many says no more than these do.
 const MOST: u64 = 20;
 
-/// What an identity is known again by. Made before a transaction, written in it.
-#[derive(Clone)]
+/// What an identity is known again by.
 pub(crate) struct Marks(Vec<(LookalikeReason, Vec<u8>)>);
 
 impl Marks {
-    pub(crate) async fn of(backend: &Backend, snapshot: &Snapshot) -> Result<Self> {
-        let key = backend.blind_key().await?;
+    pub(crate) fn of(key: &Key, snapshot: &Snapshot) -> Self {
         let documents = snapshot.documents.iter().map(|(_, kept)| number_of(&kept.values()));
         let numbers = documents.flatten().map(|number| (LookalikeReason::DocumentNumber, number));
         let named = named(&snapshot.values.values()).map(|named| (LookalikeReason::NameAndBirth, named));
         let mac = |(reason, text): (LookalikeReason, Zeroizing<String>)| {
-            let mac = keys::hmac(&key, &[reason.as_str().as_bytes(), b" ", text.as_bytes()]);
+            let mac = keys::hmac(key, &[reason.as_str().as_bytes(), b" ", text.as_bytes()]);
             (reason, mac.to_vec())
         };
         let mut marks: Vec<_> = numbers.chain(named).map(mac).collect();
         marks.sort_by(|one, other| one.1.cmp(&other.1));
         marks.dedup();
-        Ok(Self(marks))
+        Self(marks)
     }
 
     /// Adds them to those that are there: what is submitted is not in force yet, and what is in force still is.
@@ -62,7 +58,8 @@ impl Marks {
             kind: Set(reason.as_str().to_owned()),
             mac: Set(mac.clone()),
         });
-        let keep = OnConflict::columns([Column::IdentityId, Column::Kind, Column::Mac]).do_nothing().to_owned();
+        let keep =
+            OnConflict::columns([Column::IdentityId, Column::Kind, Column::Mac]).do_nothing().to_owned();
         blind_index::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(tx).await?;
         Ok(())
     }
@@ -111,8 +108,8 @@ WHERE own.identity_id = $1
 ORDER BY i.code LIMIT $2";
 
 impl Backend {
-    /// The key of the marks, made at its first use. Whoever is second takes the first one's.
-    async fn blind_key(&self) -> Result<Key> {
+    /// The key of the marks, made at its first use. Whoever is second takes the first one's. Not within a transaction.
+    pub(crate) async fn blind_key(&self) -> Result<Key> {
         let key = self.marks_key().get_or_try_init(|| async {
             if let Some(key) = self.stored_blind_key().await? {
                 return Ok(key);
@@ -124,7 +121,10 @@ impl Backend {
             };
             let work = async |tx: Tx| {
                 let keep = OnConflict::column(wrapped_key::Column::Name).do_nothing().to_owned();
-                wrapped_key::Entity::insert(row.clone()).on_conflict(keep).exec_without_returning(&*tx).await?;
+                wrapped_key::Entity::insert(row.clone())
+                    .on_conflict(keep)
+                    .exec_without_returning(&*tx)
+                    .await?;
                 Ok(())
             };
             self.db().write(work).await?;

@@ -28,8 +28,8 @@ pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
 pub(crate) use here::Here;
-pub(crate) use sealed::PURPOSE;
 pub(crate) use run::run;
+pub(crate) use sealed::PURPOSE;
 
 use crate::audit::Subject;
 use crate::entity::bulk_job;

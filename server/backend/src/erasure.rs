@@ -10,22 +10,19 @@ mod journal;
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::{
-    blind_index, document_due, identity, identity_document, identity_image, identity_revision, identity_step,
-    message,
-};
+use crate::entity::{identity, message};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanManageAccounts, Desk};
-use crate::identities::subject;
+use crate::identities::{self, subject};
 use crate::outbox::WITHDRAWN;
-use crate::{accounts, permissions};
+use crate::{accounts, permissions, search};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use domain::message::MessageState;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 impl Desk<CanManageAccounts> {
@@ -62,7 +59,8 @@ impl Desk<CanManageAccounts> {
     /// # Errors
     /// As for [`erase_identity`](Self::erase_identity); `identity_state` for one that is not verified.
     pub async fn suspend_identity(&self, id: IdentityId) -> Result<()> {
-        self.turn_identity(id, IdentityState::Verified, IdentityState::Suspended, Action::IdentitySuspended).await
+        self.turn_identity(id, IdentityState::Verified, IdentityState::Suspended, Action::IdentitySuspended)
+            .await
     }
 
     /// Puts a suspended identity in force again.
@@ -115,7 +113,9 @@ impl Desk<CanManageAccounts> {
         let (now, asked) = (self.backend.now(), &row);
         let work = async |tx: Tx| self.check_may_edit(&tx, asked, now).await;
         match self.backend.db().write(work).await {
-            Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(self.refuse(code, subject(row.id)).await),
+            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+                Err(self.refuse(code, subject(row.id)).await)
+            }
             Err(error) => Err(error),
             Ok(()) => Ok(row),
         }
@@ -134,40 +134,12 @@ impl Desk<CanManageAccounts> {
     }
 }
 
-/// Leaves a tombstone of an identity. Returns whether there was anything else.
+/// Leaves a tombstone of an identity: what waits to be sent about it is not sent, and nobody finds the person by a name.
+/// Returns whether there was anything else.
 async fn erase(tx: &DatabaseTransaction, id: Uuid, now: i64) -> Result<bool> {
-    let nothing = || Expr::value(Option::<Vec<u8>>::None);
-    let nobody = || Expr::value(Option::<Uuid>::None);
-    let erased = identity::Entity::update_many()
-        .col_expr(identity::Column::State, Expr::value(IdentityState::Erased.as_str()))
-        .col_expr(identity::Column::DataKey, nothing())
-        .col_expr(identity::Column::Flags, nothing())
-        .col_expr(identity::Column::Name, Expr::value(""))
-        .col_expr(identity::Column::ClaimedBy, nobody())
-        .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
-        .col_expr(identity::Column::ErasedAt, Expr::value(now))
-        .col_expr(identity::Column::ChangedAt, Expr::value(now))
-        .filter(identity::Column::Id.eq(id))
-        .filter(identity::Column::State.ne(IdentityState::Erased.as_str()))
-        .exec(tx)
-        .await?;
-    if erased.rows_affected == 0 {
-        return Ok(false);
-    }
-    identity_image::Entity::delete_many().filter(identity_image::Column::IdentityId.eq(id)).exec(tx).await?;
-    identity_step::Entity::delete_many().filter(identity_step::Column::IdentityId.eq(id)).exec(tx).await?;
-    identity_document::Entity::delete_many()
-        .filter(identity_document::Column::IdentityId.eq(id))
-        .exec(tx)
-        .await?;
-    blind_index::Entity::delete_many().filter(blind_index::Column::IdentityId.eq(id)).exec(tx).await?;
-    document_due::Entity::delete_many().filter(document_due::Column::IdentityId.eq(id)).exec(tx).await?;
-    identity_revision::Entity::update_many()
-        .col_expr(identity_revision::Column::Sealed, Expr::value(Vec::<u8>::new()))
-        .col_expr(identity_revision::Column::Decision, nothing())
-        .filter(identity_revision::Column::IdentityId.eq(id))
-        .exec(tx)
-        .await?;
+    let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let Some(row) = row.filter(|row| row.state != IdentityState::Erased.as_str()) else { return Ok(false) };
+    identities::destroy(tx, id, now).await?;
     let waiting =
         [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
     message::Entity::update_many()
@@ -178,6 +150,9 @@ async fn erase(tx: &DatabaseTransaction, id: Uuid, now: i64) -> Result<bool> {
         .filter(message::Column::State.is_in(waiting))
         .exec(tx)
         .await?;
+    if let Some(account) = row.account_id {
+        search::refresh(tx, account).await?;
+    }
     Ok(true)
 }
 
@@ -200,7 +175,10 @@ impl Backend {
             done += u32::from(self.db().write(work).await?);
         }
         if done > 0 {
-            tracing::warn!(done, "identities that were erased before stood in this database, and were erased again");
+            tracing::warn!(
+                done,
+                "identities that were erased before stood in this database, and were erased again"
+            );
             self.forget_log().await;
         }
         Ok(done)

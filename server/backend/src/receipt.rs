@@ -2,15 +2,14 @@
 
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::{identity, identity_document, identity_revision, identity_step};
+use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Kept, Place, Snapshot, subject};
-use crate::reviews::{name_in, names_of};
-use crate::{access, images};
+use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, images_of, names, state_of, subject};
+use crate::reviews::name_in;
 use domain::audit::Action;
 use domain::form::{Code, Field};
-use domain::identity::{IdentityState, Receipt, ReceiptLine, Side, Step};
+use domain::identity::{IdentityState, Receipt, ReceiptLine, Side};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use std::collections::BTreeSet;
@@ -23,7 +22,7 @@ impl Desk<SignedIn> {
         let (fields, images) = self.held(&row).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
-            state: access::state(&row),
+            state: Some(state_of(&row)?),
             fields,
             images,
             openings: self.openings(row.id).await?,
@@ -74,26 +73,17 @@ impl Desk<SignedIn> {
         let (db, key) = (self.backend.db().read(), DataKey::of(&self.backend, row)?);
         let mut fields = BTreeSet::new();
         let mut add = |kept: &Kept| fields.extend(kept.iter().map(|(field, _)| field));
-        let steps = identity_step::Entity::find().filter(identity_step::Column::IdentityId.eq(row.id));
-        for step in steps.all(db).await? {
-            let Some(named) = Step::from_word(&step.step) else { continue };
-            add(&key.read(Place::Step(named), &step.sealed)?);
-        }
-        let of_identity = identity_document::Column::IdentityId.eq(row.id);
-        for document in identity_document::Entity::find().filter(of_identity).all(db).await? {
-            add(&key.read(Place::Document(document.id), &document.sealed)?);
-        }
+        let filled = Filled::read(db, &key).await?;
+        filled.steps.iter().for_each(|(_, _, kept)| add(kept));
+        filled.documents.iter().for_each(|(_, kept)| add(kept));
         let of_identity = identity_revision::Column::IdentityId.eq(row.id);
         for revision in identity_revision::Entity::find().filter(of_identity).all(db).await? {
             let snapshot: Snapshot = key.read(Place::Revision(revision.number), &revision.sealed)?;
             add(&snapshot.values);
             snapshot.documents.iter().for_each(|(_, kept)| add(kept));
         }
-        let views = images::known(db, row.id).await?;
-        let mut sides = views.iter().map(|known| Ok(known.view()?.side)).collect::<Result<Vec<_>>>()?;
-        sides.sort_by_key(|side| Side::ALL.iter().position(|one| one == side));
-        sides.dedup();
-        Ok((fields.into_iter().collect(), sides))
+        let sides: BTreeSet<Side> = images_of(db, row.id).await?.iter().map(|image| image.side).collect();
+        Ok((fields.into_iter().collect(), sides.into_iter().collect()))
     }
 
     /// Who has opened it, newest first: as many as somebody reads.
@@ -111,7 +101,7 @@ impl Desk<SignedIn> {
             );
             lines.push(line);
         }
-        let names = names_of(db, lines.iter().filter_map(|line| line.2)).await?;
+        let names = names(db, lines.iter().filter_map(|line| line.2)).await?;
         let shown = lines.into_iter().map(|(at, kind, actor, action)| {
             // An operator at the shell has no name here.
             let by = if actor.is_some() { name_in(&names, actor) } else { kind };

@@ -13,22 +13,23 @@ mod claim;
 mod decide;
 mod expiring;
 mod hindrance;
+mod intake;
 mod letters;
 mod queue;
 mod shown;
 
 pub(crate) use decide::Decided;
 pub(crate) use expiring::announce_expiring;
-pub(crate) use letters::ToReviewers;
+pub(crate) use intake::Intake;
 
-use crate::entity::{account, identity, identity_revision};
+use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{DataKey, Place, Snapshot};
+use crate::identities::{DataKey, Place, Snapshot, state_of};
 use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::IdentityState;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::EntityTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -67,8 +68,7 @@ struct Standing {
 
 impl Standing {
     fn of(row: &identity::Model, now: i64) -> Result<Self> {
-        let state = IdentityState::from_word(&row.state);
-        let state = state.ok_or_else(|| Error::broken("an identity in an unknown state"))?;
+        let state = state_of(row)?;
         let holds = row.claimed_until.is_some_and(|until| until > now);
         Ok(match state {
             IdentityState::InReview if !holds => {
@@ -81,27 +81,6 @@ impl Standing {
             },
         })
     }
-}
-
-/// People by what is known of them: their name, else their username, else their address.
-pub(crate) async fn names_of(
-    db: &impl ConnectionTrait,
-    accounts: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, String>> {
-    let mut ids: Vec<Uuid> = accounts.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let accounts = account::Entity::find().filter(account::Column::Id.is_in(ids.clone())).all(db).await?;
-    let identities = identity::Entity::find().filter(identity::Column::AccountId.is_in(ids)).all(db).await?;
-    let named = |id: Uuid| identities.iter().find(|row| row.account_id == Some(id)).map(|row| &row.name);
-    let names = accounts.into_iter().map(|row| {
-        let name = named(row.id).filter(|name| !name.is_empty()).cloned();
-        (row.id, name.or(row.username).or(row.email).unwrap_or_default())
-    });
-    Ok(names.collect())
 }
 
 /// The name of somebody who may be nobody.

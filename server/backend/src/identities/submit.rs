@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::reviews::Intake;
 use crate::search;
 use domain::audit::Action;
 use domain::form::{Code, Field};
@@ -39,6 +40,8 @@ impl<R: FillsIn> Desk<R> {
                     .into_iter()
                     .collect();
             let policy = policy(backend);
+            let row = self.found(backend.db().read(), target).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let intake = Intake::prepare(backend, &row, hand.by).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.locked(tx, target).await?.ok_or(Error::Refused(Code::StepSkipped))?;
@@ -52,7 +55,8 @@ impl<R: FillsIn> Desk<R> {
                 check(&filled, &policy)?;
                 let mut snapshot = snapshot(tx, &row, filled, &last, hand).await?;
                 snapshot.by_themselves = self.is_mine(target, Some(&row));
-                self.hand_over(tx, &row, &key, &snapshot, hand).await
+                self.hand_over(tx, &row, &key, &snapshot, hand).await?;
+                intake.write(tx, row.id, &snapshot).await
             };
             backend.db().write(work).await?;
             backend.outbox_bell().notify_one();

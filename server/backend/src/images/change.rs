@@ -13,7 +13,9 @@ use domain::form::Code;
 use domain::id::DocumentId;
 use domain::identity::{ImageView, Side};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
 impl Desk<SignedIn> {
@@ -63,7 +65,7 @@ impl Desk<SignedIn> {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;
             clear(tx, &identity, document, side).await?;
-            identity_image::ActiveModel::from(row.clone()).insert(tx).await?;
+            identity_image::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
             self.note_image(tx, Action::ImageStored, found.id, document, side).await
         };
         backend.db().write(work).await?;

@@ -43,8 +43,7 @@ fn segment(bytes: &[u8]) -> Option<&[u8]> {
 
 /// What follows the entropy-coded data: the first marker that is neither a stuffed byte nor a restart.
 fn after_scan(bytes: &[u8]) -> &[u8] {
-    let is_next = |pair: &[u8]| {
-        pair[0] == PREFIX && pair[1] != 0 && pair[1] != PREFIX && !RESTARTS.contains(&pair[1])
-    };
+    let is_next =
+        |pair: &[u8]| pair[0] == PREFIX && pair[1] != 0 && pair[1] != PREFIX && !RESTARTS.contains(&pair[1]);
     bytes.windows(2).position(is_next).map_or(&[], |at| &bytes[at..])
 }

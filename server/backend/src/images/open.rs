@@ -12,7 +12,7 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
 use domain::identity::Side;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait as _};
 use zeroize::Zeroizing;
 
 /// A picture in the clear: a JPEG.

@@ -4,7 +4,7 @@ use super::jpeg;
 use domain::form::Code;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, Rgba, RgbImage};
+use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 use std::io::Cursor;
 
 const MOST_PIXELS: u64 = 25_000_000;

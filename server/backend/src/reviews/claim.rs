@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::subject;
+use crate::identities::{state_of, subject};
 use crate::permissions::Holding;
 use domain::audit::Action;
 use domain::form::Code;
@@ -40,7 +40,7 @@ impl Desk<CanValidateIdentities> {
                 .await?;
             if claimed.rows_affected == 0 {
                 let row = identity::Entity::find_by_id(id.uuid()).one(tx).await?;
-                let waits = row.is_some_and(|row| super::Standing::of(&row, now).is_ok_and(|it| it.state.is_waiting()));
+                let waits = row.is_some_and(|row| state_of(&row).is_ok_and(IdentityState::is_waiting));
                 return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
             }
             let detail = serde_json::json!({ "until": until });

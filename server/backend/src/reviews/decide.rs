@@ -1,13 +1,12 @@
 use super::hindrance::is_founders_first;
 use super::{Case, claim, expiring};
-use crate::access;
 use crate::audit::{self, Entry};
 use crate::blind::Marks;
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{Place, Wanted, subject};
+use crate::identities::{self, Place, Wanted, name_of, state_of, subject};
 use crate::images;
 use crate::outbox;
 use crate::permissions::Holding;
@@ -48,28 +47,24 @@ impl Desk<CanValidateIdentities> {
         let decision = draft.check(&documents)?;
         let outcome = self.outcome(&case, &decision)?;
         let letter = super::letters::to_person(backend, &case.identity, outcome.mail).await?;
-        let marks = match decision.decision() {
-            Decision::Verify => Some(Marks::of(backend, &case.snapshot).await?),
-            _ => None,
-        };
-        let (case_, outcome_, letter_, marks_) = (&case, &outcome, &letter, &marks);
+        let marks = Marks::of(&backend.blind_key().await?, &case.snapshot);
+        let (case, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            Holding::of_actor(tx, self, outcome_.at).await?;
-            self.write(tx, case_, outcome_).await?;
-            if let Some(marks) = marks_ {
-                marks.replace(tx, case_.identity.id).await?;
-                expiring::set_due(tx, case_.identity.id, &case_.snapshot, outcome_.at).await?;
+            Holding::of_actor(tx, self, outcome.at).await?;
+            self.write(tx, case, outcome).await?;
+            if outcome.revision == IdentityState::Verified {
+                marks.replace(tx, case.identity.id).await?;
+                expiring::set_due(tx, case.identity.id, &case.snapshot, outcome.at).await?;
+                identities::put_name(tx, &case.identity, &name_of(&case.snapshot.values.values())).await?;
             }
-            outbox::enqueue(tx, letter_).await?;
-            let entry = Entry {
-                action: outcome_.action,
-                subject: subject(case_.identity.id),
-                detail: self.detail(case_, &decision),
-            };
+            outbox::enqueue(tx, &letter).await?;
+            let detail = self.detail(case, decision);
+            let entry = Entry { action: outcome.action, subject: subject(case.identity.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
-        backend.db().write(work).await?;
+        let work = &work;
+        backend.db().write(async move |tx| work(tx).await).await?;
         backend.outbox_bell().notify_one();
         let case = self.case(id).await?;
         self.view(&case).await
@@ -132,7 +127,7 @@ impl Desk<CanValidateIdentities> {
         if changed.rows_affected == 0 {
             let row = identity::Entity::find_by_id(id).one(tx).await?;
             let row = row.filter(|row| row.submitted == Some(number));
-            let waits = row.and_then(|row| access::state(&row)).is_some_and(IdentityState::is_waiting);
+            let waits = row.is_some_and(|row| state_of(&row).is_ok_and(IdentityState::is_waiting));
             return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
         }
         identity_revision::Entity::update_many()

@@ -4,8 +4,8 @@ use super::{Case, Standing};
 use crate::access;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
-use crate::images;
 use crate::identities::Said;
+use crate::images;
 use domain::form::Code;
 use uuid::Uuid;
 

@@ -12,7 +12,6 @@ use domain::text::Locale;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
 use uuid::Uuid;
 
-
 /// A mail to the person, if there is an account that can sign in.
 pub(super) async fn to_person(
     backend: &Backend,
@@ -60,13 +59,12 @@ impl Recipient {
 }
 
 /// Mails that tell reviewers of a case. Made before the transaction that submits it, written in it.
-#[derive(Clone)]
-pub(crate) struct ToReviewers(Vec<(Uuid, Prepared)>);
+pub(super) struct ToReviewers(Vec<(Uuid, Prepared)>);
 
 impl ToReviewers {
     /// To everybody who validates identities, but the person and, where four eyes are wanted, whoever hands it in; to
     /// the founder, where there is nobody else.
-    pub(crate) async fn prepare(
+    pub(super) async fn prepare(
         backend: &Backend,
         identity: &identity::Model,
         submitted_by: Option<Uuid>,
@@ -101,7 +99,7 @@ impl ToReviewers {
 
     /// Writes them, but to whom one is on its way already: who has not read that there is something to do need not be
     /// told again. Ring the outbox's bell after the commit.
-    pub(crate) async fn enqueue(&self, tx: &DatabaseTransaction) -> Result<()> {
+    pub(super) async fn enqueue(&self, tx: &DatabaseTransaction) -> Result<()> {
         if self.0.is_empty() {
             return Ok(());
         }

@@ -1,17 +1,16 @@
 //! A case as its page shows it.
 
 use super::queue::decision_of;
-use super::{Case, Decided, Standing, name_in, names_of};
-use crate::entity::{account, identity_revision};
+use super::{Case, Decided, Standing, name_in};
+use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{Kept, Place, Said, Snapshot};
-use crate::{accounts, blind, images};
-use domain::account::AccountState;
+use crate::identities::{Kept, Place, Said, Snapshot, names, who};
+use crate::{blind, images};
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId, IdentityId};
-use domain::identity::{CaseView, Difference, ImageView, Provenance, Sheet, Stated, Step, Values, Who};
+use domain::identity::{CaseView, Difference, ImageView, Provenance, Sheet, Stated, Step, Values};
 use sea_orm::EntityTrait;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -21,12 +20,8 @@ impl Desk<CanValidateIdentities> {
         let db = self.backend.db().read();
         let (identity, revision, snapshot) = (&case.identity, &case.revision, &case.snapshot);
         let standing = Standing::of(identity, self.backend.now())?;
-        let account = match identity.account_id {
-            Some(id) => accounts::by_id(db, AccountId::new(id)).await?,
-            None => None,
-        };
         let people = [revision.submitted_by, revision.decided_by, standing.claimed_by];
-        let names = names_of(db, people.into_iter().chain(hands(snapshot)).flatten()).await?;
+        let names = names(db, people.into_iter().chain(hands(snapshot)).flatten()).await?;
         let decided: Decided = match &revision.decision {
             Some(sealed) => case.key.read(Place::Decision(revision.number), sealed)?,
             None => Decided::default(),
@@ -37,7 +32,7 @@ impl Desk<CanValidateIdentities> {
             code: identity.code.to_string(),
             state: standing.state,
             revision: u32::try_from(revision.number).map_err(Error::broken)?,
-            who: who(account, &identity.name),
+            who: who(db, identity.account_id.map(AccountId::new), Some(identity)).await?,
             submitted_at: revision.submitted_at,
             submitted_by: name_in(&names, revision.submitted_by),
             by_themselves: snapshot.by_themselves,
@@ -76,19 +71,6 @@ impl Desk<CanValidateIdentities> {
         let Some(verified) = verified else { return Ok(Vec::new()) };
         let before: Snapshot = case.key.read(Place::Revision(number), &verified.sealed)?;
         Ok(differences(&before, &case.snapshot))
-    }
-}
-
-/// The account behind an identity.
-fn who(account: Option<account::Model>, name: &str) -> Who {
-    let name = name.to_owned();
-    let Some(row) = account else { return Who { name, ..Who::default() } };
-    Who {
-        account: Some(AccountId::new(row.id)),
-        name,
-        email: row.email.unwrap_or_default(),
-        username: row.username.unwrap_or_default(),
-        state: AccountState::from_word(&row.state),
     }
 }
 
