@@ -21,7 +21,7 @@ import {
 
 const people = "/administration/user-registration/identity";
 const title = "Register personal information (existing users)";
-const search = "Name, email address, username or personal code";
+const search = "Name, email, username or code";
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
 const boris = { email: "b.okafor@aldine.example", username: "b.okafor" };
 

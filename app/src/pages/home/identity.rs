@@ -39,7 +39,7 @@ fn Stands(mine: IdentityView) -> impl IntoView {
     let missing = (!missing.is_empty()).then(|| {
         let steps =
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
-        view! { <p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul> }.into_any()
+        view! { <div><p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul></div> }.into_any()
     });
     let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
     let flagged = (is_to_do && !flagged.is_empty())

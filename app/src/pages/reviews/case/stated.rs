@@ -36,7 +36,7 @@ pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
                 <h2 id="stated-title">{t.what_is_stated()}</h2>
                 {differences}
                 <button
-                    class="btn small quiet needs-script"
+                    class="filter needs-script"
                     type="button"
                     aria-pressed=move || if shows_all.get() { "true" } else { "false" }
                     on:click=move |_| shows_all.update(|shows| *shows = !*shows)
@@ -45,6 +45,7 @@ pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
                 </button>
             </div>
             <table class="stated" id="flags" tabindex="-1" aria-labelledby="stated-title" class:all=move || shows_all.get()>
+                <colgroup><col/><col/><col/><col/></colgroup>
                 {groups.collect_view()}
             </table>
         </section>
