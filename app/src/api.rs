@@ -9,6 +9,7 @@ pub mod identities;
 pub mod invitations;
 pub mod mail;
 pub mod permissions;
+pub mod reviews;
 pub mod session;
 mod wire;
 

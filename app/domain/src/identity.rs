@@ -7,6 +7,7 @@
 
 mod characters;
 mod country;
+mod decision;
 pub mod mrz;
 mod notice;
 mod person;
@@ -21,6 +22,7 @@ mod view;
 
 pub use characters::{NAME_MOST, name};
 pub use country::Country;
+pub use decision::CheckedDecision;
 pub use notice::Notice;
 pub use person::{Birth, Contact, IdentityDocument, Named, Names, Organization, PersonalInformation, Span};
 pub use phone::phone;
@@ -33,8 +35,8 @@ pub use step::{Policy, Step};
 pub use submission::Submission;
 pub use values::Values;
 pub use view::{
-    Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine, RegistrationRow,
-    StepSave, StepSaved, StepView, SubmitDraft, Who, Whose,
+    Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine,
+    RegistrationRow, StepSave, StepSaved, StepView, SubmitDraft, Who, Whose,
 };
 
 use crate::form::words;

@@ -15,7 +15,8 @@ pub use desk::Desk;
 pub use rights::{
     AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
     CanManagePermissions, CanManageSettings, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople,
-    CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
+    CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, Public, Right,
+    SignedIn,
 };
 
 pub(crate) use caller::{Found, person_columns, person_statement};

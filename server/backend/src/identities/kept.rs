@@ -96,13 +96,15 @@ mod tests {
 
     #[test]
     fn a_value_that_stays_keeps_whom_it_comes_from() {
-        let hand = |n: u128, at| Hand { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at };
+        let hand =
+            |n: u128, at| Hand { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at };
         let mut kept = Kept::default();
         let first: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
         assert_eq!(kept.replace(&first, hand(1, 10)), [Field::GivenNames, Field::FamilyName]);
         let second: Values = [(Field::GivenNames, "Ada"), (Field::KnownAs, "A.")].into_iter().collect();
         assert_eq!(kept.replace(&second, hand(2, 20)), [Field::FamilyName, Field::KnownAs]);
-        let said: Vec<(Field, Option<Uuid>, i64)> = kept.iter().map(|(field, said)| (field, said.by, said.at)).collect();
+        let said: Vec<(Field, Option<Uuid>, i64)> =
+            kept.iter().map(|(field, said)| (field, said.by, said.at)).collect();
         assert_eq!(
             said,
             [

@@ -1,0 +1,89 @@
+use super::{Decision, DecisionDraft, Flag};
+use crate::form::{Checking, Code, Faults, Field};
+use crate::id::DocumentId;
+use crate::invitation::Note;
+
+/// A decision that says everything it has to say.
+#[derive(Clone, Debug)]
+pub struct CheckedDecision {
+    revision: u32,
+    decision: Decision,
+    flags: Vec<Flag>,
+    message: Note,
+    note: Note,
+}
+
+impl DecisionDraft {
+    /// The form, in browser and host. Whoever asks for changes says which, whoever rejects says why. `documents` are
+    /// those of the revision, which a flag may name.
+    ///
+    /// # Errors
+    /// All faults, by field.
+    pub fn check(&self, documents: &[DocumentId]) -> Result<CheckedDecision, Faults> {
+        let mut checking = Checking::default();
+        let message = checking.take(Field::Message, self.message_checked());
+        let note = checking.take(Field::Note, Note::parse(&self.note));
+        let flags = self.flags_checked(documents, &mut checking);
+        let revision = self.revision;
+        let all = message.zip(note).zip(flags).map(|((message, note), flags)| CheckedDecision {
+            revision,
+            decision: self.decision,
+            flags,
+            message,
+            note,
+        });
+        checking.finish(all)
+    }
+
+    fn message_checked(&self) -> Result<Note, Code> {
+        let message = Note::parse(&self.message)?;
+        let is_missing = self.decision == Decision::Reject && message.as_str().is_empty();
+        if is_missing { Err(Code::MessageMissing) } else { Ok(message) }
+    }
+
+    fn flags_checked(&self, documents: &[DocumentId], checking: &mut Checking) -> Option<Vec<Flag>> {
+        if self.decision != Decision::RequestChanges {
+            return Some(Vec::new());
+        }
+        if self.flags.is_empty() {
+            return checking.take(Field::Flags, Err(Code::FlagsMissing));
+        }
+        // A field of each kind and document at most, so that nobody sends a list without end.
+        let is_known = |flag: &Flag| flag.document.is_none_or(|document| documents.contains(&document));
+        if self.flags.len() > Field::ALL.len() * (documents.len() + 1) || !self.flags.iter().all(is_known) {
+            return checking.take(Field::Flags, Err(Code::Invalid));
+        }
+        let flags = self.flags.iter().map(|flag| {
+            let message = checking.take(flag.field, Note::parse(&flag.message))?;
+            Some(Flag { message: message.as_str().to_owned(), ..flag.clone() })
+        });
+        // Every flag is looked at before the first missing one ends the list.
+        let flags: Vec<Option<Flag>> = flags.collect();
+        flags.into_iter().collect()
+    }
+}
+
+impl CheckedDecision {
+    pub fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    pub fn decision(&self) -> Decision {
+        self.decision
+    }
+
+    /// What is to be changed; empty unless that is what was decided.
+    pub fn flags(&self) -> &[Flag] {
+        &self.flags
+    }
+
+    /// To the person.
+    pub fn message(&self) -> &str {
+        self.message.as_str()
+    }
+
+    /// For colleagues.
+    pub fn note(&self) -> &str {
+        self.note.as_str()
+    }
+}
