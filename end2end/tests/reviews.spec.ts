@@ -206,6 +206,26 @@ test("a correction shows what it changes, and who else this could be", async ({ 
   await expect(page.getByRole("main")).toContainText("the same document number");
 });
 
+test("a case is claimed and decided by keyboard alone", async ({ page, someone }) => {
+  await submitted(page, someone);
+  await open(page);
+  await button(decision(page), "Claim").focus();
+  await page.keyboard.press("Enter");
+  await expect(button(decision(page), "Verify")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+  for (const name of ["Message to the person", "Note for colleagues"]) {
+    await page.keyboard.press("Tab");
+    await expect(field(page, name)).toBeFocused();
+  }
+  await page.keyboard.press("Tab");
+  await expect(button(decision(page), "Verify")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Decide on this case?" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(decision(page)).toContainText("Verified");
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+});
+
 test("without the permission there is neither the queue nor a way to it", async ({ page, someone }) => {
   const guest = await submitted(page, someone);
   await visit(guest, reviews, 403);

@@ -152,6 +152,8 @@ impl Verbs {
             }
             self.look_again().await;
             self.is_busy.set(false);
+            // The button that was pressed is gone.
+            focus_soon("decision-title");
         });
     }
 

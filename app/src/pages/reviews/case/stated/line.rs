@@ -19,7 +19,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     let can_decide = Memo::new(move |_| verbs.can_decide());
     let value = match &stated {
         Some(stated) => {
-            let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
+            let class = if is_machine_word(field) { "mono breaks kept-lines" } else { "breaks" };
             view! { <span class=class>{t.stated(field, &stated.value)}</span> }.into_any()
         }
         None => view! { <span class="hint">{t.not_stated()}</span> }.into_any(),
