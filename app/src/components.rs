@@ -1,6 +1,7 @@
 //! What pages are made of; nothing here knows an area.
 
 mod address;
+mod area;
 mod broken;
 mod dialog;
 mod errors;
@@ -15,6 +16,7 @@ mod moment;
 mod toast;
 
 pub(crate) use address::Address;
+pub(crate) use area::Area;
 pub(crate) use broken::{Broken, Guarded, Status};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use errors::Errors;

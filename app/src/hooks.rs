@@ -12,6 +12,6 @@ pub(crate) use form::{Bound, Form};
 pub(crate) use later::{
     after_pause, announce_hydration, arrive, copy_text, focus_soon, forget_tab, go, is_awake, while_seen,
 };
-pub(crate) use live::{Asked, Listed, Live, address_of};
+pub(crate) use live::{Asked, Listed, Live, Shown, address_of};
 pub(crate) use question::Question;
 pub(crate) use sending::Sending;

@@ -49,6 +49,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/user-registration/bulk/:job") view=pages::registration::BulkJob ssr=SsrMode::Async/>
                     <Route path=path!("/administration/invitations") view=pages::invitations::Invitations ssr=SsrMode::Async/>
                     <Route path=path!("/administration/mail") view=pages::mail::OutgoingMail ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/identity") view=pages::people::People ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/reviews") view=pages::reviews::Reviews ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/reviews/:identity") view=pages::reviews::Case ssr=SsrMode::Async/>
+                    <Route path=path!("/me/receipt") view=pages::mine::MyReceipt ssr=SsrMode::Async/>
                     <Route path=path!("/administration/permissions") view=pages::permissions::PermissionsPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

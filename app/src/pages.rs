@@ -3,9 +3,12 @@
 mod home;
 pub(crate) mod invitations;
 pub(crate) mod mail;
+pub(crate) mod mine;
 mod not_found;
+pub(crate) mod people;
 pub(crate) mod permissions;
 pub(crate) mod registration;
+pub(crate) mod reviews;
 pub(crate) mod session;
 
 pub(crate) use home::Home;

@@ -260,6 +260,8 @@ words! {
         Declaration = "declaration",
         NoteToReviewer = "note_to_reviewer",
         Message = "message",
+        /// What a reviewer wants changed.
+        Flags = "flags",
         Front = "front",
         Back = "back",
         Portrait = "portrait",

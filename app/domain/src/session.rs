@@ -123,6 +123,8 @@ pub struct Me {
     pub open_invitations: u32,
     /// Messages that are held, where the person may send them.
     pub held_messages: u32,
+    /// Identities that wait for a decision, where the person may take it.
+    pub waiting_reviews: u32,
 }
 
 impl fmt::Debug for SignInDraft {

@@ -12,11 +12,15 @@ mod bulk;
 mod fault;
 mod invitation;
 mod mail;
+mod mine;
 mod outgoing;
+mod people;
 mod permissions;
 mod registration;
+mod review;
 mod session;
 mod shell;
+mod stated;
 
 use crate::form::words;
 
@@ -24,11 +28,15 @@ pub use bulk::BulkText;
 pub use fault::FaultText;
 pub use invitation::InvitationText;
 pub use mail::MailText;
+pub use mine::MineText;
 pub use outgoing::OutgoingText;
+pub use people::PeopleText;
 pub use permissions::PermissionText;
 pub use registration::RegistrationText;
+pub use review::ReviewText;
 pub use session::SessionText;
 pub use shell::ShellText;
+pub use stated::StatedText;
 
 words! {
     /// A language the program speaks.
@@ -86,6 +94,10 @@ pub trait Text:
     + PermissionText
     + MailText
     + BulkText
+    + StatedText
+    + PeopleText
+    + ReviewText
+    + MineText
     + FaultText
     + Send
     + Sync

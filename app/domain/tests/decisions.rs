@@ -34,7 +34,7 @@ fn whoever_rejects_says_why() {
 #[test]
 fn whoever_asks_for_changes_says_which() {
     let nothing = draft(Decision::RequestChanges).check(&[]);
-    assert_eq!(nothing.unwrap_err().at(Field::Message), Some(Code::FlagsMissing));
+    assert_eq!(nothing.unwrap_err().at(Field::Flags), Some(Code::FlagsMissing));
     let document = DocumentId::new(uuid::Uuid::from_u128(7));
     let flagged = DecisionDraft {
         flags: vec![flag(Field::GivenNames, None), flag(Field::ExpiresOn, Some(document))],
@@ -43,7 +43,7 @@ fn whoever_asks_for_changes_says_which() {
     let checked = flagged.check(&[document]).unwrap();
     assert_eq!(checked.flags().len(), 2);
     assert_eq!(checked.flags()[0].message, "the other name", "trimmed, as every text is");
-    assert_eq!(flagged.check(&[]).unwrap_err().at(Field::Message), Some(Code::Invalid), "no such document");
+    assert_eq!(flagged.check(&[]).unwrap_err().at(Field::Flags), Some(Code::Invalid), "no such document");
 }
 
 #[test]

@@ -3,6 +3,7 @@ use super::{Icon, Languages, Mark, Shape};
 use crate::first::{me, session, text};
 use crate::hooks::forget_tab;
 use domain::permission::Permission;
+use domain::session::Me;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -45,12 +46,22 @@ struct Place {
 fn places() -> impl IntoView {
     let t = text();
     let me = me()?;
+    let administration = group("places-administration", t.administration(), administration(&me));
+    let own = vec![
+        Place { path: "/me/data", name: t.my_data(), shape: Shape::User, is_open: true, count: None },
+        Place { path: "/me/receipt", name: t.my_receipt(), shape: Shape::Eye, is_open: true, count: None },
+    ];
+    Some(view! { {administration}{group("places-own", t.you(), own)} })
+}
+
+fn administration(me: &Me) -> Vec<Place> {
+    let t = text();
     let can = |permission| me.permissions.has(permission);
     let registers =
         can(Permission::RegisterUsers) || can(Permission::BulkInvite) || can(Permission::RegisterIdentities);
     let invites = can(Permission::ManageInvitations);
     let mails = invites || can(Permission::ManageSettings);
-    let places = [
+    vec![
         Place {
             path: "/administration/user-registration",
             name: t.user_registration(),
@@ -73,18 +84,29 @@ fn places() -> impl IntoView {
             count: Some((t.held_count(), me.held_messages)),
         },
         Place {
+            path: "/administration/reviews",
+            name: t.reviews(),
+            shape: Shape::IdCard,
+            is_open: can(Permission::ValidateIdentities),
+            count: Some((t.waiting_count(), me.waiting_reviews)),
+        },
+        Place {
             path: "/administration/permissions",
             name: t.permissions(),
             shape: Shape::Key,
             is_open: can(Permission::ManagePermissions),
             count: None,
         },
-    ];
+    ]
+}
+
+/// Places under one title; nothing where none of them is open.
+fn group(id: &'static str, title: &'static str, places: Vec<Place>) -> Option<impl IntoView> {
     let open: Vec<_> = places.into_iter().filter(|place| place.is_open).map(place).collect();
     (!open.is_empty()).then(|| {
         view! {
-            <nav aria-labelledby="places-administration">
-                <p class="places-title" id="places-administration">{t.administration()}</p>
+            <nav aria-labelledby=id>
+                <p class="places-title" id=id>{title}</p>
                 <ul role="list">{open}</ul>
             </nav>
         }

@@ -33,6 +33,9 @@ pub(crate) enum Shape {
     File,
     Download,
     Undo,
+    IdCard,
+    Spark,
+    Eye,
 }
 
 impl Shape {
@@ -79,6 +82,15 @@ impl Shape {
             Self::Pause => r#"<path d="M8.5 5v14M15.5 5v14"/>"#,
             Self::File => r#"<path d="M6 3h8l5 5v13H6zM14 3v5h5M9.5 13h6M9.5 16.5h6"/>"#,
             Self::Download => r#"<path d="M12 3.5v12M7 11l5 5 5-5M4.5 20.5h15"/>"#,
+            Self::IdCard => {
+                r#"<rect x="3" y="5" width="18" height="14" rx="2"/><circle cx="8.7" cy="11" r="2"/><path d="M5.8 16c.5-1.5 1.6-2.2 2.9-2.2s2.4.7 2.9 2.2M14.5 10h3.5M14.5 14h3.5"/>"#
+            }
+            Self::Spark => {
+                r#"<path d="M12 3v4.5M12 16.5V21M3 12h4.5M16.5 12H21M5.7 5.7l3 3M15.3 15.3l3 3M18.3 5.7l-3 3M8.7 15.3l-3 3"/>"#
+            }
+            Self::Eye => {
+                r#"<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>"#
+            }
             Self::Undo => r#"<path d="M8.5 4.5 4 9l4.5 4.5M4 9h10a6 6 0 0 1 0 12h-3"/>"#,
         }
     }

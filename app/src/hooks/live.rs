@@ -24,6 +24,8 @@ pub(crate) trait Listed:
     type Id: Copy + Eq + Hash + Send + Sync + 'static;
     /// Which rows are shown.
     type Filter: Copy + PartialEq + Send + Sync + 'static;
+    /// One page as the host answers it.
+    type Answer: Into<Shown<Self>> + Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The list's page.
     const PATH: &'static str;
     /// The filters in the order of the menu; the first is meant where the address names none.
@@ -32,8 +34,9 @@ pub(crate) trait Listed:
     /// A filter as it stands in the address.
     fn word(filter: Self::Filter) -> &'static str;
     /// One page of rows, in the order of the list.
-    fn ask(asked: Asked<Self::Filter>)
-    -> impl Future<Output = Result<Page<Self>, ApiError>> + Send + 'static;
+    fn ask(
+        asked: Asked<Self::Filter>,
+    ) -> impl Future<Output = Result<Self::Answer, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
     fn is_moving(&self) -> bool;
@@ -43,13 +46,31 @@ pub(crate) trait Listed:
     }
 }
 
+/// One page as a list shows it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Shown<T> {
+    pub rows: Vec<T>,
+    /// Where the next page begins, in words that only the list's host understands.
+    pub next: Option<String>,
+    /// Whether the rows are only nearly what was searched for.
+    pub is_guess: bool,
+}
+
+impl<T> From<Page<T>> for Shown<T> {
+    fn from(page: Page<T>) -> Self {
+        let next = page.next.map(|Cursor { at, id }| format!("{at}.{id}"));
+        Self { rows: page.rows, next, is_guess: false }
+    }
+}
+
 /// What a list's address asks for: which rows, beginning where.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Asked<F> {
     pub filter: F,
     /// What the rows begin with, in lists that can be searched.
     pub search: String,
-    pub after: Option<Cursor>,
+    /// Behind what the page begins; `None` on the first.
+    pub after: Option<String>,
 }
 
 impl<F: Copy + PartialEq> Asked<F> {
@@ -59,18 +80,21 @@ impl<F: Copy + PartialEq> Asked<F> {
         let filter =
             T::FILTERS.iter().copied().find(|filter| T::word(*filter) == state).unwrap_or(T::FILTERS[0]);
         let search = query.get_str("q").unwrap_or_default().trim().to_owned();
-        let after = query.get_str("after").and_then(|text| {
-            let (at, id) = text.split_once('.')?;
-            Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
-        });
+        let after = query.get_str("after").map(str::to_owned);
         Self { filter, search, after }
+    }
+
+    /// Where the page begins, in lists by time; what is no such place is the first page.
+    pub fn cursor(&self) -> Option<Cursor> {
+        let (at, id) = self.after.as_ref()?.split_once('.')?;
+        Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
     }
 
     /// The address of these rows.
     pub fn address<T: Listed<Filter = F>>(&self) -> String {
         let address = address_of(T::PATH, T::word(self.filter), &self.search);
         match &self.after {
-            Some(Cursor { at, id }) => format!("{address}&after={at}.{id}"),
+            Some(after) => format!("{address}&after={}", Url::escape(after)),
             None => address,
         }
     }
@@ -93,7 +117,7 @@ pub(crate) fn address_of(path: &str, state: &str, search: &str) -> String {
 /// and by itself while something in it moves; an answer to an older question is never shown.
 pub(crate) struct Live<T: Listed> {
     pub asked: Memo<Asked<T::Filter>>,
-    page: RwSignal<Option<Page<T>>>,
+    page: RwSignal<Option<Shown<T>>>,
     /// Whether a person waits for it.
     pub is_reloading: RwSignal<bool>,
     /// Why what is shown may be old.
@@ -141,13 +165,13 @@ impl<T: Listed> Live<T> {
     }
 
     /// Takes a page that came with the address.
-    pub fn take(self, page: Page<T>) {
+    pub fn take(self, page: T::Answer) {
         if let Some(turn) = self.next_turn() {
             self.answered.set_value(turn);
         }
         self.trouble.set(None);
         self.is_reloading.set(false);
-        self.page.set(Some(page));
+        self.page.set(Some(page.into()));
     }
 
     /// What the address asked for did not arrive.
@@ -174,6 +198,11 @@ impl<T: Listed> Live<T> {
 
     pub fn is_empty(self) -> bool {
         self.page.with(|page| page.as_ref().is_none_or(|page| page.rows.is_empty()))
+    }
+
+    /// Whether the rows are only nearly what was searched for.
+    pub fn is_guess(self) -> bool {
+        self.page.with(|page| page.as_ref().is_some_and(|page| page.is_guess))
     }
 
     /// The address of the next page.
@@ -207,6 +236,7 @@ impl<T: Listed> Live<T> {
         self.is_reloading.set(false);
         let has_changed = match answer {
             Ok(page) => {
+                let page = page.into();
                 self.trouble.set(None);
                 let has_changed =
                     self.page.try_with_untracked(|now| now.as_ref() != Some(&page)) == Some(true);

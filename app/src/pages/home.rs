@@ -1,37 +1,59 @@
+mod identity;
+
 use crate::components::{Icon, PageHead, Shape};
 use crate::first::{me, session, text};
+use domain::session::Me;
+use identity::OwnIdentity;
 use leptos::prelude::*;
 
-/// Where a person arrives: who they are here. Before the set-up: how it begins.
+/// Where a person arrives: what is missing, and who they are here. Before the set-up: how it begins.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
+    // A memo, so that fresh counts in the session do not ask for everything again.
+    let who =
+        Memo::new(|_| me().map(|me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, ..me }));
+    move || match who.get() {
+        Some(me) => view! { <Dashboard me/> }.into_any(),
+        None => view! { <Outside/> }.into_any(),
+    }
+}
+
+#[component]
+fn Dashboard(me: Me) -> impl IntoView {
     let t = text();
-    move || {
-        match me() {
-        Some(me) => view! {
-            <PageHead title=t.welcome(&me.username) lead=t.welcome_inside()/>
-            <section class="panel" aria-labelledby="account-title">
-                <div class="head"><h2 id="account-title">{t.your_account()}</h2></div>
-                <div class="body">
-                    <dl class="facts">
-                        <div><dt>{t.email_address()}</dt><dd>{me.email}</dd></div>
-                        <div><dt>{t.username()}</dt><dd class="mono">{me.username}</dd></div>
-                    </dl>
-                </div>
-            </section>
-        }
-        .into_any(),
-        None if !session().with(|session| session.is_founded) => view! {
-            <section class="panel">
-                <div class="empty">
-                    <Icon shape=Shape::Key/>
-                    <h1>{t.not_set_up()}</h1>
-                    <p>{t.not_set_up_how()}</p>
-                </div>
-            </section>
-        }
-        .into_any(),
-        None => view! { <PageHead title=t.signed_out().to_owned()/><a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any(),
+    view! {
+        <PageHead title=t.welcome(&me.username)/>
+        <OwnIdentity/>
+        <section class="panel" aria-labelledby="account-title">
+            <div class="head"><h2 id="account-title">{t.your_account()}</h2></div>
+            <div class="body">
+                <dl class="facts">
+                    <div><dt>{t.email_address()}</dt><dd>{me.email}</dd></div>
+                    <div><dt>{t.username()}</dt><dd class="mono">{me.username}</dd></div>
+                </dl>
+            </div>
+        </section>
     }
+}
+
+#[component]
+fn Outside() -> impl IntoView {
+    let t = text();
+    if session().with_untracked(|session| session.is_founded) {
+        return view! {
+            <PageHead title=t.signed_out().to_owned()/>
+            <a class="btn primary" href="/sign-in">{t.sign_in()}</a>
+        }
+        .into_any();
     }
+    view! {
+        <section class="panel">
+            <div class="empty">
+                <Icon shape=Shape::Key/>
+                <h1>{t.not_set_up()}</h1>
+                <p>{t.not_set_up_how()}</p>
+            </div>
+        </section>
+    }
+    .into_any()
 }

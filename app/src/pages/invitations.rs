@@ -28,6 +28,7 @@ pub(crate) fn Invitations() -> impl IntoView {
 impl Listed for InvitationRow {
     type Id = InvitationId;
     type Filter = InvitationFilter;
+    type Answer = Page<Self>;
     const PATH: &'static str = "/administration/invitations";
     const FILTERS: &'static [InvitationFilter] = &[
         InvitationFilter::All,
@@ -44,7 +45,7 @@ impl Listed for InvitationRow {
     }
 
     async fn ask(asked: Asked<InvitationFilter>) -> Result<Page<Self>, ApiError> {
-        invitations(asked.filter, asked.after).await
+        invitations(asked.filter, asked.cursor()).await
     }
 
     fn id(&self) -> InvitationId {

@@ -29,6 +29,7 @@ pub(crate) fn OutgoingMail() -> impl IntoView {
 impl Listed for MessageRow {
     type Id = MessageId;
     type Filter = MessageFilter;
+    type Answer = Page<Self>;
     const PATH: &'static str = "/administration/mail";
     const FILTERS: &'static [MessageFilter] = MessageFilter::ALL;
 
@@ -37,7 +38,7 @@ impl Listed for MessageRow {
     }
 
     async fn ask(asked: Asked<MessageFilter>) -> Result<Page<Self>, ApiError> {
-        messages(asked.filter, asked.after).await
+        messages(asked.filter, asked.cursor()).await
     }
 
     fn id(&self) -> MessageId {

@@ -31,6 +31,7 @@ pub(crate) fn PermissionsPage() -> impl IntoView {
 impl Listed for Holder {
     type Id = AccountId;
     type Filter = HolderFilter;
+    type Answer = Page<Self>;
     const PATH: &'static str = "/administration/permissions";
     const FILTERS: &'static [HolderFilter] = HolderFilter::ALL;
 
@@ -39,7 +40,7 @@ impl Listed for Holder {
     }
 
     async fn ask(asked: Asked<HolderFilter>) -> Result<Page<Self>, ApiError> {
-        holders(asked.filter, asked.search, asked.after).await
+        holders(asked.filter, asked.search.clone(), asked.cursor()).await
     }
 
     fn id(&self) -> AccountId {

@@ -46,12 +46,12 @@ impl DecisionDraft {
             return Some(Vec::new());
         }
         if self.flags.is_empty() {
-            return checking.take(Field::Message, Err(Code::FlagsMissing));
+            return checking.take(Field::Flags, Err(Code::FlagsMissing));
         }
         // A field of each kind and document at most, so that nobody sends a list without end.
         let is_known = |flag: &Flag| flag.document.is_none_or(|document| documents.contains(&document));
         if self.flags.len() > Field::ALL.len() * (documents.len() + 1) || !self.flags.iter().all(is_known) {
-            return checking.take(Field::Message, Err(Code::Invalid));
+            return checking.take(Field::Flags, Err(Code::Invalid));
         }
         let flags = self.flags.iter().map(|flag| {
             let message = checking.take(flag.field, Note::parse(&flag.message))?;

@@ -4,11 +4,15 @@ mod bulk;
 mod fault;
 mod invitation;
 mod mail;
+mod mine;
 mod outgoing;
+mod people;
 mod permissions;
 mod registration;
+mod review;
 mod session;
 mod shell;
+mod stated;
 
 use super::{Locale, Text};
 

@@ -38,7 +38,6 @@ sentences! {
         pages;
         go_to_start;
         questions;
-        welcome_inside;
         your_account;
         not_set_up;
         not_set_up_how;

@@ -15,14 +15,29 @@ pub(crate) fn Desk() -> impl IntoView {
                 about=t.create_new_user_about()
                 path="/administration/user-registration/new"
                 shape=Shape::User
-                permission=Permission::RegisterUsers
+                needs=&[Permission::RegisterUsers]
             />
             <Card
                 name=t.bulk_invite()
                 about=t.bulk_invite_about()
                 path=super::bulk::PATH
                 shape=Shape::Users
-                permission=Permission::BulkInvite
+                needs=&[Permission::BulkInvite]
+            />
+            <Card
+                name=t.register_personal()
+                about=t.register_personal_about()
+                path=crate::pages::people::PATH
+                shape=Shape::IdCard
+                needs=&[Permission::RegisterIdentities]
+            />
+            <Card
+                name=t.complete_registration()
+                about=t.complete_registration_about()
+                path="/administration/user-registration/complete"
+                shape=Shape::Spark
+                needs=&[Permission::RegisterUsers, Permission::RegisterIdentities]
+                is_suggested=true
             />
         </ul>
     }
@@ -34,23 +49,33 @@ fn Card(
     about: &'static str,
     path: &'static str,
     shape: Shape,
-    permission: Permission,
+    /// All of them are needed.
+    needs: &'static [Permission],
+    #[prop(optional)] is_suggested: bool,
 ) -> impl IntoView {
     let t = text();
-    let why = format!("why-{permission}");
+    // Two cards may need the same permission, never the same path.
+    let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
     move || {
+        let missing = needs.iter().copied().filter(|need| !holds(*need));
+        let missing: Vec<_> = missing.map(Permission::as_str).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
-        if holds(permission) {
-            view! { <li class="card">{icon}<h2><a href=path>{name}</a></h2><p>{about}</p></li> }.into_any()
+        let badge =
+            is_suggested.then(|| view! { <span class="tag accent">{t.suggested()}</span> }.into_any());
+        if missing.is_empty() {
+            let class = if is_suggested { "card suggested" } else { "card" };
+            view! { <li class=class>{icon}<h2><a href=path>{name}</a></h2>{badge}<p>{about}</p></li> }
+                .into_any()
         } else {
             view! {
                 <li class="card shut">
                     {icon}
                     <h2><a role="link" aria-disabled="true" aria-describedby=why.clone()>{name}</a></h2>
+                    {badge}
                     <p>{about}</p>
                     <p class="card-why" id=why.clone()>
                         <Icon shape=Shape::Lock/>
-                        <span>{t.card_needs(permission.as_str())}</span>
+                        <span>{t.card_needs(&missing.join(", "))}</span>
                     </p>
                 </li>
             }

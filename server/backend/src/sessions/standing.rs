@@ -1,5 +1,5 @@
 use crate::error::Result;
-use crate::gate::{CanManageInvitations, CanManageMail, Desk, Person, Public, Right};
+use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
 use domain::session::{Me, SessionView};
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -31,10 +31,14 @@ impl Desk<Public> {
             permissions: person.permissions,
             open_invitations: 0,
             held_messages: 0,
+            waiting_reviews: 0,
         };
-        let (invitations, mail) =
-            (CanManageInvitations::allows(Some(person)), CanManageMail::allows(Some(person)));
-        if invitations || mail {
+        let (invitations, mail, reviews) = (
+            CanManageInvitations::allows(Some(person)),
+            CanManageMail::allows(Some(person)),
+            CanValidateIdentities::allows(Some(person)),
+        );
+        if invitations || mail || reviews {
             let db = self.backend.db().read();
             let values = [self.backend.now().into()];
             let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
@@ -43,6 +47,7 @@ impl Desk<Public> {
                     |index| row.try_get_by_index::<i64>(index).map(|count| u32::try_from(count).unwrap_or(0));
                 me.open_invitations = if invitations { count(0)? } else { 0 };
                 me.held_messages = if mail { count(1)? } else { 0 };
+                me.waiting_reviews = if reviews { count(2)? } else { 0 };
             }
         }
         Ok(me)
@@ -52,4 +57,5 @@ impl Desk<Public> {
 /// Nobody reads a number beyond a thousand beside a menu, so no page counts further.
 const COUNTS: &str = "SELECT
 (SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1000) AS i),
-(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1000) AS m)";
+(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1000) AS m),
+(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1000) AS r)";

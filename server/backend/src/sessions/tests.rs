@@ -214,8 +214,8 @@ async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
     assert!(standing(None).await.is_founded);
     let me = standing(Some(&founder)).await.me.unwrap();
     assert_eq!(
-        (me.username.as_str(), me.is_founder, me.open_invitations, me.held_messages),
-        ("founder", true, 0, 0)
+        (me.username.as_str(), me.is_founder, me.open_invitations, me.held_messages, me.waiting_reviews),
+        ("founder", true, 0, 0, 0)
     );
 }
 

@@ -220,6 +220,7 @@ impl FaultText for En {
             Field::Declaration => "Declaration",
             Field::NoteToReviewer => "Note to the reviewer",
             Field::Message => "Message to the person",
+            Field::Flags => "Fields to change",
             Field::Front => "Front",
             Field::Back => "Back",
             Field::Portrait => "Portrait",

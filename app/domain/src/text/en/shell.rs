@@ -38,7 +38,6 @@ impl ShellText for En {
         pages = "Pages";
         go_to_start = "Go to the start";
         questions = "Questions?";
-        welcome_inside = "You are in. This is all there is to do here for now.";
         your_account = "Your account";
         not_set_up = "This desk is not set up yet";
         not_set_up_how = "Open the set-up link that the program printed when it started.";

@@ -236,6 +236,7 @@ impl FaultText for It {
             Field::Declaration => "Dichiarazione",
             Field::NoteToReviewer => "Nota per chi convalida",
             Field::Message => "Messaggio alla persona",
+            Field::Flags => "Campi da cambiare",
             Field::Front => "Fronte",
             Field::Back => "Retro",
             Field::Portrait => "Ritratto",

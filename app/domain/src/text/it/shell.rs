@@ -38,7 +38,6 @@ impl ShellText for It {
         pages = "Pagine";
         go_to_start = "Vai all'inizio";
         questions = "Domande?";
-        welcome_inside = "Hai effettuato l'accesso. Per ora qui non c'è altro da fare.";
         your_account = "Il tuo account";
         not_set_up = "Questo banco non è ancora configurato";
         not_set_up_how = "Apri il link di configurazione che il programma ha scritto all'avvio.";

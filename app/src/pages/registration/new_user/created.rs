@@ -38,6 +38,10 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
     let leads_on = untrack(|| holds(Permission::ManageInvitations))
         .then(|| view! { <a class="btn" href="/administration/invitations">{t.open_invitations()}</a> });
+    let identity = untrack(|| holds(Permission::RegisterIdentities)).then(|| {
+        let address = format!("{}/{}", crate::pages::people::PATH, invited.account);
+        view! { <a class="btn" href=address>{t.register_personal_information()}</a> }
+    });
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
         <PageHead title=t.invitation_created().to_owned() above=("/administration/user-registration", t.user_registration())/>
@@ -61,6 +65,7 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
                 </div>
                 <div class="foot">
                     <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.invite_another()}</a>
+                    {identity}
                     {leads_on}
                 </div>
             </section>

@@ -1,0 +1,72 @@
+use super::En;
+use crate::account::AccountState;
+use crate::form::Field;
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
+use crate::text::{StatedText, say, stated};
+
+impl StatedText for En {
+    say! {
+        digital_identity = "Digital identity";
+        personal_code = "Personal code";
+        account = "Account";
+        no_identity = "None";
+        yes = "Yes";
+        notice_accepted(version: &str) = "Accepted, version {version}";
+        notice_handed_over(version: &str) = "Handed over, version {version}";
+        account_state(state: AccountState) => match state {
+            AccountState::Pending => "Pending",
+            AccountState::Active => "Active",
+            AccountState::Suspended => "Suspended",
+            AccountState::Deleted => "Deleted",
+        };
+        identity_state(state: IdentityState) => match state {
+            IdentityState::Draft => "Draft",
+            IdentityState::Submitted => "Submitted",
+            IdentityState::InReview => "In review",
+            IdentityState::Verified => "Verified",
+            IdentityState::ChangesRequested => "Changes requested",
+            IdentityState::Rejected => "Rejected",
+            IdentityState::Suspended => "Suspended",
+            IdentityState::Erased => "Erased",
+        };
+        step(step: Step) => match step {
+            Step::Account => "Account",
+            Step::Person => "Person",
+            Step::Names => "Names",
+            Step::Birth => "Birth and nationality",
+            Step::Contact => "Contact and residence",
+            Step::Document => "Identity document",
+            Step::Organization => "Organization",
+            Step::Check => "Check and submit",
+        };
+        mode(mode: Mode) => match mode {
+            Mode::Named => "Under their names",
+            Mode::Alias => "Under an alias",
+        };
+        document_kind(kind: DocumentKind) => match kind {
+            DocumentKind::Passport => "Passport",
+            DocumentKind::IdentityCard => "Identity card",
+            DocumentKind::ResidencePermit => "Residence permit",
+            DocumentKind::DrivingLicence => "Driving licence",
+            DocumentKind::Other => "Another document",
+        };
+        sex(sex: Sex) => match sex {
+            Sex::Female => "Female",
+            Sex::Male => "Male",
+            Sex::Unspecified => "Unspecified (X)",
+        };
+        relationship(relationship: Relationship) => match relationship {
+            Relationship::Employee => "Employee",
+            Relationship::Contractor => "Contractor",
+            Relationship::Member => "Member",
+            Relationship::Student => "Student",
+            Relationship::Guest => "Guest",
+        };
+        provenance(provenance: Provenance) => match provenance {
+            Provenance::Themselves => "Self-asserted",
+            Provenance::Administrator => "By an administrator",
+            Provenance::Document => "Matches the document",
+        };
+        stated(field: Field, value: &str) => stated::in_words(&En, field, value);
+    }
+}

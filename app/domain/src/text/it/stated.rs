@@ -1,0 +1,72 @@
+use super::It;
+use crate::account::AccountState;
+use crate::form::Field;
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
+use crate::text::{StatedText, say, stated};
+
+impl StatedText for It {
+    say! {
+        digital_identity = "Identità digitale";
+        personal_code = "Codice personale";
+        account = "Account";
+        no_identity = "Nessuna";
+        yes = "Sì";
+        notice_accepted(version: &str) = "Accettata, versione {version}";
+        notice_handed_over(version: &str) = "Consegnata, versione {version}";
+        account_state(state: AccountState) => match state {
+            AccountState::Pending => "In attesa",
+            AccountState::Active => "Attivo",
+            AccountState::Suspended => "Sospeso",
+            AccountState::Deleted => "Eliminato",
+        };
+        identity_state(state: IdentityState) => match state {
+            IdentityState::Draft => "Bozza",
+            IdentityState::Submitted => "Inviata",
+            IdentityState::InReview => "In verifica",
+            IdentityState::Verified => "Verificata",
+            IdentityState::ChangesRequested => "Modifiche richieste",
+            IdentityState::Rejected => "Respinta",
+            IdentityState::Suspended => "Sospesa",
+            IdentityState::Erased => "Cancellata",
+        };
+        step(step: Step) => match step {
+            Step::Account => "Account",
+            Step::Person => "Persona",
+            Step::Names => "Nomi",
+            Step::Birth => "Nascita e cittadinanza",
+            Step::Contact => "Contatti e residenza",
+            Step::Document => "Documento d'identità",
+            Step::Organization => "Organizzazione",
+            Step::Check => "Controllo e invio",
+        };
+        mode(mode: Mode) => match mode {
+            Mode::Named => "Con i suoi nomi",
+            Mode::Alias => "Con uno pseudonimo",
+        };
+        document_kind(kind: DocumentKind) => match kind {
+            DocumentKind::Passport => "Passaporto",
+            DocumentKind::IdentityCard => "Carta d'identità",
+            DocumentKind::ResidencePermit => "Permesso di soggiorno",
+            DocumentKind::DrivingLicence => "Patente di guida",
+            DocumentKind::Other => "Altro documento",
+        };
+        sex(sex: Sex) => match sex {
+            Sex::Female => "Femminile",
+            Sex::Male => "Maschile",
+            Sex::Unspecified => "Non specificato (X)",
+        };
+        relationship(relationship: Relationship) => match relationship {
+            Relationship::Employee => "Dipendente",
+            Relationship::Contractor => "Collaboratore",
+            Relationship::Member => "Socio",
+            Relationship::Student => "Studente",
+            Relationship::Guest => "Ospite",
+        };
+        provenance(provenance: Provenance) => match provenance {
+            Provenance::Themselves => "Autodichiarato",
+            Provenance::Administrator => "Da un amministratore",
+            Provenance::Document => "Come nel documento",
+        };
+        stated(field: Field, value: &str) => stated::in_words(&It, field, value);
+    }
+}

@@ -1,0 +1,39 @@
+use super::sentences;
+use crate::audit::Action;
+use crate::identity::IdentityState;
+
+sentences! {
+    /// The person's own side: what the dashboard says about their identity, *My receipt*.
+    MineText {
+        you;
+        my_data;
+        my_receipt;
+        receipt_lead;
+        still_missing;
+        asked_to_change;
+        complete_my_information;
+        look_at_my_information;
+        correction_open;
+        what_is_held;
+        what_is_held_why;
+        nothing_held;
+        pictures_held;
+        who_has_seen;
+        nobody_has_seen;
+        when;
+        who;
+        what_happened;
+        take_it_with_you;
+        export_how;
+        export_json;
+        erasure;
+        erasure_how;
+        ask_erasure;
+        ask_erasure_title;
+        ask_erasure_words;
+        erasure_asked;
+        erasure_asked_now;
+        identity_stands(state: Option<IdentityState>);
+        seen_how(action: Action);
+    }
+}

@@ -1,0 +1,28 @@
+use super::sentences;
+use crate::identity::PersonFilter;
+
+sentences! {
+    /// *Register personal information (existing users)*: finding somebody in the registry; and the cards that lead to
+    /// the digital identity.
+    PeopleText {
+        register_personal;
+        register_personal_about;
+        register_personal_information;
+        complete_registration;
+        complete_registration_about;
+        suggested;
+        people_lead;
+        search_registry;
+        begin_identity;
+        continue_identity;
+        open_identity;
+        nobody_like_this;
+        nobody_like_this_why;
+        nobody_found_even_nearly;
+        nearly_found;
+        how_search;
+        how_steps;
+        how_ask;
+        person_filter(filter: PersonFilter);
+    }
+}

@@ -1,0 +1,71 @@
+use super::sentences;
+use crate::account::AccountState;
+use crate::form::Field;
+use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step, Values};
+
+sentences! {
+    /// What stands in a digital identity, in words: steps, states, and the values that are codes.
+    StatedText {
+        digital_identity;
+        personal_code;
+        account;
+        no_identity;
+        yes;
+        notice_accepted(version: &str);
+        notice_handed_over(version: &str);
+        account_state(state: AccountState);
+        identity_state(state: IdentityState);
+        step(step: Step);
+        mode(mode: Mode);
+        document_kind(kind: DocumentKind);
+        sex(sex: Sex);
+        relationship(relationship: Relationship);
+        provenance(provenance: Provenance);
+        stated(field: Field, value: &str);
+    }
+}
+
+/// A value that is a code by what the language calls it.
+pub(super) fn in_words(t: &dyn StatedText, field: Field, value: &str) -> String {
+    let words = match field {
+        Field::Mode => Mode::from_word(value).map(|mode| t.mode(mode)),
+        Field::DocumentKind => DocumentKind::from_word(value).map(|kind| t.document_kind(kind)),
+        Field::Sex => Sex::from_word(value).map(|sex| t.sex(sex)),
+        Field::Relationship => {
+            Relationship::from_word(value).map(|relationship| t.relationship(relationship))
+        }
+        Field::HasOnlyOneName | Field::Declaration if value == Values::YES => Some(t.yes().to_owned()),
+        Field::PrivacyNotice => match value.split_once(' ') {
+            Some(("accepted", version)) => Some(t.notice_accepted(version)),
+            Some(("handed_over", version)) => Some(t.notice_handed_over(version)),
+            _ => None,
+        },
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::form::Field;
+    use crate::text::Locale;
+
+    #[test]
+    fn a_value_that_is_a_code_is_said_in_words_and_any_other_stays_as_it_is() {
+        let cases = [
+            (Field::Sex, "F", "Female", "Femminile"),
+            (Field::DocumentKind, "passport", "Passport", "Passaporto"),
+            (Field::Relationship, "guest", "Guest", "Ospite"),
+            (Field::Mode, "alias", "Under an alias", "Con uno pseudonimo"),
+            (Field::HasOnlyOneName, "yes", "Yes", "Sì"),
+            (Field::PrivacyNotice, "accepted 2", "Accepted, version 2", "Accettata, versione 2"),
+            (Field::PrivacyNotice, "handed_over 2", "Handed over, version 2", "Consegnata, versione 2"),
+            (Field::Sex, "neither", "neither", "neither"),
+            (Field::GivenNames, "passport", "passport", "passport"),
+        ];
+        for (field, value, english, italian) in cases {
+            assert_eq!(Locale::En.text().stated(field, value), english);
+            assert_eq!(Locale::It.text().stated(field, value), italian);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+use super::{Icon, Shape};
+use crate::first::text;
+use domain::form::Code;
+use leptos::prelude::*;
+
+/// A field of several lines for what nobody has typed before the program woke up.
+#[component]
+pub(crate) fn Area(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: RwSignal<String>,
+    #[prop(into)] fault: Signal<Option<Code>>,
+) -> impl IntoView {
+    let t = text();
+    view! {
+        <div class="field wide" class:bad=move || fault.get().is_some()>
+            <label for=id>{label}</label>
+            <p class="hint" id=format!("{id}-hint")>{hint}</p>
+            <div class="control">
+                // Never text between the tags: Leptos 0.8 does not escape it there.
+                <textarea
+                    id=id
+                    name=id
+                    rows="3"
+                    aria-describedby=format!("{id}-hint {id}-says")
+                    aria-invalid=move || fault.get().map(|_| "true")
+                    prop:value=move || value.get()
+                    on:input=move |event| value.set(event_target_value(&event))
+                ></textarea>
+            </div>
+            <p class="says" id=format!("{id}-says") role="status">
+                {move || fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,82 @@
+use crate::api::identities::identity;
+use crate::components::{Broken, Icon, Shape};
+use crate::first::text;
+use crate::idna::to_ascii;
+use crate::pages::people::identity_tag;
+use domain::day::Day;
+use domain::identity::{IdentityState, IdentityView, Policy, Sheet, Step, Values, Whose};
+use leptos::prelude::*;
+
+/// Where one's own digital identity stands: what is missing, and the way straight there.
+#[component]
+pub(super) fn OwnIdentity() -> impl IntoView {
+    let t = text();
+    let mine = Resource::new_blocking(|| (), |()| identity(Whose::Me));
+    view! {
+        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+            {move || Suspend::new(async move {
+                match mine.await {
+                    Ok(mine) => view! { <Stands mine/> }.into_any(),
+                    Err(error) => view! { <Broken error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Stands(mine: IdentityView) -> impl IntoView {
+    let t = text();
+    let is_to_do = mine.state.is_none_or(IdentityState::is_open);
+    let (class, shape) = match mine.state {
+        Some(IdentityState::Verified) => ("note good", Shape::Check),
+        Some(IdentityState::Submitted | IdentityState::InReview) => ("note", Shape::Clock),
+        Some(IdentityState::Rejected | IdentityState::Suspended) => ("note bad", Shape::Alert),
+        _ => ("note warn", Shape::Warn),
+    };
+    let missing: Vec<_> =
+        if is_to_do { unmet(&mine) } else { Vec::new() }.into_iter().map(|step| t.step(step)).collect();
+    let missing = (!missing.is_empty()).then(|| {
+        let steps =
+            missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
+        view! { <div><p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul></div> }.into_any()
+    });
+    let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
+    let flagged = (is_to_do && !flagged.is_empty())
+        .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> }.into_any());
+    let message = (!mine.message.is_empty() && is_to_do)
+        .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> }.into_any());
+    let correction = (mine.has_verified && is_to_do)
+        .then(|| view! { <p class="hint">{t.correction_open()}</p> }.into_any());
+    let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> }.into_any());
+    let way = if is_to_do {
+        view! { <a class="btn primary" href="/me/data">{t.complete_my_information()}</a> }.into_any()
+    } else {
+        view! { <a class="btn" href="/me/data">{t.look_at_my_information()}</a> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="identity-title">
+            <div class="head">
+                <h2 id="identity-title" class="row">{t.digital_identity()}{identity_tag(mine.state)}</h2>
+                {code}
+            </div>
+            <div class="body">
+                <div class=class><Icon shape/><p>{t.identity_stands(mine.state)}</p>{message}</div>
+                {flagged}
+                {missing}
+                {correction}
+            </div>
+            <div class="foot">{way}</div>
+        </section>
+    }
+}
+
+/// The steps that are not complete yet.
+fn unmet(mine: &IdentityView) -> Vec<Step> {
+    let Ok(today) = Day::parse(&mine.today) else { return Vec::new() };
+    let mut values = Values::default();
+    mine.steps.iter().for_each(|step| values.merge(&step.values));
+    let documents = mine.documents.iter().map(|document| document.values.clone()).collect();
+    let policy = Policy { today, least_age: mine.least_age, to_ascii };
+    Sheet { values, documents }.unmet_steps(&policy).collect()
+}

@@ -1,0 +1,58 @@
+use crate::api::reviews::ask_erasure;
+use crate::components::{Confirm, Toasts, When};
+use crate::first::text;
+use crate::hooks::{Question, focus_soon};
+use leptos::prelude::*;
+
+/// Asking for erasure, once; afterwards since when it has been asked.
+#[component]
+pub(super) fn Erasure(
+    /// Unix milliseconds.
+    asked_at: RwSignal<Option<i64>>,
+    toasts: Toasts,
+) -> impl IntoView {
+    let t = text();
+    let asking = Question::<()>::new();
+    let confirm = Callback::new(move |()| {
+        asking.answer(
+            |()| ask_erasure(),
+            move |(), answer| {
+                if let Ok(receipt) = answer {
+                    asked_at.set(receipt.erasure_asked_at);
+                    toasts.good(t.erasure_asked_now());
+                    focus_soon("erasure-title");
+                }
+            },
+        );
+    });
+    let stands = move || match asked_at.get() {
+        Some(at) => view! { <div class="body"><p>{t.erasure_asked()}" "<When at/></p></div> }.into_any(),
+        None => view! {
+            <div class="body"><p>{t.erasure_how()}</p></div>
+            <div class="foot">
+                <button class="btn needs-script" type="button" on:click=move |_| asking.ask(())>
+                    {t.ask_erasure()}
+                </button>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="erasure-title">
+            <div class="head"><h2 id="erasure-title" tabindex="-1">{t.erasure()}</h2></div>
+            {stands}
+        </section>
+        <Confirm
+            id="erase"
+            title=t.ask_erasure_title()
+            is_open=asking.is_open()
+            close=asking.close()
+            words=t.ask_erasure_words().to_owned()
+            yes=t.ask_erasure().to_owned()
+            is_destructive=true
+            is_pending=asking.is_pending
+            error=asking.error
+            confirm
+        />
+    }
+}

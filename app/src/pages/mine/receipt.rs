@@ -1,0 +1,145 @@
+use super::erasure::Erasure;
+use crate::api::reviews::my_receipt;
+use crate::components::{Broken, Icon, PageHead, Shape, ToastRegion, Toasts, When};
+use crate::first::text;
+use crate::pages::people::identity_tag;
+use domain::audit::Action;
+use domain::form::Field;
+use domain::identity::{Receipt, ReceiptLine, Step};
+use leptos::prelude::*;
+
+/// What is held about oneself, who has seen it, and what can be asked for.
+#[component]
+pub(crate) fn MyReceipt() -> impl IntoView {
+    let t = text();
+    let receipt = Resource::new_blocking(|| (), |()| my_receipt());
+    view! {
+        <PageHead title=t.my_receipt().to_owned() lead=t.receipt_lead()/>
+        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+            {move || Suspend::new(async move {
+                match receipt.await {
+                    Ok(receipt) => view! { <Whole receipt/> }.into_any(),
+                    Err(error) => view! { <Broken error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Whole(receipt: Receipt) -> impl IntoView {
+    let toasts = Toasts::new();
+    let asked_at = RwSignal::new(receipt.erasure_asked_at);
+    let has_something = receipt.code.is_some();
+    let openings = receipt.openings.clone();
+    view! {
+        <Held receipt/>
+        <Seen openings/>
+        {has_something.then(|| view! { <Export/><Erasure asked_at toasts/> }.into_any())}
+        <ToastRegion toasts/>
+    }
+}
+
+/// The fields, by their steps; what they say stands under *My data*.
+#[component]
+fn Held(receipt: Receipt) -> impl IntoView {
+    let t = text();
+    let code = receipt
+        .code
+        .map(|code| view! { <div><dt>{t.personal_code()}</dt><dd class="mono">{code}</dd></div> }.into_any());
+    let steps = Step::ALL.iter().filter_map(|step| {
+        let held: Vec<_> = step
+            .fields()
+            .iter()
+            .filter(|field| receipt.fields.contains(field))
+            .map(|field| t.field(*field))
+            .collect();
+        (!held.is_empty())
+            .then(|| view! { <div><dt>{t.step(*step)}</dt><dd>{held.join(", ")}</dd></div> }.into_any())
+    });
+    let steps = steps.collect_view();
+    let pictures: Vec<_> = receipt
+        .images
+        .iter()
+        .filter_map(|side| Field::from_word(side.as_str()))
+        .map(|field| t.field(field))
+        .collect();
+    let pictures = (!pictures.is_empty())
+        .then(|| view! { <div><dt>{t.pictures_held()}</dt><dd>{pictures.join(", ")}</dd></div> }.into_any());
+    let is_nothing = receipt.fields.is_empty() && receipt.images.is_empty();
+    let words = if is_nothing { t.nothing_held() } else { t.what_is_held_why() };
+    view! {
+        <section class="panel" aria-labelledby="held-title">
+            <div class="head"><h2 id="held-title">{t.what_is_held()}</h2></div>
+            <div class="body">
+                <p>{words}</p>
+                <dl class="facts">
+                    {code}
+                    <div><dt>{t.digital_identity()}</dt><dd>{identity_tag(receipt.state)}</dd></div>
+                    {steps}
+                    {pictures}
+                </dl>
+            </div>
+            <div class="foot"><a class="btn" href="/me/data">{t.my_data()}</a></div>
+        </section>
+    }
+}
+
+#[component]
+fn Seen(openings: Vec<ReceiptLine>) -> impl IntoView {
+    let t = text();
+    let rows = openings
+        .iter()
+        .map(|line| {
+            let how = Action::from_word(&line.action)
+                .map_or_else(|| line.action.clone(), |action| t.seen_how(action));
+            view! {
+                <tr role="row">
+                    <th role="rowheader" scope="row"><When at=line.at/></th>
+                    <td role="cell" data-label=t.who() class="breaks">{line.by.clone()}</td>
+                    <td role="cell" data-label=t.what_happened()>{how}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect_view();
+    let heads = [t.when(), t.who(), t.what_happened()]
+        .map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any())
+        .collect_view();
+    let list = if openings.is_empty() {
+        view! { <div class="body"><p>{t.nobody_has_seen()}</p></div> }.into_any()
+    } else {
+        view! {
+            <div class="scroll" role="region" aria-labelledby="seen-title" tabindex="0">
+                <table class="stacked" role="table" aria-labelledby="seen-title">
+                    <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="seen-title">
+            <div class="head"><h2 id="seen-title">{t.who_has_seen()}</h2></div>
+            {list}
+        </section>
+    }
+}
+
+#[component]
+fn Export() -> impl IntoView {
+    let t = text();
+    view! {
+        <section class="panel" aria-labelledby="export-title">
+            <div class="head"><h2 id="export-title">{t.take_it_with_you()}</h2></div>
+            <div class="body"><p>{t.export_how()}</p></div>
+            <div class="foot">
+                <a class="btn" href="/me/export.json" download="" rel="external">
+                    <Icon shape=Shape::Download/>
+                    {t.export_json()}
+                </a>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,77 @@
+use super::PATH;
+use crate::components::Address;
+use crate::first::{holds, me, text};
+use domain::account::AccountState;
+use domain::identity::{IdentityState, PersonRow};
+use domain::permission::Permission;
+use leptos::prelude::*;
+
+/// What a row says, and where its steps are.
+pub(super) fn cells(person: PersonRow) -> impl IntoView {
+    let t = text();
+    let name_id = format!("person-{}", person.account);
+    let way = way(&person, name_id.clone());
+    let name = if person.name.is_empty() { person.username.clone() } else { person.name };
+    let code = person.code.map(|code| view! { <span class="mono">{code}</span> }.into_any());
+    view! {
+        <th role="rowheader" scope="row">
+            <span class="two-lines" id=name_id>
+                <span class="breaks">{name}</span>
+                <span class="hint"><Address email=person.email/></span>
+            </span>
+        </th>
+        <td role="cell" data-label=t.username() class="mono breaks">{person.username}</td>
+        <td role="cell" data-label=t.personal_code()>{code}</td>
+        <td role="cell" data-label=t.account() class="tight">{account_tag(person.state)}</td>
+        <td role="cell" data-label=t.digital_identity() class="tight">{identity_tag(person.identity)}</td>
+        <td role="cell"><div class="cell-actions">{way}</div></td>
+    }
+}
+
+/// The steps, for those who would get in: what was handed over is opened by fewer people than what is being filled in.
+fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
+    let t = text();
+    let is_open = person.identity.is_none_or(IdentityState::is_open);
+    let is_own = untrack(me).is_some_and(|me| me.account == person.account);
+    let reads = untrack(|| holds(Permission::ViewPersonalData) || holds(Permission::ValidateIdentities));
+    let name = match person.identity {
+        None => t.begin_identity(),
+        Some(state) if state.is_open() => t.continue_identity(),
+        Some(IdentityState::Erased) => return None,
+        Some(_) => t.open_identity(),
+    };
+    let address = if is_own { "/me/data".to_owned() } else { format!("{PATH}/{}", person.account) };
+    (is_open || is_own || reads).then(|| {
+        view! { <a class="btn small quiet" href=address aria-describedby=about>{name}</a> }.into_any()
+    })
+}
+
+fn account_tag(state: AccountState) -> impl IntoView {
+    let class = match state {
+        AccountState::Pending => "tag warn",
+        AccountState::Active => "tag good",
+        AccountState::Suspended => "tag bad",
+        AccountState::Deleted => "tag",
+    };
+    view! { <span class=class>{text().account_state(state)}</span> }
+}
+
+/// Where a digital identity stands, in a word.
+pub(in crate::pages) fn identity_tag(state: Option<IdentityState>) -> impl IntoView {
+    let t = text();
+    let (class, word) = match state {
+        None => ("tag", t.no_identity().to_owned()),
+        Some(state) => (class_of(state), t.identity_state(state)),
+    };
+    view! { <span class=class>{word}</span> }
+}
+
+const fn class_of(state: IdentityState) -> &'static str {
+    match state {
+        IdentityState::Draft | IdentityState::Erased => "tag",
+        IdentityState::Submitted | IdentityState::InReview => "tag accent",
+        IdentityState::Verified => "tag good",
+        IdentityState::ChangesRequested => "tag warn",
+        IdentityState::Rejected | IdentityState::Suspended => "tag bad",
+    }
+}

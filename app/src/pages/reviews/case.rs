@@ -1,0 +1,152 @@
+//! One case: what is stated, the pictures beside it, and the decision.
+
+mod decided;
+mod decision;
+mod pictures;
+mod stated;
+mod verbs;
+
+use super::PATH;
+use crate::api::ApiError;
+use crate::api::reviews::review_case;
+use crate::components::{Broken, Guarded, Icon, PageHead, Shape, ToastRegion, When};
+use crate::first::text;
+use decided::DecidedPanel;
+use decision::DecisionPanel;
+use domain::form::Code;
+use domain::id::IdentityId;
+use domain::identity::{CaseView, Lookalike};
+use domain::permission::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use pictures::Pictures;
+use stated::StatedPanel;
+use verbs::Verbs;
+
+#[component]
+pub(crate) fn Case() -> impl IntoView {
+    view! { <Guarded permission=Permission::ValidateIdentities><Found/></Guarded> }
+}
+
+#[component]
+fn Found() -> impl IntoView {
+    let t = text();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
+    let case = Resource::new_blocking(
+        move || id.get(),
+        async |id| match id {
+            Some(id) => review_case(id).await,
+            None => Err(ApiError::from_code(Code::NotFound, text().locale())),
+        },
+    );
+    view! {
+        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+            {move || Suspend::new(async move {
+                match case.await {
+                    Ok(case) => view! { <Opened case/> }.into_any(),
+                    Err(error) => view! { <Broken error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Opened(case: CaseView) -> impl IntoView {
+    let t = text();
+    let title = format!("{} · {}", name_of(&case), case.code);
+    let verbs = Verbs::new(case);
+    let case = verbs.case;
+    // What is stated changes with the revision only; claiming a case must not build its rows anew.
+    let revision = Memo::new(move |_| case.with(|case| case.revision));
+    let is_decided = Memo::new(move |_| case.with(|case| case.decision.is_some()));
+    let evidence = move || {
+        revision.track();
+        view! { <StatedPanel verbs/><Evidence verbs/> }.into_any()
+    };
+    let decision = move || {
+        if is_decided.get() {
+            view! { <DecidedPanel verbs/> }.into_any()
+        } else {
+            view! { <DecisionPanel verbs/> }.into_any()
+        }
+    };
+    view! {
+        <PageHead title above=(PATH, t.reviews())/>
+        <Standing verbs/>
+        <div class="case">{evidence}</div>
+        {decision}
+        <ToastRegion toasts=verbs.toasts/>
+    }
+}
+
+/// Who submitted it when, and who is working on it.
+#[component]
+fn Standing(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let lines = move || {
+        verbs.case.with(|case| {
+            let submitted = if case.by_themselves {
+                t.submitted_by_person().to_owned()
+            } else {
+                t.submitted_by(&case.submitted_by)
+            };
+            let claim = case.claimed_until.filter(|_| case.decision.is_none()).map(|until| {
+                let claimed =
+                    if case.is_mine { t.claimed_by_you().to_owned() } else { t.claimed_by(&case.claimed_by) };
+                view! { <p>{claimed}" "<When at=until/></p> }.into_any()
+            });
+            view! { <p>{submitted}" · "<When at=case.submitted_at/></p>{claim} }.into_any()
+        })
+    };
+    view! { <div class="quiet-text">{lines}</div> }
+}
+
+/// What stands beside what is stated: the pictures, the note, and who else this could be.
+#[component]
+fn Evidence(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    verbs.case.with_untracked(|case| {
+        let note = (!case.note_to_reviewer.is_empty()).then(|| {
+            view! {
+                <div class="note">
+                    <Icon shape=Shape::Info/>
+                    <p><b>{t.field(domain::form::Field::NoteToReviewer)}</b></p>
+                    <p class="kept-lines">{case.note_to_reviewer.clone()}</p>
+                </div>
+            }
+            .into_any()
+        });
+        let lookalikes = (!case.lookalikes.is_empty())
+            .then(|| view! { <Lookalikes all=case.lookalikes.clone()/> }.into_any());
+        view! { <div class="stack">{note}{lookalikes}<Pictures case=case.clone()/></div> }
+    })
+}
+
+#[component]
+fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
+    let t = text();
+    let items = all.into_iter().map(|one| {
+        let reasons: Vec<_> = one.reasons.iter().map(|reason| t.lookalike_reason(*reason)).collect();
+        let address = format!("{PATH}/{}", one.identity);
+        view! { <li><a href=address>{format!("{} · {}", one.name, one.code)}</a>": "{reasons.join(", ")}</li> }.into_any()
+    });
+    view! {
+        <div class="note warn">
+            <Icon shape=Shape::Warn/>
+            <p><b>{t.possibly_same_person()}</b></p>
+            <ul role="list">{items.collect_view()}</ul>
+        </div>
+    }
+}
+
+/// By what somebody is called in a sentence.
+fn name_of(case: &CaseView) -> String {
+    let who = &case.who;
+    [&who.name, &who.username, &who.email]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_default()
+}

@@ -1,0 +1,49 @@
+use super::super::PATH;
+use super::super::queue::class_of;
+use super::verbs::Verbs;
+use crate::components::When;
+use crate::first::text;
+use domain::form::Field;
+use domain::identity::CaseView;
+use leptos::prelude::*;
+
+/// What was decided, by whom, when, and in which words.
+#[component]
+pub(super) fn DecidedPanel(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    view! {
+        <section class="panel" aria-labelledby="decision-title">
+            <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
+            <div class="body"><dl class="facts">{move || verbs.case.with(facts)}</dl></div>
+            <div class="foot"><a class="btn primary" href=PATH>{t.show_waiting()}</a></div>
+        </section>
+    }
+}
+
+fn facts(case: &CaseView) -> impl IntoView + use<> {
+    let t = text();
+    let decision = case
+        .decision
+        .map(|decision| view! { <span class=class_of(decision)>{t.decision(decision)}</span> }.into_any());
+    let at = case.decided_at.map(|at| view! { " · "<When at/> }.into_any());
+    let said = |name: &'static str, words: &str| {
+        (!words.is_empty()).then(|| {
+            view! { <div><dt>{name}</dt><dd class="kept-lines">{words.to_owned()}</dd></div> }.into_any()
+        })
+    };
+    let flags = (!case.flags.is_empty()).then(|| {
+        let flags = case.flags.iter().map(|flag| {
+            let colon = if flag.message.is_empty() { "" } else { ": " };
+            view! { <li><b>{t.field(flag.field)}</b>{colon}{flag.message.clone()}</li> }.into_any()
+        });
+        let flags = flags.collect_view();
+        view! { <div><dt>{t.field(Field::Flags)}</dt><dd><ul role="list">{flags}</ul></dd></div> }.into_any()
+    });
+    view! {
+        <div><dt>{t.decision_title()}</dt><dd>{decision}</dd></div>
+        <div><dt>{t.decided_by()}</dt><dd>{case.decided_by.clone()}{at}</dd></div>
+        {flags}
+        {said(t.field(Field::Message), &case.message)}
+        {said(t.note_for_colleagues(), &case.note)}
+    }
+}

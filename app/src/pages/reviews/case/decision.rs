@@ -1,0 +1,134 @@
+use super::name_of;
+use super::verbs::Verbs;
+use crate::components::{Area, Confirm, Errors, Icon, Shape};
+use crate::first::{me, text};
+use domain::form::Field;
+use domain::identity::Decision;
+use leptos::prelude::*;
+
+/// What can be done: nothing and why, claiming, or deciding.
+#[component]
+pub(super) fn DecisionPanel(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let stands = Memo::new(move |_| {
+        verbs.case.with(|case| (case.hindrance, case.is_mine, case.claimed_until.is_some()))
+    });
+    let body = move || match stands.get() {
+        (Some(why), ..) => view! {
+            <div class="body">
+                <div class="note warn"><Icon shape=Shape::Warn/><p>{t.fault(why)}</p></div>
+            </div>
+        }
+        .into_any(),
+        (None, true, _) => view! { <Form verbs/> }.into_any(),
+        (None, false, _) => view! { <Unclaimed verbs/> }.into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="decision-title">
+            <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
+            {body}
+        </section>
+        <Ask verbs/>
+    }
+}
+
+#[component]
+fn Unclaimed(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    view! {
+        <div class="body"><Errors error=verbs.error/><p>{t.claim_first()}</p></div>
+        <div class="foot">
+            <button
+                class="btn primary needs-script"
+                type="button"
+                aria-busy=move || verbs.is_busy.get().then_some("true")
+                on:click=move |_| verbs.claim()
+            >
+                {t.claim()}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Form(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let ticked = Memo::new(move |_| verbs.flags.with(Vec::len));
+    let account = verbs.case.with_untracked(|case| case.who.account);
+    let is_own = untrack(me).is_some_and(|me| account == Some(me.account));
+    let own = is_own.then(|| {
+        view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.own_first_identity()}</p></div> }
+            .into_any()
+    });
+    let button = move |class, decision, name, shape| {
+        view! {
+            <button class=class type="button" on:click=move |_| verbs.ask(decision)>
+                <Icon shape/>
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="body">
+            <Errors error=verbs.error/>
+            {own}
+            <p>{t.to_be_changed()}" "<span role="status">{move || t.flags_ticked(ticked.get())}</span></p>
+            <Area
+                id="message"
+                label=t.field(Field::Message)
+                hint=t.message_hint()
+                value=verbs.message
+                fault=verbs.fault(Field::Message)
+            />
+            <Area
+                id="note"
+                label=t.note_for_colleagues()
+                hint=t.note_for_colleagues_hint()
+                value=verbs.note
+                fault=verbs.fault(Field::Note)
+            />
+        </div>
+        <div class="foot">
+            {button("btn primary needs-script", Decision::Verify, t.verify(), Shape::Check)}
+            {button("btn needs-script", Decision::RequestChanges, t.request_changes(), Shape::Pen)}
+            {button("btn quiet danger needs-script", Decision::Reject, t.reject(), Shape::Ban)}
+            <button
+                class="btn quiet needs-script"
+                type="button"
+                aria-busy=move || verbs.is_busy.get().then_some("true")
+                on:click=move |_| verbs.release()
+            >
+                {t.release()}
+            </button>
+        </div>
+    }
+}
+
+/// Asked before it is done: a decision can't be taken back.
+#[component]
+fn Ask(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let asked = verbs.deciding;
+    let words = move || {
+        let who = verbs.case.with(name_of);
+        asked.about().map(|decision| t.decide_words(decision, &who)).unwrap_or_default()
+    };
+    let yes = move || match asked.about() {
+        Some(Decision::RequestChanges) => t.request_changes().to_owned(),
+        Some(Decision::Reject) => t.reject().to_owned(),
+        Some(Decision::Verify) | None => t.verify().to_owned(),
+    };
+    view! {
+        <Confirm
+            id="decide"
+            title=t.decide_ask()
+            is_open=asked.is_open()
+            close=asked.close()
+            words=Signal::derive(words)
+            yes=Signal::derive(yes)
+            is_pending=asked.is_pending
+            error=asked.error
+            confirm=Callback::new(move |()| verbs.decide())
+        />
+    }
+}

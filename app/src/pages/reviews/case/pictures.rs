@@ -1,0 +1,69 @@
+use super::verbs::documents;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use domain::form::Field;
+use domain::id::DocumentId;
+use domain::identity::{CaseView, ImageView};
+use domain::text::Text;
+use leptos::prelude::*;
+
+/// The pictures of the documents, each as large as the column; a press opens it in full size.
+#[component]
+pub(super) fn Pictures(case: CaseView) -> impl IntoView {
+    let t = text();
+    let figures: Vec<_> = documents(&case)
+        .into_iter()
+        .flat_map(|document| {
+            let kind = kind_of(&case, document, t);
+            case.images
+                .iter()
+                .filter(move |image| image.document == document)
+                .map(move |image| figure(image, &kind).into_any())
+        })
+        .collect();
+    let nothing = figures.is_empty().then(|| view! { <p class="hint">{t.no_pictures()}</p> }.into_any());
+    view! {
+        <section class="panel" aria-labelledby="pictures-title">
+            <div class="head"><h2 id="pictures-title">{t.pictures()}</h2></div>
+            <div class="body">
+                {nothing}
+                {figures}
+                <p class="hint">{t.opening_is_recorded()}</p>
+            </div>
+        </section>
+    }
+}
+
+fn figure(image: &ImageView, kind: &str) -> impl IntoView + use<> {
+    let t = text();
+    let side = Field::from_word(image.side.as_str()).map(|field| t.field(field)).unwrap_or_default();
+    let name = t.picture_name(kind, side);
+    let source = format!("/api/images/{}/{}?at={}", image.document, image.side, image.stored_at);
+    let address = source.clone();
+    view! {
+        <figure class="picture">
+            <a href=address target="_blank" rel="external noopener" title=t.in_full_size()>
+                <img
+                    src=source
+                    alt=name.clone()
+                    width=image.width.to_string()
+                    height=image.height.to_string()
+                    decoding="async"
+                />
+            </a>
+            <figcaption class="row"><Icon shape=Shape::Search/>{name}</figcaption>
+        </figure>
+    }
+}
+
+/// What kind of document it is, as it was stated.
+pub(super) fn kind_of(case: &CaseView, document: DocumentId, t: &dyn Text) -> String {
+    let kind = case
+        .values
+        .iter()
+        .find(|stated| stated.document == Some(document) && stated.field == Field::DocumentKind);
+    kind.map_or_else(
+        || t.step(domain::identity::Step::Document),
+        |kind| t.stated(Field::DocumentKind, &kind.value),
+    )
+}

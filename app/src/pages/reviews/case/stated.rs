@@ -1,0 +1,102 @@
+mod line;
+
+use super::pictures::kind_of;
+use super::verbs::{Verbs, documents};
+use crate::first::text;
+use domain::form::Field;
+use domain::id::DocumentId;
+use domain::identity::{CaseView, Difference, Mode, Stated, Step};
+use domain::text::Text;
+use leptos::prelude::*;
+use line::LineRow;
+
+/// Everything that is stated, step by step, each value with where it comes from and what was verified before. Whoever
+/// can decide ticks what is to be changed right there.
+#[component]
+pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
+    let t = text();
+    let shows_all = RwSignal::new(false);
+    let case = verbs.case.get_untracked();
+    let differences = (!case.differences.is_empty())
+        .then(|| view! { <span class="tag warn">{t.differences(case.differences.len())}</span> }.into_any());
+    let groups = groups(&case, t).into_iter().map(|group| {
+        let lines =
+            group.lines.into_iter().map(|line| view! { <LineRow verbs line/> }.into_any()).collect_view();
+        view! {
+            <tbody>
+                <tr><th class="group-title" scope="rowgroup" colspan="4">{group.title}</th></tr>
+                {lines}
+            </tbody>
+        }
+        .into_any()
+    });
+    view! {
+        <section class="panel" aria-labelledby="stated-title">
+            <div class="head">
+                <h2 id="stated-title">{t.what_is_stated()}</h2>
+                {differences}
+                <button
+                    class="filter needs-script"
+                    type="button"
+                    aria-pressed=move || if shows_all.get() { "true" } else { "false" }
+                    on:click=move |_| shows_all.update(|shows| *shows = !*shows)
+                >
+                    {t.show_not_stated()}
+                </button>
+            </div>
+            <table class="stated" id="flags" tabindex="-1" aria-labelledby="stated-title" class:all=move || shows_all.get()>
+                <colgroup><col/><col/><col/><col/></colgroup>
+                {groups.collect_view()}
+            </table>
+        </section>
+    }
+}
+
+/// A step, or a document, and its lines.
+struct Group {
+    title: String,
+    lines: Vec<Line>,
+}
+
+/// One field: what is stated in it, and what was verified in it before.
+#[derive(Clone)]
+struct Line {
+    field: Field,
+    document: Option<DocumentId>,
+    stated: Option<Stated>,
+    before: Option<String>,
+}
+
+fn groups(case: &CaseView, t: &dyn Text) -> Vec<Group> {
+    let is_alias =
+        case.values.iter().any(|stated| stated.field == Field::Mode && stated.value == Mode::Alias.as_str());
+    let mut groups = Vec::new();
+    for step in Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Account | Step::Check)) {
+        if is_alias && !step.is_for_aliases() {
+            continue;
+        }
+        if step == Step::Document {
+            for document in documents(case) {
+                let title = format!("{} · {}", t.step(step), kind_of(case, document, t));
+                groups.push(Group { title, lines: lines(case, step, Some(document)) });
+            }
+        } else {
+            groups.push(Group { title: t.step(step), lines: lines(case, step, None) });
+        }
+    }
+    groups
+}
+
+fn lines(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<Line> {
+    let line = |field: &Field| {
+        let field = *field;
+        let stated =
+            case.values.iter().find(|stated| stated.field == field && stated.document == document).cloned();
+        let value = stated.as_ref().map_or("", |stated| stated.value.as_str());
+        // A difference names no document: with more than one the value tells which.
+        let is_here = |difference: &&Difference| difference.field == field && difference.after == value;
+        let before = case.differences.iter().find(is_here).map(|difference| difference.before.clone());
+        Line { field, document, stated, before }
+    };
+    step.fields().iter().map(line).collect()
+}

@@ -1,0 +1,101 @@
+use super::super::verbs::Verbs;
+use super::Line;
+use crate::components::When;
+use crate::first::text;
+use domain::form::Field;
+use domain::identity::{Provenance, Stated};
+use leptos::prelude::*;
+
+/// A field's row, and under it, once it is ticked, what is to be changed.
+#[component]
+pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
+    let t = text();
+    let Line { field, document, stated, before } = line;
+    let label = t.field(field);
+    // What was taken away since it was verified is worth a row as well.
+    let is_idle = stated.is_none() && before.is_none();
+    let id = document.map_or_else(|| format!("flag-{field}"), |document| format!("flag-{field}-{document}"));
+    let is_ticked = Memo::new(move |_| verbs.is_ticked(field, document));
+    let can_decide = Memo::new(move |_| verbs.can_decide());
+    let value = match &stated {
+        Some(stated) => {
+            let class = if is_machine_word(field) { "mono breaks kept-lines" } else { "breaks" };
+            view! { <span class=class>{t.stated(field, &stated.value)}</span> }.into_any()
+        }
+        None => view! { <span class="hint">{t.not_stated()}</span> }.into_any(),
+    };
+    let before = before.map(|before| {
+        let words = if before.is_empty() { t.not_stated().to_owned() } else { t.stated(field, &before) };
+        view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
+    });
+    let changed =
+        before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " }.into_any());
+    let source = stated.as_ref().map(|stated| source(stated).into_any());
+    let tick_id = id.clone();
+    let tick = move || {
+        let id = tick_id.clone();
+        can_decide.get().then(|| {
+            view! {
+                <input
+                    type="checkbox"
+                    id=id
+                    aria-label=t.change_field(label)
+                    prop:checked=move || is_ticked.get()
+                    on:change=move |event| verbs.tick(field, document, event_target_checked(&event))
+                />
+            }
+            .into_any()
+        })
+    };
+    let explanation = move || {
+        let id = format!("{id}-says");
+        (is_ticked.get() && can_decide.get()).then(|| {
+            view! {
+                <tr class="explained">
+                    <td colspan="4">
+                        <label class="hint" for=id.clone()>{t.what_to_change()}<span class="visually-hidden">{format!(": {label}")}</span></label>
+                        <input
+                            type="text"
+                            id=id
+                            autocomplete="off"
+                            prop:value=move || said(verbs, field, document)
+                            on:input=move |event| verbs.explain(field, document, event_target_value(&event))
+                        />
+                    </td>
+                </tr>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <tr class:unstated=is_idle class:ticked=move || is_ticked.get()>
+            <th scope="row">{label}</th>
+            <td><span class="two-lines">{value}{before}</span></td>
+            <td class="source">{changed}{source}</td>
+            <td class="tight">{tick}</td>
+        </tr>
+        {explanation}
+    }
+}
+
+/// Where a value comes from.
+fn source(stated: &Stated) -> impl IntoView + use<> {
+    let t = text();
+    let class = if stated.provenance == Provenance::Document { "tag good" } else { "tag" };
+    let by = (stated.provenance == Provenance::Administrator).then(|| format!("{}, ", stated.by));
+    view! {
+        <span class=class>{t.provenance(stated.provenance)}</span>
+        <span class="hint">{by}<When at=stated.at is_day=true/></span>
+    }
+}
+
+fn said(verbs: Verbs, field: Field, document: Option<domain::id::DocumentId>) -> String {
+    verbs.flags.with(|flags| {
+        let flag = flags.iter().find(|flag| (flag.field, flag.document) == (field, document));
+        flag.map(|flag| flag.message.clone()).unwrap_or_default()
+    })
+}
+
+const fn is_machine_word(field: Field) -> bool {
+    matches!(field, Field::DocumentNumber | Field::MachineReadableZone | Field::RelationshipNumber)
+}

@@ -1,0 +1,191 @@
+use super::name_of;
+use crate::api::ApiError;
+use crate::api::reviews as api;
+use crate::components::Toasts;
+use crate::first::{session, text};
+use crate::hooks::{Question, focus_soon};
+use domain::form::{Code, Field};
+use domain::id::DocumentId;
+use domain::identity::{CaseView, Decision, DecisionDraft, Flag};
+use domain::session::SessionView;
+use domain::text::Text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The case as it was last heard of, the decision in the making, and what can be done.
+#[derive(Clone, Copy)]
+pub(super) struct Verbs {
+    pub case: RwSignal<CaseView>,
+    pub flags: RwSignal<Vec<Flag>>,
+    pub message: RwSignal<String>,
+    pub note: RwSignal<String>,
+    /// What is wrong with the decision, or why the case could not be asked for again.
+    pub error: RwSignal<Option<ApiError>>,
+    pub deciding: Question<Decision>,
+    /// Whether the case is being claimed or released.
+    pub is_busy: RwSignal<bool>,
+    pub toasts: Toasts,
+    session: RwSignal<SessionView>,
+    t: &'static dyn Text,
+}
+
+impl Verbs {
+    pub fn new(case: CaseView) -> Self {
+        Self {
+            case: RwSignal::new(case),
+            flags: RwSignal::new(Vec::new()),
+            message: RwSignal::new(String::new()),
+            note: RwSignal::new(String::new()),
+            error: RwSignal::new(None),
+            deciding: Question::new(),
+            is_busy: RwSignal::new(false),
+            toasts: Toasts::new(),
+            session: session(),
+            t: text(),
+        }
+    }
+
+    /// Whether this person can decide now.
+    pub fn can_decide(self) -> bool {
+        self.case.with(|case| case.is_mine && case.hindrance.is_none() && case.decision.is_none())
+    }
+
+    pub fn claim(self) {
+        let identity = self.case.with_untracked(|case| case.identity);
+        self.move_on(api::claim_case(identity));
+    }
+
+    pub fn release(self) {
+        let identity = self.case.with_untracked(|case| case.identity);
+        self.move_on(api::release_case(identity));
+    }
+
+    /// Asks once more before it decides, unless something is missing still.
+    pub fn ask(self, decision: Decision) {
+        let draft = self.draft(decision);
+        let checked = self.case.with_untracked(|case| draft.check(&documents(case)));
+        match checked {
+            Ok(_) => {
+                self.error.set(None);
+                self.deciding.ask(decision);
+            }
+            Err(faults) => self.refuse(ApiError::from_faults(&faults, self.t.locale())),
+        }
+    }
+
+    pub fn decide(self) {
+        let (identity, who) = self.case.with_untracked(|case| (case.identity, name_of(case)));
+        self.deciding.answer(
+            move |decision| api::decide(identity, self.draft(decision)),
+            move |decision, answer| match answer {
+                Ok(case) => {
+                    self.case.set(case);
+                    self.toasts.good(self.t.decided_now(decision, &who));
+                    focus_soon("decision-title");
+                    spawn_local(self.count_again());
+                }
+                Err(error) => {
+                    self.deciding.close().run(());
+                    if error.faults.is_empty() {
+                        // Somebody was quicker, or the claim is lost: how the case stands now says it all.
+                        self.toasts.bad(error.message);
+                        spawn_local(self.look_again());
+                    } else {
+                        self.refuse(error);
+                    }
+                }
+            },
+        );
+    }
+
+    /// Ticks a field to be changed, or takes the tick away with what was said about it.
+    pub fn tick(self, field: Field, document: Option<DocumentId>, is_ticked: bool) {
+        self.flags.update(|flags| {
+            flags.retain(|flag| (flag.field, flag.document) != (field, document));
+            if is_ticked {
+                flags.push(Flag { field, document, message: String::new() });
+            }
+        });
+    }
+
+    pub fn is_ticked(self, field: Field, document: Option<DocumentId>) -> bool {
+        self.flags.with(|flags| flags.iter().any(|flag| (flag.field, flag.document) == (field, document)))
+    }
+
+    /// Says what is to be changed in a ticked field.
+    pub fn explain(self, field: Field, document: Option<DocumentId>, message: String) {
+        self.flags.update(|flags| {
+            if let Some(flag) = flags.iter_mut().find(|flag| (flag.field, flag.document) == (field, document))
+            {
+                flag.message = message;
+            }
+        });
+    }
+
+    pub fn fault(self, field: Field) -> Signal<Option<Code>> {
+        Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.at(field))))
+    }
+
+    fn draft(self, decision: Decision) -> DecisionDraft {
+        DecisionDraft {
+            revision: self.case.with_untracked(|case| case.revision),
+            decision,
+            flags: self.flags.get_untracked(),
+            message: self.message.get_untracked(),
+            note: self.note.get_untracked(),
+        }
+    }
+
+    fn refuse(self, error: ApiError) {
+        self.error.set(Some(error));
+        focus_soon("errors");
+    }
+
+    fn move_on(self, verb: impl Future<Output = Result<(), ApiError>> + 'static) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
+        spawn_local(async move {
+            if let Err(error) = verb.await {
+                self.toasts.bad(error.message);
+            }
+            self.look_again().await;
+            self.is_busy.set(false);
+            // The button that was pressed is gone.
+            focus_soon("decision-title");
+        });
+    }
+
+    /// Asks how the case stands now; what was written for it is kept.
+    async fn look_again(self) {
+        // The page may be another one by now.
+        let Some(identity) = self.case.try_with_untracked(|case| case.identity) else { return };
+        match api::review_case(identity).await {
+            Ok(case) => self.case.set(case),
+            Err(error) => self.error.set(Some(error)),
+        }
+        self.count_again().await;
+    }
+
+    /// Asks for the counts in the sidebar, unless nobody is signed in any more: then the page stays with its reason.
+    async fn count_again(self) {
+        if let Ok(session) = crate::api::session::session().await
+            && session.me.is_some()
+        {
+            self.session.set(session);
+        }
+    }
+}
+
+/// The documents that something is stated about.
+pub(super) fn documents(case: &CaseView) -> Vec<DocumentId> {
+    let mut documents: Vec<DocumentId> = Vec::new();
+    let stated = case.values.iter().filter_map(|stated| stated.document);
+    for document in stated.chain(case.images.iter().map(|image| image.document)) {
+        if !documents.contains(&document) {
+            documents.push(document);
+        }
+    }
+    documents
+}
