@@ -45,9 +45,17 @@ DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
 /// hold opens no more.
 async fn forget(backend: &Backend, job: Uuid) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
-    let head = JobKey::of(backend, row.id, &row.job_key)?.open_head(&row)?;
-    let fresh = JobKey::fresh(backend, row.id);
-    let (head, key) = (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?);
+    let (head, key) = match JobKey::of(backend, row.id, &row.job_key).and_then(|key| key.open_head(&row)) {
+        Ok(head) => {
+            let fresh = JobKey::fresh(backend, row.id);
+            (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?)
+        }
+        // What opens no more needs no other key, and must not keep the others from being forgotten.
+        Err(error) => {
+            tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
+            (row.head.clone(), row.job_key.clone())
+        }
+    };
     let work = async |tx: Tx| {
         let tx = &*tx;
         let values = [head.clone().into(), key.clone().into(), job.into()];

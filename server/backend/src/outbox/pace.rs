@@ -3,8 +3,8 @@
 
 use tokio::time::Instant;
 
-/// What may go out becomes more as time passes, up to so many seconds' worth: a rest is not followed by a rush, and a
-/// loop that looks every second leaves nothing unused.
+/// What may go out becomes more as time passes, up to so many seconds' worth and one: a rest is not followed by a rush,
+/// and a loop that looks every second leaves nothing unused.
 const SECONDS: f64 = 2.0;
 
 /// How many bulk letters may be claimed.
@@ -32,7 +32,7 @@ impl Pace {
     fn at(&self, a_minute: u32, now: Instant) -> f64 {
         let a_second = f64::from(a_minute) / 60.0;
         let since = now.saturating_duration_since(self.counted).as_secs_f64();
-        (self.allowed + since * a_second).min((a_second * SECONDS).max(1.0))
+        (self.allowed + since * a_second).min(a_second * SECONDS + 1.0)
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
         let began = Instant::now();
         let pace = Pace::new(began);
         let later = began + Duration::from_secs(3_600);
-        assert_eq!(pace.allows(1_000, 600, later), 20);
+        assert_eq!(pace.allows(1_000, 600, later), 21);
         assert_eq!(pace.allows(1_000, 1, later), 1);
     }
 }

@@ -161,7 +161,7 @@ async fn a_server_asked_to_end_in_the_middle_of_a_batch_finishes_it_and_begins_n
     let mut server = app.start();
     until(&app, RUNNING, |running| running == 0).await;
     assert_eq!(server.terminate(), Some(0));
-    assert_eq!(app.database.number("SELECT created FROM bulk_job").await, 6_000);
+    assert_eq!(app.database.number("SELECT CAST(created AS BIGINT) FROM bulk_job").await, 6_000);
     assert_sound(&app).await;
 }
 
