@@ -123,8 +123,8 @@ pub(super) fn Tick(walk: Walk, bound: Bound, says: Memo<Says>) -> impl IntoView 
     let notice = if matches!(walk.whose, Whose::Me) { Notice::Accepted } else { Notice::HandedOver };
     let version = walk.view.with_untracked(|view| view.notice.clone());
     let label = match (field, notice) {
-        (Field::PrivacyNotice, Notice::Accepted) => t.notice_accepted(&version),
-        (Field::PrivacyNotice, Notice::HandedOver) => t.notice_handed_over(&version),
+        (Field::PrivacyNotice, Notice::Accepted) => t.tick_have_read(&version),
+        (Field::PrivacyNotice, Notice::HandedOver) => t.tick_handed_over(&version),
         _ => t.field(field).to_owned(),
     };
     let ticked = if field == Field::PrivacyNotice { notice.of(&version) } else { Values::YES.to_owned() };

@@ -47,7 +47,9 @@ fn name(code: &str) -> String {
     match Country::parse(code) {
         Ok(Country::Stateless) => t.stateless().to_owned(),
         Ok(Country::Unknown) => t.unknown_country().to_owned(),
-        Ok(Country::Iso(code)) => in_browser::names([code]).pop().map_or_else(|| code.to_owned(), |(_, name)| name),
+        Ok(Country::Iso(code)) => {
+            in_browser::names([code]).pop().map_or_else(|| code.to_owned(), |(_, name)| name)
+        }
         Err(_) => code.to_owned(),
     }
 }

@@ -42,10 +42,9 @@ fn kind(field: Field) -> Kind {
         Field::PostalCode => Kind::Line("text", "postal-code"),
         Field::City => Kind::Line("text", "address-level2"),
         Field::Region => Kind::Line("text", "address-level1"),
-        Field::IssuedOn
-        | Field::ExpiresOn
-        | Field::RelationshipStartsOn
-        | Field::RelationshipEndsOn => Kind::Line("date", "off"),
+        Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => {
+            Kind::Line("date", "off")
+        }
         _ => Kind::Line("text", "off"),
     }
 }

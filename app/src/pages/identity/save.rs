@@ -3,6 +3,8 @@
 
 use super::walk::{At, Conflict, Kept, Saving, Walk};
 use crate::api::identities::save_step;
+use crate::components::{Icon, Shape, When};
+use crate::first::text;
 use crate::hooks::after_pause;
 use domain::form::Code;
 use domain::id::DocumentId;
@@ -54,7 +56,7 @@ impl Walk {
     /// Saves everything, and tells whether the host has it now.
     pub async fn is_saved(self) -> bool {
         while self.is_running.try_get_value() == Some(true) {
-            crate::hooks::pause(Duration::from_millis(50)).await;
+            crate::hooks::pause(50).await;
         }
         self.is_running.try_set_value(true);
         let is_saved = self.save_all().await;
@@ -120,9 +122,8 @@ impl Walk {
     }
 
     pub(super) fn kept_of(self, step: Step, document: Option<DocumentId>) -> Option<Kept> {
-        self.kept.with_value(|all| {
-            all.iter().find(|kept| kept.step == step && kept.document == document).cloned()
-        })
+        self.kept
+            .with_value(|all| all.iter().find(|kept| kept.step == step && kept.document == document).cloned())
     }
 
     pub(super) fn keep(self, step: Step, document: Option<DocumentId>, edition: u32, values: Values) {
@@ -157,4 +158,28 @@ impl Walk {
 /// Whether trying again later makes sense.
 fn is_passing(code: Code) -> bool {
     matches!(code, Code::Unreachable | Code::Busy | Code::TooMany | Code::Internal)
+}
+
+/// Whether what stands in the fields is safe, in words.
+#[component]
+pub(super) fn SavedLine(walk: Walk) -> impl IntoView {
+    let t = text();
+    let words = move || match walk.saving.get() {
+        Saving::Quiet => None,
+        Saving::Waiting => Some(t.not_saved_yet().into_any()),
+        Saving::Busy => Some(t.saving().into_any()),
+        Saving::Done(at) => Some(view! { {t.saved()}" "<When at/> }.into_any()),
+        Saving::Refused(error) => {
+            let again = move |_| walk.save();
+            let view = view! {
+                <div class="note bad">
+                    <Icon shape=Shape::Alert/>
+                    <p>{t.not_saved()}" "{error.message}</p>
+                    <p><button class="btn small" type="button" on:click=again>{t.try_again()}</button></p>
+                </div>
+            };
+            Some(view.into_any())
+        }
+    };
+    view! { <div class="hint" role="status" id="saved">{words}</div> }
 }

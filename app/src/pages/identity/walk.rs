@@ -1,10 +1,13 @@
 use crate::api::ApiError;
+use crate::first::text;
 use crate::idna::to_ascii;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
-    DocumentView, Finding, IdentityView, ImageView, Mode, Policy, Sheet, Step, Values, Whose,
+    DocumentView, Finding, IdentityView, ImageView, Mode, Notice, Policy, Sheet, Step, Values, Whose,
 };
+use domain::invitation::InviteDraft;
+use domain::text::Locale;
 use leptos::prelude::*;
 
 /// One identity while somebody walks its steps: what stands in the fields, what the host has of it, and how the two are
@@ -26,6 +29,8 @@ pub(super) struct Walk {
     pub passed: RwSignal<Vec<Step>>,
     pub(super) is_running: StoredValue<bool>,
     policy: Policy,
+    /// Said once, since answers come when the page's own context is not there.
+    pub locale: Locale,
 }
 
 /// A field, of a document or of the person.
@@ -104,12 +109,18 @@ impl Walk {
             passed: RwSignal::new(passed),
             is_running: StoredValue::new(false),
             policy: view.policy(to_ascii),
+            locale: text().locale(),
             view: RwSignal::new(view),
         }
     }
 
     pub fn policy(self) -> Policy {
         self.policy
+    }
+
+    /// Whether there is no account yet.
+    pub fn is_registration(self) -> bool {
+        matches!(self.whose, Whose::Registration(_))
     }
 
     /// Everything that stands in the fields.
@@ -120,8 +131,7 @@ impl Walk {
 
     /// The steps in their order.
     pub fn steps(self) -> Vec<Step> {
-        let is_registration = matches!(self.whose, Whose::Registration(_));
-        is_registration.then_some(Step::Account).into_iter().chain(self.sheet().steps()).collect()
+        self.is_registration().then_some(Step::Account).into_iter().chain(self.sheet().steps()).collect()
     }
 
     /// Where somebody begins: at what a reviewer wants changed, else at what is missing first.
@@ -129,11 +139,17 @@ impl Walk {
         let flagged = self.view.with_untracked(|view| view.flags.first().map(|flag| flag.field));
         let flagged =
             flagged.and_then(|field| Step::ALL.iter().copied().find(|step| step.fields().contains(&field)));
-        let is_new = matches!(self.whose, Whose::Registration(_))
-            && self.values.with_untracked(|values| !values.has(Field::Email));
-        flagged.or(is_new.then_some(Step::Account)).unwrap_or_else(|| {
-            untrack(|| self.sheet()).first_unmet_step(&self.policy).unwrap_or(Step::Check)
-        })
+        let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
+        flagged
+            .or(is_new.then_some(Step::Account))
+            .unwrap_or_else(|| untrack(|| self.sheet()).first_unmet_step(&self.policy).unwrap_or(Step::Check))
+    }
+
+    /// Whether the person has said that they read the notice in force; nobody else is asked.
+    fn has_accepted(self) -> bool {
+        let accepted = self.view.with_untracked(|view| Notice::Accepted.of(&view.notice));
+        self.whose != Whose::Me
+            || self.values.with_untracked(|values| values.get(Field::PrivacyNotice) == accepted)
     }
 
     pub fn value(self, at: At) -> String {
@@ -201,7 +217,8 @@ impl Walk {
     /// What a reviewer wants changed at a field, until it is.
     pub fn flag(self, at: At) -> Option<String> {
         self.view.with(|view| {
-            let flag = view.flags.iter().find(|flag| flag.field == at.field && flag.document == at.document)?;
+            let flag =
+                view.flags.iter().find(|flag| flag.field == at.field && flag.document == at.document)?;
             let before = match at.document {
                 None => view.steps.iter().map(|step| &step.values).find(|values| values.has(at.field)),
                 Some(id) => view.documents.iter().find(|paper| paper.id == id).map(|paper| &paper.values),
@@ -226,7 +243,7 @@ impl Walk {
 
     /// Whether the account's step could be sent.
     pub fn account(self) -> Result<(), domain::form::Faults> {
-        let draft = self.values.with(domain::invitation::InviteDraft::from);
+        let draft = self.values.with(|values| InviteDraft::from(values));
         draft.check(to_ascii).map(drop)
     }
 }

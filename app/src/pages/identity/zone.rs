@@ -116,10 +116,9 @@ pub(super) fn in_words(field: Field, value: &str) -> AnyView {
         Field::BirthCountry | Field::Country | Field::IssuingCountry | Field::Nationalities => {
             super::countries::named(value.to_owned())
         }
-        Field::PrivacyNotice => {
-            value.split_once(' ').map_or(value, |(_, version)| version).to_owned().into_any()
+        Field::MachineReadableZone => {
+            view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any()
         }
-        Field::MachineReadableZone => view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any(),
         _ => t.stated(field, value).into_any(),
     }
 }
