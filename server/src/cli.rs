@@ -42,6 +42,11 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Look after the master keys
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Invite everybody who stands in a file
     Import(Import),
     /// Print a link with which somebody chooses another password, for whoever cannot be reached by mail
@@ -58,6 +63,14 @@ pub enum Command {
 pub enum AuditCommand {
     /// Check that nothing was altered, inserted or taken away; ends with 1 where something was
     Verify,
+}
+
+/// What can be done with the master keys.
+#[derive(Clone, Copy, Subcommand)]
+pub enum KeysCommand {
+    /// Add a master key to the file and wrap everything by it; programs that run read the file again by themselves, so
+    /// where several machines have copies of it, copy it before anything else is done there
+    Rotate,
 }
 
 impl Cli {
@@ -122,6 +135,25 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     })
 }
 
+/// `matricula keys rotate`.
+pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let backend = boot(config, &any_base_url(config)).await?;
+    let rotated = async { backend.open::<AtTheShell>(&Caller::operator()).await?.rotate_keys().await }.await;
+    backend.close().await;
+    let rotation = rotated?;
+    if rotation.is_new {
+        say(format_args!("Master key {} was added to the file and is the current one.", rotation.key_id));
+    } else {
+        say(format_args!(
+            "An earlier rotation had not come to its end: master key {} stays the current one.",
+            rotation.key_id
+        ));
+    }
+    say(format_args!("{} keys were wrapped by it.", rotation.rewrapped));
+    say("Keep the older keys in the file: links and audit events were made with them.");
+    Ok(ExitCode::SUCCESS)
+}
+
 /// `matricula reset-link WHO`.
 pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let backend = boot(config, &any_base_url(config)).await?;
@@ -183,6 +215,7 @@ mod tests {
             Cli::parse_from(["matricula", "migrate", "--data-dir", "x"]).command(),
             Command::Migrate
         ));
+        assert!(matches!(Cli::parse_from(["matricula", "keys", "rotate"]).command(), Command::Keys { .. }));
         assert!(matches!(
             Cli::parse_from(["matricula", "import", "people.csv", "--dry-run", "--encoding", "UTF-8"])
                 .command(),

@@ -1,7 +1,7 @@
 //! The program `matricula`: settings, then the database, then workers and listener, and an orderly end.
 
 use clap::Parser as _;
-use server::cli::{self, AuditCommand, Cli, Command, say};
+use server::cli::{self, AuditCommand, Cli, Command, KeysCommand, say};
 use server::config::BaseUrl;
 use server::{Config, Host, listen, router, telemetry};
 use std::error::Error;
@@ -39,6 +39,7 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
         Command::Serve => serve(config).await,
         Command::Migrate => Ok(cli::migrate(config).await?),
         Command::Audit { command: AuditCommand::Verify } => cli::verify_audit(config).await,
+        Command::Keys { command: KeysCommand::Rotate } => cli::rotate_keys(config).await,
         Command::Import(given) => cli::import(config, &given).await,
         Command::ResetLink { who } => cli::reset_link(config, &who).await,
         Command::Doctor => cli::doctor(config).await,

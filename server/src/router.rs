@@ -4,7 +4,7 @@ use crate::config::{BaseUrl, TrustedProxies};
 use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::visit::{Visit, identify};
-use crate::http::{api, assets, bulk, crowd, forms, guard, headers, health, host_check, pages};
+use crate::http::{api, assets, bulk, crowd, forms, guard, headers, health, host_check, images, me, pages};
 use crate::site;
 use app::api::ApiError;
 use app::host::{Refill, Surroundings};
@@ -31,8 +31,16 @@ use tower_http::timeout::TimeoutLayer;
 /// Longer than the database's own patience, shorter than the 30 s in which the program has to end.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A picture may come over a slow line.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(120);
+
 /// Streams of events at once; each is a connection that stays.
 const WATCHERS: usize = 256;
+
+/// Pictures that are read at once; each is held in memory.
+const UPLOADS: usize = 8;
+/// How long one waits for its turn.
+const UPLOAD_WAIT: Duration = Duration::from_secs(10);
 
 /// What every handler has.
 #[derive(Clone)]
@@ -44,6 +52,7 @@ pub struct Host {
     pub(crate) site_version: Arc<str>,
     is_ending: Arc<AtomicBool>,
     watchers: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
 }
 
 impl Host {
@@ -57,6 +66,7 @@ impl Host {
             site_version: site::version().into(),
             is_ending: Arc::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
         }
     }
 
@@ -72,6 +82,12 @@ impl Host {
     /// A place for a stream of events, while there is one.
     pub(crate) fn watch(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.watchers).try_acquire_owned().ok()
+    }
+
+    /// A place for a picture that comes in, in its turn.
+    pub(crate) async fn upload(&self) -> Option<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.uploads).acquire_owned();
+        tokio::time::timeout(UPLOAD_WAIT, turn).await.ok()?.ok()
     }
 
     /// What a server function knows.
@@ -121,6 +137,8 @@ pub fn router(host: Host) -> Router {
         // What a bulk job's page reads besides.
         .route("/administration/user-registration/bulk/{job}/events", get(bulk::events))
         .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
+        // What one takes away about oneself.
+        .route("/me/export.json", get(me::export))
         // Server functions.
         .route("/api/{*function}", any(api::call))
         // The style sheet, the browser's half of the program, the icon.
@@ -133,6 +151,8 @@ pub fn router(host: Host) -> Router {
         .layer(layer(host.clone(), guard::guard))
         // Whoever takes too long is answered; what the database has not committed has not happened.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        // Pictures of documents, which take as long as their line is slow.
+        .merge(pictures())
         // So many at once and no more.
         .layer(layer(room, crowd::keep_room))
         // A form or a call that comes from another site's page is not the person's own.
@@ -162,6 +182,14 @@ pub fn router(host: Host) -> Router {
         // A number for the request, and a line in the log.
         .layer(layer(RequestIds::since(host.backend.now()), trace))
         .with_state(host)
+}
+
+fn pictures() -> Router<Host> {
+    let place = get(images::show).post(images::store).delete(images::remove);
+    Router::new()
+        .route("/api/images/{document}/{side}", place)
+        .method_not_allowed_fallback(refusal::method_not_allowed)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_PATIENCE))
 }
 
 fn is_page(_: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {

@@ -105,7 +105,7 @@ fn Found(live: Live<PersonRow>) -> impl IntoView {
     });
     view! {
         <div role="status" class:visually-hidden=move || !is_guess.get()>
-            {move || is_guess.get().then(|| view! { <p class="hint">{t.nearly_found()}</p> })}
+            {move || is_guess.get().then(|| view! { <p class="hint">{t.nearly_found()}</p> }.into_any())}
             <p class="visually-hidden">{move || words.get()}</p>
         </div>
     }

@@ -29,6 +29,7 @@ pub use run::BulkWorker;
 
 pub(crate) use here::Here;
 pub(crate) use run::run;
+pub(crate) use sealed::PURPOSE;
 
 use crate::audit::Subject;
 use crate::entity::bulk_job;

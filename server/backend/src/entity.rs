@@ -25,3 +25,4 @@ pub(crate) mod schedule;
 pub(crate) mod search_token;
 pub(crate) mod session;
 pub(crate) mod setting;
+pub(crate) mod wrapped_key;

@@ -29,13 +29,12 @@ mod whose;
 pub(crate) use begin::{Begun, write as begin};
 pub(crate) use complete::{finish, finished};
 pub(crate) use destroy::{destroy, destroy_of};
-pub(crate) use documents::of as document_of;
 pub(crate) use filled::{Filled, images_of, name_of};
 pub(crate) use kept::{Hand, Kept, Said, Snapshot, Wanted};
-pub(crate) use key::{DataKey, Place};
+pub(crate) use key::{DataKey, PURPOSE, Place};
 pub(crate) use names::names;
 pub(crate) use submit::put_name;
-pub(crate) use view::{policy, who};
+pub(crate) use view::who;
 pub(crate) use whose::state_of;
 
 use crate::audit::Subject;

@@ -1,17 +1,21 @@
 //! The master keys, outside the database: a file of lines `id base64(32 bytes)`, of which the last is current. Older
-//! ones stay for as long as something made with them is still good.
+//! ones stay for as long as something made with them is still good. A running program reads the file again when it has
+//! changed, so that [rotating](rotate) them needs no restart.
 //!
 //! No key is used as it is: every purpose has its own, derived from one of these. Nothing here can be printed.
 
 mod file;
 mod known;
+mod rotate;
 
 pub use file::KeyFileError;
 pub use known::KeyMismatch;
+pub use rotate::Rotation;
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -20,24 +24,73 @@ use crate::clock::Rng;
 /// A key of 32 bytes, wiped when it is dropped.
 pub(crate) type Key = Zeroizing<[u8; 32]>;
 
-/// All master keys, the current one last; never empty.
-pub struct Keys(Vec<(u8, Key)>);
+/// All master keys, as their file says now.
+pub struct Keys {
+    path: PathBuf,
+    known: RwLock<Known>,
+}
+
+/// What was read of the file, the current key last and never empty, and what the file looked like then.
+struct Known {
+    keys: Vec<(u8, Key)>,
+    stamp: Option<file::Stamp>,
+}
 
 impl Keys {
     /// Reads the file, or makes one with a single new key where there is none.
     pub(crate) fn load_or_create(path: &Path, rng: &Rng) -> Result<Self, KeyFileError> {
-        file::load_or_create(path, rng).map(Self)
+        let keys = file::load_or_create(path, rng)?;
+        let known = RwLock::new(Known { keys, stamp: file::stamp(path) });
+        Ok(Self { path: path.to_owned(), known })
+    }
+
+    /// Adds a key to the file, which is the current one from now on. Returns its id.
+    pub(crate) fn add(&self, rng: &Rng) -> Result<u8, KeyFileError> {
+        let id = file::append(&self.path, rng)?;
+        self.refresh()?;
+        Ok(id)
+    }
+
+    /// Reads the file again, if it is another by now. Returns whether it was.
+    pub(crate) fn refresh(&self) -> Result<bool, KeyFileError> {
+        let stamp = file::stamp(&self.path);
+        if stamp.is_none() || stamp == self.known().stamp {
+            return Ok(false);
+        }
+        let keys = file::load(&self.path)?;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known { keys, stamp };
+        Ok(true)
     }
 
     /// The id of the key that new things are made with.
     pub(crate) fn current_id(&self) -> u8 {
-        self.0.last().expect("a file without a key is refused").0
+        self.known().keys.last().expect("a file without a key is refused").0
     }
 
-    /// The key of a purpose under one of the master keys, if that one is still there.
+    /// The key of a purpose under one of the master keys, if that one is still there. One that is not known may have
+    /// been added by another program a moment ago.
     pub(crate) fn derive(&self, key_id: u8, purpose: &str) -> Option<Key> {
-        let (_, master) = self.0.iter().find(|(id, _)| *id == key_id)?;
+        if let Some(key) = self.derived(key_id, purpose) {
+            return Some(key);
+        }
+        match self.refresh() {
+            Ok(true) => self.derived(key_id, purpose),
+            Ok(false) => None,
+            Err(error) => {
+                tracing::error!(%error, "the master keys have changed and cannot be read");
+                None
+            }
+        }
+    }
+
+    fn derived(&self, key_id: u8, purpose: &str) -> Option<Key> {
+        let known = self.known();
+        let (_, master) = known.keys.iter().find(|(id, _)| *id == key_id)?;
         Some(Zeroizing::new(hmac(master, &[b"matricula 1 ", purpose.as_bytes()])))
+    }
+
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A MAC under the current key, with that key's id.
@@ -71,7 +124,8 @@ mod tests {
     use super::*;
 
     fn keys() -> Keys {
-        Keys(vec![(1, Zeroizing::new([1; 32])), (2, Zeroizing::new([2; 32]))])
+        let keys = vec![(1, Zeroizing::new([1; 32])), (2, Zeroizing::new([2; 32]))];
+        Keys { path: PathBuf::new(), known: RwLock::new(Known { keys, stamp: None }) }
     }
 
     #[test]

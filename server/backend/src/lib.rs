@@ -8,19 +8,24 @@
 //! It never reads the clock or draws randomness but through [`clock`]. To add an area: a word in `domain`, a file here
 //! with `impl Desk<…>`, and a line below.
 
+mod access;
 mod accounts;
 pub mod audit;
 mod availability;
+mod blind;
 pub mod bulk;
 pub mod clock;
 mod config;
 mod db;
 mod entity;
+mod erasure;
 mod error;
+mod export;
 pub mod gate;
 mod health;
 mod identities;
 mod idna;
+pub mod images;
 mod invitations;
 pub mod keys;
 pub mod limits;
@@ -31,10 +36,12 @@ mod outbox;
 mod password;
 pub mod permissions;
 mod qr;
+mod receipt;
 mod resets;
+mod reviews;
 mod schedule;
-mod search;
 pub mod seal;
+mod search;
 mod sessions;
 pub mod settings;
 mod setup;
@@ -51,12 +58,12 @@ pub use sessions::{SessionToken, SignedIn};
 
 use clock::{Clock, Rng};
 use db::Db;
-use keys::{KeyFileError, KeyMismatch, Keys};
+use keys::{Key, KeyFileError, KeyMismatch, Keys};
 use limits::Flood;
 use password::Hasher;
 use settings::Settings;
 use std::sync::{Arc, RwLock};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, OnceCell};
 use uuid::Uuid;
 
 /// The services' handle; cloning it costs nothing.
@@ -78,6 +85,8 @@ struct Inner {
     outbox: Notify,
     seen: sessions::Seen,
     bulk: bulk::Here,
+    bench: images::Bench,
+    marks_key: OnceCell<Key>,
 }
 
 /// Why the program does not start.
@@ -97,6 +106,8 @@ pub enum BootError {
     OtherKeys(#[from] KeyMismatch),
     #[error("the settings cannot be read: {0}")]
     Settings(#[source] Error),
+    #[error("the erasures that are noted cannot be done: {0}")]
+    Erasures(#[source] Error),
 }
 
 impl Backend {
@@ -126,11 +137,14 @@ impl Backend {
                 outbox: Notify::new(),
                 seen: sessions::Seen::default(),
                 bulk: bulk::Here::default(),
+                bench: images::Bench::default(),
+                marks_key: OnceCell::new(),
             }),
         };
         backend.migrate().await?;
         backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
+        backend.replay_erasures().await.map_err(BootError::Erasures)?;
         Ok(backend)
     }
 
@@ -183,6 +197,16 @@ impl Backend {
     /// What this program remembers of bulk jobs, and the bell of their worker.
     pub(crate) fn bulk(&self) -> &bulk::Here {
         &self.inner.bulk
+    }
+
+    /// Where pictures are decoded, one at a time.
+    pub(crate) fn bench(&self) -> &images::Bench {
+        &self.inner.bench
+    }
+
+    /// The key of blind indexes, once it was needed.
+    pub(crate) fn marks_key(&self) -> &OnceCell<Key> {
+        &self.inner.marks_key
     }
 
     /// Told after a commit that left a message to be sent; the outbox waits on it.

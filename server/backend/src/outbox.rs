@@ -78,6 +78,9 @@ pub(crate) struct Params {
     /// When what it tells about happened, Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<i64>,
+    /// How many days are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) days: Option<u32>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_reminder: bool,
 }

@@ -10,7 +10,7 @@ use crate::Backend;
 use crate::audit::sealing;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
-use crate::{invitations, search};
+use crate::{invitations, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
@@ -28,6 +28,8 @@ const HOUR: i64 = 60 * MINUTE;
 enum Task {
     SealAudit,
     Remind,
+    /// Documents that expire.
+    Announce,
     Purge,
     IndexPeople,
     #[cfg(test)]
@@ -36,13 +38,14 @@ enum Task {
     Panics,
 }
 
-const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Purge, Task::IndexPeople];
+const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge, Task::IndexPeople];
 
 impl Task {
     const fn name(self) -> &'static str {
         match self {
             Self::SealAudit => "seal_audit",
             Self::Remind => "remind",
+            Self::Announce => "announce",
             Self::Purge => "purge",
             Self::IndexPeople => "index_people",
             #[cfg(test)]
@@ -55,7 +58,7 @@ impl Task {
     const fn every_ms(self) -> i64 {
         match self {
             Self::Remind => 10 * MINUTE,
-            Self::Purge => HOUR,
+            Self::Announce | Self::Purge => HOUR,
             _ => SECOND,
         }
     }
@@ -73,6 +76,7 @@ impl Task {
         match self {
             Self::SealAudit => sealing::seal_once(backend).await.map(|_| ()),
             Self::Remind => invitations::remind(backend).await,
+            Self::Announce => reviews::announce_expiring(backend).await,
             Self::Purge => purge::run(backend).await,
             Self::IndexPeople => search::backfill(backend).await,
             #[cfg(test)]

@@ -18,8 +18,9 @@ const NONCE: usize = 24;
 
 /// Seals under the current key.
 pub fn seal(keys: &Keys, rng: &Rng, purpose: &str, belongs_to: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
-    let header = [VERSION, keys.current_id()];
-    shut_in(&cipher(keys, keys.current_id(), purpose)?, header, rng, belongs_to, plain)
+    // Asked once: the keys may change in between.
+    let key_id = keys.current_id();
+    shut_in(&cipher(keys, key_id, purpose)?, [VERSION, key_id], rng, belongs_to, plain)
 }
 
 /// Opens what [`seal`] made for the same purpose and the same place.

@@ -42,7 +42,8 @@ impl Known<'_> {
     pub(crate) fn words(&self) -> Vec<String> {
         let local_part = self.email.rsplit_once('@').map_or(self.email, |(local_part, _)| local_part);
         let code = self.code.map(|code| code.to_string());
-        let all = code.into_iter().chain(words(self.name)).chain(words(self.username)).chain(words(local_part));
+        let all =
+            code.into_iter().chain(words(self.name)).chain(words(self.username)).chain(words(local_part));
         let mut met = BTreeSet::new();
         all.filter(|word| met.insert(word.clone())).take(MOST).collect()
     }

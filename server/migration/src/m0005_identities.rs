@@ -134,7 +134,7 @@ CREATE TABLE identity_revision (
     decided_by UUID REFERENCES account (id),
     PRIMARY KEY (identity_id, number)
 );
-CREATE INDEX ix_identity_revision_decided ON identity_revision (decided_at DESC, identity_id)
+CREATE INDEX ix_identity_revision_decided ON identity_revision (decided_at DESC, identity_id DESC)
     WHERE decided_at IS NOT NULL;
 
 CREATE TABLE document_due (
@@ -146,11 +146,14 @@ CREATE TABLE document_due (
 );
 CREATE INDEX ix_document_due ON document_due (due_at);
 
-ALTER TABLE message ADD COLUMN identity_id UUID
+ALTER TABLE message ADD COLUMN identity_id UUID;
+CREATE INDEX ix_message_identity ON message (identity_id) WHERE identity_id IS NOT NULL;
+CREATE INDEX ix_message_to_review ON message (account_id, state) WHERE kind = 'identity_to_review'
 ";
 
 /// `search_token` holds folded words and, for a slip in their first half, the same words backwards. `blind_index` holds
-/// MACs by which the same document, or the same name and birth, is known again without being read.
+/// MACs by which the same document, or the same name and birth, is known again without being read; the key they are made
+/// with never changes, and so stands in `wrapped_key`, wrapped by a master key that does.
 const FOUND: &str = "
 CREATE TABLE search_token (
     account_id UUID NOT NULL REFERENCES account (id),
@@ -167,7 +170,12 @@ CREATE TABLE blind_index (
     mac BYTEA NOT NULL,
     PRIMARY KEY (identity_id, kind, mac)
 );
-CREATE INDEX ix_blind_index ON blind_index (kind, mac)
+CREATE INDEX ix_blind_index ON blind_index (kind, mac);
+
+CREATE TABLE wrapped_key (
+    name TEXT PRIMARY KEY,
+    sealed BYTEA NOT NULL
+)
 ";
 
 /// The settings this step brings, as [`crate::DEFAULTS`] says them.

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "account",
     "attempt",
     "audit_event",
@@ -26,6 +26,7 @@ const TABLES: [&str; 24] = [
     "search_token",
     "session",
     "setting",
+    "wrapped_key",
 ];
 
 async fn empty() -> DatabaseConnection {

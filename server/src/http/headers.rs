@@ -42,7 +42,8 @@ pub(crate) async fn secure(State(host): State<Host>, request: Request, next: Nex
         headers.insert(name, value);
     }
     if let Ok(policy) = HeaderValue::try_from(policy(nonce.as_deref().unwrap_or_default())) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
+        // An answer that is no page of ours may say something stricter.
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if host.base_url.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);

@@ -40,6 +40,29 @@ sentences! {
         // Where nobody is named to ask for help.
         mail_changed_alarm_nobody;
 
+        // About a digital identity; what it says is read after signing in.
+        mail_asked_subject(organization: &str);
+        mail_asked_what(by: &str, organization: &str);
+        mail_asked_by_nobody(organization: &str);
+        mail_asked_then;
+        mail_changes_subject(organization: &str);
+        mail_changes_what(organization: &str);
+        mail_verified_subject(organization: &str);
+        mail_verified_what(organization: &str);
+        mail_verified_then;
+        mail_rejected_subject(organization: &str);
+        mail_rejected_what(organization: &str);
+        mail_why_is_there;
+        mail_expiring_subject(organization: &str);
+        mail_expiring_what(organization: &str, days: u32);
+        mail_expiring_then;
+        mail_my_data_button;
+        // To reviewers.
+        mail_review_subject(organization: &str);
+        mail_review_what(organization: &str);
+        mail_review_then;
+        mail_review_button;
+
         // In every mail.
         mail_help(support: &str);
         mail_automatic(organization: &str);

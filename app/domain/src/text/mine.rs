@@ -10,6 +10,7 @@ sentences! {
         my_receipt;
         receipt_lead;
         still_missing;
+        asked_to_change;
         complete_my_information;
         look_at_my_information;
         correction_open;

@@ -30,6 +30,7 @@ sentences! {
         possibly_same_person;
         decision_title;
         claim_first;
+        own_first_identity;
         to_be_changed;
         what_to_change;
         show_not_stated;

@@ -44,3 +44,28 @@ pub(super) fn in_words(t: &dyn StatedText, field: Field, value: &str) -> String 
     };
     words.unwrap_or_else(|| value.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::form::Field;
+    use crate::text::Locale;
+
+    #[test]
+    fn a_value_that_is_a_code_is_said_in_words_and_any_other_stays_as_it_is() {
+        let cases = [
+            (Field::Sex, "F", "Female", "Femminile"),
+            (Field::DocumentKind, "passport", "Passport", "Passaporto"),
+            (Field::Relationship, "guest", "Guest", "Ospite"),
+            (Field::Mode, "alias", "Under an alias", "Con uno pseudonimo"),
+            (Field::HasOnlyOneName, "yes", "Yes", "Sì"),
+            (Field::PrivacyNotice, "accepted 2", "Accepted, version 2", "Accettata, versione 2"),
+            (Field::PrivacyNotice, "handed_over 2", "Handed over, version 2", "Consegnata, versione 2"),
+            (Field::Sex, "neither", "neither", "neither"),
+            (Field::GivenNames, "passport", "passport", "passport"),
+        ];
+        for (field, value, english, italian) in cases {
+            assert_eq!(Locale::En.text().stated(field, value), english);
+            assert_eq!(Locale::It.text().stated(field, value), italian);
+        }
+    }
+}

@@ -1,8 +1,10 @@
 use crate::api::identities::identity;
 use crate::components::{Broken, Icon, Shape};
 use crate::first::text;
+use crate::idna::to_ascii;
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Step, Whose};
+use domain::day::Day;
+use domain::identity::{IdentityState, IdentityView, Policy, Sheet, Step, Values, Whose};
 use leptos::prelude::*;
 
 /// Where one's own digital identity stands: what is missing, and the way straight there.
@@ -35,14 +37,18 @@ fn Stands(mine: IdentityView) -> impl IntoView {
     let missing: Vec<_> =
         if is_to_do { unmet(&mine) } else { Vec::new() }.into_iter().map(|step| t.step(step)).collect();
     let missing = (!missing.is_empty()).then(|| {
-        let steps = missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }).collect_view();
-        view! { <p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul> }
+        let steps =
+            missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
+        view! { <div><p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul></div> }.into_any()
     });
+    let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
+    let flagged = (is_to_do && !flagged.is_empty())
+        .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> }.into_any());
     let message = (!mine.message.is_empty() && is_to_do)
-        .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> });
-    let correction =
-        (mine.has_verified && is_to_do).then(|| view! { <p class="hint">{t.correction_open()}</p> });
-    let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> });
+        .then(|| view! { <p class="kept-lines">{mine.message.clone()}</p> }.into_any());
+    let correction = (mine.has_verified && is_to_do)
+        .then(|| view! { <p class="hint">{t.correction_open()}</p> }.into_any());
+    let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> }.into_any());
     let way = if is_to_do {
         view! { <a class="btn primary" href="/me/data">{t.complete_my_information()}</a> }.into_any()
     } else {
@@ -56,6 +62,7 @@ fn Stands(mine: IdentityView) -> impl IntoView {
             </div>
             <div class="body">
                 <div class=class><Icon shape/><p>{t.identity_stands(mine.state)}</p>{message}</div>
+                {flagged}
                 {missing}
                 {correction}
             </div>
@@ -66,6 +73,10 @@ fn Stands(mine: IdentityView) -> impl IntoView {
 
 /// The steps that are not complete yet.
 fn unmet(mine: &IdentityView) -> Vec<Step> {
-    let _ = mine;
-    Vec::new()
+    let Ok(today) = Day::parse(&mine.today) else { return Vec::new() };
+    let mut values = Values::default();
+    mine.steps.iter().for_each(|step| values.merge(&step.values));
+    let documents = mine.documents.iter().map(|document| document.values.clone()).collect();
+    let policy = Policy { today, least_age: mine.least_age, to_ascii };
+    Sheet { values, documents }.unmet_steps(&policy).collect()
 }

@@ -30,7 +30,7 @@ pub(super) fn Erasure(
         None => view! {
             <div class="body"><p>{t.erasure_how()}</p></div>
             <div class="foot">
-                <button class="btn quiet danger needs-script" type="button" on:click=move |_| asking.ask(())>
+                <button class="btn needs-script" type="button" on:click=move |_| asking.ask(())>
                     {t.ask_erasure()}
                 </button>
             </div>

@@ -35,7 +35,7 @@ fn Whole(receipt: Receipt) -> impl IntoView {
     view! {
         <Held receipt/>
         <Seen openings/>
-        {has_something.then(|| view! { <Export/><Erasure asked_at toasts/> })}
+        {has_something.then(|| view! { <Export/><Erasure asked_at toasts/> }.into_any())}
         <ToastRegion toasts/>
     }
 }
@@ -44,9 +44,9 @@ fn Whole(receipt: Receipt) -> impl IntoView {
 #[component]
 fn Held(receipt: Receipt) -> impl IntoView {
     let t = text();
-    let code = receipt.code.map(|code| {
-        view! { <div><dt>{t.personal_code()}</dt><dd class="mono">{code}</dd></div> }
-    });
+    let code = receipt
+        .code
+        .map(|code| view! { <div><dt>{t.personal_code()}</dt><dd class="mono">{code}</dd></div> }.into_any());
     let steps = Step::ALL.iter().filter_map(|step| {
         let held: Vec<_> = step
             .fields()
@@ -54,7 +54,8 @@ fn Held(receipt: Receipt) -> impl IntoView {
             .filter(|field| receipt.fields.contains(field))
             .map(|field| t.field(*field))
             .collect();
-        (!held.is_empty()).then(|| view! { <div><dt>{t.step(*step)}</dt><dd>{held.join(", ")}</dd></div> })
+        (!held.is_empty())
+            .then(|| view! { <div><dt>{t.step(*step)}</dt><dd>{held.join(", ")}</dd></div> }.into_any())
     });
     let steps = steps.collect_view();
     let pictures: Vec<_> = receipt
@@ -64,7 +65,7 @@ fn Held(receipt: Receipt) -> impl IntoView {
         .map(|field| t.field(field))
         .collect();
     let pictures = (!pictures.is_empty())
-        .then(|| view! { <div><dt>{t.pictures_held()}</dt><dd>{pictures.join(", ")}</dd></div> });
+        .then(|| view! { <div><dt>{t.pictures_held()}</dt><dd>{pictures.join(", ")}</dd></div> }.into_any());
     let is_nothing = receipt.fields.is_empty() && receipt.images.is_empty();
     let words = if is_nothing { t.nothing_held() } else { t.what_is_held_why() };
     view! {
@@ -99,10 +100,11 @@ fn Seen(openings: Vec<ReceiptLine>) -> impl IntoView {
                     <td role="cell" data-label=t.what_happened()>{how}</td>
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
     let heads = [t.when(), t.who(), t.what_happened()]
-        .map(|head| view! { <th role="columnheader" scope="col">{head}</th> })
+        .map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any())
         .collect_view();
     let list = if openings.is_empty() {
         view! { <div class="body"><p>{t.nobody_has_seen()}</p></div> }.into_any()

@@ -12,7 +12,7 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
     let name_id = format!("person-{}", person.account);
     let way = way(&person, name_id.clone());
     let name = if person.name.is_empty() { person.username.clone() } else { person.name };
-    let code = person.code.map(|code| view! { <span class="mono">{code}</span> });
+    let code = person.code.map(|code| view! { <span class="mono">{code}</span> }.into_any());
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id>
@@ -42,7 +42,7 @@ fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
     };
     let address = if is_own { "/me/data".to_owned() } else { format!("{PATH}/{}", person.account) };
     (is_open || is_own || reads).then(|| {
-        view! { <a class="btn small quiet" href=address aria-describedby=about>{name}</a> }
+        view! { <a class="btn small quiet" href=address aria-describedby=about>{name}</a> }.into_any()
     })
 }
 

@@ -60,7 +60,8 @@ fn Card(
         let missing = needs.iter().copied().filter(|need| !holds(*need));
         let missing: Vec<_> = missing.map(Permission::as_str).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
-        let badge = is_suggested.then(|| view! { <span class="tag accent">{t.suggested()}</span> });
+        let badge =
+            is_suggested.then(|| view! { <span class="tag accent">{t.suggested()}</span> }.into_any());
         if missing.is_empty() {
             let class = if is_suggested { "card suggested" } else { "card" };
             view! { <li class=class>{icon}<h2><a href=path>{name}</a></h2>{badge}<p>{about}</p></li> }

@@ -95,9 +95,9 @@ fn Standing(verbs: Verbs) -> impl IntoView {
             let claim = case.claimed_until.filter(|_| case.decision.is_none()).map(|until| {
                 let claimed =
                     if case.is_mine { t.claimed_by_you().to_owned() } else { t.claimed_by(&case.claimed_by) };
-                view! { <p>{claimed}" "<When at=until/></p> }
+                view! { <p>{claimed}" "<When at=until/></p> }.into_any()
             });
-            view! { <p>{submitted}" · "<When at=case.submitted_at/></p>{claim} }
+            view! { <p>{submitted}" · "<When at=case.submitted_at/></p>{claim} }.into_any()
         })
     };
     view! { <div class="quiet-text">{lines}</div> }
@@ -116,9 +116,10 @@ fn Evidence(verbs: Verbs) -> impl IntoView {
                     <p class="kept-lines">{case.note_to_reviewer.clone()}</p>
                 </div>
             }
+            .into_any()
         });
-        let lookalikes =
-            (!case.lookalikes.is_empty()).then(|| view! { <Lookalikes all=case.lookalikes.clone()/> });
+        let lookalikes = (!case.lookalikes.is_empty())
+            .then(|| view! { <Lookalikes all=case.lookalikes.clone()/> }.into_any());
         view! { <div class="stack">{note}{lookalikes}<Pictures case=case.clone()/></div> }
     })
 }
@@ -129,7 +130,7 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
     let items = all.into_iter().map(|one| {
         let reasons: Vec<_> = one.reasons.iter().map(|reason| t.lookalike_reason(*reason)).collect();
         let address = format!("{PATH}/{}", one.identity);
-        view! { <li><a href=address>{format!("{} · {}", one.name, one.code)}</a>": "{reasons.join(", ")}</li> }
+        view! { <li><a href=address>{format!("{} · {}", one.name, one.code)}</a>": "{reasons.join(", ")}</li> }.into_any()
     });
     view! {
         <div class="note warn">

@@ -6,6 +6,7 @@
 
 mod batch;
 mod claim;
+mod drafts;
 mod names;
 mod plan;
 mod write;

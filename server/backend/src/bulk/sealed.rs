@@ -9,7 +9,8 @@ use domain::bulk::{JobDraft, JobRow};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-const PURPOSE: &str = "bulk job key";
+/// The purpose under which keys of jobs are wrapped by a master key.
+pub(crate) const PURPOSE: &str = "bulk job key";
 
 /// The key of a job. Destroying it destroys the rows.
 pub(super) struct JobKey {

@@ -1,16 +1,16 @@
 use super::filled::Filled;
 use super::key::DataKey;
 use super::save::Saving;
+use super::subject;
 use super::view::policy;
 use super::whose::Target;
-use super::subject;
+use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{account, identity, message};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use crate::outbox::{self, About, NewMessage, Params, Prepared};
-use crate::accounts;
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
@@ -85,7 +85,8 @@ impl Desk<CanRegisterIdentities> {
 }
 
 async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid) -> Result<bool> {
-    let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Held].map(MessageState::as_str);
+    let waiting =
+        [MessageState::Queued, MessageState::Deferred, MessageState::Held].map(MessageState::as_str);
     let found = message::Entity::find()
         .filter(message::Column::IdentityId.eq(identity))
         .filter(message::Column::Kind.eq(MessageKind::IdentityAsked.as_str()))

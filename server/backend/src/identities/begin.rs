@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 use domain::audit::Action;
 use domain::id::AccountId;
 use domain::identity::IdentityState;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryTrait, Statement};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An identity that is ready to begin. Its code is given when it does.
@@ -73,21 +73,24 @@ impl Begun {
 }
 
 /// Lets identities begin, with their codes and their events, in one statement each; those of accounts that have one
-/// already do not. Returns which did.
-pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<HashSet<Uuid>> {
+/// already do not. Returns those which did, each with its code.
+pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<HashMap<Uuid, i64>> {
     if all.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(HashMap::new());
     }
     let first = codes(tx, all.len()).await?;
     let rows = (first..).zip(all).map(|(code, begun)| identity::Model { code, ..begun.row.clone() });
     let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
     let mut insert = identity::Entity::insert_many(rows).into_query();
-    insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(identity::Column::Id);
+    insert.on_conflict(OnConflict::new().do_nothing().to_owned());
+    insert.returning(Query::returning().columns([identity::Column::Id, identity::Column::Code]));
     let begun = tx.query_all(&insert).await?;
-    let begun: HashSet<Uuid> =
-        begun.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?;
+    let begun: HashMap<Uuid, i64> = begun
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect::<Result<_>>()?;
     let events: Vec<&Event> =
-        all.iter().filter(|one| begun.contains(&one.id())).map(|one| &one.event).collect();
+        all.iter().filter(|one| begun.contains_key(&one.id())).map(|one| &one.event).collect();
     audit::record_all(tx, &events).await?;
     Ok(begun)
 }
@@ -97,9 +100,9 @@ pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<Ha
 async fn codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
     let count = i64::try_from(count).map_err(Error::broken)?;
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE_CODES, [count.into()]);
-    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
+    let row =
+        tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
     Ok(row.try_get_by_index::<i64>(0)? - count + 1)
 }
 
-const TAKE_CODES: &str =
-    "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING value";
+const TAKE_CODES: &str = "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING value";

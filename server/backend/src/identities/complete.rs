@@ -2,8 +2,8 @@
 
 use super::filled::Filled;
 use super::key::DataKey;
-use super::whose::{FillsIn as _, must_be_open};
 use super::subject;
+use super::whose::{FillsIn as _, must_be_open};
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;
@@ -13,7 +13,7 @@ use crate::{idna, search};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
-use domain::identity::{Values, Whose};
+use domain::identity::Whose;
 use domain::invitation::InviteDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -40,7 +40,7 @@ impl Desk<CanRegisterIdentities> {
             if !values.has(Field::Email) {
                 return Err(Error::Refused(Code::StepSkipped));
             }
-            let invite = draft_of(&values).check(idna::to_ascii)?;
+            let invite = InviteDraft::from(&values).check(idna::to_ascii)?;
             let users = self.backend.open::<CanRegisterUsers>(&self.caller).await?;
             users.invite_for(&invite, Some(registration)).await
         };
@@ -48,21 +48,11 @@ impl Desk<CanRegisterIdentities> {
     }
 }
 
-fn draft_of(values: &Values) -> InviteDraft {
-    let text = |field| values.get(field).to_owned();
-    InviteDraft {
-        email: text(Field::Email),
-        username: text(Field::Username),
-        locale: text(Field::Locale),
-        note: text(Field::Note),
-        days: text(Field::Days),
-        hold: false,
-        permissions: Vec::new(),
-    }
-}
-
 /// What came of a registration already, if anything did; nobody else finishes it until the transaction ends.
-pub(crate) async fn finished(tx: &DatabaseTransaction, registration: IdentityId) -> Result<Option<InvitationId>> {
+pub(crate) async fn finished(
+    tx: &DatabaseTransaction,
+    registration: IdentityId,
+) -> Result<Option<InvitationId>> {
     let row = identity::Entity::find_by_id(registration.uuid()).lock_exclusive().one(tx).await?;
     let row = row.ok_or(Error::Refused(Code::NotFound))?;
     if row.invitation_id.is_none() {
@@ -93,6 +83,7 @@ pub(crate) async fn finish(
         })?;
     search::refresh(tx, account.uuid()).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
-    let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration.uuid()), detail };
+    let entry =
+        Entry { action: Action::RegistrationCompleted, subject: subject(registration.uuid()), detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
 }

@@ -1,5 +1,5 @@
-use super::whose::{FillsIn, Target, state_of};
 use super::subject;
+use super::whose::{FillsIn, Target, state_of};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;

@@ -1,5 +1,5 @@
 use crate::entity::{
-    blind_index, document_due, identity, identity_document, identity_image, identity_step,
+    blind_index, document_due, identity, identity_document, identity_image, identity_revision, identity_step,
 };
 use crate::error::Result;
 use domain::identity::IdentityState;
@@ -38,8 +38,11 @@ pub(crate) async fn destroy(tx: &DatabaseTransaction, identity: Uuid, now: i64) 
         .filter(document_due::Column::IdentityId.eq(identity))
         .exec(tx)
         .await?;
-    blind_index::Entity::delete_many()
-        .filter(blind_index::Column::IdentityId.eq(identity))
+    blind_index::Entity::delete_many().filter(blind_index::Column::IdentityId.eq(identity)).exec(tx).await?;
+    identity_revision::Entity::update_many()
+        .col_expr(identity_revision::Column::Sealed, Expr::value(Vec::<u8>::new()))
+        .col_expr(identity_revision::Column::Decision, Expr::value(Option::<Vec<u8>>::None))
+        .filter(identity_revision::Column::IdentityId.eq(identity))
         .exec(tx)
         .await?;
     Ok(())

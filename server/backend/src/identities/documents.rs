@@ -1,7 +1,7 @@
 use super::kept::Kept;
 use super::key::{DataKey, Place};
-use super::whose::{FillsIn, must_be_open};
 use super::subject;
+use super::whose::{FillsIn, must_be_open};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_document, identity_image};
@@ -47,7 +47,9 @@ impl<R: FillsIn> Desk<R> {
                     saved_at: saving.hand.at,
                     saved_by: saving.hand.by,
                 };
-                identity_document::Entity::insert(empty.into_active_model()).exec_without_returning(tx).await?;
+                identity_document::Entity::insert(empty.into_active_model())
+                    .exec_without_returning(tx)
+                    .await?;
                 self.note_document(tx, &row, document, "added").await
             };
             backend.db().write(work).await

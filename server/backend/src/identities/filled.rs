@@ -4,9 +4,9 @@ use super::kept::Kept;
 use super::key::{DataKey, Place};
 use crate::entity::{identity_document, identity_image, identity_step};
 use crate::error::{Error, Result};
+use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{ImageView, Mode, Sheet, Side, Step, Values};
-use domain::form::Field;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -81,7 +81,8 @@ pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: Uuid) -> Resu
     let mut images = rows
         .into_iter()
         .map(|(document, side, width, height, bytes, stored_at)| {
-            let side = Side::from_word(&side).ok_or_else(|| Error::broken("an unknown side of a document"))?;
+            let side =
+                Side::from_word(&side).ok_or_else(|| Error::broken("an unknown side of a document"))?;
             Ok(ImageView {
                 document: DocumentId::new(document),
                 side,
@@ -104,7 +105,9 @@ pub(crate) fn name_of(values: &Values) -> String {
     } else {
         &[Field::GivenNames, Field::FamilyName]
     };
-    let words = parts.iter().flat_map(|field| values.get(*field).split(|c: char| c.is_whitespace() || c.is_control()));
+    let words = parts
+        .iter()
+        .flat_map(|field| values.get(*field).split(|c: char| c.is_whitespace() || c.is_control()));
     let name = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     name.chars().take(NAME_MOST).collect()
 }
@@ -125,7 +128,8 @@ mod tests {
         let alias = values(&[(Field::Mode, "alias"), (Field::Alias, "Desk 4"), (Field::FamilyName, "Rossi")]);
         assert_eq!(name_of(&alias), "Desk 4");
         let long = "ñ".repeat(150);
-        let both: Values = [(Field::GivenNames, long.as_str()), (Field::FamilyName, long.as_str())].into_iter().collect();
+        let both: Values =
+            [(Field::GivenNames, long.as_str()), (Field::FamilyName, long.as_str())].into_iter().collect();
         assert_eq!(name_of(&both).chars().count(), 301);
     }
 }

@@ -1,8 +1,5 @@
-use super::destroy::destroy;
-use super::filled::Filled;
-use super::key::DataKey;
 use super::whose::{FillsIn as _, must_be_open};
-use super::subject;
+use super::{DataKey, Filled, destroy, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;

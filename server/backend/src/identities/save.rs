@@ -3,9 +3,9 @@ use super::filled::{Filled, name_of};
 use super::kept::{Hand, Kept};
 use super::key::{DataKey, Place};
 use super::names::names;
+use super::subject;
 use super::view::edition;
 use super::whose::{FillsIn, Target, must_be_open};
-use super::subject;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_document, identity_step};
@@ -17,7 +17,9 @@ use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{IdentityState, Step, StepSave, StepSaved, Values, Whose};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Set,
+};
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
@@ -61,10 +63,15 @@ impl<R: FillsIn> Desk<R> {
             provenance: self.provenance(target),
             at: backend.now(),
         };
+        Ok(Saving { target, hand, begun })
     }
 
     /// The identity, locked and open to be filled in; begun now where there was none.
-    pub(super) async fn open_row(&self, tx: &DatabaseTransaction, saving: &Saving) -> Result<identity::Model> {
+    pub(super) async fn open_row(
+        &self,
+        tx: &DatabaseTransaction,
+        saving: &Saving,
+    ) -> Result<identity::Model> {
         let row = match self.locked(tx, saving.target).await? {
             Some(row) => row,
             None => {
@@ -228,7 +235,13 @@ impl Slot {
     }
 
     /// Writes it as the next edition.
-    async fn write<R>(&self, tx: &DatabaseTransaction, desk: &Desk<R>, key: &DataKey, hand: Hand) -> Result<()> {
+    async fn write<R>(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<R>,
+        key: &DataKey,
+        hand: Hand,
+    ) -> Result<()> {
         let sealed = key.shut(&desk.backend, self.place(), &self.kept)?;
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {

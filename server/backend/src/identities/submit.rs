@@ -1,14 +1,12 @@
-use super::filled::{Filled, name_of};
-use super::kept::{Hand, Kept, Snapshot};
-use super::key::{DataKey, Place};
 use super::view::policy;
 use super::whose::{FillsIn, must_be_open};
-use super::subject;
+use super::{DataKey, Filled, Hand, Kept, Place, Snapshot, name_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::reviews::Intake;
 use crate::search;
 use domain::audit::Action;
 use domain::form::{Code, Field};
@@ -16,8 +14,7 @@ use domain::id::{AccountId, DocumentId};
 use domain::identity::{IdentityState, IdentityView, Policy, Step, SubmitDraft, Values, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -38,16 +35,16 @@ impl<R: FillsIn> Desk<R> {
                 provenance: self.provenance(target),
                 at: backend.now(),
             };
-            let last: Values = [
-                (Field::Declaration, Values::YES),
-                (Field::NoteToReviewer, submission.note().as_str()),
-            ]
-            .into_iter()
-            .collect();
+            let last: Values =
+                [(Field::Declaration, Values::YES), (Field::NoteToReviewer, submission.note().as_str())]
+                    .into_iter()
+                    .collect();
             let policy = policy(backend);
+            let row = self.found(backend.db().read(), target).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let intake = Intake::prepare(backend, &row, hand.by).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let row = self.locked_row(tx, target).await?;
+                let row = self.locked(tx, target).await?.ok_or(Error::Refused(Code::StepSkipped))?;
                 must_be_open(&row)?;
                 // Nobody validates somebody who is not there yet.
                 if row.account_id.is_none() {
@@ -58,7 +55,8 @@ impl<R: FillsIn> Desk<R> {
                 check(&filled, &policy)?;
                 let mut snapshot = snapshot(tx, &row, filled, &last, hand).await?;
                 snapshot.by_themselves = self.is_mine(target, Some(&row));
-                self.hand_over(tx, &row, &key, &snapshot, hand).await
+                self.hand_over(tx, &row, &key, &snapshot, hand).await?;
+                intake.write(tx, row.id, &snapshot).await
             };
             backend.db().write(work).await?;
             backend.outbox_bell().notify_one();

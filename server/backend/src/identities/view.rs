@@ -1,16 +1,12 @@
-use super::filled::{Filled, images_of};
-use super::kept::Wanted;
-use super::key::{DataKey, Place};
-use super::names::names;
-use super::whose::{FillsIn, Target, state_of};
-use super::subject;
+use super::whose::{FillsIn, Target};
+use super::{DataKey, Filled, Place, Wanted, images_of, names, state_of, subject};
 use crate::Backend;
-use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::gate::Desk;
+use crate::{accounts, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::day::Day;
@@ -161,7 +157,7 @@ pub(crate) async fn who(
 
 /// What the rules depend on besides the values. The organization's day is that of UTC.
 pub(crate) fn policy(backend: &Backend) -> Policy {
-    Policy { today: Day::at(backend.now()), least_age: backend.settings().least_age }
+    Policy { today: Day::at(backend.now()), least_age: backend.settings().least_age, to_ascii }
 }
 
 /// A number of saves, which the database keeps signed.

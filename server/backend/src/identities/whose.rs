@@ -9,7 +9,9 @@ use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityState, Provenance, Whose};
 use domain::permission::Permission;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
+};
 
 /// Who fills in identities: everybody their own, and whoever may, those of others.
 pub trait FillsIn: Right {
@@ -92,7 +94,11 @@ impl<R: FillsIn> Desk<R> {
     }
 
     /// The same for verbs that need one to be there.
-    pub(super) async fn locked_row(&self, tx: &DatabaseTransaction, target: Target) -> Result<identity::Model> {
+    pub(super) async fn locked_row(
+        &self,
+        tx: &DatabaseTransaction,
+        target: Target,
+    ) -> Result<identity::Model> {
         self.locked(tx, target).await?.ok_or(Error::Refused(Code::NotFound))
     }
 

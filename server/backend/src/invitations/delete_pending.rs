@@ -45,7 +45,8 @@ impl Desk<CanManageInvitations> {
             search::refresh(tx, account.id).await?;
             if let Some(identity) = identities::destroy_of(tx, account.id, now).await? {
                 let subject = identities::subject(identity);
-                let entry = Entry { action: Action::IdentityErased, subject, detail: serde_json::Value::Null };
+                let entry =
+                    Entry { action: Action::IdentityErased, subject, detail: serde_json::Value::Null };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }
             let subject = Subject::new(SubjectKind::Account, account.id);

@@ -19,20 +19,55 @@ pub enum KeyFileError {
     Line { path: PathBuf, line: usize },
     #[error("the master key file {path} holds no key")]
     Empty { path: PathBuf },
+    #[error("the master key file {path} has no id left for another key")]
+    Full { path: PathBuf },
+}
+
+/// What tells one state of the file from another.
+pub(super) type Stamp = (std::time::SystemTime, u64);
+
+/// What the file looks like now, where there is one.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    let file = fs::metadata(path).ok()?;
+    Some((file.modified().ok()?, file.len()))
 }
 
 pub(super) fn load_or_create(path: &Path, rng: &Rng) -> Result<Vec<(u8, Key)>, KeyFileError> {
-    let io = |cause| KeyFileError::Io { path: path.to_owned(), cause };
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            create(path, rng).map_err(io)?;
-            fs::read_to_string(path).map_err(io)?
+    match load(path) {
+        Err(KeyFileError::Io { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {
+            create(path, rng).map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })?;
+            load(path)
         }
-        Err(error) => return Err(io(error)),
-    };
+        other => other,
+    }
+}
+
+pub(super) fn load(path: &Path) -> Result<Vec<(u8, Key)>, KeyFileError> {
+    let text = read(path)?;
     warn_if_others_can_read(path);
-    parse(path, &Zeroizing::new(text))
+    parse(path, &text)
+}
+
+fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
+    let text = fs::read_to_string(path);
+    text.map(Zeroizing::new).map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })
+}
+
+/// Writes the file anew with one key more, beside it and then in its place, so that it is whole at every moment.
+pub(super) fn append(path: &Path, rng: &Rng) -> Result<u8, KeyFileError> {
+    let text = read(path)?;
+    let most = parse(path, &text)?.iter().map(|(id, _)| *id).max().unwrap_or_default();
+    let id = most.checked_add(1).ok_or_else(|| KeyFileError::Full { path: path.to_owned() })?;
+    let line = line(id, rng);
+    let whole = Zeroizing::new(format!("{}\n{}", text.trim_end(), &*line));
+    let folder = folder(path);
+    let replace = || {
+        let beside = write_beside(folder, whole.as_bytes(), rng)?;
+        fs::rename(&beside, path)?;
+        File::open(folder)?.sync_all()
+    };
+    replace().map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })?;
+    Ok(id)
 }
 
 fn parse(path: &Path, text: &str) -> Result<Vec<(u8, Key)>, KeyFileError> {
@@ -64,21 +99,40 @@ fn parse_line(line: &str) -> Option<(u8, Key)> {
 /// Writes beside the place and then links it there, so that a file under this name is always whole, and of two
 /// programs that start at once the second takes the first one's key.
 fn create(path: &Path, rng: &Rng) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder(path);
     fs::create_dir_all(folder)?;
-    let beside = folder.join(format!(".master-key-{:08x}", rng.below(u32::MAX)));
-    let key = Zeroizing::new(rng.bytes::<32>());
-    let line = Zeroizing::new(format!("1 {}\n", &*Zeroizing::new(STANDARD.encode(*key))));
-    let mut file = private(&beside)?;
-    let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
-    let linked = written.and_then(|()| match fs::hard_link(&beside, path) {
+    let beside = write_beside(folder, line(1, rng).as_bytes(), rng)?;
+    let linked = match fs::hard_link(&beside, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other,
-    });
+    };
     fs::remove_file(&beside)?;
     linked?;
     // The name is on the disk only once its folder is.
     File::open(folder)?.sync_all()
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The line of a new key.
+fn line(id: u8, rng: &Rng) -> Zeroizing<String> {
+    let key = Zeroizing::new(rng.bytes::<32>());
+    Zeroizing::new(format!("{id} {}\n", &*Zeroizing::new(STANDARD.encode(*key))))
+}
+
+/// A file of its own in the folder, written through to the disk; nothing of it stays where that fails.
+fn write_beside(folder: &Path, bytes: &[u8], rng: &Rng) -> io::Result<PathBuf> {
+    let beside = folder.join(format!(".master-key-{:08x}", rng.below(u32::MAX)));
+    let mut file = private(&beside)?;
+    match file.write_all(bytes).and_then(|()| file.sync_all()) {
+        Ok(()) => Ok(beside),
+        Err(error) => {
+            fs::remove_file(&beside)?;
+            Err(error)
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -139,6 +193,22 @@ mod tests {
             assert!(matches!(parse(path, &bad), Err(KeyFileError::Line { .. })), "{bad}");
         }
         assert!(matches!(parse(path, "\n"), Err(KeyFileError::Empty { .. })));
+    }
+
+    #[test]
+    fn a_key_that_is_added_is_the_current_one_and_the_others_stay() {
+        let folder = Folder::new();
+        let (path, rng) = (folder.path().join("master.key"), Rng::seeded(1));
+        let first = load_or_create(&path, &rng).unwrap();
+        let before = stamp(&path);
+        assert_eq!(append(&path, &rng).unwrap(), 2);
+        assert_ne!(stamp(&path), before);
+        let both = load(&path).unwrap();
+        assert_eq!(both.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [1, 2]);
+        assert!(both[0] == first[0] && both[1].1 != first[0].1);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        fs::write(&path, format!("255 {}", STANDARD.encode([7; 32]))).unwrap();
+        assert!(matches!(append(&path, &rng), Err(KeyFileError::Full { .. })));
     }
 
     #[test]

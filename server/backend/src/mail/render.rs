@@ -4,6 +4,7 @@
 //! To add a mail: a file here that says what stands in it, its two templates, and an arm in [`write`].
 
 mod declined;
+mod identity;
 mod invitation;
 mod password;
 
@@ -94,6 +95,12 @@ fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
             password::write_reset(&desk, row.expires_at, &reset_url(backend, row)?)
         }
         MessageKind::PasswordChanged => password::write_changed(&desk, params.at.unwrap_or(row.created_at)),
+        MessageKind::IdentityAsked
+        | MessageKind::ChangesRequested
+        | MessageKind::IdentityVerified
+        | MessageKind::IdentityRejected
+        | MessageKind::IdentityToReview
+        | MessageKind::DocumentExpiring => identity::write(&desk, kind),
     }
 }
 

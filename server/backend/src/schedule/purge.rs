@@ -1,8 +1,9 @@
 //! Forgets what is over: sessions that have ended, counters whose window is long past, links that no longer open, bulk
-//! jobs that were begun and never started.
+//! jobs that were begun and never started, pictures whose time is over.
 
 use crate::Backend;
 use crate::error::Result;
+use crate::images;
 use sea_orm::{ConnectionTrait, Statement};
 
 const DAY: i64 = 86_400_000;
@@ -44,7 +45,8 @@ pub(super) async fn run(backend: &Backend) -> Result<()> {
             SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1 LIMIT 500)",
         now - DAY,
     )
-    .await
+    .await?;
+    images::delete_due(backend).await
 }
 
 async fn delete(backend: &Backend, sql: &str, before: i64) -> Result<()> {

@@ -12,7 +12,7 @@ const RELOAD: Duration = Duration::from_secs(2);
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
-    /// Starts the schedule, the reading of the settings, the bulk jobs and the outbox. They end when `shutdown` turns true or its
+    /// Starts the schedule, the reading of settings and keys, the bulk jobs and the outbox. They end when `shutdown` turns true or its
     /// sender is gone, each after the piece of work in its hands; wait for them by joining. A program
     /// that is configured to have none starts none.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
@@ -33,7 +33,15 @@ async fn schedule(backend: Backend, mut shutdown: watch::Receiver<bool>) {
 }
 
 async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {
-    while rest(pause_after("settings", RELOAD, backend.reload_settings().await), &mut shutdown).await {}
+    loop {
+        // Keys that were rotated hold here from now on, as settings do.
+        if let Err(error) = backend.keys().refresh() {
+            tracing::error!(%error, "the master keys have changed and cannot be read; those of before hold");
+        }
+        if !rest(pause_after("settings", RELOAD, backend.reload_settings().await), &mut shutdown).await {
+            return;
+        }
+    }
 }
 
 fn pause_after<T>(worker: &str, period: Duration, outcome: Result<T>) -> Duration {

@@ -7,7 +7,9 @@ pub(super) const LEAST: usize = 4;
 pub(super) fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    let Some(at) = short.iter().zip(long).position(|(a, b)| a != b) else { return long.len() - short.len() <= 1 };
+    let Some(at) = short.iter().zip(long).position(|(a, b)| a != b) else {
+        return long.len() - short.len() <= 1;
+    };
     match long.len() - short.len() {
         0 => {
             let is_exchanged = at + 1 < short.len()

@@ -34,6 +34,27 @@ impl MailText for En {
         mail_changed_alarm(support: &str) = "If it was not you, tell {support} at once.";
         mail_changed_alarm_nobody = "If it was not you, tell your administrators at once.";
 
+        mail_asked_subject(organization: &str) = "Your information is needed: {organization}";
+        mail_asked_what(by: &str, organization: &str) = "{by} asks you to fill in what is still missing of your information at {organization}.";
+        mail_asked_by_nobody(organization: &str) = "Please fill in what is still missing of your information at {organization}.";
+        mail_asked_then = "Sign in and go on where it stops. You can pause at any time: what you have filled in is kept.";
+        mail_changes_subject(organization: &str) = "Something has to be changed: {organization}";
+        mail_changes_what(organization: &str) = "Your information at {organization} was looked at, and something has to be changed before it can be verified.";
+        mail_verified_subject(organization: &str) = "Your identity is verified: {organization}";
+        mail_verified_what(organization: &str) = "Your information at {organization} was checked and is verified.";
+        mail_verified_then = "You can look at it at any time, and correct it when something changes.";
+        mail_rejected_subject(organization: &str) = "Your identity was not verified: {organization}";
+        mail_rejected_what(organization: &str) = "Your information at {organization} was looked at and could not be verified.";
+        mail_why_is_there = "What it is about is written there; for your privacy it is not in this message.";
+        mail_expiring_subject(organization: &str) = "A document of yours expires soon: {organization}";
+        mail_expiring_what(organization: &str, days: u32) = "An identity document that you gave to {organization} expires in {days} days.";
+        mail_expiring_then = "When you have its successor, sign in and add it.";
+        mail_my_data_button = "Open my data";
+        mail_review_subject(organization: &str) = "An identity is waiting for review: {organization}";
+        mail_review_what(organization: &str) = "At {organization} an identity was submitted and waits for somebody to review it.";
+        mail_review_then = "What it says is shown after you have signed in.";
+        mail_review_button = "Open the reviews";
+
         mail_help(support: &str) = "Questions? Ask {support}.";
         mail_automatic(organization: &str) = "Sent by the registration desk of {organization}. Answers to this message are not read.";
         mail_moment(at: i64) => written_out(at, &WEEKDAYS, &MONTHS, "at");

@@ -10,6 +10,7 @@ impl MineText for En {
         my_receipt = "My receipt";
         receipt_lead = "What is held about you, and who has seen it.";
         still_missing = "Still missing:";
+        asked_to_change = "You are asked to change:";
         complete_my_information = "Complete my information";
         look_at_my_information = "Look at my information";
         correction_open = "A correction is under way. What was verified counts until the new information is verified.";

@@ -11,7 +11,7 @@ impl PeopleText for En {
         complete_registration_about = "Account and digital identity in one guided flow.";
         suggested = "Suggested";
         people_lead = "Find somebody who has an account, and go through the steps of their digital identity.";
-        search_registry = "Name, email address, username or personal code";
+        search_registry = "Name, email, username or code";
         begin_identity = "Begin";
         continue_identity = "Continue";
         open_identity = "Open";

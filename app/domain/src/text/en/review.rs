@@ -30,6 +30,7 @@ impl ReviewText for En {
         possibly_same_person = "Possibly the same person";
         decision_title = "Decision";
         claim_first = "Claim the case, so that nobody else decides on it at the same time.";
+        own_first_identity = "This is your own identity. As the founder you may decide on your first one alone; it is marked as self-asserted.";
         to_be_changed = "Tick above what is to be changed, and say what.";
         what_to_change = "What is to be changed";
         show_not_stated = "Show what is not stated";

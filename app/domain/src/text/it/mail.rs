@@ -34,6 +34,27 @@ impl MailText for It {
         mail_changed_alarm(support: &str) = "Se non sei stato tu, avvisa subito {support}.";
         mail_changed_alarm_nobody = "Se non sei stato tu, avvisa subito i tuoi amministratori.";
 
+        mail_asked_subject(organization: &str) = "Servono le tue informazioni: {organization}";
+        mail_asked_what(by: &str, organization: &str) = "{by} ti chiede di completare le informazioni che mancano ancora presso {organization}.";
+        mail_asked_by_nobody(organization: &str) = "Completa le informazioni che mancano ancora presso {organization}.";
+        mail_asked_then = "Accedi e continua da dove si interrompono. Puoi fermarti quando vuoi: quello che hai compilato resta salvato.";
+        mail_changes_subject(organization: &str) = "C'è qualcosa da modificare: {organization}";
+        mail_changes_what(organization: &str) = "Le tue informazioni presso {organization} sono state esaminate, e c'è qualcosa da modificare prima che possano essere verificate.";
+        mail_verified_subject(organization: &str) = "La tua identità è verificata: {organization}";
+        mail_verified_what(organization: &str) = "Le tue informazioni presso {organization} sono state controllate e sono verificate.";
+        mail_verified_then = "Puoi guardarle quando vuoi, e correggerle se qualcosa cambia.";
+        mail_rejected_subject(organization: &str) = "La tua identità non è stata verificata: {organization}";
+        mail_rejected_what(organization: &str) = "Le tue informazioni presso {organization} sono state esaminate e non è stato possibile verificarle.";
+        mail_why_is_there = "Di che cosa si tratta è scritto lì; per la tua riservatezza non è in questo messaggio.";
+        mail_expiring_subject(organization: &str) = "Un tuo documento scade presto: {organization}";
+        mail_expiring_what(organization: &str, days: u32) = "Un documento d'identità che hai fornito a {organization} scade fra {days} giorni.";
+        mail_expiring_then = "Quando avrai quello nuovo, accedi e aggiungilo.";
+        mail_my_data_button = "Apri i miei dati";
+        mail_review_subject(organization: &str) = "Un'identità attende la verifica: {organization}";
+        mail_review_what(organization: &str) = "Presso {organization} è stata inviata un'identità, che attende qualcuno che la esamini.";
+        mail_review_then = "Che cosa contiene si vede dopo aver effettuato l'accesso.";
+        mail_review_button = "Apri le verifiche";
+
         mail_help(support: &str) = "Domande? Chiedi a {support}.";
         mail_automatic(organization: &str) = "Inviato dall'ufficio registrazioni di {organization}. Le risposte a questo messaggio non vengono lette.";
         mail_moment(at: i64) => written_out(at, &WEEKDAYS, &MONTHS, "alle");

@@ -10,6 +10,7 @@ impl MineText for It {
         my_receipt = "La mia ricevuta";
         receipt_lead = "Che cosa è conservato su di te, e chi l'ha visto.";
         still_missing = "Mancano ancora:";
+        asked_to_change = "Ti si chiede di cambiare:";
         complete_my_information = "Completa i miei dati";
         look_at_my_information = "Guarda i miei dati";
         correction_open = "È in corso una correzione. Quello che è stato verificato vale finché i nuovi dati non sono verificati.";

@@ -11,7 +11,7 @@ impl PeopleText for It {
         complete_registration_about = "Account e identità digitale in un unico percorso guidato.";
         suggested = "Consigliato";
         people_lead = "Trova una persona che ha un account e percorri i passi della sua identità digitale.";
-        search_registry = "Nome, indirizzo e-mail, nome utente o codice personale";
+        search_registry = "Nome, e-mail, nome utente o codice";
         begin_identity = "Inizia";
         continue_identity = "Continua";
         open_identity = "Apri";

@@ -30,6 +30,7 @@ impl ReviewText for It {
         possibly_same_person = "Forse la stessa persona";
         decision_title = "Decisione";
         claim_first = "Prendi in carico il caso, così nessun altro decide nello stesso momento.";
+        own_first_identity = "Questa è la tua identità. Chi ha fondato l'organizzazione può decidere da solo sulla sua prima; resta segnata come autodichiarata.";
         to_be_changed = "Spunta sopra che cosa va cambiato, e scrivi che cosa.";
         what_to_change = "Che cosa va cambiato";
         show_not_stated = "Mostra che cosa non è dichiarato";

@@ -22,21 +22,22 @@ pub(super) fn DecidedPanel(verbs: Verbs) -> impl IntoView {
 
 fn facts(case: &CaseView) -> impl IntoView + use<> {
     let t = text();
-    let decision = case.decision.map(|decision| {
-        view! { <span class=class_of(decision)>{t.decision(decision)}</span> }
-    });
-    let at = case.decided_at.map(|at| view! { " · "<When at/> });
+    let decision = case
+        .decision
+        .map(|decision| view! { <span class=class_of(decision)>{t.decision(decision)}</span> }.into_any());
+    let at = case.decided_at.map(|at| view! { " · "<When at/> }.into_any());
     let said = |name: &'static str, words: &str| {
-        (!words.is_empty())
-            .then(|| view! { <div><dt>{name}</dt><dd class="kept-lines">{words.to_owned()}</dd></div> })
+        (!words.is_empty()).then(|| {
+            view! { <div><dt>{name}</dt><dd class="kept-lines">{words.to_owned()}</dd></div> }.into_any()
+        })
     };
     let flags = (!case.flags.is_empty()).then(|| {
         let flags = case.flags.iter().map(|flag| {
             let colon = if flag.message.is_empty() { "" } else { ": " };
-            view! { <li><b>{t.field(flag.field)}</b>{colon}{flag.message.clone()}</li> }
+            view! { <li><b>{t.field(flag.field)}</b>{colon}{flag.message.clone()}</li> }.into_any()
         });
         let flags = flags.collect_view();
-        view! { <div><dt>{t.field(Field::Flags)}</dt><dd><ul role="list">{flags}</ul></dd></div> }
+        view! { <div><dt>{t.field(Field::Flags)}</dt><dd><ul role="list">{flags}</ul></dd></div> }.into_any()
     });
     view! {
         <div><dt>{t.decision_title()}</dt><dd>{decision}</dd></div>

@@ -1,7 +1,7 @@
 use super::name_of;
 use super::verbs::Verbs;
 use crate::components::{Area, Confirm, Errors, Icon, Shape};
-use crate::first::text;
+use crate::first::{me, text};
 use domain::form::Field;
 use domain::identity::Decision;
 use leptos::prelude::*;
@@ -54,6 +54,12 @@ fn Unclaimed(verbs: Verbs) -> impl IntoView {
 fn Form(verbs: Verbs) -> impl IntoView {
     let t = text();
     let ticked = Memo::new(move |_| verbs.flags.with(Vec::len));
+    let account = verbs.case.with_untracked(|case| case.who.account);
+    let is_own = untrack(me).is_some_and(|me| account == Some(me.account));
+    let own = is_own.then(|| {
+        view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.own_first_identity()}</p></div> }
+            .into_any()
+    });
     let button = move |class, decision, name, shape| {
         view! {
             <button class=class type="button" on:click=move |_| verbs.ask(decision)>
@@ -65,6 +71,7 @@ fn Form(verbs: Verbs) -> impl IntoView {
     view! {
         <div class="body">
             <Errors error=verbs.error/>
+            {own}
             <p>{t.to_be_changed()}" "<span role="status">{move || t.flags_ticked(ticked.get())}</span></p>
             <Area
                 id="message"

@@ -18,10 +18,10 @@ pub(super) fn Pictures(case: CaseView) -> impl IntoView {
             case.images
                 .iter()
                 .filter(move |image| image.document == document)
-                .map(move |image| figure(image, &kind))
+                .map(move |image| figure(image, &kind).into_any())
         })
         .collect();
-    let nothing = figures.is_empty().then(|| view! { <p class="hint">{t.no_pictures()}</p> });
+    let nothing = figures.is_empty().then(|| view! { <p class="hint">{t.no_pictures()}</p> }.into_any());
     view! {
         <section class="panel" aria-labelledby="pictures-title">
             <div class="head"><h2 id="pictures-title">{t.pictures()}</h2></div>

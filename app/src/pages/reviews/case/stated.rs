@@ -18,15 +18,17 @@ pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
     let shows_all = RwSignal::new(false);
     let case = verbs.case.get_untracked();
     let differences = (!case.differences.is_empty())
-        .then(|| view! { <span class="tag warn">{t.differences(case.differences.len())}</span> });
+        .then(|| view! { <span class="tag warn">{t.differences(case.differences.len())}</span> }.into_any());
     let groups = groups(&case, t).into_iter().map(|group| {
-        let lines = group.lines.into_iter().map(|line| view! { <LineRow verbs line/> }).collect_view();
+        let lines =
+            group.lines.into_iter().map(|line| view! { <LineRow verbs line/> }.into_any()).collect_view();
         view! {
             <tbody>
                 <tr><th class="group-title" scope="rowgroup" colspan="4">{group.title}</th></tr>
                 {lines}
             </tbody>
         }
+        .into_any()
     });
     view! {
         <section class="panel" aria-labelledby="stated-title">
@@ -34,7 +36,7 @@ pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
                 <h2 id="stated-title">{t.what_is_stated()}</h2>
                 {differences}
                 <button
-                    class="btn small quiet needs-script"
+                    class="filter needs-script"
                     type="button"
                     aria-pressed=move || if shows_all.get() { "true" } else { "false" }
                     on:click=move |_| shows_all.update(|shows| *shows = !*shows)
@@ -43,6 +45,7 @@ pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
                 </button>
             </div>
             <table class="stated" id="flags" tabindex="-1" aria-labelledby="stated-title" class:all=move || shows_all.get()>
+                <colgroup><col/><col/><col/><col/></colgroup>
                 {groups.collect_view()}
             </table>
         </section>

@@ -152,12 +152,15 @@ impl Verbs {
             }
             self.look_again().await;
             self.is_busy.set(false);
+            // The button that was pressed is gone.
+            focus_soon("decision-title");
         });
     }
 
     /// Asks how the case stands now; what was written for it is kept.
     async fn look_again(self) {
-        let identity = self.case.with_untracked(|case| case.identity);
+        // The page may be another one by now.
+        let Some(identity) = self.case.try_with_untracked(|case| case.identity) else { return };
         match api::review_case(identity).await {
             Ok(case) => self.case.set(case),
             Err(error) => self.error.set(Some(error)),

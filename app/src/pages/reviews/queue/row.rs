@@ -13,7 +13,7 @@ pub(super) fn cells(verbs: Verbs, case: CaseRow) -> impl IntoView {
     let claim = (case.decision.is_none() && case.claimed_until.is_none()).then(|| {
         let press = Callback::new(move |()| verbs.claim(identity));
         let about = name_id.clone();
-        view! { <RowButton name=t.claim() icon=None about is_busy is_waiting=is_busy press/> }
+        view! { <RowButton name=t.claim() icon=None about is_busy is_waiting=is_busy press/> }.into_any()
     });
     let open = view! {
         <a class="btn small quiet" href=format!("{PATH}/{identity}") aria-describedby=name_id.clone()>
@@ -42,7 +42,7 @@ fn state(case: &CaseRow) -> impl IntoView + use<> {
         None => ("tag warn", t.identity_state(IdentityState::Submitted)),
     };
     let claim = case.claimed_until.filter(|_| case.decision.is_none()).map(|until| {
-        view! { <span class="hint">{t.claimed_by(&case.claimed_by)}" "<When at=until/></span> }
+        view! { <span class="hint">{t.claimed_by(&case.claimed_by)}" "<When at=until/></span> }.into_any()
     });
     view! { <span class="two-lines"><span><span class=class>{word}</span></span>{claim}</span> }
 }

@@ -1,6 +1,7 @@
 //! What is to become of each row of a batch, made before its transaction: ids, links, mails and events included.
 
 use super::super::registry::holders;
+use super::drafts::Draft;
 use super::{Held, names};
 use crate::audit::{self, Actor, Entry, Event, Subject};
 use crate::entity::{account, invitation};
@@ -71,6 +72,8 @@ pub(super) enum Planned {
 pub(super) struct Invited {
     pub(super) issue: Issue,
     pub(super) events: Vec<Event>,
+    /// What the row says of the person.
+    pub(super) draft: Option<Box<Draft>>,
 }
 
 /// What is known about a row before a name is found for it.
@@ -264,6 +267,7 @@ impl Maker<'_> {
                 let created = self.event(Action::AccountCreated, account.id, None)?;
                 let mut invited = self.invite(&account, self.locale(&row), None, Action::InvitationIssued)?;
                 invited.events.insert(0, created);
+                invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
                 Planned::New {
                     account: Box::new(account),
                     is_chosen: row.username().is_some(),
@@ -279,7 +283,8 @@ impl Maker<'_> {
                     locale: locale.as_str().to_owned(),
                     ..(*known).clone()
                 };
-                let invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
+                let mut invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
+                invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
                 Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
             }
             Judged::Resent { row, known, open } => {
@@ -340,7 +345,7 @@ impl Maker<'_> {
         };
         let issue = Issue::prepare(self.backend, plan);
         let event = self.event(action, issue.id().uuid(), Some(account.id))?;
-        Ok(Invited { issue, events: vec![event] })
+        Ok(Invited { issue, events: vec![event], draft: None })
     }
 
     /// An event about an account, or about an invitation of an account.

@@ -1,6 +1,7 @@
 //! Writing a batch: everything in one transaction, many rows in each statement, fenced by the lease.
 
 use super::super::{execute, signed, subject};
+use super::drafts;
 use super::plan::{Invited, Plan, Planned};
 use crate::Backend;
 use crate::audit::{self, Entry, Event, Subject};
@@ -63,6 +64,7 @@ pub(super) async fn carry_out(tx: &DatabaseTransaction, backend: &Backend, plan:
     let written = plan.survivors(&refused);
     let issues: Vec<&Issue> = written.iter().map(|invited| &invited.issue).collect();
     issue::write_all(tx, &issues).await?;
+    drafts::write(tx, plan, &refused).await?;
     let said: Vec<&Event> = written.iter().flat_map(|invited| &invited.events).chain(&events).collect();
     audit::record_all(tx, &said).await?;
 
@@ -252,7 +254,7 @@ async fn count(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan, ended: 
 
 impl Plan {
     /// The invitations of those that were not refused.
-    fn survivors(&self, refused: &HashMap<Uuid, Option<Code>>) -> Vec<&Invited> {
+    pub(super) fn survivors(&self, refused: &HashMap<Uuid, Option<Code>>) -> Vec<&Invited> {
         let mut survivors = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             match row {

@@ -14,6 +14,7 @@ fn params() -> Params {
         email: "someone@example.org".to_owned(),
         inviter: "grace (grace@example.org)".to_owned(),
         at: Some(NOON),
+        days: Some(30),
         is_reminder: false,
     }
 }

@@ -19,17 +19,18 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     let can_decide = Memo::new(move |_| verbs.can_decide());
     let value = match &stated {
         Some(stated) => {
-            let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
+            let class = if is_machine_word(field) { "mono breaks kept-lines" } else { "breaks" };
             view! { <span class=class>{t.stated(field, &stated.value)}</span> }.into_any()
         }
         None => view! { <span class="hint">{t.not_stated()}</span> }.into_any(),
     };
     let before = before.map(|before| {
         let words = if before.is_empty() { t.not_stated().to_owned() } else { t.stated(field, &before) };
-        view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }
+        view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
     });
-    let changed = before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " });
-    let source = stated.as_ref().map(source);
+    let changed =
+        before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " }.into_any());
+    let source = stated.as_ref().map(|stated| source(stated).into_any());
     let tick_id = id.clone();
     let tick = move || {
         let id = tick_id.clone();
@@ -43,6 +44,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
                     on:change=move |event| verbs.tick(field, document, event_target_checked(&event))
                 />
             }
+            .into_any()
         })
     };
     let explanation = move || {
@@ -62,6 +64,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
                     </td>
                 </tr>
             }
+            .into_any()
         })
     };
     view! {

@@ -1,0 +1,270 @@
+import type { Page } from "@playwright/test";
+import {
+  accept,
+  arrive,
+  axe,
+  button,
+  correct,
+  expect,
+  field,
+  fillIn,
+  fits,
+  goodPassword,
+  heading,
+  invite,
+  press,
+  row,
+  says,
+  type Said,
+  submit,
+  test,
+  visit,
+} from "../fixtures";
+
+const reviews = "/administration/reviews";
+const ines = { email: "ines@aldine.example", username: "ines" };
+const card: Said = { phone: "+39 010 555 0142", document: { number: "CA12345AB", pictures: ["front"] } };
+
+/** Somebody who has accepted, filled everything in and submitted it themselves. */
+const submitted = async (page: Page, someone: () => Promise<Page>, who = ines, said: Said = card): Promise<Page> => {
+  const guest = await someone();
+  await accept(guest, await invite(page, who), goodPassword);
+  await fillIn(guest, "me", said);
+  await submit(guest, "me", "My second given name is new.");
+  return guest;
+};
+
+const reviewer = async (page: Page, someone: () => Promise<Page>, email = "rita@aldine.example"): Promise<Page> => {
+  const guest = await someone();
+  await accept(guest, await invite(page, { email, permissions: ["can_validate_identities"] }), goodPassword);
+  return guest;
+};
+
+/** Opens the case from the queue. */
+const open = async (page: Page, email = ines.email): Promise<void> => {
+  await visit(page, reviews);
+  await row(page, email).getByRole("link", { name: "Open" }).click();
+  await arrive(page, /Ines Maria Conti · \d{8}/);
+};
+
+const decision = (page: Page) => page.getByRole("region", { name: "Decision" });
+
+/** Presses a decision and confirms it. */
+const decide = async (page: Page, name: string): Promise<void> => {
+  await button(decision(page), name).click();
+  const dialog = page.getByRole("dialog", { name: "Decide on this case?" });
+  await expect(dialog).toBeVisible();
+  await button(dialog, name).click();
+  await expect(dialog).toBeHidden();
+};
+
+const line = (page: Page, name: string) =>
+  page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+
+test("a case is claimed in the queue, read beside its picture, and verified", async ({ page, someone, inbox }) => {
+  const guest = await submitted(page, someone);
+  await visit(page, reviews);
+  await expect(page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name: /Reviews/ })).toContainText("1");
+  await press(row(page, ines.email), "Claim");
+  await expect(page.getByRole("status").filter({ hasText: "The case is yours" })).toBeVisible();
+  await expect(row(page, ines.email)).toContainText("In review");
+  await row(page, ines.email).getByRole("link", { name: "Open" }).click();
+  await arrive(page, /Ines Maria Conti/);
+  await expect(page.getByText("Claimed by you until")).toBeVisible();
+  await expect(page.getByText("My second given name is new.")).toBeVisible();
+  await expect(line(page, "Given names")).toContainText("Ines Maria");
+  await expect(line(page, "Given names")).toContainText("Self-asserted");
+  await expect(line(page, "Document number")).toContainText("CA12345AB");
+  const picture = page.getByRole("img", { name: "Identity card: Front" });
+  await expect(picture).toBeVisible();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  const data = await line(page, "Given names").boundingBox();
+  const beside = await picture.boundingBox();
+  expect(beside?.x ?? 0, "the picture stands beside the data").toBeGreaterThan((data?.x ?? 0) + (data?.width ?? 0) - 1);
+
+  await decide(page, "Verify");
+  await expect(decision(page)).toContainText("Verified");
+  await expect(page.getByRole("status").filter({ hasText: "is verified" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+  await inbox.next(ines.email, /verified/i);
+  await visit(guest, "/");
+  await expect(guest.getByRole("main")).toContainText("Your identity is verified");
+
+  await page.getByRole("link", { name: "Show what waits" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing waits" })).toBeVisible();
+  await field(page, "Show").selectOption({ label: "Decided" });
+  await expect(row(page, ines.email)).toContainText("Verified");
+});
+
+test("changes are requested field by field, and the note for colleagues stays with them", async ({ page, someone }) => {
+  const guest = await submitted(page, someone);
+  await open(page);
+  await button(decision(page), "Claim").click();
+  await button(decision(page), "Request changes").click();
+  await expect(page.getByRole("alert")).toContainText("Tick at least one field");
+  await page.getByRole("checkbox", { name: "To be changed: Document number" }).check();
+  await field(page, "What is to be changed: Document number").fill("The last letter is a C.");
+  await expect(decision(page)).toContainText("1 field is ticked");
+  await field(page, "Message to the person").fill("Nearly done.");
+  await field(page, "Note for colleagues").fill("Seen the paper in the office.");
+  await decide(page, "Request changes");
+  await expect(decision(page)).toContainText("Changes requested");
+  await expect(decision(page)).toContainText("The last letter is a C.");
+  await expect(decision(page)).toContainText("Seen the paper in the office.");
+
+  await visit(guest, "/");
+  await expect(guest.getByRole("main")).toContainText("asks you to change something");
+  await expect(guest.getByRole("main")).toContainText("Nearly done.");
+  await expect(guest.getByRole("main")).toContainText("Document number");
+  await expect(guest.getByRole("link", { name: "Complete my information" })).toHaveAttribute("href", "/me/data");
+  await expect(guest.locator("html")).not.toContainText("Seen the paper");
+});
+
+test("rejecting needs a reason, said at its field", async ({ page, someone }) => {
+  const guest = await submitted(page, someone);
+  await open(page);
+  await button(decision(page), "Claim").click();
+  await button(decision(page), "Reject").click();
+  await expect(page.getByRole("dialog", { name: "Decide on this case?" })).toBeHidden();
+  await expect(field(page, "Message to the person")).toHaveAttribute("aria-invalid", "true");
+  await says(field(page, "Message to the person"), "Write a message");
+  await page.getByRole("alert").getByRole("link").click();
+  await expect(field(page, "Message to the person")).toBeFocused();
+  await field(page, "Message to the person").fill("This is not the person we know.");
+  await decide(page, "Reject");
+  await expect(decision(page)).toContainText("Rejected");
+  await visit(guest, "/");
+  await expect(guest.getByRole("main")).toContainText("Your identity was rejected");
+});
+
+test("of two reviewers the slower one is told who has the case, and then how it was decided", async ({ page, someone }) => {
+  await submitted(page, someone);
+  const rita = await reviewer(page, someone);
+  await open(page);
+  await open(rita);
+  await button(decision(page), "Claim").click();
+  await expect(page.getByText("Claimed by you until")).toBeVisible();
+  await button(decision(rita), "Claim").click();
+  await expect(rita.getByRole("alert")).toContainText("Somebody else is working on this case");
+  await expect(decision(rita)).toContainText("Somebody else is working on this case");
+  await expect(rita.getByText(/Claimed by .* until/)).toBeVisible();
+  await expect(button(decision(rita), "Verify")).toHaveCount(0);
+
+  await button(decision(page), "Release").click();
+  await expect(button(decision(page), "Claim")).toBeVisible();
+  await visit(rita, rita.url());
+  await button(decision(rita), "Claim").click();
+  await expect(button(decision(rita), "Verify")).toBeVisible();
+  await decide(rita, "Verify");
+  await visit(page, page.url());
+  await expect(decision(page)).toContainText("Verified");
+  await expect(decision(page)).toContainText("rita");
+});
+
+test("nobody decides on themselves", async ({ page, someone }) => {
+  const rita = await reviewer(page, someone);
+  await fillIn(rita, "me");
+  await submit(rita, "me");
+  await open(rita, "rita@aldine.example");
+  await expect(decision(rita)).toContainText("Nobody validates their own identity");
+  for (const name of ["Claim", "Verify", "Reject"]) await expect(button(decision(rita), name)).toHaveCount(0);
+});
+
+test("a reviewer who loses the permission with the case open is told, and keeps nothing", async ({ page, someone }) => {
+  await submitted(page, someone);
+  const rita = await reviewer(page, someone);
+  await open(rita);
+  await button(decision(rita), "Claim").click();
+  await expect(button(decision(rita), "Verify")).toBeVisible();
+  const rows = (await (
+    await page.request.post("/api/holders", { data: { filter: "everyone", search: "rita", after: null } })
+  ).json()) as { rows: { account: string }[] };
+  const draft = { permissions: ["can_validate_identities"] };
+  const taken = await page.request.post("/api/revoke_permissions", { data: { account: rows.rows[0]?.account, draft } });
+  expect(taken.status()).toBe(200);
+  await decide(rita, "Verify");
+  await expect(heading(rita, "Permission missing")).toBeVisible();
+  await expect(rita.getByRole("main")).not.toContainText("CA12345AB");
+});
+
+test("a correction shows what it changes, and who else this could be", async ({ page, someone }) => {
+  const guest = await submitted(page, someone);
+  await open(page);
+  await button(decision(page), "Claim").click();
+  await decide(page, "Verify");
+  await correct(guest, "me");
+  await fillIn(guest, "me", { phone: "+39 010 555 0199" });
+  await submit(guest, "me");
+  await submitted(page, someone, { email: "copy@aldine.example", username: "copy" }, { document: { number: "CA12345AB" } });
+
+  await open(page);
+  await expect(page.getByText(/difference.? to what was verified/)).toBeVisible();
+  await expect(line(page, "Phone")).toContainText("+39 010 555 0199");
+  await expect(line(page, "Phone")).toContainText("Before: +39 010 555 0142");
+  await expect(line(page, "Phone")).toContainText("Changed");
+  await expect(page.getByRole("main")).toContainText("Possibly the same person");
+  await expect(page.getByRole("main")).toContainText("the same document number");
+});
+
+test("a case is claimed and decided by keyboard alone", async ({ page, someone }) => {
+  await submitted(page, someone);
+  await open(page);
+  await button(decision(page), "Claim").focus();
+  await page.keyboard.press("Enter");
+  await expect(button(decision(page), "Verify")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+  for (const name of ["Message to the person", "Note for colleagues"]) {
+    await page.keyboard.press("Tab");
+    await expect(field(page, name)).toBeFocused();
+  }
+  await page.keyboard.press("Tab");
+  await expect(button(decision(page), "Verify")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Decide on this case?" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(decision(page)).toContainText("Verified");
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+});
+
+test("without the permission there is neither the queue nor a way to it", async ({ page, someone }) => {
+  const guest = await submitted(page, someone);
+  await visit(guest, reviews, 403);
+  await expect(heading(guest, "Permission missing")).toBeVisible();
+  await expect(guest.getByRole("link", { name: /Reviews/ })).toHaveCount(0);
+});
+
+test("reviews are accessible in the light and the dark, and fit a phone", async ({ page, someone }) => {
+  test.slow();
+  await submitted(page, someone);
+  await visit(page, reviews);
+  await axe(page, "reviews");
+  await fits(page, "reviews");
+  await open(page);
+  await button(decision(page), "Claim").click();
+  await page.getByRole("checkbox", { name: "To be changed: Phone" }).check();
+  await button(decision(page), "Reject").click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await axe(page, "case");
+  await fits(page, "case");
+  await field(page, "Message to the person").fill("No.");
+  await button(decision(page), "Reject").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await axe(page, "decide");
+  await button(page.getByRole("dialog"), "Reject").click();
+  await expect(decision(page)).toContainText("Rejected");
+  await axe(page, "case decided");
+  await visit(page, `${reviews}?state=mine`);
+  await axe(page, "reviews none");
+});
+
+test("a case in Italian", async ({ page, someone }) => {
+  await submitted(page, someone);
+  await open(page);
+  await button(page.getByRole("group", { name: "Language" }), "Italiano").click();
+  await arrive(page, /Ines Maria Conti/);
+  const panel = page.getByRole("region", { name: "Decisione" });
+  await button(panel, "Prendi in carico").click();
+  await button(panel, "Respingi").click();
+  await expect(page.getByRole("alert")).toContainText("Messaggio alla persona");
+  await expect(line(page, "Data di nascita")).toContainText("Autodichiarato");
+});

@@ -1,0 +1,190 @@
+//! Blind indexes: MACs by which the same document, or the same name and birth, is known again without being read.
+//!
+//! They are made with a key of their own, so that they mean nothing to whoever has the database, and that key stays when
+//! master keys change, since what it was made of is sealed and cannot be read again for all at once. It is wrapped by a
+//! master key in `wrapped_key`. What is marked is written down to letters and digits first: the way a number is spaced
+//! and a name is written decide nothing.
+
+use crate::Backend;
+use crate::db::Tx;
+use crate::entity::{blind_index, wrapped_key};
+use crate::error::{Error, Result};
+use crate::identities::Snapshot;
+use crate::keys::{self, Key};
+use crate::seal;
+use domain::form::Field;
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{Lookalike, LookalikeReason, Values};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The name of the key's row, and what it is bound to.
+const NAME: &str = "blind_index";
+/// The purpose under which it is wrapped.
+pub(crate) const PURPOSE: &str = "blind index key";
+/// A lookalike beyond this many says no more than these do.
+const MOST: u64 = 20;
+
+/// What an identity is known again by.
+pub(crate) struct Marks(Vec<(LookalikeReason, Vec<u8>)>);
+
+impl Marks {
+    pub(crate) fn of(key: &Key, snapshot: &Snapshot) -> Self {
+        let documents = snapshot.documents.iter().map(|(_, kept)| number_of(&kept.values()));
+        let numbers = documents.flatten().map(|number| (LookalikeReason::DocumentNumber, number));
+        let named = named(&snapshot.values.values()).map(|named| (LookalikeReason::NameAndBirth, named));
+        let mac = |(reason, text): (LookalikeReason, Zeroizing<String>)| {
+            let mac = keys::hmac(key, &[reason.as_str().as_bytes(), b" ", text.as_bytes()]);
+            (reason, mac.to_vec())
+        };
+        let mut marks: Vec<_> = numbers.chain(named).map(mac).collect();
+        marks.sort_by(|one, other| one.1.cmp(&other.1));
+        marks.dedup();
+        Self(marks)
+    }
+
+    /// Adds them to those that are there: what is submitted is not in force yet, and what is in force still is.
+    pub(crate) async fn add(&self, tx: &DatabaseTransaction, identity: Uuid) -> Result<()> {
+        use blind_index::Column;
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let rows = self.0.iter().map(|(reason, mac)| blind_index::ActiveModel {
+            identity_id: Set(identity),
+            kind: Set(reason.as_str().to_owned()),
+            mac: Set(mac.clone()),
+        });
+        let keep =
+            OnConflict::columns([Column::IdentityId, Column::Kind, Column::Mac]).do_nothing().to_owned();
+        blind_index::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(tx).await?;
+        Ok(())
+    }
+
+    /// Puts them in place of those that are there.
+    pub(crate) async fn replace(&self, tx: &DatabaseTransaction, identity: Uuid) -> Result<()> {
+        blind_index::Entity::delete_many()
+            .filter(blind_index::Column::IdentityId.eq(identity))
+            .exec(tx)
+            .await?;
+        self.add(tx, identity).await
+    }
+}
+
+/// Others who have a document of the same number, or the same name and birth.
+pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<Lookalike>> {
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into(), MOST.into()]);
+    let mut found: Vec<Lookalike> = Vec::new();
+    for row in db.query_all_raw(statement).await? {
+        let identity = IdentityId::new(row.try_get_by_index(0)?);
+        let reason = LookalikeReason::from_word(&row.try_get_by_index::<String>(4)?);
+        let reason = reason.ok_or_else(|| Error::broken("a mark of an unknown kind"))?;
+        if let Some(known) = found.iter_mut().find(|one| one.identity == identity) {
+            if !known.reasons.contains(&reason) {
+                known.reasons.push(reason);
+            }
+            continue;
+        }
+        found.push(Lookalike {
+            identity,
+            account: row.try_get_by_index::<Option<Uuid>>(1)?.map(AccountId::new),
+            code: row.try_get_by_index::<i64>(2)?.to_string(),
+            name: row.try_get_by_index(3)?,
+            reasons: vec![reason],
+        });
+    }
+    Ok(found)
+}
+
+const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind
+FROM blind_index own
+JOIN blind_index other ON other.kind = own.kind AND other.mac = own.mac AND other.identity_id <> own.identity_id
+JOIN identity i ON i.id = other.identity_id
+WHERE own.identity_id = $1
+ORDER BY i.code LIMIT $2";
+
+impl Backend {
+    /// The key of the marks, made at its first use. Whoever is second takes the first one's. Not within a transaction.
+    pub(crate) async fn blind_key(&self) -> Result<Key> {
+        let key = self.marks_key().get_or_try_init(|| async {
+            if let Some(key) = self.stored_blind_key().await? {
+                return Ok(key);
+            }
+            let fresh: Key = Zeroizing::new(self.rng().bytes());
+            let row = wrapped_key::ActiveModel {
+                name: Set(NAME.to_owned()),
+                sealed: Set(seal::seal(self.keys(), self.rng(), PURPOSE, NAME.as_bytes(), &*fresh)?),
+            };
+            let work = async |tx: Tx| {
+                let keep = OnConflict::column(wrapped_key::Column::Name).do_nothing().to_owned();
+                wrapped_key::Entity::insert(row.clone())
+                    .on_conflict(keep)
+                    .exec_without_returning(&*tx)
+                    .await?;
+                Ok(())
+            };
+            self.db().write(work).await?;
+            self.stored_blind_key().await?.ok_or_else(|| Error::broken("a key that was stored is gone"))
+        });
+        Ok(key.await?.clone())
+    }
+
+    async fn stored_blind_key(&self) -> Result<Option<Key>> {
+        let row = wrapped_key::Entity::find_by_id(NAME.to_owned()).one(self.db().read()).await?;
+        let Some(row) = row else { return Ok(None) };
+        let key = seal::open(self.keys(), PURPOSE, NAME.as_bytes(), &row.sealed)?;
+        Ok(Some(Zeroizing::new(key.as_slice().try_into().map_err(Error::broken)?)))
+    }
+}
+
+/// A document's number without what is put between its letters and digits.
+fn number_of(document: &Values) -> Option<Zeroizing<String>> {
+    let number: String = folded(document.get(Field::DocumentNumber)).filter(|c| *c != ' ').collect();
+    (!number.is_empty()).then(|| Zeroizing::new(number))
+}
+
+/// The words of a name, in whatever order, and a birth; nothing where either is missing.
+fn named(values: &Values) -> Option<Zeroizing<String>> {
+    let names = format!("{} {}", values.get(Field::GivenNames), values.get(Field::FamilyName));
+    let names: Zeroizing<String> = Zeroizing::new(folded(&names).collect());
+    let mut words: Vec<&str> = names.split_whitespace().collect();
+    words.sort_unstable();
+    let birth = values.get(Field::DateOfBirth).trim();
+    (!words.is_empty() && !birth.is_empty()).then(|| Zeroizing::new(format!("{} {birth}", words.join(" "))))
+}
+
+/// Letters and digits in small letters without accents, and a space for anything else.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    plain.map(|c| if c.is_alphanumeric() { c } else { ' ' })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(given: &str, family: &str, birth: &str) -> Values {
+        let all = [(Field::GivenNames, given), (Field::FamilyName, family), (Field::DateOfBirth, birth)];
+        all.into_iter().collect()
+    }
+
+    #[test]
+    fn the_way_a_name_is_written_decides_nothing() {
+        let one = named(&values("José-María", "NÚÑEZ", "1950-02-28"));
+        assert_eq!(one, named(&values("nunez", "Jose Maria", " 1950-02-28 ")));
+        assert_ne!(one, named(&values("Jose Maria", "Nunez", "1950-02")));
+        assert_eq!(named(&values("Ada", "Rossi", "")), None);
+        assert_eq!(named(&values(" ", "", "1950-02-28")), None);
+    }
+
+    #[test]
+    fn the_way_a_number_is_spaced_decides_nothing() {
+        let number = |text: &str| number_of(&[(Field::DocumentNumber, text)].into_iter().collect());
+        assert_eq!(number("ab 12-34/5"), number("AB12345"));
+        assert_eq!(number(" - "), None);
+    }
+}

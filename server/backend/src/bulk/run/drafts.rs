@@ -1,0 +1,110 @@
+//! What a row says of a person beyond the account: the words by which they are found, and what it starts a draft of
+//! their digital identity with.
+
+use super::plan::{Invited, Plan, Planned};
+use crate::Backend;
+use crate::audit::Actor;
+use crate::entity::identity_step;
+use crate::error::Result;
+use crate::identities::{self, Begun, Hand, Kept, Place, name_of};
+use crate::search::{self, Known};
+use domain::bulk::Column;
+use domain::bulk::check::BulkRow;
+use domain::form::{Code, Field};
+use domain::id::AccountId;
+use domain::identity::{Provenance, Step, Values};
+use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
+
+/// A draft that is ready to be written.
+pub(super) struct Draft {
+    begun: Begun,
+    name: String,
+    steps: Vec<identity_step::Model>,
+}
+
+impl Draft {
+    /// Made before the transaction; none where a row says nothing of a person. What it says is kept as it came: errors
+    /// in it are for those who submit it.
+    pub(super) fn of(
+        backend: &Backend,
+        actor: &Actor,
+        row: &BulkRow,
+        account: Uuid,
+    ) -> Result<Option<Box<Self>>> {
+        let values = values_of(row);
+        if values.is_empty() {
+            return Ok(None);
+        }
+        let name = name_of(&values);
+        let (begun, key) = Begun::prepare(backend, actor, backend.new_id(), Some(account))?;
+        let by = actor.account.map(AccountId::uuid);
+        let hand = Hand { by, provenance: Provenance::Administrator, at: backend.now() };
+        let mut steps = Vec::new();
+        for step in [Step::Names, Step::Birth] {
+            let mut kept = Kept::default();
+            if kept.replace(&values.of(step), hand).is_empty() {
+                continue;
+            }
+            steps.push(identity_step::Model {
+                identity_id: begun.id(),
+                step: step.as_str().to_owned(),
+                edition: 1,
+                sealed: key.shut(backend, Place::Step(step), &kept)?,
+                saved_at: hand.at,
+                saved_by: hand.by,
+            });
+        }
+        Ok(Some(Box::new(Self { begun: begun.named(name.clone()), name, steps })))
+    }
+}
+
+fn values_of(row: &BulkRow) -> Values {
+    let text = |column| row.identity(column).nfc().collect::<String>();
+    let nationality = text(Column::Nationality);
+    let is_code = nationality.len() == 2 && nationality.is_ascii();
+    let mut values = Values::default();
+    values.put(Field::GivenNames, text(Column::GivenNames));
+    values.put(Field::FamilyName, text(Column::FamilyName));
+    values.put(Field::DateOfBirth, text(Column::DateOfBirth));
+    values.put(Field::Nationalities, if is_code { nationality.to_uppercase() } else { nationality });
+    values
+}
+
+/// Writes the drafts and the words of a batch. Who has an identity already keeps it as it is.
+pub(super) async fn write(
+    tx: &DatabaseTransaction,
+    plan: &Plan,
+    refused: &HashMap<Uuid, Option<Code>>,
+) -> Result<()> {
+    let survivors: Vec<&Invited> = plan.survivors(refused);
+    let drafts: Vec<&Draft> = survivors.iter().filter_map(|invited| invited.draft.as_deref()).collect();
+    let begun: Vec<&Begun> = drafts.iter().map(|draft| &draft.begun).collect();
+    let codes = identities::begin(tx, &begun).await?;
+    let steps = drafts.iter().filter(|draft| codes.contains_key(&draft.begun.id()));
+    let steps: Vec<_> =
+        steps.flat_map(|draft| &draft.steps).map(|step| step.clone().into_active_model()).collect();
+    if !steps.is_empty() {
+        identity_step::Entity::insert_many(steps).exec_without_returning(tx).await?;
+    }
+    let mut words = Vec::with_capacity(plan.rows.len());
+    for row in &plan.rows {
+        match row {
+            Planned::New { account, invited, .. } if !refused.contains_key(&account.id) => {
+                let draft = invited.draft.as_deref();
+                let known = Known {
+                    name: draft.map_or("", |draft| &draft.name),
+                    email: account.email.as_deref().unwrap_or_default(),
+                    username: account.username.as_deref().unwrap_or_default(),
+                    code: draft.and_then(|draft| codes.get(&draft.begun.id()).copied()),
+                };
+                words.push((account.id, known.words()));
+            }
+            Planned::Reopened { known, .. } => search::refresh(tx, known.id).await?,
+            _ => {}
+        }
+    }
+    search::write(tx, &words).await
+}

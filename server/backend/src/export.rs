@@ -1,0 +1,151 @@
+//! One's own identity as JSON, in the form of OpenID Connect for Identity Assurance.
+//!
+//! At the top stand claims as anybody could say them, from what is filled in now; in `verified_claims` those of the
+//! verified revision, with how, when and by which papers they were verified (*OpenID Identity Assurance Schema Definition
+//! 1.0* and *OpenID Connect for Identity Assurance Claims Registration 1.0*). What has no claim of its own there, and who
+//! said and who checked each value, stands in `matricula`, which those who do not know it ignore.
+
+mod claims;
+
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::{identity, identity_revision};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, SignedIn};
+use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, names, subject};
+use crate::reviews::name_in;
+use claims::{Verification, claims, document};
+use domain::audit::Action;
+use domain::form::{Code, Field};
+use domain::id::DocumentId;
+use domain::moment::Moment;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+impl Desk<SignedIn> {
+    /// Everything that is held about oneself, but for the pictures.
+    ///
+    /// # Errors
+    /// `not_found` where there is no identity, or none any more.
+    pub async fn export(&self) -> Result<Value> {
+        let backend = &self.backend;
+        let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
+        let row = row.ok_or(Error::Refused(Code::NotFound))?;
+        let key = DataKey::of(backend, &row)?;
+        let filled = Filled::read(backend.db().read(), &key).await?;
+        let verified = self.verified(&row, &key).await?;
+        let me = self.me()?;
+        let mut export = claims(&filled.values());
+        export.insert("iss".to_owned(), json!(backend.base_url()));
+        export.insert("sub".to_owned(), json!(row.code.to_string()));
+        export.insert("preferred_username".to_owned(), json!(me.username));
+        // Whoever is signed in has opened a link that was sent there.
+        export.insert("email".to_owned(), json!(me.email));
+        export.insert("email_verified".to_owned(), json!(true));
+        if let Some((revision, snapshot)) = &verified {
+            export.insert("verified_claims".to_owned(), self.verified_claims(&row, revision, snapshot));
+        }
+        export.insert("matricula".to_owned(), self.provenance_of(&row, &filled, verified.as_ref()).await?);
+        self.note_export(&row).await?;
+        Ok(Value::Object(export))
+    }
+
+    /// The revision in force.
+    async fn verified(
+        &self,
+        row: &identity::Model,
+        key: &DataKey,
+    ) -> Result<Option<(identity_revision::Model, Snapshot)>> {
+        let Some(number) = row.verified else { return Ok(None) };
+        let db = self.backend.db().read();
+        let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
+            return Ok(None);
+        };
+        let snapshot = key.read(Place::Revision(number), &revision.sealed)?;
+        Ok(Some((revision, snapshot)))
+    }
+
+    fn verified_claims(
+        &self,
+        row: &identity::Model,
+        revision: &identity_revision::Model,
+        snapshot: &Snapshot,
+    ) -> Value {
+        let settings = self.backend.settings();
+        let verification = Verification {
+            organization: &settings.organization_name,
+            process: format!("{}/{}", row.id, revision.number),
+            time: Moment::at(revision.decided_at.unwrap_or(revision.submitted_at)).rfc3339(),
+            is_self_asserted: revision.decided_by.is_some() && revision.decided_by == row.account_id,
+        };
+        let documents: Vec<_> = snapshot.documents.iter().map(|(_, kept)| kept.values()).collect();
+        let evidence = documents
+            .iter()
+            .enumerate()
+            .filter_map(|(number, values)| document(values, &verification, number + 1));
+        let mut claims = claims(&snapshot.values.values());
+        // Nobody has called the number.
+        claims.remove("phone_number");
+        json!({ "verification": verification.with(evidence.collect()), "claims": claims })
+    }
+
+    /// Each value with who said it and who checked it, how and when.
+    async fn provenance_of(
+        &self,
+        row: &identity::Model,
+        filled: &Filled,
+        verified: Option<&(identity_revision::Model, Snapshot)>,
+    ) -> Result<Value> {
+        let steps = filled.steps.iter().map(|(_, _, kept)| (None, kept));
+        let documents = filled.documents.iter().map(|(row, kept)| (Some(DocumentId::new(row.id)), kept));
+        let all: Vec<(Option<DocumentId>, &Kept)> = steps.chain(documents).collect();
+        let decided_by = verified.and_then(|(revision, _)| revision.decided_by);
+        let people = all.iter().flat_map(|(_, kept)| kept.iter()).filter_map(|(_, said)| said.by);
+        let names = names(self.backend.db().read(), people.chain(decided_by)).await?;
+        let mut values = Vec::new();
+        for (document, kept) in &all {
+            for (field, said) in kept.iter() {
+                values.push(json!({
+                    "field": field,
+                    "document": document,
+                    "value": said.text,
+                    "asserted": {
+                        "as": said.provenance,
+                        "by": name_in(&names, said.by),
+                        "at": Moment::at(said.at).rfc3339(),
+                    },
+                    "checked": checked(verified, *document, field, &said.text).map(|revision| json!({
+                        "by": name_in(&names, revision.decided_by),
+                        "at": revision.decided_at.map(|at| Moment::at(at).rfc3339()),
+                        "revision": revision.number,
+                    })),
+                }));
+            }
+        }
+        Ok(json!({ "personal_code": row.code.to_string(), "state": row.state, "values": values }))
+    }
+
+    async fn note_export(&self, row: &identity::Model) -> Result<()> {
+        let work = async |tx: Tx| {
+            let detail = Value::Null;
+            let entry = Entry { action: Action::IdentityExported, subject: subject(row.id), detail };
+            audit::record(&tx, &self.backend, &self.caller, entry).await
+        };
+        self.backend.db().write(work).await
+    }
+}
+
+/// The revision in force, where it says the same.
+fn checked<'a>(
+    verified: Option<&'a (identity_revision::Model, Snapshot)>,
+    document: Option<DocumentId>,
+    field: Field,
+    text: &str,
+) -> Option<&'a identity_revision::Model> {
+    let (revision, snapshot) = verified?;
+    let kept = match document {
+        None => &snapshot.values,
+        Some(id) => snapshot.documents.iter().find(|(one, _)| *one == id).map(|(_, kept)| kept)?,
+    };
+    kept.iter().any(|(one, said)| one == field && said.text == text).then_some(revision)
+}

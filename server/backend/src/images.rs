@@ -1,0 +1,120 @@
+//! Pictures of documents and of the face on them.
+//!
+//! Whatever comes in is told by its first bytes, measured from its header before it is decoded, decoded one at a time,
+//! turned upright, made smaller and written anew as a JPEG without metadata: what is kept is never what was sent. It is
+//! sealed under the identity's data key and stands in the identity's own table, so that replicas, backups and erasure
+//! need nothing besides the database.
+//!
+//! A picture that a revision shows stays until the revision's pictures are due to be deleted, though another may have
+//! taken its place. To allow a format: its first bytes in `images/picture.rs` and the decoder's feature of `image`.
+
+mod change;
+mod due;
+mod jpeg;
+mod open;
+mod picture;
+
+pub(crate) use due::{delete_due, keep_for_review, set_due};
+pub use open::OpenedImage;
+
+use crate::entity::{identity_document, identity_image};
+use crate::error::{Error, Result};
+use domain::form::Code;
+use domain::id::DocumentId;
+use domain::identity::{ImageView, Side};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// The most bytes a picture may have when it comes in.
+pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+
+/// Where pictures are decoded: a place for one, since each takes as much memory as its pixels need.
+pub(crate) struct Bench(Arc<Semaphore>);
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(1)))
+    }
+}
+
+impl Bench {
+    /// Makes a picture of what came in, away from everybody else's work. Whoever gives up waiting leaves the place
+    /// taken until the picture is done.
+    async fn work(&self, bytes: Vec<u8>) -> Result<picture::Picture> {
+        let place = Arc::clone(&self.0).acquire_owned().await.map_err(Error::broken)?;
+        let work = move || {
+            let picture = picture::read(&bytes);
+            drop((bytes, place));
+            picture
+        };
+        Ok(tokio::task::spawn_blocking(work).await.map_err(Error::broken)??)
+    }
+}
+
+/// What stands in the clear about a picture: everything but the picture.
+#[derive(Clone, Debug, sea_orm::FromQueryResult)]
+pub(crate) struct Known {
+    pub(crate) id: Uuid,
+    pub(crate) identity_id: Uuid,
+    pub(crate) document_id: Uuid,
+    side: String,
+    is_current: bool,
+    width: i32,
+    height: i32,
+    byte_count: i32,
+    stored_at: i64,
+    pub(crate) stored_by: Option<Uuid>,
+}
+
+impl Known {
+    /// As pages show it.
+    pub(crate) fn view(&self) -> Result<ImageView> {
+        let count = |number| u32::try_from(number).unwrap_or_default();
+        Ok(ImageView {
+            document: DocumentId::new(self.document_id),
+            side: Side::from_word(&self.side).ok_or_else(|| Error::broken("a picture of an unknown side"))?,
+            width: count(self.width),
+            height: count(self.height),
+            bytes: count(self.byte_count),
+            stored_at: self.stored_at,
+        })
+    }
+}
+
+/// The pictures of an identity, oldest first, without the pictures themselves.
+pub(crate) async fn known(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<Known>> {
+    use identity_image::Column;
+    known_where(db, Column::IdentityId.eq(identity)).await
+}
+
+async fn known_where(
+    db: &impl ConnectionTrait,
+    which: impl sea_orm::sea_query::IntoCondition,
+) -> Result<Vec<Known>> {
+    use identity_image::Column;
+    let columns = [
+        Column::Id,
+        Column::IdentityId,
+        Column::DocumentId,
+        Column::Side,
+        Column::IsCurrent,
+        Column::Width,
+        Column::Height,
+        Column::ByteCount,
+        Column::StoredAt,
+        Column::StoredBy,
+    ];
+    let rows = identity_image::Entity::find().select_only().columns(columns).filter(which);
+    Ok(rows.order_by_asc(Column::StoredAt).order_by_asc(Column::Id).into_model().all(db).await?)
+}
+
+/// The identity a document belongs to, as it is being filled in.
+async fn identity_of(db: &impl ConnectionTrait, document: DocumentId) -> Result<Uuid> {
+    let row = identity_document::Entity::find_by_id(document.uuid()).one(db).await?;
+    row.map(|row| row.identity_id).ok_or(Error::Refused(Code::NotFound))
+}
+
+#[cfg(test)]
+mod tests;

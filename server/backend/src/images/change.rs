@@ -1,0 +1,160 @@
+//! Storing a picture in its place, and taking it away.
+
+use super::{Known, identity_of, known_where};
+use crate::access;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::{identity, identity_image};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, SignedIn};
+use crate::identities::{DataKey, Place, subject};
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::DocumentId;
+use domain::identity::{ImageView, Side};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, QueryFilter, QuerySelect,
+};
+use uuid::Uuid;
+
+impl Desk<SignedIn> {
+    /// Whether a picture of this document would be taken from whoever asks: to be known before it is read.
+    ///
+    /// # Errors
+    /// `not_found` for what is not theirs to fill in, which is written down; `identity_state` where it is closed.
+    pub async fn may_store_image(&self, document: DocumentId) -> Result<()> {
+        self.fillable(document).await.map(|_| ())
+    }
+
+    /// Stores a picture in its place, instead of the one that was there.
+    ///
+    /// # Errors
+    /// As for [`may_store_image`](Self::may_store_image); `unsupported_image`, `image_dimensions`, `image_corrupt`.
+    pub async fn store_image(&self, document: DocumentId, side: Side, bytes: Vec<u8>) -> Result<ImageView> {
+        let backend = &self.backend;
+        let found = self.fillable(document).await?;
+        let picture = backend.bench().work(bytes).await?;
+        let (id, now) = (backend.new_id(), backend.now());
+        let key = DataKey::of(backend, &found)?;
+        let signed = |number: u32| i32::try_from(number).map_err(Error::broken);
+        let row = identity_image::Model {
+            id,
+            identity_id: found.id,
+            document_id: document.uuid(),
+            side: side.as_str().to_owned(),
+            is_current: true,
+            width: signed(picture.width)?,
+            height: signed(picture.height)?,
+            byte_count: i32::try_from(picture.jpeg.len()).map_err(Error::broken)?,
+            sealed: key.seal(backend, Place::Image(id), &picture.jpeg)?,
+            stored_at: now,
+            stored_by: self.account().map(|account| account.uuid()),
+            delete_at: None,
+        };
+        let view = ImageView {
+            document,
+            side,
+            width: picture.width,
+            height: picture.height,
+            bytes: u32::try_from(picture.jpeg.len()).map_err(Error::broken)?,
+            stored_at: now,
+        };
+        let (row, found) = (&row, &found);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let identity = self.still_fillable(tx, document, found.id).await?;
+            clear(tx, &identity, document, side).await?;
+            identity_image::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+            self.note_image(tx, Action::ImageStored, found.id, document, side).await
+        };
+        backend.db().write(work).await?;
+        Ok(view)
+    }
+
+    /// Takes a picture away. One that is not there is no fault.
+    ///
+    /// # Errors
+    /// As for [`may_store_image`](Self::may_store_image).
+    pub async fn remove_image(&self, document: DocumentId, side: Side) -> Result<()> {
+        let found = self.fillable(document).await?;
+        let found = &found;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let identity = self.still_fillable(tx, document, found.id).await?;
+            if clear(tx, &identity, document, side).await? {
+                self.note_image(tx, Action::ImageRemoved, found.id, document, side).await?;
+            }
+            Ok(())
+        };
+        self.backend.db().write(work).await
+    }
+
+    /// The identity of a document, if it can be filled in by whoever asks. That somebody tried another's is written
+    /// down.
+    async fn fillable(&self, document: DocumentId) -> Result<identity::Model> {
+        let db = self.backend.db().read();
+        let id = identity_of(db, document).await?;
+        let row = identity::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+        match access::may_fill_in(self.me()?, &row) {
+            Ok(()) => Ok(row),
+            Err(Code::NotFound) => Err(self.refuse(Code::NotFound, subject(id)).await),
+            Err(code) => Err(Error::Refused(code)),
+        }
+    }
+
+    /// The same in the transaction that changes it, where nobody else changes it meanwhile.
+    async fn still_fillable(
+        &self,
+        tx: &DatabaseTransaction,
+        document: DocumentId,
+        id: Uuid,
+    ) -> Result<identity::Model> {
+        let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let row = row.ok_or(Error::Refused(Code::NotFound))?;
+        access::may_fill_in(self.me()?, &row)?;
+        // The document may have been removed while the picture was looked at.
+        if identity_of(tx, document).await? == id { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
+    }
+
+    async fn note_image(
+        &self,
+        tx: &DatabaseTransaction,
+        action: Action,
+        identity: Uuid,
+        document: DocumentId,
+        side: Side,
+    ) -> Result<()> {
+        let detail = serde_json::json!({ "document": document, "side": side });
+        let entry = Entry { action, subject: subject(identity), detail };
+        audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+}
+
+/// Empties a place. A picture that was submitted stays for its revision; any other is gone. Returns whether there was
+/// one.
+async fn clear(
+    tx: &DatabaseTransaction,
+    identity: &identity::Model,
+    document: DocumentId,
+    side: Side,
+) -> Result<bool> {
+    use identity_image::Column;
+    let here = Column::DocumentId
+        .eq(document.uuid())
+        .and(Column::Side.eq(side.as_str()))
+        .and(Column::IsCurrent.eq(true));
+    let there: Vec<Known> = known_where(tx, here).await?;
+    for picture in &there {
+        if identity.submitted_at.is_some_and(|submitted_at| picture.stored_at <= submitted_at) {
+            identity_image::Entity::update_many()
+                .col_expr(Column::IsCurrent, Expr::value(false))
+                .filter(Column::Id.eq(picture.id))
+                .exec(tx)
+                .await?;
+        } else {
+            identity_image::Entity::delete_by_id(picture.id).exec(tx).await?;
+        }
+    }
+    Ok(!there.is_empty())
+}

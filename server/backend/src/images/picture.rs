@@ -1,0 +1,91 @@
+//! From what came in to what is kept.
+
+use super::jpeg;
+use domain::form::Code;
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
+use std::io::Cursor;
+
+const MOST_PIXELS: u64 = 25_000_000;
+/// The longest edge of what is kept: enough to read the smallest print of a passport's page.
+const LONG_EDGE: u32 = 2_400;
+const QUALITY: u8 = 85;
+/// What a decoder may take besides: more than any picture of [`MOST_PIXELS`] needs, at 16 bits and four channels.
+const MOST_MEMORY: u64 = 256 << 20;
+
+/// A picture as it is kept: a JPEG, upright, without metadata.
+pub(super) struct Picture {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) jpeg: Vec<u8>,
+}
+
+/// Makes a picture of what came in. Takes as long as there are pixels.
+///
+/// # Errors
+/// `unsupported_image` for whatever is neither JPEG, PNG nor WebP, `image_dimensions` for more pixels than are looked
+/// at, both before anything is decoded; `image_corrupt` for one that cannot be read to its end.
+pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
+    let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(code_of)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(Code::ImageDimensions);
+    }
+    if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
+        return Err(Code::ImageCorrupt);
+    }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut image = DynamicImage::from_decoder(decoder).map_err(code_of)?;
+    if width.max(height) > LONG_EDGE {
+        image = image.thumbnail(LONG_EDGE, LONG_EDGE);
+    }
+    // Turned once it is small, so that there are never two large ones.
+    image.apply_orientation(orientation);
+    write(&on_white(image)).ok_or(Code::ImageCorrupt)
+}
+
+/// What the first bytes say it is. Names and declared types are not asked: anybody can write them.
+fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(ImageFormat::Jpeg),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(ImageFormat::Png),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(ImageFormat::WebP),
+        _ => None,
+    }
+}
+
+fn code_of(error: ImageError) -> Code {
+    match error {
+        ImageError::Limits(_) => Code::ImageDimensions,
+        _ => Code::ImageCorrupt,
+    }
+}
+
+/// A JPEG knows no transparency, and black behind a dark text would hide it.
+fn on_white(image: DynamicImage) -> RgbImage {
+    if !image.color().has_alpha() {
+        return image.into_rgb8();
+    }
+    let image = image.into_rgba8();
+    let over = |Rgba([red, green, blue, alpha]): &Rgba<u8>| {
+        let alpha = u16::from(*alpha);
+        let mix = |channel: &u8| {
+            let mixed = (u16::from(*channel) * alpha + 255 * (255 - alpha)) / 255;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        image::Rgb([mix(red), mix(green), mix(blue)])
+    };
+    RgbImage::from_fn(image.width(), image.height(), |x, y| over(image.get_pixel(x, y)))
+}
+
+fn write(image: &RgbImage) -> Option<Picture> {
+    let mut jpeg = Vec::with_capacity(1 << 20);
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(image).ok()?;
+    Some(Picture { width: image.width(), height: image.height(), jpeg })
+}

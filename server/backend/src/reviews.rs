@@ -1,0 +1,89 @@
+//! Reviews: what was submitted waits in a queue, oldest first, until somebody else decides about it.
+//!
+//! A claim is a courtesy among reviewers and lapses by itself; the decision is what counts. It names the revision it is
+//! about, and changes the identity only where that one still waits, so of two at once the second is told that it is
+//! `already_decided`. Nobody decides about themselves, the founder's first identity excepted: there is nobody before
+//! the founder, and that the founder vouched for it alone is seen by who decided. Where the organization wants four
+//! eyes, nobody decides about what they entered.
+//!
+//! To add something that keeps a reviewer from deciding: a line in `reviews/hindrance.rs`.
+
+mod case;
+mod claim;
+mod decide;
+mod expiring;
+mod hindrance;
+mod intake;
+mod letters;
+mod queue;
+mod shown;
+
+pub(crate) use decide::Decided;
+pub(crate) use expiring::announce_expiring;
+pub(crate) use intake::Intake;
+
+use crate::entity::{identity, identity_revision};
+use crate::error::{Error, Result};
+use crate::gate::{CanValidateIdentities, Desk};
+use crate::identities::{DataKey, Place, Snapshot, state_of};
+use domain::form::Code;
+use domain::id::IdentityId;
+use domain::identity::IdentityState;
+use sea_orm::EntityTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What a reviewer has in front of them.
+struct Case {
+    identity: identity::Model,
+    revision: identity_revision::Model,
+    key: DataKey,
+    snapshot: Snapshot,
+}
+
+impl Desk<CanValidateIdentities> {
+    /// What was submitted last. Before anything was, and after it was erased, there is no case.
+    async fn case(&self, id: IdentityId) -> Result<Case> {
+        let db = self.backend.db().read();
+        let gone = || Error::Refused(Code::NotFound);
+        let identity = identity::Entity::find_by_id(id.uuid()).one(db).await?.ok_or_else(gone)?;
+        let number = identity.submitted.ok_or_else(gone)?;
+        if identity.state == IdentityState::Erased.as_str() {
+            return Err(gone());
+        }
+        let revision = identity_revision::Entity::find_by_id((identity.id, number)).one(db).await?;
+        let revision = revision.ok_or_else(gone)?;
+        let key = DataKey::of(&self.backend, &identity)?;
+        let snapshot = key.read(Place::Revision(number), &revision.sealed)?;
+        Ok(Case { identity, revision, key, snapshot })
+    }
+}
+
+/// How a case stands by now: a claim that has lapsed is none.
+struct Standing {
+    state: IdentityState,
+    claimed_by: Option<Uuid>,
+    claimed_until: Option<i64>,
+}
+
+impl Standing {
+    fn of(row: &identity::Model, now: i64) -> Result<Self> {
+        let state = state_of(row)?;
+        let holds = row.claimed_until.is_some_and(|until| until > now);
+        Ok(match state {
+            IdentityState::InReview if !holds => {
+                Self { state: IdentityState::Submitted, claimed_by: None, claimed_until: None }
+            }
+            _ => Self {
+                state,
+                claimed_by: row.claimed_by.filter(|_| holds),
+                claimed_until: row.claimed_until.filter(|_| holds),
+            },
+        })
+    }
+}
+
+/// The name of somebody who may be nobody.
+pub(crate) fn name_in(names: &HashMap<Uuid, String>, id: Option<Uuid>) -> String {
+    id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
+}

@@ -1,0 +1,37 @@
+use super::Case;
+use crate::access;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::gate::{CanValidateIdentities, Desk};
+use crate::identities::subject;
+use domain::audit::Action;
+use domain::id::IdentityId;
+use domain::identity::CaseView;
+
+impl Desk<CanValidateIdentities> {
+    /// Everything about one case: what was submitted last, where it comes from, what it changes, who it looks like.
+    ///
+    /// # Errors
+    /// `not_found` where nothing was submitted.
+    pub async fn review_case(&self, id: IdentityId) -> Result<CaseView> {
+        let case = self.case(id).await?;
+        let view = self.view(&case).await?;
+        self.note_opening(&case).await?;
+        Ok(view)
+    }
+
+    /// Whoever opens somebody else's is written down before it is shown.
+    async fn note_opening(&self, case: &Case) -> Result<()> {
+        if self.person().is_some_and(|me| access::is_own(me, &case.identity)) {
+            return Ok(());
+        }
+        let work = async |tx: Tx| {
+            let detail = serde_json::json!({ "revision": case.revision.number });
+            let subject = subject(case.identity.id);
+            let entry = Entry { action: Action::IdentityOpened, subject, detail };
+            audit::record(&tx, &self.backend, &self.caller, entry).await
+        };
+        self.backend.db().write(work).await
+    }
+}

@@ -1,0 +1,104 @@
+use super::Case;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::identity;
+use crate::error::{Error, Result};
+use crate::gate::{CanValidateIdentities, Desk};
+use crate::identities::{state_of, subject};
+use crate::permissions::Holding;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::IdentityId;
+use domain::identity::IdentityState;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+const MINUTE: i64 = 60_000;
+
+impl Desk<CanValidateIdentities> {
+    /// Takes a case for oneself until the claim lapses. Claiming again begins the time anew.
+    ///
+    /// # Errors
+    /// `not_found` where there is no case; whatever keeps one from [deciding](Self::decide) about it.
+    pub async fn claim_case(&self, id: IdentityId) -> Result<()> {
+        let case = self.case(id).await?;
+        self.check_hindrance(&case).await?;
+        let (backend, now) = (&self.backend, self.backend.now());
+        let me = self.account().map(|account| account.uuid());
+        let until = now + i64::from(backend.settings().claim_minutes) * MINUTE;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            Holding::of_actor(tx, self, now).await?;
+            let claimed = identity::Entity::update_many()
+                .col_expr(identity::Column::State, Expr::value(IdentityState::InReview.as_str()))
+                .col_expr(identity::Column::ClaimedBy, Expr::value(me))
+                .col_expr(identity::Column::ClaimedUntil, Expr::value(until))
+                .filter(identity::Column::Id.eq(id.uuid()))
+                .filter(waiting_for(me, now))
+                .exec(tx)
+                .await?;
+            if claimed.rows_affected == 0 {
+                let row = identity::Entity::find_by_id(id.uuid()).one(tx).await?;
+                let waits = row.is_some_and(|row| state_of(&row).is_ok_and(IdentityState::is_waiting));
+                return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
+            }
+            let detail = serde_json::json!({ "until": until });
+            let entry = Entry { action: Action::IdentityClaimed, subject: subject(id.uuid()), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+
+    /// Gives one's claim back. Where there is none, there is nothing to give.
+    ///
+    /// # Errors
+    /// `not_found` where there is no case.
+    pub async fn release_case(&self, id: IdentityId) -> Result<()> {
+        self.case(id).await?;
+        let backend = &self.backend;
+        let me = self.account().map(|account| account.uuid());
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let released = identity::Entity::update_many()
+                .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted.as_str()))
+                .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
+                .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
+                .filter(identity::Column::Id.eq(id.uuid()))
+                .filter(identity::Column::State.eq(IdentityState::InReview.as_str()))
+                .filter(identity::Column::ClaimedBy.eq(me))
+                .exec(tx)
+                .await?;
+            if released.rows_affected == 0 {
+                return Ok(());
+            }
+            let subject = subject(id.uuid());
+            let entry = Entry { action: Action::IdentityReleased, subject, detail: serde_json::Value::Null };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+
+    /// Refuses what somebody is kept from; that somebody tried to validate themselves, or what they entered, is written
+    /// down.
+    pub(super) async fn check_hindrance(&self, case: &Case) -> Result<()> {
+        match self.hindrance(case).await? {
+            None => Ok(()),
+            Some(code @ (Code::OwnIdentity | Code::FourEyes)) => {
+                Err(self.refuse(code, subject(case.identity.id)).await)
+            }
+            Some(code) => Err(Error::Refused(code)),
+        }
+    }
+}
+
+/// Waiting, and claimed by nobody else by now.
+pub(super) fn waiting_for(me: Option<Uuid>, now: i64) -> Condition {
+    use identity::Column;
+    let is_free = Condition::any()
+        .add(Column::ClaimedBy.is_null())
+        .add(Column::ClaimedUntil.lte(now))
+        .add(Column::ClaimedBy.eq(me));
+    let waiting = [IdentityState::Submitted, IdentityState::InReview].map(IdentityState::as_str);
+    Condition::all().add(Column::State.is_in(waiting)).add(is_free)
+}

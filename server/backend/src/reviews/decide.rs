@@ -1,0 +1,169 @@
+use super::hindrance::is_founders_first;
+use super::{Case, claim, expiring};
+use crate::audit::{self, Entry};
+use crate::blind::Marks;
+use crate::db::Tx;
+use crate::entity::{identity, identity_revision};
+use crate::error::{Error, Result};
+use crate::gate::{CanValidateIdentities, Desk};
+use crate::identities::{self, Place, Wanted, name_of, state_of, subject};
+use crate::images;
+use crate::outbox;
+use crate::permissions::Holding;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::{DocumentId, IdentityId};
+use domain::identity::{CaseView, CheckedDecision, Decision, DecisionDraft, Flag, IdentityState};
+use domain::message::MessageKind;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What was said with a decision, as it is kept, sealed, in the revision's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Decided {
+    pub(crate) flags: Vec<Flag>,
+    /// To the person.
+    pub(crate) message: String,
+    /// For colleagues.
+    pub(crate) note: String,
+}
+
+impl Desk<CanValidateIdentities> {
+    /// Decides about one revision; how the case stands then.
+    ///
+    /// # Errors
+    /// `not_found` where there is no case, `already_decided` where this revision no longer waits, `claimed_by_other`,
+    /// `own_identity`, `four_eyes`; the form's faults; `permission_missing` where the right is lost by now.
+    pub async fn decide(&self, id: IdentityId, draft: DecisionDraft) -> Result<CaseView> {
+        let backend = &self.backend;
+        let case = self.case(id).await?;
+        if u32::try_from(case.revision.number).ok() != Some(draft.revision) {
+            return Err(Error::Refused(Code::AlreadyDecided));
+        }
+        self.check_hindrance(&case).await?;
+        let documents: Vec<DocumentId> = case.snapshot.documents.iter().map(|(id, _)| *id).collect();
+        let decision = draft.check(&documents)?;
+        let outcome = self.outcome(&case, &decision)?;
+        let letter = super::letters::to_person(backend, &case.identity, outcome.mail).await?;
+        let marks = Marks::of(&backend.blind_key().await?, &case.snapshot);
+        let (case, outcome, decision) = (&case, &outcome, &decision);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            Holding::of_actor(tx, self, outcome.at).await?;
+            self.write(tx, case, outcome).await?;
+            if outcome.revision == IdentityState::Verified {
+                marks.replace(tx, case.identity.id).await?;
+                expiring::set_due(tx, case.identity.id, &case.snapshot, outcome.at).await?;
+                identities::put_name(tx, &case.identity, &name_of(&case.snapshot.values.values())).await?;
+            }
+            outbox::enqueue(tx, &letter).await?;
+            let detail = self.detail(case, decision);
+            let entry = Entry { action: outcome.action, subject: subject(case.identity.id), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        let case = self.case(id).await?;
+        self.view(&case).await
+    }
+
+    /// What a decision makes of the identity and of its revision.
+    fn outcome(&self, case: &Case, decision: &CheckedDecision) -> Result<Outcome> {
+        let (backend, key) = (&self.backend, &case.key);
+        let said = Decided {
+            flags: decision.flags().to_vec(),
+            message: decision.message().to_owned(),
+            note: decision.note().to_owned(),
+        };
+        let wanted = Wanted { flags: said.flags.clone(), message: said.message.clone() };
+        let (revision, action, mail) = match decision.decision() {
+            Decision::Verify => {
+                (IdentityState::Verified, Action::IdentityVerified, MessageKind::IdentityVerified)
+            }
+            Decision::RequestChanges => {
+                (IdentityState::ChangesRequested, Action::ChangesRequested, MessageKind::ChangesRequested)
+            }
+            Decision::Reject => {
+                (IdentityState::Rejected, Action::IdentityRejected, MessageKind::IdentityRejected)
+            }
+        };
+        let identity = match revision {
+            // What was verified before is still in force.
+            IdentityState::Rejected if case.identity.verified.is_some() => IdentityState::Verified,
+            state => state,
+        };
+        let is_verified = revision == IdentityState::Verified;
+        Ok(Outcome {
+            at: backend.now(),
+            by: self.account().map(|account| account.uuid()),
+            revision,
+            identity,
+            action,
+            mail,
+            said: key.shut(backend, Place::Decision(case.revision.number), &said)?,
+            wanted: if is_verified { None } else { Some(key.shut(backend, Place::Flags, &wanted)?) },
+            verified: if is_verified { Some(case.revision.number) } else { case.identity.verified },
+        })
+    }
+
+    /// Writes it, where the revision still waits and nobody else holds the case.
+    async fn write(&self, tx: &DatabaseTransaction, case: &Case, outcome: &Outcome) -> Result<()> {
+        let (id, number) = (case.identity.id, case.revision.number);
+        let changed = identity::Entity::update_many()
+            .col_expr(identity::Column::State, Expr::value(outcome.identity.as_str()))
+            .col_expr(identity::Column::Verified, Expr::value(outcome.verified))
+            .col_expr(identity::Column::Flags, Expr::value(outcome.wanted.clone()))
+            .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
+            .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
+            .col_expr(identity::Column::ChangedAt, Expr::value(outcome.at))
+            .filter(identity::Column::Id.eq(id))
+            .filter(identity::Column::Submitted.eq(number))
+            .filter(claim::waiting_for(outcome.by, outcome.at))
+            .exec(tx)
+            .await?;
+        if changed.rows_affected == 0 {
+            let row = identity::Entity::find_by_id(id).one(tx).await?;
+            let row = row.filter(|row| row.submitted == Some(number));
+            let waits = row.is_some_and(|row| state_of(&row).is_ok_and(IdentityState::is_waiting));
+            return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
+        }
+        identity_revision::Entity::update_many()
+            .col_expr(identity_revision::Column::State, Expr::value(outcome.revision.as_str()))
+            .col_expr(identity_revision::Column::Decision, Expr::value(outcome.said.clone()))
+            .col_expr(identity_revision::Column::DecidedAt, Expr::value(outcome.at))
+            .col_expr(identity_revision::Column::DecidedBy, Expr::value(outcome.by))
+            .filter(identity_revision::Column::IdentityId.eq(id))
+            .filter(identity_revision::Column::Number.eq(number))
+            .exec(tx)
+            .await?;
+        if outcome.revision != IdentityState::ChangesRequested {
+            let days = self.backend.settings().image_days;
+            images::set_due(tx, id, case.revision.submitted_at, outcome.at, days).await?;
+        }
+        Ok(())
+    }
+
+    /// What the audit says besides: numbers, names of fields, and that the founder was alone.
+    fn detail(&self, case: &Case, decision: &CheckedDecision) -> serde_json::Value {
+        let fields: Vec<_> = decision.flags().iter().map(|flag| flag.field).collect();
+        let is_self_asserted = self.person().is_some_and(|me| is_founders_first(me, case));
+        serde_json::json!({
+            "revision": case.revision.number, "fields": fields, "self_asserted": is_self_asserted,
+        })
+    }
+}
+
+/// What is written for a decision, made before its transaction.
+struct Outcome {
+    at: i64,
+    by: Option<Uuid>,
+    revision: IdentityState,
+    identity: IdentityState,
+    action: Action,
+    mail: MessageKind,
+    said: Vec<u8>,
+    wanted: Option<Vec<u8>>,
+    verified: Option<i32>,
+}

@@ -1,0 +1,50 @@
+//! Why somebody may not decide about a case, though they validate identities.
+
+use super::{Case, Standing};
+use crate::access;
+use crate::error::Result;
+use crate::gate::{CanValidateIdentities, Desk, Person};
+use crate::identities::Said;
+use crate::images;
+use domain::form::Code;
+use uuid::Uuid;
+
+impl Desk<CanValidateIdentities> {
+    /// What keeps whoever asks from deciding now; nothing, most of the time.
+    pub(super) async fn hindrance(&self, case: &Case) -> Result<Option<Code>> {
+        let standing = Standing::of(&case.identity, self.backend.now())?;
+        if !standing.state.is_waiting() {
+            return Ok(Some(Code::AlreadyDecided));
+        }
+        // An operator at the shell is nobody in particular.
+        let Some(me) = self.person() else { return Ok(None) };
+        let account = me.account.uuid();
+        if standing.claimed_by.is_some_and(|by| by != account) {
+            return Ok(Some(Code::ClaimedByOther));
+        }
+        if access::is_own(me, &case.identity) {
+            return Ok((!is_founders_first(me, case)).then_some(Code::OwnIdentity));
+        }
+        let wants_four_eyes = self.backend.settings().four_eyes == 1;
+        let has_a_hand_in_it = wants_four_eyes && self.entered_by(case, account).await?;
+        Ok(has_a_hand_in_it.then_some(Code::FourEyes))
+    }
+
+    /// Whether somebody entered a value or a picture of it, or handed it in.
+    async fn entered_by(&self, case: &Case, account: Uuid) -> Result<bool> {
+        let said_it = |said: &Said| said.by == Some(account);
+        let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.iter());
+        let mut values = case.snapshot.values.iter().chain(documents);
+        if case.revision.submitted_by == Some(account) || values.any(|(_, said)| said_it(said)) {
+            return Ok(true);
+        }
+        let pictures = images::known(self.backend.db().read(), case.identity.id).await?;
+        let mut shown = pictures.iter().filter(|picture| case.snapshot.images.contains(&picture.id));
+        Ok(shown.any(|picture| picture.stored_by == Some(account)))
+    }
+}
+
+/// The founder vouches for the first identity there is alone, once.
+pub(super) fn is_founders_first(me: &Person, case: &Case) -> bool {
+    me.founder && access::is_own(me, &case.identity) && case.identity.verified.is_none()
+}

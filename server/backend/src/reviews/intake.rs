@@ -1,0 +1,40 @@
+use super::letters::ToReviewers;
+use crate::Backend;
+use crate::blind::Marks;
+use crate::entity::identity;
+use crate::error::Result;
+use crate::identities::Snapshot;
+use crate::images;
+use crate::keys::Key;
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
+
+/// What a review needs of a submission besides its revision. Made before the transaction that submits, written in it;
+/// ring the outbox's bell after the commit.
+pub(crate) struct Intake {
+    key: Key,
+    letters: ToReviewers,
+}
+
+impl Intake {
+    pub(crate) async fn prepare(
+        backend: &Backend,
+        identity: &identity::Model,
+        submitted_by: Option<Uuid>,
+    ) -> Result<Self> {
+        let letters = ToReviewers::prepare(backend, identity, submitted_by).await?;
+        Ok(Self { key: backend.blind_key().await?, letters })
+    }
+
+    /// Marks the identity, so that lookalikes are found, keeps its pictures until the decision, tells the reviewers.
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        identity: Uuid,
+        snapshot: &Snapshot,
+    ) -> Result<()> {
+        Marks::of(&self.key, snapshot).add(tx, identity).await?;
+        images::keep_for_review(tx, identity).await?;
+        self.letters.enqueue(tx).await
+    }
+}

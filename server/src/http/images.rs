@@ -1,0 +1,114 @@
+//! Pictures of documents: stored, shown and taken away as they are, without JSON around them.
+//!
+//! Who may is asked before a byte of a picture is read, and so many are read at once and no more: each is held in memory
+//! until it is made smaller. What is shown is shown to be looked at and for nothing else: a browser neither keeps it nor
+//! guesses what it is, and runs nothing in it.
+
+use crate::router::Host;
+use app::api::ApiError;
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use backend::gate::SignedIn;
+use backend::images::MOST_BYTES;
+use domain::form::Code;
+use domain::id::DocumentId;
+use domain::identity::Side;
+use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use super::body;
+use super::refusal::Refusal;
+use super::visit::Visit;
+
+/// What the browser may do with a picture that is opened as a page.
+const SANDBOX: HeaderValue =
+    HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+
+/// Stores the picture that is the body, whatever name or type came with it.
+pub(crate) async fn store(
+    State(host): State<Host>,
+    visit: Visit,
+    Path(place): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
+    let opened = async {
+        let desk = host.backend.open::<SignedIn>(&visit.caller).await?;
+        desk.may_store_image(document).await.map(|()| desk)
+    };
+    let desk = match opened.await {
+        Ok(desk) => desk,
+        Err(error) => return refused(&visit, error),
+    };
+    // What a form of another site can send without asking the browser's permission is never said to be a picture.
+    if !is_said_to_be_one(request.headers()) {
+        return Refusal::from(Code::UnsupportedImage).into_response();
+    }
+    let Some(_place) = host.upload().await else { return Refusal::later(Code::Busy, 5).into_response() };
+    let bytes = match body::read(request.into_body(), MOST_BYTES).await {
+        Ok(bytes) => bytes,
+        Err(refusal) => return refusal,
+    };
+    match desk.store_image(document, side, bytes.into()).await {
+        Ok(view) => Json(view).into_response(),
+        Err(error) => refused(&visit, error),
+    }
+}
+
+/// Shows one.
+pub(crate) async fn show(
+    State(host): State<Host>,
+    visit: Visit,
+    Path(place): Path<(String, String)>,
+) -> Response {
+    let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
+    let shown = async { host.backend.open::<SignedIn>(&visit.caller).await?.image(document, side).await };
+    match shown.await {
+        Ok(image) => {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
+            headers.insert(CONTENT_DISPOSITION, name_of(side));
+            headers.insert(CONTENT_SECURITY_POLICY, SANDBOX);
+            (headers, image.bytes().to_vec()).into_response()
+        }
+        Err(error) => refused(&visit, error),
+    }
+}
+
+/// Takes one away.
+pub(crate) async fn remove(
+    State(host): State<Host>,
+    visit: Visit,
+    Path(place): Path<(String, String)>,
+) -> Response {
+    let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
+    let removed =
+        async { host.backend.open::<SignedIn>(&visit.caller).await?.remove_image(document, side).await };
+    match removed.await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => refused(&visit, error),
+    }
+}
+
+fn read((document, side): &(String, String)) -> Option<(DocumentId, Side)> {
+    document.parse().ok().zip(Side::from_word(side))
+}
+
+fn is_said_to_be_one(headers: &HeaderMap) -> bool {
+    let said = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    said.to_ascii_lowercase().starts_with("image/") || body::is_type(headers, "application/octet-stream")
+}
+
+/// Names are ours: what a picture was called where it comes from was never asked.
+fn name_of(side: Side) -> HeaderValue {
+    HeaderValue::from_static(match side {
+        Side::Front => "inline; filename=\"front.jpg\"",
+        Side::Back => "inline; filename=\"back.jpg\"",
+        Side::Portrait => "inline; filename=\"portrait.jpg\"",
+    })
+}
+
+fn refused(visit: &Visit, error: backend::Error) -> Response {
+    Refusal::from(&ApiError::from_error(error, visit.locale)).into_response()
+}

@@ -1,0 +1,27 @@
+//! What one takes away about oneself.
+
+use crate::router::Host;
+use app::api::ApiError;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use backend::gate::SignedIn;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+
+use super::refusal::{JSON, Refusal};
+use super::visit::Visit;
+
+/// One's own identity, as a file.
+pub(crate) async fn export(State(host): State<Host>, visit: Visit) -> Response {
+    let exported = async { host.backend.open::<SignedIn>(&visit.caller).await?.export().await };
+    match exported.await {
+        Ok(export) => {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, JSON);
+            let name = HeaderValue::from_static("attachment; filename=\"identity.json\"");
+            headers.insert(CONTENT_DISPOSITION, name);
+            (headers, format!("{export:#}")).into_response()
+        }
+        Err(error) => Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Digital identities: filling them in, handing them over, finding people.
+
+mod asking;
+mod bulk;
+mod people;
+mod registrations;
+mod sealed;
+mod steps;
+mod submitting;
+mod theirs;
+
+use crate::support::{Answer, Browser, TestApp};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+
+/// Whoever's session it is.
+pub(crate) fn me() -> Value {
+    json!("me")
+}
+
+pub(crate) fn of(account: &str) -> Value {
+    json!({ "account": account })
+}
+
+/// What every step needs to be complete, in the order in which they are walked.
+pub(crate) fn steps() -> [(&'static str, Value); 5] {
+    [
+        ("person", json!({ "mode": "named", "privacy_notice": "accepted 1" })),
+        ("names", json!({ "given_names": "Anna", "family_name": "Rossi" })),
+        ("birth", json!({ "date_of_birth": "1990-04-17", "birth_country": "IT", "nationalities": "IT" })),
+        ("contact", json!({ "country": "IT" })),
+        ("organization", json!({ "relationship": "employee" })),
+    ]
+}
+
+pub(crate) async fn save(
+    browser: &mut Browser,
+    whose: &Value,
+    step: &str,
+    edition: u32,
+    values: Value,
+) -> Answer {
+    let save = json!({ "step": step, "document": null, "edition": edition, "values": values });
+    browser.api("save_step", json!({ "whose": whose, "save": save })).await
+}
+
+/// Saves what must be said; where nothing was said before.
+pub(crate) async fn fill(browser: &mut Browser, whose: &Value) {
+    for (step, values) in steps() {
+        let saved = ok(save(browser, whose, step, 0, values).await);
+        assert!(saved["saved"].is_object(), "{saved}");
+    }
+}
+
+pub(crate) async fn submit(browser: &mut Browser, whose: &Value) -> Answer {
+    let draft = json!({ "declared": true, "note": "" });
+    browser.api("submit_identity", json!({ "whose": whose, "draft": draft })).await
+}
+
+/// How it stands.
+pub(crate) async fn view(browser: &mut Browser, whose: &Value) -> Value {
+    ok(browser.api("identity", json!({ "whose": whose })).await)
+}
+
+/// What a step says, in a view.
+pub(crate) fn step_of<'a>(view: &'a Value, step: &str) -> &'a Value {
+    let steps = view["steps"].as_array().unwrap();
+    steps.iter().find(|one| one["step"] == step).unwrap_or(&Value::Null)
+}
+
+pub(crate) fn ok(answer: Answer) -> Value {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+/// Somebody who fills in identities and no more.
+pub(crate) async fn clerk(app: &TestApp) -> Browser {
+    app.as_person(&[Permission::RegisterIdentities]).await
+}
+
+/// Events of an action.
+pub(crate) async fn events(app: &TestApp, action: &str) -> i64 {
+    app.database.number(&format!("SELECT COUNT(*) FROM audit_event WHERE action = '{action}'")).await
+}

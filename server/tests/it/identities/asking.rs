@@ -1,0 +1,43 @@
+//! *Ask the person*.
+
+use super::{clerk, fill, me, of, ok, save, submit};
+use crate::support::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn who_is_there_gets_one_mail_about_the_steps_that_are_missing() {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    let account = app.me(&mut person).await.to_string();
+    let mut clerk = clerk(&app).await;
+    ok(save(&mut clerk, &of(&account), "names", 0, json!({ "given_names": "Anna", "family_name": "Rossi" }))
+        .await);
+    let asked = ok(clerk.api("ask_person", json!({ "account": account })).await);
+    assert_eq!(asked["steps"], json!(["person", "birth", "contact", "organization", "check"]));
+    assert_eq!(asked["is_held"], true, "there is no mail server");
+    ok(clerk.api("ask_person", json!({ "account": account })).await);
+    let mails = "SELECT COUNT(*) FROM message m JOIN identity i ON i.id = m.identity_id
+        WHERE m.kind = 'identity_asked' AND m.state = 'held' AND i.asked_at IS NOT NULL";
+    assert_eq!(app.database.number(mails).await, 1);
+    let params = app.database.text("SELECT params FROM message WHERE kind = 'identity_asked'").await;
+    assert!(!params.contains("Anna"), "{params}");
+    fill_rest(&app, &mut person).await;
+    let late = clerk.api("ask_person", json!({ "account": account })).await;
+    assert_eq!(late.refusal(), (409, "identity_state".into()));
+}
+
+async fn fill_rest(app: &TestApp, person: &mut crate::support::Browser) {
+    app.database.run("DELETE FROM identity_step").await;
+    fill(person, &me()).await;
+    ok(submit(person, &me()).await);
+}
+
+#[tokio::test]
+async fn who_has_not_come_yet_is_asked_when_they_do() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let invited = founder.invite(json!({ "email": "anna@aldine.example" })).await;
+    let asked = ok(founder.api("ask_person", json!({ "account": invited["account"] })).await);
+    assert_eq!(asked["steps"].as_array().unwrap().len(), 6);
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE kind = 'identity_asked'").await, 0);
+}

@@ -1,0 +1,106 @@
+//! *Complete registration*: account and identity in one go.
+
+use super::{events, fill, ok, save, submit, view};
+use crate::support::TestApp;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+fn registration(number: u32) -> (Value, Value) {
+    let id = json!(format!("00000000-0000-4000-8000-{number:012}"));
+    (json!({ "registration": id }), id)
+}
+
+#[tokio::test]
+async fn an_account_and_an_identity_come_into_being_in_one_go() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let (whose, id) = registration(1);
+    assert_eq!(
+        view(&mut founder, &whose).await["identity"],
+        Value::Null,
+        "nothing is there before the first save"
+    );
+    let early = founder.api("complete_registration", json!({ "registration": id })).await;
+    assert_eq!(early.refusal(), (404, "not_found".into()));
+    fill(&mut founder, &whose).await;
+    let early = founder.api("complete_registration", json!({ "registration": id })).await;
+    assert_eq!(early.refusal(), (409, "step_skipped".into()));
+    assert_eq!(submit(&mut founder, &whose).await.refusal(), (409, "identity_state".into()), "of nobody yet");
+    ok(save(&mut founder, &whose, "account", 0, json!({ "email": "anna@aldine.example" })).await);
+    let open = ok(founder.api("registrations", json!({})).await);
+    assert_eq!((open[0]["who"].as_str(), open[0]["code"].as_str()), (Some("Anna Rossi"), Some("10000001")));
+
+    let invitation = ok(founder.api("complete_registration", json!({ "registration": id })).await);
+    assert_eq!(ok(founder.api("issued", json!({ "invitation": invitation })).await)["username"], "anna");
+    assert_eq!(ok(founder.api("registrations", json!({})).await), json!([]));
+    let shown = view(&mut founder, &whose).await;
+    assert_eq!(
+        (shown["who"]["email"].as_str(), shown["who"]["state"].as_str()),
+        (Some("anna@aldine.example"), Some("pending"))
+    );
+    let late = save(&mut founder, &whose, "account", 1, json!({ "email": "bea@aldine.example" })).await;
+    assert_eq!(late.refusal(), (409, "identity_state".into()), "the account is there");
+    assert_eq!(ok(submit(&mut founder, &whose).await)["state"], "submitted");
+    assert_eq!(events(&app, "registration.completed").await, 1);
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM identity i JOIN account a ON a.id = i.account_id").await,
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_last_step_that_is_tried_twenty_times_creates_nothing_twice() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let (whose, id) = registration(1);
+    ok(save(&mut founder, &whose, "account", 0, json!({ "email": "anna@aldine.example" })).await);
+    let before = app.database.count("account").await;
+    let tries = (0..20).map(|_| {
+        let (mut browser, id) = (founder.clone(), id.clone());
+        async move { browser.api("complete_registration", json!({ "registration": id })).await }
+    });
+    let answers: Vec<Value> = join_all(tries).await.into_iter().map(ok).collect();
+    assert!(answers.iter().all(|answer| *answer == answers[0] && answer.is_string()), "{answers:?}");
+    assert_eq!(app.database.count("account").await, before + 1);
+    assert_eq!(app.database.count("invitation").await, 1);
+    assert_eq!(app.database.count("message").await, 1);
+    assert_eq!(events(&app, "registration.completed").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_taken_is_told_at_its_field_and_the_draft_stays() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "bob@aldine.example", "username": "bob" })).await;
+    let (whose, id) = registration(1);
+    for (edition, values, code, field) in [
+        (0, json!({ "email": "not an address" }), "email_no_at", "email"),
+        (1, json!({ "email": "ada@aldine.example" }), "already_registered", "email"),
+        (2, json!({ "email": "bob@aldine.example" }), "already_invited", "email"),
+        (3, json!({ "email": "new@aldine.example", "username": "bob" }), "username_used", "username"),
+    ] {
+        ok(save(&mut founder, &whose, "account", edition, values).await);
+        let refused = founder.api("complete_registration", json!({ "registration": id })).await;
+        assert_eq!(refused.refusal(), (422, code.into()));
+        assert_eq!(refused.json()["field"], field);
+    }
+    assert_eq!(app.database.count("identity_step").await, 1);
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM identity WHERE account_id IS NULL").await, 1);
+    assert_eq!(ok(founder.api("registrations", json!({})).await)[0]["who"], "new@aldine.example");
+}
+
+#[tokio::test]
+async fn what_is_thrown_away_is_gone_and_its_code_is_not_given_again() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let (whose, id) = registration(1);
+    ok(save(&mut founder, &whose, "names", 0, json!({ "given_names": "Anna" })).await);
+    ok(founder.api("discard_registration", json!({ "registration": id })).await);
+    assert_eq!(ok(founder.api("registrations", json!({})).await), json!([]));
+    assert_eq!(app.database.count("identity_step").await, 0);
+    let refused = founder.api("complete_registration", json!({ "registration": id })).await;
+    assert_eq!(refused.refusal(), (409, "identity_state".into()));
+    let (whose, _) = registration(2);
+    let saved = ok(save(&mut founder, &whose, "names", 0, json!({ "given_names": "Bea" })).await);
+    assert_eq!(saved["saved"]["code"], "10000002");
+}
