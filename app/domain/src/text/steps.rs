@@ -53,7 +53,6 @@ sentences! {
         digit_wrong;
         zone_offers;
         fill_in;
-        zone_says(said: &str);
         pictures_of_document;
         pictures_how;
         take_picture;

@@ -7,7 +7,7 @@ use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
 use crate::components::{Area, Errors, Icon, Shape, Toasts};
 use crate::first::text;
-use crate::hooks::focus_soon;
+use crate::hooks::{arrive, focus_soon};
 use domain::form::{Code, Field};
 use domain::identity::{IdentityView, Step, SubmitDraft, Whose};
 use leptos::ev::SubmitEvent;
@@ -52,8 +52,8 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
             is_pending.try_set(false);
             match answer {
                 Ok(Sent::Submitted(view)) => {
-                    toasts.good(t.submitted_now());
                     shown.set(*view);
+                    arrive();
                 }
                 Ok(Sent::Invited(address)) => navigate(&address, Default::default()),
                 Err(error) => refuse(error),

@@ -124,8 +124,9 @@ fn boxed(bound: Bound, says: Memo<Says>, control: AnyView, more: impl IntoView +
     let hint = t.field_hint(field);
     let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     let is_wide = matches!(field, Field::MachineReadableZone | Field::Street);
+    let class = move || format!("{}{}", class_of(&says.get()), if is_wide { " wide" } else { "" });
     view! {
-        <div class=move || class_of(&says.get()) class:wide=is_wide>
+        <div class=class>
             <label for=id>{t.field(field)}</label>
             {hint}
             <div class="control">{control}</div>

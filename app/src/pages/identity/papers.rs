@@ -15,7 +15,9 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
     let t = text();
-    let open = RwSignal::new(walk.papers.with_untracked(|papers| papers.first().map(|paper| paper.id)));
+    let first = move || walk.papers.with_untracked(|papers| papers.first().map(|paper| paper.id));
+    let flagged = walk.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
+    let open = RwSignal::new(flagged.or_else(first));
     let findings = Findings::new(walk, Step::Document);
     let removing = Question::<DocumentId>::new();
     let is_adding = RwSignal::new(false);
@@ -47,7 +49,7 @@ pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
                 }
                 walk.papers.update(|papers| papers.retain(|paper| paper.id != id));
                 if open.get_untracked() == Some(id) {
-                    open.set(walk.papers.with_untracked(|papers| papers.first().map(|paper| paper.id)));
+                    open.set(first());
                 }
             },
         );

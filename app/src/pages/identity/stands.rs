@@ -30,7 +30,12 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
             }
         });
     };
-    let can_be_corrected = matches!(now.state, Some(IdentityState::Verified | IdentityState::Rejected));
+    // What was rejected is opened again by an administrator alone.
+    let can_be_corrected = match now.state {
+        Some(IdentityState::Verified) => true,
+        Some(IdentityState::Rejected) => !matches!(whose, Whose::Me),
+        _ => false,
+    };
     let foot = can_be_corrected.then(|| {
         view! {
             <div class="foot">
@@ -48,8 +53,11 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     });
     let message =
         (!now.message.is_empty()).then(|| view! { <p class="kept-lines">{now.message.clone()}</p> });
-    let words =
-        if matches!(whose, Whose::Me) { t.identity_stands(now.state) } else { t.read_only().to_owned() };
+    let words = match (whose, now.state) {
+        (Whose::Me, state) => t.identity_stands(state),
+        (_, Some(IdentityState::Submitted | IdentityState::InReview)) => t.submitted_now().to_owned(),
+        _ => t.read_only().to_owned(),
+    };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });
     let walk = Walk::new(whose, now.clone());
     let said = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {

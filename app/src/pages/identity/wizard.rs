@@ -3,7 +3,7 @@ use super::doors::{COMPLETE, MINE};
 use super::save::SavedLine;
 use super::step::StepForm;
 use super::walk::Walk;
-use crate::components::{Help, ToastRegion, Toasts};
+use crate::components::{Help, Icon, Shape, ToastRegion, Toasts};
 use crate::first::text;
 use crate::hooks::focus_soon;
 use crate::pages::people;
@@ -44,6 +44,7 @@ pub(super) fn Wizard(
         <div class="wizard">
             <StepList walk step/>
             <div class="stack">
+                {asked(walk)}
                 <Meanwhile walk/>
                 {move || view! { <StepForm walk step=step.get() shown toasts/> }}
                 <SavedLine walk/>
@@ -53,6 +54,21 @@ pub(super) fn Wizard(
         <Leaving has_work=walk.has_work() words=t.leave_steps()/>
         <ToastRegion toasts/>
     }
+}
+
+/// What a reviewer wants changed.
+fn asked(walk: Walk) -> Option<AnyView> {
+    let t = text();
+    let (message, has_flags) =
+        walk.view.with_untracked(|view| (view.message.clone(), !view.flags.is_empty()));
+    let has_asked = has_flags || !message.is_empty();
+    let how = has_flags.then(|| view! { <p>{t.flags_how()}</p> });
+    has_asked.then(|| {
+        view! {
+            <div class="note warn"><Icon shape=Shape::Warn/><p class="kept-lines">{message}</p>{how}</div>
+        }
+        .into_any()
+    })
 }
 
 /// Where one stands, and what is complete.

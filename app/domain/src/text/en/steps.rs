@@ -69,7 +69,6 @@ impl StepsText for En {
         digit_wrong = "does not fit";
         zone_offers = "The machine-readable lines also say:";
         fill_in = "Fill in the empty fields";
-        zone_says(said: &str) = "The machine-readable lines say {said}.";
         pictures_of_document = "Pictures";
         pictures_how = "JPEG, PNG or WebP, up to 10 MB and 25 megapixels. They are stored encrypted and without hidden data such as places.";
         take_picture = "Take a picture";

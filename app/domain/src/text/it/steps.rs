@@ -69,7 +69,6 @@ impl StepsText for It {
         digit_wrong = "non torna";
         zone_offers = "La zona a lettura ottica dice anche:";
         fill_in = "Compila i campi vuoti";
-        zone_says(said: &str) = "La zona a lettura ottica dice {said}.";
         pictures_of_document = "Immagini";
         pictures_how = "JPEG, PNG o WebP, fino a 10 MB e 25 megapixel. Sono conservate cifrate e senza dati nascosti come i luoghi.";
         take_picture = "Scatta un'immagine";
