@@ -126,6 +126,9 @@ async fn what_is_verified_stays_in_force_while_it_is_corrected() {
     let open = person.api("begin_correction", json!({ "whose": me() })).await;
     assert_eq!(open.refusal(), (409, "identity_state".into()), "it waits for a reviewer");
     app.database.run("UPDATE identity SET state = 'verified', verified = 1").await;
+    let whose = of(&app.me(&mut person).await.to_string());
+    let peeking = clerk(&app).await.api("begin_correction", json!({ "whose": whose })).await;
+    assert_eq!(peeking.refusal(), (403, "permission_missing".into()), "who may not see it does not open it");
     let view = ok(person.api("begin_correction", json!({ "whose": me() })).await);
     assert_eq!((view["state"].as_str(), view["has_verified"].as_bool()), (Some("draft"), Some(true)));
     ok(save(&mut person, &me(), "names", 1, json!({ "given_names": "Anna", "family_name": "Bianchi" }))
