@@ -17,7 +17,7 @@ mod toast;
 
 pub(crate) use address::Address;
 pub(crate) use area::Area;
-pub(crate) use broken::{Broken, Guarded, Status};
+pub(crate) use broken::{Broken, Guarded, Loading, Status};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use errors::Errors;
 pub(crate) use field::{PasswordField, TextField, Typed};

@@ -10,7 +10,8 @@ mod sending;
 pub(crate) use busy::Busy;
 pub(crate) use form::{Bound, Form};
 pub(crate) use later::{
-    after_pause, announce_hydration, arrive, copy_text, focus_soon, forget_tab, go, is_awake, while_seen,
+    after_pause, announce_hydration, arrive, copy_text, focus_soon, forget_tab, go, is_awake, pause,
+    random_key, while_seen,
 };
 pub(crate) use live::{Asked, Listed, Live, Shown, address_of};
 pub(crate) use question::Question;

@@ -47,6 +47,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/user-registration/new") view=pages::registration::NewUser ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/bulk") view=pages::registration::BulkInvite ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/bulk/:job") view=pages::registration::BulkJob ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/identity/:account") view=pages::identity::OfAccount ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/complete") view=pages::identity::Complete ssr=SsrMode::Async/>
+                    <Route path=path!("/me/data") view=pages::identity::MyData ssr=SsrMode::Async/>
                     <Route path=path!("/administration/invitations") view=pages::invitations::Invitations ssr=SsrMode::Async/>
                     <Route path=path!("/administration/mail") view=pages::mail::OutgoingMail ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/identity") view=pages::people::People ssr=SsrMode::Async/>

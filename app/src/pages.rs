@@ -1,6 +1,7 @@
 //! One page a file, by area. A page holds a draft, calls a server function, and says what came of it.
 
 mod home;
+pub(crate) mod identity;
 pub(crate) mod invitations;
 pub(crate) mod mail;
 pub(crate) mod mine;

@@ -21,6 +21,7 @@ mod review;
 mod session;
 mod shell;
 mod stated;
+mod steps;
 
 use crate::form::words;
 
@@ -37,6 +38,7 @@ pub use review::ReviewText;
 pub use session::SessionText;
 pub use shell::ShellText;
 pub use stated::StatedText;
+pub use steps::StepsText;
 
 words! {
     /// A language the program speaks.
@@ -95,6 +97,7 @@ pub trait Text:
     + MailText
     + BulkText
     + StatedText
+    + StepsText
     + PeopleText
     + ReviewText
     + MineText

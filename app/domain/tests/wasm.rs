@@ -7,7 +7,10 @@ use domain::bulk::check::check;
 use domain::bulk::csv::Reader;
 use domain::bulk::encoding::{Encoding, sniff};
 use domain::bulk::header::Mapping;
-use domain::form::Code;
+use domain::day::Day;
+use domain::form::{Code, Field};
+use domain::identity::mrz::Zone;
+use domain::identity::{Policy, Sheet, Step};
 use domain::invitation::InviteDraft;
 use domain::moment::Moment;
 use domain::text::Locale;
@@ -79,4 +82,34 @@ fn a_file_is_read_and_checked_in_the_browser() {
         (Some(0), Some(Code::UsernameCharset))
     );
     assert_eq!(sheet.line(2), 5);
+}
+
+#[wasm_bindgen_test]
+fn personal_information_is_judged_in_the_browser_as_on_the_host() {
+    let policy = Policy { today: Day::of(2026, 11, 22).unwrap(), least_age: 16, to_ascii };
+    let mut sheet = Sheet {
+        values: [
+            (Field::Mode, "named"),
+            (Field::PrivacyNotice, "accepted 1"),
+            (Field::GivenNames, "श्रीमती"),
+            (Field::FamilyName, "Müller"),
+            (Field::DateOfBirth, "1900-02-29"),
+            (Field::BirthCountry, "unknown"),
+            (Field::Nationalities, "DE stateless"),
+            (Field::Country, "IT"),
+            (Field::PersonalEmail, "zoe@bücher.example"),
+            (Field::Relationship, "guest"),
+        ]
+        .into_iter()
+        .collect(),
+        documents: Vec::new(),
+    };
+    assert_eq!(sheet.first_unmet_step(&policy), Some(Step::Birth));
+    assert_eq!(sheet.faults(Step::Birth, &policy)[0].code, Code::DateUnknown);
+    sheet.values.put(Field::DateOfBirth, "1974-08");
+    assert!(sheet.check(&policy).is_ok());
+    let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    assert_eq!(Zone::parse(zone, policy.today).unwrap().given(), "ANNA MARIA");
+    sheet.documents = vec![[(Field::MachineReadableZone, zone)].into_iter().collect()];
+    assert_eq!(sheet.differences(0, policy.today), [Field::FamilyName]);
 }

@@ -73,3 +73,15 @@ pub(crate) fn Guarded(
         }
     }
 }
+
+/// In the place of what is on its way.
+#[component]
+pub(crate) fn Loading() -> impl IntoView {
+    let t = text();
+    view! {
+        <div role="status" aria-busy="true">
+            <span class="visually-hidden">{t.loading()}</span>
+            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
+        </div>
+    }
+}

@@ -97,6 +97,37 @@ mod in_browser {
         });
     }
 
+    /// Lets the browser do other things meanwhile.
+    pub(crate) async fn pause(ms: i32) {
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            // Without the timer the promise would never be kept, and what waits for it would stop for good.
+            if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
+                let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+            }
+        });
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
+
+    /// A key that nobody else has: a UUID (RFC 9562, version 4). The browser's own function for it is missing on pages
+    /// that came over plain http.
+    pub(crate) fn random_key() -> String {
+        use std::fmt::Write as _;
+        let mut bytes = [0_u8; 16];
+        if let Ok(crypto) = window().crypto() {
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let mut key = String::with_capacity(36);
+        for (position, byte) in bytes.iter().enumerate() {
+            if matches!(position, 4 | 6 | 8 | 10) {
+                key.push('-');
+            }
+            let _ = write!(key, "{byte:02x}");
+        }
+        key
+    }
+
     fn focused() -> Option<web_sys::Element> {
         document().active_element()
     }
@@ -156,6 +187,12 @@ mod on_host {
     }
 
     pub(crate) fn while_seen(_pause: Duration, _is_wanted: Signal<bool>, _then: impl Fn() + Clone + 'static) {
+    }
+
+    pub(crate) async fn pause(_ms: i32) {}
+
+    pub(crate) fn random_key() -> String {
+        String::new()
     }
 
     pub(crate) fn after_pause<T: 'static>(

@@ -7,3 +7,6 @@ mod new_user;
 pub(crate) use bulk::{BulkInvite, BulkJob};
 pub(crate) use desk::Desk;
 pub(crate) use new_user::NewUser;
+
+pub(super) use bulk::Leaving;
+pub(super) use new_user::{DaysField, EmailField, LanguageField, Live, NoteField, UsernameField};

@@ -2,6 +2,7 @@
 //! they submit it.
 
 mod check;
+mod view;
 mod warn;
 
 use super::{Mode, PersonalInformation, Policy, Step, Values};

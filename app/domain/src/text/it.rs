@@ -13,6 +13,7 @@ mod review;
 mod session;
 mod shell;
 mod stated;
+mod steps;
 
 use super::{Locale, Text};
 

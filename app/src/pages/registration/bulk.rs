@@ -22,13 +22,13 @@ use domain::permission::Permission;
 use file::{CsvFile, FileDesk};
 use history::History;
 use kept::Kept;
-use leaving::Leaving;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use list::ManualList;
 use process::{Process, ProcessDialog};
 
 pub(crate) use job::BulkJob;
+pub(in crate::pages) use leaving::Leaving;
 
 pub(super) const PATH: &str = "/administration/user-registration/bulk";
 const DESK: &str = "/administration/user-registration";
@@ -64,7 +64,7 @@ fn Bench() -> impl IntoView {
         <Help words=how/>
         <History/>
         <ProcessDialog process/>
-        <Leaving has_work/>
+        <Leaving has_work words=t.leave_words()/>
     }
 }
 

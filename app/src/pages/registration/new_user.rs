@@ -15,7 +15,9 @@ use form::InviteForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-pub(super) use options::{DaysField, HoldBox, LanguageField, NoteField};
+pub(in crate::pages) use fields::{EmailField, UsernameField};
+pub(in crate::pages) use live::Live;
+pub(in crate::pages) use options::{DaysField, HoldBox, LanguageField, NoteField};
 
 /// Where the form is, and with `?invited=` what became of it.
 const PATH: &str = "/administration/user-registration/new";

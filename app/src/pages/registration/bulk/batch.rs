@@ -17,8 +17,8 @@ pub(super) use again::EditedRow;
 pub(super) use look::{Field, Seen};
 pub(super) use send::Edition;
 
-use super::browser::pause;
 use super::list::ROWS_FIRST;
+use crate::hooks::pause;
 
 /// Rows checked before the browser gets a turn.
 const CHECK_ROWS: usize = 5_000;

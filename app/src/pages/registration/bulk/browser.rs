@@ -12,9 +12,7 @@ mod here {
     use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
     use leptos::ev::{ClipboardEvent, DragEvent, Event};
     use leptos::prelude::*;
-    use std::fmt::Write as _;
-    use wasm_bindgen::{JsCast as _, JsValue};
-    use wasm_bindgen_futures::JsFuture;
+    use wasm_bindgen::JsCast as _;
     use web_sys::{
         BeforeUnloadEvent, HtmlAnchorElement, HtmlElement, HtmlInputElement, MouseEvent, Storage,
         TextDecodeOptions, TextDecoder,
@@ -77,36 +75,6 @@ mod here {
             options.set_stream(!is_last);
             self.0.decode_with_u8_array_and_options(slice, &options).ok()
         }
-    }
-
-    /// Lets the browser do other things meanwhile.
-    pub(in super::super) async fn pause(ms: i32) {
-        let promise = js_sys::Promise::new(&mut |resolve, _| {
-            // Without the timer the promise would never be kept, and what waits for it would stop for good.
-            if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
-                let _ = resolve.call0(&JsValue::NULL);
-            }
-        });
-        let _ = JsFuture::from(promise).await;
-    }
-
-    /// A key that nobody else has: a UUID (RFC 9562, version 4). The browser's own function for it is missing on pages
-    /// that came over plain http.
-    pub(in super::super) fn random_key() -> String {
-        let mut bytes = [0_u8; 16];
-        if let Ok(crypto) = window().crypto() {
-            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-        }
-        bytes[6] = bytes[6] & 0x0f | 0x40;
-        bytes[8] = bytes[8] & 0x3f | 0x80;
-        let mut key = String::with_capacity(36);
-        for (position, byte) in bytes.iter().enumerate() {
-            if matches!(position, 4 | 6 | 8 | 10) {
-                key.push('-');
-            }
-            let _ = write!(key, "{byte:02x}");
-        }
-        key
     }
 
     /// Offers a file to be kept.
@@ -258,12 +226,6 @@ mod on_host {
         pub fn decode(&self, _slice: &[u8], _is_last: bool) -> Option<String> {
             None
         }
-    }
-
-    pub(in super::super) async fn pause(_ms: i32) {}
-
-    pub(in super::super) fn random_key() -> String {
-        String::new()
     }
 
     pub(in super::super) fn save_as(_name: &str, _text: &str) {}

@@ -8,7 +8,11 @@ use leptos_router::hooks::use_navigate;
 /// Asks before the page is left while there is work in it: the browser does where the page is unloaded, a dialog does
 /// where only the router would move. *Back* cannot be held up; what was there is offered again on return.
 #[component]
-pub(super) fn Leaving(has_work: Signal<bool>) -> impl IntoView {
+pub(in crate::pages) fn Leaving(
+    has_work: Signal<bool>,
+    /// What would be lost.
+    words: &'static str,
+) -> impl IntoView {
     let t = text();
     let asking = Question::<String>::new();
     let navigate = use_navigate();
@@ -30,7 +34,7 @@ pub(super) fn Leaving(has_work: Signal<bool>) -> impl IntoView {
             title=t.leave_ask()
             is_open=asking.is_open()
             close=asking.close()
-            words=t.leave_words().to_owned()
+            words=words.to_owned()
             yes=t.leave().to_owned()
             is_destructive=true
             is_pending

@@ -1,6 +1,6 @@
 use super::PATH;
 use crate::api::invitations::issued;
-use crate::components::{Broken, Icon, LinkBox, PageHead, Shape, When};
+use crate::components::{Broken, Icon, LinkBox, Loading, PageHead, Shape, When};
 use crate::first::{holds, session, text};
 use domain::id::InvitationId;
 use domain::invitation::Invited;
@@ -69,17 +69,6 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
                     {leads_on}
                 </div>
             </section>
-        </div>
-    }
-}
-
-#[component]
-fn Loading() -> impl IntoView {
-    let t = text();
-    view! {
-        <div role="status" aria-busy="true">
-            <span class="visually-hidden">{t.loading()}</span>
-            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
         </div>
     }
 }

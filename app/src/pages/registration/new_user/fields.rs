@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// The e-mail address, with its answer and, for a slip of the keyboard, the domain that was probably meant.
 #[component]
-pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
+pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
     let t = text();
     let line = Memo::new(move |_| live.email_line());
     let slip = Memo::new(move |_| live.slip());
@@ -55,7 +55,7 @@ pub(super) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
 
 /// The username, with its answer, the free ones where it is taken, and the way back to the automatic one.
 #[component]
-pub(super) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
+pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
     let t = text();
     let line = Memo::new(move |_| live.username_line());
     let numbered = Memo::new(move |_| live.numbered());

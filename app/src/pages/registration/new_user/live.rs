@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// What the host has answered is kept with the value it was asked about and shown beside that value alone, so a late
 /// answer to an old question has no way onto the page.
 #[derive(Clone, Copy)]
-pub(super) struct Live {
+pub(in crate::pages) struct Live {
     form: Form<InviteDraft>,
     /// Whether the username follows the e-mail address.
     pub is_automatic: RwSignal<bool>,

@@ -51,7 +51,7 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
 }
 
 #[component]
-pub(in crate::pages::registration) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let select = NodeRef::<Select>::new();
     let put = move |word| form.put(Field::Locale, |draft| &mut draft.locale, word);
@@ -85,7 +85,7 @@ pub(in crate::pages::registration) fn LanguageField(form: Form<InviteDraft>) -> 
 }
 
 #[component]
-pub(in crate::pages::registration) fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages) fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let area = NodeRef::<Textarea>::new();
     let put = move |note| form.put(Field::Note, |draft| &mut draft.note, note);
@@ -113,7 +113,7 @@ pub(in crate::pages::registration) fn NoteField(form: Form<InviteDraft>) -> impl
 }
 
 #[component]
-pub(in crate::pages::registration) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
+pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let bound = form.bind(Field::Days, |draft| &mut draft.days);
     view! {
@@ -137,7 +137,7 @@ pub(in crate::pages::registration) fn DaysField(form: Form<InviteDraft>) -> impl
 }
 
 #[component]
-pub(in crate::pages::registration) fn HoldBox(
+pub(in crate::pages) fn HoldBox(
     form: Form<InviteDraft>,
     /// What becomes of what is not sent.
     hint: &'static str,

@@ -2,7 +2,7 @@
 
 use super::{Batch, count};
 use crate::api::bulk::registry_check;
-use crate::pages::registration::bulk::browser::pause;
+use crate::hooks::pause;
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,0 +1,22 @@
+use super::Sheet;
+use crate::account::ToAscii;
+use crate::day::Day;
+use crate::identity::{IdentityView, Policy, Values};
+
+/// What is kept of an identity, as one sheet.
+impl From<&IdentityView> for Sheet {
+    fn from(view: &IdentityView) -> Self {
+        let mut values = Values::default();
+        view.steps.iter().for_each(|step| values.merge(&step.values));
+        let documents = view.documents.iter().map(|document| document.values.clone()).collect();
+        Self { values, documents }
+    }
+}
+
+impl IdentityView {
+    /// What the rules depend on, as the host said it.
+    pub fn policy(&self, to_ascii: ToAscii) -> Policy {
+        let today = Day::parse(&self.today).unwrap_or(Day::at(0));
+        Policy { today, least_age: self.least_age, to_ascii }
+    }
+}

@@ -1,0 +1,82 @@
+use super::sentences;
+use crate::form::Field;
+use crate::identity::mrz::Part;
+
+sentences! {
+    /// The steps of a digital identity: walking them, saving, what stands in the way.
+    StepsText {
+        steps;
+        personal_information_of(who: &str);
+        my_data_lead;
+        complete_lead;
+        save_and_continue;
+        back;
+        submit;
+        change;
+        create_and_invite;
+        ask_the_person;
+        asked_the_person(steps: usize);
+        asked_held(steps: usize);
+        begin_correction;
+        step_done;
+        step_open;
+        saving;
+        saved;
+        not_saved_yet;
+        not_saved;
+        leave_steps;
+        conflict_by(by: &str);
+        conflict_how;
+        yours;
+        theirs;
+        keep_mine;
+        take_theirs;
+        choose;
+        no_answer;
+        stateless;
+        unknown_country;
+        add_nationality;
+        tick_handed_over(version: &str);
+        tick_have_read(version: &str);
+        alias_about;
+        no_documents;
+        add_document;
+        document_at(number: usize);
+        edit_document;
+        remove_document;
+        remove_document_ask;
+        remove_document_words;
+        zone_typed(typed: usize, of: usize);
+        zone_agrees;
+        zone_digit(part: Part);
+        digit_fits;
+        digit_wrong;
+        zone_offers;
+        fill_in;
+        pictures_of_document;
+        pictures_how;
+        take_picture;
+        upload_picture;
+        discard_picture;
+        remove_picture;
+        sending_picture(percent: u32);
+        picture_stored;
+        picture_too_large;
+        nothing_stated;
+        still_to_do;
+        nothing_left_to_do;
+        declaration_words;
+        note_to_reviewer_hint;
+        submitted_now;
+        create_how;
+        unfinished_registrations;
+        discard_registration;
+        read_only;
+        flags_how;
+        how_steps_saved;
+        how_steps_submit;
+        how_steps_sealed;
+        // What stands under a label, to help; empty where the label says it all.
+        field_hint(field: Field);
+    }
+}

@@ -1,0 +1,397 @@
+//! Personal information: which steps are complete, which faults are told, what may be relied on afterwards.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
+
+use domain::day::Day;
+use domain::form::{Code, Field};
+use domain::identity::{Country, Finding, Notice, Policy, Sheet, Step, SubmitDraft, Values};
+use domain::invitation::InviteDraft;
+use proptest::prelude::*;
+use rstest::rstest;
+
+const ZONE: &str =
+    "P<D<<MUELLER<<ZOE<<<<<<<<<<<<<<<<<<<<<<<<<<<\nC01X00T478D<<6408125F3110289<<<<<<<<<<<<<<00";
+
+fn to_ascii(domain: &str) -> Option<String> {
+    idna::domain_to_ascii_strict(domain).ok()
+}
+
+fn policy() -> Policy {
+    Policy { today: Day::of(2026, 11, 22).unwrap(), least_age: 0, to_ascii }
+}
+
+fn values<const N: usize>(all: [(Field, &str); N]) -> Values {
+    all.into_iter().collect()
+}
+
+/// Everything that must be there, and no more.
+fn sheet() -> Sheet {
+    Sheet {
+        values: values([
+            (Field::Mode, "named"),
+            (Field::PrivacyNotice, "accepted 1"),
+            (Field::GivenNames, "Zoë"),
+            (Field::FamilyName, "Müller"),
+            (Field::DateOfBirth, "1964-08-12"),
+            (Field::BirthCountry, "DE"),
+            (Field::Nationalities, "DE"),
+            (Field::Country, "IT"),
+            (Field::Relationship, "employee"),
+        ]),
+        documents: Vec::new(),
+    }
+}
+
+fn passport() -> Values {
+    values([
+        (Field::DocumentKind, "passport"),
+        (Field::DocumentNumber, "c01x00t47"),
+        (Field::IssuingCountry, "DE"),
+        (Field::IssuedOn, "2021-10-29"),
+        (Field::ExpiresOn, "2031-10-28"),
+        (Field::MachineReadableZone, ZONE),
+    ])
+}
+
+fn with(field: Field, text: &str) -> Sheet {
+    let mut sheet = sheet();
+    sheet.values.put(field, text);
+    sheet
+}
+
+/// The faults of a step of the person's own, without documents.
+fn faults(sheet: &Sheet, step: Step) -> Vec<(Field, Code)> {
+    sheet.faults(step, &policy()).into_iter().map(|Finding { field, code, .. }| (field, code)).collect()
+}
+
+#[test]
+fn what_must_be_there_is_enough_and_is_taken_as_it_was_meant() {
+    let mut sheet = sheet();
+    sheet.documents.push(passport());
+    sheet.values.put(Field::Phone, "0039 (06) 123-4567");
+    sheet.values.put(Field::PersonalEmail, "Zoe@Bücher.example");
+    assert_eq!(sheet.first_unmet_step(&policy()), None);
+    let person = sheet.check(&policy()).unwrap();
+    assert_eq!((person.name().as_str(), person.notice(), person.alias()), ("Zoë Müller", "1", None));
+    let named = person.named().unwrap();
+    assert_eq!(named.contact().phone().unwrap(), "+39061234567");
+    assert_eq!(named.contact().email().unwrap().key(), "zoe@xn--bcher-kva.example");
+    assert_eq!(named.birth().nationalities(), [Country::Iso("DE")]);
+    let document = &named.documents()[0];
+    assert_eq!((document.number(), document.number_key().as_str()), ("C01X00T47", "C01X00T47"));
+    assert_eq!(document.zone().unwrap().family(), "MUELLER");
+    assert_eq!(sheet.differences(0, policy().today), []);
+}
+
+#[test]
+fn an_empty_sheet_lacks_every_step_that_asks_for_something_and_begins_with_the_first() {
+    let empty = Sheet::default();
+    let unmet: Vec<Step> = empty.unmet_steps(&policy()).collect();
+    assert_eq!(unmet, [Step::Person, Step::Names, Step::Birth, Step::Contact, Step::Organization]);
+    assert_eq!(empty.first_unmet_step(&policy()), Some(Step::Person));
+    assert_eq!(
+        faults(&empty, Step::Person),
+        [(Field::Mode, Code::ModeMissing), (Field::PrivacyNotice, Code::NoticeMissing)]
+    );
+    // All faults of all steps are told at once.
+    assert_eq!(empty.check(&policy()).unwrap_err().iter().count(), 9);
+    assert_eq!(sheet().unmet_steps(&policy()).count(), 0);
+}
+
+#[test]
+fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for() {
+    let mut sheet = Sheet {
+        values: values([
+            (Field::Mode, "alias"),
+            (Field::Alias, "Night desk 7"),
+            (Field::PrivacyNotice, "handed_over 2026-01"),
+            (Field::Relationship, "guest"),
+            // Left over from before, and none of anybody's business.
+            (Field::DateOfBirth, "1900-02-29"),
+        ]),
+        documents: Vec::new(),
+    };
+    let walked: Vec<Step> = sheet.steps().collect();
+    assert_eq!(walked, [Step::Person, Step::Organization, Step::Check]);
+    let person = sheet.check(&policy()).unwrap();
+    assert_eq!((person.name().as_str(), person.notice()), ("Night desk 7", "2026-01"));
+    assert!(person.named().is_none());
+    for (alias, code) in [
+        ("", Code::AliasLength),
+        ("x", Code::AliasLength),
+        (&*"x".repeat(65), Code::AliasLength),
+        ("ab\u{202e}", Code::NameCharset),
+    ] {
+        sheet.values.put(Field::Alias, alias);
+        assert_eq!(faults(&sheet, Step::Person), [(Field::Alias, code)], "{alias:?}");
+    }
+    sheet.values.put(Field::Alias, "x".repeat(64));
+    assert_eq!(faults(&sheet, Step::Person), []);
+    // The upgrade: from then on everything is asked for.
+    sheet.values.put(Field::Mode, "named");
+    assert_eq!(sheet.first_unmet_step(&policy()), Some(Step::Names));
+}
+
+#[test]
+fn whoever_has_only_one_name_writes_it_where_they_like() {
+    for (given, family, is_single, told) in [
+        ("Suharto", "", true, vec![]),
+        ("", "Suharto", true, vec![]),
+        ("", "", true, vec![(Field::GivenNames, Code::NameMissing)]),
+        ("Suharto", "", false, vec![(Field::FamilyName, Code::NameMissing)]),
+        ("", "Suharto", false, vec![(Field::GivenNames, Code::NameMissing)]),
+    ] {
+        let mut sheet = sheet();
+        sheet.values.put(Field::GivenNames, given);
+        sheet.values.put(Field::FamilyName, family);
+        sheet.values.put(Field::HasOnlyOneName, if is_single { Values::YES } else { "" });
+        assert_eq!(faults(&sheet, Step::Names), told, "{given:?} {family:?} {is_single}");
+        if told.is_empty() {
+            assert_eq!(sheet.check(&policy()).unwrap().name(), "Suharto");
+        }
+    }
+}
+
+#[rstest]
+#[case("1964-08-12", &[])]
+#[case("1964-08", &[])]
+#[case("1964", &[])]
+#[case("2026-11-22", &[])]
+#[case("2026", &[])]
+#[case("1896-11-22", &[])]
+#[case("1896", &[])]
+#[case("2000-02-29", &[])]
+#[case("", &[Code::DateMissing])]
+#[case("1900-02-29", &[Code::DateUnknown])]
+#[case("1990-04-31", &[Code::DateUnknown])]
+#[case("1990-13", &[Code::DateUnknown])]
+#[case("1990-00-10", &[Code::DateUnknown])]
+#[case("0000", &[Code::DateUnknown])]
+#[case("17.4.1990", &[Code::DateUnknown])]
+#[case("90-04-17", &[Code::DateUnknown])]
+#[case("1990-4-17", &[Code::DateUnknown])]
+#[case("2026-11-23", &[Code::DateFuture])]
+#[case("2026-12", &[Code::DateFuture])]
+#[case("2027", &[Code::DateFuture])]
+#[case("1895-11-22", &[Code::AgeMost])]
+#[case("1894", &[Code::AgeMost])]
+#[case("0001-01-01", &[Code::AgeMost])]
+fn births_are_days_of_the_calendar_within_130_years(#[case] date: &str, #[case] codes: &[Code]) {
+    let told: Vec<Code> =
+        faults(&with(Field::DateOfBirth, date), Step::Birth).into_iter().map(|fault| fault.1).collect();
+    assert_eq!(told, codes);
+}
+
+#[test]
+fn the_least_age_is_counted_from_the_last_day_that_a_birth_can_be() {
+    let policy = Policy { least_age: 16, ..policy() };
+    let codes = |date: &str| {
+        let faults = with(Field::DateOfBirth, date).faults(Step::Birth, &policy);
+        faults.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    for date in ["2010-11-22", "2010-10", "2009"] {
+        assert_eq!(codes(date), [], "{date}");
+    }
+    for date in ["2010-11-23", "2010-11", "2010", "2026"] {
+        assert_eq!(codes(date), [Code::AgeLeast], "{date}");
+    }
+    let day = |text| Day::parse(text).unwrap();
+    assert_eq!(day("2025-02-28").years_since(day("2024-02-29")), 0);
+    assert_eq!(day("2025-03-01").years_since(day("2024-02-29")), 1);
+}
+
+#[test]
+fn countries_are_codes_and_only_people_are_stateless() {
+    for (field, step, text, code) in [
+        (Field::BirthCountry, Step::Birth, "", Some(Code::CountryMissing)),
+        (Field::BirthCountry, Step::Birth, "unknown", None),
+        (Field::BirthCountry, Step::Birth, "stateless", Some(Code::CountryUnknown)),
+        (Field::BirthCountry, Step::Birth, "Atlantis", Some(Code::CountryUnknown)),
+        (Field::BirthCountry, Step::Birth, "ÄÖ", Some(Code::CountryUnknown)),
+        (Field::Nationalities, Step::Birth, "stateless", None),
+        (Field::Nationalities, Step::Birth, "IT DE unknown", None),
+        (Field::Nationalities, Step::Birth, "IT XX", Some(Code::CountryUnknown)),
+        (Field::Nationalities, Step::Birth, " ", Some(Code::CountryMissing)),
+        (Field::Sex, Step::Birth, "", None),
+        (Field::Sex, Step::Birth, "F", None),
+        (Field::Sex, Step::Birth, "Y", Some(Code::ChoiceUnknown)),
+        (Field::Country, Step::Contact, "", Some(Code::CountryMissing)),
+        (Field::Relationship, Step::Organization, "boss", Some(Code::ChoiceUnknown)),
+        (Field::Street, Step::Contact, &*"x".repeat(201), Some(Code::TextLong)),
+        (Field::City, Step::Contact, "Rome\u{7}", Some(Code::ControlCharacter)),
+        (Field::PersonalEmail, Step::Contact, "zoe", Some(Code::EmailNoAt)),
+        (Field::RelationshipEndsOn, Step::Organization, "2026-02-30", Some(Code::DateUnknown)),
+        (Field::PrivacyNotice, Step::Person, "yes", Some(Code::NoticeMissing)),
+    ] {
+        let told: Vec<_> = code.map(|code| (field, code)).into_iter().collect();
+        assert_eq!(faults(&with(field, text), step), told, "{field} {text:?}");
+    }
+    let twice = with(Field::Nationalities, "it ITA DE").check(&policy()).unwrap();
+    let twice = twice.named().unwrap().birth().nationalities().to_vec();
+    assert_eq!(twice, [Country::Iso("IT"), Country::Iso("DE")]);
+}
+
+#[rstest]
+#[case("IT", "00184", false)]
+#[case("IT", "0184", true)]
+#[case("GB", "EC1A 1BB", false)]
+#[case("GB", "w1a 0ax", false)]
+#[case("GB", "12345", true)]
+#[case("CA", "K1A 0B1", false)]
+#[case("US", "20500-0003", false)]
+#[case("LV", "LV-1010", false)]
+#[case("MT", "VLT 1117", false)]
+#[case("AD", "AD500", false)]
+#[case("HK", "anything", false)]
+#[case("unknown", "anything", false)]
+#[case("IT", "", false)]
+fn an_unusual_postal_code_is_worth_a_look_and_no_fault(
+    #[case] country: &str,
+    #[case] code: &str,
+    #[case] warns: bool,
+) {
+    let mut sheet = with(Field::Country, country);
+    sheet.values.put(Field::PostalCode, code);
+    assert_eq!(faults(&sheet, Step::Contact), []);
+    let warnings = sheet.warnings(Step::Contact, &policy());
+    assert_eq!(warnings.first().map(|warning| warning.code), warns.then_some(Code::PostalCodeUnusual));
+}
+
+#[test]
+fn each_document_is_checked_on_its_own_and_told_by_its_place() {
+    let mut sheet = sheet();
+    let changed = |field, text: &str| {
+        let mut values = passport();
+        values.put(field, text);
+        values
+    };
+    sheet.documents = vec![
+        passport(),
+        changed(Field::IssuedOn, "2026-11-23"),
+        changed(Field::ExpiresOn, "2021-10-29"),
+        changed(Field::DocumentNumber, "<script>"),
+        Values::default(),
+        changed(Field::MachineReadableZone, "P<D<<"),
+        changed(Field::MachineReadableZone, &ZONE.replace("6408125", "6408129")),
+    ];
+    let told: Vec<_> = sheet
+        .faults(Step::Document, &policy())
+        .into_iter()
+        .map(|finding| (finding.document.unwrap(), finding.field, finding.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (1, Field::IssuedOn, Code::DateFuture),
+            (2, Field::ExpiresOn, Code::ExpiresBeforeIssued),
+            (3, Field::DocumentNumber, Code::DocumentNumberCharset),
+            (4, Field::DocumentKind, Code::ChoiceMissing),
+            (4, Field::DocumentNumber, Code::DocumentNumberMissing),
+            (4, Field::IssuingCountry, Code::CountryMissing),
+            (5, Field::MachineReadableZone, Code::MrzShape),
+            (6, Field::MachineReadableZone, Code::MrzCheckDigit),
+        ]
+    );
+    assert_eq!(sheet.first_unmet_step(&policy()), Some(Step::Document));
+    assert!(sheet.check(&policy()).is_err());
+}
+
+#[test]
+fn a_zone_fills_what_is_empty_and_is_compared_with_what_is_not() {
+    let mut sheet = Sheet::default();
+    sheet.documents.push(values([(Field::MachineReadableZone, ZONE)]));
+    let today = policy().today;
+    let offers = sheet.offers(0, today);
+    for (field, text) in [
+        (Field::DocumentKind, "passport"),
+        (Field::DocumentNumber, "C01X00T47"),
+        (Field::IssuingCountry, "DE"),
+        (Field::ExpiresOn, "2031-10-28"),
+        (Field::FamilyName, "Mueller"),
+        (Field::GivenNames, "Zoe"),
+        (Field::DateOfBirth, "1964-08-12"),
+        (Field::Sex, "F"),
+        (Field::Nationalities, "DE"),
+    ] {
+        assert_eq!(offers.get(field), text);
+    }
+    assert_eq!(sheet.differences(0, today), []);
+
+    let mut sheet = with(Field::DateOfBirth, "1965-08-12");
+    sheet.values.put(Field::Sex, "M");
+    sheet.values.put(Field::FamilyName, "Miller");
+    sheet.values.put(Field::Nationalities, "IT FR");
+    sheet.documents = vec![passport()];
+    sheet.documents[0].put(Field::DocumentNumber, "C01X00T48");
+    assert_eq!(
+        sheet.differences(0, today),
+        [Field::DocumentNumber, Field::FamilyName, Field::DateOfBirth, Field::Sex, Field::Nationalities]
+    );
+    assert_eq!(sheet.offers(0, today), Values::default());
+    // Worth a look, and nothing that stands in the way.
+    assert_eq!(sheet.warnings(Step::Document, &policy()).len(), 5);
+    assert_eq!(sheet.first_unmet_step(&policy()), None);
+    // Some states write the name at birth; years of a zone have two digits, and dates may be partly unknown.
+    sheet.values.put(Field::NameAtBirth, "Müller");
+    sheet.values.put(Field::DateOfBirth, "1864-08");
+    assert_eq!(sheet.differences(0, today), [Field::DocumentNumber, Field::Sex, Field::Nationalities]);
+}
+
+#[test]
+fn relationships_end_when_they_begin_or_later() {
+    for (start, end, told) in [
+        ("2026-01-01", "2026-01-01", vec![]),
+        ("2026-01-01", "", vec![]),
+        ("", "2020-01-01", vec![]),
+        ("2026-01-02", "2026-01-01", vec![(Field::RelationshipEndsOn, Code::EndBeforeStart)]),
+    ] {
+        let mut sheet = with(Field::RelationshipStartsOn, start);
+        sheet.values.put(Field::RelationshipEndsOn, end);
+        assert_eq!(faults(&sheet, Step::Organization), told, "{start} {end}");
+    }
+}
+
+#[test]
+fn the_last_step_wants_a_declaration_and_the_first_of_a_registration_is_an_invitation() {
+    assert!(SubmitDraft { declared: true, note: "Please hurry".into() }.check().is_ok());
+    let faults = SubmitDraft { declared: false, note: "x".repeat(1_001) }.check().unwrap_err();
+    assert_eq!(faults.at(Field::Declaration), Some(Code::DeclarationMissing));
+    assert_eq!(faults.at(Field::NoteToReviewer), Some(Code::NoteLong));
+    let account = values([(Field::Email, "zoe@x.org"), (Field::Username, "zoe"), (Field::Days, "3")]);
+    let draft = InviteDraft::from(&account);
+    assert_eq!(
+        (draft.email.as_str(), draft.username.as_str(), draft.days.as_str()),
+        ("zoe@x.org", "zoe", "3")
+    );
+    assert_eq!(Notice::read(&Notice::HandedOver.of("1")), Some((Notice::HandedOver, "1")));
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_is_typed_breaks_a_check(
+        texts in proptest::collection::vec("\\PC{0,40}|[0-9<A-Z -]{0,20}", 40),
+        documents in proptest::collection::vec("\\PC{0,90}", 0..3),
+    ) {
+        let fields = Field::ALL.iter().copied().filter(|field| *field != Field::Mode);
+        let sheet = Sheet {
+            values: fields.zip(texts.iter().map(String::as_str)).collect(),
+            documents: documents
+                .iter()
+                .map(|text| Step::Document.fields().iter().map(|field| (*field, text.as_str())).collect())
+                .collect(),
+        };
+        for step in Step::ALL {
+            sheet.faults(*step, &policy());
+            sheet.warnings(*step, &policy());
+        }
+        let _ = sheet.check(&policy());
+        sheet.name();
+    }
+
+    #[test]
+    fn whatever_is_complete_may_be_relied_on(date in "(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?", given in "\\PC{1,20}") {
+        let mut sheet = with(Field::DateOfBirth, &date);
+        sheet.values.put(Field::GivenNames, given);
+        prop_assert_eq!(sheet.first_unmet_step(&policy()).is_none(), sheet.check(&policy()).is_ok());
+    }
+}

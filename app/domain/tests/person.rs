@@ -1,0 +1,111 @@
+//! What people are called, when days are, how they are called up: the words of personal information one by one.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
+
+use domain::day::{Day, PartialDate};
+use domain::form::Code;
+use domain::identity::{name, phone};
+use proptest::prelude::*;
+use rstest::rstest;
+
+#[rstest]
+#[case("Zoë")]
+#[case("O’Connor-D'Arcy, Jr.")]
+#[case("M.ª José Ferrà i Pol·lara")]
+#[case("Anak A/L Sundaram (Ravi)")]
+#[case("Ἀριστοτέλης")]
+#[case("Дмитро Ґалаґан")]
+#[case("محمد علی‌زاده")]
+#[case("שָׁלוֹם")]
+#[case("श्रीमती क्ष‍")]
+#[case("ශ්‍රී ලංකා")]
+#[case("นาย ศักดิ์")]
+#[case("မောင်မောင်")]
+#[case("渡邉󠄀 太郎")]
+#[case("김 민준")]
+#[case("ʻŌlelo")]
+#[case("ᠮᠣᠩᠭᠣᠯ᠎ᠠ")]
+#[case("ꠌꠣꠇꠝꠣ")]
+#[case("Ł̨ukasz")]
+#[case("𞤀𞤣𞤢𞤥")]
+fn names_of_every_script_are_names(#[case] text: &str) {
+    assert_eq!(name(text), Ok(text.to_owned()));
+}
+
+#[rstest]
+#[case("Bob\r\nBcc: x@evil")]
+#[case("Zoe\u{0}")]
+#[case("Zo\u{202e}e")]
+#[case("Zo\u{2067}e")]
+#[case("Zo\u{200b}e")]
+#[case("Zo\u{200d}e")]
+#[case("Zo\u{feff}e")]
+#[case("Zo\u{e000}e")]
+#[case("Zo\u{fffd}e")]
+#[case("Zo\u{e0041}e")]
+#[case("Zo\u{ffff}e")]
+#[case("Zo\u{fe0f}e")]
+#[case("😀")]
+#[case("Zoe 😀")]
+#[case("<b>Zoe</b>")]
+#[case("=1+1")]
+#[case("Zoe; DROP")]
+#[case("\u{3164}")]
+#[case("-")]
+#[case("12")]
+fn what_nobody_can_read_or_see_is_no_name(#[case] text: &str) {
+    assert_eq!(name(text), Err(Code::NameCharset));
+}
+
+#[test]
+fn names_have_150_characters_in_every_script_and_not_one_more() {
+    for letter in ["a", "ß", "Ж", "न", "م", "田", "한", "𞤀", "e\u{301}"] {
+        assert!(name(&letter.repeat(150)).is_ok(), "{letter}");
+        assert_eq!(name(&letter.repeat(151)), Err(Code::NameLong), "{letter}");
+    }
+    // However many marks a letter carries.
+    assert_eq!(name(&format!("a{}", "\u{301}".repeat(500))), Err(Code::NameLong));
+}
+
+#[test]
+fn partial_dates_begin_and_end_and_agree_with_what_they_leave_open() {
+    let date = |text| PartialDate::parse(text).unwrap();
+    assert_eq!(date("2024-02").latest().to_string(), "2024-02-29");
+    assert_eq!(date("1900-02").latest().to_string(), "1900-02-28");
+    assert_eq!(
+        (date("1990").earliest().to_string(), date("1990").latest().to_string()),
+        ("1990-01-01".into(), "1990-12-31".into())
+    );
+    assert!(date("1990").agrees(date("1990-04-17")) && date("1990-04").agrees(date("1990-04-17")));
+    assert!(!date("1990-05").agrees(date("1990-04-17")));
+    assert!(date("1990-04-17").is_whole() && !date("1990-04").is_whole());
+}
+
+#[rstest]
+#[case("+39 06 1234567", Ok("+39061234567"))]
+#[case("0044 (0)20 7946-0000", Ok("+442079460000"))]
+#[case("+1.202.555.0100", Ok("+12025550100"))]
+#[case("+383 44 123456", Ok("+38344123456"))]
+#[case("+390612345678901", Ok("+390612345678901"))]
+#[case("+3906123456789012", Err(Code::PhoneUnknown))]
+#[case("+39061", Err(Code::PhoneUnknown))]
+#[case("06 1234567", Err(Code::PhoneUnknown))]
+#[case("+999 1234567", Err(Code::PhoneUnknown))]
+#[case("+210 1234567", Err(Code::PhoneUnknown))]
+#[case("+39 06 12345ab", Err(Code::PhoneUnknown))]
+#[case("+39 06 ١٢٣٤٥٦٧", Err(Code::PhoneUnknown))]
+#[case("++39 06 1234567", Err(Code::PhoneUnknown))]
+fn telephone_numbers_are_those_of_countries(#[case] text: &str, #[case] number: Result<&str, Code>) {
+    assert_eq!(phone(text), number.map(str::to_owned));
+}
+
+proptest! {
+    #[test]
+    fn days_and_their_dates_go_both_ways(number in -719_162i64..=2_932_896) {
+        let day = Day::at(number * 86_400_000);
+        prop_assert_eq!(Day::parse(&day.to_string()), Ok(day));
+        prop_assert_eq!(day.begins(0), Ok(number * 86_400_000));
+        let (year, month, of_month) = day.next().civil();
+        prop_assert!(year > 9_999 || Day::of(u16::try_from(year).unwrap(), month, of_month) == Some(day.next()));
+    }
+}

@@ -1,0 +1,34 @@
+use super::walk::{At, Walk};
+use crate::hooks::Form;
+use crate::idna::to_ascii;
+use crate::pages::registration::{DaysField, EmailField, LanguageField, Live, NoteField, UsernameField};
+use domain::form::Field;
+use domain::invitation::InviteDraft;
+use leptos::prelude::*;
+
+/// The first step of *Complete registration*: the account, with the same live answers as the single form.
+#[component]
+pub(super) fn AccountStep(walk: Walk) -> impl IntoView {
+    let draft = walk.values.with_untracked(|values| InviteDraft::from(values));
+    let form = Form::new(draft, |draft| draft.check(to_ascii).err());
+    let live = Live::new(form);
+    Effect::new(move || {
+        form.draft.with(|draft| {
+            let typed = [
+                (Field::Email, &draft.email),
+                (Field::Username, &draft.username),
+                (Field::Locale, &draft.locale),
+                (Field::Note, &draft.note),
+                (Field::Days, &draft.days),
+            ];
+            typed.into_iter().for_each(|(field, text)| walk.put(At { document: None, field }, text.clone()));
+        });
+    });
+    view! {
+        <EmailField form live/>
+        <UsernameField form live/>
+        <LanguageField form/>
+        <NoteField form/>
+        <DaysField form/>
+    }
+}

@@ -1,0 +1,239 @@
+use super::papers::name_of;
+use super::step::AskButton;
+use super::walk::{At, Saving, Walk};
+use super::wizard::{address, beside, going};
+use super::zone::facts;
+use crate::api::ApiError;
+use crate::api::identities::{complete_registration, submit_identity};
+use crate::components::{Area, Errors, Icon, Shape, Toasts};
+use crate::first::text;
+use crate::hooks::{arrive, focus_soon};
+use domain::form::{Code, Field};
+use domain::identity::{IdentityView, Step, SubmitDraft, Whose};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+/// The last step: everything read back, what is still missing, and *Submit*, or *Create and invite*.
+#[component]
+pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toasts) -> impl IntoView {
+    let t = text();
+    let locale = t.locale();
+    let declared = RwSignal::new(false);
+    let note = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<ApiError>);
+    let is_pending = RwSignal::new(false);
+    let go = going(walk, Step::Check);
+    let navigate = use_navigate();
+    let fault = move |field| {
+        Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.at(field))))
+    };
+    let refuse = move |refusal: ApiError| {
+        error.set(Some(refusal));
+        focus_soon("errors");
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if is_pending.get_untracked() {
+            return;
+        }
+        error.set(None);
+        let draft = SubmitDraft { declared: declared.get_untracked(), note: note.get_untracked() };
+        if !walk.is_registration()
+            && let Err(faults) = draft.check()
+        {
+            return refuse(ApiError::from_faults(&faults, locale));
+        }
+        is_pending.set(true);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let answer = send(walk, draft).await;
+            is_pending.try_set(false);
+            match answer {
+                Ok(Sent::Submitted(view)) => {
+                    shown.set(*view);
+                    arrive();
+                }
+                Ok(Sent::Invited(address)) => navigate(&address, Default::default()),
+                Err(error) => refuse(error),
+            }
+        });
+    };
+    let last = if walk.is_registration() {
+        view! { <p class="hint">{t.create_how()}</p> }.into_any()
+    } else {
+        view! {
+            <Declaration declared error/>
+            <Area
+                id="note_to_reviewer"
+                label=t.field(Field::NoteToReviewer)
+                hint=t.note_to_reviewer_hint()
+                value=note
+                fault=fault(Field::NoteToReviewer)
+            />
+        }
+        .into_any()
+    };
+    let button = if walk.is_registration() { t.create_and_invite() } else { t.submit() };
+    let steps = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check);
+    view! {
+        <form class="panel" novalidate on:submit=submit aria-labelledby="step-title">
+            <div class="body">
+                <h2 id="step-title" tabindex="-1">{t.step(Step::Check)}</h2>
+                <Errors error/>
+                <Missing walk/>
+                {steps.map(|step| view! { <ReadBack walk step/> }).collect_view()}
+                {last}
+            </div>
+            <div class="foot">
+                <button
+                    class="btn primary needs-script"
+                    type="submit"
+                    aria-busy=move || is_pending.get().then_some("true")
+                >
+                    {button}
+                </button>
+                {beside(walk, Step::Check, false).map(|_| view! {
+                    <button class="btn" type="button" on:click=move |_| go(false)>{t.back()}</button>
+                })}
+                <AskButton walk toasts/>
+            </div>
+        </form>
+    }
+}
+
+enum Sent {
+    Submitted(Box<IdentityView>),
+    /// Where what came of it is shown.
+    Invited(String),
+}
+
+/// Saves what is not saved, and then sends it off.
+async fn send(walk: Walk, draft: SubmitDraft) -> Result<Sent, ApiError> {
+    if !walk.is_saved().await {
+        let refusal = walk.saving.try_with_untracked(|saving| match saving {
+            Saving::Refused(error) => Some(error.clone()),
+            _ => None,
+        });
+        return Err(refusal.flatten().unwrap_or_else(|| ApiError::from_code(Code::Busy, walk.locale)));
+    }
+    match walk.whose {
+        Whose::Registration(registration) => {
+            let invitation = complete_registration(registration).await?;
+            Ok(Sent::Invited(format!("/administration/user-registration/new?invited={invitation}")))
+        }
+        whose => Ok(Sent::Submitted(Box::new(submit_identity(whose, draft).await?))),
+    }
+}
+
+#[component]
+fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let t = text();
+    let fault = move || {
+        let is_missing = error.with(|error| error.as_ref().and_then(|error| error.at(Field::Declaration)));
+        is_missing.filter(|_| !declared.get())
+    };
+    let says = move || fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> });
+    view! {
+        <div class="field" class:bad=move || fault().is_some()>
+            <div class="check">
+                <input
+                    type="checkbox"
+                    id="declaration"
+                    name="declaration"
+                    aria-describedby="declaration-says"
+                    aria-invalid=move || fault().map(|_| "true")
+                    prop:checked=move || declared.get()
+                    on:change=move |event| declared.set(event_target_checked(&event))
+                />
+                <label for="declaration">{t.declaration_words()}</label>
+            </div>
+            <p class="says" id="declaration-says" role="status">{says}</p>
+        </div>
+    }
+}
+
+/// What stands in the way, step by step, each with a way to it.
+#[component]
+fn Missing(walk: Walk) -> impl IntoView {
+    let t = text();
+    let unmet = move || {
+        let steps = walk.steps().into_iter().filter(|step| *step != Step::Check && !walk.is_met(*step));
+        let lines = steps.map(|step| {
+            let what =
+                faults_of(walk, step).into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+            view! { <li><a href=address(walk.whose, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
+        });
+        let lines: Vec<_> = lines.collect();
+        if lines.is_empty() {
+            return view! { <div class="note good"><Icon shape=Shape::Check/><p>{t.nothing_left_to_do()}</p></div> }
+                .into_any();
+        }
+        view! {
+            <div class="note warn" id="missing">
+                <Icon shape=Shape::Warn/>
+                <h3>{t.still_to_do()}</h3>
+                <ul class="missing" role="list">{lines}</ul>
+            </div>
+        }
+        .into_any()
+    };
+    unmet
+}
+
+/// What a step lacks, in words.
+fn faults_of(walk: Walk, step: Step) -> Vec<String> {
+    let t = text();
+    if step == Step::Account {
+        let faults = walk.account().err();
+        let words =
+            |fault: &domain::form::Fault| format!("{}: {}", t.field(fault.field), t.fault(fault.code));
+        return faults.iter().flat_map(|faults| faults.iter().map(words)).collect();
+    }
+    let papers = walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
+    let several = papers.len() > 1;
+    let findings = walk.sheet().faults(step, &walk.policy());
+    let words = findings.iter().map(|finding| {
+        let paper = finding.document.filter(|_| several).and_then(|place| papers.get(place));
+        let paper = paper.map(|id| format!("{}, ", name_of(walk, *id))).unwrap_or_default();
+        format!("{paper}{}: {}", t.field(finding.field), t.fault(finding.code))
+    });
+    words.collect()
+}
+
+/// What was entered at one step, and the way back to it.
+#[component]
+fn ReadBack(walk: Walk, step: Step) -> impl IntoView {
+    let t = text();
+    let id = format!("read-{step}");
+    let heading = id.clone();
+    let change = format!("{} {}", t.change(), t.step(step));
+    let flagged =
+        move || step.fields().iter().any(|field| walk.flag(At { document: None, field: *field }).is_some());
+    let said = move || {
+        if step == Step::Document {
+            let papers = walk.papers.get();
+            let each = papers.iter().map(|paper| facts(&paper.values)).collect_view();
+            return if papers.is_empty() { nothing() } else { each.into_any() };
+        }
+        let values = walk.values.get().of(step);
+        if values.is_empty() { nothing() } else { facts(&values) }
+    };
+    view! {
+        <section class="read-back stack" aria-labelledby=id>
+            <div class="row spread">
+                <h3 id=heading class="row">
+                    {t.step(step)}
+                    {move || flagged().then(|| view! { <Icon shape=Shape::Warn/> })}
+                </h3>
+                <a href=address(walk.whose, step) aria-label=change>{t.change()}</a>
+            </div>
+            {said}
+        </section>
+    }
+}
+
+fn nothing() -> AnyView {
+    view! { <p class="hint">{text().nothing_stated()}</p> }.into_any()
+}

@@ -1,0 +1,163 @@
+use super::countries;
+use super::field::{Says, answer, class_of, described};
+use super::walk::Walk;
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use crate::hooks::{Bound, is_awake};
+use domain::form::Field;
+use domain::identity::{Mode, Notice, Values, Whose};
+use leptos::html;
+use leptos::prelude::*;
+
+/// A menu of words, of which an empty one means that nothing was chosen.
+#[component]
+pub(super) fn Menu(bound: Bound, words: Vec<&'static str>) -> impl IntoView {
+    let t = text();
+    let field = bound.field;
+    let markup = move |chosen: &str| {
+        let nothing = match field {
+            Field::Mode => None,
+            Field::Sex => Some(t.no_answer()),
+            _ => Some(t.choose()),
+        };
+        let nothing = nothing.map(|name| countries::option("", name, chosen)).unwrap_or_default();
+        let words = words.iter().map(|word| countries::option(word, &t.stated(field, word), chosen));
+        nothing + &words.collect::<String>()
+    };
+    let chosen = bound.value.get_untracked();
+    view! { <Select bound id=field.as_str().to_owned() markup=Signal::stored(markup(&chosen)) value=bound.value set=bound.set/> }
+}
+
+#[component]
+pub(super) fn CountryMenu(bound: Bound) -> impl IntoView {
+    let awake = is_awake();
+    let markup = Signal::derive(move || {
+        let is_awake = awake.get();
+        countries::options(&bound.value.get_untracked(), is_awake, false)
+    });
+    view! { <Select bound id=bound.field.as_str().to_owned() markup value=bound.value set=bound.set/> }
+}
+
+/// One menu for each nationality, and one more when it is wanted.
+#[component]
+pub(super) fn Nationalities(bound: Bound) -> impl IntoView {
+    let t = text();
+    let awake = is_awake();
+    let id = bound.field.as_str();
+    let more = RwSignal::new(0_usize);
+    let codes = move || bound.value.get().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let count = Memo::new(move |_| codes().len().max(1) + more.get());
+    let menu = move |place: usize| {
+        let value = Signal::derive(move || codes().get(place).cloned().unwrap_or_default());
+        let set = Callback::new(move |code: String| {
+            let mut all = untrack(codes);
+            if place < all.len() {
+                all[place] = code;
+            } else {
+                all.push(code);
+                more.update(|more| *more = more.saturating_sub(1));
+            }
+            all.retain(|code| !code.is_empty());
+            bound.set.run(all.join(" "));
+        });
+        let markup = Signal::derive(move || {
+            let is_awake = awake.get();
+            countries::options(&value.get_untracked(), is_awake, true)
+        });
+        let id = if place == 0 { id.to_owned() } else { format!("{id}-{}", place + 1) };
+        view! { <Select bound id markup value set/> }
+    };
+    view! {
+        <div class="stack">
+            <For each=move || 0..count.get() key=|place| *place children=menu/>
+            <div>
+                <button class="btn small needs-script" type="button" on:click=move |_| more.update(|more| *more += 1)>
+                    <Icon shape=Shape::Plus/>
+                    {t.add_nationality()}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// A menu whose options are markup, so that hundreds of them cost no more than a string.
+#[component]
+fn Select(
+    bound: Bound,
+    id: String,
+    markup: Signal<String>,
+    value: Signal<String>,
+    set: Callback<String>,
+) -> impl IntoView {
+    let t = text();
+    let select = NodeRef::<html::Select>::new();
+    let label = (id != bound.field.as_str()).then(|| t.field(bound.field));
+    Effect::new(move || {
+        markup.track();
+        let value = value.get();
+        if let Some(select) = select.get() {
+            select.set_value(&value);
+        }
+    });
+    view! {
+        <select
+            node_ref=select
+            id=id.clone()
+            name=id
+            aria-label=label
+            aria-describedby=described(bound.field)
+            aria-invalid=move || bound.fault.get().map(|_| "true")
+            on:change=move |event| set.run(event_target_value(&event))
+            on:blur=move |_| bound.leave.run(())
+            inner_html=move || markup.get()
+        ></select>
+    }
+}
+
+/// A box to tick: whether there is only one name, and that the privacy notice was had.
+#[component]
+pub(super) fn Tick(walk: Walk, bound: Bound, says: Memo<Says>) -> impl IntoView {
+    let t = text();
+    let field = bound.field;
+    let id = field.as_str();
+    let notice = if matches!(walk.whose, Whose::Me) { Notice::Accepted } else { Notice::HandedOver };
+    let version = walk.view.with_untracked(|view| view.notice.clone());
+    let label = match (field, notice) {
+        (Field::PrivacyNotice, Notice::Accepted) => t.tick_have_read(&version),
+        (Field::PrivacyNotice, Notice::HandedOver) => t.tick_handed_over(&version),
+        _ => t.field(field).to_owned(),
+    };
+    let ticked = if field == Field::PrivacyNotice { notice.of(&version) } else { Values::YES.to_owned() };
+    // That the person has read it counts for more than that it was handed over.
+    let accepted = Notice::Accepted.of(&version);
+    let kept = ticked.clone();
+    let is_ticked = move || {
+        let value = bound.value.get();
+        value == kept || value == accepted
+    };
+    view! {
+        <div class=move || class_of(&says.get())>
+            <div class="check">
+                <input
+                    type="checkbox"
+                    id=id
+                    name=id
+                    prop:checked=is_ticked
+                    aria-describedby=format!("{id}-says")
+                    aria-invalid=move || bound.fault.get().map(|_| "true")
+                    on:change=move |event| {
+                        bound.set.run(if event_target_checked(&event) { ticked.clone() } else { String::new() });
+                        bound.leave.run(());
+                    }
+                />
+                <label for=id>{label}</label>
+            </div>
+            {answer(id, says)}
+        </div>
+    }
+}
+
+/// Whether a field is asked for, given what else was said.
+pub(super) fn is_asked(walk: Walk, field: Field) -> bool {
+    field != Field::Alias || walk.values.with(|values| values.get(Field::Mode) == Mode::Alias.as_str())
+}

@@ -1,0 +1,100 @@
+//! Countries by name: the browser knows them in every language, the host writes their codes.
+
+use crate::first::text;
+use crate::hooks::is_awake;
+use domain::identity::Country;
+use leptos::prelude::*;
+
+/// The options of a menu of countries as markup; the browser's in the order of their names. Until it is awake, only what
+/// is chosen.
+pub(super) fn options(chosen: &str, is_awake: bool, may_be_stateless: bool) -> String {
+    let t = text();
+    let mut markup = option("", t.choose(), chosen);
+    if may_be_stateless {
+        markup += &option(Country::STATELESS, t.stateless(), chosen);
+    }
+    markup += &option(Country::UNKNOWN, t.unknown_country(), chosen);
+    if is_awake {
+        let all = in_browser::names(Country::codes());
+        all.iter().for_each(|(code, name)| markup += &option(code, name, chosen));
+    } else if let Ok(Country::Iso(code)) = Country::parse(chosen) {
+        markup += &option(code, code, chosen);
+    }
+    markup
+}
+
+pub(super) fn option(value: &str, name: &str, chosen: &str) -> String {
+    let selected = if value == chosen { " selected" } else { "" };
+    let name = name.replace('&', "&amp;").replace('<', "&lt;");
+    format!("<option value=\"{value}\"{selected}>{name}</option>")
+}
+
+/// Countries, by their codes with spaces between, in words once the page is awake.
+pub(in crate::pages) fn named(codes: String) -> AnyView {
+    let awake = is_awake();
+    let words = move || {
+        if !awake.get() {
+            return codes.clone();
+        }
+        codes.split_whitespace().map(name).collect::<Vec<_>>().join(", ")
+    };
+    view! { <span>{words}</span> }.into_any()
+}
+
+/// A country's name in the reader's language, or its code on the host.
+fn name(code: &str) -> String {
+    let t = text();
+    match Country::parse(code) {
+        Ok(Country::Stateless) => t.stateless().to_owned(),
+        Ok(Country::Unknown) => t.unknown_country().to_owned(),
+        Ok(Country::Iso(code)) => {
+            in_browser::names([code]).pop().map_or_else(|| code.to_owned(), |(_, name)| name)
+        }
+        Err(_) => code.to_owned(),
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use crate::first::text;
+    use js_sys::{Array, Function, Intl, Object, Reflect};
+    use wasm_bindgen::{JsCast as _, JsValue};
+
+    /// Countries with their names, in the order of the names as the language sorts.
+    pub(super) fn names(codes: impl IntoIterator<Item = &'static str>) -> Vec<(&'static str, String)> {
+        let name = namer();
+        let named = |code: &'static str| {
+            (code, name.as_ref().and_then(|name| name(code)).unwrap_or_else(|| code.to_owned()))
+        };
+        let mut all: Vec<_> = codes.into_iter().map(named).collect();
+        let compare = Intl::Collator::new(&tags(), &Object::new()).compare();
+        all.sort_by(|(_, one), (_, other)| {
+            let order = compare.call2(&JsValue::NULL, &one.into(), &other.into());
+            order.ok().and_then(|order| order.as_f64()).unwrap_or_default().total_cmp(&0.0)
+        });
+        all
+    }
+
+    /// The browser's `Intl.DisplayNames` for regions, where it has one.
+    fn namer() -> Option<impl Fn(&str) -> Option<String>> {
+        let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
+        let options = Object::new();
+        Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+        let class: Function = get(&get(&js_sys::global(), "Intl")?, "DisplayNames")?.dyn_into().ok()?;
+        let names = Reflect::construct(&class, &Array::of2(&tags(), &options)).ok()?;
+        let of: Function = get(&names, "of")?.dyn_into().ok()?;
+        Some(move |code: &str| of.call1(&names, &code.into()).ok()?.as_string())
+    }
+
+    fn tags() -> Array {
+        Array::of1(&text().locale().as_str().into())
+    }
+}
+
+/// On the host nobody knows names.
+#[cfg(not(feature = "hydrate"))]
+mod in_browser {
+    pub(super) fn names(_codes: impl IntoIterator<Item = &'static str>) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,120 @@
+use super::registrations::Unfinished;
+use super::stands::Stands;
+use super::walk::Walk;
+use super::wizard::Wizard;
+use crate::api::identities::identity;
+use crate::components::{Broken, Guarded, Loading, PageHead};
+use crate::first::text;
+use crate::hooks::random_key;
+use crate::pages::people;
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{IdentityView, Whose};
+use domain::permission::Permission;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+
+const DESK: &str = "/administration/user-registration";
+pub(super) const COMPLETE: &str = "/administration/user-registration/complete";
+pub(super) const MINE: &str = "/me/data";
+
+/// *My data*: one's own identity.
+#[component]
+pub(crate) fn MyData() -> impl IntoView {
+    view! { <Opened whose=Whose::Me/> }
+}
+
+/// *Register personal information* of somebody who has an account.
+#[component]
+pub(crate) fn OfAccount() -> impl IntoView {
+    let params = use_params_map();
+    let account = Memo::new(move |_| params.with(|params| params.get("account")?.parse::<AccountId>().ok()));
+    view! {
+        <Guarded permission=Permission::RegisterIdentities>
+            {move || match account.get() {
+                Some(account) => view! { <Opened whose=Whose::Account(account)/> }.into_any(),
+                None => view! { <crate::pages::NotFound/> }.into_any(),
+            }}
+        </Guarded>
+    }
+}
+
+/// *Complete registration*: account and identity in one go. The address names the registration, so that it can be
+/// loaded again and gone on with elsewhere; the first visit makes one up.
+#[component]
+pub(crate) fn Complete() -> impl IntoView {
+    let query = use_query_map();
+    let registration =
+        Memo::new(move |_| query.with(|query| query.get("registration")?.parse::<IdentityId>().ok()));
+    let navigate = use_navigate();
+    Effect::new(move || {
+        if registration.get().is_none() {
+            let address = format!("{COMPLETE}?registration={}", random_key());
+            navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    view! {
+        <Guarded permission=Permission::RegisterIdentities>
+            <Guarded permission=Permission::RegisterUsers>
+                {move || match registration.get() {
+                    Some(registration) => view! { <Opened whose=Whose::Registration(registration)/> }.into_any(),
+                    None => view! { <Loading/> }.into_any(),
+                }}
+            </Guarded>
+        </Guarded>
+    }
+}
+
+#[component]
+fn Opened(whose: Whose) -> impl IntoView {
+    let opened = Resource::new_blocking(move || whose, identity);
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(view) => view! { <Page whose view/> }.into_any(),
+                    Err(error) => view! { <Broken error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Page(whose: Whose, view: IdentityView) -> impl IntoView {
+    let t = text();
+    let view = RwSignal::new(view);
+    let can_edit = Memo::new(move |_| view.with(|view| view.can_edit));
+    let (title, lead, above) = match whose {
+        Whose::Me => (t.my_data().to_owned(), t.my_data_lead(), None),
+        Whose::Account(_) => {
+            let who = view.with_untracked(|view| name_of(&view.who));
+            (t.personal_information_of(&who), "", Some((people::PATH, t.register_personal_information())))
+        }
+        Whose::Registration(_) => {
+            (t.complete_registration().to_owned(), t.complete_lead(), Some((DESK, t.user_registration())))
+        }
+    };
+    let unfinished = matches!(whose, Whose::Registration(_)).then(|| view! { <Unfinished whose/> });
+    let head = match above {
+        Some(above) => view! { <PageHead title above lead/> }.into_any(),
+        None => view! { <PageHead title lead/> }.into_any(),
+    };
+    view! {
+        {head}
+        {unfinished}
+        {move || {
+            if can_edit.get() {
+                let walk = Walk::new(whose, view.get_untracked());
+                view! { <Wizard walk shown=view/> }.into_any()
+            } else {
+                view! { <Stands whose view/> }.into_any()
+            }
+        }}
+    }
+}
+
+fn name_of(who: &domain::identity::Who) -> String {
+    let known = [&who.name, &who.username, &who.email].into_iter().find(|name| !name.is_empty());
+    known.cloned().unwrap_or_default()
+}

@@ -1,0 +1,143 @@
+use super::field::{Findings, field};
+use super::pictures::Pictures;
+use super::walk::{Paper, Walk};
+use crate::api::identities::{add_document, remove_document};
+use crate::components::{Confirm, Icon, Shape, Toasts};
+use crate::first::text;
+use crate::hooks::Question;
+use domain::form::Field;
+use domain::id::DocumentId;
+use domain::identity::{Step, Values};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The documents, of which one at a time is open.
+#[component]
+pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
+    let t = text();
+    let first = move || walk.papers.with_untracked(|papers| papers.first().map(|paper| paper.id));
+    let flagged = walk.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
+    let open = RwSignal::new(flagged.or_else(first));
+    let findings = Findings::new(walk, Step::Document);
+    let removing = Question::<DocumentId>::new();
+    let is_adding = RwSignal::new(false);
+    let add = move |_| {
+        if is_adding.get_untracked() {
+            return;
+        }
+        is_adding.set(true);
+        spawn_local(async move {
+            match add_document(walk.whose).await {
+                Ok(id) => {
+                    walk.papers.update(|papers| {
+                        papers.push(Paper { id, values: Values::default(), images: Vec::new() });
+                    });
+                    walk.keep(Step::Document, Some(id), 0, Values::default());
+                    open.set(Some(id));
+                }
+                Err(error) => toasts.bad(error.message),
+            }
+            is_adding.try_set(false);
+        });
+    };
+    let remove = Callback::new(move |()| {
+        removing.answer(
+            move |id| remove_document(walk.whose, id),
+            move |id, answer| {
+                if answer.is_err() {
+                    return;
+                }
+                walk.papers.update(|papers| papers.retain(|paper| paper.id != id));
+                if open.get_untracked() == Some(id) {
+                    open.set(first());
+                }
+            },
+        );
+    });
+    let ids = move || walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
+    let nothing = move || ids().is_empty().then(|| view! { <p class="hint">{t.no_documents()}</p> });
+    view! {
+        {nothing}
+        <ul class="papers" role="list">
+            <For each=ids key=|id| *id let(id)><PaperLine walk id open removing/></For>
+        </ul>
+        {move || open.get().map(|id| view! { <OpenPaper walk findings id/> })}
+        <div>
+            <button
+                class="btn needs-script"
+                type="button"
+                aria-busy=move || is_adding.get().then_some("true")
+                on:click=add
+            >
+                <Icon shape=Shape::Plus/>
+                {t.add_document()}
+            </button>
+        </div>
+        <Confirm
+            id="remove-document"
+            title=t.remove_document_ask()
+            is_open=removing.is_open()
+            close=removing.close()
+            words=t.remove_document_words().to_owned()
+            yes=t.remove_document().to_owned()
+            is_destructive=true
+            is_pending=removing.is_pending
+            error=removing.error
+            confirm=remove
+        />
+    }
+}
+
+/// A document's name, and what can be done with it.
+#[component]
+fn PaperLine(
+    walk: Walk,
+    id: DocumentId,
+    open: RwSignal<Option<DocumentId>>,
+    removing: Question<DocumentId>,
+) -> impl IntoView {
+    let t = text();
+    let name = move || name_of(walk, id);
+    let is_open = move || open.get() == Some(id);
+    view! {
+        <li class="row spread" aria-current=move || is_open().then_some("true")>
+            <b>{name}</b>
+            <span class="row">
+                {move || (!is_open()).then(|| view! {
+                    <button class="btn small" type="button" on:click=move |_| open.set(Some(id))>{t.edit_document()}</button>
+                })}
+                <button class="btn small quiet danger" type="button" on:click=move |_| removing.ask(id)>
+                    <Icon shape=Shape::Bin/>
+                    {t.remove_document()}
+                </button>
+            </span>
+        </li>
+    }
+}
+
+/// What kind of document it is and its number, or its place among the others.
+pub(super) fn name_of(walk: Walk, id: DocumentId) -> String {
+    let t = text();
+    let value = |field| walk.value(super::walk::At { document: Some(id), field });
+    let kind = value(Field::DocumentKind);
+    if kind.is_empty() {
+        return t.document_at(walk.place(id).unwrap_or_default() + 1);
+    }
+    format!("{} {}", t.stated(Field::DocumentKind, &kind), value(Field::DocumentNumber)).trim().to_owned()
+}
+
+#[component]
+fn OpenPaper(walk: Walk, findings: Findings, id: DocumentId) -> impl IntoView {
+    // The lines come first: they fill in the rest.
+    let zone = field(walk, findings, Some(id), Field::MachineReadableZone);
+    let others = Step::Document.fields().iter().filter(|field| **field != Field::MachineReadableZone);
+    let others = others.map(|one| field(walk, findings, Some(id), *one)).collect_view();
+    view! {
+        <fieldset class="paper stack">
+            <legend>{move || name_of(walk, id)}</legend>
+            {zone}
+            <div class="fields">{others}</div>
+            <Pictures walk document=id/>
+        </fieldset>
+    }
+}

@@ -1,0 +1,65 @@
+use super::doors::COMPLETE;
+use crate::api::identities::{discard_registration, registrations};
+use crate::components::{Icon, Shape, When};
+use crate::first::text;
+use domain::identity::{RegistrationRow, Whose};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// One's own registrations that were begun and not finished, besides the one that is open.
+#[component]
+pub(super) fn Unfinished(whose: Whose) -> impl IntoView {
+    let others = Resource::new(|| (), |()| registrations());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let rows = others.await.unwrap_or_default();
+                let is_other = |row: &RegistrationRow| Whose::Registration(row.identity) != whose;
+                let rows: Vec<_> = rows.into_iter().filter(is_other).collect();
+                (!rows.is_empty()).then(|| view! { <Rows rows/> })
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Rows(rows: Vec<RegistrationRow>) -> impl IntoView {
+    let t = text();
+    let rows = RwSignal::new(rows);
+    let discard = move |row: RegistrationRow| {
+        spawn_local(async move {
+            if discard_registration(row.identity).await.is_ok() {
+                rows.try_update(|rows| rows.retain(|other| other.identity != row.identity));
+            }
+        });
+    };
+    let line = move |row: RegistrationRow| {
+        let name = if row.who.is_empty() { row.code.clone() } else { row.who.clone() };
+        let address = format!("{COMPLETE}?registration={}", row.identity);
+        let discarded = row.clone();
+        view! {
+            <li class="row">
+                <a href=address rel="external">{name}</a>
+                <span class="hint"><When at=row.saved_at/></span>
+                <button
+                    class="btn small quiet danger needs-script"
+                    type="button"
+                    on:click=move |_| discard(discarded.clone())
+                >
+                    {t.discard_registration()}
+                </button>
+            </li>
+        }
+    };
+    move || {
+        (!rows.with(Vec::is_empty)).then(|| {
+            view! {
+                <div class="note">
+                    <Icon shape=Shape::Clock/>
+                    <h2>{t.unfinished_registrations()}</h2>
+                    <ul role="list">{rows.get().into_iter().map(line).collect_view()}</ul>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! Saving: what differs from what the host has is sent, one step or document after the other. Nothing that was typed is
+//! ever taken back by it.
+
+use super::walk::{At, Conflict, Kept, Saving, Walk};
+use crate::api::identities::save_step;
+use crate::components::{Icon, Shape, When};
+use crate::first::text;
+use crate::hooks::after_pause;
+use domain::form::Code;
+use domain::id::DocumentId;
+use domain::identity::{Step, StepSave, StepSaved, Values};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// How long after the last change it is saved.
+const PAUSE: Duration = Duration::from_secs(2);
+/// How long after a failure it is tried again by itself.
+const AGAIN: Duration = Duration::from_secs(10);
+
+impl Walk {
+    /// Saves a moment after each change, and again later where the host could not be reached.
+    pub fn save_after_each_pause(self) {
+        let later = after_pause(PAUSE, move |()| self.save());
+        let again = after_pause(AGAIN, move |()| self.save());
+        Effect::new(move || {
+            // A key pressed while it is waiting already puts the save off once more.
+            self.values.track();
+            self.papers.track();
+            self.saving.with(|saving| match saving {
+                Saving::Waiting => later(()),
+                Saving::Refused(error) if is_passing(error.code) => again(()),
+                _ => {}
+            });
+        });
+    }
+
+    /// Whether something was typed that the host does not have.
+    pub fn has_work(self) -> Signal<bool> {
+        Signal::derive(move || {
+            self.saving.with(|saving| matches!(saving, Saving::Waiting | Saving::Busy | Saving::Refused(_)))
+        })
+    }
+
+    /// Saves what is not saved yet.
+    pub fn save(self) {
+        if self.is_running.try_get_value() == Some(false) {
+            self.is_running.set_value(true);
+            spawn_local(async move {
+                self.save_all().await;
+                self.is_running.try_set_value(false);
+            });
+        }
+    }
+
+    /// Saves everything, and tells whether the host has it now.
+    pub async fn is_saved(self) -> bool {
+        while self.is_running.try_get_value() == Some(true) {
+            crate::hooks::pause(50).await;
+        }
+        self.is_running.try_set_value(true);
+        let is_saved = self.save_all().await;
+        self.is_running.try_set_value(false);
+        is_saved
+    }
+
+    async fn save_all(self) -> bool {
+        while let Some(save) = self.next() {
+            if self.conflict.try_with_untracked(Option::is_some) != Some(false) {
+                return false;
+            }
+            self.saving.set(Saving::Busy);
+            let answer = save_step(self.whose, save.clone()).await;
+            if self.saving.try_get_untracked().is_none() {
+                // The page was left meanwhile.
+                return answer.is_ok();
+            }
+            match answer {
+                Ok(StepSaved::Saved { identity, edition, at, code }) => {
+                    self.keep(save.step, save.document, edition, save.values);
+                    self.view.update(|view| {
+                        view.identity = Some(identity);
+                        view.code = Some(code);
+                    });
+                    self.saving.set(Saving::Done(at));
+                }
+                Ok(StepSaved::Conflict { edition, theirs, by, .. }) => {
+                    if theirs == save.values {
+                        self.keep(save.step, save.document, edition, theirs);
+                        continue;
+                    }
+                    let (step, document) = (save.step, save.document);
+                    self.saving.set(Saving::Waiting);
+                    self.conflict.set(Some(Conflict { step, document, edition, theirs, by }));
+                    return false;
+                }
+                Err(error) => {
+                    self.saving.set(Saving::Refused(error));
+                    return false;
+                }
+            }
+        }
+        if self.saving.try_with_untracked(|saving| matches!(saving, Saving::Waiting)) == Some(true) {
+            // What was typed and taken back again needs no saving.
+            self.saving.set(Saving::Quiet);
+        }
+        true
+    }
+
+    /// The first step or document of which the host has something else.
+    fn next(self) -> Option<StepSave> {
+        let values = self.values.try_get_untracked()?;
+        let papers = self.papers.try_get_untracked()?;
+        let steps = Step::ALL.iter().filter(|step| !matches!(step, Step::Document | Step::Check));
+        let of_steps = steps.map(|step| (*step, None, values.of(*step)));
+        let of_papers = papers.into_iter().map(|paper| (Step::Document, Some(paper.id), paper.values));
+        of_steps.chain(of_papers).find_map(|(step, document, values)| {
+            let kept = self.kept_of(step, document);
+            let (edition, before) = kept.map_or((0, Values::default()), |kept| (kept.edition, kept.values));
+            (values != before).then_some(StepSave { step, document, edition, values })
+        })
+    }
+
+    pub(super) fn kept_of(self, step: Step, document: Option<DocumentId>) -> Option<Kept> {
+        self.kept
+            .with_value(|all| all.iter().find(|kept| kept.step == step && kept.document == document).cloned())
+    }
+
+    pub(super) fn keep(self, step: Step, document: Option<DocumentId>, edition: u32, values: Values) {
+        self.kept.update_value(|all| {
+            all.retain(|kept| kept.step != step || kept.document != document);
+            all.push(Kept { step, document, edition, values });
+        });
+    }
+
+    /// After a conflict: one's own values stay, and are saved over the others.
+    pub fn keep_mine(self) {
+        if let Some(Conflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
+            self.keep(step, document, edition, theirs);
+            self.conflict.set(None);
+            self.save();
+        }
+    }
+
+    /// After a conflict: the others take the place of one's own.
+    pub fn take_theirs(self) {
+        if let Some(Conflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
+            for field in step.fields() {
+                self.fill(At { document, field: *field }, theirs.get(*field).to_owned());
+            }
+            self.keep(step, document, edition, theirs);
+            self.conflict.set(None);
+            self.save();
+        }
+    }
+}
+
+/// Whether trying again later makes sense.
+fn is_passing(code: Code) -> bool {
+    matches!(code, Code::Unreachable | Code::Busy | Code::TooMany | Code::Internal)
+}
+
+/// Whether what stands in the fields is safe, in words.
+#[component]
+pub(super) fn SavedLine(walk: Walk) -> impl IntoView {
+    let t = text();
+    let words = move || match walk.saving.get() {
+        Saving::Quiet => None,
+        Saving::Waiting => Some(t.not_saved_yet().into_any()),
+        Saving::Busy => Some(t.saving().into_any()),
+        Saving::Done(at) => Some(view! { {t.saved()}" "<When at/> }.into_any()),
+        Saving::Refused(error) => {
+            let again = move |_| walk.save();
+            let view = view! {
+                <div class="note bad">
+                    <Icon shape=Shape::Alert/>
+                    <p>{t.not_saved()}" "{error.message}</p>
+                    <p><button class="btn small" type="button" on:click=again>{t.try_again()}</button></p>
+                </div>
+            };
+            Some(view.into_any())
+        }
+    };
+    view! { <div class="hint" role="status" id="saved">{words}</div> }
+}

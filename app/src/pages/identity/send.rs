@@ -1,0 +1,148 @@
+//! Pictures on their way: what only a browser can do. On the host the same names do nothing.
+
+#[cfg(feature = "hydrate")]
+pub(super) use here::*;
+#[cfg(not(feature = "hydrate"))]
+pub(super) use on_host::*;
+
+#[cfg(feature = "hydrate")]
+mod here {
+    use crate::api::ApiError;
+    use domain::form::Code;
+    use domain::text::Locale;
+    use gloo_file::{File, ObjectUrl};
+    use leptos::ev::{DragEvent, Event};
+    use leptos::prelude::*;
+    use wasm_bindgen::JsCast as _;
+    use wasm_bindgen::prelude::Closure;
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{HtmlInputElement, ProgressEvent, XmlHttpRequest};
+
+    /// A picture that somebody chose, with an address under which the page can show it.
+    #[derive(Clone)]
+    pub(in super::super) struct Picture {
+        file: File,
+        shown_at: ObjectUrl,
+    }
+
+    /// Where a chosen picture lies: the browser's files belong to its one thread.
+    pub(in super::super) type Slot = StoredValue<Option<Picture>, LocalStorage>;
+
+    pub(in super::super) fn slot() -> Slot {
+        StoredValue::new_local(None)
+    }
+
+    impl Picture {
+        /// From the input, which forgets it, so that the same picture can be chosen again.
+        pub fn from_input(event: &Event) -> Option<Self> {
+            let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+            let file = input.files()?.get(0)?;
+            input.set_value("");
+            Some(Self::of(file))
+        }
+
+        pub fn from_drop(event: &DragEvent) -> Option<Self> {
+            Some(Self::of(event.data_transfer()?.files()?.get(0)?))
+        }
+
+        fn of(file: web_sys::File) -> Self {
+            let file = File::from(file);
+            Self { shown_at: ObjectUrl::from(file.clone()), file }
+        }
+
+        pub fn size(&self) -> u64 {
+            self.file.size()
+        }
+
+        pub fn shown_at(&self) -> String {
+            self.shown_at.to_string()
+        }
+    }
+
+    /// Sends a picture, or takes one away; `progress` hears how much of a hundred has been sent. The answer's text.
+    pub(in super::super) async fn send(
+        method: &str,
+        address: &str,
+        picture: Option<Picture>,
+        progress: impl Fn(u32) + 'static,
+        locale: Locale,
+    ) -> Result<String, ApiError> {
+        let failed = |_| ApiError::from_code(Code::Unreachable, locale);
+        let request = XmlHttpRequest::new().map_err(failed)?;
+        request.open(method, address).map_err(failed)?;
+        let hear = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            let (sent, all) = (event.loaded(), event.total());
+            if all > 0.0 {
+                // A share of a hundred fits, whatever the numbers are.
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                progress((sent / all * 100.0) as u32);
+            }
+        });
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(hear.as_ref().unchecked_ref()));
+        }
+        let ended = js_sys::Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        match picture {
+            Some(picture) => request.send_with_opt_blob(Some(picture.file.as_ref())),
+            None => request.send(),
+        }
+        .map_err(failed)?;
+        JsFuture::from(ended).await.map_err(failed)?;
+        drop(hear);
+        let text = request.response_text().ok().flatten().unwrap_or_default();
+        match request.status() {
+            Ok(200..=299) => Ok(text),
+            Ok(0) | Err(_) => Err(ApiError::from_code(Code::Unreachable, locale)),
+            Ok(_) => {
+                Err(serde_json::from_str(&text)
+                    .unwrap_or_else(|_| ApiError::from_code(Code::Unreadable, locale)))
+            }
+        }
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod on_host {
+    use crate::api::ApiError;
+    use domain::form::Code;
+    use domain::text::Locale;
+    use leptos::ev::{DragEvent, Event};
+    use leptos::prelude::*;
+
+    #[derive(Clone)]
+    pub(in super::super) struct Picture;
+
+    pub(in super::super) type Slot = StoredValue<Option<Picture>>;
+
+    pub(in super::super) fn slot() -> Slot {
+        StoredValue::new(None)
+    }
+
+    impl Picture {
+        pub fn from_input(_event: &Event) -> Option<Self> {
+            None
+        }
+
+        pub fn from_drop(_event: &DragEvent) -> Option<Self> {
+            None
+        }
+
+        pub fn size(&self) -> u64 {
+            0
+        }
+
+        pub fn shown_at(&self) -> String {
+            String::new()
+        }
+    }
+
+    pub(in super::super) async fn send(
+        _method: &str,
+        _address: &str,
+        _picture: Option<Picture>,
+        _progress: impl Fn(u32) + 'static,
+        locale: Locale,
+    ) -> Result<String, ApiError> {
+        Err(ApiError::from_code(Code::Unreachable, locale))
+    }
+}

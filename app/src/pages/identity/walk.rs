@@ -1,0 +1,255 @@
+use crate::api::ApiError;
+use crate::first::text;
+use crate::idna::to_ascii;
+use domain::form::{Code, Field};
+use domain::id::DocumentId;
+use domain::identity::{
+    DocumentView, Finding, IdentityView, ImageView, Mode, Notice, Policy, Sheet, Step, Values, Whose,
+};
+use domain::invitation::InviteDraft;
+use domain::text::Locale;
+use leptos::prelude::*;
+
+/// One identity while somebody walks its steps: what stands in the fields, what the host has of it, and how the two are
+/// brought together (`save.rs`).
+#[derive(Clone, Copy)]
+pub(super) struct Walk {
+    pub whose: Whose,
+    pub view: RwSignal<IdentityView>,
+    /// What stands in the fields of all steps but the documents.
+    pub values: RwSignal<Values>,
+    pub papers: RwSignal<Vec<Paper>>,
+    /// What the host has, as far as this page knows.
+    pub(super) kept: StoredValue<Vec<Kept>>,
+    pub saving: RwSignal<Saving>,
+    pub conflict: RwSignal<Option<Conflict>>,
+    /// Fields that were left: what is wrong with them is said.
+    left: RwSignal<Vec<At>>,
+    /// Steps that were gone through: all that is wrong there is said.
+    pub passed: RwSignal<Vec<Step>>,
+    pub(super) is_running: StoredValue<bool>,
+    policy: Policy,
+    /// Said once, since answers come when the page's own context is not there.
+    pub locale: Locale,
+}
+
+/// A field, of a document or of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct At {
+    pub document: Option<DocumentId>,
+    pub field: Field,
+}
+
+/// A document as it stands in the fields.
+#[derive(Clone, PartialEq)]
+pub(super) struct Paper {
+    pub id: DocumentId,
+    pub values: Values,
+    pub images: Vec<ImageView>,
+}
+
+/// What the host has of one step, or of one document.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub step: Step,
+    pub document: Option<DocumentId>,
+    /// 0 before the first save.
+    pub edition: u32,
+    pub values: Values,
+}
+
+/// How the fields and the host stand to each other.
+#[derive(Clone, PartialEq)]
+pub(super) enum Saving {
+    /// Nothing was typed yet.
+    Quiet,
+    /// Something was, and is not on its way.
+    Waiting,
+    Busy,
+    /// Unix milliseconds.
+    Done(i64),
+    Refused(ApiError),
+}
+
+/// Somebody else saved the same step or document meanwhile.
+#[derive(Clone)]
+pub(super) struct Conflict {
+    pub step: Step,
+    pub document: Option<DocumentId>,
+    pub edition: u32,
+    pub theirs: Values,
+    pub by: String,
+}
+
+impl Walk {
+    pub fn new(whose: Whose, view: IdentityView) -> Self {
+        let mut kept: Vec<Kept> = Vec::new();
+        for step in &view.steps {
+            let values = step.values.clone();
+            kept.push(Kept { step: step.step, document: None, edition: step.edition, values });
+        }
+        for paper in &view.documents {
+            let (document, values) = (Some(paper.id), paper.values.clone());
+            kept.push(Kept { step: Step::Document, document, edition: paper.edition, values });
+        }
+        let mut values = Sheet::from(&view).values;
+        if !values.has(Field::Mode) {
+            values.put(Field::Mode, Mode::Named.as_str());
+        }
+        let passed = view.steps.iter().map(|step| step.step).collect();
+        let papers = view.documents.iter().map(Paper::from).collect();
+        Self {
+            whose,
+            values: RwSignal::new(values),
+            papers: RwSignal::new(papers),
+            kept: StoredValue::new(kept),
+            saving: RwSignal::new(Saving::Quiet),
+            conflict: RwSignal::new(None),
+            left: RwSignal::new(Vec::new()),
+            passed: RwSignal::new(passed),
+            is_running: StoredValue::new(false),
+            policy: view.policy(to_ascii),
+            locale: text().locale(),
+            view: RwSignal::new(view),
+        }
+    }
+
+    pub fn policy(self) -> Policy {
+        self.policy
+    }
+
+    /// Whether there is no account yet.
+    pub fn is_registration(self) -> bool {
+        matches!(self.whose, Whose::Registration(_))
+    }
+
+    /// Everything that stands in the fields.
+    pub fn sheet(self) -> Sheet {
+        let documents = self.papers.with(|papers| papers.iter().map(|paper| paper.values.clone()).collect());
+        Sheet { values: self.values.get(), documents }
+    }
+
+    /// The steps in their order.
+    pub fn steps(self) -> Vec<Step> {
+        self.is_registration().then_some(Step::Account).into_iter().chain(self.sheet().steps()).collect()
+    }
+
+    /// Where somebody begins: at what a reviewer wants changed, else at what is missing first.
+    pub fn first_step(self) -> Step {
+        let flagged = self.view.with_untracked(|view| view.flags.first().map(|flag| flag.field));
+        let flagged =
+            flagged.and_then(|field| Step::ALL.iter().copied().find(|step| step.fields().contains(&field)));
+        let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
+        flagged
+            .or(is_new.then_some(Step::Account))
+            .unwrap_or_else(|| untrack(|| self.sheet()).first_unmet_step(&self.policy).unwrap_or(Step::Check))
+    }
+
+    /// Whether the person has said that they read the notice in force; nobody else is asked.
+    fn has_accepted(self) -> bool {
+        let accepted = self.view.with_untracked(|view| Notice::Accepted.of(&view.notice));
+        self.whose != Whose::Me
+            || self.values.with_untracked(|values| values.get(Field::PrivacyNotice) == accepted)
+    }
+
+    pub fn value(self, at: At) -> String {
+        match at.document {
+            None => self.values.with(|values| values.get(at.field).to_owned()),
+            Some(id) => self.papers.with(|papers| {
+                let paper = papers.iter().find(|paper| paper.id == id);
+                paper.map(|paper| paper.values.get(at.field).to_owned()).unwrap_or_default()
+            }),
+        }
+    }
+
+    /// Changes what stands in a field, and saves it a moment later.
+    pub fn put(self, at: At, text: String) {
+        if untrack(|| self.value(at)) == text {
+            return;
+        }
+        self.fill(at, text);
+        if self.saving.with_untracked(|saving| !matches!(saving, Saving::Busy)) {
+            self.saving.set(Saving::Waiting);
+        }
+    }
+
+    pub(super) fn fill(self, at: At, text: String) {
+        match at.document {
+            None => self.values.update(|values| values.put(at.field, text)),
+            Some(id) => self.papers.update(|papers| {
+                if let Some(paper) = papers.iter_mut().find(|paper| paper.id == id) {
+                    paper.values.put(at.field, text);
+                }
+            }),
+        }
+    }
+
+    pub fn leave(self, at: At) {
+        let has_something = !untrack(|| self.value(at)).is_empty();
+        if has_something && self.left.with_untracked(|left| !left.contains(&at)) {
+            self.left.update(|left| left.push(at));
+        }
+    }
+
+    /// A step was gone through: from now on it says what it lacks.
+    pub fn pass(self, step: Step) {
+        if self.passed.with_untracked(|passed| !passed.contains(&step)) {
+            self.passed.update(|passed| passed.push(step));
+        }
+    }
+
+    /// What is wrong at a field, as far as it is to be said.
+    pub fn fault(self, faults: Memo<Vec<Finding>>, step: Step, at: At) -> Option<Code> {
+        let is_said =
+            self.passed.with(|passed| passed.contains(&step)) || self.left.with(|left| left.contains(&at));
+        if is_said { self.find(faults, at) } else { None }
+    }
+
+    /// What was found at a field.
+    pub fn find(self, findings: Memo<Vec<Finding>>, at: At) -> Option<Code> {
+        let place = at.document.and_then(|id| self.place(id));
+        findings.with(|all| {
+            let here = all.iter().find(|finding| finding.field == at.field && finding.document == place);
+            here.map(|finding| finding.code)
+        })
+    }
+
+    /// What a reviewer wants changed at a field, until it is.
+    pub fn flag(self, at: At) -> Option<String> {
+        self.view.with(|view| {
+            let flag =
+                view.flags.iter().find(|flag| flag.field == at.field && flag.document == at.document)?;
+            let before = match at.document {
+                None => view.steps.iter().map(|step| &step.values).find(|values| values.has(at.field)),
+                Some(id) => view.documents.iter().find(|paper| paper.id == id).map(|paper| &paper.values),
+            };
+            let before = before.map_or("", |values| values.get(at.field));
+            (self.value(at) == before).then(|| flag.message.clone())
+        })
+    }
+
+    /// Where a document stands among the others.
+    pub fn place(self, id: DocumentId) -> Option<usize> {
+        self.papers.with(|papers| papers.iter().position(|paper| paper.id == id))
+    }
+
+    /// Whether a step has everything it needs.
+    pub fn is_met(self, step: Step) -> bool {
+        match step {
+            Step::Account => self.account().is_ok(),
+            _ => self.sheet().faults(step, &self.policy).is_empty(),
+        }
+    }
+
+    /// Whether the account's step could be sent.
+    pub fn account(self) -> Result<(), domain::form::Faults> {
+        let draft = self.values.with(|values| InviteDraft::from(values));
+        draft.check(to_ascii).map(drop)
+    }
+}
+
+impl From<&DocumentView> for Paper {
+    fn from(view: &DocumentView) -> Self {
+        Self { id: view.id, values: view.values.clone(), images: view.images.clone() }
+    }
+}

@@ -1,0 +1,124 @@
+use super::field::described;
+use super::walk::{At, Walk};
+use crate::components::{Icon, Shape};
+use crate::first::text;
+use crate::hooks::Bound;
+use domain::form::{Code, Field};
+use domain::id::DocumentId;
+use domain::identity::mrz::{Format, Look, look};
+use domain::identity::{Step, Values};
+use leptos::prelude::*;
+
+/// Where the lines of a document are typed or pasted.
+#[component]
+pub(super) fn ZoneField(bound: Bound) -> impl IntoView {
+    let id = bound.field.as_str();
+    view! {
+        <textarea
+            class="mono zone"
+            id=id
+            name=id
+            rows="3"
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck="false"
+            aria-describedby=format!("{} {id}-look", described(bound.field))
+            aria-invalid=move || bound.fault.get().map(|_| "true")
+            prop:value=move || bound.value.get()
+            on:input=move |event| bound.set.run(event_target_value(&event))
+            on:blur=move |_| bound.leave.run(())
+        ></textarea>
+    }
+}
+
+/// What the lines say while they are typed: how far they are, which check digits fit, what they could fill in, and what
+/// they contradict.
+#[component]
+pub(super) fn ZoneWords(walk: Walk, document: DocumentId) -> impl IntoView {
+    let t = text();
+    let at = At { document: Some(document), field: Field::MachineReadableZone };
+    let today = walk.policy().today;
+    let seen = Memo::new(move |_| look(&walk.value(at), today));
+    let place = move || walk.place(document).unwrap_or_default();
+    let offers = Memo::new(move |_| walk.sheet().offers(place(), today));
+    let differs = Memo::new(move |_| walk.sheet().differences(place(), today));
+    let fill_in = move |_| {
+        for (field, value) in offers.get_untracked().iter() {
+            let document = Step::Document.fields().contains(&field).then_some(document);
+            walk.put(At { document, field }, value.to_owned());
+        }
+    };
+    let offered = move || {
+        let offers = offers.get();
+        (!offers.is_empty()).then(|| {
+            view! {
+                <div class="note">
+                    <Icon shape=Shape::Info/>
+                    <p>{t.zone_offers()}</p>
+                    {facts(&offers)}
+                    <p><button class="btn small" type="button" on:click=fill_in>{t.fill_in()}</button></p>
+                </div>
+            }
+        })
+    };
+    // Differences at the document's own fields are said there.
+    let contradicted = move || {
+        let others: Vec<_> =
+            differs.get().into_iter().filter(|field| !Step::Document.fields().contains(field)).collect();
+        (!others.is_empty()).then(|| {
+            let names: Vec<_> = others.into_iter().map(|field| t.field(field)).collect();
+            let words = format!("{}: {}", names.join(", "), t.fault(Code::MrzDiffers));
+            view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{words}</p></div> }
+        })
+    };
+    view! {
+        <div class="stack">
+            <div id="machine_readable_zone-look" role="status">
+                {move || seen.get().map(|seen| judged(&seen, differs.with(Vec::is_empty)))}
+            </div>
+            {offered}
+            {contradicted}
+        </div>
+    }
+}
+
+/// How far somebody is, and each check digit with its verdict.
+fn judged(seen: &Look, agrees: bool) -> AnyView {
+    let t = text();
+    if agrees && seen.zone.as_ref().is_some_and(Result::is_ok) {
+        return view! { <p class="zone-good row"><Icon shape=Shape::Check/>{t.zone_agrees()}</p> }.into_any();
+    }
+    let length = seen.format.map_or(Format::Td3.length(), Format::length);
+    let digits = seen.digits.iter().map(|(part, fits)| {
+        let (class, words) = if *fits { ("tag good", t.digit_fits()) } else { ("tag bad", t.digit_wrong()) };
+        view! { <li class=class>{t.zone_digit(*part)}": "{words}</li> }
+    });
+    view! {
+        <p class="hint number">{t.zone_typed(seen.typed, length)}</p>
+        <ul class="held" role="list">{digits.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+/// Fields and what they say.
+pub(super) fn facts(values: &Values) -> AnyView {
+    let t = text();
+    let rows = values.iter().map(|(field, value)| {
+        view! { <div><dt>{t.field(field)}</dt><dd>{in_words(field, value)}</dd></div> }
+    });
+    view! { <dl class="facts">{rows.collect_view()}</dl> }.into_any()
+}
+
+/// A value as people read it.
+pub(super) fn in_words(field: Field, value: &str) -> AnyView {
+    let t = text();
+    match field {
+        Field::BirthCountry | Field::Country | Field::IssuingCountry | Field::Nationalities => {
+            super::countries::named(value.to_owned())
+        }
+        Field::MachineReadableZone => {
+            view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any()
+        }
+        _ => t.stated(field, value).into_any(),
+    }
+}

@@ -1,0 +1,248 @@
+import type { Page } from "@playwright/test";
+import {
+  accept,
+  arrive,
+  axe,
+  button,
+  expect,
+  field,
+  fits,
+  goodPassword,
+  heading,
+  invite,
+  ready,
+  row,
+  says,
+  test,
+  visit,
+} from "../fixtures";
+
+const zone = ["P<D<<MUELLER<<ZOE", "C01X00T478D<<6408125F3110289<<<<<<<<<<<<<<00"].map((line) => line.padEnd(44, "<")).join("\n");
+const complete = "/administration/user-registration/complete";
+
+/** The step that is open. */
+const step = async (page: Page, name: string): Promise<void> => {
+  await expect(page.getByRole("heading", { level: 2, name, exact: true })).toBeVisible();
+};
+
+const goOn = async (page: Page, name: string): Promise<void> => {
+  await button(page, "Save and continue").click();
+  await step(page, name);
+};
+
+/** What the page says about saving. */
+const saved = async (page: Page, words: RegExp): Promise<void> => {
+  await expect(page.locator("#saved")).toContainText(words);
+};
+
+/** Opens the steps of somebody who has an account. */
+const openStepsOf = async (page: Page, text: string): Promise<void> => {
+  await visit(page, "/administration/user-registration/identity");
+  await row(page, text).getByRole("link").first().click();
+  await arrive(page, /^Personal information of /);
+};
+
+const fillNames = async (page: Page): Promise<void> => {
+  await field(page, "Given names").fill("Zoë");
+  await field(page, "Family name").fill("Müller");
+};
+
+const fillBirth = async (page: Page): Promise<void> => {
+  await field(page, "Date of birth").fill("1964-08-12");
+  await field(page, "Country of birth").selectOption({ label: "Germany" });
+  await field(page, "Place of birth").fill("Köln");
+  await field(page, "Nationalities").selectOption({ label: "Germany" });
+};
+
+test("an administrator fills in what they know, and the person does the rest on a phone", async ({ page, someone }) => {
+  const link = await invite(page, { email: "zoe.muller@aldine.example" });
+  await openStepsOf(page, "zoe.muller");
+  await step(page, "Person");
+  await expect(page.locator("main")).toContainText("zoe.muller@aldine.example");
+  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await goOn(page, "Names");
+  await fillNames(page);
+  await goOn(page, "Birth and nationality");
+  // What is wrong never stands in the way of saving.
+  await field(page, "Date of birth").fill("1900-02-29");
+  await goOn(page, "Contact and residence");
+  await saved(page, /^Saved/);
+  await expect(page.getByRole("listitem").filter({ hasText: "Names" }).first()).toHaveClass(/done/);
+  await button(page, "Ask the person").click();
+  await expect(page.locator(".toasts")).toContainText(/The person was asked|left for the person/);
+
+  const theirs = await someone();
+  await theirs.setViewportSize({ width: 375, height: 740 });
+  await accept(theirs, link, goodPassword);
+  await visit(theirs, "/me/data");
+  await step(theirs, "Person");
+  await theirs.getByRole("checkbox", { name: /I have read the privacy notice/ }).check();
+  await goOn(theirs, "Names");
+  await expect(field(theirs, "Family name")).toHaveValue("Müller");
+  await goOn(theirs, "Birth and nationality");
+  await says(field(theirs, "Date of birth"), "not a date of the calendar");
+  await expect(field(theirs, "Date of birth")).toHaveValue("1900-02-29");
+  await fillBirth(theirs);
+  await goOn(theirs, "Contact and residence");
+  await field(theirs, "Phone").fill("0039 06 1234567");
+  await field(theirs, "City").fill("Roma");
+  await field(theirs, "Country").selectOption({ label: "Italy" });
+  await goOn(theirs, "Identity document");
+  await goOn(theirs, "Organization");
+  await goOn(theirs, "Check and submit");
+  await expect(theirs.locator("#missing")).toContainText("Choose an answer");
+  await theirs.locator("#missing").getByRole("link", { name: "Organization" }).click();
+  await step(theirs, "Organization");
+  await field(theirs, "Relationship").selectOption({ label: "Employee" });
+  await goOn(theirs, "Check and submit");
+  await expect(theirs.locator("main")).toContainText("Everything that is needed is there");
+  await expect(theirs.locator("main")).toContainText("Germany");
+  await button(theirs, "Submit").click();
+  await expect(theirs.locator("#errors")).toContainText("Confirm");
+  await theirs.getByRole("checkbox", { name: /true and complete/ }).check();
+  await button(theirs, "Submit").click();
+  await expect(theirs.locator(".tag", { hasText: "Submitted" })).toBeVisible();
+  await expect(button(theirs, "Save and continue")).toBeHidden();
+});
+
+test("the machine-readable lines are judged while they are typed, and fill in the rest", async ({ page }) => {
+  await visit(page, "/me/data?step=document");
+  await button(page, "Add a document").click();
+  const lines = field(page, "Machine-readable zone");
+  await lines.fill(zone.slice(0, 60));
+  await says(lines, "59 of 88 characters");
+  await says(lines, "Document number: fits");
+  await lines.fill(zone.replace("6408125", "6408126"));
+  await says(lines, "Date of birth: does not fit");
+  await lines.fill(zone);
+  await button(page, "Fill in the empty fields").click();
+  await expect(field(page, "Document number")).toHaveValue("C01X00T47");
+  await expect(field(page, "Expires on")).toHaveValue("2031-10-28");
+  await expect(field(page, "Issuing country")).toHaveValue("DE");
+  await says(lines, "All check digits agree");
+  await saved(page, /^Saved/);
+  await visit(page, "/me/data?step=names");
+  await expect(field(page, "Family name")).toHaveValue("Mueller");
+  await field(page, "Family name").fill("Miller");
+  await saved(page, /^Not saved yet/);
+  await saved(page, /^Saved/);
+  await visit(page, "/me/data?step=document");
+  await expect(page.locator("main")).toContainText("Family name: The machine-readable lines say otherwise");
+});
+
+test("two at once see both values, and nothing is lost", async ({ page, context }) => {
+  await visit(page, "/me/data?step=names");
+  await fillNames(page);
+  await saved(page, /^Saved/);
+  const other = await context.newPage();
+  await visit(other, "/me/data?step=names");
+  await field(other, "Known as").fill("Zo");
+  await saved(other, /^Saved/);
+  await field(page, "Known as").fill("Zozo");
+  const conflict = page.getByRole("alert").filter({ hasText: "meanwhile" });
+  await expect(conflict).toBeVisible();
+  await expect(conflict.getByRole("row", { name: /Known as/ })).toContainText("Zozo");
+  await button(conflict, "Keep mine").click();
+  await saved(page, /^Saved/);
+  await expect(conflict).toBeHidden();
+  await field(other, "Known as").fill("Zoppo");
+  await button(other.getByRole("alert"), "Take theirs").click();
+  await expect(field(other, "Known as")).toHaveValue("Zozo");
+});
+
+test("what could not be saved stays where it was typed, and says so", async ({ page, watch }) => {
+  watch.allow(/net::ERR_|Failed to fetch/);
+  await visit(page, "/me/data?step=names");
+  await page.route("**/api/save_step", (route) => route.abort());
+  await fillNames(page);
+  await saved(page, /Not saved\. What you typed is still here/);
+  // Leaving asks first.
+  await page.getByRole("link", { name: "User registration", exact: true }).click();
+  const asked = page.getByRole("dialog", { name: "Leave this page?" });
+  await button(asked, "Cancel").click();
+  await page.unroute("**/api/save_step");
+  await button(page, "Try again").click();
+  await saved(page, /^Saved/);
+  await page.reload();
+  await ready(page);
+  await expect(field(page, "Family name")).toHaveValue("Müller");
+});
+
+test("under an alias only the alias and the organization are asked for, and it can become more", async ({ page }) => {
+  await visit(page, "/me/data?step=person");
+  await field(page, "Registered as").selectOption({ label: "Under an alias" });
+  await field(page, "Alias").fill("Night desk");
+  await page.getByRole("checkbox", { name: /I have read the privacy notice/ }).check();
+  await goOn(page, "Organization");
+  await field(page, "Relationship").selectOption({ label: "Guest" });
+  await goOn(page, "Check and submit");
+  await expect(page.locator("main")).toContainText("Everything that is needed is there");
+  await page.getByRole("link", { name: "Change Person" }).click();
+  await field(page, "Registered as").selectOption({ label: "Under their names" });
+  await goOn(page, "Names");
+});
+
+test("complete registration creates account and invitation once, however often the last step is tried", async ({ page, watch }) => {
+  watch.allow(/net::ERR_|Failed to fetch/);
+  await visit(page, complete);
+  await expect(page).toHaveURL(/registration=/);
+  await step(page, "Account");
+  await field(page, "Email address").fill("ada.rossi@aldine.example");
+  await says(field(page, "Email address"), "Available");
+  await goOn(page, "Person");
+  await expect(page.locator("main")).toContainText("ada.rossi@aldine.example");
+  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await goOn(page, "Names");
+  await field(page, "Given names").fill("Ada");
+  await field(page, "Family name").fill("Rossi");
+  await saved(page, /^Saved/);
+
+  // Half-way it can be left, and gone on with from the desk.
+  await visit(page, complete);
+  await page.getByRole("link", { name: /Ada Rossi|ada\.rossi/ }).click();
+  await arrive(page, "Complete registration");
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
+  await step(page, "Check and submit");
+
+  // The host does it, and its answer is lost.
+  let tries = 0;
+  await page.route("**/api/complete_registration", async (route) => {
+    tries += 1;
+    if (tries > 1) return await route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await button(page, "Create and invite").click();
+  await expect(page.locator("#errors")).toContainText("can't be reached");
+  await button(page, "Create and invite").click();
+  await arrive(page, "Invitation created");
+  await visit(page, "/administration/invitations");
+  await expect(row(page, "ada.rossi")).toHaveCount(1);
+  await openStepsOf(page, "ada.rossi");
+  await expect(heading(page, "Personal information of Ada Rossi")).toBeVisible();
+});
+
+test("a wrong address stops the registration at its field", async ({ page }) => {
+  await visit(page, complete);
+  await step(page, "Account");
+  await field(page, "Email address").fill("francesca@aldine.example");
+  await says(field(page, "Email address"), "Already used");
+  await button(page, "Save and continue").click();
+  await step(page, "Person");
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
+  await button(page, "Create and invite").click();
+  await expect(page.locator("#errors")).toContainText("already has an account");
+});
+
+test("the steps fit a phone and bother nobody", async ({ page }) => {
+  for (const name of ["person", "names", "birth", "contact", "document", "organization", "check"]) {
+    await visit(page, `/me/data?step=${name}`);
+    if (name === "document") {
+      await button(page, "Add a document").click();
+      await field(page, "Machine-readable zone").fill(zone);
+      await expect(button(page, "Fill in the empty fields")).toBeVisible();
+    }
+    await axe(page, `my data ${name}`);
+    await fits(page, `my data ${name}`);
+  }
+});
