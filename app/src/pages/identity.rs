@@ -24,3 +24,4 @@ mod wizard;
 mod zone;
 
 pub(crate) use doors::{Complete, MyData, OfAccount};
+pub(in crate::pages) use zone::in_words;
