@@ -2,7 +2,9 @@
 
 mod address;
 mod broken;
+mod changing;
 mod dialog;
+mod each;
 mod errors;
 mod field;
 mod frame;
@@ -16,7 +18,9 @@ mod toast;
 
 pub(crate) use address::Address;
 pub(crate) use broken::{Broken, Guarded, Status};
+pub(crate) use changing::changing;
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
+pub(crate) use each::{Item, each};
 pub(crate) use errors::Errors;
 pub(crate) use field::{PasswordField, TextField, Typed};
 pub(crate) use frame::{Frame, PageHead};

@@ -172,10 +172,6 @@ impl<T: Listed> Live<T> {
         self.page.with(|page| page.as_ref()?.rows.iter().find(|row| row.id() == id).cloned())
     }
 
-    pub fn is_empty(self) -> bool {
-        self.page.with(|page| page.as_ref().is_none_or(|page| page.rows.is_empty()))
-    }
-
     /// The address of the next page.
     pub fn next(self) -> Option<String> {
         let next = self.page.with(|page| page.as_ref()?.next.clone())?;

@@ -1,4 +1,4 @@
-use crate::components::{Icon, PageHead, Shape};
+use crate::components::{Icon, PageHead, Shape, changing};
 use crate::first::{me, session, text};
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let t = text();
-    move || {
+    changing(move || {
         match me() {
         Some(me) => view! {
             <PageHead title=t.welcome(&me.username) lead=t.welcome_inside()/>
@@ -33,5 +33,5 @@ pub(crate) fn Home() -> impl IntoView {
         .into_any(),
         None => view! { <PageHead title=t.signed_out().to_owned()/><a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any(),
     }
-    }
+    })
 }

@@ -1,4 +1,4 @@
-use crate::components::{Icon, PageHead, Shape};
+use crate::components::{Icon, PageHead, Shape, changing};
 use crate::first::{holds, text};
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ fn Card(
 ) -> impl IntoView {
     let t = text();
     let why = format!("why-{permission}");
-    move || {
+    changing(move || {
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
         if holds(permission) {
             view! { <li class="card">{icon}<h2><a href=path>{name}</a></h2><p>{about}</p></li> }.into_any()
@@ -56,5 +56,5 @@ fn Card(
             }
             .into_any()
         }
-    }
+    })
 }
