@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Speed and size, measured on the optimised program: server/BENCHMARKS.md says what and how.
-# ARGS chooses: availability, bulk, idle, mail, size; --quick only shows that everything works.
+# ARGS chooses: availability, bulk, idle, mail, size, or browser alone; --quick only shows that everything works.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/postgres.sh"
+
+case " ${ARGS:-} " in *" browser "*) exec "$ROOT/.make/bench-browser.sh" ;; esac
 
 "$ROOT/.make/build.sh"
 lock
@@ -24,3 +26,4 @@ say "Measuring, some 20 minutes; the machine should have nothing else to do"
 export MATRICULA_BIN="$ROOT/target/release/matricula"
 # shellcheck disable=SC2086 # several words are several arguments
 cargo bench "${LOCKED[@]}" -p server --bench speed -- ${ARGS:-}
+[[ "${ARGS:-}" == *[a-z]* && "${ARGS:-}" != --quick ]] || "$ROOT/.make/bench-browser.sh"

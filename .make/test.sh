@@ -6,8 +6,8 @@
 . "$ROOT/.make/tools.sh"
 . "$ROOT/.make/site.sh"
 . "$ROOT/.make/postgres.sh"
+. "$ROOT/.make/browser.sh"
 
-E2E="$ROOT/end2end"
 began=$SECONDS
 passed=0
 failed=0
@@ -60,30 +60,6 @@ check() { "$@" && echo 'check: fine'; }
 wasm_tests() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$BINDGEN/wasm-bindgen-test-runner" \
     cargo test "${LOCKED[@]}" -p domain --target wasm32-unknown-unknown --test wasm
-}
-
-find_chromium() {
-  local name
-  for name in chromium chromium-browser google-chrome; do
-    if have "$name"; then
-      MATRICULA_CHROMIUM=$(command -v "$name")
-      export MATRICULA_CHROMIUM
-      return 0
-    fi
-  done
-  return 1
-}
-
-npm_ci_end2end() (
-  cd "$E2E" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund && digest <package-lock.json >node_modules/.installed-from
-)
-
-need_end2end() {
-  need_node
-  find_chromium || { step "Installing Chromium" apt chromium && find_chromium; } || return 1
-  if [ "$(digest <"$E2E/package-lock.json")" != "$(cat "$E2E/node_modules/.installed-from" 2>/dev/null)" ]; then
-    step "Fetching Playwright and the mail server" npm_ci_end2end || return 1
-  fi
 }
 
 journeys() (

@@ -2,6 +2,7 @@
 
 mod busy;
 mod form;
+mod given;
 mod later;
 mod live;
 mod question;
@@ -9,6 +10,7 @@ mod sending;
 
 pub(crate) use busy::Busy;
 pub(crate) use form::{Bound, Form};
+pub(crate) use given::Given;
 pub(crate) use later::{
     after_pause, announce_hydration, arrive, copy_text, focus_soon, forget_tab, go, is_awake, pause,
     random_key, while_seen,

@@ -1,12 +1,12 @@
 //! Whether an e-mail address and a username can be used, while somebody types them.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::availability::{Answer, Question};
 use leptos::prelude::*;
 
 /// Answers for both fields at once; needs `can_register_users`. A hint: the unique index decides.
-#[server(prefix = "/api", endpoint = "availability", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "availability", protocol = Call)]
 pub async fn availability(question: Question) -> Result<Answer, ApiError> {
     let here = super::desk::here()?;
     Ok(here.backend.availability(&here.caller, question).await?)

@@ -1,7 +1,7 @@
 //! *Bulk invite*: sending the rows of a job in, and watching and steering it afterwards. Jobs are their creator's own.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::bulk::{JobBegun, JobChunk, JobDraft, JobView, RegistryAnswer, RegistryQuestion};
 use domain::id::JobId;
 use domain::page::{Cursor, Page};
@@ -13,61 +13,61 @@ use super::desk::desk;
 use backend::gate::CanBulkInvite;
 
 /// Makes a job without rows, or finds the one that was made with the same key.
-#[server(prefix = "/api", endpoint = "begin_bulk", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "begin_bulk", protocol = Call)]
 pub async fn begin_bulk(draft: JobDraft) -> Result<JobBegun, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.begin_bulk(draft).await?)
 }
 
 /// Stores the next piece of its rows; the same piece again changes nothing.
-#[server(prefix = "/api", endpoint = "put_bulk_rows", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "put_bulk_rows", protocol = Call)]
 pub async fn put_bulk_rows(job: JobId, chunk: JobChunk) -> Result<JobBegun, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.put_bulk_rows(job, chunk).await?)
 }
 
 /// Lets it run, once all its rows are stored.
-#[server(prefix = "/api", endpoint = "start_bulk", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "start_bulk", protocol = Call)]
 pub async fn start_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.start_bulk(job).await?)
 }
 
 /// How it stands.
-#[server(prefix = "/api", endpoint = "bulk_job", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "bulk_job", protocol = Call)]
 pub async fn bulk_job(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.bulk_job(job).await?)
 }
 
 /// One page of one's own jobs, newest first. Mail and open invitations are not counted there: they are 0.
-#[server(prefix = "/api", endpoint = "bulk_jobs", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "bulk_jobs", protocol = Call)]
 pub async fn bulk_jobs(after: Option<Cursor>) -> Result<Page<JobView>, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.bulk_jobs(after).await?)
 }
 
 /// Lets it rest after the rows in hand.
-#[server(prefix = "/api", endpoint = "pause_bulk", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "pause_bulk", protocol = Call)]
 pub async fn pause_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.pause_bulk(job).await?)
 }
 
 /// Lets a paused one run again.
-#[server(prefix = "/api", endpoint = "resume_bulk", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "resume_bulk", protocol = Call)]
 pub async fn resume_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.resume_bulk(job).await?)
 }
 
 /// Ends it; what is done stays done.
-#[server(prefix = "/api", endpoint = "cancel_bulk", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "cancel_bulk", protocol = Call)]
 pub async fn cancel_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.cancel_bulk(job).await?)
 }
 
 /// Revokes every invitation of it that is not accepted; a long one goes on revoking after the answer.
-#[server(prefix = "/api", endpoint = "undo_bulk", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "undo_bulk", protocol = Call)]
 pub async fn undo_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.undo_bulk(job).await?)
 }
 
 /// Which of these addresses and usernames are not free.
-#[server(prefix = "/api", endpoint = "registry_check", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "registry_check", protocol = Call)]
 pub async fn registry_check(question: RegistryQuestion) -> Result<RegistryAnswer, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.registry_check(question).await?)
 }

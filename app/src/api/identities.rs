@@ -1,7 +1,7 @@
 //! Digital identities: finding people, filling in the steps, *Complete registration*.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::id::{AccountId, DocumentId, IdentityId, InvitationId};
 use domain::identity::{
     Asked, IdentityView, PeoplePage, PersonFilter, RegistrationRow, StepSave, StepSaved, SubmitDraft, Whose,
@@ -14,7 +14,7 @@ use super::desk::desk;
 use backend::gate::{CanRegisterIdentities, CanSearchPeople, SignedIn};
 
 /// One page of people who are found by what is typed: words of names, an e-mail address, a username, a personal code.
-#[server(prefix = "/api", endpoint = "people", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "people", protocol = Call)]
 pub async fn people(
     search: String,
     filter: PersonFilter,
@@ -24,7 +24,7 @@ pub async fn people(
 }
 
 /// An identity as the steps show it. Opening somebody else's is written down.
-#[server(prefix = "/api", endpoint = "identity", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "identity", protocol = Call)]
 pub async fn identity(whose: Whose) -> Result<IdentityView, ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.identity(whose).await?,
@@ -33,7 +33,7 @@ pub async fn identity(whose: Whose) -> Result<IdentityView, ApiError> {
 }
 
 /// Saves one step; the first save gives the personal code.
-#[server(prefix = "/api", endpoint = "save_step", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "save_step", protocol = Call)]
 pub async fn save_step(whose: Whose, save: StepSave) -> Result<StepSaved, ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.save_step(whose, save).await?,
@@ -42,7 +42,7 @@ pub async fn save_step(whose: Whose, save: StepSave) -> Result<StepSaved, ApiErr
 }
 
 /// Adds a document without anything in it.
-#[server(prefix = "/api", endpoint = "add_document", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "add_document", protocol = Call)]
 pub async fn add_document(whose: Whose) -> Result<DocumentId, ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.add_document(whose).await?,
@@ -51,7 +51,7 @@ pub async fn add_document(whose: Whose) -> Result<DocumentId, ApiError> {
 }
 
 /// Removes a document with its pictures.
-#[server(prefix = "/api", endpoint = "remove_document", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "remove_document", protocol = Call)]
 pub async fn remove_document(whose: Whose, document: DocumentId) -> Result<(), ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.remove_document(whose, document).await?,
@@ -60,7 +60,7 @@ pub async fn remove_document(whose: Whose, document: DocumentId) -> Result<(), A
 }
 
 /// Hands it over to be validated, if nothing is missing.
-#[server(prefix = "/api", endpoint = "submit_identity", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "submit_identity", protocol = Call)]
 pub async fn submit_identity(whose: Whose, draft: SubmitDraft) -> Result<IdentityView, ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.submit_identity(whose, draft).await?,
@@ -69,7 +69,7 @@ pub async fn submit_identity(whose: Whose, draft: SubmitDraft) -> Result<Identit
 }
 
 /// Opens a decided one again; what is verified stays in force until the new revision is.
-#[server(prefix = "/api", endpoint = "begin_correction", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "begin_correction", protocol = Call)]
 pub async fn begin_correction(whose: Whose) -> Result<IdentityView, ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.begin_correction(whose).await?,
@@ -78,25 +78,25 @@ pub async fn begin_correction(whose: Whose) -> Result<IdentityView, ApiError> {
 }
 
 /// *Ask the person*: hands over the steps that are still missing.
-#[server(prefix = "/api", endpoint = "ask_person", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "ask_person", protocol = Call)]
 pub async fn ask_person(account: AccountId) -> Result<Asked, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.ask_person(account).await?)
 }
 
 /// *Create and invite*: the account of a registration with its invitation. A second try answers as the first.
-#[server(prefix = "/api", endpoint = "complete_registration", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "complete_registration", protocol = Call)]
 pub async fn complete_registration(registration: IdentityId) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.complete_registration(registration).await?)
 }
 
 /// One's own registrations that are not finished, the last one first.
-#[server(prefix = "/api", endpoint = "registrations", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "registrations", protocol = Call)]
 pub async fn registrations() -> Result<Vec<RegistrationRow>, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.registrations().await?)
 }
 
 /// Throws an unfinished registration away.
-#[server(prefix = "/api", endpoint = "discard_registration", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "discard_registration", protocol = Call)]
 pub async fn discard_registration(registration: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.discard_registration(registration).await?)
 }

@@ -1,7 +1,7 @@
 //! Issuing invitations, and what can be done with one afterwards.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::id::InvitationId;
 use domain::invitation::{AddressDraft, InvitationFilter, InvitationRow, InviteDraft, Invited, LinkView};
 use domain::page::{Cursor, Page};
@@ -13,19 +13,19 @@ use super::desk::desk;
 use backend::gate::{CanManageInvitations, CanRegisterUsers};
 
 /// Creates the account, its invitation and its message.
-#[server(prefix = "/api", endpoint = "invite", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "invite", protocol = Call)]
 pub async fn invite(draft: InviteDraft) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanRegisterUsers>().await?.invite(draft).await?)
 }
 
 /// What became of an invitation just issued, its link included.
-#[server(prefix = "/api", endpoint = "issued", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "issued", protocol = Call)]
 pub async fn issued(invitation: InvitationId) -> Result<Invited, ApiError> {
     Ok(desk::<CanRegisterUsers>().await?.invited(invitation).await?)
 }
 
 /// One page of invitations, newest first.
-#[server(prefix = "/api", endpoint = "invitations", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "invitations", protocol = Call)]
 pub async fn invitations(
     filter: InvitationFilter,
     after: Option<Cursor>,
@@ -34,25 +34,25 @@ pub async fn invitations(
 }
 
 /// Issues a new link; the old one is dead.
-#[server(prefix = "/api", endpoint = "resend", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "resend", protocol = Call)]
 pub async fn resend(invitation: InvitationId) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.resend(invitation).await?)
 }
 
 /// Makes the link dead; the account stays pending.
-#[server(prefix = "/api", endpoint = "revoke", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "revoke", protocol = Call)]
 pub async fn revoke(invitation: InvitationId) -> Result<(), ApiError> {
     Ok(desk::<CanManageInvitations>().await?.revoke(invitation).await?)
 }
 
 /// The link of an open invitation, to hand over by another way; audited.
-#[server(prefix = "/api", endpoint = "link", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "link", protocol = Call)]
 pub async fn link(invitation: InvitationId) -> Result<LinkView, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.link(invitation).await?)
 }
 
 /// Sends the invitation to another address; the old link is dead.
-#[server(prefix = "/api", endpoint = "correct_address", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "correct_address", protocol = Call)]
 pub async fn correct_address(
     invitation: InvitationId,
     draft: AddressDraft,
@@ -61,7 +61,7 @@ pub async fn correct_address(
 }
 
 /// Deletes an account that nobody has accepted yet.
-#[server(prefix = "/api", endpoint = "delete_pending", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "delete_pending", protocol = Call)]
 pub async fn delete_pending(invitation: InvitationId) -> Result<(), ApiError> {
     Ok(desk::<CanManageInvitations>().await?.delete_pending(invitation).await?)
 }

@@ -1,7 +1,7 @@
 //! *Outgoing mail*: what waits, what was refused, what is held.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::id::MessageId;
 use domain::invitation::LinkView;
 use domain::message::{MessageFilter, MessageRow};
@@ -14,31 +14,31 @@ use super::desk::desk;
 use backend::gate::CanManageMail;
 
 /// One page of messages, newest first.
-#[server(prefix = "/api", endpoint = "messages", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "messages", protocol = Call)]
 pub async fn messages(filter: MessageFilter, after: Option<Cursor>) -> Result<Page<MessageRow>, ApiError> {
     Ok(desk::<CanManageMail>().await?.messages(filter, after).await?)
 }
 
 /// The link that a message carries; audited.
-#[server(prefix = "/api", endpoint = "message_link", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "message_link", protocol = Call)]
 pub async fn message_link(message: MessageId) -> Result<LinkView, ApiError> {
     Ok(desk::<CanManageMail>().await?.message_link(message).await?)
 }
 
 /// Tries a message again now.
-#[server(prefix = "/api", endpoint = "retry", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "retry", protocol = Call)]
 pub async fn retry(message: MessageId) -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.retry(message).await?)
 }
 
 /// Keeps a message from being sent.
-#[server(prefix = "/api", endpoint = "hold", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "hold", protocol = Call)]
 pub async fn hold(message: MessageId) -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.hold(message).await?)
 }
 
 /// Releases every held message; how many there were.
-#[server(prefix = "/api", endpoint = "send_held", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "send_held", protocol = Call)]
 pub async fn send_held() -> Result<u32, ApiError> {
     Ok(desk::<CanManageMail>().await?.send_held().await?)
 }

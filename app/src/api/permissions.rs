@@ -1,7 +1,7 @@
 //! *Permissions*: who holds what, and giving and taking it.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::id::AccountId;
 use domain::page::{Cursor, Page};
 use domain::permission::{GrantDraft, Holder, HolderFilter, RevokeDraft};
@@ -13,7 +13,7 @@ use super::desk::desk;
 use backend::gate::CanManagePermissions;
 
 /// One page of people whose username or e-mail address begins with what is searched for.
-#[server(prefix = "/api", endpoint = "holders", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "holders", protocol = Call)]
 pub async fn holders(
     filter: HolderFilter,
     search: String,
@@ -23,13 +23,13 @@ pub async fn holders(
 }
 
 /// Gives somebody permissions, in place of what was said of them before.
-#[server(prefix = "/api", endpoint = "grant_permissions", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "grant_permissions", protocol = Call)]
 pub async fn grant_permissions(account: AccountId, draft: GrantDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManagePermissions>().await?.grant_drafted(account, draft).await?)
 }
 
 /// Takes permissions away from somebody.
-#[server(prefix = "/api", endpoint = "revoke_permissions", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "revoke_permissions", protocol = Call)]
 pub async fn revoke_permissions(account: AccountId, draft: RevokeDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManagePermissions>().await?.revoke_drafted(account, draft).await?)
 }

@@ -1,7 +1,7 @@
 //! Set-up, sign-in, forgotten passwords, and the invited person's side of an invitation.
 
 use super::ApiError;
-use super::wire::Wire;
+use super::wire::Call;
 use domain::invitation::InvitationView;
 use domain::session::{ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft};
 use domain::setup::SetUpDraft;
@@ -13,67 +13,67 @@ use super::desk::{desk, keep};
 use backend::gate::Public;
 
 /// What every page knows, anew.
-#[server(prefix = "/api", endpoint = "session", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "session", protocol = Call)]
 pub async fn session() -> Result<SessionView, ApiError> {
     Ok(desk::<Public>().await?.standing().await?)
 }
 
 /// Makes the organization and its founder, and signs the founder in.
-#[server(prefix = "/api", endpoint = "set_up", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "set_up", protocol = Call)]
 pub async fn set_up(draft: SetUpDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.set_up(draft).await?)
 }
 
 /// Whether the set-up still waits for a founder.
-#[server(prefix = "/api", endpoint = "set_up_open", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "set_up_open", protocol = Call)]
 pub async fn set_up_open() -> Result<bool, ApiError> {
     Ok(desk::<Public>().await?.set_up_open().await?)
 }
 
 /// Opens a session and lets the browser keep it.
-#[server(prefix = "/api", endpoint = "sign_in", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "sign_in", protocol = Call)]
 pub async fn sign_in(draft: SignInDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.sign_in(draft).await?)
 }
 
 /// Asks for a link to choose another password; the answer is the same for every address.
-#[server(prefix = "/api", endpoint = "forgot_password", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "forgot_password", protocol = Call)]
 pub async fn forgot_password(draft: ForgotDraft) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.forgot_password(draft).await?)
 }
 
 /// Whose password a reset link changes.
-#[server(prefix = "/api", endpoint = "reset_page", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "reset_page", protocol = Call)]
 pub async fn reset_page(token: String) -> Result<ResetView, ApiError> {
     Ok(desk::<Public>().await?.reset_view(&token).await?)
 }
 
 /// Chooses another password and signs in.
-#[server(prefix = "/api", endpoint = "reset_password", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "reset_password", protocol = Call)]
 pub async fn reset_password(token: String, draft: PasswordDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.reset_password(&token, draft).await?)
 }
 
 /// What an invitation's link shows; looking changes nothing.
-#[server(prefix = "/api", endpoint = "invitation_page", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "invitation_page", protocol = Call)]
 pub async fn invitation_page(token: String) -> Result<InvitationView, ApiError> {
     Ok(desk::<Public>().await?.invitation_view(&token).await?)
 }
 
 /// Accepts an invitation with a password and signs in.
-#[server(prefix = "/api", endpoint = "accept", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "accept", protocol = Call)]
 pub async fn accept(token: String, draft: PasswordDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.accept(&token, draft).await?)
 }
 
 /// *This was not meant for me*: revokes the invitation and tells the inviter.
-#[server(prefix = "/api", endpoint = "decline", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "decline", protocol = Call)]
 pub async fn decline(token: String) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.decline(&token).await?)
 }
 
 /// Asks for a fresh link to the same address; the answer is always alike.
-#[server(prefix = "/api", endpoint = "fresh_link", input = Wire, output = Wire)]
+#[server(prefix = "/api", endpoint = "fresh_link", protocol = Call)]
 pub async fn fresh_link(token: String) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.fresh_link(&token).await?)
 }

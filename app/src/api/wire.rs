@@ -1,9 +1,16 @@
+use super::ApiError;
 use bytes::Bytes;
+use leptos::server_fn::client::Client;
 use leptos::server_fn::codec::Post;
-use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::request::ClientReq;
+use leptos::server_fn::response::ClientRes;
+use leptos::server_fn::server::Server;
+use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, Http, Protocol};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde::de::Error as _;
+use std::pin::Pin;
 
 /// How everything under `/api` is written, both ways: JSON in the body of a `POST`.
 pub type Wire = Post<Json>;
@@ -34,4 +41,56 @@ impl<T: DeserializeOwned> Decodes<T> for Json {
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
         serde_json::from_str(std::str::from_utf8(&bytes).map_err(serde_json::Error::custom)?)
     }
+}
+
+/// How a server function is called. On the host it is Leptos' own way; in the browser only writing the question and
+/// reading the answer belong to one function, and asking is compiled once for all of them.
+pub struct Call;
+
+impl<Question, Answer, C, S> Protocol<Question, Answer, C, S, ApiError> for Call
+where
+    Question: Serialize + DeserializeOwned + Send,
+    Answer: Serialize + DeserializeOwned + Send,
+    C: Client<ApiError>,
+    S: Server<ApiError>,
+{
+    const METHOD: http::Method = http::Method::POST;
+
+    fn run_server<F, Fut>(
+        request: S::Request,
+        server_fn: F,
+    ) -> impl Future<Output = Result<S::Response, ApiError>> + Send
+    where
+        F: Fn(Question) -> Fut + Send,
+        Fut: Future<Output = Result<Answer, ApiError>> + Send,
+    {
+        <Http<Wire, Wire> as Protocol<Question, Answer, C, S, ApiError>>::run_server(request, server_fn)
+    }
+
+    async fn run_client(path: &str, question: Question) -> Result<Answer, ApiError> {
+        let question = serde_json::to_string(&question).map_err(|error| unwritten(&error))?;
+        let answer = ask::<C>(path, question).await?;
+        serde_json::from_str(&answer).map_err(|error| unread(&error))
+    }
+}
+
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send + 'a>>;
+
+fn ask<C: Client<ApiError>>(path: &str, question: String) -> Asking<'_> {
+    Box::pin(async move {
+        let request = C::Request::try_new_post(path, Json::CONTENT_TYPE, Json::CONTENT_TYPE, question)?;
+        let response = C::send(request).await?;
+        if (400..=599).contains(&response.status()) {
+            return Err(ApiError::de(response.try_into_bytes().await?));
+        }
+        response.try_into_string().await
+    })
+}
+
+fn unwritten(error: &serde_json::Error) -> ApiError {
+    ApiError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string()))
+}
+
+fn unread(error: &serde_json::Error) -> ApiError {
+    ApiError::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string()))
 }

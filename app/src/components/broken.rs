@@ -1,5 +1,6 @@
 use super::{Icon, Shape};
 use crate::api::ApiError;
+use crate::components::changing;
 use crate::first::{holds, text};
 use domain::form::Code;
 use domain::permission::Permission;
@@ -29,7 +30,7 @@ pub(crate) fn Broken(error: ApiError) -> impl IntoView {
         _ => t.did_not_arrive(),
     };
     let ask_again = (error.code == Code::SignedOut)
-        .then(|| view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> });
+        .then(|| view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any());
     view! {
         <Status code=error.status()/>
         <section class="panel">
@@ -55,7 +56,7 @@ pub(crate) fn Guarded(
     let t = text();
     // A memo, so that fresh counts in the session do not build the page anew under somebody's hands.
     let is_open = Memo::new(move |_| holds(permission) || or.is_some_and(holds));
-    move || {
+    changing(move || {
         if is_open.get() {
             children().into_any()
         } else {
@@ -71,7 +72,7 @@ pub(crate) fn Guarded(
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// In the place of what is on its way.

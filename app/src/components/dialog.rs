@@ -1,5 +1,6 @@
 use super::{Icon, LinkBox, Shape};
 use crate::api::ApiError;
+use crate::components::changing;
 use crate::first::text;
 use domain::invitation::LinkView;
 use leptos::html;
@@ -93,13 +94,13 @@ pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
     };
     let link = move || {
         shown.get().map(|ShownLink { email, link, is_reset }| {
-            view! { <p>{t.link_for(&email)}</p><LinkBox link is_reset/> }
+            view! { <p>{t.link_for(&email)}</p><LinkBox link is_reset/> }.into_any()
         })
     };
     view! {
         <Dialog id="link" is_open close>
             <form method="dialog">
-                <div class="body"><h2 id="link-title">{title}</h2>{link}</div>
+                <div class="body"><h2 id="link-title">{changing(title)}</h2>{changing(link)}</div>
                 <div class="foot"><button class="btn" type="submit">{t.close()}</button></div>
             </form>
         </Dialog>
@@ -109,11 +110,11 @@ pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
 /// Why something was not done.
 #[component]
 fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
-    move || {
+    changing(move || {
         error.get().map(|error| {
-            view! { <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{error.message}</p></div> }
+            view! { <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{error.message}</p></div> }.into_any()
         })
-    }
+    })
 }
 
 /// Opens and closes the element as the page says. What stands in it is in place by the next frame.

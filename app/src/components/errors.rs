@@ -1,5 +1,6 @@
 use super::{Icon, Shape};
 use crate::api::ApiError;
+use crate::components::changing;
 use crate::first::text;
 use crate::hooks::focus_soon;
 use leptos::ev::MouseEvent;
@@ -24,12 +25,12 @@ pub(crate) fn Errors(#[prop(into)] error: Signal<Option<ApiError>>) -> impl Into
                     event.prevent_default();
                     focus_soon(field);
                 };
-                view! { <li><a href=format!("#{field}") on:click=go>{words}</a></li> }
+                view! { <li><a href=format!("#{field}") on:click=go>{words}</a></li> }.into_any()
             })
             .collect_view()
             .into_any()
     };
-    move || {
+    changing(move || {
         error.get().map(|error| {
             view! {
                 <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">
@@ -37,6 +38,7 @@ pub(crate) fn Errors(#[prop(into)] error: Signal<Option<ApiError>>) -> impl Into
                     <ul role="list">{items(error)}</ul>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }

@@ -23,7 +23,7 @@ pub(crate) fn TextField(
     view! {
         <div class="field" class:bad=move || bound.fault.get().is_some()>
             <label for=id>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control">
                 <Typed bound kind autocomplete mono described/>
             </div>
@@ -46,7 +46,7 @@ pub(crate) fn PasswordField(
     view! {
         <div class="field" class:bad=move || bound.fault.get().is_some()>
             <label for=id>{t.password()}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control joined">
                 <Typed bound kind="password" autocomplete described is_shown/>
                 <button
@@ -75,14 +75,13 @@ pub(crate) fn Typed(
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     keep_in_step(bound, input);
-    let kind = move || if is_shown.is_some_and(|shown| shown.get()) { "text" } else { kind };
     view! {
         <input
             node_ref=input
             class:mono=mono
             id=bound.field.as_str()
             name=bound.field.as_str()
-            type=kind
+            type=move || if is_shown.is_some_and(|shown| shown.get()) { "text" } else { kind }
             autocomplete=autocomplete
             autocapitalize="none"
             spellcheck="false"
@@ -113,7 +112,7 @@ fn Says(bound: Bound, id: String) -> impl IntoView {
     let t = text();
     view! {
         <p class="says" id=id role="status">
-            {move || bound.fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+            {move || bound.fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
         </p>
     }
 }

@@ -1,5 +1,6 @@
 use super::front::{document_title, organization};
 use super::{Icon, Languages, Mark, Shape};
+use crate::components::changing;
 use crate::first::{me, session, text};
 use crate::hooks::forget_tab;
 use domain::permission::Permission;
@@ -110,22 +111,30 @@ fn group(id: &'static str, title: &'static str, places: Vec<Place>) -> Option<im
                 <ul role="list">{open}</ul>
             </nav>
         }
+        .into_any()
     })
 }
 
 fn place(place: Place) -> impl IntoView {
     let path = use_location().pathname;
-    let current = move || {
-        let here = path.get();
-        let here = here.trim_end_matches('/');
-        if here == place.path { Some("page") } else { here.starts_with(place.path).then_some("true") }
-    };
     let count = place.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
-        view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }
+        view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }.into_any()
     });
     view! {
         <li>
-            <a class="place" href=place.path aria-current=current><Icon shape=place.shape/>{place.name}{count}</a>
+            <a
+                class="place"
+                href=place.path
+                aria-current=move || {
+                    let here = path.get();
+                    let here = here.trim_end_matches('/');
+                    if here == place.path { Some("page") } else { here.starts_with(place.path).then_some("true") }
+                }
+            >
+                <Icon shape=place.shape/>
+                {place.name}
+                {count}
+            </a>
         </li>
     }
 }
@@ -133,10 +142,10 @@ fn place(place: Place) -> impl IntoView {
 #[component]
 fn Person() -> impl IntoView {
     let t = text();
-    move || {
+    changing(move || {
         me().map(|me| {
             let initials: String = me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect();
-            let role = me.is_founder.then(|| view! { <span class="hint">{t.founder()}</span> });
+            let role = me.is_founder.then(|| view! { <span class="hint">{t.founder()}</span> }.into_any());
             view! {
                 <div class="me">
                     <div class="me-who">
@@ -148,9 +157,9 @@ fn Person() -> impl IntoView {
                     </form>
                     <Languages/>
                 </div>
-            }
+            }.into_any()
         })
-    }
+    })
 }
 
 /// A page's head: where it is, what it is, and its one primary action.
@@ -168,6 +177,7 @@ pub(crate) fn PageHead(
         view! {
             <nav class="crumb" aria-label=t.breadcrumb()><ol><li><a href=path>{name}</a></li></ol></nav>
         }
+        .into_any()
     });
     view! {
         <Title text=move || document_title(&title.get())/>
@@ -175,7 +185,7 @@ pub(crate) fn PageHead(
             <div>
                 {crumb}
                 <h1>{move || title.get()}</h1>
-                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> }.into_any())}
             </div>
             {action.run()}
         </div>

@@ -37,7 +37,6 @@ pub(crate) fn Front(
 pub(crate) fn Languages() -> impl IntoView {
     let t = text();
     let location = use_location();
-    let here = move || format!("{}{}", location.pathname.get(), search(&location.search.get()));
     let buttons = Locale::ALL
         .iter()
         .map(|locale| {
@@ -53,11 +52,12 @@ pub(crate) fn Languages() -> impl IntoView {
                     {locale.own_name()}
                 </button>
             }
+            .into_any()
         })
         .collect_view();
     view! {
         <form method="post" action="/language">
-            <input type="hidden" name="back" value=here/>
+            <input type="hidden" name="back" value=move || format!("{}{}", location.pathname.get(), search(&location.search.get()))/>
             <div class="languages" role="group" aria-label=t.language()>{buttons}</div>
         </form>
     }

@@ -16,13 +16,13 @@ pub(crate) fn Help(
         } else {
             contact.into_any()
         };
-        view! { <p>{t.questions()}" "{contact}</p> }
+        view! { <p>{t.questions()}" "{contact}</p> }.into_any()
     });
     view! {
         <aside class="help">
             <details class="fold">
                 <summary>{t.how_this_works()}</summary>
-                <div class="fold-body">{words.map(|words| view! { <p>{words}</p> }).collect_view()}</div>
+                <div class="fold-body">{words.map(|words| view! { <p>{words}</p> }.into_any()).collect_view()}</div>
             </details>
             {contact}
         </aside>

@@ -1,18 +1,21 @@
+mod body;
 mod nothing;
 mod row_button;
 mod tools;
 
-use crate::first::text;
-use crate::hooks::{Listed, Live};
+use crate::components::Item;
+use crate::hooks::{Given, Listed, Live};
+use body::{Body, Shown};
 use leptos::prelude::*;
-use nothing::{BrokenList, MayBeOld, OnItsWay};
-use tools::Tools;
+use nothing::BrokenList;
+use std::sync::Arc;
 
 pub(crate) use nothing::EmptyList;
 pub(crate) use row_button::RowButton;
 pub(crate) use tools::Searched;
 
-/// A list that follows what happens: which rows, the rows or why there are none, older ones.
+/// A list that follows what happens: which rows, the rows or why there are none, older ones. What depends on the kind of
+/// row is here; the rest is compiled once for all lists.
 #[component]
 pub(crate) fn LiveList<T: Listed>(
     live: Live<T>,
@@ -34,16 +37,25 @@ pub(crate) fn LiveList<T: Listed>(
     #[prop(optional, into)]
     more: ViewFn,
 ) -> impl IntoView {
-    let page = Resource::new_blocking(move || live.asked.get(), T::ask);
-    let again = Callback::new(move |()| page.refetch());
-    let choices = T::FILTERS.iter().map(|filter| (T::word(*filter), filter_name(*filter))).collect();
-    let arrived = move || {
-        let (heads, cells, nothing) = (heads.clone(), cells.clone(), nothing.clone());
+    let page = Given::by(move || live.asked.get().address::<T>(), move || T::ask(live.asked.get_untracked()));
+    let again = Callback::new(move |()| page.ask_again());
+    let cells: Cells<T> = Arc::new(cells);
+    let items = Signal::derive(move || live.rows().into_iter().map(|row| item(live, row, &cells)).collect());
+    let shown = Shown {
+        heads,
+        items,
+        nothing: nothing.into(),
+        first: Signal::derive(move || live.first()),
+        next: Signal::derive(move || live.next()),
+        page_names: T::page_names(crate::first::text()),
+    };
+    let arrived = Arc::new(move || {
+        let shown = shown.clone();
         Suspend::new(async move {
-            match page.await {
+            match page.answer().await {
                 Ok(page) => {
                     live.take(page);
-                    view! { <Rows live heads cells nothing/> }.into_any()
+                    shown.view()
                 }
                 Err(error) => {
                     live.fail();
@@ -51,85 +63,34 @@ pub(crate) fn LiveList<T: Listed>(
                 }
             }
         })
-    };
+    });
     view! {
-        <MayBeOld trouble=live.trouble path=T::PATH/>
-        <div class="panel">
-            <h2 class="visually-hidden" id="list-title">{title}</h2>
-            <Tools
-                path=T::PATH
-                filter_label
-                choices
-                searched
-                search=Signal::derive(move || live.asked.get().search)
-                chosen=Signal::derive(move || T::word(live.asked.get().filter))
-                is_reloading=live.is_reloading
-                refresh=Callback::new(move |()| live.refresh())
-                more
-            />
-            <Transition fallback=OnItsWay>{arrived}</Transition>
-        </div>
+        <Body
+            path=T::PATH
+            title
+            filter_label
+            choices=T::FILTERS.iter().map(|filter| (T::word(*filter), filter_name(*filter))).collect()
+            searched
+            search=Signal::derive(move || live.asked.get().search)
+            chosen=Signal::derive(move || T::word(live.asked.get().filter))
+            is_reloading=live.is_reloading
+            trouble=live.trouble
+            refresh=Callback::new(move |()| live.refresh())
+            more
+            arrived
+        />
     }
 }
 
-#[component]
-fn Rows<T: Listed>(
-    live: Live<T>,
-    heads: Vec<&'static str>,
-    cells: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-    nothing: impl Fn() -> AnyView + Send + Sync + 'static,
-) -> impl IntoView {
-    let is_empty = Memo::new(move |_| live.is_empty());
-    let table = move || {
-        let cells = cells.clone();
-        let heads = heads.iter().copied();
-        let heads =
-            heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view();
-        view! {
-            <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
-                <table class="stacked" role="table" aria-labelledby="list-title">
-                    <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                    <tbody role="rowgroup">
-                        <For each=move || live.rows() key=T::id let(row)>
-                            <Row live first=row cells=cells.clone()/>
-                        </For>
-                    </tbody>
-                </table>
-            </div>
-        }
-    };
-    view! {
-        {move || if is_empty.get() { nothing() } else { table().into_any() }}
-        <Pager live/>
-    }
-}
+type Cells<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
 /// One row: it stays the same element while what it says changes, so that no button moves from under a finger.
-#[component]
-fn Row<T: Listed>(
-    live: Live<T>,
-    first: T,
-    cells: impl Fn(T) -> AnyView + Send + Sync + 'static,
-) -> impl IntoView {
+fn item<T: Listed>(live: Live<T>, first: T, cells: &Cells<T>) -> Item {
     let id = first.id();
-    let row = Memo::new(move |_| live.find(id).unwrap_or_else(|| first.clone()));
-    view! { <tr role="row">{move || cells(row.get())}</tr> }
-}
-
-/// The next page, and the way back to the first.
-#[component]
-fn Pager<T: Listed>(live: Live<T>) -> impl IntoView {
-    let t = text();
-    let (first_name, next_name) = T::page_names(t);
-    move || {
-        let (first, next) = (live.first(), live.next());
-        (first.is_some() || next.is_some()).then(|| {
-            view! {
-                <nav class="pager" aria-label=t.pages()>
-                    {first.map(|address| view! { <a class="btn small" href=address>{first_name}</a> })}
-                    {next.map(|address| view! { <a class="btn small" href=address>{next_name}</a> })}
-                </nav>
-            }
-        })
-    }
+    let cells = cells.clone();
+    Item::new(id, move || {
+        let (first, cells) = (first.clone(), cells.clone());
+        let row = Memo::new(move |_| live.find(id).unwrap_or_else(|| first.clone()));
+        view! { <tr role="row">{move || cells(row.get())}</tr> }.into_any()
+    })
 }

@@ -1,4 +1,4 @@
-use super::{Icon, Shape};
+use super::{Icon, Item, Shape, each};
 use crate::first::text;
 use leptos::prelude::*;
 
@@ -81,11 +81,16 @@ impl Toasts {
 /// Where toasts stand; always in the document, so that screen readers hear them come.
 #[component]
 pub(crate) fn ToastRegion(toasts: Toasts) -> impl IntoView {
+    let boxes = move || {
+        let shown = toasts.shown.get().into_iter();
+        let boxes = shown.map(|toast| {
+            Item::new(toast.number, move || view! { <ToastBox toasts toast=toast.clone()/> }.into_any())
+        });
+        boxes.collect()
+    };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.shown.get() key=|toast| toast.number let(toast)>
-                <ToastBox toasts toast/>
-            </For>
+            {each(boxes)}
         </div>
     }
 }
@@ -101,7 +106,7 @@ fn ToastBox(toasts: Toasts, toast: Toast) -> impl IntoView {
             toasts.dismiss(number);
             act.run(());
         };
-        view! { " "<button class="as-link" type="button" on:click=press>{name}</button> }
+        view! { " "<button class="as-link" type="button" on:click=press>{name}</button> }.into_any()
     });
     view! {
         <div class=class role=role>

@@ -1,9 +1,9 @@
 use crate::api::ApiError;
 use crate::first::{refill, text};
+use crate::hooks::sending::{answering, send};
 use domain::form::{Code, Faults, Field};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
 /// A form over a draft: what is typed, what is wrong with it, what the host said, whether an answer is awaited.
@@ -123,29 +123,22 @@ where
                 return;
             }
             if let Some(faults) = self.draft.with_untracked(self.check) {
-                self.refuse(ApiError::from_faults(&faults, text_locale()));
+                refuse(self.error, self.left, ApiError::from_faults(&faults, text_locale()));
                 return;
             }
-            self.error.set(None);
-            self.is_pending.set(true);
             let answer = call(self.draft.get_untracked());
             let then = then.clone();
-            spawn_local(async move {
-                let answer = answer.await;
-                self.is_pending.set(false);
-                match answer {
-                    Ok(answer) => then(answer),
-                    Err(error) => self.refuse(error),
-                }
-            });
+            let refuse = move |error| refuse(self.error, self.left, error);
+            send(self.error, self.is_pending, answering(answer, then), refuse);
         }
     }
+}
 
-    fn refuse(self, error: ApiError) {
-        self.left.update(|left| left.extend(error.faults.iter().map(|fault| fault.field)));
-        self.error.set(Some(error));
-        super::later::focus_soon("errors");
-    }
+/// Shows all that is wrong and moves there.
+fn refuse(shown: RwSignal<Option<ApiError>>, left: RwSignal<Vec<Field>>, error: ApiError) {
+    left.update(|left| left.extend(error.faults.iter().map(|fault| fault.field)));
+    shown.set(Some(error));
+    super::later::focus_soon("errors");
 }
 
 fn text_locale() -> domain::text::Locale {

@@ -196,10 +196,6 @@ impl<T: Listed> Live<T> {
         self.page.with(|page| page.as_ref()?.rows.iter().find(|row| row.id() == id).cloned())
     }
 
-    pub fn is_empty(self) -> bool {
-        self.page.with(|page| page.as_ref().is_none_or(|page| page.rows.is_empty()))
-    }
-
     /// Whether the rows are only nearly what was searched for.
     pub fn is_guess(self) -> bool {
         self.page.with(|page| page.as_ref().is_some_and(|page| page.is_guess))

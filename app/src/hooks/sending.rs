@@ -2,6 +2,7 @@ use crate::api::ApiError;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::pin::Pin;
 
 /// A form of one button: nothing to check, only to send.
 #[derive(Clone, Copy)]
@@ -30,17 +31,44 @@ impl Sending {
             if self.is_pending.get_untracked() {
                 return;
             }
-            self.is_pending.set(true);
-            self.error.set(None);
-            let (answer, then) = (call(), then.clone());
-            spawn_local(async move {
-                let answer = answer.await;
-                self.is_pending.set(false);
-                match answer {
-                    Ok(answer) => then(answer),
-                    Err(error) => self.error.set(Some(error)),
-                }
-            });
+            let refuse = move |error| self.error.set(Some(error));
+            send(self.error, self.is_pending, answering(call(), then.clone()), refuse);
         }
+    }
+}
+
+/// An answer on its way, and what follows from it: of one type, whatever is answered, so that sending is compiled once
+/// for all forms.
+type Answering = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
+
+pub(super) fn answering<T: 'static>(
+    answer: impl Future<Output = Result<T, ApiError>> + 'static,
+    then: impl FnOnce(T) + 'static,
+) -> Answering {
+    Box::pin(async move {
+        let answer = answer.await?;
+        Ok(Box::new(move || then(answer)) as Box<dyn FnOnce()>)
+    })
+}
+
+/// Waits for the answer, and goes on with it or hands the refusal over.
+pub(super) fn send(
+    error: RwSignal<Option<ApiError>>,
+    is_pending: RwSignal<bool>,
+    answer: Answering,
+    refuse: impl FnOnce(ApiError) + 'static,
+) {
+    error.set(None);
+    is_pending.set(true);
+    let refuse: Box<dyn FnOnce(ApiError)> = Box::new(refuse);
+    spawn_local(wait(is_pending, answer, refuse));
+}
+
+async fn wait(is_pending: RwSignal<bool>, answer: Answering, refuse: Box<dyn FnOnce(ApiError)>) {
+    let answer = answer.await;
+    is_pending.set(false);
+    match answer {
+        Ok(then) => then(),
+        Err(error) => refuse(error),
     }
 }

@@ -1,6 +1,6 @@
 mod identity;
 
-use crate::components::{Icon, PageHead, Shape};
+use crate::components::{Icon, PageHead, Shape, changing};
 use crate::first::{me, session, text};
 use domain::session::Me;
 use identity::OwnIdentity;
@@ -12,10 +12,10 @@ pub(crate) fn Home() -> impl IntoView {
     // A memo, so that fresh counts in the session do not ask for everything again.
     let who =
         Memo::new(|_| me().map(|me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, ..me }));
-    move || match who.get() {
+    changing(move || match who.get() {
         Some(me) => view! { <Dashboard me/> }.into_any(),
         None => view! { <Outside/> }.into_any(),
-    }
+    })
 }
 
 #[component]

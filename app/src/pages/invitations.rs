@@ -6,7 +6,7 @@ mod verbs;
 
 use crate::api::ApiError;
 use crate::api::invitations::invitations;
-use crate::components::{EmptyList, Guarded, Icon, LiveList, PageHead, Shape, ToastRegion};
+use crate::components::{EmptyList, Guarded, Icon, LiveList, PageHead, Shape, ToastRegion, changing};
 use crate::first::{holds, text};
 use crate::hooks::{Asked, Listed, Live};
 use crate::pages::mail::is_moving;
@@ -63,15 +63,15 @@ fn List() -> impl IntoView {
     let verbs = Verbs::new(Live::new());
     let can_invite = Memo::new(move |_| holds(Permission::RegisterUsers));
     let invite = move || {
-        move || {
+        changing(move || {
             can_invite.get().then(|| {
                 view! {
                     <div class="row">
                         <a class="btn primary" href=NEW_USER><Icon shape=Shape::Plus/>{t.create_new_user()}</a>
                     </div>
-                }
+                }.into_any()
             })
-        }
+        })
     };
     let nothing = move || {
         if verbs.live.asked.get_untracked().is_everything::<InvitationRow>() {

@@ -6,7 +6,7 @@ mod verbs;
 use crate::api::ApiError;
 use crate::api::mail::messages;
 use crate::components::{
-    Confirm, EmptyList, Guarded, Icon, LinkDialog, LiveList, PageHead, Shape, ToastRegion,
+    Confirm, EmptyList, Guarded, Icon, LinkDialog, LiveList, PageHead, Shape, ToastRegion, changing,
 };
 use crate::first::{session, text};
 use crate::hooks::{Asked, Listed, Live};
@@ -94,7 +94,7 @@ fn List() -> impl IntoView {
             heads=[t.recipient(), t.about(), t.state(), t.mail_server(), t.actions()]
             cells=move |row| cells(verbs, row).into_any()
             nothing
-            more=move || view! { <SendHeld verbs/> }
+            more=move || view! { <SendHeld verbs/> }.into_any()
         />
         <Confirm
             id="send-held"
@@ -118,7 +118,7 @@ fn NoMailServer() -> impl IntoView {
     let t = text();
     let session = session();
     let is_missing = Memo::new(move |_| session.with(|session| !session.has_mail));
-    move || {
+    changing(move || {
         is_missing.get().then(|| {
             view! {
                 <div class="note">
@@ -127,8 +127,9 @@ fn NoMailServer() -> impl IntoView {
                     <p>{t.no_mail_server_how()}</p>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 /// *Send n held*, where there is something held and a mail server to send it with.
@@ -137,14 +138,14 @@ fn SendHeld(verbs: Verbs) -> impl IntoView {
     let t = text();
     let held = verbs.held();
     let can_send = Memo::new(move |_| verbs.has_mail() && held.get() > 0);
-    move || {
+    changing(move || {
         can_send.get().then(|| {
             view! {
                 <button class="btn needs-script" type="button" on:click=move |_| verbs.sending_held.ask(held.get_untracked())>
                     <Icon shape=Shape::Outbox/>
                     {move || t.send_held(held.get())}
                 </button>
-            }
+            }.into_any()
         })
-    }
+    })
 }

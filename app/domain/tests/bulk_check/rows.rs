@@ -91,11 +91,13 @@ fn a_row_of_a_list_in_which_nothing_stands_is_skipped_and_not_sent() {
     let mut sheet = Sheet::list(&[Column::Email, Column::Username], 3);
     let mut verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
     assert_eq!(states(&verdicts), [RowState::Skipped; 3]);
+    assert!(!verdicts.has_rows_to_send());
     assert!(verdicts.faults(&sheet, 0).is_empty());
     verdicts.edit(&mut sheet, 1, 0, "zoe@x.org");
     verdicts.edit(&mut sheet, 2, 1, "zoe");
     assert_eq!(told(&verdicts)[1..], [READY, error(Code::EmailMissing, Column::Email)]);
     assert_eq!(verdicts.rows_to_send(), [1, 2]);
+    assert!(verdicts.has_rows_to_send());
     sheet.add_row();
     assert!(verdicts.advance(&sheet, 100));
     verdicts.edit(&mut sheet, 3, 0, "ZOE@x.org");

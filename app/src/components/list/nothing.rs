@@ -1,4 +1,5 @@
 use crate::api::ApiError;
+use crate::components::changing;
 use crate::components::{Icon, Shape, Status};
 use crate::first::text;
 use domain::form::Code;
@@ -19,7 +20,7 @@ pub(crate) fn EmptyList(
             <Icon shape/>
             <h2>{title}</h2>
             <p>{why}</p>
-            {way.map(|(address, name)| view! { <a class="btn" href=address>{name}</a> })}
+            {way.map(|(address, name)| view! { <a class="btn" href=address>{name}</a> }.into_any())}
         </div>
     }
 }
@@ -48,10 +49,10 @@ pub(super) fn BrokenList(error: ApiError, path: &'static str, again: Callback<()
 #[component]
 pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>, path: &'static str) -> impl IntoView {
     let t = text();
-    move || {
+    changing(move || {
         trouble.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut)
-                .then(|| view! { <p><a href=sign_in_for(path)>{t.sign_in()}</a></p> });
+                .then(|| view! { <p><a href=sign_in_for(path)>{t.sign_in()}</a></p> }.into_any());
             view! {
                 <div class="note warn" role="alert">
                     <Icon shape=Shape::Warn/>
@@ -60,8 +61,9 @@ pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>, path: &'static str) 
                     {sign_in}
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 /// Lines that stand for a list on its way.

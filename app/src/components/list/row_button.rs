@@ -34,7 +34,7 @@ pub(crate) fn RowButton(
                 }
             }
         >
-            {icon.map(|shape| view! { <Icon shape/> })}
+            {icon.map(|shape| view! { <Icon shape/> }.into_any())}
             <span>{name}</span>
         </button>
     }

@@ -42,7 +42,7 @@ pub(super) fn Tools(
                 <option value=word selected=chosen.get_untracked() == word prop:selected=move || chosen.get() == word>
                     {name}
                 </option>
-            }
+            }.into_any()
         })
         .collect_view();
     let go = Callback::new(move |(state, search): (String, String)| {
@@ -65,7 +65,7 @@ pub(super) fn Tools(
     view! {
         <div class="tools">
             <form method="get" action=path class:searching=searched.is_some() on:submit=submit>
-                {searched.map(|Searched { label, .. }| view! { <SearchBox label typed search chosen go/> })}
+                {searched.map(|Searched { label, .. }| view! { <SearchBox label typed search chosen go/> }.into_any())}
                 <label for="state">{filter_label.unwrap_or(t.state())}</label>
                 <div class="control">
                     <select id="state" name="state" autocomplete="off" on:change=choose>{options}</select>

@@ -49,7 +49,7 @@ fn Correct(verbs: Verbs) -> impl IntoView {
     let close = Callback::new(move |()| about.set(None));
     view! {
         <Dialog id="correct" is_open=Signal::derive(move || about.with(Option::is_some)) close>
-            {move || about.get().map(|row| view! { <CorrectForm verbs row close/> })}
+            {move || about.get().map(|row| view! { <CorrectForm verbs row close/> }.into_any())}
         </Dialog>
     }
 }

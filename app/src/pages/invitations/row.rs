@@ -13,12 +13,12 @@ pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
     let name_id = format!("person-{}", row.id);
     // The username, where there is one: colleagues are known by it, and the column stays narrow.
     let inviter = row.invited_by.split_once(" (").map_or(row.invited_by.as_str(), |(username, _)| username);
-    let invited_by =
-        (!inviter.is_empty()).then(|| view! { <span class="hint breaks">{t.by_whom(inviter)}</span> });
-    let person =
-        (!row.username.is_empty()).then(|| view! { <span class="mono breaks">{row.username.clone()}</span> });
+    let invited_by = (!inviter.is_empty())
+        .then(|| view! { <span class="hint breaks">{t.by_whom(inviter)}</span> }.into_any());
+    let person = (!row.username.is_empty())
+        .then(|| view! { <span class="mono breaks">{row.username.clone()}</span> }.into_any());
     let gone = (row.account_state == AccountState::Deleted)
-        .then(|| view! { <span class="hint">{t.account_deleted()}</span> });
+        .then(|| view! { <span class="hint">{t.account_deleted()}</span> }.into_any());
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
@@ -55,9 +55,9 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
         return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any();
     };
     let words = words_of(delivery.state, delivery.reply.clone());
-    let reply = words.map(|words| view! { <span class="hint breaks">{words}</span> });
-    let tries =
-        (delivery.attempts > 1).then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> });
+    let reply = words.map(|words| view! { <span class="hint breaks">{words}</span> }.into_any());
+    let tries = (delivery.attempts > 1)
+        .then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> }.into_any());
     view! {
         <span class="two-lines">
             <span><span class=tag_of(delivery.state)>{t.message_state(delivery.state)}</span></span>
@@ -83,7 +83,7 @@ fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoV
         is_offered.then(|| {
             let press = Callback::new(move |()| act(verbs, row.get_value()));
             let is_busy = verbs.busy.with(id, verb);
-            view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }
+            view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }.into_any()
         })
     };
     let rarely = |is_offered: bool, name, icon, is_danger, act: fn(Verbs, InvitationRow)| {
@@ -91,6 +91,7 @@ fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoV
             let press = Callback::new(move |()| act(verbs, row.get_value()));
             let icon = Some(icon);
             view! { <RowButton name icon about=about.clone() is_busy=never is_waiting is_danger press/> }
+                .into_any()
         })
     };
     let correct = |verbs: Verbs, row| verbs.correcting.set(Some(row));

@@ -10,12 +10,14 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
     let words = words_of(row.state, row.reply.clone());
-    let reply = words.map(|words| view! { <span class="breaks">{words}</span> });
-    let tries = (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> });
-    let next = row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> });
+    let reply = words.map(|words| view! { <span class="breaks">{words}</span> }.into_any());
+    let tries =
+        (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> }.into_any());
+    let next =
+        row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> }.into_any());
     // Where the mail server has said nothing, a phone does not show that nothing was said.
     let heard = (reply.is_some() || tries.is_some() || next.is_some())
-        .then(|| view! { <span class="two-lines">{reply}{tries}{next}</span> });
+        .then(|| view! { <span class="two-lines">{reply}{tries}{next}</span> }.into_any());
     view! {
         <th role="rowheader" scope="row"><span id=name_id.clone()><Address email=row.to.clone()/></span></th>
         <td role="cell" data-label=t.about() class="tight">
@@ -46,7 +48,7 @@ fn actions(verbs: Verbs, row: MessageRow, about: String) -> Option<impl IntoView
         is_offered.then(|| {
             let press = Callback::new(move |()| act(verbs, row.get_value()));
             let is_busy = verbs.busy.with(id, verb);
-            view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }
+            view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }.into_any()
         })
     };
     Some(view! {

@@ -27,8 +27,10 @@ pub(super) fn Choice(
     fault: Signal<Option<Code>>,
 ) -> impl IntoView {
     let t = text();
-    let boxes = offered.into_iter().map(|one| view! { <PermissionBox one says_held put/> }).collect_view();
-    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id="permissions-hint">{hint}</p> });
+    let boxes =
+        offered.into_iter().map(|one| view! { <PermissionBox one says_held put/> }.into_any()).collect_view();
+    let hint =
+        (!hint.is_empty()).then(|| view! { <p class="hint" id="permissions-hint">{hint}</p> }.into_any());
     let described = if hint.is_some() { "permissions-hint permissions-says" } else { "permissions-says" };
     view! {
         <fieldset class="group" id="permissions" tabindex="-1" aria-describedby=described>
@@ -36,7 +38,7 @@ pub(super) fn Choice(
             {hint}
             {boxes}
             <p class="says" id="permissions-says" role="status">
-                {move || fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+                {move || fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
             </p>
         </fieldset>
     }
@@ -48,7 +50,7 @@ fn PermissionBox(one: Offered, says_held: bool, put: Callback<(Permission, bool)
     let Offered { permission, held } = one;
     let word = permission.as_str();
     let hint_id = format!("{word}-hint");
-    let already = (says_held && held.is_some()).then(|| view! { " "{t.holds_it_now()} });
+    let already = (says_held && held.is_some()).then(|| view! { " "{t.holds_it_now()} }.into_any());
     view! {
         <div class="check">
             <input

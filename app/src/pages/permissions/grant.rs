@@ -16,7 +16,7 @@ pub(super) fn GrantDialog(verbs: Verbs) -> impl IntoView {
     let close = Callback::new(move |()| about.set(None));
     view! {
         <Dialog id="grant" is_open=Signal::derive(move || about.with(Option::is_some)) close>
-            {move || about.get().map(|who| view! { <GrantForm verbs who close/> })}
+            {move || about.get().map(|who| view! { <GrantForm verbs who close/> }.into_any())}
         </Dialog>
     }
 }
@@ -36,7 +36,7 @@ fn GrantForm(verbs: Verbs, who: Holder, close: Callback<()>) -> impl IntoView {
     let fault = Signal::derive(move || form.fault(Field::Permissions));
     // Whoever holds everything for good gives without an end.
     let is_bounded = untrack(me).is_some_and(|me| !me.is_founder);
-    let bound = is_bounded.then(|| view! { <p class="hint">{t.never_longer_than_yours()}</p> });
+    let bound = is_bounded.then(|| view! { <p class="hint">{t.never_longer_than_yours()}</p> }.into_any());
     let words = t.grant_words(name_of(&who));
     let account = who.account;
     let submit = form.submit(

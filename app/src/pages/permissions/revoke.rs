@@ -15,7 +15,7 @@ pub(super) fn RevokeDialog(verbs: Verbs) -> impl IntoView {
     let close = Callback::new(move |()| about.set(None));
     view! {
         <Dialog id="revoke" is_open=Signal::derive(move || about.with(Option::is_some)) close>
-            {move || about.get().map(|who| view! { <RevokeForm verbs who close/> })}
+            {move || about.get().map(|who| view! { <RevokeForm verbs who close/> }.into_any())}
         </Dialog>
     }
 }
@@ -34,6 +34,7 @@ fn RevokeForm(verbs: Verbs, who: Holder, close: Callback<()>) -> impl IntoView {
     let words = t.revoke_permissions_words(name_of(&who));
     let warning = verbs.is_own(&who).then(|| {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.revoke_own_warning()}</p></div> }
+            .into_any()
     });
     let account = who.account;
     let submit = form.submit(

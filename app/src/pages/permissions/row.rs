@@ -9,12 +9,12 @@ use leptos::prelude::*;
 pub(super) fn cells(verbs: Verbs, row: Holder) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.account);
-    let username =
-        (!row.username.is_empty()).then(|| view! { <span class="mono breaks">{row.username.clone()}</span> });
+    let username = (!row.username.is_empty())
+        .then(|| view! { <span class="mono breaks">{row.username.clone()}</span> }.into_any());
     let role = row.is_founder.then(|| t.founder());
     let own = verbs.is_own(&row).then(|| t.this_is_you());
     let role = [role, own].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let role = (!role.is_empty()).then(|| view! { <span class="hint">{role}</span> });
+    let role = (!role.is_empty()).then(|| view! { <span class="hint">{role}</span> }.into_any());
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
@@ -50,10 +50,13 @@ fn held(verbs: Verbs, row: &Holder) -> AnyView {
     let list = row
         .held
         .iter()
-        .map(|held| view! { <li><span class="tag mono">{held.permission.as_str()}</span>{days(*held)}</li> })
+        .map(|held| {
+            view! { <li><span class="tag mono">{held.permission.as_str()}</span>{days(*held)}</li> }
+                .into_any()
+        })
         .collect_view();
     let above = (!row.can_be_changed_with(verbs.own.get()))
-        .then(|| view! { <p class="hint">{t.holds_more_than_you()}</p> });
+        .then(|| view! { <p class="hint">{t.holds_more_than_you()}</p> }.into_any());
     view! { <ul class="held" role="list">{list}</ul>{above} }.into_any()
 }
 
@@ -63,9 +66,10 @@ pub(super) fn days(held: Held) -> Option<impl IntoView> {
     if held.starts_at.is_none() && held.ends_at.is_none() {
         return None;
     }
-    let from = held.starts_at.map(|at| view! { " "{t.held_from()}" "<When at is_day=true/> });
+    let from = held.starts_at.map(|at| view! { " "{t.held_from()}" "<When at is_day=true/> }.into_any());
     // The end is the first moment after the last day.
-    let until = held.ends_at.map(|at| view! { " "{t.held_until()}" "<When at={at - 1} is_day=true/> });
+    let until =
+        held.ends_at.map(|at| view! { " "{t.held_until()}" "<When at={at - 1} is_day=true/> }.into_any());
     Some(view! { <span class="hint">{from}{until}</span> })
 }
 
@@ -92,6 +96,7 @@ fn actions(verbs: Verbs, row: Holder, about: String) -> Option<impl IntoView> {
                 press=revoke
             />
         }
+        .into_any()
     });
     Some(view! {
         <div class="cell-actions">

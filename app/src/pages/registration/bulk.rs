@@ -98,6 +98,7 @@ fn Tabs(is_file: RwSignal<bool>) -> impl IntoView {
                 <span class="row"><Icon shape/>{name}</span>
             </button>
         }
+        .into_any()
     };
     view! {
         <div class="tabs" role="tablist" aria-label=t.ways_to_bring_rows() on:keydown=press>

@@ -1,4 +1,4 @@
-use crate::components::{Icon, PageHead, Shape};
+use crate::components::{Icon, PageHead, Shape, changing};
 use crate::first::{holds, text};
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ fn Card(
     let t = text();
     // Two cards may need the same permission, never the same path.
     let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
-    move || {
+    changing(move || {
         let missing = needs.iter().copied().filter(|need| !holds(*need));
         let missing: Vec<_> = missing.map(Permission::as_str).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
@@ -81,5 +81,5 @@ fn Card(
             }
             .into_any()
         }
-    }
+    })
 }

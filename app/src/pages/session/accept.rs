@@ -2,7 +2,7 @@ use super::password_form::PasswordForm;
 use crate::api::session::{accept, decline, fresh_link, invitation_page};
 use crate::components::{Broken, Errors, Front, Icon, Shape, Status, When};
 use crate::first::{session, text};
-use crate::hooks::Sending;
+use crate::hooks::{Given, Sending};
 use domain::form::Code;
 use domain::invitation::InvitationView;
 use leptos::prelude::*;
@@ -16,13 +16,10 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
     let done = use_query_map().read_untracked().get("done");
     let is_declined = RwSignal::new(done.as_deref() == Some("declined"));
     let is_asked = done.as_deref() == Some("fresh-link");
-    let invitation = Resource::new_blocking(
-        {
-            let token = token.clone();
-            move || token.clone()
-        },
-        invitation_page,
-    );
+    let invitation = Given::once({
+        let token = token.clone();
+        move || invitation_page(token.clone())
+    });
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
 
     view! {
@@ -49,11 +46,12 @@ fn Accept(token: String, invitation: InvitationView, is_declined: RwSignal<bool>
     let t = text();
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
     let accepting = token.clone();
-    let note = (!invitation.note.is_empty()).then(
-        || view! { <div><dt>{t.note_from_inviter()}</dt><dd class="as-written">{invitation.note}</dd></div> },
-    );
+    let note = (!invitation.note.is_empty()).then(|| {
+        view! { <div><dt>{t.note_from_inviter()}</dt><dd class="as-written">{invitation.note}</dd></div> }
+            .into_any()
+    });
     let inviter = (!invitation.inviter.is_empty())
-        .then(|| view! { <div><dt>{t.invited_by()}</dt><dd>{invitation.inviter}</dd></div> });
+        .then(|| view! { <div><dt>{t.invited_by()}</dt><dd>{invitation.inviter}</dd></div> }.into_any());
     view! {
         <PasswordForm
             title
@@ -119,7 +117,7 @@ fn Dead(token: String, is_asked: bool) -> impl IntoView {
                 <h1>{t.link_no_longer_works()}</h1>
                 <p>{t.link_no_longer_works_about()}</p>
                 <Errors error=sending.error/>
-                <div role="status">{move || is_asked.get().then(|| view! { <p>{t.fresh_link_sent()}</p> })}</div>
+                <div role="status">{move || is_asked.get().then(|| view! { <p>{t.fresh_link_sent()}</p> }.into_any())}</div>
                 <button class="btn primary" type="submit">{t.send_fresh_link()}</button>
             </div>
         </form>

@@ -20,7 +20,7 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
     view! {
         <Front
             title=t.forgotten_password()
-            below=move || view! { <p><a href="/sign-in">{t.back_to_sign_in()}</a></p> }
+            below=move || view! { <p><a href="/sign-in">{t.back_to_sign_in()}</a></p> }.into_any()
         >
             <form class="panel" method="post" action="/forgot-password" novalidate aria-labelledby="title" on:submit=ask>
                 <div class="body">
@@ -32,7 +32,7 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
                     <div role="status">
                         {move || is_sent.get().then(|| view! {
                             <div class="note good"><Icon shape=Shape::Mail/><p>{t.link_sent_if_known()}</p></div>
-                        })}
+                        }.into_any())}
                     </div>
                     <TextField bound=email label=t.field(Field::Email) kind="email" autocomplete="email"/>
                 </div>

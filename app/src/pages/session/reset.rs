@@ -2,6 +2,7 @@ use super::password_form::PasswordForm;
 use crate::api::session::{reset_page, reset_password};
 use crate::components::{Broken, Front, Icon, Shape, Status};
 use crate::first::text;
+use crate::hooks::Given;
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -11,13 +12,10 @@ use leptos_router::hooks::use_params_map;
 pub(crate) fn ResetPassword() -> impl IntoView {
     let t = text();
     let token = use_params_map().read_untracked().get("token").unwrap_or_default();
-    let view = Resource::new_blocking(
-        {
-            let token = token.clone();
-            move || token.clone()
-        },
-        reset_page,
-    );
+    let view = Given::once({
+        let token = token.clone();
+        move || reset_page(token.clone())
+    });
     view! {
         <Front title=t.choose_new_password()>
             <Suspense>

@@ -1,7 +1,7 @@
 use crate::api::session::{set_up, set_up_open};
 use crate::components::{Errors, Front, Icon, PasswordField, Shape, Status, TextField};
 use crate::first::text;
-use crate::hooks::{Form, go};
+use crate::hooks::{Form, Given, go};
 use crate::idna::to_ascii;
 use domain::form::{Code, Field};
 use domain::setup::SetUpDraft;
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
     let t = text();
-    let is_open = Resource::new_blocking(|| (), |()| set_up_open());
+    let is_open = Given::once(set_up_open);
     view! {
         <Front title=t.set_up_title() roomy=true>
             <Suspense>

@@ -24,7 +24,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     view! {
         <Front
             title=t.sign_in()
-            below=move || view! { <p><a href="/forgot-password">{t.forgotten_password_ask()}</a></p> }
+            below=move || view! { <p><a href="/forgot-password">{t.forgotten_password_ask()}</a></p> }.into_any()
         >
             <form
                 class="panel"

@@ -18,6 +18,11 @@ impl Verdicts {
         rows.filter_map(|row| u32::try_from(row).ok()).collect()
     }
 
+    /// Whether there is any such row, found without looking at more of them than it takes.
+    pub fn has_rows_to_send(&self) -> bool {
+        (0..self.len()).any(|row| !self.has(row, flag::BLANK))
+    }
+
     /// The head of a job with these rows; how they are invited is still to be said.
     pub fn head(&self, sheet: &Sheet, rows: &[u32], key: &str) -> JobDraft {
         let mut names = self.mapping.names(sheet);

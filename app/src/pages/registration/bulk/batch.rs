@@ -21,7 +21,7 @@ use super::list::ROWS_FIRST;
 use crate::hooks::pause;
 
 /// Rows checked before the browser gets a turn.
-const CHECK_ROWS: usize = 5_000;
+const CHECK_ROWS: usize = 10_000;
 
 /// The columns of a list.
 const LIST: [Column; 2] = [Column::Email, Column::Username];

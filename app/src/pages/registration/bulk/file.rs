@@ -8,7 +8,7 @@ use super::mapping::Columns;
 use super::preview::Preview;
 use super::process::{Foot, Process};
 use super::reading::Trouble;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, changing};
 use crate::first::text;
 use choose::Choose;
 use domain::bulk::BYTES_MOST;
@@ -20,7 +20,7 @@ pub(super) use desk::{FileDesk, Stage};
 #[component]
 pub(super) fn CsvFile(desk: FileDesk, process: Process) -> impl IntoView {
     let stage = desk.stage;
-    move || match stage.get() {
+    changing(move || match stage.get() {
         Stage::Empty => view! { <div class="body"><Choose desk/></div> }.into_any(),
         Stage::Reading | Stage::Checking => view! { <div class="body"><Working desk/></div> }.into_any(),
         Stage::Refused(trouble) => view! {
@@ -39,7 +39,7 @@ pub(super) fn CsvFile(desk: FileDesk, process: Process) -> impl IntoView {
             <Foot batch=desk.batch process/>
         }
         .into_any(),
-    }
+    })
 }
 
 /// How far the file is read, and the way to stop.
@@ -52,8 +52,8 @@ fn Working(desk: FileDesk) -> impl IntoView {
     };
     view! {
         <div class="stack working">
-            <p role="status">{words}</p>
-            <progress max="100" value=move || desk.percent.get().to_string() aria-label=words></progress>
+            <p role="status" id="working-words">{changing(words)}</p>
+            <progress max="100" value=move || desk.percent.get().to_string() aria-labelledby="working-words"></progress>
             <div class="row">
                 <button class="btn" type="button" on:click=move |_| desk.stop()>{t.cancel()}</button>
             </div>
@@ -80,7 +80,7 @@ fn Refused(desk: FileDesk, trouble: Trouble) -> impl IntoView {
             <p><b>{t.file_refused()}": "{move || desk.name.get()}</b></p>
             <p>{words}</p>
         </div>
-        {matches!(trouble, Trouble::File(_)).then(|| view! { <ReadAs desk/> })}
+        {matches!(trouble, Trouble::File(_)).then(|| view! { <ReadAs desk/> }.into_any())}
     }
     .into_any()
 }
@@ -88,9 +88,9 @@ fn Refused(desk: FileDesk, trouble: Trouble) -> impl IntoView {
 /// *Change reading*, folded: encoding, separator and the meaning of the columns.
 #[component]
 fn Change(desk: FileDesk) -> impl IntoView {
-    move || {
+    changing(move || {
         desk.is_changing.get().then(|| {
-            view! { <div class="body change"><ReadAs desk/><Columns desk is_asked=false/></div> }
+            view! { <div class="body change"><ReadAs desk/><Columns desk is_asked=false/></div> }.into_any()
         })
-    }
+    })
 }

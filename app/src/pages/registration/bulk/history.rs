@@ -1,8 +1,9 @@
 use super::PATH;
 use super::job::tag_of;
 use crate::api::bulk::bulk_jobs;
-use crate::components::{Icon, Shape, When};
+use crate::components::{Icon, Item, Shape, When, each};
 use crate::first::text;
+use crate::hooks::Given;
 use domain::bulk::JobView;
 use domain::page::Page;
 use leptos::prelude::*;
@@ -12,13 +13,13 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn History() -> impl IntoView {
     let t = text();
-    let first = Resource::new_blocking(|| (), |()| bulk_jobs(None));
+    let first = Given::once(|| bulk_jobs(None));
     view! {
         <section class="panel" aria-labelledby="jobs-title">
             <div class="head"><h2 id="jobs-title">{t.earlier_jobs()}</h2></div>
-            <Suspense fallback=move || view! { <div class="body"><p role="status">{t.loading()}</p></div> }>
+            <Suspense fallback=move || view! { <div class="body"><p role="status">{t.loading()}</p></div> }.into_any()>
                 {move || Suspend::new(async move {
-                    match first.await {
+                    match first.answer().await {
                         Ok(page) if page.rows.is_empty() => view! { <Nothing/> }.into_any(),
                         Ok(page) => view! { <Jobs page/> }.into_any(),
                         Err(error) => view! {
@@ -53,7 +54,8 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
     let t = text();
     let page = RwSignal::new(page);
     let is_asking = RwSignal::new(false);
-    let rows = move || page.with(|page| page.rows.clone());
+    let row = |job: JobView| Item::new(job.id, move || view! { <JobRow job=job.clone()/> }.into_any());
+    let rows = move || page.with(|page| page.rows.iter().cloned().map(row).collect());
     let has_more = Memo::new(move |_| page.with(|page| page.next.is_some()));
     let ask_more = move |_| {
         if is_asking.get_untracked() {
@@ -86,10 +88,10 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
             <table class="stacked" role="table" aria-labelledby="jobs-title">
                 <thead role="rowgroup">
                     <tr role="row">
-                        {heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view()}
+                        {heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any()).collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup"><For each=rows key=|job| job.id let(job)><JobRow job/></For></tbody>
+                <tbody role="rowgroup">{each(rows)}</tbody>
             </table>
         </div>
         {move || has_more.get().then(|| view! {
@@ -103,7 +105,7 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
                     {t.older()}
                 </button>
             </nav>
-        })}
+        }.into_any())}
     }
 }
 

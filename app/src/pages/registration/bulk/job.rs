@@ -7,8 +7,9 @@ mod verbs;
 use super::PATH;
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
-use crate::components::{Broken, Confirm, Guarded, Icon, PageHead, Shape, ToastRegion};
+use crate::components::{Broken, Confirm, Guarded, Icon, PageHead, Shape, ToastRegion, changing};
 use crate::first::text;
+use crate::hooks::Given;
 use counts::{Counts, pace};
 use domain::bulk::{JobState, JobView};
 use domain::form::Code;
@@ -28,17 +29,19 @@ fn Found() -> impl IntoView {
     let t = text();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("job")?.parse::<JobId>().ok()));
-    let job = Resource::new_blocking(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => bulk_job(id).await,
-            None => Err(ApiError::from_code(Code::NotFound, text().locale())),
+    let job = Given::by(
+        move || id.get().map(|id| id.to_string()).unwrap_or_default(),
+        move || async move {
+            match id.get_untracked() {
+                Some(id) => bulk_job(id).await,
+                None => Err(ApiError::from_code(Code::NotFound, text().locale())),
+            }
         },
     );
     view! {
-        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }.into_any()>
             {move || Suspend::new(async move {
-                match job.await {
+                match job.answer().await {
                     Ok(job) => view! { <Job job/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }
@@ -119,22 +122,22 @@ fn Note(verbs: Verbs) -> impl IntoView {
             _ => None,
         })
     });
-    move || {
+    changing(move || {
         said.get().map(|(class, words)| {
             let shape = if class == "note" { Shape::Info } else { Shape::Warn };
-            view! { <div class=class><Icon shape/><p>{words}</p></div> }
+            view! { <div class=class><Icon shape/><p>{words}</p></div> }.into_any()
         })
-    }
+    })
 }
 
 #[component]
 fn NotLive(verbs: Verbs) -> impl IntoView {
     let t = text();
-    move || {
+    changing(move || {
         verbs.trouble.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut).then(|| {
                 let address = format!("/sign-in?next={PATH}/{}", verbs.id);
-                view! { <p><a href=address>{t.sign_in()}</a></p> }
+                view! { <p><a href=address>{t.sign_in()}</a></p> }.into_any()
             });
             view! {
                 <div class="note warn" role="alert">
@@ -144,8 +147,9 @@ fn NotLive(verbs: Verbs) -> impl IntoView {
                     {sign_in}
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 #[component]
@@ -157,7 +161,7 @@ fn Foot(verbs: Verbs) -> impl IntoView {
             (job.state, !is_ended, job.open > 0 && job.state != JobState::Running)
         })
     });
-    move || {
+    changing(move || {
         let (state, can_cancel, can_undo) = offers.get();
         let main = match state {
             JobState::Running => Some((Verb::Pause, t.pause(), Shape::Pause, "btn")),
@@ -176,16 +180,18 @@ fn Foot(verbs: Verbs) -> impl IntoView {
                     {name}
                 </button>
             }
+            .into_any()
         });
-        let another = (!can_cancel).then(
-            || view! { <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.another_batch()}</a> },
-        );
+        let another = (!can_cancel).then(|| {
+            view! { <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.another_batch()}</a> }
+                .into_any()
+        });
         let cancel = can_cancel.then(|| {
             view! {
                 <button class="btn quiet danger needs-script" type="button" on:click=move |_| verbs.cancelling.ask(())>
                     {t.cancel_job()}
                 </button>
-            }
+            }.into_any()
         });
         let undo = can_undo.then(|| {
             view! {
@@ -193,10 +199,10 @@ fn Foot(verbs: Verbs) -> impl IntoView {
                     <Icon shape=Shape::Undo/>
                     {t.undo_batch()}
                 </button>
-            }
+            }.into_any()
         });
-        view! { <div class="foot">{another}{main}{cancel}{undo}</div> }
-    }
+        view! { <div class="foot">{another}{main}{cancel}{undo}</div> }.into_any()
+    })
 }
 
 #[component]

@@ -10,7 +10,7 @@ use super::browser::{Chosen, Decoder, forget, keep, kept};
 use super::file::{FileDesk, Stage};
 use super::process::Process;
 use super::reading::How;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, changing};
 use crate::first::{me, text};
 use crate::hooks::after_pause;
 use domain::bulk::Column;
@@ -101,7 +101,7 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
         Some(file) => text().kept_file_again(&file.name),
         None => text().kept_list(u32::try_from(work.list.len()).unwrap_or(u32::MAX)),
     };
-    move || {
+    changing(move || {
         offer.get().map(|work| {
             view! {
                 <div class="note" role="status">
@@ -114,9 +114,9 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
                         </p>
                     </div>
                 </div>
-            }
+            }.into_any()
         })
-    }
+    })
 }
 
 /// Puts everything back where it was.

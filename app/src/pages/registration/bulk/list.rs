@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::browser::focus;
 use super::preview::{Preview, RepairsOf};
 use super::process::{Foot, Process};
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Item, Shape, each};
 use crate::first::text;
 use crate::hooks::{after_pause, is_awake};
 use leptos::prelude::*;
@@ -52,6 +52,8 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
         batch.add_row();
         request_animation_frame(move || focus(&row::cell_id(row, 0)));
     };
+    let field_row = move |row: u32| Item::new(row, move || view! { <ListRow sheet row/> }.into_any());
+    let fields = move || (0..count.get()).map(field_row).collect();
     let rows = move || {
         view! {
             <div class="body">
@@ -60,9 +62,9 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
                     // Every field has its own name; the heads are for the eye.
                     <div class="list-row list-head" aria-hidden="true">
                         <span></span>
-                        {row::COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }).collect_view()}
+                        {row::COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }.into_any()).collect_view()}
                     </div>
-                    <For each=move || 0..count.get() key=|row| *row let(row)><ListRow sheet row/></For>
+                    {each(fields)}
                 </div>
                 <div class="row">
                     <button class="btn needs-script" type="button" aria-disabled=move || (!awake.get()).then_some("true") on:click=add>
@@ -72,13 +74,14 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
                     <RepairsOf batch/>
                 </div>
             </div>
-        }
+        }.into_any()
     };
     let preview = move || {
         view! {
             <p class="hint body">{t.list_is_long()}</p>
             <Preview id="list" batch/>
         }
+        .into_any()
     };
     view! {
         {move || if is_long.get() { preview().into_any() } else { rows().into_any() }}

@@ -1,6 +1,6 @@
 use super::batch::Batch;
 use super::file::FileDesk;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, changing};
 use crate::first::text;
 use domain::bulk::Column;
 use domain::form::Code;
@@ -15,9 +15,10 @@ pub(super) fn Columns(
 ) -> impl IntoView {
     let t = text();
     let batch = desk.batch;
-    let rows = batch.columns_now().into_iter().enumerate().map(|(at, named)| {
-        view! { <OneColumn batch at name=named.name sample=named.sample/> }
-    });
+    let rows =
+        batch.columns_now().into_iter().enumerate().map(|(at, named)| {
+            view! { <OneColumn batch at name=named.name sample=named.sample/> }.into_any()
+        });
     let fault = Memo::new(move |_| batch.mapping_fault());
     let can_use = Memo::new(move |_| batch.can_use_mapping());
     let words = move || {
@@ -28,7 +29,7 @@ pub(super) fn Columns(
         }
     };
     let note = is_asked.then(|| {
-        view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{words}</p></div> }
+        view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{changing(words)}</p></div> }.into_any()
     });
     let go_on = move |_| {
         if can_use.get_untracked() {
@@ -65,7 +66,7 @@ fn OneColumn(batch: Batch, at: usize, name: String, sample: String) -> impl Into
         let column = *column;
         view! {
             <option value=column.as_str() prop:selected=move || chosen.get() == Some(column)>{t.column(column)}</option>
-        }
+        }.into_any()
     });
     let choose = move |event| batch.set_meaning(at, Column::from_word(&event_target_value(&event)));
     view! {

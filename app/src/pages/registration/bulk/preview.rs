@@ -79,7 +79,7 @@ pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
             <Counters view/>
             <Repairs view/>
         </div>
-        {move || is_empty.get().then(|| view! { <p class="body quiet-text" role="status">{t.no_rows_like_this()}</p> })}
+        {move || is_empty.get().then(|| view! { <p class="body quiet-text" role="status">{t.no_rows_like_this()}</p> }.into_any())}
         <Grid view/>
     }
 }

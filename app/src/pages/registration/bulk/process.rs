@@ -4,7 +4,7 @@ mod dialog;
 mod send;
 
 use super::batch::{Batch, Edition};
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, changing};
 use crate::first::text;
 use crate::hooks::Form;
 use domain::bulk::JobDraft;
@@ -119,7 +119,7 @@ pub(super) fn Foot(batch: Batch, process: Process) -> impl IntoView {
                 <Icon shape=Shape::Outbox/>
                 {move || if count.get() == 0 { t.process().to_owned() } else { t.process_count(count.get()) }}
             </button>
-            <p class="hint" role="status">{said}</p>
+            <p class="hint" role="status">{changing(said)}</p>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use domain::bulk::encoding::{Encoding, Judge};
 use serde::{Deserialize, Serialize};
 
 /// How much is read before the browser gets a turn: some milliseconds of work.
-const SLICE: u64 = 512 * 1024;
+const SLICE: u64 = 1024 * 1024;
 
 /// What a person has said about a file; what was not said is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@ use super::PATH;
 use crate::api::invitations::issued;
 use crate::components::{Broken, Icon, LinkBox, Loading, PageHead, Shape, When};
 use crate::first::{holds, session, text};
+use crate::hooks::Given;
 use domain::id::InvitationId;
 use domain::invitation::Invited;
 use domain::message::MessageState;
@@ -12,12 +13,12 @@ use leptos::task::spawn_local;
 /// What sending the invitation has done: in words, with the link, and where to go from here.
 #[component]
 pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
-    let issued = Resource::new_blocking(move || invitation, issued);
+    let issued = Given::once(move || issued(invitation));
     recount();
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match issued.await {
+                match issued.answer().await {
                     Ok(invited) => view! { <WhatHappened invited/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }
@@ -34,13 +35,15 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
     let permissions = (!invited.permissions.is_empty()).then(|| {
         let words: Vec<_> = invited.permissions.iter().map(Permission::as_str).collect();
         view! { <div><dt>{t.permissions_given()}</dt><dd class="mono">{words.join(", ")}</dd></div> }
+            .into_any()
     });
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
-    let leads_on = untrack(|| holds(Permission::ManageInvitations))
-        .then(|| view! { <a class="btn" href="/administration/invitations">{t.open_invitations()}</a> });
+    let leads_on = untrack(|| holds(Permission::ManageInvitations)).then(|| {
+        view! { <a class="btn" href="/administration/invitations">{t.open_invitations()}</a> }.into_any()
+    });
     let identity = untrack(|| holds(Permission::RegisterIdentities)).then(|| {
         let address = format!("{}/{}", crate::pages::people::PATH, invited.account);
-        view! { <a class="btn" href=address>{t.register_personal_information()}</a> }
+        view! { <a class="btn" href=address>{t.register_personal_information()}</a> }.into_any()
     });
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
@@ -51,7 +54,7 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
                     <div class=class>
                         <Icon shape/>
                         <p>{what_happened(&invited)}</p>
-                        {reply.map(|reply| view! { <p><code>{reply}</code></p> })}
+                        {reply.map(|reply| view! { <p><code>{reply}</code></p> }.into_any())}
                         <p>{about_link}</p>
                     </div>
                     <dl class="facts">
@@ -61,7 +64,7 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
                         <div><dt>{t.language_of_invitation()}</dt><dd>{invited.locale.own_name()}</dd></div>
                         {permissions}
                     </dl>
-                    {invited.link.map(|link| view! { <LinkBox link/> })}
+                    {invited.link.map(|link| view! { <LinkBox link/> }.into_any())}
                 </div>
                 <div class="foot">
                     <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.invite_another()}</a>

@@ -1,6 +1,6 @@
 use super::line::{Line, Numbered};
 use super::live::Live;
-use crate::components::{Icon, Shape, Typed};
+use crate::components::{Icon, Shape, Typed, changing};
 use crate::first::{holds, text};
 use crate::hooks::{Bound, Form, focus_soon};
 use domain::account::corrected;
@@ -24,7 +24,6 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
     // A slip is worth a look, whatever else is well with the address.
     let is_slip =
         move || slip.get().is_some() && matches!(line.get(), Line::Silent | Line::Available | Line::Lapsed);
-    let class = move || if is_slip() { "field live warn" } else { class_of(line.get()) };
     let shape = move || if is_slip() { Some(Shape::Warn) } else { shape_of(line.get()) };
     let correct = move |domain| {
         live.put_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
@@ -32,13 +31,13 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
         focus_soon(Field::Email.as_str());
     };
     view! {
-        <div class=class>
+        <div class=move || if is_slip() { "field live warn" } else { class_of(line.get()) }>
             <label for="email">{t.field(Field::Email)}</label>
             <div class="control">
                 <Typed bound kind="text" autocomplete="off" described="email-says".to_owned() attr:inputmode="email"/>
             </div>
             <div class="says" id="email-says" role="status">
-                {move || shape().map(|shape| view! { <Icon shape/> })}
+                {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
                     {move || words(line.get())}
                     {move || slip.get().map(|domain| view! {
@@ -46,7 +45,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
                         <button class="as-link" type="button" on:click=move |_| correct(domain)>
                             {t.did_you_mean(domain)}
                         </button>
-                    })}
+                    }.into_any())}
                 </span>
             </div>
         </div>
@@ -79,16 +78,16 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> im
         <div class=move || class_of(line.get())>
             <label for="username">{t.field(Field::Username)}</label>
             <p class="hint" id="username-hint">
-                {hint}" "
+                {changing(hint)}" "
                 {move || (live.is_awake.get() && !live.is_automatic.get()).then(|| view! {
                     <button class="as-link" type="button" on:click=use_automatic>{t.use_automatic()}</button>
-                })}
+                }.into_any())}
             </p>
             <div class="control">
                 <Typed bound kind="text" autocomplete="off" mono=true described="username-hint username-says".to_owned()/>
             </div>
             <p class="says" id="username-says" role="status">
-                {move || shape_of(line.get()).map(|shape| view! { <Icon shape/> })}
+                {move || shape_of(line.get()).map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
                     {move || match (line.get(), free.with(Vec::is_empty)) {
                         (Line::Used | Line::Pending, false) => t.already_used_free_now().into_any(),
@@ -109,9 +108,9 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> im
                         let picked = username.clone();
                         view! {
                             <button class="chip mono" type="button" on:click=move |_| pick(picked.clone())>{username}</button>
-                        }
+                        }.into_any()
                     });
-                    view! { <div class="chips" role="group" aria-label=t.free_usernames()>{chips.collect_view()}</div> }
+                    view! { <div class="chips" role="group" aria-label=t.free_usernames()>{chips.collect_view()}</div> }.into_any()
                 })
             }}
         </div>
@@ -131,8 +130,9 @@ fn words(line: Line) -> impl IntoView {
         Line::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
         Line::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
         Line::Pending => {
-            let link = holds(Permission::ManageInvitations)
-                .then(|| view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> });
+            let link = holds(Permission::ManageInvitations).then(|| {
+                view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> }.into_any()
+            });
             view! { {t.invitation_pending()}". "{link} }.into_any()
         }
     }

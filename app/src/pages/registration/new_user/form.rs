@@ -3,7 +3,7 @@ use super::fields::{EmailField, UsernameField};
 use super::live::Live;
 use super::options::{Options, USUAL_DAYS};
 use crate::api::invitations::invite;
-use crate::components::{Errors, Help, Icon, PageHead, Shape};
+use crate::components::{Errors, Help, Icon, PageHead, Shape, changing};
 use crate::first::text;
 use crate::hooks::Form;
 use crate::idna::to_ascii;
@@ -49,7 +49,7 @@ pub(super) fn InviteForm() -> impl IntoView {
                         {t.send_invitation()}
                     </button>
                     <a class="btn quiet" href=DESK>{t.cancel()}</a>
-                    <p class="hint">{days}</p>
+                    <p class="hint">{changing(days)}</p>
                 </div>
             </form>
             <Help words=[t.how_register(), t.how_invitation(), t.how_pending()]/>

@@ -44,7 +44,7 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
                 <NoteField form/>
                 <DaysField form/>
                 <HoldBox form hint=t.hold_mail_hint()/>
-                {gives.then(|| view! { <PermissionsToGive form/> })}
+                {gives.then(|| view! { <PermissionsToGive form/> }.into_any())}
             </div>
         </details>
     }
@@ -62,6 +62,7 @@ pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView 
         .map(|locale| {
             let word = locale.as_str();
             view! { <option value=word lang=word selected=chosen == word>{locale.own_name()}</option> }
+                .into_any()
         })
         .collect_view();
     view! {
@@ -170,7 +171,7 @@ pub(super) fn Fault(form: Form<InviteDraft>, field: Field, id: &'static str) -> 
     let t = text();
     view! {
         <p class="says" id=id role="status">
-            {move || form.fault(field).map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> })}
+            {move || form.fault(field).map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
         </p>
     }
 }

@@ -12,7 +12,8 @@ use leptos::prelude::*;
 pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let held = untrack(me).map(|me| me.permissions).unwrap_or_default();
-    let boxes = held.iter().map(|permission| view! { <PermissionBox form permission/> }).collect_view();
+    let boxes =
+        held.iter().map(|permission| view! { <PermissionBox form permission/> }.into_any()).collect_view();
     view! {
         <fieldset class="group" id="permissions" tabindex="-1" aria-describedby="permissions-hint permissions-says">
             <legend>{t.permissions_to_give_at_once()}</legend>

@@ -48,7 +48,7 @@ impl Batch {
 
     /// Whether anything stands in it.
     pub fn has_content(self) -> bool {
-        self.with(|held| !held.verdicts.rows_to_send().is_empty()).unwrap_or_default()
+        self.with(|held| held.verdicts.has_rows_to_send()).unwrap_or_default()
     }
 
     pub fn rows(self) -> u32 {

@@ -1,5 +1,5 @@
 use super::FileDesk;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, changing};
 use crate::first::text;
 use crate::pages::registration::bulk::reading::How;
 use domain::bulk::csv::Delimiter;
@@ -23,14 +23,14 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
     let ignored = move || {
         let names = batch.ignored_names();
         (!names.is_empty())
-            .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> })
+            .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> }.into_any())
     };
     view! {
         <div class="tools">
             <div class="row">
                 <Icon shape=Shape::File/>
                 <b class="breaks">{move || desk.name.get()}</b>
-                {tags}
+                {changing(tags)}
             </div>
             <div class="row">
                 <button
@@ -45,7 +45,7 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
                     {t.choose_another()}
                 </button>
             </div>
-            {ignored}
+            {changing(ignored)}
         </div>
     }
 }
@@ -55,12 +55,11 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
 pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
     let t = text();
     let encodings = Encoding::ALL.iter().map(|encoding| {
-        let is_said = move || desk.how.get().encoding == Some(*encoding);
-        view! { <option value=encoding.as_str() prop:selected=is_said>{encoding.name()}</option> }
+        view! { <option value=encoding.as_str() prop:selected=move || desk.how.get().encoding == Some(*encoding)>{encoding.name()}</option> }
+            .into_any()
     });
     let delimiters = Delimiter::ALL.iter().map(|delimiter| {
-        let is_said = move || desk.how.get().delimiter == Some(*delimiter);
-        view! { <option value=delimiter.as_str() prop:selected=is_said>{t.delimiter_name(*delimiter)}</option> }
+        view! { <option value=delimiter.as_str() prop:selected=move || desk.how.get().delimiter == Some(*delimiter)>{t.delimiter_name(*delimiter)}</option> }.into_any()
     });
     let say_encoding = move |event| {
         let encoding = Encoding::from_word(&event_target_value(&event));

@@ -1,3 +1,4 @@
+use crate::components::changing;
 use crate::first::text;
 use domain::bulk::{JobState, JobView};
 use leptos::prelude::*;
@@ -23,13 +24,13 @@ pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     let counts = counts
         .map(|(name, count, colour, is_always)| {
             let count = Memo::new(move |_| job.with(count));
-            move || {
+            changing(move || {
                 let count = count.get();
                 (is_always || count > 0).then(|| {
                     let class = if count > 0 { colour } else { "" };
-                    view! { <div class=class><dt>{name}</dt><dd>{t.number(count)}</dd></div> }
+                    view! { <div class=class><dt>{name}</dt><dd>{t.number(count)}</dd></div> }.into_any()
                 })
-            }
+            })
         })
         .collect_view();
     view! { <dl class="counts">{counts}</dl> }

@@ -41,10 +41,6 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
         let is_vain = said == Answer::Checking && sheet.batch.is_unanswered.get();
         if is_early || is_vain { Answer::Silent } else { said }
     });
-    let derived = move || match column {
-        Column::Username => seen.with(|seen| seen.as_ref().map(|seen| seen.derived.clone())),
-        _ => None,
-    };
     let type_in = move |event| {
         sheet.typing.set(Some((row, field)));
         sheet.batch.edit(row, field, &event_target_value(&event));
@@ -93,7 +89,10 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
                 aria-label=t.cell_of_row(&t.column(column), row + 1)
                 aria-describedby=says.clone()
                 aria-invalid=move || said.get().is_bad().then_some("true")
-                placeholder=derived
+                placeholder=move || match column {
+                    Column::Username => seen.with(|seen| seen.as_ref().map(|seen| seen.derived.clone())),
+                    _ => None,
+                }
                 prop:value=move || value.get()
                 on:input=type_in
                 on:paste=paste
@@ -101,7 +100,7 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
                 on:blur=move |_| _ = sheet.typing.try_set(None)
             />
             <p class="says" id=says role="status">
-                {move || said.get().shape().map(|shape| view! { <Icon shape/> })}
+                {move || said.get().shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
                     {move || match said.get() {
                         Answer::Slip(domain) => view! {

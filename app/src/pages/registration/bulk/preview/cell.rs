@@ -1,105 +1,71 @@
 use super::View;
 use super::grid::grid_id;
-use super::row::row_id;
+use super::row::{Shown, row_id};
 use crate::first::text;
-use crate::pages::registration::bulk::batch::{Field, Seen};
+use crate::pages::registration::bulk::batch::Field;
 use crate::pages::registration::bulk::browser::focus;
 use domain::bulk::Column;
-use leptos::either::Either;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::Element;
 
 /// A cell of a row; a press or Enter makes it an input.
-#[component]
-pub(super) fn FieldCell(
-    view: View,
-    position: Memo<Option<u32>>,
-    row: Memo<Option<u32>>,
-    seen: Memo<Option<Seen>>,
-    field: usize,
-    fields: Memo<Vec<Field>>,
-) -> impl IntoView {
-    let t = text();
-    let column = fields.with_untracked(|fields| fields[field].column);
-    let is_kept = fields.with_untracked(|fields| fields[field].position.is_some());
-    let is_edited = Memo::new(move |_| row.get().is_some_and(|row| view.editing.get() == Some((row, field))));
-    let is_faulty =
-        Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.faulty == Some(column))));
-    let id = move || position.get().map(|position| format!("{}-{field}", row_id(view, position)));
-    let is_active = move || position.get().is_some_and(|position| view.active.get() == (position, field));
-    let is_mono = column == Column::Username;
-    let class = move || {
-        let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
-        let (mono, faulty, here) =
-            (word(is_mono, " mono"), word(is_faulty.get(), " faulty"), word(is_active(), " here"));
-        format!("sheet-cell{mono}{faulty}{here}")
-    };
-    let press = move |_| {
-        if let (Some(position), Some(row)) = (position.get_untracked(), row.get_untracked()) {
-            view.active.set((position, field));
-            if is_kept && view.editing.get_untracked() != Some((row, field)) {
-                view.editing.set(Some((row, field)));
-            }
-        }
-    };
-    let words = move || {
-        seen.with(|seen| {
-            let seen = seen.as_ref()?;
-            let text = seen.cells.get(field).filter(|text| !text.is_empty());
-            Some(match text {
-                Some(text) => Either::Left(text.clone()),
-                None if column == Column::Username && !seen.derived.is_empty() => {
-                    let said = t.username_derived(&seen.derived);
-                    Either::Right(view! {
-                        <span class="quiet-text" title=said>{seen.derived.clone()}</span>
-                    })
-                }
-                None => Either::Left(String::new()),
-            })
-        })
-    };
+pub(super) fn cell(view: View, shown: &Shown, at: usize, field: Field) -> AnyView {
+    let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
+    let is_faulty = shown.seen.faulty == Some(field.column);
+    let mono = word(field.column == Column::Username, " mono");
+    let faulty = word(is_faulty, " faulty");
+    let here = word(shown.here == Some(at), " here");
     view! {
         <span
-            class=class
+            class=format!("sheet-cell{mono}{faulty}{here}")
             role="gridcell"
-            id=id
-            aria-invalid=move || is_faulty.get().then_some("true")
-            aria-readonly=(!is_kept).then_some("true")
-            on:click=press
+            id=format!("{}-{at}", row_id(view, shown.position))
+            aria-invalid=is_faulty.then_some("true")
+            aria-readonly=field.position.is_none().then_some("true")
         >
-            {move || if is_edited.get() {
-                Either::Left(view! { <Editor view row field column seen/> })
-            } else {
-                Either::Right(words)
-            }}
+            {content(view, shown, at, field.column)}
         </span>
     }
+    .into_any()
+}
+
+/// The position and the field of the cell that was pressed.
+pub(super) fn pressed(event: &MouseEvent) -> Option<(u32, usize)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let id = target.closest(".sheet-cell").ok()??.id();
+    let mut parts = id.rsplit('-');
+    let field = parts.next()?.parse().ok()?;
+    Some((parts.next()?.parse().ok()?, field))
+}
+
+fn content(view: View, shown: &Shown, at: usize, column: Column) -> AnyView {
+    let seen = &shown.seen;
+    let value = seen.cells.get(at).cloned().unwrap_or_default();
+    if shown.edited == Some(at) {
+        return view! { <Editor view row=seen.row field=at column line=seen.line value/> }.into_any();
+    }
+    if value.is_empty() && column == Column::Username && !seen.derived.is_empty() {
+        let said = text().username_derived(&seen.derived);
+        return view! { <span class="quiet-text" title=said>{seen.derived.clone()}</span> }.into_any();
+    }
+    value.into_any()
 }
 
 /// Takes the cell's text for as long as it is edited.
 #[component]
-fn Editor(
-    view: View,
-    row: Memo<Option<u32>>,
-    field: usize,
-    column: Column,
-    seen: Memo<Option<Seen>>,
-) -> impl IntoView {
+fn Editor(view: View, row: u32, field: usize, column: Column, line: u32, value: String) -> impl IntoView {
     let t = text();
     let input = NodeRef::<Input>::new();
-    let (value, line) = seen.with_untracked(|seen| {
-        seen.as_ref().map_or((String::new(), 0), |seen| (seen.cells[field].clone(), seen.line))
-    });
     input.on_load(|input| {
         request_animation_frame(move || {
             let _ = input.focus();
             input.select();
         });
     });
-    let row = row.get_untracked();
     let take = move |value: String| {
-        let Some(row) = row else { return };
         if view.editing.get_untracked() == Some((row, field)) {
             view.editing.set(None);
             view.batch.edit(row, field, &value);

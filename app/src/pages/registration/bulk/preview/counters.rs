@@ -1,5 +1,5 @@
 use super::View;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, changing};
 use crate::first::text;
 use domain::bulk::RowState;
 use domain::bulk::check::Repair;
@@ -22,7 +22,7 @@ pub(super) fn Counters(view: View) -> impl IntoView {
                 view.show(next);
             };
             let name = state.map_or_else(|| t.all_rows().to_owned(), |state| t.row_state(state));
-            move || {
+            changing(move || {
                 is_shown.get().then(|| {
                     view! {
                         <li>
@@ -32,13 +32,14 @@ pub(super) fn Counters(view: View) -> impl IntoView {
                                 aria-pressed=move || (view.filter.get() == state).to_string()
                                 on:click=press
                             >
-                                {state.map(|state| view! { <Icon shape=shape_of(state)/> })}
+                                {state.map(|state| view! { <Icon shape=shape_of(state)/> }.into_any())}
                                 {name.clone()}" "<b>{move || t.number(count.get())}</b>
                             </button>
                         </li>
                     }
+                    .into_any()
                 })
-            }
+            })
         })
         .collect_view();
     view! { <ul class="filters" role="list">{counters}</ul> }
@@ -60,7 +61,7 @@ pub(super) fn Repairs(view: View) -> impl IntoView {
                 view.arrange();
                 said.set(Some(changed));
             };
-            move || {
+            changing(move || {
                 let count = u32::try_from(count.get()).unwrap_or(u32::MAX);
                 (count > 0).then(|| {
                     let name = match repair {
@@ -69,9 +70,9 @@ pub(super) fn Repairs(view: View) -> impl IntoView {
                         Repair::SkipErrors => t.skip_errors(count),
                         Repair::ResendInvited => t.resend_invited(count),
                     };
-                    view! { <button class="chip" type="button" on:click=press>{name}</button> }
+                    view! { <button class="chip" type="button" on:click=press>{name}</button> }.into_any()
                 })
-            }
+            })
         })
         .collect_view();
     view! {

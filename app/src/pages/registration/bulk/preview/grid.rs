@@ -1,21 +1,23 @@
-//! The table of rows, of which only those in view are elements: forty of them, however many rows there are. Each
-//! element stands for one row in forty and moves on as the table is scrolled, so that scrolling makes no elements.
+//! The table of rows, of which only those in view are elements: as few of them, however many rows there are. Each
+//! element stands for one row in so many and moves on as the table is scrolled, so that scrolling makes no elements.
 
 use super::View;
+use super::cell::pressed;
 use super::row::{Row, row_id};
+use crate::components::{Item, changing, each};
 use crate::first::text;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// How many rows are elements.
-pub(super) const RENDERED: u32 = 40;
+/// How many rows are elements: the sixteen that the table is high, and some on either side.
+pub(super) const RENDERED: u32 = 28;
 
 /// How many of them are made before the browser gets a turn.
-const MADE_AT_ONCE: u32 = 8;
+const MADE_AT_ONCE: u32 = 7;
 
 /// How many of them stand above what is seen.
-const ABOVE: u32 = 8;
+const ABOVE: u32 = 6;
 
 /// The id of the whole table's element, which keeps the focus while the keyboard moves through the cells.
 pub(super) fn grid_id(view: View) -> String {
@@ -38,17 +40,13 @@ pub(super) fn Grid(view: View) -> impl IntoView {
     });
     let made = RwSignal::new(MADE_AT_ONCE);
     make_more(made);
+    let row = move |share: u32| Item::new(share, move || view! { <Row view share fields/> }.into_any());
+    let rows = move || (0..made.get()).map(row).collect();
     let heads = move || {
         let fields = fields.get().into_iter().map(|field| t.column(field.column));
         let heads = std::iter::once(t.line().to_owned());
         let heads = heads.chain(fields).chain([t.state().to_owned(), t.why().to_owned()]);
-        heads.map(|head| view! { <span role="columnheader">{head}</span> }).collect_view()
-    };
-    let active = move || {
-        let (position, field) = view.active.get();
-        let first = view.first.get();
-        let is_there = (first..first + RENDERED).contains(&position) && position < count.get();
-        is_there.then(|| format!("{}-{field}", row_id(view, position)))
+        heads.map(|head| view! { <span role="columnheader">{head}</span> }.into_any()).collect_view()
     };
     view! {
         <p class="visually-hidden" id=format!("{}-preview-hint", view.id)>{t.rows_are_editable()}</p>
@@ -63,19 +61,25 @@ pub(super) fn Grid(view: View) -> impl IntoView {
             aria-describedby=format!("{}-preview-hint", view.id)
             aria-rowcount=move || (count.get() + 1).to_string()
             aria-colcount=move || fields.with(|fields| (fields.len() + 3).to_string())
-            aria-activedescendant=active
+            aria-activedescendant=move || {
+                let (position, field) = view.active.get();
+                let first = view.first.get();
+                let is_there = (first..first + RENDERED).contains(&position) && position < count.get();
+                is_there.then(|| format!("{}-{field}", row_id(view, position)))
+            }
             style=("--more", move || fields.with(|fields| (fields.len() - 1).to_string()))
             on:scroll=move |_| place.follow()
             on:keydown=move |event| place.press(&event)
+            on:click=move |event| place.point(&event)
         >
-            <div class="sheet-head" role="row" aria-rowindex="1">{heads}</div>
+            <div class="sheet-head" role="row" aria-rowindex="1">{changing(heads)}</div>
             <div
                 class="sheet-rows"
                 role="rowgroup"
                 node_ref=body
                 style=("--rows", move || count.get().to_string())
             >
-                <For each=move || 0..made.get() key=|share| *share let(share)><Row view share fields/></For>
+                {each(rows)}
             </div>
         </div>
     }
@@ -117,6 +121,18 @@ impl Place {
         let first = top.saturating_sub(ABOVE).min(count.saturating_sub(RENDERED));
         if self.view.first.get_untracked() != first {
             self.view.first.set(first);
+        }
+    }
+
+    /// A cell was pressed: the keyboard stands there from now on, and it is edited.
+    fn point(self, event: &MouseEvent) {
+        let view = self.view;
+        let Some((position, field)) = pressed(event) else { return };
+        let Some(row) = view.order.with_untracked(|order| order.row(position)) else { return };
+        view.active.set((position, field));
+        let is_kept = view.batch.fields_now().get(field).is_some_and(|field| field.position.is_some());
+        if is_kept && view.editing.get_untracked() != Some((row, field)) {
+            view.editing.set(Some((row, field)));
         }
     }
 

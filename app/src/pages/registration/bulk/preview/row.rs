@@ -1,15 +1,28 @@
-use super::cell::FieldCell;
+use super::View;
+use super::cell::cell;
 use super::counters::{shape_of, tag_of};
 use super::grid::RENDERED;
-use super::{Order, View};
 use crate::components::Icon;
 use crate::first::text;
 use crate::pages::registration::bulk::batch::{Field, Seen};
 use domain::bulk::RowState;
 use domain::form::Code;
+use domain::text::Text;
 use leptos::prelude::*;
 
-/// One of the rendered rows: whichever of those that share its place is in view.
+/// A row as it stands in the table.
+#[derive(Clone, PartialEq)]
+pub(super) struct Shown {
+    pub position: u32,
+    pub seen: Seen,
+    /// The field that the keyboard stands at.
+    pub here: Option<usize>,
+    /// The field that is being edited.
+    pub edited: Option<usize>,
+}
+
+/// One of the rendered rows: whichever of those that share its place is in view. It is one signal and one effect,
+/// however many cells it has: a screenful of rows changes at every step of a scroll.
 #[component]
 pub(super) fn Row(
     view: View,
@@ -17,46 +30,48 @@ pub(super) fn Row(
     share: u32,
     fields: Memo<Vec<Field>>,
 ) -> impl IntoView {
-    let t = text();
-    let position = Memo::new(move |_| {
+    let shown = Memo::new(move |before: Option<&Option<Shown>>| {
         let first = view.first.get();
         let position = first + (share + RENDERED - first % RENDERED) % RENDERED;
-        (position < view.order.with(Order::len)).then_some(position)
+        let row = view.order.with(|order| order.row(position))?;
+        let edited = view.editing.get().filter(|(at, _)| *at == row).map(|(_, field)| field);
+        let (active, field) = view.active.get();
+        // While it is typed in, a row stays as it was, whatever the registry answers: the input must not be made anew.
+        let before = before.and_then(Option::as_ref).filter(|before| before.seen.row == row);
+        let seen = match before {
+            Some(before) if edited.is_some() => before.seen.clone(),
+            _ => view.batch.look(row)?,
+        };
+        Some(Shown { position, seen, here: (active == position).then_some(field), edited })
     });
-    let seen = Memo::new(move |_| {
-        let row = view.order.with(|order| order.row(position.get()?))?;
-        view.batch.look(row)
-    });
-    let at = move || position.get().unwrap_or_default();
-    let is_active = move || position.get().is_some_and(|position| view.active.get().0 == position);
-    let row = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.row)));
-    let state = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.state)));
-    let cells = move || {
-        let count = fields.with(Vec::len);
-        (0..count).map(|field| view! { <FieldCell view position row seen field fields/> }).collect_view()
-    };
+    view! {
+        {move || shown.with(|shown| match shown {
+            Some(shown) => fields.with(|fields| elements(view, shown, fields)),
+            None => view! { <div class="sheet-row" role="row" hidden=true></div> }.into_any(),
+        })}
+    }
+}
+
+fn elements(view: View, shown: &Shown, fields: &[Field]) -> AnyView {
+    let t = text();
+    let Shown { position, seen, here, .. } = shown;
+    let cells = fields.iter().enumerate().map(|(at, field)| cell(view, shown, at, *field)).collect_view();
     view! {
         <div
-            class=move || if is_active() { "sheet-row here" } else { "sheet-row" }
+            class=if here.is_some() { "sheet-row here" } else { "sheet-row" }
             role="row"
-            hidden=move || position.get().is_none()
-            aria-rowindex=move || (at() + 2).to_string()
-            style=("--at", move || at().to_string())
+            aria-rowindex=(position + 2).to_string()
+            style=("--at", position.to_string())
         >
-            <span class="sheet-line" role="rowheader">
-                {move || seen.with(|seen| seen.as_ref().map(|seen| t.number(seen.line)))}
-            </span>
+            <span class="sheet-line" role="rowheader">{t.number(seen.line)}</span>
             {cells}
             <span class="sheet-state" role="gridcell">
-                {move || state.get().map(|state| view! {
-                    <span class=tag_of(state)><Icon shape=shape_of(state)/>{t.row_state(state)}</span>
-                })}
+                <span class=tag_of(seen.state)><Icon shape=shape_of(seen.state)/>{t.row_state(seen.state)}</span>
             </span>
-            <span class="sheet-why" role="gridcell">
-                {move || seen.with(|seen| seen.as_ref().and_then(why))}
-            </span>
+            <span class="sheet-why" role="gridcell">{why(t, seen)}</span>
         </div>
     }
+    .into_any()
 }
 
 /// The id of a row's element; that of a cell is made from it.
@@ -65,14 +80,14 @@ pub(super) fn row_id(view: View, position: u32) -> String {
 }
 
 /// Why a row stands as it does, in words.
-fn why(seen: &Seen) -> Option<String> {
-    let t = text();
-    match (seen.state, seen.code) {
+fn why(t: &dyn Text, seen: &Seen) -> String {
+    let words = match (seen.state, seen.code) {
         (RowState::Ready | RowState::Skipped, None) => None,
         (RowState::DuplicateInFile, _) | (_, Some(Code::DuplicateInFile)) if seen.repeats.is_some() => {
             seen.repeats.map(|line| t.same_as_line(line))
         }
         (RowState::Warning, _) if seen.slip.is_some() => seen.slip.map(|domain| t.did_you_mean(domain)),
         (_, code) => code.map(|code| t.fault(code).to_owned()),
-    }
+    };
+    words.unwrap_or_default()
 }

@@ -1,5 +1,5 @@
 use super::{Process, address, send};
-use crate::components::{Dialog, Errors, Icon, Shape};
+use crate::components::{Dialog, Errors, Icon, Shape, changing};
 use crate::first::{session, text};
 use crate::pages::registration::bulk::kept;
 use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
@@ -36,20 +36,19 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: Process) -> i
         rows.saturating_sub(count())
     };
     let has_mail = move || session().with(|session| session.has_mail);
-    let class = move || if form.is_pending.get() { "pending" } else { "" };
     view! {
         <Dialog id="process" is_open close>
-            <form method="dialog" novalidate class=class on:submit=submit>
+            <form method="dialog" novalidate class=move || if form.is_pending.get() { "pending" } else { "" } on:submit=submit>
                 <div class="body">
                     <h2 id="process-title">{t.process()}</h2>
                     <Errors error=form.error/>
                     {move || (process.stored.get().is_some() && form.error.get().is_some())
-                        .then(|| view! { <p class="hint">{t.storing_stopped()}</p> })}
+                        .then(|| view! { <p class="hint">{t.storing_stopped()}</p> }.into_any())}
                     <ul class="summary" role="list">
                         <li><Icon shape=Shape::Mail/><b>{move || t.rows_to_invite(count())}</b></li>
                         <li><Icon shape=Shape::Skip/>{move || t.rows_left_out(left_out())}</li>
                         <li><Icon shape=Shape::Check/>{t.bulk_again_on_host()}</li>
-                        {move || (!has_mail()).then(|| view! { <li><Icon shape=Shape::Info/>{t.bulk_without_mail()}</li> })}
+                        {move || (!has_mail()).then(|| view! { <li><Icon shape=Shape::Info/>{t.bulk_without_mail()}</li> }.into_any())}
                     </ul>
                     <details class="fold">
                         <summary>{t.options()}</summary>
@@ -86,7 +85,7 @@ fn Storing(process: Process) -> impl IntoView {
         move || process.stored.get().map_or(0, |(done, _)| done),
         move || process.stored.get().map_or(1, |(_, all)| all.max(1)),
     );
-    move || {
+    changing(move || {
         is_going.get().then(|| {
             view! {
                 <div class="stack" role="status">
@@ -98,6 +97,7 @@ fn Storing(process: Process) -> impl IntoView {
                     ></progress>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }

@@ -1,0 +1,95 @@
+use super::nothing::{MayBeOld, OnItsWay};
+use super::tools::{Searched, Tools};
+use crate::api::ApiError;
+use crate::components::{Item, changing, each};
+use crate::first::text;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The rows of a list, whatever they are, and the ways to others.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub heads: Vec<&'static str>,
+    pub items: Signal<Vec<Item>>,
+    pub nothing: ViewFn,
+    /// The addresses of the first page and of the next, where there are such, and what these are called.
+    pub first: Signal<Option<String>>,
+    pub next: Signal<Option<String>>,
+    pub page_names: (&'static str, &'static str),
+}
+
+type Arrived = Arc<dyn Fn() -> Suspend<AnyView> + Send + Sync>;
+
+/// Everything about a list that is the same for all kinds of rows.
+#[component]
+pub(super) fn Body(
+    path: &'static str,
+    title: &'static str,
+    filter_label: Option<&'static str>,
+    choices: Vec<(&'static str, String)>,
+    searched: Option<Searched>,
+    search: Signal<String>,
+    chosen: Signal<&'static str>,
+    is_reloading: RwSignal<bool>,
+    trouble: RwSignal<Option<ApiError>>,
+    refresh: Callback<()>,
+    more: ViewFn,
+    arrived: Arrived,
+) -> impl IntoView {
+    view! {
+        <MayBeOld trouble path/>
+        <div class="panel">
+            <h2 class="visually-hidden" id="list-title">{title}</h2>
+            <Tools path filter_label choices searched search chosen is_reloading refresh more/>
+            <Transition fallback=OnItsWay>{move || arrived()}</Transition>
+        </div>
+    }
+}
+
+impl Shown {
+    pub fn view(self) -> AnyView {
+        let Self { heads, items, nothing, first, next, page_names } = self;
+        let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
+        view! {
+            {move || if is_empty.get() { nothing.run() } else { table(&heads, items) }}
+            {pager(first, next, page_names)}
+        }
+        .into_any()
+    }
+}
+
+fn table(heads: &[&'static str], items: Signal<Vec<Item>>) -> AnyView {
+    let heads = heads.iter().copied();
+    let heads =
+        heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any()).collect_view();
+    view! {
+        <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
+            <table class="stacked" role="table" aria-labelledby="list-title">
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup">
+                    {each(move || items.get())}
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The next page, and the way back to the first.
+fn pager(
+    first: Signal<Option<String>>,
+    next: Signal<Option<String>>,
+    (first_name, next_name): (&'static str, &'static str),
+) -> AnyView {
+    let t = text();
+    let way = |address: Option<String>, name: &'static str| {
+        address.map(|address| view! { <a class="btn small" href=address>{name}</a> }.into_any())
+    };
+    changing(move || {
+        let (first, next) = (first.get(), next.get());
+        (first.is_some() || next.is_some()).then(|| {
+            view! { <nav class="pager" aria-label=t.pages()>{way(first, first_name)}{way(next, next_name)}</nav> }
+                .into_any()
+        })
+    })
+}
