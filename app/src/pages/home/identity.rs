@@ -1,6 +1,7 @@
 use crate::api::identities::identity;
 use crate::components::{Broken, Icon, Loading, Shape};
 use crate::first::text;
+use crate::hooks::Given;
 use crate::idna::to_ascii;
 use crate::pages::people::identity_tag;
 use domain::identity::{IdentityState, IdentityView, Sheet, Whose};
@@ -9,11 +10,11 @@ use leptos::prelude::*;
 /// Where one's own digital identity stands: what is missing, and the way straight there.
 #[component]
 pub(super) fn OwnIdentity() -> impl IntoView {
-    let mine = Resource::new_blocking(|| (), |()| identity(Whose::Me));
+    let mine = Given::once(|| identity(Whose::Me));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match mine.await {
+                match mine.answer().await {
                     Ok(mine) => view! { <Stands mine/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }

@@ -5,7 +5,7 @@ use super::wizard::Wizard;
 use crate::api::identities::identity;
 use crate::components::{Broken, Guarded, Loading, PageHead};
 use crate::first::text;
-use crate::hooks::random_key;
+use crate::hooks::{Given, random_key};
 use crate::pages::people;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityView, Whose};
@@ -67,11 +67,11 @@ pub(crate) fn Complete() -> impl IntoView {
 
 #[component]
 fn Opened(whose: Whose) -> impl IntoView {
-    let opened = Resource::new_blocking(move || whose, identity);
+    let opened = Given::once(move || identity(whose));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match opened.await {
+                match opened.answer().await {
                     Ok(view) => view! { <Page whose view/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }

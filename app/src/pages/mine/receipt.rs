@@ -2,6 +2,7 @@ use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
 use crate::components::{Broken, Icon, Loading, PageHead, Shape, ToastRegion, Toasts, When};
 use crate::first::text;
+use crate::hooks::Given;
 use crate::pages::people::identity_tag;
 use domain::audit::Action;
 use domain::form::Field;
@@ -12,12 +13,12 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn MyReceipt() -> impl IntoView {
     let t = text();
-    let receipt = Resource::new_blocking(|| (), |()| my_receipt());
+    let receipt = Given::once(my_receipt);
     view! {
         <PageHead title=t.my_receipt().to_owned() lead=t.receipt_lead()/>
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match receipt.await {
+                match receipt.answer().await {
                     Ok(receipt) => view! { <Whole receipt/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }

@@ -11,6 +11,7 @@ use crate::api::ApiError;
 use crate::api::reviews::review_case;
 use crate::components::{Broken, Guarded, Icon, Loading, PageHead, Shape, ToastRegion, When};
 use crate::first::text;
+use crate::hooks::Given;
 use decided::DecidedPanel;
 use decision::DecisionPanel;
 use domain::form::Code;
@@ -32,17 +33,19 @@ pub(crate) fn Case() -> impl IntoView {
 fn Found() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
-    let case = Resource::new_blocking(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => review_case(id).await,
-            None => Err(ApiError::from_code(Code::NotFound, text().locale())),
+    let case = Given::by(
+        move || id.get().map(|id| id.to_string()).unwrap_or_default(),
+        move || async move {
+            match id.get_untracked() {
+                Some(id) => review_case(id).await,
+                None => Err(ApiError::from_code(Code::NotFound, text().locale())),
+            }
         },
     );
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match case.await {
+                match case.answer().await {
                     Ok(case) => view! { <Opened case/> }.into_any(),
                     Err(error) => view! { <Broken error/> }.into_any(),
                 }
