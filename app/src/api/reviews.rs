@@ -18,12 +18,6 @@ pub async fn reviews(filter: CaseFilter, after: Option<Cursor>) -> Result<Page<C
     Ok(desk::<CanValidateIdentities>().await?.reviews(filter, after).await?)
 }
 
-/// How many cases wait, counted no further than a hundred.
-#[server(prefix = "/api", endpoint = "waiting_reviews", input = Wire, output = Wire)]
-pub async fn waiting_reviews() -> Result<u32, ApiError> {
-    Ok(desk::<CanValidateIdentities>().await?.waiting_reviews().await?)
-}
-
 /// Everything about one case; audited.
 #[server(prefix = "/api", endpoint = "review_case", input = Wire, output = Wire)]
 pub async fn review_case(identity: IdentityId) -> Result<CaseView, ApiError> {

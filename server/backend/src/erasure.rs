@@ -195,6 +195,3 @@ impl Backend {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

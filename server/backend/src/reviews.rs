@@ -87,6 +87,3 @@ impl Standing {
 pub(crate) fn name_in(names: &HashMap<Uuid, String>, id: Option<Uuid>) -> String {
     id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

@@ -11,14 +11,16 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy)]
 enum Takes {
     Nothing,
+    /// To be signed in.
+    Session,
     AnyOf(&'static [Permission]),
     /// One of them alone is not enough.
     AllOf(&'static [Permission]),
 }
 
 use Permission::{
-    BulkInvite, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities, RegisterUsers,
-    ViewRegistry,
+    BulkInvite, ManageAccounts, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities,
+    RegisterUsers, ValidateIdentities, ViewRegistry,
 };
 
 /// Every server function, with arguments that are read without complaint and change nothing.
@@ -39,6 +41,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let permissions = Takes::AnyOf(&[ManagePermissions]);
     let identities = Takes::AnyOf(&[RegisterIdentities]);
     let registering = Takes::AllOf(&[RegisterIdentities, RegisterUsers]);
+    let reviews = Takes::AnyOf(&[ValidateIdentities]);
+    let accounts = Takes::AnyOf(&[ManageAccounts]);
+    let case = json!({ "identity": nobody });
+    let decision = json!({ "revision": 1, "decision": "verify", "flags": [], "message": "", "note": "" });
     let whose = json!({ "account": nobody });
     let step = json!({ "step": "person", "document": null, "edition": 0, "values": {} });
     vec![
@@ -103,6 +109,16 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("complete_registration", registering, json!({ "registration": nobody })),
         ("registrations", identities, json!({})),
         ("discard_registration", registering, json!({ "registration": nobody })),
+        ("reviews", reviews, json!({ "filter": "waiting", "after": null })),
+        ("review_case", reviews, case.clone()),
+        ("claim_case", reviews, case.clone()),
+        ("release_case", reviews, case.clone()),
+        ("decide", reviews, json!({ "identity": nobody, "draft": decision })),
+        ("my_receipt", Takes::Session, json!({})),
+        ("ask_erasure", Takes::Session, json!({})),
+        ("suspend_identity", accounts, case.clone()),
+        ("reactivate_identity", accounts, case.clone()),
+        ("erase_identity", accounts, case),
     ]
 }
 
@@ -127,6 +143,9 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/results.csv", [303, 403, 404]),
+        (Method::GET, "/me/export.json", [303, 404, 404]),
+        (Method::GET, "/api/images/{document}/front", [401, 404, 404]),
+        (post.clone(), "/api/images/{document}/front", [401, 404, 404]),
         (post.clone(), "/setup", [410, 410, 410]),
         (post.clone(), "/sign-in", [422, 422, 422]),
         (post.clone(), "/language", [422, 422, 422]),
@@ -190,6 +209,10 @@ async fn nobody_gets_further_than_they_may_at_any_server_function() {
                     assert_ne!(status(browser).await, 403, "{name}");
                 }
             }
+            Takes::Session => {
+                assert_eq!(status(&visitor).await, 401, "{name} as nobody");
+                assert!(is_let_in(status(&person).await), "{name} without permissions");
+            }
             Takes::AnyOf(permissions) => {
                 assert_eq!(status(&visitor).await, 401, "{name} as nobody");
                 assert_eq!(status(&person).await, 403, "{name} without permissions");
@@ -221,7 +244,8 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
     app.set("fresh_links_per_hour", "1000").await;
     for (method, path, expected) in plain_routes() {
         let path = path.replace("{token}", "unknown");
-        let path = path.replace("{job}", "0192f1c2-0000-7000-8000-000000000000");
+        let nobody = "0192f1c2-0000-7000-8000-000000000000";
+        let path = path.replace("{job}", nobody).replace("{document}", nobody);
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
             let answer =

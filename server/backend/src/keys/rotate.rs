@@ -158,6 +158,3 @@ impl Backend {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

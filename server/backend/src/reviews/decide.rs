@@ -63,8 +63,7 @@ impl Desk<CanValidateIdentities> {
             let entry = Entry { action: outcome.action, subject: subject(case.identity.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
-        let work = &work;
-        backend.db().write(async move |tx| work(tx).await).await?;
+        backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
         let case = self.case(id).await?;
         self.view(&case).await

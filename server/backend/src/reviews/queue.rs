@@ -26,19 +26,7 @@ impl Desk<CanValidateIdentities> {
         let page = cut(rows, |(at, case): &(i64, CaseRow)| Cursor { at: *at, id: case.identity.uuid() });
         Ok(Page { rows: page.rows.into_iter().map(|(_, case)| case).collect(), next: page.next })
     }
-
-    /// How many cases wait. Nobody reads a number beyond a hundred beside a menu, so nobody counts further.
-    pub async fn waiting_reviews(&self) -> Result<u32> {
-        let db = self.backend.db().read();
-        let statement = Statement::from_string(db.get_database_backend(), WAITING);
-        let row = db.query_one_raw(statement).await?;
-        let count = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
-        Ok(count.and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
-    }
 }
-
-const WAITING: &str = "SELECT COUNT(*) FROM (
-    SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 100) AS waiting";
 
 /// `$1` and `$2` are the cursor, `$3` is now, `$4` whoever asks. States are spelled as in the indexes: neither database
 /// can see that bound values would say the same.

@@ -1,0 +1,86 @@
+//! Reviews: who decides about whom, and what becomes of it.
+
+mod deciding;
+mod erasing;
+mod exporting;
+mod hindered;
+mod mail;
+mod rotating;
+
+use crate::identities::{fill, me, ok, save, submit};
+use crate::support::{Answer, Browser, TestApp};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+
+/// Somebody who validates identities and no more.
+pub(crate) async fn reviewer(app: &TestApp) -> Browser {
+    app.as_person(&[Permission::ValidateIdentities]).await
+}
+
+/// The cases that wait, in their order.
+pub(crate) async fn waiting(reviewer: &mut Browser) -> Vec<Value> {
+    cases(reviewer, "waiting").await
+}
+
+pub(crate) async fn cases(reviewer: &mut Browser, filter: &str) -> Vec<Value> {
+    let page = ok(reviewer.api("reviews", json!({ "filter": filter, "after": null })).await);
+    page["rows"].as_array().unwrap().clone()
+}
+
+/// Everything about one case.
+pub(crate) async fn case(reviewer: &mut Browser, row: &Value) -> Value {
+    ok(with(reviewer, "review_case", row).await)
+}
+
+/// Does one thing with a case.
+pub(crate) async fn with(reviewer: &mut Browser, verb: &str, row: &Value) -> Answer {
+    reviewer.api(verb, json!({ "identity": row["identity"] })).await
+}
+
+/// A decision in few words.
+pub(crate) async fn decide(reviewer: &mut Browser, row: &Value, revision: u32, decision: &str) -> Answer {
+    let flags = if decision == "request_changes" {
+        json!([{ "field": "family_name", "document": null, "message": "as in the passport" }])
+    } else {
+        json!([])
+    };
+    let draft = json!({
+        "revision": revision, "decision": decision, "flags": flags,
+        "message": "Please look again.", "note": "Seen on the phone.",
+    });
+    reviewer.api("decide", json!({ "identity": row["identity"], "draft": draft })).await
+}
+
+/// Somebody whose identity waits for a decision.
+pub(crate) async fn submitted(app: &TestApp) -> Browser {
+    let mut person = app.as_person(&[]).await;
+    fill(&mut person, &me()).await;
+    ok(submit(&mut person, &me()).await);
+    person
+}
+
+/// Says what a document is.
+pub(crate) async fn say_document(person: &mut Browser, document: &str, number: &str) -> Answer {
+    say_document_until(person, document, number, "2031-05-01").await
+}
+
+pub(crate) async fn say_document_until(
+    person: &mut Browser,
+    document: &str,
+    number: &str,
+    expires_on: &str,
+) -> Answer {
+    let values = json!({
+        "document_kind": "passport", "document_number": number, "issuing_country": "IT",
+        "expires_on": expires_on,
+    });
+    let save = json!({ "step": "document", "document": document, "edition": 0, "values": values });
+    person.api("save_step", json!({ "whose": me(), "save": save })).await
+}
+
+/// Says another family name, after one was said.
+pub(crate) async fn rename(person: &mut Browser, edition: u32, family_name: &str) {
+    let values = json!({ "given_names": "Anna", "family_name": family_name });
+    let saved = ok(save(person, &me(), "names", edition, values).await);
+    assert!(saved["saved"].is_object(), "{saved}");
+}

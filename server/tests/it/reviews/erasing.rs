@@ -1,0 +1,142 @@
+//! Erasing an identity, and suspending it.
+
+use super::{case, cases, decide, reviewer, say_document, submitted, waiting, with};
+use crate::identities::{events, fill, me, ok, submit, view};
+use crate::images::{add_document, place, store};
+use crate::support::{Browser, TestApp};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+
+const NUMBER: &str = "YA7319462";
+
+/// A verified identity with everything in it, and whoever may erase it.
+async fn verified() -> (TestApp, Browser, Browser, Value, String) {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    fill(&mut person, &me()).await;
+    let document = add_document(&mut person).await;
+    ok(say_document(&mut person, &document, NUMBER).await);
+    store(&mut person, &document).await;
+    ok(submit(&mut person, &me()).await);
+    let mut reviewer = reviewer(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(decide(&mut reviewer, &row, 1, "verify").await);
+    (app, person, reviewer, row, document)
+}
+
+#[tokio::test]
+async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {
+    let (app, mut person, mut reviewer, row, document) = verified().await;
+    let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
+    let asked = ok(person.api("ask_erasure", json!({})).await);
+    assert!(asked["erasure_asked_at"].is_i64());
+    ok(person.api("ask_erasure", json!({})).await);
+    assert_eq!(events(&app, "identity.erasure_requested").await, 1);
+
+    ok(with(&mut manager, "erase_identity", &row).await);
+    ok(with(&mut manager, "erase_identity", &row).await);
+    assert_eq!(events(&app, "identity.erased").await, 1);
+    for table in ["identity_step", "identity_document", "identity_image", "blind_index", "document_due"] {
+        assert_eq!(app.database.count(table).await, 0, "{table}");
+    }
+    let left = "SELECT COUNT(*) FROM identity WHERE data_key IS NULL AND name = '' AND flags IS NULL
+        AND state = 'erased' AND code = 10000001 AND erased_at IS NOT NULL";
+    assert_eq!(app.database.number(left).await, 1);
+    let decision = "SELECT COUNT(*) FROM identity_revision WHERE state = 'verified' AND length(sealed) = 0
+        AND decision IS NULL AND decided_at IS NOT NULL AND decided_by IS NOT NULL";
+    assert_eq!(app.database.number(decision).await, 1);
+    let tokens = "SELECT COUNT(*) FROM search_token WHERE token IN ('anna', 'rossi')";
+    assert_eq!(app.database.number(tokens).await, 0);
+
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert_eq!((receipt["state"].clone(), receipt["fields"].clone()), (json!("erased"), json!([])));
+    assert_eq!(person.get(&place(&document, "front")).await.status, 404);
+    assert_eq!(person.get("/me/export.json").await.status, 404);
+    assert_eq!(with(&mut reviewer, "review_case", &row).await.status, 404);
+    assert_eq!(cases(&mut reviewer, "decided").await.len(), 0);
+    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn neither_the_key_nor_the_name_is_in_any_file_afterwards() {
+    let (app, _person, _reviewer, row, _document) = verified().await;
+    if !app.database.is_sqlite() {
+        return;
+    }
+    let key = app.database.text("SELECT hex(data_key) FROM identity").await;
+    let key: Vec<u8> =
+        (0..key.len()).step_by(2).map(|at| u8::from_str_radix(&key[at..at + 2], 16).unwrap()).collect();
+    let is_anywhere = |secret: &[u8]| {
+        std::fs::read_dir(app.folder()).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(secret.len()).any(|window| window == secret)
+        })
+    };
+    assert!(is_anywhere(&key[8..40]), "it is looked for where it is");
+    ok(with(&mut app.as_founder().await, "erase_identity", &row).await);
+    assert!(!is_anywhere(&key[8..40]));
+    assert!(!is_anywhere(b"Anna Rossi"));
+}
+
+#[tokio::test]
+async fn what_was_erased_and_comes_back_with_a_backup_is_erased_again_at_the_start() {
+    let (app, _person, _reviewer, row, _document) = verified().await;
+    // What a backup of a moment ago holds.
+    for table in ["identity", "identity_step", "identity_revision"] {
+        app.database.run(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).await;
+    }
+    ok(with(&mut app.as_founder().await, "erase_identity", &row).await);
+    app.database
+        .run(
+            "UPDATE identity SET data_key = (SELECT k.data_key FROM kept_identity k), state = 'verified',
+                name = 'Anna Rossi', erased_at = NULL;
+            UPDATE identity_revision SET sealed = (SELECT k.sealed FROM kept_identity_revision k);
+            INSERT INTO identity_step SELECT * FROM kept_identity_step",
+        )
+        .await;
+    app.start_again().await.unwrap();
+    let left = "SELECT COUNT(*) FROM identity WHERE data_key IS NULL AND name = '' AND state = 'erased'";
+    assert_eq!((app.database.number(left).await, app.database.count("identity_step").await), (1, 0));
+    assert_eq!(events(&app, "identity.erased").await, 2);
+    app.start_again().await.unwrap();
+    assert_eq!(events(&app, "identity.erased").await, 2, "and once is enough");
+}
+
+#[tokio::test]
+async fn nobody_erases_somebody_who_holds_more() {
+    let app = TestApp::founded().await;
+    let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    fill(&mut auditor, &me()).await;
+    let theirs = json!({ "identity": view(&mut auditor, &me()).await["identity"] });
+    for verb in ["erase_identity", "suspend_identity", "reactivate_identity"] {
+        let refused = with(&mut manager, verb, &theirs).await;
+        assert_eq!(refused.refusal(), (403, "permission_not_held".into()), "{verb}");
+    }
+    assert!(!app.folder().join("erasures.journal").exists());
+    assert_eq!(view(&mut auditor, &me()).await["state"], "draft");
+    fill(&mut manager, &me()).await;
+    let own = json!({ "identity": view(&mut manager, &me()).await["identity"] });
+    ok(with(&mut manager, "erase_identity", &own).await);
+}
+
+#[tokio::test]
+async fn a_verified_identity_is_suspended_and_put_in_force_again() {
+    let (app, mut person, _reviewer, row, _document) = verified().await;
+    let mut founder = app.as_founder().await;
+    for (verb, state) in [
+        ("suspend_identity", "suspended"),
+        ("suspend_identity", "suspended"),
+        ("reactivate_identity", "verified"),
+    ] {
+        ok(with(&mut founder, verb, &row).await);
+        assert_eq!(view(&mut person, &me()).await["state"], state);
+    }
+    assert_eq!(events(&app, "identity.suspended").await, 1);
+    submitted(&app).await;
+    let mut reviewer = reviewer(&app).await;
+    let waiting = waiting(&mut reviewer).await[0].clone();
+    let refused = with(&mut founder, "suspend_identity", &waiting).await;
+    assert_eq!(refused.refusal(), (409, "identity_state".into()));
+    case(&mut reviewer, &waiting).await;
+}

@@ -1,0 +1,122 @@
+//! Who may not decide, though they validate identities.
+
+use super::{case, cases, decide, reviewer, submitted, waiting, with};
+use crate::identities::{events, fill, me, of, ok, submit, view};
+use crate::support::TestApp;
+use domain::permission::Permission;
+use serde_json::json;
+use std::time::Duration;
+
+#[tokio::test]
+async fn nobody_validates_themselves() {
+    let app = TestApp::founded().await;
+    let mut reviewer = reviewer(&app).await;
+    fill(&mut reviewer, &me()).await;
+    ok(submit(&mut reviewer, &me()).await);
+    let row = waiting(&mut reviewer).await[0].clone();
+    assert_eq!(case(&mut reviewer, &row).await["hindrance"], "own_identity");
+    let before = events(&app, "access.refused").await;
+    for decision in ["verify", "request_changes", "reject"] {
+        let refused = decide(&mut reviewer, &row, 1, decision).await;
+        assert_eq!(refused.refusal(), (403, "own_identity".into()), "{decision}");
+    }
+    assert_eq!(with(&mut reviewer, "claim_case", &row).await.refusal(), (403, "own_identity".into()));
+    assert_eq!(events(&app, "access.refused").await, before + 4);
+    assert_eq!(view(&mut reviewer, &me()).await["state"], "submitted");
+}
+
+#[tokio::test]
+async fn the_founder_vouches_for_the_first_identity_alone_and_for_no_other() {
+    let app = TestApp::founded().await;
+    app.set("four_eyes", "1").await;
+    let mut founder = app.as_founder().await;
+    fill(&mut founder, &me()).await;
+    ok(submit(&mut founder, &me()).await);
+    let row = waiting(&mut founder).await[0].clone();
+    assert_eq!(case(&mut founder, &row).await["hindrance"], json!(null));
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    let marked = "SELECT COUNT(*) FROM audit_event WHERE action = 'identity.verified'
+        AND detail LIKE '%\"self_asserted\":true%'";
+    assert_eq!(app.database.number(marked).await, 1);
+    let export = founder.get("/me/export.json").await.json();
+    let verification = &export["verified_claims"]["verification"];
+    assert_eq!(verification["assurance_level"], "self_asserted");
+    assert!(verification["evidence"].is_null());
+
+    ok(founder.api("begin_correction", json!({ "whose": me() })).await);
+    ok(submit(&mut founder, &me()).await);
+    assert_eq!(decide(&mut founder, &row, 2, "verify").await.refusal(), (403, "own_identity".into()));
+}
+
+#[tokio::test]
+async fn with_four_eyes_nobody_validates_what_they_entered() {
+    let app = TestApp::founded().await;
+    let both = [Permission::RegisterIdentities, Permission::ValidateIdentities];
+    let (mut clerk, mut other) = (app.as_person(&both).await, reviewer(&app).await);
+    let mut person = app.as_person(&[]).await;
+    let whose = of(&app.me(&mut person).await.to_string());
+    fill(&mut clerk, &whose).await;
+    ok(submit(&mut person, &me()).await);
+    let row = waiting(&mut clerk).await[0].clone();
+    assert_eq!(case(&mut clerk, &row).await["hindrance"], json!(null), "the setting is off");
+    app.set("four_eyes", "1").await;
+    assert_eq!(case(&mut clerk, &row).await["hindrance"], "four_eyes");
+    assert_eq!(with(&mut clerk, "claim_case", &row).await.refusal(), (403, "four_eyes".into()));
+    assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "four_eyes".into()));
+    ok(decide(&mut other, &row, 1, "verify").await);
+}
+
+#[tokio::test]
+async fn a_reviewer_who_loses_the_permission_with_the_case_open_is_out_at_the_next_request() {
+    let app = TestApp::founded().await;
+    let mut reviewer = reviewer(&app).await;
+    submitted(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(with(&mut reviewer, "claim_case", &row).await);
+    case(&mut reviewer, &row).await;
+    let account = app.me(&mut reviewer).await;
+    let mut founder = app.as_founder().await;
+    let draft = json!({ "permissions": ["can_validate_identities"] });
+    ok(founder.api("revoke_permissions", json!({ "account": account, "draft": draft })).await);
+    for verb in ["review_case", "claim_case", "release_case"] {
+        let answer = with(&mut reviewer, verb, &row).await;
+        assert_eq!(answer.refusal(), (403, "permission_missing".into()), "{verb}");
+    }
+    assert_eq!(decide(&mut reviewer, &row, 1, "verify").await.refusal(), (403, "permission_missing".into()));
+    let undecided = "SELECT COUNT(*) FROM identity WHERE state = 'in_review'";
+    assert_eq!(app.database.number(undecided).await, 1);
+}
+
+#[tokio::test]
+async fn a_claim_keeps_others_out_until_it_is_given_back_or_lapses() {
+    let app = TestApp::founded().await;
+    let (mut one, mut other) = (reviewer(&app).await, reviewer(&app).await);
+    submitted(&app).await;
+    let row = waiting(&mut one).await[0].clone();
+    ok(with(&mut one, "claim_case", &row).await);
+    let taken = (409, "claimed_by_other".to_owned());
+    assert_eq!(with(&mut other, "claim_case", &row).await.refusal(), taken);
+    assert_eq!(decide(&mut other, &row, 1, "verify").await.refusal(), taken);
+    assert_eq!(case(&mut other, &row).await["hindrance"], "claimed_by_other");
+    assert_eq!((cases(&mut one, "mine").await.len(), cases(&mut other, "mine").await.len()), (1, 0));
+    let shown = waiting(&mut other).await;
+    assert_eq!(shown[0]["state"], "in_review");
+    assert!(shown[0]["claimed_by"].as_str().unwrap().starts_with("person"));
+
+    ok(with(&mut other, "release_case", &row).await);
+    assert_eq!(waiting(&mut other).await[0]["state"], "in_review", "nobody gives back what is another's");
+    ok(with(&mut one, "release_case", &row).await);
+    assert_eq!(waiting(&mut other).await[0]["state"], "submitted");
+
+    ok(with(&mut one, "claim_case", &row).await);
+    app.advance(Duration::from_secs(2 * 3_600));
+    let lapsed = waiting(&mut other).await;
+    assert_eq!(
+        (lapsed[0]["state"].clone(), lapsed[0]["claimed_by"].clone()),
+        (json!("submitted"), json!(""))
+    );
+    ok(with(&mut other, "claim_case", &row).await);
+    assert_eq!(decide(&mut one, &row, 1, "verify").await.refusal(), taken);
+    ok(decide(&mut other, &row, 1, "verify").await);
+    assert_eq!(with(&mut one, "claim_case", &row).await.refusal(), (409, "already_decided".into()));
+}

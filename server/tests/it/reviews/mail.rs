@@ -1,0 +1,92 @@
+//! What people and reviewers are told.
+
+use super::{decide, rename, reviewer, say_document_until, submitted, waiting};
+use crate::identities::{fill, me, ok, submit};
+use crate::images::add_document;
+use crate::support::TestApp;
+use serde_json::json;
+use std::time::Duration;
+
+async fn count(app: &TestApp, kind: &str, state: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) FROM message WHERE kind = '{kind}' AND state = '{state}'");
+    app.database.number(&sql).await
+}
+
+#[tokio::test]
+async fn people_are_told_what_became_of_it_and_nothing_about_themselves() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut reviewer = reviewer(&app).await;
+    let mut person = submitted(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(decide(&mut reviewer, &row, 1, "request_changes").await);
+    rename(&mut person, 1, "Bianchi").await;
+    ok(submit(&mut person, &me()).await);
+    ok(decide(&mut reviewer, &row, 2, "verify").await);
+    app.backend.run_outbox_once().await.unwrap();
+    for kind in ["changes_requested", "identity_verified", "identity_to_review"] {
+        assert!(count(&app, kind, "sent").await >= 1, "{kind}");
+    }
+    let mails: Vec<String> = smtp.letters().into_iter().map(|letter| letter.text).collect();
+    let mine: Vec<_> = mails.iter().filter(|mail| mail.contains("/me/data")).collect();
+    assert_eq!(mine.len(), 2);
+    for mail in &mails {
+        for secret in
+            ["Rossi", "Bianchi", "1990-04-17", "as in the passport", "Please look again", "Seen on the phone"]
+        {
+            assert!(!mail.contains(secret), "{secret} in {mail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reviewer_has_one_message_waiting_and_no_more() {
+    let app = TestApp::founded().await;
+    let _reviewers = (reviewer(&app).await, reviewer(&app).await);
+    submitted(&app).await;
+    submitted(&app).await;
+    assert_eq!(count(&app, "identity_to_review", "held").await, 2, "one each, and none to the founder");
+    app.database.run("UPDATE message SET state = 'sent' WHERE kind = 'identity_to_review'").await;
+    submitted(&app).await;
+    assert_eq!(count(&app, "identity_to_review", "held").await, 2);
+}
+
+#[tokio::test]
+async fn where_nobody_validates_the_founder_is_told_but_not_of_their_own() {
+    let app = TestApp::founded().await;
+    submitted(&app).await;
+    assert_eq!(count(&app, "identity_to_review", "held").await, 1);
+    app.database.run("DELETE FROM message").await;
+    let mut founder = app.as_founder().await;
+    fill(&mut founder, &me()).await;
+    ok(submit(&mut founder, &me()).await);
+    assert_eq!(count(&app, "identity_to_review", "held").await, 0);
+}
+
+#[tokio::test]
+async fn a_document_that_expires_is_announced_three_times() {
+    let app = TestApp::founded().await;
+    let mut reviewer = reviewer(&app).await;
+    let mut person = app.as_person(&[]).await;
+    fill(&mut person, &me()).await;
+    let document = add_document(&mut person).await;
+    // 62 days from now.
+    ok(say_document_until(&mut person, &document, "YA7319462", "2027-01-23").await);
+    ok(submit(&mut person, &me()).await);
+    let row = waiting(&mut reviewer).await[0].clone();
+    assert_eq!(app.database.count("document_due").await, 0, "what is not verified expires for nobody");
+    ok(decide(&mut reviewer, &row, 1, "verify").await);
+    assert_eq!(app.database.count("document_due").await, 3);
+    let mut told = Vec::new();
+    for days in [1, 2, 28, 1, 22, 1, 30] {
+        app.advance(Duration::from_secs(days * 86_400));
+        app.backend.run_due_once().await.unwrap();
+        told.push(count(&app, "document_expiring", "held").await);
+    }
+    assert_eq!(told, [0, 1, 1, 2, 2, 3, 3]);
+    let days = app
+        .database
+        .text("SELECT params FROM message WHERE kind = 'document_expiring' ORDER BY id LIMIT 1")
+        .await;
+    let days: serde_json::Value = serde_json::from_str(&days).unwrap();
+    assert_eq!(days, json!({ "organization": "Aldine Press", "days": 60 }));
+}

@@ -1,0 +1,72 @@
+//! Another master key.
+
+use super::{case, decide, reviewer, say_document, waiting};
+use crate::identities::{fill, me, ok, submit, view};
+use crate::images::{add_document, place, store};
+use crate::support::TestApp;
+use backend::gate::{AtTheShell, Caller};
+use backend::keys::Rotation;
+use serde_json::json;
+
+async fn rotate(backend: &backend::Backend) -> Rotation {
+    let desk = backend.open::<AtTheShell>(&Caller::operator()).await.unwrap();
+    desk.rotate_keys().await.unwrap()
+}
+
+#[tokio::test]
+async fn everything_opens_after_the_keys_were_rotated_by_another_program() {
+    let app = TestApp::founded().await;
+    let (mut person, mut reviewer) = (app.as_person(&[]).await, reviewer(&app).await);
+    fill(&mut person, &me()).await;
+    let document = add_document(&mut person).await;
+    ok(say_document(&mut person, &document, "YA7319462").await);
+    store(&mut person, &document).await;
+    ok(submit(&mut person, &me()).await);
+    let link = app.as_founder().await.invite(json!({ "email": "later@aldine.example" })).await;
+
+    let rotation = rotate(&app.second().await).await;
+    assert_eq!(rotation, Rotation { key_id: 2, is_new: true, rewrapped: 2 });
+    let old = "SELECT COUNT(*) FROM identity WHERE substr(data_key, 2, 1) <> {two}";
+    let two = if app.database.is_sqlite() { "x'02'" } else { "'\\x02'::bytea" };
+    assert_eq!(app.database.number(&old.replace("{two}", two)).await, 0);
+
+    // The program that was running all the time knows nothing of it yet, and finds out.
+    assert_eq!(person.get(&place(&document, "front")).await.status, 200);
+    let row = waiting(&mut reviewer).await[0].clone();
+    assert_eq!(case(&mut reviewer, &row).await["values"][0]["value"], "named");
+    ok(decide(&mut reviewer, &row, 1, "verify").await);
+    let token = crate::support::token(&link);
+    assert_eq!(app.visitor().get(&format!("/invitation/{token}")).await.status, 200, "links stay good");
+    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+
+    // What is made from now on is made with the new key, and lookalikes are still known.
+    let mut twin = app.as_person(&[]).await;
+    fill(&mut twin, &me()).await;
+    ok(submit(&mut twin, &me()).await);
+    let row = waiting(&mut reviewer).await[0].clone();
+    assert_eq!(case(&mut reviewer, &row).await["lookalikes"][0]["reasons"], json!(["name_and_birth"]));
+    assert_eq!(app.database.number(&old.replace("{two}", two)).await, 0);
+    app.start_again().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_begins() {
+    let app = TestApp::founded().await;
+    for _ in 0..3 {
+        fill(&mut app.as_person(&[]).await, &me()).await;
+    }
+    app.database.run("CREATE TABLE kept AS SELECT id, data_key FROM identity").await;
+    let program = app.second().await;
+    assert_eq!(rotate(&program).await, Rotation { key_id: 2, is_new: true, rewrapped: 3 });
+    let broken_off = "UPDATE identity SET data_key = (SELECT k.data_key FROM kept k WHERE k.id = identity.id)
+        WHERE code = 10000002";
+    app.database.run(broken_off).await;
+    assert_eq!(rotate(&program).await, Rotation { key_id: 2, is_new: false, rewrapped: 1 });
+    assert_eq!(rotate(&program).await, Rotation { key_id: 3, is_new: true, rewrapped: 3 });
+    let file = std::fs::read_to_string(app.folder().join("master.key")).unwrap();
+    assert_eq!(file.lines().count(), 3, "old keys stay");
+    let mut founder = app.as_founder().await;
+    fill(&mut founder, &me()).await;
+    assert_eq!(view(&mut founder, &me()).await["state"], "draft");
+    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+}
