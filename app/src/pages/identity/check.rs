@@ -158,7 +158,7 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
 #[component]
 fn Missing(walk: Walk) -> impl IntoView {
     let t = text();
-    let unmet = move || {
+    move || {
         let steps = walk.steps().into_iter().filter(|step| *step != Step::Check && !walk.is_met(*step));
         let lines = steps.map(|step| {
             let what =
@@ -178,8 +178,7 @@ fn Missing(walk: Walk) -> impl IntoView {
             </div>
         }
         .into_any()
-    };
-    unmet
+    }
 }
 
 /// What a step lacks, in words.
