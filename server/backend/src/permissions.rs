@@ -163,7 +163,11 @@ pub(crate) enum Holding {
 
 impl Holding {
     /// Reads it in this transaction. On PostgreSQL it stays so until the commit; on SQLite nobody else writes.
-    pub(crate) async fn of_actor<R: Right>(tx: &DatabaseTransaction, desk: &Desk<R>, now: i64) -> Result<Self> {
+    pub(crate) async fn of_actor<R: Right>(
+        tx: &DatabaseTransaction,
+        desk: &Desk<R>,
+        now: i64,
+    ) -> Result<Self> {
         let Some(actor) = desk.account() else {
             return if desk.caller.is_operator() {
                 Ok(Self::All)

@@ -16,7 +16,7 @@ impl<R: FillsIn> Desk<R> {
     /// an administrator only. One that is open already stays as it is.
     ///
     /// # Errors
-    /// `not_found`, `identity_state`.
+    /// `not_found`, `identity_state`; `permission_missing` where somebody else's is verified and not theirs to see.
     pub async fn begin_correction(&self, whose: Whose) -> Result<IdentityView> {
         let begun = async {
             let target = R::target(self, whose)?;
@@ -34,6 +34,10 @@ impl<R: FillsIn> Desk<R> {
             let row = self.locked_row(tx, target).await?;
             match state_of(&row)? {
                 state if state.is_open() => return Ok(()),
+                // Correcting shows what is verified: to nobody who may not see it.
+                state @ IdentityState::Verified if !self.sees(target, &row, state) => {
+                    return Err(Error::Refused(Code::PermissionMissing));
+                }
                 IdentityState::Verified => {}
                 IdentityState::Rejected if !is_own => {}
                 _ => return Err(Error::Refused(Code::IdentityState)),

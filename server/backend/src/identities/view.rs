@@ -60,7 +60,8 @@ impl<R: FillsIn> Desk<R> {
         Ok(view)
     }
 
-    fn sees(&self, target: Target, row: &identity::Model, state: IdentityState) -> bool {
+    /// Whether what it says is shown to whoever acts here.
+    pub(super) fn sees(&self, target: Target, row: &identity::Model, state: IdentityState) -> bool {
         let held = self.permissions();
         state.is_open()
             || self.is_mine(target, Some(row))

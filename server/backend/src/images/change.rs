@@ -65,7 +65,9 @@ impl Desk<SignedIn> {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;
             clear(tx, &identity, document, side).await?;
-            identity_image::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+            identity_image::Entity::insert(row.clone().into_active_model())
+                .exec_without_returning(tx)
+                .await?;
             self.note_image(tx, Action::ImageStored, found.id, document, side).await
         };
         backend.db().write(work).await?;

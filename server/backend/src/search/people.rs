@@ -266,13 +266,17 @@ async fn in_range(
     let mut sql = Sql::default();
     let (start, end) = (sql.bind(prefix), sql.bind(format!("{prefix}{LAST}")));
     let length = match length {
-        Some(length) => format!("AND LENGTH({column}) BETWEEN {} AND {}", length - 1, length + 1),
+        Some(length) => format!("AND LENGTH(word) BETWEEN {} AND {}", length - 1, length + 1),
         None => String::new(),
     };
-    // In the order of its own index, so that nothing is sorted to leave out what stands there twice.
+    // From each word to the next one in the index, over everybody else who has it: people share their names.
     sql.text = format!(
-        "SELECT DISTINCT {column} FROM search_token WHERE {column} >= {start} AND {column} < {end} {length}
-        LIMIT {most}"
+        "WITH RECURSIVE found(word) AS (
+            SELECT MIN({column}) FROM search_token WHERE {column} >= {start} AND {column} < {end}
+            UNION ALL
+            SELECT (SELECT MIN(s.{column}) FROM search_token s WHERE s.{column} > found.word AND s.{column} < {end})
+            FROM found WHERE found.word IS NOT NULL)
+        SELECT word FROM found WHERE word IS NOT NULL {length} LIMIT {most}"
     );
     let rows = sql.all(db).await?;
     let words = rows.iter().map(|row| row.try_get_by_index::<String>(0));
