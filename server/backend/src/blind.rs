@@ -26,9 +26,6 @@ use zeroize::Zeroizing;
 const NAME: &str = "blind_index";
 /// The purpose under which it is wrapped.
 pub(crate) const PURPOSE: &str = "blind index key";
-/// A lookalike beyond this many says no more than these do.
-const MOST: u64 = 20;
-
 /// What an identity is known again by.
 pub(crate) struct Marks(Vec<(LookalikeReason, Vec<u8>)>);
 
@@ -77,7 +74,7 @@ impl Marks {
 /// Others who have a document of the same number, or the same name and birth.
 pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<Lookalike>> {
     let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into(), MOST.into()]);
+        Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
     let mut found: Vec<Lookalike> = Vec::new();
     for row in db.query_all_raw(statement).await? {
         let identity = IdentityId::new(row.try_get_by_index(0)?);
@@ -100,12 +97,13 @@ pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Res
     Ok(found)
 }
 
+/// One beyond this many says no more than these do.
 const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind
 FROM blind_index own
 JOIN blind_index other ON other.kind = own.kind AND other.mac = own.mac AND other.identity_id <> own.identity_id
 JOIN identity i ON i.id = other.identity_id
 WHERE own.identity_id = $1
-ORDER BY i.code LIMIT $2";
+ORDER BY i.code LIMIT 20";
 
 impl Backend {
     /// The key of the marks, made at its first use. Whoever is second takes the first one's. Not within a transaction.
