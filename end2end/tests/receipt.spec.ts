@@ -38,7 +38,8 @@ test("the way from the dashboard ends where something is missing", async ({ page
   await visit(page, "/");
   await page.getByRole("link", { name: "Complete my information" }).click();
   await expect(page).toHaveURL(/\/me\/data/);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await arrive(page, "My data");
+  await expect(page.getByRole("heading", { level: 2, name: "Person" })).toBeVisible();
 });
 
 test("the receipt says what is held and who has seen it", async ({ page, someone }) => {

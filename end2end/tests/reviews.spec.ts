@@ -75,6 +75,7 @@ test("a case is claimed in the queue, read beside its picture, and verified", as
   await expect(line(page, "Given names")).toContainText("Ines Maria");
   await expect(line(page, "Given names")).toContainText("Self-asserted");
   await expect(line(page, "Document number")).toContainText("CA12345AB");
+  await expect(line(page, "Country of birth")).toContainText("Italy");
   const picture = page.getByRole("img", { name: "Identity card: Front" });
   await expect(picture).toBeVisible();
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);

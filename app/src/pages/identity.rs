@@ -25,3 +25,4 @@ mod zone;
 
 pub(in crate::pages) use countries::named;
 pub(crate) use doors::{Complete, MyData, OfAccount};
+pub(in crate::pages) use zone::in_words;

@@ -1,19 +1,17 @@
 use crate::api::identities::identity;
-use crate::components::{Broken, Icon, Shape};
+use crate::components::{Broken, Icon, Loading, Shape};
 use crate::first::text;
 use crate::idna::to_ascii;
 use crate::pages::people::identity_tag;
-use domain::day::Day;
-use domain::identity::{IdentityState, IdentityView, Policy, Sheet, Step, Values, Whose};
+use domain::identity::{IdentityState, IdentityView, Sheet, Whose};
 use leptos::prelude::*;
 
 /// Where one's own digital identity stands: what is missing, and the way straight there.
 #[component]
 pub(super) fn OwnIdentity() -> impl IntoView {
-    let t = text();
     let mine = Resource::new_blocking(|| (), |()| identity(Whose::Me));
     view! {
-        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+        <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match mine.await {
                     Ok(mine) => view! { <Stands mine/> }.into_any(),
@@ -34,9 +32,9 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         Some(IdentityState::Rejected | IdentityState::Suspended) => ("note bad", Shape::Alert),
         _ => ("note warn", Shape::Warn),
     };
-    let missing: Vec<_> =
-        if is_to_do { unmet(&mine) } else { Vec::new() }.into_iter().map(|step| t.step(step)).collect();
-    let missing = (!missing.is_empty()).then(|| {
+    let sheet = Sheet::from(&mine);
+    let missing: Vec<_> = sheet.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
+    let missing = (is_to_do && !missing.is_empty()).then(|| {
         let steps =
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
         view! { <div><p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul></div> }.into_any()
@@ -69,14 +67,4 @@ fn Stands(mine: IdentityView) -> impl IntoView {
             <div class="foot">{way}</div>
         </section>
     }
-}
-
-/// The steps that are not complete yet.
-fn unmet(mine: &IdentityView) -> Vec<Step> {
-    let Ok(today) = Day::parse(&mine.today) else { return Vec::new() };
-    let mut values = Values::default();
-    mine.steps.iter().for_each(|step| values.merge(&step.values));
-    let documents = mine.documents.iter().map(|document| document.values.clone()).collect();
-    let policy = Policy { today, least_age: mine.least_age, to_ascii };
-    Sheet { values, documents }.unmet_steps(&policy).collect()
 }

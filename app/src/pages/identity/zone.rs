@@ -110,7 +110,7 @@ pub(super) fn facts(values: &Values) -> AnyView {
 }
 
 /// A value as people read it.
-pub(super) fn in_words(field: Field, value: &str) -> AnyView {
+pub(in crate::pages) fn in_words(field: Field, value: &str) -> AnyView {
     let t = text();
     match field {
         Field::BirthCountry | Field::Country | Field::IssuingCountry | Field::Nationalities => {

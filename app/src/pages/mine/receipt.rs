@@ -1,6 +1,6 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
-use crate::components::{Broken, Icon, PageHead, Shape, ToastRegion, Toasts, When};
+use crate::components::{Broken, Icon, Loading, PageHead, Shape, ToastRegion, Toasts, When};
 use crate::first::text;
 use crate::pages::people::identity_tag;
 use domain::audit::Action;
@@ -15,7 +15,7 @@ pub(crate) fn MyReceipt() -> impl IntoView {
     let receipt = Resource::new_blocking(|| (), |()| my_receipt());
     view! {
         <PageHead title=t.my_receipt().to_owned() lead=t.receipt_lead()/>
-        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+        <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match receipt.await {
                     Ok(receipt) => view! { <Whole receipt/> }.into_any(),

@@ -9,7 +9,7 @@ mod verbs;
 use super::PATH;
 use crate::api::ApiError;
 use crate::api::reviews::review_case;
-use crate::components::{Broken, Guarded, Icon, PageHead, Shape, ToastRegion, When};
+use crate::components::{Broken, Guarded, Icon, Loading, PageHead, Shape, ToastRegion, When};
 use crate::first::text;
 use decided::DecidedPanel;
 use decision::DecisionPanel;
@@ -30,7 +30,6 @@ pub(crate) fn Case() -> impl IntoView {
 
 #[component]
 fn Found() -> impl IntoView {
-    let t = text();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
     let case = Resource::new_blocking(
@@ -41,7 +40,7 @@ fn Found() -> impl IntoView {
         },
     );
     view! {
-        <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }>
+        <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match case.await {
                     Ok(case) => view! { <Opened case/> }.into_any(),

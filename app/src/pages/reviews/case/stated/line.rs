@@ -2,6 +2,7 @@ use super::super::verbs::Verbs;
 use super::Line;
 use crate::components::When;
 use crate::first::text;
+use crate::pages::identity::in_words;
 use domain::form::Field;
 use domain::identity::{Provenance, Stated};
 use leptos::prelude::*;
@@ -17,15 +18,13 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     let id = document.map_or_else(|| format!("flag-{field}"), |document| format!("flag-{field}-{document}"));
     let is_ticked = Memo::new(move |_| verbs.is_ticked(field, document));
     let can_decide = Memo::new(move |_| verbs.can_decide());
+    let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
     let value = match &stated {
-        Some(stated) => {
-            let class = if is_machine_word(field) { "mono breaks kept-lines" } else { "breaks" };
-            view! { <span class=class>{t.stated(field, &stated.value)}</span> }.into_any()
-        }
+        Some(stated) => in_words(field, &stated.value),
         None => view! { <span class="hint">{t.not_stated()}</span> }.into_any(),
     };
     let before = before.map(|before| {
-        let words = if before.is_empty() { t.not_stated().to_owned() } else { t.stated(field, &before) };
+        let words = if before.is_empty() { t.not_stated().into_any() } else { in_words(field, &before) };
         view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
     });
     let changed =
@@ -70,7 +69,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     view! {
         <tr class:unstated=is_idle class:ticked=move || is_ticked.get()>
             <th scope="row">{label}</th>
-            <td><span class="two-lines">{value}{before}</span></td>
+            <td><span class="two-lines"><span class=class>{value}</span>{before}</span></td>
             <td class="source">{changed}{source}</td>
             <td class="tight">{tick}</td>
         </tr>
@@ -97,5 +96,5 @@ fn said(verbs: Verbs, field: Field, document: Option<domain::id::DocumentId>) ->
 }
 
 const fn is_machine_word(field: Field) -> bool {
-    matches!(field, Field::DocumentNumber | Field::MachineReadableZone | Field::RelationshipNumber)
+    matches!(field, Field::DocumentNumber | Field::RelationshipNumber)
 }
