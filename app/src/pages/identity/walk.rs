@@ -242,6 +242,11 @@ impl Walk {
         }
     }
 
+    /// Whether nothing of the identity is missing.
+    pub fn is_whole(self) -> Memo<bool> {
+        Memo::new(move |_| self.sheet().first_unmet_step(&self.policy).is_none())
+    }
+
     /// Whether the account's step could be sent.
     pub fn account(self) -> Result<(), domain::form::Faults> {
         let draft = self.values.with(|values| InviteDraft::from(values));
