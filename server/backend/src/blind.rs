@@ -73,8 +73,7 @@ impl Marks {
 
 /// Others who have a document of the same number, or the same name and birth.
 pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<Lookalike>> {
-    let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
     let mut found: Vec<Lookalike> = Vec::new();
     for row in db.query_all_raw(statement).await? {
         let identity = IdentityId::new(row.try_get_by_index(0)?);

@@ -14,7 +14,7 @@ async fn what_is_complete_is_handed_over_and_then_stays_as_it_is() {
     let view = ok(submit(&mut person, &me()).await);
     assert_eq!((view["state"].as_str(), view["can_edit"].as_bool()), (Some("submitted"), Some(false)));
     assert_eq!(view["who"]["name"], "Anna Rossi");
-    assert_eq!(app.database.number("SELECT submitted FROM identity").await, 1);
+    assert_eq!(app.database.number("SELECT CAST(submitted AS BIGINT) FROM identity").await, 1);
     assert_eq!(app.database.text("SELECT state FROM identity_revision").await, "submitted");
     assert_eq!(events(&app, "identity.submitted").await, 1);
     let late = save(&mut person, &me(), "names", 1, json!({ "given_names": "Ada" })).await;
@@ -135,7 +135,7 @@ async fn what_is_verified_stays_in_force_while_it_is_corrected() {
         .await);
     let view = ok(submit(&mut person, &me()).await);
     assert_eq!(view["who"]["name"], "Anna Rossi", "until the correction is verified");
-    assert_eq!(app.database.number("SELECT submitted FROM identity").await, 2);
+    assert_eq!(app.database.number("SELECT CAST(submitted AS BIGINT) FROM identity").await, 2);
     assert_eq!(app.database.count("identity_revision").await, 2);
 }
 
