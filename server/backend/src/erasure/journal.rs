@@ -52,7 +52,7 @@ mod tests {
     fn what_is_noted_is_read_again_past_a_line_that_was_cut_off() {
         let folder = Folder::new();
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert_eq!(read(folder.path()).unwrap(), []);
+        assert!(read(folder.path()).unwrap().is_empty());
         note(folder.path(), 1, one, 10_000_001).unwrap();
         let mut file = OpenOptions::new().append(true).open(path(folder.path())).unwrap();
         file.write_all(b"2 0000").unwrap();
