@@ -69,6 +69,7 @@ sentences! {
         note_to_reviewer_hint;
         submitted_now;
         create_how;
+        create_and_submit_how;
         unfinished_registrations;
         discard_registration;
         read_only;

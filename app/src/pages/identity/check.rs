@@ -40,7 +40,8 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         }
         error.set(None);
         let draft = SubmitDraft { declared: declared.get_untracked(), note: note.get_untracked() };
-        if !walk.is_registration()
+        // Of a registration the declaration may be left to the person.
+        if (!walk.is_registration() || draft.declared)
             && let Err(faults) = draft.check()
         {
             return refuse(ApiError::from_faults(&faults, locale));
@@ -60,9 +61,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
             }
         });
     };
-    let last = if walk.is_registration() {
-        view! { <p class="hint">{t.create_how()}</p> }.into_any()
-    } else {
+    let declaration = move || {
         view! {
             <Declaration declared error/>
             <Area
@@ -74,6 +73,16 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
             />
         }
         .into_any()
+    };
+    let last = if walk.is_registration() {
+        let is_whole = walk.is_whole();
+        view! {
+            <p class="hint">{move || if is_whole.get() { t.create_and_submit_how() } else { t.create_how() }}</p>
+            {move || is_whole.get().then(declaration)}
+        }
+        .into_any()
+    } else {
+        declaration()
     };
     let button = if walk.is_registration() { t.create_and_invite() } else { t.submit() };
     let steps = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check);
@@ -121,6 +130,13 @@ async fn send(walk: Walk, draft: SubmitDraft) -> Result<Sent, ApiError> {
     match walk.whose {
         Whose::Registration(registration) => {
             let invitation = complete_registration(registration).await?;
+            if draft.declared {
+                match submit_identity(walk.whose, draft).await {
+                    // An earlier try got this far, and its answer was lost.
+                    Err(error) if error.code == Code::IdentityState => {}
+                    answer => _ = answer?,
+                }
+            }
             Ok(Sent::Invited(format!("/administration/user-registration/new?invited={invitation}")))
         }
         whose => Ok(Sent::Submitted(Box::new(submit_identity(whose, draft).await?))),
@@ -158,7 +174,7 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
 #[component]
 fn Missing(walk: Walk) -> impl IntoView {
     let t = text();
-    let unmet = move || {
+    move || {
         let steps = walk.steps().into_iter().filter(|step| *step != Step::Check && !walk.is_met(*step));
         let lines = steps.map(|step| {
             let what =
@@ -178,8 +194,7 @@ fn Missing(walk: Walk) -> impl IntoView {
             </div>
         }
         .into_any()
-    };
-    unmet
+    }
 }
 
 /// What a step lacks, in words.

@@ -142,6 +142,7 @@ impl Walk {
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
         flagged
             .or(is_new.then_some(Step::Account))
+            .or((!self.has_accepted()).then_some(Step::Person))
             .unwrap_or_else(|| untrack(|| self.sheet()).first_unmet_step(&self.policy).unwrap_or(Step::Check))
     }
 
@@ -239,6 +240,11 @@ impl Walk {
             Step::Account => self.account().is_ok(),
             _ => self.sheet().faults(step, &self.policy).is_empty(),
         }
+    }
+
+    /// Whether nothing of the identity is missing.
+    pub fn is_whole(self) -> Memo<bool> {
+        Memo::new(move |_| self.sheet().first_unmet_step(&self.policy).is_none())
     }
 
     /// Whether the account's step could be sent.

@@ -84,6 +84,7 @@ impl StepsText for En {
         declaration_words = "What is entered here is true and complete";
         note_to_reviewer_hint = "Optional. Only those who check the identity read it.";
         submitted_now = "Submitted. It now waits for somebody to check it.";
+        create_and_submit_how = "This creates the account and the invitation. Confirm below to submit the personal information as well, or leave that to the person.";
         create_how = "This creates the account and the invitation. What is missing of the personal information can be completed afterwards, by you or by the person.";
         unfinished_registrations = "Not finished yet";
         discard_registration = "Discard";

@@ -84,6 +84,7 @@ impl StepsText for It {
         declaration_words = "Quanto inserito qui è vero e completo";
         note_to_reviewer_hint = "Facoltativa. La legge solo chi controlla l'identità.";
         submitted_now = "Inviata. Ora aspetta che qualcuno la controlli.";
+        create_and_submit_how = "Crea l'account e l'invito. Conferma qui sotto per inviare anche i dati personali, oppure lascialo fare alla persona.";
         create_how = "Crea l'account e l'invito. Quello che manca dei dati personali si può completare dopo, da te o dalla persona.";
         unfinished_registrations = "Non ancora finite";
         discard_registration = "Scarta";

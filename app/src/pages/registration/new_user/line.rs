@@ -4,7 +4,7 @@ use domain::form::Code;
 
 /// What is said under a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(in crate::pages) enum Line {
     Silent,
     Checking,
     Available,
@@ -51,7 +51,7 @@ impl From<Code> for Line {
 
 /// Why the automatic username has a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Numbered {
+pub(in crate::pages) enum Numbered {
     Taken(String),
     Reserved(String),
     Short(String),
