@@ -23,6 +23,5 @@ mod walk;
 mod wizard;
 mod zone;
 
-pub(in crate::pages) use countries::named;
 pub(crate) use doors::{Complete, MyData, OfAccount};
 pub(in crate::pages) use zone::in_words;

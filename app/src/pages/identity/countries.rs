@@ -30,7 +30,7 @@ pub(super) fn option(value: &str, name: &str, chosen: &str) -> String {
 }
 
 /// Countries, by their codes with spaces between, in words once the page is awake.
-pub(in crate::pages) fn named(codes: String) -> AnyView {
+pub(super) fn named(codes: String) -> AnyView {
     let awake = is_awake();
     let words = move || {
         if !awake.get() {
