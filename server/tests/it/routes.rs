@@ -249,7 +249,8 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
     for (method, path, expected) in plain_routes() {
         let path = path.replace("{token}", "unknown");
         let nobody = "0192f1c2-0000-7000-8000-000000000000";
-        let path = ["{job}", "{document}", "{identity}"].iter().fold(path, |path, id| path.replace(id, nobody));
+        let path =
+            ["{job}", "{document}", "{identity}"].iter().fold(path, |path, id| path.replace(id, nobody));
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
             let answer =
