@@ -53,7 +53,8 @@ pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts)
         <ul class="papers" role="list">
             <For each=ids key=|id| *id let(id)><PaperLine walk id open chosen removing/></For>
         </ul>
-        {move || open.get().map(|id| view! { <OpenPaper walk findings id/> })}
+        // Each document has inputs of its own, too.
+        <For each=move || open.get() key=|id| *id let(id)><OpenPaper walk findings id/></For>
         <div>
             <button
                 class="btn needs-script"
