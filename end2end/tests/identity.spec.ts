@@ -72,8 +72,8 @@ test("an administrator fills in what they know, and the person does the rest on 
   await expect(page.locator(".toasts")).toContainText(/The person was asked|left for the person/);
 
   const theirs = await someone();
-  await theirs.setViewportSize({ width: 375, height: 740 });
   await accept(theirs, link, goodPassword);
+  await theirs.setViewportSize({ width: 375, height: 740 });
   await visit(theirs, "/me/data");
   await step(theirs, "Person");
   await theirs.getByRole("checkbox", { name: /I have read the privacy notice/ }).check();

@@ -13,13 +13,19 @@ use leptos::task::spawn_local;
 
 /// The documents, of which one at a time is open.
 #[component]
-pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
+pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts) -> impl IntoView {
     let t = text();
-    let first = move || walk.papers.with_untracked(|papers| papers.first().map(|paper| paper.id));
     let flagged = walk.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
-    let open = RwSignal::new(flagged.or_else(first));
+    let chosen = RwSignal::new(flagged);
+    // The chosen one as long as it is there, else the first.
+    let open = Memo::new(move |_| {
+        let chosen = chosen.get();
+        walk.papers.with(|papers| {
+            let found = papers.iter().find(|paper| Some(paper.id) == chosen).or(papers.first());
+            found.map(|paper| paper.id)
+        })
+    });
     let findings = Findings::new(walk, Step::Document);
-    let removing = Question::<DocumentId>::new();
     let is_adding = RwSignal::new(false);
     let add = move |_| {
         if is_adding.get_untracked() {
@@ -33,35 +39,22 @@ pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
                         papers.push(Paper { id, values: Values::default(), images: Vec::new() });
                     });
                     walk.keep(Step::Document, Some(id), 0, Values::default());
-                    open.set(Some(id));
+                    chosen.set(Some(id));
                 }
                 Err(error) => toasts.bad(error.message),
             }
             is_adding.try_set(false);
         });
     };
-    let remove = Callback::new(move |()| {
-        removing.answer(
-            move |id| remove_document(walk.whose, id),
-            move |id, answer| {
-                if answer.is_err() {
-                    return;
-                }
-                walk.papers.update(|papers| papers.retain(|paper| paper.id != id));
-                if open.get_untracked() == Some(id) {
-                    open.set(first());
-                }
-            },
-        );
-    });
     let ids = move || walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
     let nothing = move || ids().is_empty().then(|| view! { <p class="hint">{t.no_documents()}</p> });
     view! {
         {nothing}
         <ul class="papers" role="list">
-            <For each=ids key=|id| *id let(id)><PaperLine walk id open removing/></For>
+            <For each=ids key=|id| *id let(id)><PaperLine walk id open chosen removing/></For>
         </ul>
-        {move || open.get().map(|id| view! { <OpenPaper walk findings id/> })}
+        // Each document has inputs of its own, too.
+        <For each=move || open.get() key=|id| *id let(id)><OpenPaper walk findings id/></For>
         <div>
             <button
                 class="btn needs-script"
@@ -73,6 +66,24 @@ pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
                 {t.add_document()}
             </button>
         </div>
+    }
+}
+
+/// The question before a document is removed. It stands beside the step's form: a form inside another is no HTML.
+#[component]
+pub(super) fn RemovePaper(walk: Walk, removing: Question<DocumentId>) -> impl IntoView {
+    let t = text();
+    let remove = Callback::new(move |()| {
+        removing.answer(
+            move |id| remove_document(walk.whose, id),
+            move |id, answer| {
+                if answer.is_ok() {
+                    walk.papers.update(|papers| papers.retain(|paper| paper.id != id));
+                }
+            },
+        );
+    });
+    view! {
         <Confirm
             id="remove-document"
             title=t.remove_document_ask()
@@ -93,7 +104,8 @@ pub(super) fn Papers(walk: Walk, toasts: Toasts) -> impl IntoView {
 fn PaperLine(
     walk: Walk,
     id: DocumentId,
-    open: RwSignal<Option<DocumentId>>,
+    open: Memo<Option<DocumentId>>,
+    chosen: RwSignal<Option<DocumentId>>,
     removing: Question<DocumentId>,
 ) -> impl IntoView {
     let t = text();
@@ -104,7 +116,7 @@ fn PaperLine(
             <b>{name}</b>
             <span class="row">
                 {move || (!is_open()).then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| open.set(Some(id))>{t.edit_document()}</button>
+                    <button class="btn small" type="button" on:click=move |_| chosen.set(Some(id))>{t.edit_document()}</button>
                 })}
                 <button class="btn small quiet danger" type="button" on:click=move |_| removing.ask(id)>
                     <Icon shape=Shape::Bin/>

@@ -2,13 +2,15 @@ use super::account::AccountStep;
 use super::check::CheckStep;
 use super::choose::is_asked;
 use super::field::{Findings, field};
-use super::papers::Papers;
+use super::papers::{Papers, RemovePaper};
 use super::walk::Walk;
 use super::wizard::{beside, going};
 use crate::api::identities::ask_person;
 use crate::components::Toasts;
 use crate::first::text;
+use crate::hooks::Question;
 use domain::form::Field;
+use domain::id::DocumentId;
 use domain::identity::{IdentityView, Step, Whose};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -29,10 +31,12 @@ pub(super) fn StepForm(
         event.prevent_default();
         on(true);
     };
+    let removing = Question::<DocumentId>::new();
+    let asking = (step == Step::Document).then(|| view! { <RemovePaper walk removing/> });
     let body = match step {
         Step::Check => return view! { <CheckStep walk shown toasts/> }.into_any(),
         Step::Account => view! { <AccountStep walk/> }.into_any(),
-        Step::Document => view! { <Papers walk toasts/> }.into_any(),
+        Step::Document => view! { <Papers walk removing toasts/> }.into_any(),
         _ => fields(walk, step),
     };
     let back = beside(walk, step, false).is_some().then(|| {
@@ -50,6 +54,7 @@ pub(super) fn StepForm(
                 <AskButton walk toasts/>
             </div>
         </form>
+        {asking}
     }
     .into_any()
 }

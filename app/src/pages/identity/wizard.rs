@@ -46,7 +46,8 @@ pub(super) fn Wizard(
             <div class="stack">
                 {asked(walk)}
                 <Meanwhile walk/>
-                {move || view! { <StepForm walk step=step.get() shown toasts/> }}
+                // Each step has inputs of its own: what was typed into one of another step must not stay in it.
+                <For each=move || [step.get()] key=|step| *step let(step)><StepForm walk step shown toasts/></For>
                 <SavedLine walk/>
                 <Help words=how/>
             </div>
