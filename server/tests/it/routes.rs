@@ -140,8 +140,11 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (get.clone(), "/administration/mail", [303, 403, 200]),
         (get, "/administration/permissions", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/identity", [303, 403, 200]),
+        (Method::GET, "/administration/user-registration/identity/{account}", [303, 403, 404]),
+        (Method::GET, "/administration/user-registration/complete", [303, 403, 200]),
         (Method::GET, "/administration/reviews", [303, 403, 200]),
         (Method::GET, "/administration/reviews/{identity}", [303, 403, 404]),
+        (Method::GET, "/me/data", [303, 200, 200]),
         (Method::GET, "/me/receipt", [303, 200, 200]),
         (Method::GET, "/administration/user-registration/bulk", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
@@ -249,8 +252,9 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
     for (method, path, expected) in plain_routes() {
         let path = path.replace("{token}", "unknown");
         let nobody = "0192f1c2-0000-7000-8000-000000000000";
-        let path =
-            ["{job}", "{document}", "{identity}"].iter().fold(path, |path, id| path.replace(id, nobody));
+        let path = ["{job}", "{document}", "{identity}", "{account}"]
+            .iter()
+            .fold(path, |path, id| path.replace(id, nobody));
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
             let answer =

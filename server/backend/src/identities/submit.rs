@@ -40,7 +40,8 @@ impl<R: FillsIn> Desk<R> {
                     .into_iter()
                     .collect();
             let policy = policy(backend);
-            let row = self.found(backend.db().read(), target).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let row = self.found(backend.db().read(), target).await?;
+            let row = row.ok_or(Error::Refused(Code::StepSkipped))?;
             let intake = Intake::prepare(backend, &row, hand.by).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;

@@ -60,7 +60,8 @@ mod tests {
         for (a_minute, a_minute_most) in [(1, 2), (30, 31), (60, 61), (600, 601), (1_200, 1_201)] {
             let count = claimed_in(60, a_minute);
             assert!(count <= a_minute_most, "{count} of {a_minute}");
-            assert!(count + 2 >= a_minute.into(), "{count} of {a_minute}");
+            // The last look is a fifth of a second before the minute is over.
+            assert!(count + 2 + u64::from(a_minute) / 300 >= a_minute.into(), "{count} of {a_minute}");
         }
         assert_eq!(claimed_in(60, 0), 60 * 5 * 6, "without a limit there is none");
     }

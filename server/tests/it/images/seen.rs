@@ -102,6 +102,7 @@ async fn a_picture_is_seen_by_whom_it_concerns_and_every_time_is_written_down() 
     assert_eq!(events(&app, "access.refused").await, refusals + 5);
     assert_eq!(events(&app, "image.opened").await, 3);
 
+    ok(crate::reviews::say_document(&mut person, &document, "YA7319462").await);
     ok(submit(&mut person, &me()).await);
     let callers =
         [(&mut person, 200), (&mut clerk, 404), (&mut auditor, 200), (&mut reviewer, 200), (&mut other, 404)];
