@@ -80,7 +80,7 @@ test("100,000 rows", async ({ page, context }) => {
   const table: Row[] = [
     ["", "ms", "longest task, ms", "heap and WASM, MB"],
     ["Matricula", number(of(ours, "ms")), tasks(most(ours, "longest")), number(most(ours, "megabytes"))],
-    ["Papa Parse and a check", number(of(theirs, "ms")), tasks(most(theirs, "longest")), number(most(theirs, "megabytes"))],
+    ["Papa Parse and a check", number(of(theirs, "ms")), tasks(most(theirs, "longest")), ""],
     ["ratio (aim: 0.5)", ratio.toFixed(2), "", ""],
     ["*End*, *Home*, asking the registry", "", tasks(Math.max(...moves)), ""],
     ["a million rows, refused", number(refused.ms), tasks(refused.longest), number(refused.megabytes)],

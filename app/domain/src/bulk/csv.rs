@@ -41,6 +41,8 @@ pub struct Reader {
     head: Vec<u8>,
     records: Option<Records>,
     read: usize,
+    /// How many bytes are expected.
+    room: usize,
 }
 
 impl Default for Reader {
@@ -52,12 +54,17 @@ impl Default for Reader {
 impl Reader {
     /// Finds out by itself what separates the cells.
     pub fn new() -> Self {
-        Self { chosen: None, head: Vec::new(), records: None, read: 0 }
+        Self { chosen: None, head: Vec::new(), records: None, read: 0, room: 0 }
     }
 
     /// A person has said what separates the cells.
     pub fn with(delimiter: Delimiter) -> Self {
         Self { chosen: Some(delimiter), ..Self::new() }
+    }
+
+    /// So many bytes will come, or about as many: room for them is made once, instead of again and again.
+    pub fn expecting(self, bytes: usize) -> Self {
+        Self { room: bytes.min(READ_MOST), ..self }
     }
 
     /// Takes the next slice.
@@ -105,6 +112,7 @@ impl Reader {
         let (told, text, lines) = delimiter::told(text);
         let delimiter = self.chosen.or(told).unwrap_or_else(|| delimiter::detect(text, is_whole));
         let records = self.records.insert(Records::new(delimiter, 1 + lines));
+        records.sheet.make_room(self.room);
         records.push(text)?;
         Ok(records)
     }

@@ -13,6 +13,7 @@ mod mapping;
 mod preview;
 mod process;
 mod reading;
+mod turns;
 
 use crate::components::{Guarded, Help, Icon, PageHead, Shape};
 use crate::first::text;

@@ -32,7 +32,8 @@ struct Domain {
     is_slip: bool,
 }
 
-const DOMAINS: usize = 256;
+/// So many places that a few dozen domains hardly ever share one: each would make the other be forgotten at every row.
+const DOMAINS: usize = 4_096;
 
 impl Fast {
     pub(super) fn new(mapping: &Mapping) -> Self {

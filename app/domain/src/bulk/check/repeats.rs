@@ -24,6 +24,7 @@ impl Groups {
     pub(super) fn reserve(&mut self, rows: usize) {
         self.hashes.reserve(rows);
         self.firsts.reserve(rows);
+        self.make_table((rows + 1) * 2);
     }
 
     pub(super) fn push(&mut self, hash: u64) {
@@ -80,7 +81,12 @@ impl Groups {
     }
 
     fn grow(&mut self) {
-        let length = (self.table.len() * 2).max(1_024);
+        self.make_table(self.table.len() * 2);
+    }
+
+    /// A table with at least so many places; it has a power of two of them.
+    fn make_table(&mut self, places: usize) {
+        let length = places.next_power_of_two().max(1_024);
         let old = std::mem::replace(&mut self.table, vec![NONE; length]);
         for row in old.into_iter().filter(|row| *row != NONE) {
             let mut place = self.hashes[row as usize] as usize & (length - 1);

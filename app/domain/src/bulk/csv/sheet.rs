@@ -170,6 +170,10 @@ impl Sheet {
         }
     }
 
+    pub(super) fn make_room(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     /// Takes the first record, which names the columns, unless it is a person's.
     pub(super) fn begin(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();

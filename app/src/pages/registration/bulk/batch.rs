@@ -18,10 +18,10 @@ pub(super) use look::{Field, Seen};
 pub(super) use send::Edition;
 
 use super::list::ROWS_FIRST;
-use crate::hooks::pause;
+use super::turns::Turns;
 
-/// Rows checked before the browser gets a turn.
-const CHECK_ROWS: usize = 10_000;
+/// Rows checked before it is asked whether the browser is to have its turn: less than a millisecond of work.
+const CHECK_ROWS: usize = 1_000;
 
 /// The columns of a list.
 const LIST: [Column; 2] = [Column::Email, Column::Username];
@@ -88,6 +88,7 @@ impl Batch {
     /// Checks every row anew, with pauses; `at` hears how far it is and says whether to go on. Whether it was ended.
     pub async fn check(self, at: impl Fn(u32) -> bool) -> bool {
         self.with_mut(|held| held.verdicts = Verdicts::begin(&held.mapping, to_ascii));
+        let mut turns = Turns::begin();
         loop {
             let step = self.with_mut(|held| {
                 let is_all = held.verdicts.advance(&held.sheet, CHECK_ROWS);
@@ -101,7 +102,7 @@ impl Batch {
                 self.change_all();
                 return true;
             }
-            pause(0).await;
+            turns.pass().await;
         }
     }
 

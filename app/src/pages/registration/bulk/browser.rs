@@ -56,9 +56,25 @@ mod here {
             self.0.size()
         }
 
-        /// Some of its bytes; the browser does other things before they are there.
-        pub async fn slice(&self, from: u64, to: u64) -> Option<Vec<u8>> {
-            read_as_bytes(&self.0.slice(from, to)).await.ok()
+        /// All its bytes.
+        pub async fn bytes(&self) -> Option<Vec<u8>> {
+            read_as_bytes(&self.0).await.ok()
+        }
+
+        /// Its bytes in slices, and where each ends. The browser begins to read a slice as soon as it is taken from here,
+        /// whether or not anybody waits for it yet.
+        pub fn slices(
+            &self,
+            length: usize,
+        ) -> impl Iterator<Item = (u64, impl Future<Output = Option<Vec<u8>>>)> {
+            let size = self.size();
+            // A file looks at the disk whenever it is sliced; what was taken out of it once does not.
+            let bytes = Blob::slice(&self.0, 0, size);
+            (0..size).step_by(length).map(move |from| {
+                let to = size.min(from + length as u64);
+                let reading = read_as_bytes(&bytes.slice(from, to));
+                (to, async move { reading.await.ok() })
+            })
         }
     }
 
@@ -211,8 +227,15 @@ mod on_host {
             0
         }
 
-        pub async fn slice(&self, _from: u64, _to: u64) -> Option<Vec<u8>> {
+        pub async fn bytes(&self) -> Option<Vec<u8>> {
             None
+        }
+
+        pub fn slices(
+            &self,
+            _length: usize,
+        ) -> impl Iterator<Item = (u64, impl Future<Output = Option<Vec<u8>>>)> {
+            std::iter::empty::<(u64, std::future::Ready<Option<Vec<u8>>>)>()
         }
     }
 

@@ -170,6 +170,6 @@ async fn text_of(file: &Chosen, desk: FileDesk) -> Option<String> {
         return None;
     }
     let (encoding, _) = desk.found.try_get_untracked().flatten()?;
-    let bytes = file.slice(0, file.size()).await?;
+    let bytes = file.bytes().await?;
     Decoder::new(encoding)?.decode(&bytes, true)
 }

@@ -2,13 +2,18 @@
 //! browser's own decoder, so that no tables of characters are downloaded.
 
 use super::browser::{Chosen, Decoder};
+use super::turns::Turns;
 use domain::bulk::BYTES_MOST;
 use domain::bulk::csv::{Delimiter, FileFault, Reader, Sheet};
 use domain::bulk::encoding::{Encoding, Judge};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
-/// How much is read before the browser gets a turn: some milliseconds of work.
-const SLICE: u64 = 1024 * 1024;
+/// How much is read at a time: some milliseconds of work.
+const SLICE: usize = 512 * 1024;
+
+/// How many slices the browser is asked for before they are needed: it takes longer to bring one than reading it does.
+const ASKED: usize = 4;
 
 /// What a person has said about a file; what was not said is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,14 +73,17 @@ async fn pass(
     at: &impl Fn(u64) -> bool,
 ) -> Result<Passed, Trouble> {
     let size = file.size();
-    let mut reader = delimiter.map_or_else(Reader::new, Reader::with);
+    let reader = delimiter.map_or_else(Reader::new, Reader::with);
+    let mut reader = reader.expecting(usize::try_from(size).unwrap_or_default());
     let mut judge = Judge::default();
     let mut decoder = None;
     let mut taken = None;
-    let mut from = 0;
-    while from < size {
-        let to = (from + SLICE).min(size);
-        let slice = file.slice(from, to).await.ok_or(Trouble::NotReadable)?;
+    let mut turns = Turns::begin();
+    let mut slices = file.slices(SLICE);
+    let mut asked: VecDeque<_> = slices.by_ref().take(ASKED).collect();
+    while let Some((to, slice)) = asked.pop_front() {
+        let slice = slice.await.ok_or(Trouble::NotReadable)?;
+        asked.extend(slices.next());
         judge.push(&slice)?;
         let encoding = said.unwrap_or_else(|| judge.encoding());
         if taken.is_some_and(|taken| taken != encoding) {
@@ -99,7 +107,7 @@ async fn pass(
         if !at(to) {
             return Err(Trouble::Stopped);
         }
-        from = to;
+        turns.pass().await;
     }
     let judged = judge.finish()?;
     let encoding = said.unwrap_or(judged);

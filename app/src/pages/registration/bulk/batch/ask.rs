@@ -3,6 +3,7 @@
 use super::{Batch, count};
 use crate::api::bulk::registry_check;
 use crate::hooks::pause;
+use crate::pages::registration::bulk::turns::give;
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,6 +30,8 @@ impl Batch {
     async fn ask_all(self) -> bool {
         let mut from = 0;
         loop {
+            // A question takes some milliseconds to make: what there is to be seen is shown before.
+            give().await;
             let asked = self.now(|held| held.verdicts.question(&held.sheet, from)).flatten();
             let Some(asked) = asked else {
                 // Rows that were edited above meanwhile are asked about in another round.

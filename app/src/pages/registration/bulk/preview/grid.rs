@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub(super) const RENDERED: u32 = 28;
 
 /// How many of them are made before the browser gets a turn.
-const MADE_AT_ONCE: u32 = 7;
+const MADE_AT_ONCE: u32 = 4;
 
 /// How many of them stand above what is seen.
 const ABOVE: u32 = 6;
@@ -33,10 +33,13 @@ pub(super) fn Grid(view: View) -> impl IntoView {
     let fields = Memo::new(move |_| batch.fields());
     let count = Memo::new(move |_| view.order.with(super::Order::len));
     let place = Place { view, window, body };
-    // A table that has become shorter may stand beyond its end.
-    Effect::new(move || {
+    // A table that has become shorter may stand beyond its end. A new one stands at its beginning: measuring it at once
+    // would make the browser lay out the page before there is anything to see.
+    Effect::new(move |is_new: Option<()>| {
         count.track();
-        place.follow();
+        if is_new.is_some() {
+            place.follow();
+        }
     });
     let made = RwSignal::new(MADE_AT_ONCE);
     make_more(made);
