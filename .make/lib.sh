@@ -25,7 +25,7 @@ mkdir -p "$LOGS" "$MATRICULA_SITE_DIR" "$CARGO_TARGET_DIR"
 # One package list everywhere: cargo unites features over the packages named, so another list would compile
 # everything a second time. Never `--workspace`: it would unite `ssr` and `hydrate`.
 # shellcheck disable=SC2034 # used by the scripts that source this one
-HOST_PACKAGES=(-p domain -p backend -p migration -p app --features app/ssr -p server)
+HOST_PACKAGES=(-p domain -p json -p backend -p migration -p app --features app/ssr -p server)
 
 # On a build server the lock file must already be right; at a desk an edited Cargo.toml may change it.
 LOCKED=()
@@ -91,7 +91,7 @@ claim_target() {
   me="$ROOT $(find "$ROOT" -maxdepth 0 -printf %i 2>/dev/null)"
   [ "$(cat "$owner" 2>/dev/null)" = "$me" ] && return 0
   local name
-  for name in app backend domain frontend migration server; do
+  for name in app backend domain frontend json migration server; do
     rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/"$name"-* "$CARGO_TARGET_DIR"/*/*/.fingerprint/"$name"-*
   done
   printf '%s\n' "$me" >"$owner"

@@ -27,6 +27,7 @@ make_pkg() {
   local out="$PARTS/pkg.new"
   rm -rf "$out" &&
     "$BINDGEN/wasm-bindgen" --target web --no-typescript --out-dir "$out" --out-name matricula "$1" &&
+    node "$ROOT/.make/leave-out.mjs" "$out/matricula_bg.wasm" &&
     "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_INLINING[@]}" "${WASM_ORDER[@]}" "${WASM_FEATURES[@]}" -o "$out/opt.wasm" "$out/matricula_bg.wasm" &&
     mv "$out/opt.wasm" "$out/matricula_bg.wasm" &&
     node "$ROOT/.make/short-names.mjs" "$out/matricula_bg.wasm" "$out/matricula.js" &&

@@ -59,7 +59,7 @@ check() { "$@" && echo 'check: fine'; }
 
 wasm_tests() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$BINDGEN/wasm-bindgen-test-runner" \
-    cargo test "${LOCKED[@]}" -p domain --target wasm32-unknown-unknown --test wasm
+    cargo test "${LOCKED[@]}" -p domain -p json --target wasm32-unknown-unknown --test wasm
 }
 
 journeys() (

@@ -27,7 +27,8 @@ pub struct Refill {
 
 /// Provides [`First`] to every page: on the host from the request, in the browser from the page itself.
 pub(crate) fn provide() {
-    let first = SharedValue::new(from_host).into_inner();
+    let first = SharedValue::new_str(|| json::write(&from_host()).unwrap_or_default()).into_inner();
+    let first: First = json::read(&first).unwrap_or_default();
     provide_context(first.locale);
     provide_context(RwSignal::new(first.session));
     provide_context(StoredValue::new(first.refill));
@@ -68,5 +69,5 @@ pub(crate) fn holds(permission: Permission) -> bool {
 pub(crate) fn refill<D: DeserializeOwned>() -> Option<(D, ApiError)> {
     let kept = use_context::<StoredValue<Option<Refill>>>()?;
     let refill = if cfg!(feature = "ssr") { kept.get_value() } else { kept.try_update_value(Option::take)? }?;
-    Some((serde_json::from_str(&refill.draft).ok()?, refill.error))
+    Some((json::read(&refill.draft).ok()?, refill.error))
 }

@@ -1,12 +1,15 @@
 use crate::api::ApiError;
 use domain::form::Code;
 use leptos::prelude::*;
+use leptos::server::codee::string::FromToStringCodec;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::ser::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::Any;
+use std::convert::Infallible;
+use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// The answer that a page is made of: asked by the host before it sends the page, read from the page by the browser that
@@ -15,7 +18,7 @@ use std::sync::Arc;
 /// It is one kind of resource for all kinds of answers. The machinery of a resource is large, and would otherwise be
 /// compiled into the browser's half once for each of them.
 pub(crate) struct Given<T> {
-    held: Resource<Held>,
+    held: Resource<Held, FromToStringCodec>,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -74,8 +77,8 @@ type Asked = Pin<Box<dyn Future<Output = Held> + Send>>;
 fn resource(
     key: Arc<dyn Fn() -> String + Send + Sync>,
     ask: Arc<dyn Fn() -> Asked + Send + Sync>,
-) -> Resource<Held> {
-    Resource::new_blocking(move || key(), move |_| ask())
+) -> Resource<Held, FromToStringCodec> {
+    Resource::new_str_blocking(move || key(), move |_| ask())
 }
 
 /// An answer of whatever kind: as text where it crosses from the host's page to the browser, as itself otherwise.
@@ -89,7 +92,7 @@ impl Held {
     /// On the host every answer goes into the page.
     fn new<T: Serialize + Send + Sync + 'static>(answer: Result<T, ApiError>) -> Self {
         #[cfg(feature = "ssr")]
-        if let Ok(text) = serde_json::to_string(&answer) {
+        if let Ok(text) = json::write(&answer) {
             return Self::Text(text.into());
         }
         Self::Answer(Arc::new(answer))
@@ -97,7 +100,7 @@ impl Held {
 
     fn open<T: Clone + DeserializeOwned + 'static>(self) -> Result<T, ApiError> {
         let answer = match self {
-            Self::Text(text) => serde_json::from_str(&text).ok(),
+            Self::Text(text) => json::read(&text).ok(),
             Self::Answer(answer) => answer.downcast_ref::<Result<T, ApiError>>().cloned(),
         };
         answer
@@ -105,17 +108,21 @@ impl Held {
     }
 }
 
-impl Serialize for Held {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+/// As it stands in the page.
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Answer(_) => Err(S::Error::custom("only text crosses")),
+            Self::Text(text) => f.write_str(text),
+            // Only the browser holds an answer as itself, and it writes no page.
+            Self::Answer(_) => Ok(()),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Held {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self::Text(text.into()))
+impl FromStr for Held {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::Text(text.into()))
     }
 }

@@ -74,7 +74,7 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
             let answer = send(method, &address, picture.clone(), progress, locale).await;
             match answer {
                 Ok(text) => {
-                    put(walk, document, side, serde_json::from_str(&text).ok());
+                    put(walk, document, side, json::read(&text).ok());
                     chosen.try_set_value(None);
                     stage.try_set(Stage::Kept);
                 }

@@ -2,6 +2,7 @@ use super::doors::COMPLETE;
 use crate::api::identities::{discard_registration, registrations};
 use crate::components::{Icon, Shape, When};
 use crate::first::text;
+use crate::hooks::Given;
 use domain::identity::{RegistrationRow, Whose};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,11 +10,11 @@ use leptos::task::spawn_local;
 /// One's own registrations that were begun and not finished, besides the one that is open.
 #[component]
 pub(super) fn Unfinished(whose: Whose) -> impl IntoView {
-    let others = Resource::new(|| (), |()| registrations());
+    let others = Given::once(registrations);
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let rows = others.await.unwrap_or_default();
+                let rows = others.answer().await.unwrap_or_default();
                 let is_other = |row: &RegistrationRow| Whose::Registration(row.identity) != whose;
                 let rows: Vec<_> = rows.into_iter().filter(is_other).collect();
                 (!rows.is_empty()).then(|| view! { <Rows rows/> })

@@ -93,10 +93,7 @@ mod here {
         match request.status() {
             Ok(200..=299) => Ok(text),
             Ok(0) | Err(_) => Err(ApiError::from_code(Code::Unreachable, locale)),
-            Ok(_) => {
-                Err(serde_json::from_str(&text)
-                    .unwrap_or_else(|_| ApiError::from_code(Code::Unreadable, locale)))
-            }
+            Ok(_) => Err(json::read(&text).unwrap_or_else(|_| ApiError::from_code(Code::Unreadable, locale))),
         }
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
             if woke.is_some() {
                 return;
             }
-            let work = kept(WORK).and_then(|work| serde_json::from_str::<Work>(&work).ok());
+            let work = kept(WORK).and_then(|work| json::read::<Work>(&work).ok());
             match work.filter(|work| work.account == account) {
                 Some(work) if !work.list.is_empty() || work.file.is_some() => offer.set(Some(work)),
                 _ => forget_all(),
@@ -158,7 +158,7 @@ async fn keep_work(list: Batch, desk: FileDesk, account: String) {
     let work = Work { account, list: list.listed(), file };
     if work.list.is_empty() && work.file.is_none() {
         forget_all();
-    } else if let Ok(work) = serde_json::to_string(&work)
+    } else if let Ok(work) = json::write(&work)
         && !keep(WORK, &work)
     {
         forget_all();

@@ -65,7 +65,7 @@ fn listen(verbs: Verbs, is_told: RwSignal<bool>) {
         }
         let Ok(stream) = EventSource::new(&format!("{PATH}/{}/events", verbs.id)) else { return };
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let job = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let job = event.data().as_string().and_then(|text| json::read(&text).ok());
             if let Some(job) = job {
                 is_told.set(true);
                 verbs.hear(Ok(job));
