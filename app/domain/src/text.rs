@@ -59,6 +59,14 @@ impl Locale {
         }
     }
 
+    /// What this language says in mails. The host alone asks for it: a browser does not download it.
+    pub fn mail_text(self) -> &'static dyn MailText {
+        match self {
+            Self::En => &en::En,
+            Self::It => &it::It,
+        }
+    }
+
     /// The language's name in itself, as a menu of languages shows it.
     pub const fn own_name(self) -> &'static str {
         match self {
@@ -86,7 +94,7 @@ impl Locale {
     }
 }
 
-/// All sentences of one language.
+/// All sentences of one language, except those of the mails.
 pub trait Text:
     ShellText
     + SessionText
@@ -94,7 +102,6 @@ pub trait Text:
     + InvitationText
     + OutgoingText
     + PermissionText
-    + MailText
     + BulkText
     + StatedText
     + StepsText

@@ -66,7 +66,6 @@ sentences! {
         list_is_long;
         list_row(number: u32);
         cell_of_row(column: &str, number: u32);
-        enter_one;
 
         process;
         process_count(count: u32);

@@ -18,7 +18,6 @@ sentences! {
         open_case;
         claimed_by_you;
         claimed_now;
-        released_now;
         submitted_by_person;
         what_is_stated;
         changed;

@@ -36,7 +36,6 @@ sentences! {
         reset_link_again;
         send_fresh_link;
         fresh_link_sent;
-        help_at;
         invited_to(organization: &str);
     }
 }

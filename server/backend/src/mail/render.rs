@@ -16,7 +16,7 @@ use crate::outbox::{Letter, Params};
 use crate::{entity, idna};
 use askama::Template;
 use domain::message::MessageKind;
-use domain::text::{Locale, Text};
+use domain::text::{Locale, MailText};
 use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
@@ -31,7 +31,8 @@ struct Written {
 
 /// What every mail needs to be written.
 struct Desk<'a> {
-    text: &'static dyn Text,
+    text: &'static dyn MailText,
+    locale: Locale,
     params: &'a Params,
     /// Whom to ask for help, as the settings say it now.
     support: &'a str,
@@ -79,7 +80,8 @@ fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
     let params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
     let settings = backend.settings();
     let desk = Desk {
-        text: locale.text(),
+        text: locale.mail_text(),
+        locale,
         params: &params,
         support: &settings.support_contact,
         base_url: backend.base_url().trim_end_matches('/'),
@@ -117,7 +119,7 @@ pub(crate) fn reset_url(backend: &Backend, row: &entity::password_reset::Model) 
 impl Desk<'_> {
     fn frame(&self, subject: &str) -> Frame {
         Frame {
-            lang: self.text.locale().as_str(),
+            lang: self.locale.as_str(),
             subject: one_line(subject),
             organization: self.params.organization.clone(),
             help: (!self.support.is_empty()).then(|| self.text.mail_help(self.support)),

@@ -98,7 +98,6 @@ impl BulkText for En {
         list_is_long = "So many rows are shown as a preview. Press a cell, or Enter, to change it.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, row {number}";
-        enter_one = "Enter at least one e-mail address.";
 
         process = "Process Bulk invites";
         process_count(count: u32) => format!("Process Bulk invites · {}", n(count));

@@ -18,7 +18,6 @@ impl ReviewText for En {
         open_case = "Open";
         claimed_by_you = "Claimed by you until";
         claimed_now = "The case is yours. Open it to decide.";
-        released_now = "The case is anybody's again.";
         submitted_by_person = "Submitted by the person";
         what_is_stated = "What is stated";
         changed = "Changed";

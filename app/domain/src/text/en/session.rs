@@ -36,7 +36,6 @@ impl SessionText for En {
         reset_link_again = "You can ask for another one.";
         send_fresh_link = "Send me a fresh link";
         fresh_link_sent = "If the invitation is still good, a fresh link is on its way to the same e-mail address.";
-        help_at = "Questions?";
         invited_to(organization: &str) = "You are invited to {organization}";
     }
 }

@@ -98,7 +98,6 @@ impl BulkText for It {
         list_is_long = "Con così tante righe l'elenco è mostrato come anteprima. Premi una cella, o Invio, per cambiarla.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, riga {number}";
-        enter_one = "Inserisci almeno un indirizzo e-mail.";
 
         process = "Elabora inviti multipli";
         process_count(count: u32) => format!("Elabora inviti multipli · {}", n(count));

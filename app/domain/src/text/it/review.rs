@@ -18,7 +18,6 @@ impl ReviewText for It {
         open_case = "Apri";
         claimed_by_you = "In carico a te fino al";
         claimed_now = "Il caso è tuo. Aprilo per decidere.";
-        released_now = "Il caso è di nuovo di chiunque.";
         submitted_by_person = "Inviata dalla persona";
         what_is_stated = "Che cosa è dichiarato";
         changed = "Cambiato";

@@ -36,7 +36,6 @@ impl SessionText for It {
         reset_link_again = "Puoi chiederne un altro.";
         send_fresh_link = "Mandami un nuovo link";
         fresh_link_sent = "Se l'invito è ancora valido, un nuovo link è in arrivo allo stesso indirizzo e-mail.";
-        help_at = "Domande?";
         invited_to(organization: &str) = "Invito a {organization}";
     }
 }
