@@ -14,7 +14,7 @@ pub use caller::{Caller, Person};
 pub use desk::Desk;
 pub use rights::{
     AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople,
+    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople,
     CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, Public, Right,
     SignedIn,
 };

@@ -17,6 +17,12 @@ impl IdentityView {
     /// What the rules depend on, as the host said it.
     pub fn policy(&self, to_ascii: ToAscii) -> Policy {
         let today = Day::parse(&self.today).unwrap_or(Day::at(0));
-        Policy { today, least_age: self.least_age, to_ascii }
+        Policy {
+            today,
+            least_age: self.least_age,
+            notice: self.notice.clone(),
+            by_themselves: self.is_own,
+            to_ascii,
+        }
     }
 }
