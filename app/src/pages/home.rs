@@ -12,17 +12,11 @@ use requests::Requests;
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     // A memo, so that fresh counts in the session do not ask for everything again.
-    let who =
-        Memo::new(|_| {
-            let uncounted = |me| Me {
-                open_invitations: 0,
-                held_messages: 0,
-                waiting_reviews: 0,
-                erasure_requests: 0,
-                ..me
-            };
-            me().map(uncounted)
-        });
+    let who = Memo::new(|_| {
+        let uncounted =
+            |me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, erasure_requests: 0, ..me };
+        me().map(uncounted)
+    });
     changing(move || match who.get() {
         Some(me) => view! { <Dashboard me/> }.into_any(),
         None => view! { <Outside/> }.into_any(),

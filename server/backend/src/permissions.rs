@@ -20,8 +20,8 @@ use domain::id::AccountId;
 use domain::permission::{GrantDraft, Permission, Permissions, RevokeDraft};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
-    Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    Select, Set,
 };
 
 impl Desk<CanManagePermissions> {

@@ -38,7 +38,8 @@ fn Stands(mine: IdentityView) -> impl IntoView {
     let is_notice_due =
         mine.state.is_some_and(|state| state != IdentityState::Erased) && !sheet.has_notice(&policy);
     let notice = is_notice_due.then(|| {
-        view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.notice_to_accept()}</p></div> }.into_any()
+        view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.notice_to_accept()}</p></div> }
+            .into_any()
     });
     let missing: Vec<_> = sheet.unmet_steps(&policy).map(|step| t.step(step)).collect();
     let missing = (is_to_do && !missing.is_empty()).then(|| {

@@ -34,7 +34,10 @@ pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView 
     let panel = move || {
         let (acts, asked_at) = view.with(|view| {
             let is_erased = view.state == Some(IdentityState::Erased);
-            (view.acts.clone(), view.erasure_asked_at.filter(|_| !is_erased && (!view.is_own || !view.acts.is_empty())))
+            (
+                view.acts.clone(),
+                view.erasure_asked_at.filter(|_| !is_erased && (!view.is_own || !view.acts.is_empty())),
+            )
         });
         (!acts.is_empty() || asked_at.is_some()).then(|| view! { <Panel acts asked_at asking/> }.into_any())
     };
@@ -75,7 +78,8 @@ fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: Question<Act>) -> impl I
         view! { <button class=class type="button" on:click=move |_| asking.ask(act)>{t.act(act)}</button> }
             .into_any()
     });
-    let foot = (!acts.is_empty()).then(|| view! { <div class="foot">{buttons.collect_view()}</div> }.into_any());
+    let foot =
+        (!acts.is_empty()).then(|| view! { <div class="foot">{buttons.collect_view()}</div> }.into_any());
     let body = asked.map(|asked| view! { <div class="body">{asked}</div> }.into_any());
     view! {
         <section class="panel" aria-labelledby="acts-title">

@@ -130,7 +130,8 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
 fn Left(left: Tombstone) -> impl IntoView {
     let t = text();
     let decided = left.decided.map(|(state, at)| {
-        view! { <div><dt>{t.last_decision()}</dt><dd>{t.identity_state(state)}" "<When at/></dd></div> }.into_any()
+        view! { <div><dt>{t.last_decision()}</dt><dd>{t.identity_state(state)}" "<When at/></dd></div> }
+            .into_any()
     });
     view! {
         <dl class="facts">

@@ -140,9 +140,9 @@ impl Walk {
         let flagged =
             flagged.and_then(|field| Step::ALL.iter().copied().find(|step| step.fields().contains(&field)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
-        flagged
-            .or(is_new.then_some(Step::Account))
-            .unwrap_or_else(|| untrack(|| self.sheet()).first_unmet_step(&self.policy()).unwrap_or(Step::Check))
+        flagged.or(is_new.then_some(Step::Account)).unwrap_or_else(|| {
+            untrack(|| self.sheet()).first_unmet_step(&self.policy()).unwrap_or(Step::Check)
+        })
     }
 
     pub fn value(self, at: At) -> String {

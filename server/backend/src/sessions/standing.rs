@@ -1,6 +1,7 @@
 use crate::error::Result;
 use crate::gate::{
-    CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right,
+    CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public,
+    Right,
 };
 use domain::session::{Me, SessionView};
 use sea_orm::{ConnectionTrait, Statement};
