@@ -114,6 +114,7 @@ test("who manages accounts and registers nobody reaches a request and acts on it
   await accept(mara, await invite(page, { email: "mara@aldine.example", permissions: ["can_manage_accounts"] }), goodPassword);
   await askForErasure(theirs);
   await openRequest(mara, ines.email);
+  await expect(main(mara)).toContainText("shown only to people with a permission for it");
   await expect(main(mara)).not.toContainText("1991");
   await expect(button(mara, "Save and continue")).toHaveCount(0);
   await expect(button(mara, "Correct it")).toHaveCount(0);

@@ -9,6 +9,7 @@ sentences! {
         erasure_asked_on;
         erasure_not_yours;
         act_ask;
+        shown_to_few;
         erased_stays;
         erased_on;
         last_decision;

@@ -34,14 +34,13 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         Some(IdentityState::Erased) => ("note", Shape::Info),
         _ => ("note warn", Shape::Warn),
     };
-    let (sheet, policy) = (Sheet::from(&mine), mine.policy(to_ascii));
-    let is_notice_due =
-        mine.state.is_some_and(|state| state != IdentityState::Erased) && !sheet.has_notice(&policy);
+    let is_notice_due = mine.is_notice_due(to_ascii);
     let notice = is_notice_due.then(|| {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.notice_to_accept()}</p></div> }
             .into_any()
     });
-    let missing: Vec<_> = sheet.unmet_steps(&policy).map(|step| t.step(step)).collect();
+    let sheet = Sheet::from(&mine);
+    let missing: Vec<_> = sheet.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
     let missing = (is_to_do && !missing.is_empty()).then(|| {
         let steps =
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();

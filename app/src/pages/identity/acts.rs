@@ -15,21 +15,30 @@ use leptos::prelude::*;
 pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
     let asking = Question::<Act>::new();
-    let who = view.with_untracked(|view| name_of(&view.who));
-    let about = view.with_untracked(|view| view.identity);
+    let is_done = StoredValue::new(false);
     let confirm = Callback::new(move |()| {
-        let Some(id) = about else { return };
+        let Some(id) = view.with_untracked(|view| view.identity) else { return };
         asking.answer(
             move |act| done(act, id, whose),
             move |_, answer| {
                 if let Ok(now) = answer {
+                    is_done.set_value(true);
                     view.set(now);
-                    focus_soon("stands-title");
                 }
             },
         );
     });
-    let words = Signal::derive(move || asking.about().map(|act| t.act_words(act, &who)).unwrap_or_default());
+    // Whoever has done it reads how the identity stands now; while the question is open nothing else takes the focus.
+    let close = Callback::new(move |()| {
+        asking.close().run(());
+        if is_done.get_value() {
+            is_done.set_value(false);
+            focus_soon("stands-title");
+        }
+    });
+    let who = move || view.with_untracked(|view| name_of(&view.who));
+    let words =
+        Signal::derive(move || asking.about().map(|act| t.act_words(act, &who())).unwrap_or_default());
     let yes = Signal::derive(move || asking.about().map(|act| t.act(act)).unwrap_or_default());
     let panel = move || {
         let (acts, asked_at) = view.with(|view| {
@@ -47,7 +56,7 @@ pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView 
             id="act"
             title=t.act_ask()
             is_open=asking.is_open()
-            close=asking.close()
+            close
             words
             yes
             is_destructive=true

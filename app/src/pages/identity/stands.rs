@@ -7,7 +7,7 @@ use crate::first::{holds, text};
 use crate::hooks::focus_soon;
 use crate::idna::to_ascii;
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Sheet, Step, Tombstone, Whose};
+use domain::identity::{IdentityState, IdentityView, Step, Tombstone, Whose};
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,8 +33,8 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
             is_pending.try_set(false);
             match answer {
                 Ok(now) => {
+                    focus_soon(if now.can_edit { "step-title" } else { "stands-title" });
                     view.set(now);
-                    focus_soon("stands-title");
                 }
                 Err(refusal) => _ = error.try_set(Some(refusal)),
             }
@@ -49,10 +49,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
         _ => false,
     };
     // The person accepts the notice wherever the identity stands: that is no correction.
-    let is_notice_due = is_mine
-        && now.state.is_some_and(|state| state != IdentityState::Erased)
-        && !Sheet::from(&now).has_notice(&now.policy(to_ascii));
-    let notice = is_notice_due.then(|| {
+    let notice = (is_mine && now.is_notice_due(to_ascii)).then(|| {
         let version = now.notice.clone();
         let words = t.tick_have_read(&version);
         let accept = move |_| take(Box::pin(accept_notice(version.clone())));
@@ -97,6 +94,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
         (_, Some(IdentityState::Submitted | IdentityState::InReview)) => t.submitted_now().to_owned(),
         (_, Some(IdentityState::Erased)) => t.erased_stays().to_owned(),
         (_, None) => t.nothing_stated().to_owned(),
+        _ if now.steps.is_empty() => t.shown_to_few().to_owned(),
         _ => t.read_only().to_owned(),
     };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });
@@ -112,7 +110,10 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     let said = (!now.steps.is_empty()).then(|| said.collect_view());
     view! {
         <section class="panel">
-            <div class="head"><h2 class="row" id="stands-title" tabindex="-1">{t.digital_identity()}{identity_tag(now.state)}</h2>{code}</div>
+            <div class="head">
+                <h2 class="row" id="stands-title" tabindex="-1">{t.digital_identity()}{identity_tag(now.state)}</h2>
+                {code}
+            </div>
             <div class="body">
                 <Errors error/>
                 {notice}

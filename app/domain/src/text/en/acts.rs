@@ -8,6 +8,7 @@ impl ActsText for En {
         erasure_asked_on = "The person asked for erasure on";
         erasure_not_yours = "Somebody who holds can_manage_accounts, and every permission that this person holds, can do it.";
         act_ask = "Change how this identity stands?";
+        shown_to_few = "What it says is shown only to people with a permission for it.";
         erased_stays = "This identity was erased. Its code, the decision and the dates stay.";
         erased_on = "Erased";
         last_decision = "Last decision";

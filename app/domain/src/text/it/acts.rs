@@ -8,6 +8,7 @@ impl ActsText for It {
         erasure_asked_on = "La persona ha chiesto la cancellazione il";
         erasure_not_yours = "Può farlo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
         act_ask = "Cambiare lo stato di questa identità?";
+        shown_to_few = "Quello che dice è mostrato solo a chi ha un permesso apposta.";
         erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
         erased_on = "Cancellata";
         last_decision = "Ultima decisione";
