@@ -130,6 +130,28 @@ test("the machine-readable lines are judged while they are typed, and fill in th
   await expect(page.locator("main")).toContainText("Family name: The machine-readable lines say otherwise");
 });
 
+test("a document whose answer was lost is added once, however often the button is pressed", async ({ page, watch }) => {
+  watch.allow(/net::ERR_|Failed to fetch/);
+  await visit(page, "/me/data?step=document");
+  let tries = 0;
+  await page.route("**/api/add_document", async (route) => {
+    tries += 1;
+    if (tries > 1) return await route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await button(page, "Add a document").click();
+  await expect(page.locator(".toasts")).toContainText("can't be reached");
+  await button(page, "Add a document").click();
+  await field(page, "Document number").fill("CA12345AB");
+  await saved(page, /^Saved/);
+  await button(page, "Add a document").click();
+  await expect(button(page, "Remove")).toHaveCount(2);
+  await visit(page, "/me/data?step=document");
+  await expect(button(page, "Remove")).toHaveCount(2);
+  await expect(field(page, "Document number")).toHaveValue("CA12345AB");
+});
+
 test("two at once see both values, and nothing is lost", async ({ page, context }) => {
   await visit(page, "/me/data?step=names");
   await fillNames(page);

@@ -41,6 +41,7 @@ words! {
         IdentitySaved = "identity.saved",
         IdentityOpened = "identity.opened",
         IdentityAsked = "identity.asked",
+        NoticeAccepted = "identity.notice_accepted",
         IdentitySubmitted = "identity.submitted",
         IdentityClaimed = "identity.claimed",
         IdentityReleased = "identity.released",

@@ -36,7 +36,7 @@ pub use submission::Submission;
 pub use values::Values;
 pub use view::{
     Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine,
-    RegistrationRow, StepSave, StepSaved, StepView, SubmitDraft, Who, Whose,
+    RegistrationRow, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, Who, Whose,
 };
 
 use crate::form::words;
@@ -67,6 +67,21 @@ impl IdentityState {
     pub const fn is_waiting(self) -> bool {
         matches!(self, Self::Submitted | Self::InReview)
     }
+
+    /// What can be done to it as a whole.
+    pub const fn acts(self) -> &'static [Act] {
+        match self {
+            Self::Verified => &[Act::Suspend, Act::Erase],
+            Self::Suspended => &[Act::Reactivate, Act::Erase],
+            Self::Erased => &[],
+            _ => &[Act::Erase],
+        }
+    }
+}
+
+words! {
+    /// What somebody who manages accounts does to an identity as a whole.
+    Act { Suspend = "suspend", Reactivate = "reactivate", Erase = "erase" }
 }
 
 words! {
@@ -89,6 +104,9 @@ words! {
     /// A picture of a document, or of the face on it.
     Side { Front = "front", Back = "back", Portrait = "portrait" }
 }
+
+/// Most bytes of a picture, as it is sent.
+pub const PICTURE_BYTES_MOST: usize = 10 * 1024 * 1024;
 
 words! {
     /// As documents state it (ICAO 9303 part 3, 4.1.1.1).

@@ -125,6 +125,8 @@ pub struct Me {
     pub held_messages: u32,
     /// Identities that wait for a decision, where the person may take it.
     pub waiting_reviews: u32,
+    /// People who have asked for their identity to be erased, where the person may do it.
+    pub erasure_requests: u32,
 }
 
 impl fmt::Debug for SignInDraft {

@@ -8,6 +8,7 @@
 mod en;
 mod it;
 
+mod acts;
 mod bulk;
 mod fault;
 mod invitation;
@@ -25,6 +26,7 @@ mod steps;
 
 use crate::form::words;
 
+pub use acts::ActsText;
 pub use bulk::BulkText;
 pub use fault::FaultText;
 pub use invitation::InvitationText;
@@ -108,6 +110,7 @@ pub trait Text:
     + PeopleText
     + ReviewText
     + MineText
+    + ActsText
     + FaultText
     + Send
     + Sync

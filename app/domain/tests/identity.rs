@@ -17,7 +17,8 @@ fn to_ascii(domain: &str) -> Option<String> {
 }
 
 fn policy() -> Policy {
-    Policy { today: Day::of(2026, 11, 22).unwrap(), least_age: 0, to_ascii }
+    let today = Day::of(2026, 11, 22).unwrap();
+    Policy { today, least_age: 0, notice: "1".to_owned(), by_themselves: true, to_ascii }
 }
 
 fn values<const N: usize>(all: [(Field, &str); N]) -> Values {
@@ -104,7 +105,7 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
         values: values([
             (Field::Mode, "alias"),
             (Field::Alias, "Night desk 7"),
-            (Field::PrivacyNotice, "handed_over 2026-01"),
+            (Field::PrivacyNotice, "accepted 1"),
             (Field::Relationship, "guest"),
             // Left over from before, and none of anybody's business.
             (Field::DateOfBirth, "1900-02-29"),
@@ -114,7 +115,7 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
     let walked: Vec<Step> = sheet.steps().collect();
     assert_eq!(walked, [Step::Person, Step::Organization, Step::Check]);
     let person = sheet.check(&policy()).unwrap();
-    assert_eq!((person.name().as_str(), person.notice()), ("Night desk 7", "2026-01"));
+    assert_eq!((person.name().as_str(), person.notice()), ("Night desk 7", "1"));
     assert!(person.named().is_none());
     for (alias, code) in [
         ("", Code::AliasLength),
@@ -130,6 +131,32 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
     // The upgrade: from then on everything is asked for.
     sheet.values.put(Field::Mode, "named");
     assert_eq!(sheet.first_unmet_step(&policy()), Some(Step::Names));
+}
+
+#[test]
+fn the_person_accepts_the_notice_in_force_and_to_others_it_is_enough_that_it_was_handed_over() {
+    for (had, by_the_person, by_others) in [
+        ("", false, false),
+        ("accepted 1", true, true),
+        ("handed_over 1", false, true),
+        ("accepted 2", false, false),
+        ("handed_over 2", false, false),
+        ("accepted", false, false),
+        ("heard of 1", false, false),
+    ] {
+        let sheet = with(Field::PrivacyNotice, had);
+        for (by_themselves, is_enough) in [(true, by_the_person), (false, by_others)] {
+            let policy = Policy { by_themselves, ..policy() };
+            let first = (!is_enough).then_some(Step::Person);
+            assert_eq!(sheet.first_unmet_step(&policy), first, "{had:?} {by_themselves}");
+            assert_eq!(sheet.has_notice(&policy), is_enough, "{had:?} {by_themselves}");
+            assert_eq!(sheet.check(&policy).is_ok(), is_enough, "{had:?} {by_themselves}");
+        }
+    }
+    assert_eq!(
+        faults(&with(Field::PrivacyNotice, "handed_over 1"), Step::Person),
+        [(Field::PrivacyNotice, Code::NoticeMissing)]
+    );
 }
 
 #[test]

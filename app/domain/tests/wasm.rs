@@ -86,7 +86,13 @@ fn a_file_is_read_and_checked_in_the_browser() {
 
 #[wasm_bindgen_test]
 fn personal_information_is_judged_in_the_browser_as_on_the_host() {
-    let policy = Policy { today: Day::of(2026, 11, 22).unwrap(), least_age: 16, to_ascii };
+    let policy = Policy {
+        today: Day::of(2026, 11, 22).unwrap(),
+        least_age: 16,
+        notice: "1".to_owned(),
+        by_themselves: true,
+        to_ascii,
+    };
     let mut sheet = Sheet {
         values: [
             (Field::Mode, "named"),

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::desk::desk;
 #[cfg(feature = "ssr")]
-use backend::gate::{CanRegisterIdentities, CanSearchPeople, SignedIn};
+use backend::gate::{CanOpenIdentities, CanRegisterIdentities, CanSearchPeople, SignedIn};
 
 /// One page of people who are found by what is typed: words of names, an e-mail address, a username, a personal code.
 #[server(prefix = "/api", endpoint = "people", protocol = Call)]
@@ -28,7 +28,7 @@ pub async fn people(
 pub async fn identity(whose: Whose) -> Result<IdentityView, ApiError> {
     Ok(match whose {
         Whose::Me => desk::<SignedIn>().await?.identity(whose).await?,
-        _ => desk::<CanRegisterIdentities>().await?.identity(whose).await?,
+        _ => desk::<CanOpenIdentities>().await?.identity(whose).await?,
     })
 }
 
@@ -41,13 +41,14 @@ pub async fn save_step(whose: Whose, save: StepSave) -> Result<StepSaved, ApiErr
     })
 }
 
-/// Adds a document without anything in it.
+/// Adds a document without anything in it, under an id that the page has made.
 #[server(prefix = "/api", endpoint = "add_document", protocol = Call)]
-pub async fn add_document(whose: Whose) -> Result<DocumentId, ApiError> {
-    Ok(match whose {
-        Whose::Me => desk::<SignedIn>().await?.add_document(whose).await?,
-        _ => desk::<CanRegisterIdentities>().await?.add_document(whose).await?,
-    })
+pub async fn add_document(whose: Whose, document: DocumentId) -> Result<(), ApiError> {
+    match whose {
+        Whose::Me => desk::<SignedIn>().await?.add_document(whose, document).await?,
+        _ => desk::<CanRegisterIdentities>().await?.add_document(whose, document).await?,
+    }
+    Ok(())
 }
 
 /// Removes a document with its pictures.
@@ -67,6 +68,12 @@ pub async fn submit_identity(whose: Whose, draft: SubmitDraft) -> Result<Identit
         Whose::Me => desk::<SignedIn>().await?.submit_identity(whose, draft).await?,
         _ => desk::<CanRegisterIdentities>().await?.submit_identity(whose, draft).await?,
     })
+}
+
+/// Accepts the privacy notice in force for oneself, however far one's identity is.
+#[server(prefix = "/api", endpoint = "accept_notice", protocol = Call)]
+pub async fn accept_notice(version: String) -> Result<IdentityView, ApiError> {
+    Ok(desk::<SignedIn>().await?.accept_notice(&version).await?)
 }
 
 /// Opens a decided one again; what is verified stays in force until the new revision is.

@@ -1,17 +1,22 @@
 mod identity;
+mod requests;
 
 use crate::components::{Icon, PageHead, Shape, changing};
 use crate::first::{me, session, text};
 use domain::session::Me;
 use identity::OwnIdentity;
 use leptos::prelude::*;
+use requests::Requests;
 
 /// Where a person arrives: what is missing, and who they are here. Before the set-up: how it begins.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     // A memo, so that fresh counts in the session do not ask for everything again.
-    let who =
-        Memo::new(|_| me().map(|me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, ..me }));
+    let who = Memo::new(|_| {
+        let uncounted =
+            |me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, erasure_requests: 0, ..me };
+        me().map(uncounted)
+    });
     changing(move || match who.get() {
         Some(me) => view! { <Dashboard me/> }.into_any(),
         None => view! { <Outside/> }.into_any(),
@@ -24,6 +29,7 @@ fn Dashboard(me: Me) -> impl IntoView {
     view! {
         <PageHead title=t.welcome(&me.username)/>
         <OwnIdentity/>
+        <Requests/>
         <section class="panel" aria-labelledby="account-title">
             <div class="head"><h2 id="account-title">{t.your_account()}</h2></div>
             <div class="body">

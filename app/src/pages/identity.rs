@@ -6,6 +6,7 @@
 //! `domain`, with its rule, and, where it is not a line of text, to that table.
 
 mod account;
+mod acts;
 mod check;
 mod choose;
 mod conflict;

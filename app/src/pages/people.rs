@@ -21,7 +21,9 @@ pub(in crate::pages) const PATH: &str = "/administration/user-registration/ident
 /// Everybody who has an account, in the order of their names.
 #[component]
 pub(crate) fn People() -> impl IntoView {
-    view! { <Guarded permission=Permission::RegisterIdentities><List/></Guarded> }
+    view! {
+       <Guarded permission=Permission::RegisterIdentities or=Permission::ManageAccounts><List/></Guarded>
+    }
 }
 
 impl Listed for PersonRow {

@@ -14,9 +14,9 @@ pub use caller::{Caller, Person};
 pub use desk::Desk;
 pub use rights::{
     AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople,
-    CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, Public, Right,
-    SignedIn,
+    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanRegisterIdentities, CanRegisterUsers,
+    CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs,
+    Public, Right, SignedIn,
 };
 
 pub(crate) use caller::{Found, person_columns, person_statement};

@@ -10,6 +10,7 @@
 //!
 //! To add a verb: a file below, on desks that [fill in](FillsIn).
 
+mod accept;
 mod ask;
 mod begin;
 mod complete;
@@ -22,6 +23,7 @@ mod key;
 mod names;
 mod registrations;
 mod save;
+mod slot;
 mod submit;
 mod view;
 mod whose;

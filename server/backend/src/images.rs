@@ -27,9 +27,6 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// The most bytes a picture may have when it comes in.
-pub const MOST_BYTES: usize = 10 * 1024 * 1024;
-
 /// Where pictures are decoded: a place for one, since each takes as much memory as its pixels need.
 pub(crate) struct Bench(Arc<Semaphore>);
 

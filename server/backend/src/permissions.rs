@@ -19,7 +19,10 @@ use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::permission::{GrantDraft, Permission, Permissions, RevokeDraft};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    Select, Set,
+};
 
 impl Desk<CanManagePermissions> {
     /// Gives permissions as the form says.
@@ -81,7 +84,7 @@ impl Desk<CanManagePermissions> {
                 return Ok(());
             }
             permission_grant::Entity::delete_many().filter(these).exec(tx).await?;
-            let taken = Permissions::from_bits(held.iter().map(bit).sum());
+            let taken = all_of(&held);
             let subject = Subject::new(SubjectKind::Account, account.uuid());
             let detail = serde_json::json!({ "permissions": words(taken) });
             let entry = Entry { action: Action::PermissionRevoked, subject, detail };
@@ -146,12 +149,24 @@ pub(crate) async fn may_edit<R: Right>(
     now: i64,
 ) -> Result<Holding> {
     let actor = Holding::of_actor(tx, desk, now).await?;
-    let theirs = grants(tx, target.id, now, Starting::AtAnyTime).await?;
-    let theirs = Permissions::from_bits(theirs.iter().map(bit).sum());
-    if target.founder || !theirs.is_within(actor.permissions()) {
+    let theirs = grants(target.id, now, Starting::AtAnyTime).lock_shared().all(tx).await?;
+    if target.founder || !all_of(&theirs).is_within(actor.permissions()) {
         return Err(Error::Refused(Code::PermissionNotHeld));
     }
     Ok(actor)
+}
+
+/// Whether somebody with these permissions may change this account, as it looks now: what a page is told, and what
+/// [`may_edit`] decides.
+pub(crate) async fn seems_editable(
+    db: &impl ConnectionTrait,
+    held: Permissions,
+    target: AccountId,
+    now: i64,
+) -> Result<bool> {
+    let Some(target) = crate::accounts::by_id(db, target).await? else { return Ok(true) };
+    let theirs = grants(target.id, now, Starting::AtAnyTime).all(db).await?;
+    Ok(!target.founder && all_of(&theirs).is_within(held))
 }
 
 /// What an actor holds at this moment, and until when.
@@ -180,7 +195,7 @@ impl Holding {
         if row.ok_or(Error::Refused(Code::SignedOut))?.founder {
             return Ok(Self::All);
         }
-        let grants = grants(tx, actor.uuid(), now, Starting::Already).await?;
+        let grants = grants(actor.uuid(), now, Starting::Already).lock_shared().all(tx).await?;
         let held = grants.iter().flat_map(|grant| {
             let of_bit = Permissions::from_bits(bit(grant));
             Permission::ALL.iter().filter(move |one| of_bit.has(**one)).map(|one| (*one, grant.ends_at))
@@ -216,21 +231,14 @@ enum Starting {
 }
 
 /// The grants of an account that have not ended.
-async fn grants(
-    tx: &DatabaseTransaction,
-    account: uuid::Uuid,
-    now: i64,
-    starting: Starting,
-) -> Result<Vec<permission_grant::Model>> {
+fn grants(account: uuid::Uuid, now: i64, starting: Starting) -> Select<permission_grant::Entity> {
     use permission_grant::Column;
     let ends = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
     let starts = match starting {
         Starting::Already => Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now)),
         Starting::AtAnyTime => Condition::all(),
     };
-    let theirs =
-        permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts);
-    Ok(theirs.lock_shared().all(tx).await?)
+    permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts)
 }
 
 /// What is given to whom, for how long, and at which moment.
@@ -272,6 +280,10 @@ async fn give<R>(tx: &DatabaseTransaction, desk: &Desk<R>, actor: &Holding, gift
     });
     let entry = Entry { action: Action::PermissionGranted, subject, detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
+}
+
+fn all_of(grants: &[permission_grant::Model]) -> Permissions {
+    Permissions::from_bits(grants.iter().map(bit).sum())
 }
 
 fn bit(grant: &permission_grant::Model) -> u32 {

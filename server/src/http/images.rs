@@ -10,10 +10,9 @@ use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use backend::gate::SignedIn;
-use backend::images::MOST_BYTES;
 use domain::form::Code;
 use domain::id::DocumentId;
-use domain::identity::Side;
+use domain::identity::{PICTURE_BYTES_MOST, Side};
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -46,7 +45,7 @@ pub(crate) async fn store(
         return Refusal::from(Code::UnsupportedImage).into_response();
     }
     let Some(_place) = host.upload().await else { return Refusal::later(Code::Busy, 5).into_response() };
-    let bytes = match body::read(request.into_body(), MOST_BYTES).await {
+    let bytes = match body::read(request.into_body(), PICTURE_BYTES_MOST).await {
         Ok(bytes) => bytes,
         Err(refusal) => return refusal,
     };

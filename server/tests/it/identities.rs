@@ -2,6 +2,8 @@
 
 mod asking;
 mod bulk;
+mod documents;
+mod notice;
 mod people;
 mod registrations;
 mod sealed;
@@ -12,6 +14,7 @@ mod theirs;
 use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Whoever's session it is.
 pub(crate) fn me() -> Value {
@@ -44,12 +47,35 @@ pub(crate) async fn save(
     browser.api("save_step", json!({ "whose": whose, "save": save })).await
 }
 
-/// Saves what must be said; where nothing was said before.
+/// Saves what must be said; where nothing was said before. Somebody else's privacy notice was handed over.
 pub(crate) async fn fill(browser: &mut Browser, whose: &Value) {
-    for (step, values) in steps() {
+    for (step, mut values) in steps() {
+        if step == "person" && *whose != me() {
+            values["privacy_notice"] = json!("handed_over 1");
+        }
         let saved = ok(save(browser, whose, step, 0, values).await);
         assert!(saved["saved"].is_object(), "{saved}");
     }
+}
+
+/// The person accepts the privacy notice.
+pub(crate) async fn accept_notice(browser: &mut Browser, version: &str) -> Answer {
+    browser.api("accept_notice", json!({ "version": version })).await
+}
+
+/// Adds a document under an id that nobody else has.
+pub(crate) async fn add_document(browser: &mut Browser, whose: &Value) -> Answer {
+    add_document_as(browser, whose, &new_id()).await
+}
+
+pub(crate) async fn add_document_as(browser: &mut Browser, whose: &Value, id: &str) -> Answer {
+    browser.api("add_document", json!({ "whose": whose, "document": id })).await
+}
+
+/// An id as a browser makes it.
+pub(crate) fn new_id() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    format!("00000000-0000-4000-8000-{:012}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 pub(crate) async fn submit(browser: &mut Browser, whose: &Value) -> Answer {

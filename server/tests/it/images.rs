@@ -3,19 +3,20 @@
 mod refused;
 mod seen;
 
-use crate::identities::{me, ok};
+use crate::identities::{add_document_as, me, new_id, ok};
 use crate::support::{Answer, Browser};
 use axum::body::Body;
 use http::Method;
 use http::header::CONTENT_TYPE;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::io::Cursor;
 
 /// A document of one's own, without anything in it.
 pub(crate) async fn add_document(browser: &mut Browser) -> String {
-    let document = ok(browser.api("add_document", json!({ "whose": me() })).await);
-    document.as_str().unwrap().to_owned()
+    let document = new_id();
+    ok(add_document_as(browser, &me(), &document).await);
+    document
 }
 
 pub(crate) fn place(document: &str, side: &str) -> String {

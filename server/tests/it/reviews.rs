@@ -1,5 +1,6 @@
 //! Reviews: who decides about whom, and what becomes of it.
 
+mod acting;
 mod deciding;
 mod erasing;
 mod exporting;

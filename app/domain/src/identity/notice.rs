@@ -1,6 +1,7 @@
 //! The privacy notice: which version of it a person has had, and how.
 
-use crate::form::words;
+use super::Policy;
+use crate::form::{Code, words};
 
 words! {
     /// How a privacy notice reached the person.
@@ -13,6 +14,11 @@ words! {
 }
 
 impl Notice {
+    /// How whoever fills in can say that it did: nobody accepts for somebody else.
+    pub const fn said_by(person: bool) -> Self {
+        if person { Self::Accepted } else { Self::HandedOver }
+    }
+
     /// As it is kept: how, and which version.
     pub fn of(self, version: &str) -> String {
         format!("{self} {version}")
@@ -25,7 +31,15 @@ impl Notice {
     }
 }
 
-/// The version that the person has had.
-pub(super) fn version(text: &str) -> Option<&str> {
-    Notice::read(text).map(|(_, version)| version).filter(|version| !version.is_empty())
+/// The version that the person has had, where it is the one in force. What the person submits they have accepted; what
+/// somebody else submits was handed over at least.
+pub(super) fn version(text: &str, policy: &Policy) -> Result<String, Code> {
+    match Notice::read(text) {
+        Some((how, version))
+            if version == policy.notice && (how == Notice::Accepted || !policy.by_themselves) =>
+        {
+            Ok(version.to_owned())
+        }
+        _ => Err(Code::NoticeMissing),
+    }
 }

@@ -5,7 +5,7 @@ mod check;
 mod view;
 mod warn;
 
-use super::{Mode, PersonalInformation, Policy, Step, Values};
+use super::{Mode, PersonalInformation, Policy, Step, Values, notice};
 use crate::form::{Checking, Code, Fault, Faults, Field};
 
 /// The values of all steps together, and those of each document.
@@ -55,7 +55,7 @@ impl Sheet {
         match step {
             // The account has a draft of its own, and the last step is about the others.
             Step::Account | Step::Check => {}
-            Step::Person => _ = self.check_person(&mut checking),
+            Step::Person => _ = self.check_person(&mut checking, policy),
             Step::Names => _ = self.check_names(&mut checking),
             Step::Birth => _ = self.check_birth(&mut checking, policy),
             Step::Contact => _ = self.check_contact(&mut checking, policy),
@@ -70,6 +70,11 @@ impl Sheet {
             }
         }
         of(None, checking.faults()).collect()
+    }
+
+    /// Whether the person has had the privacy notice as they must have.
+    pub fn has_notice(&self, policy: &Policy) -> bool {
+        notice::version(self.values.get(Field::PrivacyNotice), policy).is_ok()
     }
 
     /// The first step that is not complete; nothing where all of it can be submitted.
@@ -88,7 +93,7 @@ impl Sheet {
     /// All faults of all steps, by field.
     pub fn check(&self, policy: &Policy) -> Result<PersonalInformation, Faults> {
         let mut checking = Checking::default();
-        let person = self.check_person(&mut checking);
+        let person = self.check_person(&mut checking, policy);
         let named = if self.is_alias() {
             Some(None)
         } else {

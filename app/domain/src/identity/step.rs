@@ -73,12 +73,16 @@ impl Step {
 }
 
 /// What the rules depend on besides the values.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Policy {
     /// The day at the organization, as the host knows it.
     pub today: Day,
     /// In years; 0 is no limit.
     pub least_age: u32,
+    /// The version of the privacy notice in force.
+    pub notice: String,
+    /// Whether it is the person who fills in and submits.
+    pub by_themselves: bool,
     /// For the personal e-mail address.
     pub to_ascii: ToAscii,
 }

@@ -1,7 +1,7 @@
-use super::{IdentityState, ImageView, Side, Step, Values};
+use super::{Act, IdentityState, ImageView, Side, Step, Values};
 use crate::account::AccountState;
 use crate::form::{Field, words};
-use crate::id::{AccountId, DocumentId, IdentityId, InvitationId};
+use crate::id::{AccountId, DocumentId, IdentityId};
 use serde::{Deserialize, Serialize};
 
 /// Whose identity is meant.
@@ -27,6 +27,8 @@ pub struct IdentityView {
     /// The personal code, given at the first save.
     pub code: Option<String>,
     pub who: Who,
+    /// Whether it is the identity of whoever asks.
+    pub is_own: bool,
     /// One for each step that has been saved.
     pub steps: Vec<StepView>,
     pub documents: Vec<DocumentView>,
@@ -37,11 +39,26 @@ pub struct IdentityView {
     pub can_edit: bool,
     /// Whether a verified revision is in force while a correction is open.
     pub has_verified: bool,
+    /// What whoever asks may do to it as a whole.
+    pub acts: Vec<Act>,
+    /// When the person asked for its erasure, Unix milliseconds.
+    pub erasure_asked_at: Option<i64>,
+    /// What is left of an erased one besides its code.
+    pub tombstone: Option<Tombstone>,
     /// The day at the organization, `2026-11-22`, and its youngest age: what the rules depend on.
     pub today: String,
     pub least_age: u32,
     /// The version of the privacy notice in force.
     pub notice: String,
+}
+
+/// What an erasure leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tombstone {
+    /// Unix milliseconds.
+    pub erased_at: i64,
+    /// The last decision, and when it was taken.
+    pub decided: Option<(IdentityState, i64)>,
 }
 
 /// The account behind an identity; empty where there is none yet.
@@ -133,6 +150,8 @@ words! {
         Draft = "draft",
         InReview = "in_review",
         Verified = "verified",
+        /// They have asked for their identity to be erased, and it is not.
+        ErasureAsked = "erasure_asked",
     }
 }
 
@@ -167,8 +186,6 @@ pub struct RegistrationRow {
     pub who: String,
     /// Unix milliseconds.
     pub saved_at: i64,
-    /// Where it was finished: the last *Create and invite* got through, its answer did not.
-    pub invitation: Option<InvitationId>,
 }
 
 /// *My receipt*: what is held about somebody, and who has seen it.

@@ -1,5 +1,6 @@
 //! English.
 
+mod acts;
 mod bulk;
 mod fault;
 mod invitation;

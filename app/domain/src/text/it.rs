@@ -1,5 +1,6 @@
 //! Italian.
 
+mod acts;
 mod bulk;
 mod fault;
 mod invitation;

@@ -14,6 +14,8 @@ sentences! {
         complete_my_information;
         look_at_my_information;
         correction_open;
+        notice_to_accept;
+        go_to_notice;
         what_is_held;
         what_is_held_why;
         nothing_held;

@@ -31,8 +31,14 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         Some(IdentityState::Verified) => ("note good", Shape::Check),
         Some(IdentityState::Submitted | IdentityState::InReview) => ("note", Shape::Clock),
         Some(IdentityState::Rejected | IdentityState::Suspended) => ("note bad", Shape::Alert),
+        Some(IdentityState::Erased) => ("note", Shape::Info),
         _ => ("note warn", Shape::Warn),
     };
+    let is_notice_due = mine.is_notice_due(to_ascii);
+    let notice = is_notice_due.then(|| {
+        view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.notice_to_accept()}</p></div> }
+            .into_any()
+    });
     let sheet = Sheet::from(&mine);
     let missing: Vec<_> = sheet.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
     let missing = (is_to_do && !missing.is_empty()).then(|| {
@@ -50,6 +56,8 @@ fn Stands(mine: IdentityView) -> impl IntoView {
     let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> }.into_any());
     let way = if is_to_do {
         view! { <a class="btn primary" href="/me/data">{t.complete_my_information()}</a> }.into_any()
+    } else if is_notice_due {
+        view! { <a class="btn primary" href="/me/data?step=person">{t.go_to_notice()}</a> }.into_any()
     } else {
         view! { <a class="btn" href="/me/data">{t.look_at_my_information()}</a> }.into_any()
     };
@@ -61,6 +69,7 @@ fn Stands(mine: IdentityView) -> impl IntoView {
             </div>
             <div class="body">
                 <div class=class><Icon shape/><p>{t.identity_stands(mine.state)}</p>{message}</div>
+                {notice}
                 {flagged}
                 {missing}
                 {correction}

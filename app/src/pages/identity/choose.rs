@@ -5,7 +5,7 @@ use crate::components::{Icon, Shape};
 use crate::first::text;
 use crate::hooks::{Bound, is_awake};
 use domain::form::Field;
-use domain::identity::{Mode, Notice, Values, Whose};
+use domain::identity::{Mode, Notice, Values};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -120,8 +120,8 @@ pub(super) fn Tick(walk: Walk, bound: Bound, says: Memo<Says>) -> impl IntoView 
     let t = text();
     let field = bound.field;
     let id = field.as_str();
-    let notice = if matches!(walk.whose, Whose::Me) { Notice::Accepted } else { Notice::HandedOver };
-    let version = walk.view.with_untracked(|view| view.notice.clone());
+    let policy = walk.policy();
+    let (notice, version) = (Notice::said_by(policy.by_themselves), policy.notice);
     let label = match (field, notice) {
         (Field::PrivacyNotice, Notice::Accepted) => t.tick_have_read(&version),
         (Field::PrivacyNotice, Notice::HandedOver) => t.tick_handed_over(&version),

@@ -1,3 +1,4 @@
+use super::acts::Acts;
 use super::registrations::Unfinished;
 use super::stands::Stands;
 use super::walk::Walk;
@@ -30,7 +31,7 @@ pub(crate) fn OfAccount() -> impl IntoView {
     let params = use_params_map();
     let account = Memo::new(move |_| params.with(|params| params.get("account")?.parse::<AccountId>().ok()));
     view! {
-        <Guarded permission=Permission::RegisterIdentities>
+        <Guarded permission=Permission::RegisterIdentities or=Permission::ManageAccounts>
             {move || match account.get() {
                 Some(account) => view! { <Opened whose=Whose::Account(account)/> }.into_any(),
                 None => view! { <crate::pages::NotFound/> }.into_any(),
@@ -108,13 +109,15 @@ fn Page(whose: Whose, view: IdentityView) -> impl IntoView {
                 let walk = Walk::new(whose, view.get_untracked());
                 view! { <Wizard walk shown=view/> }.into_any()
             } else {
+                view.track();
                 view! { <Stands whose view/> }.into_any()
             }
         }}
+        <Acts whose view/>
     }
 }
 
-fn name_of(who: &domain::identity::Who) -> String {
+pub(super) fn name_of(who: &domain::identity::Who) -> String {
     let known = [&who.name, &who.username, &who.email].into_iter().find(|name| !name.is_empty());
     known.cloned().unwrap_or_default()
 }

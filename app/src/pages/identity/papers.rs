@@ -4,7 +4,7 @@ use super::walk::{Paper, Walk};
 use crate::api::identities::{add_document, remove_document};
 use crate::components::{Confirm, Icon, Shape, Toasts};
 use crate::first::text;
-use crate::hooks::Question;
+use crate::hooks::{Question, random_key};
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{Step, Values};
@@ -27,14 +27,19 @@ pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts)
     });
     let findings = Findings::new(walk, Step::Document);
     let is_adding = RwSignal::new(false);
+    // Its id stays until the host is known to have it: the answer to an earlier try may have been lost.
+    let adding = StoredValue::new(None::<DocumentId>);
     let add = move |_| {
+        let Some(id) = adding.get_value().or_else(|| random_key().parse().ok()) else { return };
         if is_adding.get_untracked() {
             return;
         }
         is_adding.set(true);
+        adding.set_value(Some(id));
         spawn_local(async move {
-            match add_document(walk.whose).await {
-                Ok(id) => {
+            match add_document(walk.whose, id).await {
+                Ok(()) => {
+                    adding.try_set_value(None);
                     walk.papers.update(|papers| {
                         papers.push(Paper { id, values: Values::default(), images: Vec::new() });
                     });

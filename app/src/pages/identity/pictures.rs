@@ -5,13 +5,11 @@ use crate::components::{Icon, Shape};
 use crate::first::text;
 use domain::form::Field;
 use domain::id::DocumentId;
-use domain::identity::{ImageView, Side};
+use domain::identity::{ImageView, PICTURE_BYTES_MOST, Side};
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Most bytes of a picture; the host says the same.
-const BYTES_MOST: u64 = 10 * 1024 * 1024;
 const KINDS: &str = "image/jpeg,image/png,image/webp";
 
 /// The pictures of a document: front, back, and the face on it.
@@ -57,7 +55,7 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
     let take = move |picture: Option<Picture>| {
         let Some(picture) = picture else { return };
         refusal.set(None);
-        if picture.size() > BYTES_MOST {
+        if picture.size() > PICTURE_BYTES_MOST as u64 {
             refusal.set(Some(t.picture_too_large().to_owned()));
             return;
         }

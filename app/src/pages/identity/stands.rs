@@ -1,41 +1,77 @@
 use super::walk::Walk;
 use super::zone::facts;
 use crate::api::ApiError;
-use crate::api::identities::begin_correction;
-use crate::components::{Errors, Icon, Shape};
-use crate::first::text;
+use crate::api::identities::{accept_notice, begin_correction};
+use crate::components::{Errors, Icon, Shape, When};
+use crate::first::{holds, text};
+use crate::hooks::focus_soon;
+use crate::idna::to_ascii;
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Step, Whose};
+use domain::identity::{IdentityState, IdentityView, Step, Tombstone, Whose};
+use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::pin::Pin;
+
+type Asked = Pin<Box<dyn Future<Output = Result<IdentityView, ApiError>>>>;
 
 /// An identity that can't be filled in as it stands: where it stands, what it says, and how it is corrected.
 #[component]
 pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
     let now = view.get_untracked();
+    let is_mine = matches!(whose, Whose::Me);
     let error = RwSignal::new(None::<ApiError>);
     let is_pending = RwSignal::new(false);
-    let correct = move |_| {
+    let take = move |asked: Asked| {
         if is_pending.get_untracked() {
             return;
         }
         is_pending.set(true);
         spawn_local(async move {
-            let answer = begin_correction(whose).await;
+            let answer = asked.await;
             is_pending.try_set(false);
             match answer {
-                Ok(now) => view.set(now),
+                Ok(now) => {
+                    focus_soon(if now.can_edit { "step-title" } else { "stands-title" });
+                    view.set(now);
+                }
                 Err(refusal) => _ = error.try_set(Some(refusal)),
             }
         });
     };
-    // What was rejected is opened again by an administrator alone.
+    let correct = move |_| take(Box::pin(begin_correction(whose)));
+    // What was rejected is opened again by an administrator alone; what is verified by nobody who may not see it.
+    let fills_in = is_mine || untrack(|| holds(Permission::RegisterIdentities));
     let can_be_corrected = match now.state {
-        Some(IdentityState::Verified) => true,
-        Some(IdentityState::Rejected) => !matches!(whose, Whose::Me),
+        Some(IdentityState::Verified) => fills_in && !now.steps.is_empty(),
+        Some(IdentityState::Rejected) => fills_in && !is_mine,
         _ => false,
     };
+    // The person accepts the notice wherever the identity stands: that is no correction.
+    let notice = (is_mine && now.is_notice_due(to_ascii)).then(|| {
+        let version = now.notice.clone();
+        let words = t.tick_have_read(&version);
+        let accept = move |_| take(Box::pin(accept_notice(version.clone())));
+        view! {
+            <div class="note warn">
+                <Icon shape=Shape::Warn/>
+                <p>{t.notice_to_accept()}</p>
+                <p>
+                    <button
+                        class="btn primary needs-script"
+                        type="button"
+                        aria-busy=move || is_pending.get().then_some("true")
+                        on:click=accept
+                    >
+                        {words}
+                    </button>
+                </p>
+            </div>
+        }
+        .into_any()
+    });
+    let tombstone = now.tombstone.clone().map(|left| view! { <Left left/> }.into_any());
     let foot = can_be_corrected.then(|| {
         view! {
             <div class="foot">
@@ -56,6 +92,9 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     let words = match (whose, now.state) {
         (Whose::Me, state) => t.identity_stands(state),
         (_, Some(IdentityState::Submitted | IdentityState::InReview)) => t.submitted_now().to_owned(),
+        (_, Some(IdentityState::Erased)) => t.erased_stays().to_owned(),
+        (_, None) => t.nothing_stated().to_owned(),
+        _ if now.steps.is_empty() => t.shown_to_few().to_owned(),
         _ => t.read_only().to_owned(),
     };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });
@@ -71,13 +110,34 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     let said = (!now.steps.is_empty()).then(|| said.collect_view());
     view! {
         <section class="panel">
-            <div class="head"><h2 class="row">{t.digital_identity()}{identity_tag(now.state)}</h2>{code}</div>
+            <div class="head">
+                <h2 class="row" id="stands-title" tabindex="-1">{t.digital_identity()}{identity_tag(now.state)}</h2>
+                {code}
+            </div>
             <div class="body">
                 <Errors error/>
+                {notice}
                 <div class="note"><Icon shape=Shape::Info/><p>{words}</p>{message}</div>
+                {tombstone}
                 {said}
             </div>
             {foot}
         </section>
+    }
+}
+
+/// What an erasure left besides the code.
+#[component]
+fn Left(left: Tombstone) -> impl IntoView {
+    let t = text();
+    let decided = left.decided.map(|(state, at)| {
+        view! { <div><dt>{t.last_decision()}</dt><dd>{t.identity_state(state)}" "<When at/></dd></div> }
+            .into_any()
+    });
+    view! {
+        <dl class="facts">
+            <div><dt>{t.erased_on()}</dt><dd><When at=left.erased_at/></dd></div>
+            {decided}
+        </dl>
     }
 }

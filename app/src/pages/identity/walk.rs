@@ -4,7 +4,7 @@ use crate::idna::to_ascii;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
-    DocumentView, Finding, IdentityView, ImageView, Mode, Notice, Policy, Sheet, Step, Values, Whose,
+    DocumentView, Finding, IdentityView, ImageView, Mode, Policy, Sheet, Step, Values, Whose,
 };
 use domain::invitation::InviteDraft;
 use domain::text::Locale;
@@ -28,7 +28,7 @@ pub(super) struct Walk {
     /// Steps that were gone through: all that is wrong there is said.
     pub passed: RwSignal<Vec<Step>>,
     pub(super) is_running: StoredValue<bool>,
-    policy: Policy,
+    policy: StoredValue<Policy>,
     /// Said once, since answers come when the page's own context is not there.
     pub locale: Locale,
 }
@@ -108,14 +108,14 @@ impl Walk {
             left: RwSignal::new(Vec::new()),
             passed: RwSignal::new(passed),
             is_running: StoredValue::new(false),
-            policy: view.policy(to_ascii),
+            policy: StoredValue::new(view.policy(to_ascii)),
             locale: text().locale(),
             view: RwSignal::new(view),
         }
     }
 
     pub fn policy(self) -> Policy {
-        self.policy
+        self.policy.get_value()
     }
 
     /// Whether there is no account yet.
@@ -140,17 +140,9 @@ impl Walk {
         let flagged =
             flagged.and_then(|field| Step::ALL.iter().copied().find(|step| step.fields().contains(&field)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
-        flagged
-            .or(is_new.then_some(Step::Account))
-            .or((!self.has_accepted()).then_some(Step::Person))
-            .unwrap_or_else(|| untrack(|| self.sheet()).first_unmet_step(&self.policy).unwrap_or(Step::Check))
-    }
-
-    /// Whether the person has said that they read the notice in force; nobody else is asked.
-    fn has_accepted(self) -> bool {
-        let accepted = self.view.with_untracked(|view| Notice::Accepted.of(&view.notice));
-        self.whose != Whose::Me
-            || self.values.with_untracked(|values| values.get(Field::PrivacyNotice) == accepted)
+        flagged.or(is_new.then_some(Step::Account)).unwrap_or_else(|| {
+            untrack(|| self.sheet()).first_unmet_step(&self.policy()).unwrap_or(Step::Check)
+        })
     }
 
     pub fn value(self, at: At) -> String {
@@ -238,13 +230,13 @@ impl Walk {
     pub fn is_met(self, step: Step) -> bool {
         match step {
             Step::Account => self.account().is_ok(),
-            _ => self.sheet().faults(step, &self.policy).is_empty(),
+            _ => self.sheet().faults(step, &self.policy()).is_empty(),
         }
     }
 
     /// Whether nothing of the identity is missing.
     pub fn is_whole(self) -> Memo<bool> {
-        Memo::new(move |_| self.sheet().first_unmet_step(&self.policy).is_none())
+        Memo::new(move |_| self.sheet().first_unmet_step(&self.policy()).is_none())
     }
 
     /// Whether the account's step could be sent.

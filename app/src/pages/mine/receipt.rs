@@ -6,7 +6,7 @@ use crate::hooks::Given;
 use crate::pages::people::identity_tag;
 use domain::audit::Action;
 use domain::form::Field;
-use domain::identity::{Receipt, ReceiptLine, Step};
+use domain::identity::{IdentityState, Receipt, ReceiptLine, Step};
 use leptos::prelude::*;
 
 /// What is held about oneself, who has seen it, and what can be asked for.
@@ -31,7 +31,7 @@ pub(crate) fn MyReceipt() -> impl IntoView {
 fn Whole(receipt: Receipt) -> impl IntoView {
     let toasts = Toasts::new();
     let asked_at = RwSignal::new(receipt.erasure_asked_at);
-    let has_something = receipt.code.is_some();
+    let has_something = receipt.state.is_some_and(|state| state != IdentityState::Erased);
     let openings = receipt.openings.clone();
     view! {
         <Held receipt/>
@@ -68,7 +68,11 @@ fn Held(receipt: Receipt) -> impl IntoView {
     let pictures = (!pictures.is_empty())
         .then(|| view! { <div><dt>{t.pictures_held()}</dt><dd>{pictures.join(", ")}</dd></div> }.into_any());
     let is_nothing = receipt.fields.is_empty() && receipt.images.is_empty();
-    let words = if is_nothing { t.nothing_held() } else { t.what_is_held_why() };
+    let words = match receipt.state {
+        Some(IdentityState::Erased) => t.identity_stands(receipt.state),
+        _ if is_nothing => t.nothing_held().to_owned(),
+        _ => t.what_is_held_why().to_owned(),
+    };
     view! {
         <section class="panel" aria-labelledby="held-title">
             <div class="head"><h2 id="held-title">{t.what_is_held()}</h2></div>

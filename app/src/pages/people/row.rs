@@ -31,17 +31,20 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
 /// The steps, for those who would get in: what was handed over is opened by fewer people than what is being filled in.
 fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
     let t = text();
-    let is_open = person.identity.is_none_or(IdentityState::is_open);
+    let holds = |permission| untrack(|| holds(permission));
     let is_own = untrack(me).is_some_and(|me| me.account == person.account);
-    let reads = untrack(|| holds(Permission::ViewPersonalData) || holds(Permission::ValidateIdentities));
-    let name = match person.identity {
-        None => t.begin_identity(),
-        Some(state) if state.is_open() => t.continue_identity(),
-        Some(IdentityState::Erased) => return None,
-        Some(_) => t.open_identity(),
+    let fills_in = is_own || holds(Permission::RegisterIdentities);
+    let reads = holds(Permission::ViewPersonalData) || holds(Permission::ValidateIdentities);
+    let (name, leads) = match person.identity {
+        None => (t.begin_identity(), fills_in),
+        Some(state) if state.is_open() && fills_in => (t.continue_identity(), true),
+        Some(state) => {
+            let is_shown = is_own || reads || state == IdentityState::Erased;
+            (t.open_identity(), is_shown || holds(Permission::ManageAccounts))
+        }
     };
     let address = if is_own { "/me/data".to_owned() } else { format!("{PATH}/{}", person.account) };
-    (is_open || is_own || reads).then(|| {
+    leads.then(|| {
         view! { <a class="btn small quiet" href=address aria-describedby=about>{name}</a> }.into_any()
     })
 }

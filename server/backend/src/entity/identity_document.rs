@@ -8,6 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub identity_id: Uuid,
+    /// Unix milliseconds.
+    pub added_at: i64,
     pub edition: i32,
     pub sealed: Vec<u8>,
     pub saved_at: i64,

@@ -76,8 +76,14 @@ rights! {
     CanManageMail: any_of(&[Permission::ManageInvitations, Permission::ManageSettings]);
     /// Whoever fills in an address or a username of somebody else.
     CanCheckAvailability: any_of(&[Permission::RegisterUsers, Permission::BulkInvite, Permission::ManageInvitations]);
-    /// Whoever looks for people, be it to fill in their identity or to see who is in the registry.
-    CanSearchPeople: any_of(&[Permission::RegisterIdentities, Permission::ViewRegistry]);
+    /// Whoever looks for people: to fill in their identity, to do something to it, to see who is in the registry.
+    CanSearchPeople: any_of(&[
+        Permission::RegisterIdentities,
+        Permission::ManageAccounts,
+        Permission::ViewRegistry,
+    ]);
+    /// Whoever opens somebody else's identity, be it to fill it in or to do something to it as a whole.
+    CanOpenIdentities: any_of(&[Permission::RegisterIdentities, Permission::ManageAccounts]);
     CanViewRegistry: any_of(&[Permission::ViewRegistry]);
     CanManageAccounts: any_of(&[Permission::ManageAccounts]);
     CanRegisterIdentities: any_of(&[Permission::RegisterIdentities]);

@@ -46,7 +46,8 @@ impl Desk<CanRegisterIdentities> {
         let backend = &self.backend;
         let row = self.open_row(tx, saving).await?;
         let filled = Filled::read(tx, &DataKey::of(backend, &row)?).await?;
-        let steps: Vec<Step> = filled.sheet().unmet_steps(&policy(backend)).chain([Step::Check]).collect();
+        let steps: Vec<Step> =
+            filled.sheet().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
         identity::Entity::update_many()
             .col_expr(identity::Column::AskedAt, Expr::value(saving.hand.at))
             .col_expr(identity::Column::AskedBy, Expr::value(saving.hand.by))

@@ -3,7 +3,7 @@
 use super::filled::Filled;
 use super::key::DataKey;
 use super::subject;
-use super::whose::{FillsIn as _, must_be_open};
+use super::whose::{Opens as _, must_be_open};
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;

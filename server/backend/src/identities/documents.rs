@@ -14,7 +14,7 @@ use domain::identity::{IdentityState, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter,
+    QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -22,18 +22,22 @@ use uuid::Uuid;
 const MOST: u64 = 10;
 
 impl<R: FillsIn> Desk<R> {
-    /// Adds a document that says nothing yet.
+    /// Adds a document that says nothing yet, under an id that is made by whoever adds it: trying again adds it once.
     ///
     /// # Errors
-    /// `not_found`, `identity_state`; `too_large` for more than anybody has.
-    pub async fn add_document(&self, whose: Whose) -> Result<DocumentId> {
+    /// `not_found`, for an id that is another identity's too; `identity_state`; `too_large` for more than anybody has.
+    pub async fn add_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
-        let document = DocumentId::new(backend.new_id());
         let added = async {
             let saving = self.saving(R::target(self, whose)?)?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.open_row(tx, &saving).await?;
+                match owner(tx, document).await? {
+                    Some(owner) if owner != row.id => return Err(Error::Refused(Code::NotFound)),
+                    Some(_) => return Ok(()),
+                    None => {}
+                }
                 let theirs = identity_document::Column::IdentityId.eq(row.id);
                 if identity_document::Entity::find().filter(theirs).count(tx).await? >= MOST {
                     return Err(Error::Refused(Code::TooLarge));
@@ -42,6 +46,7 @@ impl<R: FillsIn> Desk<R> {
                 let empty = identity_document::Model {
                     id: document.uuid(),
                     identity_id: row.id,
+                    added_at: saving.hand.at,
                     edition: 0,
                     sealed: key.shut(backend, Place::Document(document.uuid()), &Kept::default())?,
                     saved_at: saving.hand.at,
@@ -54,7 +59,7 @@ impl<R: FillsIn> Desk<R> {
             };
             backend.db().write(work).await
         };
-        self.noting(whose, added.await).await.map(|()| document)
+        self.noting(whose, added.await).await
     }
 
     /// Removes a document with its pictures. What was submitted with it stays in its revision.
@@ -95,6 +100,18 @@ impl<R: FillsIn> Desk<R> {
         let entry = Entry { action: Action::IdentitySaved, subject: subject(row.id), detail };
         audit::record(tx, &self.backend, &self.caller, entry).await
     }
+}
+
+/// Whose document it is, or was: pictures that were submitted outlive it.
+async fn owner(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<Uuid>> {
+    if let Some(row) = identity_document::Entity::find_by_id(document.uuid()).one(tx).await? {
+        return Ok(Some(row.identity_id));
+    }
+    let pictures = identity_image::Entity::find()
+        .select_only()
+        .column(identity_image::Column::IdentityId)
+        .filter(identity_image::Column::DocumentId.eq(document.uuid()));
+    Ok(pictures.into_tuple().one(tx).await?)
 }
 
 /// The document of this identity; another identity's is none.

@@ -34,6 +34,7 @@ impl Filled {
         let mut documents = Vec::new();
         for row in identity_document::Entity::find()
             .filter(identity_document::Column::IdentityId.eq(key.identity()))
+            .order_by_asc(identity_document::Column::AddedAt)
             .order_by_asc(identity_document::Column::Id)
             .all(db)
             .await?

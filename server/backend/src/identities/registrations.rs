@@ -1,4 +1,4 @@
-use super::whose::{FillsIn as _, must_be_open};
+use super::whose::{Opens as _, must_be_open};
 use super::{DataKey, Filled, destroy, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -41,7 +41,6 @@ impl Desk<CanRegisterIdentities> {
                 code: row.code.to_string(),
                 who,
                 saved_at: row.changed_at,
-                invitation: None,
             });
         }
         Ok(registrations)

@@ -1,27 +1,24 @@
 use super::begin::{self, Begun};
 use super::filled::{Filled, name_of};
-use super::kept::{Hand, Kept};
-use super::key::{DataKey, Place};
+use super::kept::Hand;
+use super::key::DataKey;
 use super::names::names;
+use super::slot::Slot;
 use super::subject;
-use super::view::edition;
 use super::whose::{FillsIn, Target, must_be_open};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::{identity, identity_document, identity_step};
+use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::search;
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
-use domain::id::{AccountId, DocumentId, IdentityId};
-use domain::identity::{IdentityState, Step, StepSave, StepSaved, Values, Whose};
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{IdentityState, Notice, Provenance, Step, StepSave, StepSaved, Values, Whose};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Set,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use unicode_normalization::UnicodeNormalization as _;
-use uuid::Uuid;
 
 /// Characters of any one value; what is right is much shorter.
 const MOST: usize = 2_000;
@@ -38,8 +35,8 @@ impl<R: FillsIn> Desk<R> {
     /// it its code. The same values once more change nothing and answer as the first time.
     ///
     /// # Errors
-    /// `not_found`; `identity_state` where it is not open to be filled in; `malformed` for fields of another step;
-    /// `text_long` at its field for what no page of ours sends.
+    /// `not_found`; `identity_state` where it is not open to be filled in; `malformed` for fields of another step, and
+    /// for a privacy notice accepted in somebody else's name; `text_long` at its field for what no page of ours sends.
     pub async fn save_step(&self, whose: Whose, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
@@ -119,6 +116,9 @@ impl<R: FillsIn> Desk<R> {
             return Ok(StepSaved::Conflict { edition: slot.edition, theirs, at: slot.saved_at, by });
         }
         let changed = slot.kept.replace(values, saving.hand);
+        if changed.contains(&Field::PrivacyNotice) {
+            check_notice(values, saving.hand)?;
+        }
         slot.write(tx, self, &key, saving.hand).await?;
         self.touch(tx, &row, &key, save.step).await?;
         self.note_saved(tx, &row, save, &changed).await?;
@@ -169,6 +169,15 @@ impl<R: FillsIn> Desk<R> {
     }
 }
 
+/// Nobody accepts the privacy notice for somebody else, and nobody hands it over to themselves.
+fn check_notice(values: &Values, hand: Hand) -> Result<()> {
+    let is_person = hand.provenance == Provenance::Themselves;
+    match Notice::read(values.get(Field::PrivacyNotice)) {
+        Some((how, _)) if how != Notice::said_by(is_person) => Err(Error::Refused(Code::Malformed)),
+        _ => Ok(()),
+    }
+}
+
 /// Whether a page of ours sends this; the values with their letters composed, since a name is the same however a
 /// keyboard makes it.
 fn check_shape(save: &StepSave) -> Result<Values> {
@@ -184,91 +193,4 @@ fn check_shape(save: &StepSave) -> Result<Values> {
     let mut values = Values::default();
     save.values.iter().for_each(|(field, text)| values.put(field, text.nfc().collect::<String>()));
     Ok(values)
-}
-
-/// A step or a document, as it was last saved.
-struct Slot {
-    identity: Uuid,
-    step: Step,
-    document: Option<DocumentId>,
-    edition: u32,
-    kept: Kept,
-    saved_at: i64,
-    saved_by: Option<Uuid>,
-}
-
-impl Slot {
-    async fn read(
-        tx: &DatabaseTransaction,
-        key: &DataKey,
-        step: Step,
-        document: Option<DocumentId>,
-    ) -> Result<Self> {
-        let identity = key.identity();
-        let mut slot =
-            Self { identity, step, document, edition: 0, kept: Kept::default(), saved_at: 0, saved_by: None };
-        let place = slot.place();
-        let found = match document {
-            Some(document) => {
-                let row = super::documents::of(tx, identity, document).await?;
-                Some((row.edition, row.sealed, row.saved_at, row.saved_by))
-            }
-            None => {
-                let id = (identity, step.as_str().to_owned());
-                let row = identity_step::Entity::find_by_id(id).one(tx).await?;
-                row.map(|row| (row.edition, row.sealed, row.saved_at, row.saved_by))
-            }
-        };
-        if let Some((number, sealed, saved_at, saved_by)) = found {
-            slot.edition = edition(number);
-            slot.kept = key.read(place, &sealed)?;
-            (slot.saved_at, slot.saved_by) = (saved_at, saved_by);
-        }
-        Ok(slot)
-    }
-
-    fn place(&self) -> Place {
-        match self.document {
-            Some(document) => Place::Document(document.uuid()),
-            None => Place::Step(self.step),
-        }
-    }
-
-    /// Writes it as the next edition.
-    async fn write<R>(
-        &self,
-        tx: &DatabaseTransaction,
-        desk: &Desk<R>,
-        key: &DataKey,
-        hand: Hand,
-    ) -> Result<()> {
-        let sealed = key.shut(&desk.backend, self.place(), &self.kept)?;
-        let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
-        if let Some(document) = self.document {
-            let row = identity_document::ActiveModel {
-                id: Set(document.uuid()),
-                edition: Set(next),
-                sealed: Set(sealed),
-                saved_at: Set(hand.at),
-                saved_by: Set(hand.by),
-                ..Default::default()
-            };
-            identity_document::Entity::update(row).exec(tx).await?;
-            return Ok(());
-        }
-        let row = identity_step::Model {
-            identity_id: self.identity,
-            step: self.step.as_str().to_owned(),
-            edition: next,
-            sealed,
-            saved_at: hand.at,
-            saved_by: hand.by,
-        };
-        if self.edition == 0 {
-            identity_step::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-        } else {
-            identity_step::Entity::update(row.into_active_model().reset_all()).exec(tx).await?;
-        }
-        Ok(())
-    }
 }

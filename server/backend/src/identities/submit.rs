@@ -39,7 +39,6 @@ impl<R: FillsIn> Desk<R> {
                 [(Field::Declaration, Values::YES), (Field::NoteToReviewer, submission.note().as_str())]
                     .into_iter()
                     .collect();
-            let policy = policy(backend);
             let row = self.found(backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::StepSkipped))?;
             let intake = Intake::prepare(backend, &row, hand.by).await?;
@@ -53,9 +52,10 @@ impl<R: FillsIn> Desk<R> {
                 }
                 let key = DataKey::of(backend, &row)?;
                 let filled = Filled::read(tx, &key).await?;
-                check(&filled, &policy)?;
+                let by_themselves = self.is_mine(target, Some(&row));
+                check(&filled, &policy(backend, by_themselves))?;
                 let mut snapshot = snapshot(tx, &row, filled, &last, hand).await?;
-                snapshot.by_themselves = self.is_mine(target, Some(&row));
+                snapshot.by_themselves = by_themselves;
                 self.hand_over(tx, &row, &key, &snapshot, hand).await?;
                 intake.write(tx, row.id, &snapshot).await
             };

@@ -2,7 +2,7 @@ use crate::accounts;
 use crate::audit::Subject;
 use crate::entity::identity;
 use crate::error::{Error, Result};
-use crate::gate::{CanRegisterIdentities, Desk, Right, SignedIn};
+use crate::gate::{CanOpenIdentities, CanRegisterIdentities, Desk, Right, SignedIn};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
@@ -13,8 +13,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
 };
 
-/// Who fills in identities: everybody their own, and whoever may, those of others.
-pub trait FillsIn: Right {
+/// Who opens identities: everybody their own, and whoever may, those of others.
+pub trait Opens: Right {
     /// What is meant here by these words.
     ///
     /// # Errors
@@ -25,7 +25,13 @@ pub trait FillsIn: Right {
         Self: Sized;
 }
 
-impl FillsIn for SignedIn {
+/// Who fills them in besides.
+pub trait FillsIn: Opens {}
+
+impl FillsIn for SignedIn {}
+impl FillsIn for CanRegisterIdentities {}
+
+impl Opens for SignedIn {
     fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
         match whose {
             Whose::Me => Ok(Target::Account(desk.me()?.account)),
@@ -34,16 +40,29 @@ impl FillsIn for SignedIn {
     }
 }
 
-impl FillsIn for CanRegisterIdentities {
+impl Opens for CanRegisterIdentities {
     fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
-        match whose {
-            Whose::Account(account) => Ok(Target::Account(account)),
-            Whose::Registration(_) if !desk.permissions().has(Permission::RegisterUsers) => {
-                Err(Error::Refused(Code::PermissionMissing))
-            }
-            Whose::Registration(identity) => Ok(Target::Registration(identity)),
-            Whose::Me => Err(Error::Refused(Code::NotFound)),
+        of_others(desk, whose)
+    }
+}
+
+impl Opens for CanOpenIdentities {
+    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
+        of_others(desk, whose)
+    }
+}
+
+fn of_others<R>(desk: &Desk<R>, whose: Whose) -> Result<Target> {
+    let holds = |permission| desk.permissions().has(permission);
+    match whose {
+        Whose::Account(account) => Ok(Target::Account(account)),
+        Whose::Registration(identity)
+            if holds(Permission::RegisterIdentities) && holds(Permission::RegisterUsers) =>
+        {
+            Ok(Target::Registration(identity))
         }
+        Whose::Registration(_) => Err(Error::Refused(Code::PermissionMissing)),
+        Whose::Me => Err(Error::Refused(Code::NotFound)),
     }
 }
 
@@ -72,7 +91,7 @@ impl Target {
     }
 }
 
-impl<R: FillsIn> Desk<R> {
+impl<R: Opens> Desk<R> {
     /// The identity as it stands, if there is one yet.
     pub(super) async fn found(
         &self,

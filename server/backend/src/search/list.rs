@@ -50,6 +50,9 @@ pub(super) const fn shown(filter: PersonFilter) -> &'static str {
         PersonFilter::Draft => "a.state <> 'deleted' AND i.state IN ('draft', 'changes_requested')",
         PersonFilter::InReview => "a.state <> 'deleted' AND i.state IN ('submitted', 'in_review')",
         PersonFilter::Verified => "a.state <> 'deleted' AND i.state = 'verified'",
+        PersonFilter::ErasureAsked => {
+            "a.state <> 'deleted' AND i.erasure_asked_at IS NOT NULL AND i.state <> 'erased'"
+        }
     }
 }
 

@@ -111,6 +111,7 @@ const fn identities(filter: PersonFilter) -> Option<&'static str> {
         PersonFilter::Draft => Some("i.state IN ('draft', 'changes_requested')"),
         PersonFilter::InReview => Some("i.state IN ('submitted', 'in_review')"),
         PersonFilter::Verified => Some("i.state = 'verified'"),
+        PersonFilter::ErasureAsked => Some("i.erasure_asked_at IS NOT NULL AND i.state <> 'erased'"),
     }
 }
 

@@ -1,5 +1,8 @@
 use crate::error::Result;
-use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
+use crate::gate::{
+    CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public,
+    Right,
+};
 use domain::session::{Me, SessionView};
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -32,13 +35,15 @@ impl Desk<Public> {
             open_invitations: 0,
             held_messages: 0,
             waiting_reviews: 0,
+            erasure_requests: 0,
         };
-        let (invitations, mail, reviews) = (
+        let (invitations, mail, reviews, accounts) = (
             CanManageInvitations::allows(Some(person)),
             CanManageMail::allows(Some(person)),
             CanValidateIdentities::allows(Some(person)),
+            CanManageAccounts::allows(Some(person)),
         );
-        if invitations || mail || reviews {
+        if invitations || mail || reviews || accounts {
             let db = self.backend.db().read();
             let values = [self.backend.now().into()];
             let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
@@ -48,6 +53,7 @@ impl Desk<Public> {
                 me.open_invitations = if invitations { count(0)? } else { 0 };
                 me.held_messages = if mail { count(1)? } else { 0 };
                 me.waiting_reviews = if reviews { count(2)? } else { 0 };
+                me.erasure_requests = if accounts { count(3)? } else { 0 };
             }
         }
         Ok(me)
@@ -58,4 +64,6 @@ impl Desk<Public> {
 const COUNTS: &str = "SELECT
 (SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1000) AS i),
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1000) AS m),
-(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1000) AS r)";
+(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1000) AS r),
+(SELECT COUNT(*) FROM
+    (SELECT 1 FROM identity WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1000) AS e)";

@@ -1,6 +1,6 @@
 //! What a person says is nowhere to be read.
 
-use super::{fill, me, ok, submit};
+use super::{add_document_as, fill, me, new_id, ok, submit};
 use crate::support::TestApp;
 use serde_json::json;
 use std::path::Path;
@@ -12,7 +12,8 @@ async fn neither_a_birth_date_nor_a_document_number_is_in_any_file() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     fill(&mut person, &me()).await;
-    let document = ok(person.api("add_document", json!({ "whose": me() })).await);
+    let document = new_id();
+    ok(add_document_as(&mut person, &me(), &document).await);
     let values = json!({ "document_kind": "passport", "document_number": NUMBER, "issuing_country": "IT" });
     let save = json!({ "step": "document", "document": document, "edition": 0, "values": values });
     ok(person.api("save_step", json!({ "whose": me(), "save": save })).await);

@@ -125,34 +125,6 @@ async fn codes_are_given_once_however_many_begin_at_once() {
 }
 
 #[tokio::test]
-async fn a_document_is_added_filled_in_and_removed() {
-    let app = TestApp::founded().await;
-    let mut person = app.as_person(&[]).await;
-    let document = ok(person.api("add_document", json!({ "whose": me() })).await);
-    let save = |edition: u32, number: &str| {
-        json!({ "whose": me(), "save": {
-            "step": "document", "document": document, "edition": edition,
-            "values": { "document_kind": "passport", "document_number": number },
-        } })
-    };
-    assert_eq!(ok(person.api("save_step", save(0, "YA0000001")).await)["saved"]["edition"], 1);
-    let late = ok(person.api("save_step", save(0, "YA0000002")).await);
-    assert_eq!(late["conflict"]["theirs"]["document_number"], "YA0000001");
-    let shown = view(&mut person, &me()).await;
-    assert_eq!(shown["documents"][0]["values"]["document_number"], "YA0000001");
-    assert_eq!(shown["documents"][0]["images"], json!([]));
-    ok(person.api("remove_document", json!({ "whose": me(), "document": document })).await);
-    assert_eq!(view(&mut person, &me()).await["documents"], json!([]));
-    let again = person.api("remove_document", json!({ "whose": me(), "document": document })).await;
-    assert_eq!(again.refusal(), (404, "not_found".into()));
-    for _ in 0..10 {
-        ok(person.api("add_document", json!({ "whose": me() })).await);
-    }
-    let many = person.api("add_document", json!({ "whose": me() })).await;
-    assert_eq!(many.refusal(), (413, "too_large".into()));
-}
-
-#[tokio::test]
 async fn a_conflict_in_the_database_saves_once() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;

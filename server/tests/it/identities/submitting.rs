@@ -1,6 +1,6 @@
 //! Handing over, and opening again.
 
-use super::{clerk, events, fill, me, of, ok, save, steps, submit, view};
+use super::{accept_notice, add_document, clerk, events, fill, me, of, ok, save, steps, submit, view};
 use crate::support::TestApp;
 use domain::permission::Permission;
 use futures::future::join_all;
@@ -19,7 +19,7 @@ async fn what_is_complete_is_handed_over_and_then_stays_as_it_is() {
     assert_eq!(events(&app, "identity.submitted").await, 1);
     let late = save(&mut person, &me(), "names", 1, json!({ "given_names": "Ada" })).await;
     assert_eq!(late.refusal(), (409, "identity_state".into()));
-    let document = person.api("add_document", json!({ "whose": me() })).await;
+    let document = add_document(&mut person, &me()).await;
     assert_eq!(document.refusal(), (409, "identity_state".into()));
     assert_eq!(submit(&mut person, &me()).await.refusal(), (409, "identity_state".into()));
 }
@@ -69,7 +69,7 @@ async fn faults_are_told_by_field_when_it_is_handed_over() {
 async fn under_an_alias_no_papers_are_needed_and_none_are_kept() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    ok(person.api("add_document", json!({ "whose": me() })).await);
+    ok(add_document(&mut person, &me()).await);
     let alias = json!({ "mode": "alias", "alias": "Desk 4", "privacy_notice": "accepted 1" });
     ok(save(&mut person, &me(), "person", 0, alias).await);
     ok(save(&mut person, &me(), "organization", 0, json!({ "relationship": "guest" })).await);
@@ -108,6 +108,7 @@ async fn once_submitted_only_those_who_may_see_what_it_says() {
     fill(&mut clerk, &whose).await;
     assert_eq!(view(&mut clerk, &whose).await["steps"].as_array().unwrap().len(), 5);
     assert_eq!(events(&app, "identity.opened").await, 1);
+    ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let closed = view(&mut clerk, &whose).await;
     assert_eq!((&closed["steps"], closed["state"].as_str()), (&json!([]), Some("submitted")));

@@ -1,6 +1,6 @@
 //! What is somebody else's.
 
-use super::{clerk, events, me, of, ok, save, view};
+use super::{add_document_as, clerk, events, me, new_id, of, ok, save, view};
 use crate::support::TestApp;
 use domain::permission::Permission;
 use serde_json::json;
@@ -38,7 +38,8 @@ async fn an_account_that_is_not_there_is_not_found_and_that_is_written_down() {
 async fn a_document_of_another_identity_is_not_found_and_that_is_written_down() {
     let app = TestApp::founded().await;
     let (mut person, mut other) = (app.as_person(&[]).await, app.as_person(&[]).await);
-    let theirs = ok(other.api("add_document", json!({ "whose": me() })).await);
+    let theirs = new_id();
+    ok(add_document_as(&mut other, &me(), &theirs).await);
     ok(save(&mut person, &me(), "names", 0, json!({ "given_names": "Anna" })).await);
     let before = events(&app, "access.refused").await;
     let save = json!({

@@ -1,7 +1,7 @@
 //! Who may not decide, though they validate identities.
 
 use super::{case, cases, decide, reviewer, submitted, waiting, with};
-use crate::identities::{events, fill, me, of, ok, submit, view};
+use crate::identities::{accept_notice, events, fill, me, of, ok, submit, view};
 use crate::support::TestApp;
 use domain::permission::Permission;
 use serde_json::json;
@@ -56,6 +56,7 @@ async fn with_four_eyes_nobody_validates_what_they_entered() {
     let mut person = app.as_person(&[]).await;
     let whose = of(&app.me(&mut person).await.to_string());
     fill(&mut clerk, &whose).await;
+    ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();
     assert_eq!(case(&mut clerk, &row).await["hindrance"], json!(null), "the setting is off");

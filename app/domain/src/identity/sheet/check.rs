@@ -22,7 +22,11 @@ const NUMBER_MOST: usize = 64;
 
 impl Sheet {
     /// The alias, of somebody who is registered under one, and the privacy notice.
-    pub(super) fn check_person(&self, checking: &mut Checking) -> Option<(Option<String>, String)> {
+    pub(super) fn check_person(
+        &self,
+        checking: &mut Checking,
+        policy: &Policy,
+    ) -> Option<(Option<String>, String)> {
         let values = &self.values;
         let mode =
             checking.take(Field::Mode, chosen(values.get(Field::Mode), Mode::from_word, Code::ModeMissing));
@@ -30,8 +34,8 @@ impl Sheet {
             Some(Mode::Alias) => checking.take(Field::Alias, alias(values.get(Field::Alias))).map(Some),
             _ => Some(None),
         };
-        let notice = notice::version(values.get(Field::PrivacyNotice)).ok_or(Code::NoticeMissing);
-        let notice = checking.take(Field::PrivacyNotice, notice.map(str::to_owned));
+        let notice = notice::version(values.get(Field::PrivacyNotice), policy);
+        let notice = checking.take(Field::PrivacyNotice, notice);
         mode.and(Some((alias?, notice?)))
     }
 

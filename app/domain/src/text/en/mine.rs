@@ -14,6 +14,8 @@ impl MineText for En {
         complete_my_information = "Complete my information";
         look_at_my_information = "Look at my information";
         correction_open = "A correction is under way. What was verified counts until the new information is verified.";
+        notice_to_accept = "You have not accepted the privacy notice yet.";
+        go_to_notice = "Go to the privacy notice";
         what_is_held = "What is held about you";
         what_is_held_why = "Everything but your name is encrypted. Only people with a permission for it can read it, and every time is written down below.";
         nothing_held = "Nothing but your account: there is no personal information yet.";

@@ -28,6 +28,7 @@ impl PeopleText for En {
             PersonFilter::Draft => "Not submitted yet",
             PersonFilter::InReview => "In review",
             PersonFilter::Verified => "Verified",
+            PersonFilter::ErasureAsked => "Erasure asked for",
         };
     }
 }

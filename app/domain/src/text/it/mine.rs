@@ -14,6 +14,8 @@ impl MineText for It {
         complete_my_information = "Completa i miei dati";
         look_at_my_information = "Guarda i miei dati";
         correction_open = "È in corso una correzione. Quello che è stato verificato vale finché i nuovi dati non sono verificati.";
+        notice_to_accept = "Non hai ancora accettato l'informativa sulla privacy.";
+        go_to_notice = "Vai all'informativa sulla privacy";
         what_is_held = "Che cosa è conservato su di te";
         what_is_held_why = "Tutto tranne il tuo nome è cifrato. Può leggerlo solo chi ha un permesso apposta, e ogni volta viene annotata qui sotto.";
         nothing_held = "Niente oltre al tuo account: non ci sono ancora dati personali.";

@@ -28,6 +28,7 @@ impl PeopleText for It {
             PersonFilter::Draft => "Non ancora inviate",
             PersonFilter::InReview => "In verifica",
             PersonFilter::Verified => "Verificate",
+            PersonFilter::ErasureAsked => "Cancellazione chiesta",
         };
     }
 }

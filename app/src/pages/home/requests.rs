@@ -1,0 +1,32 @@
+use crate::components::changing;
+use crate::first::{holds, me, text};
+use crate::pages::people;
+use domain::identity::PersonFilter;
+use domain::permission::Permission;
+use leptos::prelude::*;
+
+/// For whoever can act on it: how many people have asked for erasure, and the way to them.
+#[component]
+pub(super) fn Requests() -> impl IntoView {
+    let t = text();
+    changing(move || {
+        if !holds(Permission::ManageAccounts) {
+            return ().into_any();
+        }
+        let count = me().map_or(0, |me| me.erasure_requests);
+        let way = if count > 0 {
+            let address = format!("{}?state={}", people::PATH, PersonFilter::ErasureAsked);
+            view! { <a class="btn primary" href=address>{t.show_requests()}</a> }.into_any()
+        } else {
+            view! { <a class="btn" href=people::PATH>{t.find_somebody()}</a> }.into_any()
+        };
+        view! {
+            <section class="panel" aria-labelledby="requests-title">
+                <div class="head"><h2 id="requests-title">{t.erasure_requests()}</h2></div>
+                <div class="body"><p>{t.people_asked_erasure(count)}</p></div>
+                <div class="foot">{way}</div>
+            </section>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,110 @@
+use super::doors::name_of;
+use crate::api::ApiError;
+use crate::api::identities::identity;
+use crate::api::reviews::{erase_identity, reactivate_identity, suspend_identity};
+use crate::components::{Confirm, Icon, Shape, When, changing};
+use crate::first::text;
+use crate::hooks::{Question, focus_soon};
+use domain::id::IdentityId;
+use domain::identity::{Act, IdentityState, IdentityView, Whose};
+use leptos::prelude::*;
+
+/// What can be done to an identity as a whole, and whether the person has asked for its erasure. Nothing where neither is
+/// so.
+#[component]
+pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+    let t = text();
+    let asking = Question::<Act>::new();
+    let is_done = StoredValue::new(false);
+    let confirm = Callback::new(move |()| {
+        let Some(id) = view.with_untracked(|view| view.identity) else { return };
+        asking.answer(
+            move |act| done(act, id, whose),
+            move |_, answer| {
+                if let Ok(now) = answer {
+                    is_done.set_value(true);
+                    view.set(now);
+                }
+            },
+        );
+    });
+    // Whoever has done it reads how the identity stands now; while the question is open nothing else takes the focus.
+    let close = Callback::new(move |()| {
+        asking.close().run(());
+        if is_done.get_value() {
+            is_done.set_value(false);
+            focus_soon("stands-title");
+        }
+    });
+    let who = move || view.with_untracked(|view| name_of(&view.who));
+    let words =
+        Signal::derive(move || asking.about().map(|act| t.act_words(act, &who())).unwrap_or_default());
+    let yes = Signal::derive(move || asking.about().map(|act| t.act(act)).unwrap_or_default());
+    let panel = move || {
+        let (acts, asked_at) = view.with(|view| {
+            let is_erased = view.state == Some(IdentityState::Erased);
+            (
+                view.acts.clone(),
+                view.erasure_asked_at.filter(|_| !is_erased && (!view.is_own || !view.acts.is_empty())),
+            )
+        });
+        (!acts.is_empty() || asked_at.is_some()).then(|| view! { <Panel acts asked_at asking/> }.into_any())
+    };
+    view! {
+        {changing(panel)}
+        <Confirm
+            id="act"
+            title=t.act_ask()
+            is_open=asking.is_open()
+            close
+            words
+            yes
+            is_destructive=true
+            is_pending=asking.is_pending
+            error=asking.error
+            confirm
+        />
+    }
+}
+
+#[component]
+fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: Question<Act>) -> impl IntoView {
+    let t = text();
+    let why_not = acts.is_empty().then(|| view! { <p>{t.erasure_not_yours()}</p> }.into_any());
+    let asked = asked_at.map(|at| {
+        view! {
+            <div class="note warn">
+                <Icon shape=Shape::Warn/>
+                <p>{t.erasure_asked_on()}" "<When at/></p>
+                {why_not}
+            </div>
+        }
+        .into_any()
+    });
+    let buttons = acts.iter().map(|act| {
+        let act = *act;
+        let class = if act == Act::Erase { "btn danger needs-script" } else { "btn needs-script" };
+        view! { <button class=class type="button" on:click=move |_| asking.ask(act)>{t.act(act)}</button> }
+            .into_any()
+    });
+    let foot =
+        (!acts.is_empty()).then(|| view! { <div class="foot">{buttons.collect_view()}</div> }.into_any());
+    let body = asked.map(|asked| view! { <div class="body">{asked}</div> }.into_any());
+    view! {
+        <section class="panel" aria-labelledby="acts-title">
+            <div class="head"><h2 id="acts-title">{t.identity_as_a_whole()}</h2></div>
+            {body}
+            {foot}
+        </section>
+    }
+}
+
+/// Does it; how the identity stands then. Done twice it is done once, so that a lost answer can be asked for again.
+async fn done(act: Act, id: IdentityId, whose: Whose) -> Result<IdentityView, ApiError> {
+    match act {
+        Act::Suspend => suspend_identity(id).await?,
+        Act::Reactivate => reactivate_identity(id).await?,
+        Act::Erase => erase_identity(id).await?,
+    }
+    identity(whose).await
+}

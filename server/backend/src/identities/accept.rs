@@ -1,0 +1,60 @@
+use super::kept::Hand;
+use super::key::DataKey;
+use super::slot::Slot;
+use super::subject;
+use super::whose::{Opens as _, Target, state_of};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::gate::{Desk, SignedIn};
+use domain::audit::Action;
+use domain::form::{Code, Faults, Field};
+use domain::id::AccountId;
+use domain::identity::{IdentityState, IdentityView, Notice, Step, Whose};
+use sea_orm::DatabaseTransaction;
+
+impl Desk<SignedIn> {
+    /// The person accepts the privacy notice, however far their identity is. It is written into what is filled in, where
+    /// a correction begins; what was submitted says for good how it stood then, and nobody has to decide on it again.
+    ///
+    /// # Errors
+    /// `not_found` where nothing was filled in yet, `identity_state` where it was erased; `notice_missing` at its field
+    /// for a version that is not in force.
+    pub async fn accept_notice(&self, version: &str) -> Result<IdentityView> {
+        let whose = Whose::Me;
+        let accepted = async {
+            if version != self.backend.settings().privacy_notice {
+                return Err(Faults::one(Field::PrivacyNotice, Code::NoticeMissing).into());
+            }
+            let target = SignedIn::target(self, whose)?;
+            let work = async |tx: Tx| self.accept(&tx, target, version).await;
+            self.backend.db().write(work).await?;
+            let row = self.found(self.backend.db().read(), target).await?;
+            self.view(target, row).await
+        };
+        self.noting(whose, accepted.await).await
+    }
+
+    async fn accept(&self, tx: &DatabaseTransaction, target: Target, version: &str) -> Result<()> {
+        let row = self.locked_row(tx, target).await?;
+        if state_of(&row)? == IdentityState::Erased {
+            return Err(Error::Refused(Code::IdentityState));
+        }
+        let key = DataKey::of(&self.backend, &row)?;
+        let mut slot = Slot::read(tx, &key, Step::Person, None).await?;
+        let mut values = slot.kept.values();
+        values.put(Field::PrivacyNotice, Notice::Accepted.of(version));
+        let hand = Hand {
+            by: self.account().map(AccountId::uuid),
+            provenance: self.provenance(target),
+            at: self.backend.now(),
+        };
+        if slot.kept.replace(&values, hand).is_empty() {
+            return Ok(());
+        }
+        slot.write(tx, self, &key, hand).await?;
+        let detail = serde_json::json!({ "version": version });
+        let entry = Entry { action: Action::NoticeAccepted, subject: subject(row.id), detail };
+        audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+}

@@ -1,0 +1,97 @@
+use super::kept::{Hand, Kept};
+use super::key::{DataKey, Place};
+use super::view::edition;
+use crate::entity::{identity_document, identity_step};
+use crate::error::{Error, Result};
+use crate::gate::Desk;
+use domain::id::DocumentId;
+use domain::identity::Step;
+use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel, Set};
+use uuid::Uuid;
+
+/// A step or a document, as it was last saved.
+pub(super) struct Slot {
+    identity: Uuid,
+    step: Step,
+    document: Option<DocumentId>,
+    pub(super) edition: u32,
+    pub(super) kept: Kept,
+    pub(super) saved_at: i64,
+    pub(super) saved_by: Option<Uuid>,
+}
+
+impl Slot {
+    pub(super) async fn read(
+        tx: &DatabaseTransaction,
+        key: &DataKey,
+        step: Step,
+        document: Option<DocumentId>,
+    ) -> Result<Self> {
+        let identity = key.identity();
+        let mut slot =
+            Self { identity, step, document, edition: 0, kept: Kept::default(), saved_at: 0, saved_by: None };
+        let place = slot.place();
+        let found = match document {
+            Some(document) => {
+                let row = super::documents::of(tx, identity, document).await?;
+                Some((row.edition, row.sealed, row.saved_at, row.saved_by))
+            }
+            None => {
+                let id = (identity, step.as_str().to_owned());
+                let row = identity_step::Entity::find_by_id(id).one(tx).await?;
+                row.map(|row| (row.edition, row.sealed, row.saved_at, row.saved_by))
+            }
+        };
+        if let Some((number, sealed, saved_at, saved_by)) = found {
+            slot.edition = edition(number);
+            slot.kept = key.read(place, &sealed)?;
+            (slot.saved_at, slot.saved_by) = (saved_at, saved_by);
+        }
+        Ok(slot)
+    }
+
+    fn place(&self) -> Place {
+        match self.document {
+            Some(document) => Place::Document(document.uuid()),
+            None => Place::Step(self.step),
+        }
+    }
+
+    /// Writes it as the next edition.
+    pub(super) async fn write<R>(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<R>,
+        key: &DataKey,
+        hand: Hand,
+    ) -> Result<()> {
+        let sealed = key.shut(&desk.backend, self.place(), &self.kept)?;
+        let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
+        if let Some(document) = self.document {
+            let row = identity_document::ActiveModel {
+                id: Set(document.uuid()),
+                edition: Set(next),
+                sealed: Set(sealed),
+                saved_at: Set(hand.at),
+                saved_by: Set(hand.by),
+                ..Default::default()
+            };
+            identity_document::Entity::update(row).exec(tx).await?;
+            return Ok(());
+        }
+        let row = identity_step::Model {
+            identity_id: self.identity,
+            step: self.step.as_str().to_owned(),
+            edition: next,
+            sealed,
+            saved_at: hand.at,
+            saved_by: hand.by,
+        };
+        if self.edition == 0 {
+            identity_step::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+        } else {
+            identity_step::Entity::update(row.into_active_model().reset_all()).exec(tx).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+//! Who has asked for erasure is found without walking everybody: the index holds open requests, and so stays small. And
+//! documents keep the order in which they were added, since their ids come from the browser that adds them.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0007_requests_for_erasure"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager.get_connection(), STATEMENTS).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// Ids of documents from before tell their order by themselves.
+const STATEMENTS: &str = "
+CREATE INDEX ix_identity_erasure ON identity (code) WHERE erasure_asked_at IS NOT NULL AND state <> 'erased';
+ALTER TABLE identity_document ADD COLUMN added_at BIGINT NOT NULL DEFAULT 0
+";
