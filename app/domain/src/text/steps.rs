@@ -20,6 +20,7 @@ sentences! {
         begin_correction;
         step_done;
         step_open;
+        step_to_change;
         saving;
         saved;
         not_saved_yet;

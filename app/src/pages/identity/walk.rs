@@ -136,9 +136,7 @@ impl Walk {
 
     /// Where somebody begins: at what a reviewer wants changed, else at what is missing first.
     pub fn first_step(self) -> Step {
-        let flagged = self.view.with_untracked(|view| view.flags.first().map(|flag| flag.field));
-        let flagged =
-            flagged.and_then(|field| Step::ALL.iter().copied().find(|step| step.fields().contains(&field)));
+        let flagged = Step::ALL.iter().copied().find(|step| untrack(|| self.is_flagged(*step)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
         flagged
             .or(is_new.then_some(Step::Account))
@@ -229,6 +227,13 @@ impl Walk {
         })
     }
 
+    /// Whether a reviewer wants something changed at a step that is not changed yet.
+    pub fn is_flagged(self, step: Step) -> bool {
+        let flags = self.view.with(|view| view.flags.clone());
+        let mut here = flags.iter().filter(|flag| step.fields().contains(&flag.field));
+        here.any(|flag| self.flag(At { document: flag.document, field: flag.field }).is_some())
+    }
+
     /// Where a document stands among the others.
     pub fn place(self, id: DocumentId) -> Option<usize> {
         self.papers.with(|papers| papers.iter().position(|paper| paper.id == id))
@@ -243,8 +248,8 @@ impl Walk {
     }
 
     /// Whether nothing of the identity is missing.
-    pub fn is_whole(self) -> Memo<bool> {
-        Memo::new(move |_| self.sheet().first_unmet_step(&self.policy).is_none())
+    pub fn is_whole(self) -> bool {
+        self.sheet().first_unmet_step(&self.policy).is_none()
     }
 
     /// Whether the account's step could be sent.

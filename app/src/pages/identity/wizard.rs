@@ -81,9 +81,18 @@ fn StepList(walk: Walk, step: Memo<Step>) -> impl IntoView {
         let is_done = Memo::new(move |_| {
             one != Step::Check && walk.passed.with(|passed| passed.contains(&one)) && walk.is_met(one)
         });
-        let mark = move || if is_done.get() { t.step_done() } else { t.step_open() };
+        let is_flagged = Memo::new(move |_| walk.is_flagged(one));
+        let mark = move || match (is_flagged.get(), is_done.get()) {
+            (true, _) => t.step_to_change(),
+            (false, true) => t.step_done(),
+            (false, false) => t.step_open(),
+        };
         view! {
-            <li class:done=move || is_done.get() aria-current=move || (step.get() == one).then_some("step")>
+            <li
+                class:done=move || is_done.get()
+                class:flagged=move || is_flagged.get()
+                aria-current=move || (step.get() == one).then_some("step")
+            >
                 <a href=address(walk.whose, one)>
                     <span>{t.step(one)}</span>
                     <span class="visually-hidden">", "{mark}</span>

@@ -26,6 +26,7 @@ impl StepsText for En {
         begin_correction = "Correct it";
         step_done = "complete";
         step_open = "not complete";
+        step_to_change = "to change";
         saving = "Saving…";
         saved = "Saved";
         not_saved_yet = "Not saved yet";

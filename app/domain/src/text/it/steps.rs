@@ -26,6 +26,7 @@ impl StepsText for It {
         begin_correction = "Correggi";
         step_done = "completo";
         step_open = "non completo";
+        step_to_change = "da cambiare";
         saving = "Salvataggio…";
         saved = "Salvato";
         not_saved_yet = "Non ancora salvato";
