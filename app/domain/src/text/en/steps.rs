@@ -71,7 +71,7 @@ impl StepsText for En {
         zone_offers = "The machine-readable lines also say:";
         fill_in = "Fill in the empty fields";
         pictures_of_document = "Pictures";
-        pictures_how = "JPEG, PNG or WebP, up to 10 MB and 25 megapixels. They are stored encrypted and without hidden data such as places.";
+        pictures_how = "Chosen or dropped at their places: JPEG, PNG or WebP, up to 10 MB and 25 megapixels. They are stored encrypted and without hidden data such as places.";
         take_picture = "Take a picture";
         upload_picture = "Upload";
         discard_picture = "Discard";

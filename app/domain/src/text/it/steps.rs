@@ -71,7 +71,7 @@ impl StepsText for It {
         zone_offers = "La zona a lettura ottica dice anche:";
         fill_in = "Compila i campi vuoti";
         pictures_of_document = "Immagini";
-        pictures_how = "JPEG, PNG o WebP, fino a 10 MB e 25 megapixel. Sono conservate cifrate e senza dati nascosti come i luoghi.";
+        pictures_how = "Scelte o trascinate ai loro posti: JPEG, PNG o WebP, fino a 10 MB e 25 megapixel. Sono conservate cifrate e senza dati nascosti come i luoghi.";
         take_picture = "Scatta un'immagine";
         upload_picture = "Carica";
         discard_picture = "Scarta";
