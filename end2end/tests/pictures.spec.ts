@@ -18,6 +18,7 @@ import {
   row,
   saved,
   says,
+  step,
   submit,
   test,
   tooLarge,
@@ -61,6 +62,12 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
   await field(front, "Front").setInputFiles(await photo(guest));
   expect(await looks(shown(front)), "before it is sent").toEqual(upright);
   await expect(front.getByText("Stored")).toHaveCount(0);
+  // Nobody leaves it behind by going on.
+  await button(guest, "Save and continue").click();
+  await expect(field(front, "Front")).toBeFocused();
+  await says(front, "Not uploaded yet");
+  await guest.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Names/ }).click();
+  await step(guest, "Identity document");
   await button(front, "Upload").click();
   await expect(front.getByText("Stored")).toBeVisible();
   expect(await looks(shown(front)), "as it is kept").toEqual(upright);

@@ -63,6 +63,7 @@ sentences! {
         sending_picture(percent: u32);
         picture_stored;
         picture_too_large;
+        picture_unsent;
         nothing_stated;
         still_to_do;
         nothing_left_to_do;

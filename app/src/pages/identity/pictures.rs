@@ -56,6 +56,14 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
             paper.images.iter().find(|image| image.side == side).cloned()
         })
     });
+    let forget = move || _ = walk.unsent.try_update(|unsent| unsent.retain(|one| *one != side));
+    Effect::new(move || {
+        forget();
+        if stage.get() != Stage::Kept {
+            walk.unsent.update(|unsent| unsent.push(side));
+        }
+    });
+    on_cleanup(forget);
     let choose = move |picture: Option<Picture>| {
         stage.set(Stage::Kept);
         chosen.set_value(picture);
@@ -159,8 +167,13 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
         }
     }
     };
-    let says =
-        move || refusal.get().map(|why| view! { <Icon shape=Shape::Alert/><span>{why}</span> }.into_any());
+    let says = move || match (refusal.get(), stage.get()) {
+        (Some(why), _) => Some(view! { <Icon shape=Shape::Alert/><span>{why}</span> }.into_any()),
+        (None, Stage::Chosen) => {
+            Some(view! { <Icon shape=Shape::Warn/><span>{t.picture_unsent()}</span> }.into_any())
+        }
+        (None, _) => None,
+    };
     let label = format!("{id}-name");
     let labelled = label.clone();
     view! {

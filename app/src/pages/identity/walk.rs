@@ -1,10 +1,11 @@
 use crate::api::ApiError;
 use crate::first::text;
+use crate::hooks::focus_soon;
 use crate::idna::to_ascii;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
-    DocumentView, Finding, IdentityView, ImageView, Mode, Notice, Policy, Sheet, Step, Values, Whose,
+    DocumentView, Finding, IdentityView, ImageView, Mode, Notice, Policy, Sheet, Side, Step, Values, Whose,
 };
 use domain::invitation::InviteDraft;
 use domain::text::Locale;
@@ -27,6 +28,8 @@ pub(super) struct Walk {
     left: RwSignal<Vec<At>>,
     /// Steps that were gone through: all that is wrong there is said.
     pub passed: RwSignal<Vec<Step>>,
+    /// Pictures of the open document that were chosen and have not arrived.
+    pub unsent: RwSignal<Vec<Side>>,
     pub(super) is_running: StoredValue<bool>,
     policy: Policy,
     /// Said once, since answers come when the page's own context is not there.
@@ -107,6 +110,7 @@ impl Walk {
             conflict: RwSignal::new(None),
             left: RwSignal::new(Vec::new()),
             passed: RwSignal::new(passed),
+            unsent: RwSignal::new(Vec::new()),
             is_running: StoredValue::new(false),
             policy: view.policy(to_ascii),
             locale: text().locale(),
@@ -195,6 +199,12 @@ impl Walk {
         if self.passed.with_untracked(|passed| !passed.contains(&step)) {
             self.passed.update(|passed| passed.push(step));
         }
+    }
+
+    /// Whether a picture would be left behind unsent; the focus goes to it then.
+    pub fn holds_back(self) -> bool {
+        let unsent = self.unsent.with_untracked(|unsent| unsent.first().copied());
+        unsent.inspect(|side| focus_soon(side.as_str())).is_some()
     }
 
     /// What is wrong at a field, as far as it is to be said.

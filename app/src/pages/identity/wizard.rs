@@ -93,7 +93,14 @@ fn StepList(walk: Walk, step: Memo<Step>) -> impl IntoView {
                 class:flagged=move || is_flagged.get()
                 aria-current=move || (step.get() == one).then_some("step")
             >
-                <a href=address(walk.whose, one)>
+                <a
+                    href=address(walk.whose, one)
+                    on:click=move |event| {
+                        if walk.holds_back() {
+                            event.prevent_default();
+                        }
+                    }
+                >
                     <span>{t.step(one)}</span>
                     <span class="visually-hidden">", "{mark}</span>
                 </a>
@@ -130,6 +137,9 @@ pub(super) fn going(walk: Walk, step: Step) -> impl Fn(bool) + Clone {
     move |is_after| {
         walk.pass(step);
         walk.save();
+        if walk.holds_back() {
+            return;
+        }
         if let Some(next) = beside(walk, step, is_after) {
             navigate(&address(walk.whose, next), Default::default());
         }

@@ -79,6 +79,7 @@ impl StepsText for En {
         sending_picture(percent: u32) = "Sending… {percent} %";
         picture_stored = "Stored";
         picture_too_large = "This picture has more than 10 MB. Take it again a little smaller.";
+        picture_unsent = "Not uploaded yet.";
         nothing_stated = "Nothing entered";
         still_to_do = "Still to do";
         nothing_left_to_do = "Everything that is needed is there.";

@@ -79,6 +79,7 @@ impl StepsText for It {
         sending_picture(percent: u32) = "Invio… {percent} %";
         picture_stored = "Conservata";
         picture_too_large = "Questa immagine supera i 10 MB. Rifalla un poco più piccola.";
+        picture_unsent = "Non ancora caricata.";
         nothing_stated = "Nessun dato inserito";
         still_to_do = "Ancora da fare";
         nothing_left_to_do = "C'è tutto quello che serve.";
