@@ -23,7 +23,6 @@ import {
 } from "../fixtures";
 
 test("names of every script are kept as they are, up to 150 characters", async ({ page }) => {
-  test.slow();
   const names = [
     ["arabic", "عبد الرحمن ".repeat(14).slice(0, 149).trim()],
     ["han", "歐陽".repeat(75)],
@@ -31,7 +30,8 @@ test("names of every script are kept as they are, up to 150 characters", async (
   ] as const;
   for (const [script, name] of names) {
     await visit(page, "/me/data?step=names");
-    await field(page, "Given names").fill(name);
+    // However it is typed, composed or not, it is one name.
+    await field(page, "Given names").fill(name.normalize("NFD"));
     await field(page, "Family name").fill(name);
     await goOn(page, "Birth and nationality");
     await saved(page);

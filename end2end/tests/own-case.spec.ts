@@ -21,7 +21,6 @@ import {
 } from "../fixtures";
 
 test("the founder does the steps after the set-up and vouches for their own first identity, once", async ({ page, inbox }) => {
-  test.slow();
   await visit(page, "/");
   await page.getByRole("link", { name: "Complete my information" }).click();
   await step(page, "Person");

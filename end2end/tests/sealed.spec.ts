@@ -23,10 +23,7 @@ import {
   zoe,
 } from "../fixtures";
 
-test.use({ registry: "founded" });
-
 test("what a person says is in no file of the program and in none of its words", async ({ page, program }) => {
-  test.slow();
   const temporary = join(program.dataDir, "temporary");
   await mkdir(temporary);
   await program.restart({ MATRICULA_LOG: "trace", TMPDIR: temporary });

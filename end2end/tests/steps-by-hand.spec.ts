@@ -49,7 +49,6 @@ const next = async (page: Page, name: string): Promise<void> => {
 };
 
 test("the steps are walked by keyboard alone, from the list of people to the submission", async ({ page }) => {
-  test.slow();
   await invite(page, { email: "zoe.muller@aldine.example" });
   await visit(page, "/administration/user-registration/identity");
   await reach(page, row(page, "zoe.muller").getByRole("link").first());
@@ -114,7 +113,6 @@ const words = async (page: Page): Promise<string[]> =>
   });
 
 test("the steps in Italian leave no word of English", async ({ page }) => {
-  test.slow();
   await fillIn(page, "me", { born: "1991-02-30", document: { number: "CA12345AB", pictures: ["front"] } });
   const walk = async (zone: string): Promise<Set<string>> => {
     const said = new Set<string>();
