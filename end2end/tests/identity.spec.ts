@@ -1,58 +1,24 @@
-import type { Page } from "@playwright/test";
 import {
   accept,
-  arrive,
   axe,
   button,
   expect,
   field,
+  fillBirth,
+  fillNames,
   fits,
   goodPassword,
-  heading,
+  goOn,
   invite,
+  openStepsOf,
   ready,
-  row,
+  saved,
   says,
+  step,
   test,
   visit,
+  zoe,
 } from "../fixtures";
-
-const zone = ["P<D<<MUELLER<<ZOE", "C01X00T478D<<6408125F3110289<<<<<<<<<<<<<<00"].map((line) => line.padEnd(44, "<")).join("\n");
-const complete = "/administration/user-registration/complete";
-
-/** The step that is open. */
-const step = async (page: Page, name: string): Promise<void> => {
-  await expect(page.getByRole("heading", { level: 2, name, exact: true })).toBeVisible();
-};
-
-const goOn = async (page: Page, name: string): Promise<void> => {
-  await button(page, "Save and continue").click();
-  await step(page, name);
-};
-
-/** What the page says about saving. */
-const saved = async (page: Page, words: RegExp): Promise<void> => {
-  await expect(page.locator("#saved")).toContainText(words);
-};
-
-/** Opens the steps of somebody who has an account. */
-const openStepsOf = async (page: Page, text: string): Promise<void> => {
-  await visit(page, "/administration/user-registration/identity");
-  await row(page, text).getByRole("link").first().click();
-  await arrive(page, /^Personal information of /);
-};
-
-const fillNames = async (page: Page): Promise<void> => {
-  await field(page, "Given names").fill("Zoë");
-  await field(page, "Family name").fill("Müller");
-};
-
-const fillBirth = async (page: Page): Promise<void> => {
-  await field(page, "Date of birth").fill("1964-08-12");
-  await field(page, "Country of birth").selectOption({ label: "Germany" });
-  await field(page, "Place of birth").fill("Köln");
-  await field(page, "Nationalities").selectOption({ label: "Germany" });
-};
 
 test("an administrator fills in what they know, and the person does the rest on a phone", async ({ page, someone }) => {
   const link = await invite(page, { email: "zoe.muller@aldine.example" });
@@ -109,12 +75,12 @@ test("the machine-readable lines are judged while they are typed, and fill in th
   await visit(page, "/me/data?step=document");
   await button(page, "Add a document").click();
   const lines = field(page, "Machine-readable zone");
-  await lines.fill(zone.slice(0, 60));
+  await lines.fill(zoe.zone.slice(0, 60));
   await says(lines, "59 of 88 characters");
   await says(lines, "Document number: fits");
-  await lines.fill(zone.replace("6408125", "6408126"));
+  await lines.fill(zoe.zone.replace("6408125", "6408126"));
   await says(lines, "Date of birth: does not fit");
-  await lines.fill(zone);
+  await lines.fill(zoe.zone);
   await button(page, "Fill in the empty fields").click();
   await expect(field(page, "Document number")).toHaveValue("C01X00T47");
   await expect(field(page, "Expires on")).toHaveValue("2031-10-28");
@@ -204,64 +170,12 @@ test("under an alias only the alias and the organization are asked for, and it c
   await goOn(page, "Names");
 });
 
-test("complete registration creates account and invitation once, however often the last step is tried", async ({ page, watch }) => {
-  watch.allow(/net::ERR_|Failed to fetch/);
-  await visit(page, complete);
-  await expect(page).toHaveURL(/registration=/);
-  await step(page, "Account");
-  await field(page, "Email address").fill("ada.rossi@aldine.example");
-  await says(field(page, "Email address"), "Available");
-  await goOn(page, "Person");
-  await expect(page.locator("main")).toContainText("ada.rossi@aldine.example");
-  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
-  await goOn(page, "Names");
-  await field(page, "Given names").fill("Ada");
-  await field(page, "Family name").fill("Rossi");
-  await saved(page, /^Saved/);
-
-  // Half-way it can be left, and gone on with from the desk.
-  await visit(page, complete);
-  await page.getByRole("link", { name: /Ada Rossi|ada\.rossi/ }).click();
-  await arrive(page, "Complete registration");
-  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
-  await step(page, "Check and submit");
-
-  // The host does it, and its answer is lost.
-  let tries = 0;
-  await page.route("**/api/complete_registration", async (route) => {
-    tries += 1;
-    if (tries > 1) return await route.continue();
-    await route.fetch();
-    await route.abort();
-  });
-  await button(page, "Create and invite").click();
-  await expect(page.locator("#errors")).toContainText("can't be reached");
-  await button(page, "Create and invite").click();
-  await arrive(page, "Invitation created");
-  await visit(page, "/administration/invitations");
-  await expect(row(page, "ada.rossi")).toHaveCount(1);
-  await openStepsOf(page, "ada.rossi");
-  await expect(heading(page, "Personal information of Ada Rossi")).toBeVisible();
-});
-
-test("a wrong address stops the registration at its field", async ({ page }) => {
-  await visit(page, complete);
-  await step(page, "Account");
-  await field(page, "Email address").fill("francesca@aldine.example");
-  await says(field(page, "Email address"), "Already used");
-  await button(page, "Save and continue").click();
-  await step(page, "Person");
-  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
-  await button(page, "Create and invite").click();
-  await expect(page.locator("#errors")).toContainText("already has an account");
-});
-
 test("the steps fit a phone and bother nobody", async ({ page }) => {
   for (const name of ["person", "names", "birth", "contact", "document", "organization", "check"]) {
     await visit(page, `/me/data?step=${name}`);
     if (name === "document") {
       await button(page, "Add a document").click();
-      await field(page, "Machine-readable zone").fill(zone);
+      await field(page, "Machine-readable zone").fill(zoe.zone);
       await expect(button(page, "Fill in the empty fields")).toBeVisible();
     }
     await axe(page, `my data ${name}`);

@@ -5,6 +5,8 @@ import {
   axe,
   button,
   correct,
+  decide,
+  decision,
   expect,
   field,
   fillIn,
@@ -12,16 +14,19 @@ import {
   goodPassword,
   heading,
   invite,
+  line,
+  openCase,
   press,
+  reviewer,
+  reviews,
   row,
-  says,
   type Said,
+  says,
   submit,
   test,
   visit,
 } from "../fixtures";
 
-const reviews = "/administration/reviews";
 const ines = { email: "ines@aldine.example", username: "ines" };
 const card: Said = { phone: "+39 010 555 0142", document: { number: "CA12345AB", pictures: ["front"] } };
 
@@ -33,33 +38,6 @@ const submitted = async (page: Page, someone: () => Promise<Page>, who = ines, s
   await submit(guest, "me", "My second given name is new.");
   return guest;
 };
-
-const reviewer = async (page: Page, someone: () => Promise<Page>, email = "rita@aldine.example"): Promise<Page> => {
-  const guest = await someone();
-  await accept(guest, await invite(page, { email, permissions: ["can_validate_identities"] }), goodPassword);
-  return guest;
-};
-
-/** Opens the case from the queue. */
-const open = async (page: Page, email = ines.email): Promise<void> => {
-  await visit(page, reviews);
-  await row(page, email).getByRole("link", { name: "Open" }).click();
-  await arrive(page, /Ines Maria Conti · \d{8}/);
-};
-
-const decision = (page: Page) => page.getByRole("region", { name: "Decision" });
-
-/** Presses a decision and confirms it. */
-const decide = async (page: Page, name: string): Promise<void> => {
-  await button(decision(page), name).click();
-  const dialog = page.getByRole("dialog", { name: "Decide on this case?" });
-  await expect(dialog).toBeVisible();
-  await button(dialog, name).click();
-  await expect(dialog).toBeHidden();
-};
-
-const line = (page: Page, name: string) =>
-  page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
 
 test("a case is claimed in the queue, read beside its picture, and verified", async ({ page, someone, inbox }) => {
   const guest = await submitted(page, someone);
@@ -99,7 +77,7 @@ test("a case is claimed in the queue, read beside its picture, and verified", as
 
 test("changes are requested field by field, and the note for colleagues stays with them", async ({ page, someone }) => {
   const guest = await submitted(page, someone);
-  await open(page);
+  await openCase(page, ines.email);
   await button(decision(page), "Claim").click();
   await button(decision(page), "Request changes").click();
   await expect(page.getByRole("alert")).toContainText("Tick at least one field");
@@ -123,7 +101,7 @@ test("changes are requested field by field, and the note for colleagues stays wi
 
 test("rejecting needs a reason, said at its field", async ({ page, someone }) => {
   const guest = await submitted(page, someone);
-  await open(page);
+  await openCase(page, ines.email);
   await button(decision(page), "Claim").click();
   await button(decision(page), "Reject").click();
   await expect(page.getByRole("dialog", { name: "Decide on this case?" })).toBeHidden();
@@ -141,8 +119,8 @@ test("rejecting needs a reason, said at its field", async ({ page, someone }) =>
 test("of two reviewers the slower one is told who has the case, and then how it was decided", async ({ page, someone }) => {
   await submitted(page, someone);
   const rita = await reviewer(page, someone);
-  await open(page);
-  await open(rita);
+  await openCase(page, ines.email);
+  await openCase(rita, ines.email);
   await button(decision(page), "Claim").click();
   await expect(page.getByText("Claimed by you until")).toBeVisible();
   await button(decision(rita), "Claim").click();
@@ -166,7 +144,7 @@ test("nobody decides on themselves", async ({ page, someone }) => {
   const rita = await reviewer(page, someone);
   await fillIn(rita, "me");
   await submit(rita, "me");
-  await open(rita, "rita@aldine.example");
+  await openCase(rita, "rita@aldine.example");
   await expect(decision(rita)).toContainText("Nobody validates their own identity");
   for (const name of ["Claim", "Verify", "Reject"]) await expect(button(decision(rita), name)).toHaveCount(0);
 });
@@ -174,7 +152,7 @@ test("nobody decides on themselves", async ({ page, someone }) => {
 test("a reviewer who loses the permission with the case open is told, and keeps nothing", async ({ page, someone }) => {
   await submitted(page, someone);
   const rita = await reviewer(page, someone);
-  await open(rita);
+  await openCase(rita, ines.email);
   await button(decision(rita), "Claim").click();
   await expect(button(decision(rita), "Verify")).toBeVisible();
   const rows = (await (
@@ -190,7 +168,7 @@ test("a reviewer who loses the permission with the case open is told, and keeps 
 
 test("a correction shows what it changes, and who else this could be", async ({ page, someone }) => {
   const guest = await submitted(page, someone);
-  await open(page);
+  await openCase(page, ines.email);
   await button(decision(page), "Claim").click();
   await decide(page, "Verify");
   await correct(guest, "me");
@@ -198,7 +176,7 @@ test("a correction shows what it changes, and who else this could be", async ({ 
   await submit(guest, "me");
   await submitted(page, someone, { email: "copy@aldine.example", username: "copy" }, { document: { number: "CA12345AB" } });
 
-  await open(page);
+  await openCase(page, ines.email);
   await expect(page.getByText(/difference.? to what was verified/)).toBeVisible();
   await expect(line(page, "Phone")).toContainText("+39 010 555 0199");
   await expect(line(page, "Phone")).toContainText("Before: +39 010 555 0142");
@@ -209,7 +187,7 @@ test("a correction shows what it changes, and who else this could be", async ({ 
 
 test("a case is claimed and decided by keyboard alone", async ({ page, someone }) => {
   await submitted(page, someone);
-  await open(page);
+  await openCase(page, ines.email);
   await button(decision(page), "Claim").focus();
   await page.keyboard.press("Enter");
   await expect(button(decision(page), "Verify")).toBeVisible();
@@ -240,7 +218,7 @@ test("reviews are accessible in the light and the dark, and fit a phone", async 
   await visit(page, reviews);
   await axe(page, "reviews");
   await fits(page, "reviews");
-  await open(page);
+  await openCase(page, ines.email);
   await button(decision(page), "Claim").click();
   await page.getByRole("checkbox", { name: "To be changed: Phone" }).check();
   await button(decision(page), "Reject").click();
@@ -260,7 +238,7 @@ test("reviews are accessible in the light and the dark, and fit a phone", async 
 
 test("a case in Italian", async ({ page, someone }) => {
   await submitted(page, someone);
-  await open(page);
+  await openCase(page, ines.email);
   await button(page.getByRole("group", { name: "Language" }), "Italiano").click();
   await arrive(page, /Ines Maria Conti/);
   const panel = page.getByRole("region", { name: "Decisione" });

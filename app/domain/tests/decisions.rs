@@ -37,11 +37,12 @@ fn whoever_asks_for_changes_says_which() {
     assert_eq!(nothing.unwrap_err().at(Field::Flags), Some(Code::FlagsMissing));
     let document = DocumentId::new(uuid::Uuid::from_u128(7));
     let flagged = DecisionDraft {
-        flags: vec![flag(Field::GivenNames, None), flag(Field::ExpiresOn, Some(document))],
+        flags: vec![flag(Field::ExpiresOn, Some(document)), flag(Field::GivenNames, None)],
         ..draft(Decision::RequestChanges)
     };
     let checked = flagged.check(&[document]).unwrap();
-    assert_eq!(checked.flags().len(), 2);
+    let fields: Vec<_> = checked.flags().iter().map(|flag| flag.field).collect();
+    assert_eq!(fields, [Field::GivenNames, Field::ExpiresOn], "in the order of the steps");
     assert_eq!(checked.flags()[0].message, "the other name", "trimmed, as every text is");
     assert_eq!(flagged.check(&[]).unwrap_err().at(Field::Flags), Some(Code::Invalid), "no such document");
 }

@@ -85,6 +85,7 @@ pub(crate) fn Typed(
             autocomplete=autocomplete
             autocapitalize="none"
             spellcheck="false"
+            dir="auto"
             value=bound.value.get_untracked()
             aria-describedby=described
             aria-invalid=move || bound.fault.get().map(|_| "true")

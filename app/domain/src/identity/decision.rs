@@ -59,7 +59,10 @@ impl DecisionDraft {
         });
         // Every flag is looked at before the first missing one ends the list.
         let flags: Vec<Option<Flag>> = flags.collect();
-        flags.into_iter().collect()
+        let mut flags = flags.into_iter().collect::<Option<Vec<_>>>()?;
+        // As the person walks them, in whatever order they were ticked.
+        flags.sort_by_key(|flag| Field::ALL.iter().position(|field| *field == flag.field));
+        Some(flags)
     }
 }
 

@@ -69,7 +69,9 @@ pub struct CaseView {
     /// In the order of the steps and their fields.
     pub values: Vec<Stated>,
     pub images: Vec<ImageView>,
-    /// To the verified revision in force.
+    /// Whether a revision is verified already.
+    pub has_verified: bool,
+    /// To the verified revision in force, or, where there is none, to the one that was submitted before.
     pub differences: Vec<Difference>,
     pub lookalikes: Vec<Lookalike>,
     pub decision: Option<Decision>,

@@ -46,7 +46,7 @@ sentences! {
         submitted_by(who: &str);
         picture_name(document: &str, side: &str);
         change_field(field: &str);
-        differences(count: usize);
+        differences(count: usize, has_verified: bool);
         flags_ticked(count: usize);
         case_filter(filter: CaseFilter);
         decision(decision: Decision);

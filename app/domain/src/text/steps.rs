@@ -20,6 +20,7 @@ sentences! {
         begin_correction;
         step_done;
         step_open;
+        step_to_change;
         saving;
         saved;
         not_saved_yet;
@@ -62,6 +63,7 @@ sentences! {
         sending_picture(percent: u32);
         picture_stored;
         picture_too_large;
+        picture_unsent;
         nothing_stated;
         still_to_do;
         nothing_left_to_do;

@@ -1,14 +1,14 @@
 use super::papers::name_of;
 use super::step::AskButton;
-use super::walk::{At, Saving, Walk};
+use super::walk::{Saving, Walk};
 use super::wizard::{address, beside, going};
-use super::zone::facts;
+use super::zone::{facts, facts_of_paper};
 use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
 use crate::components::{Area, Errors, Icon, Shape, Toasts};
 use crate::first::text;
 use crate::hooks::{arrive, focus_soon};
-use domain::form::{Code, Field};
+use domain::form::{Code, Fault, Field};
 use domain::identity::{IdentityView, Step, SubmitDraft, Whose};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -29,9 +29,19 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
     let fault = move |field| {
         Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.at(field))))
     };
-    let refuse = move |refusal: ApiError| {
-        error.set(Some(refusal));
-        focus_soon("errors");
+    // What was refused at other steps is said, and gone to, where the rest of them stands.
+    let refused = RwSignal::new(Vec::<Fault>::new());
+    let refuse = move |mut refusal: ApiError| {
+        let is_here = |fault: &Fault| Step::Check.fields().contains(&fault.field);
+        let (here, elsewhere): (Vec<_>, Vec<_>) = refusal.faults.drain(..).partition(is_here);
+        if elsewhere.is_empty() {
+            refusal.faults = here;
+            error.set(Some(refusal));
+            focus_soon("errors");
+        } else {
+            refused.set(elsewhere);
+            focus_soon("missing");
+        }
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -39,6 +49,12 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
             return;
         }
         error.set(None);
+        refused.set(Vec::new());
+        let unmet =
+            untrack(|| if walk.is_registration() { !walk.is_met(Step::Account) } else { !walk.is_whole() });
+        if unmet {
+            return focus_soon("missing");
+        }
         let draft = SubmitDraft { declared: declared.get_untracked(), note: note.get_untracked() };
         // Of a registration the declaration may be left to the person.
         if (!walk.is_registration() || draft.declared)
@@ -75,7 +91,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         .into_any()
     };
     let last = if walk.is_registration() {
-        let is_whole = walk.is_whole();
+        let is_whole = Memo::new(move |_| walk.is_whole());
         view! {
             <p class="hint">{move || if is_whole.get() { t.create_and_submit_how() } else { t.create_how() }}</p>
             {move || is_whole.get().then(declaration)}
@@ -91,7 +107,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
             <div class="body">
                 <h2 id="step-title" tabindex="-1">{t.step(Step::Check)}</h2>
                 <Errors error/>
-                <Missing walk/>
+                <Missing walk refused/>
                 {steps.map(|step| view! { <ReadBack walk step/> }).collect_view()}
                 {last}
             </div>
@@ -170,24 +186,28 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
     }
 }
 
-/// What stands in the way, step by step, each with a way to it.
+/// What stands in the way, step by step, each with a way to it: what was seen here, and what the host refused.
 #[component]
-fn Missing(walk: Walk) -> impl IntoView {
+fn Missing(walk: Walk, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     let t = text();
     move || {
-        let steps = walk.steps().into_iter().filter(|step| *step != Step::Check && !walk.is_met(*step));
-        let lines = steps.map(|step| {
-            let what =
-                faults_of(walk, step).into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
-            view! { <li><a href=address(walk.whose, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
-        });
-        let lines: Vec<_> = lines.collect();
+        let line = |step: Step| {
+            let said = refused.get().into_iter().filter(|fault| step.fields().contains(&fault.field));
+            let said = said.map(|fault| in_words(fault.field, fault.code));
+            let what: Vec<_> = faults_of(walk, step).into_iter().chain(said).collect();
+            (!what.is_empty()).then(|| {
+                let what = what.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+                view! { <li><a href=address(walk.whose, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
+                    .into_any()
+            })
+        };
+        let lines: Vec<_> = walk.steps().into_iter().filter_map(line).collect();
         if lines.is_empty() {
             return view! { <div class="note good"><Icon shape=Shape::Check/><p>{t.nothing_left_to_do()}</p></div> }
                 .into_any();
         }
         view! {
-            <div class="note warn" id="missing">
+            <div class="note warn" id="missing" tabindex="-1">
                 <Icon shape=Shape::Warn/>
                 <h3>{t.still_to_do()}</h3>
                 <ul class="missing" role="list">{lines}</ul>
@@ -199,11 +219,9 @@ fn Missing(walk: Walk) -> impl IntoView {
 
 /// What a step lacks, in words.
 fn faults_of(walk: Walk, step: Step) -> Vec<String> {
-    let t = text();
     if step == Step::Account {
         let faults = walk.account().err();
-        let words =
-            |fault: &domain::form::Fault| format!("{}: {}", t.field(fault.field), t.fault(fault.code));
+        let words = |fault: &Fault| in_words(fault.field, fault.code);
         return faults.iter().flat_map(|faults| faults.iter().map(words)).collect();
     }
     let papers = walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
@@ -212,9 +230,14 @@ fn faults_of(walk: Walk, step: Step) -> Vec<String> {
     let words = findings.iter().map(|finding| {
         let paper = finding.document.filter(|_| several).and_then(|place| papers.get(place));
         let paper = paper.map(|id| format!("{}, ", name_of(walk, *id))).unwrap_or_default();
-        format!("{paper}{}: {}", t.field(finding.field), t.fault(finding.code))
+        format!("{paper}{}", in_words(finding.field, finding.code))
     });
     words.collect()
+}
+
+fn in_words(field: Field, code: Code) -> String {
+    let t = text();
+    format!("{}: {}", t.field(field), t.fault(code))
 }
 
 /// What was entered at one step, and the way back to it.
@@ -224,12 +247,11 @@ fn ReadBack(walk: Walk, step: Step) -> impl IntoView {
     let id = format!("read-{step}");
     let heading = id.clone();
     let change = format!("{} {}", t.change(), t.step(step));
-    let flagged =
-        move || step.fields().iter().any(|field| walk.flag(At { document: None, field: *field }).is_some());
+    let flagged = move || walk.is_flagged(step);
     let said = move || {
         if step == Step::Document {
             let papers = walk.papers.get();
-            let each = papers.iter().map(|paper| facts(&paper.values)).collect_view();
+            let each = papers.iter().map(facts_of_paper).collect_view();
             return if papers.is_empty() { nothing() } else { each.into_any() };
         }
         let values = walk.values.get().of(step);

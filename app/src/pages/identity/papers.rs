@@ -31,7 +31,7 @@ pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts)
     let adding = StoredValue::new(None::<DocumentId>);
     let add = move |_| {
         let Some(id) = adding.get_value().or_else(|| random_key().parse().ok()) else { return };
-        if is_adding.get_untracked() {
+        if is_adding.get_untracked() || walk.holds_back() {
             return;
         }
         is_adding.set(true);
@@ -116,12 +116,17 @@ fn PaperLine(
     let t = text();
     let name = move || name_of(walk, id);
     let is_open = move || open.get() == Some(id);
+    let open_it = move |_| {
+        if !walk.holds_back() {
+            chosen.set(Some(id));
+        }
+    };
     view! {
         <li class="row spread" aria-current=move || is_open().then_some("true")>
             <b>{name}</b>
             <span class="row">
                 {move || (!is_open()).then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| chosen.set(Some(id))>{t.edit_document()}</button>
+                    <button class="btn small" type="button" on:click=open_it>{t.edit_document()}</button>
                 })}
                 <button class="btn small quiet danger" type="button" on:click=move |_| removing.ask(id)>
                     <Icon shape=Shape::Bin/>

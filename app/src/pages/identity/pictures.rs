@@ -3,6 +3,7 @@ use super::walk::Walk;
 use crate::api::ApiError;
 use crate::components::{Icon, Shape};
 use crate::first::text;
+use crate::hooks::focus_soon;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{ImageView, PICTURE_BYTES_MOST, Side};
@@ -27,14 +28,13 @@ pub(super) fn Pictures(walk: Walk, document: DocumentId) -> impl IntoView {
 }
 
 /// How a picture stands.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Stage {
     /// As the host has it, or not.
     Kept,
-    /// Chosen and not sent: the address under which the page shows it.
-    Chosen(String),
-    /// On its way: how much of a hundred.
-    Sending(u32),
+    /// Chosen and not sent.
+    Chosen,
+    Sending,
 }
 
 #[component]
@@ -44,6 +44,8 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
     let id = side.as_str();
     let name = Field::from_word(id).map(|field| t.field(field)).unwrap_or_default();
     let stage = RwSignal::new(Stage::Kept);
+    // Of a hundred, how much has been sent.
+    let share = RwSignal::new(0);
     let refusal = RwSignal::new(None::<String>);
     let chosen = slot();
     let kept = Memo::new(move |_| {
@@ -52,25 +54,39 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
             paper.images.iter().find(|image| image.side == side).cloned()
         })
     });
-    let take = move |picture: Option<Picture>| {
-        let Some(picture) = picture else { return };
-        refusal.set(None);
-        if picture.size() > PICTURE_BYTES_MOST as u64 {
-            refusal.set(Some(t.picture_too_large().to_owned()));
-            return;
+    let forget = move || _ = walk.unsent.try_update(|unsent| unsent.retain(|one| *one != side));
+    Effect::new(move || {
+        forget();
+        if stage.get() != Stage::Kept {
+            walk.unsent.update(|unsent| unsent.push(side));
         }
-        stage.set(Stage::Chosen(picture.shown_at()));
-        chosen.set_value(Some(picture));
+    });
+    on_cleanup(forget);
+    let choose = move |picture: Option<Picture>| {
+        stage.set(Stage::Kept);
+        chosen.set_value(picture);
+        if chosen.with_value(Option::is_some) {
+            stage.set(Stage::Chosen);
+        }
     };
-    let address = format!("/api/images/{document}/{side}");
+    let take = move |picture: Option<Picture>| {
+        let Some(picture) = picture.filter(|_| stage.get_untracked() != Stage::Sending) else { return };
+        let is_large = picture.size() > PICTURE_BYTES_MOST as u64;
+        refusal.set(is_large.then(|| t.picture_too_large().to_owned()));
+        choose((!is_large).then_some(picture));
+    };
     let call = move |method: &'static str, picture: Option<Picture>| {
-        let address = address.clone();
         refusal.set(None);
-        stage.set(Stage::Sending(0));
+        share.set(0);
+        if picture.is_some() {
+            stage.set(Stage::Sending);
+        }
+        // The button that was pressed goes away.
+        focus_soon(id);
         spawn_local(async move {
-            let progress = move |share| _ = stage.try_set(Stage::Sending(share));
-            let answer = send(method, &address, picture.clone(), progress, locale).await;
-            match answer {
+            let progress = move |sent| _ = share.try_set(sent);
+            let address = format!("/api/images/{document}/{side}");
+            match send(method, &address, picture, progress, locale).await {
                 Ok(text) => {
                     put(walk, document, side, json::read(&text).ok());
                     chosen.try_set_value(None);
@@ -78,98 +94,107 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
                 }
                 Err(ApiError { message, .. }) => {
                     refusal.try_set(Some(message));
-                    let back = picture.map_or(Stage::Kept, |picture| Stage::Chosen(picture.shown_at()));
-                    stage.try_set(back);
+                    let back = chosen.try_with_value(|chosen| match chosen {
+                        Some(_) => Stage::Chosen,
+                        None => Stage::Kept,
+                    });
+                    back.and_then(|back| stage.try_set(back));
                 }
             }
         });
     };
-    let (upload, remove) = (call.clone(), call);
+    let upload = move |_| call("POST", chosen.get_value());
+    let remove = move |_| call("DELETE", None);
+    let discard = move |_| {
+        refusal.set(None);
+        choose(None);
+        focus_soon(id);
+    };
     let drop = move |event: DragEvent| {
         event.prevent_default();
         take(Picture::from_drop(&event));
     };
-    let picture = move || match stage.get() {
-        Stage::Chosen(address) => Some((address, None)),
+    let choice = move |event| take(Picture::from_input(&event));
+    // A memo, so that the picture stays while it is being sent.
+    let picture = Memo::new(move |_| match stage.get() {
         Stage::Kept => kept.get().map(|image| (source(&image), Some((image.width, image.height)))),
-        Stage::Sending(_) => None,
-    };
+        Stage::Chosen | Stage::Sending => {
+            chosen.with_value(|chosen| chosen.as_ref().map(|picture| (picture.shown_at(), None)))
+        }
+    });
     let shown = move || {
-        picture().map(|(source, size)| {
+        picture.get().map(|(source, size)| {
             let (width, height) = size.unzip();
-            view! { <img src=source alt=name width=width height=height decoding="async"/> }
+            view! { <img src=source alt=name width=width height=height decoding="async"/> }.into_any()
         })
     };
-    let doing = move || match stage.get() {
-        Stage::Sending(share) => view! {
-            <progress max="100" value=share aria-label=t.sending_picture(share)></progress>
-            <span class="hint number">{t.sending_picture(share)}</span>
+    let doing = move || {
+        match stage.get() {
+        Stage::Sending => view! {
+            <progress max="100" value=move || share.get() aria-labelledby=format!("{id}-sending")></progress>
+            <span class="hint number" id=format!("{id}-sending")>{move || t.sending_picture(share.get())}</span>
         }
         .into_any(),
-        Stage::Chosen(_) => {
-            let upload = upload.clone();
-            view! {
-                <button class="btn primary" type="button" on:click=move |_| upload("POST", chosen.get_value())>
-                    {t.upload_picture()}
-                </button>
-                <button
-                    class="btn quiet"
-                    type="button"
-                    on:click=move |_| {
-                        chosen.set_value(None);
-                        stage.set(Stage::Kept);
-                    }
-                >
-                    {t.discard_picture()}
-                </button>
-            }
-            .into_any()
+        Stage::Chosen => view! {
+            <button class="btn primary" type="button" on:click=upload>{t.upload_picture()}</button>
+            <button class="btn quiet" type="button" on:click=discard>{t.discard_picture()}</button>
         }
+        .into_any(),
         Stage::Kept => {
-            let remove = remove.clone();
             let stored = kept.get().map(|_| {
                 view! {
                     <span class="tag good">{t.picture_stored()}</span>
-                    <button class="btn small quiet danger" type="button" on:click=move |_| remove("DELETE", None)>
-                        <Icon shape=Shape::Bin/>
-                        {t.remove_picture()}
-                    </button>
+                    <button class="btn small quiet danger" type="button" on:click=remove>{t.remove_picture()}</button>
                 }
+                .into_any()
             });
             view! {
                 {stored}
-                <input
-                    type="file"
-                    id=id
-                    name=id
-                    accept=KINDS
-                    aria-describedby=format!("{id}-says")
-                    on:change=move |event| take(Picture::from_input(&event))
-                />
                 <label class="btn small camera">
                     <input
                         class="visually-hidden"
                         type="file"
                         accept=KINDS
                         capture=if side == Side::Portrait { "user" } else { "environment" }
-                        on:change=move |event| take(Picture::from_input(&event))
+                        on:change=choice
                     />
                     {t.take_picture()}
                 </label>
             }
             .into_any()
         }
+    }
     };
-    let says = move || refusal.get().map(|why| view! { <Icon shape=Shape::Alert/><span>{why}</span> });
+    let says = move || match (refusal.get(), stage.get()) {
+        (Some(why), _) => Some(view! { <Icon shape=Shape::Alert/><span>{why}</span> }.into_any()),
+        (None, Stage::Chosen) => {
+            Some(view! { <Icon shape=Shape::Warn/><span>{t.picture_unsent()}</span> }.into_any())
+        }
+        (None, _) => None,
+    };
+    let label = format!("{id}-name");
+    let labelled = label.clone();
     view! {
         <div
             class="field picture-box"
             class:bad=move || refusal.with(Option::is_some)
+            role="group"
+            aria-labelledby=labelled
+            aria-describedby=format!("{id}-says")
             on:dragover=move |event: DragEvent| event.prevent_default()
             on:drop=drop
         >
-            <label for=id>{name}</label>
+            <label for=id id=label>{name}</label>
             {shown}
+            <input
+                type="file"
+                id=id
+                name=id
+                accept=KINDS
+                aria-describedby=format!("{id}-says")
+                aria-invalid=move || refusal.with(Option::is_some).then_some("true")
+                on:change=choice
+            />
             <div class="row">{doing}</div>
             <p class="says" id=format!("{id}-says") role="status">{says}</p>
         </div>

@@ -35,10 +35,11 @@ impl Walk {
         });
     }
 
-    /// Whether something was typed that the host does not have.
+    /// Whether something was typed or chosen that the host does not have.
     pub fn has_work(self) -> Signal<bool> {
         Signal::derive(move || {
             self.saving.with(|saving| matches!(saving, Saving::Waiting | Saving::Busy | Saving::Refused(_)))
+                || self.unsent.with(|unsent| !unsent.is_empty())
         })
     }
 

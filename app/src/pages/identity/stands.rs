@@ -1,5 +1,5 @@
 use super::walk::Walk;
-use super::zone::facts;
+use super::zone::{facts, facts_of_paper};
 use crate::api::ApiError;
 use crate::api::identities::{accept_notice, begin_correction};
 use crate::components::{Errors, Icon, Shape, When};
@@ -101,7 +101,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     let walk = Walk::new(whose, now.clone());
     let said = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {
         let values = if step == Step::Document {
-            now.documents.iter().map(|paper| facts(&paper.values)).collect_view().into_any()
+            walk.papers.get_untracked().iter().map(facts_of_paper).collect_view().into_any()
         } else {
             facts(&walk.values.get_untracked().of(step))
         };

@@ -1,10 +1,11 @@
 use crate::api::ApiError;
 use crate::first::text;
+use crate::hooks::focus_soon;
 use crate::idna::to_ascii;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
-    DocumentView, Finding, IdentityView, ImageView, Mode, Policy, Sheet, Step, Values, Whose,
+    DocumentView, Finding, IdentityView, ImageView, Mode, Policy, Sheet, Side, Step, Values, Whose,
 };
 use domain::invitation::InviteDraft;
 use domain::text::Locale;
@@ -27,6 +28,8 @@ pub(super) struct Walk {
     left: RwSignal<Vec<At>>,
     /// Steps that were gone through: all that is wrong there is said.
     pub passed: RwSignal<Vec<Step>>,
+    /// Pictures of the open document that were chosen and have not arrived.
+    pub unsent: RwSignal<Vec<Side>>,
     pub(super) is_running: StoredValue<bool>,
     policy: StoredValue<Policy>,
     /// Said once, since answers come when the page's own context is not there.
@@ -107,6 +110,7 @@ impl Walk {
             conflict: RwSignal::new(None),
             left: RwSignal::new(Vec::new()),
             passed: RwSignal::new(passed),
+            unsent: RwSignal::new(Vec::new()),
             is_running: StoredValue::new(false),
             policy: StoredValue::new(view.policy(to_ascii)),
             locale: text().locale(),
@@ -136,9 +140,7 @@ impl Walk {
 
     /// Where somebody begins: at what a reviewer wants changed, else at what is missing first.
     pub fn first_step(self) -> Step {
-        let flagged = self.view.with_untracked(|view| view.flags.first().map(|flag| flag.field));
-        let flagged =
-            flagged.and_then(|field| Step::ALL.iter().copied().find(|step| step.fields().contains(&field)));
+        let flagged = Step::ALL.iter().copied().find(|step| untrack(|| self.is_flagged(*step)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
         flagged.or(is_new.then_some(Step::Account)).unwrap_or_else(|| {
             untrack(|| self.sheet()).first_unmet_step(&self.policy()).unwrap_or(Step::Check)
@@ -191,6 +193,12 @@ impl Walk {
         }
     }
 
+    /// Whether a picture would be left behind unsent; the focus goes to it then.
+    pub fn holds_back(self) -> bool {
+        let unsent = self.unsent.with_untracked(|unsent| unsent.first().copied());
+        unsent.inspect(|side| focus_soon(side.as_str())).is_some()
+    }
+
     /// What is wrong at a field, as far as it is to be said.
     pub fn fault(self, faults: Memo<Vec<Finding>>, step: Step, at: At) -> Option<Code> {
         let is_said =
@@ -221,6 +229,13 @@ impl Walk {
         })
     }
 
+    /// Whether a reviewer wants something changed at a step that is not changed yet.
+    pub fn is_flagged(self, step: Step) -> bool {
+        let flags = self.view.with(|view| view.flags.clone());
+        let mut here = flags.iter().filter(|flag| step.fields().contains(&flag.field));
+        here.any(|flag| self.flag(At { document: flag.document, field: flag.field }).is_some())
+    }
+
     /// Where a document stands among the others.
     pub fn place(self, id: DocumentId) -> Option<usize> {
         self.papers.with(|papers| papers.iter().position(|paper| paper.id == id))
@@ -235,8 +250,8 @@ impl Walk {
     }
 
     /// Whether nothing of the identity is missing.
-    pub fn is_whole(self) -> Memo<bool> {
-        Memo::new(move |_| self.sheet().first_unmet_step(&self.policy()).is_none())
+    pub fn is_whole(self) -> bool {
+        self.sheet().first_unmet_step(&self.policy()).is_none()
     }
 
     /// Whether the account's step could be sent.

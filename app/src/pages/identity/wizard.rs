@@ -81,10 +81,26 @@ fn StepList(walk: Walk, step: Memo<Step>) -> impl IntoView {
         let is_done = Memo::new(move |_| {
             one != Step::Check && walk.passed.with(|passed| passed.contains(&one)) && walk.is_met(one)
         });
-        let mark = move || if is_done.get() { t.step_done() } else { t.step_open() };
+        let is_flagged = Memo::new(move |_| walk.is_flagged(one));
+        let mark = move || match (is_flagged.get(), is_done.get()) {
+            (true, _) => t.step_to_change(),
+            (false, true) => t.step_done(),
+            (false, false) => t.step_open(),
+        };
         view! {
-            <li class:done=move || is_done.get() aria-current=move || (step.get() == one).then_some("step")>
-                <a href=address(walk.whose, one)>
+            <li
+                class:done=move || is_done.get()
+                class:flagged=move || is_flagged.get()
+                aria-current=move || (step.get() == one).then_some("step")
+            >
+                <a
+                    href=address(walk.whose, one)
+                    on:click=move |event| {
+                        if walk.holds_back() {
+                            event.prevent_default();
+                        }
+                    }
+                >
                     <span>{t.step(one)}</span>
                     <span class="visually-hidden">", "{mark}</span>
                 </a>
@@ -121,6 +137,9 @@ pub(super) fn going(walk: Walk, step: Step) -> impl Fn(bool) + Clone {
     move |is_after| {
         walk.pass(step);
         walk.save();
+        if walk.holds_back() {
+            return;
+        }
         if let Some(next) = beside(walk, step, is_after) {
             navigate(&address(walk.whose, next), Default::default());
         }

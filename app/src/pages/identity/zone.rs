@@ -1,5 +1,5 @@
 use super::field::described;
-use super::walk::{At, Walk};
+use super::walk::{At, Paper, Walk};
 use crate::components::{Icon, Shape};
 use crate::first::text;
 use crate::hooks::Bound;
@@ -102,11 +102,32 @@ fn judged(seen: &Look, agrees: bool) -> AnyView {
 
 /// Fields and what they say.
 pub(super) fn facts(values: &Values) -> AnyView {
+    listed(rows(values))
+}
+
+/// What is said of a document, and which pictures there are of it.
+pub(super) fn facts_of_paper(paper: &Paper) -> AnyView {
     let t = text();
-    let rows = values.iter().map(|(field, value)| {
-        view! { <div><dt>{t.field(field)}</dt><dd>{in_words(field, value)}</dd></div> }
-    });
-    view! { <dl class="facts">{rows.collect_view()}</dl> }.into_any()
+    let sides = paper.images.iter().filter_map(|image| Field::from_word(image.side.as_str()));
+    let sides: Vec<_> = sides.map(|side| t.field(side)).collect();
+    let mut rows = rows(&paper.values);
+    if !sides.is_empty() {
+        rows.push(row(t.pictures_of_document(), sides.join(", ").into_any()));
+    }
+    listed(rows)
+}
+
+fn rows(values: &Values) -> Vec<AnyView> {
+    let t = text();
+    values.iter().map(|(field, value)| row(t.field(field), in_words(field, value))).collect()
+}
+
+fn row(name: &'static str, words: AnyView) -> AnyView {
+    view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.into_any()
+}
+
+fn listed(rows: Vec<AnyView>) -> AnyView {
+    view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
 /// A value as people read it.

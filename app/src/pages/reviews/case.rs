@@ -57,7 +57,7 @@ fn Found() -> impl IntoView {
 #[component]
 fn Opened(case: CaseView) -> impl IntoView {
     let t = text();
-    let title = format!("{} · {}", name_of(&case), case.code);
+    let title = beside_code(&name_of(&case), &case.code);
     let verbs = Verbs::new(case);
     let case = verbs.case;
     // What is stated changes with the revision only; claiming a case must not build its rows anew.
@@ -132,7 +132,8 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
     let items = all.into_iter().map(|one| {
         let reasons: Vec<_> = one.reasons.iter().map(|reason| t.lookalike_reason(*reason)).collect();
         let address = format!("{PATH}/{}", one.identity);
-        view! { <li><a href=address>{format!("{} · {}", one.name, one.code)}</a>": "{reasons.join(", ")}</li> }.into_any()
+        view! { <li><a href=address>{beside_code(&one.name, &one.code)}</a>": "{reasons.join(", ")}</li> }
+            .into_any()
     });
     view! {
         <div class="note warn">
@@ -141,6 +142,11 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
             <ul role="list">{items.collect_view()}</ul>
         </div>
     }
+}
+
+/// A name and a code. A mark that nobody sees keeps the code behind a name that is written from the right.
+fn beside_code(name: &str, code: &str) -> String {
+    format!("{name}\u{200e} · {code}")
 }
 
 /// By what somebody is called in a sentence.

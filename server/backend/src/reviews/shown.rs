@@ -43,6 +43,7 @@ impl Desk<CanValidateIdentities> {
             hindrance: self.hindrance(case).await?,
             values: stated(snapshot, &names, Day::at(revision.submitted_at)),
             images: self.pictures(case).await?,
+            has_verified: identity.verified.is_some(),
             differences: self.differences(case).await?,
             lookalikes: blind::lookalikes(db, identity.id).await?,
             decision: decision_of(&revision.state),
@@ -61,15 +62,16 @@ impl Desk<CanValidateIdentities> {
         shown.map(images::Known::view).collect()
     }
 
-    /// What is no longer as the verified revision says.
+    /// What is no longer as the verified revision says, or, as long as there is none, the one that was submitted before.
     async fn differences(&self, case: &Case) -> Result<Vec<Difference>> {
-        let Some(number) = case.identity.verified.filter(|number| *number != case.revision.number) else {
+        let number = case.identity.verified.unwrap_or(case.revision.number - 1);
+        if number == case.revision.number {
             return Ok(Vec::new());
-        };
+        }
         let db = self.backend.db().read();
-        let verified = identity_revision::Entity::find_by_id((case.identity.id, number)).one(db).await?;
-        let Some(verified) = verified else { return Ok(Vec::new()) };
-        let before: Snapshot = case.key.read(Place::Revision(number), &verified.sealed)?;
+        let before = identity_revision::Entity::find_by_id((case.identity.id, number)).one(db).await?;
+        let Some(before) = before else { return Ok(Vec::new()) };
+        let before: Snapshot = case.key.read(Place::Revision(number), &before.sealed)?;
         Ok(differences(&before, &case.snapshot))
     }
 }

@@ -146,6 +146,9 @@ async fn what_is_asked_to_be_changed_comes_back_as_another_revision() {
     rename(&mut person, 1, "Bianchi").await;
     ok(submit(&mut person, &me()).await);
     assert_eq!(view(&mut person, &me()).await["flags"], json!([]));
+    let shown = case(&mut reviewer, &row).await;
+    let changed = json!([{ "field": "family_name", "before": "Rossi", "after": "Bianchi" }]);
+    assert_eq!((shown["differences"].clone(), shown["has_verified"].clone()), (changed, json!(false)));
     let stale = decide(&mut reviewer, &row, 1, "verify").await;
     assert_eq!(stale.refusal(), (409, "already_decided".into()), "it is about the revision that was seen");
     ok(decide(&mut reviewer, &row, 2, "verify").await);

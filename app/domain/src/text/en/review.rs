@@ -46,7 +46,11 @@ impl ReviewText for En {
         submitted_by(who: &str) = "Submitted by {who}";
         picture_name(document: &str, side: &str) = "{document}: {side}";
         change_field(field: &str) = "To be changed: {field}";
-        differences(count: usize) => if count == 1 { "1 difference to what was verified".to_owned() } else { format!("{count} differences to what was verified") };
+        differences(count: usize, has_verified: bool) => {
+            let before = if has_verified { "verified" } else { "submitted before" };
+            let differences = if count == 1 { "difference" } else { "differences" };
+            format!("{count} {differences} to what was {before}")
+        };
         flags_ticked(count: usize) => match count {
             0 => "Nothing is ticked.".to_owned(),
             1 => "1 field is ticked.".to_owned(),

@@ -26,6 +26,7 @@ impl StepsText for En {
         begin_correction = "Correct it";
         step_done = "complete";
         step_open = "not complete";
+        step_to_change = "to change";
         saving = "Saving…";
         saved = "Saved";
         not_saved_yet = "Not saved yet";
@@ -70,7 +71,7 @@ impl StepsText for En {
         zone_offers = "The machine-readable lines also say:";
         fill_in = "Fill in the empty fields";
         pictures_of_document = "Pictures";
-        pictures_how = "JPEG, PNG or WebP, up to 10 MB and 25 megapixels. They are stored encrypted and without hidden data such as places.";
+        pictures_how = "Chosen or dropped at their places: JPEG, PNG or WebP, up to 10 MB and 25 megapixels. They are stored encrypted and without hidden data such as places.";
         take_picture = "Take a picture";
         upload_picture = "Upload";
         discard_picture = "Discard";
@@ -78,6 +79,7 @@ impl StepsText for En {
         sending_picture(percent: u32) = "Sending… {percent} %";
         picture_stored = "Stored";
         picture_too_large = "This picture has more than 10 MB. Take it again a little smaller.";
+        picture_unsent = "Not uploaded yet.";
         nothing_stated = "Nothing entered";
         still_to_do = "Still to do";
         nothing_left_to_do = "Everything that is needed is there.";

@@ -46,7 +46,11 @@ impl ReviewText for It {
         submitted_by(who: &str) = "Inviata da {who}";
         picture_name(document: &str, side: &str) = "{document}: {side}";
         change_field(field: &str) = "Da cambiare: {field}";
-        differences(count: usize) => if count == 1 { "1 differenza da quanto verificato".to_owned() } else { format!("{count} differenze da quanto verificato") };
+        differences(count: usize, has_verified: bool) => {
+            let before = if has_verified { "verificato" } else { "inviato prima" };
+            let differences = if count == 1 { "differenza" } else { "differenze" };
+            format!("{count} {differences} da quanto {before}")
+        };
         flags_ticked(count: usize) => match count {
             0 => "Nessun campo spuntato.".to_owned(),
             1 => "1 campo spuntato.".to_owned(),

@@ -26,6 +26,7 @@ impl StepsText for It {
         begin_correction = "Correggi";
         step_done = "completo";
         step_open = "non completo";
+        step_to_change = "da cambiare";
         saving = "Salvataggio…";
         saved = "Salvato";
         not_saved_yet = "Non ancora salvato";
@@ -70,7 +71,7 @@ impl StepsText for It {
         zone_offers = "La zona a lettura ottica dice anche:";
         fill_in = "Compila i campi vuoti";
         pictures_of_document = "Immagini";
-        pictures_how = "JPEG, PNG o WebP, fino a 10 MB e 25 megapixel. Sono conservate cifrate e senza dati nascosti come i luoghi.";
+        pictures_how = "Scelte o trascinate ai loro posti: JPEG, PNG o WebP, fino a 10 MB e 25 megapixel. Sono conservate cifrate e senza dati nascosti come i luoghi.";
         take_picture = "Scatta un'immagine";
         upload_picture = "Carica";
         discard_picture = "Scarta";
@@ -78,6 +79,7 @@ impl StepsText for It {
         sending_picture(percent: u32) = "Invio… {percent} %";
         picture_stored = "Conservata";
         picture_too_large = "Questa immagine supera i 10 MB. Rifalla un poco più piccola.";
+        picture_unsent = "Non ancora caricata.";
         nothing_stated = "Nessun dato inserito";
         still_to_do = "Ancora da fare";
         nothing_left_to_do = "C'è tutto quello che serve.";

@@ -10,15 +10,17 @@ use domain::text::Text;
 use leptos::prelude::*;
 use line::LineRow;
 
-/// Everything that is stated, step by step, each value with where it comes from and what was verified before. Whoever
+/// Everything that is stated, step by step, each value with where it comes from and what stood there before. Whoever
 /// can decide ticks what is to be changed right there.
 #[component]
 pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
     let t = text();
     let shows_all = RwSignal::new(false);
     let case = verbs.case.get_untracked();
-    let differences = (!case.differences.is_empty())
-        .then(|| view! { <span class="tag warn">{t.differences(case.differences.len())}</span> }.into_any());
+    let differences = (!case.differences.is_empty()).then(|| {
+        view! { <span class="tag warn">{t.differences(case.differences.len(), case.has_verified)}</span> }
+            .into_any()
+    });
     let groups = groups(&case, t).into_iter().map(|group| {
         let lines =
             group.lines.into_iter().map(|line| view! { <LineRow verbs line/> }.into_any()).collect_view();
@@ -58,7 +60,7 @@ struct Group {
     lines: Vec<Line>,
 }
 
-/// One field: what is stated in it, and what was verified in it before.
+/// One field: what is stated in it, and what stood in it before.
 #[derive(Clone)]
 struct Line {
     field: Field,

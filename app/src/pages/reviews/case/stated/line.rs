@@ -13,7 +13,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     let t = text();
     let Line { field, document, stated, before } = line;
     let label = t.field(field);
-    // What was taken away since it was verified is worth a row as well.
+    // What was taken away is worth a row as well.
     let is_idle = stated.is_none() && before.is_none();
     let id = document.map_or_else(|| format!("flag-{field}"), |document| format!("flag-{field}-{document}"));
     let is_ticked = Memo::new(move |_| verbs.is_ticked(field, document));

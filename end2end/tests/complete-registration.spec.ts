@@ -1,0 +1,146 @@
+import {
+  addDocument,
+  arrive,
+  axe,
+  button,
+  completePage,
+  expect,
+  field,
+  fillBirth,
+  fillContact,
+  fillNames,
+  fits,
+  goodPassword,
+  goOn,
+  heading,
+  openStepsOf,
+  photo,
+  pictureBox,
+  row,
+  saved,
+  says,
+  step,
+  test,
+  type,
+  upload,
+  visit,
+} from "../fixtures";
+
+test("account and identity in one go: all seven steps, one button, and the person finds it all on a phone", async ({ page, someone, inbox }) => {
+  await visit(page, completePage);
+  await step(page, "Account");
+  await type(field(page, "Email address"), "francesca@aldine.example");
+  await says(field(page, "Email address"), "Already used");
+  await type(field(page, "Email address"), "zoe.muller@aldine.example");
+  await says(field(page, "Email address"), "Available");
+  await says(field(page, "Username"), "Available");
+  await expect(field(page, "Username")).toHaveValue("zoe.muller");
+  await axe(page, "complete account");
+  await fits(page, "complete account");
+  await goOn(page, "Person");
+  await expect(page.getByRole("main")).toContainText("zoe.muller@aldine.example");
+  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await goOn(page, "Names");
+  await fillNames(page);
+  await goOn(page, "Birth and nationality");
+  await saved(page);
+
+  // Half-way it is left, and gone on with from the drafts.
+  await visit(page, completePage);
+  await expect(page.getByRole("main")).toContainText("Not finished yet");
+  await axe(page, "complete drafts");
+  await page.getByRole("link", { name: "Zoë Müller" }).click();
+  await arrive(page, "Complete registration");
+  await step(page, "Birth and nationality");
+  await fillBirth(page);
+  await goOn(page, "Contact and residence");
+  await fillContact(page);
+  await goOn(page, "Identity document");
+  await addDocument(page);
+  await upload(pictureBox(page, "Front"), "Front", await photo(page));
+  await goOn(page, "Organization");
+  await field(page, "Unit").fill("Bindery");
+  await field(page, "Relationship").selectOption({ label: "Contractor" });
+  await goOn(page, "Check and submit");
+  await expect(page.getByRole("main")).toContainText("Everything that is needed is there");
+  for (const words of ["zoe.muller@aldine.example", "Zoë", "1964-08-12", "Köln", "C01X00T47", "PicturesFront", "Bindery", "Contractor"]) {
+    await expect(page.getByRole("main")).toContainText(words);
+  }
+  await axe(page, "complete check");
+  await page.getByRole("checkbox", { name: /true and complete/ }).check();
+  await button(page, "Create and invite").click();
+  await arrive(page, "Invitation created");
+
+  const { link } = await inbox.next("zoe.muller@aldine.example");
+  const theirs = await someone();
+  await theirs.setViewportSize({ width: 375, height: 740 });
+  await visit(theirs, link);
+  await field(theirs, "Password").fill(goodPassword);
+  await button(theirs, "Set password").click();
+  await arrive(theirs, "Welcome, zoe.muller");
+  await theirs.getByRole("link", { name: "Look at my information" }).click();
+  await arrive(theirs, "My data");
+  for (const words of ["Submitted", "Zoë", "Müller", "1964-08-12", "Germany", "Köln", "Via della Scrofa 3", "C01X00T47", "PicturesFront", "Contractor"]) {
+    await expect(theirs.getByRole("main")).toContainText(words);
+  }
+  await axe(theirs, "my data submitted");
+  await fits(theirs, "my data submitted");
+});
+
+test("complete registration creates account and invitation once, however often the last step is tried", async ({ page, watch }) => {
+  watch.allow(/net::ERR_|Failed to fetch/);
+  await visit(page, completePage);
+  await expect(page).toHaveURL(/registration=/);
+  await step(page, "Account");
+  await field(page, "Email address").fill("ada.rossi@aldine.example");
+  await says(field(page, "Email address"), "Available");
+  await goOn(page, "Person");
+  await expect(page.locator("main")).toContainText("ada.rossi@aldine.example");
+  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await goOn(page, "Names");
+  await field(page, "Given names").fill("Ada");
+  await field(page, "Family name").fill("Rossi");
+  await saved(page, /^Saved/);
+
+  // Half-way it can be left, and gone on with from the desk.
+  await visit(page, completePage);
+  await page.getByRole("link", { name: /Ada Rossi|ada\.rossi/ }).click();
+  await arrive(page, "Complete registration");
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
+  await step(page, "Check and submit");
+
+  // The host does it, and its answer is lost.
+  let tries = 0;
+  await page.route("**/api/complete_registration", async (route) => {
+    tries += 1;
+    if (tries > 1) return await route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await button(page, "Create and invite").click();
+  await expect(page.locator("#errors")).toContainText("can't be reached");
+  await button(page, "Create and invite").click();
+  await arrive(page, "Invitation created");
+  await visit(page, "/administration/invitations");
+  await expect(row(page, "ada.rossi")).toHaveCount(1);
+  await openStepsOf(page, "ada.rossi");
+  await expect(heading(page, "Personal information of Ada Rossi")).toBeVisible();
+});
+
+test("a wrong address stops the registration at its field", async ({ page }) => {
+  await visit(page, completePage);
+  await step(page, "Account");
+  await field(page, "Email address").fill("francesca@aldine.example");
+  await says(field(page, "Email address"), "Already used");
+  await button(page, "Save and continue").click();
+  await step(page, "Person");
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
+  await button(page, "Create and invite").click();
+  // Said beside the way to where it can be mended.
+  await expect(page.locator("#missing")).toBeFocused();
+  await expect(page.locator("#missing")).toContainText("already has an account");
+  await page.locator("#missing").getByRole("link", { name: "Account" }).click();
+  await step(page, "Account");
+  await says(field(page, "Email address"), "Already used");
+});
+

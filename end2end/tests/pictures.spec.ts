@@ -1,0 +1,177 @@
+import type { Locator, Page } from "@playwright/test";
+import {
+  accept,
+  arrive,
+  axe,
+  button,
+  type Chosen,
+  expect,
+  field,
+  fillIn,
+  fits,
+  goodPassword,
+  invite,
+  notPictures,
+  photo,
+  pictureBox,
+  png,
+  row,
+  saved,
+  says,
+  step,
+  submit,
+  test,
+  tooLarge,
+  upload,
+  visit,
+} from "../fixtures";
+
+const card: Chosen = { name: "../../card.png", mimeType: "image/png", buffer: png() };
+
+/** The step with a document that has everything but its pictures. */
+const openDocument = async (page: Page): Promise<void> => {
+  await fillIn(page, "me", { document: { number: "CA12345AB" } });
+  await visit(page, "/me/data?step=document");
+};
+
+const shown = (box: Locator): Locator => box.getByRole("img");
+
+/** How large the picture is, and what is in the middle of its upper and of its lower half. */
+const looks = async (picture: Locator): Promise<{ size: number[]; above: string; below: string }> => {
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+  return await picture.evaluate((image: HTMLImageElement) => {
+    const [width, height] = [image.naturalWidth, image.naturalHeight];
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = canvas.getContext("2d");
+    pen?.drawImage(image, 0, 0);
+    const at = (share: number): string => {
+      const [red = 0, , blue = 0] = pen?.getImageData(width / 2, height * share, 1, 1).data ?? [];
+      return red > blue ? "red" : "blue";
+    };
+    return { size: [width, height], above: at(0.25), below: at(0.75) };
+  });
+};
+
+const upright = { size: [200, 300], above: "red", below: "blue" };
+
+test("a picture is seen before it is sent, kept upright, replaced, dropped and taken away", async ({ page, someone }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, { email: "ines@aldine.example", username: "ines" }), goodPassword);
+  await openDocument(guest);
+  const front = pictureBox(guest, "Front");
+  await field(front, "Front").setInputFiles(await photo(guest));
+  expect(await looks(shown(front)), "before it is sent").toEqual(upright);
+  await expect(front.getByText("Stored")).toHaveCount(0);
+  // Nobody leaves it behind by going on.
+  await button(guest, "Save and continue").click();
+  await expect(field(front, "Front")).toBeFocused();
+  await says(front, "Not uploaded yet");
+  await guest.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Names/ }).click();
+  await step(guest, "Identity document");
+  await button(front, "Upload").click();
+  await expect(front.getByText("Stored")).toBeVisible();
+  expect(await looks(shown(front)), "as it is kept").toEqual(upright);
+
+  // Dropped on its box.
+  const back = pictureBox(guest, "Back");
+  const dropped = await guest.evaluateHandle((bytes) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([new Uint8Array(bytes)], "back.png", { type: "image/png" }));
+    return carried;
+  }, [...png(64, 48)]);
+  await back.dispatchEvent("drop", { dataTransfer: dropped });
+  await button(back, "Upload").click();
+  await expect(back.getByText("Stored")).toBeVisible();
+
+  // Another in its place, and another thought about that.
+  await field(back, "Back").setInputFiles(card);
+  await button(back, "Discard").click();
+  expect((await looks(shown(back))).size, "what was there").toEqual([64, 48]);
+  await upload(back, "Back", card);
+  expect((await looks(shown(back))).size).toEqual([320, 202]);
+  await upload(pictureBox(guest, "Portrait"), "Portrait", card);
+  await button(pictureBox(guest, "Portrait"), "Remove").click();
+  await expect(shown(pictureBox(guest, "Portrait"))).toHaveCount(0);
+
+  await visit(guest, "/me/data?step=document");
+  await expect(shown(front)).toBeVisible();
+  await expect(shown(pictureBox(guest, "Portrait"))).toHaveCount(0);
+  await submit(guest, "me");
+  await visit(page, "/administration/reviews");
+  await row(page, "ines@aldine.example").getByRole("link", { name: "Open" }).click();
+  await arrive(page, /Ines Maria Conti/);
+  expect(await looks(page.getByRole("img", { name: "Identity card: Front" })), "to the reviewer").toEqual(upright);
+  await expect(page.getByRole("img")).toHaveCount(2);
+});
+
+test("a large picture shows how far it is, and a cut line keeps everything", async ({ page, watch }) => {
+  watch.allow(/net::ERR_|Failed to fetch/);
+  await openDocument(page);
+  const front = pictureBox(page, "Front");
+  await page.route("**/api/images/**", (route) => route.abort());
+  await field(front, "Front").setInputFiles(card);
+  await button(front, "Upload").click();
+  await says(front, "can't be reached");
+  await expect(shown(front)).toBeVisible();
+  await field(page, "Issuing authority").fill("Comune di Genova");
+  await saved(page);
+  await page.unroute("**/api/images/**");
+
+  const line = await page.context().newCDPSession(page);
+  await line.send("Network.enable");
+  await line.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 1_000_000 });
+  const noise = Buffer.concat([png(), Buffer.alloc(1_500_000, 7)]);
+  await field(front, "Front").setInputFiles({ ...card, buffer: noise });
+  await button(front, "Upload").click();
+  await expect(front.getByRole("progressbar")).toBeVisible();
+  await expect(front).toContainText(/Sending… [1-9]\d? %/);
+  await expect(front.getByText("Stored")).toBeVisible();
+  await expect(front.getByRole("progressbar")).toHaveCount(0);
+  await visit(page, "/me/data?step=document");
+  await expect(shown(front)).toBeVisible();
+  await expect(field(page, "Issuing authority")).toHaveValue("Comune di Genova");
+});
+
+test("what is no picture is refused at its box, and nothing else is touched", async ({ page }) => {
+  await openDocument(page);
+  const [front, back] = [pictureBox(page, "Front"), pictureBox(page, "Back")];
+  await upload(back, "Back", card);
+  const { buffer: jpeg } = await photo(page);
+  for (const { name, buffer, says: words } of notPictures(jpeg)) {
+    await field(front, "Front").setInputFiles({ name, mimeType: "image/jpeg", buffer });
+    await button(front, "Upload").click();
+    await says(front, words);
+    await expect(field(front, "Front"), name).toHaveAttribute("aria-invalid", "true");
+    await expect(front.getByText("Stored"), name).toHaveCount(0);
+    await button(front, "Discard").click();
+    await expect(shown(front), name).toHaveCount(0);
+  }
+  await field(front, "Front").setInputFiles(tooLarge());
+  await says(front, "more than 10 MB");
+  await expect(button(front, "Upload")).toHaveCount(0);
+  await axe(page, "picture refused");
+  await fits(page, "picture refused");
+  await expect(back.getByText("Stored")).toBeVisible();
+  await upload(front, "Front", card);
+  await expect(front).not.toHaveAccessibleDescription(/10 MB/);
+});
+
+test("pictures are chosen, sent and taken away by keyboard", async ({ page }) => {
+  await openDocument(page);
+  const front = pictureBox(page, "Front");
+  await field(front, "Front").focus();
+  await field(front, "Front").setInputFiles(card);
+  await expect(field(front, "Front")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(button(front, "Upload")).toBeFocused();
+  await axe(page, "picture chosen");
+  await fits(page, "picture chosen");
+  await page.keyboard.press("Enter");
+  await expect(front.getByText("Stored")).toBeVisible();
+  await expect(field(front, "Front")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(button(front, "Remove")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(button(front, "Remove")).toHaveCount(0);
+  await expect(field(front, "Front")).toBeFocused();
+});
