@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// So many people ask all questions of a kind at once, each beginning elsewhere; how long each answer took.
+/// So many people ask the questions of a kind at once, each some of them; how long each answer took.
 pub(super) fn ask(
     asked: &Asked,
     addr: SocketAddr,
@@ -20,7 +20,7 @@ pub(super) fn ask(
         let each: Vec<_> = (0..people)
             .map(|at| {
                 let cookie = &cookies[at % cookies.len()];
-                scope.spawn(move || one(asked, addr, cookie, at * asked.questions.len() / people))
+                scope.spawn(move || one(asked, addr, cookie, at, people))
             })
             .collect();
         let mut all = Vec::new();
@@ -31,11 +31,10 @@ pub(super) fn ask(
     })
 }
 
-fn one(asked: &Asked, addr: SocketAddr, cookie: &str, from: usize) -> Outcome<Vec<Duration>> {
+fn one(asked: &Asked, addr: SocketAddr, cookie: &str, at: usize, people: usize) -> Outcome<Vec<Duration>> {
     let mut line = Line::open(addr, cookie)?;
     let mut all = Vec::new();
-    let (before, after) = asked.questions.split_at(from);
-    for question in after.iter().chain(before) {
+    for question in asked.questions.iter().skip(at).step_by(people) {
         let mut next = Value::Null;
         for page in 0..asked.pages.end {
             let body = question.body(&next);

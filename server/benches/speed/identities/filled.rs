@@ -80,6 +80,8 @@ impl Filled {
         // The program has done so for its founder, and begins again where the last ones are.
         let left = Account(self.everybody.count() - LAST).created_at();
         db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'people_indexed'")).await?;
+        db.run("UPDATE account SET has_identity = TRUE WHERE id IN (SELECT account_id FROM identity)")
+            .await?;
         db.run("COMMIT").await?;
         match db.kind() {
             Kind::Sqlite => db.run("PRAGMA wal_checkpoint(TRUNCATE)").await?,

@@ -5,7 +5,7 @@ use crate::people::mix;
 use std::collections::HashMap;
 
 /// Given names of a script.
-const GIVEN: u64 = 3_000;
+const GIVEN: u64 = 1_000;
 /// Family names of a script.
 const FAMILY: u64 = 60_000;
 
