@@ -90,7 +90,7 @@ pub(super) fn few(filter: PersonFilter) -> Option<String> {
         return Some(format!("SELECT a.id FROM account a WHERE {WITHOUT_IDENTITY}"));
     }
     let states = states(filter)?;
-    Some(format!("SELECT i.account_id FROM identity i WHERE {states} AND i.account_id IS NOT NULL"))
+    Some(format!("SELECT i.account_id FROM identity i WHERE {states}"))
 }
 
 /// Everybody.
