@@ -84,13 +84,12 @@ pub(super) fn shown(filter: PersonFilter) -> String {
     }
 }
 
-/// The accounts that are shown, as a statement, where they may be few among many.
-pub(super) fn few(filter: PersonFilter) -> Option<String> {
+/// Where the accounts that are shown stand, if they may be few among many: a column, and what it is read from.
+pub(super) fn few(filter: PersonFilter) -> Option<(&'static str, String)> {
     if filter == PersonFilter::WithoutIdentity {
-        return Some(format!("SELECT a.id FROM account a WHERE {WITHOUT_IDENTITY}"));
+        return Some(("a.id", format!("account a WHERE {WITHOUT_IDENTITY}")));
     }
-    let states = states(filter)?;
-    Some(format!("SELECT i.account_id FROM identity i WHERE {states}"))
+    states(filter).map(|states| ("i.account_id", format!("identity i WHERE {states}")))
 }
 
 /// Everybody.

@@ -103,11 +103,11 @@ pub(super) async fn by_words(
             format!(" AND EXISTS (SELECT 1 FROM search_token w WHERE w.account_id = s.account_id AND {held})")
         };
     }
-    if let Some(few) = &few {
+    if let Some((account, from)) = few {
         let mut shown = Sql::on(db);
-        shown.text = format!("SELECT COUNT(*) FROM ({few} LIMIT {SHOWN}) AS some");
+        shown.text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS some");
         if is_found_at_once(shown.count(db).await?, SHOWN) {
-            which += &format!(" AND {met} IN ({few})");
+            which += &format!(" AND {met} IN (SELECT {account} FROM {from})");
         }
     }
     let earlier = leading.on_person(&mut sql, "e.token");
