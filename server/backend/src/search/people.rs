@@ -84,7 +84,11 @@ impl Desk<CanSearchPeople> {
         let after = after.filter(|_| asked == Some(Walk::Guess));
         let mut wanted = Vec::with_capacity(words.len());
         for word in &words {
-            wanted.push(Wanted::OneOf(slip::meant_by(db, word).await?));
+            let meant = slip::meant_by(db, word).await?;
+            if meant.is_empty() {
+                return Ok(PeoplePage::default());
+            }
+            wanted.push(Wanted::OneOf(meant));
         }
         let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
         page(Walk::Guess, lead, rows)

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// People who are found once for all, at the most; beyond, so many have a word that whoever is met has it soon.
 const MANY: i64 = 50_000;
-/// The same of those whom a filter shows, who stand in no order of accounts.
+/// People whom a filter shows, up to whom it is from them that the walk begins.
 const SHOWN: i64 = 10_000;
 /// To look one up takes as long as to find so many at once.
 const AT_ONCE: i64 = 7;
@@ -107,7 +107,8 @@ pub(super) async fn by_words(
         let mut shown = Sql::on(db);
         shown.text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS some");
         if is_found_at_once(shown.count(db).await?, SHOWN) {
-            which += &format!(" AND {met} IN (SELECT {account} FROM {from})");
+            // Each of them is looked up among those who have the word.
+            which += &format!(" AND s.account_id IN (SELECT {account} FROM {from})");
         }
     }
     let earlier = leading.on_person(&mut sql, "e.token");
