@@ -54,9 +54,9 @@ impl Wanted {
     /// How many people have such a word, as far as it matters.
     async fn count(&self, db: &impl ConnectionTrait) -> Result<i64> {
         let mut sql = Sql::on(db);
-        let found = self.on(&mut sql, "w.token", "");
+        let held = self.on(&mut sql, "w.token", "");
         sql.text =
-            format!("SELECT COUNT(*) FROM (SELECT 1 FROM search_token w WHERE {found} LIMIT {MANY}) AS some");
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM search_token w WHERE {held} LIMIT {MANY}) AS found");
         sql.count(db).await
     }
 
@@ -105,7 +105,7 @@ pub(super) async fn by_words(
     }
     if let Some((account, from)) = few {
         let mut shown = Sql::on(db);
-        shown.text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS some");
+        shown.text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS found");
         if is_found_at_once(shown.count(db).await?, SHOWN) {
             // Each of them is looked up among those who have the word.
             which += &format!(" AND s.account_id IN (SELECT {account} FROM {from})");
