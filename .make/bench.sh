@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed and size, measured on the optimised program: server/BENCHMARKS.md says what and how.
-# ARGS chooses: availability, bulk, idle, mail, size, or browser alone; --quick only shows that everything works.
+# ARGS chooses: availability, bulk, identities, idle, mail, size, or browser alone; --quick only shows that everything works.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/postgres.sh"
@@ -17,12 +17,12 @@ trap stop_postgres EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 case "${ARGS:-}" in
-  *bulk* | *mail*) both=yes ;;
+  *bulk* | *identities* | *mail*) both=yes ;;
   *availability* | *idle* | *size*) both=no ;;
   *) both=yes ;;
 esac
 [ $both = no ] || DURABLE=yes start_postgres
-say "Measuring, some 20 minutes; the machine should have nothing else to do"
+say "Measuring, some 40 minutes; the machine should have nothing else to do"
 export MATRICULA_BIN="$ROOT/target/release/matricula"
 # shellcheck disable=SC2086 # several words are several arguments
 cargo bench "${LOCKED[@]}" -p server --bench speed -- ${ARGS:-}

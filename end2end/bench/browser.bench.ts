@@ -10,7 +10,7 @@ import { expect, field, test, visit } from "../fixtures";
 import { install, longestSince, type Measured, read } from "./gauge";
 import { type Judged, withPapaParse } from "./papaparse";
 import { faulty, manyPeople, millionPeople, repeated, rows } from "./people";
-import { median, print, type Row } from "./table";
+import { median, number, print, type Row } from "./table";
 
 const path = "/administration/user-registration/bulk";
 const rounds = process.env["MATRICULA_BENCH_QUICK"] ? 1 : 9;
@@ -21,7 +21,6 @@ const open = async (page: Page, until: string): Promise<void> => {
   await install(page, until);
 };
 
-const number = (value: number): string => value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
 const tasks = (longest: number): string => (longest > 0 ? number(longest) : "≤ 50");
 
 test("100,000 rows", async ({ page, context }) => {

@@ -8,6 +8,14 @@ export const median = (values: number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 };
 
+/** The value that this share of them does not exceed. */
+export const percentile = (values: number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
+};
+
+export const number = (value: number): string => value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
+
 /** Prints a table for a terminal and for Markdown, as the host's measurements do; the first row is its head. */
 export const print = (title: string, rows: Row[]): void => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

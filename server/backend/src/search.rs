@@ -11,6 +11,7 @@ mod fold;
 mod list;
 mod people;
 mod slip;
+mod wanted;
 
 pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
 

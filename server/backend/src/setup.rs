@@ -61,6 +61,7 @@ impl Desk<Public> {
             signed_in_at: None,
             deleted_at: None,
             changed_at: now,
+            has_identity: false,
         };
         let (session, signed_in) = NewSession::make(backend, &self.caller, id);
         let organization = set_up.organization().as_str();

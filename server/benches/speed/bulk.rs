@@ -6,7 +6,7 @@
 
 mod bare;
 mod hand_in;
-mod watch;
+pub(crate) mod watch;
 
 pub(crate) use bare::{ROLE, write_again};
 pub(crate) use hand_in::{finished, hand_in, prepare};

@@ -28,19 +28,30 @@ impl Answer {
 }
 
 pub(crate) fn get(addr: SocketAddr, path: &str, headers: &str) -> Outcome<Answer> {
-    exchange(addr, &format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n{headers}\r\n"))
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n{headers}\r\n");
+    exchange(addr, request.as_bytes())
 }
 
 /// Calls a server function as the page does, and returns the cookies it sets.
 pub(crate) fn call(addr: SocketAddr, function: &str, body: &serde_json::Value) -> Outcome<Vec<String>> {
     let request = post(&addr.to_string(), function, "Connection: close\r\n", &body.to_string());
-    let answer = exchange(addr, &request)?;
+    let answer = exchange(addr, request.as_bytes())?;
     if answer.status != 200 {
         let said = String::from_utf8_lossy(&answer.body);
         return Err(format!("{function} was answered with {}: {said}", answer.status).into());
     }
     let cookies = answer.header("set-cookie").filter_map(|cookie| cookie.split(';').next());
     Ok(cookies.map(str::to_owned).collect())
+}
+
+/// Sends bytes as they are, on a connection of their own.
+pub(crate) fn send(addr: SocketAddr, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Outcome<Answer> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\nCookie: {cookie}\r\nOrigin: http://{addr}\r\n\
+         Sec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    exchange(addr, &[head.as_bytes(), body].concat())
 }
 
 /// The bytes of such a call.
@@ -53,10 +64,10 @@ pub(crate) fn post(host: &str, function: &str, headers: &str, body: &str) -> Str
     )
 }
 
-fn exchange(addr: SocketAddr, request: &str) -> Outcome<Answer> {
+fn exchange(addr: SocketAddr, request: &[u8]) -> Outcome<Answer> {
     let mut stream = TcpStream::connect(addr)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    stream.write_all(request.as_bytes())?;
+    stream.write_all(request)?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     Answer::read(&bytes).ok_or_else(|| "an answer that is not HTTP".into())

@@ -9,6 +9,7 @@ mod availability;
 mod bare;
 mod bulk;
 mod http;
+mod identities;
 mod idle;
 mod load;
 mod mail;
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// `availability`, `bulk`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick` measures for so short a time
+/// `availability`, `bulk`, `identities`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick` measures for so short a time
 /// that the figures say only whether everything works.
 fn measure(arguments: &[String]) -> Outcome<()> {
     let wanted: Vec<&str> =
@@ -75,6 +76,10 @@ fn measure(arguments: &[String]) -> Outcome<()> {
     }
     if is_wanted("bulk") {
         bulk::measure(&plan, &folder.0.join("bulk"))?.iter().for_each(table::Table::print);
+    }
+    if is_wanted("identities") {
+        identities::photographs(&plan, &folder.0.join("photographs"))?.print();
+        identities::measure(&plan, &folder.0.join("identities"))?.iter().for_each(table::Table::print);
     }
     if is_wanted("mail") {
         mail::measure(&plan, &folder.0.join("mail"))?.iter().for_each(table::Table::print);
@@ -123,6 +128,9 @@ struct Plan {
     few_rows: u32,
     many_rows: u32,
     letters: u32,
+    /// Questions of a kind about people.
+    questions: usize,
+    photographs: usize,
     /// Rounds of jobs and of mail.
     repeats: usize,
 }
@@ -137,6 +145,8 @@ impl Plan {
         few_rows: 10_000,
         many_rows: 100_000,
         letters: 5_000,
+        questions: 200,
+        photographs: 12,
         repeats: 3,
     };
     const QUICK: Self = Self {
@@ -148,6 +158,8 @@ impl Plan {
         few_rows: 500,
         many_rows: 5_000,
         letters: 300,
+        questions: 20,
+        photographs: 4,
         repeats: 1,
     };
 }

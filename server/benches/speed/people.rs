@@ -72,12 +72,7 @@ impl Account {
     }
 
     fn uuid(self, kind: u64) -> Uuid {
-        let random = mix(u64::from(self.0) << 1 | kind);
-        let mut bytes = [0; 10];
-        bytes[..8].copy_from_slice(&random.to_be_bytes());
-        bytes[8..].copy_from_slice(&mix(random).to_be_bytes()[..2]);
-        let millis = u64::try_from(self.created_at()).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+        uuid_at(self.created_at(), mix(u64::from(self.0) << 1 | kind))
     }
 
     /// What must be said of its address and of its username.
@@ -87,6 +82,14 @@ impl Account {
             _ => Standing::Used,
         }
     }
+}
+
+/// The id of something that was made at this time.
+pub(crate) fn uuid_at(millis: i64, random: u64) -> Uuid {
+    let mut bytes = [0; 10];
+    bytes[..8].copy_from_slice(&random.to_be_bytes());
+    bytes[8..].copy_from_slice(&mix(random).to_be_bytes()[..2]);
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(millis).unwrap_or_default(), &bytes).into_uuid()
 }
 
 /// A number that looks like chance and is the same every time (SplitMix64).

@@ -53,6 +53,11 @@ impl Site {
         Ok(Self { kind, all: all.to_owned(), first, cookies })
     }
 
+    /// The one that was set up itself, for whoever needs no second.
+    pub(crate) fn first(&self) -> &Program {
+        &self.first
+    }
+
     /// The program once more, as it was after its set-up; whatever had that name before is gone.
     pub(crate) fn copy(&self, name: &str) -> Outcome<Program> {
         let (folder, url) = place(self.kind, &self.all, name);

@@ -13,6 +13,7 @@ mod m0004_keys_in_byte_order;
 mod m0005_identities;
 mod m0006_bulk_settings;
 mod m0007_requests_for_erasure;
+mod m0008_has_identity;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -34,6 +35,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0005_identities::Step),
         Box::new(m0006_bulk_settings::Step),
         Box::new(m0007_requests_for_erasure::Step),
+        Box::new(m0008_has_identity::Step),
     ]
 }
 

@@ -24,6 +24,7 @@ fn account(id: u128, name: &str) -> account::Model {
         signed_in_at: None,
         deleted_at: None,
         changed_at: NOON,
+        has_identity: false,
     }
 }
 

@@ -1,4 +1,5 @@
 //! Level 1 of a person. A deleted account keeps its row as a tombstone: address, username and password are null then.
+//! By `has_identity` those without one are found among many who have one.
 
 use sea_orm::entity::prelude::*;
 
@@ -20,6 +21,7 @@ pub struct Model {
     pub signed_in_at: Option<i64>,
     pub deleted_at: Option<i64>,
     pub changed_at: i64,
+    pub has_identity: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -50,6 +50,7 @@ async fn row(desk: &support::Desk, name: &str, state: AccountState, founder: boo
         signed_in_at: None,
         deleted_at: None,
         changed_at: NOON,
+        has_identity: false,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

@@ -4,13 +4,16 @@ use super::key::DataKey;
 use super::subject;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event};
-use crate::entity::identity;
+use crate::entity::{account, identity};
 use crate::error::{Error, Result};
 use domain::audit::Action;
 use domain::id::AccountId;
 use domain::identity::IdentityState;
-use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryTrait, Statement};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
+    Statement,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -89,10 +92,26 @@ pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<Ha
         .iter()
         .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
         .collect::<Result<_>>()?;
+    let accounts =
+        all.iter().filter(|one| begun.contains_key(&one.id())).filter_map(|one| one.row.account_id);
+    have_identity(tx, accounts).await?;
     let events: Vec<&Event> =
         all.iter().filter(|one| begun.contains_key(&one.id())).map(|one| &one.event).collect();
     audit::record_all(tx, &events).await?;
     Ok(begun)
+}
+
+/// Notes that these accounts have an identity from now on, for good.
+pub(super) async fn have_identity(
+    tx: &DatabaseTransaction,
+    accounts: impl IntoIterator<Item = Uuid>,
+) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::HasIdentity, Expr::value(true))
+        .filter(account::Column::Id.is_in(accounts))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The first of so many personal codes in a row, which nobody else gets. Whoever comes next waits for this transaction;

@@ -1,5 +1,6 @@
 //! *Create and invite*: a registration becomes an account with its invitation.
 
+use super::begin::have_identity;
 use super::filled::Filled;
 use super::key::DataKey;
 use super::subject;
@@ -81,6 +82,7 @@ pub(crate) async fn finish(
             Some(Unique::IdentityAccount) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
             _ => Error::from(error),
         })?;
+    have_identity(tx, [account.uuid()]).await?;
     search::refresh(tx, account.uuid()).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry =

@@ -191,6 +191,7 @@ impl Desk<CanRegisterUsers> {
             signed_in_at: None,
             deleted_at: None,
             changed_at: attempt.now,
+            has_identity: false,
         };
         account::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)

@@ -1,10 +1,64 @@
 //! One slip of the keyboard: a letter too many, one missing, one wrong, or two in the wrong order.
 
+use super::list::{LAST, Sql};
+use crate::error::Result;
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+
 /// Words in which a slip is looked for; shorter ones are a slip away from too much.
-pub(super) const LEAST: usize = 4;
+const LEAST: usize = 4;
+/// Words that may have been meant, before they are compared letter by letter.
+const CANDIDATES: u32 = 5_000;
+/// Words of the registry that one word of a search may stand for, where it is guessed what was meant.
+const MEANT: usize = 60;
+
+/// Words of the registry that may have been meant: those that begin with it, and those a slip away.
+pub(super) async fn meant_by(db: &impl ConnectionTrait, word: &str) -> Result<BTreeSet<String>> {
+    let mut meant = in_range(db, "token", word, None, u32::try_from(MEANT).unwrap_or(u32::MAX)).await?;
+    let length = word.chars().count();
+    // A slip in a number is another number.
+    if length < LEAST || word.chars().any(char::is_numeric) {
+        return Ok(meant);
+    }
+    let (head, tail) = halves(word);
+    for (column, half) in [("token", head), ("reversed", tail)] {
+        let near = in_range(db, column, &half, Some(length), CANDIDATES).await?;
+        meant.extend(near.into_iter().filter(|one| is_near(word, one)));
+    }
+    Ok(meant.into_iter().take(2 * MEANT).collect())
+}
+
+/// Words that begin, or end, like this, each once; of about this length.
+async fn in_range(
+    db: &impl ConnectionTrait,
+    column: &str,
+    prefix: &str,
+    length: Option<usize>,
+    most: u32,
+) -> Result<BTreeSet<String>> {
+    let mut sql = Sql::on(db);
+    let (start, end) = (sql.bind(prefix), sql.bind(format!("{prefix}{LAST}")));
+    let length = match length {
+        Some(length) => format!("AND LENGTH(word) BETWEEN {} AND {}", length - 1, length + 1),
+        None => String::new(),
+    };
+    // From each word to the next one in the index, over everybody else who has it: people share their names.
+    sql.text = format!(
+        "WITH RECURSIVE found(word) AS (
+            SELECT MIN({column}) FROM search_token WHERE {column} >= {start} AND {column} < {end}
+            UNION ALL
+            SELECT (SELECT MIN(s.{column}) FROM search_token s WHERE s.{column} > found.word AND s.{column} < {end})
+            FROM found WHERE found.word IS NOT NULL)
+        SELECT word FROM found WHERE word IS NOT NULL {length} LIMIT {most}"
+    );
+    let rows = sql.all(db).await?;
+    let words = rows.iter().map(|row| row.try_get_by_index::<String>(0));
+    let words = words.map(|word| Ok(if column == "token" { word? } else { word?.chars().rev().collect() }));
+    words.collect()
+}
 
 /// Whether two words are at most one slip apart (Damerau and Levenshtein, neighbours exchanged counting as one).
-pub(super) fn is_near(one: &str, other: &str) -> bool {
+fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
     let Some(at) = short.iter().zip(long).position(|(a, b)| a != b) else {
@@ -24,7 +78,7 @@ pub(super) fn is_near(one: &str, other: &str) -> bool {
 
 /// What a slip leaves as it was, of whatever was meant: so much of the beginning, or so much of the end, read
 /// backwards.
-pub(super) fn halves(word: &str) -> (String, String) {
+fn halves(word: &str) -> (String, String) {
     let letters: Vec<char> = word.chars().collect();
     let half = letters.len().saturating_sub(1) / 2;
     (letters.iter().take(half).collect(), letters.iter().rev().take(half).collect())

@@ -15,13 +15,13 @@ use tokio::time::Instant;
 
 const EVERY: Duration = Duration::from_millis(50);
 
-pub(super) struct Watch {
+pub(crate) struct Watch {
     is_over: Arc<AtomicBool>,
     thread: JoinHandle<Outcome<Vec<Duration>>>,
 }
 
 /// The sessions take turns: one alone would be counted as a flood.
-pub(super) fn begin(addr: SocketAddr, cookies: &[String]) -> Outcome<Watch> {
+pub(crate) fn begin(addr: SocketAddr, cookies: &[String]) -> Outcome<Watch> {
     let is_over = Arc::new(AtomicBool::new(false));
     let mut lines: Vec<Line> =
         cookies.iter().map(|cookie| Line::open(addr, cookie)).collect::<Outcome<_>>()?;
@@ -56,7 +56,7 @@ fn check(line: &mut Line, number: u32) -> Outcome<()> {
 
 impl Watch {
     /// How long each check took.
-    pub(super) fn end(self) -> Outcome<Vec<Duration>> {
+    pub(crate) fn end(self) -> Outcome<Vec<Duration>> {
         self.is_over.store(true, Ordering::Relaxed);
         self.thread.join().map_err(|_| "whoever watched has panicked")?
     }

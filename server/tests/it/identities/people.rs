@@ -110,6 +110,9 @@ async fn pages_follow_each_other_and_show_everybody_once() {
     }
     for (text, filter, expected) in [
         ("ann", "everyone", 120),
+        ("ann 1", "everyone", 31),
+        ("ann 1", "without_identity", 31),
+        ("an ann", "everyone", 120),
         ("", "everyone", 121),
         ("", "without_identity", 121),
         ("anna@", "everyone", 0),

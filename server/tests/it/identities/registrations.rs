@@ -41,6 +41,9 @@ async fn an_account_and_an_identity_come_into_being_in_one_go() {
     let late = save(&mut founder, &whose, "account", 1, json!({ "email": "bea@aldine.example" })).await;
     assert_eq!(late.refusal(), (409, "identity_state".into()), "the account is there");
     assert_eq!(ok(submit(&mut founder, &whose).await)["state"], "submitted");
+    let left = json!({ "search": "", "filter": "without_identity", "after": null });
+    let left = ok(founder.api("people", left).await);
+    assert_eq!((left["rows"][0]["username"].as_str(), left["rows"][1].as_object()), (Some("ada"), None));
     assert_eq!(events(&app, "registration.completed").await, 1);
     assert_eq!(
         app.database.number("SELECT COUNT(*) FROM identity i JOIN account a ON a.id = i.account_id").await,

@@ -183,6 +183,7 @@ impl Maker<'_> {
             signed_in_at: None,
             deleted_at: None,
             changed_at: self.now,
+            has_identity: false,
         }
     }
 
