@@ -7,7 +7,7 @@ use crate::process::Server;
 use crate::site::{Kind, Site};
 use crate::table::{Table, whole};
 use crate::{Outcome, Plan};
-use backend::images::MOST_BYTES;
+use domain::identity::PICTURE_BYTES_MOST;
 use domain::id::DocumentId;
 use domain::identity::Side;
 use image::codecs::jpeg::JpegEncoder;
@@ -149,7 +149,7 @@ fn photograph() -> Outcome<Vec<u8>> {
             HEIGHT,
             ExtendedColorType::Rgb8,
         )?;
-        if jpeg.len() <= MOST_BYTES {
+        if jpeg.len() <= PICTURE_BYTES_MOST {
             return Ok(jpeg);
         }
     }
