@@ -29,7 +29,7 @@ async fn who_asked_for_erasure_is_counted_and_found_until_it_is_done() {
     assert_eq!((requests(&mut manager).await, asking(&mut manager, "").await.len()), (json!(0), 0));
     ok(one.api("ask_erasure", json!({})).await);
     assert_eq!(requests(&mut manager).await, 1);
-    assert_eq!(requests(&mut clerk(&app).await).await, 0, "nobody is told who can't act on it");
+    assert_eq!(requests(&mut reviewer(&app).await).await, 0, "nobody is told who can't act on it");
     let account = json!(app.me(&mut one).await);
     for search in ["", "rossi", "person"] {
         assert_eq!(asking(&mut manager, search).await, std::slice::from_ref(&account), "{search}");
