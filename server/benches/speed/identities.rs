@@ -3,6 +3,7 @@
 
 mod asked;
 mod bare;
+mod begun;
 mod database;
 mod filled;
 mod names;

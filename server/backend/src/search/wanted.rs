@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// People who are found once for all, at the most; beyond, so many have a word that whoever is met has it soon.
 const MANY: i64 = 50_000;
 /// People whom a filter shows, up to whom it is from them that the walk begins.
-const SHOWN: i64 = 10_000;
+const SHOWN: i64 = 20_000;
 /// To look one up takes as long as to find so many at once.
 const AT_ONCE: i64 = 7;
 

@@ -7,7 +7,8 @@ use crate::http::Line;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// So many people ask the questions of a kind at once, each some of them; how long each answer took.
 pub(super) fn ask(

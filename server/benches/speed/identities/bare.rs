@@ -5,7 +5,8 @@
 use super::database::Database;
 use super::questions::Question;
 use crate::Outcome;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// Which statement.
 #[derive(Clone, Copy)]

@@ -60,8 +60,12 @@ impl Database {
     pub(super) async fn run(&mut self, sql: &str) -> Outcome<()> {
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
-            Self::Sqlite(db) => drop(query(sql).execute(db).await?),
-            Self::Postgres(db) => drop(query(sql).execute(db).await?),
+            Self::Sqlite(db) => {
+                query(sql).execute(db).await?;
+            }
+            Self::Postgres(db) => {
+                query(sql).execute(db).await?;
+            }
         }
         Ok(())
     }
@@ -93,8 +97,12 @@ impl Database {
         );
         let (sql, rows) = (AssertSqlSafe(sql), Value::from(rows).to_string());
         match self {
-            Self::Sqlite(db) => drop(query(sql).bind(rows).bind(noise).execute(db).await?),
-            Self::Postgres(db) => drop(query(sql).bind(rows).bind(noise).execute(db).await?),
+            Self::Sqlite(db) => {
+                query(sql).bind(rows).bind(noise).execute(db).await?;
+            }
+            Self::Postgres(db) => {
+                query(sql).bind(rows).bind(noise).execute(db).await?;
+            }
         }
         Ok(())
     }

@@ -16,7 +16,8 @@ use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 const WIDTH: u32 = 4_000;
 const HEIGHT: u32 = 3_000;

@@ -1,7 +1,8 @@
 //! What is asked: kinds of questions, each with many examples, and what a right answer has.
 
 use super::bare::Bare;
-use super::filled::{Filled, Identity, email};
+use super::begun::Identity;
+use super::filled::{Filled, email};
 use crate::people::mix;
 use domain::identity::{CaseFilter, IdentityState, PersonFilter};
 use serde_json::{Value, json};
