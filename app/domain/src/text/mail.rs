@@ -112,8 +112,8 @@ mod tests {
             (4_107_542_400_000, "Monday 1 March 2100 at 00:00 UTC", "lunedì 1 marzo 2100 alle 00:00 UTC"),
             (-1, "Wednesday 31 December 1969 at 23:59 UTC", "mercoledì 31 dicembre 1969 alle 23:59 UTC"),
         ] {
-            assert_eq!(Locale::En.text().mail_moment(at), en);
-            assert_eq!(Locale::It.text().mail_moment(at), it);
+            assert_eq!(Locale::En.mail_text().mail_moment(at), en);
+            assert_eq!(Locale::It.mail_text().mail_moment(at), it);
         }
     }
 }
