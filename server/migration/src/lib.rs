@@ -14,6 +14,7 @@ mod m0005_identities;
 mod m0006_bulk_settings;
 mod m0007_requests_for_erasure;
 mod m0008_has_identity;
+mod m0009_own_cases;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -36,6 +37,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0006_bulk_settings::Step),
         Box::new(m0007_requests_for_erasure::Step),
         Box::new(m0008_has_identity::Step),
+        Box::new(m0009_own_cases::Step),
     ]
 }
 
