@@ -78,8 +78,11 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await field(theirs, "Password").fill(goodPassword);
   await button(theirs, "Set password").click();
   await arrive(theirs, "Welcome, zoe.muller");
-  await theirs.getByRole("link", { name: "Look at my information" }).click();
+  // It was handed over; that they have read it, they say themselves.
+  await theirs.getByRole("link", { name: "Go to the privacy notice" }).click();
   await arrive(theirs, "My data");
+  await button(theirs, "I have read the privacy notice (version 1)").click();
+  await expect(theirs.getByRole("main")).not.toContainText("You have not accepted");
   for (const words of ["Submitted", "Zoë", "Müller", "1964-08-12", "Germany", "Köln", "Via della Scrofa 3", "C01X00T47", "PicturesFront", "Contractor"]) {
     await expect(theirs.getByRole("main")).toContainText(words);
   }
