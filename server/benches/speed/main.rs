@@ -51,8 +51,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// `availability`, `bulk`, `identities`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick` measures for so short a time
-/// that the figures say only whether everything works.
+/// `availability`, `bulk`, `identities`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick`
+/// measures for so short a time that the figures say only whether everything works.
 fn measure(arguments: &[String]) -> Outcome<()> {
     let wanted: Vec<&str> =
         arguments.iter().map(String::as_str).filter(|word| !word.starts_with("--")).collect();
