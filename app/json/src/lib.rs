@@ -7,6 +7,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod parsed;
+#[cfg(target_arch = "wasm32")]
+mod reasons;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -4,10 +4,9 @@ use crate::NotJson;
 use js_sys::{Array, JSON, Object, Reflect};
 use serde::de::value::U32Deserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer as _,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer as _, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
-use std::fmt::Display;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// Numbers that a `f64` tells apart from their neighbours: JavaScript's `Number.MAX_SAFE_INTEGER`.
@@ -15,41 +14,6 @@ const WHOLE_MOST: f64 = 9_007_199_254_740_991.0;
 
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
     T::deserialize(Parsed(JSON::parse(text).map_err(|_| NotJson)?))
-}
-
-/// The reasons are dropped before they are put into words: nobody reads them, and the words would have to be downloaded.
-impl Error for NotJson {
-    fn custom<T: Display>(_: T) -> Self {
-        Self
-    }
-
-    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self
-    }
-
-    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self
-    }
-
-    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
-        Self
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-
-    fn missing_field(_: &'static str) -> Self {
-        Self
-    }
-
-    fn duplicate_field(_: &'static str) -> Self {
-        Self
-    }
 }
 
 struct Parsed(JsValue);
