@@ -8,8 +8,7 @@ use crate::site::{Kind, Site};
 use crate::table::{Table, whole};
 use crate::{Outcome, Plan};
 use domain::id::DocumentId;
-use domain::identity::PICTURE_BYTES_MOST;
-use domain::identity::Side;
+use domain::identity::{PICTURE_BYTES_MOST, Side};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 use serde_json::json;
@@ -18,6 +17,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 use tokio::time::Instant;
+use uuid::Uuid;
 
 const WIDTH: u32 = 4_000;
 const HEIGHT: u32 = 3_000;
@@ -107,8 +107,13 @@ fn documents(addr: SocketAddr, cookie: &str) -> Outcome<Vec<DocumentId>> {
     let mut line = Line::open(addr, cookie)?;
     let save = json!({ "step": "names", "document": null, "edition": 0, "values": { "given_names": "A", "family_name": "B" } });
     line.call("save_step", &json!({ "whose": "me", "save": save }).to_string())?;
-    let body = json!({ "whose": "me" }).to_string();
-    (0..AT_ONCE).map(|_| Ok(serde_json::from_slice(line.call("add_document", &body)?)?)).collect()
+    let mut documents = Vec::with_capacity(AT_ONCE);
+    for at in 1..=AT_ONCE {
+        let document = DocumentId::new(Uuid::from_u128(at as u128));
+        line.call("add_document", &json!({ "whose": "me", "document": document }).to_string())?;
+        documents.push(document);
+    }
+    Ok(documents)
 }
 
 /// How long it took until the program said that it is kept.
