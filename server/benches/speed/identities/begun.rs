@@ -70,6 +70,12 @@ impl Identity {
         (self.state() == IdentityState::InReview).then_some(until)
     }
 
+    /// One in a hundred of those in force asks to be erased, two days after the decision.
+    fn erasure_asked_at(self) -> Option<i64> {
+        let asks = self.state() == IdentityState::Verified && mix(self.0 + 2).is_multiple_of(100);
+        self.decided_at().filter(|_| asks).map(|at| at + 2 * DAY as i64)
+    }
+
     fn noise(self, which: u64) -> Value {
         json!(1 + mix(self.0 * 4 + which) % u64::from(NOISE - REVISION))
     }
@@ -102,6 +108,7 @@ pub(super) async fn identities(
             json!(identity.submitted_at()),
             json!(identity.claimed_until().map(|_| founder)),
             json!(identity.claimed_until()),
+            json!(identity.erasure_asked_at()),
         ]
     });
     let columns = [
@@ -118,6 +125,7 @@ pub(super) async fn identities(
         ("submitted_at", Number),
         ("claimed_by", Id),
         ("claimed_until", Number),
+        ("erasure_asked_at", Number),
     ];
     db.insert("identity", &columns, rows.collect(), noise).await?;
 
