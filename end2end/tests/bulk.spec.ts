@@ -296,7 +296,7 @@ test("leaving asks first, and a reload offers to go on", async ({ page }) => {
   await expect(ask).toBeHidden();
   await expect(cell(page, 1)).toHaveValue("zoe@aldine.example");
 
-  await page.waitForTimeout(1_500);
+  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("zoe@aldine.example");
   page.once("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await arrive(page, "Bulk invite");

@@ -21,6 +21,7 @@ use server::config::{BaseUrl, TrustedProxies};
 use server::{Host, router};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -29,6 +30,9 @@ pub(crate) const NOON: i64 = 1_795_348_800_000;
 pub(crate) const BASE_URL: &str = "http://127.0.0.1:3000";
 pub(crate) const SETUP_CODE: &str = "ONCE-ONLY";
 pub(crate) const FOUNDER: &str = "ada@aldine.example";
+/// Messages that the outbox still has to send. What is held is not meant to be sent now.
+const WAITING_MAIL: &str =
+    "SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending', 'deferred')";
 pub(crate) const PASSWORD: &str = "a sentence is easy to remember";
 
 /// How a program of a test differs from the others.
@@ -50,6 +54,7 @@ pub(crate) struct TestApp {
     pub(crate) host: Host,
     router: Router,
     config: backend::Config,
+    leaves_mail: AtomicBool,
     // Last, so that the folder outlives whatever has a file in it open.
     folder: TempDir,
 }
@@ -84,7 +89,8 @@ impl TestApp {
         let proxies = TrustedProxies::parse(with.proxies.unwrap_or_default()).unwrap();
         let host = Host::new(backend.clone(), BaseUrl::parse(base_url).unwrap(), proxies);
         let router = router(host.clone());
-        Self { backend, clock, failures, database, host, router, config, folder }
+        let leaves_mail = AtomicBool::new(false);
+        Self { backend, clock, failures, database, host, router, config, leaves_mail, folder }
     }
 
     /// With a founder, who is signed out again.
@@ -181,6 +187,22 @@ impl TestApp {
 
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// This test ends with mail that was not sent, or without the table of it, on purpose.
+    pub(crate) fn leaves_mail(&self) {
+        self.leaves_mail.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Mail that a test forgot is mail that it did not look at: it ends with an empty outbox, or says that it does not.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.leaves_mail.load(Ordering::Relaxed) {
+            return;
+        }
+        let waiting = self.database.number_blocking(WAITING_MAIL);
+        assert_eq!(waiting, 0, "messages are waiting to be sent: send them, or say `leaves_mail()`");
     }
 }
 

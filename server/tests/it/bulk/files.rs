@@ -16,20 +16,15 @@ async fn progress_comes_as_events_until_the_job_ends() {
     let app = TestApp::founded().await;
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(300)).await;
-    let mut watching = browser.clone();
-    let events_path = path(&job, "events");
-    let events = tokio::spawn(async move { watching.get(&events_path).await });
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let mut watching = browser.watch(&path(&job, "events")).await;
+    let header = |name: &str| watching.headers[name].to_str().unwrap().to_owned();
+    assert_eq!((watching.status, header("content-type")), (200, "text/event-stream".to_owned()));
+    assert_eq!(header("cache-control"), "no-store");
+    let mut events = vec![watching.next().await.unwrap()];
     app.backend.run_bulk_once().await.unwrap();
-    let answer = events.await.unwrap();
-    assert_eq!((answer.status, answer.header("content-type")), (200, "text/event-stream"));
-    assert_eq!(answer.header("cache-control"), "no-store");
-    let events: Vec<Value> = answer
-        .body
-        .split("\n\n")
-        .filter_map(|event| event.strip_prefix("data: "))
-        .map(|json| serde_json::from_str(json).unwrap())
-        .collect();
+    while let Some(event) = watching.next().await {
+        events.push(event);
+    }
     assert_eq!(events.first().unwrap()["left"], 300);
     assert_eq!(events.last().unwrap()["state"], "done");
     assert_eq!(events.last().unwrap()["created"], 300);
@@ -40,24 +35,18 @@ async fn a_stream_ends_with_the_right_and_with_the_program() {
     let app = TestApp::founded().await;
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(3)).await;
-    let watch = |browser: &crate::support::Browser| {
-        let (mut browser, path) = (browser.clone(), path(&job, "events"));
-        tokio::spawn(async move { browser.get(&path).await })
-    };
-    let watching = watch(&browser);
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let mut watching = browser.watch(&path(&job, "events")).await;
+    assert!(watching.next().await.is_some(), "it has begun");
     app.database.run("DELETE FROM permission_grant").await;
-    let answer = tokio::time::timeout(std::time::Duration::from_secs(5), watching).await.unwrap().unwrap();
-    assert_eq!(answer.status, 200, "it had begun");
+    assert_eq!(watching.next().await, None);
     assert_eq!(browser.get(&path(&job, "events")).await.status, 403);
 
     let mut founder = app.as_founder().await;
     let theirs = start(&mut founder, 1, &people(3)).await;
-    let (mut reader, events) = (founder.clone(), path(&theirs, "events"));
-    let watching = tokio::spawn(async move { reader.get(&events).await });
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let mut watching = founder.watch(&path(&theirs, "events")).await;
+    assert!(watching.next().await.is_some(), "it has begun");
     app.host.end();
-    tokio::time::timeout(std::time::Duration::from_secs(5), watching).await.unwrap().unwrap();
+    assert_eq!(watching.next().await, None);
 }
 
 #[tokio::test]

@@ -147,8 +147,11 @@ async fn a_server_asked_to_end_in_the_middle_of_a_batch_finishes_it_and_begins_n
         assert!(asked.elapsed() < Duration::from_secs(5), "it must be unready first");
         sleep(Duration::from_millis(5)).await;
     }
-    // Unready for half a second, and only then are those told who work.
-    sleep(Duration::from_millis(1_200)).await;
+    // Workers are told in the moment in which it stops listening.
+    while server.listens() {
+        assert!(asked.elapsed() < Duration::from_secs(10), "it must stop listening");
+        sleep(Duration::from_millis(5)).await;
+    }
     assert_eq!(app.database.number(DONE).await, before);
     app.database.run("ROLLBACK").await;
     assert_eq!(server.wait(), Some(0));

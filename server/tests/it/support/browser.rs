@@ -1,7 +1,8 @@
 use super::{BASE_URL, PASSWORD};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::extract::ConnectInfo;
+use futures::StreamExt as _;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde_json::{Value, json};
@@ -141,6 +142,15 @@ impl Browser {
         Answer { status: parts.status.as_u16(), headers: parts.headers, body, bytes }
     }
 
+    /// Opens a stream of server-sent events.
+    pub(crate) async fn watch(&self, path: &str) -> EventStream {
+        let mut request = self.request(Method::GET, path).body(Body::empty()).unwrap();
+        self.add_cookies(request.headers_mut());
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        EventStream { status: parts.status.as_u16(), headers: parts.headers, body: body.into_data_stream() }
+    }
+
     fn keep(&mut self, cookie: &str) {
         let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
         let (name, value) = pair.split_once('=').unwrap();
@@ -167,6 +177,26 @@ impl Browser {
     /// Accepts an invitation with everybody's password.
     pub(crate) async fn accept(&mut self, token: &str) -> Answer {
         self.api("accept", json!({ "token": token, "draft": { "password": PASSWORD } })).await
+    }
+}
+
+/// A stream of server-sent events, read as it comes.
+pub(crate) struct EventStream {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    body: BodyDataStream,
+}
+
+impl EventStream {
+    /// The next event's data; `None` once the stream has ended. Comments that only keep it open are skipped.
+    pub(crate) async fn next(&mut self) -> Option<Value> {
+        while let Some(frame) = self.body.next().await {
+            let frame = String::from_utf8(frame.unwrap().to_vec()).unwrap();
+            if let Some(json) = frame.strip_prefix("data: ") {
+                return Some(serde_json::from_str(json).unwrap());
+            }
+        }
+        None
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) struct Database {
     outside: OnceCell<DatabaseConnection>,
 }
 
+#[derive(Clone)]
 enum Kind {
     Sqlite(PathBuf),
     Postgres { server: String, name: String },
@@ -72,6 +73,20 @@ impl Database {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         panic!("{sql} never becomes {number}");
+    }
+
+    /// The same, from where nothing can be awaited: on a thread, a runtime and a connection of its own.
+    pub(crate) fn number_blocking(&self, sql: &str) -> i64 {
+        let ask = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let apart = Self { kind: self.kind.clone(), outside: OnceCell::new() };
+                let number = apart.number(sql).await;
+                apart.outside().await.clone().close().await.unwrap();
+                number
+            })
+        };
+        std::thread::scope(|threads| threads.spawn(ask).join().unwrap())
     }
 
     /// The one text that a query answers.

@@ -155,6 +155,11 @@ impl Running {
         self.try_ask(&format!("GET {path}"), "", "").map_or(0, |(status, _, _)| status)
     }
 
+    /// Whether it still takes connections.
+    pub(crate) fn listens(&self) -> bool {
+        TcpStream::connect(&self.address).is_ok()
+    }
+
     fn ask(&self, what: &str, head: &str, body: &str) -> (u16, String, String) {
         self.try_ask(what, head, body).expect("an answer")
     }
