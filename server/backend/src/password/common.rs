@@ -15,6 +15,8 @@ const OWN_CHARACTERS: usize = 6;
 /// no pattern gives them away: few passwords in such lists are as long. Without separators.
 const WELL_KNOWN: &[&str] = &[
     "12345qwertasdfgzxcvb",
+    "1q2w3e4r5t6y7u8i9o",
+    "1q2w3e4r5t6y7u8i9o0p",
     "abracadabrasimsalabim",
     "administrator",
     "allyourbasearebelongtous",
@@ -30,6 +32,7 @@ const WELL_KNOWN: &[&str] = &[
     "ilovemyhusband",
     "iloveyouforever",
     "inactive1996aug",
+    "john!20130605at1753",
     "kartoffelpuffer",
     "lightpower12345",
     "liverpoolfootballclub",
@@ -42,6 +45,7 @@ const WELL_KNOWN: &[&str] = &[
     "nelmezzodelcammindinostravita",
     "neworleans12345",
     "polniypizdec1102",
+    "sdf7asdf6asdg8df",
     "somanypickles27",
     "stefangreil1983",
     "supercalifragilisticexpialidocious",
@@ -49,6 +53,7 @@ const WELL_KNOWN: &[&str] = &[
     "thisismypassword",
     "tobeornottobethatisthequestion",
     "welcometothejungle",
+    "yfdbufnjh10305070",
     "youshallnotpass",
 ];
 
@@ -105,33 +110,53 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || ".,-_@".contains(c)
 }
 
-/// Each run of letters, of digits, and of other signs where it is said first, without separators.
-fn said_once(text: &str) -> Zeroizing<String> {
-    #[derive(PartialEq)]
-    enum Kind {
-        Letter,
-        Digit,
-        Separator,
-        Sign,
+/// What a run of characters is made of.
+#[derive(Clone, Copy, PartialEq)]
+enum Run {
+    Letters,
+    Digits,
+    Separators,
+    Signs,
+}
+
+impl Run {
+    fn of(c: char) -> Self {
+        match c {
+            c if is_separator(c) => Self::Separators,
+            c if c.is_numeric() => Self::Digits,
+            c if c.is_alphabetic() => Self::Letters,
+            _ => Self::Signs,
+        }
     }
-    let kind = |c: char| match c {
-        c if is_separator(c) => Kind::Separator,
-        c if c.is_numeric() => Kind::Digit,
-        c if c.is_alphabetic() => Kind::Letter,
-        _ => Kind::Sign,
+
+    fn split(text: &str) -> Vec<(Self, &str)> {
+        let (mut runs, mut rest) = (Vec::new(), text);
+        while let Some(run) = rest.chars().next().map(Self::of) {
+            let (these, after) = rest.split_at(rest.find(|c| Self::of(c) != run).unwrap_or(rest.len()));
+            runs.push((run, these));
+            rest = after;
+        }
+        runs
+    }
+}
+
+/// Each run of letters, of digits, and of other signs where it is said first, without separators. Where a word is said
+/// again, so is its number: of two they keep the first.
+fn said_once(text: &str) -> Zeroizing<String> {
+    let runs = Run::split(text);
+    // What is as short as this comes again by chance, in what a machine has made up too.
+    let is_again = |at: usize| {
+        let is_short = runs[at].1.chars().nth(2).is_none();
+        !is_short && runs[..at].contains(&runs[at])
     };
-    let mut said: Vec<Zeroizing<String>> = Vec::new();
+    let has_words_again = (0..runs.len()).any(|at| runs[at].0 == Run::Letters && is_again(at));
+    let is_next_number = |at: usize| {
+        has_words_again && runs[at].0 == Run::Digits && runs[..at].iter().any(|(run, _)| *run == Run::Digits)
+    };
     let mut once = Zeroizing::new(String::with_capacity(text.len()));
-    let mut rest = text;
-    while let Some(first) = rest.chars().next().map(kind) {
-        let end = rest.find(|c| kind(c) != first).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        // What is as short as this comes again by chance, in what a machine has made up too.
-        let is_short = run.chars().nth(2).is_none();
-        if first != Kind::Separator && (is_short || said.iter().all(|before| before.as_str() != run)) {
-            once.push_str(run);
-            said.push(Zeroizing::new(run.to_owned()));
+    for (at, (run, these)) in runs.iter().enumerate() {
+        if *run != Run::Separators && !is_again(at) && !is_next_number(at) {
+            once.push_str(these);
         }
     }
     once
@@ -158,6 +183,7 @@ mod tests {
 
     #[test]
     fn what_is_tried_first_is_refused() {
+        let mut taken = Vec::new();
         for password in [
             "passwordpassword",
             "password123456789",
@@ -197,13 +223,17 @@ mod tests {
             "Ada Lovelace Ada Lovelace",
             &"a".repeat(256),
         ] {
-            assert!(is_refused(password), "{password}");
+            if !is_refused(password) {
+                taken.push(password.to_owned());
+            }
         }
+        assert_eq!(taken, [""; 0]);
     }
 
     /// Every password of 15 characters and more in the list of 20,000 that Django ships, less those that were damaged.
     #[test]
     fn the_long_passwords_of_a_published_list_are_refused() {
+        let mut taken = Vec::new();
         for password in [
             "polniypizdec0211",
             "yfdbufnjh10305070",
@@ -212,10 +242,12 @@ mod tests {
             "123456789987654321",
             "123456789123456789",
             "polniypizdec1102",
+            "sdf7asdf6asdg8df",
             "demon1q2w3e4r5t",
             "1q2w3e4r5t6y7u8i",
             "mega_pizdetz666",
             "doomsayer.2.7mords.v",
+            "doomsayer.2.7mords.vv",
             "1q2w3e4r5t6y7u8i9o",
             "12345678900987654321",
             "1qaz2wsx3edc4rfv",
@@ -243,8 +275,11 @@ mod tests {
             "1234567890987654321",
             "john!20130605at1753",
         ] {
-            assert!(is_refused(password), "{password}");
+            if !is_refused(password) {
+                taken.push(password.to_owned());
+            }
         }
+        assert_eq!(taken, [""; 0]);
     }
 
     #[test]
@@ -256,6 +291,7 @@ mod tests {
             "k3x3p3q3r3t3w3z3",
             "the fox and the hen and the barn",
             "drei löffel im kaffee, drei im tee",
+            "4821 9930 7716 2054 8810",
             "lovelace }&%$)=(/?^*[]#",
             "🦜🌋🎻🧊🪁🥝🛶🧲🪐🐌🎲🧵🪴🦔🚂",
             "東京の空は今日もとても青いです",

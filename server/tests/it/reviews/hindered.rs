@@ -133,7 +133,7 @@ async fn a_name_that_nobody_has_verified_stands_for_nobody() {
         (session["me"]["email"].as_str().unwrap().to_owned(), submitted(&app).await)
     };
     fill(&mut reviewer, &me()).await;
-    rename(&mut reviewer, 1, "Aldine\u{202e}").await;
+    rename(&mut reviewer, 1, "Aldine").await;
     let row = waiting(&mut reviewer).await[0].clone();
     ok(with(&mut reviewer, "claim_case", &row).await);
     let claimed_by = waiting(&mut reviewer).await[0]["claimed_by"].as_str().unwrap().to_owned();
@@ -145,6 +145,7 @@ async fn a_name_that_nobody_has_verified_stands_for_nobody() {
 
     ok(submit(&mut reviewer, &me()).await);
     let mut founder = app.as_founder().await;
+    app.database.run("UPDATE identity SET name = 'Anna \u{202e}Aldine' WHERE name = 'Anna Aldine'").await;
     let own = waiting(&mut founder).await[0].clone();
     assert_eq!(own["name"], "Anna Aldine", "what is stored turns nothing round where it is listed");
     ok(decide(&mut founder, &own, 1, "verify").await);
