@@ -1,5 +1,6 @@
 //! Passwords that are tried first: those in lists, patterns on the keyboard, repetitions, the person's own name.
 
+use super::well_known::WELL_KNOWN;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
@@ -10,52 +11,6 @@ const LOOKED_AT: usize = 64;
 
 /// Beside the words that everybody knows of a person, a password has at least so many characters of its own.
 const OWN_CHARACTERS: usize = 6;
-
-/// Phrases of 15 characters and more that stand in published lists of common passwords or that everybody knows, where
-/// no pattern gives them away: few passwords in such lists are as long. Without separators.
-const WELL_KNOWN: &[&str] = &[
-    "12345qwertasdfgzxcvb",
-    "1q2w3e4r5t6y7u8i9o",
-    "1q2w3e4r5t6y7u8i9o0p",
-    "abracadabrasimsalabim",
-    "administrator",
-    "allyourbasearebelongtous",
-    "bellaciaobellaciao",
-    "changemechangeme",
-    "correcthorsebatterystaple",
-    "doomsayer27mordsv",
-    "familiyafamiliya",
-    "forzajuventus",
-    "forzamilansempre",
-    "forzanapolisempre",
-    "goodmorningvietnam",
-    "ilovemyhusband",
-    "iloveyouforever",
-    "inactive1996aug",
-    "john!20130605at1753",
-    "kartoffelpuffer",
-    "lightpower12345",
-    "liverpoolfootballclub",
-    "loremipsumdolorsitamet",
-    "manchesterunited",
-    "maytheforcebewithyou",
-    "megapizdetz666",
-    "migrationschool",
-    "mysecretpassword",
-    "nelmezzodelcammindinostravita",
-    "neworleans12345",
-    "polniypizdec1102",
-    "sdf7asdf6asdg8df",
-    "somanypickles27",
-    "stefangreil1983",
-    "supercalifragilisticexpialidocious",
-    "thequickbrownfoxjumpsoverthelazydog",
-    "thisismypassword",
-    "tobeornottobethatisthequestion",
-    "welcometothejungle",
-    "yfdbufnjh10305070",
-    "youshallnotpass",
-];
 
 /// Words that an attacker would try for this one person: each text whole, and its parts.
 pub(super) fn words(texts: &[&str]) -> Vec<String> {
