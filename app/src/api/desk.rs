@@ -15,9 +15,9 @@ pub(crate) fn here() -> Result<Surroundings, ApiError> {
     Surroundings::here().ok_or_else(|| ApiError::from_code(Code::Internal, Locale::default()))
 }
 
-/// Lets the browser keep a new session.
+/// Lets the browser keep a new session, and by what it is known afterwards.
 pub(crate) fn keep(session: &backend::SignedIn) -> Result<(), ApiError> {
-    set_cookie(here()?.backend.session_cookie(session))
+    here()?.backend.sign_in_cookies(session).into_iter().try_for_each(set_cookie)
 }
 
 /// Sets a cookie on the answer.

@@ -1,5 +1,9 @@
 //! Accounts: finding them, suspending them, letting them back in.
 
+mod names;
+
+pub(crate) use names::{name, name_in, names};
+
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
@@ -90,21 +94,41 @@ pub(crate) async fn by_username(db: &impl ConnectionTrait, username: &str) -> Re
     Ok(account::Entity::find().filter(account::Column::Username.eq(username)).one(db).await?)
 }
 
-/// The account of what somebody signs in with: an e-mail address or a username, as typed.
+/// What somebody signs in with, by its key: the same for every spelling, whether or not an account has it.
+pub(crate) enum Identifier {
+    Email(String),
+    Username(String),
+    /// What no account can have, in lower case.
+    Neither(String),
+}
+
+impl Identifier {
+    /// Reads an e-mail address or a username as typed.
+    pub(crate) fn read(typed: &str) -> Self {
+        let key = if typed.contains('@') {
+            Email::parse(typed, to_ascii).map(|email| Self::Email(email.key().to_owned()))
+        } else {
+            Username::parse_for_founder(typed).map(|username| Self::Username(username.as_str().to_owned()))
+        };
+        key.unwrap_or_else(|_| Self::Neither(typed.to_lowercase()))
+    }
+
+    /// The key itself. No address is a username, and neither is the rest.
+    pub(crate) fn key(&self) -> &str {
+        let (Self::Email(key) | Self::Username(key) | Self::Neither(key)) = self;
+        key
+    }
+}
+
+/// The account of what somebody signs in with.
 pub(crate) async fn by_identifier(
     db: &impl ConnectionTrait,
-    identifier: &str,
+    identifier: &Identifier,
 ) -> Result<Option<account::Model>> {
-    if identifier.contains('@') {
-        match Email::parse(identifier, to_ascii) {
-            Ok(email) => by_email_key(db, email.key()).await,
-            Err(_) => Ok(None),
-        }
-    } else {
-        match Username::parse_for_founder(identifier) {
-            Ok(username) => by_username(db, username.as_str()).await,
-            Err(_) => Ok(None),
-        }
+    match identifier {
+        Identifier::Email(key) => by_email_key(db, key).await,
+        Identifier::Username(key) => by_username(db, key).await,
+        Identifier::Neither(_) => Ok(None),
     }
 }
 

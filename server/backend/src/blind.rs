@@ -15,6 +15,7 @@ use crate::seal;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{Lookalike, LookalikeReason, Values};
+use domain::text::harmless;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
 use unicode_normalization::UnicodeNormalization as _;
@@ -89,7 +90,7 @@ pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Res
             identity,
             account: row.try_get_by_index::<Option<Uuid>>(1)?.map(AccountId::new),
             code: row.try_get_by_index::<i64>(2)?.to_string(),
-            name: row.try_get_by_index(3)?,
+            name: harmless(&row.try_get_by_index::<String>(3)?).into_owned(),
             reasons: vec![reason],
         });
     }

@@ -19,6 +19,7 @@ use sea_orm::{
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// How often a transaction that met another is tried again.
 const TRIES: u32 = 5;
@@ -41,6 +42,7 @@ pub(crate) struct Db {
     write: DatabaseConnection,
     rng: Arc<Rng>,
     failures: Failures,
+    committed: Notify,
 }
 
 impl Db {
@@ -52,7 +54,7 @@ impl Db {
     ) -> std::result::Result<Self, DbErr> {
         let (read, write) =
             if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
-        Ok(Self { read, write, rng, failures })
+        Ok(Self { read, write, rng, failures, committed: Notify::new() })
     }
 
     /// For reading outside a transaction.
@@ -115,6 +117,7 @@ impl Db {
                 // An injected failure leaves the transaction to be rolled back, as the database would.
                 self.failures.meet(Failure::Commit)?;
                 tx.commit().await?;
+                self.committed.notify_one();
                 Ok(value)
             }
             Err(error) => {
@@ -124,6 +127,11 @@ impl Db {
                 Err(error)
             }
         }
+    }
+
+    /// Waits until something was written since the last time. One waits here: whoever seals what was written.
+    pub(crate) async fn committed(&self) {
+        self.committed.notified().await;
     }
 
     /// Moves what SQLite's write-ahead log holds into the database, and empties it.

@@ -2,7 +2,6 @@
 //! views of `domain`. A new table is a step in `migration`, a file here and a line below.
 
 pub(crate) mod account;
-pub(crate) mod attempt;
 pub(crate) mod audit_event;
 pub(crate) mod audit_seal;
 pub(crate) mod blind_index;
@@ -14,6 +13,7 @@ pub(crate) mod document_due;
 pub(crate) mod identity;
 pub(crate) mod identity_document;
 pub(crate) mod identity_image;
+pub(crate) mod identity_removal;
 pub(crate) mod identity_revision;
 pub(crate) mod identity_step;
 pub(crate) mod invitation;

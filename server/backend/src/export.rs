@@ -7,13 +7,13 @@
 
 mod claims;
 
+use crate::accounts::{name_in, names};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, names, subject};
-use crate::reviews::name_in;
+use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, subject};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
 use domain::form::{Code, Field};

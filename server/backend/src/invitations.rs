@@ -51,15 +51,6 @@ fn state_of(row: &invitation::Model, now: i64) -> Option<InvitationState> {
     InvitationState::from_word(&row.state).map(|state| state.at(now, row.expires_at))
 }
 
-/// An inviter by what is known of them.
-pub(crate) fn name_of(username: Option<&str>, email: Option<&str>) -> String {
-    match (username, email) {
-        (Some(username), Some(email)) => format!("{username} ({email})"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => String::new(),
-    }
-}
-
 /// The inviter of an invitation, as far as the account still says who that is.
 async fn inviter_of(db: &impl ConnectionTrait, created_by: Option<Uuid>) -> Result<Option<account::Model>> {
     let Some(id) = created_by else { return Ok(None) };

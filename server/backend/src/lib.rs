@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod answer;
 pub mod audit;
 mod availability;
 mod blind;
@@ -163,8 +164,11 @@ impl Backend {
         &self.inner.config.base_url
     }
 
-    /// Closes the database, at the very end.
+    /// Seals what was written to the audit, and closes the database, at the very end.
     pub async fn close(&self) {
+        if let Err(error) = self.seal_audit().await {
+            tracing::warn!(%error, "the last events of the audit are sealed at the next start");
+        }
         self.db().close().await;
     }
 

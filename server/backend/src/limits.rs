@@ -2,13 +2,15 @@
 //!
 //! What guards a secret is counted in the database, before it is tried, so that neither a restart nor a second replica
 //! gives more tries and no more are evaluated than allowed. What only guards against a flood is counted in memory.
+//!
+//! What is counted is what somebody typed and where they are, never what was found with it: a counter of an account
+//! would tell by two spellings that there is one. For the same reason nothing ends a count but its window.
 
 use crate::Backend;
-use crate::entity::attempt;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::SessionId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -17,8 +19,11 @@ use std::sync::{Mutex, PoisonError};
 /// What is counted. The words are part of the keys in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    SignInAccount,
-    SignInAddress,
+    /// By the e-mail address or username as it was typed, whether anybody has it or not.
+    SignInName,
+    SignInNetwork,
+    /// By one browser in which the same account has signed in before.
+    SignInBrowser,
     FreshLink,
     Reset,
     SetupCode,
@@ -27,8 +32,9 @@ pub enum Kind {
 impl Kind {
     fn word(self) -> &'static str {
         match self {
-            Self::SignInAccount => "sign_in_account",
-            Self::SignInAddress => "sign_in_address",
+            Self::SignInName => "sign_in_name",
+            Self::SignInNetwork => "sign_in_network",
+            Self::SignInBrowser => "sign_in_browser",
             Self::FreshLink => "fresh_link",
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
@@ -43,13 +49,23 @@ pub struct Limit {
     pub window_s: u32,
 }
 
+/// Tries that were taken: the counters, and since when each of them counts.
+#[derive(Debug)]
+pub struct Taken(Vec<([u8; 32], i64)>);
+
 /// Takes one try, or says when there is one again. To be called before whatever the try is for.
-pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -> Result<()> {
+///
+/// # Errors
+/// `too_many` with the time until there is a try again.
+pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -> Result<Taken> {
     reserve_all(backend, &[(kind, value, limit)]).await
 }
 
 /// Takes a try of each, or none of any and says when there is one of all again.
-pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Result<()> {
+///
+/// # Errors
+/// `too_many` with the time until there is a try of each again.
+pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Result<Taken> {
     let now = backend.now();
     let mut tries: Vec<_> = tries.iter().map(|(kind, value, limit)| (key(*kind, value), *limit)).collect();
     // Always in the same order, so that two who take the same never wait for each other.
@@ -57,61 +73,59 @@ pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Re
     backend
         .db()
         .write(async |tx| {
-            let mut wait_ms = 0;
+            let (mut taken, mut wait_ms) = (Vec::with_capacity(tries.len()), 0);
             for (key, limit) in &tries {
-                wait_ms = wait_ms.max(take(&tx, key, *limit, now).await?);
+                let (start, wait) = take(&tx, key, *limit, now).await?;
+                taken.push((*key, start));
+                wait_ms = wait_ms.max(wait);
             }
             if wait_ms > 0 {
                 Err(too_many(u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX)))
             } else {
-                Ok(())
+                Ok(Taken(taken))
             }
         })
         .await
 }
 
-/// Counts one try, which the caller rolls back where it was one too many: then it is said for how many milliseconds.
-async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<i64> {
+/// Counts one try, which the caller rolls back where it was one too many. Returns since when is counted, and for how
+/// many milliseconds there is no try where this was one too many.
+async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<(i64, i64)> {
     let window = i64::from(limit.window_s) * 1000;
     let values = [key.to_vec().into(), now.into(), (now - window).into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE, values);
     let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a counter vanished"))?;
     let (start, count): (i64, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     if u32::try_from(count).unwrap_or_default() <= limit.max {
-        return Ok(0);
+        return Ok((start, 0));
     }
-    Ok((start + window - now).clamp(1, window.max(1)))
+    Ok((start, (start + window - now).clamp(1, window.max(1))))
 }
 
-/// Gives tries back that turned out not to count.
-pub async fn give_back(backend: &Backend, tries: &[(Kind, &str)]) -> Result<()> {
-    let mut keys: Vec<_> = tries.iter().map(|(kind, value)| key(*kind, value)).collect();
-    keys.sort_unstable();
-    backend
-        .db()
-        .write(async |tx| {
-            for key in &keys {
-                let sql = "UPDATE attempt SET count = count - 1 WHERE key = $1 AND count > 0";
-                let values = [key.to_vec().into()];
-                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values))
+/// Gives tries back that turned out not to count, and only these: a window that has begun since keeps its count. A
+/// counter at which nothing else was tried is gone, so that the next window begins with the next try and tells nobody
+/// when somebody was right.
+///
+/// # Errors
+/// Only what the database says.
+pub async fn give_back(backend: &Backend, taken: &Taken) -> Result<()> {
+    let work = async |tx: crate::db::Tx| {
+        for (key, start) in &taken.0 {
+            for sql in GIVE_BACK {
+                let values = [key.to_vec().into(), (*start).into()];
+                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), *sql, values))
                     .await?;
             }
-            Ok(())
-        })
-        .await
+        }
+        Ok(())
+    };
+    backend.db().write(work).await
 }
 
-/// Forgets what was counted: a right password ends the count of wrong ones.
-pub async fn forget(backend: &Backend, kind: Kind, value: &str) -> Result<()> {
-    let key = key(kind, value).to_vec();
-    backend
-        .db()
-        .write(async |tx| {
-            attempt::Entity::delete_by_id(key.clone()).exec(&*tx).await?;
-            Ok(())
-        })
-        .await
-}
+const GIVE_BACK: &[&str] = &[
+    "UPDATE attempt SET count = count - 1 WHERE key = $1 AND window_start = $2 AND count > 0",
+    "DELETE FROM attempt WHERE key = $1 AND window_start = $2 AND count = 0",
+];
 
 /// What an address is counted as. Whoever has an IPv6 address has 2^64 of them, so only its network counts.
 pub fn network(address: IpAddr) -> String {

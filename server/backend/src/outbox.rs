@@ -29,9 +29,10 @@ use crate::entity::message;
 use crate::error::Result;
 use domain::id::{AccountId, IdentityId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
-use domain::text::Locale;
+use domain::text::{Locale, harmless};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A mail that somebody is to get.
 pub(crate) struct NewMessage {
@@ -84,6 +85,17 @@ pub(crate) struct Params {
     pub(crate) days: Option<u32>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_reminder: bool,
+}
+
+impl Params {
+    /// What a mail shows of it, also where it was written before such characters were refused.
+    pub(crate) fn make_harmless(&mut self) {
+        for text in [&mut self.organization, &mut self.username, &mut self.email, &mut self.inviter] {
+            if let Cow::Owned(harmless) = harmless(text) {
+                *text = harmless;
+            }
+        }
+    }
 }
 
 /// A row that is ready to be written.

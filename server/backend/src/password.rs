@@ -5,6 +5,7 @@
 //! longer than a password can be is ever hashed.
 
 mod common;
+mod well_known;
 
 use crate::Backend;
 use crate::error::{Error, Result};

@@ -1,12 +1,12 @@
 //! *My receipt*: what is held about oneself, who has seen it, and asking for it to be erased.
 
+use crate::accounts::{name_in, names};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, images_of, names, state_of, subject};
-use crate::reviews::name_in;
+use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, images_of, state_of, subject};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Side};

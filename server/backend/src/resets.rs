@@ -1,5 +1,7 @@
 //! Forgotten passwords: a link that is good once and for an hour. Nobody learns from asking whether an account exists.
 
+use crate::accounts::{self, Identifier};
+use crate::answer::answer_alike;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, password_reset};
@@ -10,7 +12,7 @@ use crate::links::{self, Link, Purpose, Seed};
 use crate::mail::render::reset_url;
 use crate::outbox::{self, About, NewMessage, Params};
 use crate::sessions::{self, NewSession, SignedIn};
-use crate::{Backend, accounts, to_ascii};
+use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -20,11 +22,6 @@ use domain::session::{ForgotDraft, PasswordDraft, ResetView};
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
-use std::time::Duration;
-use tokio::time::Instant;
-
-/// Every answer takes this long, whatever was to be done for it.
-const ANSWER: Duration = Duration::from_millis(250);
 
 impl Desk<Public> {
     /// Sends a link to the address, if an active account has it. The answer is the same, and as late, if none has.
@@ -33,10 +30,7 @@ impl Desk<Public> {
     /// `too_many`, for addresses that have an account as for those that have none; a fault of the address's shape.
     pub async fn forgot_password(&self, draft: ForgotDraft) -> Result<()> {
         let email = draft.check(to_ascii)?;
-        let answered_at = Instant::now() + ANSWER;
-        let done = self.ask_for_reset(&email).await;
-        tokio::time::sleep_until(answered_at).await;
-        done
+        answer_alike(self.ask_for_reset(&email)).await
     }
 
     async fn ask_for_reset(&self, email: &Email) -> Result<()> {
@@ -48,7 +42,7 @@ impl Desk<Public> {
         limits::reserve_all(backend, &[(Kind::Reset, email.key(), there), (Kind::Reset, &network, here)])
             .await?;
         let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
-        let Some(account) = found.filter(is_active) else { return Ok(()) };
+        let Some(account) = found.filter(is_active) else { return self.note_unknown().await };
 
         let reset = fresh(backend, &account);
         let about = About::Reset(ResetId::new(reset.id));
@@ -62,6 +56,17 @@ impl Desk<Public> {
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
         Ok(())
+    }
+
+    /// Writes down that somebody asked in vain, as is done for whoever has an account: so both fail where the database
+    /// takes nothing.
+    async fn note_unknown(&self) -> Result<()> {
+        let work = async |tx: Tx| {
+            let (action, subject) = (Action::PasswordResetRequested, Subject::only(SubjectKind::Account));
+            let entry = Entry { action, subject, detail: serde_json::Value::Null };
+            audit::record(&tx, &self.backend, &self.caller, entry).await
+        };
+        self.backend.db().write(work).await
     }
 
     /// Whose password the link is about to change. Changes nothing, however often it is opened.
@@ -121,10 +126,6 @@ impl Desk<Public> {
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
-        // Whoever was locked out by somebody else's guesses is let in with the new password.
-        if let Err(error) = limits::forget(backend, Kind::SignInAccount, &account.id.to_string()).await {
-            tracing::warn!(%error, "the tries of an account are still counted");
-        }
         Ok(signed_in)
     }
 }
@@ -137,7 +138,8 @@ impl Desk<AtTheShell> {
     /// `not_found` where no active account has this e-mail address or username.
     pub async fn reset_link(&self, identifier: &str) -> Result<String> {
         let backend = &self.backend;
-        let found = accounts::by_identifier(backend.db().read(), identifier).await?;
+        let who = Identifier::read(identifier);
+        let found = accounts::by_identifier(backend.db().read(), &who).await?;
         let account = found.filter(is_active).ok_or(Error::Refused(Code::NotFound))?;
         let reset = fresh(backend, &account);
         backend.db().write(async |tx: Tx| write(&tx, self, &reset).await).await?;

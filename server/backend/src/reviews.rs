@@ -4,7 +4,7 @@
 //! about, and changes the identity only where that one still waits, so of two at once the second is told that it is
 //! `already_decided`. Nobody decides about themselves, the founder's first identity excepted: there is nobody before
 //! the founder, and that the founder vouched for it alone is seen by who decided. Where the organization wants four
-//! eyes, nobody decides about what they entered.
+//! eyes, nobody decides about what they entered or took away.
 //!
 //! To add something that keeps a reviewer from deciding: a line in `reviews/hindrance.rs`.
 
@@ -30,7 +30,6 @@ use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::IdentityState;
 use sea_orm::EntityTrait;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a reviewer has in front of them.
@@ -81,9 +80,4 @@ impl Standing {
             },
         })
     }
-}
-
-/// The name of somebody who may be nobody.
-pub(crate) fn name_in(names: &HashMap<Uuid, String>, id: Option<Uuid>) -> String {
-    id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
 }

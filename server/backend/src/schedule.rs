@@ -59,6 +59,8 @@ impl Task {
         match self {
             Self::Remind => 10 * MINUTE,
             Self::Announce | Self::Purge => HOUR,
+            // It is due whenever anything was written.
+            Self::SealAudit => 0,
             _ => SECOND,
         }
     }
@@ -74,7 +76,7 @@ impl Task {
 
     async fn work(self, backend: &Backend) -> Result<()> {
         match self {
-            Self::SealAudit => sealing::seal_once(backend).await.map(|_| ()),
+            Self::SealAudit => sealing::seal(backend).await.map(|_| ()),
             Self::Remind => invitations::remind(backend).await,
             Self::Announce => reviews::announce_expiring(backend).await,
             Self::Purge => purge::run(backend).await,
@@ -91,6 +93,11 @@ impl Backend {
     /// Does every task that is due and that nobody else is doing. Returns how many it did.
     pub async fn run_due_once(&self) -> Result<u32> {
         run_due(self, TASKS).await
+    }
+
+    /// Seals what was written to the audit, if nobody else is doing it.
+    pub(crate) async fn seal_audit(&self) -> Result<()> {
+        run_due(self, &[Task::SealAudit]).await.map(|_| ())
     }
 }
 

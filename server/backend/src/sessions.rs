@@ -1,12 +1,14 @@
 //! Sessions: who is signed in where. The token is known to the browser alone; the database keeps its hash.
 
 mod cookie;
+mod known_browser;
 mod sign_in;
 mod standing;
 mod token;
 
 pub use token::{SessionToken, SignedIn};
 
+pub(crate) use known_browser::KnownBrowser;
 pub(crate) use token::TokenHash;
 
 use crate::Backend;
@@ -67,7 +69,8 @@ impl NewSession {
             user_agent: caller.user_agent().to_owned(),
         };
         let new = Self { row, replaced: caller.token(), idle_since: idle_since(backend, now) };
-        (new, SignedIn { token, max_age_s: days.saturating_mul(86_400) })
+        let browser = KnownBrowser::of(backend, caller, account);
+        (new, SignedIn { token, max_age_s: days.saturating_mul(86_400), browser })
     }
 
     /// Begins the session within the verb that lets somebody in. The browser's old session ends, and the account's

@@ -91,7 +91,7 @@ settings! {
     support_contact SupportContact: String = String::new(), 254;
     /// Days until an invitation expires, unless it says otherwise.
     invitation_days InvitationDays: u32 = 7, 1..=365;
-    /// Passwords tried for one account within the window.
+    /// Passwords tried for one name as it is typed, or by one known browser, within the window.
     sign_in_tries_account SignInTriesAccount: u32 = 10, 1..=1_000_000;
     /// Passwords tried from one address within the window.
     sign_in_tries_address SignInTriesAddress: u32 = 100, 1..=1_000_000;

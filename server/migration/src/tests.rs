@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
     "account",
     "attempt",
     "audit_event",
@@ -15,6 +15,7 @@ const TABLES: [&str; 25] = [
     "identity",
     "identity_document",
     "identity_image",
+    "identity_removal",
     "identity_revision",
     "identity_step",
     "invitation",

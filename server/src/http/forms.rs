@@ -72,9 +72,9 @@ impl Form {
         self.host.backend.open::<R>(&self.visit.caller).await
     }
 
-    /// Lets the browser keep the session and leads on.
+    /// Lets the browser keep the session, and by what it is known afterwards, and leads on.
     fn enter(&self, session: &SignedIn, path: &str) -> Response {
-        with_cookie(&self.host.backend.session_cookie(session), path)
+        with_cookies(&self.host.backend.sign_in_cookies(session), path)
     }
 
     /// Shows the form's page again, as it was left and with what is wrong.
@@ -104,15 +104,15 @@ impl Form {
     }
 }
 
-fn with_cookie(cookie: &str, path: &str) -> Response {
+fn with_cookies(cookies: &[String], path: &str) -> Response {
     let mut response = Redirect::to(path).into_response();
-    match HeaderValue::try_from(cookie) {
-        Ok(cookie) => {
-            response.headers_mut().append(SET_COOKIE, cookie);
-            response
-        }
-        Err(_) => Refusal::from(Code::Internal).into_response(),
+    for cookie in cookies {
+        match HeaderValue::try_from(cookie) {
+            Ok(cookie) => response.headers_mut().append(SET_COOKIE, cookie),
+            Err(_) => return Refusal::from(Code::Internal).into_response(),
+        };
     }
+    response
 }
 
 /// A draft as the page reads it again.

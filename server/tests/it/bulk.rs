@@ -99,7 +99,7 @@ pub(crate) async fn outcomes(browser: &mut Browser, job: &Value) -> Vec<(String,
 /// What must hold after whatever happened (I1 to I6).
 pub(crate) async fn assert_sound(app: &TestApp) {
     assert_tables_are_sound(&app.database).await;
-    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+    assert_eq!(app.audit_faults().await, []);
     app.backend.ready().await.unwrap();
 }
 

@@ -127,6 +127,12 @@ fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
     let mut running = Running::set_up(&mut deaf);
     let draft = |name: &str| serde_json::json!({ "draft": { "email": format!("{name}@aldine.example") } });
     assert_eq!(running.call("invite", &draft("before")).0, 200);
+    // Until the audit of it is sealed the program is still writing.
+    let is_sealed = || {
+        let output = run(folder.path(), &["audit", "verify"]);
+        String::from_utf8_lossy(&output.stdout).contains(", 0 not sealed yet")
+    };
+    while !is_sealed() {}
 
     running.limit_files(
         &std::fs::metadata(folder.path().join("data/matricula.db-wal")).unwrap().len().to_string(),

@@ -1,6 +1,6 @@
 //! Signing in, and trying to.
 
-use crate::support::{FOUNDER, PASSWORD, TestApp};
+use crate::support::{FOUNDER, PASSWORD, TestApp, With, set_up_draft};
 use backend::gate::CanManageAccounts;
 use futures::future::join_all;
 use serde_json::json;
@@ -25,8 +25,8 @@ async fn wrong_passwords_are_401_up_to_the_limit_and_then_429_until_the_window_i
     for _ in 0..10 {
         assert_eq!(app.visitor().sign_in("ada", WRONG).await.refusal(), (401, "sign_in_wrong".into()));
     }
-    let answer = app.visitor().at("192.0.2.1").sign_in(FOUNDER, WRONG).await;
-    assert_eq!(answer.refusal(), (429, "too_many".into()), "by either name, from anywhere");
+    let answer = app.visitor().at("192.0.2.1").sign_in(" ADA", WRONG).await;
+    assert_eq!(answer.refusal(), (429, "too_many".into()), "however it is spelled, from anywhere");
     let wait: u32 = answer.header("retry-after").parse().unwrap();
     assert!((1..=900).contains(&wait));
     assert_eq!(answer.json()["retry_after"], wait);
@@ -67,15 +67,61 @@ async fn somebody_elses_wrong_passwords_keep_nobody_else_out() {
     assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.status, 200);
 }
 
+/// Everything that a stranger sees of an answer, but for what is new in each: its own number, and the policy's.
+async fn seen(app: &TestApp, identifier: &str) -> (u16, String, Vec<(String, String)>) {
+    let answer = app.visitor().sign_in(identifier, WRONG).await;
+    let headers = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "content-security-policy" | "x-request-id"));
+    let headers = headers.map(|(name, value)| (name.to_string(), format!("{value:?}"))).collect();
+    (answer.status, answer.body, headers)
+}
+
 #[tokio::test]
-async fn whoever_gets_it_right_in_the_end_starts_anew() {
+async fn ten_tries_by_address_and_then_by_username_are_answered_alike_whether_anybody_is_there_or_not() {
     let app = TestApp::founded().await;
-    for _ in 0..3 {
-        for _ in 0..9 {
-            assert_eq!(app.visitor().sign_in("ada", WRONG).await.status, 401);
+    let mut told = Vec::new();
+    for (email, username) in [(FOUNDER, "ada"), ("eve@aldine.example", "eve")] {
+        let mut answers = Vec::new();
+        for identifier in [email, username, email] {
+            for _ in 0..11 {
+                answers.push(seen(&app, identifier).await);
+            }
         }
-        assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 200);
+        told.push(answers);
     }
+    assert_eq!(told[0], told[1]);
+    let looked_at = told[0].iter().filter(|(status, ..)| *status == 401).count();
+    assert_eq!(looked_at, 20, "ten by each name");
+}
+
+#[tokio::test]
+async fn somebody_s_own_browser_lets_them_in_while_strangers_use_up_the_tries_of_their_name() {
+    let app = TestApp::founded().await;
+    let mut own = app.as_founder().await;
+    assert_eq!(own.post("/sign-out", &[]).await.status, 303);
+    assert!(!own.has_session());
+    for identifier in ["ada", FOUNDER] {
+        for _ in 0..11 {
+            app.visitor().sign_in(identifier, WRONG).await;
+        }
+        assert_eq!(app.visitor().sign_in(identifier, PASSWORD).await.status, 429);
+    }
+    assert_eq!(own.sign_in("ada", PASSWORD).await.status, 200);
+    assert_eq!(own.sign_in(FOUNDER, PASSWORD).await.status, 200);
+    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 429, "which opens it to nobody else");
+}
+
+#[tokio::test]
+async fn a_known_browser_s_cookie_is_kept_from_scripts_and_over_https_from_other_hosts() {
+    let app = TestApp::with(With { base_url: Some("https://desk.aldine.example"), ..With::default() }).await;
+    let mut visitor = app.visitor().header("host", "desk.aldine.example");
+    let answer = visitor.api("set_up", json!({ "draft": set_up_draft() })).await;
+    let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
+    let known = cookies.iter().find(|cookie| cookie.starts_with("__Host-known-browser=")).unwrap();
+    assert!(known.ends_with("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"), "{known}");
+    assert_eq!(cookies.len(), 2, "{cookies:?}");
 }
 
 #[tokio::test]

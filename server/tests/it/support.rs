@@ -11,6 +11,7 @@ pub(crate) use process::{Installed, Running, program, terminate};
 pub(crate) use smtp::{Certificate, Letter, Smtp, Verb};
 
 use axum::Router;
+use backend::audit::AuditFault;
 use backend::clock::{Clock, FixedClock, Rng};
 use backend::gate::{Desk, Right};
 use backend::{Backend, Failures};
@@ -175,6 +176,13 @@ impl TestApp {
     pub(crate) async fn me(&self, browser: &mut Browser) -> AccountId {
         let session = browser.api("session", json!({})).await.json();
         session["me"]["account"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// What is wrong with the audit. That events wait for their seal is not: in a test no worker seals them.
+    pub(crate) async fn audit_faults(&self) -> Vec<AuditFault> {
+        let mut faults = self.backend.verify_audit().await.unwrap().faults;
+        faults.retain(|fault| !matches!(fault, AuditFault::Unsealed(_)));
+        faults
     }
 
     pub(crate) fn advance(&self, by: Duration) {

@@ -121,8 +121,10 @@ pub fn similar_usernames(taken: &Username) -> Vec<Username> {
     similar
 }
 
-/// Names that would let somebody pass for the organization, its systems or its mail roles (RFC 2142).
+/// Names that would let somebody pass for the organization, its systems or its mail roles (RFC 2142), however they are
+/// set apart: `ad.min` is read as `admin`.
 fn is_reserved(name: &str) -> bool {
+    // In order, and without separators.
     const RESERVED: &[&str] = &[
         "abuse",
         "account",
@@ -151,14 +153,13 @@ fn is_reserved(name: &str) -> bool {
         "invitation",
         "login",
         "mail",
-        "mailer-daemon",
+        "mailerdaemon",
         "matricula",
         "moderator",
         "news",
         "nobody",
         "noc",
         "noreply",
-        "no-reply",
         "null",
         "official",
         "operator",
@@ -171,7 +172,7 @@ fn is_reserved(name: &str) -> bool {
         "security",
         "service",
         "setup",
-        "sign-in",
+        "signin",
         "staff",
         "superuser",
         "support",
@@ -186,7 +187,8 @@ fn is_reserved(name: &str) -> bool {
         "webmaster",
         "www",
     ];
-    RESERVED.binary_search(&name).is_ok()
+    let plain = name.bytes().filter(|b| is_plain(*b));
+    RESERVED.binary_search_by(|reserved| reserved.bytes().cmp(plain.clone())).is_ok()
 }
 
 #[cfg(test)]
@@ -194,10 +196,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_reserved_names_are_found_by_their_order() {
-        for name in ["abuse", "admin", "no-reply", "root", "support", "www", "setup", "user"] {
+    fn a_reserved_name_is_one_however_it_is_set_apart() {
+        for name in [
+            "abuse",
+            "admin",
+            "no-reply",
+            "root",
+            "support",
+            "www",
+            "setup",
+            "user",
+            "ad.min",
+            "no_reply",
+            "help-desk",
+            "a-d.m_in",
+            "mailer-daemon",
+            "mailer.daemon",
+            "sign-in",
+            "sign.in",
+            "web.master",
+        ] {
             assert!(is_reserved(name), "{name}");
+            assert_eq!(Username::parse(name), Err(Code::UsernameReserved), "{name}");
+            assert!(!Username::is_one(name), "{name}");
+            assert!(Username::parse_for_founder(name).is_ok(), "{name}");
         }
-        assert!(!is_reserved("zoe"));
+        for name in ["zoe", "ad.mina", "admin2", "root.smith", "te.stone"] {
+            assert!(!is_reserved(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_username_that_is_derived_or_suggested_is_reserved() {
+        for email in ["ad.min@example.org", "no_reply@example.org", "help-desk@example.org"] {
+            let derived = derive_username(email);
+            let first = numbered(&derived).next();
+            assert_eq!(first.map(|name| name.to_string()), Some(format!("{derived}2")));
+        }
+        let taken = Username::parse("r.o.o.t2").ok();
+        let similar = taken.as_ref().map(similar_usernames).unwrap_or_default();
+        assert!(!similar.is_empty() && similar.iter().all(|name| !is_reserved(name.as_str())));
     }
 }

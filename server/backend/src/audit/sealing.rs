@@ -1,4 +1,5 @@
-//! Chains the events that have none yet: each seal covers its events in order and the seal before it.
+//! Chains the events that have none yet: each seal covers its events in order and the seal before it. It goes as fast as
+//! events are written: for as long as an event is not sealed, it could be taken away unseen.
 
 use super::{Links, seal_hash};
 use crate::Backend;
@@ -8,13 +9,28 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-/// Events in one seal, and so in one second.
+/// Events in one seal, and so in one transaction.
 const MOST: u64 = 1_000;
+/// Seals in one go, which ends well within its lease.
+const SEALS: usize = 100;
 
 /// Whether anything waits to be sealed; where nothing does, nothing is written.
 pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
     let first = unsealed().limit(1).into_tuple::<uuid::Uuid>().one(backend.db().read()).await?;
     Ok(first.is_some())
+}
+
+/// Seals until nothing is left. Returns how many events that were.
+pub(crate) async fn seal(backend: &Backend) -> Result<u64> {
+    let mut sealed = 0;
+    for _ in 0..SEALS {
+        let covered = seal_once(backend).await?;
+        sealed += covered;
+        if covered < MOST {
+            break;
+        }
+    }
+    Ok(sealed)
 }
 
 /// Makes one seal of the oldest events that have none. Returns how many it covers.

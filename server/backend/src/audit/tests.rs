@@ -25,6 +25,27 @@ async fn write(desk: &Desk, count: u128) {
     }
 }
 
+/// So many events in one transaction, as a job writes them.
+async fn thousands(backend: &Backend, count: u32) {
+    let event = || {
+        let actor = Actor { kind: "worker", account: None, address: None };
+        let subject = Subject::only(SubjectKind::Organization);
+        prepare(
+            backend,
+            &actor,
+            Entry { action: Action::SettingChanged, subject, detail: serde_json::Value::Null },
+        )
+    };
+    let events: Vec<Event> = (0..count).map(|_| event().unwrap()).collect();
+    let write = async |tx: crate::db::Tx| {
+        for some in events.chunks(500) {
+            record_all(&tx, &some.iter().collect::<Vec<_>>()).await?;
+        }
+        Ok(())
+    };
+    backend.db().write(write).await.unwrap();
+}
+
 /// Ten events in three seals, and two that are not sealed yet.
 async fn desk() -> Desk {
     let desk = Desk::new().await;
@@ -159,24 +180,60 @@ async fn a_deleted_or_reordered_or_altered_seal_is_found() {
 async fn at_most_a_thousand_events_are_sealed_at_once() {
     let desk = Desk::new().await;
     let backend = &desk.backend;
-    backend
-        .db()
-        .write(async |tx| {
-            for _ in 0..1_200 {
-                let actor = Actor { kind: "worker", account: None, address: None };
-                let subject = Subject::only(SubjectKind::Organization);
-                let entry =
-                    Entry { action: Action::SettingChanged, subject, detail: serde_json::Value::Null };
-                record_as(&tx, backend, actor, entry).await?;
-            }
-            Ok(())
-        })
-        .await
-        .unwrap();
+    thousands(backend, 1_200).await;
     assert_eq!(sealing::seal_once(backend).await.unwrap(), 1_000);
     assert_eq!(sealing::seal_once(backend).await.unwrap(), 200);
     let report = backend.verify_audit().await.unwrap();
     assert_eq!((report.events, report.seals, report.faults.len()), (1_200, 2, 0));
+}
+
+#[tokio::test]
+async fn events_that_wait_for_their_seal_for_more_than_a_minute_are_a_fault() {
+    let desk = desk().await;
+    desk.clock.advance(Duration::from_millis(59_998));
+    assert_eq!(faults(&desk).await, [], "a minute old, and no more");
+    desk.clock.advance(Duration::from_millis(1));
+    assert_eq!(faults(&desk).await, [AuditFault::Unsealed(1)]);
+    desk.clock.advance(Duration::from_millis(1));
+    assert_eq!(faults(&desk).await, [AuditFault::Unsealed(2)]);
+    desk.sql("DELETE FROM audit_event WHERE seal_number IS NULL").await;
+    assert_eq!(
+        faults(&desk).await,
+        [],
+        "what had not been sealed in time is gone unseen: so it may not wait"
+    );
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_does_not_hide_what_waits_for_its_seal() {
+    let desk = Desk::new().await;
+    write(&desk, 2).await;
+    desk.clock.advance(Duration::from_secs(120));
+    write(&desk, 1).await;
+    let clock = std::sync::Arc::new(crate::clock::FixedClock::at(NOON));
+    let config = crate::Config { failures: crate::db::Failures::default(), ..desk.backend.config().clone() };
+    let set_back = Backend::boot(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
+    assert_eq!(set_back.verify_audit().await.unwrap().faults, [AuditFault::Unsealed(2)]);
+}
+
+#[tokio::test]
+async fn what_was_sealed_late_is_told_and_is_no_fault() {
+    let desk = Desk::new().await;
+    write(&desk, 3).await;
+    desk.clock.advance(Duration::from_secs(61));
+    write(&desk, 1).await;
+    sealing::seal(&desk.backend).await.unwrap();
+    let report = desk.backend.verify_audit().await.unwrap();
+    assert_eq!((report.sealed_late, report.unsealed, report.faults), (3, 0, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_job_s_thousands_are_sealed_in_one_go() {
+    let desk = Desk::new().await;
+    thousands(&desk.backend, 3_200).await;
+    desk.backend.run_due_once().await.unwrap();
+    let report = desk.backend.verify_audit().await.unwrap();
+    assert_eq!((report.seals, report.unsealed, report.faults.len()), (4, 0, 0));
 }
 
 #[tokio::test]

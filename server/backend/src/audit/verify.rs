@@ -2,7 +2,8 @@
 //!
 //! Found are altered, inserted, deleted and reordered events and seals. Not to be found from inside is the loss of the
 //! end, of the last seals with all their events, as a restored backup shows it: whoever wants to know notes the head
-//! of the report elsewhere.
+//! of the report elsewhere. An event that no seal covers yet can be taken away unseen, so one that has waited for longer
+//! than sealing ever takes is a fault, and how many had waited as long when they were sealed is told.
 
 use super::{Links, mac, seal_hash};
 use crate::Backend;
@@ -14,6 +15,8 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 
 const PAGE: u64 = 1_000;
+/// Sealing follows within the second; longer than this it was kept from it.
+const OVERDUE_MS: i64 = 60_000;
 /// After so many faults the rest would say nothing new.
 const MOST_FAULTS: usize = 1_000;
 
@@ -25,6 +28,8 @@ pub struct Report {
     pub seals: u64,
     /// Events that no seal covers yet.
     pub unsealed: u64,
+    /// Sealed events that had waited for it for more than a minute, as after a program that died.
+    pub sealed_late: u64,
     /// The last seal: its number and its hash in hexadecimal.
     pub head: Option<(i64, String)>,
     pub faults: Vec<AuditFault>,
@@ -43,10 +48,15 @@ pub enum AuditFault {
     CountDiffers { seal: i64, expected: i32, found: u64 },
     /// The seal's hash does not belong to its events.
     SealAltered(i64),
+    /// So many events have waited for their seal for more than a minute.
+    Unsealed(u64),
 }
 
 impl Backend {
     /// Checks every MAC, every seal and the chain. What is written meanwhile is left for the next time.
+    ///
+    /// # Errors
+    /// Only what the database says; whatever is wrong with the audit stands in the report.
     pub async fn verify_audit(&self) -> Result<Report> {
         let mut report = Report::default();
         let last = audit_seal::Entity::find()
@@ -101,6 +111,8 @@ impl Backend {
             report.add(AuditFault::CountDiffers { seal: seal.number, expected: seal.count, found });
             return Ok(());
         }
+        let is_late = |event: &&audit_event::Model| seal.at - event.at > OVERDUE_MS;
+        report.sealed_late += events.iter().filter(is_late).count() as u64;
         let links: Links = events.into_iter().map(|event| (event.id, event.mac)).collect();
         let key_id = seal.hash.first().copied().unwrap_or_default();
         let is_right = seal_hash(self.keys(), key_id, seal, &links)
@@ -112,7 +124,9 @@ impl Backend {
     }
 
     async fn verify_unsealed(&self, report: &mut Report) -> Result<()> {
-        let mut after = uuid::Uuid::nil();
+        // The clock may be wrong, or stand still on a copy; then the newest event says what time it is at least.
+        let now = self.now().max(self.newest_event().await?);
+        let (mut after, mut overdue) = (uuid::Uuid::nil(), 0);
         loop {
             let events = audit_event::Entity::find()
                 .filter(audit_event::Column::SealNumber.is_null())
@@ -121,11 +135,28 @@ impl Backend {
                 .limit(PAGE)
                 .all(self.db().read())
                 .await?;
-            let Some(last) = events.last() else { return Ok(()) };
+            let Some(last) = events.last() else { break };
             after = last.id;
             report.unsealed += events.len() as u64;
+            overdue += events.iter().filter(|event| now - event.at > OVERDUE_MS).count() as u64;
             self.verify_events(&events, report);
         }
+        if overdue > 0 {
+            report.add(AuditFault::Unsealed(overdue));
+        }
+        Ok(())
+    }
+
+    /// When the newest event was written: ids stand in the order of time.
+    async fn newest_event(&self) -> Result<i64> {
+        let newest = audit_event::Entity::find()
+            .select_only()
+            .column(audit_event::Column::At)
+            .order_by_desc(audit_event::Column::Id)
+            .into_tuple()
+            .one(self.db().read())
+            .await?;
+        Ok(newest.unwrap_or_default())
     }
 
     /// Events that name a seal which is not there: the end of the chain was cut off and its events were not.
@@ -174,6 +205,10 @@ impl fmt::Display for AuditFault {
                 write!(f, "seal {seal} covers {expected} events and {found} are there")
             }
             Self::SealAltered(number) => write!(f, "seal {number} does not belong to its events"),
+            Self::Unsealed(1) => write!(f, "1 event has waited for its seal for more than a minute"),
+            Self::Unsealed(count) => {
+                write!(f, "{count} events have waited for their seal for more than a minute")
+            }
         }
     }
 }

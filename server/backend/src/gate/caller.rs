@@ -1,7 +1,7 @@
 use crate::Backend;
 use crate::audit::Actor;
 use crate::error::Result;
-use crate::sessions::{self, SessionToken, TokenHash};
+use crate::sessions::{self, KnownBrowser, SessionToken, TokenHash};
 use domain::id::{AccountId, SessionId};
 use domain::permission::Permissions;
 use domain::text::Locale;
@@ -22,6 +22,7 @@ struct Inner {
     address: Option<IpAddr>,
     user_agent: String,
     locale: Option<Locale>,
+    browser: Option<KnownBrowser>,
     refused: Mutex<Vec<&'static str>>,
 }
 
@@ -57,7 +58,7 @@ pub struct Person {
 }
 
 impl Backend {
-    /// The caller of a request, and the address it came from. Reads the session's cookie and no database.
+    /// The caller of a request, and the address it came from. Reads cookies and no database.
     pub fn identify(&self, request: &Parts, address: IpAddr) -> Caller {
         let kind = match session_token(request, self.session_cookie_name()) {
             Some(token) => Kind::Visitor { token: token.hash(), person: OnceCell::new() },
@@ -67,33 +68,46 @@ impl Backend {
         let locale = cookies(request)
             .find_map(|(name, value)| Locale::from_word(value).filter(|_| name == "locale"))
             .or_else(|| Locale::negotiate(header(request, ACCEPT_LANGUAGE)));
-        Caller::new(kind, Some(address.to_canonical()), user_agent, locale)
+        let browser = self.known_browser_cookie_name();
+        let browser = cookies(request)
+            .filter(|(name, _)| *name == browser)
+            .find_map(|(_, value)| KnownBrowser::read(value));
+        Caller(Arc::new(Inner {
+            kind,
+            address: Some(address.to_canonical()),
+            user_agent,
+            locale,
+            browser,
+            refused: Mutex::default(),
+        }))
     }
 }
 
 impl Caller {
     /// Whoever runs a command on the machine.
     pub fn operator() -> Self {
-        Self::new(Kind::Operator, None, String::new(), None)
+        Self::within(Kind::Operator)
     }
 
     /// The program itself, for the audit of what it does alone. It opens no desk.
     pub fn worker() -> Self {
-        Self::new(Kind::Worker, None, String::new(), None)
+        Self::within(Kind::Worker)
     }
 
     /// Work for an account that goes on without it; each opening asks again what it holds.
     pub(crate) fn on_behalf(account: AccountId) -> Self {
-        Self::new(Kind::OnBehalf(account), None, String::new(), None)
+        Self::within(Kind::OnBehalf(account))
     }
 
     /// A command on the machine in the name of an account. The audit names both.
     pub(super) fn in_name_of(account: AccountId) -> Self {
-        Self::new(Kind::InNameOf(account), None, String::new(), None)
+        Self::within(Kind::InNameOf(account))
     }
 
-    fn new(kind: Kind, address: Option<IpAddr>, user_agent: String, locale: Option<Locale>) -> Self {
-        Self(Arc::new(Inner { kind, address, user_agent, locale, refused: Mutex::default() }))
+    /// Somebody without a request.
+    fn within(kind: Kind) -> Self {
+        let (address, user_agent, locale, browser) = (None, String::new(), None, None);
+        Self(Arc::new(Inner { kind, address, user_agent, locale, browser, refused: Mutex::default() }))
     }
 
     /// The same caller, not yet looked up: for streams that outlive their first answer.
@@ -106,7 +120,14 @@ impl Caller {
             Kind::Operator => Kind::Operator,
             Kind::InNameOf(account) => Kind::InNameOf(*account),
         };
-        Self::new(kind, self.0.address, self.0.user_agent.clone(), self.0.locale)
+        Self(Arc::new(Inner {
+            kind,
+            address: self.0.address,
+            user_agent: self.0.user_agent.clone(),
+            locale: self.0.locale,
+            browser: self.0.browser,
+            refused: Mutex::default(),
+        }))
     }
 
     /// The language that the request asks for: its cookie, else its `Accept-Language`.
@@ -122,6 +143,11 @@ impl Caller {
     /// What the address counts as where tries are counted.
     pub(crate) fn network(&self) -> String {
         self.0.address.map(crate::limits::network).unwrap_or_default()
+    }
+
+    /// The browser, where it says that somebody has signed in here before.
+    pub(crate) fn browser(&self) -> Option<&KnownBrowser> {
+        self.0.browser.as_ref()
     }
 
     pub(crate) fn user_agent(&self) -> &str {

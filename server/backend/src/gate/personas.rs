@@ -108,7 +108,17 @@ pub(crate) fn visitor(backend: &Backend, signed_in: Option<&SignedIn>) -> Caller
 }
 
 pub(crate) fn visitor_from(backend: &Backend, signed_in: Option<&SignedIn>, address: &str) -> Caller {
-    let cookie = signed_in.map(|signed_in| backend.session_cookie(signed_in)).unwrap_or_default();
+    let [session, _] = signed_in.map(|signed_in| backend.sign_in_cookies(signed_in)).unwrap_or_default();
+    with_cookie(backend, &session, address)
+}
+
+/// The caller of a request from a browser in which somebody has signed in before, without a session.
+pub(crate) fn known_visitor(backend: &Backend, before: &SignedIn, address: &str) -> Caller {
+    let [_, known] = backend.sign_in_cookies(before);
+    with_cookie(backend, &known, address)
+}
+
+fn with_cookie(backend: &Backend, cookie: &str, address: &str) -> Caller {
     let request = http::Request::get("/").header("cookie", cookie.split(';').next().unwrap_or_default());
     let (parts, ()) = request.header("user-agent", "Browser/1").body(()).unwrap().into_parts();
     backend.identify(&parts, address.parse().unwrap())

@@ -1,7 +1,5 @@
 use super::personas::{account, audit, founder, grant, holder, session, signed_in, turn, visitor};
 use super::*;
-use crate::clock::Rng;
-use crate::sessions::SessionToken;
 use crate::support::{self, NOON};
 use domain::account::AccountState;
 use domain::permission::{Permission, Permissions};
@@ -101,10 +99,11 @@ async fn an_operator_opens_what_needs_a_permission_and_the_program_itself_nothin
 #[tokio::test]
 async fn only_a_whole_token_in_the_right_cookie_is_one() {
     let desk = support::Desk::new().await;
-    let token = crate::sessions::SignedIn { token: SessionToken::new(&Rng::seeded(1)), max_age_s: 60 };
-    let cookie = desk.backend.session_cookie(&token);
+    let id = account(&desk, "ada", AccountState::Active).await;
+    let [cookie, known] = desk.backend.sign_in_cookies(&session(&desk.backend, id).await);
     let (good, attributes) = cookie.split_once("; ").unwrap();
-    assert_eq!(attributes, "Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+    assert_eq!(attributes, "Path=/; Max-Age=604800; HttpOnly; SameSite=Lax");
+    assert!(known.ends_with("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"), "{known}");
     let has_token = |headers: &[&str]| {
         let mut request = http::Request::get("/");
         for header in headers {

@@ -34,7 +34,8 @@ impl Desk<CanRegisterIdentities> {
             let saving = self.saving(Target::Account(account))?;
             let found = accounts::by_id(self.backend.db().read(), account).await?;
             let found = found.ok_or(Error::Refused(Code::NotFound))?;
-            let work = async |tx: Tx| self.ask(&tx, &saving, &found).await;
+            let asking = Asking { saving, found, inviter: self.inviter().await?.name };
+            let work = async |tx: Tx| self.ask(&tx, &asking).await;
             self.backend.db().write(work).await
         };
         let asked = self.noting(whose, asked.await).await?;
@@ -42,8 +43,8 @@ impl Desk<CanRegisterIdentities> {
         Ok(asked)
     }
 
-    async fn ask(&self, tx: &DatabaseTransaction, saving: &Saving, found: &account::Model) -> Result<Asked> {
-        let backend = &self.backend;
+    async fn ask(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<Asked> {
+        let (backend, saving) = (&self.backend, &asking.saving);
         let row = self.open_row(tx, saving).await?;
         let filled = Filled::read(tx, &DataKey::of(backend, &row)?).await?;
         let steps: Vec<Step> =
@@ -54,9 +55,9 @@ impl Desk<CanRegisterIdentities> {
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
             .await?;
-        let is_active = found.state == AccountState::Active.as_str();
+        let is_active = asking.found.state == AccountState::Active.as_str();
         if is_active && !is_on_its_way(tx, row.id).await? {
-            outbox::enqueue(tx, &[self.letter(found, row.id)]).await?;
+            outbox::enqueue(tx, &[self.letter(asking, row.id)]).await?;
         }
         let detail = serde_json::json!({ "steps": steps });
         let entry = Entry { action: Action::IdentityAsked, subject: subject(row.id), detail };
@@ -64,8 +65,8 @@ impl Desk<CanRegisterIdentities> {
         Ok(Asked { steps, is_held: is_active && !backend.has_mail() })
     }
 
-    fn letter(&self, to: &account::Model, identity: Uuid) -> Prepared {
-        let backend = &self.backend;
+    fn letter(&self, asking: &Asking, identity: Uuid) -> Prepared {
+        let (backend, to) = (&self.backend, &asking.found);
         let new = NewMessage {
             kind: MessageKind::IdentityAsked,
             lane: Lane::Single,
@@ -76,13 +77,20 @@ impl Desk<CanRegisterIdentities> {
             params: Params {
                 organization: backend.settings().organization_name.clone(),
                 username: to.username.clone().unwrap_or_default(),
-                inviter: self.inviter().name,
+                inviter: asking.inviter.clone(),
                 ..Params::default()
             },
             is_held: false,
         };
         outbox::prepare(backend, new)
     }
+}
+
+/// What is known before the transaction: what may have to be begun, who is asked, and by whom as they are called.
+struct Asking {
+    saving: Saving,
+    found: account::Model,
+    inviter: String,
 }
 
 async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid) -> Result<bool> {

@@ -1,3 +1,4 @@
+use super::removals::forget_removals;
 use crate::entity::{
     blind_index, document_due, identity, identity_document, identity_image, identity_revision, identity_step,
 };
@@ -34,6 +35,7 @@ pub(crate) async fn destroy(tx: &DatabaseTransaction, identity: Uuid, now: i64) 
         .filter(identity_image::Column::IdentityId.eq(identity))
         .exec(tx)
         .await?;
+    forget_removals(tx, identity).await?;
     document_due::Entity::delete_many()
         .filter(document_due::Column::IdentityId.eq(identity))
         .exec(tx)

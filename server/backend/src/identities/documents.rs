@@ -1,5 +1,6 @@
 use super::kept::Kept;
 use super::key::{DataKey, Place};
+use super::removals::note_removal;
 use super::subject;
 use super::whose::{FillsIn, must_be_open};
 use crate::audit::{self, Entry};
@@ -76,6 +77,7 @@ impl<R: FillsIn> Desk<R> {
                 of(tx, row.id, document).await?;
                 identity_document::Entity::delete_by_id(document.uuid()).exec(tx).await?;
                 remove_images(tx, &row, document).await?;
+                note_removal(tx, self, &row, document).await?;
                 self.note_document(tx, &row, document, "removed").await
             };
             self.backend.db().write(work).await

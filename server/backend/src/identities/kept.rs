@@ -16,7 +16,8 @@ pub(crate) struct Said {
     pub(crate) at: i64,
 }
 
-/// Values as they are kept, sealed: what was typed, by whom, and when.
+/// Values as they are kept, sealed: what was typed, by whom, and when. One that somebody has emptied is kept without a
+/// text, since it is theirs that nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Kept(BTreeMap<Field, Said>);
@@ -35,8 +36,14 @@ impl Kept {
         self.0.iter().map(|(field, said)| (*field, said.text.as_str())).collect()
     }
 
+    /// What is said, without what was emptied.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Field, &Said)> {
-        self.0.iter().map(|(field, said)| (*field, said))
+        self.0.iter().filter(|(_, said)| !said.text.is_empty()).map(|(field, said)| (*field, said))
+    }
+
+    /// Everybody who is behind it as it is: by what they said last, or by what they took away.
+    pub(crate) fn hands(&self) -> impl Iterator<Item = Uuid> {
+        self.0.values().filter_map(|said| said.by)
     }
 
     /// Takes these in place of what is there. What stays as it was keeps whom it comes from. Returns the fields that
@@ -44,13 +51,8 @@ impl Kept {
     pub(crate) fn replace(&mut self, values: &Values, hand: Hand) -> Vec<Field> {
         let changed = self.values().differences(values);
         for field in &changed {
-            match values.get(*field) {
-                "" => self.0.remove(field),
-                text => self.0.insert(
-                    *field,
-                    Said { text: text.to_owned(), provenance: hand.provenance, by: hand.by, at: hand.at },
-                ),
-            };
+            let text = values.get(*field).to_owned();
+            self.0.insert(*field, Said { text, provenance: hand.provenance, by: hand.by, at: hand.at });
         }
         changed
     }
@@ -114,5 +116,19 @@ mod tests {
         );
         assert_eq!(kept.replace(&second, hand(3, 30)), []);
         assert_eq!(kept.values(), second);
+    }
+
+    #[test]
+    fn whoever_empties_a_value_is_behind_it_until_somebody_says_another() {
+        let by = |n| Hand { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at: 10 };
+        let named: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
+        let alone: Values = [(Field::GivenNames, "Ada")].into_iter().collect();
+        let mut kept = Kept::default();
+        kept.replace(&named, by(1));
+        kept.replace(&alone, by(2));
+        assert_eq!((kept.values(), kept.iter().count()), (alone, 1));
+        assert_eq!(kept.hands().collect::<Vec<_>>(), [Uuid::from_u128(1), Uuid::from_u128(2)]);
+        kept.replace(&named, by(1));
+        assert!(!kept.hands().any(|hand| hand == Uuid::from_u128(2)));
     }
 }

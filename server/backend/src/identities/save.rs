@@ -2,10 +2,10 @@ use super::begin::{self, Begun};
 use super::filled::{Filled, name_of};
 use super::kept::Hand;
 use super::key::DataKey;
-use super::names::names;
 use super::slot::Slot;
 use super::subject;
 use super::whose::{FillsIn, Target, must_be_open};
+use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -108,10 +108,7 @@ impl<R: FillsIn> Desk<R> {
             return Ok(saved(slot.edition, slot.saved_at));
         }
         if slot.edition != save.edition {
-            let by = match slot.saved_by {
-                Some(by) => names(tx, [by]).await?.remove(&by).unwrap_or_default(),
-                None => String::new(),
-            };
+            let by = accounts::name(tx, slot.saved_by).await?;
             let theirs = slot.kept.values();
             return Ok(StepSaved::Conflict { edition: slot.edition, theirs, at: slot.saved_at, by });
         }

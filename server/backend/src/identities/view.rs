@@ -1,5 +1,5 @@
 use super::whose::{Opens, Target};
-use super::{DataKey, Filled, Place, Wanted, images_of, names, state_of, subject};
+use super::{DataKey, Filled, Place, Wanted, images_of, state_of, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -16,6 +16,7 @@ use domain::identity::{
     Whose,
 };
 use domain::permission::Permission;
+use domain::text::harmless;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -131,7 +132,7 @@ async fn fill(view: &mut IdentityView, backend: &Backend, row: &identity::Model)
     let db = backend.db().read();
     let key = DataKey::of(backend, row)?;
     let filled = Filled::read(db, &key).await?;
-    let names = names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
+    let names = accounts::names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
     let images = images_of(db, row.id).await?;
     view.steps = filled
         .steps
@@ -141,7 +142,7 @@ async fn fill(view: &mut IdentityView, backend: &Backend, row: &identity::Model)
             edition: edition(row.edition),
             values: kept.values(),
             saved_at: row.saved_at,
-            saved_by: row.saved_by.and_then(|by| names.get(&by).cloned()).unwrap_or_default(),
+            saved_by: accounts::name_in(&names, row.saved_by),
         })
         .collect();
     view.documents = filled
@@ -183,7 +184,7 @@ pub(crate) async fn who(
     account: Option<AccountId>,
     row: Option<&identity::Model>,
 ) -> Result<Who> {
-    let name = row.map(|row| row.name.clone()).unwrap_or_default();
+    let name = row.map(|row| harmless(&row.name).into_owned()).unwrap_or_default();
     let Some(account) = account else { return Ok(Who { name, ..Who::default() }) };
     let found = accounts::by_id(db, account).await?;
     Ok(Who {

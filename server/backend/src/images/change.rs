@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_image};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Place, subject};
+use crate::identities::{DataKey, Place, note_removal, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
@@ -85,6 +85,7 @@ impl Desk<SignedIn> {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;
             if clear(tx, &identity, document, side).await? {
+                note_removal(tx, self, &identity, document).await?;
                 self.note_image(tx, Action::ImageRemoved, found.id, document, side).await?;
             }
             Ok(())

@@ -1,6 +1,8 @@
 use super::issue::{self, By, Issue};
 use super::opened::genuine;
-use super::{inviter_of, latest_of, lock, name_of, subject};
+use super::{latest_of, lock, subject};
+use crate::accounts;
+use crate::answer::answer_alike;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -18,8 +20,13 @@ impl Desk<Public> {
     /// invitation. Whoever asks is told the same in every case.
     ///
     /// # Errors
-    /// `too_many`, by the address that the request came from; what is counted by account is not told.
+    /// `too_many`, by the network that the request came from; what is counted by the address that the link would go to
+    /// is not told.
     pub async fn fresh_link(&self, token: &str) -> Result<()> {
+        answer_alike(self.ask_for_fresh(token)).await
+    }
+
+    async fn ask_for_fresh(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
         limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
@@ -27,9 +34,10 @@ impl Desk<Public> {
         if account.state != AccountState::Pending.as_str() {
             return Ok(());
         }
-        match limits::reserve(backend, Kind::FreshLink, &account.id.to_string(), limit).await {
+        let address = account.email_key.as_deref().unwrap_or_default();
+        match limits::reserve(backend, Kind::FreshLink, address, limit).await {
             Err(Error::Later { code: Code::TooMany, .. }) => return Ok(()),
-            other => other?,
+            taken => drop(taken?),
         }
         self.issue_fresh(account.id).await
     }
@@ -38,14 +46,11 @@ impl Desk<Public> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
         let id = AccountId::new(account);
-        let (Some(latest), Some(person)) =
-            (latest_of(db, account).await?, crate::accounts::by_id(db, id).await?)
+        let (Some(latest), Some(person)) = (latest_of(db, account).await?, accounts::by_id(db, id).await?)
         else {
             return Ok(());
         };
-        let inviter = inviter_of(db, latest.created_by).await?;
-        let name = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
-        let by = By { account: latest.created_by, name: name.unwrap_or_default() };
+        let by = By { account: latest.created_by, name: accounts::name(db, latest.created_by).await? };
         let issue = [Issue::again(backend, &latest, &person, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -1,5 +1,5 @@
 use super::issue::{self, Issue, Plan};
-use super::{is_open, latest_of, lock, name_of, subject, username};
+use super::{is_open, latest_of, lock, subject, username};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
@@ -114,7 +114,7 @@ impl Desk<CanRegisterUsers> {
         };
         let locale = invite.locale().unwrap_or(settings.default_locale);
         let days = invite.days().map_or(settings.invitation_days, Days::count);
-        let person = self.person();
+        let inviter = self.inviter().await?;
         let issue = Issue::prepare(
             backend,
             Plan {
@@ -126,8 +126,8 @@ impl Desk<CanRegisterUsers> {
                 note: invite.note().as_str(),
                 lifetime: i64::from(days) * DAY,
                 after: newest.map(|row| row.created_at),
-                created_by: self.account().map(AccountId::uuid),
-                inviter: person.map(|me| name_of(Some(&me.username), Some(&me.email))).unwrap_or_default(),
+                created_by: inviter.account,
+                inviter: inviter.name,
                 lane: Lane::Single,
                 is_held: invite.is_held(),
             },

@@ -1,4 +1,4 @@
-use super::name_of;
+use crate::accounts::{name_in, names};
 use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
-    /// One page of invitations, newest first, each with what became of its newest message: one statement in all.
+    /// One page of invitations, newest first, each with what became of its newest message.
     pub async fn invitations(
         &self,
         filter: InvitationFilter,
@@ -23,7 +23,11 @@ impl Desk<CanManageInvitations> {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
         let rows = db.query_all_raw(statement).await?;
         let rows = rows.iter().map(|one| row(one, now)).collect::<Result<_>>()?;
-        Ok(cut(rows, |row: &InvitationRow| Cursor { at: row.created_at, id: row.id.uuid() }))
+        let page =
+            cut(rows, |(row, _): &(InvitationRow, _)| Cursor { at: row.created_at, id: row.id.uuid() });
+        let names = names(db, page.rows.iter().filter_map(|(_, by)| *by)).await?;
+        let named = |(row, by)| InvitationRow { invited_by: name_in(&names, by), ..row };
+        Ok(Page { rows: page.rows.into_iter().map(named).collect(), next: page.next })
     }
 }
 
@@ -50,14 +54,13 @@ fn sql(filter: InvitationFilter) -> String {
     };
     format!(
         "SELECT i.id, i.account_id, a.state, i.email, a.username, i.state, i.created_at, i.expires_at,
-            b.username, b.email, m.id, m.state, m.created_at, m.settled_at, m.attempts, m.reply,
+            i.created_by, m.id, m.state, m.created_at, m.settled_at, m.attempts, m.reply,
             CAST(CASE WHEN EXISTS (
                 SELECT 1 FROM invitation n
                 WHERE n.account_id = i.account_id AND (n.created_at, n.id) > (i.created_at, i.id)
             ) THEN 0 ELSE 1 END AS BIGINT)
         FROM invitation i
         JOIN account a ON a.id = i.account_id
-        LEFT JOIN account b ON b.id = i.created_by
         LEFT JOIN message m ON m.id = (
             SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
         WHERE {which} AND (i.created_at, i.id) < ($2, $3)
@@ -67,15 +70,14 @@ fn sql(filter: InvitationFilter) -> String {
     )
 }
 
-fn row(row: &QueryResult, now: i64) -> Result<InvitationRow> {
+/// A row, and whose invitation it is.
+fn row(row: &QueryResult, now: i64) -> Result<(InvitationRow, Option<Uuid>)> {
     let account_state = AccountState::from_word(&row.try_get_by_index::<String>(2)?);
     let state = InvitationState::from_word(&row.try_get_by_index::<String>(5)?);
     let (account_state, state) =
         account_state.zip(state).ok_or_else(|| Error::broken("an invitation in an unknown state"))?;
-    let (by_username, by_email): (Option<String>, Option<String>) =
-        (row.try_get_by_index(8)?, row.try_get_by_index(9)?);
     let expires_at: i64 = row.try_get_by_index(7)?;
-    Ok(InvitationRow {
+    let invitation = InvitationRow {
         id: InvitationId::new(row.try_get_by_index(0)?),
         account: AccountId::new(row.try_get_by_index(1)?),
         account_state,
@@ -84,22 +86,23 @@ fn row(row: &QueryResult, now: i64) -> Result<InvitationRow> {
         state: state.at(now, expires_at),
         created_at: row.try_get_by_index(6)?,
         expires_at,
-        invited_by: name_of(by_username.as_deref(), by_email.as_deref()),
+        invited_by: String::new(),
         delivery: delivery(row)?,
-        is_latest: row.try_get_by_index::<i64>(16)? == 1,
-    })
+        is_latest: row.try_get_by_index::<i64>(15)? == 1,
+    };
+    Ok((invitation, row.try_get_by_index(8)?))
 }
 
 fn delivery(row: &QueryResult) -> Result<Option<Delivery>> {
-    let Some(id) = row.try_get_by_index::<Option<Uuid>>(10)? else { return Ok(None) };
-    let state = MessageState::from_word(&row.try_get_by_index::<String>(11)?);
-    let settled_at: Option<i64> = row.try_get_by_index(13)?;
+    let Some(id) = row.try_get_by_index::<Option<Uuid>>(9)? else { return Ok(None) };
+    let state = MessageState::from_word(&row.try_get_by_index::<String>(10)?);
+    let settled_at: Option<i64> = row.try_get_by_index(12)?;
     Ok(Some(Delivery {
         message: MessageId::new(id),
         state: state.ok_or_else(|| Error::broken("a message in an unknown state"))?,
-        at: settled_at.map_or_else(|| row.try_get_by_index(12), Ok)?,
-        attempts: u32::try_from(row.try_get_by_index::<i32>(14)?).unwrap_or_default(),
-        reply: row.try_get_by_index(15)?,
+        at: settled_at.map_or_else(|| row.try_get_by_index(11), Ok)?,
+        attempts: u32::try_from(row.try_get_by_index::<i32>(13)?).unwrap_or_default(),
+        reply: row.try_get_by_index(14)?,
     }))
 }
 

@@ -1,7 +1,6 @@
 //! Reminders: an open invitation whose last mail arrived some days ago is called to mind, a few times at most. One
 //! that was accepted, revoked, held or bounced never is.
 
-use super::{inviter_of, name_of};
 use crate::Backend;
 use crate::accounts;
 use crate::db::Tx;
@@ -68,8 +67,7 @@ async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(
     let db = backend.db().read();
     let account = AccountId::new(row.account_id);
     let Some(person) = accounts::by_id(db, account).await? else { return Ok(None) };
-    let inviter = inviter_of(db, row.created_by).await?;
-    let inviter = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
+    let inviter = accounts::name(db, row.created_by).await?;
     let message = outbox::prepare(
         backend,
         NewMessage {
@@ -82,7 +80,7 @@ async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(
             params: Params {
                 organization: backend.settings().organization_name.clone(),
                 username: person.username.unwrap_or_default(),
-                inviter: inviter.unwrap_or_default(),
+                inviter,
                 is_reminder: true,
                 ..Params::default()
             },

@@ -1,5 +1,6 @@
 use super::issue::{self, By, Issue};
-use super::{latest_of_pending, lock, name_of, subject};
+use super::{latest_of_pending, lock, subject};
+use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::Result;
@@ -18,7 +19,7 @@ impl Desk<CanManageInvitations> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
-        let by = self.inviter();
+        let by = self.inviter().await?;
         let created_by = by.account;
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
@@ -40,8 +41,8 @@ impl Desk<CanManageInvitations> {
 
 impl<R> Desk<R> {
     /// Whoever acts here, as an inviter.
-    pub(crate) fn inviter(&self) -> By {
-        let name = self.person().map(|me| name_of(Some(&me.username), Some(&me.email)));
-        By { account: self.account().map(AccountId::uuid), name: name.unwrap_or_default() }
+    pub(crate) async fn inviter(&self) -> Result<By> {
+        let account = self.account().map(AccountId::uuid);
+        Ok(By { account, name: accounts::name(self.backend.db().read(), account).await? })
     }
 }

@@ -1,5 +1,5 @@
 use super::opened::opened;
-use super::{inviter_of, name_of};
+use crate::accounts;
 use crate::error::Result;
 use crate::gate::{Desk, Public};
 use domain::invitation::InvitationView;
@@ -12,10 +12,8 @@ impl Desk<Public> {
     /// `link_dead` for every link that cannot be used, whatever the reason.
     pub async fn invitation_view(&self, token: &str) -> Result<InvitationView> {
         let (row, account) = opened(&self.backend, token).await?;
-        let inviter = inviter_of(self.backend.db().read(), row.created_by).await?;
-        let inviter = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
         Ok(InvitationView {
-            inviter: inviter.unwrap_or_default(),
+            inviter: accounts::name(self.backend.db().read(), row.created_by).await?,
             email: account.email.unwrap_or_default(),
             username: account.username.unwrap_or_default(),
             note: row.note,

@@ -8,20 +8,20 @@ const LIMIT: Limit = Limit { max: 3, window_s: 900 };
 async fn tries_end_at_the_limit_and_begin_again_after_the_window() {
     let desk = Desk::new().await;
     for _ in 0..3 {
-        reserve(&desk.backend, Kind::SignInAccount, "ada", LIMIT).await.unwrap();
+        reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
     }
     desk.clock.advance(Duration::from_millis(500));
     for _ in 0..5 {
-        let refused = reserve(&desk.backend, Kind::SignInAccount, "ada", LIMIT).await;
+        let refused = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await;
         assert!(
             matches!(refused, Err(Error::Later { code: Code::TooMany, retry_after: 900 })),
             "{refused:?}"
         );
     }
-    reserve(&desk.backend, Kind::SignInAccount, "bob", LIMIT).await.unwrap();
-    reserve(&desk.backend, Kind::SignInAddress, "ada", LIMIT).await.unwrap();
+    reserve(&desk.backend, Kind::SignInName, "bob", LIMIT).await.unwrap();
+    reserve(&desk.backend, Kind::SignInNetwork, "ada", LIMIT).await.unwrap();
     desk.clock.advance(Duration::from_secs(900));
-    reserve(&desk.backend, Kind::SignInAccount, "ada", LIMIT).await.unwrap();
+    reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn two_hundred_at_once_get_no_more_than_the_limit() {
     let desk = Desk::new().await;
     let tries = (0..200).map(|_| {
         let backend = desk.backend.clone();
-        tokio::spawn(async move { reserve(&backend, Kind::SignInAddress, "::1", LIMIT).await.is_ok() })
+        tokio::spawn(async move { reserve(&backend, Kind::SignInNetwork, "::1", LIMIT).await.is_ok() })
     });
     let passed =
         futures::future::join_all(tries).await.into_iter().filter(|passed| *passed.as_ref().unwrap()).count();
@@ -37,24 +37,39 @@ async fn two_hundred_at_once_get_no_more_than_the_limit() {
 }
 
 #[tokio::test]
-async fn a_right_password_ends_the_count() {
+async fn a_try_that_is_given_back_leaves_no_trace_of_when_it_was_taken() {
     let desk = Desk::new().await;
-    for _ in 0..2 {
-        for _ in 0..3 {
-            reserve(&desk.backend, Kind::SignInAccount, "ada", LIMIT).await.unwrap();
-        }
-        forget(&desk.backend, Kind::SignInAccount, "ada").await.unwrap();
+    let right = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+    give_back(&desk.backend, &right).await.unwrap();
+    desk.clock.advance(Duration::from_secs(300));
+    for _ in 0..3 {
+        reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
     }
+    let refused = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await;
+    assert!(matches!(refused, Err(Error::Later { retry_after: 900, .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_try_of_a_window_that_is_over_is_not_given_back_to_the_next_one() {
+    let desk = Desk::new().await;
+    let slow = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+    desk.clock.advance(Duration::from_secs(900));
+    for _ in 0..3 {
+        reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+    }
+    give_back(&desk.backend, &slow).await.unwrap();
+    assert!(reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.is_err());
 }
 
 #[tokio::test]
 async fn of_two_limits_both_are_taken_or_none() {
     let desk = Desk::new().await;
-    let (account, network) = ((Kind::SignInAccount, "ada"), (Kind::SignInAddress, "192.0.2.1"));
+    let (name, network) = ((Kind::SignInName, "ada"), (Kind::SignInNetwork, "192.0.2.1"));
     let wide = Limit { max: 5, window_s: 60 };
-    let both = [(account.0, account.1, LIMIT), (network.0, network.1, wide)];
-    for _ in 0..3 {
-        limits_taken(&desk, &both).await.unwrap();
+    let both = [(name.0, name.1, LIMIT), (network.0, network.1, wide)];
+    let mut taken = limits_taken(&desk, &both).await.unwrap();
+    for _ in 0..2 {
+        taken = limits_taken(&desk, &both).await.unwrap();
     }
     for _ in 0..9 {
         assert!(matches!(limits_taken(&desk, &both).await, Err(Error::Later { retry_after: 900, .. })));
@@ -66,13 +81,12 @@ async fn of_two_limits_both_are_taken_or_none() {
         reserve(&desk.backend, network.0, network.1, wide).await.is_err(),
         "the refused ones did not count"
     );
-    give_back(&desk.backend, &[account, network]).await.unwrap();
+    give_back(&desk.backend, &taken).await.unwrap();
     limits_taken(&desk, &both).await.unwrap();
     assert!(limits_taken(&desk, &both).await.is_err());
-    give_back(&desk.backend, &[(Kind::Reset, "nobody")]).await.unwrap();
 }
 
-async fn limits_taken(desk: &Desk, both: &[(Kind, &str, Limit)]) -> Result<()> {
+async fn limits_taken(desk: &Desk, both: &[(Kind, &str, Limit)]) -> Result<Taken> {
     reserve_all(&desk.backend, both).await
 }
 

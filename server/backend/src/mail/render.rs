@@ -77,7 +77,8 @@ fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
     let kind =
         MessageKind::from_word(&row.kind).ok_or_else(|| Error::broken("a message of an unknown kind"))?;
     let locale = Locale::from_word(&row.locale).unwrap_or(Locale::En);
-    let params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
+    let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
+    params.make_harmless();
     let settings = backend.settings();
     let desk = Desk {
         text: locale.mail_text(),

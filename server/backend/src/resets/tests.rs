@@ -1,10 +1,13 @@
 use super::*;
+use crate::answer::ANSWER;
 use crate::entity::message;
 use crate::gate::SignedIn as IsSignedIn;
 use crate::gate::personas::{PASSWORD, account, audit, session, sign_in_as, visitor, visitor_from};
 use crate::support;
 use domain::form::Field;
 use sea_orm::QueryOrder;
+use std::time::Duration;
+use tokio::time::Instant;
 
 const NEW: &str = "kaffee mit zwei löffeln";
 

@@ -4,7 +4,7 @@ use super::{Case, Standing};
 use crate::access;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
-use crate::identities::Said;
+use crate::identities::has_removed;
 use crate::images;
 use domain::form::Code;
 use uuid::Uuid;
@@ -26,19 +26,22 @@ impl Desk<CanValidateIdentities> {
             return Ok((!is_founders_first(me, case)).then_some(Code::OwnIdentity));
         }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
-        let has_a_hand_in_it = wants_four_eyes && self.entered_by(case, account).await?;
+        let has_a_hand_in_it = wants_four_eyes && self.touched_by(case, account).await?;
         Ok(has_a_hand_in_it.then_some(Code::FourEyes))
     }
 
-    /// Whether somebody entered a value or a picture of it, or handed it in.
-    async fn entered_by(&self, case: &Case, account: Uuid) -> Result<bool> {
-        let said_it = |said: &Said| said.by == Some(account);
-        let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.iter());
-        let mut values = case.snapshot.values.iter().chain(documents);
-        if case.revision.submitted_by == Some(account) || values.any(|(_, said)| said_it(said)) {
+    /// Whether somebody entered or took away a value or a picture of it, or handed it in.
+    async fn touched_by(&self, case: &Case, account: Uuid) -> Result<bool> {
+        let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.hands());
+        let mut hands = case.snapshot.values.hands().chain(documents);
+        if case.revision.submitted_by == Some(account) || hands.any(|hand| hand == account) {
             return Ok(true);
         }
-        let pictures = images::known(self.backend.db().read(), case.identity.id).await?;
+        let db = self.backend.db().read();
+        if has_removed(db, case.identity.id, account).await? {
+            return Ok(true);
+        }
+        let pictures = images::known(db, case.identity.id).await?;
         let mut shown = pictures.iter().filter(|picture| case.snapshot.images.contains(&picture.id));
         Ok(shown.any(|picture| picture.stored_by == Some(account)))
     }

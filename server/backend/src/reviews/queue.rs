@@ -1,14 +1,16 @@
+use crate::accounts::{name_in, names};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::invitations::cut;
 use domain::id::IdentityId;
 use domain::identity::{CaseFilter, CaseRow, Decision, IdentityState};
 use domain::page::{Cursor, PAGE_ROWS, Page};
+use domain::text::harmless;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use uuid::Uuid;
 
 impl Desk<CanValidateIdentities> {
-    /// One page of cases in one statement: oldest first while they wait, newest first once they are decided.
+    /// One page of cases: oldest first while they wait, newest first once they are decided.
     pub async fn reviews(&self, filter: CaseFilter, after: Option<Cursor>) -> Result<Page<CaseRow>> {
         let db = self.backend.db().read();
         let start = match filter {
@@ -23,8 +25,10 @@ impl Desk<CanValidateIdentities> {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
         let rows = db.query_all_raw(statement).await?;
         let rows = rows.iter().map(read).collect::<Result<_>>()?;
-        let page = cut(rows, |(at, case): &(i64, CaseRow)| Cursor { at: *at, id: case.identity.uuid() });
-        Ok(Page { rows: page.rows.into_iter().map(|(_, case)| case).collect(), next: page.next })
+        let page = cut(rows, |row: &Listed| Cursor { at: row.at, id: row.case.identity.uuid() });
+        let names = names(db, page.rows.iter().filter_map(|row| row.claimed_by)).await?;
+        let case = |row: Listed| CaseRow { claimed_by: name_in(&names, row.claimed_by), ..row.case };
+        Ok(Page { rows: page.rows.into_iter().map(case).collect(), next: page.next })
     }
 }
 
@@ -53,10 +57,8 @@ fn sql(filter: CaseFilter) -> String {
     format!(
         "SELECT i.id, i.code, i.name, a.email, i.state,
             CASE WHEN i.claimed_until > $3 THEN i.claimed_until END,
-            COALESCE(NULLIF(n.name, ''), c.username, c.email), {from}
+            i.claimed_by, {from}
         LEFT JOIN account a ON a.id = i.account_id
-        LEFT JOIN account c ON c.id = i.claimed_by
-        LEFT JOIN identity n ON n.account_id = i.claimed_by
         WHERE {which}
         ORDER BY {order}
         LIMIT {}",
@@ -64,10 +66,16 @@ fn sql(filter: CaseFilter) -> String {
     )
 }
 
-/// A row with the time by which it stands in its place.
-fn read(row: &QueryResult) -> Result<(i64, CaseRow)> {
+/// A row as it was read.
+struct Listed {
+    /// The time by which it has its place.
+    at: i64,
+    claimed_by: Option<Uuid>,
+    case: CaseRow,
+}
+
+fn read(row: &QueryResult) -> Result<Listed> {
     let claimed_until: Option<i64> = row.try_get_by_index(5)?;
-    let claimed_by: Option<String> = row.try_get_by_index(6)?;
     let state = IdentityState::from_word(&row.try_get_by_index::<String>(4)?);
     let state = state.ok_or_else(|| Error::broken("an identity in an unknown state"))?;
     let revision: Option<i32> = row.try_get_by_index(7)?;
@@ -75,7 +83,7 @@ fn read(row: &QueryResult) -> Result<(i64, CaseRow)> {
     let case = CaseRow {
         identity: IdentityId::new(row.try_get_by_index(0)?),
         code: row.try_get_by_index::<i64>(1)?.to_string(),
-        name: row.try_get_by_index(2)?,
+        name: harmless(&row.try_get_by_index::<String>(2)?).into_owned(),
         email: row.try_get_by_index::<Option<String>>(3)?.unwrap_or_default(),
         state: match state {
             IdentityState::InReview if claimed_until.is_none() => IdentityState::Submitted,
@@ -83,12 +91,13 @@ fn read(row: &QueryResult) -> Result<(i64, CaseRow)> {
         },
         revision: revision.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
         submitted_at: row.try_get_by_index::<Option<i64>>(8)?.unwrap_or_default(),
-        claimed_by: claimed_by.filter(|_| claimed_until.is_some()).unwrap_or_default(),
+        claimed_by: String::new(),
         claimed_until,
         decision: decided.as_deref().and_then(decision_of),
     };
     let at = row.try_get_by_index::<Option<i64>>(10)?.unwrap_or_default();
-    Ok((at, case))
+    let claimed_by: Option<Uuid> = row.try_get_by_index(6)?;
+    Ok(Listed { at, claimed_by: claimed_by.filter(|_| claimed_until.is_some()), case })
 }
 
 /// What was decided on a revision in this state.

@@ -1,16 +1,18 @@
 //! A case as its page shows it.
 
 use super::queue::decision_of;
-use super::{Case, Decided, Standing, name_in};
+use super::{Case, Decided, Standing};
+use crate::accounts::{name_in, names};
 use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{Kept, Place, Said, Snapshot, names, who};
+use crate::identities::{Kept, Place, Said, Snapshot, who};
 use crate::{blind, images};
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{CaseView, Difference, ImageView, Provenance, Sheet, Stated, Step, Values};
+use domain::text::harmless;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -93,7 +95,7 @@ fn stated(snapshot: &Snapshot, names: &HashMap<Uuid, String>, today: Day) -> Vec
             stated.push(Stated {
                 field,
                 document,
-                value: text.clone(),
+                value: harmless(text).into_owned(),
                 provenance: if is_proven { Provenance::Document } else { *provenance },
                 by: name_in(names, *by),
                 at: *at,
@@ -144,8 +146,8 @@ fn differences(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
         let changed = step.fields().iter().copied().filter(|field| differing.contains(field));
         found.extend(changed.map(|field| Difference {
             field,
-            before: before.get(field).to_owned(),
-            after: after.get(field).to_owned(),
+            before: harmless(before.get(field)).into_owned(),
+            after: harmless(after.get(field)).into_owned(),
         }));
     };
     for step in Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Account | Step::Check)) {

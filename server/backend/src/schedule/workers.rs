@@ -7,12 +7,14 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 const TICK: Duration = Duration::from_secs(1);
+/// Sealing waits this long for more, so that many who write at once are one seal.
+const GATHER: Duration = Duration::from_millis(100);
 const RELOAD: Duration = Duration::from_secs(2);
 /// After an error a loop waits longer, so that an outage does not fill the log.
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
-    /// Starts the schedule, the reading of settings and keys, the bulk jobs and the outbox. They end when `shutdown` turns true or its
+    /// Starts the schedule, the sealing of the audit, the reading of settings and keys, the bulk jobs and the outbox. They end when `shutdown` turns true or its
     /// sender is gone, each after the piece of work in its hands; wait for them by joining. A program
     /// that is configured to have none starts none.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
@@ -21,6 +23,7 @@ impl Backend {
             return workers;
         }
         workers.spawn(schedule(self.clone(), shutdown.clone()));
+        workers.spawn(sealing(self.clone(), shutdown.clone()));
         workers.spawn(settings(self.clone(), shutdown.clone()));
         workers.spawn(crate::bulk::run(self.clone(), shutdown.clone()));
         workers.spawn(crate::outbox::run(self.clone(), shutdown));
@@ -30,6 +33,24 @@ impl Backend {
 
 async fn schedule(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     while rest(pause_after("schedule", TICK, backend.run_due_once().await), &mut shutdown).await {}
+}
+
+/// Seals the audit whenever anything was written here; what another program has written is left to that, or to the
+/// schedule.
+pub(super) async fn sealing(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    loop {
+        let is_over = tokio::select! {
+            () = backend.db().committed() => false,
+            _ = shutdown.wait_for(|is_over| *is_over) => true,
+        };
+        if is_over || !rest(GATHER, &mut shutdown).await {
+            return;
+        }
+        let pause = pause_after("sealing", Duration::ZERO, backend.seal_audit().await);
+        if !rest(pause, &mut shutdown).await {
+            return;
+        }
+    }
 }
 
 async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {

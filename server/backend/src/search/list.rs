@@ -8,6 +8,7 @@ use domain::form::Code;
 use domain::id::AccountId;
 use domain::identity::{IdentityState, PersonFilter, PersonRow};
 use domain::page::PAGE_ROWS;
+use domain::text::harmless;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -166,7 +167,7 @@ fn person(row: &QueryResult, first: usize) -> Result<PersonRow> {
         email: text(1)?,
         username: text(2)?,
         state: state.ok_or_else(|| Error::broken("an account in an unknown state"))?,
-        name: text(4)?,
+        name: harmless(&text(4)?).into_owned(),
         code: row.try_get_by_index::<Option<i64>>(first + 5)?.map(|code| code.to_string()),
         identity: identity.as_deref().and_then(IdentityState::from_word),
     })

@@ -1,6 +1,9 @@
 use super::SignedIn;
 use crate::Backend;
 
+/// Longer than browsers keep any cookie (400 days, draft-ietf-httpbis-rfc6265bis §5.6.2).
+const KNOWN_BROWSER_S: u32 = 400 * 86_400;
+
 impl Backend {
     /// The name of the session's cookie. Over https its prefix makes the browser refuse one that another host of the
     /// domain, or a page without encryption, has set.
@@ -8,18 +11,26 @@ impl Backend {
         if self.is_https() { "__Host-session" } else { "session" }
     }
 
-    /// The whole `Set-Cookie` that keeps somebody signed in.
-    pub fn session_cookie(&self, signed_in: &SignedIn) -> String {
-        self.cookie(&signed_in.token.text(), signed_in.max_age_s)
+    /// The name of the cookie by which a browser is known in which somebody has signed in before.
+    pub fn known_browser_cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-known-browser" } else { "known-browser" }
     }
 
-    /// The whole `Set-Cookie` that makes the browser forget its session.
+    /// Every `Set-Cookie` for somebody who has just been let in: what keeps them signed in, and what the browser is
+    /// known by afterwards.
+    pub fn sign_in_cookies(&self, signed_in: &SignedIn) -> [String; 2] {
+        [
+            self.cookie(self.session_cookie_name(), &signed_in.token.text(), signed_in.max_age_s),
+            self.cookie(self.known_browser_cookie_name(), &signed_in.browser.text(), KNOWN_BROWSER_S),
+        ]
+    }
+
+    /// The whole `Set-Cookie` that makes the browser forget its session. It stays known.
     pub fn session_cookie_gone(&self) -> String {
-        self.cookie("", 0)
+        self.cookie(self.session_cookie_name(), "", 0)
     }
 
-    fn cookie(&self, value: &str, max_age_s: u32) -> String {
-        let name = self.session_cookie_name();
+    fn cookie(&self, name: &str, value: &str, max_age_s: u32) -> String {
         let secure = if self.is_https() { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}")
     }

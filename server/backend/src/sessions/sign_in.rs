@@ -1,12 +1,12 @@
 use super::{NewSession, SignedIn};
+use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
-use crate::limits::{self, Kind, Limit};
+use crate::limits::{self, Kind, Limit, Taken};
 use crate::password::Verdict;
-use crate::{Backend, accounts};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults};
@@ -25,17 +25,18 @@ impl Desk<Public> {
     pub async fn sign_in(&self, draft: SignInDraft) -> Result<SignedIn> {
         let sign_in = draft.check().map_err(wrong_outright)?;
         let backend = &self.backend;
-        let candidate = Candidate::find(backend, sign_in.identifier()).await?;
-        let tries = self.take_try(&candidate).await?;
+        let identifier = Identifier::read(sign_in.identifier());
+        let candidate = Candidate(accounts::by_identifier(backend.db().read(), &identifier).await?);
+        let taken = self.take_try(&identifier, &candidate).await?;
         let verdict = match backend.verify_password(sign_in.password(), candidate.hash()).await {
             Ok(verdict) => verdict,
             // The password was not looked at, so the try is not used up.
             Err(error) => {
-                tries.give_back(backend).await;
+                self.give_back(&taken).await;
                 return Err(error);
             }
         };
-        let Some(active) = candidate.account.as_ref().filter(|_| verdict != Verdict::Wrong) else {
+        let Some(active) = candidate.0.as_ref().filter(|_| verdict != Verdict::Wrong) else {
             return Err(self.note_wrong(&candidate).await?);
         };
         let rehashed = match verdict {
@@ -44,29 +45,43 @@ impl Desk<Public> {
             _ => None,
         };
         let signed_in = self.let_in(active, rehashed).await?;
-        tries.end(backend).await;
+        self.give_back(&taken).await;
         Ok(signed_in)
     }
 
-    /// Reserves a try at the account and one at the address, both or none: whoever has used up one limit does not use
-    /// up the other, for whoever else it counts.
-    async fn take_try(&self, candidate: &Candidate) -> Result<Tries> {
-        let settings = self.backend.settings();
+    /// Reserves a try at the name as it was typed and one at the network, both or none: whoever has used up one limit
+    /// does not use up the other, for whoever else it counts. A browser in which this very account has signed in
+    /// before has tries of its own, so that nobody elsewhere can use them up.
+    async fn take_try(&self, identifier: &Identifier, candidate: &Candidate) -> Result<Taken> {
+        let (backend, settings) = (&self.backend, self.backend.settings());
         let window_s = settings.sign_in_window_s;
-        let tries = Tries { account: candidate.counted_as.clone(), network: self.caller.network() };
-        let account = Limit { max: settings.sign_in_tries_account, window_s };
-        let address = Limit { max: settings.sign_in_tries_address, window_s };
+        let by_name = Limit { max: settings.sign_in_tries_account, window_s };
+        let account = candidate.id();
+        if let Some(browser) = self.caller.browser()
+            && browser.is_known_to(backend.keys(), account)
+        {
+            return limits::reserve(backend, Kind::SignInBrowser, &browser.counted_as(account), by_name)
+                .await;
+        }
+        let by_network = Limit { max: settings.sign_in_tries_address, window_s };
+        let network = self.caller.network();
         limits::reserve_all(
-            &self.backend,
-            &[(Kind::SignInAccount, &tries.account, account), (Kind::SignInAddress, &tries.network, address)],
+            backend,
+            &[(Kind::SignInName, identifier.key(), by_name), (Kind::SignInNetwork, &network, by_network)],
         )
-        .await?;
-        Ok(tries)
+        .await
+    }
+
+    /// The tries are there again. That this could not be written down is no reason to refuse anybody.
+    async fn give_back(&self, taken: &Taken) {
+        if let Err(error) = limits::give_back(&self.backend, taken).await {
+            tracing::warn!(%error, "the tries of a sign-in are still counted");
+        }
     }
 
     /// Writes down that somebody was not let in. Known or not, it is one event.
     async fn note_wrong(&self, candidate: &Candidate) -> Result<Error> {
-        let subject = match &candidate.account {
+        let subject = match &candidate.0 {
             Some(account) => Subject::new(SubjectKind::Account, account.id),
             None => Subject::only(SubjectKind::Account),
         };
@@ -103,54 +118,19 @@ impl Desk<Public> {
     }
 }
 
-/// Whom somebody says to be.
-struct Candidate {
-    account: Option<account::Model>,
-    /// The account, however it was named; else the name itself.
-    counted_as: String,
-}
+/// Whom somebody says to be, if there is anybody of that name.
+struct Candidate(Option<account::Model>);
 
 impl Candidate {
-    async fn find(backend: &Backend, identifier: &str) -> Result<Self> {
-        let account = accounts::by_identifier(backend.db().read(), identifier).await?;
-        let counted_as = match &account {
-            Some(account) => account.id.to_string(),
-            None => format!("?{}", identifier.to_lowercase()),
-        };
-        Ok(Self { account, counted_as })
+    /// The account's id, or one that no account has: the work is the same.
+    fn id(&self) -> AccountId {
+        AccountId::new(self.0.as_ref().map(|account| account.id).unwrap_or_default())
     }
 
     /// The hash to try a password against. Whoever may not sign in has none.
     fn hash(&self) -> Option<&str> {
-        let account =
-            self.account.as_ref().filter(|account| account.state == AccountState::Active.as_str())?;
+        let account = self.0.as_ref().filter(|account| account.state == AccountState::Active.as_str())?;
         account.password_hash.as_deref()
-    }
-}
-
-/// The two tries that a sign-in takes.
-struct Tries {
-    account: String,
-    network: String,
-}
-
-impl Tries {
-    /// Both are there again. That this could not be written down is no reason to refuse anybody.
-    async fn give_back(&self, backend: &Backend) {
-        let both =
-            [(Kind::SignInAccount, self.account.as_str()), (Kind::SignInAddress, self.network.as_str())];
-        if let Err(error) = limits::give_back(backend, &both).await {
-            tracing::warn!(%error, "two tries were not given back");
-        }
-    }
-
-    /// A right password ends the count of wrong ones, and was not one at this address.
-    async fn end(&self, backend: &Backend) {
-        let forgotten = limits::forget(backend, Kind::SignInAccount, &self.account).await;
-        let returned = limits::give_back(backend, &[(Kind::SignInAddress, self.network.as_str())]).await;
-        if let Err(error) = forgotten.and(returned) {
-            tracing::warn!(%error, "the tries of a sign-in are still counted");
-        }
     }
 }
 

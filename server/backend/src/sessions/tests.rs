@@ -1,6 +1,8 @@
 use super::*;
 use crate::error::Error;
-use crate::gate::personas::{PASSWORD, account, audit, founder, session, sign_in_as, visitor, visitor_from};
+use crate::gate::personas::{
+    PASSWORD, account, audit, founder, known_visitor, session, sign_in_as, visitor, visitor_from,
+};
 use crate::gate::{Public, SignedIn as IsSignedIn};
 use crate::support;
 use domain::account::AccountState;
@@ -100,8 +102,8 @@ async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {
         let backend = desk.backend.clone();
         tokio::spawn(async move {
             let public = backend.open::<Public>(&visitor(&backend, None)).await.unwrap();
-            // One account, however it is named.
-            let identifier = ["ada", "ada@example.org", "ADA"][n % 3];
+            // One name, however it is spelled.
+            let identifier = ["ada", " ADA", "Ada"][n % 3];
             public.sign_in(sign_in_as(identifier, "wrong wrong wrong")).await.err().unwrap()
         })
     });
@@ -121,23 +123,115 @@ async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {
 }
 
 #[tokio::test]
-async fn a_right_password_ends_the_count_of_wrong_ones_and_is_none_at_its_address() {
+async fn a_right_password_uses_up_no_try_and_gives_none_back_that_was_wrong() {
     let desk = support::Desk::new().await;
     account(&desk, "ada", AccountState::Active).await;
-    for _ in 0..15 {
-        for _ in 0..6 {
-            assert!(matches!(try_in(&desk, "ada", "wrong").await, Err(Error::Refused(Code::SignInWrong))));
-        }
+    for _ in 0..30 {
         assert!(try_in(&desk, "ada", PASSWORD).await.is_ok());
     }
-    for _ in 0..10 {
-        assert!(matches!(try_in(&desk, "nobody", "wrong").await, Err(Error::Refused(Code::SignInWrong))));
+    for _ in 0..5 {
+        for _ in 0..2 {
+            assert!(matches!(try_in(&desk, "ada", "wrong").await, Err(Error::Refused(Code::SignInWrong))));
+        }
+        if !matches!(try_in(&desk, "ada", PASSWORD).await, Ok(_) | Err(Error::Later { .. })) {
+            panic!("a right password is right or not looked at");
+        }
     }
-    let refused = try_in(&desk, "ada", PASSWORD).await.err();
+    let refused = try_in(&desk, "ada", "wrong").await.err();
+    assert!(matches!(refused, Some(Error::Later { code: Code::TooMany, .. })), "ten wrong ones are ten");
+}
+
+/// What a stranger is answered, one after the other, to everything they type.
+async fn answers(desk: &support::Desk, name: &str, is_there: bool) -> Vec<String> {
+    let mut told = Vec::new();
+    let owner = visitor_from(&desk.backend, None, "198.51.100.1");
+    for round in 0..4 {
+        if is_there && round % 2 == 0 {
+            let public = desk.backend.open::<Public>(&owner).await.unwrap();
+            // The owner gets in where the tries of the name are not used up, and is not looked at where they are.
+            let entered = public.sign_in(sign_in_as(name, PASSWORD)).await;
+            assert_eq!(entered.is_ok(), round == 0);
+        }
+        desk.clock.advance(Duration::from_secs(100));
+        for identifier in [format!("{name}@example.org"), name.to_owned()] {
+            for _ in 0..6 {
+                let refused = try_in(desk, &identifier, "wrong").await.err();
+                told.push(format!("{identifier} {refused:?}").replace(name, "NAME"));
+            }
+        }
+    }
+    told
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_tell_by_the_tries_that_are_left_whether_there_is_an_account() {
+    let desk = support::Desk::new().await;
+    desk.sql("UPDATE setting SET value = '1000' WHERE key = 'sign_in_tries_address'").await;
+    desk.backend.reload_settings().await.unwrap();
+    account(&desk, "ada", AccountState::Active).await;
+    account(&desk, "ben", AccountState::Pending).await;
+    account(&desk, "cyd", AccountState::Suspended).await;
+    let known = answers(&desk, "ada", true).await;
+    for name in ["nobody", "ben", "cyd"] {
+        assert_eq!(answers(&desk, name, false).await, known, "{name}");
+    }
+    let wrong = known.iter().filter(|answer| answer.contains("SignInWrong")).count();
+    assert_eq!(wrong, 20, "ten by each name: {known:?}");
+}
+
+#[tokio::test]
+async fn a_browser_in_which_somebody_has_signed_in_lets_them_in_while_strangers_use_up_their_name() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    account(&desk, "ben", AccountState::Active).await;
+    let before = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    for _ in 0..11 {
+        let _ = try_in(&desk, "ada", "wrong").await;
+    }
     assert!(
-        matches!(refused, Some(Error::Later { code: Code::TooMany, .. })),
-        "100 wrong ones at this address"
+        matches!(try_in(&desk, "ada", PASSWORD).await, Err(Error::Later { .. })),
+        "a browser nobody knows"
     );
+    let public = async |browser: &SignedIn| {
+        let caller = known_visitor(&desk.backend, browser, "192.0.2.7");
+        desk.backend.open::<Public>(&caller).await.unwrap()
+    };
+    let again = public(&before).await.sign_in(sign_in_as("ada", PASSWORD)).await.ok().unwrap();
+    assert!(public(&again).await.sign_in(sign_in_as("ada@example.org", PASSWORD)).await.is_ok());
+
+    // It has ten tries of its own, by whichever name, and they are those of this account alone.
+    for n in 0..10 {
+        let identifier = ["ada", "ada@example.org"][n % 2];
+        let refused = public(&again).await.sign_in(sign_in_as(identifier, "wrong")).await.err();
+        assert!(matches!(refused, Some(Error::Refused(Code::SignInWrong))), "{refused:?}");
+    }
+    let refused = public(&before).await.sign_in(sign_in_as("ada", PASSWORD)).await.err();
+    assert!(matches!(refused, Some(Error::Later { .. })), "the same browser still: {refused:?}");
+    assert!(public(&again).await.sign_in(sign_in_as("ben", PASSWORD)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_browser_is_known_for_its_account_only_and_by_no_cookie_that_was_altered() {
+    let desk = support::Desk::new().await;
+    let (ada, ben) = (
+        account(&desk, "ada", AccountState::Active).await,
+        account(&desk, "ben", AccountState::Active).await,
+    );
+    let keys = desk.backend.keys();
+    let text = session(&desk.backend, ada).await.browser.text();
+    let known = KnownBrowser::read(&text).unwrap();
+    assert!(known.is_known_to(keys, ada) && !known.is_known_to(keys, ben));
+    for at in 0..text.len() - 1 {
+        let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
+        let altered = format!("{}{other}{}", &text[..at], &text[at + 1..]);
+        let read = KnownBrowser::read(&altered);
+        assert!(!read.is_some_and(|browser| browser.is_known_to(keys, ada)), "{altered}");
+    }
+    for wrong in ["", "A", &text[1..], &format!("{text}A")] {
+        assert!(KnownBrowser::read(wrong).is_none(), "{wrong}");
+    }
+    let elsewhere = session(&desk.backend, ada).await.browser;
+    assert_ne!(elsewhere.counted_as(ada), known.counted_as(ada), "each browser for itself");
 }
 
 #[tokio::test]

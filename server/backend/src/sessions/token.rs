@@ -1,3 +1,4 @@
+use super::KnownBrowser;
 use crate::clock::Rng;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -35,4 +36,5 @@ impl SessionToken {
 pub struct SignedIn {
     pub token: SessionToken,
     pub max_age_s: u32,
+    pub(crate) browser: KnownBrowser,
 }

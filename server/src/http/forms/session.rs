@@ -9,7 +9,7 @@ use domain::setup::SetUpDraft;
 use domain::text::Locale;
 use serde_json::{Value, json};
 
-use super::{Form, draft, with_cookie};
+use super::{Form, draft, with_cookies};
 use crate::http::refusal::Refusal;
 
 pub(super) async fn set_up(form: Form) -> Response {
@@ -52,7 +52,7 @@ pub(super) async fn sign_out(form: Form) -> Response {
     {
         return Refusal::from(&app::api::ApiError::from_error(error, form.visit.locale)).into_response();
     }
-    with_cookie(&form.host.backend.session_cookie_gone(), "/sign-in")
+    with_cookies(&[form.host.backend.session_cookie_gone()], "/sign-in")
 }
 
 pub(super) async fn forgot_password(form: Form) -> Response {
@@ -81,5 +81,5 @@ pub(super) async fn language(form: Form) -> Response {
         return Refusal::from(Code::LocaleUnknown).into_response();
     };
     let secure = if form.host.base_url.is_https() { "; Secure" } else { "" };
-    with_cookie(&format!("locale={locale}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}"), &back)
+    with_cookies(&[format!("locale={locale}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}")], &back)
 }

@@ -54,7 +54,7 @@ async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {
     assert_eq!(person.get("/me/export.json").await.status, 404);
     assert_eq!(with(&mut reviewer, "review_case", &row).await.status, 404);
     assert_eq!(cases(&mut reviewer, "decided").await.len(), 0);
-    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+    assert_eq!(app.audit_faults().await, []);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Who may not decide, though they validate identities.
 
-use super::{case, cases, decide, reviewer, submitted, waiting, with};
-use crate::identities::{accept_notice, events, fill, me, of, ok, submit, view};
-use crate::support::TestApp;
+use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
+use crate::identities::{accept_notice, events, fill, me, of, ok, save, submit, view};
+use crate::images::{add_document, place, remove, store};
+use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
@@ -65,6 +66,94 @@ async fn with_four_eyes_nobody_validates_what_they_entered() {
     assert_eq!(with(&mut clerk, "claim_case", &row).await.refusal(), (403, "four_eyes".into()));
     assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "four_eyes".into()));
     ok(decide(&mut other, &row, 1, "verify").await);
+}
+
+/// A person's identity with a passport and its picture, and a reviewer who may fill it in too.
+async fn with_passport(app: &TestApp) -> (Browser, Browser, Value, String) {
+    let both = [Permission::RegisterIdentities, Permission::ValidateIdentities];
+    let (clerk, mut person) = (app.as_person(&both).await, app.as_person(&[]).await);
+    app.set("four_eyes", "1").await;
+    let whose = of(&app.me(&mut person).await.to_string());
+    fill(&mut person, &me()).await;
+    let document = add_document(&mut person).await;
+    ok(say_document(&mut person, &document, "YA0000001").await);
+    store(&mut person, &document).await;
+    (clerk, person, whose, document)
+}
+
+#[tokio::test]
+async fn with_four_eyes_nobody_validates_what_they_have_taken_something_away_from() {
+    for taken in ["nothing", "value", "value of a document", "picture", "document"] {
+        let app = TestApp::founded().await;
+        let (mut clerk, mut person, whose, document) = with_passport(&app).await;
+        match taken {
+            "value" => {
+                let with = json!({ "given_names": "Anna", "family_name": "Rossi", "known_as": "Nina" });
+                ok(save(&mut person, &me(), "names", 1, with).await);
+                let names = json!({ "given_names": "Anna", "family_name": "Rossi" });
+                ok(save(&mut clerk, &whose, "names", 2, names).await);
+            }
+            "value of a document" => {
+                let values = json!({ "document_kind": "passport", "document_number": "YA0000001", "issuing_country": "IT" });
+                let save =
+                    json!({ "step": "document", "document": document, "edition": 1, "values": values });
+                ok(clerk.api("save_step", json!({ "whose": whose, "save": save })).await);
+            }
+            "picture" => assert_eq!(remove(&mut clerk, &place(&document, "front")).await.status, 204),
+            "document" => {
+                ok(clerk.api("remove_document", json!({ "whose": whose, "document": document })).await);
+            }
+            _ => {}
+        }
+        ok(submit(&mut person, &me()).await);
+        let row = waiting(&mut clerk).await[0].clone();
+        let hindrance = case(&mut clerk, &row).await["hindrance"].clone();
+        if taken == "nothing" {
+            assert_eq!(hindrance, json!(null));
+            continue;
+        }
+        assert_eq!(hindrance, "four_eyes", "{taken}");
+        assert_eq!(
+            decide(&mut clerk, &row, 1, "verify").await.refusal(),
+            (403, "four_eyes".into()),
+            "{taken}"
+        );
+        let mut other = reviewer(&app).await;
+        ok(decide(&mut other, &row, 1, "verify").await);
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_verified_stands_for_nobody() {
+    let app = TestApp::founded().await;
+    let mut reviewer = reviewer(&app).await;
+    let account = app.me(&mut reviewer).await;
+    let (email, mut person) = {
+        let session = reviewer.api("session", json!({})).await.json();
+        (session["me"]["email"].as_str().unwrap().to_owned(), submitted(&app).await)
+    };
+    fill(&mut reviewer, &me()).await;
+    rename(&mut reviewer, 1, "Aldine").await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(with(&mut reviewer, "claim_case", &row).await);
+    let claimed_by = waiting(&mut reviewer).await[0]["claimed_by"].as_str().unwrap().to_owned();
+    assert!(claimed_by.contains(&email) && !claimed_by.contains("Anna"), "{claimed_by}");
+    ok(decide(&mut reviewer, &row, 1, "verify").await);
+    assert_eq!(case(&mut reviewer, &row).await["decided_by"], claimed_by);
+    let receipt = person.api("my_receipt", json!({})).await.json();
+    assert_eq!(receipt["openings"][0]["by"], claimed_by);
+
+    ok(submit(&mut reviewer, &me()).await);
+    let mut founder = app.as_founder().await;
+    app.database.run("UPDATE identity SET name = 'Anna \u{202e}Aldine' WHERE name = 'Anna Aldine'").await;
+    let own = waiting(&mut founder).await[0].clone();
+    assert_eq!(own["name"], "Anna Aldine", "what is stored turns nothing round where it is listed");
+    ok(decide(&mut founder, &own, 1, "verify").await);
+    assert_eq!(
+        case(&mut founder, &row).await["decided_by"],
+        "Anna Aldine",
+        "{account} has shown who they are"
+    );
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn everything_opens_after_the_keys_were_rotated_by_another_program() {
     ok(decide(&mut reviewer, &row, 1, "verify").await);
     let token = crate::support::token(&link);
     assert_eq!(app.visitor().get(&format!("/invitation/{token}")).await.status, 200, "links stay good");
-    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+    assert_eq!(app.audit_faults().await, []);
 
     // What is made from now on is made with the new key, and lookalikes are still known.
     let mut twin = app.as_person(&[]).await;
@@ -68,5 +68,5 @@ async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_beg
     let mut founder = app.as_founder().await;
     fill(&mut founder, &me()).await;
     assert_eq!(view(&mut founder, &me()).await["state"], "draft");
-    assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
+    assert_eq!(app.audit_faults().await, []);
 }

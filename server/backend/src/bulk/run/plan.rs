@@ -87,7 +87,7 @@ pub(super) async fn make(
     let now = backend.now();
     let judged = judge::judge(backend, held, rows, now).await?;
     let names = name::name(backend, held, &judged).await?;
-    let inviter = desk.inviter();
+    let inviter = desk.inviter().await?;
     let maker =
         Maker { backend, held, now, by: inviter.account, inviter: inviter.name, actor: desk.caller.actor() };
     let planned = judged.into_iter().zip(names).map(|(judged, name)| maker.plan(judged, name));

@@ -2,6 +2,8 @@ use super::{Desk, Frame, Written, written};
 use crate::entity::invitation;
 use crate::error::Result;
 use askama::Template;
+use domain::text::harmless;
+use std::borrow::Cow;
 
 /// What an invitation says.
 struct Mail<'a> {
@@ -22,7 +24,7 @@ struct Mail<'a> {
 
 struct Note<'a> {
     from: String,
-    lines: Vec<&'a str>,
+    lines: Vec<Cow<'a, str>>,
 }
 
 #[derive(Template)]
@@ -49,7 +51,7 @@ pub(super) fn write(desk: &Desk<'_>, row: &invitation::Model, link: &str) -> Res
             "" => text.mail_note().to_owned(),
             inviter => text.mail_note_from(inviter),
         },
-        lines: row.note.lines().collect(),
+        lines: row.note.lines().map(harmless).collect(),
     });
     let mail = Mail {
         frame: desk.frame(&subject),

@@ -1,0 +1,78 @@
+//! What people are called wherever others read it: who decided, who saved, who invites, who has seen it.
+
+use crate::entity::{account, identity};
+use crate::error::Result;
+use domain::identity::IdentityState;
+use domain::text::harmless;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// What somebody is called: by their name where somebody else has verified it, else by what an administrator gave
+/// them, which nobody else can have. A name that somebody only says is theirs could be anybody's.
+pub(crate) fn called(verified: Option<&str>, username: Option<&str>, email: Option<&str>) -> String {
+    let called = match (verified, username, email) {
+        (Some(name), ..) if !name.is_empty() => name.to_owned(),
+        (_, Some(username), Some(email)) => format!("{username} ({email})"),
+        (_, Some(one), None) | (_, None, Some(one)) => one.to_owned(),
+        (_, None, None) => String::new(),
+    };
+    harmless(&called).into_owned()
+}
+
+/// What each of these accounts is called; nothing where the account is gone.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    accounts: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>> {
+    let ids: HashSet<Uuid> = accounts.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let verified = verified(db, &ids).await?;
+    let accounts = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(db).await?;
+    let name = |row: account::Model| {
+        let verified = verified.get(&row.id).map(String::as_str);
+        (row.id, called(verified, row.username.as_deref(), row.email.as_deref()))
+    };
+    Ok(accounts.into_iter().map(name).collect())
+}
+
+/// What one account is called; nothing for nobody.
+pub(crate) async fn name(db: &impl ConnectionTrait, account: Option<Uuid>) -> Result<String> {
+    Ok(name_in(&names(db, account).await?, account))
+}
+
+/// The name of somebody who may be nobody.
+pub(crate) fn name_in(names: &HashMap<Uuid, String>, id: Option<Uuid>) -> String {
+    id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
+}
+
+/// The names that hold: once a revision is verified the name follows it and nothing that is typed.
+async fn verified(db: &impl ConnectionTrait, accounts: &HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
+    use identity::Column;
+    let known: Vec<(Option<Uuid>, String)> = identity::Entity::find()
+        .select_only()
+        .columns([Column::AccountId, Column::Name])
+        .filter(Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(Column::Verified.is_not_null())
+        .filter(Column::State.ne(IdentityState::Suspended.as_str()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(known.into_iter().filter_map(|(account, name)| Some((account?, name))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_is_called_by_a_verified_name_else_by_what_only_they_can_have() {
+        assert_eq!(called(Some("Ada Rossi"), Some("ada"), Some("ada@example.org")), "Ada Rossi");
+        assert_eq!(called(None, Some("ada"), Some("ada@example.org")), "ada (ada@example.org)");
+        assert_eq!(called(Some(""), Some("ada"), None), "ada");
+        assert_eq!(called(None, None, None), "");
+        assert_eq!(called(Some("Ada\u{202e}issoR\u{7}"), None, None), "AdaissoR ");
+    }
+}
