@@ -282,7 +282,7 @@ async fn reading_connections_cannot_write_on_sqlite() {
     if desk.backend.db().backend() == DbBackend::Sqlite {
         let read = desk.backend.db().read();
         assert!(read.execute_unprepared("DELETE FROM setting").await.is_err());
-        let mode = |name: &str| sea_orm::Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
+        let mode = |name: &str| Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
         let write = &desk.backend.db().write;
         let text = write.query_one_raw(mode("journal_mode")).await.unwrap().unwrap();
         assert_eq!(text.try_get_by_index::<String>(0).unwrap(), "wal");
