@@ -90,6 +90,7 @@ struct Inner {
     bulk: bulk::Here,
     bench: images::Bench,
     marks_key: OnceCell<Key>,
+    refusals: gate::Refusals,
     /// Held until the end by a program that serves; dropped last, after the database is closed.
     _served: Option<database_file::ServeLock>,
 }
@@ -181,6 +182,7 @@ impl Backend {
                 bulk: bulk::Here::default(),
                 bench: images::Bench::default(),
                 marks_key: OnceCell::new(),
+                refusals: gate::Refusals::default(),
                 _served: served,
             }),
         };
@@ -250,6 +252,11 @@ impl Backend {
     /// The key of blind indexes, once it was needed.
     pub(crate) fn marks_key(&self) -> &OnceCell<Key> {
         &self.inner.marks_key
+    }
+
+    /// The refusals that are counted.
+    pub(crate) fn refusals(&self) -> &gate::Refusals {
+        &self.inner.refusals
     }
 
     /// Told after a commit that left a message to be sent; the outbox waits on it.
