@@ -33,7 +33,8 @@ pub(crate) struct ServeLock {
 
 /// The file of a database, if it is one: none for PostgreSQL, and none for a database in memory.
 pub(crate) fn path_of(database_url: &str) -> Option<PathBuf> {
-    let options: SqliteConnectOptions = database_url.parse().ok().filter(|_| database_url.starts_with("sqlite:"))?;
+    let options: SqliteConnectOptions =
+        database_url.parse().ok().filter(|_| database_url.starts_with("sqlite:"))?;
     let path = options.get_filename().to_path_buf();
     let is_memory = database_url.contains(":memory:") || database_url.contains("mode=memory");
     (!is_memory).then_some(path)

@@ -185,7 +185,10 @@ impl Backend {
             done += u32::from(self.db().write(work).await?);
         }
         if done > 0 {
-            tracing::warn!(done, "people who were erased before were in this database, and were erased again");
+            tracing::warn!(
+                done,
+                "people who were erased before were in this database, and were erased again"
+            );
             self.db().checkpoint().await?;
         }
         Ok(done)

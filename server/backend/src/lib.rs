@@ -148,8 +148,9 @@ impl Backend {
         mail::check(&config)?;
         make_data_dir(&config)?;
         // Before anything in the database is looked at or changed.
-        let served =
-            database_file::path_of(&config.database_url).map(|path| database_file::lock(&path)).transpose()?;
+        let served = database_file::path_of(&config.database_url)
+            .map(|path| database_file::lock(&path))
+            .transpose()?;
         Self::open_all(config, clock, rng, served).await
     }
 

@@ -50,7 +50,9 @@ pub(crate) fn tighten(path: &Path) {
         return;
     }
     match std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & !OTHERS)) {
-        Ok(()) => tracing::warn!(path = %path_shown, "others could get at this: from now on only its owner can"),
+        Ok(()) => {
+            tracing::warn!(path = %path_shown, "others could get at this: from now on only its owner can")
+        }
         Err(error) => tracing::warn!(
             path = %path_shown, %error,
             "others can get at this, and it belongs to somebody else: make it the program's own, for its owner only"

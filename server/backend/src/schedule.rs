@@ -43,14 +43,8 @@ enum Task {
     Panics,
 }
 
-const TASKS: &[Task] = &[
-    Task::SealAudit,
-    Task::Remind,
-    Task::Announce,
-    Task::Purge,
-    Task::ClearErased,
-    Task::IndexPeople,
-];
+const TASKS: &[Task] =
+    &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge, Task::ClearErased, Task::IndexPeople];
 
 impl Task {
     const fn name(self) -> &'static str {

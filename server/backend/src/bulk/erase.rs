@@ -30,7 +30,8 @@ pub(crate) async fn rows_with(backend: &Backend, email_keys: &[String]) -> Resul
     let jobs = bulk_job::Entity::find().filter(bulk_job::Column::Stored.gt(0));
     let mut found = Vec::new();
     for job in jobs.order_by_asc(bulk_job::Column::Id).all(db).await? {
-        let opened = JobKey::of(backend, job.id, &job.job_key).and_then(|key| Ok((key.open_head(&job)?, key)));
+        let opened =
+            JobKey::of(backend, job.id, &job.job_key).and_then(|key| Ok((key.open_head(&job)?, key)));
         let (head, key) = match opened {
             Ok(opened) => opened,
             // What opens no more tells nobody anything, and must not keep the rest from being erased.
@@ -39,11 +40,15 @@ pub(crate) async fn rows_with(backend: &Backend, email_keys: &[String]) -> Resul
                 continue;
             }
         };
-        let Some(place) = head.columns.iter().position(|column| *column == Some(Column::Email)) else { continue };
+        let Some(place) = head.columns.iter().position(|column| *column == Some(Column::Email)) else {
+            continue;
+        };
         let mut next = 0;
         while let Some(chunk) = chunk_from(db, job.id, next).await? {
             let rows = (chunk.first_row..).zip(key.open_rows(&chunk)?);
-            found.extend(rows.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)));
+            found.extend(
+                rows.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)),
+            );
             next = chunk.first_row + chunk.row_count;
             tokio::task::yield_now().await;
         }
@@ -51,11 +56,7 @@ pub(crate) async fn rows_with(backend: &Backend, email_keys: &[String]) -> Resul
     Ok(found)
 }
 
-async fn chunk_from(
-    db: &impl ConnectionTrait,
-    job: Uuid,
-    from: i32,
-) -> Result<Option<bulk_chunk::Model>> {
+async fn chunk_from(db: &impl ConnectionTrait, job: Uuid, from: i32) -> Result<Option<bulk_chunk::Model>> {
     let next = bulk_chunk::Entity::find()
         .filter(bulk_chunk::Column::JobId.eq(job))
         .filter(bulk_chunk::Column::FirstRow.gte(from));

@@ -48,8 +48,7 @@ impl Desk<CanBulkInvite> {
 }
 
 /// Two who send the same piece at once wait for each other here.
-const GROW: &str =
-    "UPDATE bulk_job SET stored = stored + $1, stored_bytes = stored_bytes + $4
+const GROW: &str = "UPDATE bulk_job SET stored = stored + $1, stored_bytes = stored_bytes + $4
     WHERE id = $2 AND stored = $3 AND state = 'preparing' AND stored_bytes + $4 <= $5";
 
 /// Why the piece is not the next one.

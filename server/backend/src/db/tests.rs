@@ -1,6 +1,7 @@
 use super::*;
 use crate::entity::{
-    account, identity, identity_image, invitation, message, password_reset, permission_grant, session,
+    account, identity, identity_document, identity_image, invitation, message, password_reset,
+    permission_grant, session,
 };
 use crate::support::{Desk, NOON};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
@@ -178,6 +179,18 @@ async fn whatever_is_violated_is_told_by_its_name() {
     };
     add(&desk, image(1)).await.unwrap();
     assert_eq!(expect(add(&desk, image(2)).await), Some(Unique::ImagePlace));
+
+    let document = identity_document::Model {
+        id: id(1),
+        identity_id: id(1),
+        added_at: NOON,
+        edition: 0,
+        sealed: vec![],
+        saved_at: NOON,
+        saved_by: None,
+    };
+    add(&desk, document.clone()).await.unwrap();
+    assert_eq!(expect(add(&desk, document).await), Some(Unique::Document));
 
     let stranger = password_reset::Model {
         id: id(1),

@@ -114,7 +114,9 @@ impl Erasing {
         now: i64,
     ) -> Result<Option<Erased>> {
         let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-        let Some(row) = row.filter(|row| row.state != IdentityState::Erased.as_str()) else { return Ok(None) };
+        let Some(row) = row.filter(|row| row.state != IdentityState::Erased.as_str()) else {
+            return Ok(None);
+        };
         identities::destroy(tx, self, id, now).await?;
         let waiting =
             [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);

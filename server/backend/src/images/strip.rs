@@ -26,7 +26,10 @@ fn png(bytes: &[u8], kept: &mut Vec<u8>) {
     kept.extend_from_slice(signature);
     let mut has_exif = false;
     while let Some((length, kind)) = rest.first_chunk::<8>().map(|head| (be(&head[..4]), &head[4..])) {
-        let Some((chunk, after)) = length.checked_add(12).and_then(|whole| rest.split_at_checked(whole)) else { break };
+        let Some((chunk, after)) = length.checked_add(12).and_then(|whole| rest.split_at_checked(whole))
+        else {
+            break;
+        };
         let is_kept = match kind {
             b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND" => true,
             b"eXIf" => !std::mem::replace(&mut has_exif, true) && length <= EXIF_MOST,
@@ -106,7 +109,8 @@ fn webp(bytes: &[u8], kept: &mut Vec<u8>) {
     // A file that was cut off says a length that is not there; it keeps that, so that it is refused.
     let is_cut_off = head.get(4..8).is_none_or(|length| bytes.len() - 8 < le(length));
     if !is_cut_off
-        && let (Ok(length), Some(place)) = (u32::try_from(kept.len().saturating_sub(8)), kept.get_mut(4..8)) {
+        && let (Ok(length), Some(place)) = (u32::try_from(kept.len().saturating_sub(8)), kept.get_mut(4..8))
+    {
         place.copy_from_slice(&length.to_le_bytes());
     }
 }
