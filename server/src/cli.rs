@@ -85,9 +85,24 @@ impl Cli {
     }
 }
 
-/// Opens the backend: mail settings, database, keys, migrations, settings.
+/// Opens the backend beside whatever runs: mail settings, database, keys, migrations, settings.
+///
+/// # Errors
+/// Whatever keeps it from being opened.
 pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
-    let config = backend::Config {
+    Backend::boot(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
+}
+
+/// Opens it for the program that serves, of which a SQLite database takes one.
+///
+/// # Errors
+/// As for [`boot`], and where another one serves it.
+pub async fn boot_to_serve(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
+    Backend::boot_to_serve(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
+}
+
+fn backend_config(config: &Config, base_url: &BaseUrl) -> backend::Config {
+    backend::Config {
         database_url: config.database_url.clone(),
         base_url: base_url.to_string(),
         master_key_file: Some(config.master_key_file.clone()),
@@ -96,8 +111,7 @@ pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootEr
         mail_from: config.mail_from.clone(),
         setup_code: config.setup_code.clone(),
         ..backend::Config::sqlite(&config.data_dir)
-    };
-    Backend::boot(config, Arc::new(SystemClock), Rng::from_os()).await
+    }
 }
 
 /// A line on standard output. Whoever no longer reads it is no reason to stop.

@@ -24,6 +24,10 @@ pub const ROWS_MOST: u32 = 100_000;
 pub const BYTES_MOST: u32 = 32 * 1024 * 1024;
 /// Most characters of a cell.
 pub const CELL_MOST: usize = 1_024;
+/// Most bytes of text in a row, all its cells together.
+pub const ROW_BYTES_MOST: usize = 16 * 1024;
+/// Most bytes that the rows of a job take where they are stored: what the largest file becomes in UTF-8, sealed.
+pub const JOB_BYTES_MOST: u32 = 4 * BYTES_MOST;
 /// Most rows that are sent, sealed and stored as one piece.
 pub const CHUNK_ROWS: usize = 500;
 
@@ -107,8 +111,9 @@ impl Outcome {
     }
 }
 
-/// Why a row is left out about which nothing is wrong.
-pub const THERE_ALREADY: [Code; 3] = [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited];
+/// Why a row is left out about which nothing is wrong, or nothing can be mended any more.
+pub const THERE_ALREADY: [Code; 4] =
+    [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited, Code::Erased];
 
 /// The head of a job: which columns its rows have, how many there are, how they are invited. Sent first; the same key
 /// with the same content is the same job, however often it is sent.

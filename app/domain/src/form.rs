@@ -80,9 +80,12 @@ words! {
         /// A row of a file.
         ColumnCount = "column_count",
         CellLong = "cell_long",
+        RowLong = "row_long",
         /// A character that the file's encoding does not have: U+FFFD is never stored.
         CellUnreadable = "cell_unreadable",
         DuplicateInFile = "duplicate_in_file",
+        /// What the row said of a person was erased.
+        Erased = "erased",
         PermissionsMissing = "permissions_missing",
         PermissionUnknown = "permission_unknown",
         PermissionNotHeld = "permission_not_held",

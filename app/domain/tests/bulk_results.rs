@@ -195,3 +195,20 @@ proptest! {
         prop_assert_eq!(again.header(), first.header());
     }
 }
+
+#[test]
+fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
+    let sheet = read("Email,Name\nzoe@x.org,Zoe\n");
+    let verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    let mut row = verdicts.job_row(&sheet, 0);
+    assert!(row.is_processed());
+    row.erase();
+    assert!(row.is_erased() && !row.is_processed());
+    for (outcome, code) in [(Outcome::Created, None), (Outcome::Failed, Some(Code::UsernameUsed))] {
+        let mut out = String::new();
+        write_row(&mut out, &row, RowResult { outcome, code }, Locale::En);
+        let expected = format!("2,ready,{outcome},erased,The personal data of this row were erased.,,\r\n");
+        assert_eq!(out, expected);
+    }
+    assert!(!Outcome::Skipped.is_to_mend(Some(Code::Erased)), "nothing can be mended");
+}

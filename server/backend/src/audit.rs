@@ -19,6 +19,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 /// Who did it, as the events name it.
+#[derive(Clone)]
 pub(crate) struct Actor {
     /// `nobody`, `account`, `worker`, `operator`; an operator with an account is one in that account's name.
     pub(crate) kind: &'static str,

@@ -11,6 +11,7 @@
 //! To add a verb: a file below. To add a kind of work: a variant of [`Work`] and its batch in `run.rs`.
 
 mod begin;
+mod erase;
 mod forget;
 mod here;
 mod list;
@@ -28,7 +29,8 @@ pub use begin::key_of;
 pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
-pub(crate) use forget::forget_rows;
+pub(crate) use erase::{Found, erase_rows, rows_with};
+pub(crate) use forget::{forget_rows, forget_unstarted};
 pub(crate) use here::Here;
 pub(crate) use run::run;
 pub(crate) use sealed::PURPOSE;

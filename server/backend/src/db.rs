@@ -14,7 +14,7 @@ use domain::form::Code;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -134,9 +134,27 @@ impl Db {
         self.committed.notified().await;
     }
 
-    /// Moves what SQLite's write-ahead log holds into the database, and empties it.
-    pub(crate) async fn checkpoint(&self) -> Result<()> {
-        self.write.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    /// Moves what SQLite's write-ahead log holds into the database, and empties it. Returns whether it is empty: a
+    /// reader may be in the way. PostgreSQL has no such log for the program to empty.
+    pub(crate) async fn checkpoint(&self) -> Result<bool> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(true);
+        }
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let row = self.write.query_one_raw(statement).await?;
+        let is_busy = row.map_or(Ok(1), |row| row.try_get_by_index::<i32>(0))?;
+        Ok(is_busy == 0)
+    }
+
+    /// Takes what was overwritten and deleted out of PostgreSQL's tables; SQLite does so by itself.
+    pub(crate) async fn vacuum(&self, tables: &[&str]) -> Result<()> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        for table in tables {
+            // Not within a transaction, so one statement at a time.
+            self.write.execute_unprepared(&format!("VACUUM {table}")).await?;
+        }
         Ok(())
     }
 
@@ -214,8 +232,9 @@ async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, Data
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            // What is deleted is overwritten where it stands: a data key that was destroyed is nowhere.
-            .pragma("secure_delete", "FAST")
+            // What is deleted is overwritten, also where whole pages become free: neither a data key that was destroyed
+            // nor a row that was erased is left in the file.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY)
             .pragma("cache_size", SQLITE_WRITER_CACHE)
             .pragma("wal_autocheckpoint", SQLITE_LOG_PAGES)

@@ -1,29 +1,47 @@
-//! Erasing an identity, and suspending it.
+//! Erasing what is known of a person, and suspending an identity.
 //!
 //! The data key is destroyed, and with it everything that is sealed under it, wherever a copy of the box may be; pictures,
-//! drafts, marks and the name go besides. A tombstone stays: code, decisions, dates. A backup has the key still, so each
-//! erasure is noted in a [journal](journal) outside the database, before it is done: what is noted and not done, be it
-//! since the program died in between or since a backup was restored, is done at the next start.
+//! drafts, marks, the name and the rows of bulk jobs go besides. A tombstone stays: code, decisions, dates. A backup has
+//! the key still, so each erasure is noted in a [journal](journal) outside the database, before it is done: what is noted
+//! and not done, be it since the program died in between or since a backup was restored, is done at the next start.
+//!
+//! Every verb that destroys what is known of a person does it through an [`Erasing`]. What is only forgotten after a
+//! number of days (rows of bulk jobs, pictures) is not noted: a restored backup is as old, and forgets it by the same
+//! rule.
 
 mod journal;
+mod person;
+
+pub(crate) use journal::path as journal_path;
+pub(crate) use person::Erasing;
 
 use crate::Backend;
-use crate::audit::{self, Entry};
+use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{identity, message};
+use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanManageAccounts, Desk};
-use crate::identities::{self, subject};
-use crate::outbox::WITHDRAWN;
-use crate::{accounts, permissions, search};
-use domain::audit::Action;
+use crate::identities::subject;
+use crate::{accounts, permissions};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
-use domain::message::MessageState;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
+
+/// Whom an erasure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An identity, with its code.
+    Identity { id: Uuid, code: i64 },
+    /// An account that nobody was ever in, with the identity that was begun for it.
+    Account(Uuid),
+    /// An identity whose registration was never finished.
+    Registration(Uuid),
+}
 
 impl Desk<CanManageAccounts> {
     /// Destroys what is held under an identity, for good. One that is erased stays so.
@@ -37,12 +55,12 @@ impl Desk<CanManageAccounts> {
             return Ok(());
         }
         let now = backend.now();
-        journal::note(&backend.config().data_dir, now, row.id, row.code)?;
-        let row = &row;
+        let erasing = Erasing::begin(backend, Target::Identity { id: row.id, code: row.code }).await?;
+        let (row, doing) = (&row, &erasing);
         let work = async |tx: Tx| {
             let tx = &*tx;
             self.check_may_edit(tx, row, now).await?;
-            if erase(tx, row.id, now).await? {
+            if doing.destroy(tx, backend, now).await?.is_some() {
                 let detail = serde_json::json!({ "code": row.code });
                 let entry = Entry { action: Action::IdentityErased, subject: subject(row.id), detail };
                 audit::record(tx, backend, &self.caller, entry).await?;
@@ -50,7 +68,7 @@ impl Desk<CanManageAccounts> {
             Ok(())
         };
         backend.db().write(work).await?;
-        backend.forget_log().await;
+        erasing.settle(backend).await;
         Ok(())
     }
 
@@ -134,64 +152,68 @@ impl Desk<CanManageAccounts> {
     }
 }
 
-/// Leaves a tombstone of an identity: what waits to be sent about it is not sent, and nobody finds the person by a name.
-/// Returns whether there was anything else.
-async fn erase(tx: &DatabaseTransaction, id: Uuid, now: i64) -> Result<bool> {
-    let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    let Some(row) = row.filter(|row| row.state != IdentityState::Erased.as_str()) else { return Ok(false) };
-    identities::destroy(tx, id, now).await?;
-    let waiting =
-        [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
-    message::Entity::update_many()
-        .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
-        .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
-        .col_expr(message::Column::SettledAt, Expr::value(now))
-        .filter(message::Column::IdentityId.eq(id))
-        .filter(message::Column::State.is_in(waiting))
-        .exec(tx)
-        .await?;
-    if let Some(account) = row.account_id {
-        search::refresh(tx, account).await?;
-    }
-    Ok(true)
-}
-
 impl Backend {
     /// Does what the journal notes and the database does not know of. Returns how many that were.
     pub(crate) async fn replay_erasures(&self) -> Result<u32> {
         let now = self.now();
         let mut done = 0;
-        for id in journal::read(&self.config().data_dir)? {
+        for target in journal::read(&self.config().data_dir)? {
+            if !self.is_left(target).await? {
+                continue;
+            }
+            let erasing = Erasing::find(self, target).await?;
+            let erasing = &erasing;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let is_done = erase(tx, id, now).await?;
-                if is_done {
-                    let detail = serde_json::json!({ "replayed": true });
-                    let entry = Entry { action: Action::IdentityErased, subject: subject(id), detail };
+                let Some(erased) = erasing.destroy(tx, self, now).await? else { return Ok(false) };
+                let replayed = || serde_json::json!({ "replayed": true });
+                if let Some(identity) = erased.identity {
+                    let entry = Entry {
+                        action: Action::IdentityErased,
+                        subject: subject(identity),
+                        detail: replayed(),
+                    };
                     audit::record(tx, self, &Caller::worker(), entry).await?;
                 }
-                Ok(is_done)
+                if let Target::Account(account) = target {
+                    let subject = Subject::new(SubjectKind::Account, account);
+                    let entry = Entry { action: Action::AccountDeleted, subject, detail: replayed() };
+                    audit::record(tx, self, &Caller::worker(), entry).await?;
+                }
+                Ok(true)
             };
             done += u32::from(self.db().write(work).await?);
         }
         if done > 0 {
             tracing::warn!(
                 done,
-                "identities that were erased before stood in this database, and were erased again"
+                "people who were erased before were in this database, and were erased again"
             );
-            self.forget_log().await;
+            self.db().checkpoint().await?;
         }
         Ok(done)
     }
 
-    /// SQLite keeps what was written in its log until that is used again. A reader in the way is no fault: the log is
-    /// emptied after it.
-    async fn forget_log(&self) {
-        if self.db().backend() != DbBackend::Sqlite {
-            return;
-        }
-        if let Err(error) = self.db().checkpoint().await {
-            tracing::warn!(%error, "the write-ahead log could not be emptied after an erasure");
-        }
+    /// Whether the database still holds what was to be erased: asked without writing, since a journal may be long.
+    async fn is_left(&self, target: Target) -> Result<bool> {
+        let db = self.db().read();
+        Ok(match target {
+            Target::Identity { id, .. } => identity::Entity::find_by_id(id)
+                .one(db)
+                .await?
+                .is_some_and(|row| row.state != IdentityState::Erased.as_str()),
+            Target::Registration(id) => identity::Entity::find_by_id(id)
+                .one(db)
+                .await?
+                .is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased.as_str()),
+            Target::Account(id) => accounts::by_id(db, AccountId::new(id))
+                .await?
+                .is_some_and(|row| row.state == AccountState::Pending.as_str()),
+        })
     }
+}
+
+#[cfg(test)]
+pub(crate) fn note_for_test(backend: &Backend) {
+    journal::note(&backend.config().data_dir, backend.now(), Target::Account(Uuid::nil())).unwrap();
 }

@@ -8,6 +8,7 @@
 
 mod caller;
 mod desk;
+mod refusals;
 mod rights;
 
 pub use caller::{Caller, Person};
@@ -20,12 +21,13 @@ pub use rights::{
 };
 
 pub(crate) use caller::{Found, person_columns, person_statement};
+pub(crate) use refusals::{Refusals, Refused};
 
-use crate::audit::{self, Entry, Subject};
+use crate::audit::Subject;
 use crate::error::{Error, Result};
 use crate::{Backend, accounts};
 use domain::account::AccountState;
-use domain::audit::{Action, SubjectKind};
+use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::AccountId;
 use std::sync::Arc;
@@ -60,25 +62,13 @@ impl Backend {
         Ok(Caller::in_name_of(AccountId::new(account.id)))
     }
 
-    /// Writes down who was refused, once a request and right. A database that cannot take it does not turn the refusal
-    /// into anything else.
+    /// Writes down who was refused, once a request and right.
     pub(crate) async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
         if !caller.is_first_refusal(R::NAME) {
             return;
         }
         let subject = Subject::new(SubjectKind::Account, person.account.uuid());
-        let noted = self
-            .db()
-            .write(async |tx| {
-                let tx = &*tx;
-                let detail = serde_json::json!({ "right": R::NAME });
-                audit::record(tx, self, caller, Entry { action: Action::AccessRefused, subject, detail })
-                    .await
-            })
-            .await;
-        if let Err(error) = noted {
-            tracing::error!(%error, right = R::NAME, account = %person.account, "a refusal could not be written down");
-        }
+        self.write_refusal(caller, Refused::Right(R::NAME), subject).await;
     }
 }
 

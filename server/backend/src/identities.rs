@@ -30,7 +30,7 @@ mod whose;
 
 pub(crate) use begin::{Begun, write as begin};
 pub(crate) use complete::{finish, finished};
-pub(crate) use destroy::{destroy, destroy_of};
+pub(crate) use destroy::destroy;
 pub(crate) use filled::{Filled, images_of, name_of};
 pub(crate) use kept::{Hand, Kept, Said, Snapshot, Wanted};
 pub(crate) use key::{DataKey, PURPOSE, Place};

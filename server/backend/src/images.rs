@@ -1,6 +1,7 @@
 //! Pictures of documents and of the face on them.
 //!
-//! Whatever comes in is told by its first bytes, measured from its header before it is decoded, decoded one at a time,
+//! Whatever comes in is told by its first bytes, stripped of what is not the picture, measured from its header before it is
+//! decoded, decoded one at a time, with as much memory as its pixels need,
 //! turned upright, made smaller and written anew as a JPEG without metadata: what is kept is never what was sent. It is
 //! sealed under the identity's data key and stands in the identity's own table, so that replicas, backups and erasure
 //! need nothing besides the database.
@@ -13,6 +14,7 @@ mod due;
 mod jpeg;
 mod open;
 mod picture;
+mod strip;
 
 pub(crate) use due::{delete_due, keep_for_review, set_due};
 pub use open::OpenedImage;

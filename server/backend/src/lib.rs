@@ -17,6 +17,7 @@ mod blind;
 pub mod bulk;
 pub mod clock;
 mod config;
+mod database_file;
 mod db;
 mod entity;
 mod erasure;
@@ -34,6 +35,7 @@ mod links;
 pub mod mail;
 mod migrate;
 mod outbox;
+mod owner_only;
 mod password;
 pub mod permissions;
 mod qr;
@@ -51,6 +53,7 @@ mod support;
 
 pub use crate::idna::to_ascii;
 pub use config::Config;
+pub use database_file::ServeError;
 pub use db::{Failure, Failures};
 pub use error::{Error, Result};
 pub use mail::MailConfigError;
@@ -88,6 +91,9 @@ struct Inner {
     bulk: bulk::Here,
     bench: images::Bench,
     marks_key: OnceCell<Key>,
+    refusals: gate::Refusals,
+    /// Held until the end by a program that serves; dropped last, after the database is closed.
+    _served: Option<database_file::ServeLock>,
 }
 
 /// Why the program does not start.
@@ -95,8 +101,12 @@ struct Inner {
 pub enum BootError {
     #[error("the data directory {path} cannot be made: {cause}")]
     DataDir { path: std::path::PathBuf, cause: std::io::Error },
+    #[error("the database {path} cannot be made: {cause}")]
+    DatabaseFile { path: std::path::PathBuf, cause: std::io::Error },
     #[error("the database cannot be opened: {0}")]
     Database(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     #[error(transparent)]
     Keys(#[from] KeyFileError),
     #[error(transparent)]
@@ -112,15 +122,49 @@ pub enum BootError {
 }
 
 impl Backend {
-    /// Checks the configuration, opens the database, reads or makes the master keys, migrates, reads the settings.
+    /// Checks the configuration, opens the database, reads or makes the master keys, migrates, reads the settings. For
+    /// whatever works beside a running program: commands, and replicas on PostgreSQL.
+    ///
+    /// # Errors
+    /// Whatever keeps the program from starting.
     pub async fn boot(
         config: Config,
         clock: Arc<dyn Clock>,
         rng: Rng,
     ) -> std::result::Result<Self, BootError> {
         mail::check(&config)?;
-        std::fs::create_dir_all(&config.data_dir)
-            .map_err(|cause| BootError::DataDir { path: config.data_dir.clone(), cause })?;
+        make_data_dir(&config)?;
+        Self::open_all(config, clock, rng, None).await
+    }
+
+    /// The same for the program that answers requests and sends mail: a SQLite database takes one of those.
+    ///
+    /// # Errors
+    /// As for [`boot`](Self::boot), and where another program serves the same SQLite database.
+    pub async fn boot_to_serve(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        rng: Rng,
+    ) -> std::result::Result<Self, BootError> {
+        mail::check(&config)?;
+        make_data_dir(&config)?;
+        // Before anything in the database is looked at or changed.
+        let served = database_file::path_of(&config.database_url)
+            .map(|path| database_file::lock(&path))
+            .transpose()?;
+        Self::open_all(config, clock, rng, served).await
+    }
+
+    async fn open_all(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        rng: Rng,
+        served: Option<database_file::ServeLock>,
+    ) -> std::result::Result<Self, BootError> {
+        if let Some(path) = database_file::path_of(&config.database_url) {
+            database_file::prepare(&path).map_err(|cause| BootError::DatabaseFile { path, cause })?;
+        }
+        owner_only::tighten(&erasure::journal_path(&config.data_dir));
         let rng = Arc::new(rng);
         let keys = Keys::load_or_create(&config.master_key_path(), &rng)?;
         let db = Db::connect(&config.database_url, Arc::clone(&rng), config.failures.clone()).await?;
@@ -140,6 +184,8 @@ impl Backend {
                 bulk: bulk::Here::default(),
                 bench: images::Bench::default(),
                 marks_key: OnceCell::new(),
+                refusals: gate::Refusals::default(),
+                _served: served,
             }),
         };
         backend.migrate().await?;
@@ -213,8 +259,20 @@ impl Backend {
         &self.inner.marks_key
     }
 
+    /// The refusals that are counted.
+    pub(crate) fn refusals(&self) -> &gate::Refusals {
+        &self.inner.refusals
+    }
+
     /// Told after a commit that left a message to be sent; the outbox waits on it.
     pub(crate) fn outbox_bell(&self) -> &Notify {
         &self.inner.outbox
     }
+}
+
+fn make_data_dir(config: &Config) -> std::result::Result<(), BootError> {
+    owner_only::make_folder(&config.data_dir)
+        .map_err(|cause| BootError::DataDir { path: config.data_dir.clone(), cause })?;
+    owner_only::tighten(&config.data_dir);
+    Ok(())
 }

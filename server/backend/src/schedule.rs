@@ -3,8 +3,11 @@
 //! A task that fails or panics is reported and tried again later. One whose program has died is taken over when its
 //! lease is over. To add a task: a variant of [`Task`] and its place in [`TASKS`]; its row makes itself.
 
+mod clear;
 mod purge;
 mod workers;
+
+pub(crate) use clear::clear_erased_now;
 
 use crate::Backend;
 use crate::audit::sealing;
@@ -17,7 +20,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
 use std::panic::AssertUnwindSafe;
 use uuid::Uuid;
 
-/// A task that has failed is left alone for at least so long.
+/// A task that has failed is left alone for at least so long, and for a minute at most.
 const AFTER_FAILURE_MS: i64 = 10_000;
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -31,6 +34,8 @@ enum Task {
     /// Documents that expire.
     Announce,
     Purge,
+    /// What was deleted leaves the files of the database as well.
+    ClearErased,
     IndexPeople,
     #[cfg(test)]
     Fails,
@@ -38,7 +43,8 @@ enum Task {
     Panics,
 }
 
-const TASKS: &[Task] = &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge, Task::IndexPeople];
+const TASKS: &[Task] =
+    &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge, Task::ClearErased, Task::IndexPeople];
 
 impl Task {
     const fn name(self) -> &'static str {
@@ -47,6 +53,7 @@ impl Task {
             Self::Remind => "remind",
             Self::Announce => "announce",
             Self::Purge => "purge",
+            Self::ClearErased => clear::NAME,
             Self::IndexPeople => "index_people",
             #[cfg(test)]
             Self::Fails => "fails",
@@ -58,9 +65,9 @@ impl Task {
     const fn every_ms(self) -> i64 {
         match self {
             Self::Remind => 10 * MINUTE,
-            Self::Announce | Self::Purge => HOUR,
             // It is due whenever anything was written.
             Self::SealAudit => 0,
+            Self::Announce | Self::Purge | Self::ClearErased => HOUR,
             _ => SECOND,
         }
     }
@@ -74,17 +81,37 @@ impl Task {
         }
     }
 
-    async fn work(self, backend: &Backend) -> Result<()> {
+    async fn work(self, backend: &Backend) -> Result<Rest> {
         match self {
-            Self::SealAudit => sealing::seal(backend).await.map(|_| ()),
-            Self::Remind => invitations::remind(backend).await,
-            Self::Announce => reviews::announce_expiring(backend).await,
+            Self::SealAudit => sealing::seal(backend).await.map(|_| Rest::None),
+            Self::Remind => invitations::remind(backend).await.map(|()| Rest::None),
+            Self::Announce => reviews::announce_expiring(backend).await.map(|()| Rest::None),
             Self::Purge => purge::run(backend).await,
-            Self::IndexPeople => search::backfill(backend).await,
+            Self::ClearErased => clear::run(backend).await,
+            Self::IndexPeople => search::backfill(backend).await.map(|()| Rest::None),
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]
             Self::Panics => panic!("as ordered"),
+        }
+    }
+}
+
+/// Whether a task has left anything for later: each does a bounded amount of work at once, so that none keeps the
+/// others waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    None,
+    /// It is due again in a moment.
+    Some,
+}
+
+impl Rest {
+    /// Of two pieces of work: nothing is left where neither has left anything.
+    const fn and(self, other: Self) -> Self {
+        match self {
+            Self::None => other,
+            Self::Some => Self::Some,
         }
     }
 }
@@ -129,10 +156,11 @@ async fn run(backend: &Backend, task: Task) -> Result<bool> {
         .await
         .unwrap_or_else(|_| Err(Error::broken("the task panicked")));
     let pause = match outcome {
-        Ok(()) => task.every_ms(),
+        Ok(Rest::None) => task.every_ms(),
+        Ok(Rest::Some) => SECOND,
         Err(error) => {
             tracing::error!(task = task.name(), %error, "a scheduled task failed and will be tried again");
-            task.every_ms().max(AFTER_FAILURE_MS)
+            task.every_ms().clamp(AFTER_FAILURE_MS, MINUTE)
         }
     };
     let now = backend.now();

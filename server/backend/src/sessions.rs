@@ -20,9 +20,12 @@ use crate::gate::{self, Caller, Desk, Found};
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, SessionId};
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 impl Desk<gate::SignedIn> {
     /// Ends this session. The others of the account go on.
@@ -43,6 +46,9 @@ impl Desk<gate::SignedIn> {
         backend.db().write(work).await
     }
 }
+
+/// Sessions that an account may have at once. Where another one begins, the oldest ends.
+const MOST: u64 = 20;
 
 /// A session about to begin: made before the transaction that writes it, which may run twice.
 pub(crate) struct NewSession {
@@ -73,8 +79,8 @@ impl NewSession {
         (new, SignedIn { token, max_age_s: days.saturating_mul(86_400), browser })
     }
 
-    /// Begins the session within the verb that lets somebody in. The browser's old session ends, and the account's
-    /// dead ones are cleared away. The account must exist; that it may sign in is the verb's to know.
+    /// Begins the session within the verb that lets somebody in. The browser's old session ends, the account's dead ones
+    /// are cleared away, and of too many the oldest end. The account must exist; that it may sign in is the verb's to know.
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -82,6 +88,12 @@ impl NewSession {
         caller: &Caller,
     ) -> Result<()> {
         let row = &self.row;
+        // First, so that of two sessions that begin at once the second waits here and counts the first.
+        account::Entity::update_many()
+            .col_expr(account::Column::SignedInAt, Expr::value(row.created_at))
+            .filter(account::Column::Id.eq(row.account_id))
+            .exec(tx)
+            .await?;
         let dead = Condition::any()
             .add(session::Column::ExpiresAt.lte(row.created_at))
             .add(session::Column::SeenAt.lte(self.idle_since));
@@ -94,18 +106,37 @@ impl NewSession {
             let replaced = session::Column::TokenHash.eq(replaced.to_vec());
             session::Entity::delete_many().filter(replaced).exec(tx).await?;
         }
+        let ended = end_oldest(tx, row.account_id).await?;
         session::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-        account::Entity::update_many()
-            .col_expr(account::Column::SignedInAt, Expr::value(row.created_at))
-            .filter(account::Column::Id.eq(row.account_id))
-            .exec(tx)
-            .await?;
         let actor =
             Actor { account: Some(AccountId::new(row.account_id)), kind: "account", ..caller.actor() };
         let subject = Subject::new(SubjectKind::Session, row.id);
-        let entry = Entry { action: Action::SignedIn, subject, detail: serde_json::Value::Null };
-        audit::record_as(tx, backend, actor, entry).await
+        let detail = match ended.is_empty() {
+            true => serde_json::Value::Null,
+            false => serde_json::json!({ "ended": ended }),
+        };
+        audit::record_as(tx, backend, actor, Entry { action: Action::SignedIn, subject, detail }).await
     }
+}
+
+/// Makes room for one more session of an account. Returns which ones have ended.
+async fn end_oldest(tx: &DatabaseTransaction, account: Uuid) -> Result<Vec<Uuid>> {
+    let surplus: Vec<Uuid> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::AccountId.eq(account))
+        .order_by_desc(session::Column::CreatedAt)
+        .order_by_desc(session::Column::Id)
+        .offset(MOST - 1)
+        .limit(1_000)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if !surplus.is_empty() {
+        let those = session::Column::Id.is_in(surplus.iter().copied());
+        session::Entity::delete_many().filter(those).exec(tx).await?;
+    }
+    Ok(surplus)
 }
 
 /// Ends every session of an account: it is suspended or deleted, or its password is another.

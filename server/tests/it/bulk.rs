@@ -1,5 +1,6 @@
 //! Bulk invites: what comes in, what becomes of it, and what holds after every fault.
 
+mod bounds;
 mod command;
 mod faults;
 mod files;

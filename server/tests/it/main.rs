@@ -15,6 +15,7 @@ mod assets;
 mod availability;
 mod bulk;
 mod doors;
+mod erasure;
 mod forms;
 mod identities;
 mod identity_of_addresses;

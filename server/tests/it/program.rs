@@ -151,3 +151,60 @@ fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
     let output = run(folder.path(), &["audit", "verify"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+/// Two would both send the same mail. Whatever name it uses for it, the second finds that the database is served.
+#[cfg(unix)]
+#[test]
+fn a_sqlite_database_takes_one_program_and_the_second_ends_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::set_up(&mut program(folder.path(), &[]));
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("data/matricula.db"), other.join("matricula.db")).unwrap();
+    for arguments in
+        [&[][..], &["--data-dir", "other"], &["--database-url", "sqlite://data/../data/matricula.db"]]
+    {
+        let output = run(folder.path(), arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains("another Matricula is running on the database"), "{arguments:?}: {said}");
+    }
+    assert!(!other.join("master.key").exists(), "and nothing was touched");
+    for arguments in
+        [&["audit", "verify"][..], &["doctor"], &["migrate"], &["keys", "rotate"], &["reset-link", FOUNDER]]
+    {
+        let output = run(folder.path(), arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(running.get("/readyz"), 200);
+
+    running.kill();
+    // The lock ends with the program, however that ends. One that is set up prints a single line.
+    let mut child = program(folder.path(), &[]).spawn().unwrap();
+    let line = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    assert!(line.starts_with("Matricula is running at "), "{line}");
+    assert_eq!(terminate(&mut child), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_program_keeps_can_be_read_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut running = Running::set_up(&mut program(folder.path(), &[]));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let mut names: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+    }
+    for name in ["matricula.db", "matricula.db-wal", "matricula.db-shm", "master.key"] {
+        assert!(names.iter().any(|found| found == name), "{names:?}");
+    }
+    assert_eq!(running.terminate(), Some(0));
+}

@@ -110,3 +110,33 @@ async fn one_worker_thread_is_enough_for_pages_that_wait_for_the_database() {
         .expect("nobody waits for nobody");
     assert!(answers.iter().all(|status| matches!(status, 200 | 302 | 303)), "{answers:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_add_a_document_under_one_id_at_once_one_is_told_that_there_is_none() {
+    let app = TestApp::founded().await;
+    let (mut one, mut other) = (app.as_person(&[]).await, app.as_person(&[]).await);
+    for browser in [&mut one, &mut other] {
+        let save = json!({
+            "step": "names", "document": null, "edition": 0, "values": { "given_names": "Anna" },
+        });
+        assert_eq!(browser.api("save_step", json!({ "whose": "me", "save": save })).await.status, 200);
+    }
+    // Each person may have ten.
+    for round in 0..8 {
+        let answers =
+            join_all(
+                [&one, &other].map(|browser| {
+                    let mut browser = browser.clone();
+                    let document = format!("00000000-0000-4000-8000-0000000000{round:02}");
+                    async move {
+                        browser.api("add_document", json!({ "whose": "me", "document": document })).await
+                    }
+                }),
+            )
+            .await;
+        let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
+        assert_eq!((won.len(), lost.len()), (1, 1), "{answers:?}");
+        assert_eq!(lost[0].refusal(), (404, "not_found".into()));
+    }
+    assert_eq!(app.database.count("identity_document").await, 8);
+}

@@ -46,7 +46,9 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     // As a kill between two steps leaves it: the later steps are not there, and the lease is still held.
     app.database.run("DELETE FROM seaql_migrations WHERE version > 'm0002'").await;
     app.database.run("DELETE FROM setting").await;
-    for index in ["ix_message_identity", "ix_message_to_review", "ix_account_without_identity"] {
+    for index in
+        ["ix_message_identity", "ix_message_to_review", "ix_message_declined", "ix_account_without_identity"]
+    {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;

@@ -1,4 +1,6 @@
-use super::{CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, ROWS_MOST, RowState};
+use super::{
+    CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, ROW_BYTES_MOST, ROWS_MOST, RowState,
+};
 use crate::form::{Checking, Code, Faults, Field};
 use crate::invitation::{Days, Note};
 use crate::text::Locale;
@@ -84,13 +86,19 @@ impl JobChunk {
     /// Whether it is a piece of a job of so many rows.
     ///
     /// # Errors
-    /// `malformed`, since our pages cut no other pieces.
+    /// `malformed`, since our pages cut no other pieces; `row_long` for a row of more text than is kept of one.
     pub fn check_shape(&self, rows: u32) -> Result<(), Code> {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let is_piece = (1..=CHUNK_ROWS).contains(&self.rows.len())
             && self.first.checked_add(count).is_some_and(|end| end <= rows)
             && self.rows.iter().all(|row| row.cells.len() <= 2 * COLUMNS_MOST);
-        if is_piece { Ok(()) } else { Err(Code::Malformed) }
+        if !is_piece {
+            return Err(Code::Malformed);
+        }
+        // A row that is refused for its length comes with one cell beyond it, so that it stays refused.
+        const MOST: usize = ROW_BYTES_MOST + 4 * (CELL_MOST + 1);
+        let is_long = |row: &JobRow| row.cells.iter().map(String::len).sum::<usize>() > MOST;
+        if self.rows.iter().any(is_long) { Err(Code::RowLong) } else { Ok(()) }
     }
 }
 
@@ -108,6 +116,19 @@ impl JobView {
 impl JobRow {
     /// Whether it is invited when the job runs; all others only stand in the results.
     pub fn is_processed(&self) -> bool {
-        self.state.is_processed() || (self.resend && self.state == RowState::AlreadyInvited)
+        !self.is_erased()
+            && (self.state.is_processed() || (self.resend && self.state == RowState::AlreadyInvited))
+    }
+
+    /// Takes away what the row says of a person. Its place and how it stood stay, so that the results still count it.
+    pub fn erase(&mut self) {
+        self.cells.iter_mut().for_each(|cell| *cell = String::new());
+        self.code = Some(Code::Erased);
+        self.resend = false;
+    }
+
+    /// Whether what it said of a person was erased.
+    pub fn is_erased(&self) -> bool {
+        self.code == Some(Code::Erased)
     }
 }

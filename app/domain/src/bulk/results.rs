@@ -36,7 +36,10 @@ pub fn write_header(out: &mut String, names: &[String]) {
 /// One row of a file of results, its reason in the language of whoever reads it.
 pub fn write_row(out: &mut String, row: &JobRow, result: RowResult, locale: Locale) {
     let is_left_out = matches!(result.outcome, Outcome::Skipped | Outcome::Failed);
-    let code = result.code.or(row.code).filter(|_| is_left_out);
+    let code = match row.code {
+        Some(Code::Erased) => Some(Code::Erased),
+        told => result.code.or(told).filter(|_| is_left_out),
+    };
     let mut reason = code.map_or("", |code| locale.text().fault(code)).to_owned();
     if let Some(line) = row.repeats.filter(|_| !reason.is_empty()) {
         reason.push(' ');

@@ -11,7 +11,7 @@ mod sending;
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::header::Mapping;
-use domain::bulk::{Column, RegistryAnswer, RowState};
+use domain::bulk::{Column, JobChunk, RegistryAnswer, RowState};
 use domain::form::Code;
 
 fn to_ascii(domain: &str) -> Option<String> {

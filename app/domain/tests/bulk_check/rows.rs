@@ -54,6 +54,22 @@ fn a_cell_of_any_column_that_is_too_long_or_unreadable_is_an_error_of_its_row() 
     assert_eq!(told(&verdicts), [(RowState::Error, Some(Code::CellUnreadable), None, None)]);
 }
 
+#[test]
+fn a_row_of_very_much_text_is_an_error_and_stays_one_as_it_is_sent() {
+    let wide = |cells: usize| {
+        let header = (0..cells).map(|n| format!(",c{n}")).collect::<String>();
+        format!("Email{header}\na@x.org{}\n", format!(",{}", "x".repeat(1_000)).repeat(cells))
+    };
+    assert_eq!(told(&checked(&wide(16)).1), [READY]);
+    let (sheet, verdicts) = checked(&wide(40));
+    assert_eq!(told(&verdicts), [(RowState::Error, Some(Code::RowLong), None, None)]);
+    let row = verdicts.job_row(&sheet, 0);
+    let kept: usize = row.cells.iter().map(String::len).sum();
+    assert!((16 * 1_024 + 1..18 * 1_024).contains(&kept), "{kept}");
+    let chunk = JobChunk { first: 0, rows: vec![row] };
+    assert_eq!(chunk.check_shape(1), Ok(()), "the host keeps it for the results");
+}
+
 // Row 8.
 
 #[test]

@@ -16,8 +16,9 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Jobs of one person whose rows are still coming in. They are forgotten after a day.
-const PREPARING_MOST: u64 = 50;
+/// Jobs of one person whose rows are still coming in. They are forgotten after a day. Few, since each may hold as much as
+/// the largest file.
+const PREPARING_MOST: u64 = 10;
 
 impl Desk<CanBulkInvite> {
     /// Makes a job whose rows follow. The same draft again is the same job, wherever that stands by now.
@@ -51,6 +52,7 @@ impl Desk<CanBulkInvite> {
             work: None,
             row_count: i32::try_from(draft.rows).map_err(Error::broken)?,
             stored: 0,
+            stored_bytes: 0,
             created: 0,
             resent: 0,
             skipped: 0,

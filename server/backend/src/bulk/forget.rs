@@ -1,4 +1,5 @@
-//! Forgetting the rows of jobs that ended long ago. What became of them stays: outcomes hold ids and codes.
+//! Forgetting the rows of jobs that ended long ago, and jobs that were begun and never started. What became of rows
+//! stays: outcomes hold ids and codes. Rows go in small batches, so that whoever waits for the writer does not notice.
 
 use super::sealed::JobKey;
 use super::{execute, subject};
@@ -8,26 +9,61 @@ use crate::db::Tx;
 use crate::entity::bulk_job;
 use crate::error::Result;
 use crate::gate::Caller;
+use crate::schedule;
 use domain::audit::Action;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 
-/// Forgets the rows of every job that ended so many days ago as the settings say.
-pub(crate) async fn forget_rows(backend: &Backend) -> Result<()> {
+/// Forgets the rows of jobs that ended so many days ago as the settings say, in at most so many batches. Returns whether
+/// there may be more.
+pub(crate) async fn forget_rows(backend: &Backend, batches: u32) -> Result<bool> {
     let before = backend.now() - i64::from(backend.settings().bulk_rows_days) * DAY;
-    while let Some(job) = ended(backend, before).await? {
-        while backend.db().write(async |tx: Tx| execute(&tx, SOME, [job.into()]).await).await? > 0 {}
+    let mut left = batches;
+    while let Some(job) = oldest(backend, ENDED, before).await? {
+        if !delete_rows(backend, job, &mut left).await? {
+            return Ok(true);
+        }
         forget(backend, job).await?;
     }
-    Ok(())
+    Ok(false)
 }
 
-/// A job whose time has come and whose rows are there.
-async fn ended(backend: &Backend, before: i64) -> Result<Option<Uuid>> {
+/// Forgets jobs that were begun before a moment and never started: their rows are somebody's personal data without a
+/// purpose. Returns whether there may be more.
+pub(crate) async fn forget_unstarted(backend: &Backend, before: i64, batches: u32) -> Result<bool> {
+    let mut left = batches;
+    while let Some(job) = oldest(backend, UNSTARTED, before).await? {
+        if !delete_rows(backend, job, &mut left).await? {
+            return Ok(true);
+        }
+        let now = backend.now();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            execute(tx, DELETE, [job.into()]).await?;
+            schedule::clear_erased_now(tx, now).await
+        };
+        backend.db().write(work).await?;
+    }
+    Ok(false)
+}
+
+/// Deletes the rows of a job. Returns whether all of them are gone.
+async fn delete_rows(backend: &Backend, job: Uuid, left: &mut u32) -> Result<bool> {
+    while *left > 0 {
+        *left -= 1;
+        if backend.db().write(async |tx: Tx| execute(&tx, SOME, [job.into()]).await).await? == 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A job whose time has come.
+async fn oldest(backend: &Backend, sql: &str, before: i64) -> Result<Option<Uuid>> {
     let db = backend.db().read();
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), ENDED, [before.into()]);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [before.into()]);
     Ok(db.query_one_raw(statement).await?.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
@@ -35,6 +71,11 @@ async fn ended(backend: &Backend, before: i64) -> Result<Option<Uuid>> {
 const ENDED: &str = "
 SELECT id FROM bulk_job WHERE ended_at IS NOT NULL AND stored > 0 AND ended_at <= $1
 ORDER BY ended_at LIMIT 1";
+
+const UNSTARTED: &str = "
+SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1 ORDER BY created_at LIMIT 1";
+
+const DELETE: &str = "DELETE FROM bulk_job WHERE id = $1 AND state = 'preparing'";
 
 /// Few enough that whoever waits for the writer does not notice.
 const SOME: &str = "
@@ -56,6 +97,7 @@ async fn forget(backend: &Backend, job: Uuid) -> Result<()> {
             (row.head.clone(), row.job_key.clone())
         }
     };
+    let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;
         let values = [head.clone().into(), key.clone().into(), job.into()];
@@ -63,6 +105,7 @@ async fn forget(backend: &Backend, job: Uuid) -> Result<()> {
             let detail = serde_json::json!({ "rows": row.row_count });
             let entry = Entry { action: Action::BulkRowsForgotten, subject: subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
+            schedule::clear_erased_now(tx, now).await?;
         }
         Ok(())
     };
@@ -70,5 +113,5 @@ async fn forget(backend: &Backend, job: Uuid) -> Result<()> {
 }
 
 const FORGOTTEN: &str = "
-UPDATE bulk_job SET stored = 0, head = $1, job_key = $2
+UPDATE bulk_job SET stored = 0, stored_bytes = 0, head = $1, job_key = $2
 WHERE id = $3 AND stored > 0 AND NOT EXISTS (SELECT 1 FROM bulk_chunk c WHERE c.job_id = bulk_job.id)";

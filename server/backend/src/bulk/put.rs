@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
-use domain::bulk::{JobBegun, JobChunk, JobState};
+use domain::bulk::{JOB_BYTES_MOST, JobBegun, JobChunk, JobState};
 use domain::form::Code;
 use domain::id::JobId;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
@@ -17,7 +17,8 @@ impl Desk<CanBulkInvite> {
     ///
     /// # Errors
     /// `not_found`; `malformed` for what is no piece of this job; `rows_missing` where one before it is missing;
-    /// `idempotency_mismatch` where another one stands in its place; `job_state` where the job takes no rows.
+    /// `idempotency_mismatch` where another one stands in its place; `job_state` where the job takes no rows; `row_long`
+    /// and `too_large` for a row, or for a job, of more than is stored of one.
     pub async fn put_bulk_rows(&self, job: JobId, chunk: JobChunk) -> Result<JobBegun> {
         let row = self.own(job).await?;
         chunk.check_shape(count(row.row_count))?;
@@ -26,10 +27,12 @@ impl Desk<CanBulkInvite> {
         let rows = signed(chunk.rows.len())?;
         let key = JobKey::of(backend, row.id, &row.job_key)?;
         let Sealed { sealed, digest } = key.seal_rows(backend, first, &chunk.rows)?;
+        let bytes = i64::try_from(sealed.len()).map_err(Error::broken)?;
         let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, sealed, digest };
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let values = [rows.into(), row.id.into(), first.into()];
+            let most = i64::from(JOB_BYTES_MOST);
+            let values = [rows.into(), row.id.into(), first.into(), bytes.into(), most.into()];
             let is_next = execute(tx, GROW, values).await? == 1;
             if is_next {
                 bulk_chunk::Entity::insert(stored.clone().into_active_model())
@@ -45,8 +48,8 @@ impl Desk<CanBulkInvite> {
 }
 
 /// Two who send the same piece at once wait for each other here.
-const GROW: &str =
-    "UPDATE bulk_job SET stored = stored + $1 WHERE id = $2 AND stored = $3 AND state = 'preparing'";
+const GROW: &str = "UPDATE bulk_job SET stored = stored + $1, stored_bytes = stored_bytes + $4
+    WHERE id = $2 AND stored = $3 AND state = 'preparing' AND stored_bytes + $4 <= $5";
 
 /// Why the piece is not the next one.
 async fn recognise(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Result<()> {
@@ -60,6 +63,8 @@ async fn recognise(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Resul
         Code::JobState
     } else if piece.first_row > job.stored {
         Code::RowsMissing
+    } else if piece.first_row == job.stored {
+        Code::TooLarge
     } else {
         Code::IdempotencyMismatch
     }))

@@ -1,6 +1,7 @@
 use super::*;
 use crate::entity::{
-    account, identity, identity_image, invitation, message, password_reset, permission_grant, session,
+    account, identity, identity_document, identity_image, invitation, message, password_reset,
+    permission_grant, session,
 };
 use crate::support::{Desk, NOON};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
@@ -179,6 +180,18 @@ async fn whatever_is_violated_is_told_by_its_name() {
     add(&desk, image(1)).await.unwrap();
     assert_eq!(expect(add(&desk, image(2)).await), Some(Unique::ImagePlace));
 
+    let document = identity_document::Model {
+        id: id(1),
+        identity_id: id(1),
+        added_at: NOON,
+        edition: 0,
+        sealed: vec![],
+        saved_at: NOON,
+        saved_by: None,
+    };
+    add(&desk, document.clone()).await.unwrap();
+    assert_eq!(expect(add(&desk, document).await), Some(Unique::Document));
+
     let stranger = password_reset::Model {
         id: id(1),
         account_id: id(99),
@@ -282,7 +295,7 @@ async fn reading_connections_cannot_write_on_sqlite() {
     if desk.backend.db().backend() == DbBackend::Sqlite {
         let read = desk.backend.db().read();
         assert!(read.execute_unprepared("DELETE FROM setting").await.is_err());
-        let mode = |name: &str| sea_orm::Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
+        let mode = |name: &str| Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
         let write = &desk.backend.db().write;
         let text = write.query_one_raw(mode("journal_mode")).await.unwrap().unwrap();
         assert_eq!(text.try_get_by_index::<String>(0).unwrap(), "wal");

@@ -26,6 +26,7 @@ pub(crate) enum Unique {
     Grant,
     IdentityAccount,
     ImagePlace,
+    Document,
 }
 
 /// The constraint's name on PostgreSQL; on SQLite the index's name for an index with an expression or the columns for
@@ -40,6 +41,7 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::Grant, "permission_grant_pkey", "permission_grant.account_id, permission_grant.permission"),
     (Unique::IdentityAccount, "uq_identity_account", "identity.account_id"),
     (Unique::ImagePlace, "uq_identity_image_place", "identity_image.document_id, identity_image.side"),
+    (Unique::Document, "identity_document_pkey", "identity_document.id"),
 ];
 
 /// Which uniqueness a statement violated, if that is why it failed.

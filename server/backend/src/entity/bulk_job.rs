@@ -15,6 +15,7 @@ pub struct Model {
     pub work: Option<String>,
     pub row_count: i32,
     pub stored: i32,
+    pub stored_bytes: i64,
     pub created: i32,
     pub resent: i32,
     pub skipped: i32,

@@ -1,8 +1,7 @@
-use super::{Caller, Person, Public};
+use super::{Caller, Person, Public, Refused};
 use crate::Backend;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::Subject;
 use crate::error::{Error, Result};
-use domain::audit::Action;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::permission::Permissions;
@@ -50,19 +49,7 @@ impl<R> Desk<R> {
     /// Refuses what the right alone does not decide, and writes down who tried. Not within a transaction: the refusal
     /// stays when everything else is rolled back.
     pub(crate) async fn refuse(&self, code: Code, subject: Subject) -> Error {
-        let noted = self
-            .backend
-            .db()
-            .write(async |tx| {
-                let tx = &*tx;
-                let detail = serde_json::json!({ "code": code });
-                let entry = Entry { action: Action::AccessRefused, subject, detail };
-                audit::record(tx, &self.backend, &self.caller, entry).await
-            })
-            .await;
-        if let Err(error) = noted {
-            tracing::error!(%error, %code, "a refusal could not be written down");
-        }
+        self.backend.write_refusal(&self.caller, Refused::Code(code.as_str()), subject).await;
         Error::Refused(code)
     }
 }

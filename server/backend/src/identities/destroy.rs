@@ -2,6 +2,7 @@ use super::removals::forget_removals;
 use crate::entity::{
     blind_index, document_due, identity, identity_document, identity_image, identity_revision, identity_step,
 };
+use crate::erasure::Erasing;
 use crate::error::Result;
 use domain::identity::IdentityState;
 use sea_orm::sea_query::Expr;
@@ -9,8 +10,13 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Destroys what an identity says, for good: its key first of all, so that nothing sealed opens again wherever a copy
-/// of it lies. A tombstone stays, with the code, the decisions and their dates.
-pub(crate) async fn destroy(tx: &DatabaseTransaction, identity: Uuid, now: i64) -> Result<()> {
+/// of it lies. A tombstone stays, with the code, the decisions and their dates. Only an erasure that is noted may do it.
+pub(crate) async fn destroy(
+    tx: &DatabaseTransaction,
+    _noted: &Erasing,
+    identity: Uuid,
+    now: i64,
+) -> Result<()> {
     identity::Entity::update_many()
         .col_expr(identity::Column::State, Expr::value(IdentityState::Erased.as_str()))
         .col_expr(identity::Column::DataKey, Expr::value(Option::<Vec<u8>>::None))
@@ -48,12 +54,4 @@ pub(crate) async fn destroy(tx: &DatabaseTransaction, identity: Uuid, now: i64) 
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// The same for whatever identity an account has, where there is one. Returns which.
-pub(crate) async fn destroy_of(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<Option<Uuid>> {
-    let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(tx).await?;
-    let Some(row) = row.filter(|row| row.data_key.is_some()) else { return Ok(None) };
-    destroy(tx, row.id, now).await?;
-    Ok(Some(row.id))
 }

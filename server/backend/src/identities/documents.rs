@@ -4,7 +4,7 @@ use super::removals::note_removal;
 use super::subject;
 use super::whose::{FillsIn, must_be_open};
 use crate::audit::{self, Entry};
-use crate::db::Tx;
+use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
@@ -14,7 +14,7 @@ use domain::id::DocumentId;
 use domain::identity::{IdentityState, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
@@ -55,7 +55,12 @@ impl<R: FillsIn> Desk<R> {
                 };
                 identity_document::Entity::insert(empty.into_active_model())
                     .exec_without_returning(tx)
-                    .await?;
+                    .await
+                    .map_err(|error: DbErr| match violated(&error) {
+                        // Somebody else has added one under this id at the same moment.
+                        Some(Unique::Document) => Error::Refused(Code::NotFound),
+                        _ => Error::from(error),
+                    })?;
                 self.note_document(tx, &row, document, "added").await
             };
             backend.db().write(work).await

@@ -1,8 +1,9 @@
 use super::whose::{Opens as _, must_be_open};
-use super::{DataKey, Filled, destroy, subject};
+use super::{DataKey, Filled, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
+use crate::erasure::{Erasing, Target};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use domain::audit::Action;
@@ -54,24 +55,34 @@ impl Desk<CanRegisterIdentities> {
         let whose = Whose::Registration(registration);
         let discarded = async {
             let target = CanRegisterIdentities::target(self, whose)?;
-            let now = self.backend.now();
+            let backend = &self.backend;
+            let now = backend.now();
+            // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
+            let row = self.found(backend.db().read(), target).await?.ok_or(Error::Refused(Code::NotFound))?;
+            must_be_unfinished(&row)?;
+            let erasing = Erasing::begin(backend, Target::Registration(row.id)).await?;
+            let doing = &erasing;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.locked_row(tx, target).await?;
-                must_be_open(&row)?;
-                if row.account_id.is_some() {
-                    return Err(Error::Refused(Code::IdentityState));
-                }
-                destroy(tx, row.id, now).await?;
+                must_be_unfinished(&row)?;
+                doing.destroy(tx, backend, now).await?;
                 let entry = Entry {
                     action: Action::RegistrationDiscarded,
                     subject: subject(row.id),
                     detail: serde_json::Value::Null,
                 };
-                audit::record(tx, &self.backend, &self.caller, entry).await
+                audit::record(tx, backend, &self.caller, entry).await
             };
-            self.backend.db().write(work).await
+            backend.db().write(work).await?;
+            erasing.settle(backend).await;
+            Ok(())
         };
         self.noting(whose, discarded.await).await
     }
+}
+
+fn must_be_unfinished(row: &identity::Model) -> Result<()> {
+    must_be_open(row)?;
+    if row.account_id.is_some() { Err(Error::Refused(Code::IdentityState)) } else { Ok(()) }
 }

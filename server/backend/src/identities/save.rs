@@ -17,11 +17,14 @@ use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityState, Notice, Provenance, Step, StepSave, StepSaved, Values, Whose};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter};
 use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
 
 /// Characters of any one value; what is right is much shorter.
 const MOST: usize = 2_000;
+/// Registrations that one person has begun and neither finished nor discarded.
+const UNFINISHED_MOST: u64 = 200;
 
 /// A save that is ready, made before its transaction.
 pub(super) struct Saving {
@@ -36,7 +39,8 @@ impl<R: FillsIn> Desk<R> {
     ///
     /// # Errors
     /// `not_found`; `identity_state` where it is not open to be filled in; `malformed` for fields of another step, and
-    /// for a privacy notice accepted in somebody else's name; `text_long` at its field for what no page of ours sends.
+    /// for a privacy notice accepted in somebody else's name; `text_long` at its field for what no page of ours sends;
+    /// `too_many` for very many registrations that were begun and not finished.
     pub async fn save_step(&self, whose: Whose, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
@@ -72,6 +76,9 @@ impl<R: FillsIn> Desk<R> {
         let row = match self.locked(tx, saving.target).await? {
             Some(row) => row,
             None => {
+                if matches!(saving.target, Target::Registration(_)) {
+                    check_unfinished(tx, saving.hand.by).await?;
+                }
                 begin::write(tx, &[&saving.begun]).await?;
                 // Somebody else may have begun it in this very moment: then it is theirs that is gone on with.
                 let row = self.locked_row(tx, saving.target).await?;
@@ -164,6 +171,15 @@ impl<R: FillsIn> Desk<R> {
         let entry = Entry { action: Action::IdentitySaved, subject: subject(row.id), detail };
         audit::record(tx, &self.backend, &self.caller, entry).await
     }
+}
+
+/// Nobody begins registrations without end.
+async fn check_unfinished(tx: &DatabaseTransaction, by: Option<Uuid>) -> Result<()> {
+    let unfinished = identity::Entity::find()
+        .filter(identity::Column::CreatedBy.eq(by))
+        .filter(identity::Column::AccountId.is_null())
+        .filter(identity::Column::State.ne(IdentityState::Erased.as_str()));
+    if unfinished.count(tx).await? >= UNFINISHED_MOST { Err(Error::Refused(Code::TooMany)) } else { Ok(()) }
 }
 
 /// Nobody accepts the privacy notice for somebody else, and nobody hands it over to themselves.

@@ -14,9 +14,13 @@ use domain::id::DocumentId;
 use domain::identity::{ImageView, Side};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, QueryFilter, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
+    QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
+
+/// Pictures of one identity, those that were submitted and replaced since included.
+const MOST: u64 = 100;
 
 impl Desk<SignedIn> {
     /// Whether a picture of this document would be taken from whoever asks: to be known before it is read.
@@ -30,7 +34,8 @@ impl Desk<SignedIn> {
     /// Stores a picture in its place, instead of the one that was there.
     ///
     /// # Errors
-    /// As for [`may_store_image`](Self::may_store_image); `unsupported_image`, `image_dimensions`, `image_corrupt`.
+    /// As for [`may_store_image`](Self::may_store_image); `unsupported_image`, `image_dimensions`, `image_corrupt`;
+    /// `too_large` for more pictures than anybody has.
     pub async fn store_image(&self, document: DocumentId, side: Side, bytes: Vec<u8>) -> Result<ImageView> {
         let backend = &self.backend;
         let found = self.fillable(document).await?;
@@ -65,6 +70,10 @@ impl Desk<SignedIn> {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;
             clear(tx, &identity, document, side).await?;
+            let theirs = identity_image::Column::IdentityId.eq(found.id);
+            if identity_image::Entity::find().filter(theirs).count(tx).await? >= MOST {
+                return Err(Error::Refused(Code::TooLarge));
+            }
             identity_image::Entity::insert(row.clone().into_active_model())
                 .exec_without_returning(tx)
                 .await?;

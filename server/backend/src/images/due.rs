@@ -1,10 +1,12 @@
 //! Pictures are deleted a number of days after the decision on what they showed. Whatever is submitted again in between
-//! is looked at again, and so are its pictures.
+//! is looked at again, and so are its pictures. The key of the identity stays, so a deleted picture is gone once the
+//! database has overwritten it, which is asked for in the same transaction.
 
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::identity_image;
 use crate::error::Result;
+use crate::schedule;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
@@ -43,22 +45,28 @@ pub(crate) async fn keep_for_review(tx: &DatabaseTransaction, identity: Uuid) ->
     Ok(())
 }
 
-/// Deletes what is due.
-pub(crate) async fn delete_due(backend: &Backend) -> Result<()> {
+/// Deletes what is due, in at most so many batches. Returns whether there may be more.
+pub(crate) async fn delete_due(backend: &Backend, batches: u32) -> Result<bool> {
     let now = backend.now();
-    loop {
+    for _ in 0..batches {
         let deleted = backend
             .db()
             .write(async |tx: Tx| {
+                let tx = &*tx;
                 let statement =
                     Statement::from_sql_and_values(tx.get_database_backend(), DELETE, [now.into()]);
-                Ok(tx.execute_raw(statement).await?.rows_affected())
+                let deleted = tx.execute_raw(statement).await?.rows_affected();
+                if deleted > 0 {
+                    schedule::clear_erased_now(tx, now).await?;
+                }
+                Ok(deleted)
             })
             .await?;
         if deleted < BATCH {
-            return Ok(());
+            return Ok(false);
         }
     }
+    Ok(true)
 }
 
 const DELETE: &str = "DELETE FROM identity_image WHERE id IN (

@@ -1,18 +1,20 @@
 //! From what came in to what is kept.
 
-use super::jpeg;
+use super::{jpeg, strip::strip};
 use domain::form::Code;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 use std::io::Cursor;
 
 const MOST_PIXELS: u64 = 25_000_000;
 /// The longest edge of what is kept: enough to read the smallest print of a passport's page.
 const LONG_EDGE: u32 = 2_400;
 const QUALITY: u8 = 85;
-/// What a decoder may take besides: more than any picture of [`MOST_PIXELS`] needs, at 16 bits and four channels.
-const MOST_MEMORY: u64 = 256 << 20;
+/// What a decoder may take for a pixel: 16 bits in each of four channels.
+const PIXEL_MEMORY: u64 = 8;
+/// What it may take besides, for its tables and a line or two.
+const OTHER_MEMORY: u64 = 1 << 20;
 
 /// A picture as it is kept: a JPEG, upright, without metadata.
 pub(super) struct Picture {
@@ -28,18 +30,17 @@ pub(super) struct Picture {
 /// at, both before anything is decoded; `image_corrupt` for one that cannot be read to its end.
 pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
     let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(code_of)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(Code::ImageDimensions);
+    if format == ImageFormat::Png {
+        // Its decoder must be told before it has read anything how much it may take.
+        check_pixels(png_dimensions(bytes).ok_or(Code::ImageCorrupt)?)?;
     }
     if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
         return Err(Code::ImageCorrupt);
     }
+    let stripped = strip(format, bytes);
+    let mut decoder = decoder(format, &stripped)?;
+    let (width, height) = decoder.dimensions();
+    check_pixels((width, height))?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(code_of)?;
     if width.max(height) > LONG_EDGE {
@@ -48,6 +49,27 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
     // Turned once it is small, so that there are never two large ones.
     image.apply_orientation(orientation);
     write(&on_white(image)).ok_or(Code::ImageCorrupt)
+}
+
+pub(super) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDecoder + '_, Code> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::no_limits();
+    let pixels = png_dimensions(bytes)
+        .filter(|_| format == ImageFormat::Png)
+        .map_or(MOST_PIXELS, |(width, height)| u64::from(width) * u64::from(height));
+    limits.max_alloc = Some(pixels.min(MOST_PIXELS) * PIXEL_MEMORY + OTHER_MEMORY);
+    reader.limits(limits);
+    reader.into_decoder().map_err(code_of)
+}
+
+fn check_pixels((width, height): (u32, u32)) -> Result<(), Code> {
+    if u64::from(width) * u64::from(height) > MOST_PIXELS { Err(Code::ImageDimensions) } else { Ok(()) }
+}
+
+/// What the first chunk of a PNG says, which stands behind the signature.
+fn png_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| bytes.get(at..)?.first_chunk().map(|bytes| u32::from_be_bytes(*bytes));
+    if bytes.get(12..16)? == b"IHDR" { number(16).zip(number(20)) } else { None }
 }
 
 /// What the first bytes say it is. Names and declared types are not asked: anybody can write them.

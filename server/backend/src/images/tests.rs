@@ -1,6 +1,6 @@
 use super::picture;
 use domain::form::Code;
-use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, Rgba, RgbaImage};
 use std::io::Cursor;
 
 fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -93,4 +93,110 @@ fn what_is_no_picture_is_told_by_its_first_bytes() {
     ] {
         assert_eq!(refused(bytes), Some(Code::UnsupportedImage));
     }
+}
+
+/// What takes 64 MiB once it is unpacked: zeros, as matches of 258 at distance 1 in one block of fixed codes (RFC 1951).
+fn unpacks_to_64_mib() -> Vec<u8> {
+    const MATCHES: usize = (64 << 20) / 258;
+    let mut bits = Bits::default();
+    bits.push(0b011, 3);
+    bits.push(0b0000_1100, 8);
+    for _ in 0..MATCHES {
+        bits.push(0b1010_0011, 8);
+        bits.push(0, 5);
+    }
+    bits.push(0, 7);
+    let length = u32::try_from(1 + MATCHES * 258).unwrap();
+    let check = (length % 65_521) << 16 | 1;
+    [&[0x78, 0x01][..], &bits.bytes, &check.to_be_bytes()].concat()
+}
+
+/// Bits as a deflate stream packs them, from the lowest of each byte on.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    used: u32,
+}
+
+impl Bits {
+    fn push(&mut self, code: u32, count: u32) {
+        for bit in 0..count {
+            if self.used.is_multiple_of(8) {
+                self.bytes.push(0);
+            }
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= ((code >> bit & 1) as u8) << (self.used % 8);
+            }
+            self.used += 1;
+        }
+    }
+}
+
+fn png_chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let checked = [&kind[..], content].concat();
+    let crc = checked.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
+    });
+    let length = u32::try_from(content.len()).unwrap();
+    [&length.to_be_bytes()[..], &checked, &(!crc).to_be_bytes()].concat()
+}
+
+/// Behind the header, where profiles and texts stand.
+fn png_with(chunk: &[u8]) -> Vec<u8> {
+    let whole = encoded(&drawn(64, 64), ImageFormat::Png);
+    [&whole[..33], chunk, &whole[33..]].concat()
+}
+
+#[test]
+fn what_is_packed_beside_a_picture_is_never_unpacked() {
+    let packed = unpacks_to_64_mib();
+    let profile = [&b"icc\0\0"[..], &packed].concat();
+    let text = [&b"Comment\0\0"[..], &packed].concat();
+    for (kind, content) in [(b"iCCP", &profile), (b"zTXt", &text)] {
+        let bytes = png_with(&png_chunk(kind, content));
+        assert!(bytes.len() > 300_000 && bytes.len() < 600_000);
+        let stripped = super::strip::strip(ImageFormat::Png, &bytes);
+        assert_eq!(stripped.len(), png_with(&[]).len(), "nothing but the picture reaches the decoder");
+        let picture = picture::read(&bytes).unwrap();
+        assert_eq!((picture.width, picture.height), (64, 64));
+    }
+    // Were it left in, the decoder would give it up where it takes more than the pixels do.
+    let whole = png_with(&png_chunk(b"iCCP", &profile));
+    let unpacked =
+        picture::decoder(ImageFormat::Png, &whole).ok().and_then(|mut decoder| decoder.icc_profile().ok()?);
+    assert!(unpacked.is_none());
+}
+
+#[test]
+fn a_jpeg_and_a_webp_keep_their_picture_and_lose_their_profiles_and_texts() {
+    let whole = jpeg(200, 150);
+    let segment = |marker: u8, content: &[u8]| {
+        let length = u16::try_from(content.len() + 2).unwrap();
+        [&[0xff, marker][..], &length.to_be_bytes(), content].concat()
+    };
+    let profile = segment(0xe2, &[b"ICC_PROFILE\0\x01\x01".to_vec(), vec![0; 60_000]].concat());
+    let text = segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>");
+    let bytes = [&whole[..2], &profile, &text, &segment(0xfe, b"a comment"), &whole[2..]].concat();
+    assert_eq!(super::strip::strip(ImageFormat::Jpeg, &bytes), whole);
+    assert_eq!(refused(&bytes), None);
+
+    let whole = encoded(&drawn(120, 80), ImageFormat::WebP);
+    let chunk = |kind: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap();
+        [&kind[..], &length.to_le_bytes(), content].concat()
+    };
+    let about = chunk(b"VP8X", &[0x24, 0, 0, 0, 119, 0, 0, 79, 0, 0]);
+    let extended = |others: &[u8]| {
+        let body = [&b"WEBP"[..], &about, others, &whole[12..]].concat();
+        [&b"RIFF"[..], &u32::try_from(body.len()).unwrap().to_le_bytes(), &body].concat()
+    };
+    let bytes = extended(&chunk(b"ICCP", &[0; 50_000]));
+    let mut bare = extended(&[]);
+    bare[20] = 0;
+    assert_eq!(super::strip::strip(ImageFormat::WebP, &bytes), bare);
+    let picture = picture::read(&bytes).unwrap();
+    assert_eq!((picture.width, picture.height), (120, 80));
 }

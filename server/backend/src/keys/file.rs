@@ -2,8 +2,9 @@
 
 use super::Key;
 use crate::clock::Rng;
+use crate::owner_only;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -44,7 +45,7 @@ pub(super) fn load_or_create(path: &Path, rng: &Rng) -> Result<Vec<(u8, Key)>, K
 
 pub(super) fn load(path: &Path) -> Result<Vec<(u8, Key)>, KeyFileError> {
     let text = read(path)?;
-    warn_if_others_can_read(path);
+    owner_only::tighten(path);
     parse(path, &text)
 }
 
@@ -100,7 +101,7 @@ fn parse_line(line: &str) -> Option<(u8, Key)> {
 /// programs that start at once the second takes the first one's key.
 fn create(path: &Path, rng: &Rng) -> io::Result<()> {
     let folder = folder(path);
-    fs::create_dir_all(folder)?;
+    owner_only::make_folder(folder)?;
     let beside = write_beside(folder, line(1, rng).as_bytes(), rng)?;
     let linked = match fs::hard_link(&beside, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -125,7 +126,7 @@ fn line(id: u8, rng: &Rng) -> Zeroizing<String> {
 /// A file of its own in the folder, written through to the disk; nothing of it stays where that fails.
 fn write_beside(folder: &Path, bytes: &[u8], rng: &Rng) -> io::Result<PathBuf> {
     let beside = folder.join(format!(".master-key-{:08x}", rng.below(u32::MAX)));
-    let mut file = private(&beside)?;
+    let mut file = owner_only::create_new(&beside)?;
     match file.write_all(bytes).and_then(|()| file.sync_all()) {
         Ok(()) => Ok(beside),
         Err(error) => {
@@ -134,28 +135,6 @@ fn write_beside(folder: &Path, bytes: &[u8], rng: &Rng) -> io::Result<PathBuf> {
         }
     }
 }
-
-#[cfg(unix)]
-fn private(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
-}
-
-#[cfg(unix)]
-fn warn_if_others_can_read(path: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    if fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0) {
-        tracing::warn!(path = %path.display(), "others than its owner can read the master key file");
-    }
-}
-
-#[cfg(not(unix))]
-fn warn_if_others_can_read(_: &Path) {}
 
 #[cfg(test)]
 mod tests {

@@ -97,6 +97,24 @@ async fn counters_are_forgotten_a_day_after_their_window() {
 }
 
 #[tokio::test]
+async fn a_run_of_the_purge_does_so_much_and_the_next_one_comes_at_once() {
+    let desk = Desk::new().await;
+    run_due(&desk.backend, &[Task::Purge]).await.unwrap();
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500)
+        INSERT INTO attempt (key, window_start, count) SELECT CAST(CAST(i AS TEXT) AS BYTEA), 0, 1 FROM n";
+    let is_sqlite = desk.backend.db().backend() == sea_orm::DbBackend::Sqlite;
+    desk.sql(&if is_sqlite { many.replace("BYTEA", "BLOB") } else { many.to_owned() }).await;
+    let left = async || attempt::Entity::find().count(desk.backend.db().read()).await.unwrap();
+    desk.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(run_due(&desk.backend, &[Task::Purge]).await.unwrap(), 1);
+    assert_eq!(left().await, 500, "as much as keeps nobody waiting");
+    assert_eq!(run_due(&desk.backend, &[Task::Purge]).await.unwrap(), 0);
+    desk.clock.advance(Duration::from_secs(1));
+    assert_eq!(run_due(&desk.backend, &[Task::Purge]).await.unwrap(), 1);
+    assert_eq!(left().await, 0);
+}
+
+#[tokio::test]
 async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
     let desk = Desk::new().await;
     let replica = desk.replica().await;

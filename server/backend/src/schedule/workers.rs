@@ -14,7 +14,8 @@ const RELOAD: Duration = Duration::from_secs(2);
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
-    /// Starts the schedule, the sealing of the audit, the reading of settings and keys, the bulk jobs and the outbox. They end when `shutdown` turns true or its
+    /// Starts the schedule, the sealing of the audit, the reading of settings and keys, the counting of refusals, the
+    /// bulk jobs and the outbox. They end when `shutdown` turns true or its
     /// sender is gone, each after the piece of work in its hands; wait for them by joining. A program
     /// that is configured to have none starts none.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
@@ -25,6 +26,7 @@ impl Backend {
         workers.spawn(schedule(self.clone(), shutdown.clone()));
         workers.spawn(sealing(self.clone(), shutdown.clone()));
         workers.spawn(settings(self.clone(), shutdown.clone()));
+        workers.spawn(refusals(self.clone(), shutdown.clone()));
         workers.spawn(crate::bulk::run(self.clone(), shutdown.clone()));
         workers.spawn(crate::outbox::run(self.clone(), shutdown));
         workers
@@ -63,6 +65,14 @@ async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {
             return;
         }
     }
+}
+
+/// Says how many there were at the end of each minute, and at the end.
+async fn refusals(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    while rest(TICK, &mut shutdown).await {
+        backend.write_counted_refusals(false).await;
+    }
+    backend.write_counted_refusals(true).await;
 }
 
 fn pause_after<T>(worker: &str, period: Duration, outcome: Result<T>) -> Duration {

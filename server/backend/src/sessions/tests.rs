@@ -55,6 +55,25 @@ async fn a_browser_that_signs_in_again_has_one_session_and_another_browser_keeps
 }
 
 #[tokio::test]
+async fn an_account_has_so_many_sessions_at_once_and_the_oldest_ends_for_a_new_one() {
+    let desk = support::Desk::new().await;
+    account(&desk, "ada", AccountState::Active).await;
+    let ben = account(&desk, "ben", AccountState::Active).await;
+    let bens = session(&desk.backend, ben).await;
+    let mut sessions = Vec::new();
+    for _ in 0..22 {
+        sessions.push(try_in(&desk, "ada", PASSWORD).await.ok().unwrap());
+        desk.clock.advance(Duration::from_secs(1));
+    }
+    for (number, session) in sessions.iter().enumerate() {
+        assert_eq!(is_in(&desk, session).await, number >= 2, "session {number}");
+    }
+    assert!(is_in(&desk, &bens).await, "another account's session is not touched");
+    let all = session::Entity::find().all(desk.backend.db().read()).await.unwrap();
+    assert_eq!(all.len(), 21);
+}
+
+#[tokio::test]
 async fn unknown_wrong_pending_and_suspended_are_one_answer_and_one_event() {
     let desk = support::Desk::new().await;
     account(&desk, "ada", AccountState::Active).await;

@@ -3,13 +3,10 @@
 use super::Verdicts;
 use super::flag;
 use crate::bulk::csv::Sheet;
-use crate::bulk::{CELL_MOST, CHUNK_ROWS, JobChunk, JobDraft, JobRow};
+use crate::bulk::{CELL_MOST, CHUNK_ROWS, JobChunk, JobDraft, JobRow, ROW_BYTES_MOST};
 
 /// Most bytes of text in a piece, so that the request stays under 1 MiB however much of it must be escaped in JSON.
 const CHUNK_BYTES: usize = 160 * 1024;
-
-/// Most bytes of text in a row; only rows that are refused anyway have more.
-const ROW_BYTES: usize = 64 * 1024;
 
 impl Verdicts {
     /// The rows of a job: all but those of a list in which nothing stands.
@@ -55,14 +52,15 @@ impl Verdicts {
         chunk
     }
 
-    /// A row as it is sent. Cells that are refused for their length are cut, yet stay too long.
+    /// A row as it is sent. Cells that are refused for their length are cut, yet stay too long; of a row that is refused
+    /// for its length, the cells beyond it are left empty, and it stays too long as well.
     pub fn job_row(&self, sheet: &Sheet, row: usize) -> JobRow {
         let verdict = self.verdict(row);
-        let mut room = ROW_BYTES;
+        let mut room = ROW_BYTES_MOST + 1;
         let cells = sheet.cells(row).map(|cell| {
             let cell = cut(cell, CELL_MOST + 1);
-            let cell = if cell.len() > room { "" } else { cell };
-            room -= cell.len();
+            let cell = if room == 0 { "" } else { cell };
+            room = room.saturating_sub(cell.len());
             cell.to_owned()
         });
         JobRow {

@@ -1,5 +1,5 @@
 use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
-use crate::bulk::{CELL_MOST, Column};
+use crate::bulk::{CELL_MOST, Column, ROW_BYTES_MOST};
 use crate::form::Code;
 use crate::text::Locale;
 
@@ -83,8 +83,8 @@ impl RowFaults {
 /// The rule for a row by itself: its cells under the columns that are known.
 ///
 /// # Errors
-/// All faults. `column_count` comes alone, since nobody knows where the cells of such a row belong; the others in the
-/// order of the row's cells, and what can't be read or is too long before what is not valid.
+/// All faults. `column_count` and `row_long` come alone, since nobody knows where the cells of such a row belong, or
+/// which of them are kept; the others in the order of the row's cells, and what can't be read or is too long before what is not valid.
 pub fn check_row(
     cells: &[impl AsRef<str>],
     columns: &[Option<Column>],
@@ -92,6 +92,9 @@ pub fn check_row(
 ) -> Result<BulkRow, RowFaults> {
     if cells.len() != columns.len() {
         return Err(RowFaults(vec![CellFault { column: None, position: None, code: Code::ColumnCount }]));
+    }
+    if cells.iter().map(|cell| cell.as_ref().len()).sum::<usize>() > ROW_BYTES_MOST {
+        return Err(RowFaults(vec![CellFault { column: None, position: None, code: Code::RowLong }]));
     }
     let mut faults = Vec::new();
     for (position, cell) in cells.iter().enumerate() {

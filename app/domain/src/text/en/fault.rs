@@ -53,10 +53,12 @@ impl FaultText for En {
                 "This row has more or fewer cells than the header, so its cells may stand in the wrong place."
             }
             Code::CellLong => "A cell of this row has more than 1,024 characters.",
+            Code::RowLong => "This row has more text than 16 KB in all its cells together.",
             Code::CellUnreadable => {
                 "A character of this row can't be read. Choose another encoding, or type the cell again."
             }
             Code::DuplicateInFile => "The same e-mail address stands in an earlier row, which counts.",
+            Code::Erased => "The personal data of this row were erased.",
             Code::PermissionUnknown => "One of the permissions does not exist. Load the page again.",
             Code::PermissionNotHeld => {
                 "You can give only permissions that you hold yourself, and change only people who hold no more than you."

@@ -61,10 +61,12 @@ impl FaultText for It {
                 "Questa riga ha più o meno celle dell'intestazione: forse non stanno al posto giusto."
             }
             Code::CellLong => "Una cella di questa riga ha più di 1.024 caratteri.",
+            Code::RowLong => "Questa riga ha più di 16 KB di testo in tutte le sue celle.",
             Code::CellUnreadable => {
                 "Un carattere di questa riga non si può leggere. Scegli un'altra codifica o riscrivi la cella."
             }
             Code::DuplicateInFile => "Lo stesso indirizzo e-mail sta in una riga precedente, che vale.",
+            Code::Erased => "I dati personali di questa riga sono stati cancellati.",
             Code::PermissionUnknown => "Uno dei permessi non esiste. Ricarica la pagina.",
             Code::PermissionNotHeld => {
                 "Puoi dare solo permessi che hai anche tu, e cambiare solo persone che non ne hanno altri."

@@ -1,0 +1,147 @@
+//! Erasing what the rows of jobs say of one person. Rows are sealed in pieces, so a piece is sealed anew without what the row
+//! said; the row keeps its place, its line and its outcome, and says that it was erased.
+//!
+//! Rows are found in two ways: by the invitations that came of them, whatever address they had then, and by the address,
+//! for those of which nothing came. The second opens every piece that is kept, and so is done before the transaction.
+
+use super::sealed::{JobKey, Sealed};
+use crate::entity::{bulk_chunk, bulk_job};
+use crate::error::Result;
+use crate::{Backend, idna};
+use domain::account::Email;
+use domain::bulk::{Column, JobRow};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A row of a job, by its position.
+pub(crate) type Found = (Uuid, i32);
+
+/// The rows that have one of these addresses, in whatever job.
+pub(crate) async fn rows_with(backend: &Backend, email_keys: &[String]) -> Result<Vec<Found>> {
+    if email_keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let db = backend.db().read();
+    let jobs = bulk_job::Entity::find().filter(bulk_job::Column::Stored.gt(0));
+    let mut found = Vec::new();
+    for job in jobs.order_by_asc(bulk_job::Column::Id).all(db).await? {
+        let opened =
+            JobKey::of(backend, job.id, &job.job_key).and_then(|key| Ok((key.open_head(&job)?, key)));
+        let (head, key) = match opened {
+            Ok(opened) => opened,
+            // What opens no more tells nobody anything, and must not keep the rest from being erased.
+            Err(error) => {
+                tracing::warn!(job = %job.id, %error, "a bulk job cannot be opened and is passed over by an erasure");
+                continue;
+            }
+        };
+        let Some(place) = head.columns.iter().position(|column| *column == Some(Column::Email)) else {
+            continue;
+        };
+        let mut next = 0;
+        while let Some(chunk) = chunk_from(db, job.id, next).await? {
+            let rows = (chunk.first_row..).zip(key.open_rows(&chunk)?);
+            found.extend(
+                rows.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)),
+            );
+            next = chunk.first_row + chunk.row_count;
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok(found)
+}
+
+async fn chunk_from(db: &impl ConnectionTrait, job: Uuid, from: i32) -> Result<Option<bulk_chunk::Model>> {
+    let next = bulk_chunk::Entity::find()
+        .filter(bulk_chunk::Column::JobId.eq(job))
+        .filter(bulk_chunk::Column::FirstRow.gte(from));
+    Ok(next.order_by_asc(bulk_chunk::Column::FirstRow).one(db).await?)
+}
+
+/// A row with a cell too many or too few may have the address in any of them.
+fn has_address(row: &JobRow, place: usize, email_keys: &[String]) -> bool {
+    let is_it = |cell: &String| {
+        cell.contains('@')
+            && Email::parse(cell, idna::to_ascii)
+                .is_ok_and(|email| email_keys.iter().any(|key| key == email.key()))
+    };
+    row.cells.get(place).is_some_and(is_it) || row.cells.iter().any(is_it)
+}
+
+/// Erases these rows, and those whose invitations went to the account. Returns how many that were.
+pub(crate) async fn erase_rows(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    account: Uuid,
+    found: &[Found],
+) -> Result<usize> {
+    let mut all: BTreeSet<Found> = found.iter().copied().collect();
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), INVITED, [account.into()]);
+    for row in tx.query_all_raw(statement).await? {
+        all.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    }
+    let mut erased = 0;
+    let mut left = all.into_iter().peekable();
+    while let Some((job, position)) = left.next() {
+        // Rows that were forgotten meanwhile are gone.
+        let Some(chunk) = chunk_of(tx, job, position).await? else { continue };
+        let end = chunk.first_row + chunk.row_count;
+        let mut positions = vec![position];
+        while let Some((_, position)) = left.next_if(|(other, at)| *other == job && *at < end) {
+            positions.push(position);
+        }
+        erased += erase_in(tx, backend, &chunk, &positions).await?;
+    }
+    Ok(erased)
+}
+
+const INVITED: &str = "
+SELECT o.job_id, o.position FROM invitation i JOIN bulk_outcome o ON o.invitation_id = i.id
+WHERE i.account_id = $1";
+
+/// The piece that holds a row, which nobody else changes until the transaction ends.
+async fn chunk_of(tx: &DatabaseTransaction, job: Uuid, position: i32) -> Result<Option<bulk_chunk::Model>> {
+    let chunk = bulk_chunk::Entity::find()
+        .filter(bulk_chunk::Column::JobId.eq(job))
+        .filter(bulk_chunk::Column::FirstRow.lte(position))
+        .order_by_desc(bulk_chunk::Column::FirstRow)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(chunk.filter(|chunk| position < chunk.first_row + chunk.row_count))
+}
+
+async fn erase_in(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    chunk: &bulk_chunk::Model,
+    positions: &[i32],
+) -> Result<usize> {
+    let Some(job) = bulk_job::Entity::find_by_id(chunk.job_id).one(tx).await? else { return Ok(0) };
+    let key = JobKey::of(backend, job.id, &job.job_key)?;
+    let mut rows = key.open_rows(chunk)?;
+    let mut erased = 0;
+    for (position, row) in (chunk.first_row..).zip(&mut rows) {
+        if positions.contains(&position) && !row.is_erased() {
+            row.erase();
+            erased += 1;
+        }
+    }
+    if erased == 0 {
+        return Ok(0);
+    }
+    let Sealed { sealed, digest } = key.seal_rows(backend, chunk.first_row, &rows)?;
+    bulk_chunk::Entity::update_many()
+        .col_expr(bulk_chunk::Column::Sealed, Expr::value(sealed))
+        .col_expr(bulk_chunk::Column::Digest, Expr::value(digest))
+        .filter(bulk_chunk::Column::JobId.eq(chunk.job_id))
+        .filter(bulk_chunk::Column::FirstRow.eq(chunk.first_row))
+        .exec(tx)
+        .await?;
+    Ok(erased)
+}

@@ -1,0 +1,245 @@
+//! The one way to destroy what is known of a person. An [`Erasing`] is made by noting the erasure in the journal, and
+//! nothing can be destroyed without one.
+
+use super::{Target, journal};
+use crate::Backend;
+use crate::bulk::{self, Found};
+use crate::entity::{account, identity, invitation, message, permission_grant};
+use crate::error::{Error, Result};
+use crate::outbox::{Params, WITHDRAWN};
+use crate::schedule;
+use crate::{identities, search};
+use domain::account::AccountState;
+use domain::identity::IdentityState;
+use domain::message::{MessageKind, MessageState};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+/// An erasure that is noted in the journal, with what was found of the person where nothing refers to them.
+#[must_use = "what is noted in the journal must be done"]
+pub(crate) struct Erasing {
+    target: Target,
+    /// Rows of bulk jobs with an address of the person.
+    rows: Vec<Found>,
+    /// Mails to others that name the person.
+    mails: Vec<Uuid>,
+}
+
+/// What an erasure has destroyed.
+pub(crate) struct Erased {
+    /// The identity, where there was one.
+    pub(crate) identity: Option<Uuid>,
+}
+
+impl Erasing {
+    /// Looks for what is known of the person, and notes the erasure. What is noted will be done, at the next start at the
+    /// latest, so whether it may be done is asked before.
+    pub(crate) async fn begin(backend: &Backend, target: Target) -> Result<Self> {
+        let erasing = Self::find(backend, target).await?;
+        journal::note(&backend.config().data_dir, backend.now(), target)?;
+        Ok(erasing)
+    }
+
+    /// The same for one that is noted already.
+    pub(super) async fn find(backend: &Backend, target: Target) -> Result<Self> {
+        let db = backend.db().read();
+        let person = match target {
+            Target::Account(account) => Some(account),
+            Target::Identity { id, .. } => {
+                identity::Entity::find_by_id(id).one(db).await?.and_then(|row| row.account_id)
+            }
+            Target::Registration(_) => None,
+        };
+        let Some(person) = person else { return Ok(Self { target, rows: Vec::new(), mails: Vec::new() }) };
+        let mut keys: Vec<String> = invitation::Entity::find()
+            .select_only()
+            .column(invitation::Column::EmailKey)
+            .distinct()
+            .filter(invitation::Column::AccountId.eq(person))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let known = account::Entity::find_by_id(person).one(db).await?;
+        keys.extend(known.and_then(|known| known.email_key));
+        keys.retain(|key| !key.is_empty());
+        keys.sort_unstable();
+        keys.dedup();
+        let mails = match target {
+            Target::Account(_) => mails_about(backend, person).await?,
+            Target::Identity { .. } | Target::Registration(_) => Vec::new(),
+        };
+        Ok(Self { target, rows: bulk::rows_with(backend, &keys).await?, mails })
+    }
+
+    /// Destroys it. None where there is nothing to be destroyed: it was erased before, or is no longer what was noted.
+    pub(crate) async fn destroy(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        now: i64,
+    ) -> Result<Option<Erased>> {
+        let erased = match self.target {
+            Target::Identity { id, .. } => self.destroy_identity(tx, backend, id, now).await?,
+            Target::Registration(id) => {
+                let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+                match row.filter(|row| row.account_id.is_none()) {
+                    Some(_) => self.destroy_identity(tx, backend, id, now).await?,
+                    None => None,
+                }
+            }
+            Target::Account(id) => self.destroy_account(tx, backend, id, now).await?,
+        };
+        if erased.is_some() {
+            schedule::clear_erased_now(tx, now).await?;
+        }
+        Ok(erased)
+    }
+
+    /// Empties what the database's files still hold of it, once that is committed. Where that fails it is done by the
+    /// schedule, for which the transaction has asked.
+    pub(crate) async fn settle(self, backend: &Backend) {
+        match backend.db().checkpoint().await {
+            Ok(true) => {}
+            Ok(false) => tracing::info!("somebody reads: the write-ahead log is emptied a little later"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied after an erasure"),
+        }
+    }
+
+    async fn destroy_identity(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        id: Uuid,
+        now: i64,
+    ) -> Result<Option<Erased>> {
+        let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let Some(row) = row.filter(|row| row.state != IdentityState::Erased.as_str()) else {
+            return Ok(None);
+        };
+        identities::destroy(tx, self, id, now).await?;
+        let waiting =
+            [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
+        message::Entity::update_many()
+            .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
+            .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
+            .col_expr(message::Column::SettledAt, Expr::value(now))
+            .filter(message::Column::IdentityId.eq(id))
+            .filter(message::Column::State.is_in(waiting))
+            .exec(tx)
+            .await?;
+        if let Some(account) = row.account_id {
+            bulk::erase_rows(tx, backend, account, &self.rows).await?;
+            search::refresh(tx, account).await?;
+        }
+        Ok(Some(Erased { identity: Some(id) }))
+    }
+
+    /// An account that nobody has ever been in: everything but its row goes, and what led to it.
+    async fn destroy_account(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        id: Uuid,
+        now: i64,
+    ) -> Result<Option<Erased>> {
+        if !bury(tx, id, now).await? {
+            return Ok(None);
+        }
+        bulk::erase_rows(tx, backend, id, &self.rows).await?;
+        let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(tx).await?;
+        let own = own.filter(|row| row.data_key.is_some()).map(|row| row.id);
+        if let Some(identity) = own {
+            identities::destroy(tx, self, identity, now).await?;
+        }
+        forget_mails(tx, id, &self.mails, now).await?;
+        invitation::Entity::update_many()
+            .col_expr(invitation::Column::Email, Expr::value(""))
+            .col_expr(invitation::Column::EmailKey, Expr::value(""))
+            .col_expr(invitation::Column::Note, Expr::value(""))
+            .filter(invitation::Column::AccountId.eq(id))
+            .exec(tx)
+            .await?;
+        search::refresh(tx, id).await?;
+        Ok(Some(Erased { identity: own }))
+    }
+}
+
+/// Takes address, name and permissions from an account that is still pending. Returns whether it was.
+async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<bool> {
+    let nothing = || Expr::value(Option::<String>::None);
+    let buried = account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::value(AccountState::Deleted.as_str()))
+        .col_expr(account::Column::Email, nothing())
+        .col_expr(account::Column::EmailKey, nothing())
+        .col_expr(account::Column::Username, nothing())
+        .col_expr(account::Column::PasswordHash, nothing())
+        .col_expr(account::Column::DeletedAt, Expr::value(now))
+        .col_expr(account::Column::ChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(account))
+        .filter(account::Column::State.eq(AccountState::Pending.as_str()))
+        .exec(tx)
+        .await?;
+    if buried.rows_affected == 0 {
+        return Ok(false);
+    }
+    permission_grant::Entity::delete_many()
+        .filter(permission_grant::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(true)
+}
+
+/// Mails that tell inviters that somebody with an address or username of this account has declined.
+async fn mails_about(backend: &Backend, account: Uuid) -> Result<Vec<Uuid>> {
+    let db = backend.db().read();
+    let addresses: Vec<String> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::Email)
+        .filter(invitation::Column::AccountId.eq(account))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let told: Vec<(Uuid, String)> = message::Entity::find()
+        .select_only()
+        .columns([message::Column::Id, message::Column::Params])
+        .filter(message::Column::Kind.eq(MessageKind::InvitationDeclined.as_str()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut mails = Vec::new();
+    for (id, params) in told {
+        let params: Params = serde_json::from_str(&params).map_err(Error::broken)?;
+        if addresses.contains(&params.email) {
+            mails.push(id);
+        }
+    }
+    Ok(mails)
+}
+
+/// Mails to the account, and others that name it, say nothing any more; one that has not gone out never will.
+async fn forget_mails(tx: &DatabaseTransaction, account: Uuid, others: &[Uuid], now: i64) -> Result<()> {
+    use message::Column;
+    let unsent = [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
+    let theirs = || Column::AccountId.eq(account).or(Column::Id.is_in(others.iter().copied()));
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MessageState::Failed.as_str()))
+        .col_expr(Column::ReplyCode, Expr::value(WITHDRAWN))
+        .col_expr(Column::SettledAt, Expr::value(now))
+        .filter(theirs())
+        .filter(Column::State.is_in(unsent))
+        .exec(tx)
+        .await?;
+    message::Entity::update_many()
+        .col_expr(Column::Params, Expr::value("{}"))
+        .col_expr(Column::Reply, Expr::value(Option::<String>::None))
+        .filter(theirs())
+        .exec(tx)
+        .await?;
+    message::Entity::update_many()
+        .col_expr(Column::ToAddress, Expr::value(""))
+        .filter(Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! What was deleted leaves the files of the database too: on SQLite the write-ahead log is emptied, on PostgreSQL the
+//! tables are vacuumed, which otherwise keep what a row said before for as long as they like. Done every hour, and soon
+//! after an erasure.
+
+use super::Rest;
+use crate::Backend;
+use crate::error::Result;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+
+pub(super) const NAME: &str = "clear_erased";
+
+/// Where a person is, and what opens what is sealed.
+const TABLES: [&str; 14] = [
+    "account",
+    "blind_index",
+    "bulk_chunk",
+    "bulk_job",
+    "document_due",
+    "identity",
+    "identity_document",
+    "identity_image",
+    "identity_revision",
+    "identity_step",
+    "invitation",
+    "message",
+    "search_token",
+    "session",
+];
+
+pub(super) async fn run(backend: &Backend) -> Result<Rest> {
+    backend.db().vacuum(&TABLES).await?;
+    Ok(if backend.db().checkpoint().await? { Rest::None } else { Rest::Some })
+}
+
+/// Makes it due now, in the transaction that has deleted something. One that commits while the task runs is cleared by
+/// the next run.
+pub(crate) async fn clear_erased_now(tx: &DatabaseTransaction, now: i64) -> Result<()> {
+    let values = [NAME.into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), DUE, values)).await?;
+    Ok(())
+}
+
+const DUE: &str = "
+INSERT INTO schedule (name, due_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at";
