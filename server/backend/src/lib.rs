@@ -18,6 +18,7 @@ pub mod clock;
 mod config;
 mod db;
 mod entity;
+mod entry_locks;
 mod erasure;
 mod error;
 mod export;
@@ -29,6 +30,7 @@ pub mod images;
 mod invitations;
 pub mod keys;
 pub mod limits;
+mod link_time;
 mod links;
 pub mod mail;
 mod migrate;
@@ -87,6 +89,7 @@ struct Inner {
     bulk: bulk::Here,
     bench: images::Bench,
     marks_key: OnceCell<Key>,
+    latest_time: link_time::Latest,
 }
 
 /// Why the program does not start.
@@ -139,11 +142,13 @@ impl Backend {
                 bulk: bulk::Here::default(),
                 bench: images::Bench::default(),
                 marks_key: OnceCell::new(),
+                latest_time: link_time::Latest::default(),
             }),
         };
         backend.migrate().await?;
         backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
+        link_time::now(&backend, backend.db().read()).await.map_err(BootError::Settings)?;
         backend.replay_erasures().await.map_err(BootError::Erasures)?;
         Ok(backend)
     }

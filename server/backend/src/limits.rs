@@ -20,6 +20,7 @@ pub enum Kind {
     SignInAccount,
     SignInAddress,
     FreshLink,
+    Confirmation,
     Reset,
     SetupCode,
 }
@@ -30,6 +31,7 @@ impl Kind {
             Self::SignInAccount => "sign_in_account",
             Self::SignInAddress => "sign_in_address",
             Self::FreshLink => "fresh_link",
+            Self::Confirmation => "confirmation",
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
         }

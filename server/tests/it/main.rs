@@ -16,6 +16,7 @@ mod availability;
 mod bulk;
 mod doors;
 mod forms;
+mod handed;
 mod identities;
 mod identity_of_addresses;
 mod images;

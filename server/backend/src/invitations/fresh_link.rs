@@ -1,5 +1,5 @@
 use super::issue::{self, By, Issue};
-use super::opened::genuine;
+use super::opened::{Opened, genuine};
 use super::{inviter_of, latest_of, lock, name_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -23,7 +23,7 @@ impl Desk<Public> {
         let backend = &self.backend;
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
         limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
-        let Some((_, account)) = genuine(backend, token).await? else { return Ok(()) };
+        let Some(Opened { account, .. }) = genuine(backend, token).await? else { return Ok(()) };
         if account.state != AccountState::Pending.as_str() {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-use super::opened::opened;
+use super::opened::{Opened, opened};
 use super::{inviter_of, name_of};
 use crate::error::Result;
 use crate::gate::{Desk, Public};
@@ -11,7 +11,7 @@ impl Desk<Public> {
     /// # Errors
     /// `link_dead` for every link that cannot be used, whatever the reason.
     pub async fn invitation_view(&self, token: &str) -> Result<InvitationView> {
-        let (row, account) = opened(&self.backend, token).await?;
+        let Opened { invitation: row, account, .. } = opened(&self.backend, token).await?;
         let inviter = inviter_of(self.backend.db().read(), row.created_by).await?;
         let inviter = inviter.map(|inviter| name_of(inviter.username.as_deref(), inviter.email.as_deref()));
         Ok(InvitationView {

@@ -143,12 +143,9 @@ impl Maker<'_> {
             Judged::Reopened { row, known, newest } => {
                 let username = name.or_else(|| known.username.clone());
                 let locale = self.locale(&row);
-                let account = account::Model {
-                    email: Some(row.email().as_typed().to_owned()),
-                    username,
-                    locale: locale.as_str().to_owned(),
-                    ..(*known).clone()
-                };
+                // The address keeps its spelling: another one may be another mailbox.
+                let account =
+                    account::Model { username, locale: locale.as_str().to_owned(), ..(*known).clone() };
                 let mut invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
                 invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
                 Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }

@@ -28,6 +28,7 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Lette
         invitation_id: Some(ID),
         reset_id: Some(ID),
         identity_id: None,
+        confirmation_id: None,
         account_id: None,
         to_address: to.to_owned(),
         locale: locale.as_str().to_owned(),
