@@ -26,7 +26,6 @@ const YIELDS: &[(&str, &str)] = &[
     ("invitations/handed.rs", "shown by link, issued and message_link"),
     ("mail/render.rs", "mailed: correct_address and invite choose where to, resend and fresh_link do not"),
     ("resets.rs", "at the shell, by whoever has the machine"),
-    ("links.rs", "makes them for all of these"),
 ];
 
 impl Way {

@@ -27,16 +27,16 @@ async fn a_link_that_was_seen_expired_stays_dead_when_the_clock_is_set_back() {
         (7 * DAY, format!("/invitation/{invitation}")),
         (7 * DAY, format!("/invitation/{handed}")),
     ];
+    for (_, path) in &paths {
+        assert_eq!(app.visitor().get(path).await.status, 200, "{path}");
+    }
     let mut gone = Duration::ZERO;
     for (lifetime, path) in paths {
-        assert_eq!(app.visitor().get(&path).await.status, 200, "{path}");
         app.advance(lifetime.saturating_sub(gone));
         gone = lifetime;
         assert_eq!(app.visitor().get(&path).await.status, 410, "{path}");
         app.clock.set_back(HOUR);
         assert_eq!(app.visitor().get(&path).await.status, 410, "{path} lives again");
-        let again = app.start_again().await.unwrap();
-        drop(again);
         app.advance(HOUR);
     }
     app.clock.set_back(2 * HOUR);

@@ -23,7 +23,7 @@ async fn after_a_link_from_somebody_without_sight_what_others_entered_is_locked_
     assert_eq!(now["who"]["name"], "");
 
     let refused = save(&mut person, &me(), "names", 1, json!({ "family_name": "Rossi" })).await;
-    assert_eq!(refused.refusal(), (422, "entries_locked".into()), "right or wrong alike");
+    assert_eq!(refused.refusal(), (409, "entries_locked".into()), "right or wrong alike");
     let refused = person.api("remove_document", json!({ "whose": me(), "document": bob.document })).await;
     assert_eq!(refused.refusal(), (409, "entries_locked".into()));
     assert_eq!(submit(&mut person, &me()).await.refusal(), (409, "entries_locked".into()));

@@ -41,7 +41,6 @@ pub(super) struct Plan {
     /// Whether a name that was taken meanwhile is not looked for again.
     pub(super) is_last_try: bool,
     pub(super) by: Option<Uuid>,
-    pub(super) actor: Actor,
     pub(super) rows: Vec<Planned>,
 }
 
@@ -105,7 +104,6 @@ pub(super) async fn make(
         is_end: end == held.rows,
         is_last_try,
         by: maker.by,
-        actor: maker.actor,
         rows: planned,
     })
 }
