@@ -168,6 +168,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/language", [422, 422, 422]),
         (post.clone(), "/forgot-password", [422, 422, 422]),
         (post.clone(), "/reset-password/{token}", [410, 410, 410]),
+        (post.clone(), "/confirm/{token}", [410, 410, 410]),
         (post.clone(), "/invitation/{token}", [410, 410, 410]),
         (post.clone(), "/invitation/{token}/decline", [410, 410, 410]),
         (post.clone(), "/invitation/{token}/fresh-link", [303, 303, 303]),

@@ -39,6 +39,22 @@ pub(super) async fn run(backend: &Backend) -> Result<()> {
         now - 7 * DAY,
     )
     .await?;
+    delete(
+        backend,
+        "DELETE FROM address_confirmation WHERE id IN (
+            SELECT id FROM address_confirmation WHERE expires_at <= $1 LIMIT 500)",
+        now - 7 * DAY,
+    )
+    .await?;
+    // What was shown of an invitation ends with it.
+    delete(
+        backend,
+        "DELETE FROM handed_link WHERE id IN (
+            SELECT h.id FROM handed_link h JOIN invitation i ON i.id = h.invitation_id
+            WHERE i.expires_at <= $1 LIMIT 500)",
+        now - 7 * DAY,
+    )
+    .await?;
     // Rows that were never processed are somebody's personal data without a purpose; their job goes with them.
     delete(
         backend,

@@ -17,9 +17,11 @@ enum Way {
     MessageLink,
     CorrectAddress,
     InviteAgain,
+    /// Inviting again where the address stays as it is, and what the result page shows.
+    Issued,
 }
 
-const WAYS: [Way; 4] = [Way::Link, Way::MessageLink, Way::CorrectAddress, Way::InviteAgain];
+const WAYS: [Way; 5] = [Way::Link, Way::MessageLink, Way::CorrectAddress, Way::InviteAgain, Way::Issued];
 
 /// Where the sources make a link or show one, and how the attacks below use it. What is mailed is mailed to the person.
 const YIELDS: &[(&str, &str)] = &[
@@ -65,6 +67,15 @@ impl Way {
                     return None;
                 }
                 Some(super::mailed(app, smtp, &email).await)
+            }
+            Self::Issued => {
+                ok(app.as_founder().await.api("revoke", invitation).await);
+                let again = attacker.api("invite", json!({ "draft": { "email": bob.email } })).await;
+                if again.status != 200 {
+                    return None;
+                }
+                let issued = ok(attacker.api("issued", json!({ "invitation": again.json() })).await);
+                issued["link"].is_object().then(|| token_in(&issued["link"]))
             }
         }
     }

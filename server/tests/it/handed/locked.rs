@@ -1,7 +1,9 @@
 //! What others entered, before and after a proof.
 
 use super::{PASSPORT, RIGHT, all_they_read, entered, invited, mailed, shown, vouch};
-use crate::identities::{events, me, ok, save, submit, view};
+use crate::identities::{events, me, of, ok, save, submit, view};
+use crate::images::{jpeg, place, remove, store, upload};
+use crate::reviews::{decide, waiting};
 use crate::support::TestApp;
 use domain::permission::Permission;
 use serde_json::json;
@@ -123,7 +125,7 @@ async fn an_address_changed_without_sight_locks_what_was_entered_before_and_only
     app.advance(std::time::Duration::from_secs(1));
     let mut founder = app.as_founder().await;
     let later = json!({ "given_names": "Anna", "family_name": "Rossi", "known_as": "Later" });
-    ok(save(&mut founder, &crate::identities::of(&bob.account), "names", 1, later).await);
+    ok(save(&mut founder, &of(&bob.account), "names", 1, later).await);
 
     let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
     let read = all_they_read(&mut person).await;
@@ -133,4 +135,45 @@ async fn an_address_changed_without_sight_locks_what_was_entered_before_and_only
     assert_eq!(person.api("send_confirmation", json!({})).await.status, 404);
     ok(vouch(&mut founder, &bob.account, RIGHT).await);
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn a_picture_that_others_stored_is_neither_shown_nor_replaced() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    store(&mut founder, &bob.document).await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let front = place(&bob.document, "front");
+    let now = view(&mut person, &me()).await;
+    assert_eq!(now["documents"][0]["images"], json!([]));
+    assert_eq!(now["documents"][0]["locked_images"], json!(["front"]));
+    assert_eq!(person.get(&front).await.refusal(), (409, "entries_locked".into()));
+    let refused = upload(&mut person, &front, "image/jpeg", jpeg(30, 20)).await;
+    assert_eq!(refused.refusal(), (409, "entries_locked".into()));
+    assert_eq!(remove(&mut person, &front).await.refusal(), (409, "entries_locked".into()));
+    assert_eq!(founder.get(&front).await.status, 200);
+    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    assert_eq!(person.get(&front).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_was_verified_is_locked_in_the_export_too() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    ok(submit(&mut founder, &of(&bob.account)).await);
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let export = person.get("/me/export.json").await.json();
+    assert_eq!(export["verified_claims"]["claims"], json!({}));
+    assert_eq!(export["email_verified"], false);
+    assert!(!export.to_string().contains(PASSPORT) && !export.to_string().contains("Rossi"));
+    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    let export = person.get("/me/export.json").await.json();
+    assert_eq!(export["verified_claims"]["claims"]["family_name"], "Rossi");
+    assert_eq!(export["email_verified"], true);
 }

@@ -72,3 +72,57 @@ async fn inviting_again_takes_nothing_from_somebody_who_holds_more() {
     let again = founder.invite(json!({ "email": "bob@aldine.example" })).await;
     assert_eq!(again["account"], issued["account"]);
 }
+
+#[tokio::test]
+async fn a_link_is_shown_only_to_whoever_holds_all_that_the_account_will_hold_at_least_as_long() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let draft = json!({ "email": "bob@aldine.example", "permissions": ["can_view_audit"] });
+    let bob = founder.invite(draft).await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations, Permission::ViewAudit]).await;
+    let day = 24 * 3_600_000;
+    let audit = Permission::ViewAudit.bit();
+    // What the giver holds until when, what the account holds from and until when, and the answer.
+    let cases = [
+        ("NULL", "NULL", "NULL", 200),
+        ("1", "NULL", "NULL", 403),
+        ("1", "NULL", "1", 200),
+        ("1", "NULL", "2", 403),
+        ("2", "NULL", "1", 200),
+        ("NULL", "3", "NULL", 200),
+        ("1", "3", "4", 403),
+    ];
+    let at = |days: &str| match days.parse::<i64>() {
+        Ok(days) => (app.now() + days * day).to_string(),
+        Err(_) => "NULL".to_owned(),
+    };
+    for (mine, from, until, status) in cases {
+        let grants = "UPDATE permission_grant SET";
+        let theirs = "account_id = (SELECT id FROM account WHERE email_key = 'bob@aldine.example')";
+        let (mine, from, until) = (at(mine), at(from), at(until));
+        let giver_is = "account_id <> (SELECT id FROM account WHERE email_key = 'bob@aldine.example')";
+        app.database
+            .run(&format!("{grants} ends_at = {mine} WHERE {giver_is} AND permission = {audit}"))
+            .await;
+        app.database.run(&format!("{grants} starts_at = {from}, ends_at = {until} WHERE {theirs}")).await;
+        let answer = giver.api("link", json!({ "invitation": bob["invitation"] })).await;
+        assert_eq!(answer.status, status, "the giver until {mine}, Bob from {from} until {until}");
+    }
+}
+
+#[tokio::test]
+async fn a_right_that_only_begins_later_is_not_held_by_whoever_hands_over() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let draft = json!({ "email": "bob@aldine.example", "permissions": ["can_view_audit"] });
+    let bob = founder.invite(draft).await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations, Permission::ViewAudit]).await;
+    let later = app.now() + 3_600_000;
+    let bit = Permission::ViewAudit.bit();
+    app.database
+        .run(&format!("UPDATE permission_grant SET starts_at = {later} WHERE permission = {bit}"))
+        .await;
+    let refused = giver.api("link", json!({ "invitation": bob["invitation"] })).await;
+    assert_eq!(refused.refusal(), (403, "permission_not_held".into()));
+    assert_eq!(app.visitor().api("link", json!({ "invitation": bob["invitation"] })).await.status, 401);
+}
