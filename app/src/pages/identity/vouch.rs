@@ -2,6 +2,7 @@ use crate::api::identities::{identity, vouch};
 use crate::components::{Errors, Icon, PasswordField, Shape, changing};
 use crate::first::text;
 use crate::hooks::{Form, focus_soon};
+use domain::account::AccountState;
 use domain::form::Field;
 use domain::id::AccountId;
 use domain::identity::{IdentityView, Whose};
@@ -13,7 +14,10 @@ use leptos::prelude::*;
 pub(super) fn Vouching(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     changing(move || {
         let Whose::Account(account) = whose else { return None };
-        let lock = view.with(|view| view.lock.clone().filter(|_| !view.is_own))?;
+        let lock = view.with(|view| {
+            let has_accepted = view.who.state != Some(AccountState::Pending);
+            view.lock.clone().filter(|_| !view.is_own && has_accepted)
+        })?;
         Some(view! { <Panel account view can_vouch=lock.can_vouch/> }.into_any())
     })
 }

@@ -11,6 +11,7 @@ use crate::gate::{CanViewPersonalData, Desk, Person};
 use crate::limits::{self, Kind, Limit};
 use crate::password::Verdict;
 use crate::permissions::Holding;
+use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
@@ -23,7 +24,7 @@ impl Desk<CanViewPersonalData> {
     /// `can_validate_identities`: whoever vouches can read all of it already, so that vouching shows them nothing.
     ///
     /// # Errors
-    /// `not_found` where nothing is locked; `permission_missing`; `given_link` for whoever handed over the link or
+    /// `not_found` where nothing is locked, or where nobody has accepted yet; `permission_missing`; `given_link` for whoever handed over the link or
     /// changed the address, the founder excepted, and for the person; `password_wrong` at its field; `too_many`.
     pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
         let subject = || Subject::new(SubjectKind::Account, account.uuid());
@@ -44,6 +45,11 @@ impl Desk<CanViewPersonalData> {
             if !may_vouch(Holding::of_actor(tx, self, now).await?.permissions()) {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
+            // As long as nobody is in the account there is nobody to vouch for.
+            let found = accounts::by_id(tx, account).await?;
+            found
+                .filter(|found| found.state != AccountState::Pending.as_str())
+                .ok_or(Error::Refused(Code::NotFound))?;
             let lock = of(tx, Some(account.uuid())).await?.ok_or(Error::Refused(Code::NotFound))?;
             if is_involved(me, &lock) {
                 return Err(Error::Refused(Code::GivenLink));

@@ -47,7 +47,8 @@ impl<R: Opens> Desk<R> {
         let mut view = blank(backend, who(db, account, row.as_ref()).await?, is_own);
         view.can_edit = self.fills_in(target, row.as_ref());
         let lock = entry_locks::of(db, account.map(AccountId::uuid)).await?;
-        let can_vouch = |lock| entry_locks::seems_able_to_vouch(self.person(), lock);
+        let has_accepted = view.who.state != Some(AccountState::Pending);
+        let can_vouch = |lock| has_accepted && entry_locks::seems_able_to_vouch(self.person(), lock);
         view.lock = lock.as_ref().map(|lock| lock.view(backend, false, can_vouch(lock)));
         let Some(row) = row else { return Ok(view) };
         let state = state_of(&row)?;

@@ -127,6 +127,8 @@ async fn an_address_changed_without_sight_locks_what_was_entered_before_and_only
     let later = json!({ "given_names": "Anna", "family_name": "Rossi", "known_as": "Later" });
     ok(save(&mut founder, &of(&bob.account), "names", 1, later).await);
 
+    let refused = vouch(&mut founder, &bob.account, RIGHT).await;
+    assert_eq!(refused.refusal(), (404, "not_found".into()), "there is nobody to vouch for yet");
     let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
     let read = all_they_read(&mut person).await;
     assert!(!read.contains(PASSPORT) && !read.contains("Rossi"));
