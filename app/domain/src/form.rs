@@ -140,6 +140,11 @@ words! {
         OwnIdentity = "own_identity",
         /// Nobody validates what they entered, where the organization wants four eyes.
         FourEyes = "four_eyes",
+        /// Nobody decides about somebody whose link they handed over, or whose address they changed, before a proof.
+        GivenLink = "given_link",
+        /// What others entered is locked until the mailbox is proven.
+        EntriesLocked = "entries_locked",
+        PasswordWrong = "password_wrong",
         SetupCodeWrong = "setup_code_wrong",
         /// Unknown, wrong, pending and suspended alike.
         SignInWrong = "sign_in_wrong",
@@ -185,6 +190,7 @@ impl Code {
             | Self::PermissionNotHeld
             | Self::OwnIdentity
             | Self::FourEyes
+            | Self::GivenLink
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
@@ -196,6 +202,7 @@ impl Code {
             | Self::RowsMissing
             | Self::MessageSettled
             | Self::MailNotConfigured
+            | Self::EntriesLocked
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided

@@ -55,6 +55,8 @@ ids! {
     SessionId,
     /// One link that lets an active account choose a new password.
     ResetId,
+    /// One link that proves who reads a mailbox.
+    ConfirmationId,
     /// One line of the audit.
     EventId,
     /// One set of invite rows being processed.

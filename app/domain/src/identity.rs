@@ -35,8 +35,8 @@ pub use step::{Policy, Step};
 pub use submission::Submission;
 pub use values::Values;
 pub use view::{
-    Asked, DocumentView, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt, ReceiptLine,
-    RegistrationRow, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, Who, Whose,
+    Asked, DocumentView, EntryLock, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt,
+    ReceiptLine, RegistrationRow, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, Who, Whose,
 };
 
 use crate::form::words;

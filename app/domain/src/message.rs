@@ -30,6 +30,8 @@ words! {
         Invitation = "invitation",
         /// To the inviter: somebody said *This was not meant for me*.
         InvitationDeclined = "invitation_declined",
+        /// To whoever accepted by a link that was handed over: it proves the mailbox.
+        ConfirmAddress = "confirm_address",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
         /// To the person: steps are waiting.

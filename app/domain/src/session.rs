@@ -76,6 +76,25 @@ impl PasswordDraft {
     }
 }
 
+/// One's own password once more, for what is confirmed again.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnPasswordDraft {
+    pub password: String,
+}
+
+impl OwnPasswordDraft {
+    /// # Errors
+    /// `password_missing`; `password_wrong` for what is longer than any password, so that it is never hashed.
+    pub fn check(&self) -> Result<&str, Faults> {
+        match self.password.chars().take(NewPassword::MOST + 1).count() {
+            0 => Err(Faults::one(Field::Password, Code::PasswordMissing)),
+            length if length > NewPassword::MOST => Err(Faults::one(Field::Password, Code::PasswordWrong)),
+            _ => Ok(&self.password),
+        }
+    }
+}
+
 /// The form for a forgotten password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -94,6 +113,13 @@ impl ForgotDraft {
 /// What the page about a reset link shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResetView {
+    pub email: String,
+    pub username: String,
+}
+
+/// What the page about a confirmation link shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmView {
     pub email: String,
     pub username: String,
 }
@@ -138,6 +164,12 @@ impl fmt::Debug for SignInDraft {
 impl fmt::Debug for SignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignIn").field("identifier", &self.identifier).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OwnPasswordDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnPasswordDraft(…)")
     }
 }
 

@@ -6,12 +6,15 @@ use domain::id::{AccountId, DocumentId, IdentityId, InvitationId};
 use domain::identity::{
     Asked, IdentityView, PeoplePage, PersonFilter, RegistrationRow, StepSave, StepSaved, SubmitDraft, Whose,
 };
+use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::desk::desk;
 #[cfg(feature = "ssr")]
-use backend::gate::{CanOpenIdentities, CanRegisterIdentities, CanSearchPeople, SignedIn};
+use backend::gate::{
+    CanOpenIdentities, CanRegisterIdentities, CanSearchPeople, CanViewPersonalData, SignedIn,
+};
 
 /// One page of people who are found by what is typed: words of names, an e-mail address, a username, a personal code.
 #[server(prefix = "/api", endpoint = "people", protocol = Call)]
@@ -107,4 +110,10 @@ pub async fn registrations() -> Result<Vec<RegistrationRow>, ApiError> {
 #[server(prefix = "/api", endpoint = "discard_registration", protocol = Call)]
 pub async fn discard_registration(registration: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.discard_registration(registration).await?)
+}
+
+/// Says that the right person is in an account, with one's own password once more.
+#[server(prefix = "/api", endpoint = "vouch", protocol = Call)]
+pub async fn vouch(account: AccountId, draft: OwnPasswordDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanViewPersonalData>().await?.vouch(account, draft).await?)
 }

@@ -3,14 +3,14 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::invitation::InvitationView;
-use domain::session::{ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft};
+use domain::session::{ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft};
 use domain::setup::SetUpDraft;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::desk::{desk, keep};
 #[cfg(feature = "ssr")]
-use backend::gate::Public;
+use backend::gate::{Public, SignedIn};
 
 /// What every page knows, anew.
 #[server(prefix = "/api", endpoint = "session", protocol = Call)]
@@ -76,4 +76,22 @@ pub async fn decline(token: String) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "fresh_link", protocol = Call)]
 pub async fn fresh_link(token: String) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.fresh_link(&token).await?)
+}
+
+/// Whose address a confirmation link proves; looking changes nothing.
+#[server(prefix = "/api", endpoint = "confirm_page", protocol = Call)]
+pub async fn confirm_page(token: String) -> Result<ConfirmView, ApiError> {
+    Ok(desk::<Public>().await?.confirm_view(&token).await?)
+}
+
+/// Proves an address. It signs nobody in.
+#[server(prefix = "/api", endpoint = "confirm_address", protocol = Call)]
+pub async fn confirm_address(token: String) -> Result<(), ApiError> {
+    Ok(desk::<Public>().await?.confirm_address(&token).await?)
+}
+
+/// Sends another link to one's own address, to prove it.
+#[server(prefix = "/api", endpoint = "send_confirmation", protocol = Call)]
+pub async fn send_confirmation() -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.send_confirmation().await?)
 }

@@ -78,8 +78,6 @@ pub(crate) fn Confirm(
 pub(crate) struct ShownLink {
     pub email: String,
     pub link: LinkView,
-    /// Whether it opens the choice of another password, instead of an invitation.
-    pub is_reset: bool,
 }
 
 /// Shows a link: where it could not be copied, or where it is wanted as a QR code.
@@ -88,19 +86,15 @@ pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
     let t = text();
     let is_open = Signal::derive(move || shown.with(Option::is_some));
     let close = Callback::new(move |()| shown.set(None));
-    let title = move || {
-        let is_reset = shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_reset));
-        if is_reset { t.reset_link() } else { t.invitation_link() }
-    };
     let link = move || {
-        shown.get().map(|ShownLink { email, link, is_reset }| {
-            view! { <p>{t.link_for(&email)}</p><LinkBox link is_reset/> }.into_any()
-        })
+        shown
+            .get()
+            .map(|ShownLink { email, link }| view! { <p>{t.link_for(&email)}</p><LinkBox link/> }.into_any())
     };
     view! {
         <Dialog id="link" is_open close>
             <form method="dialog">
-                <div class="body"><h2 id="link-title">{changing(title)}</h2>{changing(link)}</div>
+                <div class="body"><h2 id="link-title">{t.invitation_link()}</h2>{changing(link)}</div>
                 <div class="foot"><button class="btn" type="submit">{t.close()}</button></div>
             </form>
         </Dialog>

@@ -7,18 +7,9 @@ use leptos::prelude::*;
 /// A link to hand over: to read, to copy, to point a phone at. The link is made of characters that mean
 /// nothing in HTML, so it may stand inside the `<textarea>`, which Leptos 0.8 does not escape.
 #[component]
-pub(crate) fn LinkBox(
-    link: LinkView,
-    /// Whether it opens the choice of another password, instead of an invitation.
-    #[prop(optional)]
-    is_reset: bool,
-) -> impl IntoView {
+pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
     let t = text();
-    let (name, qr_name) = if is_reset {
-        (t.reset_link(), t.qr_code_of_reset_link())
-    } else {
-        (t.invitation_link(), t.qr_code_of_link())
-    };
+    let (name, qr_name) = (t.invitation_link(), t.qr_code_of_link());
     let input = NodeRef::<Textarea>::new();
     let copied = RwSignal::new("");
     let copy = move |_| copy(input, copied, t.link_copied(), t.copy_by_hand());

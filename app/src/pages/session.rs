@@ -1,6 +1,7 @@
 //! The pages of somebody who is not inside yet.
 
 mod accept;
+mod confirm;
 mod forgot;
 mod password_form;
 mod reset;
@@ -8,6 +9,7 @@ mod set_up;
 mod sign_in;
 
 pub(crate) use accept::AcceptInvitation;
+pub(crate) use confirm::ConfirmAddress;
 pub(crate) use forgot::ForgotPassword;
 pub(crate) use reset::ResetPassword;
 pub(crate) use set_up::SetUp;

@@ -2,6 +2,7 @@
 //! views of `domain`. A new table is a step in `migration`, a file here and a line below.
 
 pub(crate) mod account;
+pub(crate) mod address_confirmation;
 pub(crate) mod audit_event;
 pub(crate) mod audit_seal;
 pub(crate) mod blind_index;
@@ -10,6 +11,8 @@ pub(crate) mod bulk_job;
 pub(crate) mod bulk_outcome;
 pub(crate) mod counter;
 pub(crate) mod document_due;
+pub(crate) mod entry_lock;
+pub(crate) mod handed_link;
 pub(crate) mod identity;
 pub(crate) mod identity_document;
 pub(crate) mod identity_image;

@@ -11,6 +11,7 @@ use crate::accounts::{name_in, names};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, subject};
@@ -32,20 +33,27 @@ impl Desk<SignedIn> {
         let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let key = DataKey::of(backend, &row)?;
-        let filled = Filled::read(backend.db().read(), &key).await?;
-        let verified = self.verified(&row, &key).await?;
         let me = self.me()?;
+        let db = backend.db().read();
+        let locked = entry_locks::of_own(db, &row, Some(me.account.uuid())).await?;
+        let filled = Filled::read(db, &key).await?.readable(locked.as_ref());
+        let verified = self.verified(&row, &key).await?;
+        let verified = verified.map(|(revision, snapshot)| (revision, snapshot.readable(locked.as_ref())));
         let mut export = claims(&filled.values());
         export.insert("iss".to_owned(), json!(backend.base_url()));
         export.insert("sub".to_owned(), json!(row.code.to_string()));
         export.insert("preferred_username".to_owned(), json!(me.username));
-        // Whoever is signed in has opened a link that was sent there.
         export.insert("email".to_owned(), json!(me.email));
-        export.insert("email_verified".to_owned(), json!(true));
+        // Whoever is signed in has opened a link that was sent there, unless somebody handed one over.
+        let lock = entry_locks::of(db, row.account_id).await?;
+        export.insert("email_verified".to_owned(), json!(lock.is_none_or(|lock| lock.is_mailbox_proven())));
         if let Some((revision, snapshot)) = &verified {
             export.insert("verified_claims".to_owned(), self.verified_claims(&row, revision, snapshot));
         }
-        export.insert("matricula".to_owned(), self.provenance_of(&row, &filled, verified.as_ref()).await?);
+        export.insert(
+            "matricula".to_owned(),
+            self.provenance_of(&row, &filled, verified.as_ref(), locked.is_some()).await?,
+        );
         self.note_export(&row).await?;
         Ok(Value::Object(export))
     }
@@ -95,13 +103,19 @@ impl Desk<SignedIn> {
         row: &identity::Model,
         filled: &Filled,
         verified: Option<&(identity_revision::Model, Snapshot)>,
+        is_locked: bool,
     ) -> Result<Value> {
         let steps = filled.steps.iter().map(|(_, _, kept)| (None, kept));
         let documents = filled.documents.iter().map(|(row, kept)| (Some(DocumentId::new(row.id)), kept));
         let all: Vec<(Option<DocumentId>, &Kept)> = steps.chain(documents).collect();
         let decided_by = verified.and_then(|(revision, _)| revision.decided_by);
         let people = all.iter().flat_map(|(_, kept)| kept.iter()).filter_map(|(_, said)| said.by);
-        let names = names(self.backend.db().read(), people.chain(decided_by)).await?;
+        let mut names = names(self.backend.db().read(), people.chain(decided_by)).await?;
+        if is_locked {
+            // Their name may be what others entered.
+            let me = self.me()?;
+            names.insert(me.account.uuid(), me.username.clone());
+        }
         let mut values = Vec::new();
         for (document, kept) in &all {
             for (field, said) in kept.iter() {

@@ -59,11 +59,11 @@ pub(crate) struct Known {
     pub(crate) identity_id: Uuid,
     pub(crate) document_id: Uuid,
     side: String,
-    is_current: bool,
+    pub(crate) is_current: bool,
     width: i32,
     height: i32,
     byte_count: i32,
-    stored_at: i64,
+    pub(crate) stored_at: i64,
     pub(crate) stored_by: Option<Uuid>,
 }
 

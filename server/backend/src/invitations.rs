@@ -11,6 +11,7 @@ mod correct_address;
 mod decline;
 mod delete_pending;
 mod fresh_link;
+mod handed;
 mod invite;
 mod invited;
 pub(crate) mod issue;
@@ -23,6 +24,7 @@ mod revoke;
 mod username;
 mod view;
 
+pub(crate) use handed::Showing;
 pub(crate) use list::cut;
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;

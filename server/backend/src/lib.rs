@@ -20,6 +20,7 @@ mod config;
 mod database_file;
 mod db;
 mod entity;
+mod entry_locks;
 mod erasure;
 mod error;
 mod export;
@@ -31,6 +32,7 @@ pub mod images;
 mod invitations;
 pub mod keys;
 pub mod limits;
+mod link_time;
 mod links;
 pub mod mail;
 mod migrate;
@@ -94,6 +96,7 @@ struct Inner {
     refusals: gate::Refusals,
     /// Held until the end by a program that serves; dropped last, after the database is closed.
     _served: Option<database_file::ServeLock>,
+    latest_time: link_time::Latest,
 }
 
 /// Why the program does not start.
@@ -186,11 +189,13 @@ impl Backend {
                 marks_key: OnceCell::new(),
                 refusals: gate::Refusals::default(),
                 _served: served,
+                latest_time: link_time::Latest::default(),
             }),
         };
         backend.migrate().await?;
         backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
+        link_time::now(&backend, backend.db().read()).await.map_err(BootError::Settings)?;
         backend.replay_erasures().await.map_err(BootError::Erasures)?;
         Ok(backend)
     }

@@ -25,6 +25,7 @@ pub enum Kind {
     /// By one browser in which the same account has signed in before.
     SignInBrowser,
     FreshLink,
+    Confirmation,
     Reset,
     SetupCode,
 }
@@ -36,6 +37,7 @@ impl Kind {
             Self::SignInNetwork => "sign_in_network",
             Self::SignInBrowser => "sign_in_browser",
             Self::FreshLink => "fresh_link",
+            Self::Confirmation => "confirmation",
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
         }

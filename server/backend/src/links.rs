@@ -14,7 +14,13 @@ use uuid::Uuid;
 /// What a link opens. The words are part of the MAC, so that no link opens anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    /// The invited person's, by mail only: whoever opens it reads that mailbox.
     Invitation,
+    /// The same invitation, handed over by somebody: it proves no mailbox.
+    Handed,
+    /// Proves the mailbox of an account, by mail only. It opens no session.
+    Confirm,
+    /// Another password, by mail or from the shell.
     Reset,
 }
 
@@ -22,6 +28,8 @@ impl Purpose {
     const fn word(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
+            Self::Handed => "handed",
+            Self::Confirm => "confirm",
             Self::Reset => "reset",
         }
     }
@@ -29,7 +37,8 @@ impl Purpose {
     /// The page that reads the link.
     const fn path(self) -> &'static str {
         match self {
-            Self::Invitation => "invitation",
+            Self::Invitation | Self::Handed => "invitation",
+            Self::Confirm => "confirm",
             Self::Reset => "reset-password",
         }
     }

@@ -27,7 +27,7 @@ pub(crate) use withdraw::{WITHDRAWN, withdraw, withdraw_all};
 use crate::Backend;
 use crate::entity::message;
 use crate::error::Result;
-use domain::id::{AccountId, IdentityId, InvitationId, ResetId};
+use domain::id::{AccountId, ConfirmationId, IdentityId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::text::{Locale, harmless};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
@@ -55,6 +55,8 @@ pub(crate) struct NewMessage {
 pub(crate) enum About {
     Invitation(InvitationId),
     Reset(ResetId),
+    /// A link that proves a mailbox.
+    Confirmation(ConfirmationId),
     /// An identity: its link is the page where one signs in, and no secret.
     Identity(IdentityId),
     /// No link, or none that is a secret.
@@ -107,11 +109,12 @@ pub(crate) struct Prepared(message::Model);
 pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
     let (id, now) = (backend.new_id(), backend.now());
     let state = if new.is_held || !backend.has_mail() { MessageState::Held } else { MessageState::Queued };
-    let (invitation, reset, identity) = match new.about {
-        About::Invitation(id) => (Some(id.uuid()), None, None),
-        About::Reset(id) => (None, Some(id.uuid()), None),
-        About::Identity(id) => (None, None, Some(id.uuid())),
-        About::Nothing => (None, None, None),
+    let (invitation, reset, confirmation, identity) = match new.about {
+        About::Invitation(id) => (Some(id.uuid()), None, None, None),
+        About::Reset(id) => (None, Some(id.uuid()), None, None),
+        About::Confirmation(id) => (None, None, Some(id.uuid()), None),
+        About::Identity(id) => (None, None, None, Some(id.uuid())),
+        About::Nothing => (None, None, None, None),
     };
     Prepared(message::Model {
         id,
@@ -121,6 +124,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
         invitation_id: invitation,
         reset_id: reset,
         identity_id: identity,
+        confirmation_id: confirmation,
         account_id: new.account.map(AccountId::uuid),
         to_address: new.to,
         locale: new.locale.as_str().to_owned(),
@@ -166,7 +170,7 @@ impl Backend {
 /// Whether the message is worth nothing without a link that opens something.
 pub(crate) fn needs_link(row: &message::Model) -> bool {
     let kind = MessageKind::from_word(&row.kind);
-    matches!(kind, Some(MessageKind::Invitation | MessageKind::PasswordReset))
+    matches!(kind, Some(MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset))
 }
 
 /// The right-hand side of a Message-ID: the host that people know, without its port.

@@ -3,10 +3,12 @@
 //! before it was taken away.
 
 mod holders;
+mod may_become;
 
 pub use domain::permission::Span;
 
 pub(crate) use holders::prefix_of;
+pub(crate) use may_become::{MayBecome, holders_among, may_become};
 
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;

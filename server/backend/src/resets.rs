@@ -12,7 +12,7 @@ use crate::links::{self, Link, Purpose, Seed};
 use crate::mail::render::reset_url;
 use crate::outbox::{self, About, NewMessage, Params};
 use crate::sessions::{self, NewSession, SignedIn};
-use crate::{Backend, to_ascii};
+use crate::{Backend, link_time, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -157,7 +157,7 @@ fn fresh(backend: &Backend, account: &account::Model) -> password_reset::Model {
         key_id,
         nonce,
         created_at: now,
-        expires_at: now + i64::from(backend.settings().reset_minutes) * 60_000,
+        expires_at: link_time::known(backend) + i64::from(backend.settings().reset_minutes) * 60_000,
         used_at: None,
     }
 }
@@ -185,8 +185,10 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
     if !link.is_genuine(backend.keys(), seed) {
         return Err(dead());
     }
-    let now = backend.now();
-    let reset = reset.filter(|reset| reset.used_at.is_none() && reset.expires_at > now).ok_or_else(dead)?;
+    let reset = reset.filter(|reset| reset.used_at.is_none()).ok_or_else(dead)?;
+    if !link_time::is_alive(backend, db, reset.expires_at).await? {
+        return Err(dead());
+    }
     let account = accounts::by_id(db, AccountId::new(reset.account_id)).await?;
     Ok((reset, account.filter(is_active).ok_or_else(dead)?))
 }

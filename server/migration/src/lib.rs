@@ -15,6 +15,7 @@ mod m0006_bulk_settings;
 mod m0007_requests_for_erasure;
 mod m0008_has_identity;
 mod m0009_own_cases;
+mod m0010_handed_links;
 mod m0011_bounds_and_erasure;
 mod m0013_removals;
 mod sql;
@@ -40,6 +41,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0007_requests_for_erasure::Step),
         Box::new(m0008_has_identity::Step),
         Box::new(m0009_own_cases::Step),
+        Box::new(m0010_handed_links::Step),
         Box::new(m0011_bounds_and_erasure::Step),
         Box::new(m0013_removals::Step),
     ]

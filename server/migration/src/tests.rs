@@ -1,8 +1,9 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 29] = [
     "account",
+    "address_confirmation",
     "attempt",
     "audit_event",
     "audit_seal",
@@ -12,6 +13,8 @@ const TABLES: [&str; 26] = [
     "bulk_outcome",
     "counter",
     "document_due",
+    "entry_lock",
+    "handed_link",
     "identity",
     "identity_document",
     "identity_image",

@@ -27,7 +27,7 @@ use super::visit::Visit;
 use fields::Fields;
 
 /// Every path that a form posts to, and who answers there.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 10] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 11] {
     [
         ("/setup", post(session::set_up)),
         ("/sign-in", post(session::sign_in)),
@@ -35,6 +35,7 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 10] {
         ("/language", post(session::language)),
         ("/forgot-password", post(session::forgot_password)),
         ("/reset-password/{token}", post(session::reset_password)),
+        ("/confirm/{token}", post(session::confirm_address)),
         ("/invitation/{token}", post(registration::accept)),
         ("/invitation/{token}/decline", post(registration::decline)),
         ("/invitation/{token}/fresh-link", post(registration::fresh_link)),
@@ -70,6 +71,11 @@ impl FromRequest<Host> for Form {
 impl Form {
     async fn desk<R: Right>(&self) -> backend::Result<Desk<R>> {
         self.host.backend.open::<R>(&self.visit.caller).await
+    }
+
+    /// The path that was posted to, as it came.
+    fn path(&self) -> &str {
+        self.parts.uri.path()
     }
 
     /// Lets the browser keep the session, and by what it is known afterwards, and leads on.

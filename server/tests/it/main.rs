@@ -17,6 +17,7 @@ mod bulk;
 mod doors;
 mod erasure;
 mod forms;
+mod handed;
 mod identities;
 mod identity_of_addresses;
 mod images;

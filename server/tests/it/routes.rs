@@ -20,7 +20,7 @@ enum Takes {
 
 use Permission::{
     BulkInvite, ManageAccounts, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities,
-    RegisterUsers, ValidateIdentities, ViewRegistry,
+    RegisterUsers, ValidateIdentities, ViewPersonalData, ViewRegistry,
 };
 
 /// Every server function, with arguments that are read without complaint and change nothing.
@@ -58,7 +58,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("invitation_page", Takes::Nothing, token.clone()),
         ("accept", Takes::Nothing, with_password),
         ("decline", Takes::Nothing, token.clone()),
-        ("fresh_link", Takes::Nothing, token),
+        ("fresh_link", Takes::Nothing, token.clone()),
+        ("confirm_page", Takes::Nothing, token.clone()),
+        ("confirm_address", Takes::Nothing, token),
+        ("send_confirmation", Takes::Session, json!({})),
         (
             "availability",
             Takes::AnyOf(&[RegisterUsers, BulkInvite, ManageInvitations]),
@@ -110,6 +113,11 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("complete_registration", registering, json!({ "registration": nobody })),
         ("registrations", identities, json!({})),
         ("discard_registration", registering, json!({ "registration": nobody })),
+        (
+            "vouch",
+            Takes::AllOf(&[ViewPersonalData, RegisterIdentities]),
+            json!({ "account": nobody, "draft": { "password": "a password" } }),
+        ),
         ("reviews", reviews, json!({ "filter": "waiting", "after": null })),
         ("review_case", reviews, case.clone()),
         ("claim_case", reviews, case.clone()),
@@ -133,6 +141,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (get.clone(), "/sign-in", [200, 200, 200]),
         (get.clone(), "/forgot-password", [200, 200, 200]),
         (get.clone(), "/reset-password/{token}", [410, 410, 410]),
+        (get.clone(), "/confirm/{token}", [410, 410, 410]),
         (get.clone(), "/invitation/{token}", [410, 410, 410]),
         (get.clone(), "/", [303, 200, 200]),
         (get.clone(), "/administration/user-registration", [303, 200, 200]),
@@ -159,6 +168,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/language", [422, 422, 422]),
         (post.clone(), "/forgot-password", [422, 422, 422]),
         (post.clone(), "/reset-password/{token}", [410, 410, 410]),
+        (post.clone(), "/confirm/{token}", [410, 410, 410]),
         (post.clone(), "/invitation/{token}", [410, 410, 410]),
         (post.clone(), "/invitation/{token}/decline", [410, 410, 410]),
         (post.clone(), "/invitation/{token}/fresh-link", [303, 303, 303]),

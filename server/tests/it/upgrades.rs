@@ -23,7 +23,11 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// Tables of the steps after the second, those that point to others first.
-const LATER: [&str; 13] = [
+const LATER: [&str; 17] = [
+    "identity_removal",
+    "address_confirmation",
+    "entry_lock",
+    "handed_link",
     "bulk_outcome",
     "bulk_chunk",
     "bulk_job",
@@ -46,12 +50,17 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     // As a kill between two steps leaves it: the later steps are not there, and the lease is still held.
     app.database.run("DELETE FROM seaql_migrations WHERE version > 'm0002'").await;
     app.database.run("DELETE FROM setting").await;
-    for index in
-        ["ix_message_identity", "ix_message_to_review", "ix_message_declined", "ix_account_without_identity"]
-    {
+    for index in [
+        "ix_message_identity",
+        "ix_message_confirmation",
+        "ix_message_to_review",
+        "ix_message_declined",
+        "ix_account_without_identity",
+    ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
+    app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
     app.database.run("ALTER TABLE account DROP COLUMN has_identity").await;
     for table in LATER {
         app.database.run(&format!("DROP TABLE {table}")).await;

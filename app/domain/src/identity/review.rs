@@ -77,6 +77,9 @@ pub struct CaseView {
     pub decision: Option<Decision>,
     pub decided_at: Option<i64>,
     pub decided_by: String,
+    /// Whether it was decided by the founder, who had handed over the person's link or changed their address, before a
+    /// proof.
+    pub given_link: bool,
     pub message: String,
     pub flags: Vec<Flag>,
     pub note: String,

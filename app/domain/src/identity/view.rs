@@ -32,6 +32,8 @@ pub struct IdentityView {
     /// One for each step that has been saved.
     pub steps: Vec<StepView>,
     pub documents: Vec<DocumentView>,
+    /// What is locked until a proof; `None` where nothing is.
+    pub lock: Option<EntryLock>,
     /// What a reviewer asked to change, and the message to the person.
     pub flags: Vec<Flag>,
     pub message: String,
@@ -50,6 +52,18 @@ pub struct IdentityView {
     pub least_age: u32,
     /// The version of the privacy notice in force.
     pub notice: String,
+}
+
+/// The person accepted by a link that was handed over, or somebody changed their address: until a proof, what others
+/// entered for them is not shown to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryLock {
+    /// Whether something that others entered is locked; else only the mailbox is not proven yet.
+    pub is_locked: bool,
+    /// Whether a mail to the person's address proves enough; else somebody has to vouch.
+    pub can_confirm: bool,
+    /// Whether whoever asks may vouch for the person.
+    pub can_vouch: bool,
 }
 
 /// What an erasure leaves.
@@ -81,6 +95,8 @@ pub struct StepView {
     pub saved_at: i64,
     /// The name of whoever saved it.
     pub saved_by: String,
+    /// Fields that others filled in and that are not shown, with nothing in `values`.
+    pub locked: Vec<Field>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +105,9 @@ pub struct DocumentView {
     pub edition: u32,
     pub values: Values,
     pub images: Vec<ImageView>,
+    /// Fields and sides that others filled in and that are not shown.
+    pub locked: Vec<Field>,
+    pub locked_images: Vec<Side>,
 }
 
 /// A field that a reviewer wants changed.

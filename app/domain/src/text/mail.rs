@@ -32,6 +32,15 @@ sentences! {
         mail_reset_button;
         mail_reset_ignore;
 
+        // To whoever accepted by a link that was handed over.
+        mail_confirm_subject(organization: &str);
+        mail_confirm_what(username: &str, organization: &str);
+        mail_confirm_why;
+        mail_confirm_button;
+        mail_confirm_ignore(support: &str);
+        // Where nobody is named to ask for help.
+        mail_confirm_ignore_nobody;
+
         // After the password has changed.
         mail_changed_subject(organization: &str);
         mail_changed_what(username: &str, organization: &str, when: &str);

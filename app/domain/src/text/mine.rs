@@ -16,6 +16,17 @@ sentences! {
         correction_open;
         notice_to_accept;
         go_to_notice;
+        filled_in_by_organization;
+        lock_confirm;
+        lock_confirm_unlocks;
+        lock_needs_vouching;
+        send_confirmation_again;
+        confirmation_sent;
+        vouching;
+        vouching_why;
+        vouching_who;
+        vouch_words;
+        vouch_for_person;
         what_is_held;
         what_is_held_why;
         nothing_held;

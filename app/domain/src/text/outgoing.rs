@@ -26,8 +26,8 @@ sentences! {
         message_held(to: &str);
         tries(count: u32);
         withdrawn;
-        reset_link;
-        qr_code_of_reset_link;
+        help_with_reset;
+        help_with_confirmation;
         not_refreshed;
         message_state(state: MessageState);
         message_kind(kind: MessageKind);

@@ -42,6 +42,8 @@ sentences! {
         reject;
         decide_ask;
         decided_by;
+        provenance_of_decision;
+        decided_given_link;
         claimed_by(who: &str);
         submitted_by(who: &str);
         picture_name(document: &str, side: &str);

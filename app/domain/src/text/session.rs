@@ -36,6 +36,12 @@ sentences! {
         reset_link_again;
         send_fresh_link;
         fresh_link_sent;
+        confirm_address_title;
+        confirm_address_lead;
+        confirm_address;
+        address_confirmed;
+        address_confirmed_about;
+        confirmation_again;
         invited_to(organization: &str);
     }
 }

@@ -3,6 +3,7 @@ use crate::components::{Broken, Icon, Loading, Shape};
 use crate::first::text;
 use crate::hooks::Given;
 use crate::idna::to_ascii;
+use crate::pages::identity::OwnLock;
 use crate::pages::people::identity_tag;
 use domain::identity::{IdentityState, IdentityView, Sheet, Whose};
 use leptos::prelude::*;
@@ -39,9 +40,12 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.notice_to_accept()}</p></div> }
             .into_any()
     });
+    let lock = mine.lock.clone().map(|lock| view! { <OwnLock lock/> });
     let sheet = Sheet::from(&mine);
     let missing: Vec<_> = sheet.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
-    let missing = (is_to_do && !missing.is_empty()).then(|| {
+    // What is not shown to them may not be missing at all.
+    let is_locked = mine.lock.as_ref().is_some_and(|lock| lock.is_locked);
+    let missing = (is_to_do && !is_locked && !missing.is_empty()).then(|| {
         let steps =
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
         view! { <div><p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul></div> }.into_any()
@@ -69,6 +73,7 @@ fn Stands(mine: IdentityView) -> impl IntoView {
             </div>
             <div class="body">
                 <div class=class><Icon shape/><p>{t.identity_stands(mine.state)}</p>{message}</div>
+                {lock}
                 {notice}
                 {flagged}
                 {missing}

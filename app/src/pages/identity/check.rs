@@ -226,7 +226,7 @@ fn faults_of(walk: Walk, step: Step) -> Vec<String> {
     }
     let papers = walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
     let several = papers.len() > 1;
-    let findings = walk.sheet().faults(step, &walk.policy());
+    let findings = walk.faults(step);
     let words = findings.iter().map(|finding| {
         let paper = finding.document.filter(|_| several).and_then(|place| papers.get(place));
         let paper = paper.map(|id| format!("{}, ", name_of(walk, *id))).unwrap_or_default();
@@ -251,11 +251,12 @@ fn ReadBack(walk: Walk, step: Step) -> impl IntoView {
     let said = move || {
         if step == Step::Document {
             let papers = walk.papers.get();
-            let each = papers.iter().map(facts_of_paper).collect_view();
+            let each = papers.iter().map(|paper| facts_of_paper(walk, paper)).collect_view();
             return if papers.is_empty() { nothing() } else { each.into_any() };
         }
         let values = walk.values.get().of(step);
-        if values.is_empty() { nothing() } else { facts(&values) }
+        let locked = walk.locked(step, None);
+        if values.is_empty() && locked.is_empty() { nothing() } else { facts(&values, &locked) }
     };
     view! {
         <section class="read-back stack" aria-labelledby=id>

@@ -1,6 +1,7 @@
 use super::acts::Acts;
 use super::registrations::Unfinished;
 use super::stands::Stands;
+use super::vouch::Vouching;
 use super::walk::Walk;
 use super::wizard::Wizard;
 use crate::api::identities::identity;
@@ -113,6 +114,7 @@ fn Page(whose: Whose, view: IdentityView) -> impl IntoView {
                 view! { <Stands whose view/> }.into_any()
             }
         }}
+        <Vouching whose view/>
         <Acts whose view/>
     }
 }

@@ -61,7 +61,7 @@ impl Findings {
     pub fn new(walk: Walk, step: Step) -> Self {
         Self {
             step,
-            faults: Memo::new(move |_| walk.sheet().faults(step, &walk.policy())),
+            faults: Memo::new(move |_| walk.faults(step)),
             warnings: Memo::new(move |_| walk.sheet().warnings(step, &walk.policy())),
         }
     }
@@ -80,6 +80,9 @@ pub(super) enum Says {
 /// One field of a step, with its label, its help and what is said of it.
 pub(super) fn field(walk: Walk, findings: Findings, document: Option<DocumentId>, field: Field) -> AnyView {
     let at = At { document, field };
+    if untrack(|| walk.is_locked(at)) {
+        return locked(field);
+    }
     let says = Memo::new(move |_| {
         if let Some(code) = walk.fault(findings.faults, findings.step, at) {
             return Says::Fault(code);
@@ -114,6 +117,18 @@ pub(super) fn field(walk: Walk, findings: Findings, document: Option<DocumentId>
             boxed(bound, says, view! { <ZoneField bound/> }.into_any(), more)
         }
     }
+}
+
+/// A field that others filled in and whose person may not read it yet.
+fn locked(field: Field) -> AnyView {
+    let t = text();
+    view! {
+        <div class="field">
+            <p><strong>{t.field(field)}</strong></p>
+            <p class="hint">{t.filled_in_by_organization()}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// Label, help, the control, and the answer.

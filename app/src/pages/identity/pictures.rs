@@ -43,6 +43,12 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
     let locale = t.locale();
     let id = side.as_str();
     let name = Field::from_word(id).map(|field| t.field(field)).unwrap_or_default();
+    if walk.view.with_untracked(|view| view.is_image_locked(document, side)) {
+        return view! {
+            <div><p><strong>{name}</strong></p><p class="hint">{t.filled_in_by_organization()}</p></div>
+        }
+        .into_any();
+    }
     let stage = RwSignal::new(Stage::Kept);
     // Of a hundred, how much has been sent.
     let share = RwSignal::new(0);
@@ -199,6 +205,7 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
             <p class="says" id=format!("{id}-says") role="status">{says}</p>
         </div>
     }
+    .into_any()
 }
 
 fn source(image: &ImageView) -> String {

@@ -1,3 +1,4 @@
+use super::lock::OwnLock;
 use super::walk::Walk;
 use super::zone::{facts, facts_of_paper};
 use crate::api::ApiError;
@@ -71,6 +72,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
         }
         .into_any()
     });
+    let lock = now.is_own.then(|| now.lock.clone().map(|lock| view! { <OwnLock lock/> }));
     let tombstone = now.tombstone.clone().map(|left| view! { <Left left/> }.into_any());
     let foot = can_be_corrected.then(|| {
         view! {
@@ -101,9 +103,10 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     let walk = Walk::new(whose, now.clone());
     let said = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {
         let values = if step == Step::Document {
-            walk.papers.get_untracked().iter().map(facts_of_paper).collect_view().into_any()
+            let papers = walk.papers.get_untracked();
+            untrack(|| papers.iter().map(|paper| facts_of_paper(walk, paper)).collect_view().into_any())
         } else {
-            facts(&walk.values.get_untracked().of(step))
+            facts(&walk.values.get_untracked().of(step), &untrack(|| walk.locked(step, None)))
         };
         view! { <section class="read-back stack"><h3>{t.step(step)}</h3>{values}</section> }
     });
@@ -116,6 +119,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
             </div>
             <div class="body">
                 <Errors error/>
+                {lock}
                 {notice}
                 <div class="note"><Icon shape=Shape::Info/><p>{words}</p>{message}</div>
                 {tombstone}

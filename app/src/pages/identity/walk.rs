@@ -96,7 +96,7 @@ impl Walk {
             kept.push(Kept { step: Step::Document, document, edition: paper.edition, values });
         }
         let mut values = Sheet::from(&view).values;
-        if !values.has(Field::Mode) {
+        if !values.has(Field::Mode) && !view.is_locked(None, Field::Mode) {
             values.put(Field::Mode, Mode::Named.as_str());
         }
         let passed = view.steps.iter().map(|step| step.step).collect();
@@ -142,9 +142,9 @@ impl Walk {
     pub fn first_step(self) -> Step {
         let flagged = Step::ALL.iter().copied().find(|step| untrack(|| self.is_flagged(*step)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
-        flagged.or(is_new.then_some(Step::Account)).unwrap_or_else(|| {
-            untrack(|| self.sheet()).first_unmet_step(&self.policy()).unwrap_or(Step::Check)
-        })
+        flagged
+            .or(is_new.then_some(Step::Account))
+            .unwrap_or_else(|| untrack(|| self.first_unmet_step()).unwrap_or(Step::Check))
     }
 
     pub fn value(self, at: At) -> String {
@@ -241,17 +241,46 @@ impl Walk {
         self.papers.with(|papers| papers.iter().position(|paper| paper.id == id))
     }
 
+    /// Whether others filled this in and it is not shown to its person yet.
+    pub fn is_locked(self, at: At) -> bool {
+        self.view.with(|view| view.is_locked(at.document, at.field))
+    }
+
+    /// The fields of a step, or of a document, that are locked.
+    pub fn locked(self, step: Step, document: Option<DocumentId>) -> Vec<Field> {
+        let is_locked = |field: &Field| self.is_locked(At { document, field: *field });
+        step.fields().iter().copied().filter(is_locked).collect()
+    }
+
+    /// What stands in the way of submitting at one step, but for what is locked.
+    pub fn faults(self, step: Step) -> Vec<Finding> {
+        let papers: Vec<DocumentId> =
+            self.papers.with(|papers| papers.iter().map(|paper| paper.id).collect());
+        let is_locked = |finding: &Finding| {
+            let document = finding.document.and_then(|place| papers.get(place).copied());
+            self.is_locked(At { document, field: finding.field })
+        };
+        let mut faults = self.sheet().faults(step, &self.policy());
+        faults.retain(|finding| !is_locked(finding));
+        faults
+    }
+
+    /// The first step that is not complete; nothing where all of it can be submitted.
+    pub fn first_unmet_step(self) -> Option<Step> {
+        self.sheet().steps().find(|step| !self.faults(*step).is_empty())
+    }
+
     /// Whether a step has everything it needs.
     pub fn is_met(self, step: Step) -> bool {
         match step {
             Step::Account => self.account().is_ok(),
-            _ => self.sheet().faults(step, &self.policy()).is_empty(),
+            _ => self.faults(step).is_empty(),
         }
     }
 
     /// Whether nothing of the identity is missing.
     pub fn is_whole(self) -> bool {
-        self.sheet().first_unmet_step(&self.policy()).is_none()
+        self.first_unmet_step().is_none()
     }
 
     /// Whether the account's step could be sent.

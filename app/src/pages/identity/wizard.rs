@@ -1,5 +1,6 @@
 use super::conflict::Meanwhile;
 use super::doors::{COMPLETE, MINE};
+use super::lock::OwnLock;
 use super::save::SavedLine;
 use super::step::StepForm;
 use super::walk::Walk;
@@ -44,6 +45,7 @@ pub(super) fn Wizard(
         <div class="wizard">
             <StepList walk step/>
             <div class="stack">
+                {own_lock(walk)}
                 {asked(walk)}
                 <Meanwhile walk/>
                 // Each step has inputs of its own: what was typed into one of another step must not stay in it.
@@ -55,6 +57,12 @@ pub(super) fn Wizard(
         <Leaving has_work=walk.has_work() words=t.leave_steps()/>
         <ToastRegion toasts/>
     }
+}
+
+/// Why some of it is not shown to its person.
+fn own_lock(walk: Walk) -> Option<AnyView> {
+    let lock = walk.view.with_untracked(|view| view.lock.clone().filter(|_| view.is_own))?;
+    Some(view! { <OwnLock lock/> }.into_any())
 }
 
 /// What a reviewer wants changed.

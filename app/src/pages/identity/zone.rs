@@ -55,7 +55,7 @@ pub(super) fn ZoneWords(walk: Walk, document: DocumentId) -> impl IntoView {
                 <div class="note">
                     <Icon shape=Shape::Info/>
                     <p>{t.zone_offers()}</p>
-                    {facts(&offers)}
+                    {facts(&offers, &[])}
                     <p><button class="btn small" type="button" on:click=fill_in>{t.fill_in()}</button></p>
                 </div>
             }
@@ -101,25 +101,27 @@ fn judged(seen: &Look, agrees: bool) -> AnyView {
 }
 
 /// Fields and what they say.
-pub(super) fn facts(values: &Values) -> AnyView {
-    listed(rows(values))
+pub(super) fn facts(values: &Values, locked: &[Field]) -> AnyView {
+    listed(rows(values, locked))
 }
 
 /// What is said of a document, and which pictures there are of it.
-pub(super) fn facts_of_paper(paper: &Paper) -> AnyView {
+pub(super) fn facts_of_paper(walk: Walk, paper: &Paper) -> AnyView {
     let t = text();
     let sides = paper.images.iter().filter_map(|image| Field::from_word(image.side.as_str()));
     let sides: Vec<_> = sides.map(|side| t.field(side)).collect();
-    let mut rows = rows(&paper.values);
+    let mut rows = rows(&paper.values, &walk.locked(Step::Document, Some(paper.id)));
     if !sides.is_empty() {
         rows.push(row(t.pictures_of_document(), sides.join(", ").into_any()));
     }
     listed(rows)
 }
 
-fn rows(values: &Values) -> Vec<AnyView> {
+fn rows(values: &Values, locked: &[Field]) -> Vec<AnyView> {
     let t = text();
-    values.iter().map(|(field, value)| row(t.field(field), in_words(field, value))).collect()
+    let said = values.iter().map(|(field, value)| row(t.field(field), in_words(field, value)));
+    let hidden = locked.iter().map(|field| row(t.field(*field), t.filled_in_by_organization().into_any()));
+    said.chain(hidden).collect()
 }
 
 fn row(name: &'static str, words: AnyView) -> AnyView {

@@ -68,7 +68,7 @@ impl Verbs {
             match api::link(id).await {
                 Ok(link) => {
                     let is_copied = copy_text(&link.url).await;
-                    let link = ShownLink { email: row.email, link, is_reset: false };
+                    let link = ShownLink { email: row.email, link };
                     if is_copied {
                         let show = Callback::new(move |()| self.shown.set(Some(link.clone())));
                         self.toasts.offer(self.t.link_copied(), self.t.show_link(), show);

@@ -15,6 +15,14 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
         (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> }.into_any());
     let next =
         row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> }.into_any());
+    // Where there is no link to hand over, how the person is helped instead.
+    let help = match row.kind {
+        MessageKind::PasswordReset => t.help_with_reset(),
+        MessageKind::ConfirmAddress => t.help_with_confirmation(),
+        _ => "",
+    };
+    let help = (!help.is_empty() && row.state != MessageState::Sent)
+        .then(|| view! { <span class="hint">{help}</span> }.into_any());
     // Where the mail server has said nothing, a phone does not show that nothing was said.
     let heard = (reply.is_some() || tries.is_some() || next.is_some())
         .then(|| view! { <span class="two-lines">{reply}{tries}{next}</span> }.into_any());
@@ -24,6 +32,7 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
             <span class="two-lines">
                 <span>{t.message_kind(row.kind)}</span>
                 <span class="hint"><When at=row.created_at/></span>
+                {help}
             </span>
         </td>
         <td role="cell" data-label=t.state() class="tight">
@@ -71,7 +80,10 @@ struct Can {
 impl Can {
     fn with(row: &MessageRow, has_mail: bool) -> Self {
         // A message whose link no longer opens anything would only be withdrawn again.
-        let carries_link = matches!(row.kind, MessageKind::Invitation | MessageKind::PasswordReset);
+        let carries_link = matches!(
+            row.kind,
+            MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset
+        );
         let is_wanted = row.has_link || !carries_link;
         let (can_retry, can_hold) = match row.state {
             MessageState::Held | MessageState::Bounced | MessageState::Failed => (true, false),
@@ -79,6 +91,10 @@ impl Can {
             MessageState::Queued => (false, true),
             MessageState::Sending | MessageState::Sent => (false, false),
         };
-        Self { retry: can_retry && is_wanted && has_mail, hold: can_hold, show_link: row.has_link }
+        Self {
+            retry: can_retry && is_wanted && has_mail,
+            hold: can_hold,
+            show_link: row.has_link && row.kind == MessageKind::Invitation,
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::components::{ShownLink, Toasts};
 use crate::first::{session, text};
 use crate::hooks::{Busy, Live, Question};
 use domain::id::MessageId;
-use domain::message::{MessageKind, MessageRow};
+use domain::message::MessageRow;
 use domain::session::SessionView;
 use domain::text::Text;
 use leptos::prelude::*;
@@ -68,10 +68,7 @@ impl Verbs {
         self.busy.begin(id, Verb::ShowLink);
         spawn_local(async move {
             match api::message_link(id).await {
-                Ok(link) => {
-                    let is_reset = row.kind == MessageKind::PasswordReset;
-                    self.shown.set(Some(ShownLink { email: row.to, link, is_reset }));
-                }
+                Ok(link) => self.shown.set(Some(ShownLink { email: row.to, link })),
                 Err(error) => {
                     self.toasts.bad(error.message);
                     self.live.reload().await;

@@ -121,6 +121,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         invitation_id: Some(id(2)),
         reset_id: None,
         identity_id: None,
+        confirmation_id: None,
         account_id: Some(id(1)),
         to_address: "ada@example.org".into(),
         locale: "en".into(),

@@ -13,6 +13,7 @@ pub struct Model {
     pub invitation_id: Option<Uuid>,
     pub reset_id: Option<Uuid>,
     pub identity_id: Option<Uuid>,
+    pub confirmation_id: Option<Uuid>,
     pub account_id: Option<Uuid>,
     pub to_address: String,
     pub locale: String,

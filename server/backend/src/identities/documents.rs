@@ -8,9 +8,10 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::{entry_locks, images};
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::DocumentId;
+use domain::id::{AccountId, DocumentId};
 use domain::identity::{IdentityState, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -71,7 +72,7 @@ impl<R: FillsIn> Desk<R> {
     /// Removes a document with its pictures. What was submitted with it stays in its revision.
     ///
     /// # Errors
-    /// `not_found` where it is no document of this identity, `identity_state`.
+    /// `not_found` where it is no document of this identity, `identity_state`, `entries_locked`.
     pub async fn remove_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
         let removed = async {
             let target = R::target(self, whose)?;
@@ -79,7 +80,8 @@ impl<R: FillsIn> Desk<R> {
                 let tx = &*tx;
                 let row = self.locked_row(tx, target).await?;
                 must_be_open(&row)?;
-                of(tx, row.id, document).await?;
+                let found = of(tx, row.id, document).await?;
+                self.must_be_readable(tx, &row, &found).await?;
                 identity_document::Entity::delete_by_id(document.uuid()).exec(tx).await?;
                 remove_images(tx, &row, document).await?;
                 note_removal(tx, self, &row, document).await?;
@@ -88,6 +90,25 @@ impl<R: FillsIn> Desk<R> {
             self.backend.db().write(work).await
         };
         self.noting(whose, removed.await).await
+    }
+
+    /// Refuses to take away what others entered and the person may not read yet.
+    async fn must_be_readable(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &identity::Model,
+        document: &identity_document::Model,
+    ) -> Result<()> {
+        let lock = entry_locks::of_own(tx, row, self.account().map(AccountId::uuid)).await?;
+        let Some(lock) = lock else { return Ok(()) };
+        let kept: Kept =
+            DataKey::of(&self.backend, row)?.read(Place::Document(document.id), &document.sealed)?;
+        let pictures = images::known(tx, row.id).await?;
+        let mut here = pictures.iter().filter(|one| one.is_current && one.document_id == document.id);
+        if lock.fields(&kept).is_empty() && !here.any(|one| lock.locks_entry(one.stored_by, one.stored_at)) {
+            return Ok(());
+        }
+        Err(Error::Refused(Code::EntriesLocked))
     }
 
     async fn note_document(

@@ -3,6 +3,7 @@
 use super::kept::Kept;
 use super::key::{DataKey, Place};
 use crate::entity::{identity_document, identity_image, identity_step};
+use crate::entry_locks::{OwnLock, readable};
 use crate::error::{Error, Result};
 use domain::form::Field;
 use domain::id::DocumentId;
@@ -45,10 +46,24 @@ impl Filled {
         Ok(Self { steps, documents })
     }
 
+    /// What its person may read of it.
+    pub(crate) fn readable(self, lock: Option<&OwnLock>) -> Self {
+        let steps = self.steps.into_iter().map(|(step, row, kept)| (step, row, readable(lock, &kept)));
+        let documents = self.documents.into_iter().map(|(row, kept)| (row, readable(lock, &kept)));
+        Self { steps: steps.collect(), documents: documents.collect() }
+    }
+
     /// What is checked as a whole.
     pub(crate) fn sheet(&self) -> Sheet {
         let documents = self.documents.iter().map(|(_, kept)| kept.values());
         Sheet { values: self.values(), documents: documents.collect() }
+    }
+
+    /// Whether its person may not read something in it yet.
+    pub(crate) fn is_locked_by(&self, lock: &OwnLock) -> bool {
+        let steps = self.steps.iter().map(|(_, _, kept)| kept);
+        let documents = self.documents.iter().map(|(_, kept)| kept);
+        steps.chain(documents).any(|kept| !lock.fields(kept).is_empty())
     }
 
     /// The values of all steps; documents have their own.

@@ -1,3 +1,4 @@
+use crate::entry_locks::{OwnLock, readable};
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{Flag, Provenance, Values};
@@ -82,6 +83,14 @@ pub(crate) struct Snapshot {
     pub(crate) images: Vec<Uuid>,
     /// Whether the person submitted it.
     pub(crate) by_themselves: bool,
+}
+
+impl Snapshot {
+    /// What its person may read of it.
+    pub(crate) fn readable(self, lock: Option<&OwnLock>) -> Self {
+        let documents = self.documents.into_iter().map(|(id, kept)| (id, readable(lock, &kept)));
+        Self { values: readable(lock, &self.values), documents: documents.collect(), ..self }
+    }
 }
 
 /// What the last decision asked to change, as it is kept, sealed, in the identity's row until the next submission.

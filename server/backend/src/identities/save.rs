@@ -1,6 +1,6 @@
 use super::begin::{self, Begun};
 use super::filled::{Filled, name_of};
-use super::kept::Hand;
+use super::kept::{Hand, Kept};
 use super::key::DataKey;
 use super::slot::Slot;
 use super::subject;
@@ -9,6 +9,7 @@ use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
+use crate::entry_locks::{self, OwnLock, readable};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::search;
@@ -39,8 +40,8 @@ impl<R: FillsIn> Desk<R> {
     ///
     /// # Errors
     /// `not_found`; `identity_state` where it is not open to be filled in; `malformed` for fields of another step, and
-    /// for a privacy notice accepted in somebody else's name; `text_long` at its field for what no page of ours sends;
-    /// `too_many` for very many registrations that were begun and not finished.
+    /// for a privacy notice accepted in somebody else's name; `entries_locked` at a locked field; `text_long` at its
+    /// field for what no page of ours sends; `too_many` for very many registrations that were begun and not finished.
     pub async fn save_step(&self, whose: Whose, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
@@ -105,6 +106,8 @@ impl<R: FillsIn> Desk<R> {
         }
         let key = DataKey::of(&self.backend, &row)?;
         let mut slot = Slot::read(tx, &key, save.step, save.document).await?;
+        let lock = entry_locks::of_own(tx, &row, self.account().map(AccountId::uuid)).await?;
+        let values = &with_locked(&slot.kept, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
             identity: IdentityId::new(row.id),
             edition,
@@ -115,8 +118,14 @@ impl<R: FillsIn> Desk<R> {
             return Ok(saved(slot.edition, slot.saved_at));
         }
         if slot.edition != save.edition {
-            let by = accounts::name(tx, slot.saved_by).await?;
-            let theirs = slot.kept.values();
+            let by = match slot.saved_by {
+                // Their own name may be what is locked.
+                Some(by) if lock.is_none() || saving.hand.by != Some(by) => {
+                    accounts::name(tx, Some(by)).await?
+                }
+                _ => String::new(),
+            };
+            let theirs = readable(lock.as_ref(), &slot.kept).values();
             return Ok(StepSaved::Conflict { edition: slot.edition, theirs, at: slot.saved_at, by });
         }
         let changed = slot.kept.replace(values, saving.hand);
@@ -180,6 +189,19 @@ async fn check_unfinished(tx: &DatabaseTransaction, by: Option<Uuid>) -> Result<
         .filter(identity::Column::AccountId.is_null())
         .filter(identity::Column::State.ne(IdentityState::Erased.as_str()));
     if unfinished.count(tx).await? >= UNFINISHED_MOST { Err(Error::Refused(Code::TooMany)) } else { Ok(()) }
+}
+
+/// What is locked stays as it is: its person sends nothing there, and whatever else comes is refused, right or wrong.
+fn with_locked(kept: &Kept, values: &Values, lock: Option<&OwnLock>) -> Result<Values> {
+    let mut all = values.clone();
+    let there = kept.values();
+    for field in lock.map(|lock| lock.fields(kept)).unwrap_or_default() {
+        if values.has(field) {
+            return Err(Faults::one(field, Code::EntriesLocked).into());
+        }
+        all.put(field, there.get(field));
+    }
+    Ok(all)
 }
 
 /// Nobody accepts the privacy notice for somebody else, and nobody hands it over to themselves.

@@ -7,7 +7,7 @@ use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::reviews::Intake;
-use crate::search;
+use crate::{entry_locks, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::{AccountId, DocumentId};
@@ -24,7 +24,7 @@ impl<R: FillsIn> Desk<R> {
     ///
     /// # Errors
     /// `not_found`; `identity_state` where it is not open; `step_skipped` where a step that is needed was never filled
-    /// in; all faults of the steps, by field.
+    /// in; `entries_locked` where the person may not read all of it yet; all faults of the steps, by field.
     pub async fn submit_identity(&self, whose: Whose, draft: SubmitDraft) -> Result<IdentityView> {
         let backend = &self.backend;
         let submitted = async {
@@ -52,6 +52,11 @@ impl<R: FillsIn> Desk<R> {
                 }
                 let key = DataKey::of(backend, &row)?;
                 let filled = Filled::read(tx, &key).await?;
+                // Nobody stands for what they may not read.
+                let lock = entry_locks::of_own(tx, &row, hand.by).await?;
+                if lock.is_some_and(|lock| filled.is_locked_by(&lock)) {
+                    return Err(Error::Refused(Code::EntriesLocked));
+                }
                 let by_themselves = self.is_mine(target, Some(&row));
                 check(&filled, &policy(backend, by_themselves))?;
                 let mut snapshot = snapshot(tx, &row, filled, &last, hand).await?;

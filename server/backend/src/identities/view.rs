@@ -1,19 +1,19 @@
 use super::whose::{Opens, Target};
-use super::{DataKey, Filled, Place, Wanted, images_of, state_of, subject};
+use super::{DataKey, Filled, Kept, Place, Wanted, state_of, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
+use crate::entry_locks::{self, OwnLock, readable};
 use crate::error::Result;
 use crate::gate::Desk;
-use crate::{accounts, permissions, to_ascii};
+use crate::{accounts, images, permissions, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::day::Day;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{
-    Act, DocumentView, IdentityState, IdentityView, ImageView, Policy, StepView, Tombstone, Values, Who,
-    Whose,
+    Act, DocumentView, IdentityState, IdentityView, Policy, StepView, Tombstone, Who, Whose,
 };
 use domain::permission::Permission;
 use domain::text::harmless;
@@ -47,6 +47,10 @@ impl<R: Opens> Desk<R> {
         let is_own = self.is_mine(target, row.as_ref());
         let mut view = blank(backend, who(db, account, row.as_ref()).await?, is_own);
         view.can_edit = self.fills_in(target, row.as_ref());
+        let lock = entry_locks::of(db, account.map(AccountId::uuid)).await?;
+        let has_accepted = view.who.state != Some(AccountState::Pending);
+        let can_vouch = |lock| has_accepted && entry_locks::seems_able_to_vouch(self.person(), lock);
+        view.lock = lock.as_ref().map(|lock| lock.view(backend, false, can_vouch(lock)));
         let Some(row) = row else { return Ok(view) };
         let state = state_of(&row)?;
         view.identity = Some(IdentityId::new(row.id));
@@ -63,7 +67,8 @@ impl<R: Opens> Desk<R> {
         if !is_own {
             self.note_opening(row.id).await?;
         }
-        fill(&mut view, backend, &row).await?;
+        let own = entry_locks::of_own(db, &row, self.account().map(AccountId::uuid)).await?;
+        fill(&mut view, backend, &row, own.as_ref()).await?;
         Ok(view)
     }
 
@@ -115,6 +120,7 @@ fn blank(backend: &Backend, who: Who, is_own: bool) -> IdentityView {
         is_own,
         steps: Vec::new(),
         documents: Vec::new(),
+        lock: None,
         flags: Vec::new(),
         message: String::new(),
         can_edit: true,
@@ -128,29 +134,66 @@ fn blank(backend: &Backend, who: Who, is_own: bool) -> IdentityView {
     }
 }
 
-async fn fill(view: &mut IdentityView, backend: &Backend, row: &identity::Model) -> Result<()> {
+/// Says what was filled in; with a lock, what its person may read of it.
+async fn fill(
+    view: &mut IdentityView,
+    backend: &Backend,
+    row: &identity::Model,
+    lock: Option<&OwnLock>,
+) -> Result<()> {
     let db = backend.db().read();
     let key = DataKey::of(backend, row)?;
     let filled = Filled::read(db, &key).await?;
-    let names = accounts::names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
-    let images = images_of(db, row.id).await?;
+    let mut names = accounts::names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
+    if lock.is_some() {
+        // Their name may be what others entered.
+        names.extend(view.who.account.map(|me| (me.uuid(), view.who.username.clone())));
+        view.who.name.clear();
+    }
+    let locked = |kept: &Kept| lock.map(|lock| lock.fields(kept)).unwrap_or_default();
+    let images = images::known(db, row.id).await?;
     view.steps = filled
         .steps
         .iter()
         .map(|(step, row, kept)| StepView {
             step: *step,
             edition: edition(row.edition),
-            values: kept.values(),
+            values: readable(lock, kept).values(),
             saved_at: row.saved_at,
             saved_by: accounts::name_in(&names, row.saved_by),
+            locked: locked(kept),
         })
         .collect();
     view.documents = filled
         .documents
         .iter()
-        .map(|(row, kept)| document(row.id, row.edition, kept.values(), &images))
-        .collect();
-    if let Some(flags) = &row.flags {
+        .map(|(row, kept)| {
+            let here = images.iter().filter(|image| image.is_current && image.document_id == row.id);
+            let (locked_images, open): (Vec<_>, Vec<_>) = here.partition(|image| {
+                lock.is_some_and(|lock| lock.locks_entry(image.stored_by, image.stored_at))
+            });
+            let mut images = open.into_iter().map(images::Known::view).collect::<Result<Vec<_>>>()?;
+            images.sort_by_key(|image| image.side);
+            Ok(DocumentView {
+                id: DocumentId::new(row.id),
+                edition: edition(row.edition),
+                values: readable(lock, kept).values(),
+                images,
+                locked: locked(kept),
+                locked_images: locked_images
+                    .into_iter()
+                    .map(|image| image.view().map(|image| image.side))
+                    .collect::<Result<_>>()?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    let is_locked = view.steps.iter().any(|step| !step.locked.is_empty())
+        || view.documents.iter().any(|one| !one.locked.is_empty() || !one.locked_images.is_empty());
+    if let Some(lock) = &mut view.lock {
+        lock.is_locked = is_locked;
+    }
+    // What a reviewer said may repeat what is locked.
+    if let Some(flags) = row.flags.as_ref().filter(|_| !is_locked) {
         let wanted: Wanted = key.read(Place::Flags, flags)?;
         view.flags = wanted.flags;
         view.message = wanted.message;
@@ -170,12 +213,6 @@ async fn tombstone(db: &impl ConnectionTrait, row: &identity::Model) -> Result<O
         .await?;
     let decided = last.and_then(|last| IdentityState::from_word(&last.state).zip(last.decided_at));
     Ok(Some(Tombstone { erased_at, decided }))
-}
-
-fn document(id: Uuid, number: i32, values: Values, images: &[ImageView]) -> DocumentView {
-    let id = DocumentId::new(id);
-    let images = images.iter().filter(|image| image.document == id).cloned().collect();
-    DocumentView { id, edition: edition(number), values, images }
 }
 
 /// The account behind an identity.

@@ -5,6 +5,7 @@ use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{DataKey, Place, note_removal, subject};
@@ -12,7 +13,7 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
 use domain::identity::{ImageView, Side};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
     QueryFilter, QuerySelect,
@@ -34,8 +35,8 @@ impl Desk<SignedIn> {
     /// Stores a picture in its place, instead of the one that was there.
     ///
     /// # Errors
-    /// As for [`may_store_image`](Self::may_store_image); `unsupported_image`, `image_dimensions`, `image_corrupt`;
-    /// `too_large` for more pictures than anybody has.
+    /// As for [`may_store_image`](Self::may_store_image); `entries_locked`, `unsupported_image`,
+    /// `image_dimensions`, `image_corrupt`; `too_large` for more pictures than anybody has.
     pub async fn store_image(&self, document: DocumentId, side: Side, bytes: Vec<u8>) -> Result<ImageView> {
         let backend = &self.backend;
         let found = self.fillable(document).await?;
@@ -69,6 +70,7 @@ impl Desk<SignedIn> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;
+            self.must_be_unlocked(tx, &identity, document, side).await?;
             clear(tx, &identity, document, side).await?;
             let theirs = identity_image::Column::IdentityId.eq(found.id);
             if identity_image::Entity::find().filter(theirs).count(tx).await? >= MOST {
@@ -93,6 +95,7 @@ impl Desk<SignedIn> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;
+            self.must_be_unlocked(tx, &identity, document, side).await?;
             if clear(tx, &identity, document, side).await? {
                 note_removal(tx, self, &identity, document).await?;
                 self.note_image(tx, Action::ImageRemoved, found.id, document, side).await?;
@@ -129,6 +132,23 @@ impl Desk<SignedIn> {
         if identity_of(tx, document).await? == id { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
     }
 
+    /// Refuses to take the place of a picture that others stored and the person may not see yet.
+    async fn must_be_unlocked(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &identity::Model,
+        document: DocumentId,
+        side: Side,
+    ) -> Result<()> {
+        let lock = entry_locks::of_own(tx, row, self.account().map(|account| account.uuid())).await?;
+        let Some(lock) = lock else { return Ok(()) };
+        let there = known_where(tx, current(document, side)).await?;
+        if there.iter().any(|picture| lock.locks_entry(picture.stored_by, picture.stored_at)) {
+            return Err(Error::Refused(Code::EntriesLocked));
+        }
+        Ok(())
+    }
+
     async fn note_image(
         &self,
         tx: &DatabaseTransaction,
@@ -152,11 +172,7 @@ async fn clear(
     side: Side,
 ) -> Result<bool> {
     use identity_image::Column;
-    let here = Column::DocumentId
-        .eq(document.uuid())
-        .and(Column::Side.eq(side.as_str()))
-        .and(Column::IsCurrent.eq(true));
-    let there: Vec<Known> = known_where(tx, here).await?;
+    let there: Vec<Known> = known_where(tx, current(document, side)).await?;
     for picture in &there {
         if identity.submitted_at.is_some_and(|submitted_at| picture.stored_at <= submitted_at) {
             identity_image::Entity::update_many()
@@ -169,4 +185,10 @@ async fn clear(
         }
     }
     Ok(!there.is_empty())
+}
+
+/// The picture that is in a place now.
+fn current(document: DocumentId, side: Side) -> SimpleExpr {
+    use identity_image::Column;
+    Column::DocumentId.eq(document.uuid()).and(Column::Side.eq(side.as_str())).and(Column::IsCurrent.eq(true))
 }

@@ -5,6 +5,7 @@ use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{DataKey, Place, Snapshot, subject};
@@ -29,7 +30,7 @@ impl Desk<SignedIn> {
     /// view personal data, the one that was submitted.
     ///
     /// # Errors
-    /// `not_found` where there is none, or none for whoever asks; the latter is written down.
+    /// `not_found` where there is none, or none for whoever asks; the latter is written down. `entries_locked`.
     pub async fn image(&self, document: DocumentId, side: Side) -> Result<OpenedImage> {
         use identity_image::Column;
         let (backend, me) = (&self.backend, self.me()?);
@@ -47,6 +48,10 @@ impl Desk<SignedIn> {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
         };
         let Some(shown) = shown else { return Err(gone) };
+        let lock = entry_locks::of_own(db, &row, Some(me.account.uuid())).await?;
+        if lock.is_some_and(|lock| lock.locks_entry(shown.stored_by, shown.stored_at)) {
+            return Err(self.refuse(Code::EntriesLocked, subject(identity)).await);
+        }
         let stored = identity_image::Entity::find_by_id(shown.id).one(db).await?.ok_or(gone)?;
         let opened = DataKey::of(backend, &row)?.open(Place::Image(stored.id), &stored.sealed)?;
         // Seen is only what is written down: where that fails, nothing is shown.

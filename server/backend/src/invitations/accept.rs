@@ -1,10 +1,12 @@
-use super::opened::opened;
+use super::opened::{Opened, opened};
 use super::subject;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, invitation};
+use crate::entry_locks::{self, Confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
+use crate::link_time;
 use crate::outbox;
 use crate::sessions::{NewSession, SignedIn};
 use domain::account::AccountState;
@@ -17,13 +19,14 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<Public> {
-    /// Accepts an invitation: the account has its password, is active, and is signed in.
+    /// Accepts an invitation: the account has its password, is active, and is signed in. A link that was handed over
+    /// proves no mailbox: a mail goes there to be confirmed, and until then some things stay locked (`entry_locks`).
     ///
     /// # Errors
     /// `link_dead` before anything else; the faults of the password.
     pub async fn accept(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
         let backend = &self.backend;
-        let (row, found) = opened(backend, token).await?;
+        let Opened { invitation: row, account: found, handed } = opened(backend, token).await?;
         let password = draft.check()?;
         let settings = backend.settings();
         let words = [
@@ -35,13 +38,26 @@ impl Desk<Public> {
         let now = backend.now();
         let id = AccountId::new(found.id);
         let (session, signed_in) = NewSession::make(backend, &self.caller, id);
+        let confirmation = match &handed {
+            Some(_) => Confirmation::prepare(backend, &found).await?,
+            None => None,
+        };
         let work = async |tx: Tx| {
             let tx = &*tx;
             activate(tx, id, &hash, now).await?;
-            use_up(tx, &row, now).await?;
+            use_up(tx, &row, link_time::now(backend, tx).await?).await?;
             outbox::withdraw(tx, id, now).await?;
             let actor = || Actor { kind: "account", account: Some(id), ..self.caller.actor() };
-            let detail = serde_json::json!({ "account": id });
+            let mut detail = serde_json::json!({ "account": id });
+            if let Some(handed) = &handed {
+                detail["handed"] = serde_json::json!(handed.id);
+                detail["given_by"] = serde_json::json!(handed.given_by);
+                detail["sight"] = serde_json::json!(handed.has_sight);
+                entry_locks::accepted_by_handed(tx, found.id, handed, now).await?;
+                if let Some(confirmation) = &confirmation {
+                    confirmation.write(tx).await?;
+                }
+            }
             let entry = Entry { action: Action::InvitationAccepted, subject: subject(row.id), detail };
             audit::record_as(tx, backend, actor(), entry).await?;
             let subject = Subject::new(SubjectKind::Account, id.uuid());
@@ -50,6 +66,7 @@ impl Desk<Public> {
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
         Ok(signed_in)
     }
 }

@@ -1,4 +1,4 @@
-use super::opened::opened;
+use super::opened::{Opened, opened};
 use super::{close, inviter_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -22,7 +22,7 @@ impl Desk<Public> {
     pub async fn decline(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
         let now = backend.now();
-        let (row, account) = opened(backend, token).await?;
+        let Opened { invitation: row, account, .. } = opened(backend, token).await?;
         let inviter = inviter_of(backend.db().read(), row.created_by).await?;
         let messages: Vec<Prepared> = inviter
             .filter(|inviter| inviter.state == AccountState::Active.as_str())

@@ -1,5 +1,5 @@
 use super::issue::{self, By, Issue};
-use super::opened::genuine;
+use super::opened::{Opened, genuine};
 use super::{latest_of, lock, subject};
 use crate::accounts;
 use crate::answer::answer_alike;
@@ -30,7 +30,7 @@ impl Desk<Public> {
         let backend = &self.backend;
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
         limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
-        let Some((_, account)) = genuine(backend, token).await? else { return Ok(()) };
+        let Some(Opened { account, .. }) = genuine(backend, token).await? else { return Ok(()) };
         if account.state != AccountState::Pending.as_str() {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
-use crate::{accounts, identities, idna, permissions, search};
+use crate::{accounts, entry_locks, identities, idna, link_time, permissions, search};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -215,6 +215,11 @@ impl Desk<CanRegisterUsers> {
         if latest_of(tx, found.id).await?.is_some_and(|row| is_open(&row, attempt.now)) {
             return Err(Faults::one(Field::Email, Code::AlreadyInvited).into());
         }
+        let by = permissions::may_become(tx, self, found, attempt.now).await.map_err(not_theirs)?;
+        // Another spelling may be another mailbox.
+        if found.email.as_deref() != Some(attempt.invite.email().as_typed()) {
+            entry_locks::address_changed(tx, &by, link_time::now(&self.backend, tx).await?).await?;
+        }
         account::Entity::update_many()
             .col_expr(account::Column::Email, Expr::value(attempt.invite.email().as_typed()))
             .col_expr(account::Column::Username, Expr::value(attempt.username.as_str()))
@@ -241,6 +246,16 @@ impl Desk<CanRegisterUsers> {
         let detail = serde_json::json!({ "count": taken.rows_affected });
         let entry = Entry { action: Action::PermissionRevoked, subject, detail };
         audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+}
+
+/// Whoever invites somebody again hands over, with the link, what that account holds, and takes it away for the others:
+/// it takes the right to become them.
+fn not_theirs(error: Error) -> Error {
+    match error {
+        Error::Refused(Code::PermissionNotHeld) => Faults::one(Field::Email, Code::PermissionNotHeld).into(),
+        Error::Refused(Code::AccountNotPending) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
+        error => error,
     }
 }
 

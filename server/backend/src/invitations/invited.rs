@@ -1,6 +1,6 @@
-use super::link::{link_view, note_shown};
+use super::handed::Showing;
 use super::list::{delivery_of, newest_message_of};
-use super::{is_open, noting, with_account};
+use super::{is_open, noting, subject, with_account};
 use crate::db::Tx;
 use crate::entity::permission_grant;
 use crate::error::{Error, Result};
@@ -47,9 +47,13 @@ impl Desk<CanRegisterUsers> {
     }
 
     async fn fresh(&self, id: InvitationId) -> Result<Option<LinkView>> {
-        let work = async |tx: Tx| note_shown(&tx, self, id).await;
+        let showing = Showing::prepare(&self.backend);
+        let work = async |tx: Tx| {
+            let (row, account) = with_account(&*tx, id).await?;
+            showing.hand_over(&tx, self, (&row, &account), subject(row.id)).await
+        };
         match noting(self, id, self.backend.db().write(work).await).await {
-            Ok(row) => link_view(&self.backend, &row).map(Some),
+            Ok(link) => link.view(&self.backend).map(Some),
             // It was accepted, or given more than the inviter holds, since.
             Err(Error::Refused(_)) => Ok(None),
             Err(error) => Err(error),

@@ -4,6 +4,7 @@
 use crate::Backend;
 use crate::entity::{account, invitation};
 use crate::error::Result;
+use crate::link_time;
 use crate::links;
 use crate::outbox::{self, About, NewMessage, Params, Prepared};
 use domain::id::{AccountId, InvitationId};
@@ -57,7 +58,7 @@ impl Issue {
             nonce,
             created_at,
             created_by: plan.created_by,
-            expires_at: created_at.saturating_add(plan.lifetime),
+            expires_at: created_at.max(link_time::known(backend)).saturating_add(plan.lifetime),
             closed_at: None,
             closed_by: None,
             reminded: 0,

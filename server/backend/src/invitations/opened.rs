@@ -1,40 +1,50 @@
 //! What a link opens. Used, expired, altered, revoked, superseded, unknown, of another purpose: one answer.
 
-use crate::Backend;
-use crate::entity::{account, invitation};
+use super::handed;
+use crate::entity::{account, handed_link, invitation};
 use crate::error::{Error, Result};
 use crate::links::{Link, Purpose, Seed};
+use crate::{Backend, link_time};
 use domain::account::AccountState;
 use domain::form::Code;
+use domain::invitation::InvitationState;
 use sea_orm::EntityTrait;
 
+/// What a link leads to.
+pub(super) struct Opened {
+    pub(super) invitation: invitation::Model,
+    pub(super) account: account::Model,
+    /// The showing it comes from; none where it was mailed.
+    pub(super) handed: Option<handed_link::Model>,
+}
+
 /// The invitation and its account behind a token that opens it now.
-pub(super) async fn opened(backend: &Backend, token: &str) -> Result<(invitation::Model, account::Model)> {
-    let found = genuine(backend, token).await?;
-    let now = backend.now();
-    let alive = found
-        .filter(|(row, account)| super::is_open(row, now) && account.state == AccountState::Pending.as_str());
-    alive.ok_or(Error::Refused(Code::LinkDead))
+pub(super) async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
+    let dead = Error::Refused(Code::LinkDead);
+    let Some(found) = genuine(backend, token).await? else { return Err(dead) };
+    let is_open = found.invitation.state == InvitationState::Open.as_str()
+        && link_time::is_alive(backend, backend.db().read(), found.invitation.expires_at).await?;
+    if is_open && found.account.state == AccountState::Pending.as_str() { Ok(found) } else { Err(dead) }
 }
 
 /// The same, dead or alive; `None` for a token that no row ever had.
-pub(super) async fn genuine(
-    backend: &Backend,
-    token: &str,
-) -> Result<Option<(invitation::Model, account::Model)>> {
+pub(super) async fn genuine(backend: &Backend, token: &str) -> Result<Option<Opened>> {
     let Some(link) = Link::parse(token) else { return Ok(None) };
     let db = backend.db().read();
-    let row = invitation::Entity::find_by_id(link.id()).one(db).await?;
-    let seed = row.as_ref().map(|row| Seed {
-        purpose: Purpose::Invitation,
-        id: row.id,
-        key_id: row.key_id,
-        nonce: &row.nonce,
-    });
+    let handed = handed_link::Entity::find_by_id(link.id()).one(db).await?;
+    let id = handed.as_ref().map_or(link.id(), |handed| handed.invitation_id);
+    let invitation = invitation::Entity::find_by_id(id).one(db).await?;
+    let seed = match (&handed, &invitation) {
+        (Some(handed), _) => Some(handed::seed(handed)),
+        (None, Some(row)) => {
+            Some(Seed { purpose: Purpose::Invitation, id: row.id, key_id: row.key_id, nonce: &row.nonce })
+        }
+        (None, None) => None,
+    };
     if !link.is_genuine(backend.keys(), seed) {
         return Ok(None);
     }
-    let Some(row) = row else { return Ok(None) };
-    let account = account::Entity::find_by_id(row.account_id).one(db).await?;
-    Ok(account.map(|account| (row, account)))
+    let Some(invitation) = invitation else { return Ok(None) };
+    let account = account::Entity::find_by_id(invitation.account_id).one(db).await?;
+    Ok(account.map(|account| Opened { invitation, account, handed }))
 }

@@ -3,6 +3,7 @@
 //!
 //! To add a mail: a file here that says what stands in it, its two templates, and an arm in [`write`].
 
+mod confirm;
 mod declined;
 mod identity;
 mod invitation;
@@ -13,7 +14,7 @@ use crate::Backend;
 use crate::error::{Error, Result};
 use crate::links::{Purpose, Seed};
 use crate::outbox::{Letter, Params};
-use crate::{entity, idna};
+use crate::{entity, entry_locks, idna};
 use askama::Template;
 use domain::message::MessageKind;
 use domain::text::{Locale, MailText};
@@ -97,6 +98,10 @@ fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
             let row = letter.reset.as_ref().ok_or_else(no_link)?;
             password::write_reset(&desk, row.expires_at, &reset_url(backend, row)?)
         }
+        MessageKind::ConfirmAddress => {
+            let row = letter.confirmation.as_ref().ok_or_else(no_link)?;
+            confirm::write(&desk, row.expires_at, &confirmation_url(backend, row)?)
+        }
         MessageKind::PasswordChanged => password::write_changed(&desk, params.at.unwrap_or(row.created_at)),
         MessageKind::IdentityAsked
         | MessageKind::ChangesRequested
@@ -107,9 +112,14 @@ fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
     }
 }
 
-/// The link of an invitation.
-pub(crate) fn invitation_url(backend: &Backend, row: &entity::invitation::Model) -> Result<String> {
+/// The link of an invitation, as it is mailed and nothing else.
+fn invitation_url(backend: &Backend, row: &entity::invitation::Model) -> Result<String> {
     Seed { purpose: Purpose::Invitation, id: row.id, key_id: row.key_id, nonce: &row.nonce }.url(backend)
+}
+
+/// The link that proves a mailbox.
+fn confirmation_url(backend: &Backend, row: &entity::address_confirmation::Model) -> Result<String> {
+    entry_locks::confirmation_seed(row).url(backend)
 }
 
 /// The link to a new password.

@@ -5,7 +5,7 @@ use super::WITHDRAWN;
 use super::backoff::MOST_ATTEMPTS;
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::{invitation, message, password_reset};
+use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
@@ -19,6 +19,7 @@ pub(crate) struct Letter {
     pub(crate) message: message::Model,
     pub(crate) invitation: Option<invitation::Model>,
     pub(crate) reset: Option<password_reset::Model>,
+    pub(crate) confirmation: Option<address_confirmation::Model>,
     /// By whom it is claimed.
     pub(super) lease: Uuid,
 }
@@ -167,17 +168,27 @@ async fn read(
         true => Vec::new(),
         false => password_reset::Entity::find().filter(password_reset::Column::Id.is_in(ids)).all(tx).await?,
     };
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.confirmation_id).collect();
+    let confirmations = match ids.is_empty() {
+        true => Vec::new(),
+        false => {
+            let these = address_confirmation::Column::Id.is_in(ids);
+            address_confirmation::Entity::find().filter(these).all(tx).await?
+        }
+    };
     let (mut letters, mut dead) = (Vec::new(), Vec::new());
     for message in rows {
         let invitation = invitations.iter().find(|row| Some(row.id) == message.invitation_id).cloned();
         let reset = resets.iter().find(|row| Some(row.id) == message.reset_id).cloned();
+        let confirmation = confirmations.iter().find(|row| Some(row.id) == message.confirmation_id).cloned();
         let needs_link = super::needs_link(&message);
         let has_link = invitation.as_ref().is_some_and(|row| is_open(row, now))
-            || reset.as_ref().is_some_and(|row| row.used_at.is_none() && row.expires_at > now);
+            || reset.as_ref().is_some_and(|row| row.used_at.is_none() && row.expires_at > now)
+            || confirmation.as_ref().is_some_and(|row| row.used_at.is_none() && row.expires_at > now);
         if (needs_link && !has_link) || message.attempts >= MOST_ATTEMPTS {
             dead.push(message);
         } else {
-            letters.push(Letter { message, invitation, reset, lease });
+            letters.push(Letter { message, invitation, reset, confirmation, lease });
         }
     }
     Ok((letters, dead))
@@ -220,7 +231,13 @@ impl Letter {
         invitation: invitation::Model,
         reset: password_reset::Model,
     ) -> Self {
-        Self { message, invitation: Some(invitation), reset: Some(reset), lease: Uuid::nil() }
+        Self {
+            message,
+            invitation: Some(invitation),
+            reset: Some(reset),
+            confirmation: None,
+            lease: Uuid::nil(),
+        }
     }
 
     pub(super) fn lease_for_test(&self) -> Uuid {

@@ -2,10 +2,12 @@ use super::Case;
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::subject;
 use domain::audit::Action;
+use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::CaseView;
 
@@ -13,9 +15,13 @@ impl Desk<CanValidateIdentities> {
     /// Everything about one case: what was submitted last, where it comes from, what it changes, who it looks like.
     ///
     /// # Errors
-    /// `not_found` where nothing was submitted.
+    /// `not_found` where nothing was submitted; `entries_locked` where it is one's own and not readable yet.
     pub async fn review_case(&self, id: IdentityId) -> Result<CaseView> {
         let case = self.case(id).await?;
+        let me = self.account().map(|account| account.uuid());
+        if entry_locks::of_own(self.backend.db().read(), &case.identity, me).await?.is_some() {
+            return Err(self.refuse(Code::EntriesLocked, subject(id.uuid())).await);
+        }
         let view = self.view(&case).await?;
         self.note_opening(&case).await?;
         Ok(view)

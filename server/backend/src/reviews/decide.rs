@@ -28,6 +28,9 @@ pub(crate) struct Decided {
     pub(crate) message: String,
     /// For colleagues.
     pub(crate) note: String,
+    /// The founder decided, who had handed over the person's link or changed their address.
+    #[serde(default)]
+    pub(crate) given_link: bool,
 }
 
 impl Desk<CanValidateIdentities> {
@@ -35,7 +38,7 @@ impl Desk<CanValidateIdentities> {
     ///
     /// # Errors
     /// `not_found` where there is no case, `already_decided` where this revision no longer waits, `claimed_by_other`,
-    /// `own_identity`, `four_eyes`; the form's faults; `permission_missing` where the right is lost by now.
+    /// `own_identity`, `given_link`, `four_eyes`; the form's faults; `permission_missing` where the right is lost by now.
     pub async fn decide(&self, id: IdentityId, draft: DecisionDraft) -> Result<CaseView> {
         let backend = &self.backend;
         let case = self.case(id).await?;
@@ -45,7 +48,11 @@ impl Desk<CanValidateIdentities> {
         self.check_hindrance(&case).await?;
         let documents: Vec<DocumentId> = case.snapshot.documents.iter().map(|(id, _)| *id).collect();
         let decision = draft.check(&documents)?;
-        let outcome = self.outcome(&case, &decision)?;
+        let given_link = match self.account() {
+            Some(me) => self.is_behind(&case, me.uuid()).await?,
+            None => false,
+        };
+        let outcome = self.outcome(&case, &decision, given_link)?;
         let letter = super::letters::to_person(backend, &case.identity, outcome.mail).await?;
         let marks = Marks::of(&backend.blind_key().await?, &case.snapshot);
         let (case, outcome, decision) = (&case, &outcome, &decision);
@@ -59,7 +66,7 @@ impl Desk<CanValidateIdentities> {
                 identities::put_name(tx, &case.identity, &name_of(&case.snapshot.values.values())).await?;
             }
             outbox::enqueue(tx, &letter).await?;
-            let detail = self.detail(case, decision);
+            let detail = self.detail(case, decision, given_link);
             let entry = Entry { action: outcome.action, subject: subject(case.identity.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
@@ -70,12 +77,13 @@ impl Desk<CanValidateIdentities> {
     }
 
     /// What a decision makes of the identity and of its revision.
-    fn outcome(&self, case: &Case, decision: &CheckedDecision) -> Result<Outcome> {
+    fn outcome(&self, case: &Case, decision: &CheckedDecision, given_link: bool) -> Result<Outcome> {
         let (backend, key) = (&self.backend, &case.key);
         let said = Decided {
             flags: decision.flags().to_vec(),
             message: decision.message().to_owned(),
             note: decision.note().to_owned(),
+            given_link,
         };
         let wanted = Wanted { flags: said.flags.clone(), message: said.message.clone() };
         let (revision, action, mail) = match decision.decision() {
@@ -146,11 +154,12 @@ impl Desk<CanValidateIdentities> {
     }
 
     /// What the audit says besides: numbers, names of fields, and that the founder was alone.
-    fn detail(&self, case: &Case, decision: &CheckedDecision) -> serde_json::Value {
+    fn detail(&self, case: &Case, decision: &CheckedDecision, given_link: bool) -> serde_json::Value {
         let fields: Vec<_> = decision.flags().iter().map(|flag| flag.field).collect();
         let is_self_asserted = self.person().is_some_and(|me| is_founders_first(me, case));
         serde_json::json!({
             "revision": case.revision.number, "fields": fields, "self_asserted": is_self_asserted,
+            "given_link": given_link,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Case, Standing};
 use crate::access;
+use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
 use crate::identities::has_removed;
@@ -25,9 +26,19 @@ impl Desk<CanValidateIdentities> {
         if access::is_own(me, &case.identity) {
             return Ok((!is_founders_first(me, case)).then_some(Code::OwnIdentity));
         }
+        if !me.founder && self.is_behind(case, account).await? {
+            return Ok(Some(Code::GivenLink));
+        }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
         let has_a_hand_in_it = wants_four_eyes && self.touched_by(case, account).await?;
         Ok(has_a_hand_in_it.then_some(Code::FourEyes))
+    }
+
+    /// Whether this account handed over the link of the person or changed their address, and nothing has proven since
+    /// that it is not behind them.
+    pub(super) async fn is_behind(&self, case: &Case, account: Uuid) -> Result<bool> {
+        let lock = entry_locks::of(self.backend.db().read(), case.identity.account_id).await?;
+        Ok(lock.is_some_and(|lock| lock.names(account)))
     }
 
     /// Whether somebody entered or took away a value or a picture of it, or handed it in.

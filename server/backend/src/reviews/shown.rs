@@ -51,6 +51,7 @@ impl Desk<CanValidateIdentities> {
             decision: decision_of(&revision.state),
             decided_at: revision.decided_at,
             decided_by: name_in(&names, revision.decided_by),
+            given_link: decided.given_link,
             message: decided.message,
             flags: decided.flags,
             note: decided.note,

@@ -33,6 +33,18 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
                 SELECT id FROM password_reset WHERE expires_at <= $1 LIMIT 500)",
             now - 7 * DAY,
         ),
+        (
+            "DELETE FROM address_confirmation WHERE id IN (
+                SELECT id FROM address_confirmation WHERE expires_at <= $1 LIMIT 500)",
+            now - 7 * DAY,
+        ),
+        // What was shown of an invitation ends with it.
+        (
+            "DELETE FROM handed_link WHERE id IN (
+                SELECT h.id FROM handed_link h JOIN invitation i ON i.id = h.invitation_id
+                WHERE i.expires_at <= $1 LIMIT 500)",
+            now - 7 * DAY,
+        ),
     ] {
         rest = rest.and(delete(backend, sql, before).await?);
     }

@@ -73,6 +73,17 @@ pub(super) async fn reset_password(Path(token): Path<String>, form: Form) -> Res
     }
 }
 
+pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Response {
+    let done = async { form.desk::<Public>().await?.confirm_address(&token).await }.await;
+    match done {
+        Ok(()) => {
+            let path = form.path().to_owned();
+            Redirect::to(&format!("{path}?done=confirmed")).into_response()
+        }
+        Err(error) => form.again(draft(PasswordDraft::default()), error).await,
+    }
+}
+
 /// Keeps the language that somebody chose, and leads back to where they were.
 pub(super) async fn language(form: Form) -> Response {
     const YEAR: u32 = 365 * 24 * 3600;

@@ -1,7 +1,9 @@
 use super::Sheet;
 use crate::account::ToAscii;
 use crate::day::Day;
-use crate::identity::{IdentityState, IdentityView, Policy, Values};
+use crate::form::Field;
+use crate::id::DocumentId;
+use crate::identity::{IdentityState, IdentityView, Policy, Side, Values};
 
 /// What is kept of an identity, as one sheet.
 impl From<&IdentityView> for Sheet {
@@ -14,6 +16,19 @@ impl From<&IdentityView> for Sheet {
 }
 
 impl IdentityView {
+    /// Whether others filled this in and it is not shown to its person yet.
+    pub fn is_locked(&self, document: Option<DocumentId>, field: Field) -> bool {
+        match document {
+            None => self.steps.iter().any(|step| step.locked.contains(&field)),
+            Some(id) => self.documents.iter().any(|one| one.id == id && one.locked.contains(&field)),
+        }
+    }
+
+    /// Whether a picture is there that others stored and that is not shown to its person yet.
+    pub fn is_image_locked(&self, document: DocumentId, side: Side) -> bool {
+        self.documents.iter().any(|one| one.id == document && one.locked_images.contains(&side))
+    }
+
     /// Whether the person has yet to accept the privacy notice in force, however far their identity is.
     pub fn is_notice_due(&self, to_ascii: ToAscii) -> bool {
         self.is_own

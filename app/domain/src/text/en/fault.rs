@@ -123,6 +123,11 @@ impl FaultText for En {
             Code::ClaimedByOther => "Somebody else is working on this case.",
             Code::OwnIdentity => "Nobody validates their own identity. A colleague has to.",
             Code::FourEyes => "You entered some of this yourself. A colleague has to validate it.",
+            Code::GivenLink => {
+                "You handed over the link of this account, or changed its address. A colleague has to decide, or vouch for the person first."
+            }
+            Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
+            Code::PasswordWrong => "The password is not right.",
             Code::SetupCodeWrong => {
                 "The setup code is not right. It stands in the output of the program's last start."
             }

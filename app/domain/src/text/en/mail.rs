@@ -28,6 +28,13 @@ impl MailText for En {
         mail_reset_button = "Choose a new password";
         mail_reset_ignore = "If it was not you, do nothing: your password stays as it is.";
 
+        mail_confirm_subject(organization: &str) = "Confirm your e-mail address: {organization}";
+        mail_confirm_what(username: &str, organization: &str) = "The account {username} at {organization} was opened with a link that somebody handed over. Confirm that this is your e-mail address.";
+        mail_confirm_why = "Until then, what the organization filled in about you stays hidden.";
+        mail_confirm_button = "Confirm my address";
+        mail_confirm_ignore(support: &str) = "If you did not open this account, do not confirm, and tell {support} at once.";
+        mail_confirm_ignore_nobody = "If you did not open this account, do not confirm, and tell your administrators at once.";
+
         mail_changed_subject(organization: &str) = "Your password was changed: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "The password of the account {username} at {organization} was changed on {when}.";
         mail_changed_sessions = "You were signed out everywhere else.";

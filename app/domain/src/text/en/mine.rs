@@ -16,6 +16,17 @@ impl MineText for En {
         correction_open = "A correction is under way. What was verified counts until the new information is verified.";
         notice_to_accept = "You have not accepted the privacy notice yet.";
         go_to_notice = "Go to the privacy notice";
+        filled_in_by_organization = "Filled in by the organization";
+        lock_confirm = "Confirm your e-mail address: open the link in the message we sent you.";
+        lock_confirm_unlocks = "What the organization filled in about you is hidden until then.";
+        lock_needs_vouching = "What the organization filled in about you is hidden until an administrator vouches for you. Ask them to do it on your page.";
+        send_confirmation_again = "Send it again";
+        confirmation_sent = "We sent you another message.";
+        vouching = "Is the right person using this account?";
+        vouching_why = "The account was opened with a link that somebody handed over, or its address was changed by somebody who can't see this information. Until the person confirms their e-mail address or somebody vouches for them, what others filled in may be hidden from them.";
+        vouching_who = "Vouching takes can_view_personal_data together with can_register_identities or can_validate_identities, and nobody vouches for somebody whose link they handed over.";
+        vouch_words = "Make sure that it is the right person, for example by meeting them. Then enter your own password.";
+        vouch_for_person = "Vouch for this person";
         what_is_held = "What is held about you";
         what_is_held_why = "Everything but your name is encrypted. Only people with a permission for it can read it, and every time is written down below.";
         nothing_held = "Nothing but your account: there is no personal information yet.";

@@ -33,8 +33,8 @@ impl OutgoingText for En {
         message_held(to: &str) = "The message to {to} is held.";
         tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
         withdrawn = "withdrawn before it was sent";
-        reset_link = "Link to a new password";
-        qr_code_of_reset_link = "QR code of the link to a new password";
+        help_with_reset = "This link is shown to nobody. If no mail reaches the person, whoever runs the server makes a link with: matricula reset-link";
+        help_with_confirmation = "This link is shown to nobody. If no mail reaches the person, a colleague who may see personal information vouches for them on their page.";
         not_refreshed = "The list could not be refreshed; what you see may be old.";
         message_state(state: MessageState) => match state {
             MessageState::Held => "Held",
@@ -48,6 +48,7 @@ impl OutgoingText for En {
         message_kind(kind: MessageKind) => match kind {
             MessageKind::Invitation => "Invitation",
             MessageKind::InvitationDeclined => "Invitation declined",
+            MessageKind::ConfirmAddress => "E-mail address to confirm",
             MessageKind::PasswordReset => "Password reset",
             MessageKind::PasswordChanged => "Password changed",
             MessageKind::IdentityAsked => "Personal information asked for",

@@ -41,6 +41,8 @@ impl ReviewText for En {
         request_changes = "Request changes";
         reject = "Reject";
         decide_ask = "Decide on this case?";
+        provenance_of_decision = "Note";
+        decided_given_link = "Decided by the founder, who had handed over the link of this account or changed its address.";
         decided_by = "Decided by";
         claimed_by(who: &str) = "Claimed by {who} until";
         submitted_by(who: &str) = "Submitted by {who}";

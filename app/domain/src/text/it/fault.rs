@@ -135,6 +135,13 @@ impl FaultText for It {
             Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
             Code::OwnIdentity => "Nessuno convalida la propria identità. Deve farlo un collega.",
             Code::FourEyes => "Una parte l'hai inserita tu. Deve convalidarla un collega.",
+            Code::GivenLink => {
+                "Hai consegnato tu il link di questo account, o ne hai cambiato l'indirizzo. Deve decidere un collega, oppure prima garantire per la persona."
+            }
+            Code::EntriesLocked => {
+                "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
+            }
+            Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
                 "Il codice di configurazione non è giusto. Si trova nell'output dell'ultimo avvio del programma."
             }

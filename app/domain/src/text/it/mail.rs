@@ -28,6 +28,13 @@ impl MailText for It {
         mail_reset_button = "Scegli una nuova password";
         mail_reset_ignore = "Se non sei stato tu, non fare nulla: la tua password resta com'è.";
 
+        mail_confirm_subject(organization: &str) = "Conferma il tuo indirizzo e-mail: {organization}";
+        mail_confirm_what(username: &str, organization: &str) = "L'account {username} di {organization} è stato aperto con un link consegnato da qualcuno. Conferma che questo indirizzo e-mail è tuo.";
+        mail_confirm_why = "Fino ad allora, quello che l'organizzazione ha compilato su di te resta nascosto.";
+        mail_confirm_button = "Conferma il mio indirizzo";
+        mail_confirm_ignore(support: &str) = "Se non hai aperto tu questo account, non confermare e avvisa subito {support}.";
+        mail_confirm_ignore_nobody = "Se non hai aperto tu questo account, non confermare e avvisa subito i tuoi amministratori.";
+
         mail_changed_subject(organization: &str) = "La tua password è stata cambiata: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "La password dell'account {username} di {organization} è stata cambiata {when}.";
         mail_changed_sessions = "In ogni altro dispositivo l'accesso è stato chiuso.";

@@ -16,6 +16,17 @@ impl MineText for It {
         correction_open = "È in corso una correzione. Quello che è stato verificato vale finché i nuovi dati non sono verificati.";
         notice_to_accept = "Non hai ancora accettato l'informativa sulla privacy.";
         go_to_notice = "Vai all'informativa sulla privacy";
+        filled_in_by_organization = "Compilato dall'organizzazione";
+        lock_confirm = "Conferma il tuo indirizzo e-mail: apri il link nel messaggio che ti abbiamo inviato.";
+        lock_confirm_unlocks = "Fino ad allora, quello che l'organizzazione ha compilato su di te resta nascosto.";
+        lock_needs_vouching = "Quello che l'organizzazione ha compilato su di te resta nascosto finché un amministratore non garantisce per te. Chiedigli di farlo nella tua pagina.";
+        send_confirmation_again = "Invia di nuovo";
+        confirmation_sent = "Ti abbiamo inviato un altro messaggio.";
+        vouching = "È la persona giusta a usare questo account?";
+        vouching_why = "L'account è stato aperto con un link consegnato da qualcuno, oppure il suo indirizzo è stato cambiato da chi non può vedere queste informazioni. Finché la persona non conferma il proprio indirizzo e-mail o qualcuno non garantisce per lei, quello che hanno compilato altri può restarle nascosto.";
+        vouching_who = "Per garantire servono can_view_personal_data e, in più, can_register_identities o can_validate_identities. Nessuno garantisce per una persona a cui ha consegnato il link.";
+        vouch_words = "Assicurati che sia la persona giusta, per esempio incontrandola. Poi inserisci la tua password.";
+        vouch_for_person = "Garantisci per questa persona";
         what_is_held = "Che cosa è conservato su di te";
         what_is_held_why = "Tutto tranne il tuo nome è cifrato. Può leggerlo solo chi ha un permesso apposta, e ogni volta viene annotata qui sotto.";
         nothing_held = "Niente oltre al tuo account: non ci sono ancora dati personali.";

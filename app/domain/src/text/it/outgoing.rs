@@ -33,8 +33,8 @@ impl OutgoingText for It {
         message_held(to: &str) = "Il messaggio per {to} è trattenuto.";
         tries(count: u32) => if count == 1 { "1 tentativo".to_owned() } else { format!("{count} tentativi") };
         withdrawn = "ritirato prima dell'invio";
-        reset_link = "Link per una nuova password";
-        qr_code_of_reset_link = "Codice QR del link per una nuova password";
+        help_with_reset = "Questo link non viene mostrato a nessuno. Se la posta non arriva, chi gestisce il server ne crea uno con: matricula reset-link";
+        help_with_confirmation = "Questo link non viene mostrato a nessuno. Se la posta non arriva, un collega che può vedere i dati personali garantisce per la persona nella sua pagina.";
         not_refreshed = "L'elenco non si è potuto aggiornare; quello che vedi può essere vecchio.";
         message_state(state: MessageState) => match state {
             MessageState::Held => "Trattenuto",
@@ -48,6 +48,7 @@ impl OutgoingText for It {
         message_kind(kind: MessageKind) => match kind {
             MessageKind::Invitation => "Invito",
             MessageKind::InvitationDeclined => "Invito rifiutato",
+            MessageKind::ConfirmAddress => "Indirizzo e-mail da confermare",
             MessageKind::PasswordReset => "Nuova password richiesta",
             MessageKind::PasswordChanged => "Password cambiata",
             MessageKind::IdentityAsked => "Dati personali richiesti",

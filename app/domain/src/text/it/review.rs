@@ -41,6 +41,8 @@ impl ReviewText for It {
         request_changes = "Chiedi modifiche";
         reject = "Respingi";
         decide_ask = "Decidere su questo caso?";
+        provenance_of_decision = "Nota";
+        decided_given_link = "Deciso dal fondatore, che aveva consegnato il link di questo account o ne aveva cambiato l'indirizzo.";
         decided_by = "Deciso da";
         claimed_by(who: &str) = "In carico a {who} fino al";
         submitted_by(who: &str) = "Inviata da {who}";

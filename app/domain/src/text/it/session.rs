@@ -36,6 +36,12 @@ impl SessionText for It {
         reset_link_again = "Puoi chiederne un altro.";
         send_fresh_link = "Mandami un nuovo link";
         fresh_link_sent = "Se l'invito è ancora valido, un nuovo link è in arrivo allo stesso indirizzo e-mail.";
+        confirm_address_title = "Conferma il tuo indirizzo e-mail";
+        confirm_address_lead = "Conferma che questo indirizzo è tuo. Così si sa che l'account lo usa la persona giusta.";
+        confirm_address = "Conferma il mio indirizzo";
+        address_confirmed = "Indirizzo confermato";
+        address_confirmed_about = "Grazie. Quello che l'organizzazione ha compilato su di te ora si vede in I miei dati.";
+        confirmation_again = "Accedi per fartene inviare un altro.";
         invited_to(organization: &str) = "Invito a {organization}";
     }
 }

@@ -39,9 +39,13 @@ fn facts(case: &CaseView) -> impl IntoView + use<> {
         let flags = flags.collect_view();
         view! { <div><dt>{t.field(Field::Flags)}</dt><dd><ul role="list">{flags}</ul></dd></div> }.into_any()
     });
+    let given_link = case.given_link.then(|| {
+        view! { <div><dt>{t.provenance_of_decision()}</dt><dd>{t.decided_given_link()}</dd></div> }.into_any()
+    });
     view! {
         <div><dt>{t.decision_title()}</dt><dd>{decision}</dd></div>
         <div><dt>{t.decided_by()}</dt><dd>{case.decided_by.clone()}{at}</dd></div>
+        {given_link}
         {flags}
         {said(t.field(Field::Message), &case.message)}
         {said(t.note_for_colleagues(), &case.note)}

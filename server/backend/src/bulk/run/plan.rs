@@ -41,7 +41,6 @@ pub(super) struct Plan {
     /// Whether a name that was taken meanwhile is not looked for again.
     pub(super) is_last_try: bool,
     pub(super) by: Option<Uuid>,
-    pub(super) actor: Actor,
     pub(super) rows: Vec<Planned>,
 }
 
@@ -105,7 +104,6 @@ pub(super) async fn make(
         is_end: end == held.rows,
         is_last_try,
         by: maker.by,
-        actor: maker.actor,
         rows: planned,
     })
 }
@@ -143,12 +141,9 @@ impl Maker<'_> {
             Judged::Reopened { row, known, newest } => {
                 let username = name.or_else(|| known.username.clone());
                 let locale = self.locale(&row);
-                let account = account::Model {
-                    email: Some(row.email().as_typed().to_owned()),
-                    username,
-                    locale: locale.as_str().to_owned(),
-                    ..(*known).clone()
-                };
+                // The address keeps its spelling: another one may be another mailbox.
+                let account =
+                    account::Model { username, locale: locale.as_str().to_owned(), ..(*known).clone() };
                 let mut invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
                 invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
                 Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }

@@ -4,13 +4,14 @@ use super::super::{execute, signed, subject};
 use super::drafts;
 use super::plan::{Invited, Plan, Planned};
 use crate::Backend;
-use crate::audit::{self, Entry, Event, Subject};
-use crate::entity::{account, bulk_outcome, invitation, permission_grant};
+use crate::audit::{self, Entry, Event};
+use crate::entity::{account, bulk_outcome, invitation};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::invitations::issue::{self, Issue};
+use crate::permissions;
 use domain::account::AccountState;
-use domain::audit::{Action, SubjectKind};
+use domain::audit::Action;
 use domain::bulk::{JobState, Outcome};
 use domain::form::Code;
 use domain::invitation::InvitationState;
@@ -59,13 +60,13 @@ pub(super) async fn carry_out(tx: &DatabaseTransaction, backend: &Backend, plan:
     if refused.values().any(Option::is_none) {
         return Err(Error::Refused(TAKEN));
     }
-    let events = reopen(tx, backend, plan).await?;
+    reopen(tx, plan).await?;
 
     let written = plan.survivors(&refused);
     let issues: Vec<&Issue> = written.iter().map(|invited| &invited.issue).collect();
     issue::write_all(tx, &issues).await?;
     drafts::write(tx, plan, &refused).await?;
-    let said: Vec<&Event> = written.iter().flat_map(|invited| &invited.events).chain(&events).collect();
+    let said: Vec<&Event> = written.iter().flat_map(|invited| &invited.events).collect();
     audit::record_all(tx, &said).await?;
 
     let ended: Vec<Ended> = plan.rows.iter().map(|row| row.ended(&refused)).collect();
@@ -109,6 +110,18 @@ async fn is_as_planned(tx: &DatabaseTransaction, plan: &Plan) -> Result<bool> {
         .into_iter()
         .map(|row| (row.account_id, row.id))
         .collect();
+    // Whoever was given something meanwhile is judged again.
+    let reopened: Vec<Uuid> = plan
+        .rows
+        .iter()
+        .filter_map(|row| match row {
+            Planned::Reopened { known, .. } => Some(known.id),
+            _ => None,
+        })
+        .collect();
+    if !permissions::holders_among(tx, &reopened).await?.is_empty() {
+        return Ok(false);
+    }
     Ok(known.iter().all(|(account, (_, expected))| open.get(account) == expected.as_ref()))
 }
 
@@ -152,16 +165,13 @@ async fn create(tx: &DatabaseTransaction, plan: &Plan) -> Result<HashMap<Uuid, O
     Ok(refused)
 }
 
-/// Makes room for the new invitations of accounts that exist, and takes back what an earlier inviter gave to those
-/// whose invitation was over. Returns the events of that.
-async fn reopen(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan) -> Result<Vec<Event>> {
+/// Makes room for the new invitations of accounts that exist.
+async fn reopen(tx: &DatabaseTransaction, plan: &Plan) -> Result<()> {
     let mut again: Vec<Uuid> = Vec::new();
-    let mut reopened: Vec<Uuid> = Vec::new();
     for row in &plan.rows {
         match row {
             Planned::Reopened { known, account, .. } => {
                 again.push(known.id);
-                reopened.push(known.id);
                 if known != account {
                     change(tx, account, plan.now).await?;
                 }
@@ -170,30 +180,11 @@ async fn reopen(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan) -> Res
             Planned::New { .. } | Planned::Settled(..) => {}
         }
     }
-    issue::supersede_all(tx, &again, plan.now, plan.by).await?;
-    if reopened.is_empty() {
-        return Ok(Vec::new());
-    }
-    let theirs = permission_grant::Column::AccountId.is_in(reopened);
-    let grants = permission_grant::Entity::find().filter(theirs.clone()).all(tx).await?;
-    let mut counts: HashMap<Uuid, u32> = HashMap::new();
-    for grant in &grants {
-        *counts.entry(grant.account_id).or_default() += 1;
-    }
-    if !counts.is_empty() {
-        permission_grant::Entity::delete_many().filter(theirs).exec(tx).await?;
-    }
-    let taken = counts.into_iter().map(|(account, count)| {
-        let subject = Subject::new(SubjectKind::Account, account);
-        let detail = serde_json::json!({ "count": count, "job": plan.job });
-        audit::prepare(backend, &plan.actor, Entry { action: Action::PermissionRevoked, subject, detail })
-    });
-    taken.collect()
+    issue::supersede_all(tx, &again, plan.now, plan.by).await
 }
 
 async fn change(tx: &DatabaseTransaction, account: &account::Model, now: i64) -> Result<()> {
     account::Entity::update_many()
-        .col_expr(account::Column::Email, Expr::value(account.email.as_deref()))
         .col_expr(account::Column::Username, Expr::value(account.username.as_deref()))
         .col_expr(account::Column::Locale, Expr::value(account.locale.as_str()))
         .col_expr(account::Column::ChangedAt, Expr::value(now))

@@ -18,6 +18,8 @@ async fn who_invites_again_hands_over_no_more_than_they_give() {
 
     manage.revoke(id).await.unwrap();
     let desk = post.register(&registrar).await;
+    assert_eq!(at(desk.invite(draft("ada@example.org")).await), (Field::Email, Code::PermissionNotHeld));
+    let desk = post.register(&post.founder).await;
     let again = desk.invite(draft("ada@example.org")).await.unwrap();
     assert!(desk.invited(again).await.unwrap().permissions.is_empty());
 }

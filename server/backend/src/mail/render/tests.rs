@@ -1,5 +1,5 @@
 use super::*;
-use crate::entity::{invitation, message, password_reset};
+use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::outbox::Letter;
 use crate::support::{Desk as TestDesk, NOON};
 use uuid::Uuid;
@@ -28,6 +28,7 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Lette
         invitation_id: Some(ID),
         reset_id: Some(ID),
         identity_id: None,
+        confirmation_id: None,
         account_id: None,
         to_address: to.to_owned(),
         locale: locale.as_str().to_owned(),
@@ -68,7 +69,19 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Lette
         expires_at: NOON + 3_600_000,
         used_at: None,
     };
-    Letter::for_test(message, invitation, reset)
+    let confirmation = address_confirmation::Model {
+        id: ID,
+        account_id: ID,
+        email_key: to.to_owned(),
+        key_id: 1,
+        nonce: vec![7; 16],
+        created_at: NOON,
+        expires_at: NOON + DAYS,
+        used_at: None,
+    };
+    let mut letter = Letter::for_test(message, invitation, reset);
+    letter.confirmation = Some(confirmation);
+    letter
 }
 
 async fn written(kind: MessageKind, locale: Locale, params: &Params) -> Written {

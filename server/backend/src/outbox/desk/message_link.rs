@@ -1,57 +1,43 @@
 use super::by_id;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::Subject;
 use crate::db::Tx;
-use crate::entity::{account, invitation, password_reset};
+use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
-use crate::invitations::is_open;
-use crate::mail::render::{invitation_url, reset_url};
-use crate::{permissions, qr};
-use domain::audit::{Action, SubjectKind};
+use crate::invitations::Showing;
+use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::MessageId;
 use domain::invitation::LinkView;
 use sea_orm::EntityTrait;
 
 impl Desk<CanManageMail> {
-    /// The link that a message carries, to be handed over by other means. Every opening is written down.
+    /// A link of the invitation that a message is about, to be handed over by other means: not the one in the mail,
+    /// which proves whose mailbox it is. Links to another password and to confirm an address are shown to nobody.
     ///
     /// # Errors
-    /// `link_dead` where it no longer opens anything; `permission_not_held` where the account it opens holds what the
-    /// actor does not: a link is as good as a password.
+    /// `link_dead` where there is none to show; `permission_not_held` where the account it opens holds what the actor
+    /// does not: a link is as good as a password.
     pub async fn message_link(&self, id: MessageId) -> Result<LinkView> {
         let backend = &self.backend;
-        let now = backend.now();
+        let showing = Showing::prepare(backend);
+        let subject = || Subject::new(SubjectKind::Message, id.uuid());
         let work = async |tx: Tx| {
             let tx = &*tx;
             let (message, _) = by_id(tx, id).await?;
-            let (account, url) = if let Some(invitation) = message.invitation_id {
-                let row = invitation::Entity::find_by_id(invitation).one(tx).await?;
-                let row = row.filter(|row| is_open(row, now)).ok_or(Error::Refused(Code::LinkDead))?;
-                (row.account_id, invitation_url(backend, &row)?)
-            } else if let Some(reset) = message.reset_id {
-                let row = password_reset::Entity::find_by_id(reset).one(tx).await?;
-                let row = row.filter(|row| row.used_at.is_none() && row.expires_at > now);
-                let row = row.ok_or(Error::Refused(Code::LinkDead))?;
-                (row.account_id, reset_url(backend, &row)?)
-            } else {
-                return Err(Error::Refused(Code::LinkDead));
-            };
-            let account = account::Entity::find_by_id(account).one(tx).await?;
-            permissions::may_edit(tx, self, &account.ok_or(Error::Refused(Code::LinkDead))?, now).await?;
-            let subject = Subject::new(SubjectKind::Message, id.uuid());
-            let detail =
-                serde_json::json!({ "invitation": message.invitation_id, "reset": message.reset_id });
-            audit::record(tx, backend, &self.caller, Entry { action: Action::LinkShown, subject, detail })
-                .await?;
-            Ok(url)
+            let dead = || Error::Refused(Code::LinkDead);
+            let invitation = message.invitation_id.ok_or_else(dead)?;
+            let row = invitation::Entity::find_by_id(invitation).one(tx).await?.ok_or_else(dead)?;
+            let account = account::Entity::find_by_id(row.account_id).one(tx).await?.ok_or_else(dead)?;
+            showing.hand_over(tx, self, (&row, &account), subject()).await
         };
-        let url = match backend.db().write(work).await {
-            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
-                return Err(self.refuse(code, Subject::new(SubjectKind::Message, id.uuid())).await);
+        match backend.db().write(work).await {
+            Ok(link) => link.view(backend),
+            Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(self.refuse(code, subject()).await),
+            Err(Error::Refused(Code::InvitationNotOpen | Code::AccountNotPending)) => {
+                Err(Error::Refused(Code::LinkDead))
             }
-            other => other?,
-        };
-        Ok(LinkView { qr_svg: qr::svg(&url)?, url })
+            Err(error) => Err(error),
+        }
     }
 }

@@ -45,10 +45,12 @@ fn sql(filter: MessageFilter) -> String {
     format!(
         "SELECT m.id, m.kind, m.to_address, m.state, m.created_at, m.due_at, m.attempts, m.reply, m.invitation_id,
             CAST(CASE WHEN (i.state = 'open' AND i.expires_at > $1)
-                OR (r.used_at IS NULL AND r.expires_at > $1) THEN 1 ELSE 0 END AS BIGINT)
+                OR (r.used_at IS NULL AND r.expires_at > $1)
+                OR (c.used_at IS NULL AND c.expires_at > $1) THEN 1 ELSE 0 END AS BIGINT)
         FROM message m
         LEFT JOIN invitation i ON i.id = m.invitation_id
         LEFT JOIN password_reset r ON r.id = m.reset_id
+        LEFT JOIN address_confirmation c ON c.id = m.confirmation_id
         WHERE {which} AND (m.created_at, m.id) < ($2, $3)
         ORDER BY m.created_at DESC, m.id DESC
         LIMIT {}",

@@ -1,7 +1,7 @@
 use super::by_id;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{invitation, message, password_reset};
+use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
 use crate::invitations::is_open;
@@ -67,6 +67,10 @@ async fn has_link(tx: &DatabaseTransaction, row: &message::Model, now: i64) -> R
     if let Some(id) = row.invitation_id {
         let found = invitation::Entity::find_by_id(id).one(tx).await?;
         return Ok(found.is_some_and(|row| is_open(&row, now)));
+    }
+    if let Some(id) = row.confirmation_id {
+        let found = address_confirmation::Entity::find_by_id(id).one(tx).await?;
+        return Ok(found.is_some_and(|row| row.used_at.is_none() && row.expires_at > now));
     }
     let Some(id) = row.reset_id else { return Ok(false) };
     let found = password_reset::Entity::find_by_id(id).one(tx).await?;

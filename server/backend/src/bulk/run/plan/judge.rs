@@ -4,7 +4,7 @@ use super::super::Held;
 use super::super::batch::ROWS;
 use crate::entity::{account, invitation};
 use crate::error::Result;
-use crate::{Backend, idna, invitations};
+use crate::{Backend, idna, invitations, permissions};
 use domain::account::{AccountState, Username};
 use domain::bulk::check::{BulkRow, check_row};
 use domain::bulk::{JobRow, Outcome};
@@ -55,13 +55,20 @@ pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: 
                 return failed(Code::AlreadyRegistered);
             }
             let newest = known.invitations.remove(&found.id);
-            let known = Box::new(found);
+            let found_id = found.id;
+            let account = Box::new(found);
             match newest {
                 Some(newest) if invitations::is_open(&newest, now) && row.resend => {
-                    Judged::Resent { row: checked, known, open: Box::new(newest) }
+                    Judged::Resent { row: checked, known: account, open: Box::new(newest) }
                 }
                 Some(newest) if invitations::is_open(&newest, now) => failed(Code::AlreadyInvited),
-                newest => Judged::Reopened { row: checked, known, newest: newest.map(|row| row.created_at) },
+                // Reopening would take away, unseen, what others gave: that is for a person to decide, one by one.
+                _ if known.holders_of_permissions.contains(&found_id) => failed(Code::PermissionNotHeld),
+                newest => Judged::Reopened {
+                    row: checked,
+                    known: account,
+                    newest: newest.map(|row| row.created_at),
+                },
             }
         })
         .collect())
@@ -85,12 +92,18 @@ struct Known {
     accounts: HashMap<String, account::Model>,
     /// The newest of each pending account.
     invitations: HashMap<Uuid, invitation::Model>,
+    /// Pending accounts that hold something, or will.
+    holders_of_permissions: HashSet<Uuid>,
 }
 
 impl Known {
     async fn read(backend: &Backend, keys: &[&str]) -> Result<Self> {
         let db = backend.db().read();
-        let mut known = Self { accounts: HashMap::new(), invitations: HashMap::new() };
+        let mut known = Self {
+            accounts: HashMap::new(),
+            invitations: HashMap::new(),
+            holders_of_permissions: HashSet::new(),
+        };
         if keys.is_empty() {
             return Ok(known);
         }
@@ -101,6 +114,7 @@ impl Known {
         let pending = found.iter().filter(|row| row.state == AccountState::Pending.as_str());
         let pending: Vec<Uuid> = pending.map(|row| row.id).collect();
         if !pending.is_empty() {
+            known.holders_of_permissions = permissions::holders_among(db, &pending).await?;
             let theirs = invitation::Entity::find()
                 .filter(invitation::Column::AccountId.is_in(pending))
                 .order_by_asc(invitation::Column::CreatedAt)

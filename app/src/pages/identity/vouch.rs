@@ -1,0 +1,75 @@
+use crate::api::identities::{identity, vouch};
+use crate::components::{Errors, Icon, PasswordField, Shape, changing};
+use crate::first::text;
+use crate::hooks::{Form, focus_soon};
+use domain::account::AccountState;
+use domain::form::Field;
+use domain::id::AccountId;
+use domain::identity::{IdentityView, Whose};
+use domain::session::OwnPasswordDraft;
+use leptos::prelude::*;
+
+/// To an administrator: nobody knows yet that the right person uses the account; whoever may vouches for them.
+#[component]
+pub(super) fn Vouching(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+    changing(move || {
+        let Whose::Account(account) = whose else { return None };
+        let lock = view.with(|view| {
+            let has_accepted = view.who.state != Some(AccountState::Pending);
+            view.lock.clone().filter(|_| !view.is_own && has_accepted)
+        })?;
+        Some(view! { <Panel account view can_vouch=lock.can_vouch/> }.into_any())
+    })
+}
+
+#[component]
+fn Panel(account: AccountId, view: RwSignal<IdentityView>, can_vouch: bool) -> impl IntoView {
+    let t = text();
+    let answer = if can_vouch {
+        view! { <VouchForm account view/> }.into_any()
+    } else {
+        view! { <p class="hint">{t.vouching_who()}</p> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="vouching-title">
+            <div class="head"><h2 id="vouching-title">{t.vouching()}</h2></div>
+            <div class="body">
+                <div class="note warn"><Icon shape=Shape::Warn/><p>{t.vouching_why()}</p></div>
+                {answer}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn VouchForm(account: AccountId, view: RwSignal<IdentityView>) -> impl IntoView {
+    let t = text();
+    let form = Form::new(OwnPasswordDraft::default(), |draft| draft.check().err());
+    let password = form.bind(Field::Password, |draft| &mut draft.password);
+    let vouch = form.submit(
+        move |draft| async move {
+            vouch(account, draft).await?;
+            identity(Whose::Account(account)).await
+        },
+        move |now| {
+            view.set(now);
+            focus_soon("title");
+        },
+    );
+    view! {
+        <form novalidate on:submit=vouch class="stack">
+            <Errors error=form.error/>
+            <p>{t.vouch_words()}</p>
+            <PasswordField bound=password autocomplete="current-password"/>
+            <div>
+                <button
+                    class="btn primary needs-script"
+                    type="submit"
+                    aria-busy=move || form.is_pending.get().then_some("true")
+                >
+                    {t.vouch_for_person()}
+                </button>
+            </div>
+        </form>
+    }
+}

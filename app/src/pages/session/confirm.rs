@@ -1,0 +1,97 @@
+use crate::api::session::{confirm_address, confirm_page};
+use crate::components::{Broken, Errors, Front, Icon, Shape, Status};
+use crate::first::text;
+use crate::hooks::{Given, Sending};
+use domain::form::Code;
+use domain::session::ConfirmView;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// Behind a confirmation link: whose address it is, and a button that confirms it. Opening it changes nothing.
+#[component]
+pub(crate) fn ConfirmAddress() -> impl IntoView {
+    let t = text();
+    let token = use_params_map().read_untracked().get("token").unwrap_or_default();
+    let done = use_query_map().read_untracked().get("done");
+    let is_done = RwSignal::new(done.as_deref() == Some("confirmed"));
+    let view = Given::once({
+        let token = token.clone();
+        move || confirm_page(token.clone())
+    });
+    view! {
+        <Front title=t.confirm_address_title()>
+            <Suspense>
+                {move || {
+                    let token = token.clone();
+                    if is_done.get() {
+                        return Some(view! { <Confirmed/> }.into_any());
+                    }
+                    view.get().map(|view| match view {
+                        Ok(view) => view! { <Confirm token view is_done/> }.into_any(),
+                        Err(error) if error.code == Code::LinkDead => view! { <Dead/> }.into_any(),
+                        Err(error) => view! { <Broken error/> }.into_any(),
+                    })
+                }}
+            </Suspense>
+        </Front>
+    }
+}
+
+#[component]
+fn Confirm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl IntoView {
+    let t = text();
+    let sending = Sending::new();
+    let path = format!("/confirm/{token}");
+    let send = sending.submit(move || confirm_address(token.clone()), move |()| is_done.set(true));
+    view! {
+        <form class="panel" method="post" action=path on:submit=send aria-labelledby="title">
+            <div class="body">
+                <Errors error=sending.error/>
+                <div>
+                    <h1 id="title">{t.confirm_address_title()}</h1>
+                    <p class="lead">{t.confirm_address_lead()}</p>
+                </div>
+                <dl class="facts">
+                    <div><dt>{t.email_address()}</dt><dd>{view.email}</dd></div>
+                    <div><dt>{t.username()}</dt><dd class="mono">{view.username}</dd></div>
+                </dl>
+            </div>
+            <div class="foot">
+                <button class="btn primary wide" type="submit" aria-busy=move || sending.is_pending.get().then_some("true")>
+                    {t.confirm_address()}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Confirmed() -> impl IntoView {
+    let t = text();
+    view! {
+        <section class="panel">
+            <div class="empty">
+                <Icon shape=Shape::Check/>
+                <h1>{t.address_confirmed()}</h1>
+                <p>{t.address_confirmed_about()}</p>
+                <a class="btn primary" href="/">{t.go_to_start()}</a>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Dead() -> impl IntoView {
+    let t = text();
+    view! {
+        <Status code=Code::LinkDead.status()/>
+        <section class="panel">
+            <div class="empty">
+                <Icon shape=Shape::Link/>
+                <h1>{t.link_no_longer_works()}</h1>
+                <p>{t.link_no_longer_works_about()} " " {t.confirmation_again()}</p>
+                <a class="btn primary" href="/">{t.go_to_start()}</a>
+            </div>
+        </section>
+    }
+}

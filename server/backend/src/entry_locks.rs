@@ -1,0 +1,183 @@
+//! What an account may not read of what others entered for it, until it is known that the right person is in it.
+//!
+//! Whoever hands over a link can open it themselves, and whoever changes an address can send the mail to themselves. So
+//! what others entered is locked for the account: after a link that was handed over by somebody who could not read it
+//! then, until the mailbox is proven or somebody vouches; after a change of address by such a person, what was entered
+//! before it, until somebody vouches. Whoever handed over the link that was used, or changed the address, decides
+//! nothing about that identity meanwhile, whatever they could read.
+//!
+//! A locked value is not shown, exported or overwritten. The privacy notice is never locked: it is there to be read. To
+//! show an account something about itself, ask [`of_own`] and leave out what [`OwnLock::locks`] says.
+
+mod confirm;
+mod vouch;
+
+pub(crate) use confirm::{Confirmation, seed as confirmation_seed};
+pub(crate) use vouch::seems_able_to_vouch;
+
+use crate::Backend;
+use crate::entity::{entry_lock, handed_link, identity};
+use crate::error::Result;
+use crate::identities::{Kept, Said, state_of};
+use crate::permissions::MayBecome;
+use domain::form::Field;
+use domain::identity::EntryLock;
+use domain::permission::{Permission, Permissions};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use uuid::Uuid;
+
+/// Whether somebody who holds these can read what was entered for an account, as it is now.
+pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, account: Uuid) -> Result<bool> {
+    if held.has(Permission::ViewPersonalData) {
+        return Ok(true);
+    }
+    let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
+    let is_open = match &row {
+        None => true,
+        Some(row) => state_of(row)?.is_open(),
+    };
+    let was_submitted = row.is_some_and(|row| row.submitted.is_some());
+    Ok(if was_submitted {
+        held.has(Permission::ValidateIdentities)
+    } else {
+        is_open && held.has(Permission::RegisterIdentities)
+    })
+}
+
+/// The lock of an account, where there is one.
+pub(crate) async fn of(
+    db: &impl ConnectionTrait,
+    account: Option<Uuid>,
+) -> Result<Option<entry_lock::Model>> {
+    let Some(account) = account else { return Ok(None) };
+    Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
+}
+
+/// Notes that an account was entered by a link that somebody handed over.
+pub(crate) async fn accepted_by_handed(
+    tx: &DatabaseTransaction,
+    account: Uuid,
+    handed: &handed_link::Model,
+    now: i64,
+) -> Result<()> {
+    let before = of(tx, Some(account)).await?;
+    let row = entry_lock::Model {
+        until_confirmed: !handed.has_sight,
+        given_by: handed.given_by,
+        changed_at: now,
+        ..before.unwrap_or_else(|| nothing(account))
+    };
+    put(tx, row).await
+}
+
+/// Notes that somebody changed the address of an account before anybody was in it.
+pub(crate) async fn address_changed(tx: &DatabaseTransaction, by: &MayBecome, now: i64) -> Result<()> {
+    let before = of(tx, Some(by.account())).await?.unwrap_or_else(|| nothing(by.account()));
+    let entered_before = if by.has_sight() { before.entered_before } else { Some(now) };
+    put(tx, entry_lock::Model { entered_before, addressed_by: by.by(), changed_at: now, ..before }).await
+}
+
+fn nothing(account_id: Uuid) -> entry_lock::Model {
+    entry_lock::Model {
+        account_id,
+        until_confirmed: false,
+        entered_before: None,
+        given_by: None,
+        addressed_by: None,
+        changed_at: 0,
+    }
+}
+
+/// Writes the lock, or takes it away where nothing is left of it.
+async fn put(tx: &DatabaseTransaction, row: entry_lock::Model) -> Result<()> {
+    use entry_lock::Column;
+    entry_lock::Entity::delete_by_id(row.account_id).exec(tx).await?;
+    let is_nothing = !row.until_confirmed
+        && row.entered_before.is_none()
+        && row.given_by.is_none()
+        && row.addressed_by.is_none();
+    if is_nothing {
+        return Ok(());
+    }
+    let row = entry_lock::ActiveModel {
+        account_id: Set(row.account_id),
+        until_confirmed: Set(row.until_confirmed),
+        entered_before: Set(row.entered_before),
+        given_by: Set(row.given_by),
+        addressed_by: Set(row.addressed_by),
+        changed_at: Set(row.changed_at),
+    };
+    let nothing = OnConflict::column(Column::AccountId).do_nothing().to_owned();
+    entry_lock::Entity::insert(row).on_conflict(nothing).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+impl entry_lock::Model {
+    /// Whether this person can be the one behind the link or the address of the account, and so decides nothing about
+    /// its identity.
+    pub(crate) fn names(&self, account: Uuid) -> bool {
+        [self.given_by, self.addressed_by].contains(&Some(account))
+    }
+
+    /// Whether whoever is in the account has shown that they read its mailbox.
+    pub(crate) fn is_mailbox_proven(&self) -> bool {
+        !self.until_confirmed && self.given_by.is_none()
+    }
+
+    /// What a page is told of it.
+    pub(crate) fn view(&self, backend: &Backend, is_locked: bool, can_vouch: bool) -> EntryLock {
+        let can_confirm = !self.is_mailbox_proven() && backend.has_mail();
+        EntryLock { is_locked, can_confirm, can_vouch }
+    }
+}
+
+/// What is locked for the person an identity is about.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnLock {
+    me: Uuid,
+    all: bool,
+    before: Option<i64>,
+}
+
+impl OwnLock {
+    /// Whether a value of this field is locked.
+    pub(crate) fn locks(&self, field: Field, said: &Said) -> bool {
+        field != Field::PrivacyNotice && self.locks_entry(said.by, said.at)
+    }
+
+    /// Whether something is locked that was entered by this account then.
+    pub(crate) fn locks_entry(&self, by: Option<Uuid>, at: i64) -> bool {
+        by != Some(self.me) && (self.all || self.before.is_some_and(|before| at <= before))
+    }
+
+    /// The fields of a step or a document that are locked.
+    pub(crate) fn fields(&self, kept: &Kept) -> Vec<Field> {
+        kept.iter().filter(|(field, said)| self.locks(*field, said)).map(|(field, _)| field).collect()
+    }
+
+    /// What is left to be read.
+    pub(crate) fn readable(&self, kept: &Kept) -> Kept {
+        let mut readable = Kept::default();
+        let open = kept.iter().filter(|(field, said)| !self.locks(*field, said));
+        readable.extend(open.map(|(field, said)| (field, said.clone())));
+        readable
+    }
+}
+
+/// What is locked of an identity for this account; nothing where it is somebody else's, who is asked elsewhere.
+pub(crate) async fn of_own(
+    db: &impl ConnectionTrait,
+    row: &identity::Model,
+    me: Option<Uuid>,
+) -> Result<Option<OwnLock>> {
+    let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
+    let lock = of(db, Some(me)).await?;
+    let lock = lock.map(|lock| OwnLock { me, all: lock.until_confirmed, before: lock.entered_before });
+    Ok(lock.filter(|lock| lock.all || lock.before.is_some()))
+}
+
+/// Those of an identity's values that its person may read; everything, where nothing is locked.
+pub(crate) fn readable(lock: Option<&OwnLock>, kept: &Kept) -> Kept {
+    lock.map_or_else(|| kept.clone(), |lock| lock.readable(kept))
+}

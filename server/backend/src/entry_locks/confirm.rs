@@ -1,0 +1,194 @@
+//! Proving the mailbox of an account by a link that is only ever mailed there. It changes what is locked and opens no
+//! session.
+
+use super::{of, put};
+use crate::Backend;
+use crate::audit::{self, Actor, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{account, address_confirmation, entry_lock};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Public, SignedIn};
+use crate::limits::{self, Kind, Limit};
+use crate::links::{self, Link, Purpose, Seed};
+use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::{accounts, link_time};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::{AccountId, ConfirmationId};
+use domain::message::{Lane, MessageKind};
+use domain::session::ConfirmView;
+use domain::text::Locale;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+const LIFETIME: i64 = 24 * 3_600_000;
+
+/// A mail to an account's address with the link that proves it, made before its transaction.
+pub(crate) struct Confirmation {
+    row: address_confirmation::Model,
+    message: Prepared,
+}
+
+impl Confirmation {
+    /// Nothing without a mail server: a link that is never shown would wait there for nobody.
+    pub(crate) async fn prepare(backend: &Backend, to: &account::Model) -> Result<Option<Self>> {
+        let (Some(email), Some(email_key)) = (&to.email, &to.email_key) else { return Ok(None) };
+        if !backend.has_mail() {
+            return Ok(None);
+        }
+        let (key_id, nonce) = links::fresh(backend);
+        let row = address_confirmation::Model {
+            id: backend.new_id(),
+            account_id: to.id,
+            email_key: email_key.clone(),
+            key_id,
+            nonce,
+            created_at: backend.now(),
+            expires_at: link_time::now(backend, backend.db().read()).await? + LIFETIME,
+            used_at: None,
+        };
+        let settings = backend.settings();
+        let message = NewMessage {
+            kind: MessageKind::ConfirmAddress,
+            lane: Lane::Security,
+            to: email.clone(),
+            locale: Locale::from_word(&to.locale).unwrap_or(settings.default_locale),
+            about: About::Confirmation(ConfirmationId::new(row.id)),
+            account: Some(AccountId::new(to.id)),
+            params: Params {
+                organization: settings.organization_name.clone(),
+                username: to.username.clone().unwrap_or_default(),
+                ..Params::default()
+            },
+            is_held: false,
+        };
+        Ok(Some(Self { row, message: outbox::prepare(backend, message) }))
+    }
+
+    pub(crate) async fn write(&self, tx: &DatabaseTransaction) -> Result<()> {
+        address_confirmation::Entity::insert(self.row.clone().into_active_model())
+            .exec_without_returning(tx)
+            .await?;
+        outbox::enqueue(tx, std::slice::from_ref(&self.message)).await
+    }
+}
+
+impl Desk<SignedIn> {
+    /// *Send it again*: another mail to one's own address, where a proof of it is wanted.
+    ///
+    /// # Errors
+    /// `not_found` where no proof is wanted; `mail_not_configured`; `too_many`.
+    pub async fn send_confirmation(&self) -> Result<()> {
+        let (backend, me) = (&self.backend, self.me()?.account);
+        let db = backend.db().read();
+        of(db, Some(me.uuid()))
+            .await?
+            .filter(|lock| !lock.is_mailbox_proven())
+            .ok_or(Error::Refused(Code::NotFound))?;
+        let account = accounts::by_id(db, me).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let confirmation = Confirmation::prepare(backend, &account).await?;
+        let confirmation = confirmation.ok_or(Error::Refused(Code::MailNotConfigured))?;
+        let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
+        limits::reserve(backend, Kind::Confirmation, &me.to_string(), limit).await?;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            confirmation.write(tx).await?;
+            let subject = Subject::new(SubjectKind::Account, me.uuid());
+            let detail = serde_json::json!({ "confirmation": confirmation.row.id });
+            audit::record(
+                tx,
+                backend,
+                &self.caller,
+                Entry { action: Action::ConfirmationSent, subject, detail },
+            )
+            .await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+}
+
+impl Desk<Public> {
+    /// Whose address the link proves. Changes nothing, however often it is opened.
+    ///
+    /// # Errors
+    /// `link_dead` for every link that cannot be used, whatever the reason.
+    pub async fn confirm_view(&self, token: &str) -> Result<ConfirmView> {
+        let (_, account) = opened(&self.backend, token).await?;
+        Ok(ConfirmView {
+            email: account.email.unwrap_or_default(),
+            username: account.username.unwrap_or_default(),
+        })
+    }
+
+    /// Proves that whoever opened the link reads the mailbox of the account. What was entered before somebody changed
+    /// its address stays locked: that mailbox may be theirs.
+    ///
+    /// # Errors
+    /// `link_dead`.
+    pub async fn confirm_address(&self, token: &str) -> Result<()> {
+        let backend = &self.backend;
+        let (row, account) = opened(backend, token).await?;
+        let now = backend.now();
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            use_up(tx, &row, now).await?;
+            if let Some(lock) = of(tx, Some(account.id)).await? {
+                let proven =
+                    entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock };
+                put(tx, proven).await?;
+            }
+            let actor = Actor { kind: "nobody", account: None, ..self.caller.actor() };
+            let subject = Subject::new(SubjectKind::Account, account.id);
+            let detail = serde_json::json!({ "confirmation": row.id });
+            let entry = Entry { action: Action::AddressConfirmed, subject, detail };
+            audit::record_as(tx, backend, actor, entry).await
+        };
+        backend.db().write(work).await
+    }
+}
+
+/// The row and the account of a link that can still be used: the account is active and has the same address.
+async fn opened(backend: &Backend, token: &str) -> Result<(address_confirmation::Model, account::Model)> {
+    let dead = || Error::Refused(Code::LinkDead);
+    let link = Link::parse(token).ok_or_else(dead)?;
+    let db = backend.db().read();
+    let row = address_confirmation::Entity::find_by_id(link.id()).one(db).await?;
+    let seed = row.as_ref().map(seed);
+    if !link.is_genuine(backend.keys(), seed) {
+        return Err(dead());
+    }
+    let row = row.filter(|row| row.used_at.is_none()).ok_or_else(dead)?;
+    if !link_time::is_alive(backend, db, row.expires_at).await? {
+        return Err(dead());
+    }
+    let account = accounts::by_id(db, AccountId::new(row.account_id)).await?;
+    let account = account.filter(|account| {
+        account.state == AccountState::Active.as_str() && account.email_key.as_ref() == Some(&row.email_key)
+    });
+    Ok((row, account.ok_or_else(dead)?))
+}
+
+/// From which the link is made, for its mail and to be compared with what comes in.
+pub(crate) fn seed(row: &address_confirmation::Model) -> Seed<'_> {
+    Seed { purpose: Purpose::Confirm, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+}
+
+/// Uses the link up, and every other one of the account. Of two that come at once, the second finds it used.
+async fn use_up(tx: &DatabaseTransaction, row: &address_confirmation::Model, now: i64) -> Result<()> {
+    use address_confirmation::Column;
+    let unused = |these: (Column, Uuid)| {
+        address_confirmation::Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(these.0.eq(these.1))
+            .filter(Column::UsedAt.is_null())
+    };
+    if unused((Column::Id, row.id)).exec(tx).await?.rows_affected == 0 {
+        return Err(Error::Refused(Code::LinkDead));
+    }
+    unused((Column::AccountId, row.account_id)).exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! *Vouch for this person*: somebody who may read everything that was entered says that the right person is in the
+//! account, and confirms with their own password.
+
+use super::of;
+use crate::accounts;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::entry_lock;
+use crate::error::{Error, Result};
+use crate::gate::{CanViewPersonalData, Desk, Person};
+use crate::limits::{self, Kind, Limit};
+use crate::password::Verdict;
+use crate::permissions::Holding;
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::{Code, Faults, Field};
+use domain::id::AccountId;
+use domain::permission::{Permission, Permissions};
+use domain::session::OwnPasswordDraft;
+use sea_orm::EntityTrait;
+
+impl Desk<CanViewPersonalData> {
+    /// Takes the lock of an account away. It takes `can_view_personal_data` together with `can_register_identities` or
+    /// `can_validate_identities`: whoever vouches can read all of it already, so that vouching shows them nothing.
+    ///
+    /// # Errors
+    /// `not_found` where nothing is locked, or where nobody has accepted yet; `permission_missing`; `given_link` for whoever handed over the link or
+    /// changed the address, the founder excepted, and for the person; `password_wrong` at its field; `too_many`.
+    pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
+        let subject = || Subject::new(SubjectKind::Account, account.uuid());
+        let me = self.person().ok_or(Error::Refused(Code::SignedOut))?;
+        if !may_vouch(self.permissions()) {
+            return Err(self.refuse(Code::PermissionMissing, subject()).await);
+        }
+        let password = draft.check()?;
+        let lock = of(self.backend.db().read(), Some(account.uuid())).await?;
+        let lock = lock.ok_or(Error::Refused(Code::NotFound))?;
+        if is_involved(me, &lock) {
+            return Err(self.refuse(Code::GivenLink, subject()).await);
+        }
+        self.confirm_again(me, password).await?;
+        let (backend, now) = (&self.backend, self.backend.now());
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            if !may_vouch(Holding::of_actor(tx, self, now).await?.permissions()) {
+                return Err(Error::Refused(Code::PermissionMissing));
+            }
+            // As long as nobody is in the account there is nobody to vouch for.
+            let found = accounts::by_id(tx, account).await?;
+            found
+                .filter(|found| found.state != AccountState::Pending.as_str())
+                .ok_or(Error::Refused(Code::NotFound))?;
+            let lock = of(tx, Some(account.uuid())).await?.ok_or(Error::Refused(Code::NotFound))?;
+            if is_involved(me, &lock) {
+                return Err(Error::Refused(Code::GivenLink));
+            }
+            entry_lock::Entity::delete_by_id(account.uuid()).exec(tx).await?;
+            let detail = serde_json::json!({
+                "given_by": lock.given_by,
+                "addressed_by": lock.addressed_by,
+                "given_link": lock.names(me.account.uuid()),
+            });
+            let entry = Entry { action: Action::AccountVouchedFor, subject: subject(), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+
+    /// One's own password once more. It counts as a try to sign in, so that it can't be guessed here either.
+    async fn confirm_again(&self, me: &Person, password: &str) -> Result<()> {
+        let backend = &self.backend;
+        let settings = backend.settings();
+        let limit = Limit { max: settings.sign_in_tries_account, window_s: settings.sign_in_window_s };
+        let counted_as = me.account.to_string();
+        limits::reserve(backend, Kind::SignInAccount, &counted_as, limit).await?;
+        let row = accounts::by_id(backend.db().read(), me.account).await?;
+        let stored = row.and_then(|row| row.password_hash);
+        if backend.verify_password(password, stored.as_deref()).await? == Verdict::Wrong {
+            return Err(Faults::one(Field::Password, Code::PasswordWrong).into());
+        }
+        limits::forget(backend, Kind::SignInAccount, &counted_as).await
+    }
+}
+
+fn may_vouch(held: Permissions) -> bool {
+    held.has(Permission::ViewPersonalData)
+        && (held.has(Permission::RegisterIdentities) || held.has(Permission::ValidateIdentities))
+}
+
+/// Nobody vouches for themselves, or for whom they could have become; the founder may, and that is written down.
+fn is_involved(me: &Person, lock: &entry_lock::Model) -> bool {
+    lock.account_id == me.account.uuid() || (!me.founder && lock.names(me.account.uuid()))
+}
+
+/// Whether a page offers it; [`vouch`](Desk::vouch) decides.
+pub(crate) fn seems_able_to_vouch(person: Option<&Person>, lock: &entry_lock::Model) -> bool {
+    person.is_some_and(|me| may_vouch(me.permissions) && !is_involved(me, lock))
+}

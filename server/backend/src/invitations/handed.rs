@@ -1,0 +1,80 @@
+//! Links that are handed over: each showing is a row with a link of its own, so that it is known whose link was used.
+
+use crate::Backend;
+use crate::audit::{self, Entry, Subject};
+use crate::entity::{account, handed_link, invitation};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Right};
+use crate::links::{self, Purpose, Seed};
+use crate::{link_time, permissions, qr};
+use domain::audit::Action;
+use domain::form::Code;
+use domain::invitation::LinkView;
+use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+/// A showing about to happen, made before its transaction.
+pub(crate) struct Showing {
+    id: Uuid,
+    key_id: i32,
+    nonce: Vec<u8>,
+}
+
+/// A link that was handed to somebody who may become its account. Nothing else makes a [`LinkView`].
+pub(crate) struct HandedLink(handed_link::Model);
+
+impl Showing {
+    pub(crate) fn prepare(backend: &Backend) -> Self {
+        let (key_id, nonce) = links::fresh(backend);
+        Self { id: backend.new_id(), key_id, nonce }
+    }
+
+    /// Hands the link of an open invitation to whoever acts, and writes that down at `subject`.
+    ///
+    /// # Errors
+    /// `invitation_not_open`; whatever [`may_become`](permissions::may_become) says.
+    pub(crate) async fn hand_over<R: Right>(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<R>,
+        (invitation, account): (&invitation::Model, &account::Model),
+        subject: Subject,
+    ) -> Result<HandedLink> {
+        let backend = &desk.backend;
+        if !super::is_open(invitation, link_time::now(backend, tx).await?)
+            || account.id != invitation.account_id
+        {
+            return Err(Error::Refused(Code::InvitationNotOpen));
+        }
+        let giver = permissions::may_become(tx, desk, account, backend.now()).await?;
+        let row = handed_link::Model {
+            id: self.id,
+            invitation_id: invitation.id,
+            given_by: giver.by(),
+            has_sight: giver.has_sight(),
+            key_id: self.key_id,
+            nonce: self.nonce.clone(),
+            created_at: backend.now(),
+        };
+        handed_link::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+        let detail = serde_json::json!({
+            "handed": row.id, "invitation": invitation.id, "account": giver.account(), "sight": row.has_sight,
+        });
+        audit::record(tx, backend, &desk.caller, Entry { action: Action::LinkShown, subject, detail })
+            .await?;
+        Ok(HandedLink(row))
+    }
+}
+
+impl HandedLink {
+    /// The link as a page shows it.
+    pub(crate) fn view(&self, backend: &Backend) -> Result<LinkView> {
+        let url = seed(&self.0).url(backend)?;
+        Ok(LinkView { qr_svg: qr::svg(&url)?, url })
+    }
+}
+
+/// From which the link of a showing is made again, to be compared with what comes in.
+pub(super) fn seed(row: &handed_link::Model) -> Seed<'_> {
+    Seed { purpose: Purpose::Handed, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+}

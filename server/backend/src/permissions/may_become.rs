@@ -1,0 +1,85 @@
+//! Who can become whom: whoever holds the link of a pending account, or chooses where it is mailed, can be that person.
+
+use super::{Holding, Starting, bit, grants};
+use crate::entity::{account, permission_grant};
+use crate::entry_locks;
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Right};
+use domain::account::AccountState;
+use domain::form::Code;
+use domain::permission::{Permission, Permissions};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _,
+};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// That somebody may become an account, decided in this transaction. Only [`may_become`] makes one, and a link is shown
+/// by nothing else.
+pub(crate) struct MayBecome {
+    account: Uuid,
+    by: Option<Uuid>,
+    has_sight: bool,
+}
+
+impl MayBecome {
+    pub(crate) fn account(&self) -> Uuid {
+        self.account
+    }
+
+    /// Who; nobody in particular at the shell.
+    pub(crate) fn by(&self) -> Option<Uuid> {
+        self.by
+    }
+
+    /// Whether they can read, as it is now, what was entered for that account.
+    pub(crate) fn has_sight(&self) -> bool {
+        self.has_sight
+    }
+}
+
+/// Decides whether the actor may become this account: it was never active, and the actor holds every right it has or
+/// will have, at least as long.
+///
+/// # Errors
+/// `account_not_pending` for an account that somebody has been in; `permission_not_held` where it holds what the actor
+/// does not, or longer; `permission_missing` where the actor has lost the right meanwhile.
+pub(crate) async fn may_become<R: Right>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    target: &account::Model,
+    now: i64,
+) -> Result<MayBecome> {
+    let actor = Holding::of_actor(tx, desk, now).await?;
+    let theirs = grants(target.id, now, Starting::AtAnyTime).lock_shared().all(tx).await?;
+    let held = |grant| Permissions::from_bits(bit(grant)).iter().all(|one| actor.lasts(one, grant.ends_at));
+    if target.founder || !theirs.iter().all(held) {
+        return Err(Error::Refused(Code::PermissionNotHeld));
+    }
+    if target.state != AccountState::Pending.as_str() || target.activated_at.is_some() {
+        return Err(Error::Refused(Code::AccountNotPending));
+    }
+    Ok(MayBecome {
+        account: target.id,
+        by: desk.account().map(|account| account.uuid()),
+        has_sight: entry_locks::has_sight(tx, actor.permissions(), target.id).await?,
+    })
+}
+
+impl Holding {
+    /// Whether this is held now and no shorter than until then; `None` is for good.
+    fn lasts(&self, permission: Permission, until: Option<i64>) -> bool {
+        self.permissions().has(permission)
+            && self.end(permission).is_none_or(|end| until.is_some_and(|until| until <= end))
+    }
+}
+
+/// Those of these accounts that hold something, or will.
+pub(crate) async fn holders_among(db: &impl ConnectionTrait, accounts: &[Uuid]) -> Result<HashSet<Uuid>> {
+    if accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let theirs = permission_grant::Column::AccountId.is_in(accounts.iter().copied());
+    let grants = permission_grant::Entity::find().filter(theirs).all(db).await?;
+    Ok(grants.into_iter().map(|grant| grant.account_id).collect())
+}

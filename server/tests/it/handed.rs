@@ -1,0 +1,79 @@
+//! Who can become whom: links that are handed over, and what stays locked afterwards.
+
+mod attacks;
+mod clock;
+mod deciding;
+mod locked;
+mod shown;
+
+use crate::identities::{add_document_as, fill, new_id, of, ok};
+use crate::support::{Answer, Browser, PASSWORD, Smtp, TestApp};
+use serde_json::{Value, json};
+
+/// What nobody may read who has only a link in their hands.
+pub(crate) const PASSPORT: &str = "YA1234567";
+
+/// Somebody who was invited and for whom the founder has entered a passport.
+pub(crate) struct Invited {
+    pub(crate) invitation: Value,
+    pub(crate) account: String,
+    pub(crate) document: String,
+}
+
+pub(crate) async fn invited(app: &TestApp, email: &str) -> Invited {
+    let mut founder = app.as_founder().await;
+    let invited = founder.invite(json!({ "email": email })).await;
+    let account = invited["account"].as_str().unwrap().to_owned();
+    let whose = of(&account);
+    fill(&mut founder, &whose).await;
+    let document = new_id();
+    ok(add_document_as(&mut founder, &whose, &document).await);
+    let values = json!({
+        "document_kind": "passport", "document_number": PASSPORT, "issuing_country": "IT",
+        "expires_on": "2031-05-01",
+    });
+    let save = json!({ "step": "document", "document": document, "edition": 0, "values": values });
+    ok(founder.api("save_step", json!({ "whose": whose, "save": save })).await);
+    Invited { invitation: invited["invitation"].clone(), account, document }
+}
+
+/// The token at the end of the link that somebody is shown.
+pub(crate) async fn shown(giver: &mut Browser, invitation: &Value) -> String {
+    token_in(&ok(giver.api("link", json!({ "invitation": invitation })).await))
+}
+
+pub(crate) fn token_in(link: &Value) -> String {
+    link["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+/// Accepts with a link, in a browser of its own.
+pub(crate) async fn entered(app: &TestApp, token: &str) -> Browser {
+    let mut person = app.visitor();
+    let answer = person.accept(token).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    person
+}
+
+/// The token of the newest mail to somebody.
+pub(crate) async fn mailed(app: &TestApp, smtp: &Smtp, email: &str) -> String {
+    app.backend.run_outbox_once().await.unwrap();
+    let letters = smtp.letters();
+    let letter = letters.iter().rev().find(|letter| letter.to == [email]).expect("a mail");
+    letter.link().rsplit('/').next().unwrap().to_owned()
+}
+
+pub(crate) async fn vouch(browser: &mut Browser, account: &str, password: &str) -> Answer {
+    browser.api("vouch", json!({ "account": account, "draft": { "password": password } })).await
+}
+
+/// Everything that somebody can read about themselves, in one text.
+pub(crate) async fn all_they_read(person: &mut Browser) -> String {
+    let mut text = person.api("identity", json!({ "whose": "me" })).await.body;
+    text += &person.api("my_receipt", json!({})).await.body;
+    for path in ["/", "/me/data", "/me/data?step=document", "/me/receipt", "/me/export.json"] {
+        text += &person.get(path).await.body;
+    }
+    text
+}
+
+pub(crate) const RIGHT: &str = PASSWORD;

@@ -1,0 +1,62 @@
+//! A clock that is set back revives no link.
+
+use super::{entered, invited, mailed, shown};
+use crate::resets::reset_token;
+use crate::support::{FOUNDER, TestApp};
+use domain::permission::Permission;
+use serde_json::json;
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+#[tokio::test]
+async fn a_link_that_was_seen_expired_stays_dead_when_the_clock_is_set_back() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let handed = shown(&mut giver, &bob.invitation).await;
+    let invitation = mailed(&app, &smtp, "bob@aldine.example").await;
+    let eve = invited(&app, "eve@aldine.example").await;
+    entered(&app, &shown(&mut giver, &eve.invitation).await).await;
+    let confirm = mailed(&app, &smtp, "eve@aldine.example").await;
+    let reset = reset_token(&app, &smtp, FOUNDER).await;
+    let paths = [
+        (HOUR, format!("/reset-password/{reset}")),
+        (DAY, format!("/confirm/{confirm}")),
+        (7 * DAY, format!("/invitation/{invitation}")),
+        (7 * DAY, format!("/invitation/{handed}")),
+    ];
+    for (_, path) in &paths {
+        assert_eq!(app.visitor().get(path).await.status, 200, "{path}");
+    }
+    let mut gone = Duration::ZERO;
+    for (lifetime, path) in paths {
+        app.advance(lifetime.saturating_sub(gone));
+        gone = lifetime;
+        assert_eq!(app.visitor().get(&path).await.status, 410, "{path}");
+        app.clock.set_back(HOUR);
+        assert_eq!(app.visitor().get(&path).await.status, 410, "{path} lives again");
+        app.advance(HOUR);
+    }
+    app.clock.set_back(2 * HOUR);
+    for token in [invitation, handed] {
+        assert_eq!(app.visitor().accept(&token).await.refusal(), (410, "link_dead".into()));
+    }
+}
+
+#[tokio::test]
+async fn a_link_older_than_what_the_database_knows_is_dead_though_nobody_opened_it() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let reset = reset_token(&app, &smtp, FOUNDER).await;
+    app.advance(HOUR);
+    // Something happens, and with it the database knows the time.
+    app.as_founder().await;
+    app.clock.set_back(HOUR);
+    assert_eq!(app.visitor().get(&format!("/reset-password/{reset}")).await.status, 410);
+    // A link that is made now works nevertheless.
+    let fresh = reset_token(&app, &smtp, FOUNDER).await;
+    let draft = json!({ "password": "another sentence is as easy" });
+    let answer = app.visitor().api("reset_password", json!({ "token": fresh, "draft": draft })).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}

@@ -1,0 +1,181 @@
+//! What others entered, before and after a proof.
+
+use super::{PASSPORT, RIGHT, all_they_read, entered, invited, mailed, shown, vouch};
+use crate::identities::{events, me, of, ok, save, submit, view};
+use crate::images::{jpeg, place, remove, store, upload};
+use crate::reviews::{decide, waiting};
+use crate::support::TestApp;
+use domain::permission::Permission;
+use serde_json::json;
+
+#[tokio::test]
+async fn after_a_link_from_somebody_without_sight_what_others_entered_is_locked_until_the_mailbox_is_proven()
+{
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let read = all_they_read(&mut person).await;
+    for secret in [PASSPORT, "Rossi", "1990-04-17"] {
+        assert!(!read.contains(secret), "{secret} is read");
+    }
+    assert!(read.contains("Filled in by the organization"));
+    let now = view(&mut person, &me()).await;
+    assert_eq!(now["lock"], json!({ "is_locked": true, "can_confirm": true, "can_vouch": false }));
+    assert_eq!(now["who"]["name"], "");
+
+    let refused = save(&mut person, &me(), "names", 1, json!({ "family_name": "Rossi" })).await;
+    assert_eq!(refused.refusal(), (409, "entries_locked".into()), "right or wrong alike");
+    let refused = person.api("remove_document", json!({ "whose": me(), "document": bob.document })).await;
+    assert_eq!(refused.refusal(), (409, "entries_locked".into()));
+    assert_eq!(submit(&mut person, &me()).await.refusal(), (409, "entries_locked".into()));
+    ok(save(&mut person, &me(), "names", 1, json!({ "known_as": "Annie" })).await);
+    assert!(!all_they_read(&mut person).await.contains("Rossi"), "their own name neither");
+
+    let token = mailed(&app, &smtp, "bob@aldine.example").await;
+    let mut stranger = app.visitor();
+    for _ in 0..3 {
+        assert_eq!(stranger.get(&format!("/confirm/{token}")).await.status, 200);
+    }
+    assert!(!all_they_read(&mut person).await.contains(PASSPORT), "looking changes nothing");
+    let answer = stranger.post(&format!("/confirm/{token}"), &[]).await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, format!("/confirm/{token}?done=confirmed").as_str())
+    );
+    assert!(!stranger.has_session());
+    assert_eq!(stranger.get(&format!("/confirm/{token}")).await.status, 410);
+    let read = all_they_read(&mut person).await;
+    for open in [PASSPORT, "Rossi", "1990-04-17", "Annie"] {
+        assert!(read.contains(open), "{open} is not read");
+    }
+    assert_eq!(view(&mut person, &me()).await["lock"], json!(null));
+    assert_eq!(events(&app, "account.address_confirmed").await, 1);
+}
+
+#[tokio::test]
+async fn a_confirmation_is_sent_again_at_a_limit_and_only_where_it_proves_something() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let first = mailed(&app, &smtp, "bob@aldine.example").await;
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        statuses.push(person.api("send_confirmation", json!({})).await.status);
+    }
+    assert_eq!(statuses, [200, 200, 200, 429]);
+    let second = mailed(&app, &smtp, "bob@aldine.example").await;
+    assert_ne!(first, second);
+    ok(app.visitor().api("confirm_address", json!({ "token": first })).await);
+    let dead = app.visitor().api("confirm_address", json!({ "token": second })).await;
+    assert_eq!(dead.refusal(), (410, "link_dead".into()), "one proof uses up all of them");
+    assert_eq!(person.api("send_confirmation", json!({})).await.refusal(), (404, "not_found".into()));
+}
+
+#[tokio::test]
+async fn without_a_mail_server_only_vouching_opens_it() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let now = view(&mut person, &me()).await;
+    assert_eq!(now["lock"], json!({ "is_locked": true, "can_confirm": false, "can_vouch": false }));
+    assert!(person.get("/me/data").await.body.contains("until an administrator vouches"));
+    let refused = person.api("send_confirmation", json!({})).await;
+    assert_eq!(refused.refusal(), (409, "mail_not_configured".into()));
+
+    use Permission::{RegisterIdentities, ValidateIdentities, ViewPersonalData};
+    for too_little in [vec![ViewPersonalData], vec![RegisterIdentities, ValidateIdentities]] {
+        let mut colleague = app.as_person(&too_little).await;
+        let refused = vouch(&mut colleague, &bob.account, RIGHT).await;
+        assert_eq!(refused.refusal(), (403, "permission_missing".into()), "{too_little:?}");
+    }
+    let mut colleague = app.as_person(&[ViewPersonalData, RegisterIdentities]).await;
+    let refused = vouch(&mut colleague, &bob.account, "not my password at all").await;
+    assert_eq!(refused.refusal(), (422, "password_wrong".into()));
+    assert!(!all_they_read(&mut person).await.contains(PASSPORT));
+    ok(vouch(&mut colleague, &bob.account, RIGHT).await);
+    assert!(all_they_read(&mut person).await.contains(PASSPORT));
+    assert_eq!(events(&app, "account.vouched_for").await, 1);
+    assert_eq!(vouch(&mut colleague, &bob.account, RIGHT).await.refusal(), (404, "not_found".into()));
+}
+
+#[tokio::test]
+async fn a_link_from_somebody_with_sight_and_a_mailed_one_open_everything() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let sighted = [Permission::ManageInvitations, Permission::ViewPersonalData];
+    let mut giver = app.as_person(&sighted).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    assert!(all_they_read(&mut person).await.contains(PASSPORT));
+    invited(&app, "eve@aldine.example").await;
+    let mut other = entered(&app, &mailed(&app, &smtp, "eve@aldine.example").await).await;
+    assert!(all_they_read(&mut other).await.contains(PASSPORT));
+    assert_eq!(view(&mut other, &me()).await["lock"], json!(null));
+}
+
+#[tokio::test]
+async fn an_address_changed_without_sight_locks_what_was_entered_before_and_only_vouching_opens_that() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut clerk = app.as_person(&[Permission::ManageInvitations]).await;
+    let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
+    ok(clerk.api("correct_address", draft).await);
+    app.advance(std::time::Duration::from_secs(1));
+    let mut founder = app.as_founder().await;
+    let later = json!({ "given_names": "Anna", "family_name": "Rossi", "known_as": "Later" });
+    ok(save(&mut founder, &of(&bob.account), "names", 1, later).await);
+
+    let refused = vouch(&mut founder, &bob.account, RIGHT).await;
+    assert_eq!(refused.refusal(), (404, "not_found".into()), "there is nobody to vouch for yet");
+    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    let read = all_they_read(&mut person).await;
+    assert!(!read.contains(PASSPORT) && !read.contains("Rossi"));
+    assert!(read.contains("Later"), "what was entered for the new address is theirs");
+    assert_eq!(view(&mut person, &me()).await["lock"]["can_confirm"], false);
+    assert_eq!(person.api("send_confirmation", json!({})).await.status, 404);
+    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    assert!(all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn a_picture_that_others_stored_is_neither_shown_nor_replaced() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    store(&mut founder, &bob.document).await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let front = place(&bob.document, "front");
+    let now = view(&mut person, &me()).await;
+    assert_eq!(now["documents"][0]["images"], json!([]));
+    assert_eq!(now["documents"][0]["locked_images"], json!(["front"]));
+    assert_eq!(person.get(&front).await.refusal(), (409, "entries_locked".into()));
+    let refused = upload(&mut person, &front, "image/jpeg", jpeg(30, 20)).await;
+    assert_eq!(refused.refusal(), (409, "entries_locked".into()));
+    assert_eq!(remove(&mut person, &front).await.refusal(), (409, "entries_locked".into()));
+    assert_eq!(founder.get(&front).await.status, 200);
+    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    assert_eq!(person.get(&front).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_was_verified_is_locked_in_the_export_too() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    ok(submit(&mut founder, &of(&bob.account)).await);
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let export = person.get("/me/export.json").await.json();
+    assert_eq!(export["verified_claims"]["claims"], json!({}));
+    assert_eq!(export["email_verified"], false);
+    assert!(!export.to_string().contains(PASSPORT) && !export.to_string().contains("Rossi"));
+    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    let export = person.get("/me/export.json").await.json();
+    assert_eq!(export["verified_claims"]["claims"]["family_name"], "Rossi");
+    assert_eq!(export["email_verified"], true);
+}
