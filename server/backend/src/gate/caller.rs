@@ -119,8 +119,8 @@ impl Caller {
         self.0.address
     }
 
-    /// What the address counts as where tries are counted.
-    pub(crate) fn network(&self) -> String {
+    /// What the address counts as where tries and places are counted.
+    pub fn network(&self) -> String {
         self.0.address.map(crate::limits::network).unwrap_or_default()
     }
 
