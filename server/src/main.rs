@@ -53,6 +53,9 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
         .map_err(|error| format!("MATRICULA_ADDR: {} cannot be listened on: {error}", config.addr))?;
     let base_url =
         config.base_url.clone().map_or_else(|| listener.local_addr().map(BaseUrl::of_address), Ok)?;
+    if let Some(warning) = base_url.warning() {
+        eprintln!("{warning}");
+    }
     let backend = cli::boot(config, &base_url).await?;
     let (stop, is_over) = watch::channel(false);
     let mut workers = backend.start_workers(is_over.clone());

@@ -94,6 +94,11 @@ struct Inner {
 pub enum BootError {
     #[error("the data directory {path} cannot be made: {cause}")]
     DataDir { path: std::path::PathBuf, cause: std::io::Error },
+    #[error(
+        "MATRICULA_DATABASE_URL: the database is on another machine, and what is sent to it could be read on the way; \
+         add sslmode=verify-full (or require, or verify-ca), or sslmode=disable where that is meant"
+    )]
+    DatabaseInTheClear,
     #[error("the database cannot be opened: {0}")]
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
@@ -112,12 +117,18 @@ pub enum BootError {
 
 impl Backend {
     /// Checks the configuration, opens the database, reads or makes the master keys, migrates, reads the settings.
+    ///
+    /// # Errors
+    /// Why the program does not start.
     pub async fn boot(
         config: Config,
         clock: Arc<dyn Clock>,
         rng: Rng,
     ) -> std::result::Result<Self, BootError> {
         mail::check(&config)?;
+        if config.is_database_in_the_clear() {
+            return Err(BootError::DatabaseInTheClear);
+        }
         std::fs::create_dir_all(&config.data_dir)
             .map_err(|cause| BootError::DataDir { path: config.data_dir.clone(), cause })?;
         let rng = Arc::new(rng);

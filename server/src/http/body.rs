@@ -155,31 +155,19 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_body_over_a_slow_line_is_read_for_as_long_as_it_comes_on() {
-        let begun = Instant::now();
-        assert_eq!(refused(&Budget::default(), trickle(1024), DRAFT).await, StatusCode::REQUEST_TIMEOUT,);
-        assert_eq!(begun.elapsed(), WINDOW, "nine kilobytes would have been enough");
-        let slow = StreamOf(64).body();
-        let read = Budget::default().read(slow, JSON_MOST).await.unwrap();
-        assert_eq!(read.bytes.len(), 64 * 2048);
-    }
-
-    /// So many pieces of two kilobytes, one a second.
-    struct StreamOf(usize);
-
-    impl StreamOf {
-        fn body(self) -> Body {
-            Body::from_stream(stream::unfold(self.0, |left| async move {
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                let left = left.checked_sub(1)?;
-                Some((Ok::<_, std::io::Error>(vec![b'x'; 2048]), left))
-            }))
-        }
+        // Two kilobytes a second, for a minute.
+        let slow = Body::from_stream(stream::unfold(60_usize, |left| async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Some((Ok::<_, std::io::Error>(vec![b'x'; 2048]), left.checked_sub(1)?))
+        }));
+        let read = Budget::default().read(slow, JSON_MOST).await.ok().unwrap();
+        assert_eq!(read.bytes.len(), 60 * 2048);
     }
 
     #[tokio::test]
     async fn all_bodies_together_take_no_more_than_the_budget_and_long_ones_leave_room_for_short_ones() {
         let budget = Budget::of(SHORT, 3 * DRAFT / 2);
-        let first = budget.read(vec![b'x'; DRAFT].into(), DRAFT).await.unwrap();
+        let first = budget.read(vec![b'x'; DRAFT].into(), DRAFT).await.ok().unwrap();
         assert_eq!(refused(&budget, vec![b'x'; DRAFT].into(), DRAFT).await, StatusCode::SERVICE_UNAVAILABLE);
         assert!(budget.read(vec![b'x'; SHORT].into(), SHORT).await.is_ok());
         drop(first);

@@ -69,13 +69,6 @@ impl Wait {
     }
 }
 
-/// How long a connection has kept the program waiting. Whoever has no request in hand comes first, then the longest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Waiting {
-    has_request: bool,
-    since: Instant,
-}
-
 impl Line {
     pub(super) fn new(network: Option<String>, is_reserved: bool) -> Arc<Self> {
         let state = State {
@@ -128,14 +121,13 @@ impl Line {
     }
 
     /// Since when the connection has waited for its client; none while the program works for it.
-    pub(super) fn waiting(&self) -> Option<Waiting> {
+    pub(super) fn waiting_since(&self) -> Option<Instant> {
         let state = self.state();
         if state.requests.is_empty() {
-            return Some(Waiting { has_request: false, since: state.idle_since });
+            return Some(state.idle_since);
         }
         let waits = state.requests.iter().map(|request| request.waits.map(Wait::since));
-        let since = waits.collect::<Option<Vec<_>>>()?.into_iter().min()?;
-        Some(Waiting { has_request: true, since })
+        waits.collect::<Option<Vec<_>>>()?.into_iter().min()
     }
 
     /// What the sweep finds: whether the connection has to end.

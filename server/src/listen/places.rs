@@ -128,8 +128,8 @@ impl Places {
     fn make_way(&self, is_meant: impl Fn(&Line) -> bool) -> bool {
         let lines = self.lines();
         let meant = lines.all.values().filter(|line| is_meant(line) && !line.is_ended());
-        let waiting = meant.filter_map(|line| Some((line.waiting()?, line)));
-        match waiting.min_by_key(|(waiting, _)| *waiting) {
+        let waiting = meant.filter_map(|line| Some((line.waiting_since()?, line)));
+        match waiting.min_by_key(|(since, _)| *since) {
             Some((_, line)) => {
                 line.end(Ending::Now);
                 true
@@ -153,7 +153,7 @@ impl Places {
         while !self.lines().all.is_empty() {
             let is_grace_over = Instant::now() >= grace_ends;
             for line in self.lines().all.values() {
-                let is_held_up = is_grace_over && line.waiting().is_some();
+                let is_held_up = is_grace_over && line.waiting_since().is_some();
                 line.end(if is_held_up { Ending::Now } else { Ending::Gracefully });
             }
             tokio::time::sleep(LOOK).await;

@@ -64,8 +64,9 @@ impl Backend {
             None => Kind::Nobody,
         };
         let user_agent = header(request, USER_AGENT).chars().filter(|c| !c.is_control()).take(256).collect();
+        let locale_cookie = self.locale_cookie_name();
         let locale = cookies(request)
-            .find_map(|(name, value)| Locale::from_word(value).filter(|_| name == "locale"))
+            .find_map(|(name, value)| Locale::from_word(value).filter(|_| name == locale_cookie))
             .or_else(|| Locale::negotiate(header(request, ACCEPT_LANGUAGE)));
         Caller::new(kind, Some(address.to_canonical()), user_agent, locale)
     }

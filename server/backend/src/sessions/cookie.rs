@@ -8,6 +8,11 @@ impl Backend {
         if self.is_https() { "__Host-session" } else { "session" }
     }
 
+    /// The name of the cookie that keeps the language, with the same prefix.
+    pub fn locale_cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-locale" } else { "locale" }
+    }
+
     /// The whole `Set-Cookie` that keeps somebody signed in.
     pub fn session_cookie(&self, signed_in: &SignedIn) -> String {
         self.cookie(&signed_in.token.text(), signed_in.max_age_s)
