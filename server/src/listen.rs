@@ -138,9 +138,7 @@ async fn serve(
                 request.extensions_mut().insert(Reserved);
             }
             let answer = router.clone().oneshot(request);
-            async move {
-                answer.await.map(|answer: Response<Body>| answer.map(|body| Answer::new(body, in_hand)))
-            }
+            async move { answer.await.map(|answer: Response<Body>| answer.map(|body| Answer::new(body, in_hand))) }
         })
     };
     let connection = http.serve_connection(TokioIo::new(Measured::new(stream, Arc::clone(&line))), service);

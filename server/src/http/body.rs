@@ -177,7 +177,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_is_too_large_is_not_counted() {
         let budget = Budget::of(SHORT, DRAFT);
-        assert_eq!(refused(&budget, vec![b'x'; 8 * DRAFT].into(), DRAFT).await, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(
+            refused(&budget, vec![b'x'; 8 * DRAFT].into(), DRAFT).await,
+            StatusCode::PAYLOAD_TOO_LARGE
+        );
         assert_eq!(budget.long.available_permits(), DRAFT);
     }
 }

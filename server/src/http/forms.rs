@@ -12,8 +12,8 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, post};
-use backend::gate::{Desk, Right, SignedIn};
 use backend::Error;
+use backend::gate::{Desk, Right, SignedIn};
 use domain::form::Code;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
@@ -67,7 +67,8 @@ impl FromRequest<Host> for Form {
         let is_known = host.backend.open::<SignedIn>(&visit.caller).await.is_ok();
         let most = if is_known { FORM_MOST } else { SHORT_FORM };
         let body = host.bodies.read(body, most).await?;
-        let fields = Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
+        let fields =
+            Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
         Ok(Self { host: host.clone(), visit, parts, fields, _body: body })
     }
 }

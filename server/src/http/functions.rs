@@ -8,8 +8,8 @@ use super::body::{DRAFT, JSON_MOST, SHORT};
 use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople,
-    CanValidateIdentities, Public, Right, SignedIn,
+    CanManagePermissions, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople, CanValidateIdentities,
+    Public, Right, SignedIn,
 };
 use std::pin::Pin;
 
@@ -46,7 +46,11 @@ pub fn function_paths() -> impl Iterator<Item = String> {
 }
 
 const fn of<R: Right>(name: &'static str, most: usize) -> Function {
-    Function { name, most, opens: |backend, caller| Box::pin(async { backend.open::<R>(caller).await.map(drop) }) }
+    Function {
+        name,
+        most,
+        opens: |backend, caller| Box::pin(async { backend.open::<R>(caller).await.map(drop) }),
+    }
 }
 
 const FUNCTIONS: &[Function] = &[

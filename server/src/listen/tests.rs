@@ -27,7 +27,8 @@ impl Desk {
             .route("/", get(async || "here"))
             .route("/large", get(async || vec![b'x'; 32 << 20]))
             .route("/body", post(async |body: Bytes| body.len().to_string()));
-        let answering = tokio::spawn(answer_in(Places::new(most, TrustedProxies::default()), listener, router, is_over));
+        let answering =
+            tokio::spawn(answer_in(Places::new(most, TrustedProxies::default()), listener, router, is_over));
         Self { address, stop, answering }
     }
 

@@ -8,10 +8,10 @@ pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
 mod here {
+    use crate::hooks::is_tab_forgotten;
     use domain::bulk::encoding::Encoding;
     use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
     use leptos::ev::{ClipboardEvent, DragEvent, Event};
-    use crate::hooks::is_tab_forgotten;
     use leptos::prelude::*;
     use wasm_bindgen::JsCast as _;
     use web_sys::{
