@@ -50,6 +50,9 @@ impl Config {
     /// Whether the database is reached over a network on which everything that is sent to it could be read, without
     /// anybody having said so.
     pub(crate) fn is_database_in_the_clear(&self) -> bool {
+        if self.database_url.starts_with("sqlite:") {
+            return false;
+        }
         // What cannot be read is told by whoever connects.
         let Ok(options) = self.database_url.parse::<PgConnectOptions>() else { return false };
         let host = options.get_host();
