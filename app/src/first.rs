@@ -2,6 +2,7 @@
 //! refused form without JavaScript, what was typed. The host says it once; the browser reads the same words.
 
 use crate::api::ApiError;
+use crate::hooks::forget_tab;
 use domain::permission::Permission;
 use domain::session::{Me, SessionView};
 use domain::text::{Locale, Text};
@@ -57,6 +58,16 @@ pub(crate) fn session() -> RwSignal<SessionView> {
 /// Who is signed in.
 pub(crate) fn me() -> Option<Me> {
     session().with(|session| session.me.clone())
+}
+
+/// Takes away what the tab keeps as soon as nobody is signed in, wherever the session has ended.
+pub(crate) fn forget_when_signed_out() {
+    let session = session();
+    Effect::new(move || {
+        if session.with(|session| session.me.is_none()) {
+            forget_tab();
+        }
+    });
 }
 
 /// Whether the person in front of the desk holds a permission; the gate decides, this only spares a useless page.

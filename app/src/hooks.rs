@@ -11,6 +11,8 @@ mod sending;
 pub(crate) use busy::Busy;
 pub(crate) use form::{Bound, Form};
 pub(crate) use given::Given;
+#[cfg(feature = "hydrate")]
+pub(crate) use later::is_tab_forgotten;
 pub(crate) use later::{
     after_pause, announce_hydration, arrive, copy_text, focus_soon, forget_tab, go, is_awake, pause,
     random_key, while_seen,

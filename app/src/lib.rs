@@ -31,6 +31,7 @@ pub use first::First;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     first::provide();
+    first::forget_when_signed_out();
     hooks::announce_hydration();
 
     view! {

@@ -199,6 +199,9 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     let base_url = any_base_url(config);
     say("The settings can be understood.");
     say(format_args!("Links begin with {base_url}"));
+    if let Some(warning) = base_url.warning() {
+        say(warning);
+    }
     let backend = boot(config, &base_url).await?;
     say("The master keys can be read, and the database has the shape this program knows.");
     let is_ready = backend.ready().await;

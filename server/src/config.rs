@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// The file that is read when it is there and no other is named.
 const USUAL_FILE: &str = "matricula.toml";
 
+/// A set-up code has at least so many characters.
+const SETUP_CODE_LEAST: usize = 16;
+
 /// Every setting, understood.
 #[derive(Clone)]
 pub struct Config {
@@ -154,6 +157,13 @@ fn understand(given: Given) -> Result<Config, ConfigError> {
             wrong("MATRICULA_TRUSTED_PROXIES", &format!("\"{part}\" is neither an address nor a network"))
         })?;
     let master_key_file = given.master_key_file.map_or_else(|| data_dir.join("master.key"), PathBuf::from);
+    // Until there is a founder, this code makes whoever knows it the founder.
+    if given.setup_code.as_ref().is_some_and(|code| code.trim().chars().count() < SETUP_CODE_LEAST) {
+        return Err(wrong(
+            "MATRICULA_SETUP_CODE",
+            &format!("it has fewer than {SETUP_CODE_LEAST} characters and could be guessed"),
+        ));
+    }
     Ok(Config {
         addr,
         base_url,

@@ -7,7 +7,6 @@ use server::{Config, Host, listen, router, telemetry};
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// How long the program is unready and still answers, so that it can be seen.
@@ -50,17 +49,20 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
 /// a port that the system chooses is known before a link is made.
 async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let asked_to_end = asked_to_end()?;
-    let listener = TcpListener::bind(config.addr)
-        .await
+    let listener = listen::bind(config.addr)
         .map_err(|error| format!("MATRICULA_ADDR: {} cannot be listened on: {error}", config.addr))?;
     let base_url =
         config.base_url.clone().map_or_else(|| listener.local_addr().map(BaseUrl::of_address), Ok)?;
+    if let Some(warning) = base_url.warning() {
+        eprintln!("{warning}");
+    }
     let backend = cli::boot_to_serve(config, &base_url).await?;
     let (stop, is_over) = watch::channel(false);
     let mut workers = backend.start_workers(is_over.clone());
 
     let host = Host::new(backend.clone(), base_url.clone(), config.trusted_proxies.clone());
-    let mut answering = tokio::spawn(listen::answer(listener, router(host.clone()), is_over));
+    let proxies = config.trusted_proxies.clone();
+    let mut answering = tokio::spawn(listen::answer(listener, router(host.clone()), proxies, is_over));
     say(format_args!("Matricula is running at {base_url}"));
     if let Some(link) = backend.setup_link().await? {
         say(format_args!("Set it up here: {link}"));

@@ -1,7 +1,9 @@
 //! Every route and every layer, in order.
 
 use crate::config::{BaseUrl, TrustedProxies};
+use crate::http::body::Budget;
 use crate::http::refusal::{self, Refusal};
+use crate::http::shares::{Share, Shares};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::visit::{Visit, identify};
 use crate::http::{api, assets, bulk, crowd, forms, guard, headers, health, host_check, images, me, pages};
@@ -15,6 +17,7 @@ use axum::routing::{any, get};
 use backend::Backend;
 use backend::gate::Public;
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::session::SessionView;
 use http::{StatusCode, header};
 use leptos::prelude::LeptosOptions;
@@ -37,11 +40,20 @@ const UPLOAD_PATIENCE: Duration = Duration::from_secs(120);
 
 /// Streams of events at once; each is a connection that stays.
 const WATCHERS: usize = 256;
+/// Of one account, which may watch in several tabs.
+const WATCHERS_OF_ONE: usize = 8;
 
 /// Pictures that are read at once; each is held in memory.
-const UPLOADS: usize = 8;
+const UPLOADS: usize = 6;
+/// Of one account. A page sends one after another; more than a few at once are not a person's.
+const UPLOADS_OF_ONE: usize = 3;
 /// How long one waits for its turn.
 const UPLOAD_WAIT: Duration = Duration::from_secs(10);
+
+/// A place for a stream of events, and what it takes of the account's share.
+pub(crate) type WatchPlace = (Share<Option<AccountId>>, OwnedSemaphorePermit);
+/// The same for a picture that comes in.
+pub(crate) type UploadPlace = WatchPlace;
 
 /// What every handler has. Every layer holds one and gives each request its own, so copying it must cost nothing.
 #[derive(Clone)]
@@ -55,8 +67,11 @@ pub struct Inner {
     pub(crate) options: LeptosOptions,
     pub(crate) site_version: Arc<str>,
     is_ending: AtomicBool,
+    pub(crate) bodies: Budget,
     watchers: Arc<Semaphore>,
+    watchers_of_one: Arc<Shares<Option<AccountId>>>,
     uploads: Arc<Semaphore>,
+    uploads_of_one: Arc<Shares<Option<AccountId>>>,
 }
 
 impl Host {
@@ -69,8 +84,11 @@ impl Host {
             options: LeptosOptions::builder().output_name("matricula").build(),
             site_version: site::version().into(),
             is_ending: AtomicBool::new(false),
+            bodies: Budget::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
+            watchers_of_one: Shares::new(WATCHERS_OF_ONE),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
+            uploads_of_one: Shares::new(UPLOADS_OF_ONE),
         }))
     }
 
@@ -83,15 +101,17 @@ impl Host {
         self.is_ending.load(Ordering::Relaxed)
     }
 
-    /// A place for a stream of events, while there is one.
-    pub(crate) fn watch(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.watchers).try_acquire_owned().ok()
+    /// A place for a stream of events, while there is one and the account has not used its share up.
+    pub(crate) fn watch(&self, account: Option<AccountId>) -> Option<WatchPlace> {
+        let share = self.watchers_of_one.take(account)?;
+        Some((share, Arc::clone(&self.watchers).try_acquire_owned().ok()?))
     }
 
-    /// A place for a picture that comes in, in its turn.
-    pub(crate) async fn upload(&self) -> Option<OwnedSemaphorePermit> {
+    /// A place for a picture that comes in, in its turn, where the account has not used its share up.
+    pub(crate) async fn upload(&self, account: Option<AccountId>) -> Option<UploadPlace> {
+        let share = self.uploads_of_one.take(account)?;
         let turn = Arc::clone(&self.uploads).acquire_owned();
-        tokio::time::timeout(UPLOAD_WAIT, turn).await.ok()?.ok()
+        Some((share, tokio::time::timeout(UPLOAD_WAIT, turn).await.ok()?.ok()?))
     }
 
     /// What a server function knows.
@@ -134,9 +154,11 @@ pub fn form_paths() -> impl Iterator<Item = &'static str> {
     forms::routes().into_iter().map(|(path, _)| path)
 }
 
+pub use crate::http::functions::function_paths;
+
 /// The whole program as a service.
 pub fn router(host: Host) -> Router {
-    let room = Arc::new(Semaphore::new(crowd::AT_ONCE));
+    let room = crowd::Room::new();
 
     let forms =
         forms::routes().into_iter().fold(Router::new(), |router, (path, form)| router.route(path, form));

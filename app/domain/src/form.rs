@@ -166,6 +166,8 @@ words! {
         MessageSettled = "message_settled",
         MailNotConfigured = "mail_not_configured",
         TooLarge = "too_large",
+        /// A body that did not come in time.
+        TooSlow = "too_slow",
         UnsupportedMedia = "unsupported_media",
         WrongHost = "wrong_host",
         Invalid = "invalid",
@@ -208,6 +210,7 @@ impl Code {
             | Self::AlreadyDecided
             | Self::ClaimedByOther => 409,
             Self::LinkDead | Self::SetupClosed => 410,
+            Self::TooSlow => 408,
             Self::TooLarge => 413,
             Self::UnsupportedMedia | Self::UnsupportedImage => 415,
             Self::WrongHost => 421,

@@ -1,5 +1,7 @@
 use super::ApiError;
+use crate::hooks::forget_tab;
 use bytes::Bytes;
+use domain::form::Code;
 use json::NotJson;
 use leptos::server_fn::client::Client;
 use leptos::server_fn::codec::Post;
@@ -80,7 +82,11 @@ fn ask<C: Client<ApiError>>(path: &str, question: String) -> Asking<'_> {
         let request = C::Request::try_new_post(path, Json::CONTENT_TYPE, Json::CONTENT_TYPE, question)?;
         let response = C::send(request).await?;
         if (400..=599).contains(&response.status()) {
-            return Err(ApiError::de(response.try_into_bytes().await?));
+            let error = ApiError::de(response.try_into_bytes().await?);
+            if error.code == Code::SignedOut {
+                forget_tab();
+            }
+            return Err(error);
         }
         response.try_into_string().await
     })

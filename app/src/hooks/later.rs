@@ -7,6 +7,7 @@ pub(crate) use on_host::*;
 #[cfg(feature = "hydrate")]
 mod in_browser {
     use leptos::prelude::*;
+    use std::cell::Cell;
     use std::time::Duration;
     use wasm_bindgen::JsCast;
 
@@ -31,11 +32,22 @@ mod in_browser {
         let _ = window().location().assign(path);
     }
 
-    /// Takes away what this tab keeps: whoever signs out leaves nothing behind.
+    thread_local! {
+        static IS_FORGOTTEN: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Takes away what this tab keeps, and lets nothing be kept until the next full load: the session is over, and what
+    /// is still on its way to the storage would be found by the next person.
     pub(crate) fn forget_tab() {
+        IS_FORGOTTEN.set(true);
         if let Ok(Some(storage)) = window().session_storage() {
             let _ = storage.clear();
         }
+    }
+
+    /// Whether this tab has been made to forget, so that it keeps nothing any more.
+    pub(crate) fn is_tab_forgotten() -> bool {
+        IS_FORGOTTEN.get()
     }
 
     /// Moves the focus to an element once the page shows it.

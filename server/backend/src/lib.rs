@@ -106,6 +106,11 @@ pub enum BootError {
     DataDir { path: std::path::PathBuf, cause: std::io::Error },
     #[error("the database {path} cannot be made: {cause}")]
     DatabaseFile { path: std::path::PathBuf, cause: std::io::Error },
+    #[error(
+        "MATRICULA_DATABASE_URL: the database is on another machine, and what is sent to it could be read on the way; \
+         add sslmode=verify-full (or require, or verify-ca), or sslmode=disable where that is meant"
+    )]
+    DatabaseInTheClear,
     #[error("the database cannot be opened: {0}")]
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
@@ -164,6 +169,9 @@ impl Backend {
         rng: Rng,
         served: Option<database_file::ServeLock>,
     ) -> std::result::Result<Self, BootError> {
+        if config.is_database_in_the_clear() {
+            return Err(BootError::DatabaseInTheClear);
+        }
         if let Some(path) = database_file::path_of(&config.database_url) {
             database_file::prepare(&path).map_err(|cause| BootError::DatabaseFile { path, cause })?;
         }

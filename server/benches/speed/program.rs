@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const SETUP_CODE: &str = "BENCH-SETUP";
+const SETUP_CODE: &str = "BENCH-SETUP-ONLY-ONCE";
 const FOUNDER: &str = "founder@example.org";
 const PASSWORD: &str = "lantern-orchard-violet-92";
 

@@ -1,7 +1,7 @@
 use http::Uri;
 use http::uri::Authority;
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Where people reach the program: scheme, host and port, nothing after them. Every link begins with it, whatever a
 /// request says about itself.
@@ -37,7 +37,7 @@ impl BaseUrl {
     /// What it is when nobody says: the address the program listens on, or this machine's own name for itself where
     /// that is every address.
     pub fn of_address(address: SocketAddr) -> Self {
-        let everywhere = [Ipv4Addr::UNSPECIFIED.into(), std::net::IpAddr::from(Ipv6Addr::UNSPECIFIED)];
+        let everywhere = [Ipv4Addr::UNSPECIFIED.into(), IpAddr::from(Ipv6Addr::UNSPECIFIED)];
         let host = if everywhere.contains(&address.ip()) {
             format!("localhost:{}", address.port())
         } else {
@@ -50,6 +50,21 @@ impl BaseUrl {
     /// Whether cookies and links are for https.
     pub fn is_https(&self) -> bool {
         self.is_https
+    }
+
+    /// What to say where passwords would cross a network in plain text; nothing where they do not.
+    pub fn warning(&self) -> Option<String> {
+        let host = self.authority.parse::<Authority>().ok()?.host().trim_matches(['[', ']']).to_owned();
+        let is_here = host == "localhost"
+            || host.ends_with(".localhost")
+            || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+        (!self.is_https && !is_here).then(|| {
+            format!(
+                "WARNING: people reach this program at {self} without encryption. Anybody on the way can read \
+                 passwords and take sessions over. Put a proxy with https in front of it and say so with \
+                 MATRICULA_BASE_URL=https://…"
+            )
+        })
     }
 
     /// Whether a request's own idea of its host is this one.
@@ -119,6 +134,23 @@ mod tests {
             ("evil@desk.example.org", false),
         ] {
             assert_eq!(base.is_host(&host.parse().unwrap()), is_host, "{host}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_warned_of_except_on_the_machine_itself() {
+        for (url, is_warned_of) in [
+            ("http://desk.example.org", true),
+            ("http://192.0.2.7:3000", true),
+            ("http://[2001:db8::1]:3000", true),
+            ("http://localhost.example.org", true),
+            ("https://desk.example.org", false),
+            ("http://localhost:3000", false),
+            ("http://desk.localhost", false),
+            ("http://127.0.0.1:3000", false),
+            ("http://[::1]:3000", false),
+        ] {
+            assert_eq!(BaseUrl::parse(url).unwrap().warning().is_some(), is_warned_of, "{url}");
         }
     }
 

@@ -38,8 +38,9 @@ impl TrustedProxies {
         client
     }
 
-    fn has(&self, address: IpAddr) -> bool {
-        let address = bits_of(address);
+    /// Whether this is the address of such a proxy.
+    pub(crate) fn has(&self, address: IpAddr) -> bool {
+        let address = bits_of(address.to_canonical());
         self.0.iter().any(|network| {
             let ignored = 128 - network.bits;
             ignored == 128 || address >> ignored == network.address >> ignored

@@ -40,6 +40,14 @@ fn a_value_that_makes_no_sense_is_told_by_its_setting() {
 }
 
 #[test]
+fn a_set_up_code_that_could_be_guessed_is_refused_and_not_repeated() {
+    let error = refusal(&[("setup_code", "fifteen letters")]);
+    assert!(error.starts_with("MATRICULA_SETUP_CODE: ") && error.contains("16"), "{error}");
+    assert!(!error.contains("fifteen letters"));
+    assert!(understand(given(&[("setup_code", "sixteen letters!")])).is_ok());
+}
+
+#[test]
 fn a_database_url_is_not_repeated_in_an_error() {
     let error = refusal(&[("database_url", "mysql://root:secret@host")]);
     assert!(error.starts_with("MATRICULA_DATABASE_URL: ") && !error.contains("secret"));

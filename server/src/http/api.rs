@@ -10,6 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, REFERER};
 use leptos::server_fn::axum::{get_server_fn_service, server_fn_paths};
 
 use super::body::{self, JSON_MOST};
+use super::functions;
 use super::refusal::{self, JSON, Refusal};
 use super::visit::Visit;
 
@@ -27,8 +28,13 @@ pub(crate) async fn call(State(host): State<Host>, visit: Visit, request: Reques
     if !body::is_type(request.headers(), "application/json") {
         return Refusal::from(Code::UnsupportedMedia).into_response();
     }
+    // A function that nobody has put into the table is not let in: it has no limit.
+    let Some(function) = functions::at(path) else { return Refusal::from(Code::NotFound).into_response() };
+    if let Err(error) = function.let_in(&host.backend, &visit.caller).await {
+        return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response();
+    }
     let (mut parts, body) = request.into_parts();
-    let body = match body::read(body, JSON_MOST).await {
+    let body = match host.bodies.read(body, function.most).await {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
@@ -41,7 +47,7 @@ pub(crate) async fn call(State(host): State<Host>, visit: Visit, request: Reques
         leptos::prelude::provide_context(locale);
         surroundings.clone().provide();
     };
-    let request = Request::from_parts(parts, Body::from(body));
+    let request = Request::from_parts(parts, Body::from(body.bytes.clone()));
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     with_status_of_code(response).await
 }

@@ -3,7 +3,7 @@
 //! Both are streams, so both open the desk themselves: the one again at every tick, since it may outlive a right or a
 //! session, the other once for a file that begins.
 
-use crate::router::Host;
+use crate::router::{Host, WatchPlace};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -21,7 +21,6 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::refusal::Refusal;
 use super::visit::Visit;
@@ -35,7 +34,11 @@ const QUIET: u32 = 30;
 /// Progress as server-sent events, each a `JobView`; ends when the job does.
 pub(crate) async fn events(State(host): State<Host>, visit: Visit, Path(job): Path<String>) -> Response {
     let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
-    let Some(place) = host.watch() else { return Refusal::later(Code::Busy, 5).into_response() };
+    let account = match host.backend.open::<CanBulkInvite>(&visit.caller).await {
+        Ok(desk) => desk.account(),
+        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+    };
+    let Some(place) = host.watch(account) else { return Refusal::later(Code::Busy, 5).into_response() };
     let mut watch =
         Watch { host, caller: visit.caller, job, last: None, quiet: 0, is_over: false, _place: place };
     // The first look decides about the answer; from then on an error can only end it.
@@ -60,7 +63,7 @@ struct Watch {
     last: Option<JobView>,
     quiet: u32,
     is_over: bool,
-    _place: OwnedSemaphorePermit,
+    _place: WatchPlace,
 }
 
 impl Watch {

@@ -12,15 +12,15 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, post};
-use backend::gate::{Desk, Right};
-use backend::{Error, SignedIn};
+use backend::Error;
+use backend::gate::{Desk, Right, SignedIn};
 use domain::form::Code;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
 use serde_json::Value;
 
-use super::body::{self, FORM_MOST};
+use super::body::{self, FORM_MOST, Received, SHORT_FORM};
 use super::pages;
 use super::refusal::{self, Refusal};
 use super::visit::Visit;
@@ -49,6 +49,8 @@ pub(crate) struct Form {
     visit: Visit,
     parts: Parts,
     fields: Fields,
+    /// Counted for as long as the form is in hand.
+    _body: Received,
 }
 
 impl FromRequest<Host> for Form {
@@ -62,9 +64,13 @@ impl FromRequest<Host> for Form {
         if !body::is_type(&parts.headers, "application/x-www-form-urlencoded") {
             return Err(Refusal::from(Code::UnsupportedMedia).into_response());
         }
-        let body = body::read(body, FORM_MOST).await?;
-        let fields = Fields::parse(&body).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
-        Ok(Self { host: host.clone(), visit, parts, fields })
+        // Whoever is not signed in never makes the host hold much.
+        let is_known = host.backend.open::<SignedIn>(&visit.caller).await.is_ok();
+        let most = if is_known { FORM_MOST } else { SHORT_FORM };
+        let body = host.bodies.read(body, most).await?;
+        let fields =
+            Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
+        Ok(Self { host: host.clone(), visit, parts, fields, _body: body })
     }
 }
 

@@ -44,12 +44,14 @@ pub(crate) async fn store(
     if !is_said_to_be_one(request.headers()) {
         return Refusal::from(Code::UnsupportedImage).into_response();
     }
-    let Some(_place) = host.upload().await else { return Refusal::later(Code::Busy, 5).into_response() };
-    let bytes = match body::read(request.into_body(), PICTURE_BYTES_MOST).await {
-        Ok(bytes) => bytes,
+    let Some(_place) = host.upload(desk.account()).await else {
+        return Refusal::later(Code::Busy, 5).into_response();
+    };
+    let body = match host.bodies.read(request.into_body(), PICTURE_BYTES_MOST).await {
+        Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    match desk.store_image(document, side, bytes.into()).await {
+    match desk.store_image(document, side, body.bytes.into()).await {
         Ok(view) => Json(view).into_response(),
         Err(error) => refused(&visit, error),
     }

@@ -23,6 +23,7 @@ mod identity_of_addresses;
 mod images;
 mod invitations;
 mod links;
+mod load;
 mod mail;
 mod manifests;
 mod outages;

@@ -136,8 +136,7 @@ async fn a_refusal_over_http_says_why_and_changes_nothing() {
 async fn a_search_that_no_key_can_hold_finds_nobody() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    for search in ["\u{0}", "ada\u{0}", "'; DROP TABLE account; --", "%", "\u{10ffff}", &"a".repeat(100_000)]
-    {
+    for search in ["\u{0}", "ada\u{0}", "'; DROP TABLE account; --", "%", "\u{10ffff}", &"a".repeat(3_000)] {
         let answer = founder.api("holders", list(search)).await;
         assert_eq!((answer.status, &answer.json()["rows"]), (200, &json!([])), "{}", answer.body);
     }

@@ -1,6 +1,6 @@
 //! The program itself, as a process: what it prints, what it refuses, and how it ends.
 
-use crate::support::{FOUNDER, Running, program, terminate};
+use crate::support::{FOUNDER, Running, SETUP_CODE, program, terminate};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -66,12 +66,12 @@ fn the_commands_beside_serving_say_what_they_did() {
 fn what_comes_later_is_not_shown_yet_and_secrets_never_are() {
     let folder = tempfile::tempdir().unwrap();
     let output =
-        program(folder.path(), &["--help"]).env("MATRICULA_SETUP_CODE", "ONCE-ONLY").output().unwrap();
+        program(folder.path(), &["--help"]).env("MATRICULA_SETUP_CODE", SETUP_CODE).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     for shown in ["serve", "migrate", "audit", "import", "doctor", "reset-link", "MATRICULA_BASE_URL"] {
         assert!(said.contains(shown), "{shown}");
     }
-    for hidden in ["backup", "export", "ONCE-ONLY"] {
+    for hidden in ["backup", "export", SETUP_CODE] {
         assert!(!said.contains(hidden), "{hidden}");
     }
 }

@@ -29,7 +29,7 @@ use tempfile::TempDir;
 /// 2026-11-22 12:00 UTC.
 pub(crate) const NOON: i64 = 1_795_348_800_000;
 pub(crate) const BASE_URL: &str = "http://127.0.0.1:3000";
-pub(crate) const SETUP_CODE: &str = "ONCE-ONLY";
+pub(crate) const SETUP_CODE: &str = "ONCE-ONLY-AT-THE-START";
 pub(crate) const FOUNDER: &str = "ada@aldine.example";
 /// Messages that the outbox still has to send. What is held is not meant to be sent now.
 const WAITING_MAIL: &str =

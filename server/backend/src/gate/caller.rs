@@ -65,8 +65,9 @@ impl Backend {
             None => Kind::Nobody,
         };
         let user_agent = header(request, USER_AGENT).chars().filter(|c| !c.is_control()).take(256).collect();
+        let locale_cookie = self.locale_cookie_name();
         let locale = cookies(request)
-            .find_map(|(name, value)| Locale::from_word(value).filter(|_| name == "locale"))
+            .find_map(|(name, value)| Locale::from_word(value).filter(|_| name == locale_cookie))
             .or_else(|| Locale::negotiate(header(request, ACCEPT_LANGUAGE)));
         let browser = self.known_browser_cookie_name();
         let browser = cookies(request)
@@ -140,8 +141,8 @@ impl Caller {
         self.0.address
     }
 
-    /// What the address counts as where tries are counted.
-    pub(crate) fn network(&self) -> String {
+    /// What the address counts as where tries and places are counted.
+    pub fn network(&self) -> String {
         self.0.address.map(crate::limits::network).unwrap_or_default()
     }
 

@@ -16,6 +16,11 @@ impl Backend {
         if self.is_https() { "__Host-known-browser" } else { "known-browser" }
     }
 
+    /// The name of the cookie that keeps the language, with the same prefix.
+    pub fn locale_cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-locale" } else { "locale" }
+    }
+
     /// Every `Set-Cookie` for somebody who has just been let in: what keeps them signed in, and what the browser is
     /// known by afterwards.
     pub fn sign_in_cookies(&self, signed_in: &SignedIn) -> [String; 2] {

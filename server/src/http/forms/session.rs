@@ -7,6 +7,7 @@ use domain::form::Code;
 use domain::session::{ForgotDraft, PasswordDraft, SignInDraft};
 use domain::setup::SetUpDraft;
 use domain::text::Locale;
+use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::{Form, draft, with_cookies};
@@ -45,6 +46,11 @@ pub(super) async fn sign_in(form: Form) -> Response {
     }
 }
 
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+/// What a browser is told to forget at sign-out, whether or not a page of ours runs: pages it has kept, and what they
+/// have stored. Not cookies: the session's own is taken back beside it, and the language stays.
+const LEFT_BEHIND: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
+
 /// Whoever is signed out already is where they wanted to be.
 pub(super) async fn sign_out(form: Form) -> Response {
     if let Ok(desk) = form.desk::<SignedIn>().await
@@ -52,7 +58,9 @@ pub(super) async fn sign_out(form: Form) -> Response {
     {
         return Refusal::from(&app::api::ApiError::from_error(error, form.visit.locale)).into_response();
     }
-    with_cookies(&[form.host.backend.session_cookie_gone()], "/sign-in")
+    let mut response = with_cookies(&[form.host.backend.session_cookie_gone()], "/sign-in");
+    response.headers_mut().insert(CLEAR_SITE_DATA, LEFT_BEHIND);
+    response
 }
 
 pub(super) async fn forgot_password(form: Form) -> Response {
@@ -92,5 +100,6 @@ pub(super) async fn language(form: Form) -> Response {
         return Refusal::from(Code::LocaleUnknown).into_response();
     };
     let secure = if form.host.base_url.is_https() { "; Secure" } else { "" };
-    with_cookies(&[format!("locale={locale}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}")], &back)
+    let name = form.host.backend.locale_cookie_name();
+    with_cookies(&[format!("{name}={locale}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}")], &back)
 }

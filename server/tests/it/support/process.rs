@@ -178,6 +178,23 @@ impl Running {
         Some((head.split(' ').nth(1)?.parse().ok()?, head.to_owned(), body.to_owned()))
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The founder's session.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// What it has in memory; 0 where the system does not tell.
+    pub(crate) fn memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().next().and_then(|kib| kib.parse().ok()).unwrap_or_default()
+    }
+
     /// Kills it as `kill -9` does.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();

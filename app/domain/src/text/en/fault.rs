@@ -159,6 +159,7 @@ impl FaultText for En {
                 "No mail server is configured, so nothing can be sent. The message is still held."
             }
             Code::TooLarge => "This is too large. Nothing was changed.",
+            Code::TooSlow => "This did not arrive in time. Nothing was changed; try again.",
             Code::UnsupportedMedia => "This kind of content is not accepted here.",
             Code::WrongHost => "This address does not belong to the program.",
             Code::Invalid => "Some fields need another look.",

@@ -175,6 +175,7 @@ impl FaultText for It {
                 "Nessun server di posta è configurato, quindi non si può inviare. Il messaggio è ancora trattenuto."
             }
             Code::TooLarge => "È troppo grande. Non è cambiato nulla.",
+            Code::TooSlow => "Non è arrivato tutto in tempo. Non è cambiato nulla; riprova.",
             Code::UnsupportedMedia => "Questo tipo di contenuto non è accettato qui.",
             Code::WrongHost => "Questo indirizzo non appartiene al programma.",
             Code::Invalid => "Alcuni campi vanno rivisti.",

@@ -8,6 +8,7 @@ pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
 mod here {
+    use crate::hooks::is_tab_forgotten;
     use domain::bulk::encoding::Encoding;
     use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
     use leptos::ev::{ClipboardEvent, DragEvent, Event};
@@ -179,9 +180,9 @@ mod here {
         storage()?.get_item(name).ok().flatten()
     }
 
-    /// Keeps it for this tab; false where there is no room.
+    /// Keeps it for this tab; false where there is no room, and once the session is over.
     pub(in super::super) fn keep(name: &str, text: &str) -> bool {
-        storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+        !is_tab_forgotten() && storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
     }
 
     pub(in super::super) fn forget(name: &str) {

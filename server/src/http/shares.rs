@@ -1,0 +1,73 @@
+//! How much of something one person or one address has at once.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Counts what each has, and lets nobody have more than a share.
+pub(crate) struct Shares<Who: Eq + Hash> {
+    most: usize,
+    taken: Mutex<HashMap<Who, usize>>,
+}
+
+/// A part of somebody's share; dropping it gives it back.
+pub(crate) struct Share<Who: Eq + Hash> {
+    shares: Arc<Shares<Who>>,
+    who: Who,
+}
+
+impl<Who: Clone + Eq + Hash> Shares<Who> {
+    pub(crate) fn new(most: usize) -> Arc<Self> {
+        Arc::new(Self { most, taken: Mutex::default() })
+    }
+
+    /// One more, unless that would be more than a share.
+    pub(crate) fn take(self: &Arc<Self>, who: Who) -> Option<Share<Who>> {
+        let mut taken = self.taken();
+        let count = taken.entry(who.clone()).or_default();
+        if *count >= self.most {
+            return None;
+        }
+        *count += 1;
+        drop(taken);
+        Some(Share { shares: Arc::clone(self), who })
+    }
+}
+
+impl<Who: Eq + Hash> Shares<Who> {
+    fn taken(&self) -> MutexGuard<'_, HashMap<Who, usize>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<Who: Eq + Hash> Drop for Share<Who> {
+    fn drop(&mut self) {
+        let mut taken = self.shares.taken();
+        let is_last = taken.get_mut(&self.who).is_some_and(|count| {
+            *count -= 1;
+            *count == 0
+        });
+        // Whoever has nothing is not remembered, so that the map does not grow with everybody who ever came.
+        if is_last {
+            taken.remove(&self.who);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_takes_more_than_a_share_and_what_is_given_back_can_be_taken_again() {
+        let shares = Shares::new(2);
+        let first = shares.take("ada");
+        let second = shares.take("ada");
+        assert!(first.is_some() && second.is_some() && shares.take("ada").is_none());
+        assert!(shares.take("bob").is_some(), "others have their own share");
+        drop(first);
+        assert!(shares.take("ada").is_some());
+        drop(second);
+        assert!(shares.taken().is_empty());
+    }
+}

@@ -1,0 +1,137 @@
+//! Clients that keep the program waiting, in numbers: whatever they do, others are answered, memory stays within a
+//! bound, and the program ends when it is told to. `make soak` asks for as many as there are places and more.
+
+use crate::support::{Installed, Running, TestApp};
+use domain::permission::Permission;
+use leptos::server_fn::axum::server_fn_paths;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::net::TcpStream;
+use tokio::time::Instant;
+
+/// How many clients there are of each kind.
+fn clients() -> usize {
+    if std::env::var_os("MATRICULA_SOAK").is_some() { 800 } else { 60 }
+}
+
+const SILENT: &[u8] = b"";
+const HALF_A_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r";
+const NEVER_READS: &[u8] = b"GET /pkg/matricula_bg.wasm HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n";
+
+/// The head of a call whose body is announced, and what comes of it.
+fn unfinished(function: &str, announced: usize, sent: usize, cookie: &str) -> Vec<u8> {
+    let head = format!(
+        "POST /api/{function} HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nContent-Type: application/json\r\n\
+         Cookie: {cookie}\r\nContent-Length: {announced}\r\n\r\n"
+    );
+    let mut said = head.into_bytes();
+    said.resize(said.len() + sent, b' ');
+    said
+}
+
+/// Opens connections that say this and then nothing.
+fn hold(running: &Running, said: &[u8]) -> Vec<TcpStream> {
+    let mut held = Vec::new();
+    for _ in 0..clients() {
+        let mut stream = TcpStream::connect(running.address()).unwrap();
+        stream.set_nonblocking(true).unwrap();
+        // What the program does not take is not sent; that it was begun is enough.
+        drop(stream.write(said));
+        held.push(stream);
+    }
+    held
+}
+
+/// The soft limit of open files is often 1,024, which a test with as many connections needs for itself.
+#[cfg(target_os = "linux")]
+fn allow_many_files() {
+    let me = std::process::id().to_string();
+    drop(std::process::Command::new("prlimit").args(["--pid", &me, "--nofile=4096:"]).status());
+}
+
+#[cfg(not(target_os = "linux"))]
+fn allow_many_files() {}
+
+#[tokio::test]
+async fn whatever_clients_do_others_are_answered_memory_is_bounded_and_the_program_ends() {
+    allow_many_files();
+    let app = Installed::new(30, &[]).await;
+    let mut running = app.start();
+    let founder = running.cookie().to_owned();
+    let kinds: [(&str, Vec<u8>); 6] = [
+        ("silent", SILENT.to_vec()),
+        ("half a preface", HALF_A_PREFACE.to_vec()),
+        ("never reads", NEVER_READS.to_vec()),
+        ("a body that never comes", unfinished("sign_in", 1024, 0, "")),
+        ("an unfinished body of nobody's", unfinished("put_bulk_rows", 1 << 20, 900 << 10, "")),
+        ("an unfinished body", unfinished("put_bulk_rows", 1 << 20, 900 << 10, &founder)),
+    ];
+    for (kind, said) in kinds {
+        let before = running.memory_kib();
+        let held = hold(&running, &said);
+        let begun = Instant::now();
+        // While the address's own requests are worked on, more of them may be told to come again.
+        for path in ["/healthz", "/sign-in"] {
+            while running.get(path) != 200 {
+                assert!(begun.elapsed().as_secs() < 10, "{kind}: {path} is not answered");
+            }
+        }
+        let grown = running.memory_kib().saturating_sub(before);
+        assert!(grown < 200 * 1024, "{kind}: {grown} KiB more");
+        let begun = Instant::now();
+        assert_eq!(running.terminate(), Some(0), "{kind}");
+        assert!(begun.elapsed().as_secs() < 10, "{kind}: {:?} to end", begun.elapsed());
+        drop(held);
+        running = app.start();
+    }
+}
+
+#[tokio::test]
+async fn every_server_function_has_its_limit() {
+    let _app = TestApp::new().await;
+    let known: BTreeSet<String> = server::router::function_paths().collect();
+    let registered: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(known, registered);
+}
+
+#[tokio::test]
+async fn a_stranger_never_makes_the_host_hold_a_long_body() {
+    let app = TestApp::founded().await;
+    let mut visitor = app.visitor();
+    let long = "x".repeat(5 * 1024);
+    for function in server::router::function_paths() {
+        let name = function.strip_prefix("/api/").unwrap();
+        let answer = visitor.api(name, json!({ "anything": long })).await;
+        assert!(matches!(answer.status, 401 | 413), "{name}: {}", answer.status);
+    }
+    let mut person = app.as_person(&[]).await;
+    let answer = person.api("put_bulk_rows", json!({ "anything": long })).await;
+    assert_eq!(answer.refusal(), (403, "permission_missing".into()), "nor does somebody who may not call it");
+    let mut holder = app.as_person(&[Permission::BulkInvite]).await;
+    let answer = holder.api("put_bulk_rows", json!({ "anything": long })).await;
+    assert_eq!(answer.refusal(), (400, "malformed".into()), "it was read, and was not what it should be");
+}
+
+#[tokio::test]
+async fn at_sign_out_the_browser_is_told_to_forget_what_it_has_kept() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let answer = founder.post("/sign-out", &[]).await;
+    assert_eq!((answer.status, answer.header("clear-site-data")), (303, "\"cache\", \"storage\""));
+    assert!(!founder.has_session());
+}
+
+#[tokio::test]
+async fn over_https_the_language_is_kept_under_a_name_that_no_other_host_can_set() {
+    let with = crate::support::With { base_url: Some("https://desk.example.org"), ..Default::default() };
+    let app = TestApp::with(with).await;
+    let mut visitor = app.visitor().header("host", "desk.example.org");
+    let answer = visitor.post("/language", &[("locale", "it"), ("back", "/sign-in")]).await;
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-locale=it; Path=/;") && cookie.ends_with("; Secure"), "{cookie}");
+    assert!(visitor.get("/sign-in").await.body.contains("<html lang=\"it\""));
+    let mut forged = app.visitor().header("host", "desk.example.org");
+    forged.set_cookie("locale", "it");
+    assert!(!forged.get("/sign-in").await.body.contains("<html lang=\"it\""));
+}
