@@ -3,6 +3,7 @@
 //! A draft's `check` returns *all* faults at once. Codes are part of the interface: they are stable, stand in every
 //! answer, and have one sentence per language in the catalogue (`text/*/fault.rs`).
 
+use crate::characters::cleaned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -334,15 +335,15 @@ impl Checking {
     }
 }
 
-/// Text for people, on one line: trimmed, within `most` characters, without control characters (which would break a
+/// Text for people, on one line: cleaned, within `most` characters, without control characters (which would break a
 /// mail header, a log line or a CSV cell).
 pub(crate) fn one_line(text: &str, most: usize, too_long: Code) -> Result<String, Code> {
-    let text = text.trim();
+    let text = cleaned(text);
     if text.chars().any(char::is_control) {
         return Err(Code::ControlCharacter);
     }
     if text.chars().count() > most {
         return Err(too_long);
     }
-    Ok(text.to_owned())
+    Ok(text.into_owned())
 }

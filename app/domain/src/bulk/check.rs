@@ -12,7 +12,7 @@ mod repeats;
 mod row;
 
 pub use registry::Asked;
-pub use repair::{Repair, Repairs};
+pub use repair::{CellChange, Repair, Repairs};
 pub use row::{BulkRow, CellFault, RowFaults, check_row, language};
 
 use super::csv::Sheet;
@@ -69,6 +69,8 @@ pub struct Verdicts {
     fast: Fast,
     /// Usernames that the registry knows to be taken, by their hash, sorted.
     taken: Vec<u64>,
+    /// What the last repair did.
+    repaired: repair::Repaired,
 }
 
 /// Checks all rows at once.
@@ -94,6 +96,7 @@ impl Verdicts {
             counts: [0; RowState::ALL.len()],
             fast: Fast::new(mapping),
             taken: Vec::new(),
+            repaired: repair::Repaired::default(),
         }
     }
 

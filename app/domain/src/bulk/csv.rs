@@ -9,6 +9,7 @@ mod records;
 mod sheet;
 
 pub use delimiter::Delimiter;
+pub(crate) use delimiter::records;
 pub use sheet::Sheet;
 
 use super::BYTES_MOST;

@@ -2,6 +2,7 @@
 //!
 //! Names of countries are not kept here: the browser knows them in every language (`Intl.DisplayNames`).
 
+use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;
 
@@ -63,7 +64,7 @@ impl Country {
     /// # Errors
     /// `country_unknown`
     pub fn parse(text: &str) -> Result<Self, Code> {
-        let text = text.trim();
+        let text = trimmed(text);
         match text.to_ascii_lowercase().as_str() {
             Self::STATELESS => Ok(Self::Stateless),
             Self::UNKNOWN => Ok(Self::Unknown),

@@ -1,4 +1,5 @@
 use super::Step;
+use crate::characters::trimmed;
 use crate::form::Field;
 use crate::invitation::InviteDraft;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ impl Values {
     }
 
     pub fn has(&self, field: Field) -> bool {
-        !self.get(field).trim().is_empty()
+        !trimmed(self.get(field)).is_empty()
     }
 
     pub fn put(&mut self, field: Field, text: impl Into<String>) {

@@ -8,6 +8,7 @@ use crate::account::{Email, ToAscii, Username};
 use crate::bulk::csv::Sheet;
 use crate::bulk::header::Mapping;
 use crate::bulk::{CELL_MOST, Column};
+use crate::characters::trimmed;
 use crate::form::Code;
 
 /// What a row is by itself; a hash of 0 stands for nothing.
@@ -100,7 +101,7 @@ pub(super) fn own(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usiz
         return own;
     }
     let cells: Vec<&str> = sheet.cells(row).collect();
-    if cells.iter().all(|cell| cell.trim().is_empty()) {
+    if cells.iter().all(|cell| trimmed(cell).is_empty()) {
         return Own { is_blank: true, ..Own::default() };
     }
     match check_row(&cells, columns.columns(), to_ascii) {

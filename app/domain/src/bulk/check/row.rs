@@ -1,5 +1,6 @@
 use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
 use crate::bulk::{CELL_MOST, Column};
+use crate::characters::trimmed;
 use crate::form::Code;
 use crate::text::Locale;
 
@@ -176,7 +177,3 @@ pub(super) fn identity(cell: &str) -> Result<(), Code> {
     if is_plain || !cell.chars().any(char::is_control) { Ok(()) } else { Err(Code::ControlCharacter) }
 }
 
-/// As a sheet's cells are; the host gets them as they came.
-fn trimmed(cell: &str) -> &str {
-    cell.trim_matches([' ', '\t', '\u{a0}'])
-}

@@ -3,6 +3,7 @@
 use super::{Delimiter, FileFault, Sheet};
 use crate::bulk::results::OUTCOME_COLUMNS;
 use crate::bulk::{COLUMNS_MOST, ROWS_MOST};
+use crate::characters::trimmed;
 use crate::form::Code;
 use csv_core::ReadRecordResult;
 
@@ -128,10 +129,10 @@ impl Records {
     }
 }
 
-/// Whether there is nothing in it but white space. Spreadsheets leave such rows behind, delimiters and all.
+/// Whether there is nothing to be seen in it. Spreadsheets leave such rows behind, delimiters and all, and old programs a
+/// Ctrl-Z at the end of the file.
 fn is_blank(text: &[u8]) -> bool {
-    !text.iter().any(u8::is_ascii_graphic)
-        && str::from_utf8(text).is_ok_and(|text| text.chars().all(char::is_whitespace))
+    !text.iter().any(u8::is_ascii_graphic) && str::from_utf8(text).is_ok_and(|text| trimmed(text).is_empty())
 }
 
 /// The lines of a file, as an editor counts them: CR, LF and CRLF each end one.

@@ -2,6 +2,7 @@ use super::delimiter::{Delimiter, one_cell_header};
 use crate::bulk::header::column_of;
 use crate::bulk::results::{self, OUTCOME_COLUMNS};
 use crate::bulk::{COLUMNS_MOST, Column};
+use crate::characters::trimmed;
 use std::borrow::Cow;
 use std::iter;
 
@@ -253,10 +254,3 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Without spaces, tabs and no-break spaces around it.
-pub(super) fn trimmed(cell: &str) -> &str {
-    match cell.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
-        _ => cell.trim_matches([' ', '\t', '\u{a0}']),
-    }
-}

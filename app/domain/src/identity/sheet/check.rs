@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use crate::account::{Email, ToAscii};
+use crate::characters::trimmed;
 use crate::day::{Day, PartialDate};
 use crate::form::{Checking, Code, Field};
 use crate::identity::characters::{line, name};
@@ -46,7 +47,7 @@ impl Sheet {
         let may_be_empty = |other| is_single && values.has(other);
         let mut part = |field, may_be_empty: bool| {
             let text = values.get(field);
-            let is_left_out = may_be_empty && text.trim().is_empty();
+            let is_left_out = may_be_empty && trimmed(text).is_empty();
             checking.take(field, if is_left_out { Ok(String::new()) } else { name(text) })
         };
         let given = part(Field::GivenNames, may_be_empty(Field::FamilyName));
@@ -171,7 +172,7 @@ fn alias(text: &str) -> Result<String, Code> {
 
 /// A date of birth. Where a day or a month is missing, the age is counted from the last day that it can be.
 fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
-    if text.trim().is_empty() {
+    if trimmed(text).is_empty() {
         return Err(Code::DateMissing);
     }
     let date = PartialDate::parse(text)?;
@@ -213,7 +214,7 @@ fn email(text: &str, to_ascii: ToAscii) -> Result<Option<Email>, Code> {
 }
 
 fn document_number(text: &str) -> Result<String, Code> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() {
         return Err(Code::DocumentNumberMissing);
     }
@@ -238,7 +239,7 @@ fn optional<T>(word: &str, from_word: fn(&str) -> Option<T>) -> Result<Option<T>
 }
 
 fn unless_empty<T>(text: &str, parse: impl Fn(&str) -> Result<T, Code>) -> Result<Option<T>, Code> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
