@@ -1,5 +1,7 @@
 //! Days of the calendar, wherever they are spent, and dates of which not everything is known.
 
+pub mod reading;
+
 use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;

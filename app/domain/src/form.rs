@@ -83,6 +83,8 @@ words! {
         CellLong = "cell_long",
         /// A character that the file's encoding does not have: U+FFFD is never stored.
         CellUnreadable = "cell_unreadable",
+        /// Dates of a column can be read with the day first or with the month first.
+        DateAmbiguous = "date_ambiguous",
         DuplicateInFile = "duplicate_in_file",
         PermissionsMissing = "permissions_missing",
         PermissionUnknown = "permission_unknown",
@@ -113,6 +115,8 @@ words! {
         ChoiceMissing = "choice_missing",
         DocumentNumberMissing = "document_number_missing",
         DocumentNumberCharset = "document_number_charset",
+        /// A warning: the document is no longer valid.
+        DocumentExpired = "document_expired",
         ExpiresBeforeIssued = "expires_before_issued",
         /// Not the lines of a TD1, TD2 or TD3.
         MrzShape = "mrz_shape",

@@ -56,6 +56,9 @@ sentences! {
         skip_errors(count: u32);
         resend_invited(count: u32);
         rows_changed(count: u32);
+        undo_repair;
+        what_was_changed;
+        names_left_out(count: u32);
         asking_registry(done: u32, all: u32);
         registry_not_asked;
         no_rows_like_this;

@@ -55,15 +55,18 @@ impl Verdicts {
         chunk
     }
 
-    /// A row as it is sent. Cells that are refused for their length are cut, yet stay too long.
+    /// A row as it is sent, dates and nationalities as they were read. Cells that are too long are cut, yet stay too long.
+    /// In a column without an effect, what nobody could read is a question mark from here on.
     pub fn job_row(&self, sheet: &Sheet, row: usize) -> JobRow {
         let verdict = self.verdict(row);
         let mut room = ROW_BYTES;
-        let cells = sheet.cells(row).map(|cell| {
-            let cell = cut(cell, CELL_MOST + 1);
+        let cells = (0..sheet.count(row)).map(|position| {
+            let cell = self.as_read(sheet, row, position);
+            let cell = cut(&cell, CELL_MOST + 1);
             let cell = if cell.len() > room { "" } else { cell };
             room -= cell.len();
-            cell.to_owned()
+            let is_known = self.mapping.columns().get(position).is_some_and(Option::is_some);
+            if is_known { cell.to_owned() } else { cell.replace(char::REPLACEMENT_CHARACTER, "?") }
         });
         JobRow {
             line: sheet.line(row),

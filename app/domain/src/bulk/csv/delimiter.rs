@@ -1,3 +1,4 @@
+use super::records::header_of;
 use crate::bulk::header::column_of;
 use crate::bulk::results::OUTCOME_COLUMNS;
 use crate::form::words;
@@ -77,7 +78,9 @@ struct Score {
 
 fn score(text: &[u8], delimiter: Delimiter, is_whole: bool) -> Score {
     let records = records(text, delimiter, is_whole, ROWS);
-    let Some((header, rows)) = records.split_first() else { return Score::default() };
+    let Some((header, rows)) = records.get(header_of(&records, 0).unwrap_or(0)..).and_then(<[_]>::split_first) else {
+        return Score::default();
+    };
     let names = one_cell_header(header).unwrap_or_else(|| header.clone());
     let is_results =
         names.iter().map(|name| name.trim()).take(OUTCOME_COLUMNS.len()).eq(OUTCOME_COLUMNS.iter().copied());

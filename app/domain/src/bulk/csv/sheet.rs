@@ -15,6 +15,8 @@ pub struct Sheet {
     header: Vec<String>,
     has_header: bool,
     is_results: bool,
+    /// What stood above the header.
+    left_out: Vec<String>,
     /// All cells one after the other, and where each ends.
     text: String,
     ends: Vec<u32>,
@@ -65,6 +67,11 @@ impl Sheet {
         self.is_results
     }
 
+    /// The records above the header, which belong to nobody's row.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     pub fn delimiter(&self) -> Delimiter {
         self.delimiter
     }
@@ -74,7 +81,8 @@ impl Sheet {
         self.lines[row]
     }
 
-    /// How many cells a row has; as many as the header, or it is ragged.
+    /// How many cells a row has. Where it has others than the header, a row is only whole if what is missing or surplus
+    /// stands at its end and is empty.
     pub fn count(&self, row: usize) -> usize {
         match self.edit(row) {
             Some(cells) => cells.len(),
@@ -162,6 +170,7 @@ impl Sheet {
             header: Vec::new(),
             has_header: false,
             is_results: false,
+            left_out: Vec::new(),
             text: String::new(),
             ends: Vec::new(),
             rows: Vec::new(),
@@ -175,7 +184,13 @@ impl Sheet {
         self.text.reserve(bytes);
     }
 
-    /// Takes the first record, which names the columns, unless it is a person's.
+    /// Leaves out a record above the header.
+    pub(super) fn leave_out(&mut self, text: &[u8], ends: &[usize]) {
+        let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
+        self.left_out.push(cells.join(" ").trim_end().to_owned());
+    }
+
+    /// Takes the record of the header, which names the columns, unless it is a person's.
     pub(super) fn begin(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
         if let Some((outcome, own)) = cells.split_at_checked(OUTCOME_COLUMNS.len())
@@ -187,8 +202,7 @@ impl Sheet {
             self.header = own.iter().map(|name| results::as_came(name).into_owned()).collect();
             return;
         }
-        let is_address = |cell: &String| cell.contains('@') && !cell.contains(' ');
-        let is_person = cells.iter().any(is_address) && cells.iter().all(|cell| column_of(cell).is_none());
+        let is_person = cells.iter().any(|cell| is_address(cell)) && cells.iter().all(|cell| column_of(cell).is_none());
         self.has_header = !is_person;
         if is_person {
             self.header = vec![String::new(); cells.len()];
@@ -244,7 +258,13 @@ impl Sheet {
     }
 }
 
-fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Cow<'a, str>> {
+/// Whether a cell holds an address, so that its row is a person's.
+pub(super) fn is_address(cell: &str) -> bool {
+    let cell = trimmed(cell);
+    cell.contains('@') && !cell.contains(' ')
+}
+
+pub(super) fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Cow<'a, str>> {
     let starts = iter::once(0).chain(ends.iter().copied());
     starts.zip(ends).map(|(from, to)| String::from_utf8_lossy(&text[from..*to]))
 }

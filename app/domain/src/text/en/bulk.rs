@@ -87,6 +87,9 @@ impl BulkText for En {
         fix_slips(count: u32) => format!("Fix {}", some(count, "domain", "domains"));
         skip_errors(count: u32) => format!("Skip {}", some(count, "error", "errors"));
         resend_invited(count: u32) => format!("Resend to {} already invited", n(count));
+        undo_repair = "Undo";
+        what_was_changed = "What was changed";
+        names_left_out(count: u32) => format!("{} left out: a list holds addresses and usernames only.", some(count, "name was", "names were"));
         rows_changed(count: u32) => format!("{} changed.", some(count, "row", "rows"));
         asking_registry(done: u32, all: u32) => format!("Comparing with the registry: {} of {}", n(done), n(all));
         registry_not_asked = "The registry could not be asked. Rows are checked again when they are processed.";

@@ -87,6 +87,9 @@ impl BulkText for It {
         fix_slips(count: u32) => format!("Correggi {}", some(count, "dominio", "domini"));
         skip_errors(count: u32) => format!("Salta {}", some(count, "errore", "errori"));
         resend_invited(count: u32) => format!("Reinvia a {} già invitati", n(count));
+        undo_repair = "Annulla";
+        what_was_changed = "Che cosa è cambiato";
+        names_left_out(count: u32) => format!("{}: l'elenco contiene solo indirizzi e nomi utente.", some(count, "nome tralasciato", "nomi tralasciati"));
         rows_changed(count: u32) => format!("{}.", some(count, "riga cambiata", "righe cambiate"));
         asking_registry(done: u32, all: u32) => format!("Confronto con il registro: {} di {}", n(done), n(all));
         registry_not_asked = "Il registro non ha risposto. Le righe vengono ricontrollate quando si elaborano.";
