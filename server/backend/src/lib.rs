@@ -21,6 +21,7 @@ mod entity;
 mod erasure;
 mod error;
 mod export;
+mod fold;
 pub mod gate;
 mod health;
 mod identities;

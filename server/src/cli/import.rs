@@ -15,7 +15,8 @@ use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{FileFault, Reader, Sheet};
 use domain::bulk::encoding::{Encoding, Judge};
 use domain::bulk::header::Mapping;
-use domain::bulk::{BYTES_MOST, JobDraft, JobState, JobView, PauseReason, RowState};
+use domain::bulk::{BYTES_MOST, Column, JobDraft, JobState, JobView, PauseReason, RowState};
+use domain::day::reading::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
@@ -35,9 +36,18 @@ pub struct Import {
     /// Invite in the name of this user, with what they may do [default: nobody's name]
     #[arg(long = "as", value_name = "USERNAME")]
     in_name_of: Option<String>,
-    /// utf-8, utf-16le, utf-16be or windows-1252 [default: found out]
+    /// The encoding of the file, such as utf-8, windows-1252, windows-1250 or macintosh [default: found out]
     #[arg(long, value_parser = encoding)]
     encoding: Option<Encoding>,
+    /// What a column holds whose name is not known, as in 'Work address=email'; `ignore` for one that is to have no effect
+    #[arg(long = "map", value_name = "HEADER=COLUMN", value_parser = named_column)]
+    map: Vec<(String, Option<Column>)>,
+    /// The line on which the columns are named [default: found out]
+    #[arg(long, value_name = "LINE")]
+    header_line: Option<u32>,
+    /// Which comes first in dates that can be read in two ways: day_first or month_first [default: found out]
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    dates: Option<DateOrder>,
     /// Language of the invitations where a row names none, as `en` or `it` [default: the organization's]
     #[arg(long, default_value = "", hide_default_value = true)]
     language: String,
@@ -51,7 +61,26 @@ pub struct Import {
 
 fn encoding(word: &str) -> Result<Encoding, String> {
     Encoding::from_word(&word.to_ascii_lowercase())
-        .ok_or_else(|| "one of utf-8, utf-16le, utf-16be, windows-1252".to_owned())
+        .ok_or_else(|| format!("one of {}", words(Encoding::ALL.iter().map(|encoding| encoding.as_str()))))
+}
+
+fn date_order(word: &str) -> Result<DateOrder, String> {
+    DateOrder::from_word(word).ok_or_else(|| format!("one of {}", words(DateOrder::ALL.iter().map(|order| order.as_str()))))
+}
+
+fn named_column(text: &str) -> Result<(String, Option<Column>), String> {
+    let (header, column) = text.rsplit_once('=').ok_or("a header, an equals sign and a column")?;
+    let column = column.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+    let known = Column::from_word(&column);
+    if known.is_none() && column != "ignore" {
+        let all = words(Column::ALL.iter().map(|column| column.as_str()));
+        return Err(format!("the column is one of {all}, ignore"));
+    }
+    Ok((header.trim().to_owned(), known))
+}
+
+fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    all.collect::<Vec<_>>().join(", ")
 }
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -59,11 +88,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// `matricula import`. Ends with 1 where a row was refused.
 pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
     let bytes = read(&given.file)?;
-    let sheet = sheet(&bytes, given.encoding).map_err(in_words)?;
-    let mapping = Mapping::of(&sheet);
-    if let Some(fault) = mapping.fault() {
-        return Err(sentence(fault.code).into());
-    }
+    let sheet = sheet(&bytes, given)?;
+    let mapping = mapping(&sheet, given)?;
     let mut verdicts = check(&sheet, &mapping, backend::to_ascii);
 
     let backend = boot(config, &any_base_url(config)).await?;
@@ -88,6 +114,10 @@ async fn with_registry(
         from = asked.next();
     }
     tell_counts(verdicts);
+    let addresses = verdicts.usernames_that_are_addresses(sheet);
+    if addresses > 0 {
+        say(format_args!("{addresses:>7}  usernames are e-mail addresses and are derived anew"));
+    }
     if given.dry_run {
         tell_rows(sheet, verdicts);
         say("Nothing was changed.");
@@ -125,13 +155,57 @@ fn read(path: &Path) -> Outcome<Vec<u8>> {
     if bytes.len() as u64 > most { Err(sentence(Code::TooLarge).into()) } else { Ok(bytes) }
 }
 
-fn sheet(bytes: &[u8], encoding: Option<Encoding>) -> Result<Sheet, FileFault> {
+fn sheet(bytes: &[u8], given: &Import) -> Outcome<Sheet> {
+    let (sheet, encoding) = decoded(bytes, given).map_err(in_words)?;
+    if given.encoding.is_none() && encoding == Encoding::Windows1252 {
+        let words = sheet.doubtful_words().join(", ");
+        if !words.is_empty() {
+            let name = encoding.name();
+            return Err(format!("read as {name} there are words such as {words}: say which --encoding it is").into());
+        }
+    }
+    for line in sheet.left_out() {
+        say(format_args!("left out above the header: {line}"));
+    }
+    Ok(sheet)
+}
+
+fn decoded(bytes: &[u8], given: &Import) -> Result<(Sheet, Encoding), FileFault> {
     let mut judge = Judge::default();
     judge.push(bytes)?;
     let found = judge.finish()?;
+    let encoding = given.encoding.unwrap_or(found);
     let mut reader = Reader::new();
-    reader.push(&decode(bytes, encoding.unwrap_or(found)))?;
-    reader.finish()
+    if let Some(line) = given.header_line {
+        reader = reader.with_header_on(line);
+    }
+    reader.push(&decode(bytes, encoding))?;
+    Ok((reader.finish()?, encoding))
+}
+
+/// What the columns mean: by their names, and as was said.
+fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
+    let mut mapping = Mapping::of(sheet);
+    for (header, column) in &given.map {
+        let position = sheet.header().iter().position(|name| name == header);
+        let position = position.or_else(|| sheet.header().iter().position(|name| name.eq_ignore_ascii_case(header)));
+        let position = position.ok_or_else(|| {
+            format!("--map: no column is named {header}; there are {}", words(sheet.header().iter().map(String::as_str)))
+        })?;
+        mapping.set(position, *column);
+    }
+    mapping.look_at_dates(sheet);
+    if let Some(order) = given.dates {
+        mapping.set_date_order(order);
+    }
+    match mapping.fault() {
+        Some(fault) if fault.code == Code::DateAmbiguous => Err(format!("{} --dates", sentence(fault.code)).into()),
+        Some(fault) => {
+            let names = words(sheet.header().iter().map(String::as_str));
+            Err(format!("{} Columns of the file: {names}; --map says what one holds.", sentence(fault.code)).into())
+        }
+        None => Ok(mapping),
+    }
 }
 
 fn in_words(fault: FileFault) -> String {
@@ -176,7 +250,8 @@ async fn hand_in(
 ) -> Outcome<Option<JobId>> {
     let rows = verdicts.rows_to_send();
     for number in 0..=u32::MAX {
-        let options = format!("{}\n{}\n{}\n{number}", given.language, given.days, given.hold);
+        let read_as = (&given.map, given.header_line, given.dates, given.encoding);
+        let options = format!("{}\n{}\n{}\n{read_as:?}\n{number}", given.language, given.days, given.hold);
         let key = key_of(&[bytes, options.as_bytes()]);
         let begun = match desk.begun_bulk(&key).await? {
             Some(begun) if matches!(begun.state, JobState::Done | JobState::Cancelled) => continue,

@@ -17,6 +17,8 @@ pub struct Values(BTreeMap<Field, String>);
 impl Values {
     /// What a ticked box says.
     pub const YES: &'static str = "yes";
+    /// What the end of a document says that has none.
+    pub const WITHOUT_END: &'static str = "without_end";
 
     pub fn get(&self, field: Field) -> &str {
         self.0.get(&field).map_or("", String::as_str)

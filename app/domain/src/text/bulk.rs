@@ -1,5 +1,6 @@
 use super::sentences;
 use crate::bulk::csv::Delimiter;
+use crate::day::reading::DateOrder;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
 
 sentences! {
@@ -38,6 +39,13 @@ sentences! {
         what_columns_hold;
         columns_need_you;
         use_columns;
+        date_order;
+        date_order_named(order: DateOrder);
+        header_line;
+        header_line_detected;
+        left_out_above(lines: &str);
+        encoding_doubtful(words: &str);
+        usernames_are_addresses(count: u32);
         column_ignored;
         column_unnamed(position: u32);
         column(column: Column);

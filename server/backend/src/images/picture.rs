@@ -4,7 +4,7 @@ use super::jpeg;
 use domain::form::Code;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 use std::io::Cursor;
 
 const MOST_PIXELS: u64 = 25_000_000;
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
     if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
         return Err(Code::ImageCorrupt);
     }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let orientation = orientation(&mut decoder, format).unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(code_of)?;
     if width.max(height) > LONG_EDGE {
         image = image.thumbnail(LONG_EDGE, LONG_EDGE);
@@ -48,6 +48,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
     // Turned once it is small, so that there are never two large ones.
     image.apply_orientation(orientation);
     write(&on_white(image)).ok_or(Code::ImageCorrupt)
+}
+
+/// Which way up it is. In a WebP some programs write the metadata as in a JPEG, with a name before it.
+fn orientation(decoder: &mut impl ImageDecoder, format: ImageFormat) -> Option<Orientation> {
+    if format != ImageFormat::WebP {
+        return decoder.orientation().ok();
+    }
+    let exif = decoder.exif_metadata().ok().flatten()?;
+    Orientation::from_exif_chunk(exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif))
 }
 
 /// What the first bytes say it is. Names and declared types are not asked: anybody can write them.

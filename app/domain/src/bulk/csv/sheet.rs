@@ -1,4 +1,5 @@
 use super::delimiter::{Delimiter, one_cell_header};
+use crate::bulk::encoding;
 use crate::bulk::header::column_of;
 use crate::bulk::results::{self, OUTCOME_COLUMNS};
 use crate::bulk::{COLUMNS_MOST, Column};
@@ -70,6 +71,14 @@ impl Sheet {
     /// The records above the header, which belong to nobody's row.
     pub fn left_out(&self) -> &[String] {
         &self.left_out
+    }
+
+    /// Words that show that the file was read in the wrong encoding, where it was read as Windows-1252; at most three.
+    pub fn doubtful_words(&self) -> Vec<&str> {
+        let header = self.header.iter().map(String::as_str);
+        let texts = header.chain([self.text.as_str()].into_iter().filter(|text| !text.is_ascii()));
+        let words = texts.flat_map(|text| text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()));
+        words.filter(|word| word.len() < 64 && encoding::is_doubtful(word)).take(3).collect()
     }
 
     pub fn delimiter(&self) -> Delimiter {

@@ -1,5 +1,6 @@
 use super::En;
 use crate::bulk::csv::Delimiter;
+use crate::day::reading::DateOrder;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
 use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
@@ -53,6 +54,16 @@ impl BulkText for En {
         ignored_columns(names: &str) = "Ignored, but kept for the results: {names}.";
         what_columns_hold = "What the columns hold";
         columns_need_you = "Say which column holds the e-mail addresses. Exactly one must.";
+        date_order = "Dates are written";
+        date_order_named(order: DateOrder) => match order {
+            DateOrder::DayFirst => "day first (31/12)",
+            DateOrder::MonthFirst => "month first (12/31)",
+        };
+        header_line = "Line with the column names";
+        header_line_detected = "Detected";
+        left_out_above(lines: &str) = "Left out above the column names: {lines}";
+        encoding_doubtful(words: &str) = "Some letters look wrong: {words}. Choose another encoding, or use the columns if the words are right.";
+        usernames_are_addresses(count: u32) => format!("{} an e-mail address as the username. There the username follows from the address.", some(count, "row has", "rows have"));
         use_columns = "Use these columns";
         column_ignored = "Ignored";
         column_unnamed(position: u32) = "Column {position}";
