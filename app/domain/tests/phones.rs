@@ -14,7 +14,7 @@ fn the_example_numbers_of_every_region_are_read_as_a_port_of_libphonenumber_read
         let Ok(example) = util.get_example_number(region) else { continue };
         let plain = util.format(&example, PhoneNumberFormat::E164).into_owned();
         let spaced = util.format(&example, PhoneNumberFormat::International).into_owned();
-        let code = example.country_code().to_string();
+        let code = example.country_code.to_string();
         let national = &plain[1 + code.len()..];
         let forms = [
             plain.clone(),

@@ -76,8 +76,9 @@ impl Sheet {
     /// Words that show that the file was read in the wrong encoding, where it was read as Windows-1252; at most three.
     pub fn doubtful_words(&self) -> Vec<&str> {
         let header = self.header.iter().map(String::as_str);
-        let texts = header.chain([self.text.as_str()].into_iter().filter(|text| !text.is_ascii()));
-        let words = texts.flat_map(|text| text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()));
+        let all = if self.text.is_ascii() { 0 } else { self.ends.len() };
+        let cells = header.chain((0..all).map(|cell| self.original(cell)).filter(|cell| !cell.is_ascii()));
+        let words = cells.flat_map(|text| text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()));
         words.filter(|word| word.len() < 64 && encoding::is_doubtful(word)).take(3).collect()
     }
 

@@ -148,22 +148,26 @@ impl Lines {
             let digit = self.at(&(place.end..place.end + 1))?;
             Some(fits(self.at(place)?, digit))
         };
-        let composite = || {
-            let all = layout.composite.iter().map(|place| self.at(place)).collect::<Option<String>>()?;
-            Some(fits(&all, self.at(&(layout.composite_digit..layout.composite_digit + 1))?))
-        };
         if self.is_french_card() {
             return self.french_digits();
         }
         // Of a long number, some states count the filler that stands between its parts, and some do not.
-        let number = self.number().map(|(number, digit)| {
-            let is_long = number.len() > layout.number.len();
+        let number = self.number();
+        let is_long = number.as_ref().is_some_and(|(number, _)| number.len() > layout.number.len());
+        let number = number.map(|(number, digit)| {
             let with_filler = || {
                 let (first, more) = number.split_at(layout.number.len());
                 fits(&format!("{first}<{more}"), digit)
             };
             fits(&number, digit) || (is_long && with_filler())
         });
+        let composite = || {
+            let all = layout.composite.iter().map(|place| self.at(place)).collect::<Option<String>>()?;
+            let digit = self.at(&(layout.composite_digit..layout.composite_digit + 1))?;
+            let first = layout.composite.first().map_or(0, |first| layout.number.end - first.start);
+            let without_filler = || format!("{}{}", &all[..first], &all[first + 1..]);
+            Some(fits(&all, digit) || (is_long && fits(&without_filler(), digit)))
+        };
         [
             (Part::DocumentNumber, number),
             (Part::DateOfBirth, alone(&layout.birth)),
