@@ -256,12 +256,16 @@ fn value_differs(one: &str, other: &str) -> bool {
 
 #[test]
 fn whoever_has_one_name_has_it_in_either_place() {
-    let zone = Zone::parse(&passport("P<IND", "<<GIVEN<NAME", "IND", "640812", "M", "311028"), today()).unwrap();
+    let zone =
+        Zone::parse(&passport("P<IND", "<<GIVEN<NAME", "IND", "640812", "M", "311028"), today()).unwrap();
     assert_eq!((zone.family(), zone.given()), ("", "GIVEN NAME"));
 }
 
 #[rstest]
-#[case("I<PRT000024759<ZZ72<<<<<<<<<<<\n8010100F2006017PRT<<<<<<<<<<<6\nCARLOS<MONTEIRO<<AMELIA<<<<<<<", "000024759ZZ7")]
+#[case(
+    "I<PRT000024759<ZZ72<<<<<<<<<<<\n8010100F2006017PRT<<<<<<<<<<<6\nCARLOS<MONTEIRO<<AMELIA<<<<<<<",
+    "000024759ZZ7"
+)]
 #[case("IDBEL592211692<1741<<<<<<<<<<<\n", "592211692174")]
 fn the_digit_of_a_long_number_counts_the_filler_or_does_not(#[case] text: &str, #[case] number: &str) {
     let seen = look(text, today()).unwrap();

@@ -32,7 +32,8 @@ impl Marks {
     pub(crate) fn of(key: &Key, snapshot: &Snapshot) -> Self {
         let documents = snapshot.documents.iter().map(|(_, kept)| number_of(&kept.values()));
         let numbers = documents.flatten().map(|number| (LookalikeReason::DocumentNumber, number));
-        let named = named(&snapshot.values.values()).into_iter().map(|named| (LookalikeReason::NameAndBirth, named));
+        let named =
+            named(&snapshot.values.values()).into_iter().map(|named| (LookalikeReason::NameAndBirth, named));
         let mac = |(reason, text): (LookalikeReason, Zeroizing<String>)| {
             let mac = keys::hmac(key, &[reason.as_str().as_bytes(), b" ", text.as_bytes()]);
             (reason, mac.to_vec())

@@ -57,7 +57,8 @@ fn cut(word: String) -> String {
 
 /// Joiners and marks of direction are no end of a word.
 fn is_unseen(c: char) -> bool {
-    is_format(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{640}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+    is_format(c)
+        || matches!(c, '\u{200c}' | '\u{200d}' | '\u{640}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Scripts in which a whole name is often written without a space.
@@ -101,7 +102,9 @@ fn plain(letter: char) -> impl Iterator<Item = char> {
         'ہ' | 'ە' | 'ة' => ('ه', None),
         // Katakana as hiragana.
         'ァ'..='ヶ' => (char::from_u32(u32::from(letter) - 0x60).unwrap_or(letter), None),
-        other => (IDEOGRAPHS.iter().find(|(form, _)| form.contains(other)).map_or(other, |(_, one)| *one), None),
+        other => {
+            (IDEOGRAPHS.iter().find(|(form, _)| form.contains(other)).map_or(other, |(_, one)| *one), None)
+        }
     };
     let is_apostrophe = matches!(letter, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ʹ' | '′' | '`');
     [(!is_apostrophe).then_some(one), two].into_iter().flatten()

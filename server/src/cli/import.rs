@@ -5,23 +5,24 @@
 //! does it. Where it is ended half-way, a server goes on with the job as soon as the lease is over, or the same
 //! command does. It sends no mail; messages wait for the server.
 
-use super::decode::decode;
+mod file;
+
 use super::{any_base_url, boot, say};
 use crate::config::Config;
 use backend::bulk::{BulkWorker, key_of};
 use backend::gate::{Caller, CanBulkInvite, Desk};
 use backend::{Backend, Error};
 use domain::bulk::check::{Verdicts, check};
-use domain::bulk::csv::{FileFault, Reader, Sheet};
-use domain::bulk::encoding::{Encoding, Judge};
-use domain::bulk::header::Mapping;
-use domain::bulk::{BYTES_MOST, Column, JobDraft, JobState, JobView, PauseReason, RowState};
+use domain::bulk::csv::Sheet;
+use domain::bulk::encoding::Encoding;
+use domain::bulk::{Column, JobDraft, JobState, JobView, PauseReason, RowState};
 use domain::day::reading::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use file::{date_order, encoding, mapping, named_column, read, sheet};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -57,30 +58,6 @@ pub struct Import {
     /// Hold the e-mails back
     #[arg(long)]
     hold: bool,
-}
-
-fn encoding(word: &str) -> Result<Encoding, String> {
-    Encoding::from_word(&word.to_ascii_lowercase())
-        .ok_or_else(|| format!("one of {}", words(Encoding::ALL.iter().map(|encoding| encoding.as_str()))))
-}
-
-fn date_order(word: &str) -> Result<DateOrder, String> {
-    DateOrder::from_word(word).ok_or_else(|| format!("one of {}", words(DateOrder::ALL.iter().map(|order| order.as_str()))))
-}
-
-fn named_column(text: &str) -> Result<(String, Option<Column>), String> {
-    let (header, column) = text.rsplit_once('=').ok_or("a header, an equals sign and a column")?;
-    let column = column.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-    let known = Column::from_word(&column);
-    if known.is_none() && column != "ignore" {
-        let all = words(Column::ALL.iter().map(|column| column.as_str()));
-        return Err(format!("the column is one of {all}, ignore"));
-    }
-    Ok((header.trim().to_owned(), known))
-}
-
-fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    all.collect::<Vec<_>>().join(", ")
 }
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -144,74 +121,6 @@ async fn open(backend: &Backend, caller: &Caller) -> Outcome<Desk<CanBulkInvite>
     match backend.open(caller).await {
         Err(Error::Refused(Code::PermissionMissing)) => Err("--as: that user may not bulk invite".into()),
         other => Ok(other?),
-    }
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    let file = std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut bytes = Vec::new();
-    let most = u64::from(BYTES_MOST);
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    if bytes.len() as u64 > most { Err(sentence(Code::TooLarge).into()) } else { Ok(bytes) }
-}
-
-fn sheet(bytes: &[u8], given: &Import) -> Outcome<Sheet> {
-    let (sheet, encoding) = decoded(bytes, given).map_err(in_words)?;
-    if given.encoding.is_none() && encoding == Encoding::Windows1252 {
-        let words = sheet.doubtful_words().join(", ");
-        if !words.is_empty() {
-            let name = encoding.name();
-            return Err(format!("read as {name} there are words such as {words}: say which --encoding it is").into());
-        }
-    }
-    for line in sheet.left_out() {
-        say(format_args!("left out above the header: {line}"));
-    }
-    Ok(sheet)
-}
-
-fn decoded(bytes: &[u8], given: &Import) -> Result<(Sheet, Encoding), FileFault> {
-    let mut judge = Judge::default();
-    judge.push(bytes)?;
-    let found = judge.finish()?;
-    let encoding = given.encoding.unwrap_or(found);
-    let mut reader = Reader::new();
-    if let Some(line) = given.header_line {
-        reader = reader.with_header_on(line);
-    }
-    reader.push(&decode(bytes, encoding))?;
-    Ok((reader.finish()?, encoding))
-}
-
-/// What the columns mean: by their names, and as was said.
-fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
-    let mut mapping = Mapping::of(sheet);
-    for (header, column) in &given.map {
-        let position = sheet.header().iter().position(|name| name == header);
-        let position = position.or_else(|| sheet.header().iter().position(|name| name.eq_ignore_ascii_case(header)));
-        let position = position.ok_or_else(|| {
-            format!("--map: no column is named {header}; there are {}", words(sheet.header().iter().map(String::as_str)))
-        })?;
-        mapping.set(position, *column);
-    }
-    mapping.look_at_dates(sheet);
-    if let Some(order) = given.dates {
-        mapping.set_date_order(order);
-    }
-    match mapping.fault() {
-        Some(fault) if fault.code == Code::DateAmbiguous => Err(format!("{} --dates", sentence(fault.code)).into()),
-        Some(fault) => {
-            let names = words(sheet.header().iter().map(String::as_str));
-            Err(format!("{} Columns of the file: {names}; --map says what one holds.", sentence(fault.code)).into())
-        }
-        None => Ok(mapping),
-    }
-}
-
-fn in_words(fault: FileFault) -> String {
-    match fault.line {
-        Some(line) => format!("line {line}: {}", sentence(fault.code)),
-        None => sentence(fault.code).to_owned(),
     }
 }
 

@@ -42,7 +42,8 @@ impl Email {
         if local.len() > Self::LOCAL_MOST || typed.chars().count() > Self::MOST {
             return Err(Code::EmailTooLong);
         }
-        let (local, domain) = (local.to_ascii_lowercase(), domain_key(domain, to_ascii).ok_or(Code::EmailDomain)?);
+        let (local, domain) =
+            (local.to_ascii_lowercase(), domain_key(domain, to_ascii).ok_or(Code::EmailDomain)?);
         let key = format!("{local}@{domain}");
         if key.len() > Self::MOST {
             return Err(Code::EmailTooLong);

@@ -150,7 +150,9 @@ fn slip(typed: &[u8], meant: &[u8]) -> Option<u8> {
             Some(if are_neighbours(*a, *b) { BESIDE } else { OTHER })
         }
         (rest, [_, end @ ..]) if rest == end => Some(LEFT_OUT),
-        ([more, rest @ ..], end) if rest == end => Some(if Some(*more) == before { DOUBLED } else { LEFT_OUT }),
+        ([more, rest @ ..], end) if rest == end => {
+            Some(if Some(*more) == before { DOUBLED } else { LEFT_OUT })
+        }
         _ => None,
     }
 }

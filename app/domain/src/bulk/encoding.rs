@@ -78,13 +78,15 @@ pub fn is_doubtful(word: &str) -> bool {
     while let Some(c) = letters.next() {
         let is_last = letters.peek().is_none_or(|next| !next.is_alphabetic());
         let small = c.to_lowercase().next().unwrap_or(c);
-        let is_plain = PLAIN.contains(small) || (matches!(small, 'ì' | 'ò' | 'ù') && (is_last || before == ' '));
+        let is_plain =
+            PLAIN.contains(small) || (matches!(small, 'ì' | 'ò' | 'ù') && (is_last || before == ' '));
         let is_known = c.is_ascii() || is_plain || (SIGNS.contains(c) && !before.is_alphabetic());
         let is_in_word = matches!(c, '’' | '‘' | '–' | '”' | '…' | '»' | '\u{a0}') || (c == '“' && is_last);
         // `RenÉ` is nobody's name, and two accents side by side are hardly one.
         let is_capital_inside = !c.is_ascii() && c.is_uppercase() && before.is_lowercase();
         accents = if c.is_ascii() || !c.is_alphabetic() { 0 } else { accents + 1 };
-        let is_pair = accents > 1 && !(before.is_lowercase() && matches!((before, small), ('é', 'é') | ('ï', 'é')));
+        let is_pair =
+            accents > 1 && !(before.is_lowercase() && matches!((before, small), ('é', 'é') | ('ï', 'é')));
         if !(is_known || is_in_word) || is_capital_inside || is_pair {
             return true;
         }

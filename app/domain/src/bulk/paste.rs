@@ -43,7 +43,8 @@ pub fn block(text: &str, columns: &[Column]) -> Option<Block> {
         rows.remove(0);
         let place = |column| named.iter().position(|named| *named == Some(column));
         let places: Vec<Option<usize>> = columns.iter().map(|column| place(*column)).collect();
-        let cell = |row: &[String], at: Option<usize>| at.and_then(|at| row.get(at)).cloned().unwrap_or_default();
+        let cell =
+            |row: &[String], at: Option<usize>| at.and_then(|at| row.get(at)).cloned().unwrap_or_default();
         rows = rows.iter().map(|row| places.iter().map(|at| cell(row, *at)).collect()).collect();
     }
     for row in rows {

@@ -145,7 +145,8 @@ pub fn named(text: &str) -> Result<Country, Code> {
     let word = plain(text);
     let of = |word: &str| {
         let all = WORDS.split_ascii_whitespace().filter_map(|country| country.split_once(':'));
-        let code = all.filter(|(_, words)| words.split(',').any(|one| one == word)).map(|(code, _)| code).next();
+        let code =
+            all.filter(|(_, words)| words.split(',').any(|one| one == word)).map(|(code, _)| code).next();
         code.and_then(|code| Country::parse(code).ok())
     };
     let found = of(&word).or_else(|| {
@@ -168,7 +169,9 @@ fn plain(text: &str) -> String {
             'a'..='z' => plain.push(c),
             'A'..='Z' => plain.push(c.to_ascii_lowercase()),
             '&' => plain.push_str("and"),
-            c if c.is_alphabetic() => super::mrz::names::base_letter(c).into_iter().for_each(|base| plain.push(base)),
+            c if c.is_alphabetic() => {
+                super::mrz::names::base_letter(c).into_iter().for_each(|base| plain.push(base))
+            }
             _ => {}
         }
     }

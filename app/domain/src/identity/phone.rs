@@ -66,8 +66,8 @@ pub fn phone(text: &str) -> Result<String, Code> {
 fn plain(c: char) -> char {
     /// Where the ten digits of a script begin.
     const ZEROS: [u32; 20] = [
-        0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20,
-        0x1040, 0x17E0, 0x1810, 0x1946, 0xFF10,
+        0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0,
+        0xF20, 0x1040, 0x17E0, 0x1810, 0x1946, 0xFF10,
     ];
     let code = u32::from(c);
     let digit = ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|digit| *digit < 10));
@@ -98,7 +98,10 @@ fn without_trunk(digits: &str) -> String {
         for (country, lengths) in countries.split(' ').filter_map(|country| country.split_once(':')) {
             let rest = digits.strip_prefix(country).and_then(|national| national.strip_prefix(trunk));
             let is_length = |rest: &str| {
-                u32::try_from(rest.len()).ok().and_then(|length| char::from_digit(length, 36)).is_some_and(|length| lengths.contains(length))
+                u32::try_from(rest.len())
+                    .ok()
+                    .and_then(|length| char::from_digit(length, 36))
+                    .is_some_and(|length| lengths.contains(length))
             };
             if let Some(rest) = rest.filter(|rest| is_length(rest)) {
                 return format!("{country}{rest}");
@@ -111,7 +114,10 @@ fn without_trunk(digits: &str) -> String {
 fn is_punctuation(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '.' | '-' | '(' | ')' | '/' | '[' | ']' | '~' | '\u{2010}'..='\u{2015}')
-        || matches!(c, '\u{2053}' | '\u{2212}' | '\u{30fc}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0d}'..='\u{ff0f}')
+        || matches!(
+            c,
+            '\u{2053}' | '\u{2212}' | '\u{30fc}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0d}'..='\u{ff0f}'
+        )
 }
 
 /// Whether it begins with a country code, and goes on.

@@ -54,8 +54,11 @@ const SIGNS: [(&str, &str); 14] = [
 /// Whether a country writes its postal codes otherwise. Spaces and hyphens do not count, nor does the country's own
 /// code before them, as in `LV-1010` or `L-4750`.
 pub(super) fn is_unusual(country: &str, code: &str) -> bool {
-    let bare: String =
-        cleaned(code).chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2013}')).map(|c| c.to_ascii_uppercase()).collect();
+    let bare: String = cleaned(code)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2013}'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     let sign = SIGNS.iter().find(|(code, _)| *code == country).map_or(country, |(_, sign)| *sign);
     let without_country = bare.strip_prefix(country).or_else(|| bare.strip_prefix(sign)).unwrap_or(&bare);
     let mut shapes = SHAPES

@@ -62,7 +62,8 @@ fn a_slip_that_is_fixed_into_an_address_of_an_earlier_row_repeats_it() {
 
 #[test]
 fn a_repair_says_what_it_changed_and_can_be_undone() {
-    let (mut sheet, mut verdicts) = checked("Email,Username\nzoe@gmial.com,\nbob@gmial.com,\nann@hotmail.be,\n");
+    let (mut sheet, mut verdicts) =
+        checked("Email,Username\nzoe@gmial.com,\nbob@gmial.com,\nann@hotmail.be,\n");
     let before = told(&verdicts);
     assert!(!verdicts.can_undo_repair());
     assert_eq!(verdicts.repair(&mut sheet, Repair::FixSlips), 2);

@@ -72,7 +72,8 @@ fn usernames_that_are_addresses_are_counted_so_that_it_can_be_said_once() {
 
 #[test]
 fn one_date_that_can_be_read_in_one_way_decides_for_its_column() {
-    let (sheet, verdicts) = checked("Email,Dob\na@x.org,03/04/1990\nb@x.org,17/04/1990\nc@x.org,31/04/1990\n");
+    let (sheet, verdicts) =
+        checked("Email,Dob\na@x.org,03/04/1990\nb@x.org,17/04/1990\nc@x.org,31/04/1990\n");
     let sent: Vec<String> = (0..3).map(|row| verdicts.job_row(&sheet, row).cells[1].clone()).collect();
     assert_eq!(sent, ["1990-04-03", "1990-04-17", "31/04/1990"]);
     assert_eq!(told(&verdicts)[2], error(Code::DateUnknown, Column::DateOfBirth));
@@ -85,7 +86,10 @@ fn dates_that_can_be_read_in_two_ways_are_asked_about_once() {
     let sheet = read("Email,Dob\na@x.org,03/04/1990\nb@x.org,05/06/1991\n");
     let mut mapping = Mapping::of(&sheet);
     let fault = mapping.fault().unwrap();
-    assert_eq!((fault.code, fault.column, fault.positions), (Code::DateAmbiguous, Some(Column::DateOfBirth), vec![1]));
+    assert_eq!(
+        (fault.code, fault.column, fault.positions),
+        (Code::DateAmbiguous, Some(Column::DateOfBirth), vec![1])
+    );
     mapping.set_date_order(DateOrder::MonthFirst);
     assert_eq!(mapping.fault(), None);
     assert_eq!(check(&sheet, &mapping, to_ascii).job_row(&sheet, 1).cells[1], "1991-05-06");

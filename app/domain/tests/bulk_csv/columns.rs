@@ -127,7 +127,10 @@ fn other_columns_are_known_by_theirs(#[case] name: &str, #[case] column: Option<
 #[rstest]
 #[case("#TYPE System.Object\n\"Name\",\"EmailAddress\"\nAnna,a@x.org\n", 1)]
 #[case("Staff list\n\nEmail,Name\na@x.org,Anna\n", 1)]
-#[case("version:v1.0\nEmail address [inviteeEmail] Required,Redirection url [inviteRedirectURL]\na@x.org,x\n", 1)]
+#[case(
+    "version:v1.0\nEmail address [inviteeEmail] Required,Redirection url [inviteRedirectURL]\na@x.org,x\n",
+    1
+)]
 #[case("Staff list;as of May\nContact: hr@x.org;\nNome;Cognome;E-mail\nAnna;Rossi;a@x.org\n", 2)]
 fn the_first_line_in_which_known_names_stand_is_the_header(#[case] text: &str, #[case] above: usize) {
     let sheet = read(text).unwrap();

@@ -85,7 +85,10 @@ fn a_document_may_be_without_end_or_past_it() {
     assert_eq!(sheet.warnings(Step::Document, &policy()), []);
     sheet.documents[0].put(Field::ExpiresOn, "2026-11-21");
     let warnings = sheet.warnings(Step::Document, &policy());
-    assert_eq!(warnings.iter().map(|w| (w.field, w.code)).collect::<Vec<_>>(), [(Field::ExpiresOn, Code::DocumentExpired)]);
+    assert_eq!(
+        warnings.iter().map(|w| (w.field, w.code)).collect::<Vec<_>>(),
+        [(Field::ExpiresOn, Code::DocumentExpired)]
+    );
     assert_eq!(sheet.first_unmet_step(&policy()), None);
     sheet.documents[0].put(Field::DocumentNumber, "A123456(7)");
     assert_eq!(sheet.check(&policy()).unwrap().named().unwrap().documents()[0].number_key(), "A1234567");

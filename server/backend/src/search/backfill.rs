@@ -53,7 +53,8 @@ async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
     let is_done = found.len() < BATCH;
     let (high, low) = halves_of(accounts.last().copied().unwrap_or(from));
     let rows = [(NAME, if is_done { DONE } else { high }), (NAME_LOW, low)];
-    let rows = rows.map(|(name, value)| counter::ActiveModel { name: Set(name.to_owned()), value: Set(value) });
+    let rows =
+        rows.map(|(name, value)| counter::ActiveModel { name: Set(name.to_owned()), value: Set(value) });
     let replace = OnConflict::column(counter::Column::Name).update_column(counter::Column::Value).to_owned();
     counter::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(is_done)
@@ -115,6 +116,8 @@ mod tests {
         desk.backend.db().write(work).await.unwrap();
         run(&desk.backend).await.unwrap();
         let words = search_token::Entity::find().all(desk.backend.db().read()).await.unwrap();
-        assert!(words.iter().any(|row| row.token == "ann") && words.iter().all(|row| row.token != "of_before"));
+        assert!(
+            words.iter().any(|row| row.token == "ann") && words.iter().all(|row| row.token != "of_before")
+        );
     }
 }

@@ -8,7 +8,10 @@ fn somebody_is_found_by_a_few_words_each_once() {
         username: "anna.rossi2",
         code: Some(10_000_001),
     };
-    assert_eq!(known.words(), ["10000001", "anna", "maria", "rossi", "2", "desk", "annamariarossi", "mariarossi"]);
+    assert_eq!(
+        known.words(),
+        ["10000001", "anna", "maria", "rossi", "2", "desk", "annamariarossi", "mariarossi"]
+    );
     let many: String = (0..200).map(|n| format!("{} ", char::from_u32(0x4e00 + n).unwrap())).collect();
     assert_eq!(Known { name: &many, ..known }.words().len(), MOST);
     assert_eq!(Known::default().words(), Vec::<String>::new());
@@ -23,7 +26,9 @@ fn every_word_of_a_long_name_and_of_the_account_is_kept() {
         code: Some(10_000_001),
     };
     let words = known.words();
-    for word in ["joao", "pedro", "miguel", "francisco", "de", "almeida", "e", "castro", "jcastro", "10000001"] {
+    for word in
+        ["joao", "pedro", "miguel", "francisco", "de", "almeida", "e", "castro", "jcastro", "10000001"]
+    {
         assert!(words.contains(&word.to_owned()), "{word}");
     }
 }

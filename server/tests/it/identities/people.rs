@@ -99,7 +99,11 @@ async fn people_are_found_however_their_names_are_written() {
         ("ひろし", "takahashi"),
     ] {
         let page = search(&mut clerk, text, "everyone", Value::Null).await;
-        assert_eq!((usernames(&page), page["is_guess"].as_bool()), (vec![expected.to_owned()], Some(false)), "{text}");
+        assert_eq!(
+            (usernames(&page), page["is_guess"].as_bool()),
+            (vec![expected.to_owned()], Some(false)),
+            "{text}"
+        );
     }
 }
 

@@ -104,7 +104,8 @@ pub fn check_row(
     }
     let mut take = |column: Column, check: &mut dyn FnMut(&str) -> Result<(), Code>| {
         let position = columns.iter().position(|known| *known == Some(column));
-        let cell = position.and_then(|position| cells.get(position)).map_or("", |cell| trimmed(cell.as_ref()));
+        let cell =
+            position.and_then(|position| cells.get(position)).map_or("", |cell| trimmed(cell.as_ref()));
         if let Err(code) = check(cell)
             && !faults.iter().any(|fault| fault.position.is_some() && fault.position == position)
         {
@@ -192,4 +193,3 @@ pub(super) fn identity(cell: &str) -> Result<(), Code> {
     let is_plain = cell.bytes().all(|b| b >= b' ' && b != 0x7f && b != 0xc2);
     if is_plain || !cell.chars().any(char::is_control) { Ok(()) } else { Err(Code::ControlCharacter) }
 }
-

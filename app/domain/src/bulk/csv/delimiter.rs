@@ -78,7 +78,9 @@ struct Score {
 
 fn score(text: &[u8], delimiter: Delimiter, is_whole: bool) -> Score {
     let records = records(text, delimiter, is_whole, ROWS);
-    let Some((header, rows)) = records.get(header_of(&records, 0).unwrap_or(0)..).and_then(<[_]>::split_first) else {
+    let Some((header, rows)) =
+        records.get(header_of(&records, 0).unwrap_or(0)..).and_then(<[_]>::split_first)
+    else {
         return Score::default();
     };
     let names = one_cell_header(header).unwrap_or_else(|| header.clone());

@@ -190,9 +190,11 @@ impl Records {
 pub(super) fn header_of(records: &[Vec<String>], from: usize) -> Option<usize> {
     let filled = |record: &[String]| record.iter().filter(|cell| !trimmed(cell).is_empty()).count();
     for (at, record) in records.iter().enumerate().take(FIRST).skip(from) {
-        let is_results = record.iter().map(|cell| trimmed(cell)).take(OUTCOME_COLUMNS.len()).eq(OUTCOME_COLUMNS
+        let is_results = record
             .iter()
-            .copied());
+            .map(|cell| trimmed(cell))
+            .take(OUTCOME_COLUMNS.len())
+            .eq(OUTCOME_COLUMNS.iter().copied());
         let columns: Vec<_> = record.iter().filter_map(|name| column_of(name)).collect();
         let above = &records[..at];
         let is_title = above.iter().all(|above| filled(above) < filled(record));

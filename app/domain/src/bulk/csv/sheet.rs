@@ -212,7 +212,8 @@ impl Sheet {
             self.header = own.iter().map(|name| results::as_came(name).into_owned()).collect();
             return;
         }
-        let is_person = cells.iter().any(|cell| is_address(cell)) && cells.iter().all(|cell| column_of(cell).is_none());
+        let is_person =
+            cells.iter().any(|cell| is_address(cell)) && cells.iter().all(|cell| column_of(cell).is_none());
         self.has_header = !is_person;
         if is_person {
             self.header = vec![String::new(); cells.len()];
@@ -283,4 +284,3 @@ pub(super) fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
-

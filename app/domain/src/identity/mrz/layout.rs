@@ -89,7 +89,9 @@ impl Lines {
         // A word processor makes one sign of two fillers, a recognizer of pictures one of one.
         let all = ["<<", "<"].map(|double| Self::written(text, double));
         let is_whole = |lines: &Option<Self>| {
-            lines.as_ref().is_some_and(|lines| lines.format.is_some_and(|format| format.length() == lines.typed()))
+            lines
+                .as_ref()
+                .is_some_and(|lines| lines.format.is_some_and(|format| format.length() == lines.typed()))
         };
         let [two, one] = all;
         if is_whole(&one) && !is_whole(&two) { one } else { two }
@@ -103,7 +105,9 @@ impl Lines {
             rows.iter().flat_map(|row| row.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
         // Letters and digits of a keyboard for Japanese or Chinese are as wide as theirs.
         let narrow = |c: char| match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+            }
             c => c,
         };
         let bare = bare.chars().map(narrow).collect::<String>().to_ascii_uppercase();
@@ -127,7 +131,10 @@ impl Lines {
     /// The document number, and its check digit; with what is elsewhere where it is a long one.
     pub(super) fn number(&self) -> Option<(String, &str)> {
         if self.is_french_card() {
-            return Some((self.at(&FRENCH_NUMBER)?.to_owned(), self.at(&(FRENCH_NUMBER.end..FRENCH_NUMBER.end + 1))?));
+            return Some((
+                self.at(&FRENCH_NUMBER)?.to_owned(),
+                self.at(&(FRENCH_NUMBER.end..FRENCH_NUMBER.end + 1))?,
+            ));
         }
         let layout = self.format?.layout();
         let first = self.at(&layout.number)?;

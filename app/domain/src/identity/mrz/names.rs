@@ -124,7 +124,13 @@ pub(crate) fn base_letter(c: char) -> Option<char> {
         'İ' => 'i',
         'S' if c == 'ß' => 's',
         c if c.is_ascii_alphabetic() => c.to_ascii_lowercase(),
-        c => spellings(c).filter(|_| c < '\u{370}' || c > '\u{1dff}')?.split('|').next_back()?.chars().next()?.to_ascii_lowercase(),
+        c => spellings(c)
+            .filter(|_| c < '\u{370}' || c > '\u{1dff}')?
+            .split('|')
+            .next_back()?
+            .chars()
+            .next()?
+            .to_ascii_lowercase(),
     };
     Some(base)
 }

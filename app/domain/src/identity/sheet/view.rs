@@ -64,6 +64,7 @@ impl CaseView {
         };
         let steps = [Step::Contact, Step::Document].into_iter();
         let all = steps.flat_map(|step| sheet.warnings(step, &policy));
-        all.map(|finding| (finding.document.map(|place| documents[place]), finding.field, finding.code)).collect()
+        all.map(|finding| (finding.document.map(|place| documents[place]), finding.field, finding.code))
+            .collect()
     }
 }

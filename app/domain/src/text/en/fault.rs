@@ -48,7 +48,9 @@ impl FaultText for En {
                 "A quotation mark opens a cell here and never closes it. Close it or remove it, then choose the file again."
             }
             Code::HeaderDuplicate => "Two columns mean the same. Choose the one to use.",
-            Code::DateAmbiguous => "These dates can be read with the day first or with the month first. Choose which it is.",
+            Code::DateAmbiguous => {
+                "These dates can be read with the day first or with the month first. Choose which it is."
+            }
             Code::DocumentExpired => "This document is no longer valid.",
             Code::HeaderNoEmail => "No column is named as the e-mail address. Choose the one that holds it.",
             Code::ColumnCount => {

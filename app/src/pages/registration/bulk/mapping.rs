@@ -18,10 +18,10 @@ pub(super) fn Columns(
     let batch = desk.batch;
     let columns = batch.columns_now();
     let count = columns.len();
-    let rows =
-        columns.into_iter().enumerate().map(|(at, named)| {
-            view! { <OneColumn batch at name=named.name sample=named.sample/> }.into_any()
-        });
+    let rows = columns
+        .into_iter()
+        .enumerate()
+        .map(|(at, named)| view! { <OneColumn batch at name=named.name sample=named.sample/> }.into_any());
     let fault = Memo::new(move |_| batch.mapping_fault());
     let can_use = Memo::new(move |_| batch.can_use_mapping());
     let words = move || {

@@ -69,11 +69,7 @@ enum Passed {
     OtherEncoding(Encoding),
 }
 
-async fn pass(
-    file: &Chosen,
-    how: How,
-    at: &impl Fn(u64) -> bool,
-) -> Result<Passed, Trouble> {
+async fn pass(file: &Chosen, how: How, at: &impl Fn(u64) -> bool) -> Result<Passed, Trouble> {
     let size = file.size();
     let said = how.encoding;
     let mut reader = how.delimiter.map_or_else(Reader::new, Reader::with);

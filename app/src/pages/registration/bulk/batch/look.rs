@@ -160,7 +160,8 @@ impl Batch {
 
     /// Words that show that the file is in another encoding than the one that was guessed.
     pub fn doubtful_words_now(self) -> Vec<String> {
-        self.now(|held| held.sheet.doubtful_words().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+        self.now(|held| held.sheet.doubtful_words().into_iter().map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 
     /// How many rows of a checked file name an address as their username.
@@ -224,9 +225,10 @@ impl Held {
             .collect();
         let email = cells.first().map_or("", String::as_str);
         // An address in its place is no username.
-        let is_none = |name: &String| name.is_empty() || (name.contains('@') && verdict.column != Some(Column::Username));
-        let derived =
-            if cells.get(1).is_some_and(is_none) { derive_username(email) } else { String::new() };
+        let is_none = |name: &String| {
+            name.is_empty() || (name.contains('@') && verdict.column != Some(Column::Username))
+        };
+        let derived = if cells.get(1).is_some_and(is_none) { derive_username(email) } else { String::new() };
         let is_blank = verdict.state == RowState::Skipped && cells.iter().all(String::is_empty);
         let slip = (verdict.code == Some(Code::EmailSlip)).then(|| suggest_domain(email)).flatten();
         Some(Seen {

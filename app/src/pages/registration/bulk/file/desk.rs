@@ -122,7 +122,8 @@ impl FileDesk {
         if let Some(columns) = self.kept.with_value(|kept| kept.as_ref().map(|kept| kept.columns.clone())) {
             self.batch.set_meanings(&columns);
         }
-        if self.batch.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty()) {
+        if self.batch.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty())
+        {
             self.stage.set(Stage::Mapping);
         } else {
             self.check(turn).await;

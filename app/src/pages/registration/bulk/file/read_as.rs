@@ -32,7 +32,8 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
     };
     let addresses = move || {
         let count = desk.addresses_as_usernames.get();
-        (count > 0).then(|| view! { <p class="hint ignored">{t.usernames_are_addresses(count)}</p> }.into_any())
+        (count > 0)
+            .then(|| view! { <p class="hint ignored">{t.usernames_are_addresses(count)}</p> }.into_any())
     };
     view! {
         <div class="tools">
@@ -88,7 +89,8 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
         let words = desk.doubtful.get();
         (!words.is_empty()).then(|| {
             let words = t.encoding_doubtful(&words.join(", "));
-            view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{words}</p></div> }.into_any()
+            view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{words}</p></div> }
+                .into_any()
         })
     };
     view! {

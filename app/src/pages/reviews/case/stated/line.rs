@@ -27,8 +27,9 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
         let words = if before.is_empty() { t.not_stated().into_any() } else { in_words(field, &before) };
         view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
     });
-    let warning =
-        warning.map(|code| view! { <span class="hint"><span class="tag warn">{t.fault(code)}</span></span> }.into_any());
+    let warning = warning.map(|code| {
+        view! { <span class="hint"><span class="tag warn">{t.fault(code)}</span></span> }.into_any()
+    });
     let changed =
         before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " }.into_any());
     let source = stated.as_ref().map(|stated| source(stated).into_any());
