@@ -160,13 +160,12 @@ fn named(values: &Values) -> Vec<Zeroizing<String>> {
         for mut words in [parts.concat(), joined] {
             words.retain(|word| !word.is_empty());
             words.sort_unstable();
-            if !words.is_empty() {
-                all.push(Zeroizing::new(format!("{} {birth}", words.join(" "))));
+            let mark = Zeroizing::new(format!("{} {birth}", words.join(" ")));
+            if !words.is_empty() && !all.contains(&mark) {
+                all.push(mark);
             }
         }
     }
-    all.sort_unstable();
-    all.dedup();
     all
 }
 
