@@ -148,7 +148,8 @@ impl Mapping {
         }
         let column = Column::DateOfBirth;
         let positions = self.position(column).into_iter().collect();
-        self.dates.is_open.then(|| HeaderFault { code: Code::DateAmbiguous, column: Some(column), positions })
+        let fault = HeaderFault { code: Code::DateAmbiguous, column: Some(column), positions };
+        self.dates.is_open.then_some(fault)
     }
 
     /// Positions of the columns that have no effect; they are kept for the results.

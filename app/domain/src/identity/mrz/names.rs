@@ -125,7 +125,7 @@ pub(crate) fn base_letter(c: char) -> Option<char> {
         'S' if c == 'ß' => 's',
         c if c.is_ascii_alphabetic() => c.to_ascii_lowercase(),
         c => spellings(c)
-            .filter(|_| c < '\u{370}' || c > '\u{1dff}')?
+            .filter(|_| !('\u{370}'..='\u{1dff}').contains(&c))?
             .split('|')
             .next_back()?
             .chars()
