@@ -57,7 +57,7 @@ pub(super) async fn read(file: &Chosen, how: How, at: impl Fn(u64) -> bool) -> R
     let mut encoding = how.encoding;
     loop {
         match pass(file, How { encoding, ..how }, &at).await? {
-            Passed::Whole(found) => return Ok(found),
+            Passed::Whole(found) => return Ok(*found),
             // What was read so far was taken for UTF-8, and a byte was met that is not.
             Passed::OtherEncoding(other) => encoding = Some(other),
         }
@@ -65,7 +65,7 @@ pub(super) async fn read(file: &Chosen, how: How, at: impl Fn(u64) -> bool) -> R
 }
 
 enum Passed {
-    Whole(Found),
+    Whole(Box<Found>),
     OtherEncoding(Encoding),
 }
 
@@ -116,5 +116,5 @@ async fn pass(file: &Chosen, how: How, at: &impl Fn(u64) -> bool) -> Result<Pass
     if taken.is_some_and(|taken| taken != encoding) {
         return Ok(Passed::OtherEncoding(encoding));
     }
-    Ok(Passed::Whole(Found { sheet: reader.finish()?, encoding }))
+    Ok(Passed::Whole(Box::new(Found { sheet: reader.finish()?, encoding })))
 }
