@@ -103,7 +103,9 @@ fn without_trunk(digits: &str) -> String {
                     .and_then(|length| char::from_digit(length, 36))
                     .is_some_and(|length| lengths.contains(length))
             };
-            if let Some(rest) = rest.filter(|rest| is_length(rest)) {
+            // In Colombia a 3 behind the zero names a carrier, so that nothing tells what was meant: it stays.
+            let is_carrier = |rest: &str| country == "57" && rest.starts_with('3');
+            if let Some(rest) = rest.filter(|rest| is_length(rest) && !is_carrier(rest)) {
                 return format!("{country}{rest}");
             }
         }
