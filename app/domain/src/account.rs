@@ -2,11 +2,14 @@
 
 mod email;
 mod password;
+mod pasted;
+mod punycode;
 mod slip;
 mod username;
 
 pub use email::{Email, ToAscii};
 pub use password::NewPassword;
+pub use pasted::{Pasted, address_in, addresses_in};
 pub use slip::{corrected, suggest_domain};
 pub use username::{Username, derive_username, numbered, similar_usernames};
 

@@ -12,6 +12,7 @@ pub mod check;
 pub mod csv;
 pub mod encoding;
 pub mod header;
+pub mod paste;
 pub mod results;
 
 use crate::form::{Code, words};

@@ -1,5 +1,8 @@
 //! Days of the calendar, wherever they are spent, and dates of which not everything is known.
 
+pub mod reading;
+
+use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;
 
@@ -22,7 +25,7 @@ impl Day {
     /// # Errors
     /// `day_unknown` where it is no day of the years 1 to 9999.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        match PartialDate::read(text.trim()) {
+        match PartialDate::read(trimmed(text)) {
             Some(PartialDate { year, month: Some(month), day: Some(day) }) => {
                 Self::of(year, month, day).ok_or(Code::DayUnknown)
             }
@@ -114,7 +117,7 @@ impl PartialDate {
     /// # Errors
     /// `date_unknown` where the calendar has no such date.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        Self::read(text.trim()).and_then(Self::real).ok_or(Code::DateUnknown)
+        Self::read(trimmed(text)).and_then(Self::real).ok_or(Code::DateUnknown)
     }
 
     /// The date of these parts, if there was one.

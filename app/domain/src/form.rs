@@ -3,6 +3,7 @@
 //! A draft's `check` returns *all* faults at once. Codes are part of the interface: they are stable, stand in every
 //! answer, and have one sentence per language in the catalogue (`text/*/fault.rs`).
 
+use crate::characters::cleaned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -83,6 +84,8 @@ words! {
         RowLong = "row_long",
         /// A character that the file's encoding does not have: U+FFFD is never stored.
         CellUnreadable = "cell_unreadable",
+        /// Dates of a column can be read with the day first or with the month first.
+        DateAmbiguous = "date_ambiguous",
         DuplicateInFile = "duplicate_in_file",
         /// What the row said of a person was erased.
         Erased = "erased",
@@ -115,6 +118,8 @@ words! {
         ChoiceMissing = "choice_missing",
         DocumentNumberMissing = "document_number_missing",
         DocumentNumberCharset = "document_number_charset",
+        /// A warning: the document is no longer valid.
+        DocumentExpired = "document_expired",
         ExpiresBeforeIssued = "expires_before_issued",
         /// Not the lines of a TD1, TD2 or TD3.
         MrzShape = "mrz_shape",
@@ -347,15 +352,15 @@ impl Checking {
     }
 }
 
-/// Text for people, on one line: trimmed, within `most` characters, without control characters (which would break a
+/// Text for people, on one line: cleaned, within `most` characters, without control characters (which would break a
 /// mail header, a log line or a CSV cell).
 pub(crate) fn one_line(text: &str, most: usize, too_long: Code) -> Result<String, Code> {
-    let text = text.trim();
+    let text = cleaned(text);
     if text.chars().any(char::is_control) {
         return Err(Code::ControlCharacter);
     }
     if text.chars().count() > most {
         return Err(too_long);
     }
-    Ok(text.to_owned())
+    Ok(text.into_owned())
 }

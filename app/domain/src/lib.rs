@@ -12,6 +12,7 @@ pub mod account;
 pub mod audit;
 pub mod availability;
 pub mod bulk;
+pub mod characters;
 pub mod day;
 pub mod form;
 pub mod id;

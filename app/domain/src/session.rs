@@ -1,6 +1,7 @@
 //! Signing in and out, and choosing a password.
 
 use crate::account::{Email, NewPassword, ToAscii};
+use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
 use crate::permission::Permissions;
@@ -28,7 +29,7 @@ impl SignInDraft {
     /// already, so that nothing of that size is ever hashed.
     pub fn check(&self) -> Result<SignIn, Faults> {
         let mut checking = Checking::default();
-        let identifier = self.identifier.trim();
+        let identifier = trimmed(&self.identifier);
         let identifier = checking.take(
             Field::Identifier,
             match identifier {

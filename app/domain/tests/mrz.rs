@@ -253,3 +253,90 @@ fn value_differs(one: &str, other: &str) -> bool {
     let value = |s: &str| s.chars().next().and_then(|c| c.to_digit(36)).unwrap_or(0);
     value(one) % 10 != value(other) % 10
 }
+
+#[test]
+fn whoever_has_one_name_has_it_in_either_place() {
+    let zone =
+        Zone::parse(&passport("P<IND", "<<GIVEN<NAME", "IND", "640812", "M", "311028"), today()).unwrap();
+    assert_eq!((zone.family(), zone.given()), ("", "GIVEN NAME"));
+}
+
+#[rstest]
+#[case(
+    "I<PRT000024759<ZZ72<<<<<<<<<<<\n8010100F2006017PRT<<<<<<<<<<<6\nCARLOS<MONTEIRO<<AMELIA<<<<<<<",
+    "000024759ZZ7"
+)]
+#[case("IDBEL592211692<1741<<<<<<<<<<<\n", "592211692174")]
+fn the_digit_of_a_long_number_counts_the_filler_or_does_not(#[case] text: &str, #[case] number: &str) {
+    let seen = look(text, today()).unwrap();
+    assert_eq!(seen.digits.first(), Some(&(Part::DocumentNumber, true)), "{:?}", seen.digits);
+    if let Some(zone) = seen.zone {
+        assert_eq!(zone.unwrap().number(), number);
+    }
+}
+
+#[test]
+fn kosovo_and_states_that_are_no_more_are_known() {
+    let of = |code: &str| {
+        let text = passport(&format!("P<{code}"), "ROSSI<<ADA", code, "640812", "<", "311028");
+        Zone::parse(&text, today()).map(|zone| zone.nationality())
+    };
+    for code in ["RKS", "XXK", "XKX"] {
+        assert_eq!(of(code), Ok(Some(Country::Iso("XK"))), "{code}");
+    }
+    for code in ["YUG", "SUN", "SCG", "ANT"] {
+        assert_eq!(of(code), Ok(None), "{code}");
+    }
+    assert_eq!(Country::parse("xk"), Ok(Country::Iso("XK")));
+    assert!(Country::choices().any(|code| code == "XK"));
+}
+
+#[test]
+fn cards_may_have_no_end_and_births_no_day() {
+    let of = |birth: &str, expiry: &str| {
+        Zone::parse(&passport("P<ITA", "ROSSI<<ADA", "ITA", birth, "F", expiry), today()).unwrap()
+    };
+    for expiry in ["990101", "991231", "<<<<<<"] {
+        let zone = of("640812", expiry);
+        assert_eq!((zone.is_without_end(), zone.expires_on()), (true, None), "{expiry}");
+    }
+    assert_eq!(of("640800", "311028").birth().unwrap().to_string(), "1964-08");
+    assert_eq!(of("640000", "311028").birth().unwrap().to_string(), "1964");
+    assert!(!of("640812", "311028").is_without_end());
+}
+
+#[test]
+fn french_cards_of_before_2021_are_read() {
+    let first = format!("{:<<36}", "IDFRABERTHIER<<<<<<<<<<<<<<<<<92DEP1");
+    let second = "880692310285";
+    let number = format!("{second}{}", check_digit(second));
+    let row = format!("{number}{:<<14}651206{}F", "CORINNE", check_digit("651206"));
+    let text = format!("{first}\n{row}{}", check_digit(&format!("{first}{row}")));
+    let zone = Zone::parse(&text, today()).unwrap();
+    assert_eq!((zone.number(), zone.issuer()), ("880692310285", Some(Country::Iso("FR"))));
+    assert_eq!((zone.birth().unwrap().to_string().as_str(), zone.sex()), ("1965-12-06", Some(Sex::Female)));
+    assert_eq!(zone.given(), "CORINNE");
+}
+
+#[test]
+fn fillers_are_read_as_other_keyboards_and_programs_write_them() {
+    for text in [
+        TD3.replace('<', "＜"),
+        TD3.replace("<<", "«"),
+        TD3.replace('<', "«"),
+        TD3.replace('\n', "\n\u{a0}"),
+        TD3.chars().flat_map(|c| [c, '\u{200b}']).collect(),
+        TD3.chars().flat_map(|c| [c, '\u{a0}']).collect(),
+    ] {
+        assert_eq!(Zone::parse(&text, today()), Zone::parse(TD3, today()), "{text}");
+    }
+}
+
+#[rstest]
+#[case("RP<<<", DocumentKind::ResidencePermit)]
+#[case("T<D<<", DocumentKind::Other)]
+fn other_kinds_of_documents_are_known(#[case] head: &str, #[case] kind: DocumentKind) {
+    let head = head.replace("RP<<<", "RPEST");
+    let zone = Zone::parse(&passport(&head, "ROSSI<<ADA", "ITA", "640812", "F", "311028"), today());
+    assert_eq!(zone.unwrap().kind(), kind);
+}

@@ -24,6 +24,7 @@ mod entry_locks;
 mod erasure;
 mod error;
 mod export;
+mod fold;
 pub mod gate;
 mod health;
 mod identities;

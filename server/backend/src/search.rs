@@ -1,5 +1,4 @@
-//! How people are found: folded words of their name, e-mail address, username and personal code, at most eight a person,
-//! in a plain table with an index that sorts them forwards and one that sorts them backwards.
+//! How people are found: folded words of their name, e-mail address, username and personal code, in a plain table with an index that sorts them forwards and one that sorts them backwards.
 //!
 //! The beginning of a word is a range over `token`. A slip of the keyboard leaves the first or the last half of a word
 //! as it was, so that what was meant lies in a range over `token` or over `reversed`; which of those it is, is decided
@@ -7,7 +6,6 @@
 //! before there were words by a task that comes round ([`backfill`]).
 
 mod backfill;
-mod fold;
 mod list;
 mod people;
 mod slip;
@@ -17,8 +15,8 @@ pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
 
 use crate::entity::search_token;
 use crate::error::Result;
+use crate::fold::{joined_words, spelled_words, words};
 use domain::account::AccountState;
-use fold::words;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult, Set, Statement,
@@ -26,8 +24,8 @@ use sea_orm::{
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Words of one person.
-const MOST: usize = 8;
+/// Words of one person: enough for every word of any name that people have, and a bound for one that nobody has.
+const MOST: usize = 64;
 
 /// Somebody who is to be found.
 #[derive(Clone, Debug, Default)]
@@ -39,12 +37,16 @@ pub(crate) struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The words of somebody, each once; those of the name first, since nobody else has to do without.
+    /// The words of somebody, each once: every word by which they may be looked for, in both of its spellings, and those of
+    /// the name as they are typed without what is between them.
     pub(crate) fn words(&self) -> Vec<String> {
         let local_part = self.email.rsplit_once('@').map_or(self.email, |(local_part, _)| local_part);
         let code = self.code.map(|code| code.to_string());
-        let all =
-            code.into_iter().chain(words(self.name)).chain(words(self.username)).chain(words(local_part));
+        let name: Vec<String> = words(self.name).collect();
+        let spelled: Vec<String> = spelled_words(self.name).collect();
+        let account = words(self.username).chain(words(local_part));
+        let joined = joined_words(&name).chain(joined_words(&spelled)).collect::<Vec<_>>();
+        let all = code.into_iter().chain(name).chain(account).chain(spelled).chain(joined);
         let mut met = BTreeSet::new();
         all.filter(|word| met.insert(word.clone())).take(MOST).collect()
     }

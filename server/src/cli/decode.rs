@@ -1,4 +1,4 @@
-//! Bytes of a file into UTF-8. The browser has `TextDecoder` for it; the few encodings that are read need no library.
+//! Bytes of a file into UTF-8. The browser has `TextDecoder` for it, the host the library that Firefox decodes with.
 
 use domain::bulk::encoding::Encoding;
 use std::borrow::Cow;
@@ -15,10 +15,10 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
         }
         Encoding::Utf16Le => utf16(bytes.strip_prefix(b"\xff\xfe").unwrap_or(bytes), u16::from_le_bytes),
         Encoding::Utf16Be => utf16(bytes.strip_prefix(b"\xfe\xff").unwrap_or(bytes), u16::from_be_bytes),
-        Encoding::Windows1252 => {
-            let text: String = bytes.iter().map(|byte| windows_1252(*byte)).collect();
-            Cow::Owned(text.into_bytes())
-        }
+        _ => match encoding_rs::Encoding::for_label(encoding.label().as_bytes()) {
+            Some(known) => Cow::Owned(known.decode_without_bom_handling(bytes).0.into_owned().into_bytes()),
+            None => Cow::Borrowed(bytes),
+        },
     }
 }
 
@@ -31,18 +31,6 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, [u8]> {
         text.push(char::REPLACEMENT_CHARACTER);
     }
     Cow::Owned(text.into_bytes())
-}
-
-/// As the WHATWG Encoding Standard has it: the five that Windows left empty are controls.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        byte => char::from(byte),
-    }
 }
 
 #[cfg(test)]
@@ -60,8 +48,17 @@ mod tests {
             ([&b"\xff\xfe"[..], &little].concat(), Encoding::Utf16Le),
             ([&b"\xfe\xff"[..], &big].concat(), Encoding::Utf16Be),
             (b"Email\r\nM\xfcller\x80@example.org\r\n".to_vec(), Encoding::Windows1252),
+            (b"Email\r\nM\x9fller\xdb@example.org\r\n".to_vec(), Encoding::Macintosh),
+            (b"Email\r\nM\xfcller\x80@example.org\r\n".to_vec(), Encoding::Windows1250),
         ] {
             assert_eq!(&*decode(&bytes, encoding), text.as_bytes(), "{encoding}");
+        }
+    }
+
+    #[test]
+    fn every_encoding_that_is_offered_is_known() {
+        for encoding in Encoding::ALL {
+            assert!(encoding_rs::Encoding::for_label(encoding.label().as_bytes()).is_some(), "{encoding}");
         }
     }
 

@@ -5,22 +5,24 @@
 //! does it. Where it is ended half-way, a server goes on with the job as soon as the lease is over, or the same
 //! command does. It sends no mail; messages wait for the server.
 
-use super::decode::decode;
+mod file;
+
 use super::{any_base_url, boot, say};
 use crate::config::Config;
 use backend::bulk::{BulkWorker, key_of};
 use backend::gate::{Caller, CanBulkInvite, Desk};
 use backend::{Backend, Error};
 use domain::bulk::check::{Verdicts, check};
-use domain::bulk::csv::{FileFault, Reader, Sheet};
-use domain::bulk::encoding::{Encoding, Judge};
-use domain::bulk::header::Mapping;
-use domain::bulk::{BYTES_MOST, JobDraft, JobState, JobView, PauseReason, RowState};
+use domain::bulk::csv::Sheet;
+use domain::bulk::encoding::Encoding;
+use domain::bulk::{Column, JobDraft, JobState, JobView, PauseReason, RowState};
+use domain::day::reading::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use file::{date_order, encoding, mapping, named_column, read, sheet};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -35,9 +37,18 @@ pub struct Import {
     /// Invite in the name of this user, with what they may do [default: nobody's name]
     #[arg(long = "as", value_name = "USERNAME")]
     in_name_of: Option<String>,
-    /// utf-8, utf-16le, utf-16be or windows-1252 [default: found out]
+    /// The encoding of the file, such as utf-8, windows-1252, windows-1250 or macintosh [default: found out]
     #[arg(long, value_parser = encoding)]
     encoding: Option<Encoding>,
+    /// What a column holds whose name is not known, as in 'Work address=email'; `ignore` for one that is to have no effect
+    #[arg(long = "map", value_name = "HEADER=COLUMN", value_parser = named_column)]
+    map: Vec<(String, Option<Column>)>,
+    /// The line on which the columns are named [default: found out]
+    #[arg(long, value_name = "LINE")]
+    header_line: Option<u32>,
+    /// Which comes first in dates that can be read in two ways: day_first or month_first [default: found out]
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    dates: Option<DateOrder>,
     /// Language of the invitations where a row names none, as `en` or `it` [default: the organization's]
     #[arg(long, default_value = "", hide_default_value = true)]
     language: String,
@@ -49,21 +60,13 @@ pub struct Import {
     hold: bool,
 }
 
-fn encoding(word: &str) -> Result<Encoding, String> {
-    Encoding::from_word(&word.to_ascii_lowercase())
-        .ok_or_else(|| "one of utf-8, utf-16le, utf-16be, windows-1252".to_owned())
-}
-
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// `matricula import`. Ends with 1 where a row was refused.
 pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
     let bytes = read(&given.file)?;
-    let sheet = sheet(&bytes, given.encoding).map_err(in_words)?;
-    let mapping = Mapping::of(&sheet);
-    if let Some(fault) = mapping.fault() {
-        return Err(sentence(fault.code).into());
-    }
+    let sheet = sheet(&bytes, given)?;
+    let mapping = mapping(&sheet, given)?;
     let mut verdicts = check(&sheet, &mapping, backend::to_ascii);
 
     let backend = boot(config, &any_base_url(config)).await?;
@@ -88,6 +91,10 @@ async fn with_registry(
         from = asked.next();
     }
     tell_counts(verdicts);
+    let addresses = verdicts.usernames_that_are_addresses(sheet);
+    if addresses > 0 {
+        say(format_args!("{addresses:>7}  usernames are e-mail addresses and are derived anew"));
+    }
     if given.dry_run {
         tell_rows(sheet, verdicts);
         say("Nothing was changed.");
@@ -114,30 +121,6 @@ async fn open(backend: &Backend, caller: &Caller) -> Outcome<Desk<CanBulkInvite>
     match backend.open(caller).await {
         Err(Error::Refused(Code::PermissionMissing)) => Err("--as: that user may not bulk invite".into()),
         other => Ok(other?),
-    }
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    let file = std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut bytes = Vec::new();
-    let most = u64::from(BYTES_MOST);
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    if bytes.len() as u64 > most { Err(sentence(Code::TooLarge).into()) } else { Ok(bytes) }
-}
-
-fn sheet(bytes: &[u8], encoding: Option<Encoding>) -> Result<Sheet, FileFault> {
-    let mut judge = Judge::default();
-    judge.push(bytes)?;
-    let found = judge.finish()?;
-    let mut reader = Reader::new();
-    reader.push(&decode(bytes, encoding.unwrap_or(found)))?;
-    reader.finish()
-}
-
-fn in_words(fault: FileFault) -> String {
-    match fault.line {
-        Some(line) => format!("line {line}: {}", sentence(fault.code)),
-        None => sentence(fault.code).to_owned(),
     }
 }
 
@@ -176,7 +159,8 @@ async fn hand_in(
 ) -> Outcome<Option<JobId>> {
     let rows = verdicts.rows_to_send();
     for number in 0..=u32::MAX {
-        let options = format!("{}\n{}\n{}\n{number}", given.language, given.days, given.hold);
+        let read_as = (&given.map, given.header_line, given.dates, given.encoding);
+        let options = format!("{}\n{}\n{}\n{read_as:?}\n{number}", given.language, given.days, given.hold);
         let key = key_of(&[bytes, options.as_bytes()]);
         let begun = match desk.begun_bulk(&key).await? {
             Some(begun) if matches!(begun.state, JobState::Done | JobState::Cancelled) => continue,

@@ -9,7 +9,7 @@ use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
     CanManagePermissions, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople, CanValidateIdentities,
-    Public, Right, SignedIn,
+    CanViewPersonalData, Public, Right, SignedIn,
 };
 use std::pin::Pin;
 
@@ -65,6 +65,9 @@ const FUNCTIONS: &[Function] = &[
     of::<Public>("accept", SHORT),
     of::<Public>("decline", SHORT),
     of::<Public>("fresh_link", SHORT),
+    of::<Public>("confirm_page", SHORT),
+    of::<Public>("confirm_address", SHORT),
+    of::<SignedIn>("send_confirmation", SHORT),
     of::<CanCheckAvailability>("availability", SHORT),
     of::<CanRegisterUsers>("invite", DRAFT),
     of::<CanRegisterUsers>("issued", SHORT),
@@ -102,6 +105,7 @@ const FUNCTIONS: &[Function] = &[
     of::<SignedIn>("submit_identity", DRAFT),
     of::<SignedIn>("accept_notice", SHORT),
     of::<SignedIn>("begin_correction", SHORT),
+    of::<CanViewPersonalData>("vouch", SHORT),
     of::<CanRegisterIdentities>("ask_person", SHORT),
     of::<CanRegisterIdentities>("complete_registration", SHORT),
     of::<CanRegisterIdentities>("registrations", SHORT),

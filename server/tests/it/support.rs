@@ -32,8 +32,7 @@ pub(crate) const BASE_URL: &str = "http://127.0.0.1:3000";
 pub(crate) const SETUP_CODE: &str = "ONCE-ONLY-AT-THE-START";
 pub(crate) const FOUNDER: &str = "ada@aldine.example";
 /// Messages that the outbox still has to send. What is held is not meant to be sent now.
-const WAITING_MAIL: &str =
-    "SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending', 'deferred')";
+const WAITING_MAIL: &str = "SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending', 'deferred')";
 pub(crate) const PASSWORD: &str = "a sentence is easy to remember";
 
 /// How a program of a test differs from the others.

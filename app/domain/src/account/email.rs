@@ -1,3 +1,5 @@
+use super::pasted::address_in;
+use super::punycode;
 use crate::form::Code;
 
 /// Turns a domain of any script into its IDNA ASCII form (UTS #46), lower case; `None` where it is not a domain.
@@ -20,13 +22,13 @@ impl Email {
     /// Longest address, RFC 5321 §4.5.3.1.3 less its angle brackets.
     pub const MOST: usize = 254;
 
-    /// Reads an address as somebody typed it; surrounding white space is dropped.
+    /// Reads an address as somebody typed or pasted it: what [`address_in`] leaves out is not part of it.
     ///
     /// # Errors
     /// The first of `email_missing`, `control_character`, `email_no_at`, `email_unsupported`, `email_too_long`,
     /// `email_domain` that applies.
     pub fn parse(text: &str, to_ascii: ToAscii) -> Result<Self, Code> {
-        let typed = text.trim_matches([' ', '\u{a0}', '\t']);
+        let typed = address_in(text);
         if typed.is_empty() {
             return Err(Code::EmailMissing);
         }
@@ -40,15 +42,16 @@ impl Email {
         if local.len() > Self::LOCAL_MOST || typed.chars().count() > Self::MOST {
             return Err(Code::EmailTooLong);
         }
-        let domain = domain_key(domain, to_ascii).ok_or(Code::EmailDomain)?;
-        let key = format!("{}@{domain}", local.to_ascii_lowercase());
+        let (local, domain) =
+            (local.to_ascii_lowercase(), domain_key(domain, to_ascii).ok_or(Code::EmailDomain)?);
+        let key = format!("{local}@{domain}");
         if key.len() > Self::MOST {
             return Err(Code::EmailTooLong);
         }
-        Ok(Self { typed: typed.to_owned(), key })
+        Ok(Self { typed: typed.into_owned(), key })
     }
 
-    /// As it was typed, for the screen and for mail headers.
+    /// As it was typed, for the screen and for mail headers; without whatever was pasted around it.
     pub fn as_typed(&self) -> &str {
         &self.typed
     }
@@ -70,6 +73,10 @@ fn is_dot_atom(local: &str) -> bool {
 fn domain_key(domain: &str, to_ascii: ToAscii) -> Option<String> {
     let needs_idna = !domain.is_ascii() || domain.to_ascii_lowercase().contains("xn--");
     let ascii = if needs_idna { to_ascii(domain)? } else { domain.to_ascii_lowercase() };
+    // A browser's `URL` takes over whatever follows `xn--`, the host's library does not: the labels decide for both.
+    if ascii.split('.').any(|label| label.starts_with("xn--")) && !punycode::is_domain(&ascii, to_ascii) {
+        return None;
+    }
     let labels: Vec<&str> = ascii.split('.').collect();
     let last = labels.last()?;
     // A last label of digits alone would be an IPv4 address to a mail server.

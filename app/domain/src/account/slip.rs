@@ -1,113 +1,176 @@
-//! Slips of the keyboard in well-known mail domains.
+//! Slips of the keyboard in the domains of well-known providers.
 
-/// Domains that many people have an address at, sorted.
+use super::pasted::address_in;
+use crate::identity::Country;
+
+/// Domains at which many people have an address. Those with most users come first: of two that are equally near, the one
+/// that more people use was meant.
 const KNOWN: &[&str] = &[
-    "alice.it",
-    "aol.com",
-    "aruba.it",
-    "comcast.net",
-    "email.com",
-    "email.it",
-    "fastmail.com",
-    "fastwebnet.it",
-    "free.fr",
     "gmail.com",
-    "gmx.at",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "googlemail.com",
-    "hey.com",
-    "hotmail.co.uk",
     "hotmail.com",
-    "hotmail.de",
-    "hotmail.es",
-    "hotmail.fr",
     "hotmail.it",
+    "yahoo.com",
+    "yahoo.it",
+    "outlook.com",
+    "outlook.it",
     "icloud.com",
-    "inwind.it",
-    "iol.it",
-    "laposte.net",
     "libero.it",
     "live.com",
     "live.it",
-    "mac.com",
-    "mail.com",
-    "mail.ru",
-    "me.com",
-    "msn.com",
-    "orange.fr",
-    "outlook.com",
-    "outlook.de",
-    "outlook.es",
-    "outlook.fr",
-    "outlook.it",
-    "pec.it",
-    "poste.it",
-    "proton.me",
-    "protonmail.com",
-    "rocketmail.com",
-    "t-online.de",
-    "tim.it",
-    "tin.it",
-    "tiscali.it",
-    "virgilio.it",
-    "wanadoo.fr",
-    "web.de",
+    "hotmail.co.uk",
+    "hotmail.fr",
+    "hotmail.de",
+    "hotmail.es",
     "yahoo.co.uk",
-    "yahoo.com",
+    "yahoo.fr",
     "yahoo.de",
     "yahoo.es",
-    "yahoo.fr",
-    "yahoo.it",
+    "outlook.fr",
+    "outlook.de",
+    "outlook.es",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "laposte.net",
+    "alice.it",
+    "tiscali.it",
+    "virgilio.it",
+    "googlemail.com",
+    "msn.com",
+    "aol.com",
+    "me.com",
+    "mac.com",
+    "mail.ru",
+    "mail.com",
     "yandex.ru",
+    "proton.me",
+    "protonmail.com",
+    "comcast.net",
+    "pec.it",
+    "poste.it",
+    "aruba.it",
+    "fastwebnet.it",
+    "inwind.it",
+    "iol.it",
+    "tim.it",
+    "tin.it",
+    "email.it",
+    "email.com",
     "ymail.com",
+    "rocketmail.com",
+    "fastmail.com",
+    "hey.com",
     "zoho.com",
+];
+
+/// Other domains in which people have mail, a slip away from one of those.
+const OTHERS: &[&str] = &[
+    "cloud.com",
+    "e-mail.it",
+    "emails.com",
+    "i.cloud.com",
+    "line.com",
+    "lives.com",
+    "love.com",
+    "mailo.com",
+    "olive.com",
+    "pocketmail.com",
+    "posta.it",
+    "posteo.it",
+    "qmail.com",
+    "smail.com",
 ];
 
 /// Shorter domains are too close to one another for a guess.
 const SHORTEST_GUESSED: usize = 8;
 
-/// The well-known domain that was probably meant, where this one is a single slip away: one letter wrong, missing,
-/// doubled, or two swapped. `None` for a domain that is itself known.
+/// Endings of countries that are typed for `com` far more often than they are meant.
+const MEANT_COM: [&str; 3] = ["cm", "co", "om"];
+
+/// The domain of a well-known provider that was probably meant, where this one is a single slip away: one letter wrong,
+/// missing, doubled, or two swapped. The nearest wins. `None` for a domain in which people have mail, a provider's in
+/// another country included.
 pub fn suggest_domain(email: &str) -> Option<&'static str> {
-    let (_, domain) = email.trim().rsplit_once('@')?;
+    let address = address_in(email);
+    let (_, domain) = address.rsplit_once('@')?;
     let domain = domain.to_ascii_lowercase();
-    if KNOWN.binary_search(&domain.as_str()).is_ok() {
+    if is_real(&domain) {
         return None;
     }
-    KNOWN
-        .iter()
-        .copied()
-        .find(|known| known.len() >= SHORTEST_GUESSED && is_one_slip(domain.as_bytes(), known.as_bytes()))
+    let known = KNOWN.iter().copied().filter(|known| known.len() >= SHORTEST_GUESSED);
+    let near = known.filter_map(|known| Some((slip(domain.as_bytes(), known.as_bytes())?, known)));
+    // The first of the nearest.
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
 /// The address with the suggested domain in place of the typed one.
 pub fn corrected(email: &str, domain: &str) -> String {
-    let local = email.trim().rsplit_once('@').map_or(email.trim(), |(local, _)| local);
+    let address = address_in(email);
+    let local = address.rsplit_once('@').map_or(&*address, |(local, _)| local);
     format!("{local}@{domain}")
 }
 
-/// Damerau–Levenshtein distance of exactly one, in one pass.
-fn is_one_slip(typed: &[u8], meant: &[u8]) -> bool {
+/// Whether people have mail there, as far as is known: at a provider's own domain, or at its domain in another country.
+fn is_real(domain: &str) -> bool {
+    if KNOWN.contains(&domain) || OTHERS.contains(&domain) {
+        return true;
+    }
+    let Some((name, ending)) = domain.split_once('.') else { return false };
+    let is_provider = || KNOWN.iter().any(|known| known.split('.').next() == Some(name));
+    let country = ending.rsplit('.').next().unwrap_or_default();
+    is_country(country) && !MEANT_COM.contains(&ending) && is_provider()
+}
+
+/// Whether an ending is a country's, so that a provider may have a domain there. A slip between two of them is none.
+fn is_country(ending: &str) -> bool {
+    let is_other = matches!(ending, "uk" | "eu" | "ac" | "su");
+    is_other || (ending.len() == 2 && Country::parse(ending).is_ok())
+}
+
+/// How near a typed text is to a known one that is a single slip away, the nearest first; `None` where it is further.
+fn slip(typed: &[u8], meant: &[u8]) -> Option<u8> {
+    const EXCHANGED: u8 = 0;
+    const DOUBLED: u8 = 1;
+    const BESIDE: u8 = 2;
+    const LEFT_OUT: u8 = 3;
+    const OTHER: u8 = 4;
     let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
+    let before = same.checked_sub(1).map(|at| meant[at]);
     let (typed, meant) = (&typed[same..], &meant[same..]);
     match (typed, meant) {
-        ([], []) => false,
-        ([a, b, rest @ ..], [c, d, end @ ..]) if a == d && b == c && rest == end => true,
-        _ if typed.len() == meant.len() => typed[1..] == meant[1..],
-        _ if typed.len() + 1 == meant.len() => typed == &meant[1..],
-        _ if typed.len() == meant.len() + 1 => &typed[1..] == meant,
-        _ => false,
+        ([], []) => None,
+        ([a, b, rest @ ..], [c, d, end @ ..]) if a == d && b == c && rest == end => Some(EXCHANGED),
+        ([a, rest @ ..], [b, end @ ..]) if rest == end => {
+            Some(if are_neighbours(*a, *b) { BESIDE } else { OTHER })
+        }
+        (rest, [_, end @ ..]) if rest == end => Some(LEFT_OUT),
+        ([more, rest @ ..], end) if rest == end => {
+            Some(if Some(*more) == before { DOUBLED } else { LEFT_OUT })
+        }
+        _ => None,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_known_domains_are_sorted() {
-        assert!(KNOWN.is_sorted());
+/// Whether two keys lie side by side on the keyboards that most people have.
+fn are_neighbours(one: u8, other: u8) -> bool {
+    const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+    let place = |key: u8| {
+        let of_row = |(row, keys): (usize, &&[u8])| Some((row, keys.iter().position(|one| *one == key)?));
+        ROWS.iter().enumerate().find_map(of_row)
+    };
+    let Some(((row, at), (other_row, other_at))) = place(one).zip(place(other)) else { return false };
+    match row.abs_diff(other_row) {
+        0 => at.abs_diff(other_at) == 1,
+        1 => {
+            let (upper, lower) = if row < other_row { (at, other_at) } else { (other_at, at) };
+            lower == upper || lower + 1 == upper
+        }
+        _ => false,
     }
 }

@@ -1,3 +1,5 @@
+use super::pasted::address_in;
+use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;
 
@@ -10,7 +12,7 @@ impl Username {
     pub const LEAST: usize = 3;
     pub const MOST: usize = 64;
 
-    /// Reads a username as somebody typed it; ASCII capitals are lower-cased, white space around it is dropped.
+    /// Reads a username as somebody typed it; ASCII capitals are lower-cased, what cannot be seen around it is dropped.
     ///
     /// # Errors
     /// `username_charset`, `username_short`, `username_long`, `username_edge`, `username_doubled`, `username_reserved`.
@@ -21,7 +23,11 @@ impl Username {
 
     /// As [`parse`](Self::parse), but the founder may take a reserved name.
     pub fn parse_for_founder(text: &str) -> Result<Self, Code> {
-        let name = text.trim_matches([' ', '\t']).to_ascii_lowercase();
+        // No slip of the hand puts a line break into a username: whatever sent it meant more than one line.
+        if text.contains(['\r', '\n']) {
+            return Err(Code::UsernameCharset);
+        }
+        let name = trimmed(text).to_ascii_lowercase();
         check_shape(&name)?;
         Ok(Self(name))
     }
@@ -75,7 +81,8 @@ fn is_separator(b: u8) -> bool {
 ///
 /// The result may still be too short, reserved or taken; [`numbered`] goes on from there.
 pub fn derive_username(email: &str) -> String {
-    let local = email.trim().split('@').next().unwrap_or_default();
+    let address = address_in(email);
+    let local = address.split('@').next().unwrap_or_default();
     let local = local.split('+').next().unwrap_or_default();
     let mut name = String::with_capacity(local.len());
     for b in local.to_ascii_lowercase().bytes() {

@@ -6,13 +6,14 @@
 
 mod chunk;
 mod fast;
+mod read;
 mod registry;
 mod repair;
 mod repeats;
 mod row;
 
 pub use registry::Asked;
-pub use repair::{Repair, Repairs};
+pub use repair::{CellChange, Repair, Repairs};
 pub use row::{BulkRow, CellFault, RowFaults, check_row, language};
 
 use super::csv::Sheet;
@@ -69,6 +70,8 @@ pub struct Verdicts {
     fast: Fast,
     /// Usernames that the registry knows to be taken, by their hash, sorted.
     taken: Vec<u64>,
+    /// What the last repair did.
+    repaired: repair::Repaired,
 }
 
 /// Checks all rows at once.
@@ -94,6 +97,7 @@ impl Verdicts {
             counts: [0; RowState::ALL.len()],
             fast: Fast::new(mapping),
             taken: Vec::new(),
+            repaired: repair::Repaired::default(),
         }
     }
 
@@ -174,10 +178,20 @@ impl Verdicts {
         if self.has(row, flag::BLANK) {
             return Vec::new();
         }
-        check_row(&cells, self.mapping.columns(), self.to_ascii)
-            .err()
-            .map(RowFaults::into_vec)
-            .unwrap_or_default()
+        let faults = check_row(&cells, self.mapping.columns(), self.to_ascii).err().map(RowFaults::into_vec);
+        let mut faults = faults.unwrap_or_default();
+        for fault in read::faults(sheet, &self.mapping, row) {
+            if !faults.iter().any(|known| known.position.is_none() || known.position == fault.position) {
+                faults.push(fault);
+            }
+        }
+        faults
+    }
+
+    /// How many rows name an address as their username, which is taken as none.
+    pub fn usernames_that_are_addresses(&self, sheet: &Sheet) -> usize {
+        let Some(place) = self.mapping.position(Column::Username) else { return 0 };
+        (0..self.len()).filter(|row| row::is_address(sheet.cell(*row, place), self.to_ascii)).count()
     }
 
     /// Sets a cell, and checks the row again and all that it concerns.

@@ -1,7 +1,7 @@
 //! A CSV file, slice by slice, into a [`Sheet`].
 //!
-//! `csv-core` tells cells apart (RFC 4180, forgiving); around it stand the delimiter and Excel's `sep=` line, the lines
-//! of the file, the limits, and what a file can be refused for. One reader for the browser, the command and the
+//! `csv-core` tells cells apart (RFC 4180, forgiving); around it stand the delimiter and Excel's `sep=` line, the line that
+//! names the columns, the lines of the file, the limits, and what a file can be refused for. One reader for the browser, the command and the
 //! tests. However a file is sliced, the sheet is the same.
 
 mod delimiter;
@@ -9,6 +9,7 @@ mod records;
 mod sheet;
 
 pub use delimiter::Delimiter;
+pub(crate) use delimiter::records;
 pub use sheet::Sheet;
 
 use super::BYTES_MOST;
@@ -37,6 +38,7 @@ const READ_MOST: usize = 3 * BYTES_MOST as usize;
 /// Reads a file that comes in slices of UTF-8; a slice may end inside a character.
 pub struct Reader {
     chosen: Option<Delimiter>,
+    header_line: Option<u32>,
     /// The beginning of the file, until there is enough of it.
     head: Vec<u8>,
     records: Option<Records>,
@@ -54,12 +56,17 @@ impl Default for Reader {
 impl Reader {
     /// Finds out by itself what separates the cells.
     pub fn new() -> Self {
-        Self { chosen: None, head: Vec::new(), records: None, read: 0, room: 0 }
+        Self { chosen: None, header_line: None, head: Vec::new(), records: None, read: 0, room: 0 }
     }
 
     /// A person has said what separates the cells.
     pub fn with(delimiter: Delimiter) -> Self {
         Self { chosen: Some(delimiter), ..Self::new() }
+    }
+
+    /// A person has said on which line the columns are named; what stands above it is left out.
+    pub fn with_header_on(self, line: u32) -> Self {
+        Self { header_line: Some(line), ..self }
     }
 
     /// So many bytes will come, or about as many: room for them is made once, instead of again and again.
@@ -111,7 +118,7 @@ impl Reader {
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
         let (told, text, lines) = delimiter::told(text);
         let delimiter = self.chosen.or(told).unwrap_or_else(|| delimiter::detect(text, is_whole));
-        let records = self.records.insert(Records::new(delimiter, 1 + lines));
+        let records = self.records.insert(Records::new(delimiter, 1 + lines, self.header_line));
         records.sheet.make_room(self.room);
         records.push(text)?;
         Ok(records)

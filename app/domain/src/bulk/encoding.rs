@@ -3,7 +3,8 @@
 //! Decoding itself is the surroundings' work (`TextDecoder` in the browser, `encoding_rs` on the host), so that no
 //! tables of characters are downloaded. What is decided here is decided alike everywhere: a byte order mark is
 //! believed; without one a file is UTF-8 as long as every byte of it agrees, else Windows-1252, which nearly every
-//! spreadsheet writes that does not write UTF-8.
+//! spreadsheet of western Europe writes that does not write UTF-8. That is a guess: where letters come out that no name
+//! there has ([`is_doubtful`]), whoever reads the file is asked which encoding it is.
 
 use super::csv::FileFault;
 use crate::form::{Code, words};
@@ -16,6 +17,18 @@ words! {
         Utf16Le = "utf-16le",
         Utf16Be = "utf-16be",
         Windows1252 = "windows-1252",
+        Windows1250 = "windows-1250",
+        Iso8859Part2 = "iso-8859-2",
+        Windows1251 = "windows-1251",
+        Koi8R = "koi8-r",
+        Windows1253 = "windows-1253",
+        Windows1254 = "windows-1254",
+        Windows1257 = "windows-1257",
+        Macintosh = "macintosh",
+        ShiftJis = "shift_jis",
+        Gb18030 = "gb18030",
+        Big5 = "big5",
+        EucKr = "euc-kr",
     }
 }
 
@@ -32,12 +45,54 @@ impl Encoding {
             Self::Utf16Le => "UTF-16 LE",
             Self::Utf16Be => "UTF-16 BE",
             Self::Windows1252 => "Windows-1252",
+            Self::Windows1250 => "Windows-1250",
+            Self::Iso8859Part2 => "ISO-8859-2",
+            Self::Windows1251 => "Windows-1251",
+            Self::Koi8R => "KOI8-R",
+            Self::Windows1253 => "Windows-1253",
+            Self::Windows1254 => "Windows-1254",
+            Self::Windows1257 => "Windows-1257",
+            Self::Macintosh => "Mac Roman",
+            Self::ShiftJis => "Shift_JIS",
+            Self::Gb18030 => "GB 18030",
+            Self::Big5 => "Big5",
+            Self::EucKr => "EUC-KR",
         }
     }
 
     const fn is_utf16(self) -> bool {
         matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
+}
+
+/// Whether a word that was read as Windows-1252 shows that the file is in another encoding: it has signs that stand in no
+/// word, letters of eastern Europe alone among western ones, or accents where no western name has any.
+pub fn is_doubtful(word: &str) -> bool {
+    const PLAIN: &str = "àáâãäåæçèéêëíîïñóôõöøúûüýß";
+    const SIGNS: &str = "’‘“”„–—…«»€£§°ªº·¡¿©®™²³½¼¾\u{a0}";
+    if word.is_ascii() {
+        return false;
+    }
+    let (mut before, mut accents) = (' ', 0);
+    let mut letters = word.chars().peekable();
+    while let Some(c) = letters.next() {
+        let is_last = letters.peek().is_none_or(|next| !next.is_alphabetic());
+        let small = c.to_lowercase().next().unwrap_or(c);
+        let is_plain =
+            PLAIN.contains(small) || (matches!(small, 'ì' | 'ò' | 'ù') && (is_last || before == ' '));
+        let is_known = c.is_ascii() || is_plain || (SIGNS.contains(c) && !before.is_alphabetic());
+        let is_in_word = matches!(c, '’' | '‘' | '–' | '”' | '…' | '»' | '\u{a0}') || (c == '“' && is_last);
+        // `RenÉ` is nobody's name, and two accents side by side are hardly one.
+        let is_capital_inside = !c.is_ascii() && c.is_uppercase() && before.is_lowercase();
+        accents = if c.is_ascii() || !c.is_alphabetic() { 0 } else { accents + 1 };
+        let is_pair =
+            accents > 1 && !(before.is_lowercase() && matches!((before, small), ('é', 'é') | ('ï', 'é')));
+        if !(is_known || is_in_word) || is_capital_inside || is_pair {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// What the first bytes of a file tell.

@@ -1,97 +1,13 @@
 //! What the columns of a file mean: by their names, or as a person says.
 
+mod names;
+
+pub use names::column_of;
+
 use super::Column;
 use super::csv::Sheet;
+use crate::day::reading::{self, DateOrder, OrderTold};
 use crate::form::Code;
-
-/// Names that columns go by, in English and Italian, as [`plain`] writes them.
-const NAMES: &[(Column, &[&str])] = &[
-    (
-        Column::Email,
-        &[
-            "email",
-            "mail",
-            "emails",
-            "emailaddress",
-            "mailaddress",
-            "emailaddr",
-            "useremail",
-            "workemail",
-            "email1",
-            "primaryemail",
-            "indirizzoemail",
-            "indirizzomail",
-            "indirizzodiposta",
-            "indirizzodipostaelettronica",
-            "indirizzopostaelettronica",
-            "postaelettronica",
-            "emailaziendale",
-            "casellaemail",
-        ],
-    ),
-    (
-        Column::Username,
-        &[
-            "username",
-            "user",
-            "userid",
-            "login",
-            "loginname",
-            "accountname",
-            "samaccountname",
-            "nomeutente",
-            "utente",
-            "idutente",
-            "nomeaccount",
-        ],
-    ),
-    (
-        Column::Language,
-        &[
-            "language",
-            "lang",
-            "locale",
-            "preferredlanguage",
-            "languageoftheinvitation",
-            "lingua",
-            "linguapreferita",
-            "linguadellinvito",
-        ],
-    ),
-    (
-        Column::GivenNames,
-        &[
-            "givennames",
-            "givenname",
-            "firstname",
-            "firstnames",
-            "forename",
-            "forenames",
-            "nome",
-            "nomi",
-            "nomedibattesimo",
-            "nomeproprio",
-        ],
-    ),
-    (
-        Column::FamilyName,
-        &["familyname", "familynames", "lastname", "lastnames", "surname", "surnames", "cognome", "cognomi"],
-    ),
-    (
-        Column::DateOfBirth,
-        &["dateofbirth", "birthdate", "birthday", "dob", "datadinascita", "datanascita", "natoil", "natail"],
-    ),
-    (
-        Column::Nationality,
-        &["nationality", "nationalities", "citizenship", "nazionalita", "cittadinanza", "cittadinanze"],
-    ),
-];
-
-/// The column that a name stands for, whatever its case, spaces, dashes, underscores and accents.
-pub fn column_of(name: &str) -> Option<Column> {
-    let name = plain(name);
-    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column)
-}
 
 impl Column {
     /// The name under which the program itself writes the column.
@@ -108,29 +24,23 @@ impl Column {
     }
 }
 
-/// Letters and digits of a name, in lower case, those of Italian without their accents.
-fn plain(name: &str) -> String {
-    let letters = name.chars().take(64).filter_map(|letter| match letter {
-        'à' | 'À' | 'á' | 'Á' => Some('a'),
-        'è' | 'È' | 'é' | 'É' => Some('e'),
-        'ì' | 'Ì' | 'í' | 'Í' => Some('i'),
-        'ò' | 'Ò' | 'ó' | 'Ó' => Some('o'),
-        'ù' | 'Ù' | 'ú' | 'Ú' => Some('u'),
-        _ if letter.is_ascii() => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
-        // A letter of another script must not vanish and leave a known name behind.
-        _ => letter.is_alphanumeric().then_some(letter),
-    });
-    letters.collect()
-}
-
 /// What stands in the way of reading a file's columns, and at which of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderFault {
     pub code: Code,
-    /// The column that is there more than once; `None` where none is known to hold e-mail addresses.
+    /// The column that is there more than once, or whose dates can be read in two ways; `None` where none is known to hold
+    /// e-mail addresses.
     pub column: Option<Column>,
     /// Positions of the columns concerned, from 0.
     pub positions: Vec<usize>,
+}
+
+/// In which order the dates of a column are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Dates {
+    order: Option<DateOrder>,
+    /// Whether they could be read in both orders, and nobody has said which is meant.
+    is_open: bool,
 }
 
 /// What each column of a file means; `None` where it is ignored.
@@ -139,6 +49,7 @@ pub struct Mapping {
     columns: Vec<Option<Column>>,
     /// Without a header the meaning is only a guess, until a person has said that it is right.
     is_guess: bool,
+    dates: Dates,
 }
 
 impl Mapping {
@@ -151,19 +62,50 @@ impl Mapping {
     pub fn of(sheet: &Sheet) -> Self {
         if sheet.has_header() {
             let names = sheet.header().iter();
-            return Self { columns: names.map(|name| column_of(name)).collect(), is_guess: false };
+            let columns = names.map(|name| column_of(name)).collect();
+            let mut mapping = Self { columns, ..Self::default() };
+            mapping.look_at_dates(sheet);
+            return mapping;
         }
         let mut columns = vec![None; sheet.width()];
         let address = (0..sheet.width()).find(|position| sheet.cell(0, *position).contains('@'));
         if let Some(position) = address {
             columns[position] = Some(Column::Email);
         }
-        Self { columns, is_guess: true }
+        Self { columns, is_guess: true, ..Self::default() }
     }
 
     /// As somebody says, such as the head of a job.
     pub fn given(columns: &[Option<Column>]) -> Self {
-        Self { columns: columns.to_vec(), is_guess: false }
+        Self { columns: columns.to_vec(), ..Self::default() }
+    }
+
+    /// Finds out in which order the dates of birth are written: one that can be read in one way only decides for all. To
+    /// be done again whenever another column is said to hold them.
+    pub fn look_at_dates(&mut self, sheet: &Sheet) {
+        self.dates = Dates::default();
+        let Some(place) = self.position(Column::DateOfBirth) else { return };
+        let (mut is_told, mut has_open) = ([false; DateOrder::ALL.len()], false);
+        for row in 0..sheet.rows() {
+            match reading::order_told(sheet.cell(row, place)) {
+                OrderTold::Nothing => {}
+                OrderTold::Is(order) => is_told[order as usize] = true,
+                OrderTold::Open => has_open = true,
+            }
+        }
+        let mut told = DateOrder::ALL.iter().filter(|order| is_told[**order as usize]);
+        let order = told.next().copied().filter(|_| told.next().is_none());
+        self.dates = Dates { order, is_open: has_open && order.is_none() };
+    }
+
+    /// In which order dates are written, where that is known.
+    pub fn date_order(&self) -> Option<DateOrder> {
+        self.dates.order
+    }
+
+    /// A person says in which order they are written.
+    pub fn set_date_order(&mut self, order: DateOrder) {
+        self.dates = Dates { order: Some(order), is_open: false };
     }
 
     pub fn columns(&self) -> &[Option<Column>] {
@@ -200,11 +142,14 @@ impl Mapping {
             }
         }
         let email = self.position(Column::Email);
-        (email.is_none() || self.is_guess).then(|| HeaderFault {
-            code: Code::HeaderNoEmail,
-            column: None,
-            positions: email.into_iter().collect(),
-        })
+        if email.is_none() || self.is_guess {
+            let positions = email.into_iter().collect();
+            return Some(HeaderFault { code: Code::HeaderNoEmail, column: None, positions });
+        }
+        let column = Column::DateOfBirth;
+        let positions = self.position(column).into_iter().collect();
+        let fault = HeaderFault { code: Code::DateAmbiguous, column: Some(column), positions };
+        self.dates.is_open.then_some(fault)
     }
 
     /// Positions of the columns that have no effect; they are kept for the results.

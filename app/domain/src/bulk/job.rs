@@ -1,6 +1,7 @@
 use super::{
     CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, ROW_BYTES_MOST, ROWS_MOST, RowState,
 };
+use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::invitation::{Days, Note};
 use crate::text::Locale;
@@ -48,12 +49,12 @@ impl JobDraft {
     /// All faults, by field.
     pub fn check_options(&self) -> Result<JobOptions, Faults> {
         let mut checking = Checking::default();
-        let locale = match self.locale.trim() {
+        let locale = match trimmed(&self.locale) {
             "" => Ok(None),
             word => Locale::from_word(word).map(Some).ok_or(Code::LocaleUnknown),
         };
         let locale = checking.take(Field::Locale, locale);
-        let days = match self.days.trim() {
+        let days = match trimmed(&self.days) {
             "" => Ok(None),
             text => Days::parse(text).map(Some),
         };

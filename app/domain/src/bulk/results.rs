@@ -10,6 +10,7 @@
 use super::{JobRow, Outcome};
 use crate::form::Code;
 use crate::text::Locale;
+use csv_core::{QuoteStyle, WriterBuilder};
 use std::borrow::Cow;
 
 /// *Download CSV Template*: the header, and no sample row that somebody would have to delete.
@@ -61,18 +62,22 @@ fn write_record<'a>(out: &mut String, cells: impl Iterator<Item = Cow<'a, str>>)
             out.push(',');
         }
         // More than RFC 4180 asks for: the separators of other spreadsheets, and spaces that some would drop.
-        if cell.contains(['"', ',', ';', '|', '\t', '\r', '\n'])
-            || cell.starts_with(' ')
-            || cell.ends_with(' ')
-        {
-            out.push('"');
-            out.push_str(&cell.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(&cell);
-        }
+        let is_open = cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
+        write_cell(out, &cell, if is_open { QuoteStyle::Always } else { QuoteStyle::Necessary });
     }
     out.push_str("\r\n");
+}
+
+/// By the writer of `csv-core`, which puts quotes around a cell and doubles those within it.
+fn write_cell(out: &mut String, cell: &str, style: QuoteStyle) {
+    if cell.is_empty() {
+        return;
+    }
+    let mut writer = WriterBuilder::new().quote_style(style).build();
+    let mut bytes = vec![0; 2 * cell.len() + 2];
+    let (_, _, written) = writer.field(cell.as_bytes(), &mut bytes);
+    let (_, closed) = writer.finish(&mut bytes[written..]);
+    out.push_str(&String::from_utf8_lossy(&bytes[..written + closed]));
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, *CSV Injection*): where one would begin, an apostrophe is put

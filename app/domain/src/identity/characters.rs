@@ -3,28 +3,24 @@
 //! The rule says what is refused, not what is allowed: names come in every script, with marks that no table here could
 //! list, and what is refused is what nobody can read or see.
 
+use crate::characters::{cleaned, is_within};
 use crate::form::Code;
 
 /// Most characters of a name.
 pub const NAME_MOST: usize = 150;
 
-/// Characters without a place in any text: invisible ones, those that turn the direction of reading around, private and
-/// void ones. Joiners, variation selectors and Mongolian marks are looked at apart, where they are needed.
-const UNSEEN: &[(u32, u32)] = &[
-    (0x00AD, 0x00AD),
-    (0x034F, 0x034F),
-    (0x061C, 0x061C),
+/// Characters without a place in any text: fillers that look like nothing, line separators, the one that turns the
+/// direction of reading around, private and void ones. What is merely invisible was removed before.
+const UNREADABLE: &[(u32, u32)] = &[
     (0x115F, 0x1160),
     (0x17B4, 0x17B5),
-    (0x200B, 0x200B),
-    (0x200E, 0x200F),
-    (0x2028, 0x202E),
-    (0x2060, 0x206F),
+    (0x2028, 0x2029),
+    (0x202E, 0x202E),
+    (0x2065, 0x2065),
     (0x3164, 0x3164),
     (0xD7FC, 0xD7FF),
     (0xE000, 0xF8FF),
     (0xFDD0, 0xFDEF),
-    (0xFEFF, 0xFEFF),
     (0xFFA0, 0xFFA0),
     (0xFFF0, 0xFFFF),
     (0x1_BCA0, 0x1_BCA3),
@@ -35,9 +31,10 @@ const UNSEEN: &[(u32, u32)] = &[
     (0xE_01F0, 0x10_FFFF),
 ];
 
-/// Signs that are seen, and stand in no name: those of arithmetic, money, typesetting, and pictures.
+/// Signs that are seen, and stand in no name: those of arithmetic, money, typesetting, and pictures. The exclamation mark
+/// is not among them: languages of southern Africa write a click with it.
 const SIGNS: &[(u32, u32)] = &[
-    (0x21, 0x26),
+    (0x22, 0x26),
     (0x2A, 0x2B),
     (0x3A, 0x40),
     (0x5B, 0x5F),
@@ -63,69 +60,43 @@ const SIGNS: &[(u32, u32)] = &[
     (0x1_F000, 0x1_FBFF),
 ];
 
-/// Scripts in which letters are held together or kept apart by U+200C and U+200D.
-const JOINED: &[(u32, u32)] = &[
-    (0x0600, 0x08FF),
-    (0x0900, 0x109F),
-    (0x1780, 0x18AF),
-    (0x1A20, 0x1CFF),
-    (0xA840, 0xABFF),
-    (0xFB50, 0xFDCF),
-    (0xFE70, 0xFEFC),
-    (0x1_1000, 0x1_1FFF),
-];
-
-/// Ideographs, of which registered variants exist.
-const IDEOGRAPHS: &[(u32, u32)] =
-    &[(0x3005, 0x3007), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x2_0000, 0x3_FFFD)];
-
-/// A name, on one line: trimmed, of any script, with at least one letter.
+/// A name, on one line: cleaned, of any script, with at least one letter.
 ///
 /// # Errors
 /// `name_missing`, `name_charset`, `name_long`
 pub fn name(text: &str) -> Result<String, Code> {
-    let text = text.trim();
+    let text = cleaned(text);
     if text.is_empty() {
         return Err(Code::NameMissing);
     }
     let is_sign = |c: char| is_within(c, SIGNS);
-    if is_unreadable(text) || text.chars().any(is_sign) || !text.chars().any(char::is_alphabetic) {
+    if is_unreadable(&text) || text.chars().any(is_sign) || !text.chars().any(char::is_alphabetic) {
         return Err(Code::NameCharset);
     }
-    if count(text) > NAME_MOST {
+    if count(&text) > NAME_MOST {
         return Err(Code::NameLong);
     }
-    Ok(text.to_owned())
+    Ok(text.into_owned())
 }
 
-/// Other words on one line: trimmed, at most so many characters, none of which is unseen.
+/// Other words on one line: cleaned, at most so many characters, all of which can be read.
 ///
 /// # Errors
 /// `control_character`, `text_long`
 pub(super) fn line(text: &str, most: usize) -> Result<String, Code> {
-    let text = text.trim();
-    if is_unreadable(text) {
+    let text = cleaned(text);
+    if is_unreadable(&text) {
         return Err(Code::ControlCharacter);
     }
-    if count(text) > most {
+    if count(&text) > most {
         return Err(Code::TextLong);
     }
-    Ok(text.to_owned())
+    Ok(text.into_owned())
 }
 
-/// Whether there is a character in it that nobody can see, or one that has no business after the one before it.
+/// Whether there is a character in it that nobody can read.
 fn is_unreadable(text: &str) -> bool {
-    let mut before = ' ';
-    text.chars().any(|c| {
-        let is_bad = match u32::from(c) {
-            0x200C | 0x200D => !is_within(before, JOINED),
-            0xFE00..=0xFE0F | 0xE_0100..=0xE_01EF => !is_within(before, IDEOGRAPHS),
-            0x180B..=0x180F => !is_within(before, &[(0x1800, 0x18AF)]),
-            _ => c.is_control() || is_within(c, UNSEEN),
-        };
-        before = c;
-        is_bad
-    })
+    text.chars().any(|c| c.is_control() || is_within(c, UNREADABLE))
 }
 
 /// How many characters there are once marks and their letters are composed, as they are on the host. Marks without end
@@ -135,8 +106,4 @@ fn count(text: &str) -> usize {
     let marks = text.chars().filter(|c| is_within(*c, COMPOSED)).count();
     let all = text.chars().count();
     (all - marks).max(all / 3)
-}
-
-fn is_within(c: char, ranges: &[(u32, u32)]) -> bool {
-    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
 }

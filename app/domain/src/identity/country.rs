@@ -2,6 +2,7 @@
 //!
 //! Names of countries are not kept here: the browser knows them in every language (`Intl.DisplayNames`).
 
+use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;
 
@@ -23,23 +24,31 @@ const ISO: &str = "\
     UZUZBVAVATVCVCTVEVENVGVGBVIVIRVNVNMVUVUTWFWLFWSWSMYEYEMYTMYTZAZAFZMZMBZWZWE\
     ";
 
+/// The code that is in use for Kosovo.
+const KOSOVO: &str = "XK";
+
 /// Codes of machine-readable zones that say *no nationality* (ICAO 9303 part 3, section 5): stateless persons, refugees.
 const STATELESS: [&str; 3] = ["XXA", "XXB", "XXC"];
 
 /// Codes of machine-readable zones that name no country of ISO 3166-1: organizations, orders, and Utopia, which is in
-/// the standard's own specimens.
-const NO_COUNTRY: &str = "EUE UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXX IAO";
+/// the standard's own specimens; and states that are no more, whose documents and births are still there.
+const NO_COUNTRY: &str = "EUE UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXX IAO \
+    ANT BUR CSK DDR NTZ SCG SUN TMP YUG";
 
 /// Other codes of machine-readable zones, and whose they are: Germany's single letter, the kinds of British nationals,
 /// Kosovo and the former codes of countries that documents still carry.
-const OTHERS: [(&str, &str); 8] = [
+const OTHERS: [(&str, &str); 12] = [
     ("D", "DE"),
     ("GBD", "GB"),
     ("GBN", "GB"),
     ("GBO", "GB"),
     ("GBP", "GB"),
     ("GBS", "GB"),
+    ("KSV", KOSOVO),
+    ("RKS", KOSOVO),
     ("ROM", "RO"),
+    ("XKX", KOSOVO),
+    ("XXK", KOSOVO),
     ("ZAR", "CD"),
 ];
 
@@ -63,15 +72,21 @@ impl Country {
     /// # Errors
     /// `country_unknown`
     pub fn parse(text: &str) -> Result<Self, Code> {
-        let text = text.trim();
+        let text = trimmed(text);
         match text.to_ascii_lowercase().as_str() {
             Self::STATELESS => Ok(Self::Stateless),
             Self::UNKNOWN => Ok(Self::Unknown),
+            "xk" | "xkx" | "rks" | "xxk" | "ksv" => Ok(Self::Iso(KOSOVO)),
             _ => find(&text.to_ascii_uppercase()).map(Self::Iso).ok_or(Code::CountryUnknown),
         }
     }
 
-    /// All alpha-2 codes, in their order.
+    /// All that can be chosen: the codes of ISO 3166-1, and Kosovo's, which everybody uses and the standard leaves free.
+    pub fn choices() -> impl Iterator<Item = &'static str> {
+        Self::codes().chain([KOSOVO])
+    }
+
+    /// All alpha-2 codes of ISO 3166-1, in their order.
     pub fn codes() -> impl Iterator<Item = &'static str> {
         (0..ISO.len()).step_by(5).map(|at| &ISO[at..at + 2])
     }
@@ -87,6 +102,9 @@ impl Country {
     /// The alpha-3 code of a country.
     pub fn alpha_3(self) -> Option<&'static str> {
         let Self::Iso(code) = self else { return None };
+        if code == KOSOVO {
+            return Some("XKX");
+        }
         let at = Self::codes().position(|other| other == code)? * 5;
         Some(&ISO[at + 2..at + 5])
     }

@@ -1,5 +1,7 @@
 //! Postal codes: how countries write theirs. Only worth a second look, since codes change and people know better.
 
+use crate::characters::cleaned;
+
 /// Shapes, `9` for a digit, `A` for a letter and `X` for either, and the countries that use them. A country that is not
 /// there is not judged.
 const SHAPES: &[(&str, &str)] = &[
@@ -31,12 +33,34 @@ const SHAPES: &[(&str, &str)] = &[
     ("9999AA", "NL"),
 ];
 
+/// Countries whose vehicles carry another sign than the code, which people put before postal codes too.
+const SIGNS: [(&str, &str); 14] = [
+    ("AT", "A"),
+    ("BE", "B"),
+    ("DE", "D"),
+    ("ES", "E"),
+    ("FI", "FIN"),
+    ("FR", "F"),
+    ("HU", "H"),
+    ("IT", "I"),
+    ("LI", "FL"),
+    ("LU", "L"),
+    ("NO", "N"),
+    ("PT", "P"),
+    ("SE", "S"),
+    ("SI", "SLO"),
+];
+
 /// Whether a country writes its postal codes otherwise. Spaces and hyphens do not count, nor does the country's own
-/// code before them, as in `LV-1010`.
+/// code before them, as in `LV-1010` or `L-4750`.
 pub(super) fn is_unusual(country: &str, code: &str) -> bool {
-    let bare: String =
-        code.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_ascii_uppercase()).collect();
-    let without_country = bare.strip_prefix(country).unwrap_or(&bare);
+    let bare: String = cleaned(code)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2013}'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let sign = SIGNS.iter().find(|(code, _)| *code == country).map_or(country, |(_, sign)| *sign);
+    let without_country = bare.strip_prefix(country).or_else(|| bare.strip_prefix(sign)).unwrap_or(&bare);
     let mut shapes = SHAPES
         .iter()
         .filter(|(_, countries)| countries.split(' ').any(|other| other == country))

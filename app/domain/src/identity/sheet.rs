@@ -6,6 +6,7 @@ mod view;
 mod warn;
 
 use super::{Mode, PersonalInformation, Policy, Step, Values, notice};
+use crate::characters::cleaned;
 use crate::form::{Checking, Code, Fault, Faults, Field};
 
 /// The values of all steps together, and those of each document.
@@ -40,9 +41,9 @@ impl Sheet {
     /// What the person is called as far as it is known: the alias, else the names.
     pub fn name(&self) -> String {
         if self.is_alias() {
-            return self.values.get(Field::Alias).trim().to_owned();
+            return cleaned(self.values.get(Field::Alias)).into_owned();
         }
-        let part = |field| self.values.get(field).trim();
+        let part = |field| cleaned(self.values.get(field));
         format!("{} {}", part(Field::GivenNames), part(Field::FamilyName)).trim().to_owned()
     }
 

@@ -1,4 +1,5 @@
 use super::Step;
+use crate::characters::trimmed;
 use crate::form::Field;
 use crate::invitation::InviteDraft;
 use serde::{Deserialize, Serialize};
@@ -16,13 +17,15 @@ pub struct Values(BTreeMap<Field, String>);
 impl Values {
     /// What a ticked box says.
     pub const YES: &'static str = "yes";
+    /// What the end of a document says that has none.
+    pub const WITHOUT_END: &'static str = "without_end";
 
     pub fn get(&self, field: Field) -> &str {
         self.0.get(&field).map_or("", String::as_str)
     }
 
     pub fn has(&self, field: Field) -> bool {
-        !self.get(field).trim().is_empty()
+        !trimmed(self.get(field)).is_empty()
     }
 
     pub fn put(&mut self, field: Field, text: impl Into<String>) {

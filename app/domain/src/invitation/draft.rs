@@ -1,4 +1,5 @@
 use crate::account::{Email, ToAscii, Username};
+use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::permission::{Permission, Permissions};
 use crate::text::Locale;
@@ -123,7 +124,7 @@ impl Note {
 
     pub fn parse(text: &str) -> Result<Self, Code> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let text = text.trim();
+        let text = trimmed(&text);
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             return Err(Code::ControlCharacter);
         }
@@ -147,7 +148,7 @@ impl Days {
     pub const MOST: u32 = 90;
 
     pub fn parse(text: &str) -> Result<Self, Code> {
-        let days = text.trim().parse().map_err(|_| Code::DaysRange)?;
+        let days = trimmed(text).parse().map_err(|_| Code::DaysRange)?;
         if (Self::LEAST..=Self::MOST).contains(&days) { Ok(Self(days)) } else { Err(Code::DaysRange) }
     }
 
@@ -157,5 +158,5 @@ impl Days {
 }
 
 fn unless_empty<T>(text: &str, parse: impl Fn(&str) -> Result<T, Code>) -> Result<Option<T>, Code> {
-    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
+    if trimmed(text).is_empty() { Ok(None) } else { parse(text).map(Some) }
 }

@@ -1,4 +1,5 @@
 use super::Permissions;
+use crate::characters::trimmed;
 use crate::day::Day;
 use crate::form::{Checking, Code, Faults, Field};
 use serde::{Deserialize, Serialize};
@@ -95,5 +96,5 @@ fn chosen(words: &[String]) -> Result<Permissions, Code> {
 }
 
 fn unless_empty(text: &str) -> Result<Option<Day>, Code> {
-    if text.trim().is_empty() { Ok(None) } else { Day::parse(text).map(Some) }
+    if trimmed(text).is_empty() { Ok(None) } else { Day::parse(text).map(Some) }
 }

@@ -1,6 +1,7 @@
 use super::sentences;
 use crate::bulk::csv::Delimiter;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
+use crate::day::reading::DateOrder;
 
 sentences! {
     /// *Bulk invite*: the two ways to bring rows in, their preview, the job they become.
@@ -38,6 +39,13 @@ sentences! {
         what_columns_hold;
         columns_need_you;
         use_columns;
+        date_order;
+        date_order_named(order: DateOrder);
+        header_line;
+        header_line_detected;
+        left_out_above(lines: &str);
+        encoding_doubtful(words: &str);
+        usernames_are_addresses(count: u32);
         column_ignored;
         column_unnamed(position: u32);
         column(column: Column);
@@ -56,6 +64,9 @@ sentences! {
         skip_errors(count: u32);
         resend_invited(count: u32);
         rows_changed(count: u32);
+        undo_repair;
+        what_was_changed;
+        names_left_out(count: u32);
         asking_registry(done: u32, all: u32);
         registry_not_asked;
         no_rows_like_this;

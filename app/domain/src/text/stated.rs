@@ -11,6 +11,7 @@ sentences! {
         account;
         no_identity;
         yes;
+        without_end;
         notice_accepted(version: &str);
         notice_handed_over(version: &str);
         account_state(state: AccountState);
@@ -40,6 +41,7 @@ pub(super) fn in_words(t: &dyn StatedText, field: Field, value: &str) -> String 
             Some(("handed_over", version)) => Some(t.notice_handed_over(version)),
             _ => None,
         },
+        Field::ExpiresOn => (value == Values::WITHOUT_END).then(|| t.without_end().to_owned()),
         _ => None,
     };
     words.unwrap_or_else(|| value.to_owned())
@@ -56,6 +58,7 @@ mod tests {
             (Field::Sex, "F", "Female", "Femminile"),
             (Field::DocumentKind, "passport", "Passport", "Passaporto"),
             (Field::Relationship, "guest", "Guest", "Ospite"),
+            (Field::ExpiresOn, "without_end", "Without end", "Senza scadenza"),
             (Field::Mode, "alias", "Under an alias", "Con uno pseudonimo"),
             (Field::HasOnlyOneName, "yes", "Yes", "Sì"),
             (Field::PrivacyNotice, "accepted 2", "Accepted, version 2", "Accettata, versione 2"),

@@ -1,7 +1,7 @@
 //! Edits and repairs: which rows they change, and which not.
 
 use super::*;
-use domain::bulk::check::{Repair, Repairs};
+use domain::bulk::check::{CellChange, Repair, Repairs};
 
 #[test]
 fn an_edit_changes_the_rows_that_it_concerns_and_no_other() {
@@ -58,6 +58,34 @@ fn a_slip_that_is_fixed_into_an_address_of_an_earlier_row_repeats_it() {
     let (mut sheet, mut verdicts) = checked("Email\nzoe@gmail.com\nzoe@gmial.com\n");
     assert_eq!(verdicts.repair(&mut sheet, Repair::FixSlips), 1);
     assert_eq!(told(&verdicts), [READY, duplicate(0)]);
+}
+
+#[test]
+fn a_repair_says_what_it_changed_and_can_be_undone() {
+    let (mut sheet, mut verdicts) =
+        checked("Email,Username\nzoe@gmial.com,\nbob@gmial.com,\nann@hotmail.be,\n");
+    let before = told(&verdicts);
+    assert!(!verdicts.can_undo_repair());
+    assert_eq!(verdicts.repair(&mut sheet, Repair::FixSlips), 2);
+    let change = |row, before: &str, after: &str| CellChange {
+        row,
+        position: 0,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    assert_eq!(
+        verdicts.repaired_cells(),
+        [change(0, "zoe@gmial.com", "zoe@gmail.com"), change(1, "bob@gmial.com", "bob@gmail.com")]
+    );
+    verdicts.edit(&mut sheet, 1, 0, "rob@gmail.com");
+    assert_eq!(verdicts.undo_repair(&mut sheet), 1, "what was edited since stays");
+    assert_eq!((sheet.cell(0, 0), sheet.cell(1, 0)), ("zoe@gmial.com", "rob@gmail.com"));
+    assert_eq!(told(&verdicts)[0], before[0]);
+    assert_eq!(verdicts.undo_repair(&mut sheet), 0);
+    verdicts.edit(&mut sheet, 2, 0, "x");
+    assert_eq!(verdicts.repair(&mut sheet, Repair::SkipErrors), 1);
+    assert_eq!(verdicts.undo_repair(&mut sheet), 1);
+    assert_eq!(verdicts.state(2), RowState::Error);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use domain::bulk::CHUNK_ROWS;
 
 #[test]
 fn rows_are_sent_in_pieces_with_their_verdict() {
-    let mut text = "Email,Username,x\nzoe@x.org,zoe,1\nZOE@x.org,,2\nbob@x.org\n".to_owned();
+    let mut text = "Email,Username,x\nzoe@x.org,zoe,1\nZOE@x.org,,2\nbob@x.org,,,4\n".to_owned();
     (0..CHUNK_ROWS).for_each(|n| text += &format!("p{n}@x.org,,\n"));
     let (sheet, verdicts) = checked(&text);
     let rows = verdicts.rows_to_send();
@@ -16,7 +16,7 @@ fn rows_are_sent_in_pieces_with_their_verdict() {
     assert_eq!((first.rows.len(), first.rows[1].repeats, first.rows[1].line), (CHUNK_ROWS, Some(2), 3));
     assert_eq!(
         (first.rows[2].code, &first.rows[2].cells[..]),
-        (Some(Code::ColumnCount), &["bob@x.org".to_owned()][..])
+        (Some(Code::ColumnCount), &["bob@x.org", "", "", "4"].map(str::to_owned)[..])
     );
     let rest = verdicts.chunk(&sheet, &rows, first.rows.len());
     assert_eq!((rest.first as usize, rest.rows.len()), (CHUNK_ROWS, 3));

@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::bulk::Column;
-use domain::bulk::header::Mapping;
+use domain::bulk::header::{Mapping, column_of};
 use rstest::rstest;
 
 // Row 6.
@@ -70,4 +70,96 @@ fn columns_that_nobody_knows_are_listed_as_ignored_and_kept() {
     assert_eq!(mapping.ignored().collect::<Vec<_>>(), [0, 2]);
     assert_eq!(mapping.fault(), None);
     assert_eq!(rows(&sheet), [["boss", "a@x.org", "true"]]);
+}
+
+// Files from the field: other languages, forms, titles above the header.
+
+#[rstest]
+#[case("Indirizzo e-mail istituzionale")]
+#[case("Adresse e-mail")]
+#[case("Adresse e-mail professionnelle")]
+#[case("Adresse électronique")]
+#[case("Correo electrónico")]
+#[case("E-Mail-Adresse")]
+#[case("Dienstliche E-Mail")]
+#[case("E-mailadres")]
+#[case("Endereço de e-mail")]
+#[case("Adres e-mail")]
+#[case("E-postadress")]
+#[case("Sähköposti")]
+#[case("Электронная почта")]
+#[case("Email Address [Required]")]
+#[case("Email address [inviteeEmail] Required")]
+#[case("E-mail (required)")]
+#[case("Email *")]
+#[case("EmailAddress")]
+#[case("Work Email")]
+#[case("\u{200b}Email")]
+fn an_address_is_known_by_the_words_of_europes_languages_and_of_forms(#[case] name: &str) {
+    assert_eq!(column_of(name), Some(Column::Email), "{name}");
+}
+
+#[rstest]
+#[case("Benutzername", Some(Column::Username))]
+#[case("Nom d'utilisateur", Some(Column::Username))]
+#[case("Nombre de usuario", Some(Column::Username))]
+#[case("user_id", None)]
+#[case("User ID", None)]
+#[case("Vorname", Some(Column::GivenNames))]
+#[case("Prénom", Some(Column::GivenNames))]
+#[case("Nachname", Some(Column::FamilyName))]
+#[case("Apellidos", Some(Column::FamilyName))]
+#[case("Příjmení", Some(Column::FamilyName))]
+#[case("Date de naissance", Some(Column::DateOfBirth))]
+#[case("Staatsangehörigkeit", Some(Column::Nationality))]
+#[case("Sprache", Some(Column::Language))]
+#[case("Язык", Some(Column::Language))]
+#[case("Email verified", None)]
+#[case("Secondary email", None)]
+#[case("Send e-mail", None)]
+#[case("Address", None)]
+#[case("Indirizzo", None)]
+#[case("", None)]
+fn other_columns_are_known_by_theirs(#[case] name: &str, #[case] column: Option<Column>) {
+    assert_eq!(column_of(name), column, "{name}");
+}
+
+#[rstest]
+#[case("#TYPE System.Object\n\"Name\",\"EmailAddress\"\nAnna,a@x.org\n", 1)]
+#[case("Staff list\n\nEmail,Name\na@x.org,Anna\n", 1)]
+#[case(
+    "version:v1.0\nEmail address [inviteeEmail] Required,Redirection url [inviteRedirectURL]\na@x.org,x\n",
+    1
+)]
+#[case("Staff list;as of May\nContact: hr@x.org;\nNome;Cognome;E-mail\nAnna;Rossi;a@x.org\n", 2)]
+fn the_first_line_in_which_known_names_stand_is_the_header(#[case] text: &str, #[case] above: usize) {
+    let sheet = read(text).unwrap();
+    assert_eq!(sheet.left_out().len(), above);
+    let mapping = Mapping::of(&sheet);
+    assert_eq!(mapping.fault(), None);
+    assert_eq!(sheet.rows(), 1);
+    assert_eq!(sheet.cell(0, mapping.position(Column::Email).unwrap()), "a@x.org");
+}
+
+#[rstest]
+#[case("Contatto,Ruolo\na@x.org,user\n", "Contatto")]
+#[case("Contatto preferito,Ruolo\nemail,capo\n", "Contatto preferito")]
+#[case("Nome,Contatto\nAnna,email\nBea,mail\n", "Nome")]
+fn a_value_that_is_also_a_name_makes_no_header(#[case] text: &str, #[case] first: &str) {
+    let sheet = read(text).unwrap();
+    assert_eq!((sheet.header()[0].as_str(), sheet.left_out().len()), (first, 0));
+}
+
+#[test]
+fn the_header_can_be_moved_by_hand() {
+    let text = "List\nKontakt,Wer\na@x.org,Anna\n";
+    assert_eq!(read(text).unwrap().header(), ["List"]);
+    let mut reader = Reader::new().with_header_on(2);
+    reader.push(text.as_bytes()).unwrap();
+    let sheet = reader.finish().unwrap();
+    assert_eq!((sheet.header(), sheet.rows()), (&["Kontakt".to_owned(), "Wer".to_owned()][..], 1));
+    assert_eq!(sheet.left_out(), ["List"]);
+    let mut beyond = Reader::new().with_header_on(9);
+    beyond.push(text.as_bytes()).unwrap();
+    assert_eq!(beyond.finish().unwrap().header(), ["List"]);
 }

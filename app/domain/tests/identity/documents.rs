@@ -49,12 +49,49 @@ fn each_document_is_checked_on_its_own_and_told_by_its_place() {
             (4, Field::DocumentKind, Code::ChoiceMissing),
             (4, Field::DocumentNumber, Code::DocumentNumberMissing),
             (4, Field::IssuingCountry, Code::CountryMissing),
-            (5, Field::MachineReadableZone, Code::MrzShape),
-            (6, Field::MachineReadableZone, Code::MrzCheckDigit),
         ]
     );
     assert_eq!(sheet.first_unmet_step(&policy()), Some(Step::Document));
     assert!(sheet.check(&policy()).is_err());
+    let zones: Vec<_> = sheet
+        .warnings(Step::Document, &policy())
+        .into_iter()
+        .filter(|finding| finding.field == Field::MachineReadableZone)
+        .map(|finding| (finding.document.unwrap(), finding.code))
+        .collect();
+    assert_eq!(zones, [(5, Code::MrzShape), (6, Code::MrzCheckDigit)], "a zone is a warning with its reason");
+}
+
+#[test]
+fn a_zone_that_cannot_be_read_stands_in_nobodys_way() {
+    for zone in ["P<D<<", "RUSSIAN 1NTERNAL", &ZONE.replace("6408125", "6408129"), "V<D<<MUELLER"] {
+        let mut sheet = sheet();
+        sheet.documents = vec![passport()];
+        sheet.documents[0].put(Field::MachineReadableZone, zone);
+        assert_eq!(sheet.first_unmet_step(&policy()), None, "{zone}");
+        let document = sheet.check(&policy()).unwrap().named().unwrap().documents()[0].clone();
+        assert!(document.zone().is_none());
+    }
+}
+
+#[test]
+fn a_document_may_be_without_end_or_past_it() {
+    let mut sheet = sheet();
+    sheet.documents = vec![passport()];
+    sheet.documents[0].put(Field::MachineReadableZone, "");
+    sheet.documents[0].put(Field::ExpiresOn, Values::WITHOUT_END);
+    assert_eq!(sheet.first_unmet_step(&policy()), None);
+    assert_eq!(sheet.check(&policy()).unwrap().named().unwrap().documents()[0].expires_on(), None);
+    assert_eq!(sheet.warnings(Step::Document, &policy()), []);
+    sheet.documents[0].put(Field::ExpiresOn, "2026-11-21");
+    let warnings = sheet.warnings(Step::Document, &policy());
+    assert_eq!(
+        warnings.iter().map(|w| (w.field, w.code)).collect::<Vec<_>>(),
+        [(Field::ExpiresOn, Code::DocumentExpired)]
+    );
+    assert_eq!(sheet.first_unmet_step(&policy()), None);
+    sheet.documents[0].put(Field::DocumentNumber, "A123456(7)");
+    assert_eq!(sheet.check(&policy()).unwrap().named().unwrap().documents()[0].number_key(), "A1234567");
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) fn options(chosen: &str, is_awake: bool, may_be_stateless: bool) -> S
     }
     markup += &option(Country::UNKNOWN, t.unknown_country(), chosen);
     if is_awake {
-        let all = in_browser::names(Country::codes());
+        let all = in_browser::names(Country::choices());
         all.iter().for_each(|(code, name)| markup += &option(code, name, chosen));
     } else if let Ok(Country::Iso(code)) = Country::parse(chosen) {
         markup += &option(code, code, chosen);

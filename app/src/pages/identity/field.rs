@@ -6,7 +6,7 @@ use crate::first::text;
 use crate::hooks::Bound;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
-use domain::identity::{DocumentKind, Finding, Mode, Relationship, Sex, Step, Whose};
+use domain::identity::{DocumentKind, Finding, Mode, Relationship, Sex, Step, Values, Whose};
 use leptos::prelude::*;
 
 /// How a field is filled in.
@@ -103,6 +103,14 @@ pub(super) fn field(walk: Walk, findings: Findings, document: Option<DocumentId>
         }),
     };
     match kind(field) {
+        Kind::Line(kind, autocomplete) if field == Field::ExpiresOn => {
+            // A date field holds dates only.
+            let date = move || Some(bound.value.get()).filter(|value| value != Values::WITHOUT_END);
+            let dated = Bound { value: Signal::derive(move || date().unwrap_or_default()), ..bound };
+            let described = described(field);
+            let typed = view! { <Typed bound=dated kind autocomplete described/> }.into_any();
+            boxed(bound, says, typed, view! { <WithoutEnd bound/> })
+        }
         Kind::Line(kind, autocomplete) => {
             let autocomplete = if matches!(walk.whose, Whose::Me) { autocomplete } else { "off" };
             let described = described(field);
@@ -126,6 +134,28 @@ fn locked(field: Field) -> AnyView {
         <div class="field">
             <p><strong>{t.field(field)}</strong></p>
             <p class="hint">{t.filled_in_by_organization()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A document may have no end.
+#[component]
+fn WithoutEnd(bound: Bound) -> impl IntoView {
+    let change = move |event| {
+        let value = if event_target_checked(&event) { Values::WITHOUT_END } else { "" };
+        bound.set.run(value.to_owned());
+        bound.leave.run(());
+    };
+    view! {
+        <div class="check">
+            <input
+                type="checkbox"
+                id="without_end"
+                prop:checked=move || bound.value.get() == Values::WITHOUT_END
+                on:change=change
+            />
+            <label for="without_end">{text().without_end()}</label>
         </div>
     }
     .into_any()

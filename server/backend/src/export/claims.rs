@@ -48,7 +48,8 @@ pub(super) fn document(values: &Values, verification: &Verification<'_>, number:
     details.insert("type".to_owned(), json!(kind_of(kind)));
     put(&mut details, "document_number", values.get(Field::DocumentNumber));
     put(&mut details, "date_of_issuance", values.get(Field::IssuedOn));
-    put(&mut details, "date_of_expiry", values.get(Field::ExpiresOn));
+    let ends = values.get(Field::ExpiresOn);
+    put(&mut details, "date_of_expiry", if ends == Values::WITHOUT_END { "" } else { ends });
     let mut issuer = Map::new();
     put(&mut issuer, "name", values.get(Field::IssuingAuthority));
     put(&mut issuer, "country_code", alpha_3(values.get(Field::IssuingCountry)).unwrap_or_default());

@@ -13,12 +13,15 @@ use crate::entry_locks::{self, OwnLock, readable};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::search;
+use domain::account::address_in;
 use domain::audit::Action;
+use domain::characters::cleaned;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityState, Notice, Provenance, Step, StepSave, StepSaved, Values, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
@@ -213,8 +216,8 @@ fn check_notice(values: &Values, hand: Hand) -> Result<()> {
     }
 }
 
-/// Whether a page of ours sends this; the values with their letters composed, since a name is the same however a
-/// keyboard makes it.
+/// Whether a page of ours sends this; the values without what nobody sees, and with their letters composed, since a name
+/// is the same however a keyboard makes it.
 fn check_shape(save: &StepSave) -> Result<Values> {
     let is_document = save.step == Step::Document;
     if is_document != save.document.is_some()
@@ -226,6 +229,14 @@ fn check_shape(save: &StepSave) -> Result<Values> {
         return Err(Faults::one(field, Code::TextLong).into());
     }
     let mut values = Values::default();
-    save.values.iter().for_each(|(field, text)| values.put(field, text.nfc().collect::<String>()));
+    for (field, text) in save.values.iter() {
+        let clean = match field {
+            // Its lines are read as they are.
+            Field::MachineReadableZone => Cow::Borrowed(text),
+            Field::PersonalEmail => address_in(text),
+            _ => cleaned(text),
+        };
+        values.put(field, clean.nfc().collect::<String>());
+    }
     Ok(values)
 }

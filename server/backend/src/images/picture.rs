@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
     let mut decoder = decoder(format, &stripped)?;
     let (width, height) = decoder.dimensions();
     check_pixels((width, height))?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let orientation = orientation(&mut decoder, format).unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(code_of)?;
     if width.max(height) > LONG_EDGE {
         image = image.thumbnail(LONG_EDGE, LONG_EDGE);
@@ -70,6 +70,15 @@ fn check_pixels((width, height): (u32, u32)) -> Result<(), Code> {
 fn png_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     let number = |at: usize| bytes.get(at..)?.first_chunk().map(|bytes| u32::from_be_bytes(*bytes));
     if bytes.get(12..16)? == b"IHDR" { number(16).zip(number(20)) } else { None }
+}
+
+/// Which way up it is. In a WebP some programs write the metadata as in a JPEG, with a name before it.
+fn orientation(decoder: &mut impl ImageDecoder, format: ImageFormat) -> Option<Orientation> {
+    if format != ImageFormat::WebP {
+        return decoder.orientation().ok();
+    }
+    let exif = decoder.exif_metadata().ok().flatten()?;
+    Orientation::from_exif_chunk(exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif))
 }
 
 /// What the first bytes say it is. Names and declared types are not asked: anybody can write them.

@@ -1,6 +1,9 @@
 use super::picture;
 use domain::form::Code;
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, Rgba, RgbaImage};
+use image::codecs::webp::WebPEncoder;
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageFormat, Rgba, RgbaImage,
+};
 use std::io::Cursor;
 
 fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -199,4 +202,18 @@ fn a_jpeg_and_a_webp_keep_their_picture_and_lose_their_profiles_and_texts() {
     assert_eq!(super::strip::strip(ImageFormat::WebP, &bytes), bare);
     let picture = picture::read(&bytes).unwrap();
     assert_eq!((picture.width, picture.height), (120, 80));
+}
+
+#[test]
+fn a_webp_is_turned_upright_with_or_without_a_name_before_its_metadata() {
+    // One entry: orientation 6, a quarter turn to the right.
+    let turned = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    for exif in [turned.to_vec(), [&b"Exif\0\0"[..], turned].concat()] {
+        let mut bytes = Vec::new();
+        let mut encoder = WebPEncoder::new_lossless(&mut bytes);
+        encoder.set_exif_metadata(exif).unwrap();
+        encoder.write_image(&drawn(60, 40).into_rgba8(), 60, 40, ExtendedColorType::Rgba8).unwrap();
+        let picture = picture::read(&bytes).unwrap();
+        assert_eq!((picture.width, picture.height), (40, 60));
+    }
 }

@@ -1,6 +1,8 @@
 //! The mail server's URL, read as lettre reads it, less what would send mail in plain text over a network without
 //! saying so.
 
+use crate::idna::to_ascii;
+use lettre::Address;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
@@ -97,7 +99,15 @@ pub(super) fn sender(from: Option<&str>) -> Result<Mailbox, MailConfigError> {
     if from.chars().any(char::is_control) {
         return Err(MailConfigError::From);
     }
-    from.parse().map_err(|_| MailConfigError::From)
+    let mailbox: Mailbox = from.parse().map_err(|_| MailConfigError::From)?;
+    // Outside of SMTPUTF8 (RFC 6531) a header has domains in their ASCII form.
+    let domain = mailbox.email.domain();
+    if domain.is_ascii() {
+        return Ok(mailbox);
+    }
+    let domain = to_ascii(domain).ok_or(MailConfigError::From)?;
+    let address = Address::new(mailbox.email.user(), domain).map_err(|_| MailConfigError::From)?;
+    Ok(Mailbox::new(mailbox.name, address))
 }
 
 fn tls_of(query: Option<&str>) -> Result<Option<&str>, MailConfigError> {
@@ -227,6 +237,8 @@ mod tests {
     fn a_sender_is_a_mailbox_on_one_line() {
         assert_eq!(sender(Some("Büro <desk@example.org>")).unwrap().name.as_deref(), Some("Büro"));
         assert!(sender(Some("desk@example.org")).unwrap().name.is_none());
+        let unicode = sender(Some("Büro <desk@bücher.example>")).unwrap();
+        assert_eq!(unicode.email.to_string(), "desk@xn--bcher-kva.example", "on the wire domains are ASCII");
         assert!(matches!(sender(None), Err(MailConfigError::FromMissing)));
         for wrong in ["desk", "a\r\nBcc: b@c.d <desk@example.org>"] {
             assert!(matches!(sender(Some(wrong)), Err(MailConfigError::From)), "{wrong}");

@@ -1,16 +1,19 @@
-//! Words for people who were registered before there were any: a piece at a time, so that the program starts at once and
-//! nobody waits for it. How far it has come stands in a counter, as the time in the ids of accounts.
+//! Words for people who were registered before there were any, or when they were made in another way: a piece at a time,
+//! so that the program starts at once and nobody waits for it.
 
 use super::{read, write};
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::counter;
+use crate::entity::{counter, search_token};
 use crate::error::Result;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Set, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
 use uuid::Uuid;
 
-const NAME: &str = "people_indexed";
+/// The rows in which it stands how far this has come: the id of the last account, in two halves. Whoever changes how words
+/// are made gives them other names, and everybody's words are made anew.
+const NAME: &str = "search_words_2";
+const NAME_LOW: &str = "search_words_2_low";
 /// Nothing is left to do.
 const DONE: i64 = i64::MAX;
 /// Accounts in one transaction.
@@ -20,7 +23,7 @@ const BATCHES: usize = 20;
 
 /// Whether anybody may be left.
 pub(crate) async fn is_wanted(backend: &Backend) -> Result<bool> {
-    Ok(reached(backend.db().read()).await? != DONE)
+    Ok(place(backend.db().read(), NAME).await? != DONE)
 }
 
 /// Does the next piece.
@@ -36,51 +39,51 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
 
 /// Returns whether nobody is left.
 async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
-    let from = first_id_of(reached(tx).await?);
+    let last = place(tx, NAME).await?;
+    let from = id_of(last, place(tx, NAME_LOW).await?);
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), NEXT, [from.into()]);
     let rows = tx.query_all_raw(statement).await?;
     let found: Vec<(Uuid, Vec<String>)> = rows.iter().map(read).collect::<Result<_>>()?;
+    let accounts: Vec<Uuid> = found.iter().map(|(account, _)| *account).collect();
+    if !accounts.is_empty() {
+        let theirs = search_token::Column::AccountId.is_in(accounts.iter().copied());
+        search_token::Entity::delete_many().filter(theirs).exec(tx).await?;
+    }
     write(tx, &found).await?;
     let is_done = found.len() < BATCH;
-    let last = found.last().and_then(|(id, _)| millis_of(*id));
-    let reached = if is_done { Some(DONE) } else { last };
-    if let Some(reached) = reached {
-        let row = counter::ActiveModel { name: Set(NAME.to_owned()), value: Set(reached) };
-        let replace =
-            OnConflict::column(counter::Column::Name).update_column(counter::Column::Value).to_owned();
-        counter::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
-    }
+    let (high, low) = halves_of(accounts.last().copied().unwrap_or(from));
+    let rows = [(NAME, if is_done { DONE } else { high }), (NAME_LOW, low)];
+    let rows =
+        rows.map(|(name, value)| counter::ActiveModel { name: Set(name.to_owned()), value: Set(value) });
+    let replace = OnConflict::column(counter::Column::Name).update_column(counter::Column::Value).to_owned();
+    counter::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(is_done)
 }
 
-/// Those who have words already are passed over: they were changed meanwhile, or share a millisecond with the last
-/// ones.
 const NEXT: &str = "
 SELECT a.id, a.state, a.email, a.username, i.name, i.code
 FROM account a LEFT JOIN identity i ON i.account_id = a.id
-WHERE a.id >= $1 AND a.state <> 'deleted'
-    AND NOT EXISTS (SELECT 1 FROM search_token t WHERE t.account_id = a.id)
+WHERE a.id > $1 AND a.state <> 'deleted'
 ORDER BY a.id LIMIT 250";
 
-async fn reached(db: &impl ConnectionTrait) -> Result<i64> {
-    let row = counter::Entity::find_by_id(NAME.to_owned()).one(db).await?;
+async fn place(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
+    let row = counter::Entity::find_by_id(name.to_owned()).one(db).await?;
     Ok(row.map_or(0, |row| row.value))
 }
 
-/// The first id that could be made in this millisecond.
-fn first_id_of(millis: i64) -> Uuid {
-    let millis = u128::try_from(millis).unwrap_or_default() & 0xffff_ffff_ffff;
-    Uuid::from_u128(millis << 80)
+/// An id from its halves, as a counter keeps them.
+fn id_of(high: i64, low: i64) -> Uuid {
+    Uuid::from_u64_pair(high.cast_unsigned(), low.cast_unsigned())
 }
 
-fn millis_of(id: Uuid) -> Option<i64> {
-    i64::try_from(id.as_u128() >> 80).ok()
+fn halves_of(id: Uuid) -> (i64, i64) {
+    let (high, low) = id.as_u64_pair();
+    (high.cast_signed(), low.cast_signed())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::search_token;
     use crate::gate::personas;
     use crate::support::Desk;
     use domain::account::AccountState;
@@ -103,5 +106,18 @@ mod tests {
         assert!(!is_wanted(&desk.backend).await.unwrap());
         run(&desk.backend).await.unwrap();
         assert_eq!(count().await, words);
+    }
+
+    #[tokio::test]
+    async fn words_that_were_made_in_another_way_are_made_anew() {
+        let desk = Desk::new().await;
+        let account = personas::account(&desk, "ann", AccountState::Active).await;
+        let work = async |tx: Tx| write(&tx, &[(account.uuid(), vec!["of_before".to_owned()])]).await;
+        desk.backend.db().write(work).await.unwrap();
+        run(&desk.backend).await.unwrap();
+        let words = search_token::Entity::find().all(desk.backend.db().read()).await.unwrap();
+        assert!(
+            words.iter().any(|row| row.token == "ann") && words.iter().all(|row| row.token != "of_before")
+        );
     }
 }

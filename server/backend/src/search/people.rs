@@ -1,8 +1,8 @@
-use super::fold::words;
 use super::list::Found;
 use super::wanted::{Wanted, by_words};
 use super::{list, slip};
 use crate::error::{Error, Result};
+use crate::fold::words;
 use crate::gate::{CanSearchPeople, Desk};
 use crate::permissions::prefix_of;
 use domain::form::Code;
@@ -77,8 +77,20 @@ impl Desk<CanSearchPeople> {
         if asked != Some(Walk::Guess) {
             let wanted: Vec<Wanted> = words.iter().cloned().map(Wanted::Beginning).collect();
             let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
-            if !rows.is_empty() || asked.is_some() {
+            if !rows.is_empty() {
                 return page(Walk::Words, lead, rows);
+            }
+            // `Lo Presti` may be `Lopresti`: a space too many is looked for before any slip.
+            for joined in joinings(&words) {
+                let wanted: Vec<Wanted> = joined.into_iter().map(Wanted::Beginning).collect();
+                let after = after.as_ref().filter(|after| after.lead < wanted.len());
+                let (lead, rows) = by_words(db, &wanted, filter, after).await?;
+                if !rows.is_empty() {
+                    return page(Walk::Words, lead, rows);
+                }
+            }
+            if asked.is_some() {
+                return Ok(PeoplePage::default());
             }
         }
         let after = after.filter(|_| asked == Some(Walk::Guess));
@@ -93,6 +105,18 @@ impl Desk<CanSearchPeople> {
         let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
         page(Walk::Guess, lead, rows)
     }
+}
+
+/// The words with one space too many taken out: all of them, then each of them.
+fn joinings(words: &[String]) -> Vec<Vec<String>> {
+    let each = (0..words.len().saturating_sub(1)).map(|at| {
+        let mut joined = words.to_vec();
+        let next = joined.remove(at + 1);
+        joined[at].push_str(&next);
+        joined
+    });
+    let all = (words.len() > 2).then(|| vec![words.concat()]);
+    all.into_iter().chain(each).collect()
 }
 
 /// Cuts what was found to a page.

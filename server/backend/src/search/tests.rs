@@ -8,8 +8,43 @@ fn somebody_is_found_by_a_few_words_each_once() {
         username: "anna.rossi2",
         code: Some(10_000_001),
     };
-    assert_eq!(known.words(), ["10000001", "anna", "maria", "rossi", "2", "desk"]);
-    let many = "a b c d e f g h i j k".to_owned();
+    assert_eq!(
+        known.words(),
+        ["10000001", "anna", "maria", "rossi", "2", "desk", "annamariarossi", "mariarossi"]
+    );
+    let many: String = (0..200).map(|n| format!("{} ", char::from_u32(0x4e00 + n).unwrap())).collect();
     assert_eq!(Known { name: &many, ..known }.words().len(), MOST);
     assert_eq!(Known::default().words(), Vec::<String>::new());
+}
+
+#[test]
+fn every_word_of_a_long_name_and_of_the_account_is_kept() {
+    let known = Known {
+        name: "João Pedro Miguel Francisco de Almeida e Castro",
+        email: "joao@aldine.example",
+        username: "jcastro",
+        code: Some(10_000_001),
+    };
+    let words = known.words();
+    for word in
+        ["joao", "pedro", "miguel", "francisco", "de", "almeida", "e", "castro", "jcastro", "10000001"]
+    {
+        assert!(words.contains(&word.to_owned()), "{word}");
+    }
+}
+
+#[test]
+fn a_name_is_kept_in_both_spellings_and_without_what_is_between_its_words() {
+    let words = |name: &str| Known { name, ..Known::default() }.words();
+    for (name, typed) in [
+        ("Anna De Luca", "deluca"),
+        ("Jean-Luc Moreau", "jeanluc"),
+        ("正造 田中", "田中正造"),
+        ("Grünhäuser", "gruenhaeuser"),
+        ("Ågaard", "aagaard"),
+        ("ใจดี สมชาย", "สมชายใจด"),
+    ] {
+        let prefix = crate::fold::words(typed).next().unwrap();
+        assert!(words(name).iter().any(|word| word.starts_with(&prefix)), "{name} {:?}", words(name));
+    }
 }

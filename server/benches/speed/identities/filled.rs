@@ -68,9 +68,10 @@ impl Filled {
             CODE + u64::from(self.identities)
         ))
         .await?;
-        // The program has done so for its founder, and begins again where the last ones are.
-        let left = Account(self.everybody.count() - LAST).created_at();
-        db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'people_indexed'")).await?;
+        // The program has done so for its founder, and begins again where the last ones are: at the first half of an id
+        // of that time.
+        let left = Account(self.everybody.count() - LAST).created_at() << 16;
+        db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'search_words_2'")).await?;
         db.run("UPDATE account SET has_identity = TRUE WHERE id IN (SELECT account_id FROM identity)")
             .await?;
         db.run("COMMIT").await?;
@@ -159,7 +160,7 @@ impl Filled {
 }
 
 const IS_INDEXED: &str =
-    "SELECT name FROM counter WHERE name = 'people_indexed' AND value = 9223372036854775807";
+    "SELECT name FROM counter WHERE name = 'search_words_2' AND value = 9223372036854775807";
 const WORDS: &str =
     "SELECT t.token FROM search_token t JOIN account a ON a.id = t.account_id WHERE a.username = $1";
 

@@ -43,6 +43,33 @@ fn a_file_that_is_none_is_told_by_its_reason() {
     assert!(refused(b"Email\r\nbob@aldine.example\r\n", &["--encoding", "ebcdic"]).contains("utf-8"));
 }
 
+#[test]
+fn a_column_whose_name_is_not_known_is_said_to_hold_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |text: &[u8], arguments: &[&str]| {
+        std::fs::write(folder.path().join("people.csv"), text).unwrap();
+        let arguments = [&["import", "people.csv", "--dry-run"], arguments].concat();
+        let output = program(folder.path(), &arguments).stderr(Stdio::piped()).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    };
+    let unknown = b"Kontakt,Wer\nbob@aldine.example,Bob\n";
+    let (is_read, said) = run(unknown, &[]);
+    assert!(!is_read && said.contains("Kontakt, Wer") && said.contains("--map"), "{said}");
+    let (is_read, said) = run(unknown, &["--map", "Kontakt=email"]);
+    assert!(is_read && said.contains("1  ready"), "{said}");
+    assert!(!run(unknown, &["--map", "Kontakt=telephone"]).0);
+    assert!(!run(unknown, &["--map", "Adresse=email"]).0);
+    let titled = b"Staff list\n\nEmail Address [Required],Dob\nbob@aldine.example,03/04/1990\n";
+    let (is_read, said) = run(titled, &[]);
+    assert!(!is_read && said.contains("--dates") && said.contains("Staff list"), "{said}");
+    assert!(run(titled, &["--dates", "day_first"]).0);
+    let polish = b"Email,Nazwisko\nbob@aldine.example,W\xb3adys\xb3aw\n";
+    let (is_read, said) = run(polish, &[]);
+    assert!(!is_read && said.contains("--encoding"), "{said}");
+    assert!(run(polish, &["--encoding", "windows-1250"]).0);
+}
+
 /// The audit knows both: whose name it was in, and that somebody at the machine did it.
 #[tokio::test]
 async fn an_operator_who_acts_in_somebodys_name_is_named_beside_them() {

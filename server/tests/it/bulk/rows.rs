@@ -157,7 +157,8 @@ async fn a_row_is_judged_here_whatever_it_says_of_itself() {
     let mut browser = inviter(&app).await;
     let mut rows =
         vec![row("no at", ""), row("a@aldine.example", "ad min"), row("b@aldine.example", "admin")];
-    rows.push(JobRow { cells: vec!["c@aldine.example".into()], ..row("", "") });
+    let cells = ["c@aldine.example", "", "", "x"].map(str::to_owned).to_vec();
+    rows.push(JobRow { cells, ..row("", "") });
     rows.push(row("d\r\nBcc: x@evil.example", ""));
     rows.push(JobRow {
         cells: vec!["e@aldine.example".into(), String::new(), "klingon".into()],

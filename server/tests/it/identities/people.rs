@@ -61,6 +61,53 @@ async fn people_are_found_by_whatever_is_known_of_them() {
 }
 
 #[tokio::test]
+async fn people_are_found_however_their_names_are_written() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let people = [
+        ("jcastro", "João Pedro Miguel Francisco", "de Almeida e Castro"),
+        ("luca", "Anna", "De Luca"),
+        ("presti", "Bea", "Lopresti"),
+        ("moreau", "Jean-Luc", "Moreau"),
+        ("tanaka", "正造", "田中"),
+        ("kim", "민수", "김"),
+        ("somchai", "สมชาย", "ใจดี"),
+        ("gruen", "Eva", "Grünhäuser"),
+        ("aagaard", "Ida", "Ågaard"),
+        ("takahashi", "ヒロシ", "髙橋"),
+    ];
+    for (username, given, family) in people {
+        named(&mut founder, &format!("{username}@aldine.example"), given, family).await;
+    }
+    let mut clerk = clerk(&app).await;
+    for (text, expected) in [
+        ("castro", "jcastro"),
+        ("jcastro", "jcastro"),
+        ("almeida francisco", "jcastro"),
+        ("deluca", "luca"),
+        ("de luca", "luca"),
+        ("lo presti", "presti"),
+        ("bea lo presti", "presti"),
+        ("jeanluc", "moreau"),
+        ("田中正造", "tanaka"),
+        ("김민수", "kim"),
+        ("สมชายใจดี", "somchai"),
+        ("gruenhaeuser", "gruen"),
+        ("grunhauser", "gruen"),
+        ("aagaard", "aagaard"),
+        ("高橋", "takahashi"),
+        ("ひろし", "takahashi"),
+    ] {
+        let page = search(&mut clerk, text, "everyone", Value::Null).await;
+        assert_eq!(
+            (usernames(&page), page["is_guess"].as_bool()),
+            (vec![expected.to_owned()], Some(false)),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn one_slip_of_the_keyboard_is_forgiven() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;

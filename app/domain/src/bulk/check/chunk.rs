@@ -52,16 +52,19 @@ impl Verdicts {
         chunk
     }
 
-    /// A row as it is sent. Cells that are refused for their length are cut, yet stay too long; of a row that is refused
-    /// for its length, the cells beyond it are left empty, and it stays too long as well.
+    /// A row as it is sent, dates and nationalities as they were read. Cells that are too long are cut, yet stay too
+    /// long; of a row that is too long, the cells beyond it are left empty, and it stays too long as well.
+    /// In a column without an effect, what nobody could read is a question mark from here on.
     pub fn job_row(&self, sheet: &Sheet, row: usize) -> JobRow {
         let verdict = self.verdict(row);
         let mut room = ROW_BYTES_MOST + 1;
-        let cells = sheet.cells(row).map(|cell| {
-            let cell = cut(cell, CELL_MOST + 1);
+        let cells = (0..sheet.count(row)).map(|position| {
+            let cell = self.as_read(sheet, row, position);
+            let cell = cut(&cell, CELL_MOST + 1);
             let cell = if room == 0 { "" } else { cell };
             room = room.saturating_sub(cell.len());
-            cell.to_owned()
+            let is_known = self.mapping.columns().get(position).is_some_and(Option::is_some);
+            if is_known { cell.to_owned() } else { cell.replace(char::REPLACEMENT_CHARACTER, "?") }
         });
         JobRow {
             line: sheet.line(row),

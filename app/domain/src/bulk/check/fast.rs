@@ -3,11 +3,13 @@
 //! The fast way only ever accepts, and only what [`check_row`] accepts too (a test holds them against each other);
 //! whatever it does not know goes the slow way.
 
+use super::read;
 use super::row::{BulkRow, check_row, identity, language};
 use crate::account::{Email, ToAscii, Username};
 use crate::bulk::csv::Sheet;
 use crate::bulk::header::Mapping;
 use crate::bulk::{CELL_MOST, Column};
+use crate::characters::trimmed;
 use crate::form::Code;
 
 /// What a row is by itself; a hash of 0 stands for nothing.
@@ -54,10 +56,20 @@ impl Fast {
         self.places[column as usize].map_or("", |place| sheet.cell(row, place))
     }
 
+    /// Whether each cell stands under its column, as nearly always.
+    fn is_whole(&self, sheet: &Sheet, row: usize) -> bool {
+        let (count, width) = (sheet.count(row), sheet.width());
+        match count {
+            _ if count == width => true,
+            _ if count < width => self.places[Column::Email as usize].is_some_and(|place| place < count),
+            _ => count == width + 1 && sheet.raw_cell(row, width).is_empty(),
+        }
+    }
+
     fn try_own(&mut self, sheet: &Sheet, row: usize) -> Option<Own> {
         let text = sheet.row_text(row)?;
         let is_readable = text.is_ascii() || !text.contains(char::REPLACEMENT_CHARACTER);
-        if text.len() > CELL_MOST || !is_readable || sheet.count(row) != sheet.width() {
+        if text.len() > CELL_MOST || !is_readable || !self.is_whole(sheet, row) {
             return None;
         }
         let email = self.cell(sheet, row, Column::Email);
@@ -96,11 +108,21 @@ impl Fast {
 }
 
 pub(super) fn own(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usize, fast: &mut Fast) -> Own {
+    let own = by_itself(sheet, columns, to_ascii, row, fast);
+    match read::first_fault(sheet, columns, row) {
+        Some((column, code)) if !own.is_blank && own.code.is_none_or(|code| code == Code::EmailSlip) => {
+            Own { code: Some(code), column: Some(column), ..own }
+        }
+        _ => own,
+    }
+}
+
+fn by_itself(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usize, fast: &mut Fast) -> Own {
     if let Some(own) = fast.try_own(sheet, row) {
         return own;
     }
     let cells: Vec<&str> = sheet.cells(row).collect();
-    if cells.iter().all(|cell| cell.trim().is_empty()) {
+    if cells.iter().all(|cell| trimmed(cell).is_empty()) {
         return Own { is_blank: true, ..Own::default() };
     }
     match check_row(&cells, columns.columns(), to_ascii) {

@@ -41,6 +41,25 @@ impl Repairs {
     }
 }
 
+/// A cell that a repair has set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellChange {
+    pub row: usize,
+    /// Position of the cell, from 0.
+    pub position: usize,
+    pub before: String,
+    pub after: String,
+}
+
+/// What the last repair did, so that it can be shown and undone.
+#[derive(Default)]
+pub(super) struct Repaired {
+    cells: Vec<CellChange>,
+    /// The rows that it marked, and how.
+    marked: Vec<usize>,
+    flag: u8,
+}
+
 impl Verdicts {
     pub fn repairs(&self) -> Repairs {
         Repairs {
@@ -51,14 +70,50 @@ impl Verdicts {
         }
     }
 
-    /// Repairs; how many rows were changed.
+    /// Repairs; how many rows were changed. Which cells they were, [`repaired_cells`](Self::repaired_cells) tells.
     pub fn repair(&mut self, sheet: &mut Sheet, repair: Repair) -> usize {
+        self.repaired = Repaired::default();
         match repair {
             Repair::NumberUsernames => self.number_usernames(sheet),
             Repair::FixSlips => self.fix_slips(sheet),
             Repair::SkipErrors => self.mark(sheet, RowState::Error, flag::SKIPPED),
             Repair::ResendInvited => self.mark(sheet, RowState::AlreadyInvited, flag::RESEND),
         }
+    }
+
+    /// The cells that the last repair has set, and what stood in them before.
+    pub fn repaired_cells(&self) -> &[CellChange] {
+        &self.repaired.cells
+    }
+
+    /// Whether there is a repair to undo.
+    pub fn can_undo_repair(&self) -> bool {
+        !self.repaired.cells.is_empty() || !self.repaired.marked.is_empty()
+    }
+
+    /// Takes the last repair back; how many rows were changed by that. A cell that was edited since stays as it is.
+    pub fn undo_repair(&mut self, sheet: &mut Sheet) -> usize {
+        let Repaired { cells, marked, flag } = std::mem::take(&mut self.repaired);
+        let mut count = marked.len();
+        for change in cells {
+            if sheet.raw_cell(change.row, change.position) == change.after {
+                sheet.set_cell(change.row, change.position, &change.before);
+                self.flags[change.row] &= !flag::NUMBERED;
+                self.renew(sheet, change.row);
+                count += 1;
+            }
+        }
+        marked.into_iter().for_each(|row| self.flags[row] &= !flag);
+        self.resolve(sheet);
+        count
+    }
+
+    /// Sets a cell, and remembers what stood there.
+    fn set_repaired(&mut self, sheet: &mut Sheet, row: usize, position: usize, after: &str) {
+        let before = sheet.raw_cell(row, position).to_owned();
+        sheet.set_cell(row, position, after);
+        self.repaired.cells.push(CellChange { row, position, before, after: after.to_owned() });
+        self.renew(sheet, row);
     }
 
     /// The address that a row with a slip was probably meant to have.
@@ -88,9 +143,8 @@ impl Verdicts {
                 if is_numbered { chosen.trim_end_matches(|c: char| c.is_ascii_digit()) } else { &chosen };
             let names = series.entry(base.to_owned()).or_insert_with(|| Box::new(numbered(base)));
             if let Some(name) = names.find(|name| used.insert(fast::hash(name.as_str().as_bytes()))) {
-                sheet.set_cell(*row, place, name.as_str());
                 self.flags[*row] |= flag::NUMBERED;
-                self.renew(sheet, *row);
+                self.set_repaired(sheet, *row, place, name.as_str());
             }
         }
         self.resolve(sheet);
@@ -102,8 +156,7 @@ impl Verdicts {
         let rows: Vec<usize> = self.rows_in(RowState::Warning).collect();
         for row in &rows {
             if let Some(address) = self.suggestion(sheet, *row) {
-                sheet.set_cell(*row, place, &address);
-                self.renew(sheet, *row);
+                self.set_repaired(sheet, *row, place, &address);
             }
         }
         self.resolve(sheet);
@@ -114,6 +167,8 @@ impl Verdicts {
         let rows: Vec<usize> = self.rows_in(state).collect();
         rows.iter().for_each(|row| self.flags[*row] |= flag);
         self.resolve(sheet);
-        rows.len()
+        let count = rows.len();
+        self.repaired = Repaired { cells: Vec::new(), marked: rows, flag };
+        count
     }
 }

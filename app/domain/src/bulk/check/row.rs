@@ -1,5 +1,6 @@
 use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
 use crate::bulk::{CELL_MOST, Column, ROW_BYTES_MOST};
+use crate::characters::trimmed;
 use crate::form::Code;
 use crate::text::Locale;
 
@@ -84,27 +85,30 @@ impl RowFaults {
 ///
 /// # Errors
 /// All faults. `column_count` and `row_long` come alone, since nobody knows where the cells of such a row belong, or
-/// which of them are kept; the others in the order of the row's cells, and what can't be read or is too long before what is not valid.
+/// which of them are kept; the others in the order of the row's cells, and what can't be read or is too long before what is not valid. Empty cells too many shift
+/// nothing, nor do cells that are missing behind the address: spreadsheets leave both. A column that means nothing refuses
+/// nothing.
 pub fn check_row(
     cells: &[impl AsRef<str>],
     columns: &[Option<Column>],
     to_ascii: ToAscii,
 ) -> Result<BulkRow, RowFaults> {
-    if cells.len() != columns.len() {
+    if !is_whole(cells, columns) {
         return Err(RowFaults(vec![CellFault { column: None, position: None, code: Code::ColumnCount }]));
     }
     if cells.iter().map(|cell| cell.as_ref().len()).sum::<usize>() > ROW_BYTES_MOST {
         return Err(RowFaults(vec![CellFault { column: None, position: None, code: Code::RowLong }]));
     }
     let mut faults = Vec::new();
-    for (position, cell) in cells.iter().enumerate() {
-        if let Some(code) = shape(cell.as_ref()) {
-            faults.push(CellFault { column: columns[position], position: Some(position), code });
+    for (position, (cell, column)) in cells.iter().zip(columns).enumerate() {
+        if let Some(code) = column.and_then(|_| shape(cell.as_ref())) {
+            faults.push(CellFault { column: *column, position: Some(position), code });
         }
     }
     let mut take = |column: Column, check: &mut dyn FnMut(&str) -> Result<(), Code>| {
         let position = columns.iter().position(|known| *known == Some(column));
-        let cell = position.map_or("", |position| trimmed(cells[position].as_ref()));
+        let cell =
+            position.and_then(|position| cells.get(position)).map_or("", |cell| trimmed(cell.as_ref()));
         if let Err(code) = check(cell)
             && !faults.iter().any(|fault| fault.position.is_some() && fault.position == position)
         {
@@ -113,7 +117,7 @@ pub fn check_row(
     };
     let (mut email, mut username, mut locale) = (None, None, None);
     take(Column::Email, &mut |cell| Email::parse(cell, to_ascii).map(|read| email = Some(read)));
-    take(Column::Username, &mut |cell| self::username(cell).map(|read| username = read));
+    take(Column::Username, &mut |cell| self::username(cell, to_ascii).map(|read| username = read));
     take(Column::Language, &mut |cell| language(cell).map(|read| locale = read));
     let mut value = |column| {
         let mut value = String::new();
@@ -143,9 +147,23 @@ fn shape(cell: &str) -> Option<Code> {
     }
 }
 
-/// A chosen username; `None` where the cell is empty.
-fn username(cell: &str) -> Result<Option<Username>, Code> {
-    if cell.is_empty() { Ok(None) } else { Username::parse(cell).map(Some) }
+/// Whether each cell stands under its column.
+fn is_whole(cells: &[impl AsRef<str>], columns: &[Option<Column>]) -> bool {
+    let surplus = cells.get(columns.len()..).unwrap_or_default();
+    let address = columns.iter().position(|column| *column == Some(Column::Email));
+    let has_address = cells.len() >= columns.len() || address.is_some_and(|address| address < cells.len());
+    has_address && surplus.iter().all(|cell| trimmed(cell.as_ref()).is_empty())
+}
+
+/// A chosen username; `None` where the cell is empty, or holds an address as other programs' files do: then nobody chose
+/// one.
+fn username(cell: &str, to_ascii: ToAscii) -> Result<Option<Username>, Code> {
+    if cell.is_empty() || is_address(cell, to_ascii) { Ok(None) } else { Username::parse(cell).map(Some) }
+}
+
+/// Whether the cell of a username holds an e-mail address.
+pub(super) fn is_address(cell: &str, to_ascii: ToAscii) -> bool {
+    cell.contains('@') && Email::parse(cell, to_ascii).is_ok()
 }
 
 /// The language that a cell names, by its tag (`it`, `it-IT`) or by its name in English, Italian or itself; `None`
@@ -177,9 +195,4 @@ pub(super) fn identity(cell: &str) -> Result<(), Code> {
     // Control characters of two bytes all begin with C2.
     let is_plain = cell.bytes().all(|b| b >= b' ' && b != 0x7f && b != 0xc2);
     if is_plain || !cell.chars().any(char::is_control) { Ok(()) } else { Err(Code::ControlCharacter) }
-}
-
-/// As a sheet's cells are; the host gets them as they came.
-fn trimmed(cell: &str) -> &str {
-    cell.trim_matches([' ', '\t', '\u{a0}'])
 }

@@ -1,3 +1,4 @@
+use super::records::header_of;
 use crate::bulk::header::column_of;
 use crate::bulk::results::OUTCOME_COLUMNS;
 use crate::form::words;
@@ -76,8 +77,12 @@ struct Score {
 }
 
 fn score(text: &[u8], delimiter: Delimiter, is_whole: bool) -> Score {
-    let records = records(text, delimiter, is_whole);
-    let Some((header, rows)) = records.split_first() else { return Score::default() };
+    let records = records(text, delimiter, is_whole, ROWS);
+    let Some((header, rows)) =
+        records.get(header_of(&records, 0).unwrap_or(0)..).and_then(<[_]>::split_first)
+    else {
+        return Score::default();
+    };
     let names = one_cell_header(header).unwrap_or_else(|| header.clone());
     let is_results =
         names.iter().map(|name| name.trim()).take(OUTCOME_COLUMNS.len()).eq(OUTCOME_COLUMNS.iter().copied());
@@ -90,13 +95,18 @@ fn score(text: &[u8], delimiter: Delimiter, is_whole: bool) -> Score {
     Score { separates: true, known, agreeing, cells: header.len() }
 }
 
-/// The first records, quotes understood; blank ones left out.
-fn records(mut text: &[u8], delimiter: Delimiter, is_whole: bool) -> Vec<Vec<String>> {
+/// The first records, quotes understood; blank ones left out. `is_whole`: nothing follows the text.
+pub(crate) fn records(
+    mut text: &[u8],
+    delimiter: Delimiter,
+    is_whole: bool,
+    most: usize,
+) -> Vec<Vec<String>> {
     let mut core = delimiter.core();
     let (mut cells, mut ends) = (vec![0; text.len() + 1], vec![0; text.len() + 1]);
     let (mut length, mut count) = (0, 0);
     let mut all = Vec::new();
-    while all.len() < ROWS {
+    while all.len() < most {
         let (result, read, written, ended) = core.read_record(text, &mut cells[length..], &mut ends[count..]);
         text = &text[read..];
         length += written;

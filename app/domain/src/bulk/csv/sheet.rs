@@ -1,7 +1,9 @@
 use super::delimiter::{Delimiter, one_cell_header};
+use crate::bulk::encoding;
 use crate::bulk::header::column_of;
 use crate::bulk::results::{self, OUTCOME_COLUMNS};
 use crate::bulk::{COLUMNS_MOST, Column};
+use crate::characters::trimmed;
 use std::borrow::Cow;
 use std::iter;
 
@@ -14,6 +16,8 @@ pub struct Sheet {
     header: Vec<String>,
     has_header: bool,
     is_results: bool,
+    /// What stood above the header.
+    left_out: Vec<String>,
     /// All cells one after the other, and where each ends.
     text: String,
     ends: Vec<u32>,
@@ -64,6 +68,20 @@ impl Sheet {
         self.is_results
     }
 
+    /// The records above the header, which belong to nobody's row.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    /// Words that show that the file was read in the wrong encoding, where it was read as Windows-1252; at most three.
+    pub fn doubtful_words(&self) -> Vec<&str> {
+        let header = self.header.iter().map(String::as_str);
+        let all = if self.text.is_ascii() { 0 } else { self.ends.len() };
+        let cells = header.chain((0..all).map(|cell| self.original(cell)).filter(|cell| !cell.is_ascii()));
+        let words = cells.flat_map(|text| text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()));
+        words.filter(|word| word.len() < 64 && encoding::is_doubtful(word)).take(3).collect()
+    }
+
     pub fn delimiter(&self) -> Delimiter {
         self.delimiter
     }
@@ -73,7 +91,8 @@ impl Sheet {
         self.lines[row]
     }
 
-    /// How many cells a row has; as many as the header, or it is ragged.
+    /// How many cells a row has. Where it has others than the header, a row is only whole if what is missing or surplus
+    /// stands at its end and is empty.
     pub fn count(&self, row: usize) -> usize {
         match self.edit(row) {
             Some(cells) => cells.len(),
@@ -161,6 +180,7 @@ impl Sheet {
             header: Vec::new(),
             has_header: false,
             is_results: false,
+            left_out: Vec::new(),
             text: String::new(),
             ends: Vec::new(),
             rows: Vec::new(),
@@ -174,7 +194,13 @@ impl Sheet {
         self.text.reserve(bytes);
     }
 
-    /// Takes the first record, which names the columns, unless it is a person's.
+    /// Leaves out a record above the header.
+    pub(super) fn leave_out(&mut self, text: &[u8], ends: &[usize]) {
+        let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
+        self.left_out.push(cells.join(" ").trim_end().to_owned());
+    }
+
+    /// Takes the record of the header, which names the columns, unless it is a person's.
     pub(super) fn begin(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
         if let Some((outcome, own)) = cells.split_at_checked(OUTCOME_COLUMNS.len())
@@ -186,8 +212,8 @@ impl Sheet {
             self.header = own.iter().map(|name| results::as_came(name).into_owned()).collect();
             return;
         }
-        let is_address = |cell: &String| cell.contains('@') && !cell.contains(' ');
-        let is_person = cells.iter().any(is_address) && cells.iter().all(|cell| column_of(cell).is_none());
+        let is_person =
+            cells.iter().any(|cell| is_address(cell)) && cells.iter().all(|cell| column_of(cell).is_none());
         self.has_header = !is_person;
         if is_person {
             self.header = vec![String::new(); cells.len()];
@@ -243,7 +269,13 @@ impl Sheet {
     }
 }
 
-fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Cow<'a, str>> {
+/// Whether a cell holds an address, so that its row is a person's.
+pub(super) fn is_address(cell: &str) -> bool {
+    let cell = trimmed(cell);
+    cell.contains('@') && !cell.contains(' ')
+}
+
+pub(super) fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Cow<'a, str>> {
     let starts = iter::once(0).chain(ends.iter().copied());
     starts.zip(ends).map(|(from, to)| String::from_utf8_lossy(&text[from..*to]))
 }
@@ -251,12 +283,4 @@ fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Cow<'a, 
 /// The reader takes no more than 96 MiB.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Without spaces, tabs and no-break spaces around it.
-pub(super) fn trimmed(cell: &str) -> &str {
-    match cell.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
-        _ => cell.trim_matches([' ', '\t', '\u{a0}']),
-    }
 }

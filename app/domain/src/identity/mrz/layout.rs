@@ -1,6 +1,7 @@
 //! Where things stand in a zone, and the digits by which it is checked.
 
 use super::{Format, Part};
+use crate::characters::is_format;
 use std::ops::Range;
 
 /// The characters of a zone, and which size of document they belong to. Offsets count through all rows.
@@ -82,12 +83,34 @@ impl Format {
 }
 
 impl Lines {
-    /// Takes rows with or without line breaks, in any case; nothing where there is a character that no zone has.
+    /// Takes rows with or without line breaks, in any case, with fillers as other keyboards and word processors write
+    /// them; nothing where there is a character that no zone has.
     pub(super) fn read(text: &str) -> Option<Self> {
+        // A word processor makes one sign of two fillers, a recognizer of pictures one of one.
+        let all = ["<<", "<"].map(|double| Self::written(text, double));
+        let is_whole = |lines: &Option<Self>| {
+            lines
+                .as_ref()
+                .is_some_and(|lines| lines.format.is_some_and(|format| format.length() == lines.typed()))
+        };
+        let [two, one] = all;
+        if is_whole(&one) && !is_whole(&two) { one } else { two }
+    }
+
+    fn written(text: &str, double: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !is_format(*c)).collect();
+        let text = text.replace(['«', '≪', '《'], double).replace(['＜', '‹', '〈', '﹤'], "<");
         let rows: Vec<&str> = text.split(['\n', '\r']).map(str::trim).filter(|row| !row.is_empty()).collect();
         let bare: String =
             rows.iter().flat_map(|row| row.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
-        let bare = bare.to_ascii_uppercase();
+        // Letters and digits of a keyboard for Japanese or Chinese are as wide as theirs.
+        let narrow = |c: char| match c {
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+            }
+            c => c,
+        };
+        let bare = bare.chars().map(narrow).collect::<String>().to_ascii_uppercase();
         let is_known = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<';
         bare.bytes().all(is_known).then(|| Self { format: format_of(&bare, &rows), text: bare })
     }
@@ -105,8 +128,14 @@ impl Lines {
         self.text.get(place.clone())
     }
 
-    /// The document number without fillers, and its check digit; with what is elsewhere where it is a long one.
+    /// The document number, and its check digit; with what is elsewhere where it is a long one.
     pub(super) fn number(&self) -> Option<(String, &str)> {
+        if self.is_french_card() {
+            return Some((
+                self.at(&FRENCH_NUMBER)?.to_owned(),
+                self.at(&(FRENCH_NUMBER.end..FRENCH_NUMBER.end + 1))?,
+            ));
+        }
         let layout = self.format?.layout();
         let first = self.at(&layout.number)?;
         let digit = self.at(&(layout.number.end..layout.number.end + 1))?;
@@ -126,16 +155,61 @@ impl Lines {
             let digit = self.at(&(place.end..place.end + 1))?;
             Some(fits(self.at(place)?, digit))
         };
+        if self.is_french_card() {
+            return self.french_digits();
+        }
+        // Of a long number, some states count the filler that stands between its parts, and some do not.
+        let number = self.number();
+        let is_long = number.as_ref().is_some_and(|(number, _)| number.len() > layout.number.len());
+        let number = number.map(|(number, digit)| {
+            let with_filler = || {
+                let (first, more) = number.split_at(layout.number.len());
+                fits(&format!("{first}<{more}"), digit)
+            };
+            fits(&number, digit) || (is_long && with_filler())
+        });
         let composite = || {
             let all = layout.composite.iter().map(|place| self.at(place)).collect::<Option<String>>()?;
-            Some(fits(&all, self.at(&(layout.composite_digit..layout.composite_digit + 1))?))
+            let digit = self.at(&(layout.composite_digit..layout.composite_digit + 1))?;
+            let first = layout.composite.first().map_or(0, |first| layout.number.end - first.start);
+            let without_filler = || format!("{}{}", &all[..first], &all[first + 1..]);
+            Some(fits(&all, digit) || (is_long && fits(&without_filler(), digit)))
         };
-        let number = self.number().map(|(number, digit)| fits(&number, digit));
         [
             (Part::DocumentNumber, number),
             (Part::DateOfBirth, alone(&layout.birth)),
             (Part::ExpiresOn, alone(&layout.expiry)),
             (Part::PersonalNumber, layout.personal.as_ref().and_then(alone)),
+            (Part::Composite, composite()),
+        ]
+        .into_iter()
+        .filter_map(|(part, verdict)| Some((part, verdict?)))
+        .collect()
+    }
+}
+
+/// Where the number stands on French identity cards of before 2021.
+const FRENCH_NUMBER: Range<usize> = 36..48;
+const FRENCH_BIRTH: Range<usize> = 63..69;
+
+/// French identity cards of before 2021 have the size of the second format and an order of their own: the family name in
+/// the first row; number, given names, birth and sex in the second, and no end.
+impl Lines {
+    pub(super) fn is_french_card(&self) -> bool {
+        self.format == Some(Format::Td2) && self.text.starts_with("IDFRA")
+    }
+
+    /// Family name, given names, birth and sex of such a card.
+    pub(super) fn french(&self) -> Option<[&str; 4]> {
+        Some([self.at(&(5..30))?, self.at(&(49..63))?, self.at(&FRENCH_BIRTH)?, self.at(&(70..71))?])
+    }
+
+    fn french_digits(&self) -> Vec<(Part, bool)> {
+        let alone = |place: &Range<usize>| Some(fits(self.at(place)?, self.at(&(place.end..place.end + 1))?));
+        let composite = || Some(fits(self.at(&(0..71))?, self.at(&(71..72))?));
+        [
+            (Part::DocumentNumber, alone(&FRENCH_NUMBER)),
+            (Part::DateOfBirth, alone(&FRENCH_BIRTH)),
             (Part::Composite, composite()),
         ]
         .into_iter()
@@ -154,6 +228,11 @@ fn format_of(bare: &str, rows: &[&str]) -> Option<Format> {
     }
     if bare.starts_with('P') {
         return Some(Format::Td3);
+    }
+    // French cards of before 2021 say so at once.
+    if bare.starts_with("IDFRA") {
+        let has_digits = bare.get(5..14)?.bytes().any(|byte| byte.is_ascii_digit());
+        return Some(if has_digits { Format::Td1 } else { Format::Td2 });
     }
     // On cards of the first size the number follows the country at once, on those of the second the name does.
     let after_country = bare.get(5..30)?;

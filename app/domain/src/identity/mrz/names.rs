@@ -113,6 +113,28 @@ pub fn agree(zone: &str, typed: &str, is_cut: bool) -> Option<bool> {
     Some(ends.contains(&letters.len()))
 }
 
+/// The letter below an accent, in small; `None` of one that has none, or of another script.
+pub(crate) fn base_letter(c: char) -> Option<char> {
+    let upper = c.to_uppercase().next().unwrap_or(c);
+    let base = match upper {
+        'Ø' => 'o',
+        'Ł' => 'l',
+        'Đ' | 'Ð' => 'd',
+        'Æ' | 'Ə' => 'e',
+        'İ' => 'i',
+        'S' if c == 'ß' => 's',
+        c if c.is_ascii_alphabetic() => c.to_ascii_lowercase(),
+        c => spellings(c)
+            .filter(|_| !('\u{370}'..='\u{1dff}').contains(&c))?
+            .split('|')
+            .next_back()?
+            .chars()
+            .next()?
+            .to_ascii_lowercase(),
+    };
+    Some(base)
+}
+
 fn spellings(c: char) -> Option<&'static str> {
     let found = SPELLINGS.binary_search_by_key(&c, |(letter, _)| *letter).ok().map(|at| SPELLINGS[at].1);
     found.or_else(|| {

@@ -14,6 +14,7 @@ pub struct Zone {
     birth: Option<PartialDate>,
     sex: Option<Sex>,
     expires_on: Option<Day>,
+    is_without_end: bool,
     family: String,
     given: String,
     is_cut: bool,
@@ -34,6 +35,9 @@ impl Zone {
         if lines.digits().iter().any(|(_, fits)| !fits) {
             return Err(Code::MrzCheckDigit);
         }
+        if lines.is_french_card() {
+            return Self::french(lines, today).ok_or(Code::MrzContent);
+        }
         let layout = format.layout();
         let text = |place| lines.at(place).unwrap_or_default();
         let number = lines.number().map(|(number, _)| number.replace('<', "")).unwrap_or_default();
@@ -48,12 +52,33 @@ impl Zone {
                 birth: birth(text(&layout.birth), today)?,
                 sex: sex(text(&layout.sex))?,
                 expires_on: expiry(text(&layout.expiry), today)?,
+                is_without_end: NO_END.contains(&text(&layout.expiry)),
                 family: name(family)?,
                 given: name(given)?,
                 is_cut: !names.ends_with('<'),
             })
         };
-        said().filter(|zone| !zone.family.is_empty()).ok_or(Code::MrzContent)
+        // Whoever has one name has it in either place.
+        said().filter(|zone| !zone.family.is_empty() || !zone.given.is_empty()).ok_or(Code::MrzContent)
+    }
+
+    fn french(lines: &Lines, today: Day) -> Option<Self> {
+        let [family, given, born, sexed] = lines.french()?;
+        let number = lines.number().map(|(number, _)| number.replace('<', ""));
+        let france = from_zone("FRA")?;
+        Some(Self {
+            kind: DocumentKind::IdentityCard,
+            issuer: france,
+            number: number.filter(|number| !number.is_empty())?,
+            nationality: france,
+            birth: birth(born, today)?,
+            sex: sex(sexed)?,
+            expires_on: None,
+            is_without_end: false,
+            family: name(family).filter(|name| !name.is_empty())?,
+            given: name(given)?,
+            is_cut: !family.ends_with('<') || !given.ends_with('<'),
+        })
     }
 
     pub const fn kind(&self) -> DocumentKind {
@@ -86,6 +111,11 @@ impl Zone {
         self.expires_on
     }
 
+    /// Whether it says that the document has no end.
+    pub const fn is_without_end(&self) -> bool {
+        self.is_without_end
+    }
+
     /// In capitals without accents, as it stands there.
     pub fn family(&self) -> &str {
         &self.family
@@ -101,11 +131,15 @@ impl Zone {
     }
 }
 
+/// Ends by which states say that there is none.
+const NO_END: [&str; 4] = ["<<<<<<", "990101", "991231", "999999"];
+
 fn kind(code: &str) -> Option<DocumentKind> {
     match code.as_bytes() {
         [b'P', _] => Some(DocumentKind::Passport),
-        [b'A' | b'C' | b'I', b'R'] => Some(DocumentKind::ResidencePermit),
+        [b'A' | b'C' | b'I', b'R'] | [b'R', _] => Some(DocumentKind::ResidencePermit),
         [b'A' | b'C' | b'I', _] => Some(DocumentKind::IdentityCard),
+        [b'T', _] => Some(DocumentKind::Other),
         _ => None,
     }
 }
@@ -125,6 +159,8 @@ type Parts = (Option<u8>, Option<u8>, Option<u8>);
 
 fn parts(text: &str) -> Option<Parts> {
     let pair = |at: usize| match text.get(at..at + 2)? {
+        // Some states write zeros for what is not known.
+        "<<" | "00" if at > 0 => Some(None),
         "<<" => Some(None),
         digits => digits.parse().ok().map(Some),
     };
@@ -148,6 +184,9 @@ fn birth(text: &str, today: Day) -> Option<Option<PartialDate>> {
 /// A last day within half a century from now, or long ago; nothing where not all of it is said.
 fn expiry(text: &str, today: Day) -> Option<Option<Day>> {
     const AHEAD: i32 = 50;
+    if NO_END.contains(&text) {
+        return Some(None);
+    }
     let (Some(year), Some(month), Some(day)) = parts(text)? else { return Some(None) };
     let is_past = 2_000 + i32::from(year) > today.civil().0 + AHEAD;
     let century = if is_past { 1_900 } else { 2_000 };

@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use crate::account::{Email, ToAscii};
+use crate::characters::{cleaned, trimmed};
 use crate::day::{Day, PartialDate};
 use crate::form::{Checking, Code, Field};
 use crate::identity::characters::{line, name};
@@ -46,7 +47,7 @@ impl Sheet {
         let may_be_empty = |other| is_single && values.has(other);
         let mut part = |field, may_be_empty: bool| {
             let text = values.get(field);
-            let is_left_out = may_be_empty && text.trim().is_empty();
+            let is_left_out = may_be_empty && trimmed(text).is_empty();
             checking.take(field, if is_left_out { Ok(String::new()) } else { name(text) })
         };
         let given = part(Field::GivenNames, may_be_empty(Field::FamilyName));
@@ -141,15 +142,16 @@ pub(super) fn document(
         day => Ok(day),
     });
     let issued_on = checking.take(Field::IssuedOn, issued_on);
-    let expires_on = checking.take(Field::ExpiresOn, day(values.get(Field::ExpiresOn)));
+    let ends = values.get(Field::ExpiresOn);
+    let is_without_end = trimmed(ends) == Values::WITHOUT_END;
+    let expires_on = checking.take(Field::ExpiresOn, if is_without_end { Ok(None) } else { day(ends) });
     if let (Some(Some(issued)), Some(Some(expires))) = (issued_on, expires_on)
         && expires <= issued
     {
         checking.take::<()>(Field::ExpiresOn, Err(Code::ExpiresBeforeIssued));
     }
-    let zone = values.get(Field::MachineReadableZone);
-    let zone = unless_empty(zone, |text| mrz::Zone::parse(text, policy.today));
-    let zone = checking.take(Field::MachineReadableZone, zone);
+    // A zone that cannot be read is a warning: the document is judged by whoever sees it.
+    let zone = mrz::Zone::parse(values.get(Field::MachineReadableZone), policy.today).ok();
     Some(IdentityDocument {
         kind: kind?,
         number: number?,
@@ -157,7 +159,7 @@ pub(super) fn document(
         country: country?,
         issued_on: issued_on?,
         expires_on: expires_on?,
-        zone: zone?,
+        zone,
     })
 }
 
@@ -171,7 +173,7 @@ fn alias(text: &str) -> Result<String, Code> {
 
 /// A date of birth. Where a day or a month is missing, the age is counted from the last day that it can be.
 fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
-    if text.trim().is_empty() {
+    if trimmed(text).is_empty() {
         return Err(Code::DateMissing);
     }
     let date = PartialDate::parse(text)?;
@@ -213,11 +215,11 @@ fn email(text: &str, to_ascii: ToAscii) -> Result<Option<Email>, Code> {
 }
 
 fn document_number(text: &str) -> Result<String, Code> {
-    let text = text.trim();
+    let text = cleaned(text);
     if text.is_empty() {
         return Err(Code::DocumentNumberMissing);
     }
-    let is_known = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '/' | '.');
+    let is_known = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '/' | '.' | '(' | ')');
     let has_some = text.chars().any(char::is_alphanumeric);
     if text.chars().count() > DOCUMENT_NUMBER_MOST || !text.chars().all(is_known) || !has_some {
         return Err(Code::DocumentNumberCharset);
@@ -238,7 +240,7 @@ fn optional<T>(word: &str, from_word: fn(&str) -> Option<T>) -> Result<Option<T>
 }
 
 fn unless_empty<T>(text: &str, parse: impl Fn(&str) -> Result<T, Code>) -> Result<Option<T>, Code> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 

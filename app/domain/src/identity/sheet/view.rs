@@ -1,9 +1,9 @@
 use super::Sheet;
 use crate::account::ToAscii;
 use crate::day::Day;
-use crate::form::Field;
+use crate::form::{Code, Field};
 use crate::id::DocumentId;
-use crate::identity::{IdentityState, IdentityView, Policy, Side, Values};
+use crate::identity::{CaseView, IdentityState, IdentityView, Policy, Side, Step, Values};
 
 /// What is kept of an identity, as one sheet.
 impl From<&IdentityView> for Sheet {
@@ -46,5 +46,38 @@ impl IdentityView {
             by_themselves: self.is_own,
             to_ascii,
         }
+    }
+}
+
+impl CaseView {
+    /// What is worth a second look for a reviewer, by document and field, as of the day on which it was submitted.
+    pub fn warnings(&self) -> Vec<(Option<DocumentId>, Field, Code)> {
+        let mut sheet = Sheet::default();
+        let mut documents: Vec<DocumentId> = Vec::new();
+        for stated in &self.values {
+            let values = match stated.document {
+                None => &mut sheet.values,
+                Some(id) => {
+                    let place = documents.iter().position(|known| *known == id).unwrap_or_else(|| {
+                        documents.push(id);
+                        sheet.documents.push(Values::default());
+                        documents.len() - 1
+                    });
+                    &mut sheet.documents[place]
+                }
+            };
+            values.put(stated.field, stated.value.as_str());
+        }
+        let policy = Policy {
+            today: Day::at(self.submitted_at),
+            least_age: 0,
+            notice: String::new(),
+            by_themselves: false,
+            to_ascii: |_| None,
+        };
+        let steps = [Step::Contact, Step::Document].into_iter();
+        let all = steps.flat_map(|step| sheet.warnings(step, &policy));
+        all.map(|finding| (finding.document.map(|place| documents[place]), finding.field, finding.code))
+            .collect()
     }
 }

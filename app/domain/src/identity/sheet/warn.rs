@@ -1,6 +1,7 @@
 //! What is worth a second look and stands in nobody's way, and what a machine-readable zone can fill in.
 
 use super::{Finding, Sheet};
+use crate::characters::trimmed;
 use crate::day::{Day, PartialDate};
 use crate::form::{Code, Field};
 use crate::identity::mrz::Zone;
@@ -36,7 +37,12 @@ impl Sheet {
                     let warn = move |field| Finding { document: Some(place), field, code: Code::MrzDiffers };
                     self.differences(place, policy.today).into_iter().map(warn)
                 };
-                (0..self.documents.len()).flat_map(differs).collect()
+                let alone = |(place, values): (usize, &Values)| {
+                    let find = move |(field, code)| Finding { document: Some(place), field, code };
+                    about_document(values, policy.today).into_iter().map(find)
+                };
+                let alone = self.documents.iter().enumerate().flat_map(alone);
+                (0..self.documents.len()).flat_map(differs).chain(alone).collect()
             }
             _ => Vec::new(),
         }
@@ -75,18 +81,20 @@ impl Sheet {
     }
 
     fn differs(&self, field: Field, zone: &Zone, document: &Values) -> bool {
-        let typed = self.place(field, document).get(field).trim();
+        let typed = trimmed(self.place(field, document).get(field));
         let name = |part: &str, typed: &str| agree(part, typed, zone.is_cut()) != Some(false);
         match field {
             // Whoever has only one name may have written it in either place.
             Field::FamilyName if self.values.has(Field::HasOnlyOneName) => {
                 let given = self.values.get(Field::GivenNames);
                 let only = if typed.is_empty() { given } else { typed };
-                !only.is_empty() && !name(zone.family(), only)
+                let said = if zone.family().is_empty() { zone.given() } else { zone.family() };
+                !only.is_empty() && !name(said, only)
             }
             Field::GivenNames if self.values.has(Field::HasOnlyOneName) => false,
             _ if typed.is_empty() => false,
             // Some states write the name at birth.
+            Field::FamilyName if zone.family().is_empty() => false,
             Field::FamilyName => {
                 let at_birth = self.values.get(Field::NameAtBirth);
                 !name(zone.family(), typed) && (at_birth.is_empty() || !name(zone.family(), at_birth))
@@ -100,6 +108,10 @@ impl Sheet {
                 let said = zone.nationality().map(Country::as_str);
                 said.is_some_and(|said| !typed.split_whitespace().any(|code| code == said))
             }
+            Field::ExpiresOn if zone.is_without_end() || is_without_end(typed) => {
+                zone.is_without_end() != is_without_end(typed)
+                    && (zone.is_without_end() || zone.expires_on().is_some())
+            }
             Field::DocumentNumber => key(typed) != key(zone.number()),
             // A card is a card, whatever it permits.
             Field::DocumentKind => (said(zone, field) == "passport") != (typed == "passport"),
@@ -109,6 +121,20 @@ impl Sheet {
             }
         }
     }
+}
+
+/// What is worth a look at a document by itself: a zone that cannot be read, and an end that is past.
+fn about_document(values: &Values, today: Day) -> Vec<(Field, Code)> {
+    let text = values.get(Field::MachineReadableZone);
+    let zone = if trimmed(text).is_empty() { None } else { Zone::parse(text, today).err() };
+    let is_past = Day::parse(values.get(Field::ExpiresOn)).is_ok_and(|day| day < today);
+    let zone = zone.map(|code| (Field::MachineReadableZone, code));
+    zone.into_iter().chain(is_past.then_some((Field::ExpiresOn, Code::DocumentExpired))).collect()
+}
+
+/// Whether an end that was typed says that there is none, be it by a year that nobody will see.
+fn is_without_end(typed: &str) -> bool {
+    typed == Values::WITHOUT_END || typed.starts_with("9999-")
 }
 
 /// Years of a zone have two digits.
@@ -132,6 +158,7 @@ fn said(zone: &Zone, field: Field) -> String {
         Field::DocumentKind => Some(zone.kind().as_str().to_owned()),
         Field::DocumentNumber => Some(zone.number().to_owned()),
         Field::IssuingCountry => country(zone.issuer()).filter(|code| code != Country::STATELESS),
+        Field::ExpiresOn if zone.is_without_end() => Some(Values::WITHOUT_END.to_owned()),
         Field::ExpiresOn => zone.expires_on().map(|day| day.to_string()),
         Field::FamilyName => Some(capitalised(zone.family())),
         Field::GivenNames => Some(capitalised(zone.given())),

@@ -1,6 +1,7 @@
 use super::En;
 use crate::bulk::csv::Delimiter;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
+use crate::day::reading::DateOrder;
 use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
 
@@ -53,6 +54,16 @@ impl BulkText for En {
         ignored_columns(names: &str) = "Ignored, but kept for the results: {names}.";
         what_columns_hold = "What the columns hold";
         columns_need_you = "Say which column holds the e-mail addresses. Exactly one must.";
+        date_order = "Dates are written";
+        date_order_named(order: DateOrder) => match order {
+            DateOrder::DayFirst => "day first (31/12)",
+            DateOrder::MonthFirst => "month first (12/31)",
+        };
+        header_line = "Line with the column names";
+        header_line_detected = "Detected";
+        left_out_above(lines: &str) = "Left out above the column names: {lines}";
+        encoding_doubtful(words: &str) = "Some letters look wrong: {words}. Choose another encoding, or use the columns if the words are right.";
+        usernames_are_addresses(count: u32) => format!("{} an e-mail address as the username. There the username follows from the address.", some(count, "row has", "rows have"));
         use_columns = "Use these columns";
         column_ignored = "Ignored";
         column_unnamed(position: u32) = "Column {position}";
@@ -87,6 +98,9 @@ impl BulkText for En {
         fix_slips(count: u32) => format!("Fix {}", some(count, "domain", "domains"));
         skip_errors(count: u32) => format!("Skip {}", some(count, "error", "errors"));
         resend_invited(count: u32) => format!("Resend to {} already invited", n(count));
+        undo_repair = "Undo";
+        what_was_changed = "What was changed";
+        names_left_out(count: u32) => format!("{} left out: a list holds addresses and usernames only.", some(count, "name was", "names were"));
         rows_changed(count: u32) => format!("{} changed.", some(count, "row", "rows"));
         asking_registry(done: u32, all: u32) => format!("Comparing with the registry: {} of {}", n(done), n(all));
         registry_not_asked = "The registry could not be asked. Rows are checked again when they are processed.";

@@ -48,6 +48,10 @@ impl FaultText for En {
                 "A quotation mark opens a cell here and never closes it. Close it or remove it, then choose the file again."
             }
             Code::HeaderDuplicate => "Two columns mean the same. Choose the one to use.",
+            Code::DateAmbiguous => {
+                "These dates can be read with the day first or with the month first. Choose which it is."
+            }
+            Code::DocumentExpired => "This document is no longer valid.",
             Code::HeaderNoEmail => "No column is named as the e-mail address. Choose the one that holds it.",
             Code::ColumnCount => {
                 "This row has more or fewer cells than the header, so its cells may stand in the wrong place."

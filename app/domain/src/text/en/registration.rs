@@ -19,6 +19,7 @@ impl RegistrationText for En {
         reserved_free_now = "Reserved. Free now:";
         not_valid(why: &str) = "Not valid. {why}";
         checking = "Checking…";
+        address_taken = "Only the address was kept of what was pasted.";
         did_you_mean(domain: &str) = "Did you mean {domain}?";
         free_usernames = "Free usernames";
         use_automatic = "Use automatic";

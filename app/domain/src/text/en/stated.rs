@@ -11,6 +11,7 @@ impl StatedText for En {
         account = "Account";
         no_identity = "None";
         yes = "Yes";
+        without_end = "Without end";
         notice_accepted(version: &str) = "Accepted, version {version}";
         notice_handed_over(version: &str) = "Handed over, version {version}";
         account_state(state: AccountState) => match state {

@@ -1,6 +1,7 @@
 use super::It;
 use crate::bulk::csv::Delimiter;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
+use crate::day::reading::DateOrder;
 use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
 
@@ -53,6 +54,16 @@ impl BulkText for It {
         ignored_columns(names: &str) = "Ignorate, ma conservate per i risultati: {names}.";
         what_columns_hold = "Che cosa contengono le colonne";
         columns_need_you = "Indica quale colonna contiene gli indirizzi e-mail. Deve essere una sola.";
+        date_order = "Le date sono scritte";
+        date_order_named(order: DateOrder) => match order {
+            DateOrder::DayFirst => "prima il giorno (31/12)",
+            DateOrder::MonthFirst => "prima il mese (12/31)",
+        };
+        header_line = "Riga con i nomi delle colonne";
+        header_line_detected = "Rilevata";
+        left_out_above(lines: &str) = "Tralasciato sopra i nomi delle colonne: {lines}";
+        encoding_doubtful(words: &str) = "Alcune lettere sembrano sbagliate: {words}. Scegli un'altra codifica, oppure usa le colonne se le parole sono giuste.";
+        usernames_are_addresses(count: u32) => format!("{} un indirizzo e-mail come nome utente. Lì il nome utente si ricava dall'indirizzo.", some(count, "riga ha", "righe hanno"));
         use_columns = "Usa queste colonne";
         column_ignored = "Ignorata";
         column_unnamed(position: u32) = "Colonna {position}";
@@ -87,6 +98,9 @@ impl BulkText for It {
         fix_slips(count: u32) => format!("Correggi {}", some(count, "dominio", "domini"));
         skip_errors(count: u32) => format!("Salta {}", some(count, "errore", "errori"));
         resend_invited(count: u32) => format!("Reinvia a {} già invitati", n(count));
+        undo_repair = "Annulla";
+        what_was_changed = "Che cosa è cambiato";
+        names_left_out(count: u32) => format!("{}: l'elenco contiene solo indirizzi e nomi utente.", some(count, "nome tralasciato", "nomi tralasciati"));
         rows_changed(count: u32) => format!("{}.", some(count, "riga cambiata", "righe cambiate"));
         asking_registry(done: u32, all: u32) => format!("Confronto con il registro: {} di {}", n(done), n(all));
         registry_not_asked = "Il registro non ha risposto. Le righe vengono ricontrollate quando si elaborano.";

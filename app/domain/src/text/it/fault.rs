@@ -54,6 +54,10 @@ impl FaultText for It {
                 "Qui delle virgolette aprono una cella e non la chiudono più. Chiudile o toglile, poi scegli di nuovo il file."
             }
             Code::HeaderDuplicate => "Due colonne hanno lo stesso significato. Scegli quella da usare.",
+            Code::DateAmbiguous => {
+                "Queste date si possono leggere con il giorno o con il mese per primo. Scegli come vanno lette."
+            }
+            Code::DocumentExpired => "Questo documento non è più valido.",
             Code::HeaderNoEmail => {
                 "Nessuna colonna ha il nome dell'indirizzo e-mail. Scegli quella che lo contiene."
             }

@@ -19,6 +19,7 @@ impl RegistrationText for It {
         reserved_free_now = "Riservato. Liberi adesso:";
         not_valid(why: &str) = "Non valido. {why}";
         checking = "Verifica in corso…";
+        address_taken = "Di quanto incollato è rimasto solo l'indirizzo.";
         did_you_mean(domain: &str) = "Intendevi {domain}?";
         free_usernames = "Nomi utente liberi";
         use_automatic = "Usa quello automatico";

@@ -11,6 +11,7 @@ impl StatedText for It {
         account = "Account";
         no_identity = "Nessuna";
         yes = "Sì";
+        without_end = "Senza scadenza";
         notice_accepted(version: &str) = "Accettata, versione {version}";
         notice_handed_over(version: &str) = "Consegnata, versione {version}";
         account_state(state: AccountState) => match state {

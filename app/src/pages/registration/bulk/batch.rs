@@ -8,7 +8,7 @@ mod send;
 
 use crate::idna::to_ascii;
 use domain::bulk::Column;
-use domain::bulk::check::{Repair, Verdicts};
+use domain::bulk::check::{CellChange, Repair, Verdicts};
 use domain::bulk::csv::Sheet;
 use domain::bulk::header::Mapping;
 use leptos::prelude::*;
@@ -22,6 +22,9 @@ use super::turns::Turns;
 
 /// Rows checked before it is asked whether the browser is to have its turn: less than a millisecond of work.
 const CHECK_ROWS: usize = 1_000;
+
+/// Most repaired cells that are listed one by one.
+const REPAIRED_SHOWN: usize = 50;
 
 /// The columns of a list.
 const LIST: [Column; 2] = [Column::Email, Column::Username];
@@ -149,6 +152,26 @@ impl Batch {
 
     pub fn repair(self, repair: Repair) -> u32 {
         let changed = self.with_mut(|held| held.verdicts.repair(&mut held.sheet, repair));
+        self.change_all();
+        self.ask_registry();
+        changed.map_or(0, count)
+    }
+
+    /// What the last repair changed, one cell a line; `None` where there is nothing to undo.
+    pub fn repaired(self) -> Option<String> {
+        self.with(|held| {
+            let lines = held.verdicts.repaired_cells().iter().take(REPAIRED_SHOWN);
+            let line = |change: &CellChange| {
+                format!("{}: {} → {}", held.sheet.line(change.row), change.before, change.after)
+            };
+            let lines: Vec<String> = lines.map(line).collect();
+            held.verdicts.can_undo_repair().then(|| lines.join("\n"))
+        })
+        .flatten()
+    }
+
+    pub fn undo_repair(self) -> u32 {
+        let changed = self.with_mut(|held| held.verdicts.undo_repair(&mut held.sheet));
         self.change_all();
         self.ask_registry();
         changed.map_or(0, count)

@@ -141,7 +141,11 @@ async fn keep_work(list: Batch, desk: FileDesk, account: String) {
     let mut file = is_ready.then(|| KeptFile {
         name: desk.name.get_untracked(),
         // Its text is kept as UTF-8, whatever it was.
-        how: How { encoding: None, delimiter: desk.found.get_untracked().map(|(_, delimiter)| delimiter) },
+        how: How {
+            encoding: None,
+            delimiter: desk.found.get_untracked().map(|(_, delimiter)| delimiter),
+            header_line: desk.how.get_untracked().header_line,
+        },
         columns: desk.batch.meanings_now(),
         edits: desk.batch.edited_rows(),
         is_whole: false,

@@ -1,7 +1,6 @@
 //! The tab *Manual list*: a grid of addresses and usernames, each cell checked while it is typed in.
 
 mod answer;
-mod pasting;
 mod row;
 
 use super::batch::Batch;
@@ -32,6 +31,8 @@ struct Sheet {
     typing: RwSignal<Option<(u32, usize)>>,
     /// A key was pressed.
     keyed: Callback<()>,
+    /// How many names the last paste left out.
+    left_out: RwSignal<u32>,
 }
 
 #[component]
@@ -44,7 +45,8 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
         batch.ask_registry();
     });
     let keyed = Callback::new(move |()| settle(()));
-    let sheet = Sheet { batch, typing, keyed };
+    let left_out = RwSignal::new(0);
+    let sheet = Sheet { batch, typing, keyed, left_out };
     let count = Memo::new(move |_| batch.rows());
     let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
     let add = move |_| {
@@ -66,6 +68,9 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
                     </div>
                     {each(fields)}
                 </div>
+                <p class="hint" role="status">
+                    {move || Some(left_out.get()).filter(|count| *count > 0).map(|count| t.names_left_out(count))}
+                </p>
                 <div class="row">
                     <button class="btn needs-script" type="button" aria-disabled=move || (!awake.get()).then_some("true") on:click=add>
                         <Icon shape=Shape::Plus/>

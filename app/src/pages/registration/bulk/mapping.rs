@@ -3,6 +3,7 @@ use super::file::FileDesk;
 use crate::components::{Icon, Shape, changing};
 use crate::first::text;
 use domain::bulk::Column;
+use domain::day::reading::DateOrder;
 use domain::form::Code;
 use leptos::prelude::*;
 
@@ -15,22 +16,28 @@ pub(super) fn Columns(
 ) -> impl IntoView {
     let t = text();
     let batch = desk.batch;
-    let rows =
-        batch.columns_now().into_iter().enumerate().map(|(at, named)| {
-            view! { <OneColumn batch at name=named.name sample=named.sample/> }.into_any()
-        });
+    let columns = batch.columns_now();
+    let count = columns.len();
+    let rows = columns
+        .into_iter()
+        .enumerate()
+        .map(|(at, named)| view! { <OneColumn batch at name=named.name sample=named.sample/> }.into_any());
     let fault = Memo::new(move |_| batch.mapping_fault());
     let can_use = Memo::new(move |_| batch.can_use_mapping());
     let words = move || {
         let code = fault.get();
         match code {
-            Some(code @ Code::HeaderDuplicate) => t.fault(code),
+            Some(code @ (Code::HeaderDuplicate | Code::DateAmbiguous)) => t.fault(code),
             _ => t.columns_need_you(),
         }
     };
-    let note = is_asked.then(|| {
+    let note = (is_asked && fault.get_untracked().is_some()).then(|| {
         view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{changing(words)}</p></div> }.into_any()
     });
+    let order = move || {
+        let has_dates = (0..count).any(|at| batch.meaning(at) == Some(Column::DateOfBirth));
+        has_dates.then(|| view! { <Order batch/> }.into_any())
+    };
     let go_on = move |_| {
         if can_use.get_untracked() {
             desk.use_mapping();
@@ -40,6 +47,7 @@ pub(super) fn Columns(
         <div class="stack">
             {note}
             <h3 id="columns-title">{t.what_columns_hold()}</h3>
+            {changing(order)}
             <ul class="columns" role="list" aria-labelledby="columns-title">{rows.collect_view()}</ul>
             <div class="row">
                 <button
@@ -50,6 +58,35 @@ pub(super) fn Columns(
                 >
                     {t.use_columns()}
                 </button>
+            </div>
+        </div>
+    }
+}
+
+/// Says in which order dates are written.
+#[component]
+fn Order(batch: Batch) -> impl IntoView {
+    let t = text();
+    let chosen = Memo::new(move |_| batch.date_order());
+    let orders = DateOrder::ALL.iter().map(|order| {
+        let order = *order;
+        view! {
+            <option value=order.as_str() prop:selected=move || chosen.get() == Some(order)>{t.date_order_named(order)}</option>
+        }.into_any()
+    });
+    let choose = move |event| {
+        if let Some(order) = DateOrder::from_word(&event_target_value(&event)) {
+            batch.set_date_order(order);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="date-order">{t.date_order()}</label>
+            <div class="control">
+                <select id="date-order" autocomplete="off" on:change=choose>
+                    <option value="" prop:selected=move || chosen.get().is_none()>{t.choose()}</option>
+                    {orders.collect_view()}
+                </select>
             </div>
         </div>
     }

@@ -20,6 +20,9 @@ const ASKED: usize = 4;
 pub(super) struct How {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
+    /// The line on which the columns are named.
+    #[serde(default)]
+    pub header_line: Option<u32>,
 }
 
 /// A file that was read.
@@ -53,8 +56,8 @@ pub(super) async fn read(file: &Chosen, how: How, at: impl Fn(u64) -> bool) -> R
     }
     let mut encoding = how.encoding;
     loop {
-        match pass(file, encoding, how.delimiter, &at).await? {
-            Passed::Whole(found) => return Ok(found),
+        match pass(file, How { encoding, ..how }, &at).await? {
+            Passed::Whole(found) => return Ok(*found),
             // What was read so far was taken for UTF-8, and a byte was met that is not.
             Passed::OtherEncoding(other) => encoding = Some(other),
         }
@@ -62,18 +65,17 @@ pub(super) async fn read(file: &Chosen, how: How, at: impl Fn(u64) -> bool) -> R
 }
 
 enum Passed {
-    Whole(Found),
+    Whole(Box<Found>),
     OtherEncoding(Encoding),
 }
 
-async fn pass(
-    file: &Chosen,
-    said: Option<Encoding>,
-    delimiter: Option<Delimiter>,
-    at: &impl Fn(u64) -> bool,
-) -> Result<Passed, Trouble> {
+async fn pass(file: &Chosen, how: How, at: &impl Fn(u64) -> bool) -> Result<Passed, Trouble> {
     let size = file.size();
-    let reader = delimiter.map_or_else(Reader::new, Reader::with);
+    let said = how.encoding;
+    let mut reader = how.delimiter.map_or_else(Reader::new, Reader::with);
+    if let Some(line) = how.header_line {
+        reader = reader.with_header_on(line);
+    }
     let mut reader = reader.expecting(usize::try_from(size).unwrap_or_default());
     let mut judge = Judge::default();
     let mut decoder = None;
@@ -114,5 +116,5 @@ async fn pass(
     if taken.is_some_and(|taken| taken != encoding) {
         return Ok(Passed::OtherEncoding(encoding));
     }
-    Ok(Passed::Whole(Found { sheet: reader.finish()?, encoding }))
+    Ok(Passed::Whole(Box::new(Found { sheet: reader.finish()?, encoding })))
 }

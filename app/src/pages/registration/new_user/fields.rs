@@ -40,6 +40,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
                 {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
                     {move || words(line.get())}
+                    {move || live.is_taken_out.get().then(|| (go_on(line.get()), t.address_taken()))}
                     {move || slip.get().map(|domain| view! {
                         {go_on(line.get())}
                         <button class="as-link" type="button" on:click=move |_| correct(domain)>

@@ -26,6 +26,8 @@ pub(in crate::pages) struct Live {
     asked: StoredValue<Question>,
     /// What the automatic username was last made from.
     base: StoredValue<Option<String>>,
+    /// Whether the address was taken out of what was pasted.
+    pub is_taken_out: RwSignal<bool>,
 }
 
 /// What the host has answered about one value.
@@ -51,6 +53,7 @@ impl Live {
             username: RwSignal::default(),
             asked: StoredValue::default(),
             base: StoredValue::default(),
+            is_taken_out: RwSignal::new(false),
         };
         live.ask_after_each_pause();
         live.ask_again_when_refused();
@@ -60,6 +63,7 @@ impl Live {
     /// What stands in the e-mail field was changed.
     pub fn put_email(self, email: String) {
         self.begin(Field::Email, untrack(|| self.email_line()));
+        self.is_taken_out.set(false);
         self.form.put(Field::Email, |draft| &mut draft.email, email);
         self.follow();
     }
@@ -98,7 +102,14 @@ impl Live {
 
     /// The pause is over, or there is no time for one: the host is asked about what it has not answered yet.
     pub fn settle(self) {
-        let Some(draft) = self.form.draft.try_get_untracked() else { return };
+        let Some(mut draft) = self.form.draft.try_get_untracked() else { return };
+        if let Ok(email) = email_shape(&draft.email, to_ascii)
+            && email.as_typed() != draft.email.trim()
+        {
+            email.as_typed().clone_into(&mut draft.email);
+            self.put_email(draft.email.clone());
+            self.is_taken_out.set(true);
+        }
         self.typing.set(None);
         self.follow();
         if draft.username.is_empty() {

@@ -3,7 +3,7 @@ mod line;
 use super::pictures::kind_of;
 use super::verbs::{Verbs, documents};
 use crate::first::text;
-use domain::form::Field;
+use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{CaseView, Difference, Mode, Stated, Step};
 use domain::text::Text;
@@ -67,6 +67,8 @@ struct Line {
     document: Option<DocumentId>,
     stated: Option<Stated>,
     before: Option<String>,
+    /// What is worth a second look at it.
+    warning: Option<Code>,
 }
 
 fn groups(case: &CaseView, t: &dyn Text) -> Vec<Group> {
@@ -90,6 +92,7 @@ fn groups(case: &CaseView, t: &dyn Text) -> Vec<Group> {
 }
 
 fn lines(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<Line> {
+    let warnings = case.warnings();
     let line = |field: &Field| {
         let field = *field;
         let stated =
@@ -98,7 +101,13 @@ fn lines(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<Line>
         // A difference names no document: with more than one the value tells which.
         let is_here = |difference: &&Difference| difference.field == field && difference.after == value;
         let before = case.differences.iter().find(is_here).map(|difference| difference.before.clone());
-        Line { field, document, stated, before }
+        // What a zone contradicts of the person is told at the person's own line.
+        let is_of_document = Step::Document.fields().contains(&field);
+        let is_about = |(of, at, _): &&(Option<DocumentId>, Field, Code)| {
+            *at == field && (*of == document || !is_of_document)
+        };
+        let warning = warnings.iter().find(is_about).map(|(.., code)| *code);
+        Line { field, document, stated, before, warning }
     };
     step.fields().iter().map(line).collect()
 }

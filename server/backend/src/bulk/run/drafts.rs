@@ -10,6 +10,7 @@ use crate::identities::{self, Begun, Hand, Kept, Place, name_of};
 use crate::search::{self, Known};
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
+use domain::characters::cleaned;
 use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::identity::{Provenance, Step, Values};
@@ -62,7 +63,7 @@ impl Draft {
 }
 
 fn values_of(row: &BulkRow) -> Values {
-    let text = |column| row.identity(column).nfc().collect::<String>();
+    let text = |column| cleaned(row.identity(column)).nfc().collect::<String>();
     let nationality = text(Column::Nationality);
     let is_code = nationality.len() == 2 && nationality.is_ascii();
     let mut values = Values::default();

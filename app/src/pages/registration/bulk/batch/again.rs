@@ -56,6 +56,7 @@ impl Batch {
         self.with_mut(|held| {
             if held.mapping.columns().len() == columns.len() {
                 columns.iter().enumerate().for_each(|(at, column)| held.mapping.set(at, *column));
+                held.mapping.look_at_dates(&held.sheet);
                 held.mapping.confirm();
             }
         });

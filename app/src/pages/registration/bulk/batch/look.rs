@@ -4,6 +4,8 @@ use super::{Batch, Held, count};
 use domain::account::{derive_username, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::{Column, RowState};
+use domain::characters::trimmed;
+use domain::day::reading::DateOrder;
 use domain::form::Code;
 
 /// A column as it is shown; without a position it is not in the file, as a username often is not.
@@ -134,8 +136,37 @@ impl Batch {
     }
 
     pub fn set_meaning(self, at: usize, column: Option<Column>) {
-        self.with_mut(|held| held.mapping.set(at, column));
+        self.with_mut(|held| {
+            held.mapping.set(at, column);
+            held.mapping.look_at_dates(&held.sheet);
+        });
         self.change();
+    }
+
+    /// In which order dates are written, where somebody or a date has said so.
+    pub fn date_order(self) -> Option<DateOrder> {
+        self.with(|held| held.mapping.date_order()).flatten()
+    }
+
+    pub fn set_date_order(self, order: DateOrder) {
+        self.with_mut(|held| held.mapping.set_date_order(order));
+        self.change();
+    }
+
+    /// What stood above the header of a file.
+    pub fn left_out(self) -> Vec<String> {
+        self.with(|held| held.sheet.left_out().to_vec()).unwrap_or_default()
+    }
+
+    /// Words that show that the file is in another encoding than the one that was guessed.
+    pub fn doubtful_words_now(self) -> Vec<String> {
+        self.now(|held| held.sheet.doubtful_words().into_iter().map(str::to_owned).collect())
+            .unwrap_or_default()
+    }
+
+    /// How many rows of a checked file name an address as their username.
+    pub fn usernames_that_are_addresses_now(self) -> u32 {
+        self.now(|held| count(held.verdicts.usernames_that_are_addresses(&held.sheet))).unwrap_or_default()
     }
 
     /// Why nothing can be checked yet.
@@ -187,11 +218,17 @@ impl Held {
         let cells: Vec<String> = self
             .fields()
             .iter()
-            .map(|field| field.position.map_or(String::new(), |at| self.sheet.cell(row, at).to_owned()))
+            .map(|field| {
+                let read = |at| self.verdicts.as_read(&self.sheet, row, at);
+                field.position.map_or(String::new(), |at| trimmed(&read(at)).to_owned())
+            })
             .collect();
         let email = cells.first().map_or("", String::as_str);
-        let derived =
-            if cells.get(1).is_some_and(String::is_empty) { derive_username(email) } else { String::new() };
+        // An address in its place is no username.
+        let is_none = |name: &String| {
+            name.is_empty() || (name.contains('@') && verdict.column != Some(Column::Username))
+        };
+        let derived = if cells.get(1).is_some_and(is_none) { derive_username(email) } else { String::new() };
         let is_blank = verdict.state == RowState::Skipped && cells.iter().all(String::is_empty);
         let slip = (verdict.code == Some(Code::EmailSlip)).then(|| suggest_domain(email)).flatten();
         Some(Seen {

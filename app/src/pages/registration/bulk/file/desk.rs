@@ -17,6 +17,10 @@ pub(in crate::pages::registration::bulk) struct FileDesk {
     pub how: RwSignal<How>,
     /// How it was read.
     pub found: RwSignal<Option<(Encoding, Delimiter)>>,
+    /// Words that look wrong in the encoding that was guessed.
+    pub doubtful: RwSignal<Vec<String>>,
+    /// How many usernames of the checked file are addresses.
+    pub addresses_as_usernames: RwSignal<u32>,
     /// Whether the ways to change that are shown.
     pub is_changing: RwSignal<bool>,
     file: Slot,
@@ -46,6 +50,8 @@ impl FileDesk {
             percent: RwSignal::new(0),
             how: RwSignal::new(How::default()),
             found: RwSignal::new(None),
+            doubtful: RwSignal::default(),
+            addresses_as_usernames: RwSignal::new(0),
             is_changing: RwSignal::new(false),
             file: slot(),
             turn: StoredValue::new(0),
@@ -111,10 +117,13 @@ impl FileDesk {
     async fn keep(self, found: Found, turn: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
         self.batch.put(found.sheet);
+        let is_guess = self.how.get_untracked().encoding.is_none() && found.encoding == Encoding::Windows1252;
+        self.doubtful.set(if is_guess { self.batch.doubtful_words_now() } else { Vec::new() });
         if let Some(columns) = self.kept.with_value(|kept| kept.as_ref().map(|kept| kept.columns.clone())) {
             self.batch.set_meanings(&columns);
         }
-        if self.batch.mapping_fault_now().is_some() {
+        if self.batch.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty())
+        {
             self.stage.set(Stage::Mapping);
         } else {
             self.check(turn).await;
@@ -143,6 +152,7 @@ impl FileDesk {
                 self.batch.edit_rows(&kept.edits);
             }
             self.is_changing.set(false);
+            self.addresses_as_usernames.set(self.batch.usernames_that_are_addresses_now());
             self.stage.set(Stage::Ready);
             self.batch.ask_registry();
         }

@@ -25,6 +25,16 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
         (!names.is_empty())
             .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> }.into_any())
     };
+    let left_out = move || {
+        let lines = batch.left_out();
+        (!lines.is_empty())
+            .then(|| view! { <p class="hint ignored">{t.left_out_above(&lines.join(" · "))}</p> }.into_any())
+    };
+    let addresses = move || {
+        let count = desk.addresses_as_usernames.get();
+        (count > 0)
+            .then(|| view! { <p class="hint ignored">{t.usernames_are_addresses(count)}</p> }.into_any())
+    };
     view! {
         <div class="tools">
             <div class="row">
@@ -46,6 +56,8 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
                 </button>
             </div>
             {changing(ignored)}
+            {changing(left_out)}
+            {changing(addresses)}
         </div>
     }
 }
@@ -69,7 +81,20 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
         let delimiter = Delimiter::from_word(&event_target_value(&event));
         desk.read_as(How { delimiter, ..desk.how.get_untracked() });
     };
+    let say_header = move |event| {
+        let header_line = event_target_value(&event).trim().parse().ok().filter(|line| *line > 0);
+        desk.read_as(How { header_line, ..desk.how.get_untracked() });
+    };
+    let doubt = move || {
+        let words = desk.doubtful.get();
+        (!words.is_empty()).then(|| {
+            let words = t.encoding_doubtful(&words.join(", "));
+            view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{words}</p></div> }
+                .into_any()
+        })
+    };
     view! {
+        {changing(doubt)}
         <div class="fields">
             <div class="field">
                 <label for="read-encoding">{t.encoding()}</label>
@@ -87,6 +112,20 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
                         <option value="" prop:selected=move || desk.how.get().delimiter.is_none()>{t.encoding_detected()}</option>
                         {delimiters.collect_view()}
                     </select>
+                </div>
+            </div>
+            <div class="field">
+                <label for="read-header">{t.header_line()}</label>
+                <div class="control">
+                    <input
+                        id="read-header"
+                        type="number"
+                        min="1"
+                        autocomplete="off"
+                        placeholder=t.header_line_detected()
+                        prop:value=move || desk.how.get().header_line.map(|line| line.to_string()).unwrap_or_default()
+                        on:change=say_header
+                    />
                 </div>
             </div>
         </div>

@@ -1,12 +1,12 @@
 use super::Sheet;
 use super::answer::{Answer, answer};
-use super::pasting;
 use crate::components::Icon;
 use crate::first::text;
 use crate::pages::registration::bulk::batch::Seen;
 use crate::pages::registration::bulk::browser::{focus, pasted};
 use domain::account::corrected;
 use domain::bulk::Column;
+use domain::bulk::paste::block;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -47,10 +47,11 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
         sheet.keyed.run(());
     };
     let paste = move |event: ClipboardEvent| {
-        let block = pasted(&event).and_then(|text| pasting::block(&text));
+        let block = pasted(&event).and_then(|text| block(&text, &COLUMNS));
         if let Some(block) = block {
             event.prevent_default();
-            sheet.batch.fill(row, field, &block);
+            sheet.batch.fill(row, field, &block.rows);
+            sheet.left_out.set(u32::try_from(block.names_left_out).unwrap_or(u32::MAX));
             sheet.typing.set(None);
             sheet.keyed.run(());
         }

@@ -47,7 +47,7 @@ fn content(view: View, shown: &Shown, at: usize, column: Column) -> AnyView {
     if shown.edited == Some(at) {
         return view! { <Editor view row=seen.row field=at column line=seen.line value/> }.into_any();
     }
-    if value.is_empty() && column == Column::Username && !seen.derived.is_empty() {
+    if column == Column::Username && !seen.derived.is_empty() {
         let said = text().username_derived(&seen.derived);
         return view! { <span class="quiet-text" title=said>{seen.derived.clone()}</span> }.into_any();
     }

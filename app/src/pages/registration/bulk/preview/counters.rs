@@ -75,9 +75,27 @@ pub(super) fn Repairs(view: View) -> impl IntoView {
             })
         })
         .collect_view();
+    let repaired = Memo::new(move |_| view.batch.repaired());
+    let undo = move |_| {
+        let changed = view.batch.undo_repair();
+        view.arrange();
+        said.set(Some(changed));
+    };
+    let undoing = changing(move || {
+        repaired.get().map(|cells| {
+            view! {
+                <button class="chip" type="button" on:click=undo>{t.undo_repair()}</button>
+                {(!cells.is_empty()).then(|| view! {
+                    <details class="hint"><summary>{t.what_was_changed()}</summary><span class="kept-lines">{cells}</span></details>
+                }.into_any())}
+            }
+            .into_any()
+        })
+    });
     view! {
         <div class="row repairs">
             <span class="hint" role="status">{move || said.get().map(|changed| t.rows_changed(changed))}</span>
+            {undoing}
             {repairs}
         </div>
     }

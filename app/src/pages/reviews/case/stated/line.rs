@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     let t = text();
-    let Line { field, document, stated, before } = line;
+    let Line { field, document, stated, before, warning } = line;
     let label = t.field(field);
     // What was taken away is worth a row as well.
     let is_idle = stated.is_none() && before.is_none();
@@ -26,6 +26,9 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     let before = before.map(|before| {
         let words = if before.is_empty() { t.not_stated().into_any() } else { in_words(field, &before) };
         view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
+    });
+    let warning = warning.map(|code| {
+        view! { <span class="hint"><span class="tag warn">{t.fault(code)}</span></span> }.into_any()
     });
     let changed =
         before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " }.into_any());
@@ -69,7 +72,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
     view! {
         <tr class:unstated=is_idle class:ticked=move || is_ticked.get()>
             <th scope="row">{label}</th>
-            <td><span class="two-lines"><span class=class>{value}</span>{before}</span></td>
+            <td><span class="two-lines"><span class=class>{value}</span>{before}{warning}</span></td>
             <td class="source">{changed}{source}</td>
             <td class="tight">{tick}</td>
         </tr>

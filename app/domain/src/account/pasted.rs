@@ -1,0 +1,156 @@
+//! Addresses out of what people paste: a mail program copies a name along, a page a `mailto:`, a list its separators.
+
+use crate::characters::{cleaned, is_format, trimmed};
+use std::borrow::Cow;
+
+/// An address, and the name that stood beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    pub address: String,
+    /// Empty where there was none.
+    pub name: String,
+}
+
+/// What is put around an address.
+const AROUND: [(char, char); 9] = [
+    ('\'', '\''),
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+    ('`', '`'),
+    ('(', ')'),
+    ('[', ']'),
+    ('<', '>'),
+];
+
+/// The address alone out of a text with one address: without the name before it, the brackets, quotes and separators
+/// around it, a `mailto:`, and characters that nobody sees. A text in which no single address can be told is given back as
+/// it is, without what stands around it.
+pub fn address_in(text: &str) -> Cow<'_, str> {
+    let bare = trimmed(text);
+    if is_plain(bare) {
+        return Cow::Borrowed(bare);
+    }
+    let text = written(bare);
+    let bare = undressed(&text);
+    let address = with_name(bare).map_or(bare, |(address, _)| address);
+    match address.rsplit_once('@') {
+        // In a domain a joiner means something (RFC 5892, appendix A), and nothing in what stands before it.
+        Some((local, domain)) if !local.is_ascii() => Cow::Owned(format!("{}@{domain}", cleaned(local))),
+        _ => Cow::Owned(address.to_owned()),
+    }
+}
+
+/// All addresses of a text, in their order, each with its name: separated by semicolons, commas or line breaks. A comma
+/// may stand within a name (`Rossi, Anna <anna@example.org>`); what is neither an address nor the name of one is kept as an
+/// address, so that whoever pasted it is told what is wrong with it.
+pub fn addresses_in(text: &str) -> Vec<Pasted> {
+    let mut all = Vec::new();
+    for list in split(text, &[';', '\n', '\r']) {
+        let mut name = String::new();
+        for piece in split(list, &[',']) {
+            if !piece.contains(['@', '＠']) {
+                let comma = if name.is_empty() { "" } else { ", " };
+                name = format!("{name}{comma}{}", trimmed(piece));
+                continue;
+            }
+            let text = written(trimmed(piece));
+            let before = std::mem::take(&mut name);
+            let Some((address, beside)) = with_name(undressed(&text)) else {
+                all.extend([before, address_in(piece).into_owned()].map(without_name));
+                continue;
+            };
+            let comma = if before.is_empty() { "" } else { ", " };
+            all.push(Pasted { address: address.to_owned(), name: format!("{before}{comma}{beside}") });
+        }
+        all.push(without_name(name));
+    }
+    all.retain(|one| !one.address.is_empty());
+    all
+}
+
+fn without_name(address: String) -> Pasted {
+    Pasted { address, name: String::new() }
+}
+
+/// Whether a text is nothing but an address, as nearly all are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b"@._-+".contains(&b))
+}
+
+/// The text as it is written in an address: signs of other keyboards and of word processors as the plain ones.
+fn written(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        '\u{fe6b}' => '@',
+        // The full-width forms of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    text.chars().filter(|c| !is_format(*c)).map(plain).collect()
+}
+
+/// Without separators, quotes and brackets around it, and without a `mailto:` and what follows its address.
+fn undressed(text: &str) -> &str {
+    let mut text = trimmed(text);
+    loop {
+        let mut bare = trimmed(text.trim_matches([';', ',']));
+        if let Some((scheme, rest)) = bare.split_at_checked("mailto:".len())
+            && scheme.eq_ignore_ascii_case("mailto:")
+        {
+            bare = rest.split('?').next().unwrap_or(rest);
+        }
+        for (open, close) in AROUND {
+            let inner = bare.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+            if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
+                bare = inner;
+            }
+        }
+        let bare = trimmed(bare);
+        if bare.len() == text.len() {
+            return text;
+        }
+        text = bare;
+    }
+}
+
+/// The address in angle brackets and the name before them; nothing where the name names another address, since then
+/// nobody knows which is meant.
+fn with_name(text: &str) -> Option<(&str, &str)> {
+    let (name, address) = text.strip_suffix('>')?.rsplit_once('<')?;
+    let (name, address) = (undressed(name), undressed(address));
+    let is_other = name.contains('@') && !name.eq_ignore_ascii_case(address);
+    // What has line breaks is no name but the lines of a mail's head.
+    let is_name = !name.is_empty() && !name.chars().any(|c| c.is_control() || c == '<' || c == '>');
+    (is_name && !is_other).then_some((address, name))
+}
+
+/// The pieces between separators, but for those within double quotes or angle brackets that are closed.
+fn split<'a>(text: &'a str, separators: &'a [char]) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let after = at + c.len_utf8();
+            let close = match c {
+                '"' => Some('"'),
+                '<' => Some('>'),
+                _ => None,
+            };
+            at = match close.and_then(|close| text[after..].find(close)) {
+                Some(end) => after + end + 1,
+                None if separators.contains(&c) => {
+                    rest = Some(&text[after..]);
+                    return Some(&text[..at]);
+                }
+                None => after,
+            };
+        }
+        rest = None;
+        Some(text)
+    })
+    .filter(|piece| !trimmed(piece).is_empty())
+}

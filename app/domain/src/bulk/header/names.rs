@@ -1,0 +1,176 @@
+//! Names that columns go by in files of other programs.
+
+use crate::bulk::Column;
+use crate::identity::mrz::names::base_letter;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Names that columns go by in the large languages of Europe, as [`plain`] writes them, with spaces between. A number or
+/// an id of another program is no username.
+const NAMES: &[(Column, &str)] = &[
+    (
+        Column::Email,
+        "email emails mail mailaddress emailaddress emailaddr useremail workemail email1 primaryemail \
+            emailaziendale casellaemail courriel adressecourriel adresseelectronique direccionelectronica correo correoelectronico correoe \
+            correoinstitucional postaelettronica posta indirizzoposta enderecoeletronico epost epostadress \
+            epostadresse eposta epostaadresi sahkoposti sahkopostiosoite emailcim emailkontakt elektronickaposta \
+            электроннаяпочта почта emailадрес адресэлектроннойпочты ηλεκτρονικοταχυδρομειο adresemail adresamail \
+            emailadress emailadres mejl",
+    ),
+    (
+        Column::Username,
+        "username user login loginname logonname accountname samaccountname userprincipalname upn nomeutente \
+            utente nomeaccount benutzername benutzer benutzerkennung anmeldename nutzername identifiant \
+            nomutilisateur nomdutilisateur usuario nombreusuario nombredeusuario nomeusuario nomedeusuario \
+            utilizador nomeutilizador nomedeutilizador gebruikersnaam gebruiker nazwauzytkownika uzytkownik \
+            anvandarnamn brugernavn brukernavn kayttajatunnus kayttajanimi uzivatelskejmeno uzivatel \
+            felhasznalonev numeutilizator numedeutilizator kullaniciadi логин имяпользователя ονομαχρηστη",
+    ),
+    (
+        Column::Language,
+        "language lang locale preferredlanguage languageoftheinvitation lingua linguapreferita \
+            linguadellinvito sprache bevorzugtesprache langue languepreferee idioma idiomapreferido taal \
+            voorkeurstaal jezyk sprak sprog kieli jazyk nyelv limba dil язык γλωσσα",
+    ),
+    (
+        Column::GivenNames,
+        "givennames givenname firstname firstnames forename forenames nome nomi nomedibattesimo nomeproprio \
+            vorname vornamen rufname prenom prenoms nombre nombres nombredepila primeronombre primeironome \
+            voornaam voornamen roepnaam imie imiona fornamn fornavn etunimi etunimet jmeno krestnijmeno \
+            keresztnev utonev prenume adi имя ονομα",
+    ),
+    (
+        Column::FamilyName,
+        "familyname familynames lastname lastnames surname surnames cognome cognomi nachname nachnamen \
+            familienname zuname nom nomdefamille nomfamille apellido apellidos primerapellido sobrenome \
+            sobrenomes apelido apelidos ultimonome achternaam familienaam nazwisko efternamn etternavn efternavn \
+            sukunimi prijmeni vezeteknev csaladnev nume numedefamilie numefamilie soyadi soyad фамилия επωνυμο",
+    ),
+    (
+        Column::DateOfBirth,
+        "dateofbirth birthdate birthday dob datadinascita datanascita natoil natail geburtsdatum geburtstag \
+            geborenam datedenaissance datenaissance neele fechadenacimiento fechanacimiento datadenascimento \
+            datanascimento geboortedatum dataurodzenia fodelsedatum fodselsdato fodselsdag syntymaaika \
+            datumnarozeni szuletesidatum datanasterii dogumtarihi датарождения ημερομηνιαγεννησης",
+    ),
+    (
+        Column::Nationality,
+        "nationality nationalities citizenship nazionalita cittadinanza cittadinanze nationalitat \
+            staatsangehorigkeit staatsburgerschaft nationalite nationalites citoyennete nacionalidad \
+            nacionalidades ciudadania nacionalidade cidadania nationaliteit staatsburgerschap obywatelstwo \
+            narodowosc nationalitet statsborgerskab statsborgerskap medborgarskap kansalaisuus statniprislusnost \
+            obcanstvi allampolgarsag cetatenie uyruk uyrugu гражданство υπηκοοτητα",
+    ),
+];
+
+static BY_NAME: LazyLock<BTreeMap<&'static str, Column>> = LazyLock::new(|| {
+    let of = |(column, names): &(Column, &'static str)| {
+        let column = *column;
+        names.split_ascii_whitespace().map(move |name| (name, column))
+    };
+    NAMES.iter().flat_map(of).collect()
+});
+
+/// What the word for an e-mail address has in it.
+const EMAIL_STEMS: [&str; 9] =
+    ["mail", "mejl", "correo", "courriel", "post", "eposta", "почт", "ταχυδρ", "eletronico"];
+
+/// Words that say more about an address without making it another one.
+const BESIDE_EMAIL: &str = "address addresses adresse adress adres adresa adresi direccion indirizzo endereco osoite cim адрес \
+    work business company corporate office official institutional primary professional main university school user \
+    aziendale istituzionale ufficiale lavorativa lavorativo lavoro personaleufficiale principale universitaria ateneo di de da do del du der des la le el \
+    dienstlich dienstliche geschaftlich geschaftliche institutionelle professionnel professionnelle institutionnel institutionnelle \
+    institucional corporativo corporativa profesional profissional laboral zakelijk zakelijke werk sluzbowy arbeits firmen schul";
+
+/// Words by which a form says that a column must be filled in.
+const REQUIRED: &[&str] = &[
+    "required",
+    "mandatory",
+    "obbligatorio",
+    "obbligatoria",
+    "pflichtfeld",
+    "obligatoire",
+    "obligatorio",
+    "verplicht",
+];
+
+/// The column that a name stands for, whatever its case, spaces, dashes, underscores and accents, and whatever a form has
+/// put around it: stars, brackets, *(required)*.
+pub fn column_of(name: &str) -> Option<Column> {
+    if name.len() > NAME_MOST {
+        return None;
+    }
+    known(name).or_else(|| {
+        let bare = bare(name);
+        if bare.len() < name.len() { known(&bare) } else { None }
+    })
+}
+
+/// Longer cells name no column.
+const NAME_MOST: usize = 200;
+
+fn known(name: &str) -> Option<Column> {
+    let whole = plain(name);
+    if let Some(column) = BY_NAME.get(whole.as_str()) {
+        return Some(*column);
+    }
+    if !EMAIL_STEMS.iter().any(|stem| whole.contains(stem)) {
+        return None;
+    }
+    // An address is meant, if what is left of the name is the word for one.
+    let words = name.replace(['-', '‐', '‑'], "").replace('_', " ");
+    let mut rest = String::new();
+    for word in words.split(|c: char| !c.is_alphanumeric()).map(plain) {
+        if !BESIDE_EMAIL.split_ascii_whitespace().any(|beside| beside == word) {
+            rest += &word;
+        }
+    }
+    let joined = BESIDE_EMAIL.split_ascii_whitespace().find_map(|beside| whole.strip_suffix(beside));
+    let is_email = |name: &str| BY_NAME.get(name) == Some(&Column::Email);
+    (is_email(&rest) || joined.is_some_and(is_email)).then_some(Column::Email)
+}
+
+/// A name without what stands in brackets, without stars and without a word that says that it must be filled in.
+fn bare(name: &str) -> String {
+    let mut bare = String::with_capacity(name.len());
+    let mut depth = 0_usize;
+    for c in name.chars() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '*' | ':' => {}
+            c if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    let words = bare.split_whitespace().filter(|word| !REQUIRED.contains(&plain(word).as_str()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Letters and digits of a name, in lower case and without accents.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c));
+    let letters = letters.filter_map(|letter| match letter {
+        _ if letter.is_ascii() => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
+        'ά'..='ώ' | 'Ά'..='Ώ' => Some(without_tonos(letter)),
+        // A letter of another script must not vanish and leave a known name behind.
+        _ if letter.is_alphanumeric() => {
+            Some(base_letter(letter).unwrap_or_else(|| letter.to_lowercase().next().unwrap_or(letter)))
+        }
+        _ => None,
+    });
+    letters.collect()
+}
+
+fn without_tonos(letter: char) -> char {
+    match letter.to_lowercase().next().unwrap_or(letter) {
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        other => other,
+    }
+}

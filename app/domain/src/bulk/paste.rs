@@ -1,0 +1,93 @@
+//! A block that is pasted into a list: cells copied from a spreadsheet, lines of a text, or addresses as a mail program
+//! writes them.
+
+use super::Column;
+use super::csv::{Delimiter, records};
+use super::header::column_of;
+use crate::account::{Pasted, addresses_in};
+use crate::characters::trimmed;
+
+/// Most rows that are taken at once.
+const ROWS_MOST: usize = super::ROWS_MOST as usize;
+
+/// The rows of a block, one for each person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    pub rows: Vec<Vec<String>>,
+    /// How many names stood beside addresses for which the list has no column.
+    pub names_left_out: usize,
+}
+
+/// The rows of a block, their cells in the order of the list's columns where its first row names them; `None` for a single
+/// value, which a field takes by itself.
+pub fn block(text: &str, columns: &[Column]) -> Option<Block> {
+    let text = trimmed_lines(text);
+    let addresses = text.matches(['@', '＠']).count();
+    if !text.contains(['\t', '\n', '\r']) && addresses < 2 {
+        return None;
+    }
+    let delimiter = [Delimiter::Tab, Delimiter::Semicolon, Delimiter::Comma]
+        .into_iter()
+        .find(|delimiter| text.contains(delimiter.as_str()))
+        .unwrap_or_default();
+    // Tabs are put between cells by spreadsheets alone; without them a line may be a list of addresses.
+    let is_list = delimiter != Delimiter::Tab && text.lines().any(is_list_of_addresses);
+    let mut block = Block::default();
+    if is_list {
+        block.add_addresses(addresses_in(text), columns);
+        return Some(block);
+    }
+    let mut rows = records(text.as_bytes(), delimiter, true, ROWS_MOST);
+    let named: Vec<Option<Column>> = rows.first()?.iter().map(|name| column_of(name)).collect();
+    if named.iter().any(Option::is_some) {
+        rows.remove(0);
+        let place = |column| named.iter().position(|named| *named == Some(column));
+        let places: Vec<Option<usize>> = columns.iter().map(|column| place(*column)).collect();
+        let cell =
+            |row: &[String], at: Option<usize>| at.and_then(|at| row.get(at)).cloned().unwrap_or_default();
+        rows = rows.iter().map(|row| places.iter().map(|at| cell(row, *at)).collect()).collect();
+    }
+    for row in rows {
+        match row.first() {
+            Some(first) if first.matches('@').count() > 1 => {
+                block.add_addresses(addresses_in(first), columns);
+            }
+            _ => block.rows.push(row.iter().map(|cell| trimmed(cell).to_owned()).collect()),
+        }
+    }
+    Some(block)
+}
+
+impl Block {
+    fn add_addresses(&mut self, addresses: Vec<Pasted>, columns: &[Column]) {
+        let has_names = columns.contains(&Column::FamilyName);
+        for Pasted { address, name } in addresses {
+            if !has_names {
+                self.names_left_out += usize::from(!name.is_empty());
+                self.rows.push(vec![address]);
+                continue;
+            }
+            let parts = match name.split_once(',') {
+                Some((family, given)) => (trimmed(given), trimmed(family)),
+                None => name.rsplit_once(' ').unwrap_or(("", &name)),
+            };
+            let cell = |column: &Column| match column {
+                Column::Email => address.clone(),
+                Column::GivenNames => parts.0.to_owned(),
+                Column::FamilyName => parts.1.to_owned(),
+                _ => String::new(),
+            };
+            self.rows.push(columns.iter().map(cell).collect());
+        }
+    }
+}
+
+/// Whether a line holds addresses one after the other, or one with the name beside it.
+fn is_list_of_addresses(line: &str) -> bool {
+    let addresses = line.matches(['@', '＠']).count();
+    addresses > 1 || (addresses == 1 && line.contains('<') && line.contains('>'))
+}
+
+fn trimmed_lines(text: &str) -> &str {
+    text.trim_end_matches(['\r', '\n', '\u{1a}']).trim_start_matches('\u{feff}')
+}

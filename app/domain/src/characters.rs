@@ -1,0 +1,104 @@
+//! Characters that nobody can see, and what becomes of them in a text that somebody typed or pasted.
+//!
+//! One rule for every field: they are stripped at the edges, and removed inside unless a script needs them there. Pages,
+//! address books and word processors put them into what is copied, and whoever pastes it has no way to find them.
+
+use std::borrow::Cow;
+
+/// Format characters without a business in any text. The override U+202E is not among them: nothing that is copied
+/// brings it along, and it makes people read something else than what is written, so each rule still refuses it.
+const FORMAT: &[(u32, u32)] = &[
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x200B, 0x200B),
+    (0x200E, 0x200F),
+    (0x202A, 0x202D),
+    (0x2060, 0x2064),
+    (0x2066, 0x206F),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+];
+
+/// Scripts in which letters are held together or kept apart by U+200C and U+200D.
+const JOINED: &[(u32, u32)] = &[
+    (0x0600, 0x08FF),
+    (0x0900, 0x109F),
+    (0x1780, 0x18AF),
+    (0x1A20, 0x1CFF),
+    (0xA840, 0xABFF),
+    (0xFB50, 0xFDCF),
+    (0xFE70, 0xFEFC),
+    (0x1_1000, 0x1_1FFF),
+];
+
+/// Ideographs, of which registered variants exist.
+const IDEOGRAPHS: &[(u32, u32)] =
+    &[(0x3005, 0x3007), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x2_0000, 0x3_FFFD)];
+
+const MONGOLIAN: &[(u32, u32)] = &[(0x1800, 0x18AF)];
+
+/// The text without white space and invisible characters around it. The last byte of files of CP/M and DOS, Ctrl-Z, is
+/// one of them.
+pub fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => return text,
+        _ => {}
+    }
+    let mut text = text.trim_start_matches(|c| is_edge(c) || is_dependent(c));
+    loop {
+        let shorter = text.trim_end_matches(is_edge);
+        let mut backwards = shorter.chars().rev();
+        match backwards.next() {
+            Some(last) if is_dependent(last) && !is_needed(last, backwards.next().unwrap_or(' ')) => {
+                text = &shorter[..shorter.len() - last.len_utf8()];
+            }
+            _ => return shorter,
+        }
+    }
+}
+
+/// The text without white space around it and without invisible characters anywhere, but for those that its script needs.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    let text = trimmed(text);
+    if text.is_ascii() || !text.chars().any(|c| is_format(c) || is_dependent(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !is_format(*c)) {
+        let before = clean.chars().next_back().unwrap_or(' ');
+        if !is_dependent(c) || is_needed(c, before) {
+            clean.push(c);
+        }
+    }
+    Cow::Owned(clean)
+}
+
+/// Whether a character is never seen, whatever stands around it.
+pub fn is_format(c: char) -> bool {
+    !c.is_ascii() && is_within(c, FORMAT)
+}
+
+/// Whether it only changes how the character before it is written.
+fn is_dependent(c: char) -> bool {
+    matches!(u32::from(c), 0x200C | 0x200D | 0xFE00..=0xFE0F | 0xE_0100..=0xE_01EF | 0x180B..=0x180F)
+}
+
+/// Whether such a character has a business after another.
+fn is_needed(c: char, before: char) -> bool {
+    // Pictures are put together of others with them.
+    let is_picture = before >= '\u{2190}' && !before.is_alphanumeric();
+    match u32::from(c) {
+        0x200C | 0x200D => is_within(before, JOINED) || is_picture,
+        0x180B..=0x180F => is_within(before, MONGOLIAN),
+        _ => is_within(before, IDEOGRAPHS) || is_picture,
+    }
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || c == '\u{1a}' || is_format(c)
+}
+
+pub(crate) fn is_within(c: char, ranges: &[(u32, u32)]) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
+}
