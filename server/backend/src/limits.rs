@@ -24,6 +24,8 @@ pub enum Kind {
     SignInNetwork,
     /// By one browser in which the same account has signed in before.
     SignInBrowser,
+    /// By the account whose own password is asked for once more.
+    OwnPassword,
     FreshLink,
     Confirmation,
     Reset,
@@ -36,6 +38,7 @@ impl Kind {
             Self::SignInName => "sign_in_name",
             Self::SignInNetwork => "sign_in_network",
             Self::SignInBrowser => "sign_in_browser",
+            Self::OwnPassword => "own_password",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",
             Self::Reset => "reset",

@@ -85,7 +85,7 @@ impl Form {
     }
 
     /// Lets the browser keep the session, and by what it is known afterwards, and leads on.
-    fn enter(&self, session: &SignedIn, path: &str) -> Response {
+    fn enter(&self, session: &backend::SignedIn, path: &str) -> Response {
         with_cookies(&self.host.backend.sign_in_cookies(session), path)
     }
 

@@ -66,19 +66,19 @@ impl Desk<CanViewPersonalData> {
         backend.db().write(work).await
     }
 
-    /// One's own password once more. It counts as a try to sign in, so that it can't be guessed here either.
+    /// One's own password once more. Tries are limited, so that it can't be guessed here either.
     async fn confirm_again(&self, me: &Person, password: &str) -> Result<()> {
         let backend = &self.backend;
         let settings = backend.settings();
         let limit = Limit { max: settings.sign_in_tries_account, window_s: settings.sign_in_window_s };
         let counted_as = me.account.to_string();
-        limits::reserve(backend, Kind::SignInAccount, &counted_as, limit).await?;
+        let taken = limits::reserve(backend, Kind::OwnPassword, &counted_as, limit).await?;
         let row = accounts::by_id(backend.db().read(), me.account).await?;
         let stored = row.and_then(|row| row.password_hash);
         if backend.verify_password(password, stored.as_deref()).await? == Verdict::Wrong {
             return Err(Faults::one(Field::Password, Code::PasswordWrong).into());
         }
-        limits::forget(backend, Kind::SignInAccount, &counted_as).await
+        limits::give_back(backend, &taken).await
     }
 }
 
