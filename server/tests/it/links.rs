@@ -24,6 +24,7 @@ async fn a_link_opened_a_hundred_times_still_works() {
 #[tokio::test]
 async fn every_dead_link_gets_the_same_answer() {
     let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let mut founder = app.as_founder().await;
     let issue = async |name: &str| {
         app.as_founder().await.invite(json!({ "email": format!("{name}@aldine.example") })).await

@@ -141,6 +141,7 @@ async fn a_stripped_starttls_is_refused_and_nothing_is_said_in_plain_text() {
     let smtp = Smtp::start().await;
     let url = format!("{}?tls=required", smtp.url_with_auth());
     let app = TestApp::founded_with(With { smtp_url: Some(url), ..With::default() }).await;
+    app.leaves_mail();
     invite(&app, &["bob"]).await;
     app.backend.run_outbox_once().await.unwrap();
     assert!(smtp.letters().is_empty());
@@ -159,6 +160,7 @@ async fn a_certificate_that_nobody_vouches_for_or_of_another_name_stops_the_line
         let smtp_url = Some(smtp.url_with_tls("localhost"));
         let smtp_ca = believed.map(|certificate| certificate.pem.clone());
         let app = TestApp::founded_with(With { smtp_url, smtp_ca, ..With::default() }).await;
+        app.leaves_mail();
         invite(&app, &["bob"]).await;
         app.backend.run_outbox_once().await.unwrap();
         assert!(smtp.heard().is_empty(), "{:?}", smtp.heard());

@@ -27,6 +27,7 @@ async fn a_locked_database_is_503_without_a_partial_write_and_passes_by_itself()
 #[tokio::test]
 async fn a_database_without_its_tables_is_an_error_that_tells_nothing() {
     let app = TestApp::founded().await;
+    app.leaves_mail();
     let mut founder = app.as_founder().await;
     app.database.run("DROP TABLE message").await;
     let answer = founder.api("invite", json!({ "draft": { "email": "bob@aldine.example" } })).await;

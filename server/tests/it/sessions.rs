@@ -113,6 +113,7 @@ async fn a_permission_that_is_taken_away_is_gone_at_the_next_request_on_every_re
 #[tokio::test]
 async fn a_new_password_ends_all_other_sessions() {
     let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let mut founder = app.as_founder().await;
     let token = crate::resets::reset_token(&app, &smtp, FOUNDER).await;
     let mut visitor = app.visitor();

@@ -91,6 +91,7 @@ async fn what_a_job_cannot_do_where_it_stands_is_refused() {
 #[tokio::test]
 async fn undoing_a_batch_revokes_what_nobody_has_accepted_and_withdraws_its_mail() {
     let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let mut browser = inviter(&app).await;
     app.backend.run_outbox_once().await.unwrap();
     let job = start(&mut browser, 1, &people(600)).await;

@@ -99,6 +99,7 @@ async fn target(app: &TestApp, number: usize, is_submitted: bool) -> Target {
 #[tokio::test]
 async fn no_permission_and_no_pair_of_them_is_enough_to_become_somebody() {
     let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     app.set("fresh_links_per_hour", "1000000").await;
     let (mut number, mut got_in) = (0, BTreeSet::new());
     for held in combinations() {

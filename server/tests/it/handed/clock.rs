@@ -48,6 +48,7 @@ async fn a_link_that_was_seen_expired_stays_dead_when_the_clock_is_set_back() {
 #[tokio::test]
 async fn a_link_older_than_what_the_database_knows_is_dead_though_nobody_opened_it() {
     let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let reset = reset_token(&app, &smtp, FOUNDER).await;
     app.advance(HOUR);
     // Something happens, and with it the database knows the time.

@@ -48,6 +48,7 @@ async fn the_founder_decides_all_the_same_and_that_is_marked() {
 #[tokio::test]
 async fn whoever_changed_the_address_decides_nothing_either() {
     let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let bob = invited(&app, "bob@aldine.example").await;
     let mut clerk = app.as_person(&ALL).await;
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
