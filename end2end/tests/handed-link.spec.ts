@@ -10,6 +10,7 @@ import {
   goodPassword,
   heading,
   invite,
+  isInside,
   press,
   row,
   signIn,
@@ -102,6 +103,7 @@ test("the person opens it alone by confirming the address, and stays signed out 
   await elsewhere.goto("/me/data");
   await arrive(elsewhere, "Sign in");
   await signIn(elsewhere, boris.username, goodPassword);
+  await isInside(elsewhere);
   await openDocument(elsewhere);
   await expect(field(elsewhere, "Document number")).toHaveValue(passport);
 });
