@@ -54,16 +54,18 @@ pub(crate) async fn of(
     Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
 }
 
-/// Notes that an account was entered by a link that somebody handed over.
+/// Notes that an account was entered by a link that somebody handed over. They have sight where they could read what
+/// others entered when they were shown the link and still can: what came since is theirs to read no more than that.
 pub(crate) async fn accepted_by_handed(
     tx: &DatabaseTransaction,
     account: Uuid,
     handed: &handed_link::Model,
+    has_sight: bool,
     now: i64,
 ) -> Result<()> {
     let before = of(tx, Some(account)).await?;
     let row = entry_lock::Model {
-        until_confirmed: !handed.has_sight,
+        until_confirmed: !has_sight,
         given_by: handed.given_by,
         changed_at: now,
         ..before.unwrap_or_else(|| nothing(account))

@@ -7,6 +7,7 @@
 //! To add a verb: a file below, with its transaction, its audit event and its messages.
 
 mod accept;
+mod behind;
 mod correct_address;
 mod decline;
 mod delete_pending;
@@ -25,6 +26,7 @@ mod username;
 mod view;
 
 pub(crate) use handed::Showing;
+pub(crate) use handed::forget_links;
 pub(crate) use list::cut;
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;

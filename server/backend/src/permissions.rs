@@ -8,7 +8,7 @@ mod may_become;
 pub use domain::permission::Span;
 
 pub(crate) use holders::prefix_of;
-pub(crate) use may_become::{MayBecome, holders_among, may_become};
+pub(crate) use may_become::{MayBecome, holders_among, may_become, may_still_become};
 
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -198,17 +198,21 @@ impl Holding {
             return Ok(Self::All);
         }
         let grants = grants(actor.uuid(), now, Starting::Already).lock_shared().all(tx).await?;
-        let held = grants.iter().flat_map(|grant| {
-            let of_bit = Permissions::from_bits(bit(grant));
-            Permission::ALL.iter().filter(move |one| of_bit.has(**one)).map(|one| (*one, grant.ends_at))
-        });
-        let holding = Self::Granted(held.collect());
+        let holding = Self::of_grants(&grants);
         match R::NEEDS {
             Needs::AnyOf(any) if !any.iter().any(|one| holding.permissions().has(*one)) => {
                 Err(Error::Refused(Code::PermissionMissing))
             }
             _ => Ok(holding),
         }
+    }
+
+    fn of_grants(grants: &[permission_grant::Model]) -> Self {
+        let held = grants.iter().flat_map(|grant| {
+            let of_bit = Permissions::from_bits(bit(grant));
+            Permission::ALL.iter().filter(move |one| of_bit.has(**one)).map(|one| (*one, grant.ends_at))
+        });
+        Self::Granted(held.collect())
     }
 
     pub(crate) fn permissions(&self) -> Permissions {

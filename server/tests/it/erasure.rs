@@ -222,6 +222,9 @@ async fn an_account_that_was_deleted_before_anybody_was_in_it_is_told_nowhere_ei
 
     assert_nowhere(&app, &[GIVEN, FAMILY, BIRTH, BADGE, ADDRESS]).await;
     assert_secrets_are_gone(&app, &secrets).await;
+    let links = "SELECT COUNT(*) FROM handed_link h JOIN invitation i ON i.id = h.invitation_id
+        JOIN account a ON a.id = i.account_id WHERE a.state = 'deleted'";
+    assert_eq!(app.database.number(links).await, 0);
     assert_rows_are_erased(&results(&mut founder, &first).await, &results(&mut founder, &second).await);
     assert_eq!((events(&app, "account.deleted").await, events(&app, "identity.erased").await), (1, 1));
     ok(founder.api("messages", json!({ "filter": "all", "after": null })).await);

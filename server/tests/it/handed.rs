@@ -3,6 +3,7 @@
 mod attacks;
 mod clock;
 mod deciding;
+mod later;
 mod locked;
 mod shown;
 

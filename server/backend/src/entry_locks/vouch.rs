@@ -75,10 +75,13 @@ impl Desk<CanViewPersonalData> {
         let taken = limits::reserve(backend, Kind::OwnPassword, &counted_as, limit).await?;
         let row = accounts::by_id(backend.db().read(), me.account).await?;
         let stored = row.and_then(|row| row.password_hash);
-        if backend.verify_password(password, stored.as_deref()).await? == Verdict::Wrong {
+        let verdict = backend.verify_password(password, stored.as_deref()).await;
+        if matches!(verdict, Ok(Verdict::Wrong)) {
             return Err(Faults::one(Field::Password, Code::PasswordWrong).into());
         }
-        limits::give_back(backend, &taken).await
+        // A password that was not looked at uses up no try, nor does the right one.
+        limits::give_back(backend, &taken).await?;
+        verdict.map(drop)
     }
 }
 

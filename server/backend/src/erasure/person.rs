@@ -8,7 +8,7 @@ use crate::entity::{account, identity, invitation, message, permission_grant};
 use crate::error::{Error, Result};
 use crate::outbox::{Params, WITHDRAWN};
 use crate::schedule;
-use crate::{identities, search};
+use crate::{identities, invitations, search};
 use domain::account::AccountState;
 use domain::identity::IdentityState;
 use domain::message::{MessageKind, MessageState};
@@ -160,6 +160,7 @@ impl Erasing {
             .filter(invitation::Column::AccountId.eq(id))
             .exec(tx)
             .await?;
+        invitations::forget_links(tx, id).await?;
         search::refresh(tx, id).await?;
         Ok(Some(Erased { identity: own }))
     }

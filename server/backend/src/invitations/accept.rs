@@ -1,4 +1,5 @@
-use super::opened::{Opened, opened};
+use super::behind::behind;
+use super::opened::opened;
 use super::subject;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -26,7 +27,8 @@ impl Desk<Public> {
     /// `link_dead` before anything else; the faults of the password.
     pub async fn accept(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
         let backend = &self.backend;
-        let Opened { invitation: row, account: found, handed } = opened(backend, token).await?;
+        let link = opened(backend, token).await?;
+        let (row, found, handed) = (&link.invitation, &link.account, &link.handed);
         let password = draft.check()?;
         let settings = backend.settings();
         let words = [
@@ -38,22 +40,27 @@ impl Desk<Public> {
         let now = backend.now();
         let id = AccountId::new(found.id);
         let (session, signed_in) = NewSession::make(backend, &self.caller, id);
-        let confirmation = match &handed {
-            Some(_) => Confirmation::prepare(backend, &found).await?,
+        let confirmation = match handed {
+            Some(_) => Confirmation::prepare(backend, found).await?,
             None => None,
         };
         let work = async |tx: Tx| {
             let tx = &*tx;
             activate(tx, id, &hash, now).await?;
-            use_up(tx, &row, link_time::now(backend, tx).await?).await?;
+            // Asked once the account is locked: what its link may open can have changed since the page was shown.
+            let behind = behind(tx, &link, now).await?;
+            if !behind.may_open {
+                return Err(Error::Refused(Code::LinkDead));
+            }
+            use_up(tx, row, link_time::now(backend, tx).await?).await?;
             outbox::withdraw(tx, id, now).await?;
             let actor = || Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let mut detail = serde_json::json!({ "account": id });
-            if let Some(handed) = &handed {
+            if let Some(handed) = handed {
                 detail["handed"] = serde_json::json!(handed.id);
                 detail["given_by"] = serde_json::json!(handed.given_by);
-                detail["sight"] = serde_json::json!(handed.has_sight);
-                entry_locks::accepted_by_handed(tx, found.id, handed, now).await?;
+                detail["sight"] = serde_json::json!(behind.has_sight);
+                entry_locks::accepted_by_handed(tx, found.id, handed, behind.has_sight, now).await?;
                 if let Some(confirmation) = &confirmation {
                     confirmation.write(tx).await?;
                 }

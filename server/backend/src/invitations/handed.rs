@@ -2,7 +2,7 @@
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
-use crate::entity::{account, handed_link, invitation};
+use crate::entity::{account, address_confirmation, entry_lock, handed_link, invitation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
 use crate::links::{self, Purpose, Seed};
@@ -10,7 +10,8 @@ use crate::{link_time, permissions, qr};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::invitation::LinkView;
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 /// A showing about to happen, made before its transaction.
@@ -72,6 +73,23 @@ impl HandedLink {
         let url = seed(&self.0).url(backend)?;
         Ok(LinkView { qr_svg: qr::svg(&url)?, url })
     }
+}
+
+/// Forgets who was shown links of an account, and what was to stay locked in it.
+pub(crate) async fn forget_links(tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+    let theirs = Query::select()
+        .column(invitation::Column::Id)
+        .from(invitation::Entity)
+        .and_where(invitation::Column::AccountId.eq(account))
+        .to_owned();
+    handed_link::Entity::delete_many()
+        .filter(handed_link::Column::InvitationId.in_subquery(theirs))
+        .exec(tx)
+        .await?;
+    let confirmations = address_confirmation::Column::AccountId.eq(account);
+    address_confirmation::Entity::delete_many().filter(confirmations).exec(tx).await?;
+    entry_lock::Entity::delete_by_id(account).exec(tx).await?;
+    Ok(())
 }
 
 /// From which the link of a showing is made again, to be compared with what comes in.

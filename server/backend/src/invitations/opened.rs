@@ -1,5 +1,6 @@
 //! What a link opens. Used, expired, altered, revoked, superseded, unknown, of another purpose: one answer.
 
+use super::behind::behind;
 use super::handed;
 use crate::entity::{account, handed_link, invitation};
 use crate::error::{Error, Result};
@@ -24,7 +25,10 @@ pub(super) async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
     let Some(found) = genuine(backend, token).await? else { return Err(dead) };
     let is_open = found.invitation.state == InvitationState::Open.as_str()
         && link_time::is_alive(backend, backend.db().read(), found.invitation.expires_at).await?;
-    if is_open && found.account.state == AccountState::Pending.as_str() { Ok(found) } else { Err(dead) }
+    let is_alive = is_open
+        && found.account.state == AccountState::Pending.as_str()
+        && behind(backend.db().read(), &found, backend.now()).await?.may_open;
+    if is_alive { Ok(found) } else { Err(dead) }
 }
 
 /// The same, dead or alive; `None` for a token that no row ever had.

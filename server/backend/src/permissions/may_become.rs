@@ -52,8 +52,7 @@ pub(crate) async fn may_become<R: Right>(
 ) -> Result<MayBecome> {
     let actor = Holding::of_actor(tx, desk, now).await?;
     let theirs = grants(target.id, now, Starting::AtAnyTime).lock_shared().all(tx).await?;
-    let held = |grant| Permissions::from_bits(bit(grant)).iter().all(|one| actor.lasts(one, grant.ends_at));
-    if target.founder || !theirs.iter().all(held) {
+    if target.founder || !theirs.iter().all(|grant| actor.covers(grant)) {
         return Err(Error::Refused(Code::PermissionNotHeld));
     }
     if target.state != AccountState::Pending.as_str() || target.activated_at.is_some() {
@@ -66,7 +65,41 @@ pub(crate) async fn may_become<R: Right>(
     })
 }
 
+/// Whether somebody could hand over a link of this account today, asked when a link is used that they handed over or
+/// whose address they chose: rights come and go between the two.
+///
+/// Returns what they hold, or nothing where they may not.
+pub(crate) async fn may_still_become(
+    db: &impl ConnectionTrait,
+    by: Uuid,
+    target: &account::Model,
+    now: i64,
+) -> Result<Option<Permissions>> {
+    const HAND_OVER: [Permission; 3] =
+        [Permission::RegisterUsers, Permission::ManageInvitations, Permission::ManageSettings];
+    let by = account::Entity::find_by_id(by).one(db).await?;
+    let Some(by) = by.filter(|by| by.state == AccountState::Active.as_str()) else { return Ok(None) };
+    let holding = Holding::of_account(db, &by, now).await?;
+    let held = holding.permissions();
+    let theirs = grants(target.id, now, Starting::AtAnyTime).all(db).await?;
+    let is_covered = theirs.iter().all(|grant| holding.covers(grant));
+    let may = !target.founder && is_covered && HAND_OVER.iter().any(|one| held.has(*one));
+    Ok(may.then_some(held))
+}
+
 impl Holding {
+    async fn of_account(db: &impl ConnectionTrait, row: &account::Model, now: i64) -> Result<Self> {
+        if row.founder {
+            return Ok(Self::All);
+        }
+        Ok(Self::of_grants(&grants(row.id, now, Starting::Already).all(db).await?))
+    }
+
+    /// Whether all that a grant gives is held now, and no shorter.
+    fn covers(&self, grant: &permission_grant::Model) -> bool {
+        Permissions::from_bits(bit(grant)).iter().all(|one| self.lasts(one, grant.ends_at))
+    }
+
     /// Whether this is held now and no shorter than until then; `None` is for good.
     fn lasts(&self, permission: Permission, until: Option<i64>) -> bool {
         self.permissions().has(permission)

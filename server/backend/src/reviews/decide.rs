@@ -3,7 +3,7 @@ use super::{Case, claim, expiring};
 use crate::audit::{self, Entry};
 use crate::blind::Marks;
 use crate::db::Tx;
-use crate::entity::{identity, identity_revision};
+use crate::entity::{account, identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{self, Place, Wanted, name_of, state_of, subject};
@@ -16,7 +16,7 @@ use domain::id::{DocumentId, IdentityId};
 use domain::identity::{CaseView, CheckedDecision, Decision, DecisionDraft, Flag, IdentityState};
 use domain::message::MessageKind;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,7 +49,7 @@ impl Desk<CanValidateIdentities> {
         let documents: Vec<DocumentId> = case.snapshot.documents.iter().map(|(id, _)| *id).collect();
         let decision = draft.check(&documents)?;
         let given_link = match self.account() {
-            Some(me) => self.is_behind(&case, me.uuid()).await?,
+            Some(me) => self.is_behind(backend.db().read(), &case, me.uuid()).await?,
             None => false,
         };
         let outcome = self.outcome(&case, &decision, given_link)?;
@@ -59,6 +59,7 @@ impl Desk<CanValidateIdentities> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             Holding::of_actor(tx, self, outcome.at).await?;
+            self.must_not_be_behind(tx, case).await?;
             self.write(tx, case, outcome).await?;
             if outcome.revision == IdentityState::Verified {
                 marks.replace(tx, case.identity.id).await?;
@@ -74,6 +75,17 @@ impl Desk<CanValidateIdentities> {
         backend.outbox_bell().notify_one();
         let case = self.case(id).await?;
         self.view(&case).await
+    }
+
+    /// Asked again where nobody accepts meanwhile: of somebody who decides and enters the account in one moment, one of
+    /// the two is refused.
+    async fn must_not_be_behind(&self, tx: &DatabaseTransaction, case: &Case) -> Result<()> {
+        let Some(me) = self.person() else { return Ok(()) };
+        if let Some(account) = case.identity.account_id {
+            account::Entity::find_by_id(account).lock_shared().one(tx).await?;
+        }
+        let is_refused = !me.founder && self.is_behind(tx, case, me.account.uuid()).await?;
+        if is_refused { Err(Error::Refused(Code::GivenLink)) } else { Ok(()) }
     }
 
     /// What a decision makes of the identity and of its revision.

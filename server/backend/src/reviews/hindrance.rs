@@ -8,6 +8,7 @@ use crate::gate::{CanValidateIdentities, Desk, Person};
 use crate::identities::has_removed;
 use crate::images;
 use domain::form::Code;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 impl Desk<CanValidateIdentities> {
@@ -26,7 +27,7 @@ impl Desk<CanValidateIdentities> {
         if access::is_own(me, &case.identity) {
             return Ok((!is_founders_first(me, case)).then_some(Code::OwnIdentity));
         }
-        if !me.founder && self.is_behind(case, account).await? {
+        if !me.founder && self.is_behind(self.backend.db().read(), case, account).await? {
             return Ok(Some(Code::GivenLink));
         }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
@@ -36,8 +37,13 @@ impl Desk<CanValidateIdentities> {
 
     /// Whether this account handed over the link of the person or changed their address, and nothing has proven since
     /// that it is not behind them.
-    pub(super) async fn is_behind(&self, case: &Case, account: Uuid) -> Result<bool> {
-        let lock = entry_locks::of(self.backend.db().read(), case.identity.account_id).await?;
+    pub(super) async fn is_behind(
+        &self,
+        db: &impl ConnectionTrait,
+        case: &Case,
+        account: Uuid,
+    ) -> Result<bool> {
+        let lock = entry_locks::of(db, case.identity.account_id).await?;
         Ok(lock.is_some_and(|lock| lock.names(account)))
     }
 

@@ -10,12 +10,15 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 pub(super) const NAME: &str = "clear_erased";
 
 /// Where a person is, and what opens what is sealed.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 17] = [
     "account",
+    "address_confirmation",
     "blind_index",
     "bulk_chunk",
     "bulk_job",
     "document_due",
+    "entry_lock",
+    "handed_link",
     "identity",
     "identity_document",
     "identity_image",

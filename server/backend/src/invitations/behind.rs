@@ -1,0 +1,48 @@
+//! Who could be behind a link: whoever handed it over, and whoever chose the address that it is mailed to. Both may since
+//! have lost what they held, or the account may have been given more, so it is asked again whenever the link is used.
+
+use super::opened::Opened;
+use crate::entity::{identity, identity_revision};
+use crate::entry_locks;
+use crate::error::Result;
+use crate::permissions;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter};
+use uuid::Uuid;
+
+/// What is known of them at this moment.
+pub(super) struct Behind {
+    /// Whether the link still opens the account.
+    pub(super) may_open: bool,
+    /// Whether whoever handed it over can read what others entered, as they could then.
+    pub(super) has_sight: bool,
+}
+
+pub(super) async fn behind(db: &impl ConnectionTrait, opened: &Opened, now: i64) -> Result<Behind> {
+    let account = &opened.account;
+    let lock = entry_locks::of(db, Some(account.id)).await?;
+    let addressed_by = lock.and_then(|lock| lock.addressed_by);
+    let given_by = opened.handed.as_ref().and_then(|handed| handed.given_by);
+    let mut known =
+        Behind { may_open: true, has_sight: opened.handed.as_ref().is_none_or(|handed| handed.has_sight) };
+    for by in [given_by, addressed_by].into_iter().flatten() {
+        let Some(held) = permissions::may_still_become(db, by, account, now).await? else {
+            return Ok(Behind { may_open: false, has_sight: false });
+        };
+        if Some(by) == given_by {
+            known.has_sight &= entry_locks::has_sight(db, held, account.id).await?;
+        }
+        known.may_open &= !has_decided(db, by, account.id).await?;
+    }
+    Ok(known)
+}
+
+/// Whether somebody has decided about the identity of an account. Nobody enters what they have verified themselves; the
+/// founder is known to hold everything.
+async fn has_decided(db: &impl ConnectionTrait, by: Uuid, account: Uuid) -> Result<bool> {
+    let theirs = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
+    let Some(theirs) = theirs else { return Ok(false) };
+    let decided = identity_revision::Entity::find()
+        .filter(identity_revision::Column::IdentityId.eq(theirs.id))
+        .filter(identity_revision::Column::DecidedBy.eq(by));
+    Ok(decided.count(db).await? > 0)
+}

@@ -1,0 +1,89 @@
+//! What changes between the showing of a link and its use.
+
+use super::{PASSPORT, all_they_read, entered, invited, mailed, shown};
+use crate::identities::{of, ok, submit};
+use crate::reviews::{decide, waiting};
+use crate::support::{Browser, TestApp};
+use domain::permission::Permission::{
+    self, ManageAccounts, ManageInvitations, RegisterIdentities, ValidateIdentities, ViewPersonalData,
+};
+use serde_json::json;
+
+async fn grant(app: &TestApp, account: &str, permission: Permission) {
+    let draft = json!({ "permissions": [permission.as_str()] });
+    let arguments = json!({ "account": account, "draft": draft });
+    ok(app.as_founder().await.api("grant_permissions", arguments).await);
+}
+
+async fn revoke(app: &TestApp, browser: &mut Browser, permissions: &[Permission]) {
+    let words: Vec<&str> = permissions.iter().map(|one| one.as_str()).collect();
+    let account = app.me(browser).await;
+    let arguments = json!({ "account": account, "draft": { "permissions": words } });
+    ok(app.as_founder().await.api("revoke_permissions", arguments).await);
+}
+
+async fn is_dead(app: &TestApp, token: &str) -> bool {
+    let page = app.visitor().get(&format!("/invitation/{token}")).await.status;
+    let accept = app.visitor().accept(token).await.refusal();
+    page == 410 && accept == (410, "link_dead".into())
+}
+
+#[tokio::test]
+async fn a_link_that_was_shown_before_a_grant_makes_nobody_more_than_they_are() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[ManageInvitations]).await;
+    let token = shown(&mut giver, &bob.invitation).await;
+    grant(&app, &bob.account, ManageAccounts).await;
+    assert!(is_dead(&app, &token).await);
+    // Once they hold it themselves, it is no more than they are.
+    let theirs = app.me(&mut giver).await.to_string();
+    grant(&app, &theirs, ManageAccounts).await;
+    entered(&app, &token).await;
+}
+
+#[tokio::test]
+async fn a_mailed_link_is_dead_where_whoever_chose_the_address_would_become_more() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut clerk = app.as_person(&[ManageInvitations]).await;
+    let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
+    ok(clerk.api("correct_address", draft).await);
+    let token = mailed(&app, &smtp, "mine@aldine.example").await;
+    grant(&app, &bob.account, ManageAccounts).await;
+    assert!(is_dead(&app, &token).await);
+}
+
+#[tokio::test]
+async fn whoever_hands_over_links_no_longer_has_handed_over_none() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[ManageInvitations]).await;
+    let token = shown(&mut giver, &bob.invitation).await;
+    revoke(&app, &mut giver, &[ManageInvitations]).await;
+    assert!(is_dead(&app, &token).await);
+}
+
+#[tokio::test]
+async fn sight_that_was_lost_since_the_showing_opens_nothing() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[ManageInvitations, RegisterIdentities, ViewPersonalData]).await;
+    let token = shown(&mut giver, &bob.invitation).await;
+    revoke(&app, &mut giver, &[RegisterIdentities, ViewPersonalData]).await;
+    let mut person = entered(&app, &token).await;
+    assert!(!all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn nobody_enters_an_account_whose_identity_they_have_decided_about() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    ok(submit(&mut app.as_founder().await, &of(&bob.account)).await);
+    let mut giver = app.as_person(&[ManageInvitations, ValidateIdentities]).await;
+    let token = shown(&mut giver, &bob.invitation).await;
+    let row = waiting(&mut giver).await[0].clone();
+    ok(decide(&mut giver, &row, 1, "verify").await);
+    assert!(is_dead(&app, &token).await);
+}
