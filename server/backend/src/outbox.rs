@@ -33,6 +33,7 @@ use domain::text::{Locale, harmless};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// A mail that somebody is to get.
 pub(crate) struct NewMessage {
@@ -76,9 +77,9 @@ pub(crate) struct Params {
     /// The address it is about, where that is not the recipient's.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) email: String,
-    /// The inviter, by what is known.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) inviter: String,
+    /// Who invites or asks. What they are called is read when the mail is written: a name may be erased before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<Uuid>,
     /// When what it tells about happened, Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<i64>,
@@ -92,7 +93,7 @@ pub(crate) struct Params {
 impl Params {
     /// What a mail shows of it, also where it was written before such characters were refused.
     pub(crate) fn make_harmless(&mut self) {
-        for text in [&mut self.organization, &mut self.username, &mut self.email, &mut self.inviter] {
+        for text in [&mut self.organization, &mut self.username, &mut self.email] {
             if let Cow::Owned(harmless) = harmless(text) {
                 *text = harmless;
             }

@@ -18,6 +18,7 @@ mod m0009_own_cases;
 mod m0010_handed_links;
 mod m0011_bounds_and_erasure;
 mod m0013_removals;
+mod m0014_names_of_inviters;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -44,6 +45,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0010_handed_links::Step),
         Box::new(m0011_bounds_and_erasure::Step),
         Box::new(m0013_removals::Step),
+        Box::new(m0014_names_of_inviters::Step),
     ]
 }
 

@@ -34,7 +34,7 @@ impl Desk<CanRegisterIdentities> {
             let saving = self.saving(Target::Account(account))?;
             let found = accounts::by_id(self.backend.db().read(), account).await?;
             let found = found.ok_or(Error::Refused(Code::NotFound))?;
-            let asking = Asking { saving, found, inviter: self.inviter().await?.name };
+            let asking = Asking { saving, found };
             let work = async |tx: Tx| self.ask(&tx, &asking).await;
             self.backend.db().write(work).await
         };
@@ -77,7 +77,7 @@ impl Desk<CanRegisterIdentities> {
             params: Params {
                 organization: backend.settings().organization_name.clone(),
                 username: to.username.clone().unwrap_or_default(),
-                inviter: asking.inviter.clone(),
+                by: self.inviter(),
                 ..Params::default()
             },
             is_held: false,
@@ -86,11 +86,10 @@ impl Desk<CanRegisterIdentities> {
     }
 }
 
-/// What is known before the transaction: what may have to be begun, who is asked, and by whom as they are called.
+/// What is known before the transaction: what may have to be begun, and who is asked.
 struct Asking {
     saving: Saving,
     found: account::Model,
-    inviter: String,
 }
 
 async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid) -> Result<bool> {

@@ -29,8 +29,8 @@ impl Desk<CanManageInvitations> {
         let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());
-        let by = self.inviter().await?;
-        let created_by = by.account;
+        let by = self.inviter();
+        let created_by = by;
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -1,4 +1,4 @@
-use super::issue::{self, By, Issue};
+use super::issue::{self, Issue};
 use super::opened::{Opened, genuine};
 use super::{latest_of, lock, subject};
 use crate::accounts;
@@ -50,8 +50,7 @@ impl Desk<Public> {
         else {
             return Ok(());
         };
-        let by = By { account: latest.created_by, name: accounts::name(db, latest.created_by).await? };
-        let issue = [Issue::again(backend, &latest, &person, by)];
+        let issue = [Issue::again(backend, &latest, &person, latest.created_by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.

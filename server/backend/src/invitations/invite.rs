@@ -114,7 +114,6 @@ impl Desk<CanRegisterUsers> {
         };
         let locale = invite.locale().unwrap_or(settings.default_locale);
         let days = invite.days().map_or(settings.invitation_days, Days::count);
-        let inviter = self.inviter().await?;
         let issue = Issue::prepare(
             backend,
             Plan {
@@ -126,8 +125,7 @@ impl Desk<CanRegisterUsers> {
                 note: invite.note().as_str(),
                 lifetime: i64::from(days) * DAY,
                 after: newest.map(|row| row.created_at),
-                created_by: inviter.account,
-                inviter: inviter.name,
+                created_by: self.inviter(),
                 lane: Lane::Single,
                 is_held: invite.is_held(),
             },

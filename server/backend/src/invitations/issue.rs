@@ -28,8 +28,6 @@ pub(crate) struct Plan<'a> {
     /// When the account's newest one was issued: this one is newer, even within the same millisecond.
     pub(crate) after: Option<i64>,
     pub(crate) created_by: Option<Uuid>,
-    /// The inviter's name in the mail.
-    pub(crate) inviter: String,
     pub(crate) lane: Lane,
     pub(crate) is_held: bool,
 }
@@ -75,7 +73,7 @@ impl Issue {
                 params: Params {
                     organization: backend.settings().organization_name.clone(),
                     username: plan.username.to_owned(),
-                    inviter: plan.inviter,
+                    by: plan.created_by,
                     ..Params::default()
                 },
                 is_held: plan.is_held,
@@ -85,7 +83,12 @@ impl Issue {
     }
 
     /// The same invitation once more: to the same person, as long, from whoever does it now.
-    pub(crate) fn again(backend: &Backend, old: &invitation::Model, to: &account::Model, by: By) -> Self {
+    pub(crate) fn again(
+        backend: &Backend,
+        old: &invitation::Model,
+        to: &account::Model,
+        by: Option<Uuid>,
+    ) -> Self {
         let plan = Plan {
             account: AccountId::new(to.id),
             email: to.email.as_deref().unwrap_or(&old.email),
@@ -95,8 +98,7 @@ impl Issue {
             note: &old.note,
             lifetime: old.expires_at - old.created_at,
             after: Some(old.created_at),
-            created_by: by.account,
-            inviter: by.name,
+            created_by: by,
             lane: Lane::Single,
             is_held: false,
         };
@@ -106,12 +108,6 @@ impl Issue {
     pub(crate) fn id(&self) -> InvitationId {
         InvitationId::new(self.row.id)
     }
-}
-
-/// Who invites.
-pub(crate) struct By {
-    pub(crate) account: Option<Uuid>,
-    pub(crate) name: String,
 }
 
 /// Writes invitations and their mails, in one statement each.

@@ -67,7 +67,6 @@ async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(
     let db = backend.db().read();
     let account = AccountId::new(row.account_id);
     let Some(person) = accounts::by_id(db, account).await? else { return Ok(None) };
-    let inviter = accounts::name(db, row.created_by).await?;
     let message = outbox::prepare(
         backend,
         NewMessage {
@@ -80,7 +79,7 @@ async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(
             params: Params {
                 organization: backend.settings().organization_name.clone(),
                 username: person.username.unwrap_or_default(),
-                inviter,
+                by: row.created_by,
                 is_reminder: true,
                 ..Params::default()
             },

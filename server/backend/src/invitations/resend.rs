@@ -1,12 +1,12 @@
-use super::issue::{self, By, Issue};
+use super::issue::{self, Issue};
 use super::{latest_of_pending, lock, subject};
-use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use domain::audit::Action;
 use domain::id::{AccountId, InvitationId};
+use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
     /// Invites the same person again: a new link, as long as the first one was, to the same address. The old link is
@@ -19,14 +19,14 @@ impl Desk<CanManageInvitations> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
-        let by = self.inviter().await?;
-        let created_by = by.account;
+        let by = self.inviter();
+
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
             lock(tx, account.id).await?;
             latest_of_pending(tx, id).await?;
-            issue::supersede(tx, AccountId::new(account.id), now, created_by).await?;
+            issue::supersede(tx, AccountId::new(account.id), now, by).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account.id, "superseded": id });
             let entry =
@@ -41,8 +41,7 @@ impl Desk<CanManageInvitations> {
 
 impl<R> Desk<R> {
     /// Whoever acts here, as an inviter.
-    pub(crate) async fn inviter(&self) -> Result<By> {
-        let account = self.account().map(AccountId::uuid);
-        Ok(By { account, name: accounts::name(self.backend.db().read(), account).await? })
+    pub(crate) fn inviter(&self) -> Option<Uuid> {
+        self.account().map(AccountId::uuid)
     }
 }

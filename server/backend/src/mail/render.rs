@@ -35,6 +35,8 @@ struct Desk<'a> {
     text: &'static dyn MailText,
     locale: Locale,
     params: &'a Params,
+    /// What whoever invites or asks is called; empty for nobody.
+    inviter: &'a str,
     /// Whom to ask for help, as the settings say it now.
     support: &'a str,
     base_url: &'a str,
@@ -85,6 +87,7 @@ fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
         text: locale.mail_text(),
         locale,
         params: &params,
+        inviter: &letter.inviter,
         support: &settings.support_contact,
         base_url: backend.base_url().trim_end_matches('/'),
     };

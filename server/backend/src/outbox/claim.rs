@@ -1,12 +1,12 @@
 //! Claiming: which messages this program sends next. A claim is a lease; whoever dies with one loses it when it is
 //! over, and a message whose lease ran out counts that as an attempt, so that one which kills its sender ends too.
 
-use super::WITHDRAWN;
 use super::backoff::MOST_ATTEMPTS;
-use crate::Backend;
+use super::{Params, WITHDRAWN};
 use crate::db::Tx;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
+use crate::{Backend, accounts};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
@@ -20,6 +20,8 @@ pub(crate) struct Letter {
     pub(crate) invitation: Option<invitation::Model>,
     pub(crate) reset: Option<password_reset::Model>,
     pub(crate) confirmation: Option<address_confirmation::Model>,
+    /// What whoever invites or asks is called now; nothing for nobody.
+    pub(crate) inviter: String,
     /// By whom it is claimed.
     pub(super) lease: Uuid,
 }
@@ -176,8 +178,10 @@ async fn read(
             address_confirmation::Entity::find().filter(these).all(tx).await?
         }
     };
+    let inviters: Vec<Option<Uuid>> = rows.iter().map(inviter_of).collect();
+    let names = accounts::names(tx, inviters.iter().flatten().copied()).await?;
     let (mut letters, mut dead) = (Vec::new(), Vec::new());
-    for message in rows {
+    for (message, by) in rows.into_iter().zip(inviters) {
         let invitation = invitations.iter().find(|row| Some(row.id) == message.invitation_id).cloned();
         let reset = resets.iter().find(|row| Some(row.id) == message.reset_id).cloned();
         let confirmation = confirmations.iter().find(|row| Some(row.id) == message.confirmation_id).cloned();
@@ -188,10 +192,16 @@ async fn read(
         if (needs_link && !has_link) || message.attempts >= MOST_ATTEMPTS {
             dead.push(message);
         } else {
-            letters.push(Letter { message, invitation, reset, confirmation, lease });
+            let inviter = accounts::name_in(&names, by);
+            letters.push(Letter { message, invitation, reset, confirmation, inviter, lease });
         }
     }
     Ok((letters, dead))
+}
+
+/// Who invites or asks; a message that cannot be read fails when it is written.
+fn inviter_of(message: &message::Model) -> Option<Uuid> {
+    serde_json::from_str::<Params>(&message.params).ok()?.by
 }
 
 fn is_open(row: &invitation::Model, now: i64) -> bool {
@@ -236,6 +246,7 @@ impl Letter {
             invitation: Some(invitation),
             reset: Some(reset),
             confirmation: None,
+            inviter: "grace (grace@example.org)".to_owned(),
             lease: Uuid::nil(),
         }
     }

@@ -1,9 +1,9 @@
 //! What people and reviewers are told.
 
-use super::{decide, rename, reviewer, say_document_until, submitted, waiting};
+use super::{decide, rename, reviewer, say_document_until, submitted, waiting, with};
 use crate::identities::{fill, me, ok, submit};
 use crate::images::add_document;
-use crate::support::TestApp;
+use crate::support::{FOUNDER, TestApp};
 use serde_json::json;
 use std::time::Duration;
 
@@ -89,4 +89,29 @@ async fn a_document_that_expires_is_announced_three_times() {
         .await;
     let days: serde_json::Value = serde_json::from_str(&days).unwrap();
     assert_eq!(days, json!({ "organization": "Aldine Press", "days": 60 }));
+}
+
+/// A mail that waits longer than the name of whoever invites does not tell it any more.
+#[tokio::test]
+async fn a_mail_names_its_inviter_as_they_are_called_when_it_goes_out_and_never_by_an_erased_name() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut founder = app.as_founder().await;
+    fill(&mut founder, &me()).await;
+    ok(submit(&mut founder, &me()).await);
+    let own = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &own, 1, "verify").await);
+    ok(founder.api("invite", json!({ "draft": { "email": "carl@aldine.example" } })).await);
+    app.backend.run_outbox_once().await.unwrap();
+    let to =
+        |email: &str| smtp.letters().into_iter().find(|letter| letter.to == [email]).expect("a mail").text;
+    let mail = to("carl@aldine.example");
+    assert!(mail.contains("Anna Rossi invites you"), "{mail}");
+
+    ok(founder.api("invite", json!({ "draft": { "email": "dora@aldine.example" } })).await);
+    ok(with(&mut founder, "erase_identity", &own).await);
+    let told = "SELECT COUNT(*) FROM message WHERE params LIKE '%Anna%'";
+    assert_eq!(app.database.number(told).await, 0);
+    app.backend.run_outbox_once().await.unwrap();
+    let mail = to("dora@aldine.example");
+    assert!(!mail.contains("Anna") && mail.contains(FOUNDER), "{mail}");
 }

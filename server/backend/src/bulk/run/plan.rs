@@ -86,9 +86,7 @@ pub(super) async fn make(
     let now = backend.now();
     let judged = judge::judge(backend, held, rows, now).await?;
     let names = name::name(backend, held, &judged).await?;
-    let inviter = desk.inviter().await?;
-    let maker =
-        Maker { backend, held, now, by: inviter.account, inviter: inviter.name, actor: desk.caller.actor() };
+    let maker = Maker { backend, held, now, by: desk.inviter(), actor: desk.caller.actor() };
     let planned = judged.into_iter().zip(names).map(|(judged, name)| maker.plan(judged, name));
     let planned: Vec<Planned> = planned.collect::<Result<_>>()?;
     let made_at = backend.now();
@@ -114,7 +112,6 @@ struct Maker<'a> {
     held: &'a Held,
     now: i64,
     by: Option<Uuid>,
-    inviter: String,
     actor: Actor,
 }
 
@@ -201,7 +198,6 @@ impl Maker<'_> {
             lifetime: i64::from(days) * DAY,
             after,
             created_by: self.by,
-            inviter: self.inviter.clone(),
             lane: Lane::Bulk,
             is_held: options.is_held(),
         };

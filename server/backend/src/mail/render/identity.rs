@@ -81,7 +81,7 @@ fn words(desk: &Desk<'_>, kind: MessageKind) -> Words {
         // Those that carry a secret link have files of their own.
         _ => Words {
             subject: text.mail_asked_subject(organization),
-            what: match params.inviter.as_str() {
+            what: match desk.inviter {
                 "" => text.mail_asked_by_nobody(organization),
                 by => text.mail_asked_what(by, organization),
             },

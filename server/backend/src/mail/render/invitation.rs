@@ -42,12 +42,12 @@ struct Plain<'a> {
 pub(super) fn write(desk: &Desk<'_>, row: &invitation::Model, link: &str) -> Result<Written> {
     let (text, params) = (desk.text, desk.params);
     let subject = text.mail_invitation_subject(&params.organization);
-    let by = match params.inviter.as_str() {
+    let by = match desk.inviter {
         "" => text.mail_invitation_from(&params.organization),
         inviter => text.mail_invitation_by(inviter, &params.organization),
     };
     let note = (!row.note.is_empty()).then(|| Note {
-        from: match params.inviter.as_str() {
+        from: match desk.inviter {
             "" => text.mail_note().to_owned(),
             inviter => text.mail_note_from(inviter),
         },

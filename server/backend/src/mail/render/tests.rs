@@ -12,7 +12,7 @@ fn params() -> Params {
         organization: "Aldine <Press>".to_owned(),
         username: "ada.l".to_owned(),
         email: "someone@example.org".to_owned(),
-        inviter: "grace (grace@example.org)".to_owned(),
+        by: None,
         at: Some(NOON),
         days: Some(30),
         is_reminder: false,
@@ -150,8 +150,10 @@ async fn every_mail_reads_right_in_both_languages() {
 
 #[tokio::test]
 async fn an_inviter_who_is_gone_and_a_reminder_are_put_in_words() {
-    let mail =
-        written(MessageKind::Invitation, Locale::En, &Params { inviter: String::new(), ..params() }).await;
+    let desk = TestDesk::new().await;
+    let mut gone = letter(MessageKind::Invitation, Locale::En, "ada@example.org", &params());
+    gone.inviter = String::new();
+    let mail = write(&desk.backend, &gone).unwrap();
     assert!(
         mail.text.contains("You are invited to Aldine <Press>.") && mail.text.contains("A note for you:")
     );

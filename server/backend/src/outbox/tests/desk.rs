@@ -48,7 +48,7 @@ async fn a_message_is_held_retried_and_left_alone_once_it_is_sent() {
     for refused in [mail.retry(id).await, mail.hold(id).await] {
         assert!(matches!(refused, Err(Error::Refused(Code::MessageSettled))));
     }
-    let unknown = domain::id::MessageId::new(uuid::Uuid::nil());
+    let unknown = domain::id::MessageId::new(Uuid::nil());
     assert!(matches!(mail.retry(unknown).await, Err(Error::Refused(Code::NotFound))));
 }
 

@@ -1,0 +1,30 @@
+//! Takes the names of inviters out of stored mails: what they are called is read when a mail is written, so that it is
+//! gone with their identity.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0014_names_of_inviters"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let without = match manager.get_database_backend() {
+            DbBackend::Sqlite => "json_remove(params, '$.inviter')",
+            _ => "(CAST(params AS jsonb) - 'inviter')::text",
+        };
+        let sql = format!("UPDATE message SET params = {without} WHERE params LIKE '%\"inviter\":%'");
+        manager.get_connection().execute_unprepared(&sql).await?;
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
