@@ -67,9 +67,8 @@ impl Desk<CanManageAccounts> {
             }
             Ok(())
         };
-        backend.db().write(work).await?;
-        erasing.settle(backend).await;
-        Ok(())
+        let result = backend.db().write(work).await;
+        erasing.settle(backend, result).await
     }
 
     /// Suspends a verified identity.

@@ -1,6 +1,6 @@
 //! `erasures.journal` in the data directory: a line for each erasure, written through to the disk before anything is
 //! erased. `when identity code` names an identity, `when account id` an account that nobody was ever in, `when
-//! registration id` one that was never finished.
+//! registration id` one that was never finished. `when withdrawn …` takes the last such line back: it was refused.
 
 use super::Target;
 use crate::error::{Error, Result};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 const ACCOUNT: &str = "account";
 const REGISTRATION: &str = "registration";
+const WITHDRAWN: &str = "withdrawn";
 
 pub(crate) fn path(data_dir: &Path) -> PathBuf {
     data_dir.join("erasures.journal")
@@ -19,11 +20,23 @@ pub(crate) fn path(data_dir: &Path) -> PathBuf {
 
 /// Notes an erasure that is about to be done.
 pub(super) fn note(data_dir: &Path, at: i64, target: Target) -> Result<()> {
-    let line = match target {
-        Target::Identity { id, code } => format!("{at} {id} {code}"),
-        Target::Account(id) => format!("{at} {ACCOUNT} {id}"),
-        Target::Registration(id) => format!("{at} {REGISTRATION} {id}"),
-    };
+    append(data_dir, &format!("{at} {}", words(target)))
+}
+
+/// Notes that one was refused after all, and nothing of it was done.
+pub(super) fn withdraw(data_dir: &Path, at: i64, target: Target) -> Result<()> {
+    append(data_dir, &format!("{at} {WITHDRAWN} {}", words(target)))
+}
+
+fn words(target: Target) -> String {
+    match target {
+        Target::Identity { id, code } => format!("{id} {code}"),
+        Target::Account(id) => format!("{ACCOUNT} {id}"),
+        Target::Registration(id) => format!("{REGISTRATION} {id}"),
+    }
+}
+
+fn append(data_dir: &Path, line: &str) -> Result<()> {
     let write = || {
         let path = path(data_dir);
         let is_new = !path.exists();
@@ -44,21 +57,29 @@ pub(super) fn read(data_dir: &Path) -> Result<Vec<Target>> {
         Err(error) => return Err(Error::broken(error)),
     };
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let targets = lines.filter_map(|(number, line)| {
-        let target = parse(line);
-        if target.is_none() {
-            tracing::error!(line = number + 1, "a line of the journal of erasures cannot be read");
+    let mut targets = Vec::new();
+    for (number, line) in lines {
+        let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        match words.split_first() {
+            Some((&WITHDRAWN, rest)) if parse(rest).is_some() => {
+                let last = targets.iter().rposition(|target| Some(*target) == parse(rest));
+                last.map(|last| targets.remove(last));
+            }
+            _ => match parse(&words) {
+                Some(target) => targets.push(target),
+                None => {
+                    tracing::error!(line = number + 1, "a line of the journal of erasures cannot be read");
+                }
+            },
         }
-        target
-    });
-    Ok(targets.collect())
+    }
+    Ok(targets)
 }
 
-fn parse(line: &str) -> Option<Target> {
-    let mut words = line.split_whitespace().skip(1);
-    let (what, which) = (words.next()?, words.next());
+fn parse(words: &[&str]) -> Option<Target> {
+    let (what, which) = (words.first()?, words.get(1));
     let named = || which.and_then(|word| word.parse::<Uuid>().ok());
-    match what {
+    match *what {
         ACCOUNT => named().map(Target::Account),
         REGISTRATION => named().map(Target::Registration),
         id => {
@@ -91,5 +112,18 @@ mod tests {
         file.write_all(b"4 account 0000").unwrap();
         note(folder.path(), 5, all[2]).unwrap();
         assert_eq!(read(folder.path()).unwrap(), all);
+    }
+
+    #[test]
+    fn what_was_refused_is_not_done_later_and_what_was_done_before_stays() {
+        let folder = Folder::new();
+        let (one, other) = (Target::Account(Uuid::from_u128(1)), Target::Account(Uuid::from_u128(2)));
+        note(folder.path(), 1, one).unwrap();
+        note(folder.path(), 2, other).unwrap();
+        note(folder.path(), 3, one).unwrap();
+        withdraw(folder.path(), 4, one).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), [one, other]);
+        withdraw(folder.path(), 5, other).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), [one]);
     }
 }

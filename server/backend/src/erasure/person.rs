@@ -96,9 +96,25 @@ impl Erasing {
         Ok(erased)
     }
 
+    /// Ends it as its transaction ended. What was refused inside is taken out of the journal, or the next start would do
+    /// it; an error that says nothing about the commit leaves it there.
+    ///
+    /// # Errors
+    /// What the transaction said, and where the journal cannot be written.
+    pub(crate) async fn settle<T>(self, backend: &Backend, result: Result<T>) -> Result<T> {
+        match &result {
+            Ok(_) => self.empty_files(backend).await,
+            Err(Error::Refused(_) | Error::Faults(_)) => {
+                journal::withdraw(&backend.config().data_dir, backend.now(), self.target)?;
+            }
+            Err(_) => {}
+        }
+        result
+    }
+
     /// Empties what the database's files still hold of it, once that is committed. Where that fails it is done by the
     /// schedule, for which the transaction has asked.
-    pub(crate) async fn settle(self, backend: &Backend) {
+    async fn empty_files(&self, backend: &Backend) {
         match backend.db().checkpoint().await {
             Ok(true) => {}
             Ok(false) => tracing::info!("somebody reads: the write-ahead log is emptied a little later"),

@@ -74,9 +74,8 @@ impl Desk<CanRegisterIdentities> {
                 };
                 audit::record(tx, backend, &self.caller, entry).await
             };
-            backend.db().write(work).await?;
-            erasing.settle(backend).await;
-            Ok(())
+            let result = backend.db().write(work).await;
+            erasing.settle(backend, result).await
         };
         self.noting(whose, discarded.await).await
     }

@@ -53,9 +53,8 @@ impl Desk<CanManageInvitations> {
             let entry = Entry { action: Action::AccountDeleted, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, &self.caller, entry).await
         };
-        noting(self, id, backend.db().write(work).await).await?;
-        erasing.settle(backend).await;
-        Ok(())
+        let result = noting(self, id, backend.db().write(work).await).await;
+        erasing.settle(backend, result).await
     }
 
     /// The account of an invitation, if it may be deleted by whoever asks; nobody changes it until the transaction ends.
