@@ -11,6 +11,7 @@ import {
   openOptions,
   row,
   says,
+  sendMarker,
   test,
   type,
   visit,
@@ -122,8 +123,11 @@ test("a late answer to an old question is never shown", async ({ page }) => {
   await expect.poll(() => asked, { message: "the old question is on its way" }).toBe(true);
   await type(field(page, "Username"), "francesca.free");
   await says(field(page, "Username"), "Available");
+  const late = page.waitForResponse((response) => /"francesca"/.test(response.request().postData() ?? ""));
   release();
-  await page.waitForTimeout(700);
+  await (await late).finished();
+  // What the page does with an answer is drawn by the second frame after it.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await says(field(page, "Username"), "Available");
   await expect(page.getByLabel("Free usernames")).toBeHidden();
 });
@@ -174,7 +178,7 @@ test("no e-mail is sent when that is asked for", async ({ page, inbox }) => {
   const link = await invite(page, { email: "by.hand@aldine.example", held: true });
   await visit(page, "/administration/mail");
   await expect(row(page, "by.hand@aldine.example")).toContainText("Held");
-  await page.waitForTimeout(1500);
+  await sendMarker(page, inbox);
   expect(inbox.to("by.hand@aldine.example")).toEqual([]);
   await visit(page, link);
   await expect(heading(page, /^You are invited/)).toBeVisible();
@@ -186,7 +190,7 @@ test("pressing Send invitation twice invites once", async ({ page, inbox }) => {
   await button(page, "Send invitation").dblclick();
   await arrive(page, "Invitation created");
   await inbox.next("twice@aldine.example");
-  await page.waitForTimeout(1000);
+  await sendMarker(page, inbox);
   expect(inbox.to("twice@aldine.example")).toHaveLength(1);
 });
 
