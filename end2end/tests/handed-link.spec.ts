@@ -95,9 +95,10 @@ test("the person opens it alone by confirming the address, and stays signed out 
   const { link } = await inbox.next(boris.email, /Confirm your e-mail address/);
   const elsewhere = await someone();
   await visit(elsewhere, link);
-  await expect(heading(elsewhere, "Confirm your e-mail address")).toBeVisible();
+  await expect(heading(elsewhere, "Confirm your address")).toBeVisible();
   await openDocument(person);
   await expect(person.getByRole("main")).not.toContainText(passport);
+  await expect(button(person, "Remove")).toHaveCount(0);
   await button(elsewhere, "Confirm my address").click();
   await expect(heading(elsewhere, "Address confirmed")).toBeVisible();
   await elsewhere.goto("/me/data");

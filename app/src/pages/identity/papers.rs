@@ -128,10 +128,13 @@ fn PaperLine(
                 {move || (!is_open()).then(|| view! {
                     <button class="btn small" type="button" on:click=open_it>{t.edit_document()}</button>
                 })}
-                <button class="btn small quiet danger" type="button" on:click=move |_| removing.ask(id)>
-                    <Icon shape=Shape::Bin/>
-                    {t.remove_document()}
-                </button>
+                // What is locked can't be taken away either.
+                {move || walk.locked(Step::Document, Some(id)).is_empty().then(|| view! {
+                    <button class="btn small quiet danger" type="button" on:click=move |_| removing.ask(id)>
+                        <Icon shape=Shape::Bin/>
+                        {t.remove_document()}
+                    </button>
+                })}
             </span>
         </li>
     }

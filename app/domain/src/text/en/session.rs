@@ -36,7 +36,7 @@ impl SessionText for En {
         reset_link_again = "You can ask for another one.";
         send_fresh_link = "Send me a fresh link";
         fresh_link_sent = "If the invitation is still good, a fresh link is on its way to the same e-mail address.";
-        confirm_address_title = "Confirm your e-mail address";
+        confirm_address_title = "Confirm your address";
         confirm_address_lead = "Confirm that this address is yours. It shows that the right person is using this account.";
         confirm_address = "Confirm my address";
         address_confirmed = "Address confirmed";

@@ -36,7 +36,7 @@ impl SessionText for It {
         reset_link_again = "Puoi chiederne un altro.";
         send_fresh_link = "Mandami un nuovo link";
         fresh_link_sent = "Se l'invito è ancora valido, un nuovo link è in arrivo allo stesso indirizzo e-mail.";
-        confirm_address_title = "Conferma il tuo indirizzo e-mail";
+        confirm_address_title = "Conferma il tuo indirizzo";
         confirm_address_lead = "Conferma che questo indirizzo è tuo. Così si sa che l'account lo usa la persona giusta.";
         confirm_address = "Conferma il mio indirizzo";
         address_confirmed = "Indirizzo confermato";
