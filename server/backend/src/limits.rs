@@ -24,12 +24,18 @@ pub enum Kind {
     SignInNetwork,
     /// By one browser in which the same account has signed in before.
     SignInBrowser,
+    /// By the network of such browsers.
+    SignInBrowserNetwork,
     /// By the account whose own password is asked for once more.
     OwnPassword,
     FreshLink,
     Confirmation,
     Reset,
     SetupCode,
+    /// By the account that is invited once more.
+    InvitedAgain,
+    /// By the account that starts bulk jobs.
+    BulkJob,
 }
 
 impl Kind {
@@ -38,11 +44,14 @@ impl Kind {
             Self::SignInName => "sign_in_name",
             Self::SignInNetwork => "sign_in_network",
             Self::SignInBrowser => "sign_in_browser",
+            Self::SignInBrowserNetwork => "sign_in_browser_network",
             Self::OwnPassword => "own_password",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
+            Self::InvitedAgain => "invited_again",
+            Self::BulkJob => "bulk_job",
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::limits::{self, Kind, Limit};
 use crate::links::{self, Link, Purpose, Seed};
 use crate::mail::render::reset_url;
 use crate::outbox::{self, About, NewMessage, Params};
-use crate::sessions::{self, NewSession, SignedIn};
+use crate::sessions::{self, NewSession, Owner, SignedIn};
 use crate::{Backend, link_time, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
@@ -99,7 +99,8 @@ impl Desk<Public> {
         let hash = backend.hash_new_password(&password, &words).await?;
         let now = backend.now();
         let id = AccountId::new(account.id);
-        let (session, signed_in) = NewSession::make(backend, &self.caller, id);
+        let (session, signed_in) =
+            NewSession::make(backend, &self.caller, Owner { account: id, password_hash: &hash });
         let message = message_to(backend, &account, MessageKind::PasswordChanged, About::Nothing);
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {

@@ -8,7 +8,7 @@ mod token;
 
 pub use token::{SessionToken, SignedIn};
 
-pub(crate) use known_browser::KnownBrowser;
+pub(crate) use known_browser::{KnownBrowser, Owner};
 pub(crate) use token::TokenHash;
 
 use crate::Backend;
@@ -59,15 +59,16 @@ pub(crate) struct NewSession {
 }
 
 impl NewSession {
-    /// The session, and what the browser is to be told once it is written. Its token is always a new one.
-    pub(crate) fn make(backend: &Backend, caller: &Caller, account: AccountId) -> (Self, SignedIn) {
+    /// The session, and what the browser is to be told once it is written. Its token is always a new one. The password
+    /// hash is the one the account will have then.
+    pub(crate) fn make(backend: &Backend, caller: &Caller, owner: Owner) -> (Self, SignedIn) {
         let now = backend.now();
         let days = backend.settings().session_days;
         let token = SessionToken::new(backend.rng());
         let row = session::Model {
             id: backend.new_id(),
             token_hash: token.hash().to_vec(),
-            account_id: account.uuid(),
+            account_id: owner.account.uuid(),
             created_at: now,
             seen_at: now,
             expires_at: now + i64::from(days) * 86_400_000,
@@ -75,7 +76,7 @@ impl NewSession {
             user_agent: caller.user_agent().to_owned(),
         };
         let new = Self { row, replaced: caller.token(), idle_since: idle_since(backend, now) };
-        let browser = KnownBrowser::of(backend, caller, account);
+        let browser = KnownBrowser::of(backend, caller, owner);
         (new, SignedIn { token, max_age_s: days.saturating_mul(86_400), browser })
     }
 

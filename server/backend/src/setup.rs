@@ -8,7 +8,7 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
-use crate::sessions::{NewSession, SignedIn};
+use crate::sessions::{NewSession, Owner, SignedIn};
 use crate::settings::Setting;
 use crate::{search, to_ascii};
 use domain::account::AccountState;
@@ -46,6 +46,8 @@ impl Desk<Public> {
         let hash = backend.hash_new_password(set_up.password(), &words).await?;
         let now = backend.now();
         let id = AccountId::new(backend.new_id());
+        let owner = Owner { account: id, password_hash: &hash };
+        let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let founder = account::Model {
             id: id.uuid(),
             email: Some(set_up.email().as_typed().to_owned()),
@@ -63,7 +65,6 @@ impl Desk<Public> {
             changed_at: now,
             has_identity: false,
         };
-        let (session, signed_in) = NewSession::make(backend, &self.caller, id);
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {
             let tx = &*tx;

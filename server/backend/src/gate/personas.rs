@@ -3,7 +3,7 @@
 use super::Caller;
 use crate::Backend;
 use crate::entity::{account, audit_event, permission_grant};
-use crate::sessions::{NewSession, SignedIn};
+use crate::sessions::{NewSession, Owner, SignedIn};
 use crate::support::{self, NOON};
 use domain::account::AccountState;
 use domain::id::AccountId;
@@ -97,7 +97,9 @@ pub(crate) async fn turn(desk: &support::Desk, id: AccountId, change: impl Fn(&m
 /// A session of the account, without any password.
 pub(crate) async fn session(backend: &Backend, account: AccountId) -> SignedIn {
     let caller = visitor(backend, None);
-    let (session, signed_in) = NewSession::make(backend, &caller, account);
+    let row = crate::accounts::by_id(backend.db().read(), account).await.unwrap().unwrap();
+    let owner = Owner { account, password_hash: row.password_hash.as_deref().unwrap_or_default() };
+    let (session, signed_in) = NewSession::make(backend, &caller, owner);
     backend.db().write(async |tx| session.write(&tx, backend, &caller).await).await.unwrap();
     signed_in
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::link_time;
 use crate::outbox;
-use crate::sessions::{NewSession, SignedIn};
+use crate::sessions::{NewSession, Owner, SignedIn};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -39,7 +39,8 @@ impl Desk<Public> {
         let hash = backend.hash_new_password(&password, &words).await?;
         let now = backend.now();
         let id = AccountId::new(found.id);
-        let (session, signed_in) = NewSession::make(backend, &self.caller, id);
+        let (session, signed_in) =
+            NewSession::make(backend, &self.caller, Owner { account: id, password_hash: &hash });
         let confirmation = match handed {
             Some(_) => Confirmation::prepare(backend, found).await?,
             None => None,

@@ -1,8 +1,6 @@
 use super::SignedIn;
+use super::known_browser::KNOWN_FOR_S;
 use crate::Backend;
-
-/// Longer than browsers keep any cookie (400 days, draft-ietf-httpbis-rfc6265bis §5.6.2).
-const KNOWN_BROWSER_S: u32 = 400 * 86_400;
 
 impl Backend {
     /// The name of the session's cookie. Over https its prefix makes the browser refuse one that another host of the
@@ -26,7 +24,7 @@ impl Backend {
     pub fn sign_in_cookies(&self, signed_in: &SignedIn) -> [String; 2] {
         [
             self.cookie(self.session_cookie_name(), &signed_in.token.text(), signed_in.max_age_s),
-            self.cookie(self.known_browser_cookie_name(), &signed_in.browser.text(), KNOWN_BROWSER_S),
+            self.cookie(self.known_browser_cookie_name(), &signed_in.browser.text(), KNOWN_FOR_S),
         ]
     }
 

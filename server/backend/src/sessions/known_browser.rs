@@ -1,7 +1,7 @@
-//! A browser in which somebody has signed in before, known by a cookie: the MAC of the account and of a number of the
-//! browser's own. Its wrong passwords are counted for it alone, so that strangers who try somebody's name do not lock
-//! that person out of their own browser (OWASP calls this a device cookie). It opens nothing, and the database has no
-//! row of it.
+//! A browser in which somebody has signed in before, known by a cookie: a number of the browser's own, when it was given,
+//! and the MAC of these with the account and its password hash. Its wrong passwords are counted for it alone, so that
+//! strangers who try somebody's name do not lock that person out of their own browser (OWASP calls this a device cookie).
+//! It opens nothing, and the database has no row of it. Another password makes every browser unknown.
 
 use crate::Backend;
 use crate::gate::Caller;
@@ -11,26 +11,40 @@ use domain::id::AccountId;
 
 const PURPOSE: &str = "known browser";
 const NUMBER: usize = 16;
+const TIME: usize = 8;
 const MAC: usize = 32;
-const BYTES: usize = 1 + NUMBER + MAC;
-/// 49 bytes in base64.
-const CHARACTERS: usize = 66;
+const BYTES: usize = 1 + NUMBER + TIME + MAC;
+/// 57 bytes in base64.
+const CHARACTERS: usize = 76;
+
+/// How long a browser is known, in seconds. Browsers keep no cookie longer (400 days, draft-ietf-httpbis-rfc6265bis
+/// §5.6.2); the program goes by the time in the cookie.
+pub(super) const KNOWN_FOR_S: u32 = 400 * 86_400;
 
 /// What the cookie says. Neither the account nor the person can be read from it.
 #[derive(Clone, Copy)]
 pub(crate) struct KnownBrowser {
     key_id: u8,
     number: [u8; NUMBER],
+    given_at: i64,
     mac: [u8; MAC],
+}
+
+/// The account that a browser is known to, with the password hash it has now.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) password_hash: &'a str,
 }
 
 impl KnownBrowser {
     /// The browser of somebody who is let in: the one it has been for this account, else a new one.
-    pub(crate) fn of(backend: &Backend, caller: &Caller, account: AccountId) -> Self {
-        let known = caller.browser().filter(|browser| browser.is_known_to(backend.keys(), account));
+    pub(crate) fn of(backend: &Backend, caller: &Caller, owner: Owner) -> Self {
+        let now = backend.now();
+        let known = caller.browser().filter(|browser| browser.is_known_to(backend.keys(), owner, now));
         let number = known.map_or_else(|| backend.rng().bytes(), |known| known.number);
-        let (key_id, mac) = backend.keys().mac(PURPOSE, &data(account, &number));
-        Self { key_id, number, mac }
+        let (key_id, mac) = backend.keys().mac(PURPOSE, &data(owner, &number, now));
+        Self { key_id, number, given_at: now, mac }
     }
 
     /// Reads a cookie's value; whether it is one of ours shows with an account.
@@ -40,13 +54,20 @@ impl KnownBrowser {
         if text.len() != CHARACTERS || URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) != Ok(BYTES) {
             return None;
         }
-        let (number, mac) = bytes[1..].split_at(NUMBER);
-        Some(Self { key_id: bytes[0], number: number.try_into().ok()?, mac: mac.try_into().ok()? })
+        let (number, rest) = bytes[1..].split_at(NUMBER);
+        let (given_at, mac) = rest.split_at(TIME);
+        Some(Self {
+            key_id: bytes[0],
+            number: number.try_into().ok()?,
+            given_at: i64::from_be_bytes(given_at.try_into().ok()?),
+            mac: mac.try_into().ok()?,
+        })
     }
 
-    /// Whether this account has signed in here before.
-    pub(crate) fn is_known_to(&self, keys: &Keys, account: AccountId) -> bool {
-        keys.verify(self.key_id, PURPOSE, &data(account, &self.number), &self.mac)
+    /// Whether this account has signed in here before, with the password it has now and not too long ago.
+    pub(crate) fn is_known_to(&self, keys: &Keys, owner: Owner, now: i64) -> bool {
+        now.saturating_sub(self.given_at) < i64::from(KNOWN_FOR_S) * 1000
+            && keys.verify(self.key_id, PURPOSE, &data(owner, &self.number, self.given_at), &self.mac)
     }
 
     /// What its tries are counted as: each browser for itself, so that none locks out another.
@@ -55,10 +76,12 @@ impl KnownBrowser {
     }
 
     pub(super) fn text(&self) -> String {
-        URL_SAFE_NO_PAD.encode([&[self.key_id], self.number.as_slice(), self.mac.as_slice()].concat())
+        let given_at = self.given_at.to_be_bytes();
+        URL_SAFE_NO_PAD.encode([&[self.key_id], &self.number[..], &given_at, &self.mac].concat())
     }
 }
 
-fn data(account: AccountId, number: &[u8; NUMBER]) -> Vec<u8> {
-    [account.uuid().as_bytes().as_slice(), number].concat()
+fn data(owner: Owner, number: &[u8; NUMBER], given_at: i64) -> Vec<u8> {
+    let account = owner.account.uuid();
+    [account.as_bytes(), &number[..], &given_at.to_be_bytes(), owner.password_hash.as_bytes()].concat()
 }

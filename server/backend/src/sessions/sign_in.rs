@@ -1,4 +1,4 @@
-use super::{NewSession, SignedIn};
+use super::{NewSession, Owner, SignedIn};
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -51,25 +51,25 @@ impl Desk<Public> {
 
     /// Reserves a try at the name as it was typed and one at the network, both or none: whoever has used up one limit
     /// does not use up the other, for whoever else it counts. A browser in which this very account has signed in
-    /// before has tries of its own, so that nobody elsewhere can use them up.
+    /// before has tries of its own, so that nobody elsewhere can use them up; known browsers share those of their
+    /// network, so that many cookies are not many times the tries.
     async fn take_try(&self, identifier: &Identifier, candidate: &Candidate) -> Result<Taken> {
         let (backend, settings) = (&self.backend, self.backend.settings());
         let window_s = settings.sign_in_window_s;
         let by_name = Limit { max: settings.sign_in_tries_account, window_s };
-        let account = candidate.id();
-        if let Some(browser) = self.caller.browser()
-            && browser.is_known_to(backend.keys(), account)
-        {
-            return limits::reserve(backend, Kind::SignInBrowser, &browser.counted_as(account), by_name)
-                .await;
-        }
         let by_network = Limit { max: settings.sign_in_tries_address, window_s };
-        let network = self.caller.network();
-        limits::reserve_all(
-            backend,
-            &[(Kind::SignInName, identifier.key(), by_name), (Kind::SignInNetwork, &network, by_network)],
-        )
-        .await
+        let (network, owner) = (self.caller.network(), candidate.owner());
+        let known = self.caller.browser();
+        let tries = match known.filter(|browser| browser.is_known_to(backend.keys(), owner, backend.now())) {
+            Some(browser) => [
+                (Kind::SignInBrowser, &*browser.counted_as(owner.account), by_name),
+                (Kind::SignInBrowserNetwork, &network, by_network),
+            ],
+            None => {
+                [(Kind::SignInName, identifier.key(), by_name), (Kind::SignInNetwork, &network, by_network)]
+            }
+        };
+        limits::reserve_all(backend, &tries).await
     }
 
     /// The tries are there again. That this could not be written down is no reason to refuse anybody.
@@ -96,13 +96,15 @@ impl Desk<Public> {
 
     async fn let_in(&self, found: &account::Model, rehashed: Option<String>) -> Result<SignedIn> {
         let backend = &self.backend;
-        let (session, signed_in) = NewSession::make(backend, &self.caller, AccountId::new(found.id));
+        let hash = rehashed.or_else(|| found.password_hash.clone());
+        let owner =
+            Owner { account: AccountId::new(found.id), password_hash: hash.as_deref().unwrap_or_default() };
+        let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Suspended, or given another password, while this one was being hashed: then it is wrong by now.
-            let hash = rehashed.clone().or_else(|| found.password_hash.clone());
             let still = account::Entity::update_many()
-                .col_expr(account::Column::PasswordHash, Expr::value(hash))
+                .col_expr(account::Column::PasswordHash, Expr::value(hash.clone()))
                 .filter(account::Column::Id.eq(found.id))
                 .filter(account::Column::State.eq(AccountState::Active.as_str()))
                 .filter(account::Column::PasswordHash.eq(found.password_hash.clone()))
@@ -122,9 +124,13 @@ impl Desk<Public> {
 struct Candidate(Option<account::Model>);
 
 impl Candidate {
-    /// The account's id, or one that no account has: the work is the same.
-    fn id(&self) -> AccountId {
-        AccountId::new(self.0.as_ref().map(|account| account.id).unwrap_or_default())
+    /// Whose browser it may be, or nobody's: the work is the same.
+    fn owner(&self) -> Owner<'_> {
+        let account = self.0.as_ref();
+        Owner {
+            account: AccountId::new(account.map(|account| account.id).unwrap_or_default()),
+            password_hash: account.and_then(|account| account.password_hash.as_deref()).unwrap_or_default(),
+        }
     }
 
     /// The hash to try a password against. Whoever may not sign in has none.

@@ -239,18 +239,45 @@ async fn a_browser_is_known_for_its_account_only_and_by_no_cookie_that_was_alter
     let keys = desk.backend.keys();
     let text = session(&desk.backend, ada).await.browser.text();
     let known = KnownBrowser::read(&text).unwrap();
-    assert!(known.is_known_to(keys, ada) && !known.is_known_to(keys, ben));
+    let now = desk.backend.now();
+    let row = crate::accounts::by_id(desk.backend.db().read(), ada).await.unwrap().unwrap();
+    let hash = row.password_hash.unwrap();
+    let owner = |account| Owner { account, password_hash: &hash };
+    assert!(known.is_known_to(keys, owner(ada), now) && !known.is_known_to(keys, owner(ben), now));
+    assert!(
+        !known.is_known_to(keys, Owner { account: ada, password_hash: "another" }, now),
+        "another password makes every browser unknown"
+    );
+    assert!(!known.is_known_to(keys, owner(ada), now + 400 * 86_400_000), "nor is it known for ever");
     for at in 0..text.len() - 1 {
         let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
         let altered = format!("{}{other}{}", &text[..at], &text[at + 1..]);
         let read = KnownBrowser::read(&altered);
-        assert!(!read.is_some_and(|browser| browser.is_known_to(keys, ada)), "{altered}");
+        assert!(!read.is_some_and(|browser| browser.is_known_to(keys, owner(ada), now)), "{altered}");
     }
     for wrong in ["", "A", &text[1..], &format!("{text}A")] {
         assert!(KnownBrowser::read(wrong).is_none(), "{wrong}");
     }
     let elsewhere = session(&desk.backend, ada).await.browser;
     assert_ne!(elsewhere.counted_as(ada), known.counted_as(ada), "each browser for itself");
+}
+
+#[tokio::test]
+async fn many_known_browsers_in_one_network_have_the_tries_of_one_network() {
+    let desk = support::Desk::new().await;
+    desk.sql("UPDATE setting SET value = '5' WHERE key = 'sign_in_tries_address'").await;
+    desk.backend.reload_settings().await.unwrap();
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let mut tries = Vec::new();
+    for _ in 0..6 {
+        let before = session(&desk.backend, ada).await;
+        let caller = known_visitor(&desk.backend, &before, "192.0.2.7");
+        let public = desk.backend.open::<Public>(&caller).await.unwrap();
+        tries.push(public.sign_in(sign_in_as("ada", "wrong")).await.err());
+    }
+    assert!(matches!(tries[4], Some(Error::Refused(Code::SignInWrong))), "{tries:?}");
+    assert!(matches!(tries[5], Some(Error::Later { code: Code::TooMany, .. })), "{tries:?}");
+    assert!(try_in(&desk, "ada", PASSWORD).await.is_ok(), "strangers are counted for themselves");
 }
 
 #[tokio::test]
