@@ -29,7 +29,7 @@ pub use begin::key_of;
 pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
-pub(crate) use erase::{Found, erase_rows, rows_with};
+pub(crate) use erase::{FoundRows, erase_rows, rows_with};
 pub(crate) use forget::{forget_rows, forget_unstarted};
 pub(crate) use here::Here;
 pub(crate) use run::run;

@@ -2,7 +2,8 @@
 //! said; the row keeps its place, its line and its outcome, and says that it was erased.
 //!
 //! Rows are found in two ways: by the invitations that came of them, whatever address they had then, and by the address,
-//! for those of which nothing came. The second opens every piece that is kept, and so is done before the transaction.
+//! for those of which nothing came. The second opens every piece that is kept, and so is done before the transaction,
+//! which looks only at what has come since.
 
 use super::sealed::{JobKey, Sealed};
 use crate::entity::{bulk_chunk, bulk_job};
@@ -15,21 +16,43 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A row of a job, by its position.
-pub(crate) type Found = (Uuid, i32);
+type Place = (Uuid, i32);
 
-/// The rows that have one of these addresses, in whatever job.
-pub(crate) async fn rows_with(backend: &Backend, email_keys: &[String]) -> Result<Vec<Found>> {
-    if email_keys.is_empty() {
-        return Ok(Vec::new());
+/// Rows that have one of some addresses, and how far each job was looked through.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FoundRows {
+    rows: BTreeSet<Place>,
+    looked_at: HashMap<Uuid, i32>,
+}
+
+#[cfg(test)]
+impl FoundRows {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
-    let db = backend.db().read();
+}
+
+/// Looks for rows with one of these addresses, in whatever job: in all, or only in what has come since another look.
+pub(crate) async fn rows_with(
+    db: &impl ConnectionTrait,
+    backend: &Backend,
+    email_keys: &[String],
+    before: FoundRows,
+) -> Result<FoundRows> {
+    let FoundRows { mut rows, mut looked_at } = before;
+    if email_keys.is_empty() {
+        return Ok(FoundRows { rows, looked_at });
+    }
     let jobs = bulk_job::Entity::find().filter(bulk_job::Column::Stored.gt(0));
-    let mut found = Vec::new();
     for job in jobs.order_by_asc(bulk_job::Column::Id).all(db).await? {
+        let next = looked_at.entry(job.id).or_default();
+        if *next >= job.stored {
+            continue;
+        }
         let opened =
             JobKey::of(backend, job.id, &job.job_key).and_then(|key| Ok((key.open_head(&job)?, key)));
         let (head, key) = match opened {
@@ -43,17 +66,16 @@ pub(crate) async fn rows_with(backend: &Backend, email_keys: &[String]) -> Resul
         let Some(place) = head.columns.iter().position(|column| *column == Some(Column::Email)) else {
             continue;
         };
-        let mut next = 0;
-        while let Some(chunk) = chunk_from(db, job.id, next).await? {
-            let rows = (chunk.first_row..).zip(key.open_rows(&chunk)?);
-            found.extend(
-                rows.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)),
+        while let Some(chunk) = chunk_from(db, job.id, *next).await? {
+            let placed = (chunk.first_row..).zip(key.open_rows(&chunk)?);
+            rows.extend(
+                placed.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)),
             );
-            next = chunk.first_row + chunk.row_count;
+            *next = chunk.first_row + chunk.row_count;
             tokio::task::yield_now().await;
         }
     }
-    Ok(found)
+    Ok(FoundRows { rows, looked_at })
 }
 
 async fn chunk_from(db: &impl ConnectionTrait, job: Uuid, from: i32) -> Result<Option<bulk_chunk::Model>> {
@@ -78,9 +100,9 @@ pub(crate) async fn erase_rows(
     tx: &DatabaseTransaction,
     backend: &Backend,
     account: Uuid,
-    found: &[Found],
+    found: FoundRows,
 ) -> Result<usize> {
-    let mut all: BTreeSet<Found> = found.iter().copied().collect();
+    let mut all = found.rows;
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), INVITED, [account.into()]);
     for row in tx.query_all_raw(statement).await? {
         all.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?));

@@ -3,7 +3,7 @@
 
 use super::{Target, journal};
 use crate::Backend;
-use crate::bulk::{self, Found};
+use crate::bulk::{self, FoundRows};
 use crate::entity::{account, identity, invitation, message, permission_grant};
 use crate::error::{Error, Result};
 use crate::outbox::{Params, WITHDRAWN};
@@ -13,17 +13,20 @@ use domain::account::AccountState;
 use domain::identity::IdentityState;
 use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
-/// An erasure that is noted in the journal, with what was found of the person where nothing refers to them.
+/// An erasure that is noted in the journal, with what was found of the person where that takes long. What comes up after
+/// the look and before the transaction, the transaction finds.
 #[must_use = "what is noted in the journal must be done"]
 pub(crate) struct Erasing {
     target: Target,
-    /// Rows of bulk jobs with an address of the person.
-    rows: Vec<Found>,
-    /// Mails to others that name the person.
-    mails: Vec<Uuid>,
+    /// The addresses by which the rows were looked for.
+    email_keys: Vec<String>,
+    /// Rows of bulk jobs with one of them.
+    rows: FoundRows,
 }
 
 /// What an erasure has destroyed.
@@ -51,25 +54,21 @@ impl Erasing {
             }
             Target::Registration(_) => None,
         };
-        let Some(person) = person else { return Ok(Self { target, rows: Vec::new(), mails: Vec::new() }) };
-        let mut keys: Vec<String> = invitation::Entity::find()
-            .select_only()
-            .column(invitation::Column::EmailKey)
-            .distinct()
-            .filter(invitation::Column::AccountId.eq(person))
-            .into_tuple()
-            .all(db)
-            .await?;
-        let known = account::Entity::find_by_id(person).one(db).await?;
-        keys.extend(known.and_then(|known| known.email_key));
-        keys.retain(|key| !key.is_empty());
-        keys.sort_unstable();
-        keys.dedup();
-        let mails = match target {
-            Target::Account(_) => mails_about(backend, person).await?,
-            Target::Identity { .. } | Target::Registration(_) => Vec::new(),
+        let email_keys = match person {
+            Some(person) => email_keys(db, person).await?,
+            None => Vec::new(),
         };
-        Ok(Self { target, rows: bulk::rows_with(backend, &keys).await?, mails })
+        let rows = bulk::rows_with(db, backend, &email_keys, FoundRows::default()).await?;
+        Ok(Self { target, email_keys, rows })
+    }
+
+    /// Erases the rows of bulk jobs about the person. An address that is new since the look is looked for in all of them.
+    async fn erase_rows(&self, tx: &DatabaseTransaction, backend: &Backend, person: Uuid) -> Result<()> {
+        let keys = email_keys(tx, person).await?;
+        let before = if keys == self.email_keys { self.rows.clone() } else { FoundRows::default() };
+        let found = bulk::rows_with(tx, backend, &keys, before).await?;
+        bulk::erase_rows(tx, backend, person, found).await?;
+        Ok(())
     }
 
     /// Destroys it. None where there is nothing to be destroyed: it was erased before, or is no longer what was noted.
@@ -145,7 +144,7 @@ impl Erasing {
             .exec(tx)
             .await?;
         if let Some(account) = row.account_id {
-            bulk::erase_rows(tx, backend, account, &self.rows).await?;
+            self.erase_rows(tx, backend, account).await?;
             search::refresh(tx, account).await?;
         }
         Ok(Some(Erased { identity: Some(id) }))
@@ -159,16 +158,19 @@ impl Erasing {
         id: Uuid,
         now: i64,
     ) -> Result<Option<Erased>> {
-        if !bury(tx, id, now).await? {
+        if !lock_pending(tx, id).await? {
             return Ok(None);
         }
-        bulk::erase_rows(tx, backend, id, &self.rows).await?;
+        // Before the addresses go by which both are found.
+        self.erase_rows(tx, backend, id).await?;
+        let others = mails_about(tx, id).await?;
+        bury(tx, id, now).await?;
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(tx).await?;
         let own = own.filter(|row| row.data_key.is_some()).map(|row| row.id);
         if let Some(identity) = own {
             identities::destroy(tx, self, identity, now).await?;
         }
-        forget_mails(tx, id, &self.mails, now).await?;
+        forget_mails(tx, id, &others, now).await?;
         invitation::Entity::update_many()
             .col_expr(invitation::Column::Email, Expr::value(""))
             .col_expr(invitation::Column::EmailKey, Expr::value(""))
@@ -182,10 +184,34 @@ impl Erasing {
     }
 }
 
-/// Takes address, name and permissions from an account that is still pending. Returns whether it was.
-async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<bool> {
+/// The addresses an account has had: its own and those of its invitations, each once and in order.
+async fn email_keys(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<String>> {
+    let mut keys: Vec<String> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::EmailKey)
+        .distinct()
+        .filter(invitation::Column::AccountId.eq(account))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let known = account::Entity::find_by_id(account).one(db).await?;
+    keys.extend(known.and_then(|known| known.email_key));
+    keys.retain(|key| !key.is_empty());
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}
+
+/// Whether nobody was ever in the account, which stays so until the transaction ends.
+async fn lock_pending(tx: &DatabaseTransaction, account: Uuid) -> Result<bool> {
+    let row = account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
+    Ok(row.is_some_and(|row| row.state == AccountState::Pending.as_str()))
+}
+
+/// Takes address, name and permissions from a pending account.
+async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
     let nothing = || Expr::value(Option::<String>::None);
-    let buried = account::Entity::update_many()
+    account::Entity::update_many()
         .col_expr(account::Column::State, Expr::value(AccountState::Deleted.as_str()))
         .col_expr(account::Column::Email, nothing())
         .col_expr(account::Column::EmailKey, nothing())
@@ -194,22 +220,17 @@ async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<bool>
         .col_expr(account::Column::DeletedAt, Expr::value(now))
         .col_expr(account::Column::ChangedAt, Expr::value(now))
         .filter(account::Column::Id.eq(account))
-        .filter(account::Column::State.eq(AccountState::Pending.as_str()))
         .exec(tx)
         .await?;
-    if buried.rows_affected == 0 {
-        return Ok(false);
-    }
     permission_grant::Entity::delete_many()
         .filter(permission_grant::Column::AccountId.eq(account))
         .exec(tx)
         .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Mails that tell inviters that somebody with an address or username of this account has declined.
-async fn mails_about(backend: &Backend, account: Uuid) -> Result<Vec<Uuid>> {
-    let db = backend.db().read();
+async fn mails_about(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uuid>> {
     let addresses: Vec<String> = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::Email)
