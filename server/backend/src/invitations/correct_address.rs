@@ -27,6 +27,7 @@ impl Desk<CanManageInvitations> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
+        issue::take_turn(backend, account.id).await?;
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());
         let by = self.inviter();

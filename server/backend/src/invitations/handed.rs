@@ -1,4 +1,5 @@
-//! Links that are handed over: each showing is a row with a link of its own, so that it is known whose link was used.
+//! Links that are handed over. They are not those in the mails: whoever is shown one has a link of their own, so that it is
+//! known whose link was used. One row a giver and kind of sight, however often it is shown; each showing is an audit event.
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -6,12 +7,18 @@ use crate::entity::{account, address_confirmation, entry_lock, handed_link, invi
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
 use crate::links::{self, Purpose, Seed};
-use crate::{link_time, permissions, qr};
+use crate::permissions::{self, MayBecome};
+use crate::{link_time, qr};
+use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::invitation::LinkView;
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    Select,
+};
 use uuid::Uuid;
 
 /// A showing about to happen, made before its transaction.
@@ -48,16 +55,23 @@ impl Showing {
             return Err(Error::Refused(Code::InvitationNotOpen));
         }
         let giver = permissions::may_become(tx, desk, account, backend.now()).await?;
-        let row = handed_link::Model {
-            id: self.id,
-            invitation_id: invitation.id,
-            given_by: giver.by(),
-            has_sight: giver.has_sight(),
-            key_id: self.key_id,
-            nonce: self.nonce.clone(),
-            created_at: backend.now(),
+        let row = match before(tx, invitation.id, &giver).await? {
+            Some(row) => row,
+            None => {
+                let row = handed_link::Model {
+                    id: self.id,
+                    invitation_id: invitation.id,
+                    given_by: giver.by(),
+                    has_sight: giver.has_sight(),
+                    key_id: self.key_id,
+                    nonce: self.nonce.clone(),
+                    created_at: backend.now(),
+                };
+                let row_again = row.clone().into_active_model();
+                handed_link::Entity::insert(row_again).exec_without_returning(tx).await?;
+                row
+            }
         };
-        handed_link::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
         let detail = serde_json::json!({
             "handed": row.id, "invitation": invitation.id, "account": giver.account(), "sight": row.has_sight,
         });
@@ -73,6 +87,40 @@ impl HandedLink {
         let url = seed(&self.0).url(backend)?;
         Ok(LinkView { qr_svg: qr::svg(&url)?, url })
     }
+}
+
+/// The link that this giver, seeing as much as now, was shown of an invitation before.
+async fn before(
+    tx: &DatabaseTransaction,
+    invitation: Uuid,
+    giver: &MayBecome,
+) -> Result<Option<handed_link::Model>> {
+    let Some(by) = giver.by() else { return Ok(None) };
+    let rows = given(invitation, by).filter(handed_link::Column::HasSight.eq(giver.has_sight()));
+    Ok(rows.one(tx).await?)
+}
+
+/// The newest link of an open invitation that somebody has been shown, if they could be shown it still. Nothing is
+/// written: the showing was.
+pub(super) async fn shown_to(
+    db: &impl ConnectionTrait,
+    (invitation, account): (&invitation::Model, &account::Model),
+    by: AccountId,
+    now: i64,
+) -> Result<Option<HandedLink>> {
+    let is_pending = account.state == AccountState::Pending.as_str() && account.activated_at.is_none();
+    if !is_pending || permissions::may_still_become(db, by.uuid(), account, now).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(given(invitation.id, by.uuid()).one(db).await?.map(HandedLink))
+}
+
+fn given(invitation: Uuid, by: Uuid) -> Select<handed_link::Entity> {
+    handed_link::Entity::find()
+        .filter(handed_link::Column::InvitationId.eq(invitation))
+        .filter(handed_link::Column::GivenBy.eq(by))
+        .order_by_desc(handed_link::Column::CreatedAt)
+        .order_by_desc(handed_link::Column::Id)
 }
 
 /// Forgets who was shown links of an account, and what was to stay locked in it.

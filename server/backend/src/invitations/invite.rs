@@ -1,5 +1,6 @@
+use super::handed::Showing;
 use super::issue::{self, Issue, Plan};
-use super::{is_open, latest_of, lock, subject, username};
+use super::{is_open, latest_of, lock, subject, username, with_account};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
@@ -36,6 +37,8 @@ struct Try<'a> {
     username: String,
     locale: Locale,
     issue: [Issue; 1],
+    /// The link that the inviter is shown.
+    showing: Showing,
     /// The *Complete registration* that this finishes.
     registration: Option<IdentityId>,
     now: i64,
@@ -58,6 +61,7 @@ impl Desk<CanRegisterUsers> {
     ///
     /// # Errors
     /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
+    /// `too_many` where this person was invited very often today.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         self.invite_for(&draft.check(idna::to_ascii)?, None).await
     }
@@ -69,6 +73,10 @@ impl Desk<CanRegisterUsers> {
         invite: &Invite,
         registration: Option<IdentityId>,
     ) -> Result<InvitationId> {
+        let known = accounts::by_email_key(self.backend.db().read(), invite.email().key()).await?;
+        if let Some(known) = known.filter(|row| row.state == AccountState::Pending.as_str()) {
+            issue::take_turn(&self.backend, known.id).await?;
+        }
         for round in 0..ROUNDS {
             let attempt = Try { registration, ..self.prepare(invite, round).await? };
             let outcome = self.backend.db().write(async |tx: Tx| self.carry_out(&tx, &attempt).await).await;
@@ -130,7 +138,16 @@ impl Desk<CanRegisterUsers> {
                 is_held: invite.is_held(),
             },
         );
-        Ok(Try { invite, case, username, locale, issue: [issue], registration: None, now })
+        Ok(Try {
+            invite,
+            case,
+            username,
+            locale,
+            issue: [issue],
+            showing: Showing::prepare(backend),
+            registration: None,
+            now,
+        })
     }
 
     async fn carry_out(&self, tx: &DatabaseTransaction, attempt: &Try<'_>) -> Result<Ended> {
@@ -169,7 +186,19 @@ impl Desk<CanRegisterUsers> {
             detail,
         };
         audit::record(tx, &self.backend, &self.caller, entry).await?;
+        self.show_link(tx, attempt).await?;
         Ok(Ended::Invited)
+    }
+
+    /// Makes the link that the inviter reads on the result page, so that opening that page writes nothing. There is none
+    /// for an inviter who could not become this account: their own rights end before those they gave.
+    async fn show_link(&self, tx: &DatabaseTransaction, attempt: &Try<'_>) -> Result<()> {
+        let (invitation, account) = with_account(tx, attempt.issue[0].id()).await?;
+        let at = subject(invitation.id);
+        match attempt.showing.hand_over(tx, self, (&invitation, &account), at).await {
+            Ok(_) | Err(Error::Refused(Code::PermissionNotHeld)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     async fn create(&self, tx: &DatabaseTransaction, attempt: &Try<'_>, id: Uuid) -> Result<()> {

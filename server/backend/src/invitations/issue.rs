@@ -4,6 +4,7 @@
 use crate::Backend;
 use crate::entity::{account, invitation};
 use crate::error::Result;
+use crate::limits::{self, Kind, Limit};
 use crate::link_time;
 use crate::links;
 use crate::outbox::{self, About, NewMessage, Params, Prepared};
@@ -108,6 +109,17 @@ impl Issue {
     pub(crate) fn id(&self) -> InvitationId {
         InvitationId::new(self.row.id)
     }
+}
+
+/// How often somebody is mailed an invitation again within a day, by whoever it may be: nobody's mailbox is filled.
+const AGAIN_A_DAY: Limit = Limit { max: 20, window_s: 86_400 };
+
+/// Takes one of the times that this account may be invited again today.
+///
+/// # Errors
+/// `too_many` with the time until it may.
+pub(super) async fn take_turn(backend: &Backend, account: Uuid) -> Result<()> {
+    limits::reserve(backend, Kind::InvitedAgain, &account.to_string(), AGAIN_A_DAY).await.map(|_| ())
 }
 
 /// Writes invitations and their mails, in one statement each.

@@ -14,13 +14,13 @@ impl Desk<CanManageInvitations> {
     ///
     /// # Errors
     /// `not_found`; `account_not_pending` where it was accepted meanwhile; `invitation_not_open` where there is a newer
-    /// one.
+    /// one; `too_many` where they were invited very often today.
     pub async fn resend(&self, id: InvitationId) -> Result<InvitationId> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
+        issue::take_turn(backend, account.id).await?;
         let by = self.inviter();
-
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;

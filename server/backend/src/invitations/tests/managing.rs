@@ -1,4 +1,9 @@
 use super::*;
+use crate::bulk;
+use crate::db::Tx;
+use crate::erasure::{Erasing, Target};
+use crate::gate::CanBulkInvite;
+use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
 
 #[tokio::test]
 async fn who_invites_again_hands_over_no_more_than_they_give() {
@@ -38,6 +43,87 @@ async fn resending_kills_the_old_link_and_its_unsent_mail() {
     assert_eq!(post.sink.mails().len(), 1);
     let states: Vec<_> = post.rows().await.into_iter().map(|row| row.state).collect();
     assert_eq!(states, ["superseded", "open"]);
+}
+
+#[tokio::test]
+async fn nobody_s_mailbox_is_filled_by_inviting_them_again_and_again() {
+    let post = Post::new().await;
+    let mut id = post.invite("ada").await;
+    for _ in 0..20 {
+        id = post.manage().await.resend(id).await.unwrap();
+    }
+    assert_eq!(code(post.manage().await.resend(id).await), Code::TooMany);
+    let elsewhere = AddressDraft { email: "other@example.org".to_owned() };
+    assert_eq!(code(post.manage().await.correct_address(id, elsewhere).await), Code::TooMany);
+    post.manage().await.revoke(id).await.unwrap();
+    let desk = post.register(&post.founder).await;
+    assert_eq!(code(desk.invite(draft("ada@example.org")).await), Code::TooMany);
+    post.desk.clock.advance(Duration::from_secs(86_401));
+    let desk = post.register(&post.founder).await;
+    assert!(desk.invite(draft("ada@example.org")).await.is_ok());
+}
+
+#[tokio::test]
+async fn looking_at_what_came_of_an_invitation_writes_nothing_and_shows_the_same_link() {
+    let post = Post::new().await;
+    let id = post.invite("ada").await;
+    let desk = post.register(&post.founder).await;
+    let events = post.actions().await;
+    assert_eq!(events.iter().filter(|action| *action == "invitation.link_shown").count(), 1);
+    let first = desk.invited(id).await.unwrap().link.unwrap();
+    assert_eq!(desk.invited(id).await.unwrap().link.unwrap().url, first.url);
+    assert_eq!(post.actions().await, events);
+
+    // Showing it elsewhere is an event each time, and grows by no row.
+    for _ in 0..3 {
+        assert_eq!(post.manage().await.link(id).await.unwrap().url, first.url);
+    }
+    assert_eq!(post.actions().await.len(), events.len() + 3);
+    let rows = crate::entity::handed_link::Entity::find().all(post.backend.db().read()).await.unwrap();
+    assert_eq!(rows.len(), 1);
+    post.desk.clock.advance(Duration::from_secs(15 * 60));
+    assert!(desk.invited(id).await.unwrap().link.is_none(), "a quarter of an hour has passed");
+}
+
+#[tokio::test]
+async fn what_comes_up_between_the_look_and_the_erasure_goes_with_it() {
+    let post = Post::new().await;
+    let id = post.invite("ada").await;
+    let token = post.token(id).await;
+    let account = post.account("ada").await.unwrap().id;
+    let erasing = Erasing::begin(&post.backend, Target::Account(account)).await.unwrap();
+
+    let bulk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
+    let head = JobDraft {
+        key: "00000000-0000-4000-8000-000000000001".to_owned(),
+        header: vec!["Email".to_owned()],
+        columns: vec![Some(Column::Email)],
+        rows: 1,
+        locale: String::new(),
+        days: String::new(),
+        note: String::new(),
+        hold: false,
+    };
+    let job = bulk.begin_bulk(head).await.unwrap().id;
+    let row = JobRow {
+        line: 2,
+        cells: vec!["ADA@example.org".to_owned()],
+        state: RowState::Ready,
+        code: None,
+        repeats: None,
+        resend: false,
+    };
+    bulk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
+    post.visitor().await.decline(&token).await.unwrap();
+
+    let destroy = async |tx: Tx| erasing.destroy(&tx, &post.backend, post.backend.now()).await;
+    assert!(post.backend.db().write(destroy).await.unwrap().is_some());
+    erasing.settle(&post.backend, Ok(())).await.unwrap();
+    let mails = message::Entity::find().all(post.backend.db().read()).await.unwrap();
+    assert!(mails.iter().all(|mail| !mail.params.contains("ada")), "{mails:?}");
+    let (db, address) = (post.backend.db().read(), ["ada@example.org".to_owned()]);
+    let found = bulk::rows_with(db, &post.backend, &address, bulk::FoundRows::default()).await;
+    assert!(found.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ async fn the_link_of_a_message_is_shown_and_written_down() {
         .all(post.backend.db().read())
         .await
         .unwrap();
-    assert_eq!(shown.len(), 1);
+    assert_eq!(shown.len(), 2, "to the inviter, and here");
     post.desk.sql("UPDATE invitation SET state = 'revoked'").await;
     assert!(matches!(mail.message_link(id).await, Err(Error::Refused(Code::LinkDead))));
 }
