@@ -49,6 +49,25 @@ async fn a_stream_ends_with_the_right_and_with_the_program() {
     assert_eq!(watching.next().await, None);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_watches_more_than_eight_streams_at_once_and_others_find_theirs() {
+    let app = TestApp::founded().await;
+    let (mut ada, mut ben) = (inviter(&app).await, inviter(&app).await);
+    let theirs = start(&mut ada, 1, &people(3)).await;
+    let mut watching = Vec::new();
+    for _ in 0..8 {
+        let mut stream = ada.watch(&path(&theirs, "events")).await;
+        assert_eq!(stream.status, 200);
+        assert!(stream.next().await.is_some());
+        watching.push(stream);
+    }
+    assert_eq!(ada.get(&path(&theirs, "events")).await.status, 503);
+    let others = start(&mut ben, 1, &people(3)).await;
+    assert_eq!(ben.watch(&path(&others, "events")).await.status, 200);
+    watching.pop();
+    assert_eq!(ada.watch(&path(&theirs, "events")).await.status, 200, "what was given back is free");
+}
+
 #[tokio::test]
 async fn results_are_a_file_with_every_row_and_the_failed_ones_can_be_sent_again() {
     let app = TestApp::founded().await;

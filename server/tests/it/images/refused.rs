@@ -3,7 +3,7 @@
 use super::{add_document, encoded, halves, jpeg, place, upload};
 use crate::support::{Browser, TestApp};
 use axum::body::{Body, Bytes};
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use image::ImageFormat;
 
 async fn at_a_document() -> (TestApp, Browser, String) {
@@ -124,4 +124,33 @@ fn crc_32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
     })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_has_more_than_three_pictures_coming_in_and_others_find_a_place() {
+    let (app, person, path) = at_a_document().await;
+    let stalled: Vec<_> = (0..3)
+        .map(|_| {
+            let (mut person, path) = (person.clone(), path.clone());
+            let start = stream::iter([Ok::<_, std::io::Error>(Bytes::from(jpeg(30, 20)[..64].to_vec()))]);
+            let body = Body::from_stream(start.chain(stream::pending()));
+            tokio::spawn(async move { upload(&mut person, &path, "image/jpeg", body).await })
+        })
+        .collect();
+    // The three have their places once a fourth finds none.
+    let mut fourth = person.clone();
+    loop {
+        let answer = upload(&mut fourth, &path, "image/jpeg", jpeg(30, 20)).await;
+        if answer.status == 503 {
+            assert_eq!(answer.refusal(), (503, "busy".into()));
+            break;
+        }
+        assert_eq!(answer.status, 200);
+    }
+    let mut other = app.as_person(&[]).await;
+    let document = add_document(&mut other).await;
+    assert_eq!(upload(&mut other, &place(&document, "front"), "image/jpeg", jpeg(30, 20)).await.status, 200);
+    for upload in stalled {
+        upload.abort();
+    }
 }
