@@ -3,7 +3,7 @@
 //! Whoever hands over a link can open it themselves, and whoever changes an address can send the mail to themselves. So
 //! what others entered is locked for the account: after a link that was handed over by somebody who could not read it
 //! then, until the mailbox is proven or somebody vouches; after a change of address by such a person, what was entered
-//! before it, until somebody vouches. Whoever handed over the link that was used, or changed the address, decides
+//! before it, and until the account was entered if they still cannot read it then, until somebody vouches. Whoever handed over the link that was used, or changed the address, decides
 //! nothing about that identity meanwhile, whatever they could read.
 //!
 //! A locked value is not shown, exported or overwritten. The privacy notice is never locked: it is there to be read. To
@@ -27,7 +27,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
-/// Whether somebody who holds these can read what was entered for an account, as it is now.
+/// Whether somebody who holds these can read all that was entered for an account, as it is now: what is open, those who
+/// register; what was submitted, those who validate; where there is both, whoever does both.
 pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, account: Uuid) -> Result<bool> {
     if held.has(Permission::ViewPersonalData) {
         return Ok(true);
@@ -38,11 +39,9 @@ pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, acco
         Some(row) => state_of(row)?.is_open(),
     };
     let was_submitted = row.is_some_and(|row| row.submitted.is_some());
-    Ok(if was_submitted {
-        held.has(Permission::ValidateIdentities)
-    } else {
-        is_open && held.has(Permission::RegisterIdentities)
-    })
+    let reads_open = !is_open || held.has(Permission::RegisterIdentities);
+    let reads_submitted = !was_submitted || held.has(Permission::ValidateIdentities);
+    Ok((is_open || was_submitted) && reads_open && reads_submitted)
 }
 
 /// The lock of an account, where there is one.
@@ -54,22 +53,32 @@ pub(crate) async fn of(
     Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
 }
 
-/// Notes that an account was entered by a link that somebody handed over. They have sight where they could read what
-/// others entered when they were shown the link and still can: what came since is theirs to read no more than that.
-pub(crate) async fn accepted_by_handed(
-    tx: &DatabaseTransaction,
-    account: Uuid,
-    handed: &handed_link::Model,
-    has_sight: bool,
-    now: i64,
-) -> Result<()> {
-    let before = of(tx, Some(account)).await?;
-    let row = entry_lock::Model {
-        until_confirmed: !has_sight,
-        given_by: handed.given_by,
-        changed_at: now,
-        ..before.unwrap_or_else(|| nothing(account))
-    };
+/// How an account was entered.
+pub(crate) struct Accepted<'a> {
+    pub(crate) account: Uuid,
+    /// By a link that somebody handed over, and whether they could read what others entered when they were shown the link
+    /// and still can: what came since is theirs to read no more than that.
+    pub(crate) handed: Option<(&'a handed_link::Model, bool)>,
+    /// Whether somebody has changed its address who cannot read that now: what was entered after the change goes to their
+    /// mailbox as what was before.
+    pub(crate) is_address_in_doubt: bool,
+    pub(crate) now: i64,
+}
+
+/// Notes how an account was entered, where that leaves something locked.
+pub(crate) async fn accepted(tx: &DatabaseTransaction, how: &Accepted<'_>) -> Result<()> {
+    if how.handed.is_none() && !how.is_address_in_doubt {
+        return Ok(());
+    }
+    let before = of(tx, Some(how.account)).await?.unwrap_or_else(|| nothing(how.account));
+    let mut row = entry_lock::Model { changed_at: how.now, ..before };
+    if let Some((handed, has_sight)) = how.handed {
+        row.until_confirmed = !has_sight;
+        row.given_by = handed.given_by;
+    }
+    if how.is_address_in_doubt {
+        row.entered_before = Some(how.now);
+    }
     put(tx, row).await
 }
 

@@ -32,9 +32,7 @@ pub enum Kind {
     Confirmation,
     Reset,
     SetupCode,
-    /// By the account that is invited once more.
-    InvitedAgain,
-    /// By the account that starts bulk jobs.
+    /// By the account that begins bulk jobs.
     BulkJob,
 }
 
@@ -50,7 +48,6 @@ impl Kind {
             Self::Confirmation => "confirmation",
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
-            Self::InvitedAgain => "invited_again",
             Self::BulkJob => "bulk_job",
         }
     }

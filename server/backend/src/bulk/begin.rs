@@ -2,30 +2,37 @@ use super::sealed::JobKey;
 use super::{count, state_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::bulk_job;
+use crate::entity::{account, bulk_job};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
+use crate::limits::{self, Kind, Limit};
 use domain::audit::Action;
 use domain::bulk::{JobBegun, JobDraft, JobState};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    QueryTrait,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Jobs of one person whose rows are still coming in. They are forgotten after a day. Few, since each may hold as much as
 /// the largest file.
-const PREPARING_MOST: u64 = 10;
+const PREPARING_MOST: usize = 10;
+/// Jobs that one account begins within a day. The shell begins as many as it likes.
+const A_DAY: Limit = Limit { max: 200, window_s: 86_400 };
+/// Bytes of rows that are kept of one account's jobs: some twenty of the largest.
+const KEPT_BYTES_MOST: i64 = 2 << 30;
 
 impl Desk<CanBulkInvite> {
     /// Makes a job whose rows follow. The same draft again is the same job, wherever that stands by now.
     ///
     /// # Errors
     /// `idempotency_mismatch` where the key came with something else before; the faults of the head and its options;
-    /// `too_many` where very many were begun and never sent.
+    /// `too_many` where very many were begun today, or never sent; `too_large` where the rows of this account's jobs take
+    /// more than is kept for one.
     pub async fn begin_bulk(&self, mut draft: JobDraft) -> Result<JobBegun> {
         draft.check_shape()?;
         draft.check_options()?;
@@ -35,12 +42,9 @@ impl Desk<CanBulkInvite> {
         if let Some(known) = by_key(backend.db().read(), created_by, &draft.key).await? {
             return self.known(&known, &draft);
         }
-        let preparing = of(created_by).add(bulk_job::Column::State.eq(JobState::Preparing.as_str()));
-        let preparing = bulk_job::Entity::find().filter(preparing).count(backend.db().read()).await?;
-        if preparing >= PREPARING_MOST {
-            return Err(Error::Refused(Code::TooMany));
+        if let Some(by) = self.account() {
+            limits::reserve(backend, Kind::BulkJob, &by.to_string(), A_DAY).await?;
         }
-
         let id = backend.new_id();
         let key = JobKey::fresh(backend, id);
         let row = bulk_job::Model {
@@ -69,6 +73,7 @@ impl Desk<CanBulkInvite> {
         };
         let work = async |tx: Tx| {
             let tx = &*tx;
+            check_room(tx, created_by).await?;
             // Of two who send the same at once, the second finds the first one's.
             let mut insert = bulk_job::Entity::insert(row.clone().into_active_model()).into_query();
             tx.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
@@ -99,6 +104,27 @@ impl Desk<CanBulkInvite> {
         }
         begun(row)
     }
+}
+
+/// Whether this account may begin another job. Of several that it begins at once, each sees the one before.
+async fn check_room(tx: &DatabaseTransaction, created_by: Option<Uuid>) -> Result<()> {
+    let Some(account) = created_by else { return Ok(()) };
+    account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
+    let jobs: Vec<(String, i64)> = bulk_job::Entity::find()
+        .select_only()
+        .columns([bulk_job::Column::State, bulk_job::Column::StoredBytes])
+        .filter(of(created_by))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let preparing = jobs.iter().filter(|(state, _)| state == JobState::Preparing.as_str()).count();
+    if preparing >= PREPARING_MOST {
+        return Err(Error::Refused(Code::TooMany));
+    }
+    if jobs.iter().map(|(_, bytes)| bytes).sum::<i64>() >= KEPT_BYTES_MOST {
+        return Err(Error::Refused(Code::TooLarge));
+    }
+    Ok(())
 }
 
 pub(super) fn begun(row: &bulk_job::Model) -> Result<JobBegun> {

@@ -49,6 +49,13 @@ pub(crate) async fn forget_unstarted(backend: &Backend, before: i64, batches: u3
     Ok(false)
 }
 
+/// Forgets the rows of one job, which has ended, at once.
+pub(super) async fn forget_job(backend: &Backend, job: Uuid) -> Result<()> {
+    let mut batches = u32::MAX;
+    delete_rows(backend, job, &mut batches).await?;
+    forget(backend, job).await
+}
+
 /// Deletes the rows of a job. Returns whether all of them are gone.
 async fn delete_rows(backend: &Backend, job: Uuid, left: &mut u32) -> Result<bool> {
     while *left > 0 {

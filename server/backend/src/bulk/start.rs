@@ -3,21 +3,17 @@ use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
-use crate::limits::{self, Kind, Limit};
 use domain::audit::Action;
 use domain::bulk::{JobState, JobView};
 use domain::form::Code;
 use domain::id::JobId;
-
-/// Jobs that one account starts within a day. The shell starts as many as it likes.
-const A_DAY: Limit = Limit { max: 200, window_s: 86_400 };
 
 impl Desk<CanBulkInvite> {
     /// Lets a job run whose rows are all there; from then on nobody has to wait for it. One that was started before
     /// goes on as it does.
     ///
     /// # Errors
-    /// `not_found`; `rows_missing`; `job_state` where it was cancelled; `too_many` after very many in one day.
+    /// `not_found`; `rows_missing`; `job_state` where it was cancelled.
     pub async fn start_bulk(&self, job: JobId) -> Result<JobView> {
         let row = self.own(job).await?;
         let backend = &self.backend;
@@ -26,9 +22,6 @@ impl Desk<CanBulkInvite> {
                 return Err(Error::Refused(Code::RowsMissing));
             }
             JobState::Preparing => {
-                if let Some(by) = self.account() {
-                    limits::reserve(backend, Kind::BulkJob, &by.to_string(), A_DAY).await?;
-                }
                 let now = backend.now();
                 let work = async |tx: Tx| {
                     let tx = &*tx;

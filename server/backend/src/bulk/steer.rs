@@ -1,7 +1,7 @@
 //! Pausing, resuming, cancelling: a word in the job's row. Whoever works on it finds it before the next batch, or is
 //! kept by it from committing the one in hand.
 
-use super::{execute, state_of, subject};
+use super::{execute, forget, state_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -30,12 +30,19 @@ impl Desk<CanBulkInvite> {
         Ok(view)
     }
 
-    /// Ends a job that has not ended. What is done stays done; *Undo batch* revokes it.
+    /// Ends a job that has not ended. What is done stays done; *Undo batch* revokes it. The rows of one that was never
+    /// started go at once: nothing came of them.
     ///
     /// # Errors
     /// `not_found`; `job_state` where it is done.
     pub async fn cancel_bulk(&self, job: JobId) -> Result<JobView> {
-        self.steer(job, CANCEL, JobState::Cancelled, Action::BulkCancelled).await
+        let before = self.own(job).await?;
+        let view = self.steer(job, CANCEL, JobState::Cancelled, Action::BulkCancelled).await?;
+        if before.state != JobState::Preparing.as_str() {
+            return Ok(view);
+        }
+        forget::forget_job(&self.backend, before.id).await?;
+        self.bulk_job(job).await
     }
 
     /// Turns the job into `target`, unless it stands there already; then nothing is said about it.

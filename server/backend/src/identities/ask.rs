@@ -19,12 +19,12 @@ use domain::identity::{Asked, Step, Whose};
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
 use uuid::Uuid;
 
 impl Desk<CanRegisterIdentities> {
     /// *Ask the person*: hands over the steps that are still missing. Somebody who has accepted gets a mail, unless one
-    /// is on its way already; whoever has not is asked when they come in by their invitation.
+    /// is on its way already or came within the hour; whoever has not is asked when they come in by their invitation.
     ///
     /// # Errors
     /// `not_found`, `identity_state` where there is nothing to fill in.
@@ -56,7 +56,7 @@ impl Desk<CanRegisterIdentities> {
             .exec(tx)
             .await?;
         let is_active = asking.found.state == AccountState::Active.as_str();
-        if is_active && !is_on_its_way(tx, row.id).await? {
+        if is_active && !is_on_its_way(tx, row.id, saving.hand.at).await? {
             outbox::enqueue(tx, &[self.letter(asking, row.id)]).await?;
         }
         let detail = serde_json::json!({ "steps": steps });
@@ -86,19 +86,21 @@ impl Desk<CanRegisterIdentities> {
     }
 }
 
+const HOUR: i64 = 3_600_000;
+
 /// What is known before the transaction: what may have to be begun, and who is asked.
 struct Asking {
     saving: Saving,
     found: account::Model,
 }
 
-async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid) -> Result<bool> {
+async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid, now: i64) -> Result<bool> {
     let waiting =
         [MessageState::Queued, MessageState::Deferred, MessageState::Held].map(MessageState::as_str);
     let found = message::Entity::find()
         .filter(message::Column::IdentityId.eq(identity))
         .filter(message::Column::Kind.eq(MessageKind::IdentityAsked.as_str()))
-        .filter(message::Column::State.is_in(waiting))
+        .filter(message::Column::State.is_in(waiting).or(message::Column::CreatedAt.gt(now - HOUR)))
         .one(tx)
         .await?;
     Ok(found.is_some())

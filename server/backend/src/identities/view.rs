@@ -24,7 +24,8 @@ impl<R: Opens> Desk<R> {
     /// An identity as the steps show it. That somebody else's was opened is written down first.
     ///
     /// Once it is submitted, what it says is shown to the person and to those who may see personal data or validate it;
-    /// whoever filled it in sees how it stands, and so does at all times whoever may only act on it as a whole.
+    /// whoever filled it in sees how it stands, and so does at all times whoever may only act on it as a whole. What is
+    /// open again is a draft, which those who validate do not read: they have what was submitted.
     ///
     /// # Errors
     /// `not_found` where there is no such account, or where the registration is somebody else's.
@@ -78,7 +79,7 @@ impl<R: Opens> Desk<R> {
         (state.is_open() && self.fills_in(target, Some(row)))
             || self.is_mine(target, Some(row))
             || held.has(Permission::ViewPersonalData)
-            || held.has(Permission::ValidateIdentities)
+            || (held.has(Permission::ValidateIdentities) && row.submitted.is_some() && !state.is_open())
     }
 
     fn fills_in(&self, target: Target, row: Option<&identity::Model>) -> bool {

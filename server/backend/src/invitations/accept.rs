@@ -4,7 +4,7 @@ use super::subject;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, invitation};
-use crate::entry_locks::{self, Confirmation};
+use crate::entry_locks::{self, Accepted, Confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::link_time;
@@ -53,7 +53,15 @@ impl Desk<Public> {
             if !behind.may_open {
                 return Err(Error::Refused(Code::LinkDead));
             }
-            use_up(tx, row, link_time::now(backend, tx).await?).await?;
+            let link_now = link_time::now(backend, tx).await?;
+            use_up(tx, row, link_now).await?;
+            let how = Accepted {
+                account: found.id,
+                handed: handed.as_ref().map(|handed| (handed, behind.has_sight)),
+                is_address_in_doubt: behind.is_address_in_doubt,
+                now: link_now,
+            };
+            entry_locks::accepted(tx, &how).await?;
             outbox::withdraw(tx, id, now).await?;
             let actor = || Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let mut detail = serde_json::json!({ "account": id });
@@ -61,7 +69,6 @@ impl Desk<Public> {
                 detail["handed"] = serde_json::json!(handed.id);
                 detail["given_by"] = serde_json::json!(handed.given_by);
                 detail["sight"] = serde_json::json!(behind.has_sight);
-                entry_locks::accepted_by_handed(tx, found.id, handed, behind.has_sight, now).await?;
                 if let Some(confirmation) = &confirmation {
                     confirmation.write(tx).await?;
                 }

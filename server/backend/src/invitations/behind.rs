@@ -15,6 +15,8 @@ pub(super) struct Behind {
     pub(super) may_open: bool,
     /// Whether whoever handed it over can read what others entered, as they could then.
     pub(super) has_sight: bool,
+    /// Whether whoever changed the address cannot read it now.
+    pub(super) is_address_in_doubt: bool,
 }
 
 pub(super) async fn behind(db: &impl ConnectionTrait, opened: &Opened, now: i64) -> Result<Behind> {
@@ -22,15 +24,18 @@ pub(super) async fn behind(db: &impl ConnectionTrait, opened: &Opened, now: i64)
     let lock = entry_locks::of(db, Some(account.id)).await?;
     let addressed_by = lock.and_then(|lock| lock.addressed_by);
     let given_by = opened.handed.as_ref().and_then(|handed| handed.given_by);
-    let mut known =
-        Behind { may_open: true, has_sight: opened.handed.as_ref().is_none_or(|handed| handed.has_sight) };
+    let mut known = Behind {
+        may_open: true,
+        has_sight: opened.handed.as_ref().is_none_or(|handed| handed.has_sight),
+        is_address_in_doubt: false,
+    };
     for by in [given_by, addressed_by].into_iter().flatten() {
         let Some(held) = permissions::may_still_become(db, by, account, now).await? else {
-            return Ok(Behind { may_open: false, has_sight: false });
+            return Ok(Behind { may_open: false, has_sight: false, is_address_in_doubt: true });
         };
-        if Some(by) == given_by {
-            known.has_sight &= entry_locks::has_sight(db, held, account.id).await?;
-        }
+        let has_sight = entry_locks::has_sight(db, held, account.id).await?;
+        known.has_sight &= has_sight || Some(by) != given_by;
+        known.is_address_in_doubt |= !has_sight && Some(by) == addressed_by;
         known.may_open &= !has_decided(db, by, account.id).await?;
     }
     Ok(known)

@@ -27,7 +27,6 @@ impl Desk<CanManageInvitations> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
-        issue::take_turn(backend, account.id).await?;
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());
         let by = self.inviter();
@@ -38,6 +37,7 @@ impl Desk<CanManageInvitations> {
             lock(tx, account.id).await?;
             let (_, found) = latest_of_pending(tx, id).await?;
             let by = permissions::may_become(tx, self, &found, now).await?;
+            issue::check_not_invited_often(tx, found.id, now).await?;
             put(tx, found.id, &email, now).await?;
             entry_locks::address_changed(tx, &by, link_time::now(backend, tx).await?).await?;
             search::refresh(tx, found.id).await?;

@@ -61,7 +61,7 @@ impl Desk<CanRegisterUsers> {
     ///
     /// # Errors
     /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
-    /// `too_many` where this person was invited very often today.
+    /// `invited_often` where this person was.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         self.invite_for(&draft.check(idna::to_ascii)?, None).await
     }
@@ -73,10 +73,6 @@ impl Desk<CanRegisterUsers> {
         invite: &Invite,
         registration: Option<IdentityId>,
     ) -> Result<InvitationId> {
-        let known = accounts::by_email_key(self.backend.db().read(), invite.email().key()).await?;
-        if let Some(known) = known.filter(|row| row.state == AccountState::Pending.as_str()) {
-            issue::take_turn(&self.backend, known.id).await?;
-        }
         for round in 0..ROUNDS {
             let attempt = Try { registration, ..self.prepare(invite, round).await? };
             let outcome = self.backend.db().write(async |tx: Tx| self.carry_out(&tx, &attempt).await).await;
@@ -243,6 +239,7 @@ impl Desk<CanRegisterUsers> {
             return Err(Faults::one(Field::Email, Code::AlreadyInvited).into());
         }
         let by = permissions::may_become(tx, self, found, attempt.now).await.map_err(not_theirs)?;
+        issue::check_not_invited_often(tx, found.id, attempt.now).await?;
         // Another spelling may be another mailbox.
         if found.email.as_deref() != Some(attempt.invite.email().as_typed()) {
             entry_locks::address_changed(tx, &by, link_time::now(&self.backend, tx).await?).await?;

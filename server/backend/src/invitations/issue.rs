@@ -3,11 +3,11 @@
 
 use crate::Backend;
 use crate::entity::{account, invitation};
-use crate::error::Result;
-use crate::limits::{self, Kind, Limit};
+use crate::error::{Error, Result};
 use crate::link_time;
 use crate::links;
 use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
@@ -111,15 +111,29 @@ impl Issue {
     }
 }
 
-/// How often somebody is mailed an invitation again within a day, by whoever it may be: nobody's mailbox is filled.
-const AGAIN_A_DAY: Limit = Limit { max: 20, window_s: 86_400 };
+/// Invitations of one account within a day, by whoever it may be: nobody's mailbox is filled.
+const A_DAY: usize = 21;
+const DAY: i64 = 86_400_000;
 
-/// Takes one of the times that this account may be invited again today.
+/// Whether an account with these invitations can have no other today.
+pub(crate) fn is_invited_often(invitations: &[invitation::Model], now: i64) -> bool {
+    invitations.iter().filter(|row| row.created_at > now - DAY).count() >= A_DAY
+}
+
+/// Makes sure that an account can be invited again today.
 ///
 /// # Errors
-/// `too_many` with the time until it may.
-pub(super) async fn take_turn(backend: &Backend, account: Uuid) -> Result<()> {
-    limits::reserve(backend, Kind::InvitedAgain, &account.to_string(), AGAIN_A_DAY).await.map(|_| ())
+/// `invited_often` where it cannot.
+pub(super) async fn check_not_invited_often(
+    tx: &DatabaseTransaction,
+    account: Uuid,
+    now: i64,
+) -> Result<()> {
+    let theirs = invitation::Entity::find()
+        .filter(invitation::Column::AccountId.eq(account))
+        .filter(invitation::Column::CreatedAt.gt(now - DAY));
+    let is_often = is_invited_often(&theirs.all(tx).await?, now);
+    if is_often { Err(Error::Refused(Code::InvitedOften)) } else { Ok(()) }
 }
 
 /// Writes invitations and their mails, in one statement each.

@@ -14,18 +14,18 @@ impl Desk<CanManageInvitations> {
     ///
     /// # Errors
     /// `not_found`; `account_not_pending` where it was accepted meanwhile; `invitation_not_open` where there is a newer
-    /// one; `too_many` where they were invited very often today.
+    /// one; `invited_often`.
     pub async fn resend(&self, id: InvitationId) -> Result<InvitationId> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
-        issue::take_turn(backend, account.id).await?;
         let by = self.inviter();
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
             lock(tx, account.id).await?;
             latest_of_pending(tx, id).await?;
+            issue::check_not_invited_often(tx, account.id, now).await?;
             issue::supersede(tx, AccountId::new(account.id), now, by).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account.id, "superseded": id });

@@ -15,6 +15,7 @@ impl FaultText for En {
             Code::EmailSlip => "The domain looks mistyped. Check it before the invitation goes out.",
             Code::AlreadyRegistered => "This e-mail address already has an account.",
             Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",
+            Code::InvitedOften => "This person has been invited very often today. Try again tomorrow.",
             Code::UsernameShort => "A username has at least 3 characters.",
             Code::UsernameLong => "A username has at most 64 characters.",
             Code::UsernameCharset => {

@@ -19,6 +19,7 @@ impl FaultText for It {
             Code::EmailSlip => "Il dominio sembra scritto male. Controllalo prima che parta l'invito.",
             Code::AlreadyRegistered => "Questo indirizzo e-mail ha già un account.",
             Code::AlreadyInvited => "C'è già un invito in attesa per questo indirizzo e-mail.",
+            Code::InvitedOften => "Oggi questa persona è già stata invitata molte volte. Riprova domani.",
             Code::UsernameShort => "Un nome utente ha almeno 3 caratteri.",
             Code::UsernameLong => "Un nome utente ha al massimo 64 caratteri.",
             Code::UsernameCharset => {

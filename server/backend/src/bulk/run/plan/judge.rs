@@ -4,6 +4,7 @@ use super::super::Held;
 use super::super::batch::ROWS;
 use crate::entity::{account, invitation};
 use crate::error::Result;
+use crate::invitations::issue::is_invited_often;
 use crate::{Backend, idna, invitations, permissions};
 use domain::account::{AccountState, Username};
 use domain::bulk::check::{BulkRow, check_row};
@@ -35,7 +36,7 @@ impl Judged {
 pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Result<Vec<Judged>> {
     let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(held, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
-    let mut known = Known::read(backend, &keys).await?;
+    let mut known = Known::read(backend, &keys, now).await?;
     let mut met = HashSet::new();
     Ok(checked
         .into_iter()
@@ -53,6 +54,9 @@ pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: 
             };
             if found.state != AccountState::Pending.as_str() {
                 return failed(Code::AlreadyRegistered);
+            }
+            if known.invited_often.contains(&found.id) {
+                return failed(Code::InvitedOften);
             }
             let newest = known.invitations.remove(&found.id);
             let found_id = found.id;
@@ -92,16 +96,19 @@ struct Known {
     accounts: HashMap<String, account::Model>,
     /// The newest of each pending account.
     invitations: HashMap<Uuid, invitation::Model>,
+    /// Pending accounts that can have no other invitation today.
+    invited_often: HashSet<Uuid>,
     /// Pending accounts that hold something, or will.
     holders_of_permissions: HashSet<Uuid>,
 }
 
 impl Known {
-    async fn read(backend: &Backend, keys: &[&str]) -> Result<Self> {
+    async fn read(backend: &Backend, keys: &[&str], now: i64) -> Result<Self> {
         let db = backend.db().read();
         let mut known = Self {
             accounts: HashMap::new(),
             invitations: HashMap::new(),
+            invited_often: HashSet::new(),
             holders_of_permissions: HashSet::new(),
         };
         if keys.is_empty() {
@@ -119,8 +126,16 @@ impl Known {
                 .filter(invitation::Column::AccountId.is_in(pending))
                 .order_by_asc(invitation::Column::CreatedAt)
                 .order_by_asc(invitation::Column::Id);
-            // The later one takes the place of the earlier.
-            known.invitations = theirs.all(db).await?.into_iter().map(|row| (row.account_id, row)).collect();
+            let mut by_account: HashMap<Uuid, Vec<invitation::Model>> = HashMap::new();
+            for row in theirs.all(db).await? {
+                by_account.entry(row.account_id).or_default().push(row);
+            }
+            for (account, mut theirs) in by_account {
+                if is_invited_often(&theirs, now) {
+                    known.invited_often.insert(account);
+                }
+                known.invitations.extend(theirs.pop().map(|newest| (account, newest)));
+            }
         }
         let found = found.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
         known.accounts = found.collect();
