@@ -30,11 +30,12 @@ pub(crate) async fn call(State(host): State<Host>, visit: Visit, request: Reques
     }
     // A function that nobody has put into the table is not let in: it has no limit.
     let Some(function) = functions::at(path) else { return Refusal::from(Code::NotFound).into_response() };
-    if let Err(error) = function.let_in(&host.backend, &visit.caller).await {
-        return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response();
-    }
+    let sender = match function.let_in(&host.backend, &visit.caller).await {
+        Ok(sender) => sender,
+        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+    };
     let (mut parts, body) = request.into_parts();
-    let body = match host.bodies.read(body, function.most).await {
+    let body = match host.bodies.read(body, function.most, sender).await {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };

@@ -20,7 +20,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
 use serde_json::Value;
 
-use super::body::{self, FORM_MOST, Received, SHORT_FORM};
+use super::body::{self, FORM_MOST, Received, SHORT_FORM, Sender};
 use super::pages;
 use super::refusal::{self, Refusal};
 use super::visit::Visit;
@@ -65,9 +65,11 @@ impl FromRequest<Host> for Form {
             return Err(Refusal::from(Code::UnsupportedMedia).into_response());
         }
         // Whoever is not signed in never makes the host hold much.
-        let is_known = host.backend.open::<SignedIn>(&visit.caller).await.is_ok();
-        let most = if is_known { FORM_MOST } else { SHORT_FORM };
-        let body = host.bodies.read(body, most).await?;
+        let (most, sender) = match host.backend.open::<SignedIn>(&visit.caller).await {
+            Ok(desk) => (FORM_MOST, Sender::Account(desk.account())),
+            Err(_) => (SHORT_FORM, Sender::Network(visit.caller.network())),
+        };
+        let body = host.bodies.read(body, most, sender).await?;
         let fields =
             Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
         Ok(Self { host: host.clone(), visit, parts, fields, _body: body })

@@ -4,13 +4,14 @@
 //! never makes the host hold one. A short one is read first, since the verb asks the same at its own desk; the live
 //! answers while one types need their whole answer in one statement.
 
-use super::body::{DRAFT, JSON_MOST, SHORT};
+use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
     CanManagePermissions, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople, CanValidateIdentities,
     CanViewPersonalData, Public, Right, SignedIn,
 };
+use domain::id::AccountId;
 use std::pin::Pin;
 
 /// A server function as it is let in.
@@ -22,15 +23,18 @@ pub(crate) struct Function {
     opens: for<'a> fn(&'a Backend, &'a Caller) -> Opening<'a>,
 }
 
-type Opening<'a> = Pin<Box<dyn Future<Output = backend::Result<()>> + Send + 'a>>;
+type Opening<'a> = Pin<Box<dyn Future<Output = backend::Result<Option<AccountId>>> + Send + 'a>>;
 
 impl Function {
-    /// Asks whether the caller may call it, where its body is long.
+    /// Asks whether the caller may call it, where its body is long; who sends its body.
     ///
     /// # Errors
     /// Those of the desk that is opened.
-    pub(crate) async fn let_in(&self, backend: &Backend, caller: &Caller) -> backend::Result<()> {
-        if self.most <= SHORT { Ok(()) } else { (self.opens)(backend, caller).await }
+    pub(crate) async fn let_in(&self, backend: &Backend, caller: &Caller) -> backend::Result<Sender> {
+        if self.most <= SHORT {
+            return Ok(Sender::Network(caller.network()));
+        }
+        (self.opens)(backend, caller).await.map(Sender::Account)
     }
 }
 
@@ -49,7 +53,9 @@ const fn of<R: Right>(name: &'static str, most: usize) -> Function {
     Function {
         name,
         most,
-        opens: |backend, caller| Box::pin(async { backend.open::<R>(caller).await.map(drop) }),
+        opens: |backend, caller| {
+            Box::pin(async { backend.open::<R>(caller).await.map(|desk| desk.account()) })
+        },
     }
 }
 

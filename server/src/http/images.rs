@@ -16,7 +16,7 @@ use domain::identity::{PICTURE_BYTES_MOST, Side};
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::body;
+use super::body::{self, Sender};
 use super::refusal::Refusal;
 use super::visit::Visit;
 
@@ -47,7 +47,11 @@ pub(crate) async fn store(
     let Some(_place) = host.upload(desk.account()).await else {
         return Refusal::later(Code::Busy, 5).into_response();
     };
-    let body = match host.bodies.read(request.into_body(), PICTURE_BYTES_MOST).await {
+    let body = match host
+        .bodies
+        .read(request.into_body(), PICTURE_BYTES_MOST, Sender::Account(desk.account()))
+        .await
+    {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };

@@ -14,6 +14,7 @@ pub(crate) struct Shares<Who: Eq + Hash> {
 pub(crate) struct Share<Who: Eq + Hash> {
     shares: Arc<Shares<Who>>,
     who: Who,
+    amount: usize,
 }
 
 impl<Who: Clone + Eq + Hash> Shares<Who> {
@@ -23,14 +24,28 @@ impl<Who: Clone + Eq + Hash> Shares<Who> {
 
     /// One more, unless that would be more than a share.
     pub(crate) fn take(self: &Arc<Self>, who: Who) -> Option<Share<Who>> {
-        let mut taken = self.taken();
-        let count = taken.entry(who.clone()).or_default();
-        if *count >= self.most {
-            return None;
+        let mut share = Share { shares: Arc::clone(self), who, amount: 0 };
+        share.grow(1).then_some(share)
+    }
+
+    /// Nothing yet, to be [grown](Share::grow).
+    pub(crate) fn none(self: &Arc<Self>, who: Who) -> Share<Who> {
+        Share { shares: Arc::clone(self), who, amount: 0 }
+    }
+}
+
+impl<Who: Clone + Eq + Hash> Share<Who> {
+    /// So much more; `false`, and nothing more, where that would be more than a share.
+    pub(crate) fn grow(&mut self, by: usize) -> bool {
+        let mut taken = self.shares.taken();
+        let has = taken.get(&self.who).copied().unwrap_or_default();
+        if by > self.shares.most.saturating_sub(has) {
+            return false;
         }
-        *count += 1;
+        taken.insert(self.who.clone(), has + by);
         drop(taken);
-        Some(Share { shares: Arc::clone(self), who })
+        self.amount += by;
+        true
     }
 }
 
@@ -42,10 +57,13 @@ impl<Who: Eq + Hash> Shares<Who> {
 
 impl<Who: Eq + Hash> Drop for Share<Who> {
     fn drop(&mut self) {
+        if self.amount == 0 {
+            return;
+        }
         let mut taken = self.shares.taken();
-        let is_last = taken.get_mut(&self.who).is_some_and(|count| {
-            *count -= 1;
-            *count == 0
+        let is_last = taken.get_mut(&self.who).is_some_and(|has| {
+            *has -= self.amount;
+            *has == 0
         });
         // Whoever has nothing is not remembered, so that the map does not grow with everybody who ever came.
         if is_last {
@@ -68,6 +86,17 @@ mod tests {
         drop(first);
         assert!(shares.take("ada").is_some());
         drop(second);
+        assert!(shares.taken().is_empty());
+    }
+
+    #[test]
+    fn a_share_grows_up_to_what_one_may_have_and_goes_as_a_whole() {
+        let shares = Shares::new(10);
+        let (mut one, mut other) = (shares.none("ada"), shares.none("ada"));
+        assert!(one.grow(6) && !other.grow(5) && other.grow(4) && !one.grow(1));
+        drop(one);
+        assert!(other.grow(6));
+        drop((other, shares.none("bob")));
         assert!(shares.taken().is_empty());
     }
 }

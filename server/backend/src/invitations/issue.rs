@@ -124,11 +124,7 @@ pub(crate) fn is_invited_often(invitations: &[invitation::Model], now: i64) -> b
 ///
 /// # Errors
 /// `invited_often` where it cannot.
-pub(super) async fn check_not_invited_often(
-    tx: &DatabaseTransaction,
-    account: Uuid,
-    now: i64,
-) -> Result<()> {
+pub(super) async fn check_not_invited_often(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
     let theirs = invitation::Entity::find()
         .filter(invitation::Column::AccountId.eq(account))
         .filter(invitation::Column::CreatedAt.gt(now - DAY));
