@@ -65,15 +65,21 @@ impl IdentityState {
         matches!(self, Self::Draft | Self::ChangesRequested)
     }
 
+    /// Whether it is being filled in, or waits: what was verified before stays in force meanwhile.
+    pub const fn is_in_progress(self) -> bool {
+        self.is_open() || self.is_waiting()
+    }
+
     /// Whether it waits for a reviewer's decision.
     pub const fn is_waiting(self) -> bool {
         matches!(self, Self::Submitted | Self::InReview)
     }
 
-    /// What can be done to it as a whole.
-    pub const fn acts(self) -> &'static [Act] {
+    /// What can be done to it as a whole. One that was verified is suspended though it is being corrected.
+    pub const fn acts(self, is_verified: bool) -> &'static [Act] {
         match self {
             Self::Verified => &[Act::Suspend, Act::Erase],
+            _ if is_verified && self.is_in_progress() => &[Act::Suspend, Act::Erase],
             Self::Suspended => &[Act::Reactivate, Act::Erase],
             Self::Erased => &[],
             _ => &[Act::Erase],

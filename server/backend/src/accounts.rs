@@ -15,7 +15,8 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 impl Desk<CanManageAccounts> {
     /// Suspends an active account. All its sessions end with it: whoever is signed in is out at the next request.
@@ -85,6 +86,11 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, account: AccountId) -> Resu
 }
 
 /// The account of an e-mail address, by its key.
+/// The account, which nobody else accepts for, deletes, begins an identity for or unlocks until this transaction ends.
+pub(crate) async fn lock(tx: &DatabaseTransaction, account: Uuid) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
+}
+
 pub(crate) async fn by_email_key(db: &impl ConnectionTrait, key: &str) -> Result<Option<account::Model>> {
     Ok(account::Entity::find().filter(account::Column::EmailKey.eq(key)).one(db).await?)
 }

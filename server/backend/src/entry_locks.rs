@@ -100,7 +100,7 @@ fn nothing(account_id: Uuid) -> entry_lock::Model {
     }
 }
 
-/// Writes the lock, or takes it away where nothing is left of it.
+/// Writes the lock, or takes it away where nothing is left of it. The account is locked by whoever read it before.
 async fn put(tx: &DatabaseTransaction, row: entry_lock::Model) -> Result<()> {
     use entry_lock::Column;
     entry_lock::Entity::delete_by_id(row.account_id).exec(tx).await?;

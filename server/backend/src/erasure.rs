@@ -71,13 +71,20 @@ impl Desk<CanManageAccounts> {
         erasing.settle(backend, result).await
     }
 
-    /// Suspends a verified identity.
+    /// Suspends a verified identity, also while it is being corrected. The correction rests: what was typed is kept, and
+    /// can be gone on with once the identity is in force again.
     ///
     /// # Errors
     /// As for [`erase_identity`](Self::erase_identity); `identity_state` for one that is not verified.
     pub async fn suspend_identity(&self, id: IdentityId) -> Result<()> {
-        self.turn_identity(id, IdentityState::Verified, IdentityState::Suspended, Action::IdentitySuspended)
-            .await
+        let from = [
+            IdentityState::Verified,
+            IdentityState::Draft,
+            IdentityState::ChangesRequested,
+            IdentityState::Submitted,
+            IdentityState::InReview,
+        ];
+        self.turn_identity(id, &from, IdentityState::Suspended, Action::IdentitySuspended).await
     }
 
     /// Puts a suspended identity in force again.
@@ -85,15 +92,15 @@ impl Desk<CanManageAccounts> {
     /// # Errors
     /// As for [`suspend_identity`](Self::suspend_identity).
     pub async fn reactivate_identity(&self, id: IdentityId) -> Result<()> {
-        self.turn_identity(id, IdentityState::Suspended, IdentityState::Verified, Action::IdentityReactivated)
-            .await
+        let from = [IdentityState::Suspended];
+        self.turn_identity(id, &from, IdentityState::Verified, Action::IdentityReactivated).await
     }
 
-    /// Turns an identity from one state into the other; one that is there already stays, and nothing is said about it.
+    /// Turns an identity that was verified from one of these states into another; one that is there already stays, and nothing is said about it.
     async fn turn_identity(
         &self,
         id: IdentityId,
-        from: IdentityState,
+        from: &[IdentityState],
         to: IdentityState,
         action: Action,
     ) -> Result<()> {
@@ -110,13 +117,17 @@ impl Desk<CanManageAccounts> {
                 .col_expr(identity::Column::State, Expr::value(to.as_str()))
                 .col_expr(identity::Column::ChangedAt, Expr::value(now))
                 .filter(identity::Column::Id.eq(row.id))
-                .filter(identity::Column::State.eq(from.as_str()))
+                .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
+                .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
+                .filter(identity::Column::Verified.is_not_null())
+                .filter(identity::Column::State.is_in(from.iter().map(|state| state.as_str())))
                 .exec(tx)
                 .await?;
             if turned.rows_affected == 0 {
                 return Err(Error::Refused(Code::IdentityState));
             }
-            let entry = Entry { action, subject: subject(row.id), detail: serde_json::Value::Null };
+            let detail = serde_json::json!({ "from": row.state });
+            let entry = Entry { action, subject: subject(row.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await
@@ -205,9 +216,18 @@ impl Backend {
                 .one(db)
                 .await?
                 .is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased.as_str()),
-            Target::Account(id) => accounts::by_id(db, AccountId::new(id))
-                .await?
-                .is_some_and(|row| row.state == AccountState::Pending.as_str()),
+            Target::Account(id) => {
+                let row = accounts::by_id(db, AccountId::new(id)).await?;
+                match row.and_then(|row| AccountState::from_word(&row.state)) {
+                    Some(AccountState::Pending) => true,
+                    Some(AccountState::Deleted) => identity::Entity::find()
+                        .filter(identity::Column::AccountId.eq(id))
+                        .one(db)
+                        .await?
+                        .is_some_and(|row| row.state != IdentityState::Erased.as_str()),
+                    _ => false,
+                }
+            }
         })
     }
 }

@@ -14,26 +14,33 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, subject};
+use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, state_of, subject};
+use crate::limits::{self, Kind, Limit};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
+use domain::identity::IdentityState;
 use domain::moment::Moment;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
+
+/// Exports of one person within an hour.
+const AN_HOUR: Limit = Limit { max: 20, window_s: 3_600 };
 
 impl Desk<SignedIn> {
     /// Everything that is held about oneself, but for the pictures.
     ///
     /// # Errors
-    /// `not_found` where there is no identity, or none any more.
+    /// `not_found` where there is no identity, or none any more; `too_many` for very many within an hour, since each is
+    /// written down.
     pub async fn export(&self) -> Result<Value> {
         let backend = &self.backend;
         let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let key = DataKey::of(backend, &row)?;
         let me = self.me()?;
+        limits::reserve(backend, Kind::Export, &me.account.to_string(), AN_HOUR).await?;
         let db = backend.db().read();
         let locked = entry_locks::of_own(db, &row, Some(me.account.uuid())).await?;
         let filled = Filled::read(db, &key).await?.readable(locked.as_ref());
@@ -58,13 +65,14 @@ impl Desk<SignedIn> {
         Ok(Value::Object(export))
     }
 
-    /// The revision in force.
+    /// The revision in force; none while the identity is suspended.
     async fn verified(
         &self,
         row: &identity::Model,
         key: &DataKey,
     ) -> Result<Option<(identity_revision::Model, Snapshot)>> {
-        let Some(number) = row.verified else { return Ok(None) };
+        let is_suspended = state_of(row)? == IdentityState::Suspended;
+        let Some(number) = row.verified.filter(|_| !is_suspended) else { return Ok(None) };
         let db = self.backend.db().read();
         let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
             return Ok(None);

@@ -41,10 +41,20 @@ use domain::form::Code;
 use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
+
+/// Whether somebody has created an account, or invited its person.
+pub(crate) async fn has_invited(db: &impl ConnectionTrait, by: Uuid, account: Uuid) -> Result<bool> {
+    let row = account::Entity::find_by_id(account).one(db).await?;
+    if row.is_some_and(|row| row.created_by == Some(by)) {
+        return Ok(true);
+    }
+    let theirs = invitation::Entity::find()
+        .filter(invitation::Column::AccountId.eq(account))
+        .filter(invitation::Column::CreatedBy.eq(by));
+    Ok(theirs.one(db).await?.is_some())
+}
 
 /// Whether its link opens it.
 pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
@@ -86,11 +96,6 @@ async fn latest_of_pending(
         Some(latest) if latest.id == row.id => Ok((row, account)),
         _ => Err(Error::Refused(Code::InvitationNotOpen)),
     }
-}
-
-/// The account, which nobody else accepts for, deletes or invites again until this transaction ends.
-async fn lock(tx: &DatabaseTransaction, account: Uuid) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
 }
 
 /// The newest invitation of an account.

@@ -32,6 +32,8 @@ pub enum Kind {
     Confirmation,
     Reset,
     SetupCode,
+    /// By the account that exports what is held about it.
+    Export,
     /// By the account that begins bulk jobs.
     BulkJob,
 }
@@ -48,6 +50,7 @@ impl Kind {
             Self::Confirmation => "confirmation",
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
+            Self::Export => "export",
             Self::BulkJob => "bulk_job",
         }
     }

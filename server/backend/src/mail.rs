@@ -7,6 +7,7 @@
 mod config;
 mod connection;
 pub(crate) mod render;
+mod stream;
 mod verdict;
 
 pub use config::MailConfigError;

@@ -4,7 +4,7 @@
 //! about, and changes the identity only where that one still waits, so of two at once the second is told that it is
 //! `already_decided`. Nobody decides about themselves, the founder's first identity excepted: there is nobody before
 //! the founder, and that the founder vouched for it alone is seen by who decided. Where the organization wants four
-//! eyes, nobody decides about what they entered or took away.
+//! eyes, nobody decides about what they entered or took away, or about whom they invited.
 //!
 //! To add something that keeps a reviewer from deciding: a line in `reviews/hindrance.rs`.
 

@@ -1,8 +1,9 @@
 use super::sealed::JobKey;
 use super::{count, state_of, subject};
+use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::{account, bulk_job};
+use crate::entity::bulk_job;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::limits::{self, Kind, Limit};
@@ -109,7 +110,7 @@ impl Desk<CanBulkInvite> {
 /// Whether this account may begin another job. Of several that it begins at once, each sees the one before.
 async fn check_room(tx: &DatabaseTransaction, created_by: Option<Uuid>) -> Result<()> {
     let Some(account) = created_by else { return Ok(()) };
-    account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
+    accounts::lock(tx, account).await?;
     let jobs: Vec<(String, i64)> = bulk_job::Entity::find()
         .select_only()
         .columns([bulk_job::Column::State, bulk_job::Column::StoredBytes])

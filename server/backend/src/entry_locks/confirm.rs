@@ -136,6 +136,7 @@ impl Desk<Public> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             use_up(tx, &row, now).await?;
+            accounts::lock(tx, account.id).await?;
             if let Some(lock) = of(tx, Some(account.id)).await? {
                 let proven =
                     entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock };

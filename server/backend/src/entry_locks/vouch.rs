@@ -46,7 +46,7 @@ impl Desk<CanViewPersonalData> {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
             // As long as nobody is in the account there is nobody to vouch for.
-            let found = accounts::by_id(tx, account).await?;
+            let found = accounts::lock(tx, account.uuid()).await?;
             found
                 .filter(|found| found.state != AccountState::Pending.as_str())
                 .ok_or(Error::Refused(Code::NotFound))?;

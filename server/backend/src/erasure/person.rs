@@ -8,7 +8,7 @@ use crate::entity::{account, identity, invitation, message, permission_grant};
 use crate::error::{Error, Result};
 use crate::outbox::{Params, WITHDRAWN};
 use crate::schedule;
-use crate::{identities, invitations, search};
+use crate::{accounts, identities, invitations, search};
 use domain::account::AccountState;
 use domain::identity::IdentityState;
 use domain::message::{MessageKind, MessageState};
@@ -17,6 +17,11 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
+
+/// What has not come to an end. One that is on the wire loses its lease, so that what the mail server says of it, the
+/// address perhaps, is not written down any more.
+const UNSETTLED: [MessageState; 4] =
+    [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
 
 /// An erasure that is noted in the journal, with what was found of the person where that takes long. What comes up after
 /// the look and before the transaction, the transaction finds.
@@ -133,14 +138,13 @@ impl Erasing {
             return Ok(None);
         };
         identities::destroy(tx, self, id, now).await?;
-        let waiting =
-            [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
         message::Entity::update_many()
             .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
             .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
             .col_expr(message::Column::SettledAt, Expr::value(now))
+            .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
             .filter(message::Column::IdentityId.eq(id))
-            .filter(message::Column::State.is_in(waiting))
+            .filter(message::Column::State.is_in(UNSETTLED.map(MessageState::as_str)))
             .exec(tx)
             .await?;
         if let Some(account) = row.account_id {
@@ -158,10 +162,13 @@ impl Erasing {
         id: Uuid,
         now: i64,
     ) -> Result<Option<Erased>> {
-        if !lock_pending(tx, id).await? {
+        let found = accounts::lock(tx, id).await?;
+        let state = found.and_then(|row| AccountState::from_word(&row.state));
+        // Of one that was deleted, something may be left.
+        if !matches!(state, Some(AccountState::Pending | AccountState::Deleted)) {
             return Ok(None);
         }
-        // Before the addresses go by which both are found.
+        // Before the addresses go by which rows and mails are found.
         self.erase_rows(tx, backend, id).await?;
         let others = mails_about(tx, id).await?;
         bury(tx, id, now).await?;
@@ -202,13 +209,7 @@ async fn email_keys(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Stri
     Ok(keys)
 }
 
-/// Whether nobody was ever in the account, which stays so until the transaction ends.
-async fn lock_pending(tx: &DatabaseTransaction, account: Uuid) -> Result<bool> {
-    let row = account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
-    Ok(row.is_some_and(|row| row.state == AccountState::Pending.as_str()))
-}
-
-/// Takes address, name and permissions from a pending account.
+/// Takes address, name and permissions from an account.
 async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
     let nothing = || Expr::value(Option::<String>::None);
     account::Entity::update_many()
@@ -258,14 +259,14 @@ async fn mails_about(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uui
 /// Mails to the account, and others that name it, say nothing any more; one that has not gone out never will.
 async fn forget_mails(tx: &DatabaseTransaction, account: Uuid, others: &[Uuid], now: i64) -> Result<()> {
     use message::Column;
-    let unsent = [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
     let theirs = || Column::AccountId.eq(account).or(Column::Id.is_in(others.iter().copied()));
     message::Entity::update_many()
         .col_expr(Column::State, Expr::value(MessageState::Failed.as_str()))
         .col_expr(Column::ReplyCode, Expr::value(WITHDRAWN))
         .col_expr(Column::SettledAt, Expr::value(now))
+        .col_expr(Column::LeaseId, Expr::value(Option::<Uuid>::None))
         .filter(theirs())
-        .filter(Column::State.is_in(unsent))
+        .filter(Column::State.is_in(UNSETTLED.map(MessageState::as_str)))
         .exec(tx)
         .await?;
     message::Entity::update_many()

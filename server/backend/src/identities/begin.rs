@@ -6,15 +6,16 @@ use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event};
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
+use domain::account::AccountState;
 use domain::audit::Action;
 use domain::id::AccountId;
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
-    Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Statement,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// An identity that is ready to begin. Its code is given when it does.
@@ -76,13 +77,19 @@ impl Begun {
 }
 
 /// Lets identities begin, with their codes and their events, in one statement each; those of accounts that have one
-/// already do not. Returns those which did, each with its code.
+/// already do not, nor do those of accounts that are deleted. Returns those which did, each with its code.
 pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<HashMap<Uuid, i64>> {
     if all.is_empty() {
         return Ok(HashMap::new());
     }
+    let there = lock_accounts(tx, all.iter().filter_map(|one| one.row.account_id)).await?;
+    let is_there = |one: &&&Begun| one.row.account_id.is_none_or(|account| there.contains(&account));
+    let all: Vec<&Begun> = all.iter().filter(is_there).copied().collect();
+    if all.is_empty() {
+        return Ok(HashMap::new());
+    }
     let first = codes(tx, all.len()).await?;
-    let rows = (first..).zip(all).map(|(code, begun)| identity::Model { code, ..begun.row.clone() });
+    let rows = (first..).zip(&all).map(|(code, begun)| identity::Model { code, ..begun.row.clone() });
     let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
     let mut insert = identity::Entity::insert_many(rows).into_query();
     insert.on_conflict(OnConflict::new().do_nothing().to_owned());
@@ -99,6 +106,27 @@ pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<Ha
         all.iter().filter(|one| begun.contains_key(&one.id())).map(|one| &one.event).collect();
     audit::record_all(tx, &events).await?;
     Ok(begun)
+}
+
+/// Those of these accounts that are not deleted, and are not until the transaction ends: whoever deletes one erases its
+/// identity, and would miss one that begins meanwhile.
+async fn lock_accounts(
+    tx: &DatabaseTransaction,
+    accounts: impl IntoIterator<Item = Uuid>,
+) -> Result<HashSet<Uuid>> {
+    let accounts: Vec<Uuid> = accounts.into_iter().collect();
+    if accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let there = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.is_in(accounts))
+        .filter(account::Column::State.ne(AccountState::Deleted.as_str()))
+        // Always in the same order, so that two who lock the same never wait for each other.
+        .order_by_asc(account::Column::Id)
+        .lock_exclusive();
+    Ok(there.into_tuple().all(tx).await?.into_iter().collect())
 }
 
 /// Notes that these accounts have an identity from now on, for good.

@@ -185,8 +185,11 @@ impl<R: FillsIn> Desk<R> {
     }
 }
 
-/// Nobody begins registrations without end.
+/// Nobody begins registrations without end. Of several that somebody begins at once, each sees the one before.
 async fn check_unfinished(tx: &DatabaseTransaction, by: Option<Uuid>) -> Result<()> {
+    if let Some(by) = by {
+        accounts::lock(tx, by).await?;
+    }
     let unfinished = identity::Entity::find()
         .filter(identity::Column::CreatedBy.eq(by))
         .filter(identity::Column::AccountId.is_null())

@@ -94,7 +94,7 @@ impl<R: Opens> Desk<R> {
             && (self.account() == Some(account)
                 || permissions::seems_editable(self.backend.db().read(), held, account, self.backend.now())
                     .await?);
-        Ok(if may { state.acts().to_vec() } else { Vec::new() })
+        Ok(if may { state.acts(row.verified.is_some()).to_vec() } else { Vec::new() })
     }
 
     async fn note_opening(&self, identity: Uuid) -> Result<()> {

@@ -1,5 +1,5 @@
 use super::issue::{self, Issue};
-use super::{latest_of_pending, lock, noting, subject};
+use super::{latest_of_pending, noting, subject};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
@@ -34,7 +34,7 @@ impl Desk<CanManageInvitations> {
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
-            lock(tx, account.id).await?;
+            accounts::lock(tx, account.id).await?;
             let (_, found) = latest_of_pending(tx, id).await?;
             let by = permissions::may_become(tx, self, &found, now).await?;
             issue::check_not_invited_often(tx, found.id, now).await?;

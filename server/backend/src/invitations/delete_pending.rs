@@ -1,4 +1,5 @@
-use super::{latest_of, lock, noting, subject, with_account};
+use super::{latest_of, noting, subject, with_account};
+use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
@@ -65,7 +66,7 @@ impl Desk<CanManageInvitations> {
         now: i64,
     ) -> Result<account::Model> {
         let (row, _) = with_account(tx, id).await?;
-        let account = lock(tx, row.account_id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let account = accounts::lock(tx, row.account_id).await?.ok_or(Error::Refused(Code::NotFound))?;
         if account.state != AccountState::Pending.as_str() {
             return Err(Error::Refused(Code::AccountNotPending));
         }

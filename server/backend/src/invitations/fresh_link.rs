@@ -1,6 +1,6 @@
 use super::issue::{self, Issue};
 use super::opened::{Opened, genuine};
-use super::{latest_of, lock, subject};
+use super::{latest_of, subject};
 use crate::accounts;
 use crate::answer::answer_alike;
 use crate::audit::{self, Entry};
@@ -54,7 +54,7 @@ impl Desk<Public> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
-            let is_pending = lock(tx, account).await?.is_some_and(|now| now == person);
+            let is_pending = accounts::lock(tx, account).await?.is_some_and(|now| now == person);
             let is_latest = latest_of(tx, account).await?.is_some_and(|now| now == latest);
             let was_revoked = latest.state == InvitationState::Revoked.as_str();
             if !is_pending || !is_latest || was_revoked {

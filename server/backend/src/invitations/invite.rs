@@ -1,6 +1,6 @@
 use super::handed::Showing;
 use super::issue::{self, Issue, Plan};
-use super::{is_open, latest_of, lock, subject, username, with_account};
+use super::{is_open, latest_of, subject, username, with_account};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
@@ -232,7 +232,7 @@ impl Desk<CanRegisterUsers> {
         found: &account::Model,
     ) -> Result<()> {
         let is_pending = |row: account::Model| row.state == AccountState::Pending.as_str();
-        if !lock(tx, found.id).await?.is_some_and(is_pending) {
+        if !accounts::lock(tx, found.id).await?.is_some_and(is_pending) {
             return Err(Faults::one(Field::Email, Code::AlreadyRegistered).into());
         }
         if latest_of(tx, found.id).await?.is_some_and(|row| is_open(&row, attempt.now)) {

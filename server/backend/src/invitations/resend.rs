@@ -1,5 +1,6 @@
 use super::issue::{self, Issue};
-use super::{latest_of_pending, lock, subject};
+use super::{latest_of_pending, subject};
+use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::Result;
@@ -23,7 +24,7 @@ impl Desk<CanManageInvitations> {
         let issue = [Issue::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
-            lock(tx, account.id).await?;
+            accounts::lock(tx, account.id).await?;
             latest_of_pending(tx, id).await?;
             issue::check_not_invited_often(tx, account.id, now).await?;
             issue::supersede(tx, AccountId::new(account.id), now, by).await?;

@@ -3,14 +3,16 @@
 
 use super::Composed;
 use super::config::{Security, Server};
+use super::stream::{Bounded, Encrypted};
 use super::verdict::{self, Phase, Reply, Verdict};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::response::Response;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -60,14 +62,15 @@ impl Connection {
         timeout(OPENING, opening).await.unwrap_or(Err(timed_out))
     }
 
-    async fn connect(
-        server: &Server,
-        tls: Option<lettre::transport::smtp::client::TlsParameters>,
-    ) -> Result<AsyncSmtpConnection, Reply> {
-        let address = (server.host.as_str(), server.port);
-        AsyncSmtpConnection::connect_tokio1(address, Some(OPENING), &server.hello, tls, None)
-            .await
-            .map_err(|error| Reply::from(&error))
+    async fn connect(server: &Server, tls: Option<TlsParameters>) -> Result<AsyncSmtpConnection, Reply> {
+        let unreachable = |error: io::Error| Reply::ours(&error.to_string());
+        let stream = Bounded::connect(&server.host, server.port).await.map_err(unreachable)?;
+        let stream: Box<dyn AsyncTokioStream> = match tls {
+            None => Box::new(stream),
+            Some(tls) => Box::new(Encrypted::begin(stream, tls).await.map_err(|error| Reply::from(&error))?),
+        };
+        let opened = AsyncSmtpConnection::connect_with_transport(stream, &server.hello).await;
+        opened.map_err(|error| Reply::from(&error))
     }
 
     /// Sends one message.

@@ -1,6 +1,7 @@
 use super::config::Server;
 use super::sink::Sink;
 use super::*;
+use tokio::io::AsyncWriteExt as _;
 
 fn mail(url: &str) -> Mail {
     Mail::new(Some(url), Some("Matricula <desk@example.org>"), None).unwrap().unwrap()
@@ -114,4 +115,28 @@ fn a_certificate_file_must_hold_one() {
         let error = Server::parse("smtps://mail.example.org", Some(&path)).err().unwrap();
         assert!(error.to_string().contains("MATRICULA_SMTP_CA_FILE"), "{error}");
     }
+}
+
+/// A server whose first line never ends; how much of it the program has taken.
+async fn endless() -> (String, tokio::task::JoinHandle<usize>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://127.0.0.1:{}?tls=none", listener.local_addr().unwrap().port());
+    let said = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (mut said, piece) = (0, [b'2'; 16 * 1024]);
+        while let Ok(more) = stream.write(&piece).await {
+            said += more;
+        }
+        said
+    });
+    (url, said)
+}
+
+#[tokio::test]
+async fn a_line_without_an_end_is_not_read_to_its_end() {
+    let (url, said) = endless().await;
+    let verdict = mail(&url).deliver(&message("ada@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.words.contains("too long")), "{verdict:?}");
+    // What the two ends of a connection hold in their buffers is said besides.
+    assert!(said.await.unwrap() < 32 << 20);
 }

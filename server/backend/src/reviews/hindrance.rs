@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
 use crate::identities::has_removed;
 use crate::images;
+use crate::invitations;
 use domain::form::Code;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -47,7 +48,8 @@ impl Desk<CanValidateIdentities> {
         Ok(lock.is_some_and(|lock| lock.names(account)))
     }
 
-    /// Whether somebody entered or took away a value or a picture of it, or handed it in.
+    /// Whether somebody entered or took away a value or a picture of it, handed it in, or invited the person: a mailbox
+    /// of one's own is no second pair of eyes.
     async fn touched_by(&self, case: &Case, account: Uuid) -> Result<bool> {
         let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.hands());
         let mut hands = case.snapshot.values.hands().chain(documents);
@@ -55,6 +57,11 @@ impl Desk<CanValidateIdentities> {
             return Ok(true);
         }
         let db = self.backend.db().read();
+        if let Some(person) = case.identity.account_id
+            && invitations::has_invited(db, account, person).await?
+        {
+            return Ok(true);
+        }
         if has_removed(db, case.identity.id, account).await? {
             return Ok(true);
         }
