@@ -43,17 +43,15 @@ const WATCHERS: usize = 256;
 /// Of one account, which may watch in several tabs.
 const WATCHERS_OF_ONE: usize = 8;
 
-/// Pictures that are read at once; each is held in memory.
-const UPLOADS: usize = 6;
-/// Of one account. A page sends one after another; more than a few at once are not a person's.
+/// Pictures of one account that come in at once. A page sends one after another; more than a few are not a person's.
 const UPLOADS_OF_ONE: usize = 3;
+/// Pictures that have come in and are read at once.
+const DECODINGS: usize = 6;
 /// How long one waits for its turn.
-const UPLOAD_WAIT: Duration = Duration::from_secs(10);
+const DECODING_WAIT: Duration = Duration::from_secs(10);
 
 /// A place for a stream of events, and what it takes of the account's share.
 pub(crate) type WatchPlace = (Share<Option<AccountId>>, OwnedSemaphorePermit);
-/// The same for a picture that comes in.
-pub(crate) type UploadPlace = WatchPlace;
 
 /// What every handler has. Every layer holds one and gives each request its own, so copying it must cost nothing.
 #[derive(Clone)]
@@ -70,8 +68,8 @@ pub struct Inner {
     pub(crate) bodies: Budget,
     watchers: Arc<Semaphore>,
     watchers_of_one: Arc<Shares<Option<AccountId>>>,
-    uploads: Arc<Semaphore>,
     uploads_of_one: Arc<Shares<Option<AccountId>>>,
+    decodings: Arc<Semaphore>,
 }
 
 impl Host {
@@ -87,8 +85,8 @@ impl Host {
             bodies: Budget::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
             watchers_of_one: Shares::new(WATCHERS_OF_ONE),
-            uploads: Arc::new(Semaphore::new(UPLOADS)),
             uploads_of_one: Shares::new(UPLOADS_OF_ONE),
+            decodings: Arc::new(Semaphore::new(DECODINGS)),
         }))
     }
 
@@ -107,11 +105,15 @@ impl Host {
         Some((share, Arc::clone(&self.watchers).try_acquire_owned().ok()?))
     }
 
-    /// A place for a picture that comes in, in its turn, where the account has not used its share up.
-    pub(crate) async fn upload(&self, account: Option<AccountId>) -> Option<UploadPlace> {
-        let share = self.uploads_of_one.take(account)?;
-        let turn = Arc::clone(&self.uploads).acquire_owned();
-        Some((share, tokio::time::timeout(UPLOAD_WAIT, turn).await.ok()?.ok()?))
+    /// One of the pictures that an account has coming in, where it has not used its share up.
+    pub(crate) fn upload(&self, account: Option<AccountId>) -> Option<Share<Option<AccountId>>> {
+        self.uploads_of_one.take(account)
+    }
+
+    /// A place to read a picture that has come in whole, in its turn.
+    pub(crate) async fn decoding(&self) -> Option<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.decodings).acquire_owned();
+        tokio::time::timeout(DECODING_WAIT, turn).await.ok()?.ok()
     }
 
     /// What a server function knows.

@@ -155,6 +155,7 @@ words! {
         /// Unknown, wrong, pending and suspended alike.
         SignInWrong = "sign_in_wrong",
         SignedOut = "signed_out",
+        SignInFirst = "sign_in_first",
         PermissionMissing = "permission_missing",
         CrossSite = "cross_site",
         NotFound = "not_found",
@@ -193,7 +194,7 @@ impl Code {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::SignedOut | Self::SignInWrong => 401,
+            Self::SignedOut | Self::SignInFirst | Self::SignInWrong => 401,
             Self::PermissionMissing
             | Self::PermissionNotHeld
             | Self::OwnIdentity

@@ -123,6 +123,8 @@ pub struct ResetView {
 pub struct ConfirmView {
     pub email: String,
     pub username: String,
+    /// Whether whoever looks is signed in as the account: only then can it be confirmed.
+    pub is_theirs: bool,
 }
 
 /// What every page knows: whose desk this is, and who is in front of it.

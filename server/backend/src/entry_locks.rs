@@ -3,7 +3,7 @@
 //! Whoever hands over a link can open it themselves, and whoever changes an address can send the mail to themselves. So
 //! what others entered is locked for the account: after a link that was handed over by somebody who could not read it
 //! then, until the mailbox is proven or somebody vouches; after a change of address by such a person, what was entered
-//! before it, and until the account was entered if they still cannot read it then, until somebody vouches. Whoever handed over the link that was used, or changed the address, decides
+//! before it, and whatever comes if they still cannot read it when the account is entered, until somebody vouches. Whoever handed over the link that was used, or changed the address, decides
 //! nothing about that identity meanwhile, whatever they could read.
 //!
 //! A locked value is not shown, exported or overwritten. The privacy notice is never locked: it is there to be read. To
@@ -12,7 +12,7 @@
 mod confirm;
 mod vouch;
 
-pub(crate) use confirm::{Confirmation, seed as confirmation_seed};
+pub(crate) use confirm::{Confirmation, mailbox_proven, seed as confirmation_seed};
 pub(crate) use vouch::seems_able_to_vouch;
 
 use crate::Backend;
@@ -53,14 +53,17 @@ pub(crate) async fn of(
     Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
 }
 
+/// Locks what is entered from now on, too.
+const FOR_EVER: i64 = i64::MAX;
+
 /// How an account was entered.
 pub(crate) struct Accepted<'a> {
     pub(crate) account: Uuid,
     /// By a link that somebody handed over, and whether they could read what others entered when they were shown the link
     /// and still can: what came since is theirs to read no more than that.
     pub(crate) handed: Option<(&'a handed_link::Model, bool)>,
-    /// Whether somebody has changed its address who cannot read that now: what was entered after the change goes to their
-    /// mailbox as what was before.
+    /// Whether somebody has changed its address who cannot read that now: whatever others enter, before and after, would be
+    /// read in their mailbox.
     pub(crate) is_address_in_doubt: bool,
     pub(crate) now: i64,
 }
@@ -77,7 +80,7 @@ pub(crate) async fn accepted(tx: &DatabaseTransaction, how: &Accepted<'_>) -> Re
         row.given_by = handed.given_by;
     }
     if how.is_address_in_doubt {
-        row.entered_before = Some(how.now);
+        row.entered_before = Some(FOR_EVER);
     }
     put(tx, row).await
 }

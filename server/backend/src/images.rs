@@ -20,6 +20,7 @@ pub(crate) use due::{delete_due, keep_for_review, set_due};
 pub use open::OpenedImage;
 
 use crate::entity::{identity_document, identity_image};
+use crate::entry_locks::OwnLock;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::DocumentId;
@@ -50,6 +51,12 @@ impl Bench {
         };
         Ok(tokio::task::spawn_blocking(work).await.map_err(Error::broken)??)
     }
+}
+
+/// Whether a picture that is in force is locked for the person it shows.
+pub(crate) async fn any_locked(db: &impl ConnectionTrait, identity: Uuid, lock: &OwnLock) -> Result<bool> {
+    let known = known(db, identity).await?;
+    Ok(known.iter().any(|one| one.is_current && lock.locks_entry(one.stored_by, one.stored_at)))
 }
 
 /// What stands in the clear about a picture: everything but the picture.

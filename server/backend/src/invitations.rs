@@ -31,10 +31,12 @@ pub(crate) use list::cut;
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;
 
+use crate::Backend;
 use crate::audit::Subject;
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::limits::{self, Taken};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
@@ -128,6 +130,14 @@ async fn close(
 
 pub(crate) fn subject(id: Uuid) -> Subject {
     Subject::new(SubjectKind::Invitation, id)
+}
+
+/// Gives a turn back of which nothing came.
+async fn giving_back<T>(backend: &Backend, taken: Taken, result: Result<T>) -> Result<T> {
+    if result.is_err() {
+        limits::give_back(backend, &taken).await?;
+    }
+    result
 }
 
 /// Writes down that somebody tried what is not theirs to do.

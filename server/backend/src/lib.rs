@@ -70,8 +70,11 @@ use limits::Flood;
 use password::Hasher;
 use settings::Settings;
 use std::sync::{Arc, RwLock};
-use tokio::sync::{Mutex, Notify, OnceCell};
+use tokio::sync::{Mutex, Notify, OnceCell, Semaphore};
 use uuid::Uuid;
+
+/// Searches that forgive slips, at once: SQLite has four connections for reading.
+const GUESSES: usize = 2;
 
 /// The services' handle; cloning it costs nothing.
 #[derive(Clone)]
@@ -94,6 +97,7 @@ struct Inner {
     bulk: bulk::Here,
     bench: images::Bench,
     marks_key: OnceCell<Key>,
+    guesses: Arc<Semaphore>,
     refusals: gate::Refusals,
     /// Held until the end by a program that serves; dropped last, after the database is closed.
     _served: Option<database_file::ServeLock>,
@@ -196,6 +200,7 @@ impl Backend {
                 bulk: bulk::Here::default(),
                 bench: images::Bench::default(),
                 marks_key: OnceCell::new(),
+                guesses: Arc::new(Semaphore::new(GUESSES)),
                 refusals: gate::Refusals::default(),
                 _served: served,
                 latest_time: link_time::Latest::default(),
@@ -251,6 +256,11 @@ impl Backend {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.inner.keys
+    }
+
+    /// The places of searches that forgive slips.
+    pub(crate) fn guesses(&self) -> &Arc<Semaphore> {
+        &self.inner.guesses
     }
 
     /// The flood limit of the availability check.

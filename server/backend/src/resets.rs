@@ -4,7 +4,8 @@ use crate::accounts::{self, Identifier};
 use crate::answer::answer_alike;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, password_reset};
+use crate::entity::{account, message, password_reset};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk, Public};
 use crate::limits::{self, Kind, Limit};
@@ -22,6 +23,7 @@ use domain::session::{ForgotDraft, PasswordDraft, ResetView};
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
 
 impl Desk<Public> {
     /// Sends a link to the address, if an active account has it. The answer is the same, and as late, if none has.
@@ -117,6 +119,10 @@ impl Desk<Public> {
                 return Err(Error::Refused(Code::LinkDead));
             }
             sessions::end_all(tx, id).await?;
+            // A link from the shell was handed over, and proves no mailbox.
+            if was_mailed(tx, reset.id).await? {
+                entry_locks::mailbox_proven(tx, account.id, now).await?;
+            }
             outbox::enqueue(tx, &message).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, account.id);
@@ -129,6 +135,11 @@ impl Desk<Public> {
         backend.outbox_bell().notify_one();
         Ok(signed_in)
     }
+}
+
+async fn was_mailed(tx: &DatabaseTransaction, reset: Uuid) -> Result<bool> {
+    let mailed = message::Entity::find().filter(message::Column::ResetId.eq(reset));
+    Ok(mailed.one(tx).await?.is_some())
 }
 
 impl Desk<AtTheShell> {

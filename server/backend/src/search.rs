@@ -13,6 +13,7 @@ mod wanted;
 
 pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
 
+use crate::accounts;
 use crate::entity::search_token;
 use crate::error::Result;
 use crate::fold::{joined_words, spelled_words, words};
@@ -52,8 +53,10 @@ impl Known<'_> {
     }
 }
 
-/// Writes the words of an account as they are now, in place of those before; none where it was deleted.
+/// Writes the words of an account as they are now, in place of those before; none where it was deleted. Of two verbs that
+/// change what they are made of, the second waits here and reads what the first has left.
 pub(crate) async fn refresh(tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+    accounts::lock(tx, account).await?;
     search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(account)).exec(tx).await?;
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), ONE, [account.into()]);
     match tx.query_one_raw(statement).await? {

@@ -187,8 +187,11 @@ impl Pool {
             if freed >= size {
                 break;
             }
-            freed += coming.held.load(Relaxed);
-            coming.gives_way.notify_one();
+            let held = coming.held.load(Relaxed);
+            if held > 0 {
+                freed += held;
+                coming.gives_way.notify_one();
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! How many requests are worked on at once: memory is bounded because this is.
 //!
 //! A request that waits for its body is not worked on, so it has no place meanwhile: clients that announce a body and
-//! never send it keep nobody else out. No address has more than a share of the places.
+//! never send it keep nobody else out. No address has more than a share of requests in hand, waiting ones included: the
+//! head of each is held in memory.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -40,10 +41,13 @@ impl Room {
         Arc::new(Self { places: Arc::new(Semaphore::new(at_once)), shares: Shares::new(of_one_address) })
     }
 
-    fn take(&self, network: &str) -> Option<Taken> {
-        let share = self.shares.take(network.to_owned())?;
-        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
-        Some(Taken { _share: share, _place: place })
+    fn enter(self: &Arc<Self>, network: String) -> Option<Place> {
+        let share = self.shares.take(network)?;
+        Some(Place { room: Arc::clone(self), _share: share, taken: Mutex::new(None) })
+    }
+
+    fn take(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).try_acquire_owned().ok()
     }
 }
 
@@ -55,10 +59,10 @@ pub(crate) async fn keep_room(
     next: Next,
 ) -> Response {
     let is_reserved = request.extensions().get::<Reserved>().is_some();
-    let place = Arc::new(Place { room, network: visit.caller.network(), taken: Mutex::new(None) });
-    if is_reserved || !place.take() {
+    let place = room.enter(visit.caller.network()).filter(|place| !is_reserved && place.take());
+    let Some(place) = place.map(Arc::new) else {
         return Refusal::later(Code::Busy, 1).into_response();
-    }
+    };
     let request = if request.body().is_end_stream() {
         request
     } else {
@@ -70,20 +74,15 @@ pub(crate) async fn keep_room(
     response
 }
 
-/// The place of one request, which it has while it is worked on.
+/// A request in hand, with the place that it has while it is worked on.
 struct Place {
     room: Arc<Room>,
-    network: String,
-    taken: Mutex<Option<Taken>>,
-}
-
-struct Taken {
     _share: Share<String>,
-    _place: OwnedSemaphorePermit,
+    taken: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
 impl Place {
-    fn taken(&self) -> MutexGuard<'_, Option<Taken>> {
+    fn taken(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -91,7 +90,7 @@ impl Place {
     fn take(&self) -> bool {
         let mut taken = self.taken();
         if taken.is_none() {
-            *taken = self.room.take(&self.network);
+            *taken = self.room.take();
         }
         taken.is_some()
     }
@@ -154,19 +153,21 @@ mod tests {
     use futures::{StreamExt as _, stream};
 
     fn place(room: &Arc<Room>, network: &str) -> Arc<Place> {
-        Arc::new(Place { room: Arc::clone(room), network: network.to_owned(), taken: Mutex::new(None) })
+        Arc::new(room.enter(network.to_owned()).unwrap())
     }
 
     #[test]
-    fn one_address_has_only_a_share_of_the_places() {
+    fn one_address_has_only_a_share_of_the_requests_waiting_ones_included() {
         let room = Room::of(3, 2);
-        let [first, second, third] = [place(&room, "a"), place(&room, "a"), place(&room, "a")];
-        assert!(first.take() && second.take() && !third.take());
-        let other = place(&room, "b");
-        assert!(other.take(), "others still find one");
-        assert!(!place(&room, "c").take(), "and then there is none");
-        other.give_back();
-        assert!(place(&room, "c").take());
+        let [first, second] = [place(&room, "a"), place(&room, "a")];
+        assert!(first.take() && second.take() && room.enter("a".to_owned()).is_none());
+        second.give_back();
+        assert!(room.enter("a".to_owned()).is_none(), "it is still in hand");
+        let [other, one] = [place(&room, "b"), place(&room, "c")];
+        assert!(other.take() && one.take(), "others find a place");
+        assert!(!place(&room, "d").take(), "and then there is none");
+        drop(first);
+        assert!(place(&room, "a").take());
     }
 
     #[tokio::test]

@@ -44,9 +44,8 @@ pub(crate) async fn store(
     if !is_said_to_be_one(request.headers()) {
         return Refusal::from(Code::UnsupportedImage).into_response();
     }
-    let Some(_place) = host.upload(desk.account()).await else {
-        return Refusal::later(Code::Busy, 5).into_response();
-    };
+    let busy = || Refusal::later(Code::Busy, 5).into_response();
+    let Some(_share) = host.upload(desk.account()) else { return busy() };
     let body = match host
         .bodies
         .read(request.into_body(), PICTURE_BYTES_MOST, Sender::Account(desk.account()))
@@ -55,6 +54,8 @@ pub(crate) async fn store(
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
+    // Only what is whole takes a place: whoever sends slowly keeps nobody else waiting.
+    let Some(_place) = host.decoding().await else { return busy() };
     match desk.store_image(document, side, body.bytes.into()).await {
         Ok(view) => Json(view).into_response(),
         Err(error) => refused(&visit, error),

@@ -22,10 +22,21 @@ pub(crate) struct Invited {
 }
 
 pub(crate) async fn invited(app: &TestApp, email: &str) -> Invited {
-    let mut founder = app.as_founder().await;
-    let invited = founder.invite(json!({ "email": email })).await;
+    let bare = invited_bare(app, email).await;
+    Invited { document: fill_in(app, &bare.account).await, ..bare }
+}
+
+/// Somebody of whom nothing is known but the address.
+pub(crate) async fn invited_bare(app: &TestApp, email: &str) -> Invited {
+    let invited = app.as_founder().await.invite(json!({ "email": email })).await;
     let account = invited["account"].as_str().unwrap().to_owned();
-    let whose = of(&account);
+    Invited { invitation: invited["invitation"].clone(), account, document: String::new() }
+}
+
+/// What the founder enters of somebody, a passport among it; its document.
+pub(crate) async fn fill_in(app: &TestApp, account: &str) -> String {
+    let mut founder = app.as_founder().await;
+    let whose = of(account);
     fill(&mut founder, &whose).await;
     let document = new_id();
     ok(add_document_as(&mut founder, &whose, &document).await);
@@ -35,7 +46,7 @@ pub(crate) async fn invited(app: &TestApp, email: &str) -> Invited {
     });
     let save = json!({ "step": "document", "document": document, "edition": 0, "values": values });
     ok(founder.api("save_step", json!({ "whose": whose, "save": save })).await);
-    Invited { invitation: invited["invitation"].clone(), account, document }
+    document
 }
 
 /// The token at the end of the link that somebody is shown.

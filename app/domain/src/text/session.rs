@@ -42,6 +42,10 @@ sentences! {
         address_confirmed;
         address_confirmed_about;
         confirmation_again;
+        confirm_sign_in;
+        confirm_not_you;
+        confirm_other_account;
+        choose_another_password;
         invited_to(organization: &str);
     }
 }

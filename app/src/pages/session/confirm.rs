@@ -1,6 +1,6 @@
 use crate::api::session::{confirm_address, confirm_page};
 use crate::components::{Broken, Errors, Front, Icon, Shape, Status};
-use crate::first::text;
+use crate::first::{session, text};
 use crate::hooks::{Given, Sending};
 use domain::form::Code;
 use domain::session::ConfirmView;
@@ -43,6 +43,9 @@ fn Confirm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl In
     let sending = Sending::new();
     let path = format!("/confirm/{token}");
     let send = sending.submit(move || confirm_address(token.clone()), move |()| is_done.set(true));
+    if !view.is_theirs {
+        return view! { <NotTheirs path view/> }.into_any();
+    }
     view! {
         <form class="panel" method="post" action=path on:submit=send aria-labelledby="title">
             <div class="body">
@@ -62,6 +65,40 @@ fn Confirm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl In
                 </button>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// Whoever reads the mailbox is not in the account, or not here.
+#[component]
+fn NotTheirs(path: String, view: ConfirmView) -> impl IntoView {
+    let t = text();
+    let is_other = session().with_untracked(|session| session.me.is_some());
+    let foot = if is_other {
+        view! { <a class="btn primary" href="/">{t.go_to_start()}</a> }.into_any()
+    } else {
+        let sign_in = format!("/sign-in?next={path}");
+        view! {
+            <a class="btn primary" href=sign_in>{t.sign_in()}</a>
+            <a class="btn" href="/forgot-password">{t.choose_another_password()}</a>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="title">
+            <div class="body">
+                <div>
+                    <h1 id="title">{t.confirm_address_title()}</h1>
+                    <p class="lead">{if is_other { t.confirm_other_account() } else { t.confirm_sign_in() }}</p>
+                </div>
+                <dl class="facts">
+                    <div><dt>{t.email_address()}</dt><dd>{view.email}</dd></div>
+                    <div><dt>{t.username()}</dt><dd class="mono">{view.username}</dd></div>
+                </dl>
+                <p>{t.confirm_not_you()}</p>
+            </div>
+            <div class="foot">{foot}</div>
+        </section>
     }
 }
 

@@ -1,10 +1,11 @@
 //! What people are called wherever others read it: who decided, who saved, who invites, who has seen it.
 
-use crate::entity::{account, identity};
+use crate::entity::{account, entry_lock, identity};
 use crate::error::Result;
 use domain::identity::IdentityState;
 use domain::text::harmless;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -48,15 +49,24 @@ pub(crate) fn name_in(names: &HashMap<Uuid, String>, id: Option<Uuid>) -> String
     id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
 }
 
-/// The names that hold: once a revision is verified the name follows it and nothing that is typed.
+/// The names that hold: once a revision is verified the name follows it and nothing that is typed. None for an account
+/// in which somebody else may be, who would read it there.
 async fn verified(db: &impl ConnectionTrait, accounts: &HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
     use identity::Column;
+    let locked = Query::select()
+        .column(entry_lock::Column::AccountId)
+        .from(entry_lock::Entity)
+        .and_where(
+            entry_lock::Column::UntilConfirmed.eq(true).or(entry_lock::Column::EnteredBefore.is_not_null()),
+        )
+        .to_owned();
     let known: Vec<(Option<Uuid>, String)> = identity::Entity::find()
         .select_only()
         .columns([Column::AccountId, Column::Name])
         .filter(Column::AccountId.is_in(accounts.iter().copied()))
         .filter(Column::Verified.is_not_null())
         .filter(Column::State.ne(IdentityState::Suspended.as_str()))
+        .filter(Column::AccountId.not_in_subquery(locked))
         .into_tuple()
         .all(db)
         .await?;

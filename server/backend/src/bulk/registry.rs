@@ -18,7 +18,10 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `too_large` for more than may be asked at once, `too_many` for who asks faster than any page.
     pub async fn registry_check(&self, question: RegistryQuestion) -> Result<RegistryAnswer> {
-        let RegistryQuestion { emails, usernames } = question;
+        let RegistryQuestion { mut emails, mut usernames } = question;
+        // In no key is a control character, and PostgreSQL takes no NUL: such a text is nobody's, and keeps its place.
+        let not_a_key = |key: &&mut String| key.contains(char::is_control);
+        emails.iter_mut().chain(&mut usernames).filter(not_a_key).for_each(|key| key.clear());
         if emails.len() > REGISTRY_MOST || usernames.len() > REGISTRY_MOST {
             return Err(Error::Refused(Code::TooLarge));
         }

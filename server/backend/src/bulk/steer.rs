@@ -36,12 +36,12 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `job_state` where it is done.
     pub async fn cancel_bulk(&self, job: JobId) -> Result<JobView> {
-        let before = self.own(job).await?;
         let view = self.steer(job, CANCEL, JobState::Cancelled, Action::BulkCancelled).await?;
-        if before.state != JobState::Preparing.as_str() {
+        let row = self.own(job).await?;
+        if row.started_at.is_some() {
             return Ok(view);
         }
-        forget::forget_job(&self.backend, before.id).await?;
+        forget::forget_job(&self.backend, row.id).await?;
         self.bulk_job(job).await
     }
 

@@ -121,28 +121,29 @@ impl Desk<Public> {
         Ok(ConfirmView {
             email: account.email.unwrap_or_default(),
             username: account.username.unwrap_or_default(),
+            is_theirs: self.is_signed_in_as(account.id).await,
         })
     }
 
-    /// Proves that whoever opened the link reads the mailbox of the account. What was entered before somebody changed
-    /// its address stays locked: that mailbox may be theirs.
+    /// Proves that whoever is in the account reads its mailbox: it takes a browser that is signed in there, since whoever
+    /// reads the mailbox may be another than who is in the account. What was entered before somebody changed its address
+    /// stays locked: that mailbox may be theirs.
     ///
     /// # Errors
-    /// `link_dead`.
+    /// `link_dead`; `sign_in_first` from any other browser.
     pub async fn confirm_address(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
         let (row, account) = opened(backend, token).await?;
+        if !self.is_signed_in_as(account.id).await {
+            return Err(Error::Refused(Code::SignInFirst));
+        }
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
             use_up(tx, &row, now).await?;
-            accounts::lock(tx, account.id).await?;
-            if let Some(lock) = of(tx, Some(account.id)).await? {
-                let proven =
-                    entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock };
-                put(tx, proven).await?;
-            }
-            let actor = Actor { kind: "nobody", account: None, ..self.caller.actor() };
+            mailbox_proven(tx, account.id, now).await?;
+            let actor =
+                Actor { kind: "account", account: Some(AccountId::new(account.id)), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "confirmation": row.id });
             let entry = Entry { action: Action::AddressConfirmed, subject, detail };
@@ -150,6 +151,23 @@ impl Desk<Public> {
         };
         backend.db().write(work).await
     }
+}
+
+impl Desk<Public> {
+    async fn is_signed_in_as(&self, account: Uuid) -> bool {
+        let desk = self.backend.open::<SignedIn>(&self.caller).await;
+        desk.is_ok_and(|desk| desk.account() == Some(AccountId::new(account)))
+    }
+}
+
+/// Notes that whoever is in an account reads its mailbox.
+pub(crate) async fn mailbox_proven(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
+    accounts::lock(tx, account).await?;
+    if let Some(lock) = of(tx, Some(account)).await? {
+        put(tx, entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock })
+            .await?;
+    }
+    Ok(())
 }
 
 /// The row and the account of a link that can still be used: the account is active and has the same address.

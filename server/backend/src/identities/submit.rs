@@ -7,7 +7,7 @@ use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::reviews::Intake;
-use crate::{entry_locks, search};
+use crate::{entry_locks, images, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::{AccountId, DocumentId};
@@ -54,7 +54,9 @@ impl<R: FillsIn> Desk<R> {
                 let filled = Filled::read(tx, &key).await?;
                 // Nobody stands for what they may not read.
                 let lock = entry_locks::of_own(tx, &row, hand.by).await?;
-                if lock.is_some_and(|lock| filled.is_locked_by(&lock)) {
+                if let Some(lock) = lock
+                    && (filled.is_locked_by(&lock) || images::any_locked(tx, row.id, &lock).await?)
+                {
                     return Err(Error::Refused(Code::EntriesLocked));
                 }
                 let by_themselves = self.is_mine(target, Some(&row));

@@ -79,7 +79,11 @@ impl<R: Opens> Desk<R> {
         (state.is_open() && self.fills_in(target, Some(row)))
             || self.is_mine(target, Some(row))
             || held.has(Permission::ViewPersonalData)
-            || (held.has(Permission::ValidateIdentities) && row.submitted.is_some() && !state.is_open())
+            || (held.has(Permission::ValidateIdentities)
+                && row.submitted.is_some()
+                && !state.is_open()
+                // A correction may rest in it.
+                && state != IdentityState::Suspended)
     }
 
     fn fills_in(&self, target: Target, row: Option<&identity::Model>) -> bool {

@@ -1,5 +1,5 @@
 use super::issue::{self, Issue};
-use super::{latest_of_pending, noting, subject};
+use super::{giving_back, latest_of_pending, noting, subject};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
@@ -37,7 +37,6 @@ impl Desk<CanManageInvitations> {
             accounts::lock(tx, account.id).await?;
             let (_, found) = latest_of_pending(tx, id).await?;
             let by = permissions::may_become(tx, self, &found, now).await?;
-            issue::check_not_invited_often(tx, found.id, now).await?;
             put(tx, found.id, &email, now).await?;
             entry_locks::address_changed(tx, &by, link_time::now(backend, tx).await?).await?;
             search::refresh(tx, found.id).await?;
@@ -52,7 +51,9 @@ impl Desk<CanManageInvitations> {
                 Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
-        match noting(self, id, backend.db().write(work).await).await {
+        let taken = issue::take_turn(backend, email.key()).await?;
+        let result = giving_back(backend, taken, backend.db().write(work).await).await;
+        match noting(self, id, result).await {
             Err(Error::Faults(faults)) if faults.at(Field::Email) == Some(Code::AlreadyRegistered) => {
                 Err(self.who_has(&email).await?)
             }

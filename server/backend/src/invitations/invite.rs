@@ -1,6 +1,6 @@
 use super::handed::Showing;
 use super::issue::{self, Issue, Plan};
-use super::{is_open, latest_of, subject, username, with_account};
+use super::{giving_back, is_open, latest_of, subject, username, with_account};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, permission_grant};
@@ -73,6 +73,12 @@ impl Desk<CanRegisterUsers> {
         invite: &Invite,
         registration: Option<IdentityId>,
     ) -> Result<InvitationId> {
+        let taken = issue::take_turn(&self.backend, invite.email().key()).await?;
+        let result = self.try_to_invite(invite, registration).await;
+        giving_back(&self.backend, taken, result).await
+    }
+
+    async fn try_to_invite(&self, invite: &Invite, registration: Option<IdentityId>) -> Result<InvitationId> {
         for round in 0..ROUNDS {
             let attempt = Try { registration, ..self.prepare(invite, round).await? };
             let outcome = self.backend.db().write(async |tx: Tx| self.carry_out(&tx, &attempt).await).await;
@@ -239,7 +245,6 @@ impl Desk<CanRegisterUsers> {
             return Err(Faults::one(Field::Email, Code::AlreadyInvited).into());
         }
         let by = permissions::may_become(tx, self, found, attempt.now).await.map_err(not_theirs)?;
-        issue::check_not_invited_often(tx, found.id, attempt.now).await?;
         // Another spelling may be another mailbox.
         if found.email.as_deref() != Some(attempt.invite.email().as_typed()) {
             entry_locks::address_changed(tx, &by, link_time::now(&self.backend, tx).await?).await?;

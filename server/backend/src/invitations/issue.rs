@@ -4,6 +4,7 @@
 use crate::Backend;
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
+use crate::limits::{self, Kind, Limit, Taken};
 use crate::link_time;
 use crate::links;
 use crate::outbox::{self, About, NewMessage, Params, Prepared};
@@ -106,30 +107,35 @@ impl Issue {
         Self::prepare(backend, plan)
     }
 
+    pub(super) fn email_key(&self) -> &str {
+        &self.row.email_key
+    }
+
     pub(crate) fn id(&self) -> InvitationId {
         InvitationId::new(self.row.id)
     }
 }
 
-/// Invitations of one account within a day, by whoever it may be: nobody's mailbox is filled.
-const A_DAY: usize = 21;
+/// Invitations within a day, of one account or to one address, by whoever it may be: nobody's mailbox is filled.
+const A_DAY: u32 = 21;
 const DAY: i64 = 86_400_000;
 
 /// Whether an account with these invitations can have no other today.
 pub(crate) fn is_invited_often(invitations: &[invitation::Model], now: i64) -> bool {
-    invitations.iter().filter(|row| row.created_at > now - DAY).count() >= A_DAY
+    invitations.iter().filter(|row| row.created_at > now - DAY).count() >= A_DAY as usize
 }
 
-/// Makes sure that an account can be invited again today.
+/// Takes one of the times that an address is mailed an invitation by hand within a day, whichever account it belongs to
+/// by then. To be given back where nothing came of it.
 ///
 /// # Errors
-/// `invited_often` where it cannot.
-pub(super) async fn check_not_invited_often(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
-    let theirs = invitation::Entity::find()
-        .filter(invitation::Column::AccountId.eq(account))
-        .filter(invitation::Column::CreatedAt.gt(now - DAY));
-    let is_often = is_invited_often(&theirs.all(tx).await?, now);
-    if is_often { Err(Error::Refused(Code::InvitedOften)) } else { Ok(()) }
+/// `invited_often` where there is none left.
+pub(super) async fn take_turn(backend: &Backend, email_key: &str) -> Result<Taken> {
+    let a_day = Limit { max: A_DAY, window_s: 86_400 };
+    limits::reserve(backend, Kind::Invited, email_key, a_day).await.map_err(|error| match error {
+        Error::Later { .. } => Error::Refused(Code::InvitedOften),
+        error => error,
+    })
 }
 
 /// Writes invitations and their mails, in one statement each.

@@ -1,5 +1,5 @@
 use super::issue::{self, Issue};
-use super::{latest_of_pending, subject};
+use super::{giving_back, latest_of_pending, subject};
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -26,7 +26,6 @@ impl Desk<CanManageInvitations> {
             let tx = &*tx;
             accounts::lock(tx, account.id).await?;
             latest_of_pending(tx, id).await?;
-            issue::check_not_invited_often(tx, account.id, now).await?;
             issue::supersede(tx, AccountId::new(account.id), now, by).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account.id, "superseded": id });
@@ -34,7 +33,8 @@ impl Desk<CanManageInvitations> {
                 Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
-        backend.db().write(work).await?;
+        let taken = issue::take_turn(backend, issue[0].email_key()).await?;
+        giving_back(backend, taken, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(issue[0].id())
     }

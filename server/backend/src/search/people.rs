@@ -1,6 +1,7 @@
 use super::list::Found;
 use super::wanted::{Wanted, by_words};
 use super::{list, slip};
+use crate::Backend;
 use crate::error::{Error, Result};
 use crate::fold::words;
 use crate::gate::{CanSearchPeople, Desk};
@@ -8,7 +9,12 @@ use crate::permissions::prefix_of;
 use domain::form::Code;
 use domain::identity::{PeoplePage, PersonFilter};
 use domain::page::PAGE_ROWS;
+use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// How long a search with slips waits for its turn.
+const GUESS_WAIT: Duration = Duration::from_secs(5);
 
 /// Words of a search that are looked at.
 const WORDS: usize = 6;
@@ -94,17 +100,36 @@ impl Desk<CanSearchPeople> {
             }
         }
         let after = after.filter(|_| asked == Some(Walk::Guess));
+        let (lead, rows) = guess(&self.backend, words, filter, after).await?;
+        page(Walk::Guess, lead, rows)
+    }
+}
+
+/// Finds whom a search with slips may mean. Few are made at once, so that searches leave connections to everybody else,
+/// and one goes on to its end though nobody waits for it any more: its place is taken for as long as it works.
+async fn guess(
+    backend: &Backend,
+    words: Vec<String>,
+    filter: PersonFilter,
+    after: Option<After>,
+) -> Result<(usize, Found)> {
+    let place = Arc::clone(backend.guesses()).acquire_owned();
+    let place = tokio::time::timeout(GUESS_WAIT, place).await.map_err(|_| Error::CONTENTION)?;
+    let place = place.map_err(Error::broken)?;
+    let backend = backend.clone();
+    let work = async move {
+        let (_place, db) = (place, backend.db().read());
         let mut wanted = Vec::with_capacity(words.len());
         for word in &words {
             let meant = slip::meant_by(db, word).await?;
             if meant.is_empty() {
-                return Ok(PeoplePage::default());
+                return Ok((0, Found::new()));
             }
             wanted.push(Wanted::OneOf(meant));
         }
-        let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
-        page(Walk::Guess, lead, rows)
-    }
+        by_words(db, &wanted, filter, after.as_ref()).await
+    };
+    tokio::spawn(work).await.map_err(Error::broken)?
 }
 
 /// The words with one space too many taken out: all of them, then each of them.

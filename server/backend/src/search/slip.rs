@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 const LEAST: usize = 4;
 /// Words that may have been meant, before they are compared letter by letter.
 const CANDIDATES: u32 = 5_000;
+/// Words that are gone through for that, of whatever length.
+const STEPS: u32 = 20_000;
 /// Words of the registry that one word of a search may stand for, where it is guessed what was meant.
 const MEANT: usize = 60;
 
@@ -44,11 +46,12 @@ async fn in_range(
     };
     // From each word to the next one in the index, over everybody else who has it: people share their names.
     sql.text = format!(
-        "WITH RECURSIVE found(word) AS (
-            SELECT MIN({column}) FROM search_token WHERE {column} >= {start} AND {column} < {end}
+        "WITH RECURSIVE found(word, step) AS (
+            SELECT MIN({column}), 1 FROM search_token WHERE {column} >= {start} AND {column} < {end}
             UNION ALL
-            SELECT (SELECT MIN(s.{column}) FROM search_token s WHERE s.{column} > found.word AND s.{column} < {end})
-            FROM found WHERE found.word IS NOT NULL)
+            SELECT (SELECT MIN(s.{column}) FROM search_token s WHERE s.{column} > found.word AND s.{column} < {end}),
+                found.step + 1
+            FROM found WHERE found.word IS NOT NULL AND found.step < {STEPS})
         SELECT word FROM found WHERE word IS NOT NULL {length} LIMIT {most}"
     );
     let rows = sql.all(db).await?;

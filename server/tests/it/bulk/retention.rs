@@ -1,6 +1,6 @@
 //! What is kept of a job that ended long ago.
 
-use super::{assert_sound, counts, inviter, ok, people, row, start, store, with};
+use super::{assert_sound, counts, inviter, ok, people, row, start, with};
 use crate::support::{Browser, TestApp};
 use domain::bulk::RowState;
 use domain::form::Code;
@@ -65,7 +65,7 @@ async fn rows_are_forgotten_so_many_days_after_the_end_and_what_became_of_them_i
 async fn how_long_rows_are_kept_is_a_setting_and_cancelled_jobs_are_no_exception() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let job = store(&mut founder, 1, &people(3)).await;
+    let job = start(&mut founder, 1, &people(3)).await;
     with(&mut founder, "cancel_bulk", &job).await;
     app.set("bulk_rows_days", "2").await;
     after_days(&app, 1).await;

@@ -153,3 +153,47 @@ async fn a_long_undo_is_gone_on_with_by_another_program() {
     assert_eq!(with(&mut browser, "bulk_job", &job).await["state"], "done");
     assert_sound(&app).await;
 }
+
+#[tokio::test]
+async fn the_rows_of_a_job_that_was_never_started_go_when_it_is_cancelled() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let job = store(&mut browser, 1, &people(600)).await;
+    assert!(app.database.count("bulk_chunk").await > 0);
+    assert_eq!(with(&mut browser, "cancel_bulk", &job).await["state"], "cancelled");
+    assert_eq!(app.database.count("bulk_chunk").await, 0);
+    assert_eq!(app.database.number("SELECT stored_bytes FROM bulk_job").await, 0);
+    with(&mut browser, "cancel_bulk", &job).await;
+}
+
+#[tokio::test]
+async fn of_many_jobs_begun_at_once_ten_are_taken() {
+    let app = TestApp::founded().await;
+    let browser = inviter(&app).await;
+    let begin = |key| {
+        let mut browser = browser.clone();
+        async move { browser.api("begin_bulk", json!({ "draft": super::draft(key, 3) })).await.status }
+    };
+    let statuses = futures::future::join_all((0..30).map(begin)).await;
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 10, "{statuses:?}");
+}
+
+#[tokio::test]
+async fn one_person_is_invited_again_by_jobs_no_more_often_than_by_hand() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    start(&mut browser, 1, &people(1)).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let mut again = people(1);
+    again[0].state = domain::bulk::RowState::AlreadyInvited;
+    again[0].resend = true;
+    let mut outcomes = Vec::new();
+    for key in 2..=23 {
+        let job = start(&mut browser, key, &again).await;
+        app.backend.run_bulk_once().await.unwrap();
+        outcomes.extend(super::outcomes(&mut browser, &job).await);
+    }
+    assert!(outcomes[..20].iter().all(|(outcome, _)| outcome == "resent"), "{outcomes:?}");
+    let refused = ("failed".to_owned(), "invited_often".to_owned());
+    assert!(outcomes[20..].iter().all(|outcome| *outcome == refused), "{outcomes:?}");
+}

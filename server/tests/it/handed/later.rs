@@ -1,9 +1,9 @@
 //! What changes between the showing of a link and its use.
 
-use super::{PASSPORT, all_they_read, entered, invited, mailed, shown};
+use super::{PASSPORT, all_they_read, entered, fill_in, invited, invited_bare, mailed, shown, vouch};
 use crate::identities::{of, ok, submit};
 use crate::reviews::{decide, waiting};
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, PASSWORD, TestApp};
 use domain::permission::Permission::{
     self, ManageAccounts, ManageInvitations, RegisterIdentities, ValidateIdentities, ViewPersonalData,
 };
@@ -86,4 +86,52 @@ async fn nobody_enters_an_account_whose_identity_they_have_decided_about() {
     let row = waiting(&mut giver).await[0].clone();
     ok(decide(&mut giver, &row, 1, "verify").await);
     assert!(is_dead(&app, &token).await);
+}
+
+#[tokio::test]
+async fn who_changed_the_address_without_sight_gets_nothing_that_is_entered_before_they_come_in() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let bob = invited_bare(&app, "bob@aldine.example").await;
+    let mut clerk = app.as_person(&[ManageInvitations]).await;
+    let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
+    ok(clerk.api("correct_address", draft).await);
+    fill_in(&app, &bob.account).await;
+    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    assert!(!all_they_read(&mut person).await.contains(PASSPORT));
+    ok(vouch(&mut app.as_founder().await, &bob.account, PASSWORD).await);
+    assert!(all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn who_changed_the_address_and_has_lost_their_sight_since_gets_nothing_by_it() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut clerk = app.as_person(&[ManageInvitations, RegisterIdentities]).await;
+    let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
+    ok(clerk.api("correct_address", draft).await);
+    revoke(&app, &mut clerk, &[RegisterIdentities]).await;
+    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    assert!(!all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn those_who_validate_read_what_was_submitted_and_no_draft() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[ManageInvitations, ManageAccounts, ValidateIdentities]).await;
+    let read =
+        async |giver: &mut Browser| giver.api("identity", json!({ "whose": of(&bob.account) })).await.body;
+    assert!(!read(&mut giver).await.contains(PASSPORT), "a draft");
+    let mut founder = app.as_founder().await;
+    ok(submit(&mut founder, &of(&bob.account)).await);
+    assert!(read(&mut giver).await.contains(PASSPORT), "submitted");
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "request_changes").await);
+    assert!(!read(&mut giver).await.contains(PASSPORT), "open again");
+    // So a link from them opens no draft either.
+    let token = shown(&mut giver, &bob.invitation).await;
+    let mut person = entered(&app, &token).await;
+    assert!(!all_they_read(&mut person).await.contains(PASSPORT));
 }

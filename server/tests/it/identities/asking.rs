@@ -41,3 +41,20 @@ async fn who_has_not_come_yet_is_asked_when_they_do() {
     assert_eq!(asked["steps"].as_array().unwrap().len(), 6);
     assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE kind = 'identity_asked'").await, 0);
 }
+
+#[tokio::test]
+async fn nobody_s_mailbox_is_filled_by_asking_them_again_and_again() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    let (mut clerk, mut person) = (clerk(&app).await, app.as_person(&[]).await);
+    let account = app.me(&mut person).await.to_string();
+    for _ in 0..5 {
+        ok(clerk.api("ask_person", json!({ "account": account })).await);
+        app.backend.run_outbox_once().await.unwrap();
+    }
+    let mails = "SELECT COUNT(*) FROM message WHERE kind = 'identity_asked'";
+    assert_eq!(app.database.number(mails).await, 1);
+    app.advance(std::time::Duration::from_secs(3_601));
+    ok(clerk.api("ask_person", json!({ "account": account })).await);
+    app.backend.run_outbox_once().await.unwrap();
+    assert_eq!(app.database.number(mails).await, 2);
+}

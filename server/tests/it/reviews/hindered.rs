@@ -3,7 +3,7 @@
 use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
 use crate::identities::{accept_notice, events, fill, me, of, ok, save, submit, view};
 use crate::images::{add_document, place, remove, store};
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, TestApp, token};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -209,4 +209,42 @@ async fn a_claim_keeps_others_out_until_it_is_given_back_or_lapses() {
     assert_eq!(decide(&mut one, &row, 1, "verify").await.refusal(), taken);
     ok(decide(&mut other, &row, 1, "verify").await);
     assert_eq!(with(&mut one, "claim_case", &row).await.refusal(), (409, "already_decided".into()));
+}
+
+#[tokio::test]
+async fn with_four_eyes_nobody_validates_whom_they_invited() {
+    let app = TestApp::founded().await;
+    app.set("four_eyes", "1").await;
+    let both = [Permission::RegisterUsers, Permission::ValidateIdentities];
+    let (mut clerk, mut other) = (app.as_person(&both).await, reviewer(&app).await);
+    let invited = clerk.invite(json!({ "email": "second.mailbox@aldine.example" })).await;
+    let mut person = app.visitor();
+    assert_eq!(person.accept(&token(&invited)).await.status, 200);
+    fill(&mut person, &me()).await;
+    ok(submit(&mut person, &me()).await);
+    app.database.run("DELETE FROM entry_lock").await;
+    let row = waiting(&mut clerk).await[0].clone();
+    assert_eq!(case(&mut clerk, &row).await["hindrance"], "four_eyes");
+    assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "four_eyes".into()));
+    ok(decide(&mut other, &row, 1, "verify").await);
+}
+
+#[tokio::test]
+async fn one_that_is_being_corrected_can_be_suspended_and_claims_nothing_until_it_is_in_force_again() {
+    let app = TestApp::founded().await;
+    let mut person = submitted(&app).await;
+    let mut founder = app.as_founder().await;
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    ok(person.api("begin_correction", json!({ "whose": me() })).await);
+    rename(&mut person, 1, "Rossini").await;
+    let identity = json!({ "identity": row["identity"] });
+    ok(founder.api("suspend_identity", identity.clone()).await);
+    assert_eq!(view(&mut person, &me()).await["state"], "suspended");
+    assert!(person.get("/me/export.json").await.json()["verified_claims"].is_null());
+    ok(founder.api("reactivate_identity", identity).await);
+    assert!(!person.get("/me/export.json").await.json()["verified_claims"].is_null());
+    // What was typed waits there.
+    let again = ok(person.api("begin_correction", json!({ "whose": me() })).await);
+    assert!(again.to_string().contains("Rossini"));
 }

@@ -137,6 +137,7 @@ impl FaultText for En {
                 "The setup code is not right. It stands in the output of the program's last start."
             }
             Code::SignInWrong => "The name or the password is not right, or the account can't sign in.",
+            Code::SignInFirst => "Sign in with the account this address belongs to, then confirm.",
             Code::SignedOut => "You are signed out. Sign in again; what you typed is still here.",
             Code::PermissionMissing => "You don't have the permission for this.",
             Code::CrossSite => "This request came from another site and was refused.",

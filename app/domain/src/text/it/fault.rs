@@ -151,6 +151,7 @@ impl FaultText for It {
                 "Il codice di configurazione non è giusto. Si trova nell'output dell'ultimo avvio del programma."
             }
             Code::SignInWrong => "Il nome o la password non sono giusti, oppure l'account non può accedere.",
+            Code::SignInFirst => "Accedi con l'account a cui appartiene questo indirizzo, poi conferma.",
             Code::SignedOut => "Non hai più accesso. Accedi di nuovo: quello che hai scritto è ancora qui.",
             Code::PermissionMissing => "Non hai il permesso per farlo.",
             Code::CrossSite => "Questa richiesta veniva da un altro sito ed è stata rifiutata.",

@@ -32,8 +32,8 @@ impl MailText for It {
         mail_confirm_what(username: &str, organization: &str) = "L'account {username} di {organization} è stato aperto con un link consegnato da qualcuno. Conferma che questo indirizzo e-mail è tuo.";
         mail_confirm_why = "Fino ad allora, quello che l'organizzazione ha compilato su di te resta nascosto.";
         mail_confirm_button = "Conferma il mio indirizzo";
-        mail_confirm_ignore(support: &str) = "Se non hai aperto tu questo account, non confermare e avvisa subito {support}.";
-        mail_confirm_ignore_nobody = "Se non hai aperto tu questo account, non confermare e avvisa subito i tuoi amministratori.";
+        mail_confirm_ignore(support: &str) = "Se non hai aperto tu questo account, forse lo sta usando qualcun altro: scegli un'altra password con «Password dimenticata?» e avvisa subito {support}.";
+        mail_confirm_ignore_nobody = "Se non hai aperto tu questo account, forse lo sta usando qualcun altro: scegli un'altra password con «Password dimenticata?» e avvisa subito i tuoi amministratori.";
 
         mail_changed_subject(organization: &str) = "La tua password è stata cambiata: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "La password dell'account {username} di {organization} è stata cambiata {when}.";

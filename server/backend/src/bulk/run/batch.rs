@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::JobRow;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Rows in one batch; always so many, so that statements stay prepared. A transaction of these stays well under a tenth
@@ -24,11 +24,11 @@ const ROUNDS: u32 = 8;
 pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result<bool> {
     let backend = &desk.backend;
     let end = Ord::min(held.next + ROWS, held.rows);
-    let rows = load(backend, held.id, &held.key, held.next, end).await?;
     for round in 0..ROUNDS {
         let is_last = round + 1 == ROUNDS;
-        let plan = plan::make(desk, held, &rows, is_last).await?;
-        match write(backend, &plan).await {
+        let loaded = load(backend, held.id, &held.key, held.next, end).await?;
+        let plan = plan::make(desk, held, &loaded.rows, is_last).await?;
+        match write(backend, &plan, &loaded.pieces).await {
             Ok(Written::Done { is_over }) => {
                 held.next = end;
                 held.until = plan.until;
@@ -45,8 +45,40 @@ pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result
     Err(Error::CONTENTION)
 }
 
-async fn write(backend: &Backend, plan: &Plan) -> Result<Written> {
-    backend.db().write(async |tx: Tx| write::carry_out(&tx, backend, plan).await).await
+async fn write(backend: &Backend, plan: &Plan, pieces: &[Piece]) -> Result<Written> {
+    let work = async |tx: Tx| {
+        // Rows of somebody who was erased since are not worked on as they were.
+        if !are_unchanged(&tx, plan.job, pieces).await? {
+            return Ok(Written::Overtaken);
+        }
+        write::carry_out(&tx, backend, plan).await
+    };
+    backend.db().write(work).await
+}
+
+/// Rows of a job, and the pieces they came in.
+struct Loaded {
+    rows: Vec<JobRow>,
+    pieces: Vec<Piece>,
+}
+
+/// A piece by its first row, with the digest of what it held.
+type Piece = (i32, Vec<u8>);
+
+/// Whether pieces still hold what was read of them; nobody erases anything in them until the transaction ends.
+async fn are_unchanged(tx: &DatabaseTransaction, job: Uuid, pieces: &[Piece]) -> Result<bool> {
+    use bulk_chunk::Column;
+    let now: Vec<Piece> = bulk_chunk::Entity::find()
+        .select_only()
+        .columns([Column::FirstRow, Column::Digest])
+        .filter(Column::JobId.eq(job))
+        .filter(Column::FirstRow.is_in(pieces.iter().map(|(first, _)| *first)))
+        .order_by_asc(Column::FirstRow)
+        .lock_shared()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(now == pieces)
 }
 
 /// Somebody took a name or an address in this very moment; looking again will find it.
@@ -57,7 +89,7 @@ fn is_taken(error: &Error) -> bool {
 }
 
 /// The rows from `from` to before `end`, out of the pieces they came in.
-async fn load(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -> Result<Vec<JobRow>> {
+async fn load(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -> Result<Loaded> {
     use bulk_chunk::Column;
     let chunks = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))
@@ -74,5 +106,9 @@ async fn load(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -
         rows.extend(opened.filter(|(position, _)| (from..end).contains(position)).map(|(_, row)| row));
     }
     let is_whole = usize::try_from(end - from).is_ok_and(|count| count == rows.len());
-    if is_whole { Ok(rows) } else { Err(Error::broken("rows of a bulk job are missing")) }
+    if !is_whole {
+        return Err(Error::broken("rows of a bulk job are missing"));
+    }
+    let pieces = chunks.into_iter().map(|chunk| (chunk.first_row, chunk.digest)).collect();
+    Ok(Loaded { rows, pieces })
 }

@@ -2,8 +2,10 @@ use super::*;
 use crate::bulk;
 use crate::db::Tx;
 use crate::erasure::{Erasing, Target};
-use crate::gate::CanBulkInvite;
+use crate::gate::{CanBulkInvite, CanRegisterIdentities};
+use crate::identities::{self, Begun};
 use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
+use domain::identity::{Step, StepSave, Values, Whose};
 
 #[tokio::test]
 async fn who_invites_again_hands_over_no_more_than_they_give() {
@@ -124,6 +126,51 @@ async fn what_comes_up_between_the_look_and_the_erasure_goes_with_it() {
     let (db, address) = (post.backend.db().read(), ["ada@example.org".to_owned()]);
     let found = bulk::rows_with(db, &post.backend, &address, bulk::FoundRows::default()).await;
     assert!(found.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_the_mail_server_says_of_somebody_who_was_deleted_meanwhile_is_not_written_down() {
+    let post = Post::new().await;
+    let id = post.invite("ada").await;
+    let lease = "UPDATE message SET state = 'sending', lease_id = invitation_id, lease_until = 9000000000000";
+    post.desk.sql(lease).await;
+    post.manage().await.delete_pending(id).await.unwrap();
+    let mails = post.messages().await;
+    assert_eq!(
+        (mails[0].state.as_str(), mails[0].lease_id),
+        ("failed", None),
+        "its sender has lost the lease"
+    );
+}
+
+#[tokio::test]
+async fn no_identity_begins_for_an_account_that_is_deleted_and_one_that_did_is_erased_at_the_next_start() {
+    let post = Post::new().await;
+    post.invite("ada").await;
+    let account = post.account("ada").await.unwrap().id;
+    let register: Desk<CanRegisterIdentities> = post.backend.open(&post.founder).await.unwrap();
+    let whose = Whose::Account(AccountId::new(account));
+    let save = |edition, name: &str| {
+        let mut values = Values::default();
+        values.put(Field::GivenNames, name);
+        StepSave { step: Step::Names, document: None, edition, values }
+    };
+    register.save_step(whose, save(0, "Ada")).await.unwrap();
+    let erasing = Erasing::begin(&post.backend, Target::Account(account)).await.unwrap();
+    drop(erasing);
+    post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ada'").await;
+    assert_eq!(post.backend.replay_erasures().await.unwrap(), 1);
+    let left = crate::entity::identity::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
+    assert_eq!((left.state.as_str(), left.name.as_str(), left.data_key), ("erased", "", None));
+    assert_eq!(post.backend.replay_erasures().await.unwrap(), 0);
+
+    post.invite("ben").await;
+    let ben = post.account("ben").await.unwrap().id;
+    let actor = post.founder.actor();
+    let begun = Begun::prepare(&post.backend, &actor, post.backend.new_id(), Some(ben)).unwrap().0;
+    post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ben'").await;
+    let begin = async |tx: Tx| identities::begin(&tx, &[&begun]).await;
+    assert!(post.backend.db().write(begin).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -4,10 +4,11 @@ use crate::db::Tx;
 use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
+use crate::{accounts, permissions};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::MessageId;
-use domain::message::MessageState;
+use domain::id::{AccountId, MessageId};
+use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -15,7 +16,8 @@ impl Desk<CanManageMail> {
     /// Keeps a message from being sent until somebody sends it. One that is held already stays so.
     ///
     /// # Errors
-    /// `message_settled` where it is too late.
+    /// `message_settled` where it is too late; `permission_not_held` for what keeps an account safe whose holder the actor
+    /// could not edit: nobody is kept from their own password.
     pub async fn hold(&self, id: MessageId) -> Result<()> {
         let backend = &self.backend;
         let work = async |tx: Tx| {
@@ -23,6 +25,13 @@ impl Desk<CanManageMail> {
             let (row, state) = by_id(tx, id).await?;
             if state == MessageState::Held {
                 return Ok(());
+            }
+            if row.lane == Lane::Security as i32
+                && let Some(account) = row.account_id
+                && let Some(account) = accounts::by_id(tx, AccountId::new(account)).await?
+                && Some(AccountId::new(account.id)) != self.account()
+            {
+                permissions::may_edit(tx, self, &account, backend.now()).await?;
             }
             let waiting = [MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
             let held = message::Entity::update_many()
