@@ -1,22 +1,22 @@
 //! What pages share in behaviour: forms, answers that come later, going somewhere else.
 
-mod busy;
+mod browser;
+mod busy_rows;
+mod confirm_state;
 mod form;
-mod given;
-mod later;
-mod live;
-mod question;
-mod sending;
+mod live_list;
+mod page_resource;
+mod submit_action;
 
-pub(crate) use busy::Busy;
-pub(crate) use form::{Bound, Form};
-pub(crate) use given::Given;
 #[cfg(feature = "hydrate")]
-pub(crate) use later::is_tab_forgotten;
-pub(crate) use later::{
-    after_pause, announce_hydration, arrive, copy_text, focus_soon, forget_tab, go, is_awake, pause,
-    random_key, while_seen,
+pub(crate) use browser::is_tab_storage_closed;
+pub(crate) use browser::{
+    clear_tab_storage, copy_text, debounce, focus_after_render, focus_new_page, is_hydrated, load_page,
+    mark_hydrated, poll_while_visible, random_uuid, sleep,
 };
-pub(crate) use live::{Asked, Listed, Live, Shown, address_of};
-pub(crate) use question::Question;
-pub(crate) use sending::Sending;
+pub(crate) use busy_rows::BusyRows;
+pub(crate) use confirm_state::ConfirmState;
+pub(crate) use form::{BoundField, Form};
+pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};
+pub(crate) use page_resource::PageResource;
+pub(crate) use submit_action::SubmitAction;

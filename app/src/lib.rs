@@ -5,34 +5,34 @@
 //! `ssr` adds the backend, `hydrate` the browser; neither may leak into the other.
 //!
 //! To add a page: a file under `pages/<area>/`, a line in the route table below, its sentences in `domain`, its entry
-//! in `components/frame.rs` if the sidebar names it, and a journey in `end2end`.
+//! in `components/app_shell.rs` if the sidebar names it, and a journey in `end2end`.
 
 // A page's type names every element in it, and the compiler counts how deep that goes.
 #![recursion_limit = "512"]
 
 pub mod api;
 mod components;
-mod first;
 mod hooks;
-#[cfg(feature = "ssr")]
-pub mod host;
 mod idna;
+mod page_context;
 mod pages;
+#[cfg(feature = "ssr")]
+pub mod request_context;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-pub use first::First;
+pub use page_context::PageContext;
 
 /// The whole program as a person sees it: the route table, and what every page knows.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    first::provide();
-    first::forget_when_signed_out();
-    hooks::announce_hydration();
+    page_context::provide();
+    page_context::clear_tab_storage_when_signed_out();
+    hooks::mark_hydrated();
 
     view! {
         <Router>
@@ -43,9 +43,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reset-password/:token") view=pages::session::ResetPassword ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view=pages::session::ConfirmAddress ssr=SsrMode::Async/>
-                <ParentRoute path=path!("") view=components::Frame ssr=SsrMode::Async>
+                <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration") view=pages::registration::Desk ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration") view=pages::registration::RegistrationHome ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/new") view=pages::registration::NewUser ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/bulk") view=pages::registration::BulkInvite ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/bulk/:job") view=pages::registration::BulkJob ssr=SsrMode::Async/>
@@ -71,9 +71,9 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     use leptos::nonce::use_nonce;
     use leptos_meta::MetaTags;
 
-    let here = host::Surroundings::here();
-    let locale = here.as_ref().map(|here| here.locale).unwrap_or(domain::text::Locale::En);
-    let version = here.map(|here| here.site_version).unwrap_or_default();
+    let request = request_context::RequestContext::current();
+    let locale = request.as_ref().map(|request| request.locale).unwrap_or(domain::text::Locale::En);
+    let version = request.map(|request| request.site_version).unwrap_or_default();
     let start = format!(
         "import start,{{hydrate}}from'/pkg/matricula.js?v={version}';\
          start({{module_or_path:'/pkg/matricula_bg.wasm?v={version}'}}).then(()=>hydrate())"

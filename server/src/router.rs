@@ -9,7 +9,7 @@ use crate::http::visit::{Visit, identify};
 use crate::http::{api, assets, bulk, crowd, forms, guard, headers, health, host_check, images, me, pages};
 use crate::site;
 use app::api::ApiError;
-use app::host::{Refill, Surroundings};
+use app::request_context::{Refill, RequestContext};
 use axum::Router;
 use axum::middleware::from_fn_with_state as layer;
 use axum::response::IntoResponse;
@@ -117,8 +117,8 @@ impl Host {
     }
 
     /// What a server function knows.
-    pub(crate) fn surroundings(&self, visit: Visit, refill: Option<Refill>) -> Surroundings {
-        Surroundings {
+    pub(crate) fn surroundings(&self, visit: Visit, refill: Option<Refill>) -> RequestContext {
+        RequestContext {
             backend: self.backend.clone(),
             caller: visit.caller,
             locale: visit.locale,
@@ -134,10 +134,10 @@ impl Host {
         &self,
         visit: Visit,
         refill: Option<Refill>,
-    ) -> Result<Surroundings, Refusal> {
+    ) -> Result<RequestContext, Refusal> {
         let standing = async { self.backend.open::<Public>(&visit.caller).await?.standing().await }.await;
         match standing {
-            Ok(session) => Ok(Surroundings { session, ..self.surroundings(visit, refill) }),
+            Ok(session) => Ok(RequestContext { session, ..self.surroundings(visit, refill) }),
             Err(error) => Err(Refusal::from(&ApiError::from_error(error, visit.locale))),
         }
     }

@@ -8,6 +8,6 @@ use leptos::prelude::*;
 /// Answers for both fields at once; needs `can_register_users`. A hint: the unique index decides.
 #[server(prefix = "/api", endpoint = "availability", protocol = Call)]
 pub async fn availability(question: Question) -> Result<Answer, ApiError> {
-    let here = super::desk::here()?;
-    Ok(here.backend.availability(&here.caller, question).await?)
+    let request = super::desk::current_request()?;
+    Ok(request.backend.availability(&request.caller, question).await?)
 }

@@ -1,23 +1,23 @@
 use super::ApiError;
-use crate::host::Surroundings;
+use crate::request_context::RequestContext;
 use backend::gate::{Desk, Right};
 use domain::form::Code;
 use domain::text::Locale;
 
 /// Opens a desk for the request in hand: the only way from a server function to a verb.
 pub(crate) async fn desk<R: Right>() -> Result<Desk<R>, ApiError> {
-    let here = here()?;
-    Ok(here.backend.open::<R>(&here.caller).await?)
+    let request = current_request()?;
+    Ok(request.backend.open::<R>(&request.caller).await?)
 }
 
 /// The request in hand; while routes are listed there is none.
-pub(crate) fn here() -> Result<Surroundings, ApiError> {
-    Surroundings::here().ok_or_else(|| ApiError::from_code(Code::Internal, Locale::default()))
+pub(crate) fn current_request() -> Result<RequestContext, ApiError> {
+    RequestContext::current().ok_or_else(|| ApiError::from_code(Code::Internal, Locale::default()))
 }
 
 /// Lets the browser keep a new session, and by what it is known afterwards.
 pub(crate) fn keep(session: &backend::SignedIn) -> Result<(), ApiError> {
-    here()?.backend.sign_in_cookies(session).into_iter().try_for_each(set_cookie)
+    current_request()?.backend.sign_in_cookies(session).into_iter().try_for_each(set_cookie)
 }
 
 /// Sets a cookie on the answer.

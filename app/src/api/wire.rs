@@ -1,5 +1,5 @@
 use super::ApiError;
-use crate::hooks::forget_tab;
+use crate::hooks::clear_tab_storage;
 use bytes::Bytes;
 use domain::form::Code;
 use json::NotJson;
@@ -84,7 +84,7 @@ fn ask<C: Client<ApiError>>(path: &str, question: String) -> Asking<'_> {
         if (400..=599).contains(&response.status()) {
             let error = ApiError::de(response.try_into_bytes().await?);
             if error.code == Code::SignedOut {
-                forget_tab();
+                clear_tab_storage();
             }
             return Err(error);
         }

@@ -1,7 +1,7 @@
 use super::{Icon, LinkBox, Shape};
 use crate::api::ApiError;
-use crate::components::changing;
-use crate::first::text;
+use crate::components::dynamic;
+use crate::page_context::text;
 use domain::invitation::LinkView;
 use leptos::html;
 use leptos::prelude::*;
@@ -94,7 +94,7 @@ pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
     view! {
         <Dialog id="link" is_open close>
             <form method="dialog">
-                <div class="body"><h2 id="link-title">{t.invitation_link()}</h2>{changing(link)}</div>
+                <div class="body"><h2 id="link-title">{t.invitation_link()}</h2>{dynamic(link)}</div>
                 <div class="foot"><button class="btn" type="submit">{t.close()}</button></div>
             </form>
         </Dialog>
@@ -104,7 +104,7 @@ pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
 /// Why something was not done.
 #[component]
 fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
-    changing(move || {
+    dynamic(move || {
         error.get().map(|error| {
             view! { <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{error.message}</p></div> }.into_any()
         })

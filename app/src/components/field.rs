@@ -1,6 +1,6 @@
 use super::{Icon, Shape};
-use crate::first::text;
-use crate::hooks::Bound;
+use crate::hooks::BoundField;
+use crate::page_context::text;
 use leptos::ev::FocusEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::web_sys::Element;
 /// typed before the program arrived is kept.
 #[component]
 pub(crate) fn TextField(
-    bound: Bound,
+    bound: BoundField,
     label: &'static str,
     #[prop(optional, into)] hint: String,
     #[prop(default = "text")] kind: &'static str,
@@ -25,9 +25,9 @@ pub(crate) fn TextField(
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control">
-                <Typed bound kind autocomplete mono described/>
+                <TextInput bound kind autocomplete mono described/>
             </div>
-            <Says bound id=says_id/>
+            <FieldMessage bound id=says_id/>
         </div>
     }
 }
@@ -35,7 +35,7 @@ pub(crate) fn TextField(
 /// A password: one field, with *Show*. Pasting and password managers are welcome.
 #[component]
 pub(crate) fn PasswordField(
-    bound: Bound,
+    bound: BoundField,
     #[prop(optional, into)] hint: String,
     #[prop(default = "new-password")] autocomplete: &'static str,
 ) -> impl IntoView {
@@ -48,7 +48,7 @@ pub(crate) fn PasswordField(
             <label for=id>{t.password()}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control joined">
-                <Typed bound kind="password" autocomplete described is_shown/>
+                <TextInput bound kind="password" autocomplete described is_shown/>
                 <button
                     class="needs-script"
                     type="button"
@@ -58,15 +58,15 @@ pub(crate) fn PasswordField(
                     {move || if is_shown.get() { t.hide() } else { t.show() }}
                 </button>
             </div>
-            <Says bound id=says_id/>
+            <FieldMessage bound id=says_id/>
         </div>
     }
 }
 
 /// The input itself, tied to its place in the draft.
 #[component]
-pub(crate) fn Typed(
-    bound: Bound,
+pub(crate) fn TextInput(
+    bound: BoundField,
     kind: &'static str,
     autocomplete: &'static str,
     described: String,
@@ -93,7 +93,7 @@ pub(crate) fn Typed(
             // A field that has the focus while its page goes away is left after everything else is gone.
             on:blur=move |event| {
                 if !is_submitting(&event) {
-                    _ = bound.leave.try_run(());
+                    _ = bound.blur.try_run(());
                 }
             }
         />
@@ -109,7 +109,7 @@ fn is_submitting(event: &FocusEvent) -> bool {
 
 /// What a field answers, under itself.
 #[component]
-fn Says(bound: Bound, id: String) -> impl IntoView {
+fn FieldMessage(bound: BoundField, id: String) -> impl IntoView {
     let t = text();
     view! {
         <p class="says" id=id role="status">
@@ -119,12 +119,12 @@ fn Says(bound: Bound, id: String) -> impl IntoView {
 }
 
 /// Draft and input agree: at waking up the input's text counts (somebody may have typed already), later the draft's.
-fn keep_in_step(bound: Bound, input: NodeRef<Input>) {
-    Effect::new(move |woke: Option<bool>| {
+fn keep_in_step(bound: BoundField, input: NodeRef<Input>) {
+    Effect::new(move |ran_before: Option<bool>| {
         let value = bound.value.get();
         let Some(input) = input.get() else { return false };
         let typed = input.value();
-        if woke == Some(true) {
+        if ran_before == Some(true) {
             if typed != value {
                 input.set_value(&value);
             }
@@ -137,7 +137,7 @@ fn keep_in_step(bound: Bound, input: NodeRef<Input>) {
     });
 }
 
-fn names(bound: Bound) -> (&'static str, String, String) {
+fn names(bound: BoundField) -> (&'static str, String, String) {
     let id = bound.field.as_str();
     (id, format!("{id}-hint"), format!("{id}-says"))
 }

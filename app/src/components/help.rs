@@ -1,4 +1,4 @@
-use crate::first::{session, text};
+use crate::page_context::{session, text};
 use leptos::prelude::*;
 
 /// Beside a page's work: how this works, folded, and whom to ask.

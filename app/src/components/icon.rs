@@ -104,7 +104,7 @@ pub(crate) fn Icon(shape: Shape, #[prop(default = "icon")] class: &'static str) 
 
 /// The program's mark, beside the organization's name.
 #[component]
-pub(crate) fn Mark() -> impl IntoView {
+pub(crate) fn Logo() -> impl IntoView {
     const MARK: &str = r#"<rect class="mark-ground" width="32" height="32" rx="8"/><path class="mark-ink" d="M7 22.5v-13l9 6.5 9-6.5v13M16 16v6.5"/>"#;
     view! { <svg viewBox="0 0 32 32" aria-hidden="true" inner_html=MARK></svg> }
 }

@@ -1,5 +1,5 @@
 use super::{Icon, Shape};
-use crate::first::text;
+use crate::page_context::text;
 use domain::invitation::LinkView;
 use leptos::html::Textarea;
 use leptos::prelude::*;

@@ -1,5 +1,5 @@
-use super::{Icon, Item, Shape, each};
-use crate::first::text;
+use super::{Icon, KeyedItem, Shape, keyed_list};
+use crate::page_context::text;
 use leptos::prelude::*;
 
 /// What just happened, said once in a corner: good news goes by itself, bad news stays until it was read.
@@ -84,13 +84,13 @@ pub(crate) fn ToastRegion(toasts: Toasts) -> impl IntoView {
     let boxes = move || {
         let shown = toasts.shown.get().into_iter();
         let boxes = shown.map(|toast| {
-            Item::new(toast.number, move || view! { <ToastBox toasts toast=toast.clone()/> }.into_any())
+            KeyedItem::new(toast.number, move || view! { <ToastBox toasts toast=toast.clone()/> }.into_any())
         });
         boxes.collect()
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            {each(boxes)}
+            {keyed_list(boxes)}
         </div>
     }
 }

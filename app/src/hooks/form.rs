@@ -1,6 +1,6 @@
 use crate::api::ApiError;
-use crate::first::{refill, text};
-use crate::hooks::sending::{answering, send};
+use crate::hooks::submit_action::{send, with_follow_up};
+use crate::page_context::{refill, text};
 use domain::form::{Code, Faults, Field};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) struct Form<D: 'static> {
     /// The last refusal, until the form is sent again.
     pub error: RwSignal<Option<ApiError>>,
     pub is_pending: RwSignal<bool>,
-    left: RwSignal<Vec<Field>>,
+    visited: RwSignal<Vec<Field>>,
     check: fn(&D) -> Option<Faults>,
 }
 
@@ -29,12 +29,12 @@ impl<D> Copy for Form<D> {}
 
 /// One text field of a form, free of the draft's type so that every form shares one component.
 #[derive(Clone, Copy)]
-pub(crate) struct Bound {
+pub(crate) struct BoundField {
     pub field: Field,
     pub value: Signal<String>,
     pub set: Callback<String>,
     /// Called when the field is left.
-    pub leave: Callback<()>,
+    pub blur: Callback<()>,
     pub fault: Signal<Option<Code>>,
 }
 
@@ -49,18 +49,18 @@ where
             draft: RwSignal::new(draft),
             error: RwSignal::new(error),
             is_pending: RwSignal::new(false),
-            left: RwSignal::new(Vec::new()),
+            visited: RwSignal::new(Vec::new()),
             check,
         }
     }
 
     /// Ties a field to its place in the draft.
-    pub fn bind(self, field: Field, place: fn(&mut D) -> &mut String) -> Bound {
-        Bound {
+    pub fn bind(self, field: Field, place: fn(&mut D) -> &mut String) -> BoundField {
+        BoundField {
             field,
             value: Signal::derive(move || place(&mut self.draft.get()).clone()),
-            set: Callback::new(move |value: String| self.put(field, place, value)),
-            leave: Callback::new(move |()| self.leave(field, place)),
+            set: Callback::new(move |value: String| self.set(field, place, value)),
+            blur: Callback::new(move |()| self.blur(field, place)),
             fault: Signal::derive(move || self.fault(field)),
         }
     }
@@ -69,23 +69,23 @@ where
     pub fn fault(self, field: Field) -> Option<Code> {
         let said = self.error.with(|error| error.as_ref().and_then(|error| error.at(field)));
         said.or_else(|| {
-            let is_shown = self.left.with(|left| left.contains(&field));
+            let is_shown = self.visited.with(|visited| visited.contains(&field));
             is_shown.then(|| self.draft.with(self.check)).flatten().and_then(|faults| faults.at(field))
         })
     }
 
     /// Changes one value; what the host said about that field is over then.
-    pub fn put(self, field: Field, place: fn(&mut D) -> &mut String, value: String) {
+    pub fn set(self, field: Field, place: fn(&mut D) -> &mut String, value: String) {
         let is_same = self.draft.with_untracked(|draft| *place(&mut draft.clone()) == value);
         if is_same {
             return;
         }
         self.draft.update(|draft| *place(draft) = value);
-        self.forget(field);
+        self.clear_error(field);
     }
 
     /// Drops what the host said about a field.
-    pub fn forget(self, field: Field) {
+    pub fn clear_error(self, field: Field) {
         let has_said =
             self.error.with_untracked(|error| error.as_ref().is_some_and(|error| error.at(field).is_some()));
         if has_said {
@@ -100,10 +100,10 @@ where
         }
     }
 
-    fn leave(self, field: Field, place: fn(&mut D) -> &mut String) {
+    fn blur(self, field: Field, place: fn(&mut D) -> &mut String) {
         let is_empty = self.draft.with_untracked(|draft| place(&mut draft.clone()).is_empty());
-        if !is_empty && self.left.with_untracked(|left| !left.contains(&field)) {
-            self.left.update(|left| left.push(field));
+        if !is_empty && self.visited.with_untracked(|visited| !visited.contains(&field)) {
+            self.visited.update(|visited| visited.push(field));
         }
     }
 
@@ -123,22 +123,22 @@ where
                 return;
             }
             if let Some(faults) = self.draft.with_untracked(self.check) {
-                refuse(self.error, self.left, ApiError::from_faults(&faults, text_locale()));
+                refuse(self.error, self.visited, ApiError::from_faults(&faults, text_locale()));
                 return;
             }
             let answer = call(self.draft.get_untracked());
             let then = then.clone();
-            let refuse = move |error| refuse(self.error, self.left, error);
-            send(self.error, self.is_pending, answering(answer, then), refuse);
+            let refuse = move |error| refuse(self.error, self.visited, error);
+            send(self.error, self.is_pending, with_follow_up(answer, then), refuse);
         }
     }
 }
 
 /// Shows all that is wrong and moves there.
-fn refuse(shown: RwSignal<Option<ApiError>>, left: RwSignal<Vec<Field>>, error: ApiError) {
-    left.update(|left| left.extend(error.faults.iter().map(|fault| fault.field)));
+fn refuse(shown: RwSignal<Option<ApiError>>, visited: RwSignal<Vec<Field>>, error: ApiError) {
+    visited.update(|visited| visited.extend(error.faults.iter().map(|fault| fault.field)));
     shown.set(Some(error));
-    super::later::focus_soon("errors");
+    super::browser::focus_after_render("errors");
 }
 
 fn text_locale() -> domain::text::Locale {

@@ -1,8 +1,8 @@
 mod identity;
 mod requests;
 
-use crate::components::{Icon, PageHead, Shape, changing};
-use crate::first::{me, session, text};
+use crate::components::{Icon, PageHeader, Shape, dynamic};
+use crate::page_context::{me, session, text};
 use domain::session::Me;
 use identity::OwnIdentity;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(crate) fn Home() -> impl IntoView {
             |me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, erasure_requests: 0, ..me };
         me().map(uncounted)
     });
-    changing(move || match who.get() {
+    dynamic(move || match who.get() {
         Some(me) => view! { <Dashboard me/> }.into_any(),
         None => view! { <Outside/> }.into_any(),
     })
@@ -27,7 +27,7 @@ pub(crate) fn Home() -> impl IntoView {
 fn Dashboard(me: Me) -> impl IntoView {
     let t = text();
     view! {
-        <PageHead title=t.welcome(&me.username)/>
+        <PageHeader title=t.welcome(&me.username)/>
         <OwnIdentity/>
         <Requests/>
         <section class="panel" aria-labelledby="account-title">
@@ -47,7 +47,7 @@ fn Outside() -> impl IntoView {
     let t = text();
     if session().with_untracked(|session| session.is_founded) {
         return view! {
-            <PageHead title=t.signed_out().to_owned()/>
+            <PageHeader title=t.signed_out().to_owned()/>
             <a class="btn primary" href="/sign-in">{t.sign_in()}</a>
         }
         .into_any();

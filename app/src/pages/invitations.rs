@@ -1,15 +1,18 @@
 //! *Invitations*: who was invited when, what became of it, what the mail server answered, and what can be done.
 
+mod actions;
 mod dialogs;
 mod row;
-mod verbs;
 
 use crate::api::ApiError;
 use crate::api::invitations::invitations;
-use crate::components::{EmptyList, Guarded, Icon, LiveList, PageHead, Shape, ToastRegion, changing};
-use crate::first::{holds, text};
-use crate::hooks::{Asked, Listed, Live};
-use crate::pages::mail::is_moving;
+use crate::components::{
+    EmptyList, Icon, LiveList, PageHeader, RequirePermission, Shape, ToastRegion, dynamic,
+};
+use crate::hooks::{ListQuery, LiveListState, LiveRow};
+use crate::page_context::{has_permission, text};
+use crate::pages::mail::is_changing;
+use actions::InvitationActions;
 use dialogs::Dialogs;
 use domain::id::InvitationId;
 use domain::invitation::{InvitationFilter, InvitationRow};
@@ -17,18 +20,17 @@ use domain::page::Page;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
-use verbs::Verbs;
 
 /// Everyone who was invited, newest first.
 #[component]
 pub(crate) fn Invitations() -> impl IntoView {
-    view! { <Guarded permission=Permission::ManageInvitations><List/></Guarded> }
+    view! { <RequirePermission permission=Permission::ManageInvitations><List/></RequirePermission> }
 }
 
-impl Listed for InvitationRow {
+impl LiveRow for InvitationRow {
     type Id = InvitationId;
     type Filter = InvitationFilter;
-    type Answer = Page<Self>;
+    type Response = Page<Self>;
     const PATH: &'static str = "/administration/invitations";
     const FILTERS: &'static [InvitationFilter] = &[
         InvitationFilter::All,
@@ -40,30 +42,30 @@ impl Listed for InvitationRow {
         InvitationFilter::Bounced,
     ];
 
-    fn word(filter: InvitationFilter) -> &'static str {
+    fn filter_word(filter: InvitationFilter) -> &'static str {
         filter.as_str()
     }
 
-    async fn ask(asked: Asked<InvitationFilter>) -> Result<Page<Self>, ApiError> {
-        invitations(asked.filter, asked.cursor()).await
+    async fn fetch(query: ListQuery<InvitationFilter>) -> Result<Page<Self>, ApiError> {
+        invitations(query.filter, query.cursor()).await
     }
 
     fn id(&self) -> InvitationId {
         self.id
     }
 
-    fn is_moving(&self) -> bool {
-        self.delivery.as_ref().is_some_and(|delivery| is_moving(delivery.state))
+    fn is_changing(&self) -> bool {
+        self.delivery.as_ref().is_some_and(|delivery| is_changing(delivery.state))
     }
 }
 
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let verbs = Verbs::new(Live::new());
-    let can_invite = Memo::new(move |_| holds(Permission::RegisterUsers));
+    let actions = InvitationActions::new(LiveListState::new());
+    let can_invite = Memo::new(move |_| has_permission(Permission::RegisterUsers));
     let invite = move || {
-        changing(move || {
+        dynamic(move || {
             can_invite.get().then(|| {
                 view! {
                     <div class="row">
@@ -74,7 +76,7 @@ fn List() -> impl IntoView {
         })
     };
     let nothing = move || {
-        if verbs.live.asked.get_untracked().is_everything::<InvitationRow>() {
+        if actions.live.query.get_untracked().is_everything::<InvitationRow>() {
             // The way to the first one stands in the page's head.
             view! { <EmptyList title=t.no_invitations() why=t.invited_listed_here() way=None/> }.into_any()
         } else {
@@ -83,17 +85,17 @@ fn List() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=t.invitations().to_owned() lead=t.invitations_lead() action=invite/>
+        <PageHeader title=t.invitations().to_owned() lead=t.invitations_lead() action=invite/>
         <LiveList
-            live=verbs.live
+            live=actions.live
             title=t.invitations()
             filter_name=move |filter| t.invitation_filter(filter)
             heads=[t.person(), t.invited(), t.state(), t.mail_column(), t.actions()]
-            cells=move |row| cells(verbs, row).into_any()
+            cells=move |row| cells(actions, row).into_any()
             nothing
         />
-        <Dialogs verbs/>
-        <ToastRegion toasts=verbs.toasts/>
+        <Dialogs actions/>
+        <ToastRegion toasts=actions.toasts/>
     }
 }
 

@@ -1,57 +1,58 @@
 //! *Outgoing mail*: what waits, what the mail server refused and in which words, what is held; the links in it.
 
+mod actions;
 mod row;
-mod verbs;
 
 use crate::api::ApiError;
 use crate::api::mail::messages;
 use crate::components::{
-    Confirm, EmptyList, Guarded, Icon, LinkDialog, LiveList, PageHead, Shape, ToastRegion, changing,
+    Confirm, EmptyList, Icon, LinkDialog, LiveList, PageHeader, RequirePermission, Shape, ToastRegion,
+    dynamic,
 };
-use crate::first::{session, text};
-use crate::hooks::{Asked, Listed, Live};
+use crate::hooks::{ListQuery, LiveListState, LiveRow};
+use crate::page_context::{session, text};
+use actions::MailActions;
 use domain::id::MessageId;
 use domain::message::{MessageFilter, MessageRow, MessageState};
 use domain::page::Page;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
-use verbs::Verbs;
 
 /// Every message, newest first.
 #[component]
 pub(crate) fn OutgoingMail() -> impl IntoView {
     view! {
-        <Guarded permission=Permission::ManageInvitations or=Permission::ManageSettings><List/></Guarded>
+        <RequirePermission permission=Permission::ManageInvitations or=Permission::ManageSettings><List/></RequirePermission>
     }
 }
 
-impl Listed for MessageRow {
+impl LiveRow for MessageRow {
     type Id = MessageId;
     type Filter = MessageFilter;
-    type Answer = Page<Self>;
+    type Response = Page<Self>;
     const PATH: &'static str = "/administration/mail";
     const FILTERS: &'static [MessageFilter] = MessageFilter::ALL;
 
-    fn word(filter: MessageFilter) -> &'static str {
+    fn filter_word(filter: MessageFilter) -> &'static str {
         filter.as_str()
     }
 
-    async fn ask(asked: Asked<MessageFilter>) -> Result<Page<Self>, ApiError> {
-        messages(asked.filter, asked.cursor()).await
+    async fn fetch(query: ListQuery<MessageFilter>) -> Result<Page<Self>, ApiError> {
+        messages(query.filter, query.cursor()).await
     }
 
     fn id(&self) -> MessageId {
         self.id
     }
 
-    fn is_moving(&self) -> bool {
-        is_moving(self.state)
+    fn is_changing(&self) -> bool {
+        is_changing(self.state)
     }
 }
 
 /// Whether something will happen to a message by itself.
-pub(in crate::pages) fn is_moving(state: MessageState) -> bool {
+pub(in crate::pages) fn is_changing(state: MessageState) -> bool {
     matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Deferred)
 }
 
@@ -73,11 +74,11 @@ pub(in crate::pages) fn words_of(state: MessageState, reply: Option<String>) -> 
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let verbs = Verbs::new(Live::new());
-    let asking = verbs.sending_held;
-    let count = move || asking.about().unwrap_or_default();
+    let actions = MailActions::new(LiveListState::new());
+    let asking = actions.sending_held;
+    let count = move || asking.subject().unwrap_or_default();
     let nothing = move || {
-        if verbs.live.asked.get_untracked().is_everything::<MessageRow>() {
+        if actions.live.query.get_untracked().is_everything::<MessageRow>() {
             view! { <EmptyList title=t.no_messages() why=t.messages_listed_here() way=None/> }.into_any()
         } else {
             let way = Some((MessageRow::PATH, t.show_all_messages()));
@@ -85,16 +86,16 @@ fn List() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=t.outgoing_mail().to_owned() lead=t.outgoing_lead()/>
+        <PageHeader title=t.outgoing_mail().to_owned() lead=t.outgoing_lead()/>
         <NoMailServer/>
         <LiveList
-            live=verbs.live
+            live=actions.live
             title=t.outgoing_mail()
             filter_name=move |filter| t.message_filter(filter)
             heads=[t.recipient(), t.about(), t.state(), t.mail_server(), t.actions()]
-            cells=move |row| cells(verbs, row).into_any()
+            cells=move |row| cells(actions, row).into_any()
             nothing
-            more=move || view! { <SendHeld verbs/> }.into_any()
+            more=move || view! { <SendHeld actions/> }.into_any()
         />
         <Confirm
             id="send-held"
@@ -105,10 +106,10 @@ fn List() -> impl IntoView {
             yes=Signal::derive(move || t.send_held(count()))
             is_pending=asking.is_pending
             error=asking.error
-            confirm=Callback::new(move |()| verbs.send_held())
+            confirm=Callback::new(move |()| actions.send_held())
         />
-        <LinkDialog shown=verbs.shown/>
-        <ToastRegion toasts=verbs.toasts/>
+        <LinkDialog shown=actions.shown/>
+        <ToastRegion toasts=actions.toasts/>
     }
 }
 
@@ -118,7 +119,7 @@ fn NoMailServer() -> impl IntoView {
     let t = text();
     let session = session();
     let is_missing = Memo::new(move |_| session.with(|session| !session.has_mail));
-    changing(move || {
+    dynamic(move || {
         is_missing.get().then(|| {
             view! {
                 <div class="note">
@@ -134,14 +135,14 @@ fn NoMailServer() -> impl IntoView {
 
 /// *Send n held*, where there is something held and a mail server to send it with.
 #[component]
-fn SendHeld(verbs: Verbs) -> impl IntoView {
+fn SendHeld(actions: MailActions) -> impl IntoView {
     let t = text();
-    let held = verbs.held();
-    let can_send = Memo::new(move |_| verbs.has_mail() && held.get() > 0);
-    changing(move || {
+    let held = actions.held();
+    let can_send = Memo::new(move |_| actions.has_mail() && held.get() > 0);
+    dynamic(move || {
         can_send.get().then(|| {
             view! {
-                <button class="btn needs-script" type="button" on:click=move |_| verbs.sending_held.ask(held.get_untracked())>
+                <button class="btn needs-script" type="button" on:click=move |_| actions.sending_held.open(held.get_untracked())>
                     <Icon shape=Shape::Outbox/>
                     {move || t.send_held(held.get())}
                 </button>

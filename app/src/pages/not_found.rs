@@ -1,5 +1,5 @@
-use crate::components::{Front, Icon, Shape, Status};
-use crate::first::text;
+use crate::components::{Icon, Shape, SignedOutLayout, Status};
+use crate::page_context::text;
 use domain::form::Code;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ pub(crate) fn NotFound() -> impl IntoView {
     let t = text();
     view! {
         <Status code=Code::NotFound.status()/>
-        <Front title=t.page_not_found()>
+        <SignedOutLayout title=t.page_not_found()>
             <section class="panel">
                 <div class="empty">
                     <Icon shape=Shape::Book/>
@@ -18,6 +18,6 @@ pub(crate) fn NotFound() -> impl IntoView {
                     <a class="btn primary" href="/">{t.go_to_start()}</a>
                 </div>
             </section>
-        </Front>
+        </SignedOutLayout>
     }
 }

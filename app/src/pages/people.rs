@@ -4,9 +4,9 @@ mod row;
 
 use crate::api::ApiError;
 use crate::api::identities::people;
-use crate::components::{EmptyList, Guarded, Help, LiveList, PageHead, Searched, Shape};
-use crate::first::text;
-use crate::hooks::{Asked, Listed, Live, Shown, is_awake};
+use crate::components::{EmptyList, Help, LiveList, PageHeader, RequirePermission, SearchOptions, Shape};
+use crate::hooks::{ListPage, ListQuery, LiveListState, LiveRow, is_hydrated};
+use crate::page_context::text;
 use domain::id::AccountId;
 use domain::identity::{PeoplePage, PersonFilter, PersonRow};
 use domain::permission::Permission;
@@ -22,30 +22,30 @@ pub(in crate::pages) const PATH: &str = "/administration/user-registration/ident
 #[component]
 pub(crate) fn People() -> impl IntoView {
     view! {
-       <Guarded permission=Permission::RegisterIdentities or=Permission::ManageAccounts><List/></Guarded>
+       <RequirePermission permission=Permission::RegisterIdentities or=Permission::ManageAccounts><List/></RequirePermission>
     }
 }
 
-impl Listed for PersonRow {
+impl LiveRow for PersonRow {
     type Id = AccountId;
     type Filter = PersonFilter;
-    type Answer = PeoplePage;
+    type Response = PeoplePage;
     const PATH: &'static str = PATH;
     const FILTERS: &'static [PersonFilter] = PersonFilter::ALL;
 
-    fn word(filter: PersonFilter) -> &'static str {
+    fn filter_word(filter: PersonFilter) -> &'static str {
         filter.as_str()
     }
 
-    async fn ask(asked: Asked<PersonFilter>) -> Result<PeoplePage, ApiError> {
-        people(asked.search, asked.filter, asked.after).await
+    async fn fetch(query: ListQuery<PersonFilter>) -> Result<PeoplePage, ApiError> {
+        people(query.search, query.filter, query.after).await
     }
 
     fn id(&self) -> AccountId {
         self.account
     }
 
-    fn is_moving(&self) -> bool {
+    fn is_changing(&self) -> bool {
         false
     }
 
@@ -54,7 +54,7 @@ impl Listed for PersonRow {
     }
 }
 
-impl From<PeoplePage> for Shown<PersonRow> {
+impl From<PeoplePage> for ListPage<PersonRow> {
     fn from(page: PeoplePage) -> Self {
         Self { rows: page.rows, next: page.next, is_guess: page.is_guess }
     }
@@ -63,9 +63,9 @@ impl From<PeoplePage> for Shown<PersonRow> {
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let live = Live::<PersonRow>::new();
+    let live = LiveListState::<PersonRow>::new();
     let nothing = move || {
-        let is_searched = live.asked.with_untracked(|asked| !asked.search.is_empty());
+        let is_searched = live.query.with_untracked(|query| !query.search.is_empty());
         let (title, why) = if is_searched {
             (t.nobody_found(), t.nobody_found_even_nearly())
         } else {
@@ -74,7 +74,7 @@ fn List() -> impl IntoView {
         view! { <EmptyList title why way=Some((PATH, t.show_everyone())) shape=Shape::IdCard/> }.into_any()
     };
     view! {
-        <PageHead
+        <PageHeader
             title=t.register_personal().to_owned()
             above=("/administration/user-registration", t.user_registration())
             lead=t.people_lead()
@@ -85,7 +85,7 @@ fn List() -> impl IntoView {
             title=t.register_personal()
             filter_name=move |filter| t.person_filter(filter)
             filter_label=t.show_people()
-            searched=Searched { label: t.search_registry(), button: t.search() }
+            searched=SearchOptions { label: t.search_registry(), button: t.search() }
             heads=[t.person(), t.username(), t.personal_code(), t.account(), t.digital_identity(), t.actions()]
             cells=move |person| row::cells(person).into_any()
             nothing
@@ -97,12 +97,12 @@ fn List() -> impl IntoView {
 /// What a search has found: said to those who do not see the list change while they type, and to everybody where it is
 /// only nearly what was typed.
 #[component]
-fn Found(live: Live<PersonRow>) -> impl IntoView {
+fn Found(live: LiveListState<PersonRow>) -> impl IntoView {
     let t = text();
-    let is_awake = is_awake();
+    let is_hydrated = is_hydrated();
     let is_guess = Memo::new(move |_| live.is_guess());
     let words = Memo::new(move |_| {
-        let is_searched = is_awake.get() && live.asked.with(|asked| !asked.search.is_empty());
+        let is_searched = is_hydrated.get() && live.query.with(|query| !query.search.is_empty());
         is_searched.then(|| t.people_found(live.rows().len(), live.next().is_some()))
     });
     view! {

@@ -1,11 +1,11 @@
 //! *Administration → User registration* and the ways in behind its cards.
 
 mod bulk;
-mod desk;
+mod home;
 mod new_user;
 
 pub(crate) use bulk::{BulkInvite, BulkJob};
-pub(crate) use desk::Desk;
+pub(crate) use home::RegistrationHome;
 pub(crate) use new_user::NewUser;
 
 pub(super) use bulk::Leaving;

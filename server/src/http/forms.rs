@@ -7,7 +7,7 @@ mod session;
 
 use crate::router::Host;
 use app::api::ApiError;
-use app::host::Refill;
+use app::request_context::Refill;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};

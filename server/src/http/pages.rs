@@ -1,7 +1,7 @@
 //! Pages, rendered by the app: whole, never streamed, so that their status and cookies are known before the first byte.
 
 use crate::router::Host;
-use app::host::{Refill, Surroundings};
+use app::request_context::{Refill, RequestContext};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Response};
@@ -57,7 +57,7 @@ pub(crate) async fn render(host: &Host, visit: Visit, request: Request, refill: 
 /// What `leptos_axum::render_app_async` does, but with everything under the page's own owner to the end. There, the
 /// title is read after the owner was left: by then another request may be the current one on this thread, and its
 /// arena is the one that is looked into, which ends in a panic or in somebody else's words.
-async fn whole(options: LeptosOptions, surroundings: Surroundings, request: Request) -> Response {
+async fn whole(options: LeptosOptions, surroundings: RequestContext, request: Request) -> Response {
     let answer = ResponseOptions::default();
     let (meta, meta_output) = ServerMetaContext::new();
     let context = {

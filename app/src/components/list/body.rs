@@ -1,16 +1,16 @@
-use super::nothing::{MayBeOld, OnItsWay};
-use super::tools::{Searched, Tools};
+use super::empty::{Loading, StaleNotice};
+use super::toolbar::{ListToolbar, SearchOptions};
 use crate::api::ApiError;
-use crate::components::{Item, changing, each};
-use crate::first::text;
+use crate::components::{KeyedItem, dynamic, keyed_list};
+use crate::page_context::text;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The rows of a list, whatever they are, and the ways to others.
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct ListContent {
     pub heads: Vec<&'static str>,
-    pub items: Signal<Vec<Item>>,
+    pub items: Signal<Vec<KeyedItem>>,
     pub nothing: ViewFn,
     /// The addresses of the first page and of the next, where there are such, and what these are called.
     pub first: Signal<Option<String>>,
@@ -18,35 +18,35 @@ pub(super) struct Shown {
     pub page_names: (&'static str, &'static str),
 }
 
-type Arrived = Arc<dyn Fn() -> Suspend<AnyView> + Send + Sync>;
+type PageView = Arc<dyn Fn() -> Suspend<AnyView> + Send + Sync>;
 
 /// Everything about a list that is the same for all kinds of rows.
 #[component]
-pub(super) fn Body(
+pub(super) fn ListBody(
     path: &'static str,
     title: &'static str,
     filter_label: Option<&'static str>,
     choices: Vec<(&'static str, String)>,
-    searched: Option<Searched>,
+    searched: Option<SearchOptions>,
     search: Signal<String>,
     chosen: Signal<&'static str>,
     is_reloading: RwSignal<bool>,
-    trouble: RwSignal<Option<ApiError>>,
+    error: RwSignal<Option<ApiError>>,
     refresh: Callback<()>,
     more: ViewFn,
-    arrived: Arrived,
+    page_view: PageView,
 ) -> impl IntoView {
     view! {
-        <MayBeOld trouble path/>
+        <StaleNotice error path/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{title}</h2>
-            <Tools path filter_label choices searched search chosen is_reloading refresh more/>
-            <Transition fallback=OnItsWay>{move || arrived()}</Transition>
+            <ListToolbar path filter_label choices searched search chosen is_reloading refresh more/>
+            <Transition fallback=Loading>{move || page_view()}</Transition>
         </div>
     }
 }
 
-impl Shown {
+impl ListContent {
     pub fn view(self) -> AnyView {
         let Self { heads, items, nothing, first, next, page_names } = self;
         let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
@@ -58,7 +58,7 @@ impl Shown {
     }
 }
 
-fn table(heads: &[&'static str], items: Signal<Vec<Item>>) -> AnyView {
+fn table(heads: &[&'static str], items: Signal<Vec<KeyedItem>>) -> AnyView {
     let heads = heads.iter().copied();
     let heads =
         heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any()).collect_view();
@@ -67,7 +67,7 @@ fn table(heads: &[&'static str], items: Signal<Vec<Item>>) -> AnyView {
             <table class="stacked" role="table" aria-labelledby="list-title">
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
                 <tbody role="rowgroup">
-                    {each(move || items.get())}
+                    {keyed_list(move || items.get())}
                 </tbody>
             </table>
         </div>
@@ -85,7 +85,7 @@ fn pager(
     let way = |address: Option<String>, name: &'static str| {
         address.map(|address| view! { <a class="btn small" href=address>{name}</a> }.into_any())
     };
-    changing(move || {
+    dynamic(move || {
         let (first, next) = (first.get(), next.get());
         (first.is_some() || next.is_some()).then(|| {
             view! { <nav class="pager" aria-label=t.pages()>{way(first, first_name)}{way(next, next_name)}</nav> }

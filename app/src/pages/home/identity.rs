@@ -1,8 +1,8 @@
 use crate::api::identities::identity;
-use crate::components::{Broken, Icon, Loading, Shape};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{ErrorPage, Icon, Loading, Shape};
+use crate::hooks::PageResource;
 use crate::idna::to_ascii;
+use crate::page_context::text;
 use crate::pages::identity::OwnLock;
 use crate::pages::people::identity_tag;
 use domain::identity::{IdentityState, IdentityView, Sheet, Whose};
@@ -11,13 +11,13 @@ use leptos::prelude::*;
 /// Where one's own digital identity stands: what is missing, and the way straight there.
 #[component]
 pub(super) fn OwnIdentity() -> impl IntoView {
-    let mine = Given::once(|| identity(Whose::Me));
+    let mine = PageResource::new(|| identity(Whose::Me));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match mine.answer().await {
+                match mine.load().await {
                     Ok(mine) => view! { <Stands mine/> }.into_any(),
-                    Err(error) => view! { <Broken error/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
         </Suspense>

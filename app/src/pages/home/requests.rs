@@ -1,5 +1,5 @@
-use crate::components::changing;
-use crate::first::{holds, me, text};
+use crate::components::dynamic;
+use crate::page_context::{has_permission, me, text};
 use crate::pages::people;
 use domain::identity::PersonFilter;
 use domain::permission::Permission;
@@ -9,8 +9,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Requests() -> impl IntoView {
     let t = text();
-    changing(move || {
-        if !holds(Permission::ManageAccounts) {
+    dynamic(move || {
+        if !has_permission(Permission::ManageAccounts) {
             return ().into_any();
         }
         let count = me().map_or(0, |me| me.erasure_requests);

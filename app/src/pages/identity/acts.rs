@@ -2,9 +2,9 @@ use super::doors::name_of;
 use crate::api::ApiError;
 use crate::api::identities::identity;
 use crate::api::reviews::{erase_identity, reactivate_identity, suspend_identity};
-use crate::components::{Confirm, Icon, Shape, When, changing};
-use crate::first::text;
-use crate::hooks::{Question, focus_soon};
+use crate::components::{Confirm, Icon, Shape, Timestamp, dynamic};
+use crate::hooks::{ConfirmState, focus_after_render};
+use crate::page_context::text;
 use domain::id::IdentityId;
 use domain::identity::{Act, IdentityState, IdentityView, Whose};
 use leptos::prelude::*;
@@ -14,11 +14,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
-    let asking = Question::<Act>::new();
+    let asking = ConfirmState::<Act>::new();
     let is_done = StoredValue::new(false);
     let confirm = Callback::new(move |()| {
         let Some(id) = view.with_untracked(|view| view.identity) else { return };
-        asking.answer(
+        asking.confirm(
             move |act| done(act, id, whose),
             move |_, answer| {
                 if let Ok(now) = answer {
@@ -33,13 +33,13 @@ pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView 
         asking.close().run(());
         if is_done.get_value() {
             is_done.set_value(false);
-            focus_soon("stands-title");
+            focus_after_render("stands-title");
         }
     });
     let who = move || view.with_untracked(|view| name_of(&view.who));
     let words =
-        Signal::derive(move || asking.about().map(|act| t.act_words(act, &who())).unwrap_or_default());
-    let yes = Signal::derive(move || asking.about().map(|act| t.act(act)).unwrap_or_default());
+        Signal::derive(move || asking.subject().map(|act| t.act_words(act, &who())).unwrap_or_default());
+    let yes = Signal::derive(move || asking.subject().map(|act| t.act(act)).unwrap_or_default());
     let panel = move || {
         let (acts, asked_at) = view.with(|view| {
             let is_erased = view.state == Some(IdentityState::Erased);
@@ -51,7 +51,7 @@ pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView 
         (!acts.is_empty() || asked_at.is_some()).then(|| view! { <Panel acts asked_at asking/> }.into_any())
     };
     view! {
-        {changing(panel)}
+        {dynamic(panel)}
         <Confirm
             id="act"
             title=t.act_ask()
@@ -68,14 +68,14 @@ pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView 
 }
 
 #[component]
-fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: Question<Act>) -> impl IntoView {
+fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: ConfirmState<Act>) -> impl IntoView {
     let t = text();
     let why_not = acts.is_empty().then(|| view! { <p>{t.erasure_not_yours()}</p> }.into_any());
     let asked = asked_at.map(|at| {
         view! {
             <div class="note warn">
                 <Icon shape=Shape::Warn/>
-                <p>{t.erasure_asked_on()}" "<When at/></p>
+                <p>{t.erasure_asked_on()}" "<Timestamp at/></p>
                 {why_not}
             </div>
         }
@@ -84,7 +84,7 @@ fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: Question<Act>) -> impl I
     let buttons = acts.iter().map(|act| {
         let act = *act;
         let class = if act == Act::Erase { "btn danger needs-script" } else { "btn needs-script" };
-        view! { <button class=class type="button" on:click=move |_| asking.ask(act)>{t.act(act)}</button> }
+        view! { <button class=class type="button" on:click=move |_| asking.open(act)>{t.act(act)}</button> }
             .into_any()
     });
     let foot =

@@ -5,9 +5,9 @@ use super::wizard::{address, beside, going};
 use super::zone::{facts, facts_of_paper};
 use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
-use crate::components::{Area, Errors, Icon, Shape, Toasts};
-use crate::first::text;
-use crate::hooks::{arrive, focus_soon};
+use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts};
+use crate::hooks::{focus_after_render, focus_new_page};
+use crate::page_context::text;
 use domain::form::{Code, Fault, Field};
 use domain::identity::{IdentityView, Step, SubmitDraft, Whose};
 use leptos::ev::SubmitEvent;
@@ -37,10 +37,10 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         if elsewhere.is_empty() {
             refusal.faults = here;
             error.set(Some(refusal));
-            focus_soon("errors");
+            focus_after_render("errors");
         } else {
             refused.set(elsewhere);
-            focus_soon("missing");
+            focus_after_render("missing");
         }
     };
     let submit = move |event: SubmitEvent| {
@@ -53,7 +53,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         let unmet =
             untrack(|| if walk.is_registration() { !walk.is_met(Step::Account) } else { !walk.is_whole() });
         if unmet {
-            return focus_soon("missing");
+            return focus_after_render("missing");
         }
         let draft = SubmitDraft { declared: declared.get_untracked(), note: note.get_untracked() };
         // Of a registration the declaration may be left to the person.
@@ -70,7 +70,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
             match answer {
                 Ok(Sent::Submitted(view)) => {
                     shown.set(*view);
-                    arrive();
+                    focus_new_page();
                 }
                 Ok(Sent::Invited(address)) => navigate(&address, Default::default()),
                 Err(error) => refuse(error),
@@ -80,7 +80,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
     let declaration = move || {
         view! {
             <Declaration declared error/>
-            <Area
+            <TextArea
                 id="note_to_reviewer"
                 label=t.field(Field::NoteToReviewer)
                 hint=t.note_to_reviewer_hint()
@@ -106,7 +106,7 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         <form class="panel" novalidate on:submit=submit aria-labelledby="step-title">
             <div class="body">
                 <h2 id="step-title" tabindex="-1">{t.step(Step::Check)}</h2>
-                <Errors error/>
+                <ErrorSummary error/>
                 <Missing walk refused/>
                 {steps.map(|step| view! { <ReadBack walk step/> }).collect_view()}
                 {last}

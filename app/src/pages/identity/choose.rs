@@ -2,8 +2,8 @@ use super::countries;
 use super::field::{Says, answer, class_of, described};
 use super::walk::Walk;
 use crate::components::{Icon, Shape};
-use crate::first::text;
-use crate::hooks::{Bound, is_awake};
+use crate::hooks::{BoundField, is_hydrated};
+use crate::page_context::text;
 use domain::form::Field;
 use domain::identity::{Mode, Notice, Values};
 use leptos::html;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// A menu of words, of which an empty one means that nothing was chosen.
 #[component]
-pub(super) fn Menu(bound: Bound, words: Vec<&'static str>) -> impl IntoView {
+pub(super) fn Menu(bound: BoundField, words: Vec<&'static str>) -> impl IntoView {
     let t = text();
     let field = bound.field;
     let markup = move |chosen: &str| {
@@ -29,20 +29,20 @@ pub(super) fn Menu(bound: Bound, words: Vec<&'static str>) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn CountryMenu(bound: Bound) -> impl IntoView {
-    let awake = is_awake();
+pub(super) fn CountryMenu(bound: BoundField) -> impl IntoView {
+    let hydrated = is_hydrated();
     let markup = Signal::derive(move || {
-        let is_awake = awake.get();
-        countries::options(&bound.value.get_untracked(), is_awake, false)
+        let is_hydrated = hydrated.get();
+        countries::options(&bound.value.get_untracked(), is_hydrated, false)
     });
     view! { <Select bound id=bound.field.as_str().to_owned() markup value=bound.value set=bound.set/> }
 }
 
 /// One menu for each nationality, and one more when it is wanted.
 #[component]
-pub(super) fn Nationalities(bound: Bound) -> impl IntoView {
+pub(super) fn Nationalities(bound: BoundField) -> impl IntoView {
     let t = text();
-    let awake = is_awake();
+    let hydrated = is_hydrated();
     let id = bound.field.as_str();
     let more = RwSignal::new(0_usize);
     let codes = move || bound.value.get().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
@@ -61,8 +61,8 @@ pub(super) fn Nationalities(bound: Bound) -> impl IntoView {
             bound.set.run(all.join(" "));
         });
         let markup = Signal::derive(move || {
-            let is_awake = awake.get();
-            countries::options(&value.get_untracked(), is_awake, true)
+            let is_hydrated = hydrated.get();
+            countries::options(&value.get_untracked(), is_hydrated, true)
         });
         let id = if place == 0 { id.to_owned() } else { format!("{id}-{}", place + 1) };
         view! { <Select bound id markup value set/> }
@@ -83,7 +83,7 @@ pub(super) fn Nationalities(bound: Bound) -> impl IntoView {
 /// A menu whose options are markup, so that hundreds of them cost no more than a string.
 #[component]
 fn Select(
-    bound: Bound,
+    bound: BoundField,
     id: String,
     markup: Signal<String>,
     value: Signal<String>,
@@ -108,7 +108,7 @@ fn Select(
             aria-describedby=described(bound.field)
             aria-invalid=move || bound.fault.get().map(|_| "true")
             on:change=move |event| set.run(event_target_value(&event))
-            on:blur=move |_| bound.leave.run(())
+            on:blur=move |_| bound.blur.run(())
             inner_html=move || markup.get()
         ></select>
     }
@@ -116,7 +116,7 @@ fn Select(
 
 /// A box to tick: whether there is only one name, and that the privacy notice was had.
 #[component]
-pub(super) fn Tick(walk: Walk, bound: Bound, says: Memo<Says>) -> impl IntoView {
+pub(super) fn Tick(walk: Walk, bound: BoundField, says: Memo<Says>) -> impl IntoView {
     let t = text();
     let field = bound.field;
     let id = field.as_str();
@@ -147,7 +147,7 @@ pub(super) fn Tick(walk: Walk, bound: Bound, says: Memo<Says>) -> impl IntoView 
                     aria-invalid=move || bound.fault.get().map(|_| "true")
                     on:change=move |event| {
                         bound.set.run(if event_target_checked(&event) { ticked.clone() } else { String::new() });
-                        bound.leave.run(());
+                        bound.blur.run(());
                     }
                 />
                 <label for=id>{label}</label>

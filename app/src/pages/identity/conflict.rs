@@ -1,7 +1,7 @@
 use super::walk::{Conflict, Walk};
 use super::zone::in_words;
 use crate::components::{Icon, Shape};
-use crate::first::text;
+use crate::page_context::text;
 use domain::form::Field;
 use leptos::prelude::*;
 

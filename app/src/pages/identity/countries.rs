@@ -1,20 +1,20 @@
 //! Countries by name: the browser knows them in every language, the host writes their codes.
 
-use crate::first::text;
-use crate::hooks::is_awake;
+use crate::hooks::is_hydrated;
+use crate::page_context::text;
 use domain::identity::Country;
 use leptos::prelude::*;
 
 /// The options of a menu of countries as markup; the browser's in the order of their names. Until it is awake, only what
 /// is chosen.
-pub(super) fn options(chosen: &str, is_awake: bool, may_be_stateless: bool) -> String {
+pub(super) fn options(chosen: &str, is_hydrated: bool, may_be_stateless: bool) -> String {
     let t = text();
     let mut markup = option("", t.choose(), chosen);
     if may_be_stateless {
         markup += &option(Country::STATELESS, t.stateless(), chosen);
     }
     markup += &option(Country::UNKNOWN, t.unknown_country(), chosen);
-    if is_awake {
+    if is_hydrated {
         let all = in_browser::names(Country::choices());
         all.iter().for_each(|(code, name)| markup += &option(code, name, chosen));
     } else if let Ok(Country::Iso(code)) = Country::parse(chosen) {
@@ -31,9 +31,9 @@ pub(super) fn option(value: &str, name: &str, chosen: &str) -> String {
 
 /// Countries, by their codes with spaces between, in words once the page is awake.
 pub(super) fn named(codes: String) -> AnyView {
-    let awake = is_awake();
+    let hydrated = is_hydrated();
     let words = move || {
-        if !awake.get() {
+        if !hydrated.get() {
             return codes.clone();
         }
         codes.split_whitespace().map(name).collect::<Vec<_>>().join(", ")
@@ -56,7 +56,7 @@ fn name(code: &str) -> String {
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
-    use crate::first::text;
+    use crate::page_context::text;
     use js_sys::{Array, Function, Intl, Object, Reflect};
     use wasm_bindgen::{JsCast as _, JsValue};
 

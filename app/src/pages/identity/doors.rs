@@ -5,9 +5,9 @@ use super::vouch::Vouching;
 use super::walk::Walk;
 use super::wizard::Wizard;
 use crate::api::identities::identity;
-use crate::components::{Broken, Guarded, Loading, PageHead};
-use crate::first::text;
-use crate::hooks::{Given, random_key};
+use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission};
+use crate::hooks::{PageResource, random_uuid};
+use crate::page_context::text;
 use crate::pages::people;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityView, Whose};
@@ -32,12 +32,12 @@ pub(crate) fn OfAccount() -> impl IntoView {
     let params = use_params_map();
     let account = Memo::new(move |_| params.with(|params| params.get("account")?.parse::<AccountId>().ok()));
     view! {
-        <Guarded permission=Permission::RegisterIdentities or=Permission::ManageAccounts>
+        <RequirePermission permission=Permission::RegisterIdentities or=Permission::ManageAccounts>
             {move || match account.get() {
                 Some(account) => view! { <Opened whose=Whose::Account(account)/> }.into_any(),
                 None => view! { <crate::pages::NotFound/> }.into_any(),
             }}
-        </Guarded>
+        </RequirePermission>
     }
 }
 
@@ -51,31 +51,31 @@ pub(crate) fn Complete() -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move || {
         if registration.get().is_none() {
-            let address = format!("{COMPLETE}?registration={}", random_key());
+            let address = format!("{COMPLETE}?registration={}", random_uuid());
             navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
     view! {
-        <Guarded permission=Permission::RegisterIdentities>
-            <Guarded permission=Permission::RegisterUsers>
+        <RequirePermission permission=Permission::RegisterIdentities>
+            <RequirePermission permission=Permission::RegisterUsers>
                 {move || match registration.get() {
                     Some(registration) => view! { <Opened whose=Whose::Registration(registration)/> }.into_any(),
                     None => view! { <Loading/> }.into_any(),
                 }}
-            </Guarded>
-        </Guarded>
+            </RequirePermission>
+        </RequirePermission>
     }
 }
 
 #[component]
 fn Opened(whose: Whose) -> impl IntoView {
-    let opened = Given::once(move || identity(whose));
+    let opened = PageResource::new(move || identity(whose));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match opened.answer().await {
+                match opened.load().await {
                     Ok(view) => view! { <Page whose view/> }.into_any(),
-                    Err(error) => view! { <Broken error/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -99,8 +99,8 @@ fn Page(whose: Whose, view: IdentityView) -> impl IntoView {
     };
     let unfinished = matches!(whose, Whose::Registration(_)).then(|| view! { <Unfinished whose/> });
     let head = match above {
-        Some(above) => view! { <PageHead title above lead/> }.into_any(),
-        None => view! { <PageHead title lead/> }.into_any(),
+        Some(above) => view! { <PageHeader title above lead/> }.into_any(),
+        None => view! { <PageHeader title lead/> }.into_any(),
     };
     view! {
         {head}

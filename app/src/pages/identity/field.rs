@@ -1,9 +1,9 @@
 use super::choose::{CountryMenu, Menu, Nationalities, Tick};
 use super::walk::{At, Walk};
 use super::zone::{ZoneField, ZoneWords};
-use crate::components::{Icon, Shape, Typed};
-use crate::first::text;
-use crate::hooks::Bound;
+use crate::components::{Icon, Shape, TextInput};
+use crate::hooks::BoundField;
+use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{DocumentKind, Finding, Mode, Relationship, Sex, Step, Values, Whose};
@@ -92,11 +92,11 @@ pub(super) fn field(walk: Walk, findings: Findings, document: Option<DocumentId>
         }
         walk.find(findings.warnings, at).map_or(Says::Nothing, Says::Warning)
     });
-    let bound = Bound {
+    let bound = BoundField {
         field,
         value: Signal::derive(move || walk.value(at)),
         set: Callback::new(move |text| walk.put(at, text)),
-        leave: Callback::new(move |()| walk.leave(at)),
+        blur: Callback::new(move |()| walk.leave(at)),
         fault: Signal::derive(move || match says.get() {
             Says::Fault(code) => Some(code),
             _ => None,
@@ -106,15 +106,15 @@ pub(super) fn field(walk: Walk, findings: Findings, document: Option<DocumentId>
         Kind::Line(kind, autocomplete) if field == Field::ExpiresOn => {
             // A date field holds dates only.
             let date = move || Some(bound.value.get()).filter(|value| value != Values::WITHOUT_END);
-            let dated = Bound { value: Signal::derive(move || date().unwrap_or_default()), ..bound };
+            let dated = BoundField { value: Signal::derive(move || date().unwrap_or_default()), ..bound };
             let described = described(field);
-            let typed = view! { <Typed bound=dated kind autocomplete described/> }.into_any();
+            let typed = view! { <TextInput bound=dated kind autocomplete described/> }.into_any();
             boxed(bound, says, typed, view! { <WithoutEnd bound/> })
         }
         Kind::Line(kind, autocomplete) => {
             let autocomplete = if matches!(walk.whose, Whose::Me) { autocomplete } else { "off" };
             let described = described(field);
-            boxed(bound, says, view! { <Typed bound kind autocomplete described/> }.into_any(), ())
+            boxed(bound, says, view! { <TextInput bound kind autocomplete described/> }.into_any(), ())
         }
         Kind::Menu(words) => boxed(bound, says, view! { <Menu bound words/> }.into_any(), ()),
         Kind::Country => boxed(bound, says, view! { <CountryMenu bound/> }.into_any(), ()),
@@ -141,11 +141,11 @@ fn locked(field: Field) -> AnyView {
 
 /// A document may have no end.
 #[component]
-fn WithoutEnd(bound: Bound) -> impl IntoView {
+fn WithoutEnd(bound: BoundField) -> impl IntoView {
     let change = move |event| {
         let value = if event_target_checked(&event) { Values::WITHOUT_END } else { "" };
         bound.set.run(value.to_owned());
-        bound.leave.run(());
+        bound.blur.run(());
     };
     view! {
         <div class="check">
@@ -162,7 +162,7 @@ fn WithoutEnd(bound: Bound) -> impl IntoView {
 }
 
 /// Label, help, the control, and the answer.
-fn boxed(bound: Bound, says: Memo<Says>, control: AnyView, more: impl IntoView + 'static) -> AnyView {
+fn boxed(bound: BoundField, says: Memo<Says>, control: AnyView, more: impl IntoView + 'static) -> AnyView {
     let t = text();
     let field = bound.field;
     let id = field.as_str();

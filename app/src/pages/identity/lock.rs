@@ -1,7 +1,7 @@
 use crate::api::session::send_confirmation;
-use crate::components::{Errors, Icon, Shape};
-use crate::first::text;
-use crate::hooks::Sending;
+use crate::components::{ErrorSummary, Icon, Shape};
+use crate::hooks::SubmitAction;
+use crate::page_context::text;
 use domain::identity::EntryLock;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub(in crate::pages) fn OwnLock(lock: EntryLock) -> impl IntoView {
         return view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.lock_needs_vouching()}</p></div> }
             .into_any();
     }
-    let sending = Sending::new();
+    let sending = SubmitAction::new();
     let is_sent = RwSignal::new(false);
     let send = sending.submit(send_confirmation, move |()| is_sent.set(true));
     let unlocks = lock.is_locked.then(|| view! { <p>{t.lock_confirm_unlocks()}</p> }.into_any());
@@ -26,7 +26,7 @@ pub(in crate::pages) fn OwnLock(lock: EntryLock) -> impl IntoView {
             <p>{t.lock_confirm()}</p>
             {unlocks}
             <form on:submit=send>
-                <Errors error=sending.error/>
+                <ErrorSummary error=sending.error/>
                 <button
                     class="btn needs-script"
                     type="submit"

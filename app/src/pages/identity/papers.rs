@@ -3,8 +3,8 @@ use super::pictures::Pictures;
 use super::walk::{Paper, Walk};
 use crate::api::identities::{add_document, remove_document};
 use crate::components::{Confirm, Icon, Shape, Toasts};
-use crate::first::text;
-use crate::hooks::{Question, random_key};
+use crate::hooks::{ConfirmState, random_uuid};
+use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{Step, Values};
@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 /// The documents, of which one at a time is open.
 #[component]
-pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts) -> impl IntoView {
+pub(super) fn Papers(walk: Walk, removing: ConfirmState<DocumentId>, toasts: Toasts) -> impl IntoView {
     let t = text();
     let flagged = walk.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
     let chosen = RwSignal::new(flagged);
@@ -30,7 +30,7 @@ pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts)
     // Its id stays until the host is known to have it: the answer to an earlier try may have been lost.
     let adding = StoredValue::new(None::<DocumentId>);
     let add = move |_| {
-        let Some(id) = adding.get_value().or_else(|| random_key().parse().ok()) else { return };
+        let Some(id) = adding.get_value().or_else(|| random_uuid().parse().ok()) else { return };
         if is_adding.get_untracked() || walk.holds_back() {
             return;
         }
@@ -76,10 +76,10 @@ pub(super) fn Papers(walk: Walk, removing: Question<DocumentId>, toasts: Toasts)
 
 /// The question before a document is removed. It stands beside the step's form: a form inside another is no HTML.
 #[component]
-pub(super) fn RemovePaper(walk: Walk, removing: Question<DocumentId>) -> impl IntoView {
+pub(super) fn RemovePaper(walk: Walk, removing: ConfirmState<DocumentId>) -> impl IntoView {
     let t = text();
     let remove = Callback::new(move |()| {
-        removing.answer(
+        removing.confirm(
             move |id| remove_document(walk.whose, id),
             move |id, answer| {
                 if answer.is_ok() {
@@ -111,7 +111,7 @@ fn PaperLine(
     id: DocumentId,
     open: Memo<Option<DocumentId>>,
     chosen: RwSignal<Option<DocumentId>>,
-    removing: Question<DocumentId>,
+    removing: ConfirmState<DocumentId>,
 ) -> impl IntoView {
     let t = text();
     let name = move || name_of(walk, id);
@@ -130,7 +130,7 @@ fn PaperLine(
                 })}
                 // What is locked can't be taken away either.
                 {move || walk.locked(Step::Document, Some(id)).is_empty().then(|| view! {
-                    <button class="btn small quiet danger" type="button" on:click=move |_| removing.ask(id)>
+                    <button class="btn small quiet danger" type="button" on:click=move |_| removing.open(id)>
                         <Icon shape=Shape::Bin/>
                         {t.remove_document()}
                     </button>

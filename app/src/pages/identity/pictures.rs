@@ -2,8 +2,8 @@ use super::send::{Picture, send, slot};
 use super::walk::Walk;
 use crate::api::ApiError;
 use crate::components::{Icon, Shape};
-use crate::first::text;
-use crate::hooks::focus_soon;
+use crate::hooks::focus_after_render;
+use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{ImageView, PICTURE_BYTES_MOST, Side};
@@ -88,7 +88,7 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
             stage.set(Stage::Sending);
         }
         // The button that was pressed goes away.
-        focus_soon(id);
+        focus_after_render(id);
         spawn_local(async move {
             let progress = move |sent| _ = share.try_set(sent);
             let address = format!("/api/images/{document}/{side}");
@@ -114,7 +114,7 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
     let discard = move |_| {
         refusal.set(None);
         choose(None);
-        focus_soon(id);
+        focus_after_render(id);
     };
     let drop = move |event: DragEvent| {
         event.prevent_default();

@@ -1,8 +1,8 @@
 use super::doors::COMPLETE;
 use crate::api::identities::{discard_registration, registrations};
-use crate::components::{Icon, Shape, When};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{Icon, Shape, Timestamp};
+use crate::hooks::PageResource;
+use crate::page_context::text;
 use domain::identity::{RegistrationRow, Whose};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,11 +10,11 @@ use leptos::task::spawn_local;
 /// One's own registrations that were begun and not finished, besides the one that is open.
 #[component]
 pub(super) fn Unfinished(whose: Whose) -> impl IntoView {
-    let others = Given::once(registrations);
+    let others = PageResource::new(registrations);
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let rows = others.answer().await.unwrap_or_default();
+                let rows = others.load().await.unwrap_or_default();
                 let is_other = |row: &RegistrationRow| Whose::Registration(row.identity) != whose;
                 let rows: Vec<_> = rows.into_iter().filter(is_other).collect();
                 (!rows.is_empty()).then(|| view! { <Rows rows/> })
@@ -41,7 +41,7 @@ fn Rows(rows: Vec<RegistrationRow>) -> impl IntoView {
         view! {
             <li class="row">
                 <a href=address rel="external">{name}</a>
-                <span class="hint"><When at=row.saved_at/></span>
+                <span class="hint"><Timestamp at=row.saved_at/></span>
                 <button
                     class="btn small quiet danger needs-script"
                     type="button"

@@ -3,9 +3,9 @@
 
 use super::walk::{At, Conflict, Kept, Saving, Walk};
 use crate::api::identities::save_step;
-use crate::components::{Icon, Shape, When};
-use crate::first::text;
-use crate::hooks::after_pause;
+use crate::components::{Icon, Shape, Timestamp};
+use crate::hooks::debounce;
+use crate::page_context::text;
 use domain::form::Code;
 use domain::id::DocumentId;
 use domain::identity::{Step, StepSave, StepSaved, Values};
@@ -21,8 +21,8 @@ const AGAIN: Duration = Duration::from_secs(10);
 impl Walk {
     /// Saves a moment after each change, and again later where the host could not be reached.
     pub fn save_after_each_pause(self) {
-        let later = after_pause(PAUSE, move |()| self.save());
-        let again = after_pause(AGAIN, move |()| self.save());
+        let later = debounce(PAUSE, move |()| self.save());
+        let again = debounce(AGAIN, move |()| self.save());
         Effect::new(move || {
             // A key pressed while it is waiting already puts the save off once more.
             self.values.track();
@@ -57,7 +57,7 @@ impl Walk {
     /// Saves everything, and tells whether the host has it now.
     pub async fn is_saved(self) -> bool {
         while self.is_running.try_get_value() == Some(true) {
-            crate::hooks::pause(50).await;
+            crate::hooks::sleep(50).await;
         }
         self.is_running.try_set_value(true);
         let is_saved = self.save_all().await;
@@ -169,7 +169,7 @@ pub(super) fn SavedLine(walk: Walk) -> impl IntoView {
         Saving::Quiet => None,
         Saving::Waiting => Some(t.not_saved_yet().into_any()),
         Saving::Busy => Some(t.saving().into_any()),
-        Saving::Done(at) => Some(view! { {t.saved()}" "<When at/> }.into_any()),
+        Saving::Done(at) => Some(view! { {t.saved()}" "<Timestamp at/> }.into_any()),
         Saving::Refused(error) => {
             let again = move |_| walk.save();
             let view = view! {

@@ -3,10 +3,10 @@ use super::walk::Walk;
 use super::zone::{facts, facts_of_paper};
 use crate::api::ApiError;
 use crate::api::identities::{accept_notice, begin_correction};
-use crate::components::{Errors, Icon, Shape, When};
-use crate::first::{holds, text};
-use crate::hooks::focus_soon;
+use crate::components::{ErrorSummary, Icon, Shape, Timestamp};
+use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
+use crate::page_context::{has_permission, text};
 use crate::pages::people::identity_tag;
 use domain::identity::{IdentityState, IdentityView, Step, Tombstone, Whose};
 use domain::permission::Permission;
@@ -34,7 +34,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
             is_pending.try_set(false);
             match answer {
                 Ok(now) => {
-                    focus_soon(if now.can_edit { "step-title" } else { "stands-title" });
+                    focus_after_render(if now.can_edit { "step-title" } else { "stands-title" });
                     view.set(now);
                 }
                 Err(refusal) => _ = error.try_set(Some(refusal)),
@@ -43,7 +43,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
     };
     let correct = move |_| take(Box::pin(begin_correction(whose)));
     // What was rejected is opened again by an administrator alone; what is verified by nobody who may not see it.
-    let fills_in = is_mine || untrack(|| holds(Permission::RegisterIdentities));
+    let fills_in = is_mine || untrack(|| has_permission(Permission::RegisterIdentities));
     let can_be_corrected = match now.state {
         Some(IdentityState::Verified) => fills_in && !now.steps.is_empty(),
         Some(IdentityState::Rejected) => fills_in && !is_mine,
@@ -118,7 +118,7 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
                 {code}
             </div>
             <div class="body">
-                <Errors error/>
+                <ErrorSummary error/>
                 {lock}
                 {notice}
                 <div class="note"><Icon shape=Shape::Info/><p>{words}</p>{message}</div>
@@ -135,12 +135,12 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
 fn Left(left: Tombstone) -> impl IntoView {
     let t = text();
     let decided = left.decided.map(|(state, at)| {
-        view! { <div><dt>{t.last_decision()}</dt><dd>{t.identity_state(state)}" "<When at/></dd></div> }
+        view! { <div><dt>{t.last_decision()}</dt><dd>{t.identity_state(state)}" "<Timestamp at/></dd></div> }
             .into_any()
     });
     view! {
         <dl class="facts">
-            <div><dt>{t.erased_on()}</dt><dd><When at=left.erased_at/></dd></div>
+            <div><dt>{t.erased_on()}</dt><dd><Timestamp at=left.erased_at/></dd></div>
             {decided}
         </dl>
     }

@@ -7,8 +7,8 @@ use super::walk::Walk;
 use super::wizard::{beside, going};
 use crate::api::identities::ask_person;
 use crate::components::Toasts;
-use crate::first::text;
-use crate::hooks::Question;
+use crate::hooks::ConfirmState;
+use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{IdentityView, Step, Whose};
@@ -31,7 +31,7 @@ pub(super) fn StepForm(
         event.prevent_default();
         on(true);
     };
-    let removing = Question::<DocumentId>::new();
+    let removing = ConfirmState::<DocumentId>::new();
     let asking = (step == Step::Document).then(|| view! { <RemovePaper walk removing/> });
     let body = match step {
         Step::Check => return view! { <CheckStep walk shown toasts/> }.into_any(),

@@ -1,7 +1,7 @@
 use crate::api::identities::{identity, vouch};
-use crate::components::{Errors, Icon, PasswordField, Shape, changing};
-use crate::first::text;
-use crate::hooks::{Form, focus_soon};
+use crate::components::{ErrorSummary, Icon, PasswordField, Shape, dynamic};
+use crate::hooks::{Form, focus_after_render};
+use crate::page_context::text;
 use domain::account::AccountState;
 use domain::form::Field;
 use domain::id::AccountId;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// To an administrator: nobody knows yet that the right person uses the account; whoever may vouches for them.
 #[component]
 pub(super) fn Vouching(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
-    changing(move || {
+    dynamic(move || {
         let Whose::Account(account) = whose else { return None };
         let lock = view.with(|view| {
             let has_accepted = view.who.state != Some(AccountState::Pending);
@@ -53,12 +53,12 @@ fn VouchForm(account: AccountId, view: RwSignal<IdentityView>) -> impl IntoView 
         },
         move |now| {
             view.set(now);
-            focus_soon("title");
+            focus_after_render("title");
         },
     );
     view! {
         <form novalidate on:submit=vouch class="stack">
-            <Errors error=form.error/>
+            <ErrorSummary error=form.error/>
             <p>{t.vouch_words()}</p>
             <PasswordField bound=password autocomplete="current-password"/>
             <div>

@@ -1,7 +1,7 @@
 use crate::api::ApiError;
-use crate::first::text;
-use crate::hooks::focus_soon;
+use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
+use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
@@ -196,7 +196,7 @@ impl Walk {
     /// Whether a picture would be left behind unsent; the focus goes to it then.
     pub fn holds_back(self) -> bool {
         let unsent = self.unsent.with_untracked(|unsent| unsent.first().copied());
-        unsent.inspect(|side| focus_soon(side.as_str())).is_some()
+        unsent.inspect(|side| focus_after_render(side.as_str())).is_some()
     }
 
     /// What is wrong at a field, as far as it is to be said.

@@ -5,8 +5,8 @@ use super::save::SavedLine;
 use super::step::StepForm;
 use super::walk::Walk;
 use crate::components::{Help, Icon, Shape, ToastRegion, Toasts};
-use crate::first::text;
-use crate::hooks::focus_soon;
+use crate::hooks::focus_after_render;
+use crate::page_context::text;
 use crate::pages::people;
 use crate::pages::registration::Leaving;
 use domain::identity::{IdentityView, Step, Whose};
@@ -36,7 +36,7 @@ pub(super) fn Wizard(
         if let Some(before) = before.filter(|before| *before != now) {
             walk.pass(before);
             walk.save();
-            focus_soon("step-title");
+            focus_after_render("step-title");
         }
         now
     });

@@ -1,8 +1,8 @@
 use super::field::described;
 use super::walk::{At, Paper, Walk};
 use crate::components::{Icon, Shape};
-use crate::first::text;
-use crate::hooks::Bound;
+use crate::hooks::BoundField;
+use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::mrz::{Format, Look, look};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// Where the lines of a document are typed or pasted.
 #[component]
-pub(super) fn ZoneField(bound: Bound) -> impl IntoView {
+pub(super) fn ZoneField(bound: BoundField) -> impl IntoView {
     let id = bound.field.as_str();
     view! {
         <textarea
@@ -26,7 +26,7 @@ pub(super) fn ZoneField(bound: Bound) -> impl IntoView {
             aria-invalid=move || bound.fault.get().map(|_| "true")
             prop:value=move || bound.value.get()
             on:input=move |event| bound.set.run(event_target_value(&event))
-            on:blur=move |_| bound.leave.run(())
+            on:blur=move |_| bound.blur.run(())
         ></textarea>
     }
 }

@@ -1,61 +1,61 @@
-use super::verbs::Verbs;
+use super::actions::InvitationActions;
 use crate::api::invitations::correct_address;
-use crate::components::{Confirm, Dialog, Errors, LinkDialog, TextField};
-use crate::first::text;
+use crate::components::{Confirm, Dialog, ErrorSummary, LinkDialog, TextField};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
+use crate::page_context::text;
 use domain::form::Field;
 use domain::invitation::{AddressDraft, InvitationRow};
 use leptos::prelude::*;
 
 /// What is asked or shown over the page; each closed until a row opens it.
 #[component]
-pub(super) fn Dialogs(verbs: Verbs) -> impl IntoView {
+pub(super) fn Dialogs(actions: InvitationActions) -> impl IntoView {
     let t = text();
     let email_of = |row: Option<InvitationRow>| row.map(|row| row.email).unwrap_or_default();
     view! {
         <Confirm
             id="revoke"
             title=t.revoke_ask()
-            is_open=verbs.revoking.is_open()
-            close=verbs.revoking.close()
-            words=Signal::derive(move || t.revoke_words(&email_of(verbs.revoking.about())))
+            is_open=actions.revoking.is_open()
+            close=actions.revoking.close()
+            words=Signal::derive(move || t.revoke_words(&email_of(actions.revoking.subject())))
             yes=t.revoke().to_owned()
             is_destructive=true
-            is_pending=verbs.revoking.is_pending
-            error=verbs.revoking.error
-            confirm=Callback::new(move |()| verbs.revoke())
+            is_pending=actions.revoking.is_pending
+            error=actions.revoking.error
+            confirm=Callback::new(move |()| actions.revoke())
         />
         <Confirm
             id="delete"
             title=t.delete_ask()
-            is_open=verbs.deleting.is_open()
-            close=verbs.deleting.close()
-            words=Signal::derive(move || t.delete_words(&email_of(verbs.deleting.about())))
+            is_open=actions.deleting.is_open()
+            close=actions.deleting.close()
+            words=Signal::derive(move || t.delete_words(&email_of(actions.deleting.subject())))
             yes=t.delete_account().to_owned()
             is_destructive=true
-            is_pending=verbs.deleting.is_pending
-            error=verbs.deleting.error
-            confirm=Callback::new(move |()| verbs.delete())
+            is_pending=actions.deleting.is_pending
+            error=actions.deleting.error
+            confirm=Callback::new(move |()| actions.delete())
         />
-        <Correct verbs/>
-        <LinkDialog shown=verbs.shown/>
+        <Correct actions/>
+        <LinkDialog shown=actions.shown/>
     }
 }
 
 #[component]
-fn Correct(verbs: Verbs) -> impl IntoView {
-    let about = verbs.correcting;
+fn Correct(actions: InvitationActions) -> impl IntoView {
+    let about = actions.correcting;
     let close = Callback::new(move |()| about.set(None));
     view! {
         <Dialog id="correct" is_open=Signal::derive(move || about.with(Option::is_some)) close>
-            {move || about.get().map(|row| view! { <CorrectForm verbs row close/> }.into_any())}
+            {move || about.get().map(|row| view! { <CorrectForm actions row close/> }.into_any())}
         </Dialog>
     }
 }
 
 #[component]
-fn CorrectForm(verbs: Verbs, row: InvitationRow, close: Callback<()>) -> impl IntoView {
+fn CorrectForm(actions: InvitationActions, row: InvitationRow, close: Callback<()>) -> impl IntoView {
     let t = text();
     let id = row.id;
     let draft = AddressDraft { email: row.email.clone() };
@@ -64,14 +64,14 @@ fn CorrectForm(verbs: Verbs, row: InvitationRow, close: Callback<()>) -> impl In
     let submit = form.submit(
         move |draft| correct_address(id, draft),
         move |_| {
-            verbs.corrected(&form.draft.get_untracked().email);
+            actions.corrected(&form.draft.get_untracked().email);
         },
     );
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">
                 <h2 id="correct-title">{t.correct_address()}</h2>
-                <Errors error=form.error/>
+                <ErrorSummary error=form.error/>
                 <p>{t.correct_words(&row.email)}</p>
                 <TextField bound=email label=t.field(Field::Email) kind="email"/>
             </div>

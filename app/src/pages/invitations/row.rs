@@ -1,6 +1,6 @@
-use super::verbs::{Verb, Verbs};
-use crate::components::{Address, RowButton, Shape, When};
-use crate::first::text;
+use super::actions::{InvitationAction, InvitationActions};
+use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
+use crate::page_context::text;
 use crate::pages::mail::{tag_of, words_of};
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
@@ -8,7 +8,7 @@ use domain::message::Delivery;
 use leptos::prelude::*;
 
 /// What a row says, and what can be done with it.
-pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
+pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.id);
     // The username, where there is one: colleagues are known by it, and the column stays narrow.
@@ -23,18 +23,18 @@ pub(super) fn cells(verbs: Verbs, row: InvitationRow) -> impl IntoView {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
                 {person}
-                <span class="hint"><Address email=row.email.clone()/></span>
+                <span class="hint"><EmailAddress email=row.email.clone()/></span>
                 {gone}
             </span>
         </th>
         <td role="cell" data-label=t.invited() class="tight">
-            <span class="two-lines"><When at=row.created_at/>{invited_by}{ends(&row)}</span>
+            <span class="two-lines"><Timestamp at=row.created_at/>{invited_by}{ends(&row)}</span>
         </td>
         <td role="cell" data-label=t.state() class="tight">
             <span class=state_class(row.state)>{t.invitation_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_column()>{delivery(row.delivery.as_ref())}</td>
-        <td role="cell">{actions(verbs, row, name_id)}</td>
+        <td role="cell">{action_buttons(actions, row, name_id)}</td>
     }
 }
 
@@ -46,7 +46,7 @@ fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
         InvitationState::Expired => t.expired_on(),
         InvitationState::Accepted | InvitationState::Revoked | InvitationState::Superseded => return None,
     };
-    Some(view! { <span class="hint">{word}" "<When at=row.expires_at/></span> })
+    Some(view! { <span class="hint">{word}" "<Timestamp at=row.expires_at/></span> })
 }
 
 fn delivery(delivery: Option<&Delivery>) -> AnyView {
@@ -69,38 +69,38 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
 }
 
 /// What can be done with the row; nothing else is offered.
-fn actions(verbs: Verbs, row: InvitationRow, about: String) -> Option<impl IntoView> {
+fn action_buttons(actions: InvitationActions, row: InvitationRow, about: String) -> Option<impl IntoView> {
     let t = text();
     let id = row.id;
     let can = Can::with(&row);
     if can == Can::default() {
         return None;
     }
-    let is_waiting = verbs.busy.at(id);
+    let is_waiting = actions.busy.is_busy(id);
     let never = Signal::derive(|| false);
     let row = StoredValue::new(row);
-    let often = |is_offered: bool, name, verb, act: fn(Verbs, InvitationRow)| {
+    let often = |is_offered: bool, name, action, act: fn(InvitationActions, InvitationRow)| {
         is_offered.then(|| {
-            let press = Callback::new(move |()| act(verbs, row.get_value()));
-            let is_busy = verbs.busy.with(id, verb);
+            let press = Callback::new(move |()| act(actions, row.get_value()));
+            let is_busy = actions.busy.is_running(id, action);
             view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }.into_any()
         })
     };
-    let rarely = |is_offered: bool, name, icon, is_danger, act: fn(Verbs, InvitationRow)| {
+    let rarely = |is_offered: bool, name, icon, is_danger, act: fn(InvitationActions, InvitationRow)| {
         is_offered.then(|| {
-            let press = Callback::new(move |()| act(verbs, row.get_value()));
+            let press = Callback::new(move |()| act(actions, row.get_value()));
             let icon = Some(icon);
             view! { <RowButton name icon about=about.clone() is_busy=never is_waiting is_danger press/> }
                 .into_any()
         })
     };
-    let correct = |verbs: Verbs, row| verbs.correcting.set(Some(row));
-    let revoke = |verbs: Verbs, row| verbs.revoking.ask(row);
-    let delete = |verbs: Verbs, row| verbs.deleting.ask(row);
+    let correct = |actions: InvitationActions, row| actions.correcting.set(Some(row));
+    let revoke = |actions: InvitationActions, row| actions.revoking.open(row);
+    let delete = |actions: InvitationActions, row| actions.deleting.open(row);
     Some(view! {
         <div class="cell-actions">
-            {often(can.resend, t.resend(), Verb::Resend, Verbs::resend)}
-            {often(can.copy, t.copy_link(), Verb::CopyLink, Verbs::copy_link)}
+            {often(can.resend, t.resend(), InvitationAction::Resend, InvitationActions::resend)}
+            {often(can.copy, t.copy_link(), InvitationAction::CopyLink, InvitationActions::copy_link)}
             {rarely(can.correct, t.correct_address(), Shape::Pen, false, correct)}
             {rarely(can.revoke, t.revoke(), Shape::Ban, true, revoke)}
             {rarely(can.delete, t.delete_account(), Shape::Bin, true, delete)}

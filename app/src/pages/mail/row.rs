@@ -1,12 +1,12 @@
-use super::verbs::{Verb, Verbs};
+use super::actions::{MailAction, MailActions};
 use super::{tag_of, words_of};
-use crate::components::{Address, RowButton, When};
-use crate::first::text;
+use crate::components::{EmailAddress, RowButton, Timestamp};
+use crate::page_context::text;
 use domain::message::{MessageKind, MessageRow, MessageState};
 use leptos::prelude::*;
 
 /// What a row says, and what can be done with it.
-pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
+pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
     let words = words_of(row.state, row.reply.clone());
@@ -14,7 +14,7 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let tries =
         (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> }.into_any());
     let next =
-        row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<When at/></span> }.into_any());
+        row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<Timestamp at/></span> }.into_any());
     // Where there is no link to hand over, how the person is helped instead.
     let help = match row.kind {
         MessageKind::PasswordReset => t.help_with_reset(),
@@ -27,11 +27,11 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
     let heard = (reply.is_some() || tries.is_some() || next.is_some())
         .then(|| view! { <span class="two-lines">{reply}{tries}{next}</span> }.into_any());
     view! {
-        <th role="rowheader" scope="row"><span id=name_id.clone()><Address email=row.to.clone()/></span></th>
+        <th role="rowheader" scope="row"><span id=name_id.clone()><EmailAddress email=row.to.clone()/></span></th>
         <td role="cell" data-label=t.about() class="tight">
             <span class="two-lines">
                 <span>{t.message_kind(row.kind)}</span>
-                <span class="hint"><When at=row.created_at/></span>
+                <span class="hint"><Timestamp at=row.created_at/></span>
                 {help}
             </span>
         </td>
@@ -39,32 +39,32 @@ pub(super) fn cells(verbs: Verbs, row: MessageRow) -> impl IntoView {
             <span class=tag_of(row.state)>{t.message_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_server()>{heard}</td>
-        <td role="cell">{actions(verbs, row, name_id)}</td>
+        <td role="cell">{action_buttons(actions, row, name_id)}</td>
     }
 }
 
 /// What can be done with the row; nothing else is offered.
-fn actions(verbs: Verbs, row: MessageRow, about: String) -> Option<impl IntoView> {
+fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Option<impl IntoView> {
     let t = text();
     let id = row.id;
-    let can = Can::with(&row, verbs.has_mail());
+    let can = Can::with(&row, actions.has_mail());
     if can == Can::default() {
         return None;
     }
-    let is_waiting = verbs.busy.at(id);
+    let is_waiting = actions.busy.is_busy(id);
     let row = StoredValue::new(row);
-    let button = move |is_offered: bool, name, verb, act: fn(Verbs, MessageRow)| {
+    let button = move |is_offered: bool, name, action, act: fn(MailActions, MessageRow)| {
         is_offered.then(|| {
-            let press = Callback::new(move |()| act(verbs, row.get_value()));
-            let is_busy = verbs.busy.with(id, verb);
+            let press = Callback::new(move |()| act(actions, row.get_value()));
+            let is_busy = actions.busy.is_running(id, action);
             view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }.into_any()
         })
     };
     Some(view! {
         <div class="cell-actions">
-            {button(can.show_link, t.show_link(), Verb::ShowLink, Verbs::show_link)}
-            {button(can.retry, t.retry(), Verb::Retry, Verbs::retry)}
-            {button(can.hold, t.hold(), Verb::Hold, Verbs::hold)}
+            {button(can.show_link, t.show_link(), MailAction::ShowLink, MailActions::show_link)}
+            {button(can.retry, t.retry(), MailAction::Retry, MailActions::retry)}
+            {button(can.hold, t.hold(), MailAction::Hold, MailActions::hold)}
         </div>
     })
 }

@@ -1,7 +1,7 @@
 use crate::api::reviews::ask_erasure;
-use crate::components::{Confirm, Toasts, When};
-use crate::first::text;
-use crate::hooks::{Question, focus_soon};
+use crate::components::{Confirm, Timestamp, Toasts};
+use crate::hooks::{ConfirmState, focus_after_render};
+use crate::page_context::text;
 use leptos::prelude::*;
 
 /// Asking for erasure, once; afterwards since when it has been asked.
@@ -12,25 +12,25 @@ pub(super) fn Erasure(
     toasts: Toasts,
 ) -> impl IntoView {
     let t = text();
-    let asking = Question::<()>::new();
+    let asking = ConfirmState::<()>::new();
     let confirm = Callback::new(move |()| {
-        asking.answer(
+        asking.confirm(
             |()| ask_erasure(),
             move |(), answer| {
                 if let Ok(receipt) = answer {
                     asked_at.set(receipt.erasure_asked_at);
                     toasts.good(t.erasure_asked_now());
-                    focus_soon("erasure-title");
+                    focus_after_render("erasure-title");
                 }
             },
         );
     });
     let stands = move || match asked_at.get() {
-        Some(at) => view! { <div class="body"><p>{t.erasure_asked()}" "<When at/></p></div> }.into_any(),
+        Some(at) => view! { <div class="body"><p>{t.erasure_asked()}" "<Timestamp at/></p></div> }.into_any(),
         None => view! {
             <div class="body"><p>{t.erasure_how()}</p></div>
             <div class="foot">
-                <button class="btn needs-script" type="button" on:click=move |_| asking.ask(())>
+                <button class="btn needs-script" type="button" on:click=move |_| asking.open(())>
                     {t.ask_erasure()}
                 </button>
             </div>

@@ -1,8 +1,8 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
-use crate::components::{Broken, Icon, Loading, PageHead, Shape, ToastRegion, Toasts, When};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts};
+use crate::hooks::PageResource;
+use crate::page_context::text;
 use crate::pages::people::identity_tag;
 use domain::audit::Action;
 use domain::form::Field;
@@ -13,14 +13,14 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn MyReceipt() -> impl IntoView {
     let t = text();
-    let receipt = Given::once(my_receipt);
+    let receipt = PageResource::new(my_receipt);
     view! {
-        <PageHead title=t.my_receipt().to_owned() lead=t.receipt_lead()/>
+        <PageHeader title=t.my_receipt().to_owned() lead=t.receipt_lead()/>
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match receipt.answer().await {
+                match receipt.load().await {
                     Ok(receipt) => view! { <Whole receipt/> }.into_any(),
-                    Err(error) => view! { <Broken error/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -100,7 +100,7 @@ fn Seen(openings: Vec<ReceiptLine>) -> impl IntoView {
                 .map_or_else(|| line.action.clone(), |action| t.seen_how(action));
             view! {
                 <tr role="row">
-                    <th role="rowheader" scope="row"><When at=line.at/></th>
+                    <th role="rowheader" scope="row"><Timestamp at=line.at/></th>
                     <td role="cell" data-label=t.who() class="breaks">{line.by.clone()}</td>
                     <td role="cell" data-label=t.what_happened()>{how}</td>
                 </tr>

@@ -1,6 +1,6 @@
 use super::PATH;
-use crate::components::Address;
-use crate::first::{holds, me, text};
+use crate::components::EmailAddress;
+use crate::page_context::{has_permission, me, text};
 use domain::account::AccountState;
 use domain::identity::{IdentityState, PersonRow};
 use domain::permission::Permission;
@@ -17,7 +17,7 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id>
                 <span class="breaks">{name}</span>
-                <span class="hint"><Address email=person.email/></span>
+                <span class="hint"><EmailAddress email=person.email/></span>
             </span>
         </th>
         <td role="cell" data-label=t.username() class="mono breaks">{person.username}</td>
@@ -31,16 +31,17 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
 /// The steps, for those who would get in: what was handed over is opened by fewer people than what is being filled in.
 fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
     let t = text();
-    let holds = |permission| untrack(|| holds(permission));
+    let has_permission = |permission| untrack(|| has_permission(permission));
     let is_own = untrack(me).is_some_and(|me| me.account == person.account);
-    let fills_in = is_own || holds(Permission::RegisterIdentities);
-    let reads = holds(Permission::ViewPersonalData) || holds(Permission::ValidateIdentities);
+    let fills_in = is_own || has_permission(Permission::RegisterIdentities);
+    let reads =
+        has_permission(Permission::ViewPersonalData) || has_permission(Permission::ValidateIdentities);
     let (name, leads) = match person.identity {
         None => (t.begin_identity(), fills_in),
         Some(state) if state.is_open() && fills_in => (t.continue_identity(), true),
         Some(state) => {
             let is_shown = is_own || reads || state == IdentityState::Erased;
-            (t.open_identity(), is_shown || holds(Permission::ManageAccounts))
+            (t.open_identity(), is_shown || has_permission(Permission::ManageAccounts))
         }
     };
     let address = if is_own { "/me/data".to_owned() } else { format!("{PATH}/{}", person.account) };

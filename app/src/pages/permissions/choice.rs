@@ -1,6 +1,6 @@
 use super::row::days;
 use crate::components::{Icon, Shape};
-use crate::first::text;
+use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::permission::{Held, Permission};
 use leptos::prelude::*;

@@ -1,35 +1,35 @@
+use super::actions::{PermissionActions, name_of};
 use super::choice::{Choice, Offered, tick};
-use super::verbs::{Verbs, name_of};
 use super::zone;
 use crate::api::permissions::grant_permissions;
-use crate::components::{Dialog, Errors, TextField};
-use crate::first::{me, text};
+use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
+use crate::page_context::{me, text};
 use domain::form::Field;
 use domain::permission::{GrantDraft, Holder};
 use leptos::prelude::*;
 
 /// *Grant permissions*: which, from which day, until which.
 #[component]
-pub(super) fn GrantDialog(verbs: Verbs) -> impl IntoView {
-    let about = verbs.granting;
+pub(super) fn GrantDialog(actions: PermissionActions) -> impl IntoView {
+    let about = actions.granting;
     let close = Callback::new(move |()| about.set(None));
     view! {
         <Dialog id="grant" is_open=Signal::derive(move || about.with(Option::is_some)) close>
-            {move || about.get().map(|who| view! { <GrantForm verbs who close/> }.into_any())}
+            {move || about.get().map(|who| view! { <GrantForm actions who close/> }.into_any())}
         </Dialog>
     }
 }
 
 #[component]
-fn GrantForm(verbs: Verbs, who: Holder, close: Callback<()>) -> impl IntoView {
+fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> impl IntoView {
     let t = text();
     let form = Form::new(GrantDraft::default(), |draft| draft.check().err());
-    let offered = verbs.own.get_untracked().iter();
+    let offered = actions.own.get_untracked().iter();
     let offered = offered.map(|permission| Offered { permission, held: who.holds(permission) }).collect();
     let put = Callback::new(move |(permission, is_ticked)| {
         form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
-        form.forget(Field::Permissions);
+        form.clear_error(Field::Permissions);
     });
     let starts_on = form.bind(Field::StartsOn, |draft| &mut draft.starts_on);
     let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
@@ -41,13 +41,13 @@ fn GrantForm(verbs: Verbs, who: Holder, close: Callback<()>) -> impl IntoView {
     let account = who.account;
     let submit = form.submit(
         move |draft| grant_permissions(account, zone::noted(draft)),
-        move |()| verbs.granted(&who, &form.draft.get_untracked().permissions),
+        move |()| actions.granted(&who, &form.draft.get_untracked().permissions),
     );
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">
                 <h2 id="grant-title">{t.grant_permissions()}</h2>
-                <Errors error=form.error/>
+                <ErrorSummary error=form.error/>
                 <p>{words}</p>
                 <Choice offered hint=t.only_own_permissions() says_held=true put fault/>
                 <fieldset class="group">

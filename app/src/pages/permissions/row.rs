@@ -1,31 +1,31 @@
-use super::verbs::Verbs;
-use crate::components::{Address, RowButton, Shape, When};
-use crate::first::text;
+use super::actions::PermissionActions;
+use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
+use crate::page_context::text;
 use domain::account::AccountState;
 use domain::permission::{Held, Holder};
 use leptos::prelude::*;
 
 /// What a row says, and what can be done with it.
-pub(super) fn cells(verbs: Verbs, row: Holder) -> impl IntoView {
+pub(super) fn cells(actions: PermissionActions, row: Holder) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.account);
     let username = (!row.username.is_empty())
         .then(|| view! { <span class="mono breaks">{row.username.clone()}</span> }.into_any());
     let role = row.is_founder.then(|| t.founder());
-    let own = verbs.is_own(&row).then(|| t.this_is_you());
+    let own = actions.is_own(&row).then(|| t.this_is_you());
     let role = [role, own].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let role = (!role.is_empty()).then(|| view! { <span class="hint">{role}</span> }.into_any());
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
                 {username}
-                <span class="hint"><Address email=row.email.clone()/></span>
+                <span class="hint"><EmailAddress email=row.email.clone()/></span>
                 {role}
             </span>
         </th>
         <td role="cell" data-label=t.state() class="tight">{state(row.state)}</td>
-        <td role="cell" data-label=t.permissions()>{held(verbs, &row)}</td>
-        <td role="cell">{actions(verbs, row, name_id)}</td>
+        <td role="cell" data-label=t.permissions()>{held(actions, &row)}</td>
+        <td role="cell">{action_buttons(actions, row, name_id)}</td>
     }
 }
 
@@ -39,7 +39,7 @@ fn state(state: AccountState) -> impl IntoView {
     view! { <span class=class>{word}</span> }
 }
 
-fn held(verbs: Verbs, row: &Holder) -> AnyView {
+fn held(actions: PermissionActions, row: &Holder) -> AnyView {
     let t = text();
     if row.is_founder {
         return view! { <span>{t.founder_holds_all()}</span> }.into_any();
@@ -55,7 +55,7 @@ fn held(verbs: Verbs, row: &Holder) -> AnyView {
                 .into_any()
         })
         .collect_view();
-    let above = (!row.can_be_changed_with(verbs.own.get()))
+    let above = (!row.can_be_changed_with(actions.own.get()))
         .then(|| view! { <p class="hint">{t.holds_more_than_you()}</p> }.into_any());
     view! { <ul class="held" role="list">{list}</ul>{above} }.into_any()
 }
@@ -66,24 +66,25 @@ pub(super) fn days(held: Held) -> Option<impl IntoView> {
     if held.starts_at.is_none() && held.ends_at.is_none() {
         return None;
     }
-    let from = held.starts_at.map(|at| view! { " "{t.held_from()}" "<When at is_day=true/> }.into_any());
+    let from = held.starts_at.map(|at| view! { " "{t.held_from()}" "<Timestamp at is_day=true/> }.into_any());
     // The end is the first moment after the last day.
-    let until =
-        held.ends_at.map(|at| view! { " "{t.held_until()}" "<When at={at - 1} is_day=true/> }.into_any());
+    let until = held
+        .ends_at
+        .map(|at| view! { " "{t.held_until()}" "<Timestamp at={at - 1} is_day=true/> }.into_any());
     Some(view! { <span class="hint">{from}{until}</span> })
 }
 
 /// What can be done with the row; the desk decides, this only spares useless buttons.
-fn actions(verbs: Verbs, row: Holder, about: String) -> Option<impl IntoView> {
+fn action_buttons(actions: PermissionActions, row: Holder, about: String) -> Option<impl IntoView> {
     let t = text();
-    if !row.can_be_changed_with(verbs.own.get()) {
+    if !row.can_be_changed_with(actions.own.get()) {
         return None;
     }
     let never = Signal::derive(|| false);
     let holds_something = !row.held.is_empty();
     let row = StoredValue::new(row);
-    let grant = Callback::new(move |()| verbs.granting.set(Some(row.get_value())));
-    let revoke = Callback::new(move |()| verbs.revoking.set(Some(row.get_value())));
+    let grant = Callback::new(move |()| actions.granting.set(Some(row.get_value())));
+    let revoke = Callback::new(move |()| actions.revoking.set(Some(row.get_value())));
     let revoke = holds_something.then(|| {
         view! {
             <RowButton

@@ -15,9 +15,9 @@ mod process;
 mod reading;
 mod turns;
 
-use crate::components::{Guarded, Help, Icon, PageHead, Shape};
-use crate::first::text;
-use crate::hooks::focus_soon;
+use crate::components::{Help, Icon, PageHeader, RequirePermission, Shape};
+use crate::hooks::focus_after_render;
+use crate::page_context::text;
 use batch::Batch;
 use domain::permission::Permission;
 use file::{CsvFile, FileDesk};
@@ -36,7 +36,7 @@ const DESK: &str = "/administration/user-registration";
 
 #[component]
 pub(crate) fn BulkInvite() -> impl IntoView {
-    view! { <Guarded permission=Permission::BulkInvite><Bench/></Guarded> }
+    view! { <RequirePermission permission=Permission::BulkInvite><Bench/></RequirePermission> }
 }
 
 #[component]
@@ -51,7 +51,7 @@ fn Bench() -> impl IntoView {
     });
     let how = [t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()];
     view! {
-        <PageHead title=t.bulk_invite().to_owned() above=(DESK, t.user_registration()) lead=t.bulk_lead()/>
+        <PageHeader title=t.bulk_invite().to_owned() above=(DESK, t.user_registration()) lead=t.bulk_lead()/>
         <Kept list desk is_file process/>
         <section class="panel bulk">
             <Tabs is_file/>
@@ -82,7 +82,7 @@ fn Tabs(is_file: RwSignal<bool>) -> impl IntoView {
         };
         event.prevent_default();
         is_file.set(next);
-        focus_soon(if next { "file-tab" } else { "list-tab" });
+        focus_after_render(if next { "file-tab" } else { "list-tab" });
     };
     let tab = move |id, panel, shape, name, is_second: bool| {
         let is_chosen = move || is_file.get() == is_second;

@@ -6,8 +6,8 @@ mod live;
 mod options;
 mod permissions;
 
-use crate::components::Guarded;
-use crate::hooks::arrive;
+use crate::components::RequirePermission;
+use crate::hooks::focus_new_page;
 use created::Created;
 use domain::id::InvitationId;
 use domain::permission::Permission;
@@ -31,16 +31,16 @@ pub(crate) fn NewUser() -> impl IntoView {
     Effect::new(move |before: Option<Option<InvitationId>>| {
         let now = invited.get();
         if before.is_some_and(|before| before != now) {
-            arrive();
+            focus_new_page();
         }
         now
     });
     view! {
-        <Guarded permission=Permission::RegisterUsers>
+        <RequirePermission permission=Permission::RegisterUsers>
             {move || match invited.get() {
                 Some(invitation) => view! { <Created invitation/> }.into_any(),
                 None => view! { <InviteForm/> }.into_any(),
             }}
-        </Guarded>
+        </RequirePermission>
     }
 }

@@ -1,17 +1,20 @@
 //! One case: what is stated, the pictures beside it, and the decision.
 
+mod actions;
 mod decided;
 mod decision;
 mod pictures;
 mod stated;
-mod verbs;
 
 use super::PATH;
 use crate::api::ApiError;
 use crate::api::reviews::review_case;
-use crate::components::{Broken, Guarded, Icon, Loading, PageHead, Shape, ToastRegion, When};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{
+    ErrorPage, Icon, Loading, PageHeader, RequirePermission, Shape, Timestamp, ToastRegion,
+};
+use crate::hooks::PageResource;
+use crate::page_context::text;
+use actions::CaseActions;
 use decided::DecidedPanel;
 use decision::DecisionPanel;
 use domain::form::Code;
@@ -22,18 +25,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use pictures::Pictures;
 use stated::StatedPanel;
-use verbs::Verbs;
 
 #[component]
 pub(crate) fn Case() -> impl IntoView {
-    view! { <Guarded permission=Permission::ValidateIdentities><Found/></Guarded> }
+    view! { <RequirePermission permission=Permission::ValidateIdentities><Found/></RequirePermission> }
 }
 
 #[component]
 fn Found() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
-    let case = Given::by(
+    let case = PageResource::keyed(
         move || id.get().map(|id| id.to_string()).unwrap_or_default(),
         move || async move {
             match id.get_untracked() {
@@ -45,9 +47,9 @@ fn Found() -> impl IntoView {
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match case.answer().await {
+                match case.load().await {
                     Ok(case) => view! { <Opened case/> }.into_any(),
-                    Err(error) => view! { <Broken error/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -58,37 +60,37 @@ fn Found() -> impl IntoView {
 fn Opened(case: CaseView) -> impl IntoView {
     let t = text();
     let title = beside_code(&name_of(&case), &case.code);
-    let verbs = Verbs::new(case);
-    let case = verbs.case;
+    let actions = CaseActions::new(case);
+    let case = actions.case;
     // What is stated changes with the revision only; claiming a case must not build its rows anew.
     let revision = Memo::new(move |_| case.with(|case| case.revision));
     let is_decided = Memo::new(move |_| case.with(|case| case.decision.is_some()));
     let evidence = move || {
         revision.track();
-        view! { <StatedPanel verbs/><Evidence verbs/> }.into_any()
+        view! { <StatedPanel actions/><Evidence actions/> }.into_any()
     };
     let decision = move || {
         if is_decided.get() {
-            view! { <DecidedPanel verbs/> }.into_any()
+            view! { <DecidedPanel actions/> }.into_any()
         } else {
-            view! { <DecisionPanel verbs/> }.into_any()
+            view! { <DecisionPanel actions/> }.into_any()
         }
     };
     view! {
-        <PageHead title above=(PATH, t.reviews())/>
-        <Standing verbs/>
+        <PageHeader title above=(PATH, t.reviews())/>
+        <Standing actions/>
         <div class="case">{evidence}</div>
         {decision}
-        <ToastRegion toasts=verbs.toasts/>
+        <ToastRegion toasts=actions.toasts/>
     }
 }
 
 /// Who submitted it when, and who is working on it.
 #[component]
-fn Standing(verbs: Verbs) -> impl IntoView {
+fn Standing(actions: CaseActions) -> impl IntoView {
     let t = text();
     let lines = move || {
-        verbs.case.with(|case| {
+        actions.case.with(|case| {
             let submitted = if case.by_themselves {
                 t.submitted_by_person().to_owned()
             } else {
@@ -97,9 +99,9 @@ fn Standing(verbs: Verbs) -> impl IntoView {
             let claim = case.claimed_until.filter(|_| case.decision.is_none()).map(|until| {
                 let claimed =
                     if case.is_mine { t.claimed_by_you().to_owned() } else { t.claimed_by(&case.claimed_by) };
-                view! { <p>{claimed}" "<When at=until/></p> }.into_any()
+                view! { <p>{claimed}" "<Timestamp at=until/></p> }.into_any()
             });
-            view! { <p>{submitted}" · "<When at=case.submitted_at/></p>{claim} }.into_any()
+            view! { <p>{submitted}" · "<Timestamp at=case.submitted_at/></p>{claim} }.into_any()
         })
     };
     view! { <div class="quiet-text">{lines}</div> }
@@ -107,9 +109,9 @@ fn Standing(verbs: Verbs) -> impl IntoView {
 
 /// What stands beside what is stated: the pictures, the note, and who else this could be.
 #[component]
-fn Evidence(verbs: Verbs) -> impl IntoView {
+fn Evidence(actions: CaseActions) -> impl IntoView {
     let t = text();
-    verbs.case.with_untracked(|case| {
+    actions.case.with_untracked(|case| {
         let note = (!case.note_to_reviewer.is_empty()).then(|| {
             view! {
                 <div class="note">

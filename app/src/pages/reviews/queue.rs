@@ -3,9 +3,9 @@ mod row;
 use super::PATH;
 use crate::api::ApiError;
 use crate::api::reviews as api;
-use crate::components::{EmptyList, Guarded, LiveList, PageHead, Shape, ToastRegion, Toasts};
-use crate::first::text;
-use crate::hooks::{Asked, Busy, Listed, Live};
+use crate::components::{EmptyList, LiveList, PageHeader, RequirePermission, Shape, ToastRegion, Toasts};
+use crate::hooks::{BusyRows, ListQuery, LiveListState, LiveRow};
+use crate::page_context::text;
 use domain::id::IdentityId;
 use domain::identity::{CaseFilter, CaseRow};
 use domain::page::Page;
@@ -19,30 +19,30 @@ pub(super) use row::class_of;
 /// The queue, and what was decided.
 #[component]
 pub(crate) fn Reviews() -> impl IntoView {
-    view! { <Guarded permission=Permission::ValidateIdentities><List/></Guarded> }
+    view! { <RequirePermission permission=Permission::ValidateIdentities><List/></RequirePermission> }
 }
 
-impl Listed for CaseRow {
+impl LiveRow for CaseRow {
     /// Somebody who was decided on more than once stands there once for each revision.
     type Id = (IdentityId, u32);
     type Filter = CaseFilter;
-    type Answer = Page<Self>;
+    type Response = Page<Self>;
     const PATH: &'static str = PATH;
     const FILTERS: &'static [CaseFilter] = CaseFilter::ALL;
 
-    fn word(filter: CaseFilter) -> &'static str {
+    fn filter_word(filter: CaseFilter) -> &'static str {
         filter.as_str()
     }
 
-    async fn ask(asked: Asked<CaseFilter>) -> Result<Page<Self>, ApiError> {
-        api::reviews(asked.filter, asked.cursor()).await
+    async fn fetch(query: ListQuery<CaseFilter>) -> Result<Page<Self>, ApiError> {
+        api::reviews(query.filter, query.cursor()).await
     }
 
     fn id(&self) -> (IdentityId, u32) {
         (self.identity, self.revision)
     }
 
-    fn is_moving(&self) -> bool {
+    fn is_changing(&self) -> bool {
         false
     }
 
@@ -54,10 +54,11 @@ impl Listed for CaseRow {
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let verbs = Verbs { live: Live::new(), toasts: Toasts::new(), busy: Busy::new(), t };
+    let actions =
+        QueueActions { live: LiveListState::new(), toasts: Toasts::new(), busy: BusyRows::new(), t };
     let nothing = move || {
         let shape = Shape::IdCard;
-        if verbs.live.asked.get_untracked().is_everything::<CaseRow>() {
+        if actions.live.query.get_untracked().is_everything::<CaseRow>() {
             view! { <EmptyList title=t.nothing_waits() why=t.nothing_waits_why() way=None shape/> }.into_any()
         } else {
             let way = Some((PATH, t.show_waiting()));
@@ -65,30 +66,30 @@ fn List() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=t.reviews().to_owned() lead=t.reviews_lead()/>
+        <PageHeader title=t.reviews().to_owned() lead=t.reviews_lead()/>
         <LiveList
-            live=verbs.live
+            live=actions.live
             title=t.reviews()
             filter_name=move |filter| t.case_filter(filter)
             filter_label=t.show_people()
             heads=[t.person(), t.personal_code(), t.submitted(), t.state(), t.actions()]
-            cells=move |case| row::cells(verbs, case).into_any()
+            cells=move |case| row::cells(actions, case).into_any()
             nothing
         />
-        <ToastRegion toasts=verbs.toasts/>
+        <ToastRegion toasts=actions.toasts/>
     }
 }
 
 /// What can be done from a row.
 #[derive(Clone, Copy)]
-struct Verbs {
-    live: Live<CaseRow>,
+struct QueueActions {
+    live: LiveListState<CaseRow>,
     toasts: Toasts,
-    busy: Busy<IdentityId, ()>,
+    busy: BusyRows<IdentityId, ()>,
     t: &'static dyn Text,
 }
 
-impl Verbs {
+impl QueueActions {
     fn claim(self, identity: IdentityId) {
         self.busy.begin(identity, ());
         spawn_local(async move {

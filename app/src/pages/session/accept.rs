@@ -1,8 +1,8 @@
 use super::password_form::PasswordForm;
 use crate::api::session::{accept, decline, fresh_link, invitation_page};
-use crate::components::{Broken, Errors, Front, Icon, Shape, Status, When};
-use crate::first::{session, text};
-use crate::hooks::{Given, Sending};
+use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status, Timestamp};
+use crate::hooks::{PageResource, SubmitAction};
+use crate::page_context::{session, text};
 use domain::form::Code;
 use domain::invitation::InvitationView;
 use leptos::prelude::*;
@@ -16,14 +16,14 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
     let done = use_query_map().read_untracked().get("done");
     let is_declined = RwSignal::new(done.as_deref() == Some("declined"));
     let is_asked = done.as_deref() == Some("fresh-link");
-    let invitation = Given::once({
+    let invitation = PageResource::new({
         let token = token.clone();
         move || invitation_page(token.clone())
     });
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
 
     view! {
-        <Front title=title roomy=true>
+        <SignedOutLayout title=title roomy=true>
             <Suspense>
                 {move || {
                     let token = token.clone();
@@ -33,11 +33,11 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
                     invitation.get().map(|invitation| match invitation {
                         Ok(invitation) => view! { <Accept token invitation is_declined/> }.into_any(),
                         Err(error) if error.code == Code::LinkDead => view! { <Dead token is_asked/> }.into_any(),
-                        Err(error) => view! { <Broken error/> }.into_any(),
+                        Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
                 }}
             </Suspense>
-        </Front>
+        </SignedOutLayout>
     }
 }
 
@@ -64,7 +64,7 @@ fn Accept(token: String, invitation: InvitationView, is_declined: RwSignal<bool>
                 <div><dt>{t.email_address()}</dt><dd>{invitation.email}</dd></div>
                 <div><dt>{t.username()}</dt><dd class="mono">{invitation.username}</dd></div>
                 {note}
-                <div><dt>{t.good_until()}</dt><dd><When at=invitation.expires_at/></dd></div>
+                <div><dt>{t.good_until()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
             </dl>
         </PasswordForm>
         <Decline token is_declined/>
@@ -75,12 +75,12 @@ fn Accept(token: String, invitation: InvitationView, is_declined: RwSignal<bool>
 #[component]
 fn Decline(token: String, is_declined: RwSignal<bool>) -> impl IntoView {
     let t = text();
-    let sending = Sending::new();
+    let sending = SubmitAction::new();
     let path = format!("/invitation/{token}/decline");
     let send = sending.submit(move || decline(token.clone()), move |()| is_declined.set(true));
     view! {
         <form class="front-foot" id="not-mine" method="post" action=path on:submit=send>
-            <Errors error=sending.error/>
+            <ErrorSummary error=sending.error/>
             <button class="btn quiet danger" type="submit" aria-describedby="not-mine-hint">{t.not_meant_for_me()}</button>
             <p class="hint" id="not-mine-hint">{t.not_meant_for_me_about()}</p>
         </form>
@@ -105,7 +105,7 @@ fn Declined() -> impl IntoView {
 #[component]
 fn Dead(token: String, is_asked: bool) -> impl IntoView {
     let t = text();
-    let sending = Sending::new();
+    let sending = SubmitAction::new();
     let is_asked = RwSignal::new(is_asked);
     let path = format!("/invitation/{token}/fresh-link");
     let send = sending.submit(move || fresh_link(token.clone()), move |()| is_asked.set(true));
@@ -116,7 +116,7 @@ fn Dead(token: String, is_asked: bool) -> impl IntoView {
                 <Icon shape=Shape::Link/>
                 <h1>{t.link_no_longer_works()}</h1>
                 <p>{t.link_no_longer_works_about()}</p>
-                <Errors error=sending.error/>
+                <ErrorSummary error=sending.error/>
                 <div role="status">{move || is_asked.get().then(|| view! { <p>{t.fresh_link_sent()}</p> }.into_any())}</div>
                 <button class="btn primary" type="submit">{t.send_fresh_link()}</button>
             </div>

@@ -1,7 +1,7 @@
 use crate::api::session::{confirm_address, confirm_page};
-use crate::components::{Broken, Errors, Front, Icon, Shape, Status};
-use crate::first::{session, text};
-use crate::hooks::{Given, Sending};
+use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status};
+use crate::hooks::{PageResource, SubmitAction};
+use crate::page_context::{session, text};
 use domain::form::Code;
 use domain::session::ConfirmView;
 use leptos::prelude::*;
@@ -14,12 +14,12 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
     let token = use_params_map().read_untracked().get("token").unwrap_or_default();
     let done = use_query_map().read_untracked().get("done");
     let is_done = RwSignal::new(done.as_deref() == Some("confirmed"));
-    let view = Given::once({
+    let view = PageResource::new({
         let token = token.clone();
         move || confirm_page(token.clone())
     });
     view! {
-        <Front title=t.confirm_address_title()>
+        <SignedOutLayout title=t.confirm_address_title()>
             <Suspense>
                 {move || {
                     let token = token.clone();
@@ -29,18 +29,18 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
                     view.get().map(|view| match view {
                         Ok(view) => view! { <Confirm token view is_done/> }.into_any(),
                         Err(error) if error.code == Code::LinkDead => view! { <Dead/> }.into_any(),
-                        Err(error) => view! { <Broken error/> }.into_any(),
+                        Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
                 }}
             </Suspense>
-        </Front>
+        </SignedOutLayout>
     }
 }
 
 #[component]
 fn Confirm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl IntoView {
     let t = text();
-    let sending = Sending::new();
+    let sending = SubmitAction::new();
     let path = format!("/confirm/{token}");
     let send = sending.submit(move || confirm_address(token.clone()), move |()| is_done.set(true));
     if !view.is_theirs {
@@ -49,7 +49,7 @@ fn Confirm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl In
     view! {
         <form class="panel" method="post" action=path on:submit=send aria-labelledby="title">
             <div class="body">
-                <Errors error=sending.error/>
+                <ErrorSummary error=sending.error/>
                 <div>
                     <h1 id="title">{t.confirm_address_title()}</h1>
                     <p class="lead">{t.confirm_address_lead()}</p>

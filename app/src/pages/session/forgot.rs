@@ -1,8 +1,8 @@
 use crate::api::session::forgot_password;
-use crate::components::{Errors, Front, Icon, Shape, TextField};
-use crate::first::text;
+use crate::components::{ErrorSummary, Icon, Shape, SignedOutLayout, TextField};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
+use crate::page_context::text;
 use domain::form::Field;
 use domain::session::ForgotDraft;
 use leptos::prelude::*;
@@ -18,13 +18,13 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
     let ask = form.submit(forgot_password, move |()| is_sent.set(true));
 
     view! {
-        <Front
+        <SignedOutLayout
             title=t.forgotten_password()
             below=move || view! { <p><a href="/sign-in">{t.back_to_sign_in()}</a></p> }.into_any()
         >
             <form class="panel" method="post" action="/forgot-password" novalidate aria-labelledby="title" on:submit=ask>
                 <div class="body">
-                    <Errors error=form.error/>
+                    <ErrorSummary error=form.error/>
                     <div>
                         <h1 id="title">{t.forgotten_password()}</h1>
                         <p class="lead">{t.forgotten_password_lead()}</p>
@@ -42,6 +42,6 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
                     </button>
                 </div>
             </form>
-        </Front>
+        </SignedOutLayout>
     }
 }

@@ -1,7 +1,7 @@
 use crate::api::ApiError;
-use crate::components::{Errors, PasswordField};
-use crate::first::text;
-use crate::hooks::{Form, go};
+use crate::components::{ErrorSummary, PasswordField};
+use crate::hooks::{Form, load_page};
+use crate::page_context::text;
 use domain::form::Field;
 use domain::session::PasswordDraft;
 use leptos::prelude::*;
@@ -28,10 +28,10 @@ where
             method="post"
             novalidate
             aria-labelledby="title"
-            on:submit=form.submit(set, |()| go("/"))
+            on:submit=form.submit(set, |()| load_page("/"))
         >
             <div class="body">
-                <Errors error=form.error/>
+                <ErrorSummary error=form.error/>
                 <div>
                     <h1 id="title">{title}</h1>
                     <p class="lead">{lead}</p>

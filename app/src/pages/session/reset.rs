@@ -1,8 +1,8 @@
 use super::password_form::PasswordForm;
 use crate::api::session::{reset_page, reset_password};
-use crate::components::{Broken, Front, Icon, Shape, Status};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{ErrorPage, Icon, Shape, SignedOutLayout, Status};
+use crate::hooks::PageResource;
+use crate::page_context::text;
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -12,12 +12,12 @@ use leptos_router::hooks::use_params_map;
 pub(crate) fn ResetPassword() -> impl IntoView {
     let t = text();
     let token = use_params_map().read_untracked().get("token").unwrap_or_default();
-    let view = Given::once({
+    let view = PageResource::new({
         let token = token.clone();
         move || reset_page(token.clone())
     });
     view! {
-        <Front title=t.choose_new_password()>
+        <SignedOutLayout title=t.choose_new_password()>
             <Suspense>
                 {move || {
                     let token = token.clone();
@@ -36,11 +36,11 @@ pub(crate) fn ResetPassword() -> impl IntoView {
                             </PasswordForm>
                         }.into_any(),
                         Err(error) if error.code == Code::LinkDead => view! { <Dead/> }.into_any(),
-                        Err(error) => view! { <Broken error/> }.into_any(),
+                        Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
                 }}
             </Suspense>
-        </Front>
+        </SignedOutLayout>
     }
 }
 

@@ -1,8 +1,8 @@
 use crate::api::session::{set_up, set_up_open};
-use crate::components::{Errors, Front, Icon, PasswordField, Shape, Status, TextField};
-use crate::first::text;
-use crate::hooks::{Form, Given, go};
+use crate::components::{ErrorSummary, Icon, PasswordField, Shape, SignedOutLayout, Status, TextField};
+use crate::hooks::{Form, PageResource, load_page};
 use crate::idna::to_ascii;
+use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::setup::SetUpDraft;
 use leptos::prelude::*;
@@ -12,16 +12,16 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
     let t = text();
-    let is_open = Given::once(set_up_open);
+    let is_open = PageResource::new(set_up_open);
     view! {
-        <Front title=t.set_up_title() roomy=true>
+        <SignedOutLayout title=t.set_up_title() roomy=true>
             <Suspense>
                 {move || is_open.get().map(|is_open| match is_open {
                     Ok(true) => view! { <SetUpForm/> }.into_any(),
                     _ => view! { <Closed/> }.into_any(),
                 })}
             </Suspense>
-        </Front>
+        </SignedOutLayout>
     }
 }
 
@@ -43,10 +43,10 @@ fn SetUpForm() -> impl IntoView {
             method="post"
             novalidate
             aria-labelledby="title"
-            on:submit=form.submit(set_up, |()| go("/administration/user-registration"))
+            on:submit=form.submit(set_up, |()| load_page("/administration/user-registration"))
         >
             <div class="body">
-                <Errors error=form.error/>
+                <ErrorSummary error=form.error/>
                 <div>
                     <h1 id="title">{t.set_up_title()}</h1>
                     <p class="lead">{t.set_up_lead()}</p>

@@ -1,7 +1,7 @@
 use crate::api::session::sign_in;
-use crate::components::{Errors, Front, PasswordField, TextField};
-use crate::first::text;
-use crate::hooks::{Form, go};
+use crate::components::{ErrorSummary, PasswordField, SignedOutLayout, TextField};
+use crate::hooks::{Form, load_page};
+use crate::page_context::text;
 use domain::form::Field;
 use domain::session::SignInDraft;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     let inside = next.clone();
 
     view! {
-        <Front
+        <SignedOutLayout
             title=t.sign_in()
             below=move || view! { <p><a href="/forgot-password">{t.forgotten_password_ask()}</a></p> }.into_any()
         >
@@ -31,11 +31,11 @@ pub(crate) fn SignIn() -> impl IntoView {
                 method="post"
                 novalidate
                 aria-labelledby="title"
-                on:submit=form.submit(sign_in, move |()| go(&inside))
+                on:submit=form.submit(sign_in, move |()| load_page(&inside))
             >
                 <input type="hidden" name="next" value=next/>
                 <div class="body">
-                    <Errors error=form.error/>
+                    <ErrorSummary error=form.error/>
                     <div>
                         <h1 id="title">{t.sign_in()}</h1>
                         <p class="lead">{t.sign_in_lead()}</p>
@@ -49,7 +49,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     </button>
                 </div>
             </form>
-        </Front>
+        </SignedOutLayout>
     }
 }
 

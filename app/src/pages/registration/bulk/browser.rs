@@ -8,7 +8,7 @@ pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use crate::hooks::is_tab_forgotten;
+    use crate::hooks::is_tab_storage_closed;
     use domain::bulk::encoding::Encoding;
     use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
     use leptos::ev::{ClipboardEvent, DragEvent, Event};
@@ -182,7 +182,7 @@ mod here {
 
     /// Keeps it for this tab; false where there is no room, and once the session is over.
     pub(in super::super) fn keep(name: &str, text: &str) -> bool {
-        !is_tab_forgotten() && storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+        !is_tab_storage_closed() && storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
     }
 
     pub(in super::super) fn forget(name: &str) {

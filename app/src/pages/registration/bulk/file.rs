@@ -8,8 +8,8 @@ use super::mapping::Columns;
 use super::preview::Preview;
 use super::process::{Foot, Process};
 use super::reading::Trouble;
-use crate::components::{Icon, Shape, changing};
-use crate::first::text;
+use crate::components::{Icon, Shape, dynamic};
+use crate::page_context::text;
 use choose::Choose;
 use domain::bulk::BYTES_MOST;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub(super) use desk::{FileDesk, Stage};
 #[component]
 pub(super) fn CsvFile(desk: FileDesk, process: Process) -> impl IntoView {
     let stage = desk.stage;
-    changing(move || match stage.get() {
+    dynamic(move || match stage.get() {
         Stage::Empty => view! { <div class="body"><Choose desk/></div> }.into_any(),
         Stage::Reading | Stage::Checking => view! { <div class="body"><Working desk/></div> }.into_any(),
         Stage::Refused(trouble) => view! {
@@ -52,7 +52,7 @@ fn Working(desk: FileDesk) -> impl IntoView {
     };
     view! {
         <div class="stack working">
-            <p role="status" id="working-words">{changing(words)}</p>
+            <p role="status" id="working-words">{dynamic(words)}</p>
             <progress max="100" value=move || desk.percent.get().to_string() aria-labelledby="working-words"></progress>
             <div class="row">
                 <button class="btn" type="button" on:click=move |_| desk.stop()>{t.cancel()}</button>
@@ -88,7 +88,7 @@ fn Refused(desk: FileDesk, trouble: Trouble) -> impl IntoView {
 /// *Change reading*, folded: encoding, separator and the meaning of the columns.
 #[component]
 fn Change(desk: FileDesk) -> impl IntoView {
-    changing(move || {
+    dynamic(move || {
         desk.is_changing.get().then(|| {
             view! { <div class="body change"><ReadAs desk/><Columns desk is_asked=false/></div> }.into_any()
         })

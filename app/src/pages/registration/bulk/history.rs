@@ -1,9 +1,9 @@
 use super::PATH;
 use super::job::tag_of;
 use crate::api::bulk::bulk_jobs;
-use crate::components::{Icon, Item, Shape, When, each};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{Icon, KeyedItem, Shape, Timestamp, keyed_list};
+use crate::hooks::PageResource;
+use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::page::Page;
 use leptos::prelude::*;
@@ -13,13 +13,13 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn History() -> impl IntoView {
     let t = text();
-    let first = Given::once(|| bulk_jobs(None));
+    let first = PageResource::new(|| bulk_jobs(None));
     view! {
         <section class="panel" aria-labelledby="jobs-title">
             <div class="head"><h2 id="jobs-title">{t.earlier_jobs()}</h2></div>
             <Suspense fallback=move || view! { <div class="body"><p role="status">{t.loading()}</p></div> }.into_any()>
                 {move || Suspend::new(async move {
-                    match first.answer().await {
+                    match first.load().await {
                         Ok(page) if page.rows.is_empty() => view! { <Nothing/> }.into_any(),
                         Ok(page) => view! { <Jobs page/> }.into_any(),
                         Err(error) => view! {
@@ -54,7 +54,7 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
     let t = text();
     let page = RwSignal::new(page);
     let is_asking = RwSignal::new(false);
-    let row = |job: JobView| Item::new(job.id, move || view! { <JobRow job=job.clone()/> }.into_any());
+    let row = |job: JobView| KeyedItem::new(job.id, move || view! { <JobRow job=job.clone()/> }.into_any());
     let rows = move || page.with(|page| page.rows.iter().cloned().map(row).collect());
     let has_more = Memo::new(move |_| page.with(|page| page.next.is_some()));
     let ask_more = move |_| {
@@ -91,7 +91,7 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
                         {heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any()).collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup">{each(rows)}</tbody>
+                <tbody role="rowgroup">{keyed_list(rows)}</tbody>
             </table>
         </div>
         {move || has_more.get().then(|| view! {
@@ -115,7 +115,7 @@ fn JobRow(job: JobView) -> impl IntoView {
     let name = format!("job-{}", job.id);
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row" class="tight"><span id=name.clone()><When at=job.created_at/></span></th>
+            <th role="rowheader" scope="row" class="tight"><span id=name.clone()><Timestamp at=job.created_at/></span></th>
             <td role="cell" data-label=t.state() class="tight">
                 <span class=tag_of(job.state)>{t.job_state(job.state)}</span>
             </td>

@@ -1,15 +1,18 @@
 //! A job's page: how far it is, what can be done with it, its results.
 
+mod actions;
 mod counts;
 mod follow;
-mod verbs;
 
 use super::PATH;
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
-use crate::components::{Broken, Confirm, Guarded, Icon, PageHead, Shape, ToastRegion, changing};
-use crate::first::text;
-use crate::hooks::Given;
+use crate::components::{
+    Confirm, ErrorPage, Icon, PageHeader, RequirePermission, Shape, ToastRegion, dynamic,
+};
+use crate::hooks::PageResource;
+use crate::page_context::text;
+use actions::{JobAction, JobActions};
 use counts::{Counts, pace};
 use domain::bulk::{JobState, JobView};
 use domain::form::Code;
@@ -17,11 +20,10 @@ use domain::id::JobId;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use verbs::{Verb, Verbs};
 
 #[component]
 pub(crate) fn BulkJob() -> impl IntoView {
-    view! { <Guarded permission=Permission::BulkInvite><Found/></Guarded> }
+    view! { <RequirePermission permission=Permission::BulkInvite><Found/></RequirePermission> }
 }
 
 #[component]
@@ -29,7 +31,7 @@ fn Found() -> impl IntoView {
     let t = text();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("job")?.parse::<JobId>().ok()));
-    let job = Given::by(
+    let job = PageResource::keyed(
         move || id.get().map(|id| id.to_string()).unwrap_or_default(),
         move || async move {
             match id.get_untracked() {
@@ -41,9 +43,9 @@ fn Found() -> impl IntoView {
     view! {
         <Suspense fallback=move || view! { <p role="status">{t.loading()}</p> }.into_any()>
             {move || Suspend::new(async move {
-                match job.answer().await {
+                match job.load().await {
                     Ok(job) => view! { <Job job/> }.into_any(),
-                    Err(error) => view! { <Broken error/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -53,13 +55,13 @@ fn Found() -> impl IntoView {
 #[component]
 fn Job(job: JobView) -> impl IntoView {
     let t = text();
-    let verbs = Verbs::new(job);
-    follow::follow(verbs);
-    let job = verbs.job;
+    let actions = JobActions::new(job);
+    follow::follow(actions);
+    let job = actions.job;
     let state = Memo::new(move |_| job.with(|job| job.state));
     view! {
-        <PageHead title=t.bulk_job().to_owned() above=(PATH, t.bulk_invite())/>
-        <NotLive verbs/>
+        <PageHeader title=t.bulk_job().to_owned() above=(PATH, t.bulk_invite())/>
+        <NotLive actions/>
         <section class="panel" aria-labelledby="job-title">
             <div class="head">
                 <h2 id="job-title" class="row">
@@ -69,15 +71,15 @@ fn Job(job: JobView) -> impl IntoView {
                 <span class="quiet-text number">{move || job.with(pace)}</span>
             </div>
             <div class="body">
-                <Bar verbs/>
+                <Bar actions/>
                 <Counts job/>
-                <Note verbs/>
+                <Note actions/>
             </div>
-            <Foot verbs/>
+            <Foot actions/>
         </section>
-        <Results verbs/>
-        <Questions verbs/>
-        <ToastRegion toasts=verbs.toasts/>
+        <Results actions/>
+        <Questions actions/>
+        <ToastRegion toasts=actions.toasts/>
     }
 }
 
@@ -92,9 +94,9 @@ pub(super) fn tag_of(state: JobState) -> &'static str {
 }
 
 #[component]
-fn Bar(verbs: Verbs) -> impl IntoView {
+fn Bar(actions: JobActions) -> impl IntoView {
     let t = text();
-    let job = verbs.job;
+    let job = actions.job;
     let done = move || job.with(|job| job.rows - job.left);
     view! {
         <div class="meter">
@@ -112,17 +114,17 @@ fn Bar(verbs: Verbs) -> impl IntoView {
 
 /// What the state means, where it is not said by its word alone.
 #[component]
-fn Note(verbs: Verbs) -> impl IntoView {
+fn Note(actions: JobActions) -> impl IntoView {
     let t = text();
     let said = Memo::new(move |_| {
-        verbs.job.with(|job| match (job.state, job.paused) {
+        actions.job.with(|job| match (job.state, job.paused) {
             (JobState::Running, _) => Some(("note", t.job_stored().to_owned())),
             (JobState::Preparing, _) => Some(("note warn", t.storing_stopped().to_owned())),
             (JobState::Paused, Some(why)) => Some(("note warn", t.paused_because(why))),
             _ => None,
         })
     });
-    changing(move || {
+    dynamic(move || {
         said.get().map(|(class, words)| {
             let shape = if class == "note" { Shape::Info } else { Shape::Warn };
             view! { <div class=class><Icon shape/><p>{words}</p></div> }.into_any()
@@ -131,12 +133,12 @@ fn Note(verbs: Verbs) -> impl IntoView {
 }
 
 #[component]
-fn NotLive(verbs: Verbs) -> impl IntoView {
+fn NotLive(actions: JobActions) -> impl IntoView {
     let t = text();
-    changing(move || {
-        verbs.trouble.get().map(|error| {
+    dynamic(move || {
+        actions.trouble.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut).then(|| {
-                let address = format!("/sign-in?next={PATH}/{}", verbs.id);
+                let address = format!("/sign-in?next={PATH}/{}", actions.id);
                 view! { <p><a href=address>{t.sign_in()}</a></p> }.into_any()
             });
             view! {
@@ -153,28 +155,28 @@ fn NotLive(verbs: Verbs) -> impl IntoView {
 }
 
 #[component]
-fn Foot(verbs: Verbs) -> impl IntoView {
+fn Foot(actions: JobActions) -> impl IntoView {
     let t = text();
     let offers = Memo::new(move |_| {
-        verbs.job.with(|job| {
+        actions.job.with(|job| {
             let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
             (job.state, !is_ended, job.open > 0 && job.state != JobState::Running)
         })
     });
-    changing(move || {
+    dynamic(move || {
         let (state, can_cancel, can_undo) = offers.get();
         let main = match state {
-            JobState::Running => Some((Verb::Pause, t.pause(), Shape::Pause, "btn")),
-            JobState::Paused => Some((Verb::Resume, t.resume(), Shape::Play, "btn primary")),
+            JobState::Running => Some((JobAction::Pause, t.pause(), Shape::Pause, "btn")),
+            JobState::Paused => Some((JobAction::Resume, t.resume(), Shape::Play, "btn primary")),
             JobState::Preparing | JobState::Done | JobState::Cancelled => None,
         };
-        let main = main.map(|(verb, name, shape, class)| {
+        let main = main.map(|(action, name, shape, class)| {
             view! {
                 <button
                     class=format!("{class} needs-script")
                     type="button"
-                    aria-busy=move || verbs.is_busy(verb).then_some("true")
-                    on:click=move |_| verbs.act(verb)
+                    aria-busy=move || actions.is_busy(action).then_some("true")
+                    on:click=move |_| actions.act(action)
                 >
                     <Icon shape/>
                     {name}
@@ -188,14 +190,14 @@ fn Foot(verbs: Verbs) -> impl IntoView {
         });
         let cancel = can_cancel.then(|| {
             view! {
-                <button class="btn quiet danger needs-script" type="button" on:click=move |_| verbs.cancelling.ask(())>
+                <button class="btn quiet danger needs-script" type="button" on:click=move |_| actions.cancelling.open(())>
                     {t.cancel_job()}
                 </button>
             }.into_any()
         });
         let undo = can_undo.then(|| {
             view! {
-                <button class="btn quiet danger needs-script" type="button" on:click=move |_| verbs.undoing.ask(())>
+                <button class="btn quiet danger needs-script" type="button" on:click=move |_| actions.undoing.open(())>
                     <Icon shape=Shape::Undo/>
                     {t.undo_batch()}
                 </button>
@@ -206,15 +208,15 @@ fn Foot(verbs: Verbs) -> impl IntoView {
 }
 
 #[component]
-fn Results(verbs: Verbs) -> impl IntoView {
+fn Results(actions: JobActions) -> impl IntoView {
     let t = text();
-    let files = Memo::new(move |_| verbs.job.with(|job| (!job.is_forgotten).then_some(job.to_mend > 0)));
+    let files = Memo::new(move |_| actions.job.with(|job| (!job.is_forgotten).then_some(job.to_mend > 0)));
     view! {
         <section class="panel" aria-labelledby="results-title">
             <div class="head"><h2 id="results-title">{t.results()}</h2></div>
             <div class="body">
                 {move || match files.get() {
-                    Some(has_failed) => view! { <Files verbs has_failed/> }.into_any(),
+                    Some(has_failed) => view! { <Files actions has_failed/> }.into_any(),
                     None => view! { <p>{t.results_forgotten()}</p> }.into_any(),
                 }}
             </div>
@@ -223,9 +225,9 @@ fn Results(verbs: Verbs) -> impl IntoView {
 }
 
 #[component]
-fn Files(verbs: Verbs, has_failed: bool) -> impl IntoView {
+fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
     let t = text();
-    let all = format!("{PATH}/{}/results.csv", verbs.id);
+    let all = format!("{PATH}/{}/results.csv", actions.id);
     let failed = format!("{all}?only=failed");
     let failed = has_failed.then(|| {
         view! {
@@ -245,9 +247,9 @@ fn Files(verbs: Verbs, has_failed: bool) -> impl IntoView {
 }
 
 #[component]
-fn Questions(verbs: Verbs) -> impl IntoView {
+fn Questions(actions: JobActions) -> impl IntoView {
     let t = text();
-    let (cancelling, undoing, job) = (verbs.cancelling, verbs.undoing, verbs.job);
+    let (cancelling, undoing, job) = (actions.cancelling, actions.undoing, actions.job);
     view! {
         <Confirm
             id="cancel-job"
@@ -259,7 +261,7 @@ fn Questions(verbs: Verbs) -> impl IntoView {
             is_destructive=true
             is_pending=cancelling.is_pending
             error=cancelling.error
-            confirm=Callback::new(move |()| verbs.cancel())
+            confirm=Callback::new(move |()| actions.cancel())
         />
         <Confirm
             id="undo-batch"
@@ -271,7 +273,7 @@ fn Questions(verbs: Verbs) -> impl IntoView {
             is_destructive=true
             is_pending=undoing.is_pending
             error=undoing.error
-            confirm=Callback::new(move |()| verbs.undo())
+            confirm=Callback::new(move |()| actions.undo())
         />
     }
 }

@@ -10,9 +10,9 @@ use super::browser::{Chosen, Decoder, forget, keep, kept};
 use super::file::{FileDesk, Stage};
 use super::process::Process;
 use super::reading::How;
-use crate::components::{Icon, Shape, changing};
-use crate::first::{me, text};
-use crate::hooks::after_pause;
+use crate::components::{Icon, Shape, dynamic};
+use crate::hooks::debounce;
+use crate::page_context::{me, text};
 use domain::bulk::Column;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,8 +62,8 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
     let account = untrack(me).map(|me| me.account.to_string()).unwrap_or_default();
     Effect::new({
         let account = account.clone();
-        move |woke: Option<()>| {
-            if woke.is_some() {
+        move |ran_before: Option<()>| {
+            if ran_before.is_some() {
                 return;
             }
             let work = kept(WORK).and_then(|work| json::read::<Work>(&work).ok());
@@ -73,17 +73,17 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
             }
         }
     });
-    let store = after_pause(PAUSE, move |()| {
+    let store = debounce(PAUSE, move |()| {
         let is_free = offer.try_with_untracked(Option::is_none) == Some(true);
         if is_free && process.is_done.try_get_untracked() == Some(false) {
             spawn_local(keep_work(list, desk, account.clone()));
         }
     });
-    Effect::new(move |woke: Option<()>| {
+    Effect::new(move |ran_before: Option<()>| {
         list.edition_seen();
         desk.batch.edition_seen();
         desk.stage.track();
-        if woke.is_some() {
+        if ran_before.is_some() {
             store(());
         }
     });
@@ -101,7 +101,7 @@ pub(super) fn Kept(list: Batch, desk: FileDesk, is_file: RwSignal<bool>, process
         Some(file) => text().kept_file_again(&file.name),
         None => text().kept_list(u32::try_from(work.list.len()).unwrap_or(u32::MAX)),
     };
-    changing(move || {
+    dynamic(move || {
         offer.get().map(|work| {
             view! {
                 <div class="note" role="status">

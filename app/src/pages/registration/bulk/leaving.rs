@@ -1,7 +1,7 @@
 use super::browser::{ask_before_leaving, ask_before_unloading};
 use crate::components::Confirm;
-use crate::first::text;
-use crate::hooks::Question;
+use crate::hooks::ConfirmState;
+use crate::page_context::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -14,16 +14,16 @@ pub(in crate::pages) fn Leaving(
     words: &'static str,
 ) -> impl IntoView {
     let t = text();
-    let asking = Question::<String>::new();
+    let asking = ConfirmState::<String>::new();
     let navigate = use_navigate();
     let is_pending = RwSignal::new(false);
     let error = RwSignal::new(None);
     Effect::new(move || {
         ask_before_unloading(has_work);
-        ask_before_leaving(has_work, Callback::new(move |address| asking.ask(address)));
+        ask_before_leaving(has_work, Callback::new(move |address| asking.open(address)));
     });
     let leave = Callback::new(move |()| {
-        if let Some(address) = untrack(|| asking.about()) {
+        if let Some(address) = untrack(|| asking.subject()) {
             asking.close().run(());
             navigate(&address, Default::default());
         }

@@ -7,9 +7,9 @@ use super::batch::Batch;
 use super::browser::focus;
 use super::preview::{Preview, RepairsOf};
 use super::process::{Foot, Process};
-use crate::components::{Icon, Item, Shape, each};
-use crate::first::text;
-use crate::hooks::{after_pause, is_awake};
+use crate::components::{Icon, KeyedItem, Shape, keyed_list};
+use crate::hooks::{debounce, is_hydrated};
+use crate::page_context::text;
 use leptos::prelude::*;
 use row::ListRow;
 use std::time::Duration;
@@ -38,9 +38,9 @@ struct Sheet {
 #[component]
 pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
     let t = text();
-    let awake = is_awake();
+    let hydrated = is_hydrated();
     let typing = RwSignal::new(None);
-    let settle = after_pause(PAUSE, move |()| {
+    let settle = debounce(PAUSE, move |()| {
         typing.set(None);
         batch.ask_registry();
     });
@@ -54,7 +54,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
         batch.add_row();
         request_animation_frame(move || focus(&row::cell_id(row, 0)));
     };
-    let field_row = move |row: u32| Item::new(row, move || view! { <ListRow sheet row/> }.into_any());
+    let field_row = move |row: u32| KeyedItem::new(row, move || view! { <ListRow sheet row/> }.into_any());
     let fields = move || (0..count.get()).map(field_row).collect();
     let rows = move || {
         view! {
@@ -66,13 +66,13 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
                         <span></span>
                         {row::COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }.into_any()).collect_view()}
                     </div>
-                    {each(fields)}
+                    {keyed_list(fields)}
                 </div>
                 <p class="hint" role="status">
                     {move || Some(left_out.get()).filter(|count| *count > 0).map(|count| t.names_left_out(count))}
                 </p>
                 <div class="row">
-                    <button class="btn needs-script" type="button" aria-disabled=move || (!awake.get()).then_some("true") on:click=add>
+                    <button class="btn needs-script" type="button" aria-disabled=move || (!hydrated.get()).then_some("true") on:click=add>
                         <Icon shape=Shape::Plus/>
                         {t.add_row()}
                     </button>

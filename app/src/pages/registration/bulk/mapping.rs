@@ -1,7 +1,7 @@
 use super::batch::Batch;
 use super::file::FileDesk;
-use crate::components::{Icon, Shape, changing};
-use crate::first::text;
+use crate::components::{Icon, Shape, dynamic};
+use crate::page_context::text;
 use domain::bulk::Column;
 use domain::day::reading::DateOrder;
 use domain::form::Code;
@@ -32,7 +32,7 @@ pub(super) fn Columns(
         }
     };
     let note = (is_asked && fault.get_untracked().is_some()).then(|| {
-        view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{changing(words)}</p></div> }.into_any()
+        view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{dynamic(words)}</p></div> }.into_any()
     });
     let order = move || {
         let has_dates = (0..count).any(|at| batch.meaning(at) == Some(Column::DateOfBirth));
@@ -47,7 +47,7 @@ pub(super) fn Columns(
         <div class="stack">
             {note}
             <h3 id="columns-title">{t.what_columns_hold()}</h3>
-            {changing(order)}
+            {dynamic(order)}
             <ul class="columns" role="list" aria-labelledby="columns-title">{rows.collect_view()}</ul>
             <div class="row">
                 <button

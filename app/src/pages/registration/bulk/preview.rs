@@ -7,7 +7,7 @@ mod order;
 mod row;
 
 use super::batch::Batch;
-use crate::first::text;
+use crate::page_context::text;
 use counters::{Counters, Repairs};
 use domain::bulk::RowState;
 use grid::Grid;

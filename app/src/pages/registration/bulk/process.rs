@@ -4,9 +4,9 @@ mod dialog;
 mod send;
 
 use super::batch::{Batch, Edition};
-use crate::components::{Icon, Shape, changing};
-use crate::first::text;
+use crate::components::{Icon, Shape, dynamic};
 use crate::hooks::Form;
+use crate::page_context::text;
 use domain::bulk::JobDraft;
 use domain::form::Faults;
 use domain::id::JobId;
@@ -119,7 +119,7 @@ pub(super) fn Foot(batch: Batch, process: Process) -> impl IntoView {
                 <Icon shape=Shape::Outbox/>
                 {move || if count.get() == 0 { t.process().to_owned() } else { t.process_count(count.get()) }}
             </button>
-            <p class="hint" role="status">{changing(said)}</p>
+            <p class="hint" role="status">{dynamic(said)}</p>
         </div>
     }
 }

@@ -28,7 +28,7 @@ impl Turns {
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use crate::hooks::pause;
+    use crate::hooks::sleep;
     use js_sys::{Function, Promise, Reflect};
     use leptos::prelude::window;
     use wasm_bindgen::JsCast as _;
@@ -43,7 +43,7 @@ mod here {
     pub(in super::super) async fn give() {
         match yielded() {
             Some(turn) => drop(JsFuture::from(turn).await),
-            None => pause(0).await,
+            None => sleep(0).await,
         }
     }
 

@@ -1,8 +1,8 @@
 use super::PATH;
 use crate::api::invitations::issued;
-use crate::components::{Broken, Icon, LinkBox, Loading, PageHead, Shape, When};
-use crate::first::{holds, session, text};
-use crate::hooks::Given;
+use crate::components::{ErrorPage, Icon, LinkBox, Loading, PageHeader, Shape, Timestamp};
+use crate::hooks::PageResource;
+use crate::page_context::{has_permission, session, text};
 use domain::id::InvitationId;
 use domain::invitation::Invited;
 use domain::message::MessageState;
@@ -13,14 +13,14 @@ use leptos::task::spawn_local;
 /// What sending the invitation has done: in words, with the link, and where to go from here.
 #[component]
 pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
-    let issued = Given::once(move || issued(invitation));
+    let issued = PageResource::new(move || issued(invitation));
     recount();
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
-                match issued.answer().await {
+                match issued.load().await {
                     Ok(invited) => view! { <WhatHappened invited/> }.into_any(),
-                    Err(error) => view! { <Broken error/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -38,16 +38,16 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
             .into_any()
     });
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
-    let leads_on = untrack(|| holds(Permission::ManageInvitations)).then(|| {
+    let leads_on = untrack(|| has_permission(Permission::ManageInvitations)).then(|| {
         view! { <a class="btn" href="/administration/invitations">{t.open_invitations()}</a> }.into_any()
     });
-    let identity = untrack(|| holds(Permission::RegisterIdentities)).then(|| {
+    let identity = untrack(|| has_permission(Permission::RegisterIdentities)).then(|| {
         let address = format!("{}/{}", crate::pages::people::PATH, invited.account);
         view! { <a class="btn" href=address>{t.register_personal_information()}</a> }.into_any()
     });
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
-        <PageHead title=t.invitation_created().to_owned() above=("/administration/user-registration", t.user_registration())/>
+        <PageHeader title=t.invitation_created().to_owned() above=("/administration/user-registration", t.user_registration())/>
         <div class="with-aside">
             <section class="panel">
                 <div class="body">
@@ -60,7 +60,7 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
                     <dl class="facts">
                         <div><dt>{t.email_address()}</dt><dd>{invited.email}</dd></div>
                         <div><dt>{t.username()}</dt><dd class="mono">{invited.username}</dd></div>
-                        <div><dt>{t.link_works_until()}</dt><dd><When at=invited.expires_at/></dd></div>
+                        <div><dt>{t.link_works_until()}</dt><dd><Timestamp at=invited.expires_at/></dd></div>
                         <div><dt>{t.language_of_invitation()}</dt><dd>{invited.locale.own_name()}</dd></div>
                         {permissions}
                     </dl>
@@ -100,8 +100,8 @@ fn is_refused(invited: &Invited) -> bool {
 /// The sidebar's counts are one off by now; the path stayed, so the frame does not ask by itself.
 fn recount() {
     let session = session();
-    Effect::new(move |woke: Option<()>| {
-        if woke.is_none() {
+    Effect::new(move |ran_before: Option<()>| {
+        if ran_before.is_none() {
             spawn_local(async move {
                 if let Ok(now) = crate::api::session::session().await {
                     session.set(now);

@@ -1,8 +1,8 @@
 use super::line::{Line, Numbered};
 use super::live::Live;
-use crate::components::{Icon, Shape, Typed, changing};
-use crate::first::{holds, text};
-use crate::hooks::{Bound, Form, focus_soon};
+use crate::components::{Icon, Shape, TextInput, dynamic};
+use crate::hooks::{BoundField, Form, focus_after_render};
+use crate::page_context::{has_permission, text};
 use domain::account::corrected;
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
@@ -15,9 +15,9 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
     let t = text();
     let line = Memo::new(move |_| live.email_line());
     let slip = Memo::new(move |_| live.slip());
-    let bound = Bound {
+    let bound = BoundField {
         set: Callback::new(move |email| live.put_email(email)),
-        leave: Callback::new(|()| ()),
+        blur: Callback::new(|()| ()),
         fault: is_bad(line),
         ..form.bind(Field::Email, |draft| &mut draft.email)
     };
@@ -28,13 +28,13 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
     let correct = move |domain| {
         live.put_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
         live.settle();
-        focus_soon(Field::Email.as_str());
+        focus_after_render(Field::Email.as_str());
     };
     view! {
         <div class=move || if is_slip() { "field live warn" } else { class_of(line.get()) }>
             <label for="email">{t.field(Field::Email)}</label>
             <div class="control">
-                <Typed bound kind="text" autocomplete="off" described="email-says".to_owned() attr:inputmode="email"/>
+                <TextInput bound kind="text" autocomplete="off" described="email-says".to_owned() attr:inputmode="email"/>
             </div>
             <div class="says" id="email-says" role="status">
                 {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
@@ -60,32 +60,33 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> im
     let line = Memo::new(move |_| live.username_line());
     let numbered = Memo::new(move |_| live.numbered());
     let free = Memo::new(move |_| if line.get().is_bad() { live.free() } else { Vec::new() });
-    let bound = Bound {
+    let bound = BoundField {
         set: Callback::new(move |username| live.put_username(username)),
-        leave: Callback::new(move |()| live.leave_username()),
+        blur: Callback::new(move |()| live.leave_username()),
         fault: is_bad(line),
         ..form.bind(Field::Username, |draft| &mut draft.username)
     };
-    let hint = move || if live.is_awake.get() { t.username_follows() } else { t.username_may_stay_empty() };
+    let hint =
+        move || if live.is_hydrated.get() { t.username_follows() } else { t.username_may_stay_empty() };
     let use_automatic = move |_| {
         live.go_automatic();
-        focus_soon(Field::Username.as_str());
+        focus_after_render(Field::Username.as_str());
     };
     let pick = move |username| {
         live.pick(username);
-        focus_soon(Field::Username.as_str());
+        focus_after_render(Field::Username.as_str());
     };
     view! {
         <div class=move || class_of(line.get())>
             <label for="username">{t.field(Field::Username)}</label>
             <p class="hint" id="username-hint">
-                {changing(hint)}" "
-                {move || (live.is_awake.get() && !live.is_automatic.get()).then(|| view! {
+                {dynamic(hint)}" "
+                {move || (live.is_hydrated.get() && !live.is_automatic.get()).then(|| view! {
                     <button class="as-link" type="button" on:click=use_automatic>{t.use_automatic()}</button>
                 }.into_any())}
             </p>
             <div class="control">
-                <Typed bound kind="text" autocomplete="off" mono=true described="username-hint username-says".to_owned()/>
+                <TextInput bound kind="text" autocomplete="off" mono=true described="username-hint username-says".to_owned()/>
             </div>
             <p class="says" id="username-says" role="status">
                 {move || shape_of(line.get()).map(|shape| view! { <Icon shape/> }.into_any())}
@@ -131,7 +132,7 @@ fn words(line: Line) -> impl IntoView {
         Line::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
         Line::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
         Line::Pending => {
-            let link = holds(Permission::ManageInvitations).then(|| {
+            let link = has_permission(Permission::ManageInvitations).then(|| {
                 view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> }.into_any()
             });
             view! { {t.invitation_pending()}". "{link} }.into_any()

@@ -3,10 +3,10 @@ use super::fields::{EmailField, UsernameField};
 use super::live::Live;
 use super::options::{Options, USUAL_DAYS};
 use crate::api::invitations::invite;
-use crate::components::{Errors, Help, Icon, PageHead, Shape, changing};
-use crate::first::text;
+use crate::components::{ErrorSummary, Help, Icon, PageHeader, Shape, dynamic};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
+use crate::page_context::text;
 use domain::invitation::{Days, InviteDraft};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -34,11 +34,11 @@ pub(super) fn InviteForm() -> impl IntoView {
         t.link_good_for(days)
     };
     view! {
-        <PageHead title=t.create_new_user().to_owned() above=(DESK, t.user_registration())/>
+        <PageHeader title=t.create_new_user().to_owned() above=(DESK, t.user_registration())/>
         <div class="with-aside">
             <form class="panel" method="post" action=PATH novalidate on:submit=submit>
                 <div class="body">
-                    <Errors error=form.error/>
+                    <ErrorSummary error=form.error/>
                     <EmailField form live/>
                     <UsernameField form live/>
                     <Options form/>
@@ -49,7 +49,7 @@ pub(super) fn InviteForm() -> impl IntoView {
                         {t.send_invitation()}
                     </button>
                     <a class="btn quiet" href=DESK>{t.cancel()}</a>
-                    <p class="hint">{changing(days)}</p>
+                    <p class="hint">{dynamic(days)}</p>
                 </div>
             </form>
             <Help words=[t.how_register(), t.how_invitation(), t.how_pending()]/>

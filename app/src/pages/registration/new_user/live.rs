@@ -1,7 +1,7 @@
 mod ask;
 
 use super::line::{Line, Numbered};
-use crate::hooks::{Form, is_awake};
+use crate::hooks::{Form, is_hydrated};
 use crate::idna::to_ascii;
 use domain::account::{derive_username, numbered, suggest_domain};
 use domain::availability::{Question, Standing, email_shape, username_shape};
@@ -18,7 +18,7 @@ pub(in crate::pages) struct Live {
     form: Form<InviteDraft>,
     /// Whether the username follows the e-mail address.
     pub is_automatic: RwSignal<bool>,
-    pub is_awake: ReadSignal<bool>,
+    pub is_hydrated: ReadSignal<bool>,
     /// The field somebody is in the middle of: what it still lacks is not called a fault yet.
     typing: RwSignal<Option<Field>>,
     email: RwSignal<Known>,
@@ -47,7 +47,7 @@ impl Live {
         let live = Self {
             form,
             is_automatic: RwSignal::new(form.draft.with_untracked(follows)),
-            is_awake: is_awake(),
+            is_hydrated: is_hydrated(),
             typing: RwSignal::new(None),
             email: RwSignal::default(),
             username: RwSignal::default(),
@@ -64,7 +64,7 @@ impl Live {
     pub fn put_email(self, email: String) {
         self.begin(Field::Email, untrack(|| self.email_line()));
         self.is_taken_out.set(false);
-        self.form.put(Field::Email, |draft| &mut draft.email, email);
+        self.form.set(Field::Email, |draft| &mut draft.email, email);
         self.follow();
     }
 
@@ -86,7 +86,7 @@ impl Live {
         self.is_automatic.set(true);
         self.base.set_value(None);
         // It may be the very name that was refused: everything about it is asked and answered anew.
-        self.form.forget(Field::Username);
+        self.form.clear_error(Field::Username);
         self.username.set(Known::default());
         self.asked.set_value(Question::default());
         self.follow();
@@ -172,7 +172,7 @@ impl Live {
     /// The well-known domain that was probably meant.
     pub fn slip(self) -> Option<&'static str> {
         // Only who can press its button is offered it.
-        self.is_awake.get().then(|| self.form.draft.with(|draft| suggest_domain(&draft.email))).flatten()
+        self.is_hydrated.get().then(|| self.form.draft.with(|draft| suggest_domain(&draft.email))).flatten()
     }
 
     /// Free usernames to offer in place of the one in the field.
@@ -210,7 +210,7 @@ impl Live {
 
     /// Without a script nothing is ever checked, so the host does not say so.
     fn checking(self) -> Line {
-        if self.is_awake.get() { Line::Checking } else { Line::Silent }
+        if self.is_hydrated.get() { Line::Checking } else { Line::Silent }
     }
 
     /// A fault that is shown already stays while it is being mended; a new one waits for the pause.
@@ -240,7 +240,7 @@ impl Live {
     }
 
     fn set_username(self, username: String) {
-        self.form.put(Field::Username, |draft| &mut draft.username, username);
+        self.form.set(Field::Username, |draft| &mut draft.username, username);
     }
 
     /// Takes a username that the host has just called free.

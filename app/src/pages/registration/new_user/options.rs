@@ -1,7 +1,7 @@
 use super::permissions::PermissionsToGive;
-use crate::components::{Icon, Shape, Typed};
-use crate::first::{holds, text};
+use crate::components::{Icon, Shape, TextInput};
 use crate::hooks::Form;
+use crate::page_context::{has_permission, text};
 use domain::form::Field;
 use domain::invitation::InviteDraft;
 use domain::permission::Permission;
@@ -20,7 +20,7 @@ const FIELDS: [Field; 4] = [Field::Locale, Field::Note, Field::Days, Field::Perm
 #[component]
 pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
-    let gives = untrack(|| holds(Permission::ManagePermissions));
+    let gives = untrack(|| has_permission(Permission::ManagePermissions));
     let is_faulty = move || FIELDS.iter().any(|field| form.fault(*field).is_some());
     let is_chosen = |draft: &InviteDraft| {
         InviteDraft { email: draft.email.clone(), username: draft.username.clone(), ..InviteDraft::default() }
@@ -54,7 +54,7 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
 pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let select = NodeRef::<Select>::new();
-    let put = move |word| form.put(Field::Locale, |draft| &mut draft.locale, word);
+    let put = move |word| form.set(Field::Locale, |draft| &mut draft.locale, word);
     select.on_load(move |select| put(select.value()));
     let chosen = form.draft.with_untracked(|draft| draft.locale.clone());
     let languages = Locale::ALL
@@ -89,7 +89,7 @@ pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView 
 pub(in crate::pages) fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let area = NodeRef::<Textarea>::new();
-    let put = move |note| form.put(Field::Note, |draft| &mut draft.note, note);
+    let put = move |note| form.set(Field::Note, |draft| &mut draft.note, note);
     area.on_load(move |area| put(area.value()));
     let note = form.draft.with_untracked(|draft| escaped(&draft.note));
     view! {
@@ -123,7 +123,7 @@ pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
             <label for="days">{t.field(Field::Days)}</label>
             <p class="hint" id="days-hint">{t.days_hint(USUAL_DAYS)}</p>
             <div class="control">
-                <Typed
+                <TextInput
                     bound
                     kind="text"
                     autocomplete="off"

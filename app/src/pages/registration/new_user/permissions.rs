@@ -1,6 +1,6 @@
 use super::options::Fault;
-use crate::first::{me, text};
 use crate::hooks::Form;
+use crate::page_context::{me, text};
 use domain::form::Field;
 use domain::invitation::InviteDraft;
 use domain::permission::Permission;
@@ -35,7 +35,7 @@ fn PermissionBox(form: Form<InviteDraft>, permission: Permission) -> impl IntoVi
                 draft.permissions.push(word.to_owned());
             }
         });
-        form.forget(Field::Permissions);
+        form.clear_error(Field::Permissions);
     };
     let is_ticked = form.draft.with_untracked(|draft| draft.permissions.iter().any(|other| other == word));
     ticked.on_load(move |ticked| {

@@ -1,20 +1,20 @@
 use super::super::PATH;
 use super::super::queue::class_of;
-use super::verbs::Verbs;
-use crate::components::When;
-use crate::first::text;
+use super::actions::CaseActions;
+use crate::components::Timestamp;
+use crate::page_context::text;
 use domain::form::Field;
 use domain::identity::CaseView;
 use leptos::prelude::*;
 
 /// What was decided, by whom, when, and in which words.
 #[component]
-pub(super) fn DecidedPanel(verbs: Verbs) -> impl IntoView {
+pub(super) fn DecidedPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
     view! {
         <section class="panel" aria-labelledby="decision-title">
             <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
-            <div class="body"><dl class="facts">{move || verbs.case.with(facts)}</dl></div>
+            <div class="body"><dl class="facts">{move || actions.case.with(facts)}</dl></div>
             <div class="foot"><a class="btn primary" href=PATH>{t.show_waiting()}</a></div>
         </section>
     }
@@ -25,7 +25,7 @@ fn facts(case: &CaseView) -> impl IntoView + use<> {
     let decision = case
         .decision
         .map(|decision| view! { <span class=class_of(decision)>{t.decision(decision)}</span> }.into_any());
-    let at = case.decided_at.map(|at| view! { " · "<When at/> }.into_any());
+    let at = case.decided_at.map(|at| view! { " · "<Timestamp at/> }.into_any());
     let said = |name: &'static str, words: &str| {
         (!words.is_empty()).then(|| {
             view! { <div><dt>{name}</dt><dd class="kept-lines">{words.to_owned()}</dd></div> }.into_any()

@@ -1,17 +1,17 @@
+use super::actions::CaseActions;
 use super::name_of;
-use super::verbs::Verbs;
-use crate::components::{Area, Confirm, Errors, Icon, Shape};
-use crate::first::{me, text};
+use crate::components::{Confirm, ErrorSummary, Icon, Shape, TextArea};
+use crate::page_context::{me, text};
 use domain::form::Field;
 use domain::identity::Decision;
 use leptos::prelude::*;
 
 /// What can be done: nothing and why, claiming, or deciding.
 #[component]
-pub(super) fn DecisionPanel(verbs: Verbs) -> impl IntoView {
+pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
     let stands = Memo::new(move |_| {
-        verbs.case.with(|case| (case.hindrance, case.is_mine, case.claimed_until.is_some()))
+        actions.case.with(|case| (case.hindrance, case.is_mine, case.claimed_until.is_some()))
     });
     let body = move || match stands.get() {
         (Some(why), ..) => view! {
@@ -20,29 +20,29 @@ pub(super) fn DecisionPanel(verbs: Verbs) -> impl IntoView {
             </div>
         }
         .into_any(),
-        (None, true, _) => view! { <Form verbs/> }.into_any(),
-        (None, false, _) => view! { <Unclaimed verbs/> }.into_any(),
+        (None, true, _) => view! { <Form actions/> }.into_any(),
+        (None, false, _) => view! { <Unclaimed actions/> }.into_any(),
     };
     view! {
         <section class="panel" aria-labelledby="decision-title">
             <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
             {body}
         </section>
-        <Ask verbs/>
+        <Ask actions/>
     }
 }
 
 #[component]
-fn Unclaimed(verbs: Verbs) -> impl IntoView {
+fn Unclaimed(actions: CaseActions) -> impl IntoView {
     let t = text();
     view! {
-        <div class="body"><Errors error=verbs.error/><p>{t.claim_first()}</p></div>
+        <div class="body"><ErrorSummary error=actions.error/><p>{t.claim_first()}</p></div>
         <div class="foot">
             <button
                 class="btn primary needs-script"
                 type="button"
-                aria-busy=move || verbs.is_busy.get().then_some("true")
-                on:click=move |_| verbs.claim()
+                aria-busy=move || actions.is_busy.get().then_some("true")
+                on:click=move |_| actions.claim()
             >
                 {t.claim()}
             </button>
@@ -51,10 +51,10 @@ fn Unclaimed(verbs: Verbs) -> impl IntoView {
 }
 
 #[component]
-fn Form(verbs: Verbs) -> impl IntoView {
+fn Form(actions: CaseActions) -> impl IntoView {
     let t = text();
-    let ticked = Memo::new(move |_| verbs.flags.with(Vec::len));
-    let account = verbs.case.with_untracked(|case| case.who.account);
+    let ticked = Memo::new(move |_| actions.flags.with(Vec::len));
+    let account = actions.case.with_untracked(|case| case.who.account);
     let is_own = untrack(me).is_some_and(|me| account == Some(me.account));
     let own = is_own.then(|| {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.own_first_identity()}</p></div> }
@@ -62,7 +62,7 @@ fn Form(verbs: Verbs) -> impl IntoView {
     });
     let button = move |class, decision, name, shape| {
         view! {
-            <button class=class type="button" on:click=move |_| verbs.ask(decision)>
+            <button class=class type="button" on:click=move |_| actions.ask(decision)>
                 <Icon shape/>
                 {name}
             </button>
@@ -70,22 +70,22 @@ fn Form(verbs: Verbs) -> impl IntoView {
     };
     view! {
         <div class="body">
-            <Errors error=verbs.error/>
+            <ErrorSummary error=actions.error/>
             {own}
             <p>{t.to_be_changed()}" "<span role="status">{move || t.flags_ticked(ticked.get())}</span></p>
-            <Area
+            <TextArea
                 id="message"
                 label=t.field(Field::Message)
                 hint=t.message_hint()
-                value=verbs.message
-                fault=verbs.fault(Field::Message)
+                value=actions.message
+                fault=actions.fault(Field::Message)
             />
-            <Area
+            <TextArea
                 id="note"
                 label=t.note_for_colleagues()
                 hint=t.note_for_colleagues_hint()
-                value=verbs.note
-                fault=verbs.fault(Field::Note)
+                value=actions.note
+                fault=actions.fault(Field::Note)
             />
         </div>
         <div class="foot">
@@ -95,8 +95,8 @@ fn Form(verbs: Verbs) -> impl IntoView {
             <button
                 class="btn quiet needs-script"
                 type="button"
-                aria-busy=move || verbs.is_busy.get().then_some("true")
-                on:click=move |_| verbs.release()
+                aria-busy=move || actions.is_busy.get().then_some("true")
+                on:click=move |_| actions.release()
             >
                 {t.release()}
             </button>
@@ -106,14 +106,14 @@ fn Form(verbs: Verbs) -> impl IntoView {
 
 /// Asked before it is done: a decision can't be taken back.
 #[component]
-fn Ask(verbs: Verbs) -> impl IntoView {
+fn Ask(actions: CaseActions) -> impl IntoView {
     let t = text();
-    let asked = verbs.deciding;
+    let asked = actions.deciding;
     let words = move || {
-        let who = verbs.case.with(name_of);
-        asked.about().map(|decision| t.decide_words(decision, &who)).unwrap_or_default()
+        let who = actions.case.with(name_of);
+        asked.subject().map(|decision| t.decide_words(decision, &who)).unwrap_or_default()
     };
-    let yes = move || match asked.about() {
+    let yes = move || match asked.subject() {
         Some(Decision::RequestChanges) => t.request_changes().to_owned(),
         Some(Decision::Reject) => t.reject().to_owned(),
         Some(Decision::Verify) | None => t.verify().to_owned(),
@@ -128,7 +128,7 @@ fn Ask(verbs: Verbs) -> impl IntoView {
             yes=Signal::derive(yes)
             is_pending=asked.is_pending
             error=asked.error
-            confirm=Callback::new(move |()| verbs.decide())
+            confirm=Callback::new(move |()| actions.decide())
         />
     }
 }

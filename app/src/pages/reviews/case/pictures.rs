@@ -1,6 +1,6 @@
-use super::verbs::documents;
+use super::actions::documents;
 use crate::components::{Icon, Shape};
-use crate::first::text;
+use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{CaseView, ImageView};

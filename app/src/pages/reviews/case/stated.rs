@@ -1,8 +1,8 @@
 mod line;
 
+use super::actions::{CaseActions, documents};
 use super::pictures::kind_of;
-use super::verbs::{Verbs, documents};
-use crate::first::text;
+use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{CaseView, Difference, Mode, Stated, Step};
@@ -13,17 +13,17 @@ use line::LineRow;
 /// Everything that is stated, step by step, each value with where it comes from and what stood there before. Whoever
 /// can decide ticks what is to be changed right there.
 #[component]
-pub(super) fn StatedPanel(verbs: Verbs) -> impl IntoView {
+pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
     let shows_all = RwSignal::new(false);
-    let case = verbs.case.get_untracked();
+    let case = actions.case.get_untracked();
     let differences = (!case.differences.is_empty()).then(|| {
         view! { <span class="tag warn">{t.differences(case.differences.len(), case.has_verified)}</span> }
             .into_any()
     });
     let groups = groups(&case, t).into_iter().map(|group| {
         let lines =
-            group.lines.into_iter().map(|line| view! { <LineRow verbs line/> }.into_any()).collect_view();
+            group.lines.into_iter().map(|line| view! { <LineRow actions line/> }.into_any()).collect_view();
         view! {
             <tbody>
                 <tr><th class="group-title" scope="rowgroup" colspan="4">{group.title}</th></tr>

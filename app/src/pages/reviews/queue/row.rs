@@ -1,17 +1,17 @@
-use super::{PATH, Verbs};
-use crate::components::{Address, RowButton, When};
-use crate::first::text;
+use super::{PATH, QueueActions};
+use crate::components::{EmailAddress, RowButton, Timestamp};
+use crate::page_context::text;
 use domain::identity::{CaseRow, Decision, IdentityState};
 use leptos::prelude::*;
 
 /// What a row says, and what can be done with it.
-pub(super) fn cells(verbs: Verbs, case: CaseRow) -> impl IntoView {
+pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
     let t = text();
     let identity = case.identity;
     let name_id = format!("case-{identity}-{}", case.revision);
-    let is_busy = verbs.busy.with(identity, ());
+    let is_busy = actions.busy.is_running(identity, ());
     let claim = (case.decision.is_none() && case.claimed_until.is_none()).then(|| {
-        let press = Callback::new(move |()| verbs.claim(identity));
+        let press = Callback::new(move |()| actions.claim(identity));
         let about = name_id.clone();
         view! { <RowButton name=t.claim() icon=None about is_busy is_waiting=is_busy press/> }.into_any()
     });
@@ -24,11 +24,11 @@ pub(super) fn cells(verbs: Verbs, case: CaseRow) -> impl IntoView {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id>
                 <span class="breaks">{case.name.clone()}</span>
-                <span class="hint"><Address email=case.email.clone()/></span>
+                <span class="hint"><EmailAddress email=case.email.clone()/></span>
             </span>
         </th>
         <td role="cell" data-label=t.personal_code() class="mono">{case.code.clone()}</td>
-        <td role="cell" data-label=t.submitted()><When at=case.submitted_at/></td>
+        <td role="cell" data-label=t.submitted()><Timestamp at=case.submitted_at/></td>
         <td role="cell" data-label=t.state()>{state(&case)}</td>
         <td role="cell"><div class="cell-actions">{claim}{open}</div></td>
     }
@@ -42,7 +42,8 @@ fn state(case: &CaseRow) -> impl IntoView + use<> {
         None => ("tag warn", t.identity_state(IdentityState::Submitted)),
     };
     let claim = case.claimed_until.filter(|_| case.decision.is_none()).map(|until| {
-        view! { <span class="hint">{t.claimed_by(&case.claimed_by)}" "<When at=until/></span> }.into_any()
+        view! { <span class="hint">{t.claimed_by(&case.claimed_by)}" "<Timestamp at=until/></span> }
+            .into_any()
     });
     view! { <span class="two-lines"><span><span class=class>{word}</span></span>{claim}</span> }
 }

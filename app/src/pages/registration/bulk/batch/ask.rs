@@ -2,7 +2,7 @@
 
 use super::{Batch, count};
 use crate::api::bulk::registry_check;
-use crate::hooks::pause;
+use crate::hooks::sleep;
 use crate::pages::registration::bulk::turns::give;
 use domain::form::Code;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ impl Batch {
                     }
                     _ => break,
                 };
-                pause(i32::try_from(wait.min(30) * 1_000).unwrap_or(30_000)).await;
+                sleep(i32::try_from(wait.min(30) * 1_000).unwrap_or(30_000)).await;
                 answer = registry_check(asked.question.clone()).await;
             }
             let Ok(answer) = answer else { return false };

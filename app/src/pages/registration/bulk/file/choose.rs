@@ -1,7 +1,7 @@
 use super::FileDesk;
 use crate::components::{Icon, Shape};
-use crate::first::text;
-use crate::hooks::is_awake;
+use crate::hooks::is_hydrated;
+use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{Chosen, save_as};
 use domain::bulk::results::TEMPLATE;
 use leptos::ev::DragEvent;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Choose(desk: FileDesk) -> impl IntoView {
     let t = text();
-    let awake = is_awake();
+    let hydrated = is_hydrated();
     let is_over = RwSignal::new(false);
     let drop = move |event: DragEvent| {
         event.prevent_default();
@@ -44,7 +44,7 @@ pub(super) fn Choose(desk: FileDesk) -> impl IntoView {
                 type="file"
                 class="needs-script"
                 aria-describedby="csv-hint"
-                disabled=move || !awake.get()
+                disabled=move || !hydrated.get()
                 on:change=choose
             />
         </div>

@@ -1,6 +1,6 @@
 use super::FileDesk;
-use crate::components::{Icon, Shape, changing};
-use crate::first::text;
+use crate::components::{Icon, Shape, dynamic};
+use crate::page_context::text;
 use crate::pages::registration::bulk::reading::How;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
@@ -40,7 +40,7 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
             <div class="row">
                 <Icon shape=Shape::File/>
                 <b class="breaks">{move || desk.name.get()}</b>
-                {changing(tags)}
+                {dynamic(tags)}
             </div>
             <div class="row">
                 <button
@@ -55,9 +55,9 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
                     {t.choose_another()}
                 </button>
             </div>
-            {changing(ignored)}
-            {changing(left_out)}
-            {changing(addresses)}
+            {dynamic(ignored)}
+            {dynamic(left_out)}
+            {dynamic(addresses)}
         </div>
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
         })
     };
     view! {
-        {changing(doubt)}
+        {dynamic(doubt)}
         <div class="fields">
             <div class="field">
                 <label for="read-encoding">{t.encoding()}</label>

@@ -1,5 +1,5 @@
-use crate::components::changing;
-use crate::first::text;
+use crate::components::dynamic;
+use crate::page_context::text;
 use domain::bulk::{JobState, JobView};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     let counts = counts
         .map(|(name, count, colour, is_always)| {
             let count = Memo::new(move |_| job.with(count));
-            changing(move || {
+            dynamic(move || {
                 let count = count.get();
                 (is_always || count > 0).then(|| {
                     let class = if count > 0 { colour } else { "" };

@@ -1,6 +1,6 @@
-use super::verbs::Verbs;
+use super::actions::JobActions;
 use crate::api::bulk::bulk_job;
-use crate::hooks::while_seen;
+use crate::hooks::poll_while_visible;
 use domain::bulk::JobState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,36 +13,36 @@ const ASK_EVERY: Duration = Duration::from_secs(2);
 const COUNTED_AFTER: u32 = 5;
 
 /// Keeps the page in step with the job: by the host's stream of events while it lasts, by asking where there is none.
-pub(super) fn follow(verbs: Verbs) {
-    let job = verbs.job;
+pub(super) fn follow(actions: JobActions) {
+    let job = actions.job;
     let is_moving = Memo::new(move |_| {
         job.with(|job| !matches!(job.state, JobState::Done | JobState::Cancelled) || job.mail_waiting > 0)
     });
     let is_told = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
-    listen(verbs, is_told);
+    listen(actions, is_told);
     let is_ended =
         Memo::new(move |_| job.with(|job| matches!(job.state, JobState::Done | JobState::Cancelled)));
     Effect::new(move |was_ended: Option<bool>| {
         let is_ended = is_ended.get();
         if is_ended && was_ended != Some(true) {
-            verbs.unsettled.set(COUNTED_AFTER);
+            actions.unsettled.set(COUNTED_AFTER);
         }
         is_ended
     });
-    let is_unsettled = Memo::new(move |_| match verbs.unsettled.get() {
+    let is_unsettled = Memo::new(move |_| match actions.unsettled.get() {
         0 => false,
         1..=COUNTED_AFTER => true,
         _ => job.with(|job| job.open > 0),
     });
     let is_asked = Signal::derive(move || is_unsettled.get() || (is_moving.get() && !is_told.get()));
     let is_asking = StoredValue::new(false);
-    while_seen(ASK_EVERY, is_asked, move || {
+    poll_while_visible(ASK_EVERY, is_asked, move || {
         if is_asking.try_get_value() == Some(false) {
             is_asking.set_value(true);
             spawn_local(async move {
-                verbs.hear(bulk_job(verbs.id).await);
-                verbs.unsettled.try_update(|times| *times = times.saturating_sub(1));
+                actions.hear(bulk_job(actions.id).await);
+                actions.unsettled.try_update(|times| *times = times.saturating_sub(1));
                 is_asking.set_value(false);
             });
         }
@@ -50,7 +50,7 @@ pub(super) fn follow(verbs: Verbs) {
 }
 
 #[cfg(feature = "hydrate")]
-fn listen(verbs: Verbs, is_told: RwSignal<bool>) {
+fn listen(actions: JobActions, is_told: RwSignal<bool>) {
     use crate::pages::registration::bulk::PATH;
     use wasm_bindgen::JsCast as _;
     use wasm_bindgen::prelude::Closure;
@@ -58,17 +58,17 @@ fn listen(verbs: Verbs, is_told: RwSignal<bool>) {
 
     // There is a stream only while rows are being processed.
     let is_working =
-        Memo::new(move |_| verbs.job.with(|job| matches!(job.state, JobState::Running | JobState::Paused)));
+        Memo::new(move |_| actions.job.with(|job| matches!(job.state, JobState::Running | JobState::Paused)));
     Effect::new(move || {
         if !is_working.get() {
             return;
         }
-        let Ok(stream) = EventSource::new(&format!("{PATH}/{}/events", verbs.id)) else { return };
+        let Ok(stream) = EventSource::new(&format!("{PATH}/{}/events", actions.id)) else { return };
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let job = event.data().as_string().and_then(|text| json::read(&text).ok());
             if let Some(job) = job {
                 is_told.set(true);
-                verbs.hear(Ok(job));
+                actions.hear(Ok(job));
             }
         });
         // The browser tries again by itself; meanwhile, and where it gives up, the page asks.

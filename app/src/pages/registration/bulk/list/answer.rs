@@ -1,5 +1,5 @@
 use crate::components::Shape;
-use crate::first::text;
+use crate::page_context::text;
 use crate::pages::registration::bulk::batch::Seen;
 use domain::bulk::{Column, RowState};
 use domain::form::Code;

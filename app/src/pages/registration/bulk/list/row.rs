@@ -1,7 +1,7 @@
 use super::Sheet;
 use super::answer::{Answer, answer};
 use crate::components::Icon;
-use crate::first::text;
+use crate::page_context::text;
 use crate::pages::registration::bulk::batch::Seen;
 use crate::pages::registration::bulk::browser::{focus, pasted};
 use domain::account::corrected;

@@ -1,7 +1,7 @@
 use super::View;
 use super::grid::grid_id;
 use super::row::{Shown, row_id};
-use crate::first::text;
+use crate::page_context::text;
 use crate::pages::registration::bulk::batch::Field;
 use crate::pages::registration::bulk::browser::focus;
 use domain::bulk::Column;

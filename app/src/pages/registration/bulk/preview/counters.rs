@@ -1,6 +1,6 @@
 use super::View;
-use crate::components::{Icon, Shape, changing};
-use crate::first::text;
+use crate::components::{Icon, Shape, dynamic};
+use crate::page_context::text;
 use domain::bulk::RowState;
 use domain::bulk::check::Repair;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub(super) fn Counters(view: View) -> impl IntoView {
                 view.show(next);
             };
             let name = state.map_or_else(|| t.all_rows().to_owned(), |state| t.row_state(state));
-            changing(move || {
+            dynamic(move || {
                 is_shown.get().then(|| {
                     view! {
                         <li>
@@ -61,7 +61,7 @@ pub(super) fn Repairs(view: View) -> impl IntoView {
                 view.arrange();
                 said.set(Some(changed));
             };
-            changing(move || {
+            dynamic(move || {
                 let count = u32::try_from(count.get()).unwrap_or(u32::MAX);
                 (count > 0).then(|| {
                     let name = match repair {
@@ -81,7 +81,7 @@ pub(super) fn Repairs(view: View) -> impl IntoView {
         view.arrange();
         said.set(Some(changed));
     };
-    let undoing = changing(move || {
+    let undoing = dynamic(move || {
         repaired.get().map(|cells| {
             view! {
                 <button class="chip" type="button" on:click=undo>{t.undo_repair()}</button>

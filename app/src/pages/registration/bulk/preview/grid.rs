@@ -4,8 +4,8 @@
 use super::View;
 use super::cell::pressed;
 use super::row::{Row, row_id};
-use crate::components::{Item, changing, each};
-use crate::first::text;
+use crate::components::{KeyedItem, dynamic, keyed_list};
+use crate::page_context::text;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn Grid(view: View) -> impl IntoView {
     });
     let made = RwSignal::new(MADE_AT_ONCE);
     make_more(made);
-    let row = move |share: u32| Item::new(share, move || view! { <Row view share fields/> }.into_any());
+    let row = move |share: u32| KeyedItem::new(share, move || view! { <Row view share fields/> }.into_any());
     let rows = move || (0..made.get()).map(row).collect();
     let heads = move || {
         let fields = fields.get().into_iter().map(|field| t.column(field.column));
@@ -75,14 +75,14 @@ pub(super) fn Grid(view: View) -> impl IntoView {
             on:keydown=move |event| place.press(&event)
             on:click=move |event| place.point(&event)
         >
-            <div class="sheet-head" role="row" aria-rowindex="1">{changing(heads)}</div>
+            <div class="sheet-head" role="row" aria-rowindex="1">{dynamic(heads)}</div>
             <div
                 class="sheet-rows"
                 role="rowgroup"
                 node_ref=body
                 style=("--rows", move || count.get().to_string())
             >
-                {each(rows)}
+                {keyed_list(rows)}
             </div>
         </div>
     }

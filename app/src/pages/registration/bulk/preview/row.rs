@@ -3,7 +3,7 @@ use super::cell::cell;
 use super::counters::{shape_of, tag_of};
 use super::grid::RENDERED;
 use crate::components::Icon;
-use crate::first::text;
+use crate::page_context::text;
 use crate::pages::registration::bulk::batch::{Field, Seen};
 use domain::bulk::RowState;
 use domain::form::Code;

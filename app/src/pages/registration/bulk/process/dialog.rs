@@ -1,6 +1,6 @@
 use super::{Process, address, send};
-use crate::components::{Dialog, Errors, Icon, Shape, changing};
-use crate::first::{session, text};
+use crate::components::{Dialog, ErrorSummary, Icon, Shape, dynamic};
+use crate::page_context::{session, text};
 use crate::pages::registration::bulk::kept;
 use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
 use domain::id::JobId;
@@ -41,7 +41,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: Process) -> i
             <form method="dialog" novalidate class=move || if form.is_pending.get() { "pending" } else { "" } on:submit=submit>
                 <div class="body">
                     <h2 id="process-title">{t.process()}</h2>
-                    <Errors error=form.error/>
+                    <ErrorSummary error=form.error/>
                     {move || (process.stored.get().is_some() && form.error.get().is_some())
                         .then(|| view! { <p class="hint">{t.storing_stopped()}</p> }.into_any())}
                     <ul class="summary" role="list">
@@ -85,7 +85,7 @@ fn Storing(process: Process) -> impl IntoView {
         move || process.stored.get().map_or(0, |(done, _)| done),
         move || process.stored.get().map_or(1, |(_, all)| all.max(1)),
     );
-    changing(move || {
+    dynamic(move || {
         is_going.get().then(|| {
             view! {
                 <div class="stack" role="status">

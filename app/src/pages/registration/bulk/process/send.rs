@@ -1,8 +1,8 @@
 use super::{Process, with_options};
 use crate::api::ApiError;
 use crate::api::bulk::{begin_bulk, put_bulk_rows, start_bulk};
-use crate::first::text;
-use crate::hooks::{pause, random_key};
+use crate::hooks::{random_uuid, sleep};
+use crate::page_context::text;
 use crate::pages::registration::bulk::batch::Batch;
 use domain::bulk::{JobChunk, JobState};
 use domain::form::Code;
@@ -63,7 +63,7 @@ fn key(process: Process, batch: Batch, draft: &InviteDraft) -> String {
     if let Some((key, _, _)) = kept {
         return key;
     }
-    let key = random_key();
+    let key = random_uuid();
     process.key.set_value(Some((key.clone(), edition, draft.clone())));
     key
 }
@@ -77,7 +77,7 @@ where
         match call().await {
             Err(error) if matches!(error.code, Code::Busy | Code::TooMany | Code::Unreachable) => {
                 let wait = error.retry_after.unwrap_or(1 << (tries - 1)).min(30);
-                pause(i32::try_from(wait * 1_000).unwrap_or(30_000)).await;
+                sleep(i32::try_from(wait * 1_000).unwrap_or(30_000)).await;
             }
             answer => return answer,
         }

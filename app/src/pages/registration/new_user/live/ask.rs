@@ -2,7 +2,7 @@
 
 use super::{Known, Live};
 use crate::api::availability::availability;
-use crate::hooks::after_pause;
+use crate::hooks::debounce;
 use crate::idna::to_ascii;
 use domain::account::{derive_username, numbered};
 use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 impl Live {
     pub(super) fn ask_after_each_pause(self) {
-        let settle = after_pause(PAUSE, move |()| self.settle());
+        let settle = debounce(PAUSE, move |()| self.settle());
         let both =
             Memo::new(move |_| self.form.draft.with(|draft| (draft.email.clone(), draft.username.clone())));
         Effect::new(move || {

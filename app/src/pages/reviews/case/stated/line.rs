@@ -1,7 +1,7 @@
-use super::super::verbs::Verbs;
+use super::super::actions::CaseActions;
 use super::Line;
-use crate::components::When;
-use crate::first::text;
+use crate::components::Timestamp;
+use crate::page_context::text;
 use crate::pages::identity::in_words;
 use domain::form::Field;
 use domain::identity::{Provenance, Stated};
@@ -9,15 +9,15 @@ use leptos::prelude::*;
 
 /// A field's row, and under it, once it is ticked, what is to be changed.
 #[component]
-pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
+pub(super) fn LineRow(actions: CaseActions, line: Line) -> impl IntoView {
     let t = text();
     let Line { field, document, stated, before, warning } = line;
     let label = t.field(field);
     // What was taken away is worth a row as well.
     let is_idle = stated.is_none() && before.is_none();
     let id = document.map_or_else(|| format!("flag-{field}"), |document| format!("flag-{field}-{document}"));
-    let is_ticked = Memo::new(move |_| verbs.is_ticked(field, document));
-    let can_decide = Memo::new(move |_| verbs.can_decide());
+    let is_ticked = Memo::new(move |_| actions.is_ticked(field, document));
+    let can_decide = Memo::new(move |_| actions.can_decide());
     let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
     let value = match &stated {
         Some(stated) => in_words(field, &stated.value),
@@ -43,7 +43,7 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
                     id=id
                     aria-label=t.change_field(label)
                     prop:checked=move || is_ticked.get()
-                    on:change=move |event| verbs.tick(field, document, event_target_checked(&event))
+                    on:change=move |event| actions.tick(field, document, event_target_checked(&event))
                 />
             }
             .into_any()
@@ -60,8 +60,8 @@ pub(super) fn LineRow(verbs: Verbs, line: Line) -> impl IntoView {
                             type="text"
                             id=id
                             autocomplete="off"
-                            prop:value=move || said(verbs, field, document)
-                            on:input=move |event| verbs.explain(field, document, event_target_value(&event))
+                            prop:value=move || said(actions, field, document)
+                            on:input=move |event| actions.explain(field, document, event_target_value(&event))
                         />
                     </td>
                 </tr>
@@ -87,12 +87,12 @@ fn source(stated: &Stated) -> impl IntoView + use<> {
     let by = (stated.provenance == Provenance::Administrator).then(|| format!("{}, ", stated.by));
     view! {
         <span class=class>{t.provenance(stated.provenance)}</span>
-        <span class="hint">{by}<When at=stated.at is_day=true/></span>
+        <span class="hint">{by}<Timestamp at=stated.at is_day=true/></span>
     }
 }
 
-fn said(verbs: Verbs, field: Field, document: Option<domain::id::DocumentId>) -> String {
-    verbs.flags.with(|flags| {
+fn said(actions: CaseActions, field: Field, document: Option<domain::id::DocumentId>) -> String {
+    actions.flags.with(|flags| {
         let flag = flags.iter().find(|flag| (flag.field, flag.document) == (field, document));
         flag.map(|flag| flag.message.clone()).unwrap_or_default()
     })

@@ -1,8 +1,8 @@
 use crate::api::ApiError;
 use crate::api::invitations as api;
 use crate::components::{ShownLink, Toasts};
-use crate::first::{session, text};
-use crate::hooks::{Busy, Live, Question, copy_text};
+use crate::hooks::{BusyRows, ConfirmState, LiveListState, copy_text};
+use crate::page_context::{session, text};
 use domain::id::InvitationId;
 use domain::invitation::InvitationRow;
 use domain::session::SessionView;
@@ -12,35 +12,35 @@ use leptos::task::spawn_local;
 
 /// What can be done with a row, what is being done, and what is being asked first.
 #[derive(Clone, Copy)]
-pub(super) struct Verbs {
-    pub live: Live<InvitationRow>,
+pub(super) struct InvitationActions {
+    pub live: LiveListState<InvitationRow>,
     pub toasts: Toasts,
-    pub revoking: Question<InvitationRow>,
-    pub deleting: Question<InvitationRow>,
+    pub revoking: ConfirmState<InvitationRow>,
+    pub deleting: ConfirmState<InvitationRow>,
     pub correcting: RwSignal<Option<InvitationRow>>,
     pub shown: RwSignal<Option<ShownLink>>,
-    pub busy: Busy<InvitationId, Verb>,
+    pub busy: BusyRows<InvitationId, InvitationAction>,
     session: RwSignal<SessionView>,
     t: &'static dyn Text,
 }
 
 /// What can be done at once, without a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum InvitationAction {
     Resend,
     CopyLink,
 }
 
-impl Verbs {
-    pub fn new(live: Live<InvitationRow>) -> Self {
+impl InvitationActions {
+    pub fn new(live: LiveListState<InvitationRow>) -> Self {
         Self {
             live,
             toasts: Toasts::new(),
-            revoking: Question::new(),
-            deleting: Question::new(),
+            revoking: ConfirmState::new(),
+            deleting: ConfirmState::new(),
             correcting: RwSignal::new(None),
             shown: RwSignal::new(None),
-            busy: Busy::new(),
+            busy: BusyRows::new(),
             session: session(),
             t: text(),
         }
@@ -48,7 +48,7 @@ impl Verbs {
 
     pub fn resend(self, row: InvitationRow) {
         let id = row.id;
-        self.busy.begin(id, Verb::Resend);
+        self.busy.begin(id, InvitationAction::Resend);
         spawn_local(async move {
             match api::resend(id).await {
                 Ok(_) if self.has_mail() => self.toasts.good(self.t.resent(&row.email)),
@@ -63,7 +63,7 @@ impl Verbs {
     /// Puts the link on the clipboard; where the browser refuses, it is shown instead.
     pub fn copy_link(self, row: InvitationRow) {
         let id = row.id;
-        self.busy.begin(id, Verb::CopyLink);
+        self.busy.begin(id, InvitationAction::CopyLink);
         spawn_local(async move {
             match api::link(id).await {
                 Ok(link) => {
@@ -86,19 +86,19 @@ impl Verbs {
     }
 
     pub fn revoke(self) {
-        self.revoking.answer(
+        self.revoking.confirm(
             |row| api::revoke(row.id),
             move |row, answer| {
-                self.told(answer, self.t.revoked(&row.email), self.revoking.is_given_up());
+                self.told(answer, self.t.revoked(&row.email), self.revoking.is_closed());
             },
         );
     }
 
     pub fn delete(self) {
-        self.deleting.answer(
+        self.deleting.confirm(
             |row| api::delete_pending(row.id),
             move |row, answer| {
-                self.told(answer, self.t.deleted(&row.email), self.deleting.is_given_up());
+                self.told(answer, self.t.deleted(&row.email), self.deleting.is_closed());
             },
         );
     }

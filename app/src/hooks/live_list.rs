@@ -1,5 +1,5 @@
 use crate::api::ApiError;
-use crate::first::session;
+use crate::page_context::session;
 use domain::form::Code;
 use domain::page::{Cursor, Page};
 use domain::session::SessionView;
@@ -18,28 +18,28 @@ use std::time::Duration;
 const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 
 /// A row of a list that has an address of its own.
-pub(crate) trait Listed:
+pub(crate) trait LiveRow:
     Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
 {
     type Id: Copy + Eq + Hash + Send + Sync + 'static;
     /// Which rows are shown.
     type Filter: Copy + PartialEq + Send + Sync + 'static;
     /// One page as the host answers it.
-    type Answer: Into<Shown<Self>> + Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Response: Into<ListPage<Self>> + Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The list's page.
     const PATH: &'static str;
     /// The filters in the order of the menu; the first is meant where the address names none.
     const FILTERS: &'static [Self::Filter];
 
     /// A filter as it stands in the address.
-    fn word(filter: Self::Filter) -> &'static str;
+    fn filter_word(filter: Self::Filter) -> &'static str;
     /// One page of rows, in the order of the list.
-    fn ask(
-        asked: Asked<Self::Filter>,
-    ) -> impl Future<Output = Result<Self::Answer, ApiError>> + Send + 'static;
+    fn fetch(
+        query: ListQuery<Self::Filter>,
+    ) -> impl Future<Output = Result<Self::Response, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
-    fn is_moving(&self) -> bool;
+    fn is_changing(&self) -> bool;
     /// What the ways to the first page and to the next are called.
     fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
         (t.newest(), t.older())
@@ -48,7 +48,7 @@ pub(crate) trait Listed:
 
 /// One page as a list shows it.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Shown<T> {
+pub(crate) struct ListPage<T> {
     pub rows: Vec<T>,
     /// Where the next page begins, in words that only the list's host understands.
     pub next: Option<String>,
@@ -56,7 +56,7 @@ pub(crate) struct Shown<T> {
     pub is_guess: bool,
 }
 
-impl<T> From<Page<T>> for Shown<T> {
+impl<T> From<Page<T>> for ListPage<T> {
     fn from(page: Page<T>) -> Self {
         let next = page.next.map(|Cursor { at, id }| format!("{at}.{id}"));
         Self { rows: page.rows, next, is_guess: false }
@@ -65,7 +65,7 @@ impl<T> From<Page<T>> for Shown<T> {
 
 /// What a list's address asks for: which rows, beginning where.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Asked<F> {
+pub(crate) struct ListQuery<F> {
     pub filter: F,
     /// What the rows begin with, in lists that can be searched.
     pub search: String,
@@ -73,12 +73,15 @@ pub(crate) struct Asked<F> {
     pub after: Option<String>,
 }
 
-impl<F: Copy + PartialEq> Asked<F> {
+impl<F: Copy + PartialEq> ListQuery<F> {
     /// Reads it from the address; what nobody understands is as if it were not there.
-    fn read<T: Listed<Filter = F>>(query: &ParamsMap) -> Self {
+    fn from_url<T: LiveRow<Filter = F>>(query: &ParamsMap) -> Self {
         let state = query.get_str("state").unwrap_or_default();
-        let filter =
-            T::FILTERS.iter().copied().find(|filter| T::word(*filter) == state).unwrap_or(T::FILTERS[0]);
+        let filter = T::FILTERS
+            .iter()
+            .copied()
+            .find(|filter| T::filter_word(*filter) == state)
+            .unwrap_or(T::FILTERS[0]);
         let search = query.get_str("q").unwrap_or_default().trim().to_owned();
         let after = query.get_str("after").map(str::to_owned);
         Self { filter, search, after }
@@ -91,8 +94,8 @@ impl<F: Copy + PartialEq> Asked<F> {
     }
 
     /// The address of these rows.
-    pub fn address<T: Listed<Filter = F>>(&self) -> String {
-        let address = address_of(T::PATH, T::word(self.filter), &self.search);
+    pub fn url<T: LiveRow<Filter = F>>(&self) -> String {
+        let address = list_url(T::PATH, T::filter_word(self.filter), &self.search);
         match &self.after {
             Some(after) => format!("{address}&after={}", Url::escape(after)),
             None => address,
@@ -100,13 +103,13 @@ impl<F: Copy + PartialEq> Asked<F> {
     }
 
     /// Whether it is the list as it is without being asked for anything.
-    pub fn is_everything<T: Listed<Filter = F>>(&self) -> bool {
+    pub fn is_everything<T: LiveRow<Filter = F>>(&self) -> bool {
         self.after.is_none() && self.search.is_empty() && self.filter == T::FILTERS[0]
     }
 }
 
 /// The address of a list's first page.
-pub(crate) fn address_of(path: &str, state: &str, search: &str) -> String {
+pub(crate) fn list_url(path: &str, state: &str, search: &str) -> String {
     if search.is_empty() {
         return format!("{path}?state={state}");
     }
@@ -115,75 +118,75 @@ pub(crate) fn address_of(path: &str, state: &str, search: &str) -> String {
 
 /// A list that changes while somebody looks at it. It is asked for again after every verb, when a person says so,
 /// and by itself while something in it moves; an answer to an older question is never shown.
-pub(crate) struct Live<T: Listed> {
-    pub asked: Memo<Asked<T::Filter>>,
-    page: RwSignal<Option<Shown<T>>>,
+pub(crate) struct LiveListState<T: LiveRow> {
+    pub query: Memo<ListQuery<T::Filter>>,
+    page: RwSignal<Option<ListPage<T>>>,
     /// Whether a person waits for it.
     pub is_reloading: RwSignal<bool>,
     /// Why what is shown may be old.
-    pub trouble: RwSignal<Option<ApiError>>,
+    pub error: RwSignal<Option<ApiError>>,
     session: RwSignal<SessionView>,
     /// The last question asked, and the last that was answered.
     turn: StoredValue<u32>,
     answered: StoredValue<u32>,
 }
 
-impl<T: Listed> Clone for Live<T> {
+impl<T: LiveRow> Clone for LiveListState<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Listed> Copy for Live<T> {}
+impl<T: LiveRow> Copy for LiveListState<T> {}
 
-impl<T: Listed> Live<T> {
+impl<T: LiveRow> LiveListState<T> {
     pub fn new() -> Self {
         let query = use_query_map();
         let live = Self {
-            asked: Memo::new(move |_| query.with(Asked::read::<T>)),
+            query: Memo::new(move |_| query.with(ListQuery::from_url::<T>)),
             page: RwSignal::new(None),
             is_reloading: RwSignal::new(false),
-            trouble: RwSignal::new(None),
+            error: RwSignal::new(None),
             session: session(),
             turn: StoredValue::new(0),
             answered: StoredValue::new(0),
         };
         let moves = Memo::new(move |_| {
-            live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(T::is_moving))
+            live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(T::is_changing))
         });
         let is_followed = Signal::derive(move || {
-            moves.get() && live.trouble.with(|error| !error.as_ref().is_some_and(is_final))
+            moves.get() && live.error.with(|error| !error.as_ref().is_some_and(is_final))
         });
-        super::later::while_seen(FOLLOW_EVERY, is_followed, move || live.follow());
+        super::browser::poll_while_visible(FOLLOW_EVERY, is_followed, move || live.follow());
         Effect::new(move |seen: Option<()>| {
-            live.asked.track();
+            live.query.track();
             if seen.is_some() {
-                live.expect();
+                live.begin_loading();
             }
         });
         live
     }
 
     /// Takes a page that came with the address.
-    pub fn take(self, page: T::Answer) {
+    pub fn set_page(self, page: T::Response) {
         if let Some(turn) = self.next_turn() {
             self.answered.set_value(turn);
         }
-        self.trouble.set(None);
+        self.error.set(None);
         self.is_reloading.set(false);
         self.page.set(Some(page.into()));
     }
 
     /// What the address asked for did not arrive.
-    pub fn fail(self) {
+    pub fn clear(self) {
         self.next_turn();
-        self.trouble.set(None);
+        self.error.set(None);
         self.is_reloading.set(false);
         self.page.set(None);
     }
 
     /// The address changed: another page is on its way.
-    fn expect(self) {
+    fn begin_loading(self) {
         self.next_turn();
         self.is_reloading.set(true);
     }
@@ -204,13 +207,13 @@ impl<T: Listed> Live<T> {
     /// The address of the next page.
     pub fn next(self) -> Option<String> {
         let next = self.page.with(|page| page.as_ref()?.next.clone())?;
-        Some(Asked { after: Some(next), ..self.asked.get() }.address::<T>())
+        Some(ListQuery { after: Some(next), ..self.query.get() }.url::<T>())
     }
 
     /// The address of the first page, from any other.
     pub fn first(self) -> Option<String> {
-        let asked = self.asked.get();
-        asked.after.is_some().then(|| Asked { after: None, ..asked }.address::<T>())
+        let query = self.query.get();
+        query.after.is_some().then(|| ListQuery { after: None, ..query }.url::<T>())
     }
 
     /// Asks again because a person wants to know.
@@ -222,8 +225,8 @@ impl<T: Listed> Live<T> {
     /// Asks again, and for the counts in the sidebar too.
     pub async fn reload(self) {
         let Some(turn) = self.next_turn() else { return };
-        let Some(asked) = self.asked.try_get_untracked() else { return };
-        let answer = T::ask(asked).await;
+        let Some(query) = self.query.try_get_untracked() else { return };
+        let answer = T::fetch(query).await;
         if self.turn.try_get_value() != Some(turn) {
             return;
         }
@@ -233,18 +236,18 @@ impl<T: Listed> Live<T> {
         let has_changed = match answer {
             Ok(page) => {
                 let page = page.into();
-                self.trouble.set(None);
+                self.error.set(None);
                 let has_changed =
                     self.page.try_with_untracked(|now| now.as_ref() != Some(&page)) == Some(true);
                 if has_changed {
-                    super::later::keeping_focus("list", || self.page.set(Some(page)));
+                    super::browser::preserve_focus("list", || self.page.set(Some(page)));
                 }
                 has_changed
             }
             Err(error) => {
                 // Said once, however often it is asked in vain.
-                if self.trouble.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
-                    self.trouble.set(Some(error));
+                if self.error.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
+                    self.error.set(Some(error));
                 }
                 false
             }

@@ -1,11 +1,11 @@
 use super::{Icon, Shape};
-use crate::first::text;
+use crate::page_context::text;
 use domain::form::Code;
 use leptos::prelude::*;
 
 /// A field of several lines for what nobody has typed before the program woke up.
 #[component]
-pub(crate) fn Area(
+pub(crate) fn TextArea(
     id: &'static str,
     label: &'static str,
     hint: &'static str,

@@ -1,7 +1,7 @@
 use crate::api::ApiError;
-use crate::components::changing;
+use crate::components::dynamic;
 use crate::components::{Icon, Shape, Status};
-use crate::first::text;
+use crate::page_context::text;
 use domain::form::Code;
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ pub(crate) fn EmptyList(
 
 /// A list that did not arrive.
 #[component]
-pub(super) fn BrokenList(error: ApiError, path: &'static str, again: Callback<()>) -> impl IntoView {
+pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>) -> impl IntoView {
     let t = text();
     let way = if error.code == Code::SignedOut {
         view! { <a class="btn primary" href=sign_in_for(path)>{t.sign_in()}</a> }.into_any()
@@ -47,10 +47,10 @@ pub(super) fn BrokenList(error: ApiError, path: &'static str, again: Callback<()
 
 /// Said above rows that may be old: why, and what to do.
 #[component]
-pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>, path: &'static str) -> impl IntoView {
+pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: &'static str) -> impl IntoView {
     let t = text();
-    changing(move || {
-        trouble.get().map(|error| {
+    dynamic(move || {
+        error.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut)
                 .then(|| view! { <p><a href=sign_in_for(path)>{t.sign_in()}</a></p> }.into_any());
             view! {
@@ -68,7 +68,7 @@ pub(super) fn MayBeOld(trouble: RwSignal<Option<ApiError>>, path: &'static str) 
 
 /// Lines that stand for a list on its way.
 #[component]
-pub(super) fn OnItsWay() -> impl IntoView {
+pub(super) fn Loading() -> impl IntoView {
     let t = text();
     view! {
         <div role="status" aria-busy="true">

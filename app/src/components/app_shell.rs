@@ -1,8 +1,8 @@
-use super::front::{document_title, organization};
-use super::{Icon, Languages, Mark, Shape};
-use crate::components::changing;
-use crate::first::{me, session, text};
-use crate::hooks::forget_tab;
+use super::signed_out_layout::{document_title, organization};
+use super::{Icon, Languages, Logo, Shape};
+use crate::components::dynamic;
+use crate::hooks::clear_tab_storage;
+use crate::page_context::{me, session, text};
 use domain::permission::Permission;
 use domain::session::Me;
 use leptos::prelude::*;
@@ -12,9 +12,9 @@ use leptos_router::hooks::use_location;
 
 /// Everything around a page of somebody who is inside: the places to go to, who one is, the way out.
 #[component]
-pub(crate) fn Frame() -> impl IntoView {
+pub(crate) fn AppShell() -> impl IntoView {
     let t = text();
-    move_on_navigation();
+    focus_on_navigation();
     view! {
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="shell">
@@ -23,10 +23,10 @@ pub(crate) fn Frame() -> impl IntoView {
                     <Icon shape=Shape::Menu class="icon open-icon"/>
                     <Icon shape=Shape::Close class="icon shut-icon"/>
                 </button>
-                <a class="brand" href="/"><Mark/><span>{organization}</span></a>
+                <a class="brand" href="/"><Logo/><span>{organization}</span></a>
                 <div class="places" id="places" popover="auto">
-                    {places}
-                    <Person/>
+                    {nav_items}
+                    <UserMenu/>
                 </div>
             </header>
             <main class="content" id="content" tabindex="-1"><Outlet/></main>
@@ -35,7 +35,7 @@ pub(crate) fn Frame() -> impl IntoView {
 }
 
 /// A place in the sidebar; shown to those who can do something there.
-struct Place {
+struct NavItem {
     path: &'static str,
     name: &'static str,
     shape: Shape,
@@ -44,18 +44,18 @@ struct Place {
     count: Option<(&'static str, u32)>,
 }
 
-fn places() -> impl IntoView {
+fn nav_items() -> impl IntoView {
     let t = text();
     let me = me()?;
     let administration = group("places-administration", t.administration(), administration(&me));
     let own = vec![
-        Place { path: "/me/data", name: t.my_data(), shape: Shape::User, is_open: true, count: None },
-        Place { path: "/me/receipt", name: t.my_receipt(), shape: Shape::Eye, is_open: true, count: None },
+        NavItem { path: "/me/data", name: t.my_data(), shape: Shape::User, is_open: true, count: None },
+        NavItem { path: "/me/receipt", name: t.my_receipt(), shape: Shape::Eye, is_open: true, count: None },
     ];
     Some(view! { {administration}{group("places-own", t.you(), own)} })
 }
 
-fn administration(me: &Me) -> Vec<Place> {
+fn administration(me: &Me) -> Vec<NavItem> {
     let t = text();
     let can = |permission| me.permissions.has(permission);
     let registers =
@@ -63,35 +63,35 @@ fn administration(me: &Me) -> Vec<Place> {
     let invites = can(Permission::ManageInvitations);
     let mails = invites || can(Permission::ManageSettings);
     vec![
-        Place {
+        NavItem {
             path: "/administration/user-registration",
             name: t.user_registration(),
             shape: Shape::UserPlus,
             is_open: registers,
             count: None,
         },
-        Place {
+        NavItem {
             path: "/administration/invitations",
             name: t.invitations(),
             shape: Shape::Mail,
             is_open: invites,
             count: Some((t.open_count(), me.open_invitations)),
         },
-        Place {
+        NavItem {
             path: "/administration/mail",
             name: t.outgoing_mail(),
             shape: Shape::Outbox,
             is_open: mails,
             count: Some((t.held_count(), me.held_messages)),
         },
-        Place {
+        NavItem {
             path: "/administration/reviews",
             name: t.reviews(),
             shape: Shape::IdCard,
             is_open: can(Permission::ValidateIdentities),
             count: Some((t.waiting_count(), me.waiting_reviews)),
         },
-        Place {
+        NavItem {
             path: "/administration/permissions",
             name: t.permissions(),
             shape: Shape::Key,
@@ -102,8 +102,8 @@ fn administration(me: &Me) -> Vec<Place> {
 }
 
 /// Places under one title; nothing where none of them is open.
-fn group(id: &'static str, title: &'static str, places: Vec<Place>) -> Option<impl IntoView> {
-    let open: Vec<_> = places.into_iter().filter(|place| place.is_open).map(place).collect();
+fn group(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Option<impl IntoView> {
+    let open: Vec<_> = nav_items.into_iter().filter(|nav_item| nav_item.is_open).map(nav_item).collect();
     (!open.is_empty()).then(|| {
         view! {
             <nav aria-labelledby=id>
@@ -115,24 +115,24 @@ fn group(id: &'static str, title: &'static str, places: Vec<Place>) -> Option<im
     })
 }
 
-fn place(place: Place) -> impl IntoView {
+fn nav_item(nav_item: NavItem) -> impl IntoView {
     let path = use_location().pathname;
-    let count = place.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
+    let count = nav_item.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
         view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }.into_any()
     });
     view! {
         <li>
             <a
                 class="place"
-                href=place.path
+                href=nav_item.path
                 aria-current=move || {
                     let here = path.get();
                     let here = here.trim_end_matches('/');
-                    if here == place.path { Some("page") } else { here.starts_with(place.path).then_some("true") }
+                    if here == nav_item.path { Some("page") } else { here.starts_with(nav_item.path).then_some("true") }
                 }
             >
-                <Icon shape=place.shape/>
-                {place.name}
+                <Icon shape=nav_item.shape/>
+                {nav_item.name}
                 {count}
             </a>
         </li>
@@ -140,9 +140,9 @@ fn place(place: Place) -> impl IntoView {
 }
 
 #[component]
-fn Person() -> impl IntoView {
+fn UserMenu() -> impl IntoView {
     let t = text();
-    changing(move || {
+    dynamic(move || {
         me().map(|me| {
             let initials: String = me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect();
             let role = me.is_founder.then(|| view! { <span class="hint">{t.founder()}</span> }.into_any());
@@ -152,7 +152,7 @@ fn Person() -> impl IntoView {
                         <span class="avatar" aria-hidden="true">{initials.to_ascii_uppercase()}</span>
                         <div><b>{me.username}</b>{role}</div>
                     </div>
-                    <form method="post" action="/sign-out" on:submit=|_| forget_tab()>
+                    <form method="post" action="/sign-out" on:submit=|_| clear_tab_storage()>
                         <button class="place" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
                     </form>
                     <Languages/>
@@ -164,7 +164,7 @@ fn Person() -> impl IntoView {
 
 /// A page's head: where it is, what it is, and its one primary action.
 #[component]
-pub(crate) fn PageHead(
+pub(crate) fn PageHeader(
     #[prop(into)] title: Signal<String>,
     /// The page above: its path and its name.
     #[prop(optional)]
@@ -194,13 +194,13 @@ pub(crate) fn PageHead(
 
 /// After a navigation inside the page: the counts are asked for anew, the phone's menu closes, and whoever uses a
 /// keyboard or a screen reader stands at the new page's beginning.
-fn move_on_navigation() {
+fn focus_on_navigation() {
     let path = use_location().pathname;
     let session = session();
     Effect::new(move |before: Option<String>| {
         let here = path.get();
         if before.is_some_and(|before| before != here) {
-            crate::hooks::arrive();
+            crate::hooks::focus_new_page();
             leptos::task::spawn_local(async move {
                 if let Ok(now) = crate::api::session::session().await {
                     session.set(now);

@@ -6,12 +6,12 @@ use std::pin::Pin;
 
 /// A form of one button: nothing to check, only to send.
 #[derive(Clone, Copy)]
-pub(crate) struct Sending {
+pub(crate) struct SubmitAction {
     pub error: RwSignal<Option<ApiError>>,
     pub is_pending: RwSignal<bool>,
 }
 
-impl Sending {
+impl SubmitAction {
     pub fn new() -> Self {
         Self { error: RwSignal::new(None), is_pending: RwSignal::new(false) }
     }
@@ -32,19 +32,19 @@ impl Sending {
                 return;
             }
             let refuse = move |error| self.error.set(Some(error));
-            send(self.error, self.is_pending, answering(call(), then.clone()), refuse);
+            send(self.error, self.is_pending, with_follow_up(call(), then.clone()), refuse);
         }
     }
 }
 
 /// An answer on its way, and what follows from it: of one type, whatever is answered, so that sending is compiled once
 /// for all forms.
-type Answering = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
+type PendingSubmit = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
 
-pub(super) fn answering<T: 'static>(
+pub(super) fn with_follow_up<T: 'static>(
     answer: impl Future<Output = Result<T, ApiError>> + 'static,
     then: impl FnOnce(T) + 'static,
-) -> Answering {
+) -> PendingSubmit {
     Box::pin(async move {
         let answer = answer.await?;
         Ok(Box::new(move || then(answer)) as Box<dyn FnOnce()>)
@@ -55,7 +55,7 @@ pub(super) fn answering<T: 'static>(
 pub(super) fn send(
     error: RwSignal<Option<ApiError>>,
     is_pending: RwSignal<bool>,
-    answer: Answering,
+    answer: PendingSubmit,
     refuse: impl FnOnce(ApiError) + 'static,
 ) {
     error.set(None);
@@ -64,7 +64,7 @@ pub(super) fn send(
     spawn_local(wait(is_pending, answer, refuse));
 }
 
-async fn wait(is_pending: RwSignal<bool>, answer: Answering, refuse: Box<dyn FnOnce(ApiError)>) {
+async fn wait(is_pending: RwSignal<bool>, answer: PendingSubmit, refuse: Box<dyn FnOnce(ApiError)>) {
     let answer = answer.await;
     is_pending.set(false);
     match answer {

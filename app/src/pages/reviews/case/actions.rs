@@ -2,8 +2,8 @@ use super::name_of;
 use crate::api::ApiError;
 use crate::api::reviews as api;
 use crate::components::Toasts;
-use crate::first::{session, text};
-use crate::hooks::{Question, focus_soon};
+use crate::hooks::{ConfirmState, focus_after_render};
+use crate::page_context::{session, text};
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{CaseView, Decision, DecisionDraft, Flag};
@@ -14,14 +14,14 @@ use leptos::task::spawn_local;
 
 /// The case as it was last heard of, the decision in the making, and what can be done.
 #[derive(Clone, Copy)]
-pub(super) struct Verbs {
+pub(super) struct CaseActions {
     pub case: RwSignal<CaseView>,
     pub flags: RwSignal<Vec<Flag>>,
     pub message: RwSignal<String>,
     pub note: RwSignal<String>,
     /// What is wrong with the decision, or why the case could not be asked for again.
     pub error: RwSignal<Option<ApiError>>,
-    pub deciding: Question<Decision>,
+    pub deciding: ConfirmState<Decision>,
     /// Whether the case is being claimed or released.
     pub is_busy: RwSignal<bool>,
     pub toasts: Toasts,
@@ -29,7 +29,7 @@ pub(super) struct Verbs {
     t: &'static dyn Text,
 }
 
-impl Verbs {
+impl CaseActions {
     pub fn new(case: CaseView) -> Self {
         Self {
             case: RwSignal::new(case),
@@ -37,7 +37,7 @@ impl Verbs {
             message: RwSignal::new(String::new()),
             note: RwSignal::new(String::new()),
             error: RwSignal::new(None),
-            deciding: Question::new(),
+            deciding: ConfirmState::new(),
             is_busy: RwSignal::new(false),
             toasts: Toasts::new(),
             session: session(),
@@ -67,7 +67,7 @@ impl Verbs {
         match checked {
             Ok(_) => {
                 self.error.set(None);
-                self.deciding.ask(decision);
+                self.deciding.open(decision);
             }
             Err(faults) => self.refuse(ApiError::from_faults(&faults, self.t.locale())),
         }
@@ -75,13 +75,13 @@ impl Verbs {
 
     pub fn decide(self) {
         let (identity, who) = self.case.with_untracked(|case| (case.identity, name_of(case)));
-        self.deciding.answer(
+        self.deciding.confirm(
             move |decision| api::decide(identity, self.draft(decision)),
             move |decision, answer| match answer {
                 Ok(case) => {
                     self.case.set(case);
                     self.toasts.good(self.t.decided_now(decision, &who));
-                    focus_soon("decision-title");
+                    focus_after_render("decision-title");
                     spawn_local(self.count_again());
                 }
                 Err(error) => {
@@ -138,7 +138,7 @@ impl Verbs {
 
     fn refuse(self, error: ApiError) {
         self.error.set(Some(error));
-        focus_soon("errors");
+        focus_after_render("errors");
     }
 
     fn move_on(self, verb: impl Future<Output = Result<(), ApiError>> + 'static) {
@@ -153,7 +153,7 @@ impl Verbs {
             self.look_again().await;
             self.is_busy.set(false);
             // The button that was pressed is gone.
-            focus_soon("decision-title");
+            focus_after_render("decision-title");
         });
     }
 

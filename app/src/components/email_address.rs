@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 /// An e-mail address, which breaks behind its @ before it breaks anywhere else.
 #[component]
-pub(crate) fn Address(email: String) -> impl IntoView {
+pub(crate) fn EmailAddress(email: String) -> impl IntoView {
     let domain = email.rfind('@').map_or(email.len(), |at| at + 1);
     let (local, domain) = email.split_at(domain);
     view! { <span class="breaks">{local.to_owned()}<wbr/>{domain.to_owned()}</span> }

@@ -3,58 +3,58 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Something asked before it is done: about what, whether it is being done, why it was refused.
-pub(crate) struct Question<T: 'static> {
-    about: RwSignal<Option<T>>,
+pub(crate) struct ConfirmState<T: 'static> {
+    subject: RwSignal<Option<T>>,
     pub is_pending: RwSignal<bool>,
     pub error: RwSignal<Option<ApiError>>,
 }
 
-impl<T> Clone for Question<T> {
+impl<T> Clone for ConfirmState<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Question<T> {}
+impl<T> Copy for ConfirmState<T> {}
 
-impl<T> Question<T>
+impl<T> ConfirmState<T>
 where
     T: Clone + Send + Sync + 'static,
 {
     pub fn new() -> Self {
-        Self { about: RwSignal::new(None), is_pending: RwSignal::new(false), error: RwSignal::new(None) }
+        Self { subject: RwSignal::new(None), is_pending: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
-    pub fn ask(self, about: T) {
+    pub fn open(self, subject: T) {
         self.error.set(None);
-        self.about.set(Some(about));
+        self.subject.set(Some(subject));
     }
 
-    pub fn about(self) -> Option<T> {
-        self.about.get()
+    pub fn subject(self) -> Option<T> {
+        self.subject.get()
     }
 
     pub fn is_open(self) -> Signal<bool> {
-        let about = self.about;
-        Signal::derive(move || about.with(Option::is_some))
+        let subject = self.subject;
+        Signal::derive(move || subject.with(Option::is_some))
     }
 
     /// Whether it was closed, by whoever.
-    pub fn is_given_up(self) -> bool {
-        self.about.try_with_untracked(Option::is_none).unwrap_or(true)
+    pub fn is_closed(self) -> bool {
+        self.subject.try_with_untracked(Option::is_none).unwrap_or(true)
     }
 
     pub fn close(self) -> Callback<()> {
         Callback::new(move |()| {
-            if self.about.try_with_untracked(Option::is_some) == Some(true) {
-                self.about.set(None);
+            if self.subject.try_with_untracked(Option::is_some) == Some(true) {
+                self.subject.set(None);
             }
         })
     }
 
     /// Does it, once. The question stays open until there is an answer, and after a refusal with the reason;
     /// `then` hears either.
-    pub fn answer<R, Calling>(
+    pub fn confirm<R, Calling>(
         self,
         call: impl FnOnce(T) -> Calling,
         then: impl FnOnce(T, Result<R, ApiError>) + 'static,
@@ -62,21 +62,21 @@ where
         Calling: Future<Output = Result<R, ApiError>> + 'static,
         R: 'static,
     {
-        let Some(about) = self.about.get_untracked() else { return };
+        let Some(subject) = self.subject.get_untracked() else { return };
         if self.is_pending.get_untracked() {
             return;
         }
         self.is_pending.set(true);
         self.error.set(None);
-        let calling = call(about.clone());
+        let calling = call(subject.clone());
         spawn_local(async move {
             let answer = calling.await;
             self.is_pending.set(false);
             match &answer {
-                Ok(_) => self.about.set(None),
+                Ok(_) => self.subject.set(None),
                 Err(error) => self.error.set(Some(error.clone())),
             }
-            then(about, answer);
+            then(subject, answer);
         });
     }
 }

@@ -1,6 +1,6 @@
 use crate::components::{Icon, Shape};
-use crate::first::text;
-use crate::hooks::{address_of, after_pause};
+use crate::hooks::{debounce, list_url};
+use crate::page_context::text;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// The search box of a list.
 #[derive(Clone, Copy)]
-pub(crate) struct Searched {
+pub(crate) struct SearchOptions {
     pub label: &'static str,
     /// The button beside it, which asks again as well.
     pub button: &'static str,
@@ -19,13 +19,13 @@ pub(crate) struct Searched {
 /// What stands above a list: which rows are shown, and *Refresh*. A form of its own, so that both work without
 /// JavaScript: the address says which rows.
 #[component]
-pub(super) fn Tools(
+pub(super) fn ListToolbar(
     path: &'static str,
     #[prop(optional_no_strip)] filter_label: Option<&'static str>,
     /// The words on the wire and on the screen, in the order of the menu.
     choices: Vec<(&'static str, String)>,
     #[prop(into)] chosen: Signal<&'static str>,
-    #[prop(optional_no_strip)] searched: Option<Searched>,
+    #[prop(optional_no_strip)] searched: Option<SearchOptions>,
     /// What is searched for now.
     search: Signal<String>,
     is_reloading: RwSignal<bool>,
@@ -47,7 +47,7 @@ pub(super) fn Tools(
         .collect_view();
     let go = Callback::new(move |(state, search): (String, String)| {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&address_of(path, &state, search.trim()), options);
+        navigate(&list_url(path, &state, search.trim()), options);
     });
     let in_box = move || typed.get_untracked().map_or_else(String::new, |input| input.value());
     let choose = move |event| go.run((event_target_value(&event), in_box()));
@@ -65,7 +65,7 @@ pub(super) fn Tools(
     view! {
         <div class="tools">
             <form method="get" action=path class:searching=searched.is_some() on:submit=submit>
-                {searched.map(|Searched { label, .. }| view! { <SearchBox label typed search chosen go/> }.into_any())}
+                {searched.map(|SearchOptions { label, .. }| view! { <SearchBox label typed search chosen go/> }.into_any())}
                 <label for="state">{filter_label.unwrap_or(t.state())}</label>
                 <div class="control">
                     <select id="state" name="state" autocomplete="off" on:change=choose>{options}</select>
@@ -92,7 +92,7 @@ fn SearchBox(
     chosen: Signal<&'static str>,
     go: Callback<(String, String)>,
 ) -> impl IntoView {
-    let look = after_pause(PAUSE, move |text: String| {
+    let look = debounce(PAUSE, move |text: String| {
         // The page may be another one by now.
         if let (Some(asked), Some(state)) = (search.try_get_untracked(), chosen.try_get_untracked())
             && asked != text.trim()

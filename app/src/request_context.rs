@@ -1,6 +1,6 @@
 //! What the host knows about one request while a page is rendered or a server function runs.
 
-use crate::First;
+use crate::PageContext;
 use crate::api::ApiError;
 use backend::Backend;
 use backend::gate::Caller;
@@ -10,11 +10,11 @@ use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub use crate::first::Refill;
+pub use crate::page_context::Refill;
 
 /// Provided as context for routes, server functions and the fallback alike; absent only while routes are listed.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct RequestContext {
     pub backend: Backend,
     pub caller: Caller,
     pub locale: Locale,
@@ -26,7 +26,7 @@ pub struct Surroundings {
     pub refill: Option<Refill>,
 }
 
-impl Surroundings {
+impl RequestContext {
     /// Puts them, and the nonce that Leptos' own scripts use, into Leptos' context.
     pub fn provide(self) {
         provide_context(self.nonce.clone());
@@ -34,18 +34,18 @@ impl Surroundings {
     }
 
     /// Those of the request in hand.
-    pub(crate) fn here() -> Option<Self> {
+    pub(crate) fn current() -> Option<Self> {
         use_context()
     }
 
-    pub(crate) fn first(self) -> First {
-        First { locale: self.locale, session: self.session, refill: self.refill }
+    pub(crate) fn page_context(self) -> PageContext {
+        PageContext { locale: self.locale, session: self.session, refill: self.refill }
     }
 }
 
 impl From<backend::Error> for ApiError {
     /// In the language of the request in hand.
     fn from(error: backend::Error) -> Self {
-        Self::from_error(error, Surroundings::here().map(|here| here.locale).unwrap_or_default())
+        Self::from_error(error, RequestContext::current().map(|request| request.locale).unwrap_or_default())
     }
 }

@@ -1,14 +1,14 @@
 use super::{Icon, Shape};
 use crate::api::ApiError;
-use crate::components::changing;
-use crate::first::text;
-use crate::hooks::focus_soon;
+use crate::components::dynamic;
+use crate::hooks::focus_after_render;
+use crate::page_context::text;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// What was refused, first thing in a form, with a way to each field. It takes the focus when it appears.
 #[component]
-pub(crate) fn Errors(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+pub(crate) fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
     let t = text();
     let items = move |error: ApiError| {
         if error.faults.is_empty() {
@@ -23,14 +23,14 @@ pub(crate) fn Errors(#[prop(into)] error: Signal<Option<ApiError>>) -> impl Into
                 // The router would only write the fragment down; a browser without script goes to the field by itself.
                 let go = move |event: MouseEvent| {
                     event.prevent_default();
-                    focus_soon(field);
+                    focus_after_render(field);
                 };
                 view! { <li><a href=format!("#{field}") on:click=go>{words}</a></li> }.into_any()
             })
             .collect_view()
             .into_any()
     };
-    changing(move || {
+    dynamic(move || {
         error.get().map(|error| {
             view! {
                 <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">

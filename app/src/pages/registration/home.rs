@@ -1,14 +1,14 @@
-use crate::components::{Icon, PageHead, Shape, changing};
-use crate::first::{holds, text};
+use crate::components::{Icon, PageHeader, Shape, dynamic};
+use crate::page_context::{has_permission, text};
 use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// The desk: one card for each way in. A card whose permission is missing says which, and who can grant it.
 #[component]
-pub(crate) fn Desk() -> impl IntoView {
+pub(crate) fn RegistrationHome() -> impl IntoView {
     let t = text();
     view! {
-        <PageHead title=t.user_registration() lead=t.register_lead()/>
+        <PageHeader title=t.user_registration() lead=t.register_lead()/>
         <ul class="cards" role="list">
             <Card
                 name=t.create_new_user()
@@ -56,8 +56,8 @@ fn Card(
     let t = text();
     // Two cards may need the same permission, never the same path.
     let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
-    changing(move || {
-        let missing = needs.iter().copied().filter(|need| !holds(*need));
+    dynamic(move || {
+        let missing = needs.iter().copied().filter(|need| !has_permission(*need));
         let missing: Vec<_> = missing.map(Permission::as_str).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
         let badge =

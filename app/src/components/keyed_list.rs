@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 /// One of several elements that come and go: what tells it from the others, and how it is made.
 #[derive(Clone)]
-pub(crate) struct Item {
+pub(crate) struct KeyedItem {
     key: u64,
     element: ViewFn,
 }
 
-impl Item {
+impl KeyedItem {
     pub fn new(key: impl Hash, element: impl Fn() -> AnyView + Send + Sync + 'static) -> Self {
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
@@ -19,8 +19,8 @@ impl Item {
 
 /// Elements that come and go, each the same one as long as its key is there. Leptos' own `For` is compiled once for
 /// every kind of item, and is large; here are all of one kind.
-pub(crate) fn each(items: impl Fn() -> Vec<Item> + Send + Sync + 'static) -> AnyView {
+pub(crate) fn keyed_list(items: impl Fn() -> Vec<KeyedItem> + Send + Sync + 'static) -> AnyView {
     // No signal: that would be gone with the part of the page it was made for, while its elements still ask once.
-    let items: Arc<dyn Fn() -> Vec<Item> + Send + Sync> = Arc::new(items);
+    let items: Arc<dyn Fn() -> Vec<KeyedItem> + Send + Sync> = Arc::new(items);
     view! { <For each=move || items() key=|item| item.key let(item)>{item.element.run()}</For> }.into_any()
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 /// A moment: the same plain UTC text from host and browser first, then in the reader's language and time zone.
 #[component]
-pub(crate) fn When(
+pub(crate) fn Timestamp(
     /// Unix milliseconds.
     at: i64,
     /// Whether only the day is said.
@@ -14,7 +14,7 @@ pub(crate) fn When(
     let words = RwSignal::new(if is_day { moment.date() } else { moment.plain() });
     #[cfg(feature = "hydrate")]
     {
-        let locale = crate::first::text().locale();
+        let locale = crate::page_context::text().locale();
         Effect::new(move || words.set(in_words(at, is_day, locale)));
     }
     view! { <time datetime=moment.rfc3339()>{move || words.get()}</time> }

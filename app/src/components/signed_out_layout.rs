@@ -1,5 +1,5 @@
-use super::Mark;
-use crate::first::{session, text};
+use super::Logo;
+use crate::page_context::{session, text};
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 
 /// The page of somebody who is not inside yet: one centred panel under the organization's name.
 #[component]
-pub(crate) fn Front(
+pub(crate) fn SignedOutLayout(
     #[prop(into)] title: Signal<String>,
     /// For forms with more than a few fields.
     #[prop(optional)]
@@ -22,7 +22,7 @@ pub(crate) fn Front(
         <Title text=move || document_title(&title.get())/>
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="front">
-            <header class="front-head"><p class="brand"><Mark/><span>{organization}</span></p></header>
+            <header class="front-head"><p class="brand"><Logo/><span>{organization}</span></p></header>
             <main id="content" tabindex="-1" class:roomy=roomy>{children()}</main>
             <footer class="front-foot">
                 {below.run()}

@@ -12,14 +12,14 @@ mod in_browser {
     use wasm_bindgen::JsCast;
 
     /// Whether the page is awake: false on the host and in the first moment, so that both render the same.
-    pub(crate) fn is_awake() -> ReadSignal<bool> {
-        let (awake, set_awake) = signal(false);
-        Effect::new(move || set_awake.set(true));
-        awake
+    pub(crate) fn is_hydrated() -> ReadSignal<bool> {
+        let (hydrated, set_hydrated) = signal(false);
+        Effect::new(move || set_hydrated.set(true));
+        hydrated
     }
 
     /// Marks the document once every handler is in place.
-    pub(crate) fn announce_hydration() {
+    pub(crate) fn mark_hydrated() {
         Effect::new(|| {
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("data-hydrated", "true");
@@ -28,7 +28,7 @@ mod in_browser {
     }
 
     /// Leaves for another page with a full load, so that a changed session is seen by everything.
-    pub(crate) fn go(path: &str) {
+    pub(crate) fn load_page(path: &str) {
         let _ = window().location().assign(path);
     }
 
@@ -38,7 +38,7 @@ mod in_browser {
 
     /// Takes away what this tab keeps, and lets nothing be kept until the next full load: the session is over, and what
     /// is still on its way to the storage would be found by the next person.
-    pub(crate) fn forget_tab() {
+    pub(crate) fn clear_tab_storage() {
         IS_FORGOTTEN.set(true);
         if let Ok(Some(storage)) = window().session_storage() {
             let _ = storage.clear();
@@ -46,12 +46,12 @@ mod in_browser {
     }
 
     /// Whether this tab has been made to forget, so that it keeps nothing any more.
-    pub(crate) fn is_tab_forgotten() -> bool {
+    pub(crate) fn is_tab_storage_closed() -> bool {
         IS_FORGOTTEN.get()
     }
 
     /// Moves the focus to an element once the page shows it.
-    pub(crate) fn focus_soon(id: &'static str) {
+    pub(crate) fn focus_after_render(id: &'static str) {
         request_animation_frame(move || {
             if let Some(element) = element(id) {
                 let _ = element.focus();
@@ -60,12 +60,12 @@ mod in_browser {
     }
 
     /// Stands at the beginning of a page that was just navigated to, with the phone's menu closed.
-    pub(crate) fn arrive() {
+    pub(crate) fn focus_new_page() {
         if let Some(places) = element("places") {
             // Refused where the menu is not open, which is what is wanted.
             let _ = places.hide_popover();
         }
-        focus_soon("content");
+        focus_after_render("content");
     }
 
     /// Puts text on the clipboard; false where the browser does not let us.
@@ -79,20 +79,24 @@ mod in_browser {
     }
 
     /// Changes the page, and stands at an element if what had the focus inside it went away.
-    pub(crate) fn keeping_focus(id: &'static str, change: impl FnOnce()) {
+    pub(crate) fn preserve_focus(id: &'static str, change: impl FnOnce()) {
         let stood_inside = element(id).is_some_and(|within| within.contains(focused().as_deref()));
         change();
         if stood_inside {
             request_animation_frame(move || {
                 if focused().is_none_or(|focused| focused.tag_name() == "BODY") {
-                    focus_soon(id);
+                    focus_after_render(id);
                 }
             });
         }
     }
 
     /// Runs `then` again and again while it is wanted and somebody can see the page.
-    pub(crate) fn while_seen(pause: Duration, is_wanted: Signal<bool>, then: impl Fn() + Clone + 'static) {
+    pub(crate) fn poll_while_visible(
+        delay: Duration,
+        is_wanted: Signal<bool>,
+        then: impl Fn() + Clone + 'static,
+    ) {
         Effect::new(move || {
             if !is_wanted.get() {
                 return;
@@ -103,14 +107,14 @@ mod in_browser {
                     then();
                 }
             };
-            if let Ok(ticking) = set_interval_with_handle(tick, pause) {
+            if let Ok(ticking) = set_interval_with_handle(tick, delay) {
                 on_cleanup(move || ticking.clear());
             }
         });
     }
 
     /// Lets the browser do other things meanwhile.
-    pub(crate) async fn pause(ms: i32) {
+    pub(crate) async fn sleep(ms: i32) {
         let promise = js_sys::Promise::new(&mut |resolve, _| {
             // Without the timer the promise would never be kept, and what waits for it would stop for good.
             if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
@@ -122,7 +126,7 @@ mod in_browser {
 
     /// A key that nobody else has: a UUID (RFC 9562, version 4). The browser's own function for it is missing on pages
     /// that came over plain http.
-    pub(crate) fn random_key() -> String {
+    pub(crate) fn random_uuid() -> String {
         use std::fmt::Write as _;
         let mut bytes = [0_u8; 16];
         if let Ok(crypto) = window().crypto() {
@@ -149,7 +153,7 @@ mod in_browser {
     }
 
     /// Runs `then` once `pause` went by without another call; the last call counts.
-    pub(crate) fn after_pause<T: 'static>(pause: Duration, then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
+    pub(crate) fn debounce<T: 'static>(delay: Duration, then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
         let waiting = StoredValue::new_local(None::<TimeoutHandle>);
         move |value| {
             if let Some(earlier) = waiting.try_update_value(Option::take).flatten() {
@@ -163,7 +167,7 @@ mod in_browser {
                         then(value);
                     }
                 },
-                pause,
+                delay,
             );
             waiting.set_value(handle.ok());
         }
@@ -176,41 +180,42 @@ mod on_host {
     use leptos::prelude::*;
     use std::time::Duration;
 
-    pub(crate) fn is_awake() -> ReadSignal<bool> {
+    pub(crate) fn is_hydrated() -> ReadSignal<bool> {
         signal(false).0
     }
 
-    pub(crate) fn announce_hydration() {}
+    pub(crate) fn mark_hydrated() {}
 
-    pub(crate) fn go(_path: &str) {}
+    pub(crate) fn load_page(_path: &str) {}
 
-    pub(crate) fn forget_tab() {}
+    pub(crate) fn clear_tab_storage() {}
 
-    pub(crate) fn focus_soon(_id: &'static str) {}
+    pub(crate) fn focus_after_render(_id: &'static str) {}
 
-    pub(crate) fn arrive() {}
+    pub(crate) fn focus_new_page() {}
 
     pub(crate) async fn copy_text(_text: &str) -> bool {
         false
     }
 
-    pub(crate) fn keeping_focus(_id: &'static str, change: impl FnOnce()) {
+    pub(crate) fn preserve_focus(_id: &'static str, change: impl FnOnce()) {
         change();
     }
 
-    pub(crate) fn while_seen(_pause: Duration, _is_wanted: Signal<bool>, _then: impl Fn() + Clone + 'static) {
+    pub(crate) fn poll_while_visible(
+        _delay: Duration,
+        _is_wanted: Signal<bool>,
+        _then: impl Fn() + Clone + 'static,
+    ) {
     }
 
-    pub(crate) async fn pause(_ms: i32) {}
+    pub(crate) async fn sleep(_ms: i32) {}
 
-    pub(crate) fn random_key() -> String {
+    pub(crate) fn random_uuid() -> String {
         String::new()
     }
 
-    pub(crate) fn after_pause<T: 'static>(
-        _pause: Duration,
-        _then: impl Fn(T) + Clone + 'static,
-    ) -> impl Fn(T) {
+    pub(crate) fn debounce<T: 'static>(_delay: Duration, _then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
         |_| {}
     }
 }

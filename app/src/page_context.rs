@@ -2,7 +2,7 @@
 //! refused form without JavaScript, what was typed. The host says it once; the browser reads the same words.
 
 use crate::api::ApiError;
-use crate::hooks::forget_tab;
+use crate::hooks::clear_tab_storage;
 use domain::permission::Permission;
 use domain::session::{Me, SessionView};
 use domain::text::{Locale, Text};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Made by the host for one page, read again by the browser when it wakes the page up.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct First {
+pub struct PageContext {
     pub locale: Locale,
     pub session: SessionView,
     pub refill: Option<Refill>,
@@ -26,23 +26,25 @@ pub struct Refill {
     pub error: ApiError,
 }
 
-/// Provides [`First`] to every page: on the host from the request, in the browser from the page itself.
+/// Provides [`PageContext`] to every page: on the host from the request, in the browser from the page itself.
 pub(crate) fn provide() {
     let first = SharedValue::new_str(|| json::write(&from_host()).unwrap_or_default()).into_inner();
-    let first: First = json::read(&first).unwrap_or_default();
+    let first: PageContext = json::read(&first).unwrap_or_default();
     provide_context(first.locale);
     provide_context(RwSignal::new(first.session));
     provide_context(StoredValue::new(first.refill));
 }
 
 #[cfg(feature = "ssr")]
-fn from_host() -> First {
-    crate::host::Surroundings::here().map(|here| here.first()).unwrap_or_default()
+fn from_host() -> PageContext {
+    crate::request_context::RequestContext::current()
+        .map(|request| request.page_context())
+        .unwrap_or_default()
 }
 
 #[cfg(not(feature = "ssr"))]
-fn from_host() -> First {
-    First::default()
+fn from_host() -> PageContext {
+    PageContext::default()
 }
 
 /// The sentences of the page's language.
@@ -61,17 +63,17 @@ pub(crate) fn me() -> Option<Me> {
 }
 
 /// Takes away what the tab keeps as soon as nobody is signed in, wherever the session has ended.
-pub(crate) fn forget_when_signed_out() {
+pub(crate) fn clear_tab_storage_when_signed_out() {
     let session = session();
     Effect::new(move || {
         if session.with(|session| session.me.is_none()) {
-            forget_tab();
+            clear_tab_storage();
         }
     });
 }
 
 /// Whether the person in front of the desk holds a permission; the gate decides, this only spares a useless page.
-pub(crate) fn holds(permission: Permission) -> bool {
+pub(crate) fn has_permission(permission: Permission) -> bool {
     session().with(|session| session.me.as_ref().is_some_and(|me| me.permissions.has(permission)))
 }
 

@@ -1,6 +1,6 @@
 use crate::components::Toasts;
-use crate::first::{me, session, text};
-use crate::hooks::Live;
+use crate::hooks::LiveListState;
+use crate::page_context::{me, session, text};
 use domain::permission::{Holder, Permission, Permissions};
 use domain::session::SessionView;
 use domain::text::Text;
@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 
 /// What can be done with a row, and what is being asked about which.
 #[derive(Clone, Copy)]
-pub(super) struct Verbs {
-    pub live: Live<Holder>,
+pub(super) struct PermissionActions {
+    pub live: LiveListState<Holder>,
     pub toasts: Toasts,
     pub granting: RwSignal<Option<Holder>>,
     pub revoking: RwSignal<Option<Holder>>,
@@ -20,8 +20,8 @@ pub(super) struct Verbs {
     t: &'static dyn Text,
 }
 
-impl Verbs {
-    pub fn new(live: Live<Holder>) -> Self {
+impl PermissionActions {
+    pub fn new(live: LiveListState<Holder>) -> Self {
         Self {
             live,
             toasts: Toasts::new(),

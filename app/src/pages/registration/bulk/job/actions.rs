@@ -1,8 +1,8 @@
 use crate::api::ApiError;
 use crate::api::bulk as api;
 use crate::components::Toasts;
-use crate::first::text;
-use crate::hooks::Question;
+use crate::hooks::ConfirmState;
+use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::id::JobId;
 use leptos::prelude::*;
@@ -10,35 +10,35 @@ use leptos::task::spawn_local;
 
 /// The job as it was last heard of, and what can be done with it.
 #[derive(Clone, Copy)]
-pub(super) struct Verbs {
+pub(super) struct JobActions {
     pub id: JobId,
     pub job: RwSignal<JobView>,
     /// Why what is shown may be old.
     pub trouble: RwSignal<Option<ApiError>>,
     pub toasts: Toasts,
-    pub cancelling: Question<()>,
-    pub undoing: Question<()>,
+    pub cancelling: ConfirmState<()>,
+    pub undoing: ConfirmState<()>,
     /// How often the job is still asked about although nothing is being processed: its mails and open invitations are
     /// counted a moment after its rows.
     pub unsettled: RwSignal<u32>,
-    busy: RwSignal<Option<Verb>>,
+    busy: RwSignal<Option<JobAction>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum JobAction {
     Pause,
     Resume,
 }
 
-impl Verbs {
+impl JobActions {
     pub fn new(job: JobView) -> Self {
         Self {
             id: job.id,
             job: RwSignal::new(job),
             trouble: RwSignal::new(None),
             toasts: Toasts::new(),
-            cancelling: Question::new(),
-            undoing: Question::new(),
+            cancelling: ConfirmState::new(),
+            undoing: ConfirmState::new(),
             unsettled: RwSignal::new(0),
             busy: RwSignal::new(None),
         }
@@ -64,19 +64,19 @@ impl Verbs {
         }
     }
 
-    pub fn is_busy(self, verb: Verb) -> bool {
-        self.busy.get() == Some(verb)
+    pub fn is_busy(self, action: JobAction) -> bool {
+        self.busy.get() == Some(action)
     }
 
-    pub fn act(self, verb: Verb) {
+    pub fn act(self, action: JobAction) {
         if self.busy.get_untracked().is_some() {
             return;
         }
-        self.busy.set(Some(verb));
+        self.busy.set(Some(action));
         spawn_local(async move {
-            let answer = match verb {
-                Verb::Pause => api::pause_bulk(self.id).await,
-                Verb::Resume => api::resume_bulk(self.id).await,
+            let answer = match action {
+                JobAction::Pause => api::pause_bulk(self.id).await,
+                JobAction::Resume => api::resume_bulk(self.id).await,
             };
             self.busy.set(None);
             match answer {
@@ -91,7 +91,7 @@ impl Verbs {
     }
 
     pub fn cancel(self) {
-        self.cancelling.answer(
+        self.cancelling.confirm(
             move |()| api::cancel_bulk(self.id),
             move |(), answer| {
                 if let Ok(job) = answer {
@@ -103,7 +103,7 @@ impl Verbs {
 
     pub fn undo(self) {
         let words = text().undone();
-        self.undoing.answer(
+        self.undoing.confirm(
             move |()| api::undo_bulk(self.id),
             move |(), answer| {
                 if let Ok(job) = answer {

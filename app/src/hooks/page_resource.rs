@@ -17,78 +17,78 @@ use std::sync::Arc;
 ///
 /// It is one kind of resource for all kinds of answers. The machinery of a resource is large, and would otherwise be
 /// compiled into the browser's half once for each of them.
-pub(crate) struct Given<T> {
-    held: Resource<Held, FromToStringCodec>,
-    kind: PhantomData<fn() -> T>,
+pub(crate) struct PageResource<T> {
+    resource: Resource<Payload, FromToStringCodec>,
+    marker: PhantomData<fn() -> T>,
 }
 
-impl<T> Clone for Given<T> {
+impl<T> Clone for PageResource<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Given<T> {}
+impl<T> Copy for PageResource<T> {}
 
-impl<T> Given<T>
+impl<T> PageResource<T>
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     /// Asks once.
-    pub fn once<Asking>(ask: impl Fn() -> Asking + Send + Sync + 'static) -> Self
+    pub fn new<Loading>(load: impl Fn() -> Loading + Send + Sync + 'static) -> Self
     where
-        Asking: Future<Output = Result<T, ApiError>> + Send + 'static,
+        Loading: Future<Output = Result<T, ApiError>> + Send + 'static,
     {
-        Self::by(String::new, ask)
+        Self::keyed(String::new, load)
     }
 
     /// Asks, and asks again whenever the key is another one.
-    pub fn by<Asking>(
+    pub fn keyed<Loading>(
         key: impl Fn() -> String + Send + Sync + 'static,
-        ask: impl Fn() -> Asking + Send + Sync + 'static,
+        load: impl Fn() -> Loading + Send + Sync + 'static,
     ) -> Self
     where
-        Asking: Future<Output = Result<T, ApiError>> + Send + 'static,
+        Loading: Future<Output = Result<T, ApiError>> + Send + 'static,
     {
-        let ask = move || {
-            let answer = ask();
-            Box::pin(async move { Held::new(answer.await) }) as Asked
+        let load = move || {
+            let answer = load();
+            Box::pin(async move { Payload::new(answer.await) }) as PendingPayload
         };
-        Self { held: resource(Arc::new(key), Arc::new(ask)), kind: PhantomData }
+        Self { resource: blocking_resource(Arc::new(key), Arc::new(load)), marker: PhantomData }
     }
 
     /// The answer, once it is there.
-    pub async fn answer(self) -> Result<T, ApiError> {
-        self.held.await.open()
+    pub async fn load(self) -> Result<T, ApiError> {
+        self.resource.await.open()
     }
 
     /// The answer, if it is there.
     pub fn get(self) -> Option<Result<T, ApiError>> {
-        self.held.get().map(Held::open)
+        self.resource.get().map(Payload::open)
     }
 
-    pub fn ask_again(self) {
-        self.held.refetch();
+    pub fn refetch(self) {
+        self.resource.refetch();
     }
 }
 
-type Asked = Pin<Box<dyn Future<Output = Held> + Send>>;
+type PendingPayload = Pin<Box<dyn Future<Output = Payload> + Send>>;
 
-fn resource(
+fn blocking_resource(
     key: Arc<dyn Fn() -> String + Send + Sync>,
-    ask: Arc<dyn Fn() -> Asked + Send + Sync>,
-) -> Resource<Held, FromToStringCodec> {
-    Resource::new_str_blocking(move || key(), move |_| ask())
+    load: Arc<dyn Fn() -> PendingPayload + Send + Sync>,
+) -> Resource<Payload, FromToStringCodec> {
+    Resource::new_str_blocking(move || key(), move |_| load())
 }
 
 /// An answer of whatever kind: as text where it crosses from the host's page to the browser, as itself otherwise.
 #[derive(Clone)]
-enum Held {
+enum Payload {
     Text(Arc<str>),
     Answer(Arc<dyn Any + Send + Sync>),
 }
 
-impl Held {
+impl Payload {
     /// On the host every answer goes into the page.
     fn new<T: Serialize + Send + Sync + 'static>(answer: Result<T, ApiError>) -> Self {
         #[cfg(feature = "ssr")]
@@ -109,7 +109,7 @@ impl Held {
 }
 
 /// As it stands in the page.
-impl fmt::Display for Held {
+impl fmt::Display for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
@@ -119,7 +119,7 @@ impl fmt::Display for Held {
     }
 }
 
-impl FromStr for Held {
+impl FromStr for Payload {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {

@@ -1,7 +1,7 @@
 use super::{Icon, Shape};
 use crate::api::ApiError;
-use crate::components::changing;
-use crate::first::{holds, text};
+use crate::components::dynamic;
+use crate::page_context::{has_permission, text};
 use domain::form::Code;
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub(crate) fn Status(code: u16) -> impl IntoView {
 
 /// A page, or the part of it, that did not arrive: what happened, and what to do.
 #[component]
-pub(crate) fn Broken(error: ApiError) -> impl IntoView {
+pub(crate) fn ErrorPage(error: ApiError) -> impl IntoView {
     let t = text();
     let title = match error.code {
         Code::PermissionMissing => t.permission_missing(),
@@ -46,7 +46,7 @@ pub(crate) fn Broken(error: ApiError) -> impl IntoView {
 
 /// A page for those who hold a permission; everybody else reads which one is missing. The gate decides, not this.
 #[component]
-pub(crate) fn Guarded(
+pub(crate) fn RequirePermission(
     permission: Permission,
     /// Another permission that will do.
     #[prop(optional)]
@@ -55,8 +55,8 @@ pub(crate) fn Guarded(
 ) -> impl IntoView {
     let t = text();
     // A memo, so that fresh counts in the session do not build the page anew under somebody's hands.
-    let is_open = Memo::new(move |_| holds(permission) || or.is_some_and(holds));
-    changing(move || {
+    let is_open = Memo::new(move |_| has_permission(permission) || or.is_some_and(has_permission));
+    dynamic(move || {
         if is_open.get() {
             children().into_any()
         } else {

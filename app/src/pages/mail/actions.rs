@@ -1,8 +1,8 @@
 use crate::api::ApiError;
 use crate::api::mail as api;
 use crate::components::{ShownLink, Toasts};
-use crate::first::{session, text};
-use crate::hooks::{Busy, Live, Question};
+use crate::hooks::{BusyRows, ConfirmState, LiveListState};
+use crate::page_context::{session, text};
 use domain::id::MessageId;
 use domain::message::MessageRow;
 use domain::session::SessionView;
@@ -12,32 +12,32 @@ use leptos::task::spawn_local;
 
 /// What can be done with a message, what is being done, and what is being asked first.
 #[derive(Clone, Copy)]
-pub(super) struct Verbs {
-    pub live: Live<MessageRow>,
+pub(super) struct MailActions {
+    pub live: LiveListState<MessageRow>,
     pub toasts: Toasts,
     /// How many are about to be sent.
-    pub sending_held: Question<u32>,
+    pub sending_held: ConfirmState<u32>,
     pub shown: RwSignal<Option<ShownLink>>,
-    pub busy: Busy<MessageId, Verb>,
+    pub busy: BusyRows<MessageId, MailAction>,
     session: RwSignal<SessionView>,
     t: &'static dyn Text,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum MailAction {
     Retry,
     Hold,
     ShowLink,
 }
 
-impl Verbs {
-    pub fn new(live: Live<MessageRow>) -> Self {
+impl MailActions {
+    pub fn new(live: LiveListState<MessageRow>) -> Self {
         Self {
             live,
             toasts: Toasts::new(),
-            sending_held: Question::new(),
+            sending_held: ConfirmState::new(),
             shown: RwSignal::new(None),
-            busy: Busy::new(),
+            busy: BusyRows::new(),
             session: session(),
             t: text(),
         }
@@ -55,17 +55,17 @@ impl Verbs {
 
     pub fn retry(self, row: MessageRow) {
         let words = self.t.message_retried(&row.to);
-        self.change(row.id, Verb::Retry, api::retry(row.id), words);
+        self.change(row.id, MailAction::Retry, api::retry(row.id), words);
     }
 
     pub fn hold(self, row: MessageRow) {
         let words = self.t.message_held(&row.to);
-        self.change(row.id, Verb::Hold, api::hold(row.id), words);
+        self.change(row.id, MailAction::Hold, api::hold(row.id), words);
     }
 
     pub fn show_link(self, row: MessageRow) {
         let id = row.id;
-        self.busy.begin(id, Verb::ShowLink);
+        self.busy.begin(id, MailAction::ShowLink);
         spawn_local(async move {
             match api::message_link(id).await {
                 Ok(link) => self.shown.set(Some(ShownLink { email: row.to, link })),
@@ -79,12 +79,12 @@ impl Verbs {
     }
 
     pub fn send_held(self) {
-        self.sending_held.answer(
+        self.sending_held.confirm(
             |_| api::send_held(),
             move |_, answer| {
                 match answer {
                     Ok(count) => self.toasts.good(self.t.held_sent(count)),
-                    Err(error) if self.sending_held.is_given_up() => self.toasts.bad(error.message),
+                    Err(error) if self.sending_held.is_closed() => self.toasts.bad(error.message),
                     Err(_) => {}
                 }
                 spawn_local(self.live.reload());
@@ -96,11 +96,11 @@ impl Verbs {
     fn change(
         self,
         id: MessageId,
-        verb: Verb,
+        action: MailAction,
         doing: impl Future<Output = Result<(), ApiError>> + 'static,
         words: String,
     ) {
-        self.busy.begin(id, verb);
+        self.busy.begin(id, action);
         spawn_local(async move {
             match doing.await {
                 Ok(()) => self.toasts.good(words),
