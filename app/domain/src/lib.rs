@@ -21,6 +21,7 @@ pub mod invitation;
 pub mod message;
 pub mod moment;
 pub mod page;
+pub mod paths;
 pub mod permission;
 pub mod session;
 pub mod setup;

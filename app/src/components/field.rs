@@ -19,13 +19,13 @@ pub(crate) fn TextField(
     #[prop(optional)] mono: bool,
 ) -> impl IntoView {
     let (id, hint_id, says_id) = names(bound);
-    let described = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
+    let described_by = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
     view! {
         <div class="field" class:bad=move || bound.fault.get().is_some()>
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control">
-                <TextInput bound kind autocomplete mono described/>
+                <TextInput bound kind autocomplete mono described_by/>
             </div>
             <FieldMessage bound id=says_id/>
         </div>
@@ -42,13 +42,13 @@ pub(crate) fn PasswordField(
     let t = text();
     let is_shown = RwSignal::new(false);
     let (id, hint_id, says_id) = names(bound);
-    let described = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
+    let described_by = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
     view! {
         <div class="field" class:bad=move || bound.fault.get().is_some()>
             <label for=id>{t.password()}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control joined">
-                <TextInput bound kind="password" autocomplete described is_shown/>
+                <TextInput bound kind="password" autocomplete described_by is_shown/>
                 <button
                     class="needs-script"
                     type="button"
@@ -69,7 +69,7 @@ pub(crate) fn TextInput(
     bound: BoundField,
     kind: &'static str,
     autocomplete: &'static str,
-    described: String,
+    described_by: String,
     #[prop(optional)] mono: bool,
     #[prop(optional)] is_shown: Option<RwSignal<bool>>,
 ) -> impl IntoView {
@@ -87,7 +87,7 @@ pub(crate) fn TextInput(
             spellcheck="false"
             dir="auto"
             value=bound.value.get_untracked()
-            aria-describedby=described
+            aria-describedby=described_by
             aria-invalid=move || bound.fault.get().map(|_| "true")
             on:input=move |event| _ = bound.set.try_run(event_target_value(&event))
             // A field that has the focus while its page goes away is left after everything else is gone.

@@ -85,6 +85,16 @@ pub struct Who {
     pub state: Option<AccountState>,
 }
 
+impl Who {
+    /// What a sentence calls this person: the name, else the username, else the e-mail address; empty without any.
+    pub fn display_name(&self) -> &str {
+        [&self.name, &self.username, &self.email]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .map_or("", |name| name)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepView {
     pub step: Step,

@@ -3,7 +3,7 @@ use crate::components::{ErrorPage, Icon, Loading, Shape};
 use crate::hooks::PageResource;
 use crate::idna::to_ascii;
 use crate::page_context::text;
-use crate::pages::identity::OwnLock;
+use crate::pages::identity::EntryLockNotice;
 use crate::pages::people::identity_tag;
 use domain::identity::{IdentityState, IdentityView, Sheet, Whose};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.notice_to_accept()}</p></div> }
             .into_any()
     });
-    let lock = mine.lock.clone().map(|lock| view! { <OwnLock lock/> });
+    let lock = mine.lock.clone().map(|lock| view! { <EntryLockNotice lock/> });
     let sheet = Sheet::from(&mine);
     let missing: Vec<_> = sheet.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
     // What is not shown to them may not be missing at all.

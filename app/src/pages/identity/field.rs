@@ -1,51 +1,56 @@
-use super::choose::{CountryMenu, Menu, Nationalities, Tick};
-use super::walk::{At, Walk};
-use super::zone::{ZoneField, ZoneWords};
-use crate::components::{Icon, Shape, TextInput};
+use super::choice_inputs::{CheckboxField, CountrySelect, NationalitySelects, WordSelect};
+use super::field_answer::{FieldAnswer, answer_line, described_by, field_class};
+use super::form_state::{FieldKey, FormState};
+use super::mrz_field::{MrzField, MrzStatus};
+use crate::components::TextInput;
 use crate::hooks::BoundField;
 use crate::page_context::text;
-use domain::form::{Code, Field};
+use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{DocumentKind, Finding, Mode, Relationship, Sex, Step, Values, Whose};
 use leptos::prelude::*;
 
 /// How a field is filled in.
-enum Kind {
+enum InputKind {
     /// On one line: the input's type, and what a browser may fill in for the person itself.
     Line(&'static str, &'static str),
     /// By choosing one of these words.
-    Menu(Vec<&'static str>),
+    WordSelect(Vec<&'static str>),
     Country,
     Nationalities,
-    Tick,
+    CheckboxField,
     Zone,
 }
 
 /// The table: everything that is not here is a line of text.
-fn kind(field: Field) -> Kind {
+fn kind(field: Field) -> InputKind {
     match field {
-        Field::Mode => Kind::Menu(Mode::ALL.iter().map(|word| word.as_str()).collect()),
-        Field::DocumentKind => Kind::Menu(DocumentKind::ALL.iter().map(|word| word.as_str()).collect()),
-        Field::Relationship => Kind::Menu(Relationship::ALL.iter().map(|word| word.as_str()).collect()),
-        Field::Sex => Kind::Menu(Sex::ALL.iter().map(|word| word.as_str()).collect()),
-        Field::BirthCountry | Field::Country | Field::IssuingCountry => Kind::Country,
-        Field::Nationalities => Kind::Nationalities,
-        Field::HasOnlyOneName | Field::PrivacyNotice => Kind::Tick,
-        Field::MachineReadableZone => Kind::Zone,
-        Field::GivenNames => Kind::Line("text", "given-name"),
-        Field::FamilyName => Kind::Line("text", "family-name"),
-        Field::KnownAs => Kind::Line("text", "nickname"),
-        Field::DateOfBirth => Kind::Line("text", "bday"),
-        Field::PersonalEmail => Kind::Line("email", "email"),
-        Field::Phone => Kind::Line("tel", "tel"),
-        Field::Street => Kind::Line("text", "street-address"),
-        Field::PostalCode => Kind::Line("text", "postal-code"),
-        Field::City => Kind::Line("text", "address-level2"),
-        Field::Region => Kind::Line("text", "address-level1"),
-        Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => {
-            Kind::Line("date", "off")
+        Field::Mode => InputKind::WordSelect(Mode::ALL.iter().map(|word| word.as_str()).collect()),
+        Field::DocumentKind => {
+            InputKind::WordSelect(DocumentKind::ALL.iter().map(|word| word.as_str()).collect())
         }
-        _ => Kind::Line("text", "off"),
+        Field::Relationship => {
+            InputKind::WordSelect(Relationship::ALL.iter().map(|word| word.as_str()).collect())
+        }
+        Field::Sex => InputKind::WordSelect(Sex::ALL.iter().map(|word| word.as_str()).collect()),
+        Field::BirthCountry | Field::Country | Field::IssuingCountry => InputKind::Country,
+        Field::Nationalities => InputKind::Nationalities,
+        Field::HasOnlyOneName | Field::PrivacyNotice => InputKind::CheckboxField,
+        Field::MachineReadableZone => InputKind::Zone,
+        Field::GivenNames => InputKind::Line("text", "given-name"),
+        Field::FamilyName => InputKind::Line("text", "family-name"),
+        Field::KnownAs => InputKind::Line("text", "nickname"),
+        Field::DateOfBirth => InputKind::Line("text", "bday"),
+        Field::PersonalEmail => InputKind::Line("email", "email"),
+        Field::Phone => InputKind::Line("tel", "tel"),
+        Field::Street => InputKind::Line("text", "street-address"),
+        Field::PostalCode => InputKind::Line("text", "postal-code"),
+        Field::City => InputKind::Line("text", "address-level2"),
+        Field::Region => InputKind::Line("text", "address-level1"),
+        Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => {
+            InputKind::Line("date", "off")
+        }
+        _ => InputKind::Line("text", "off"),
     }
 }
 
@@ -58,71 +63,75 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub fn new(walk: Walk, step: Step) -> Self {
+    pub fn new(state: FormState, step: Step) -> Self {
         Self {
             step,
-            faults: Memo::new(move |_| walk.faults(step)),
-            warnings: Memo::new(move |_| walk.sheet().warnings(step, &walk.policy())),
+            faults: Memo::new(move |_| state.faults(step)),
+            warnings: Memo::new(move |_| state.sheet().warnings(step, &state.policy())),
         }
     }
-}
-
-/// What stands under a field.
-#[derive(Clone, PartialEq)]
-pub(super) enum Says {
-    Nothing,
-    Fault(Code),
-    /// What a reviewer wants changed.
-    Flag(String),
-    Warning(Code),
 }
 
 /// One field of a step, with its label, its help and what is said of it.
-pub(super) fn field(walk: Walk, findings: Findings, document: Option<DocumentId>, field: Field) -> AnyView {
-    let at = At { document, field };
-    if untrack(|| walk.is_locked(at)) {
+pub(super) fn field(
+    state: FormState,
+    findings: Findings,
+    document: Option<DocumentId>,
+    field: Field,
+) -> AnyView {
+    let at = FieldKey { document, field };
+    if untrack(|| state.is_locked(at)) {
         return locked(field);
     }
-    let says = Memo::new(move |_| {
-        if let Some(code) = walk.fault(findings.faults, findings.step, at) {
-            return Says::Fault(code);
+    let answer = Memo::new(move |_| {
+        if let Some(code) = state.fault(findings.faults, findings.step, at) {
+            return FieldAnswer::Fault(code);
         }
-        if let Some(message) = walk.flag(at) {
-            return Says::Flag(message);
+        if let Some(message) = state.flag(at) {
+            return FieldAnswer::Flag(message);
         }
-        walk.find(findings.warnings, at).map_or(Says::Nothing, Says::Warning)
+        state.find(findings.warnings, at).map_or(FieldAnswer::Nothing, FieldAnswer::Warning)
     });
     let bound = BoundField {
         field,
-        value: Signal::derive(move || walk.value(at)),
-        set: Callback::new(move |text| walk.put(at, text)),
-        blur: Callback::new(move |()| walk.leave(at)),
-        fault: Signal::derive(move || match says.get() {
-            Says::Fault(code) => Some(code),
+        value: Signal::derive(move || state.value(at)),
+        set: Callback::new(move |text| state.set(at, text)),
+        blur: Callback::new(move |()| state.blur(at)),
+        fault: Signal::derive(move || match answer.get() {
+            FieldAnswer::Fault(code) => Some(code),
             _ => None,
         }),
     };
     match kind(field) {
-        Kind::Line(kind, autocomplete) if field == Field::ExpiresOn => {
+        InputKind::Line(kind, autocomplete) if field == Field::ExpiresOn => {
             // A date field holds dates only.
             let date = move || Some(bound.value.get()).filter(|value| value != Values::WITHOUT_END);
             let dated = BoundField { value: Signal::derive(move || date().unwrap_or_default()), ..bound };
-            let described = described(field);
-            let typed = view! { <TextInput bound=dated kind autocomplete described/> }.into_any();
-            boxed(bound, says, typed, view! { <WithoutEnd bound/> })
+            let described_by = described_by(field);
+            let typed = view! { <TextInput bound=dated kind autocomplete described_by/> }.into_any();
+            labelled(bound, answer, typed, view! { <WithoutEnd bound/> })
         }
-        Kind::Line(kind, autocomplete) => {
-            let autocomplete = if matches!(walk.whose, Whose::Me) { autocomplete } else { "off" };
-            let described = described(field);
-            boxed(bound, says, view! { <TextInput bound kind autocomplete described/> }.into_any(), ())
+        InputKind::Line(kind, autocomplete) => {
+            let autocomplete = if matches!(state.whose, Whose::Me) { autocomplete } else { "off" };
+            let described_by = described_by(field);
+            labelled(
+                bound,
+                answer,
+                view! { <TextInput bound kind autocomplete described_by/> }.into_any(),
+                (),
+            )
         }
-        Kind::Menu(words) => boxed(bound, says, view! { <Menu bound words/> }.into_any(), ()),
-        Kind::Country => boxed(bound, says, view! { <CountryMenu bound/> }.into_any(), ()),
-        Kind::Nationalities => boxed(bound, says, view! { <Nationalities bound/> }.into_any(), ()),
-        Kind::Tick => view! { <Tick walk bound says/> }.into_any(),
-        Kind::Zone => {
-            let more = document.map(|document| view! { <ZoneWords walk document/> });
-            boxed(bound, says, view! { <ZoneField bound/> }.into_any(), more)
+        InputKind::WordSelect(words) => {
+            labelled(bound, answer, view! { <WordSelect bound words/> }.into_any(), ())
+        }
+        InputKind::Country => labelled(bound, answer, view! { <CountrySelect bound/> }.into_any(), ()),
+        InputKind::Nationalities => {
+            labelled(bound, answer, view! { <NationalitySelects bound/> }.into_any(), ())
+        }
+        InputKind::CheckboxField => view! { <CheckboxField state bound answer/> }.into_any(),
+        InputKind::Zone => {
+            let more = document.map(|document| view! { <MrzStatus state document/> });
+            labelled(bound, answer, view! { <MrzField bound/> }.into_any(), more)
         }
     }
 }
@@ -162,52 +171,27 @@ fn WithoutEnd(bound: BoundField) -> impl IntoView {
 }
 
 /// Label, help, the control, and the answer.
-fn boxed(bound: BoundField, says: Memo<Says>, control: AnyView, more: impl IntoView + 'static) -> AnyView {
+fn labelled(
+    bound: BoundField,
+    answer: Memo<FieldAnswer>,
+    control: AnyView,
+    more: impl IntoView + 'static,
+) -> AnyView {
     let t = text();
     let field = bound.field;
     let id = field.as_str();
     let hint = t.field_hint(field);
     let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     let is_wide = matches!(field, Field::MachineReadableZone | Field::Street);
-    let class = move || format!("{}{}", class_of(&says.get()), if is_wide { " wide" } else { "" });
+    let class = move || format!("{}{}", field_class(&answer.get()), if is_wide { " wide" } else { "" });
     view! {
         <div class=class>
             <label for=id>{t.field(field)}</label>
             {hint}
             <div class="control">{control}</div>
-            {answer(id, says)}
+            {answer_line(id, answer)}
             {more}
         </div>
     }
     .into_any()
-}
-
-pub(super) fn class_of(says: &Says) -> &'static str {
-    match says {
-        Says::Nothing => "field",
-        Says::Fault(_) => "field bad",
-        Says::Flag(_) | Says::Warning(_) => "field warn",
-    }
-}
-
-/// The line under a field.
-pub(super) fn answer(id: &'static str, says: Memo<Says>) -> AnyView {
-    let t = text();
-    let words = move || {
-        let (shape, words) = match says.get() {
-            Says::Nothing => return None,
-            Says::Fault(code) => (Shape::Alert, t.fault(code).to_owned()),
-            Says::Flag(message) if message.is_empty() => (Shape::Warn, t.flags_how().to_owned()),
-            Says::Flag(message) => (Shape::Warn, message),
-            Says::Warning(code) => (Shape::Warn, t.fault(code).to_owned()),
-        };
-        Some(view! { <Icon shape/><span>{words}</span> })
-    };
-    view! { <p class="says" id=format!("{id}-says") role="status">{words}</p> }.into_any()
-}
-
-/// What describes a field to those who do not see it.
-pub(super) fn described(field: Field) -> String {
-    let id = field.as_str();
-    if text().field_hint(field).is_empty() { format!("{id}-says") } else { format!("{id}-hint {id}-says") }
 }

@@ -34,7 +34,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
         <div class=move || if is_slip() { "field live warn" } else { class_of(line.get()) }>
             <label for="email">{t.field(Field::Email)}</label>
             <div class="control">
-                <TextInput bound kind="text" autocomplete="off" described="email-says".to_owned() attr:inputmode="email"/>
+                <TextInput bound kind="text" autocomplete="off" described_by="email-says".to_owned() attr:inputmode="email"/>
             </div>
             <div class="says" id="email-says" role="status">
                 {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
@@ -86,7 +86,7 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> im
                 }.into_any())}
             </p>
             <div class="control">
-                <TextInput bound kind="text" autocomplete="off" mono=true described="username-hint username-says".to_owned()/>
+                <TextInput bound kind="text" autocomplete="off" mono=true described_by="username-hint username-says".to_owned()/>
             </div>
             <p class="says" id="username-says" role="status">
                 {move || shape_of(line.get()).map(|shape| view! { <Icon shape/> }.into_any())}

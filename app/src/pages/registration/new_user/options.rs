@@ -127,7 +127,7 @@ pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
                     bound
                     kind="text"
                     autocomplete="off"
-                    described="days-hint days-says".to_owned()
+                    described_by="days-hint days-says".to_owned()
                     attr:inputmode="numeric"
                     attr:placeholder=USUAL_DAYS.to_string()
                 />

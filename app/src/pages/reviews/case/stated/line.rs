@@ -2,7 +2,7 @@ use super::super::actions::CaseActions;
 use super::Line;
 use crate::components::Timestamp;
 use crate::page_context::text;
-use crate::pages::identity::in_words;
+use crate::pages::identity::value_view;
 use domain::form::Field;
 use domain::identity::{Provenance, Stated};
 use leptos::prelude::*;
@@ -20,11 +20,11 @@ pub(super) fn LineRow(actions: CaseActions, line: Line) -> impl IntoView {
     let can_decide = Memo::new(move |_| actions.can_decide());
     let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
     let value = match &stated {
-        Some(stated) => in_words(field, &stated.value),
+        Some(stated) => value_view(field, &stated.value),
         None => view! { <span class="hint">{t.not_stated()}</span> }.into_any(),
     };
     let before = before.map(|before| {
-        let words = if before.is_empty() { t.not_stated().into_any() } else { in_words(field, &before) };
+        let words = if before.is_empty() { t.not_stated().into_any() } else { value_view(field, &before) };
         view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
     });
     let warning = warning.map(|code| {

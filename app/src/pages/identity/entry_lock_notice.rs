@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// To the person: why what others filled in is not shown, and what opens it.
 #[component]
-pub(in crate::pages) fn OwnLock(lock: EntryLock) -> impl IntoView {
+pub(in crate::pages) fn EntryLockNotice(lock: EntryLock) -> impl IntoView {
     let t = text();
     if !lock.can_confirm && !lock.is_locked {
         return ().into_any();

@@ -1,15 +1,15 @@
-use super::doors::COMPLETE;
 use crate::api::identities::{discard_registration, registrations};
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use domain::identity::{RegistrationRow, Whose};
+use domain::paths;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// One's own registrations that were begun and not finished, besides the one that is open.
 #[component]
-pub(super) fn Unfinished(whose: Whose) -> impl IntoView {
+pub(super) fn UnfinishedRegistrations(whose: Whose) -> impl IntoView {
     let others = PageResource::new(registrations);
     view! {
         <Suspense>
@@ -36,11 +36,11 @@ fn Rows(rows: Vec<RegistrationRow>) -> impl IntoView {
     };
     let line = move |row: RegistrationRow| {
         let name = if row.who.is_empty() { row.code.clone() } else { row.who.clone() };
-        let address = format!("{COMPLETE}?registration={}", row.identity);
+        let url = paths::registration(row.identity);
         let discarded = row.clone();
         view! {
             <li class="row">
-                <a href=address rel="external">{name}</a>
+                <a href=url rel="external">{name}</a>
                 <span class="hint"><Timestamp at=row.saved_at/></span>
                 <button
                     class="btn small quiet danger needs-script"

@@ -1,6 +1,6 @@
-use super::lock::OwnLock;
-use super::walk::Walk;
-use super::zone::{facts, facts_of_paper};
+use super::entry_lock_notice::EntryLockNotice;
+use super::form_state::FormState;
+use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::{accept_notice, begin_correction};
 use crate::components::{ErrorSummary, Icon, Shape, Timestamp};
@@ -18,7 +18,7 @@ type Asked = Pin<Box<dyn Future<Output = Result<IdentityView, ApiError>>>>;
 
 /// An identity that can't be filled in as it stands: where it stands, what it says, and how it is corrected.
 #[component]
-pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+pub(super) fn IdentitySummary(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
     let now = view.get_untracked();
     let is_mine = matches!(whose, Whose::Me);
@@ -72,8 +72,8 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
         }
         .into_any()
     });
-    let lock = now.is_own.then(|| now.lock.clone().map(|lock| view! { <OwnLock lock/> }));
-    let tombstone = now.tombstone.clone().map(|left| view! { <Left left/> }.into_any());
+    let lock = now.is_own.then(|| now.lock.clone().map(|lock| view! { <EntryLockNotice lock/> }));
+    let tombstone = now.tombstone.clone().map(|tombstone| view! { <TombstoneFacts tombstone/> }.into_any());
     let foot = can_be_corrected.then(|| {
         view! {
             <div class="foot">
@@ -100,13 +100,13 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
         _ => t.read_only().to_owned(),
     };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });
-    let walk = Walk::new(whose, now.clone());
-    let said = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {
+    let state = FormState::new(whose, now.clone());
+    let said = untrack(|| state.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {
         let values = if step == Step::Document {
-            let papers = walk.papers.get_untracked();
-            untrack(|| papers.iter().map(|paper| facts_of_paper(walk, paper)).collect_view().into_any())
+            let documents = state.documents.get_untracked();
+            untrack(|| documents.iter().map(|draft| document_values(state, draft)).collect_view().into_any())
         } else {
-            facts(&walk.values.get_untracked().of(step), &untrack(|| walk.locked(step, None)))
+            values_list(&state.values.get_untracked().of(step), &untrack(|| state.locked_fields(step, None)))
         };
         view! { <section class="read-back stack"><h3>{t.step(step)}</h3>{values}</section> }
     });
@@ -132,15 +132,15 @@ pub(super) fn Stands(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoVie
 
 /// What an erasure left besides the code.
 #[component]
-fn Left(left: Tombstone) -> impl IntoView {
+fn TombstoneFacts(tombstone: Tombstone) -> impl IntoView {
     let t = text();
-    let decided = left.decided.map(|(state, at)| {
+    let decided = tombstone.decided.map(|(state, at)| {
         view! { <div><dt>{t.last_decision()}</dt><dd>{t.identity_state(state)}" "<Timestamp at/></dd></div> }
             .into_any()
     });
     view! {
         <dl class="facts">
-            <div><dt>{t.erased_on()}</dt><dd><Timestamp at=left.erased_at/></dd></div>
+            <div><dt>{t.erased_on()}</dt><dd><Timestamp at=tombstone.erased_at/></dd></div>
             {decided}
         </dl>
     }

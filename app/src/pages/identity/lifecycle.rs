@@ -1,4 +1,3 @@
-use super::doors::name_of;
 use crate::api::ApiError;
 use crate::api::identities::identity;
 use crate::api::reviews::{erase_identity, reactivate_identity, suspend_identity};
@@ -12,7 +11,7 @@ use leptos::prelude::*;
 /// What can be done to an identity as a whole, and whether the person has asked for its erasure. Nothing where neither is
 /// so.
 #[component]
-pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+pub(super) fn LifecyclePanel(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
     let asking = ConfirmState::<Act>::new();
     let is_done = StoredValue::new(false);
@@ -36,7 +35,7 @@ pub(super) fn Acts(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView 
             focus_after_render("stands-title");
         }
     });
-    let who = move || view.with_untracked(|view| name_of(&view.who));
+    let who = move || view.with_untracked(|view| view.who.display_name().to_owned());
     let words =
         Signal::derive(move || asking.subject().map(|act| t.act_words(act, &who())).unwrap_or_default());
     let yes = Signal::derive(move || asking.subject().map(|act| t.act(act)).unwrap_or_default());

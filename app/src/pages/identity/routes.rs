@@ -1,29 +1,25 @@
-use super::acts::Acts;
-use super::registrations::Unfinished;
-use super::stands::Stands;
-use super::vouch::Vouching;
-use super::walk::Walk;
+use super::form_state::FormState;
+use super::lifecycle::LifecyclePanel;
+use super::summary::IdentitySummary;
+use super::unfinished_registrations::UnfinishedRegistrations;
+use super::vouch_panel::VouchPanel;
 use super::wizard::Wizard;
 use crate::api::identities::identity;
 use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission};
 use crate::hooks::{PageResource, random_uuid};
 use crate::page_context::text;
-use crate::pages::people;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityView, Whose};
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
-const DESK: &str = "/administration/user-registration";
-pub(super) const COMPLETE: &str = "/administration/user-registration/complete";
-pub(super) const MINE: &str = "/me/data";
-
 /// *My data*: one's own identity.
 #[component]
 pub(crate) fn MyData() -> impl IntoView {
-    view! { <Opened whose=Whose::Me/> }
+    view! { <LoadedIdentity whose=Whose::Me/> }
 }
 
 /// *Register personal information* of somebody who has an account.
@@ -34,7 +30,7 @@ pub(crate) fn OfAccount() -> impl IntoView {
     view! {
         <RequirePermission permission=Permission::RegisterIdentities or=Permission::ManageAccounts>
             {move || match account.get() {
-                Some(account) => view! { <Opened whose=Whose::Account(account)/> }.into_any(),
+                Some(account) => view! { <LoadedIdentity whose=Whose::Account(account)/> }.into_any(),
                 None => view! { <crate::pages::NotFound/> }.into_any(),
             }}
         </RequirePermission>
@@ -51,15 +47,16 @@ pub(crate) fn Complete() -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move || {
         if registration.get().is_none() {
-            let address = format!("{COMPLETE}?registration={}", random_uuid());
-            navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            let Ok(registration) = random_uuid().parse() else { return };
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            navigate(&paths::registration(registration), options);
         }
     });
     view! {
         <RequirePermission permission=Permission::RegisterIdentities>
             <RequirePermission permission=Permission::RegisterUsers>
                 {move || match registration.get() {
-                    Some(registration) => view! { <Opened whose=Whose::Registration(registration)/> }.into_any(),
+                    Some(registration) => view! { <LoadedIdentity whose=Whose::Registration(registration)/> }.into_any(),
                     None => view! { <Loading/> }.into_any(),
                 }}
             </RequirePermission>
@@ -68,13 +65,13 @@ pub(crate) fn Complete() -> impl IntoView {
 }
 
 #[component]
-fn Opened(whose: Whose) -> impl IntoView {
+fn LoadedIdentity(whose: Whose) -> impl IntoView {
     let opened = PageResource::new(move || identity(whose));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match opened.load().await {
-                    Ok(view) => view! { <Page whose view/> }.into_any(),
+                    Ok(view) => view! { <IdentityPage whose view/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -83,21 +80,24 @@ fn Opened(whose: Whose) -> impl IntoView {
 }
 
 #[component]
-fn Page(whose: Whose, view: IdentityView) -> impl IntoView {
+fn IdentityPage(whose: Whose, view: IdentityView) -> impl IntoView {
     let t = text();
     let view = RwSignal::new(view);
     let can_edit = Memo::new(move |_| view.with(|view| view.can_edit));
     let (title, lead, above) = match whose {
         Whose::Me => (t.my_data().to_owned(), t.my_data_lead(), None),
         Whose::Account(_) => {
-            let who = view.with_untracked(|view| name_of(&view.who));
-            (t.personal_information_of(&who), "", Some((people::PATH, t.register_personal_information())))
+            let who = view.with_untracked(|view| view.who.display_name().to_owned());
+            (t.personal_information_of(&who), "", Some((paths::PEOPLE, t.register_personal_information())))
         }
-        Whose::Registration(_) => {
-            (t.complete_registration().to_owned(), t.complete_lead(), Some((DESK, t.user_registration())))
-        }
+        Whose::Registration(_) => (
+            t.complete_registration().to_owned(),
+            t.complete_lead(),
+            Some((paths::REGISTRATION, t.user_registration())),
+        ),
     };
-    let unfinished = matches!(whose, Whose::Registration(_)).then(|| view! { <Unfinished whose/> });
+    let unfinished =
+        matches!(whose, Whose::Registration(_)).then(|| view! { <UnfinishedRegistrations whose/> });
     let head = match above {
         Some(above) => view! { <PageHeader title above lead/> }.into_any(),
         None => view! { <PageHeader title lead/> }.into_any(),
@@ -107,19 +107,14 @@ fn Page(whose: Whose, view: IdentityView) -> impl IntoView {
         {unfinished}
         {move || {
             if can_edit.get() {
-                let walk = Walk::new(whose, view.get_untracked());
-                view! { <Wizard walk shown=view/> }.into_any()
+                let state = FormState::new(whose, view.get_untracked());
+                view! { <Wizard state shown=view/> }.into_any()
             } else {
                 view.track();
-                view! { <Stands whose view/> }.into_any()
+                view! { <IdentitySummary whose view/> }.into_any()
             }
         }}
-        <Vouching whose view/>
-        <Acts whose view/>
+        <VouchPanel whose view/>
+        <LifecyclePanel whose view/>
     }
-}
-
-pub(super) fn name_of(who: &domain::identity::Who) -> String {
-    let known = [&who.name, &who.username, &who.email].into_iter().find(|name| !name.is_empty());
-    known.cloned().unwrap_or_default()
 }

@@ -1,8 +1,8 @@
-use super::papers::name_of;
-use super::step::AskButton;
-use super::walk::{Saving, Walk};
-use super::wizard::{address, beside, going};
-use super::zone::{facts, facts_of_paper};
+use super::ask_person::AskButton;
+use super::documents::document_name;
+use super::form_state::{FormState, SaveStatus};
+use super::navigation::{adjacent_step, step_navigation, step_url};
+use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
 use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts};
@@ -10,6 +10,7 @@ use crate::hooks::{focus_after_render, focus_new_page};
 use crate::page_context::text;
 use domain::form::{Code, Fault, Field};
 use domain::identity::{IdentityView, Step, SubmitDraft, Whose};
+use domain::paths;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,14 +18,14 @@ use leptos_router::hooks::use_navigate;
 
 /// The last step: everything read back, what is still missing, and *Submit*, or *Create and invite*.
 #[component]
-pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toasts) -> impl IntoView {
+pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts: Toasts) -> impl IntoView {
     let t = text();
     let locale = t.locale();
     let declared = RwSignal::new(false);
     let note = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ApiError>);
     let is_pending = RwSignal::new(false);
-    let go = going(walk, Step::Check);
+    let go = step_navigation(state, Step::Check);
     let navigate = use_navigate();
     let fault = move |field| {
         Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.at(field))))
@@ -50,14 +51,19 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         }
         error.set(None);
         refused.set(Vec::new());
-        let unmet =
-            untrack(|| if walk.is_registration() { !walk.is_met(Step::Account) } else { !walk.is_whole() });
+        let unmet = untrack(|| {
+            if state.is_registration() {
+                !state.is_step_complete(Step::Account)
+            } else {
+                !state.is_complete()
+            }
+        });
         if unmet {
             return focus_after_render("missing");
         }
         let draft = SubmitDraft { declared: declared.get_untracked(), note: note.get_untracked() };
         // Of a registration the declaration may be left to the person.
-        if (!walk.is_registration() || draft.declared)
+        if (!state.is_registration() || draft.declared)
             && let Err(faults) = draft.check()
         {
             return refuse(ApiError::from_faults(&faults, locale));
@@ -65,14 +71,14 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         is_pending.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let answer = send(walk, draft).await;
+            let answer = send(state, draft).await;
             is_pending.try_set(false);
             match answer {
                 Ok(Sent::Submitted(view)) => {
                     shown.set(*view);
                     focus_new_page();
                 }
-                Ok(Sent::Invited(address)) => navigate(&address, Default::default()),
+                Ok(Sent::Invited(url)) => navigate(&url, Default::default()),
                 Err(error) => refuse(error),
             }
         });
@@ -90,25 +96,25 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
         }
         .into_any()
     };
-    let last = if walk.is_registration() {
-        let is_whole = Memo::new(move |_| walk.is_whole());
+    let last = if state.is_registration() {
+        let is_complete = Memo::new(move |_| state.is_complete());
         view! {
-            <p class="hint">{move || if is_whole.get() { t.create_and_submit_how() } else { t.create_how() }}</p>
-            {move || is_whole.get().then(declaration)}
+            <p class="hint">{move || if is_complete.get() { t.create_and_submit_how() } else { t.create_how() }}</p>
+            {move || is_complete.get().then(declaration)}
         }
         .into_any()
     } else {
         declaration()
     };
-    let button = if walk.is_registration() { t.create_and_invite() } else { t.submit() };
-    let steps = untrack(|| walk.steps()).into_iter().filter(|step| *step != Step::Check);
+    let button = if state.is_registration() { t.create_and_invite() } else { t.submit() };
+    let steps = untrack(|| state.steps()).into_iter().filter(|step| *step != Step::Check);
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="step-title">
             <div class="body">
                 <h2 id="step-title" tabindex="-1">{t.step(Step::Check)}</h2>
                 <ErrorSummary error/>
-                <Missing walk refused/>
-                {steps.map(|step| view! { <ReadBack walk step/> }).collect_view()}
+                <Missing state refused/>
+                {steps.map(|step| view! { <ReadBack state step/> }).collect_view()}
                 {last}
             </div>
             <div class="foot">
@@ -119,10 +125,10 @@ pub(super) fn CheckStep(walk: Walk, shown: RwSignal<IdentityView>, toasts: Toast
                 >
                     {button}
                 </button>
-                {beside(walk, Step::Check, false).map(|_| view! {
+                {adjacent_step(state, Step::Check, false).map(|_| view! {
                     <button class="btn" type="button" on:click=move |_| go(false)>{t.back()}</button>
                 })}
-                <AskButton walk toasts/>
+                <AskButton state toasts/>
             </div>
         </form>
     }
@@ -135,25 +141,25 @@ enum Sent {
 }
 
 /// Saves what is not saved, and then sends it off.
-async fn send(walk: Walk, draft: SubmitDraft) -> Result<Sent, ApiError> {
-    if !walk.is_saved().await {
-        let refusal = walk.saving.try_with_untracked(|saving| match saving {
-            Saving::Refused(error) => Some(error.clone()),
+async fn send(state: FormState, draft: SubmitDraft) -> Result<Sent, ApiError> {
+    if !state.save_now().await {
+        let refusal = state.save_status.try_with_untracked(|save_status| match save_status {
+            SaveStatus::Failed(error) => Some(error.clone()),
             _ => None,
         });
-        return Err(refusal.flatten().unwrap_or_else(|| ApiError::from_code(Code::Busy, walk.locale)));
+        return Err(refusal.flatten().unwrap_or_else(|| ApiError::from_code(Code::Busy, state.locale)));
     }
-    match walk.whose {
+    match state.whose {
         Whose::Registration(registration) => {
             let invitation = complete_registration(registration).await?;
             if draft.declared {
-                match submit_identity(walk.whose, draft).await {
+                match submit_identity(state.whose, draft).await {
                     // An earlier try got this far, and its answer was lost.
                     Err(error) if error.code == Code::IdentityState => {}
                     answer => _ = answer?,
                 }
             }
-            Ok(Sent::Invited(format!("/administration/user-registration/new?invited={invitation}")))
+            Ok(Sent::Invited(paths::user_created(invitation)))
         }
         whose => Ok(Sent::Submitted(Box::new(submit_identity(whose, draft).await?))),
     }
@@ -166,7 +172,7 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
         let is_missing = error.with(|error| error.as_ref().and_then(|error| error.at(Field::Declaration)));
         is_missing.filter(|_| !declared.get())
     };
-    let says = move || fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> });
+    let answer = move || fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> });
     view! {
         <div class="field" class:bad=move || fault().is_some()>
             <div class="check">
@@ -181,27 +187,27 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
                 />
                 <label for="declaration">{t.declaration_words()}</label>
             </div>
-            <p class="says" id="declaration-says" role="status">{says}</p>
+            <p class="says" id="declaration-says" role="status">{answer}</p>
         </div>
     }
 }
 
 /// What stands in the way, step by step, each with a way to it: what was seen here, and what the host refused.
 #[component]
-fn Missing(walk: Walk, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
+fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     let t = text();
     move || {
         let line = |step: Step| {
             let said = refused.get().into_iter().filter(|fault| step.fields().contains(&fault.field));
-            let said = said.map(|fault| in_words(fault.field, fault.code));
-            let what: Vec<_> = faults_of(walk, step).into_iter().chain(said).collect();
+            let said = said.map(|fault| value_view(fault.field, fault.code));
+            let what: Vec<_> = faults_of(state, step).into_iter().chain(said).collect();
             (!what.is_empty()).then(|| {
                 let what = what.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
-                view! { <li><a href=address(walk.whose, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
+                view! { <li><a href=step_url(state.whose, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
                     .into_any()
             })
         };
-        let lines: Vec<_> = walk.steps().into_iter().filter_map(line).collect();
+        let lines: Vec<_> = state.steps().into_iter().filter_map(line).collect();
         if lines.is_empty() {
             return view! { <div class="note good"><Icon shape=Shape::Check/><p>{t.nothing_left_to_do()}</p></div> }
                 .into_any();
@@ -218,45 +224,46 @@ fn Missing(walk: Walk, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
 }
 
 /// What a step lacks, in words.
-fn faults_of(walk: Walk, step: Step) -> Vec<String> {
+fn faults_of(state: FormState, step: Step) -> Vec<String> {
     if step == Step::Account {
-        let faults = walk.account().err();
-        let words = |fault: &Fault| in_words(fault.field, fault.code);
+        let faults = state.account().err();
+        let words = |fault: &Fault| value_view(fault.field, fault.code);
         return faults.iter().flat_map(|faults| faults.iter().map(words)).collect();
     }
-    let papers = walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
-    let several = papers.len() > 1;
-    let findings = walk.faults(step);
+    let documents =
+        state.documents.with(|documents| documents.iter().map(|draft| draft.id).collect::<Vec<_>>());
+    let several = documents.len() > 1;
+    let findings = state.faults(step);
     let words = findings.iter().map(|finding| {
-        let paper = finding.document.filter(|_| several).and_then(|place| papers.get(place));
-        let paper = paper.map(|id| format!("{}, ", name_of(walk, *id))).unwrap_or_default();
-        format!("{paper}{}", in_words(finding.field, finding.code))
+        let draft = finding.document.filter(|_| several).and_then(|place| documents.get(place));
+        let draft = draft.map(|id| format!("{}, ", document_name(state, *id))).unwrap_or_default();
+        format!("{draft}{}", value_view(finding.field, finding.code))
     });
     words.collect()
 }
 
-fn in_words(field: Field, code: Code) -> String {
+fn value_view(field: Field, code: Code) -> String {
     let t = text();
     format!("{}: {}", t.field(field), t.fault(code))
 }
 
 /// What was entered at one step, and the way back to it.
 #[component]
-fn ReadBack(walk: Walk, step: Step) -> impl IntoView {
+fn ReadBack(state: FormState, step: Step) -> impl IntoView {
     let t = text();
     let id = format!("read-{step}");
     let heading = id.clone();
     let change = format!("{} {}", t.change(), t.step(step));
-    let flagged = move || walk.is_flagged(step);
+    let flagged = move || state.is_flagged(step);
     let said = move || {
         if step == Step::Document {
-            let papers = walk.papers.get();
-            let each = papers.iter().map(|paper| facts_of_paper(walk, paper)).collect_view();
-            return if papers.is_empty() { nothing() } else { each.into_any() };
+            let documents = state.documents.get();
+            let each = documents.iter().map(|draft| document_values(state, draft)).collect_view();
+            return if documents.is_empty() { nothing() } else { each.into_any() };
         }
-        let values = walk.values.get().of(step);
-        let locked = walk.locked(step, None);
-        if values.is_empty() && locked.is_empty() { nothing() } else { facts(&values, &locked) }
+        let values = state.values.get().of(step);
+        let locked = state.locked_fields(step, None);
+        if values.is_empty() && locked.is_empty() { nothing() } else { values_list(&values, &locked) }
     };
     view! {
         <section class="read-back stack" aria-labelledby=id>
@@ -265,7 +272,7 @@ fn ReadBack(walk: Walk, step: Step) -> impl IntoView {
                     {t.step(step)}
                     {move || flagged().then(|| view! { <Icon shape=Shape::Warn/> })}
                 </h3>
-                <a href=address(walk.whose, step) aria-label=change>{t.change()}</a>
+                <a href=step_url(state.whose, step) aria-label=change>{t.change()}</a>
             </div>
             {said}
         </section>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// To an administrator: nobody knows yet that the right person uses the account; whoever may vouches for them.
 #[component]
-pub(super) fn Vouching(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+pub(super) fn VouchPanel(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
     dynamic(move || {
         let Whose::Account(account) = whose else { return None };
         let lock = view.with(|view| {

@@ -1,5 +1,5 @@
-use super::walk::{Conflict, Walk};
-use super::zone::in_words;
+use super::form_state::{FormState, SaveConflict};
+use super::values_view::value_view;
 use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use domain::form::Field;
@@ -7,22 +7,22 @@ use leptos::prelude::*;
 
 /// Somebody else saved meanwhile: both values, field by field, and which are to stay.
 #[component]
-pub(super) fn Meanwhile(walk: Walk) -> impl IntoView {
+pub(super) fn ConflictPanel(state: FormState) -> impl IntoView {
     let t = text();
-    let both = move |Conflict { step, document, theirs, by, .. }: Conflict| {
+    let both = move |SaveConflict { step, document, theirs, by, .. }: SaveConflict| {
         let mine = untrack(|| match document {
-            None => walk.values.get().of(step),
+            None => state.values.get().of(step),
             Some(id) => {
-                let paper = walk.papers.get().into_iter().find(|paper| paper.id == id);
-                paper.map(|paper| paper.values).unwrap_or_default()
+                let draft = state.documents.get().into_iter().find(|draft| draft.id == id);
+                draft.map(|draft| draft.values).unwrap_or_default()
             }
         });
         let row = |field: Field| {
             view! {
                 <tr>
                     <th scope="row">{t.field(field)}</th>
-                    <td>{in_words(field, mine.get(field))}</td>
-                    <td>{in_words(field, theirs.get(field))}</td>
+                    <td>{value_view(field, mine.get(field))}</td>
+                    <td>{value_view(field, theirs.get(field))}</td>
                 </tr>
             }
         };
@@ -49,11 +49,11 @@ pub(super) fn Meanwhile(walk: Walk) -> impl IntoView {
                     </div>
                 </div>
                 <div class="foot">
-                    <button class="btn" type="button" on:click=move |_| walk.keep_mine()>{t.keep_mine()}</button>
-                    <button class="btn" type="button" on:click=move |_| walk.take_theirs()>{t.take_theirs()}</button>
+                    <button class="btn" type="button" on:click=move |_| state.keep_mine()>{t.keep_mine()}</button>
+                    <button class="btn" type="button" on:click=move |_| state.take_theirs()>{t.take_theirs()}</button>
                 </div>
             </section>
         }
     };
-    move || walk.conflict.get().map(both)
+    move || state.conflict.get().map(both)
 }

@@ -1,5 +1,5 @@
-use super::send::{Picture, send, slot};
-use super::walk::Walk;
+use super::form_state::FormState;
+use super::image_upload::{ChosenImage, empty_slot, send};
 use crate::api::ApiError;
 use crate::components::{Icon, Shape};
 use crate::hooks::focus_after_render;
@@ -7,6 +7,7 @@ use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{ImageView, PICTURE_BYTES_MOST, Side};
+use domain::paths;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,9 +16,9 @@ const KINDS: &str = "image/jpeg,image/png,image/webp";
 
 /// The pictures of a document: front, back, and the face on it.
 #[component]
-pub(super) fn Pictures(walk: Walk, document: DocumentId) -> impl IntoView {
+pub(super) fn DocumentImages(state: FormState, document: DocumentId) -> impl IntoView {
     let t = text();
-    let boxes = Side::ALL.iter().map(|side| view! { <PictureBox walk document side=*side/> }).collect_view();
+    let boxes = Side::ALL.iter().map(|side| view! { <ImageField state document side=*side/> }).collect_view();
     view! {
         <div class="stack">
             <h3>{t.pictures_of_document()}</h3>
@@ -29,80 +30,80 @@ pub(super) fn Pictures(walk: Walk, document: DocumentId) -> impl IntoView {
 
 /// How a picture stands.
 #[derive(Clone, Copy, PartialEq)]
-enum Stage {
+enum UploadStage {
     /// As the host has it, or not.
-    Kept,
+    Stored,
     /// Chosen and not sent.
     Chosen,
     Sending,
 }
 
 #[component]
-fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
+fn ImageField(state: FormState, document: DocumentId, side: Side) -> impl IntoView {
     let t = text();
     let locale = t.locale();
     let id = side.as_str();
     let name = Field::from_word(id).map(|field| t.field(field)).unwrap_or_default();
-    if walk.view.with_untracked(|view| view.is_image_locked(document, side)) {
+    if state.view.with_untracked(|view| view.is_image_locked(document, side)) {
         return view! {
             <div><p><strong>{name}</strong></p><p class="hint">{t.filled_in_by_organization()}</p></div>
         }
         .into_any();
     }
-    let stage = RwSignal::new(Stage::Kept);
+    let stage = RwSignal::new(UploadStage::Stored);
     // Of a hundred, how much has been sent.
     let share = RwSignal::new(0);
     let refusal = RwSignal::new(None::<String>);
-    let chosen = slot();
+    let chosen = empty_slot();
     let kept = Memo::new(move |_| {
-        walk.papers.with(|papers| {
-            let paper = papers.iter().find(|paper| paper.id == document)?;
-            paper.images.iter().find(|image| image.side == side).cloned()
+        state.documents.with(|documents| {
+            let draft = documents.iter().find(|draft| draft.id == document)?;
+            draft.images.iter().find(|image| image.side == side).cloned()
         })
     });
-    let forget = move || _ = walk.unsent.try_update(|unsent| unsent.retain(|one| *one != side));
+    let forget = move || _ = state.unsent_images.try_update(|unsent| unsent.retain(|one| *one != side));
     Effect::new(move || {
         forget();
-        if stage.get() != Stage::Kept {
-            walk.unsent.update(|unsent| unsent.push(side));
+        if stage.get() != UploadStage::Stored {
+            state.unsent_images.update(|unsent| unsent.push(side));
         }
     });
     on_cleanup(forget);
-    let choose = move |picture: Option<Picture>| {
-        stage.set(Stage::Kept);
-        chosen.set_value(picture);
+    let choose = move |image: Option<ChosenImage>| {
+        stage.set(UploadStage::Stored);
+        chosen.set_value(image);
         if chosen.with_value(Option::is_some) {
-            stage.set(Stage::Chosen);
+            stage.set(UploadStage::Chosen);
         }
     };
-    let take = move |picture: Option<Picture>| {
-        let Some(picture) = picture.filter(|_| stage.get_untracked() != Stage::Sending) else { return };
-        let is_large = picture.size() > PICTURE_BYTES_MOST as u64;
+    let take = move |image: Option<ChosenImage>| {
+        let Some(image) = image.filter(|_| stage.get_untracked() != UploadStage::Sending) else { return };
+        let is_large = image.size() > PICTURE_BYTES_MOST as u64;
         refusal.set(is_large.then(|| t.picture_too_large().to_owned()));
-        choose((!is_large).then_some(picture));
+        choose((!is_large).then_some(image));
     };
-    let call = move |method: &'static str, picture: Option<Picture>| {
+    let call = move |method: &'static str, image: Option<ChosenImage>| {
         refusal.set(None);
         share.set(0);
-        if picture.is_some() {
-            stage.set(Stage::Sending);
+        if image.is_some() {
+            stage.set(UploadStage::Sending);
         }
         // The button that was pressed goes away.
         focus_after_render(id);
         spawn_local(async move {
             let progress = move |sent| _ = share.try_set(sent);
-            let address = format!("/api/images/{document}/{side}");
-            match send(method, &address, picture, progress, locale).await {
+            let url = paths::image(document, side);
+            match send(method, &url, image, progress, locale).await {
                 Ok(text) => {
-                    put(walk, document, side, json::read(&text).ok());
+                    put(state, document, side, json::read(&text).ok());
                     chosen.try_set_value(None);
-                    stage.try_set(Stage::Kept);
+                    stage.try_set(UploadStage::Stored);
                 }
                 Err(ApiError { message, .. }) => {
                     refusal.try_set(Some(message));
                     let back = chosen.try_with_value(|chosen| match chosen {
-                        Some(_) => Stage::Chosen,
-                        None => Stage::Kept,
+                        Some(_) => UploadStage::Chosen,
+                        None => UploadStage::Stored,
                     });
                     back.and_then(|back| stage.try_set(back));
                 }
@@ -118,35 +119,35 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
     };
     let drop = move |event: DragEvent| {
         event.prevent_default();
-        take(Picture::from_drop(&event));
+        take(ChosenImage::from_drop(&event));
     };
-    let choice = move |event| take(Picture::from_input(&event));
+    let choice = move |event| take(ChosenImage::from_input(&event));
     // A memo, so that the picture stays while it is being sent.
-    let picture = Memo::new(move |_| match stage.get() {
-        Stage::Kept => kept.get().map(|image| (source(&image), Some((image.width, image.height)))),
-        Stage::Chosen | Stage::Sending => {
-            chosen.with_value(|chosen| chosen.as_ref().map(|picture| (picture.shown_at(), None)))
+    let image = Memo::new(move |_| match stage.get() {
+        UploadStage::Stored => kept.get().map(|image| (source(&image), Some((image.width, image.height)))),
+        UploadStage::Chosen | UploadStage::Sending => {
+            chosen.with_value(|chosen| chosen.as_ref().map(|image| (image.shown_at(), None)))
         }
     });
     let shown = move || {
-        picture.get().map(|(source, size)| {
+        image.get().map(|(source, size)| {
             let (width, height) = size.unzip();
             view! { <img src=source alt=name width=width height=height decoding="async"/> }.into_any()
         })
     };
     let doing = move || {
         match stage.get() {
-        Stage::Sending => view! {
+        UploadStage::Sending => view! {
             <progress max="100" value=move || share.get() aria-labelledby=format!("{id}-sending")></progress>
             <span class="hint number" id=format!("{id}-sending")>{move || t.sending_picture(share.get())}</span>
         }
         .into_any(),
-        Stage::Chosen => view! {
+        UploadStage::Chosen => view! {
             <button class="btn primary" type="button" on:click=upload>{t.upload_picture()}</button>
             <button class="btn quiet" type="button" on:click=discard>{t.discard_picture()}</button>
         }
         .into_any(),
-        Stage::Kept => {
+        UploadStage::Stored => {
             let stored = kept.get().map(|_| {
                 view! {
                     <span class="tag good">{t.picture_stored()}</span>
@@ -171,9 +172,9 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
         }
     }
     };
-    let says = move || match (refusal.get(), stage.get()) {
+    let answer = move || match (refusal.get(), stage.get()) {
         (Some(why), _) => Some(view! { <Icon shape=Shape::Alert/><span>{why}</span> }.into_any()),
-        (None, Stage::Chosen) => {
+        (None, UploadStage::Chosen) => {
             Some(view! { <Icon shape=Shape::Warn/><span>{t.picture_unsent()}</span> }.into_any())
         }
         (None, _) => None,
@@ -202,7 +203,7 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
                 on:change=choice
             />
             <div class="row">{doing}</div>
-            <p class="says" id=format!("{id}-says") role="status">{says}</p>
+            <p class="says" id=format!("{id}-says") role="status">{answer}</p>
         </div>
     }
     .into_any()
@@ -210,16 +211,16 @@ fn PictureBox(walk: Walk, document: DocumentId, side: Side) -> impl IntoView {
 
 fn source(image: &ImageView) -> String {
     // The moment tells one picture from the next at the same place.
-    format!("/api/images/{}/{}?at={}", image.document, image.side, image.stored_at)
+    format!("{}?at={}", paths::image(image.document, image.side), image.stored_at)
 }
 
 /// What the host has there from now on.
-fn put(walk: Walk, document: DocumentId, side: Side, image: Option<ImageView>) {
-    let change = |papers: &mut Vec<super::walk::Paper>| {
-        if let Some(paper) = papers.iter_mut().find(|paper| paper.id == document) {
-            paper.images.retain(|image| image.side != side);
-            paper.images.extend(image);
+fn put(state: FormState, document: DocumentId, side: Side, image: Option<ImageView>) {
+    let change = |documents: &mut Vec<super::form_state::DocumentDraft>| {
+        if let Some(draft) = documents.iter_mut().find(|draft| draft.id == document) {
+            draft.images.retain(|image| image.side != side);
+            draft.images.extend(image);
         }
     };
-    walk.papers.try_update(change);
+    state.documents.try_update(change);
 }

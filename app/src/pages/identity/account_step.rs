@@ -1,4 +1,4 @@
-use super::walk::{At, Walk};
+use super::form_state::{FieldKey, FormState};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::pages::registration::{DaysField, EmailField, LanguageField, Live, NoteField, UsernameField};
@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 /// The first step of *Complete registration*: the account, with the same live answers as the single form.
 #[component]
-pub(super) fn AccountStep(walk: Walk) -> impl IntoView {
-    let draft = walk.values.with_untracked(|values| InviteDraft::from(values));
+pub(super) fn AccountStep(state: FormState) -> impl IntoView {
+    let draft = state.values.with_untracked(|values| InviteDraft::from(values));
     let form = Form::new(draft, |draft| draft.check(to_ascii).err());
     let live = Live::new(form);
     Effect::new(move || {
@@ -21,7 +21,9 @@ pub(super) fn AccountStep(walk: Walk) -> impl IntoView {
                 (Field::Note, &draft.note),
                 (Field::Days, &draft.days),
             ];
-            typed.into_iter().for_each(|(field, text)| walk.put(At { document: None, field }, text.clone()));
+            typed
+                .into_iter()
+                .for_each(|(field, text)| state.set(FieldKey { document: None, field }, text.clone()));
         });
     });
     view! {

@@ -1,6 +1,6 @@
-use super::countries;
-use super::field::{Says, answer, class_of, described};
-use super::walk::Walk;
+use super::country_names;
+use super::field_answer::{FieldAnswer, answer_line, described_by, field_class};
+use super::form_state::FormState;
 use crate::components::{Icon, Shape};
 use crate::hooks::{BoundField, is_hydrated};
 use crate::page_context::text;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// A menu of words, of which an empty one means that nothing was chosen.
 #[component]
-pub(super) fn Menu(bound: BoundField, words: Vec<&'static str>) -> impl IntoView {
+pub(super) fn WordSelect(bound: BoundField, words: Vec<&'static str>) -> impl IntoView {
     let t = text();
     let field = bound.field;
     let markup = move |chosen: &str| {
@@ -20,8 +20,8 @@ pub(super) fn Menu(bound: BoundField, words: Vec<&'static str>) -> impl IntoView
             Field::Sex => Some(t.no_answer()),
             _ => Some(t.choose()),
         };
-        let nothing = nothing.map(|name| countries::option("", name, chosen)).unwrap_or_default();
-        let words = words.iter().map(|word| countries::option(word, &t.stated(field, word), chosen));
+        let nothing = nothing.map(|name| country_names::option("", name, chosen)).unwrap_or_default();
+        let words = words.iter().map(|word| country_names::option(word, &t.stated(field, word), chosen));
         nothing + &words.collect::<String>()
     };
     let chosen = bound.value.get_untracked();
@@ -29,18 +29,18 @@ pub(super) fn Menu(bound: BoundField, words: Vec<&'static str>) -> impl IntoView
 }
 
 #[component]
-pub(super) fn CountryMenu(bound: BoundField) -> impl IntoView {
+pub(super) fn CountrySelect(bound: BoundField) -> impl IntoView {
     let hydrated = is_hydrated();
     let markup = Signal::derive(move || {
         let is_hydrated = hydrated.get();
-        countries::options(&bound.value.get_untracked(), is_hydrated, false)
+        country_names::options(&bound.value.get_untracked(), is_hydrated, false)
     });
     view! { <Select bound id=bound.field.as_str().to_owned() markup value=bound.value set=bound.set/> }
 }
 
 /// One menu for each nationality, and one more when it is wanted.
 #[component]
-pub(super) fn Nationalities(bound: BoundField) -> impl IntoView {
+pub(super) fn NationalitySelects(bound: BoundField) -> impl IntoView {
     let t = text();
     let hydrated = is_hydrated();
     let id = bound.field.as_str();
@@ -62,7 +62,7 @@ pub(super) fn Nationalities(bound: BoundField) -> impl IntoView {
         });
         let markup = Signal::derive(move || {
             let is_hydrated = hydrated.get();
-            countries::options(&value.get_untracked(), is_hydrated, true)
+            country_names::options(&value.get_untracked(), is_hydrated, true)
         });
         let id = if place == 0 { id.to_owned() } else { format!("{id}-{}", place + 1) };
         view! { <Select bound id markup value set/> }
@@ -105,7 +105,7 @@ fn Select(
             id=id.clone()
             name=id
             aria-label=label
-            aria-describedby=described(bound.field)
+            aria-describedby=described_by(bound.field)
             aria-invalid=move || bound.fault.get().map(|_| "true")
             on:change=move |event| set.run(event_target_value(&event))
             on:blur=move |_| bound.blur.run(())
@@ -116,11 +116,11 @@ fn Select(
 
 /// A box to tick: whether there is only one name, and that the privacy notice was had.
 #[component]
-pub(super) fn Tick(walk: Walk, bound: BoundField, says: Memo<Says>) -> impl IntoView {
+pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<FieldAnswer>) -> impl IntoView {
     let t = text();
     let field = bound.field;
     let id = field.as_str();
-    let policy = walk.policy();
+    let policy = state.policy();
     let (notice, version) = (Notice::said_by(policy.by_themselves), policy.notice);
     let label = match (field, notice) {
         (Field::PrivacyNotice, Notice::Accepted) => t.tick_have_read(&version),
@@ -136,7 +136,7 @@ pub(super) fn Tick(walk: Walk, bound: BoundField, says: Memo<Says>) -> impl Into
         value == kept || value == accepted
     };
     view! {
-        <div class=move || class_of(&says.get())>
+        <div class=move || field_class(&answer.get())>
             <div class="check">
                 <input
                     type="checkbox"
@@ -152,12 +152,12 @@ pub(super) fn Tick(walk: Walk, bound: BoundField, says: Memo<Says>) -> impl Into
                 />
                 <label for=id>{label}</label>
             </div>
-            {answer(id, says)}
+            {answer_line(id, answer)}
         </div>
     }
 }
 
 /// Whether a field is asked for, given what else was said.
-pub(super) fn is_asked(walk: Walk, field: Field) -> bool {
-    field != Field::Alias || walk.values.with(|values| values.get(Field::Mode) == Mode::Alias.as_str())
+pub(super) fn is_field_shown(state: FormState, field: Field) -> bool {
+    field != Field::Alias || state.values.with(|values| values.get(Field::Mode) == Mode::Alias.as_str())
 }

@@ -1,7 +1,7 @@
 //! Saving: what differs from what the host has is sent, one step or document after the other. Nothing that was typed is
 //! ever taken back by it.
 
-use super::walk::{At, Conflict, Kept, Saving, Walk};
+use super::form_state::{FieldKey, FormState, SaveConflict, SaveStatus, SavedStep};
 use crate::api::identities::save_step;
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::debounce;
@@ -18,28 +18,29 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// How long after a failure it is tried again by itself.
 const AGAIN: Duration = Duration::from_secs(10);
 
-impl Walk {
+impl FormState {
     /// Saves a moment after each change, and again later where the host could not be reached.
-    pub fn save_after_each_pause(self) {
+    pub fn save_after_pauses(self) {
         let later = debounce(PAUSE, move |()| self.save());
         let again = debounce(AGAIN, move |()| self.save());
         Effect::new(move || {
             // A key pressed while it is waiting already puts the save off once more.
             self.values.track();
-            self.papers.track();
-            self.saving.with(|saving| match saving {
-                Saving::Waiting => later(()),
-                Saving::Refused(error) if is_passing(error.code) => again(()),
+            self.documents.track();
+            self.save_status.with(|status| match status {
+                SaveStatus::Pending => later(()),
+                SaveStatus::Failed(error) if is_passing(error.code) => again(()),
                 _ => {}
             });
         });
     }
 
     /// Whether something was typed or chosen that the host does not have.
-    pub fn has_work(self) -> Signal<bool> {
+    pub fn has_unsaved_changes(self) -> Signal<bool> {
         Signal::derive(move || {
-            self.saving.with(|saving| matches!(saving, Saving::Waiting | Saving::Busy | Saving::Refused(_)))
-                || self.unsent.with(|unsent| !unsent.is_empty())
+            self.save_status.with(|status| {
+                matches!(status, SaveStatus::Pending | SaveStatus::InFlight | SaveStatus::Failed(_))
+            }) || self.unsent_images.with(|unsent| !unsent.is_empty())
         })
     }
 
@@ -55,7 +56,7 @@ impl Walk {
     }
 
     /// Saves everything, and tells whether the host has it now.
-    pub async fn is_saved(self) -> bool {
+    pub async fn save_now(self) -> bool {
         while self.is_running.try_get_value() == Some(true) {
             crate::hooks::sleep(50).await;
         }
@@ -70,40 +71,40 @@ impl Walk {
             if self.conflict.try_with_untracked(Option::is_some) != Some(false) {
                 return false;
             }
-            self.saving.set(Saving::Busy);
+            self.save_status.set(SaveStatus::InFlight);
             let answer = save_step(self.whose, save.clone()).await;
-            if self.saving.try_get_untracked().is_none() {
+            if self.save_status.try_get_untracked().is_none() {
                 // The page was left meanwhile.
                 return answer.is_ok();
             }
             match answer {
                 Ok(StepSaved::Saved { identity, edition, at, code }) => {
-                    self.keep(save.step, save.document, edition, save.values);
+                    self.mark_saved(save.step, save.document, edition, save.values);
                     self.view.update(|view| {
                         view.identity = Some(identity);
                         view.code = Some(code);
                     });
-                    self.saving.set(Saving::Done(at));
+                    self.save_status.set(SaveStatus::Saved(at));
                 }
                 Ok(StepSaved::Conflict { edition, theirs, by, .. }) => {
                     if theirs == save.values {
-                        self.keep(save.step, save.document, edition, theirs);
+                        self.mark_saved(save.step, save.document, edition, theirs);
                         continue;
                     }
                     let (step, document) = (save.step, save.document);
-                    self.saving.set(Saving::Waiting);
-                    self.conflict.set(Some(Conflict { step, document, edition, theirs, by }));
+                    self.save_status.set(SaveStatus::Pending);
+                    self.conflict.set(Some(SaveConflict { step, document, edition, theirs, by }));
                     return false;
                 }
                 Err(error) => {
-                    self.saving.set(Saving::Refused(error));
+                    self.save_status.set(SaveStatus::Failed(error));
                     return false;
                 }
             }
         }
-        if self.saving.try_with_untracked(|saving| matches!(saving, Saving::Waiting)) == Some(true) {
+        if self.save_status.try_with_untracked(|status| matches!(status, SaveStatus::Pending)) == Some(true) {
             // What was typed and taken back again needs no saving.
-            self.saving.set(Saving::Quiet);
+            self.save_status.set(SaveStatus::Idle);
         }
         true
     }
@@ -111,33 +112,35 @@ impl Walk {
     /// The first step or document of which the host has something else.
     fn next(self) -> Option<StepSave> {
         let values = self.values.try_get_untracked()?;
-        let papers = self.papers.try_get_untracked()?;
+        let documents = self.documents.try_get_untracked()?;
         let steps = Step::ALL.iter().filter(|step| !matches!(step, Step::Document | Step::Check));
         let of_steps = steps.map(|step| (*step, None, values.of(*step)));
-        let of_papers = papers.into_iter().map(|paper| (Step::Document, Some(paper.id), paper.values));
-        of_steps.chain(of_papers).find_map(|(step, document, values)| {
-            let kept = self.kept_of(step, document);
-            let (edition, before) = kept.map_or((0, Values::default()), |kept| (kept.edition, kept.values));
+        let of_documents = documents.into_iter().map(|draft| (Step::Document, Some(draft.id), draft.values));
+        of_steps.chain(of_documents).find_map(|(step, document, values)| {
+            let saved = self.saved_step(step, document);
+            let (edition, before) =
+                saved.map_or((0, Values::default()), |saved| (saved.edition, saved.values));
             (values != before).then_some(StepSave { step, document, edition, values })
         })
     }
 
-    pub(super) fn kept_of(self, step: Step, document: Option<DocumentId>) -> Option<Kept> {
-        self.kept
-            .with_value(|all| all.iter().find(|kept| kept.step == step && kept.document == document).cloned())
+    pub(super) fn saved_step(self, step: Step, document: Option<DocumentId>) -> Option<SavedStep> {
+        self.saved.with_value(|all| {
+            all.iter().find(|saved| saved.step == step && saved.document == document).cloned()
+        })
     }
 
-    pub(super) fn keep(self, step: Step, document: Option<DocumentId>, edition: u32, values: Values) {
-        self.kept.update_value(|all| {
-            all.retain(|kept| kept.step != step || kept.document != document);
-            all.push(Kept { step, document, edition, values });
+    pub(super) fn mark_saved(self, step: Step, document: Option<DocumentId>, edition: u32, values: Values) {
+        self.saved.update_value(|all| {
+            all.retain(|saved| saved.step != step || saved.document != document);
+            all.push(SavedStep { step, document, edition, values });
         });
     }
 
     /// After a conflict: one's own values stay, and are saved over the others.
     pub fn keep_mine(self) {
-        if let Some(Conflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
-            self.keep(step, document, edition, theirs);
+        if let Some(SaveConflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
+            self.mark_saved(step, document, edition, theirs);
             self.conflict.set(None);
             self.save();
         }
@@ -145,11 +148,11 @@ impl Walk {
 
     /// After a conflict: the others take the place of one's own.
     pub fn take_theirs(self) {
-        if let Some(Conflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
+        if let Some(SaveConflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
             for field in step.fields() {
-                self.fill(At { document, field: *field }, theirs.get(*field).to_owned());
+                self.fill(FieldKey { document, field: *field }, theirs.get(*field).to_owned());
             }
-            self.keep(step, document, edition, theirs);
+            self.mark_saved(step, document, edition, theirs);
             self.conflict.set(None);
             self.save();
         }
@@ -163,15 +166,15 @@ fn is_passing(code: Code) -> bool {
 
 /// Whether what stands in the fields is safe, in words.
 #[component]
-pub(super) fn SavedLine(walk: Walk) -> impl IntoView {
+pub(super) fn SaveStatusLine(state: FormState) -> impl IntoView {
     let t = text();
-    let words = move || match walk.saving.get() {
-        Saving::Quiet => None,
-        Saving::Waiting => Some(t.not_saved_yet().into_any()),
-        Saving::Busy => Some(t.saving().into_any()),
-        Saving::Done(at) => Some(view! { {t.saved()}" "<Timestamp at/> }.into_any()),
-        Saving::Refused(error) => {
-            let again = move |_| walk.save();
+    let words = move || match state.save_status.get() {
+        SaveStatus::Idle => None,
+        SaveStatus::Pending => Some(t.not_saved_yet().into_any()),
+        SaveStatus::InFlight => Some(t.saving().into_any()),
+        SaveStatus::Saved(at) => Some(view! { {t.saved()}" "<Timestamp at/> }.into_any()),
+        SaveStatus::Failed(error) => {
+            let again = move |_| state.save();
             let view = view! {
                 <div class="note bad">
                     <Icon shape=Shape::Alert/>

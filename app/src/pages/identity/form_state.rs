@@ -12,24 +12,24 @@ use domain::text::Locale;
 use leptos::prelude::*;
 
 /// One identity while somebody walks its steps: what stands in the fields, what the host has of it, and how the two are
-/// brought together (`save.rs`).
+/// brought together (`autosave.rs`).
 #[derive(Clone, Copy)]
-pub(super) struct Walk {
+pub(super) struct FormState {
     pub whose: Whose,
     pub view: RwSignal<IdentityView>,
     /// What stands in the fields of all steps but the documents.
     pub values: RwSignal<Values>,
-    pub papers: RwSignal<Vec<Paper>>,
+    pub documents: RwSignal<Vec<DocumentDraft>>,
     /// What the host has, as far as this page knows.
-    pub(super) kept: StoredValue<Vec<Kept>>,
-    pub saving: RwSignal<Saving>,
-    pub conflict: RwSignal<Option<Conflict>>,
+    pub(super) saved: StoredValue<Vec<SavedStep>>,
+    pub save_status: RwSignal<SaveStatus>,
+    pub conflict: RwSignal<Option<SaveConflict>>,
     /// Fields that were left: what is wrong with them is said.
-    left: RwSignal<Vec<At>>,
+    left_fields: RwSignal<Vec<FieldKey>>,
     /// Steps that were gone through: all that is wrong there is said.
-    pub passed: RwSignal<Vec<Step>>,
+    pub visited_steps: RwSignal<Vec<Step>>,
     /// Pictures of the open document that were chosen and have not arrived.
-    pub unsent: RwSignal<Vec<Side>>,
+    pub unsent_images: RwSignal<Vec<Side>>,
     pub(super) is_running: StoredValue<bool>,
     policy: StoredValue<Policy>,
     /// Said once, since answers come when the page's own context is not there.
@@ -38,14 +38,14 @@ pub(super) struct Walk {
 
 /// A field, of a document or of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct At {
+pub(super) struct FieldKey {
     pub document: Option<DocumentId>,
     pub field: Field,
 }
 
 /// A document as it stands in the fields.
 #[derive(Clone, PartialEq)]
-pub(super) struct Paper {
+pub(super) struct DocumentDraft {
     pub id: DocumentId,
     pub values: Values,
     pub images: Vec<ImageView>,
@@ -53,7 +53,7 @@ pub(super) struct Paper {
 
 /// What the host has of one step, or of one document.
 #[derive(Clone)]
-pub(super) struct Kept {
+pub(super) struct SavedStep {
     pub step: Step,
     pub document: Option<DocumentId>,
     /// 0 before the first save.
@@ -63,20 +63,20 @@ pub(super) struct Kept {
 
 /// How the fields and the host stand to each other.
 #[derive(Clone, PartialEq)]
-pub(super) enum Saving {
+pub(super) enum SaveStatus {
     /// Nothing was typed yet.
-    Quiet,
+    Idle,
     /// Something was, and is not on its way.
-    Waiting,
-    Busy,
+    Pending,
+    InFlight,
     /// Unix milliseconds.
-    Done(i64),
-    Refused(ApiError),
+    Saved(i64),
+    Failed(ApiError),
 }
 
 /// Somebody else saved the same step or document meanwhile.
 #[derive(Clone)]
-pub(super) struct Conflict {
+pub(super) struct SaveConflict {
     pub step: Step,
     pub document: Option<DocumentId>,
     pub edition: u32,
@@ -84,33 +84,33 @@ pub(super) struct Conflict {
     pub by: String,
 }
 
-impl Walk {
+impl FormState {
     pub fn new(whose: Whose, view: IdentityView) -> Self {
-        let mut kept: Vec<Kept> = Vec::new();
+        let mut saved: Vec<SavedStep> = Vec::new();
         for step in &view.steps {
             let values = step.values.clone();
-            kept.push(Kept { step: step.step, document: None, edition: step.edition, values });
+            saved.push(SavedStep { step: step.step, document: None, edition: step.edition, values });
         }
-        for paper in &view.documents {
-            let (document, values) = (Some(paper.id), paper.values.clone());
-            kept.push(Kept { step: Step::Document, document, edition: paper.edition, values });
+        for draft in &view.documents {
+            let (document, values) = (Some(draft.id), draft.values.clone());
+            saved.push(SavedStep { step: Step::Document, document, edition: draft.edition, values });
         }
         let mut values = Sheet::from(&view).values;
         if !values.has(Field::Mode) && !view.is_locked(None, Field::Mode) {
             values.put(Field::Mode, Mode::Named.as_str());
         }
-        let passed = view.steps.iter().map(|step| step.step).collect();
-        let papers = view.documents.iter().map(Paper::from).collect();
+        let visited_steps = view.steps.iter().map(|step| step.step).collect();
+        let documents = view.documents.iter().map(DocumentDraft::from).collect();
         Self {
             whose,
             values: RwSignal::new(values),
-            papers: RwSignal::new(papers),
-            kept: StoredValue::new(kept),
-            saving: RwSignal::new(Saving::Quiet),
+            documents: RwSignal::new(documents),
+            saved: StoredValue::new(saved),
+            save_status: RwSignal::new(SaveStatus::Idle),
             conflict: RwSignal::new(None),
-            left: RwSignal::new(Vec::new()),
-            passed: RwSignal::new(passed),
-            unsent: RwSignal::new(Vec::new()),
+            left_fields: RwSignal::new(Vec::new()),
+            visited_steps: RwSignal::new(visited_steps),
+            unsent_images: RwSignal::new(Vec::new()),
             is_running: StoredValue::new(false),
             policy: StoredValue::new(view.policy(to_ascii)),
             locale: text().locale(),
@@ -129,7 +129,8 @@ impl Walk {
 
     /// Everything that stands in the fields.
     pub fn sheet(self) -> Sheet {
-        let documents = self.papers.with(|papers| papers.iter().map(|paper| paper.values.clone()).collect());
+        let documents =
+            self.documents.with(|documents| documents.iter().map(|draft| draft.values.clone()).collect());
         Sheet { values: self.values.get(), documents }
     }
 
@@ -147,68 +148,68 @@ impl Walk {
             .unwrap_or_else(|| untrack(|| self.first_unmet_step()).unwrap_or(Step::Check))
     }
 
-    pub fn value(self, at: At) -> String {
+    pub fn value(self, at: FieldKey) -> String {
         match at.document {
             None => self.values.with(|values| values.get(at.field).to_owned()),
-            Some(id) => self.papers.with(|papers| {
-                let paper = papers.iter().find(|paper| paper.id == id);
-                paper.map(|paper| paper.values.get(at.field).to_owned()).unwrap_or_default()
+            Some(id) => self.documents.with(|documents| {
+                let draft = documents.iter().find(|draft| draft.id == id);
+                draft.map(|draft| draft.values.get(at.field).to_owned()).unwrap_or_default()
             }),
         }
     }
 
     /// Changes what stands in a field, and saves it a moment later.
-    pub fn put(self, at: At, text: String) {
+    pub fn set(self, at: FieldKey, text: String) {
         if untrack(|| self.value(at)) == text {
             return;
         }
         self.fill(at, text);
-        if self.saving.with_untracked(|saving| !matches!(saving, Saving::Busy)) {
-            self.saving.set(Saving::Waiting);
+        if self.save_status.with_untracked(|status| !matches!(status, SaveStatus::InFlight)) {
+            self.save_status.set(SaveStatus::Pending);
         }
     }
 
-    pub(super) fn fill(self, at: At, text: String) {
+    pub(super) fn fill(self, at: FieldKey, text: String) {
         match at.document {
             None => self.values.update(|values| values.put(at.field, text)),
-            Some(id) => self.papers.update(|papers| {
-                if let Some(paper) = papers.iter_mut().find(|paper| paper.id == id) {
-                    paper.values.put(at.field, text);
+            Some(id) => self.documents.update(|documents| {
+                if let Some(draft) = documents.iter_mut().find(|draft| draft.id == id) {
+                    draft.values.put(at.field, text);
                 }
             }),
         }
     }
 
-    pub fn leave(self, at: At) {
+    pub fn blur(self, at: FieldKey) {
         let has_something = !untrack(|| self.value(at)).is_empty();
-        if has_something && self.left.with_untracked(|left| !left.contains(&at)) {
-            self.left.update(|left| left.push(at));
+        if has_something && self.left_fields.with_untracked(|left| !left.contains(&at)) {
+            self.left_fields.update(|left| left.push(at));
         }
     }
 
     /// A step was gone through: from now on it says what it lacks.
-    pub fn pass(self, step: Step) {
-        if self.passed.with_untracked(|passed| !passed.contains(&step)) {
-            self.passed.update(|passed| passed.push(step));
+    pub fn mark_visited(self, step: Step) {
+        if self.visited_steps.with_untracked(|visited| !visited.contains(&step)) {
+            self.visited_steps.update(|visited| visited.push(step));
         }
     }
 
     /// Whether a picture would be left behind unsent; the focus goes to it then.
-    pub fn holds_back(self) -> bool {
-        let unsent = self.unsent.with_untracked(|unsent| unsent.first().copied());
-        unsent.inspect(|side| focus_after_render(side.as_str())).is_some()
+    pub fn focus_unsent_image(self) -> bool {
+        let unsent_images = self.unsent_images.with_untracked(|unsent| unsent.first().copied());
+        unsent_images.inspect(|side| focus_after_render(side.as_str())).is_some()
     }
 
     /// What is wrong at a field, as far as it is to be said.
-    pub fn fault(self, faults: Memo<Vec<Finding>>, step: Step, at: At) -> Option<Code> {
-        let is_said =
-            self.passed.with(|passed| passed.contains(&step)) || self.left.with(|left| left.contains(&at));
+    pub fn fault(self, faults: Memo<Vec<Finding>>, step: Step, at: FieldKey) -> Option<Code> {
+        let is_said = self.visited_steps.with(|visited| visited.contains(&step))
+            || self.left_fields.with(|left| left.contains(&at));
         if is_said { self.find(faults, at) } else { None }
     }
 
     /// What was found at a field.
-    pub fn find(self, findings: Memo<Vec<Finding>>, at: At) -> Option<Code> {
-        let place = at.document.and_then(|id| self.place(id));
+    pub fn find(self, findings: Memo<Vec<Finding>>, at: FieldKey) -> Option<Code> {
+        let place = at.document.and_then(|id| self.position(id));
         findings.with(|all| {
             let here = all.iter().find(|finding| finding.field == at.field && finding.document == place);
             here.map(|finding| finding.code)
@@ -216,13 +217,13 @@ impl Walk {
     }
 
     /// What a reviewer wants changed at a field, until it is.
-    pub fn flag(self, at: At) -> Option<String> {
+    pub fn flag(self, at: FieldKey) -> Option<String> {
         self.view.with(|view| {
             let flag =
                 view.flags.iter().find(|flag| flag.field == at.field && flag.document == at.document)?;
             let before = match at.document {
                 None => view.steps.iter().map(|step| &step.values).find(|values| values.has(at.field)),
-                Some(id) => view.documents.iter().find(|paper| paper.id == id).map(|paper| &paper.values),
+                Some(id) => view.documents.iter().find(|draft| draft.id == id).map(|draft| &draft.values),
             };
             let before = before.map_or("", |values| values.get(at.field));
             (self.value(at) == before).then(|| flag.message.clone())
@@ -233,32 +234,32 @@ impl Walk {
     pub fn is_flagged(self, step: Step) -> bool {
         let flags = self.view.with(|view| view.flags.clone());
         let mut here = flags.iter().filter(|flag| step.fields().contains(&flag.field));
-        here.any(|flag| self.flag(At { document: flag.document, field: flag.field }).is_some())
+        here.any(|flag| self.flag(FieldKey { document: flag.document, field: flag.field }).is_some())
     }
 
     /// Where a document stands among the others.
-    pub fn place(self, id: DocumentId) -> Option<usize> {
-        self.papers.with(|papers| papers.iter().position(|paper| paper.id == id))
+    pub fn position(self, id: DocumentId) -> Option<usize> {
+        self.documents.with(|documents| documents.iter().position(|draft| draft.id == id))
     }
 
     /// Whether others filled this in and it is not shown to its person yet.
-    pub fn is_locked(self, at: At) -> bool {
+    pub fn is_locked(self, at: FieldKey) -> bool {
         self.view.with(|view| view.is_locked(at.document, at.field))
     }
 
     /// The fields of a step, or of a document, that are locked.
-    pub fn locked(self, step: Step, document: Option<DocumentId>) -> Vec<Field> {
-        let is_locked = |field: &Field| self.is_locked(At { document, field: *field });
+    pub fn locked_fields(self, step: Step, document: Option<DocumentId>) -> Vec<Field> {
+        let is_locked = |field: &Field| self.is_locked(FieldKey { document, field: *field });
         step.fields().iter().copied().filter(is_locked).collect()
     }
 
     /// What stands in the way of submitting at one step, but for what is locked.
     pub fn faults(self, step: Step) -> Vec<Finding> {
-        let papers: Vec<DocumentId> =
-            self.papers.with(|papers| papers.iter().map(|paper| paper.id).collect());
+        let documents: Vec<DocumentId> =
+            self.documents.with(|documents| documents.iter().map(|draft| draft.id).collect());
         let is_locked = |finding: &Finding| {
-            let document = finding.document.and_then(|place| papers.get(place).copied());
-            self.is_locked(At { document, field: finding.field })
+            let document = finding.document.and_then(|place| documents.get(place).copied());
+            self.is_locked(FieldKey { document, field: finding.field })
         };
         let mut faults = self.sheet().faults(step, &self.policy());
         faults.retain(|finding| !is_locked(finding));
@@ -271,7 +272,7 @@ impl Walk {
     }
 
     /// Whether a step has everything it needs.
-    pub fn is_met(self, step: Step) -> bool {
+    pub fn is_step_complete(self, step: Step) -> bool {
         match step {
             Step::Account => self.account().is_ok(),
             _ => self.faults(step).is_empty(),
@@ -279,7 +280,7 @@ impl Walk {
     }
 
     /// Whether nothing of the identity is missing.
-    pub fn is_whole(self) -> bool {
+    pub fn is_complete(self) -> bool {
         self.first_unmet_step().is_none()
     }
 
@@ -290,7 +291,7 @@ impl Walk {
     }
 }
 
-impl From<&DocumentView> for Paper {
+impl From<&DocumentView> for DocumentDraft {
     fn from(view: &DocumentView) -> Self {
         Self { id: view.id, values: view.values.clone(), images: view.images.clone() }
     }

@@ -1,6 +1,6 @@
 use super::field::{Findings, field};
-use super::pictures::Pictures;
-use super::walk::{Paper, Walk};
+use super::form_state::{DocumentDraft, FormState};
+use super::images::DocumentImages;
 use crate::api::identities::{add_document, remove_document};
 use crate::components::{Confirm, Icon, Shape, Toasts};
 use crate::hooks::{ConfirmState, random_uuid};
@@ -13,37 +13,41 @@ use leptos::task::spawn_local;
 
 /// The documents, of which one at a time is open.
 #[component]
-pub(super) fn Papers(walk: Walk, removing: ConfirmState<DocumentId>, toasts: Toasts) -> impl IntoView {
+pub(super) fn DocumentList(
+    state: FormState,
+    removing: ConfirmState<DocumentId>,
+    toasts: Toasts,
+) -> impl IntoView {
     let t = text();
-    let flagged = walk.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
+    let flagged = state.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
     let chosen = RwSignal::new(flagged);
     // The chosen one as long as it is there, else the first.
     let open = Memo::new(move |_| {
         let chosen = chosen.get();
-        walk.papers.with(|papers| {
-            let found = papers.iter().find(|paper| Some(paper.id) == chosen).or(papers.first());
-            found.map(|paper| paper.id)
+        state.documents.with(|documents| {
+            let found = documents.iter().find(|draft| Some(draft.id) == chosen).or(documents.first());
+            found.map(|draft| draft.id)
         })
     });
-    let findings = Findings::new(walk, Step::Document);
+    let findings = Findings::new(state, Step::Document);
     let is_adding = RwSignal::new(false);
     // Its id stays until the host is known to have it: the answer to an earlier try may have been lost.
     let adding = StoredValue::new(None::<DocumentId>);
     let add = move |_| {
         let Some(id) = adding.get_value().or_else(|| random_uuid().parse().ok()) else { return };
-        if is_adding.get_untracked() || walk.holds_back() {
+        if is_adding.get_untracked() || state.focus_unsent_image() {
             return;
         }
         is_adding.set(true);
         adding.set_value(Some(id));
         spawn_local(async move {
-            match add_document(walk.whose, id).await {
+            match add_document(state.whose, id).await {
                 Ok(()) => {
                     adding.try_set_value(None);
-                    walk.papers.update(|papers| {
-                        papers.push(Paper { id, values: Values::default(), images: Vec::new() });
+                    state.documents.update(|documents| {
+                        documents.push(DocumentDraft { id, values: Values::default(), images: Vec::new() });
                     });
-                    walk.keep(Step::Document, Some(id), 0, Values::default());
+                    state.mark_saved(Step::Document, Some(id), 0, Values::default());
                     chosen.set(Some(id));
                 }
                 Err(error) => toasts.bad(error.message),
@@ -51,15 +55,16 @@ pub(super) fn Papers(walk: Walk, removing: ConfirmState<DocumentId>, toasts: Toa
             is_adding.try_set(false);
         });
     };
-    let ids = move || walk.papers.with(|papers| papers.iter().map(|paper| paper.id).collect::<Vec<_>>());
+    let ids =
+        move || state.documents.with(|documents| documents.iter().map(|draft| draft.id).collect::<Vec<_>>());
     let nothing = move || ids().is_empty().then(|| view! { <p class="hint">{t.no_documents()}</p> });
     view! {
         {nothing}
         <ul class="papers" role="list">
-            <For each=ids key=|id| *id let(id)><PaperLine walk id open chosen removing/></For>
+            <For each=ids key=|id| *id let(id)><DocumentItem state id open chosen removing/></For>
         </ul>
         // Each document has inputs of its own, too.
-        <For each=move || open.get() key=|id| *id let(id)><OpenPaper walk findings id/></For>
+        <For each=move || open.get() key=|id| *id let(id)><DocumentFields state findings id/></For>
         <div>
             <button
                 class="btn needs-script"
@@ -76,14 +81,14 @@ pub(super) fn Papers(walk: Walk, removing: ConfirmState<DocumentId>, toasts: Toa
 
 /// The question before a document is removed. It stands beside the step's form: a form inside another is no HTML.
 #[component]
-pub(super) fn RemovePaper(walk: Walk, removing: ConfirmState<DocumentId>) -> impl IntoView {
+pub(super) fn RemoveDocument(state: FormState, removing: ConfirmState<DocumentId>) -> impl IntoView {
     let t = text();
     let remove = Callback::new(move |()| {
         removing.confirm(
-            move |id| remove_document(walk.whose, id),
+            move |id| remove_document(state.whose, id),
             move |id, answer| {
                 if answer.is_ok() {
-                    walk.papers.update(|papers| papers.retain(|paper| paper.id != id));
+                    state.documents.update(|documents| documents.retain(|draft| draft.id != id));
                 }
             },
         );
@@ -106,18 +111,18 @@ pub(super) fn RemovePaper(walk: Walk, removing: ConfirmState<DocumentId>) -> imp
 
 /// A document's name, and what can be done with it.
 #[component]
-fn PaperLine(
-    walk: Walk,
+fn DocumentItem(
+    state: FormState,
     id: DocumentId,
     open: Memo<Option<DocumentId>>,
     chosen: RwSignal<Option<DocumentId>>,
     removing: ConfirmState<DocumentId>,
 ) -> impl IntoView {
     let t = text();
-    let name = move || name_of(walk, id);
+    let name = move || document_name(state, id);
     let is_open = move || open.get() == Some(id);
     let open_it = move |_| {
-        if !walk.holds_back() {
+        if !state.focus_unsent_image() {
             chosen.set(Some(id));
         }
     };
@@ -129,7 +134,7 @@ fn PaperLine(
                     <button class="btn small" type="button" on:click=open_it>{t.edit_document()}</button>
                 })}
                 // What is locked can't be taken away either.
-                {move || walk.locked(Step::Document, Some(id)).is_empty().then(|| view! {
+                {move || state.locked_fields(Step::Document, Some(id)).is_empty().then(|| view! {
                     <button class="btn small quiet danger" type="button" on:click=move |_| removing.open(id)>
                         <Icon shape=Shape::Bin/>
                         {t.remove_document()}
@@ -141,28 +146,28 @@ fn PaperLine(
 }
 
 /// What kind of document it is and its number, or its place among the others.
-pub(super) fn name_of(walk: Walk, id: DocumentId) -> String {
+pub(super) fn document_name(state: FormState, id: DocumentId) -> String {
     let t = text();
-    let value = |field| walk.value(super::walk::At { document: Some(id), field });
+    let value = |field| state.value(super::form_state::FieldKey { document: Some(id), field });
     let kind = value(Field::DocumentKind);
     if kind.is_empty() {
-        return t.document_at(walk.place(id).unwrap_or_default() + 1);
+        return t.document_at(state.position(id).unwrap_or_default() + 1);
     }
     format!("{} {}", t.stated(Field::DocumentKind, &kind), value(Field::DocumentNumber)).trim().to_owned()
 }
 
 #[component]
-fn OpenPaper(walk: Walk, findings: Findings, id: DocumentId) -> impl IntoView {
+fn DocumentFields(state: FormState, findings: Findings, id: DocumentId) -> impl IntoView {
     // The lines come first: they fill in the rest.
-    let zone = field(walk, findings, Some(id), Field::MachineReadableZone);
+    let zone = field(state, findings, Some(id), Field::MachineReadableZone);
     let others = Step::Document.fields().iter().filter(|field| **field != Field::MachineReadableZone);
-    let others = others.map(|one| field(walk, findings, Some(id), *one)).collect_view();
+    let others = others.map(|one| field(state, findings, Some(id), *one)).collect_view();
     view! {
         <fieldset class="paper stack">
-            <legend>{move || name_of(walk, id)}</legend>
+            <legend>{move || document_name(state, id)}</legend>
             {zone}
             <div class="fields">{others}</div>
-            <Pictures walk document=id/>
+            <DocumentImages state document=id/>
         </fieldset>
     }
 }

@@ -1,0 +1,92 @@
+//! The paths of the program's pages, for links in pages, mails and redirects. The route tables of `app` and `server` spell
+//! them out once more, because their macros take literals; a test of `app` compares the two.
+
+use crate::id::{AccountId, DocumentId, IdentityId, InvitationId, JobId};
+use crate::identity::{Side, Step};
+
+pub const HOME: &str = "/";
+pub const SET_UP: &str = "/setup";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const LANGUAGE: &str = "/language";
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
+pub const MY_DATA: &str = "/me/data";
+pub const MY_RECEIPT: &str = "/me/receipt";
+pub const MY_EXPORT: &str = "/me/export.json";
+pub const REGISTRATION: &str = "/administration/user-registration";
+pub const NEW_USER: &str = "/administration/user-registration/new";
+pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
+/// The search for people; under it stands the identity of each account.
+pub const PEOPLE: &str = "/administration/user-registration/identity";
+pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/complete";
+pub const INVITATIONS: &str = "/administration/invitations";
+pub const OUTGOING_MAIL: &str = "/administration/mail";
+pub const REVIEWS: &str = "/administration/reviews";
+pub const PERMISSIONS: &str = "/administration/permissions";
+
+/// The sign-in that leads back to a page of the program.
+pub fn sign_in_then(path: &str) -> String {
+    format!("{SIGN_IN}?next={path}")
+}
+
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+pub fn decline_invitation(token: &str) -> String {
+    format!("/invitation/{token}/decline")
+}
+
+/// Where the holder of an expired link asks for another one.
+pub fn fresh_link(token: &str) -> String {
+    format!("/invitation/{token}/fresh-link")
+}
+
+pub fn reset_password(token: &str) -> String {
+    format!("/reset-password/{token}")
+}
+
+pub fn confirm_address(token: &str) -> String {
+    format!("/confirm/{token}")
+}
+
+/// What sending an invitation has done.
+pub fn user_created(invitation: InvitationId) -> String {
+    format!("{NEW_USER}?invited={invitation}")
+}
+
+pub fn bulk_job(job: JobId) -> String {
+    format!("{BULK_INVITE}/{job}")
+}
+
+/// The stream of a job's progress.
+pub fn bulk_job_events(job: JobId) -> String {
+    format!("{BULK_INVITE}/{job}/events")
+}
+
+/// The file of a job's results: all rows, or those that failed.
+pub fn bulk_job_results(job: JobId, only_failed: bool) -> String {
+    let only = if only_failed { "?only=failed" } else { "" };
+    format!("{BULK_INVITE}/{job}/results.csv{only}")
+}
+
+pub fn account_identity(account: AccountId) -> String {
+    format!("{PEOPLE}/{account}")
+}
+
+pub fn registration(registration: IdentityId) -> String {
+    format!("{COMPLETE_REGISTRATION}?registration={registration}")
+}
+
+pub fn my_data_at(step: Step) -> String {
+    format!("{MY_DATA}?step={step}")
+}
+
+pub fn review(identity: IdentityId) -> String {
+    format!("{REVIEWS}/{identity}")
+}
+
+/// Where an image of a document is stored, read and deleted.
+pub fn image(document: DocumentId, side: Side) -> String {
+    format!("/api/images/{document}/{side}")
+}

@@ -1,0 +1,42 @@
+use super::form_state::FormState;
+use crate::api::identities::ask_person;
+use crate::components::Toasts;
+use crate::page_context::text;
+use domain::identity::Whose;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// *Ask the person*: hands over what is missing.
+#[component]
+pub(super) fn AskButton(state: FormState, toasts: Toasts) -> impl IntoView {
+    let t = text();
+    let Whose::Account(account) = state.whose else { return ().into_any() };
+    let is_asking = RwSignal::new(false);
+    let ask = move |_| {
+        if is_asking.get_untracked() {
+            return;
+        }
+        is_asking.set(true);
+        spawn_local(async move {
+            if state.save_now().await {
+                match ask_person(account).await {
+                    Ok(asked) if asked.is_held => toasts.good(t.asked_held(asked.steps.len())),
+                    Ok(asked) => toasts.good(t.asked_the_person(asked.steps.len())),
+                    Err(error) => toasts.bad(error.message),
+                }
+            }
+            is_asking.try_set(false);
+        });
+    };
+    view! {
+        <button
+            class="btn quiet needs-script"
+            type="button"
+            aria-busy=move || is_asking.get().then_some("true")
+            on:click=ask
+        >
+            {t.ask_the_person()}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,39 @@
+//! From one step to another.
+
+use super::form_state::FormState;
+use domain::identity::{Step, Whose};
+use domain::paths;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// The address of a step.
+pub(super) fn step_url(whose: Whose, step: Step) -> String {
+    match whose {
+        Whose::Me => paths::my_data_at(step),
+        Whose::Account(account) => format!("{}?step={step}", paths::account_identity(account)),
+        Whose::Registration(registration) => format!("{}&step={step}", paths::registration(registration)),
+    }
+}
+
+/// The step after this one, or before it.
+pub(super) fn adjacent_step(state: FormState, step: Step, is_after: bool) -> Option<Step> {
+    let steps = untrack(|| state.steps());
+    let place = steps.iter().position(|one| *one == step)?;
+    let place = if is_after { place + 1 } else { place.checked_sub(1)? };
+    steps.get(place).copied()
+}
+
+/// Goes from a step to the one after it, or back.
+pub(super) fn step_navigation(state: FormState, step: Step) -> impl Fn(bool) + Clone {
+    let navigate = use_navigate();
+    move |is_after| {
+        state.mark_visited(step);
+        state.save();
+        if state.focus_unsent_image() {
+            return;
+        }
+        if let Some(next) = adjacent_step(state, step, is_after) {
+            navigate(&step_url(state.whose, next), Default::default());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+use super::account_step::AccountStep;
+use super::ask_person::AskButton;
+use super::check_step::CheckStep;
+use super::choice_inputs::is_field_shown;
+use super::documents::{DocumentList, RemoveDocument};
+use super::field::{Findings, field};
+use super::form_state::FormState;
+use super::navigation::{adjacent_step, step_navigation};
+use crate::components::Toasts;
+use crate::hooks::ConfirmState;
+use crate::page_context::text;
+use domain::form::Field;
+use domain::id::DocumentId;
+use domain::identity::{IdentityView, Step, Whose};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// One step: its fields, *Back*, *Save and continue*.
+#[component]
+pub(super) fn StepForm(
+    state: FormState,
+    step: Step,
+    shown: RwSignal<IdentityView>,
+    toasts: Toasts,
+) -> impl IntoView {
+    let t = text();
+    let go = step_navigation(state, step);
+    let (on, back) = (go.clone(), go);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        on(true);
+    };
+    let removing = ConfirmState::<DocumentId>::new();
+    let asking = (step == Step::Document).then(|| view! { <RemoveDocument state removing/> });
+    let body = match step {
+        Step::Check => return view! { <CheckStep state shown toasts/> }.into_any(),
+        Step::Account => view! { <AccountStep state/> }.into_any(),
+        Step::Document => view! { <DocumentList state removing toasts/> }.into_any(),
+        _ => fields(state, step),
+    };
+    let back = adjacent_step(state, step, false).is_some().then(|| {
+        view! { <button class="btn" type="button" on:click=move |_| back(false)>{t.back()}</button> }
+    });
+    view! {
+        <form class="panel" novalidate on:submit=submit aria-labelledby="step-title">
+            <div class="body">
+                <h2 id="step-title" tabindex="-1">{t.step(step)}</h2>
+                {body}
+            </div>
+            <div class="foot">
+                <button class="btn primary needs-script" type="submit">{t.save_and_continue()}</button>
+                {back}
+                <AskButton state toasts/>
+            </div>
+        </form>
+        {asking}
+    }
+    .into_any()
+}
+
+/// The fields of a step that has nothing of its own.
+fn fields(state: FormState, step: Step) -> AnyView {
+    let t = text();
+    let findings = Findings::new(state, step);
+    let each = move |one: &Field| {
+        let one = *one;
+        if one == Field::Alias {
+            let asked = Memo::new(move |_| is_field_shown(state, one));
+            return (move || {
+                asked.get().then(|| {
+                    view! { <p class="hint">{t.alias_about()}</p>{field(state, findings, None, one)} }
+                })
+            })
+            .into_any();
+        }
+        field(state, findings, None, one)
+    };
+    let who = (step == Step::Person).then(|| view! { <AccountFacts state/> });
+    let fields = step.fields().iter().map(each).collect_view();
+    view! { {who}<div class="fields">{fields}</div> }.into_any()
+}
+
+/// The account, carried over and never typed again.
+#[component]
+fn AccountFacts(state: FormState) -> impl IntoView {
+    let t = text();
+    let row = |name: &'static str, value: String, is_machine: bool| {
+        (!value.is_empty())
+            .then(|| view! { <div><dt>{name}</dt><dd class:mono=is_machine>{value}</dd></div> })
+    };
+    let who = state.view.with_untracked(|view| view.who.clone());
+    let typed = |field| untrack(|| state.values.with(|values| values.get(field).to_owned()));
+    let (email, username) = if matches!(state.whose, Whose::Registration(_)) {
+        (typed(Field::Email), typed(Field::Username))
+    } else {
+        (who.email, who.username)
+    };
+    let code =
+        move || row(t.personal_code(), state.view.with(|view| view.code.clone().unwrap_or_default()), true);
+    view! {
+        <dl class="facts">
+            {row(t.email_address(), email, false)}
+            {row(t.username(), username, true)}
+            {code}
+        </dl>
+    }
+}

@@ -1,0 +1,54 @@
+//! Values as people read them, outside the fields in which they are typed.
+
+use super::country_names;
+use super::form_state::{DocumentDraft, FormState};
+use crate::page_context::text;
+use domain::form::Field;
+use domain::identity::{Step, Values};
+use leptos::prelude::*;
+
+/// Fields and what they say.
+pub(super) fn values_list(values: &Values, locked: &[Field]) -> AnyView {
+    listed(rows(values, locked))
+}
+
+/// What is said of a document, and which pictures there are of it.
+pub(super) fn document_values(state: FormState, draft: &DocumentDraft) -> AnyView {
+    let t = text();
+    let sides = draft.images.iter().filter_map(|image| Field::from_word(image.side.as_str()));
+    let sides: Vec<_> = sides.map(|side| t.field(side)).collect();
+    let mut rows = rows(&draft.values, &state.locked_fields(Step::Document, Some(draft.id)));
+    if !sides.is_empty() {
+        rows.push(row(t.pictures_of_document(), sides.join(", ").into_any()));
+    }
+    listed(rows)
+}
+
+fn rows(values: &Values, locked: &[Field]) -> Vec<AnyView> {
+    let t = text();
+    let said = values.iter().map(|(field, value)| row(t.field(field), value_view(field, value)));
+    let hidden = locked.iter().map(|field| row(t.field(*field), t.filled_in_by_organization().into_any()));
+    said.chain(hidden).collect()
+}
+
+fn row(name: &'static str, words: AnyView) -> AnyView {
+    view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.into_any()
+}
+
+fn listed(rows: Vec<AnyView>) -> AnyView {
+    view! { <dl class="facts">{rows}</dl> }.into_any()
+}
+
+/// A value as people read it.
+pub(in crate::pages) fn value_view(field: Field, value: &str) -> AnyView {
+    let t = text();
+    match field {
+        Field::BirthCountry | Field::Country | Field::IssuingCountry | Field::Nationalities => {
+            country_names::named(value.to_owned())
+        }
+        Field::MachineReadableZone => {
+            view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any()
+        }
+        _ => t.stated(field, value).into_any(),
+    }
+}
