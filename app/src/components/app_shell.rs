@@ -3,6 +3,7 @@ use super::{Icon, Languages, Logo, Shape};
 use crate::components::dynamic;
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
+use domain::paths;
 use domain::permission::Permission;
 use domain::session::Me;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(crate) fn AppShell() -> impl IntoView {
                     <Icon shape=Shape::Menu class="icon open-icon"/>
                     <Icon shape=Shape::Close class="icon shut-icon"/>
                 </button>
-                <a class="brand" href="/"><Logo/><span>{organization}</span></a>
+                <a class="brand" href=paths::HOME><Logo/><span>{organization}</span></a>
                 <div class="places" id="places" popover="auto">
                     {nav_items}
                     <UserMenu/>
@@ -49,8 +50,14 @@ fn nav_items() -> impl IntoView {
     let me = me()?;
     let administration = group("places-administration", t.administration(), administration(&me));
     let own = vec![
-        NavItem { path: "/me/data", name: t.my_data(), shape: Shape::User, is_open: true, count: None },
-        NavItem { path: "/me/receipt", name: t.my_receipt(), shape: Shape::Eye, is_open: true, count: None },
+        NavItem { path: paths::MY_DATA, name: t.my_data(), shape: Shape::User, is_open: true, count: None },
+        NavItem {
+            path: paths::MY_RECEIPT,
+            name: t.my_receipt(),
+            shape: Shape::Eye,
+            is_open: true,
+            count: None,
+        },
     ];
     Some(view! { {administration}{group("places-own", t.you(), own)} })
 }
@@ -64,35 +71,35 @@ fn administration(me: &Me) -> Vec<NavItem> {
     let mails = invites || can(Permission::ManageSettings);
     vec![
         NavItem {
-            path: "/administration/user-registration",
+            path: paths::REGISTRATION,
             name: t.user_registration(),
             shape: Shape::UserPlus,
             is_open: registers,
             count: None,
         },
         NavItem {
-            path: "/administration/invitations",
+            path: paths::INVITATIONS,
             name: t.invitations(),
             shape: Shape::Mail,
             is_open: invites,
             count: Some((t.open_count(), me.open_invitations)),
         },
         NavItem {
-            path: "/administration/mail",
+            path: paths::OUTGOING_MAIL,
             name: t.outgoing_mail(),
             shape: Shape::Outbox,
             is_open: mails,
             count: Some((t.held_count(), me.held_messages)),
         },
         NavItem {
-            path: "/administration/reviews",
+            path: paths::REVIEWS,
             name: t.reviews(),
             shape: Shape::IdCard,
             is_open: can(Permission::ValidateIdentities),
             count: Some((t.waiting_count(), me.waiting_reviews)),
         },
         NavItem {
-            path: "/administration/permissions",
+            path: paths::PERMISSIONS,
             name: t.permissions(),
             shape: Shape::Key,
             is_open: can(Permission::ManagePermissions),
@@ -152,7 +159,7 @@ fn UserMenu() -> impl IntoView {
                         <span class="avatar" aria-hidden="true">{initials.to_ascii_uppercase()}</span>
                         <div><b>{me.username}</b>{role}</div>
                     </div>
-                    <form method="post" action="/sign-out" on:submit=|_| clear_tab_storage()>
+                    <form method="post" action=paths::SIGN_OUT on:submit=|_| clear_tab_storage()>
                         <button class="place" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
                     </form>
                     <Languages/>

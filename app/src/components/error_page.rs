@@ -3,6 +3,7 @@ use crate::api::ApiError;
 use crate::components::dynamic;
 use crate::page_context::{has_permission, text};
 use domain::form::Code;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub(crate) fn ErrorPage(error: ApiError) -> impl IntoView {
         _ => t.did_not_arrive(),
     };
     let ask_again = (error.code == Code::SignedOut)
-        .then(|| view! { <a class="btn primary" href="/sign-in">{t.sign_in()}</a> }.into_any());
+        .then(|| view! { <a class="btn primary" href=paths::SIGN_IN>{t.sign_in()}</a> }.into_any());
     view! {
         <Status code=error.status()/>
         <section class="panel">

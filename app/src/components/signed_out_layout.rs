@@ -1,5 +1,6 @@
 use super::Logo;
 use crate::page_context::{session, text};
+use domain::paths;
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -56,7 +57,7 @@ pub(crate) fn Languages() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <form method="post" action="/language">
+        <form method="post" action=paths::LANGUAGE>
             <input type="hidden" name="back" value=move || format!("{}{}", location.pathname.get(), search(&location.search.get()))/>
             <div class="languages" role="group" aria-label=t.language()>{buttons}</div>
         </form>

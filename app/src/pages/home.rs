@@ -1,12 +1,13 @@
+mod erasure_requests;
 mod identity;
-mod requests;
 
 use crate::components::{Icon, PageHeader, Shape, dynamic};
 use crate::page_context::{me, session, text};
+use domain::paths;
 use domain::session::Me;
+use erasure_requests::ErasureRequests;
 use identity::OwnIdentity;
 use leptos::prelude::*;
-use requests::Requests;
 
 /// Where a person arrives: what is missing, and who they are here. Before the set-up: how it begins.
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn Home() -> impl IntoView {
     });
     dynamic(move || match who.get() {
         Some(me) => view! { <Dashboard me/> }.into_any(),
-        None => view! { <Outside/> }.into_any(),
+        None => view! { <SignedOutHome/> }.into_any(),
     })
 }
 
@@ -29,7 +30,7 @@ fn Dashboard(me: Me) -> impl IntoView {
     view! {
         <PageHeader title=t.welcome(&me.username)/>
         <OwnIdentity/>
-        <Requests/>
+        <ErasureRequests/>
         <section class="panel" aria-labelledby="account-title">
             <div class="head"><h2 id="account-title">{t.your_account()}</h2></div>
             <div class="body">
@@ -43,12 +44,12 @@ fn Dashboard(me: Me) -> impl IntoView {
 }
 
 #[component]
-fn Outside() -> impl IntoView {
+fn SignedOutHome() -> impl IntoView {
     let t = text();
     if session().with_untracked(|session| session.is_founded) {
         return view! {
             <PageHeader title=t.signed_out().to_owned()/>
-            <a class="btn primary" href="/sign-in">{t.sign_in()}</a>
+            <a class="btn primary" href=paths::SIGN_IN>{t.sign_in()}</a>
         }
         .into_any();
     }

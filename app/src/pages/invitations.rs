@@ -17,6 +17,7 @@ use dialogs::Dialogs;
 use domain::id::InvitationId;
 use domain::invitation::{InvitationFilter, InvitationRow};
 use domain::page::Page;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
@@ -31,7 +32,7 @@ impl LiveRow for InvitationRow {
     type Id = InvitationId;
     type Filter = InvitationFilter;
     type Response = Page<Self>;
-    const PATH: &'static str = "/administration/invitations";
+    const PATH: &'static str = paths::INVITATIONS;
     const FILTERS: &'static [InvitationFilter] = &[
         InvitationFilter::All,
         InvitationFilter::Open,
@@ -69,7 +70,7 @@ fn List() -> impl IntoView {
             can_invite.get().then(|| {
                 view! {
                     <div class="row">
-                        <a class="btn primary" href=NEW_USER><Icon shape=Shape::Plus/>{t.create_new_user()}</a>
+                        <a class="btn primary" href=paths::NEW_USER><Icon shape=Shape::Plus/>{t.create_new_user()}</a>
                     </div>
                 }.into_any()
             })
@@ -98,5 +99,3 @@ fn List() -> impl IntoView {
         <ToastRegion toasts=actions.toasts/>
     }
 }
-
-const NEW_USER: &str = "/administration/user-registration/new";

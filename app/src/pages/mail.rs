@@ -15,6 +15,7 @@ use actions::MailActions;
 use domain::id::MessageId;
 use domain::message::{MessageFilter, MessageRow, MessageState};
 use domain::page::Page;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
@@ -31,7 +32,7 @@ impl LiveRow for MessageRow {
     type Id = MessageId;
     type Filter = MessageFilter;
     type Response = Page<Self>;
-    const PATH: &'static str = "/administration/mail";
+    const PATH: &'static str = paths::OUTGOING_MAIL;
     const FILTERS: &'static [MessageFilter] = MessageFilter::ALL;
 
     fn filter_word(filter: MessageFilter) -> &'static str {
@@ -57,7 +58,7 @@ pub(in crate::pages) fn is_changing(state: MessageState) -> bool {
 }
 
 /// The colour that goes with the state of a message.
-pub(in crate::pages) fn tag_of(state: MessageState) -> &'static str {
+pub(in crate::pages) fn message_tag_class(state: MessageState) -> &'static str {
     match state {
         MessageState::Queued | MessageState::Sending => "tag accent",
         MessageState::Sent => "tag good",
@@ -67,7 +68,7 @@ pub(in crate::pages) fn tag_of(state: MessageState) -> &'static str {
 }
 
 /// The mail server's words; ours where the message was given up before it said any.
-pub(in crate::pages) fn words_of(state: MessageState, reply: Option<String>) -> Option<String> {
+pub(in crate::pages) fn delivery_reply(state: MessageState, reply: Option<String>) -> Option<String> {
     reply.or_else(|| (state == MessageState::Failed).then(|| text().withdrawn().to_owned()))
 }
 

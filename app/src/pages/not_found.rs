@@ -1,6 +1,7 @@
 use crate::components::{Icon, Shape, SignedOutLayout, Status};
 use crate::page_context::text;
 use domain::form::Code;
+use domain::paths;
 use leptos::prelude::*;
 
 /// No page has this address.
@@ -15,7 +16,7 @@ pub(crate) fn NotFound() -> impl IntoView {
                     <Icon shape=Shape::Book/>
                     <h1>{t.page_not_found()}</h1>
                     <p>{t.fault(Code::NotFound)}</p>
-                    <a class="btn primary" href="/">{t.go_to_start()}</a>
+                    <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
                 </div>
             </section>
         </SignedOutLayout>

@@ -1,22 +1,22 @@
 //! *Register personal information (existing users)*: finding somebody in the registry, and how far they are.
 
 mod row;
+mod search;
 
 use crate::api::ApiError;
 use crate::api::identities::people;
-use crate::components::{EmptyList, Help, LiveList, PageHeader, RequirePermission, SearchOptions, Shape};
-use crate::hooks::{ListPage, ListQuery, LiveListState, LiveRow, is_hydrated};
+use crate::components::{Help, LiveList, PageHeader, RequirePermission, SearchOptions, Shape};
+use crate::hooks::{ListPage, ListQuery, LiveListState, LiveRow};
 use crate::page_context::text;
 use domain::id::AccountId;
 use domain::identity::{PeoplePage, PersonFilter, PersonRow};
+use domain::paths;
 use domain::permission::Permission;
 use domain::text::Text;
 use leptos::prelude::*;
 
 pub(in crate::pages) use row::identity_tag;
-
-/// Under it stand the steps of each account.
-pub(in crate::pages) const PATH: &str = "/administration/user-registration/identity";
+pub(in crate::pages) use search::{SearchStatus, empty_people};
 
 /// Everybody who has an account, in the order of their names.
 #[component]
@@ -30,7 +30,7 @@ impl LiveRow for PersonRow {
     type Id = AccountId;
     type Filter = PersonFilter;
     type Response = PeoplePage;
-    const PATH: &'static str = PATH;
+    const PATH: &'static str = paths::PEOPLE;
     const FILTERS: &'static [PersonFilter] = PersonFilter::ALL;
 
     fn filter_word(filter: PersonFilter) -> &'static str {
@@ -65,21 +65,16 @@ fn List() -> impl IntoView {
     let t = text();
     let live = LiveListState::<PersonRow>::new();
     let nothing = move || {
-        let is_searched = live.query.with_untracked(|query| !query.search.is_empty());
-        let (title, why) = if is_searched {
-            (t.nobody_found(), t.nobody_found_even_nearly())
-        } else {
-            (t.nobody_like_this(), t.nobody_like_this_why())
-        };
-        view! { <EmptyList title why way=Some((PATH, t.show_everyone())) shape=Shape::IdCard/> }.into_any()
+        let otherwise = (t.nobody_like_this(), t.nobody_like_this_why());
+        empty_people(live, t.nobody_found_even_nearly(), otherwise, Shape::IdCard)
     };
     view! {
         <PageHeader
             title=t.register_personal().to_owned()
-            above=("/administration/user-registration", t.user_registration())
+            above=(paths::REGISTRATION, t.user_registration())
             lead=t.people_lead()
         />
-        <Found live/>
+        <SearchStatus live/>
         <LiveList
             live
             title=t.register_personal()
@@ -91,24 +86,5 @@ fn List() -> impl IntoView {
             nothing
         />
         <Help words=[t.how_search(), t.how_steps(), t.how_ask()]/>
-    }
-}
-
-/// What a search has found: said to those who do not see the list change while they type, and to everybody where it is
-/// only nearly what was typed.
-#[component]
-fn Found(live: LiveListState<PersonRow>) -> impl IntoView {
-    let t = text();
-    let is_hydrated = is_hydrated();
-    let is_guess = Memo::new(move |_| live.is_guess());
-    let words = Memo::new(move |_| {
-        let is_searched = is_hydrated.get() && live.query.with(|query| !query.search.is_empty());
-        is_searched.then(|| t.people_found(live.rows().len(), live.next().is_some()))
-    });
-    view! {
-        <div role="status" class:visually-hidden=move || !is_guess.get()>
-            {move || is_guess.get().then(|| view! { <p class="hint">{t.nearly_found()}</p> }.into_any())}
-            <p class="visually-hidden">{move || words.get()}</p>
-        </div>
     }
 }

@@ -1,22 +1,22 @@
 //! *Permissions*: who holds what, since when and until when; giving and taking it.
 
 mod actions;
-mod choice;
+mod checkboxes;
 mod grant;
 mod revoke;
 mod row;
-mod zone;
+mod utc_offset;
 
 use crate::api::ApiError;
 use crate::api::permissions::holders;
-use crate::components::{
-    EmptyList, LiveList, PageHeader, RequirePermission, SearchOptions, Shape, ToastRegion,
-};
-use crate::hooks::{ListQuery, LiveListState, LiveRow, is_hydrated};
+use crate::components::{LiveList, PageHeader, RequirePermission, SearchOptions, Shape, ToastRegion};
+use crate::hooks::{ListQuery, LiveListState, LiveRow};
 use crate::page_context::text;
+use crate::pages::people::{SearchStatus, empty_people};
 use actions::PermissionActions;
 use domain::id::AccountId;
 use domain::page::Page;
+use domain::paths;
 use domain::permission::{Holder, HolderFilter, Permission};
 use domain::text::Text;
 use grant::GrantDialog;
@@ -34,7 +34,7 @@ impl LiveRow for Holder {
     type Id = AccountId;
     type Filter = HolderFilter;
     type Response = Page<Self>;
-    const PATH: &'static str = "/administration/permissions";
+    const PATH: &'static str = paths::PERMISSIONS;
     const FILTERS: &'static [HolderFilter] = HolderFilter::ALL;
 
     fn filter_word(filter: HolderFilter) -> &'static str {
@@ -63,17 +63,12 @@ fn List() -> impl IntoView {
     let t = text();
     let actions = PermissionActions::new(LiveListState::new());
     let nothing = move || {
-        let is_searched = actions.live.query.with_untracked(|query| !query.search.is_empty());
-        let (title, why) = if is_searched {
-            (t.nobody_found(), t.nobody_found_why())
-        } else {
-            (t.nobody_here(), t.nobody_here_why())
-        };
-        view! { <EmptyList title why way=Some((Holder::PATH, t.show_everyone())) shape=Shape::Key/> }
-            .into_any()
+        let otherwise = (t.nobody_here(), t.nobody_here_why());
+        empty_people(actions.live, t.nobody_found_why(), otherwise, Shape::Key)
     };
     view! {
         <PageHeader title=t.permissions().to_owned() lead=t.permissions_lead()/>
+        <SearchStatus live=actions.live/>
         <LiveList
             live=actions.live
             title=t.permissions()
@@ -84,22 +79,8 @@ fn List() -> impl IntoView {
             cells=move |row| cells(actions, row).into_any()
             nothing
         />
-        <Found actions/>
         <GrantDialog actions/>
         <RevokeDialog actions/>
         <ToastRegion toasts=actions.toasts/>
     }
-}
-
-/// How many people a search has found, for those who do not see the list change while they type.
-#[component]
-fn Found(actions: PermissionActions) -> impl IntoView {
-    let t = text();
-    let is_hydrated = is_hydrated();
-    let live = actions.live;
-    let words = Memo::new(move |_| {
-        let is_searched = is_hydrated.get() && live.query.with(|query| !query.search.is_empty());
-        is_searched.then(|| t.people_found(live.rows().len(), live.next().is_some()))
-    });
-    view! { <p class="visually-hidden" role="status">{move || words.get()}</p> }
 }

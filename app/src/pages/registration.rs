@@ -8,5 +8,4 @@ pub(crate) use bulk::{BulkInvite, BulkJob};
 pub(crate) use home::RegistrationHome;
 pub(crate) use new_user::NewUser;
 
-pub(super) use bulk::Leaving;
-pub(super) use new_user::{DaysField, EmailField, LanguageField, Live, NoteField, UsernameField};
+pub(super) use new_user::{AccountFields, DaysField, EmailField, LanguageField, NoteField, UsernameField};

@@ -3,6 +3,7 @@ use crate::components::dynamic;
 use crate::components::{Icon, Shape, Status};
 use crate::page_context::text;
 use domain::form::Code;
+use domain::paths;
 use leptos::prelude::*;
 
 /// A list without rows: why, and what to do next.
@@ -30,7 +31,7 @@ pub(crate) fn EmptyList(
 pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>) -> impl IntoView {
     let t = text();
     let way = if error.code == Code::SignedOut {
-        view! { <a class="btn primary" href=sign_in_for(path)>{t.sign_in()}</a> }.into_any()
+        view! { <a class="btn primary" href=paths::sign_in_then(path)>{t.sign_in()}</a> }.into_any()
     } else {
         view! { <button class="btn needs-script" type="button" on:click=move |_| again.run(())>{t.try_again()}</button> }.into_any()
     };
@@ -52,7 +53,7 @@ pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: &'static str)
     dynamic(move || {
         error.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut)
-                .then(|| view! { <p><a href=sign_in_for(path)>{t.sign_in()}</a></p> }.into_any());
+                .then(|| view! { <p><a href=paths::sign_in_then(path)>{t.sign_in()}</a></p> }.into_any());
             view! {
                 <div class="note warn" role="alert">
                     <Icon shape=Shape::Warn/>
@@ -76,9 +77,4 @@ pub(super) fn Loading() -> impl IntoView {
             <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
         </div>
     }
-}
-
-/// The sign-in that leads back to the list.
-fn sign_in_for(path: &str) -> String {
-    format!("/sign-in?next={path}")
 }

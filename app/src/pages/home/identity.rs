@@ -5,7 +5,8 @@ use crate::idna::to_ascii;
 use crate::page_context::text;
 use crate::pages::identity::EntryLockNotice;
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Sheet, Whose};
+use domain::identity::{IdentityState, IdentityView, Sheet, Step, Whose};
+use domain::paths;
 use leptos::prelude::*;
 
 /// Where one's own digital identity stands: what is missing, and the way straight there.
@@ -16,7 +17,7 @@ pub(super) fn OwnIdentity() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match mine.load().await {
-                    Ok(mine) => view! { <Stands mine/> }.into_any(),
+                    Ok(mine) => view! { <IdentityPanel mine/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -25,7 +26,7 @@ pub(super) fn OwnIdentity() -> impl IntoView {
 }
 
 #[component]
-fn Stands(mine: IdentityView) -> impl IntoView {
+fn IdentityPanel(mine: IdentityView) -> impl IntoView {
     let t = text();
     let is_to_do = mine.state.is_none_or(IdentityState::is_open);
     let (class, shape) = match mine.state {
@@ -59,11 +60,12 @@ fn Stands(mine: IdentityView) -> impl IntoView {
         .then(|| view! { <p class="hint">{t.correction_open()}</p> }.into_any());
     let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> }.into_any());
     let way = if is_to_do {
-        view! { <a class="btn primary" href="/me/data">{t.complete_my_information()}</a> }.into_any()
+        view! { <a class="btn primary" href=paths::MY_DATA>{t.complete_my_information()}</a> }.into_any()
     } else if is_notice_due {
-        view! { <a class="btn primary" href="/me/data?step=person">{t.go_to_notice()}</a> }.into_any()
+        view! { <a class="btn primary" href=paths::my_data_at(Step::Person)>{t.go_to_notice()}</a> }
+            .into_any()
     } else {
-        view! { <a class="btn" href="/me/data">{t.look_at_my_information()}</a> }.into_any()
+        view! { <a class="btn" href=paths::MY_DATA>{t.look_at_my_information()}</a> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="identity-title">

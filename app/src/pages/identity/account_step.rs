@@ -1,7 +1,9 @@
 use super::form_state::{FieldKey, FormState};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
-use crate::pages::registration::{DaysField, EmailField, LanguageField, Live, NoteField, UsernameField};
+use crate::pages::registration::{
+    AccountFields, DaysField, EmailField, LanguageField, NoteField, UsernameField,
+};
 use domain::form::Field;
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
@@ -11,7 +13,7 @@ use leptos::prelude::*;
 pub(super) fn AccountStep(state: FormState) -> impl IntoView {
     let draft = state.values.with_untracked(|values| InviteDraft::from(values));
     let form = Form::new(draft, |draft| draft.check(to_ascii).err());
-    let live = Live::new(form);
+    let fields = AccountFields::new(form);
     Effect::new(move || {
         form.draft.with(|draft| {
             let typed = [
@@ -27,8 +29,8 @@ pub(super) fn AccountStep(state: FormState) -> impl IntoView {
         });
     });
     view! {
-        <EmailField form live/>
-        <UsernameField form live/>
+        <EmailField form fields/>
+        <UsernameField form fields/>
         <LanguageField form/>
         <NoteField form/>
         <DaysField form/>

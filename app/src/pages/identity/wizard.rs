@@ -4,10 +4,10 @@ use super::entry_lock_notice::EntryLockNotice;
 use super::form_state::FormState;
 use super::navigation::step_url;
 use super::step_form::StepForm;
+use crate::components::LeaveGuard;
 use crate::components::{Help, Icon, Shape, ToastRegion, Toasts};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
-use crate::pages::registration::Leaving;
 use domain::identity::{IdentityView, Step};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -53,7 +53,7 @@ pub(super) fn Wizard(
                 <Help words=how/>
             </div>
         </div>
-        <Leaving has_work=state.has_unsaved_changes() words=t.leave_steps()/>
+        <LeaveGuard has_work=state.has_unsaved_changes() words=t.leave_steps()/>
         <ToastRegion toasts/>
     }
 }

@@ -1,7 +1,7 @@
 use super::actions::{InvitationAction, InvitationActions};
 use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
 use crate::page_context::text;
-use crate::pages::mail::{tag_of, words_of};
+use crate::pages::mail::{delivery_reply, message_tag_class};
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
@@ -54,13 +54,13 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
     let Some(delivery) = delivery else {
         return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any();
     };
-    let words = words_of(delivery.state, delivery.reply.clone());
+    let words = delivery_reply(delivery.state, delivery.reply.clone());
     let reply = words.map(|words| view! { <span class="hint breaks">{words}</span> }.into_any());
     let tries = (delivery.attempts > 1)
         .then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> }.into_any());
     view! {
         <span class="two-lines">
-            <span><span class=tag_of(delivery.state)>{t.message_state(delivery.state)}</span></span>
+            <span><span class=message_tag_class(delivery.state)>{t.message_state(delivery.state)}</span></span>
             {reply}
             {tries}
         </span>
@@ -72,8 +72,8 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
 fn action_buttons(actions: InvitationActions, row: InvitationRow, about: String) -> Option<impl IntoView> {
     let t = text();
     let id = row.id;
-    let can = Can::with(&row);
-    if can == Can::default() {
+    let can = AllowedActions::with(&row);
+    if can == AllowedActions::default() {
         return None;
     }
     let is_waiting = actions.busy.is_busy(id);
@@ -110,7 +110,7 @@ fn action_buttons(actions: InvitationActions, row: InvitationRow, about: String)
 
 /// What a row allows; the desk decides, this only spares useless buttons.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Can {
+struct AllowedActions {
     resend: bool,
     copy: bool,
     correct: bool,
@@ -118,7 +118,7 @@ struct Can {
     delete: bool,
 }
 
-impl Can {
+impl AllowedActions {
     fn with(row: &InvitationRow) -> Self {
         let is_pending = row.is_latest && row.account_state == AccountState::Pending;
         Self {

@@ -1,5 +1,5 @@
 use super::actions::{MailAction, MailActions};
-use super::{tag_of, words_of};
+use super::{delivery_reply, message_tag_class};
 use crate::components::{EmailAddress, RowButton, Timestamp};
 use crate::page_context::text;
 use domain::message::{MessageKind, MessageRow, MessageState};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
-    let words = words_of(row.state, row.reply.clone());
+    let words = delivery_reply(row.state, row.reply.clone());
     let reply = words.map(|words| view! { <span class="breaks">{words}</span> }.into_any());
     let tries =
         (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> }.into_any());
@@ -36,7 +36,7 @@ pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
             </span>
         </td>
         <td role="cell" data-label=t.state() class="tight">
-            <span class=tag_of(row.state)>{t.message_state(row.state)}</span>
+            <span class=message_tag_class(row.state)>{t.message_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_server()>{heard}</td>
         <td role="cell">{action_buttons(actions, row, name_id)}</td>
@@ -47,8 +47,8 @@ pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
 fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Option<impl IntoView> {
     let t = text();
     let id = row.id;
-    let can = Can::with(&row, actions.has_mail());
-    if can == Can::default() {
+    let can = AllowedActions::with(&row, actions.has_mail());
+    if can == AllowedActions::default() {
         return None;
     }
     let is_waiting = actions.busy.is_busy(id);
@@ -71,13 +71,13 @@ fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Optio
 
 /// What a row allows; the desk decides, this only spares useless buttons.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Can {
+struct AllowedActions {
     retry: bool,
     hold: bool,
     show_link: bool,
 }
 
-impl Can {
+impl AllowedActions {
     fn with(row: &MessageRow, has_mail: bool) -> Self {
         // A message whose link no longer opens anything would only be withdrawn again.
         let carries_link = matches!(

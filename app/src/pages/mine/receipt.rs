@@ -7,6 +7,7 @@ use crate::pages::people::identity_tag;
 use domain::audit::Action;
 use domain::form::Field;
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Step};
+use domain::paths;
 use leptos::prelude::*;
 
 /// What is held about oneself, who has seen it, and what can be asked for.
@@ -19,7 +20,7 @@ pub(crate) fn MyReceipt() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match receipt.load().await {
-                    Ok(receipt) => view! { <Whole receipt/> }.into_any(),
+                    Ok(receipt) => view! { <ReceiptSections receipt/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -28,14 +29,14 @@ pub(crate) fn MyReceipt() -> impl IntoView {
 }
 
 #[component]
-fn Whole(receipt: Receipt) -> impl IntoView {
+fn ReceiptSections(receipt: Receipt) -> impl IntoView {
     let toasts = Toasts::new();
     let asked_at = RwSignal::new(receipt.erasure_asked_at);
     let has_something = receipt.state.is_some_and(|state| state != IdentityState::Erased);
     let openings = receipt.openings.clone();
     view! {
-        <Held receipt/>
-        <Seen openings/>
+        <HeldData receipt/>
+        <AccessLog openings/>
         {has_something.then(|| view! { <Export/><Erasure asked_at toasts/> }.into_any())}
         <ToastRegion toasts/>
     }
@@ -43,7 +44,7 @@ fn Whole(receipt: Receipt) -> impl IntoView {
 
 /// The fields, by their steps; what they say stands under *My data*.
 #[component]
-fn Held(receipt: Receipt) -> impl IntoView {
+fn HeldData(receipt: Receipt) -> impl IntoView {
     let t = text();
     let code = receipt
         .code
@@ -85,13 +86,13 @@ fn Held(receipt: Receipt) -> impl IntoView {
                     {pictures}
                 </dl>
             </div>
-            <div class="foot"><a class="btn" href="/me/data">{t.my_data()}</a></div>
+            <div class="foot"><a class="btn" href=paths::MY_DATA>{t.my_data()}</a></div>
         </section>
     }
 }
 
 #[component]
-fn Seen(openings: Vec<ReceiptLine>) -> impl IntoView {
+fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
     let t = text();
     let rows = openings
         .iter()
@@ -140,7 +141,7 @@ fn Export() -> impl IntoView {
             <div class="head"><h2 id="export-title">{t.take_it_with_you()}</h2></div>
             <div class="body"><p>{t.export_how()}</p></div>
             <div class="foot">
-                <a class="btn" href="/me/export.json" download="" rel="external">
+                <a class="btn" href=paths::MY_EXPORT download="" rel="external">
                     <Icon shape=Shape::Download/>
                     {t.export_json()}
                 </a>

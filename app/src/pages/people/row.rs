@@ -1,8 +1,8 @@
-use super::PATH;
 use crate::components::EmailAddress;
 use crate::page_context::{has_permission, me, text};
 use domain::account::AccountState;
 use domain::identity::{IdentityState, PersonRow};
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub(super) fn cells(person: PersonRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", person.account);
-    let way = way(&person, name_id.clone());
+    let open_link = open_link(&person, name_id.clone());
     let name = if person.name.is_empty() { person.username.clone() } else { person.name };
     let code = person.code.map(|code| view! { <span class="mono">{code}</span> }.into_any());
     view! {
@@ -24,12 +24,12 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
         <td role="cell" data-label=t.personal_code()>{code}</td>
         <td role="cell" data-label=t.account() class="tight">{account_tag(person.state)}</td>
         <td role="cell" data-label=t.digital_identity() class="tight">{identity_tag(person.identity)}</td>
-        <td role="cell"><div class="cell-actions">{way}</div></td>
+        <td role="cell"><div class="cell-actions">{open_link}</div></td>
     }
 }
 
 /// The steps, for those who would get in: what was handed over is opened by fewer people than what is being filled in.
-fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
+fn open_link(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
     let t = text();
     let has_permission = |permission| untrack(|| has_permission(permission));
     let is_own = untrack(me).is_some_and(|me| me.account == person.account);
@@ -44,7 +44,7 @@ fn way(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
             (t.open_identity(), is_shown || has_permission(Permission::ManageAccounts))
         }
     };
-    let address = if is_own { "/me/data".to_owned() } else { format!("{PATH}/{}", person.account) };
+    let address = if is_own { paths::MY_DATA.to_owned() } else { paths::account_identity(person.account) };
     leads.then(|| {
         view! { <a class="btn small quiet" href=address aria-describedby=about>{name}</a> }.into_any()
     })
@@ -65,12 +65,12 @@ pub(in crate::pages) fn identity_tag(state: Option<IdentityState>) -> impl IntoV
     let t = text();
     let (class, word) = match state {
         None => ("tag", t.no_identity().to_owned()),
-        Some(state) => (class_of(state), t.identity_state(state)),
+        Some(state) => (identity_tag_class(state), t.identity_state(state)),
     };
     view! { <span class=class>{word}</span> }
 }
 
-const fn class_of(state: IdentityState) -> &'static str {
+const fn identity_tag_class(state: IdentityState) -> &'static str {
     match state {
         IdentityState::Draft | IdentityState::Erased => "tag",
         IdentityState::Submitted | IdentityState::InReview => "tag accent",

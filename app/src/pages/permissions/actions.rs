@@ -35,14 +35,14 @@ impl PermissionActions {
 
     pub fn granted(self, who: &Holder, permissions: &[String]) {
         self.granting.set(None);
-        self.toasts.good(self.t.granted(name_of(who), &permissions.join(", ")));
-        spawn_local(self.look_again(who.clone()));
+        self.toasts.good(self.t.granted(holder_name(who), &permissions.join(", ")));
+        spawn_local(self.reload_list(who.clone()));
     }
 
     pub fn revoked(self, who: &Holder, permissions: &[String]) {
         self.revoking.set(None);
-        self.toasts.good(self.t.taken(name_of(who), &permissions.join(", ")));
-        spawn_local(self.look_again(who.clone()));
+        self.toasts.good(self.t.taken(holder_name(who), &permissions.join(", ")));
+        spawn_local(self.reload_list(who.clone()));
     }
 
     /// Whether this is the person in front of the desk.
@@ -51,7 +51,7 @@ impl PermissionActions {
     }
 
     /// Asks for the list again; after a change to oneself also for what one holds, since the list may be closed now.
-    async fn look_again(self, who: Holder) {
+    async fn reload_list(self, who: Holder) {
         if self.is_own(&who)
             && let Ok(session) = crate::api::session::session().await
         {
@@ -67,6 +67,6 @@ impl PermissionActions {
 }
 
 /// By what somebody is called in a sentence.
-pub(super) fn name_of(who: &Holder) -> &str {
+pub(super) fn holder_name(who: &Holder) -> &str {
     if who.username.is_empty() { &who.email } else { &who.username }
 }

@@ -1,6 +1,6 @@
-use super::actions::{PermissionActions, name_of};
-use super::choice::{Choice, Offered, tick};
-use super::zone;
+use super::actions::{PermissionActions, holder_name};
+use super::checkboxes::{PermissionCheckboxes, PermissionOption, tick};
+use super::utc_offset;
 use crate::api::permissions::grant_permissions;
 use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
@@ -26,7 +26,8 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
     let t = text();
     let form = Form::new(GrantDraft::default(), |draft| draft.check().err());
     let offered = actions.own.get_untracked().iter();
-    let offered = offered.map(|permission| Offered { permission, held: who.holds(permission) }).collect();
+    let offered =
+        offered.map(|permission| PermissionOption { permission, held: who.holds(permission) }).collect();
     let put = Callback::new(move |(permission, is_ticked)| {
         form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
         form.clear_error(Field::Permissions);
@@ -37,10 +38,10 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
     // Whoever holds everything for good gives without an end.
     let is_bounded = untrack(me).is_some_and(|me| !me.is_founder);
     let bound = is_bounded.then(|| view! { <p class="hint">{t.never_longer_than_yours()}</p> }.into_any());
-    let words = t.grant_words(name_of(&who));
+    let words = t.grant_words(holder_name(&who));
     let account = who.account;
     let submit = form.submit(
-        move |draft| grant_permissions(account, zone::noted(draft)),
+        move |draft| grant_permissions(account, utc_offset::noted(draft)),
         move |()| actions.granted(&who, &form.draft.get_untracked().permissions),
     );
     view! {
@@ -49,7 +50,7 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
                 <h2 id="grant-title">{t.grant_permissions()}</h2>
                 <ErrorSummary error=form.error/>
                 <p>{words}</p>
-                <Choice offered hint=t.only_own_permissions() says_held=true put fault/>
+                <PermissionCheckboxes offered hint=t.only_own_permissions() says_held=true put fault/>
                 <fieldset class="group">
                     <legend>{t.how_long()}</legend>
                     <div class="fields">

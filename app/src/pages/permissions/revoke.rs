@@ -1,5 +1,5 @@
-use super::actions::{PermissionActions, name_of};
-use super::choice::{Choice, Offered, tick};
+use super::actions::{PermissionActions, holder_name};
+use super::checkboxes::{PermissionCheckboxes, PermissionOption, tick};
 use crate::api::permissions::revoke_permissions;
 use crate::components::{Dialog, ErrorSummary, Icon, Shape};
 use crate::hooks::Form;
@@ -24,14 +24,17 @@ pub(super) fn RevokeDialog(actions: PermissionActions) -> impl IntoView {
 fn RevokeForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> impl IntoView {
     let t = text();
     let form = Form::new(RevokeDraft::default(), |draft| draft.check().err());
-    let offered =
-        who.held.iter().map(|held| Offered { permission: held.permission, held: Some(*held) }).collect();
+    let offered = who
+        .held
+        .iter()
+        .map(|held| PermissionOption { permission: held.permission, held: Some(*held) })
+        .collect();
     let put = Callback::new(move |(permission, is_ticked)| {
         form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
         form.clear_error(Field::Permissions);
     });
     let fault = Signal::derive(move || form.fault(Field::Permissions));
-    let words = t.revoke_permissions_words(name_of(&who));
+    let words = t.revoke_permissions_words(holder_name(&who));
     let warning = actions.is_own(&who).then(|| {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.revoke_own_warning()}</p></div> }
             .into_any()
@@ -48,7 +51,7 @@ fn RevokeForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> i
                 <ErrorSummary error=form.error/>
                 <p>{words}</p>
                 {warning}
-                <Choice offered put fault/>
+                <PermissionCheckboxes offered put fault/>
             </div>
             <div class="foot">
                 <button class="btn danger" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>

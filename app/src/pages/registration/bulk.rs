@@ -3,69 +3,67 @@
 
 mod batch;
 mod browser;
+mod column_mapping;
+mod draft_storage;
 mod file;
+mod file_import;
+mod file_reading;
 mod history;
 mod job;
-mod kept;
-mod leaving;
 mod list;
-mod mapping;
 mod preview;
 mod process;
-mod reading;
-mod turns;
+mod yielding;
 
-use crate::components::{Help, Icon, PageHeader, RequirePermission, Shape};
+use crate::components::{Help, Icon, LeaveGuard, PageHeader, RequirePermission, Shape};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
 use batch::Batch;
+use domain::paths;
 use domain::permission::Permission;
-use file::{CsvFile, FileDesk};
+use draft_storage::DraftStorage;
+use file::CsvFile;
+use file_import::FileImport;
 use history::History;
-use kept::Kept;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use list::ManualList;
-use process::{Process, ProcessDialog};
+use process::{JobSubmission, ProcessDialog};
 
 pub(crate) use job::BulkJob;
-pub(in crate::pages) use leaving::Leaving;
-
-pub(super) const PATH: &str = "/administration/user-registration/bulk";
-const DESK: &str = "/administration/user-registration";
 
 #[component]
 pub(crate) fn BulkInvite() -> impl IntoView {
-    view! { <RequirePermission permission=Permission::BulkInvite><Bench/></RequirePermission> }
+    view! { <RequirePermission permission=Permission::BulkInvite><BulkInvitePage/></RequirePermission> }
 }
 
 #[component]
-fn Bench() -> impl IntoView {
+fn BulkInvitePage() -> impl IntoView {
     let t = text();
     let list = Batch::list();
-    let desk = FileDesk::new();
-    let process = Process::new();
+    let import = FileImport::new();
+    let process = JobSubmission::new();
     let is_file = RwSignal::new(false);
     let has_work = Signal::derive(move || {
-        !process.is_done.get() && (list.has_content() || desk.batch.is_there() || desk.is_reading())
+        !process.is_done.get() && (list.has_content() || import.batch.has_sheet() || import.is_reading())
     });
-    let how = [t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()];
+    let options = [t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()];
     view! {
-        <PageHeader title=t.bulk_invite().to_owned() above=(DESK, t.user_registration()) lead=t.bulk_lead()/>
-        <Kept list desk is_file process/>
+        <PageHeader title=t.bulk_invite().to_owned() above=(paths::REGISTRATION, t.user_registration()) lead=t.bulk_lead()/>
+        <DraftStorage list import is_file process/>
         <section class="panel bulk">
             <Tabs is_file/>
             <div class="tab-panel" id="list-panel" role="tabpanel" aria-labelledby="list-tab" hidden=move || is_file.get()>
                 <ManualList batch=list process/>
             </div>
             <div class="tab-panel" id="file-panel" role="tabpanel" aria-labelledby="file-tab" hidden=move || !is_file.get()>
-                <CsvFile desk process/>
+                <CsvFile import process/>
             </div>
         </section>
-        <Help words=how/>
+        <Help words=options/>
         <History/>
         <ProcessDialog process/>
-        <Leaving has_work words=t.leave_words()/>
+        <LeaveGuard has_work words=t.leave_words()/>
     }
 }
 

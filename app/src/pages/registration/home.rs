@@ -1,5 +1,6 @@
 use crate::components::{Icon, PageHeader, Shape, dynamic};
 use crate::page_context::{has_permission, text};
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -13,28 +14,28 @@ pub(crate) fn RegistrationHome() -> impl IntoView {
             <Card
                 name=t.create_new_user()
                 about=t.create_new_user_about()
-                path="/administration/user-registration/new"
+                path=paths::NEW_USER
                 shape=Shape::User
                 needs=&[Permission::RegisterUsers]
             />
             <Card
                 name=t.bulk_invite()
                 about=t.bulk_invite_about()
-                path=super::bulk::PATH
+                path=paths::BULK_INVITE
                 shape=Shape::Users
                 needs=&[Permission::BulkInvite]
             />
             <Card
                 name=t.register_personal()
                 about=t.register_personal_about()
-                path=crate::pages::people::PATH
+                path=paths::PEOPLE
                 shape=Shape::IdCard
                 needs=&[Permission::RegisterIdentities]
             />
             <Card
                 name=t.complete_registration()
                 about=t.complete_registration_about()
-                path="/administration/user-registration/complete"
+                path=paths::COMPLETE_REGISTRATION
                 shape=Shape::Spark
                 needs=&[Permission::RegisterUsers, Permission::RegisterIdentities]
                 is_suggested=true

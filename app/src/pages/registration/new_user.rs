@@ -1,8 +1,9 @@
+mod account_fields;
 mod created;
+mod field_status;
 mod fields;
 mod form;
-mod line;
-mod live;
+mod option_fault;
 mod options;
 mod permissions;
 
@@ -15,12 +16,9 @@ use form::InviteForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+pub(in crate::pages) use account_fields::AccountFields;
 pub(in crate::pages) use fields::{EmailField, UsernameField};
-pub(in crate::pages) use live::Live;
 pub(in crate::pages) use options::{DaysField, HoldBox, LanguageField, NoteField};
-
-/// Where the form is, and with `?invited=` what became of it.
-const PATH: &str = "/administration/user-registration/new";
 
 /// *Create a new internal user*: the form, or the page that names what sending it has done.
 #[component]

@@ -3,10 +3,9 @@
 mod actions;
 mod decided;
 mod decision;
-mod pictures;
-mod stated;
+mod images;
+mod stated_values;
 
-use super::PATH;
 use crate::api::ApiError;
 use crate::api::reviews::review_case;
 use crate::components::{
@@ -20,19 +19,20 @@ use decision::DecisionPanel;
 use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::{CaseView, Lookalike};
+use domain::paths;
 use domain::permission::Permission;
+use images::CaseImages;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use pictures::Pictures;
-use stated::StatedPanel;
+use stated_values::StatedPanel;
 
 #[component]
 pub(crate) fn Case() -> impl IntoView {
-    view! { <RequirePermission permission=Permission::ValidateIdentities><Found/></RequirePermission> }
+    view! { <RequirePermission permission=Permission::ValidateIdentities><CaseLoader/></RequirePermission> }
 }
 
 #[component]
-fn Found() -> impl IntoView {
+fn CaseLoader() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
     let case = PageResource::keyed(
@@ -48,7 +48,7 @@ fn Found() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match case.load().await {
-                    Ok(case) => view! { <Opened case/> }.into_any(),
+                    Ok(case) => view! { <LoadedCase case/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -57,9 +57,9 @@ fn Found() -> impl IntoView {
 }
 
 #[component]
-fn Opened(case: CaseView) -> impl IntoView {
+fn LoadedCase(case: CaseView) -> impl IntoView {
     let t = text();
-    let title = beside_code(&name_of(&case), &case.code);
+    let title = beside_code(case.who.display_name(), &case.code);
     let actions = CaseActions::new(case);
     let case = actions.case;
     // What is stated changes with the revision only; claiming a case must not build its rows anew.
@@ -77,8 +77,8 @@ fn Opened(case: CaseView) -> impl IntoView {
         }
     };
     view! {
-        <PageHeader title above=(PATH, t.reviews())/>
-        <Standing actions/>
+        <PageHeader title above=(paths::REVIEWS, t.reviews())/>
+        <CaseStatusLine actions/>
         <div class="case">{evidence}</div>
         {decision}
         <ToastRegion toasts=actions.toasts/>
@@ -87,9 +87,9 @@ fn Opened(case: CaseView) -> impl IntoView {
 
 /// Who submitted it when, and who is working on it.
 #[component]
-fn Standing(actions: CaseActions) -> impl IntoView {
+fn CaseStatusLine(actions: CaseActions) -> impl IntoView {
     let t = text();
-    let lines = move || {
+    let rows = move || {
         actions.case.with(|case| {
             let submitted = if case.by_themselves {
                 t.submitted_by_person().to_owned()
@@ -104,7 +104,7 @@ fn Standing(actions: CaseActions) -> impl IntoView {
             view! { <p>{submitted}" · "<Timestamp at=case.submitted_at/></p>{claim} }.into_any()
         })
     };
-    view! { <div class="quiet-text">{lines}</div> }
+    view! { <div class="quiet-text">{rows}</div> }
 }
 
 /// What stands beside what is stated: the pictures, the note, and who else this could be.
@@ -124,7 +124,7 @@ fn Evidence(actions: CaseActions) -> impl IntoView {
         });
         let lookalikes = (!case.lookalikes.is_empty())
             .then(|| view! { <Lookalikes all=case.lookalikes.clone()/> }.into_any());
-        view! { <div class="stack">{note}{lookalikes}<Pictures case=case.clone()/></div> }
+        view! { <div class="stack">{note}{lookalikes}<CaseImages case=case.clone()/></div> }
     })
 }
 
@@ -133,7 +133,7 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
     let t = text();
     let items = all.into_iter().map(|one| {
         let reasons: Vec<_> = one.reasons.iter().map(|reason| t.lookalike_reason(*reason)).collect();
-        let address = format!("{PATH}/{}", one.identity);
+        let address = paths::review(one.identity);
         view! { <li><a href=address>{beside_code(&one.name, &one.code)}</a>": "{reasons.join(", ")}</li> }
             .into_any()
     });
@@ -149,14 +149,4 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
 /// A name and a code. A mark that nobody sees keeps the code behind a name that is written from the right.
 fn beside_code(name: &str, code: &str) -> String {
     format!("{name}\u{200e} · {code}")
-}
-
-/// By what somebody is called in a sentence.
-fn name_of(case: &CaseView) -> String {
-    let who = &case.who;
-    [&who.name, &who.username, &who.email]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .cloned()
-        .unwrap_or_default()
 }

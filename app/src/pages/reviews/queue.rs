@@ -1,6 +1,5 @@
 mod row;
 
-use super::PATH;
 use crate::api::ApiError;
 use crate::api::reviews as api;
 use crate::components::{EmptyList, LiveList, PageHeader, RequirePermission, Shape, ToastRegion, Toasts};
@@ -9,12 +8,11 @@ use crate::page_context::text;
 use domain::id::IdentityId;
 use domain::identity::{CaseFilter, CaseRow};
 use domain::page::Page;
+use domain::paths;
 use domain::permission::Permission;
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-pub(super) use row::class_of;
 
 /// The queue, and what was decided.
 #[component]
@@ -27,7 +25,7 @@ impl LiveRow for CaseRow {
     type Id = (IdentityId, u32);
     type Filter = CaseFilter;
     type Response = Page<Self>;
-    const PATH: &'static str = PATH;
+    const PATH: &'static str = paths::REVIEWS;
     const FILTERS: &'static [CaseFilter] = CaseFilter::ALL;
 
     fn filter_word(filter: CaseFilter) -> &'static str {
@@ -61,7 +59,7 @@ fn List() -> impl IntoView {
         if actions.live.query.get_untracked().is_everything::<CaseRow>() {
             view! { <EmptyList title=t.nothing_waits() why=t.nothing_waits_why() way=None shape/> }.into_any()
         } else {
-            let way = Some((PATH, t.show_waiting()));
+            let way = Some((paths::REVIEWS, t.show_waiting()));
             view! { <EmptyList title=t.no_cases() why=t.no_cases_why() way shape/> }.into_any()
         }
     };

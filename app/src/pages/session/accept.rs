@@ -5,6 +5,7 @@ use crate::hooks::{PageResource, SubmitAction};
 use crate::page_context::{session, text};
 use domain::form::Code;
 use domain::invitation::InvitationView;
+use domain::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -31,8 +32,8 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
                         return Some(view! { <Declined/> }.into_any());
                     }
                     invitation.get().map(|invitation| match invitation {
-                        Ok(invitation) => view! { <Accept token invitation is_declined/> }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => view! { <Dead token is_asked/> }.into_any(),
+                        Ok(invitation) => view! { <AcceptForm token invitation is_declined/> }.into_any(),
+                        Err(error) if error.code == Code::LinkDead => view! { <DeadInvitation token is_asked/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
                 }}
@@ -42,7 +43,7 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
 }
 
 #[component]
-fn Accept(token: String, invitation: InvitationView, is_declined: RwSignal<bool>) -> impl IntoView {
+fn AcceptForm(token: String, invitation: InvitationView, is_declined: RwSignal<bool>) -> impl IntoView {
     let t = text();
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
     let accepting = token.clone();
@@ -67,16 +68,16 @@ fn Accept(token: String, invitation: InvitationView, is_declined: RwSignal<bool>
                 <div><dt>{t.good_until()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
             </dl>
         </PasswordForm>
-        <Decline token is_declined/>
+        <DeclineForm token is_declined/>
     }
 }
 
 /// *This was not meant for me*: asks nothing, tells what it does.
 #[component]
-fn Decline(token: String, is_declined: RwSignal<bool>) -> impl IntoView {
+fn DeclineForm(token: String, is_declined: RwSignal<bool>) -> impl IntoView {
     let t = text();
     let sending = SubmitAction::new();
-    let path = format!("/invitation/{token}/decline");
+    let path = paths::decline_invitation(&token);
     let send = sending.submit(move || decline(token.clone()), move |()| is_declined.set(true));
     view! {
         <form class="front-foot" id="not-mine" method="post" action=path on:submit=send>
@@ -103,11 +104,11 @@ fn Declined() -> impl IntoView {
 
 /// One page for every dead link: it says no more than that, and offers a fresh one.
 #[component]
-fn Dead(token: String, is_asked: bool) -> impl IntoView {
+fn DeadInvitation(token: String, is_asked: bool) -> impl IntoView {
     let t = text();
     let sending = SubmitAction::new();
     let is_asked = RwSignal::new(is_asked);
-    let path = format!("/invitation/{token}/fresh-link");
+    let path = paths::fresh_link(&token);
     let send = sending.submit(move || fresh_link(token.clone()), move |()| is_asked.set(true));
     view! {
         <Status code=Code::LinkDead.status()/>

@@ -3,6 +3,7 @@ use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, S
 use crate::hooks::{PageResource, SubmitAction};
 use crate::page_context::{session, text};
 use domain::form::Code;
+use domain::paths;
 use domain::session::ConfirmView;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -27,8 +28,8 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
                         return Some(view! { <Confirmed/> }.into_any());
                     }
                     view.get().map(|view| match view {
-                        Ok(view) => view! { <Confirm token view is_done/> }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => view! { <Dead/> }.into_any(),
+                        Ok(view) => view! { <ConfirmForm token view is_done/> }.into_any(),
+                        Err(error) if error.code == Code::LinkDead => view! { <DeadConfirmation/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
                 }}
@@ -38,10 +39,10 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
 }
 
 #[component]
-fn Confirm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl IntoView {
+fn ConfirmForm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl IntoView {
     let t = text();
     let sending = SubmitAction::new();
-    let path = format!("/confirm/{token}");
+    let path = paths::confirm_address(&token);
     let send = sending.submit(move || confirm_address(token.clone()), move |()| is_done.set(true));
     if !view.is_theirs {
         return view! { <NotTheirs path view/> }.into_any();
@@ -111,14 +112,14 @@ fn Confirmed() -> impl IntoView {
                 <Icon shape=Shape::Check/>
                 <h1>{t.address_confirmed()}</h1>
                 <p>{t.address_confirmed_about()}</p>
-                <a class="btn primary" href="/">{t.go_to_start()}</a>
+                <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
             </div>
         </section>
     }
 }
 
 #[component]
-fn Dead() -> impl IntoView {
+fn DeadConfirmation() -> impl IntoView {
     let t = text();
     view! {
         <Status code=Code::LinkDead.status()/>
@@ -127,7 +128,7 @@ fn Dead() -> impl IntoView {
                 <Icon shape=Shape::Link/>
                 <h1>{t.link_no_longer_works()}</h1>
                 <p>{t.link_no_longer_works_about()} " " {t.confirmation_again()}</p>
-                <a class="btn primary" href="/">{t.go_to_start()}</a>
+                <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
             </div>
         </section>
     }

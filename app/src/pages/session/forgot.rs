@@ -4,6 +4,7 @@ use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::form::Field;
+use domain::paths;
 use domain::session::ForgotDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -20,9 +21,9 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
     view! {
         <SignedOutLayout
             title=t.forgotten_password()
-            below=move || view! { <p><a href="/sign-in">{t.back_to_sign_in()}</a></p> }.into_any()
+            below=move || view! { <p><a href=paths::SIGN_IN>{t.back_to_sign_in()}</a></p> }.into_any()
         >
-            <form class="panel" method="post" action="/forgot-password" novalidate aria-labelledby="title" on:submit=ask>
+            <form class="panel" method="post" action=paths::FORGOT_PASSWORD novalidate aria-labelledby="title" on:submit=ask>
                 <div class="body">
                     <ErrorSummary error=form.error/>
                     <div>

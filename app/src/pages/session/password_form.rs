@@ -3,6 +3,7 @@ use crate::components::{ErrorSummary, PasswordField};
 use crate::hooks::{Form, load_page};
 use crate::page_context::text;
 use domain::form::Field;
+use domain::paths;
 use domain::session::PasswordDraft;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ where
             method="post"
             novalidate
             aria-labelledby="title"
-            on:submit=form.submit(set, |()| load_page("/"))
+            on:submit=form.submit(set, |()| load_page(paths::HOME))
         >
             <div class="body">
                 <ErrorSummary error=form.error/>

@@ -4,6 +4,7 @@ use crate::components::{ErrorPage, Icon, Shape, SignedOutLayout, Status};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use domain::form::Code;
+use domain::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -35,7 +36,7 @@ pub(crate) fn ResetPassword() -> impl IntoView {
                                 </dl>
                             </PasswordForm>
                         }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => view! { <Dead/> }.into_any(),
+                        Err(error) if error.code == Code::LinkDead => view! { <DeadResetLink/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
                 }}
@@ -45,7 +46,7 @@ pub(crate) fn ResetPassword() -> impl IntoView {
 }
 
 #[component]
-fn Dead() -> impl IntoView {
+fn DeadResetLink() -> impl IntoView {
     let t = text();
     view! {
         <Status code=Code::LinkDead.status()/>
@@ -54,7 +55,7 @@ fn Dead() -> impl IntoView {
                 <Icon shape=Shape::Link/>
                 <h1>{t.link_no_longer_works()}</h1>
                 <p>{t.link_no_longer_works_about()} " " {t.reset_link_again()}</p>
-                <a class="btn primary" href="/forgot-password">{t.forgotten_password_ask()}</a>
+                <a class="btn primary" href=paths::FORGOT_PASSWORD>{t.forgotten_password_ask()}</a>
             </div>
         </section>
     }

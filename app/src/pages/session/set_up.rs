@@ -4,6 +4,7 @@ use crate::hooks::{Form, PageResource, load_page};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::form::{Code, Field};
+use domain::paths;
 use domain::setup::SetUpDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -18,7 +19,7 @@ pub(crate) fn SetUp() -> impl IntoView {
             <Suspense>
                 {move || is_open.get().map(|is_open| match is_open {
                     Ok(true) => view! { <SetUpForm/> }.into_any(),
-                    _ => view! { <Closed/> }.into_any(),
+                    _ => view! { <SetUpClosed/> }.into_any(),
                 })}
             </Suspense>
         </SignedOutLayout>
@@ -43,7 +44,7 @@ fn SetUpForm() -> impl IntoView {
             method="post"
             novalidate
             aria-labelledby="title"
-            on:submit=form.submit(set_up, |()| load_page("/administration/user-registration"))
+            on:submit=form.submit(set_up, |()| load_page(paths::REGISTRATION))
         >
             <div class="body">
                 <ErrorSummary error=form.error/>
@@ -84,7 +85,7 @@ fn SetUpForm() -> impl IntoView {
 }
 
 #[component]
-fn Closed() -> impl IntoView {
+fn SetUpClosed() -> impl IntoView {
     let t = text();
     view! {
         <Status code=Code::SetupClosed.status()/>
@@ -93,7 +94,7 @@ fn Closed() -> impl IntoView {
                 <Icon shape=Shape::Lock/>
                 <h1>{t.set_up_closed()}</h1>
                 <p>{t.fault(Code::SetupClosed)}</p>
-                <a class="btn primary" href="/sign-in">{t.sign_in()}</a>
+                <a class="btn primary" href=paths::SIGN_IN>{t.sign_in()}</a>
             </div>
         </section>
     }

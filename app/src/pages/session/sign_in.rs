@@ -3,6 +3,7 @@ use crate::components::{ErrorSummary, PasswordField, SignedOutLayout, TextField}
 use crate::hooks::{Form, load_page};
 use crate::page_context::text;
 use domain::form::Field;
+use domain::paths;
 use domain::session::SignInDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -24,7 +25,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     view! {
         <SignedOutLayout
             title=t.sign_in()
-            below=move || view! { <p><a href="/forgot-password">{t.forgotten_password_ask()}</a></p> }.into_any()
+            below=move || view! { <p><a href=paths::FORGOT_PASSWORD>{t.forgotten_password_ask()}</a></p> }.into_any()
         >
             <form
                 class="panel"

@@ -2,12 +2,12 @@
 //! after the page was rendered.
 
 #[cfg(feature = "hydrate")]
-pub(super) use here::*;
+pub(super) use in_browser::*;
 #[cfg(not(feature = "hydrate"))]
 pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
-mod here {
+mod in_browser {
     use crate::hooks::is_tab_storage_closed;
     use domain::bulk::encoding::Encoding;
     use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
@@ -15,23 +15,22 @@ mod here {
     use leptos::prelude::*;
     use wasm_bindgen::JsCast as _;
     use web_sys::{
-        BeforeUnloadEvent, HtmlAnchorElement, HtmlElement, HtmlInputElement, MouseEvent, Storage,
-        TextDecodeOptions, TextDecoder,
+        HtmlAnchorElement, HtmlElement, HtmlInputElement, Storage, TextDecodeOptions, TextDecoder,
     };
 
     /// A file that somebody chose.
     #[derive(Clone)]
-    pub(in super::super) struct Chosen(File);
+    pub(in super::super) struct ChosenFile(File);
 
     /// Where a chosen file lies. The browser's files belong to its one thread; the host renders a page on several, and
     /// may hold nothing that does.
-    pub(in super::super) type Slot = StoredValue<Option<Chosen>, LocalStorage>;
+    pub(in super::super) type Slot = StoredValue<Option<ChosenFile>, LocalStorage>;
 
-    pub(in super::super) fn slot() -> Slot {
+    pub(in super::super) fn empty_slot() -> Slot {
         StoredValue::new_local(None)
     }
 
-    impl Chosen {
+    impl ChosenFile {
         /// From the input, which forgets it, so that the same file can be chosen again.
         pub fn from_input(event: &Event) -> Option<Self> {
             let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
@@ -108,57 +107,8 @@ mod here {
         set_timeout(move || drop(url), std::time::Duration::from_secs(10));
     }
 
-    /// Asks before the page is left or loaded again while there is work in it.
-    pub(in super::super) fn ask_before_unloading(has_work: Signal<bool>) {
-        let handle = window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
-            if has_work.try_get_untracked() == Some(true) {
-                event.prevent_default();
-                // Chromium before 119 asks only then.
-                event.set_return_value("1");
-            }
-        });
-        on_cleanup(move || handle.remove());
-    }
-
-    /// Catches a press on a link to another page before the router does; `ask` gets its address.
-    pub(in super::super) fn ask_before_leaving(has_work: Signal<bool>, ask: Callback<String>) {
-        let caught =
-            wasm_bindgen::prelude::Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
-                let is_plain = event.button() == 0
-                    && !(event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key());
-                if !is_plain || has_work.try_get_untracked() != Some(true) {
-                    return;
-                }
-                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-                let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
-                let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else {
-                    return;
-                };
-                let location = window().location();
-                let is_elsewhere = link.pathname() != location.pathname().unwrap_or_default();
-                let is_ours = link.origin() == location.origin().unwrap_or_default();
-                if is_ours && is_elsewhere && !link.has_attribute("download") && link.target().is_empty() {
-                    event.prevent_default();
-                    event.stop_propagation();
-                    ask.run(link.pathname() + &link.search());
-                }
-            });
-        let _ = document().add_event_listener_with_callback_and_bool(
-            "click",
-            caught.as_ref().unchecked_ref(),
-            true,
-        );
-        let caught = StoredValue::new_local(caught);
-        on_cleanup(move || {
-            caught.with_value(|caught| {
-                let caught = caught.as_ref().unchecked_ref();
-                let _ = document().remove_event_listener_with_callback_and_bool("click", caught, true);
-            });
-        });
-    }
-
     /// What was pasted, as text.
-    pub(in super::super) fn pasted(event: &ClipboardEvent) -> Option<String> {
+    pub(in super::super) fn pasted_text(event: &ClipboardEvent) -> Option<String> {
         event.clipboard_data()?.get_data("text/plain").ok().filter(|text| !text.is_empty())
     }
 
@@ -176,16 +126,16 @@ mod here {
     }
 
     /// What this tab keeps under a name.
-    pub(in super::super) fn kept(name: &str) -> Option<String> {
+    pub(in super::super) fn read_stored(name: &str) -> Option<String> {
         storage()?.get_item(name).ok().flatten()
     }
 
     /// Keeps it for this tab; false where there is no room, and once the session is over.
-    pub(in super::super) fn keep(name: &str, text: &str) -> bool {
+    pub(in super::super) fn store(name: &str, text: &str) -> bool {
         !is_tab_storage_closed() && storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
     }
 
-    pub(in super::super) fn forget(name: &str) {
+    pub(in super::super) fn remove_stored(name: &str) {
         if let Some(storage) = storage() {
             let _ = storage.remove_item(name);
         }
@@ -199,15 +149,15 @@ mod on_host {
     use leptos::prelude::*;
 
     #[derive(Clone)]
-    pub(in super::super) struct Chosen;
+    pub(in super::super) struct ChosenFile;
 
-    pub(in super::super) type Slot = StoredValue<Option<Chosen>>;
+    pub(in super::super) type Slot = StoredValue<Option<ChosenFile>>;
 
-    pub(in super::super) fn slot() -> Slot {
+    pub(in super::super) fn empty_slot() -> Slot {
         StoredValue::new(None)
     }
 
-    impl Chosen {
+    impl ChosenFile {
         pub fn from_input(_event: &Event) -> Option<Self> {
             None
         }
@@ -254,23 +204,19 @@ mod on_host {
 
     pub(in super::super) fn save_as(_name: &str, _text: &str) {}
 
-    pub(in super::super) fn ask_before_unloading(_has_work: Signal<bool>) {}
-
-    pub(in super::super) fn ask_before_leaving(_has_work: Signal<bool>, _ask: Callback<String>) {}
-
-    pub(in super::super) fn pasted(_event: &ClipboardEvent) -> Option<String> {
+    pub(in super::super) fn pasted_text(_event: &ClipboardEvent) -> Option<String> {
         None
     }
 
     pub(in super::super) fn focus(_id: &str) {}
 
-    pub(in super::super) fn kept(_name: &str) -> Option<String> {
+    pub(in super::super) fn read_stored(_name: &str) -> Option<String> {
         None
     }
 
-    pub(in super::super) fn keep(_name: &str, _text: &str) -> bool {
+    pub(in super::super) fn store(_name: &str, _text: &str) -> bool {
         false
     }
 
-    pub(in super::super) fn forget(_name: &str) {}
+    pub(in super::super) fn remove_stored(_name: &str) {}
 }

@@ -1,42 +1,40 @@
 //! The tab *CSV file*: choosing one, reading it, saying how it is to be read, and its preview.
 
-mod choose;
-mod desk;
-mod read_as;
+mod picker;
+mod read_options;
 
-use super::mapping::Columns;
+use super::column_mapping::ColumnMapping;
+use super::file_import::{FileImport, Stage};
+use super::file_reading::FileError;
 use super::preview::Preview;
-use super::process::{Foot, Process};
-use super::reading::Trouble;
+use super::process::{JobSubmission, SubmissionFooter};
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
-use choose::Choose;
 use domain::bulk::BYTES_MOST;
 use leptos::prelude::*;
-use read_as::{ReadAs, WhatWasRead};
-
-pub(super) use desk::{FileDesk, Stage};
+use picker::FilePicker;
+use read_options::{FileSummary, ReadOptionsForm};
 
 #[component]
-pub(super) fn CsvFile(desk: FileDesk, process: Process) -> impl IntoView {
-    let stage = desk.stage;
+pub(super) fn CsvFile(import: FileImport, process: JobSubmission) -> impl IntoView {
+    let stage = import.stage;
     dynamic(move || match stage.get() {
-        Stage::Empty => view! { <div class="body"><Choose desk/></div> }.into_any(),
-        Stage::Reading | Stage::Checking => view! { <div class="body"><Working desk/></div> }.into_any(),
-        Stage::Refused(trouble) => view! {
-            <div class="body"><Refused desk trouble/><Choose desk/></div>
+        Stage::Empty => view! { <div class="body"><FilePicker import/></div> }.into_any(),
+        Stage::Reading | Stage::Checking => view! { <div class="body"><Working import/></div> }.into_any(),
+        Stage::Refused(error) => view! {
+            <div class="body"><Refused import error/><FilePicker import/></div>
         }
         .into_any(),
         Stage::Mapping => view! {
-            <WhatWasRead desk/>
-            <div class="body"><ReadAs desk/><Columns desk is_asked=true/></div>
+            <FileSummary import/>
+            <div class="body"><ReadOptionsForm import/><ColumnMapping import is_asked=true/></div>
         }
         .into_any(),
         Stage::Ready => view! {
-            <WhatWasRead desk/>
-            <Change desk/>
-            <Preview id="file" batch=desk.batch/>
-            <Foot batch=desk.batch process/>
+            <FileSummary import/>
+            <Change import/>
+            <Preview id="file" batch=import.batch/>
+            <SubmissionFooter batch=import.batch process/>
         }
         .into_any(),
     })
@@ -44,18 +42,18 @@ pub(super) fn CsvFile(desk: FileDesk, process: Process) -> impl IntoView {
 
 /// How far the file is read, and the way to stop.
 #[component]
-fn Working(desk: FileDesk) -> impl IntoView {
+fn Working(import: FileImport) -> impl IntoView {
     let t = text();
-    let words = move || match desk.stage.get() {
+    let words = move || match import.stage.get() {
         Stage::Checking => t.checking_rows().to_owned(),
-        _ => t.reading_file(&desk.name.get()),
+        _ => t.reading_file(&import.name.get()),
     };
     view! {
         <div class="stack working">
             <p role="status" id="working-words">{dynamic(words)}</p>
-            <progress max="100" value=move || desk.percent.get().to_string() aria-labelledby="working-words"></progress>
+            <progress max="100" value=move || import.percent.get().to_string() aria-labelledby="working-words"></progress>
             <div class="row">
-                <button class="btn" type="button" on:click=move |_| desk.stop()>{t.cancel()}</button>
+                <button class="btn" type="button" on:click=move |_| import.stop()>{t.cancel()}</button>
             </div>
         </div>
     }
@@ -63,34 +61,34 @@ fn Working(desk: FileDesk) -> impl IntoView {
 
 /// Why the file can't be used, and what to do.
 #[component]
-fn Refused(desk: FileDesk, trouble: Trouble) -> impl IntoView {
+fn Refused(import: FileImport, error: FileError) -> impl IntoView {
     let t = text();
-    let words = match trouble {
-        Trouble::File(fault) => {
+    let words = match error {
+        FileError::File(fault) => {
             let line = fault.line.map(|line| format!(" {}", t.at_line(line))).unwrap_or_default();
             format!("{}{line}", t.fault(fault.code))
         }
-        Trouble::TooLarge => t.file_too_large(BYTES_MOST / (1024 * 1024)),
-        Trouble::NotReadable => t.file_not_readable().to_owned(),
-        Trouble::Stopped => return ().into_any(),
+        FileError::TooLarge => t.file_too_large(BYTES_MOST / (1024 * 1024)),
+        FileError::NotReadable => t.file_not_readable().to_owned(),
+        FileError::Stopped => return ().into_any(),
     };
     view! {
         <div class="note bad" role="alert">
             <Icon shape=Shape::Alert/>
-            <p><b>{t.file_refused()}": "{move || desk.name.get()}</b></p>
+            <p><b>{t.file_refused()}": "{move || import.name.get()}</b></p>
             <p>{words}</p>
         </div>
-        {matches!(trouble, Trouble::File(_)).then(|| view! { <ReadAs desk/> }.into_any())}
+        {matches!(error, FileError::File(_)).then(|| view! { <ReadOptionsForm import/> }.into_any())}
     }
     .into_any()
 }
 
 /// *Change reading*, folded: encoding, separator and the meaning of the columns.
 #[component]
-fn Change(desk: FileDesk) -> impl IntoView {
+fn Change(import: FileImport) -> impl IntoView {
     dynamic(move || {
-        desk.is_changing.get().then(|| {
-            view! { <div class="body change"><ReadAs desk/><Columns desk is_asked=false/></div> }.into_any()
+        import.is_changing.get().then(|| {
+            view! { <div class="body change"><ReadOptionsForm import/><ColumnMapping import is_asked=false/></div> }.into_any()
         })
     })
 }

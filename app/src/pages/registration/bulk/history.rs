@@ -1,11 +1,11 @@
-use super::PATH;
-use super::job::tag_of;
+use super::job::job_tag_class;
 use crate::api::bulk::bulk_jobs;
 use crate::components::{Icon, KeyedItem, Shape, Timestamp, keyed_list};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::page::Page;
+use domain::paths;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -117,7 +117,7 @@ fn JobRow(job: JobView) -> impl IntoView {
         <tr role="row">
             <th role="rowheader" scope="row" class="tight"><span id=name.clone()><Timestamp at=job.created_at/></span></th>
             <td role="cell" data-label=t.state() class="tight">
-                <span class=tag_of(job.state)>{t.job_state(job.state)}</span>
+                <span class=job_tag_class(job.state)>{t.job_state(job.state)}</span>
             </td>
             <td role="cell" data-label=t.rows_head() class="tight">{t.number(job.rows)}</td>
             <td role="cell" data-label=t.created() class="tight">{t.number(job.created)}</td>
@@ -126,7 +126,7 @@ fn JobRow(job: JobView) -> impl IntoView {
             <td role="cell" data-label=t.skipped() class="tight">{t.number(job.skipped)}</td>
             <td role="cell">
                 <div class="cell-actions">
-                    <a class="btn small quiet" href=format!("{PATH}/{}", job.id) aria-describedby=name>{t.open_job()}</a>
+                    <a class="btn small quiet" href=paths::bulk_job(job.id) aria-describedby=name>{t.open_job()}</a>
                 </div>
             </td>
         </tr>

@@ -2,9 +2,8 @@
 
 mod actions;
 mod counts;
-mod follow;
+mod progress;
 
-use super::PATH;
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
 use crate::components::{
@@ -17,17 +16,18 @@ use counts::{Counts, pace};
 use domain::bulk::{JobState, JobView};
 use domain::form::Code;
 use domain::id::JobId;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 #[component]
 pub(crate) fn BulkJob() -> impl IntoView {
-    view! { <RequirePermission permission=Permission::BulkInvite><Found/></RequirePermission> }
+    view! { <RequirePermission permission=Permission::BulkInvite><LoadedJob/></RequirePermission> }
 }
 
 #[component]
-fn Found() -> impl IntoView {
+fn LoadedJob() -> impl IntoView {
     let t = text();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("job")?.parse::<JobId>().ok()));
@@ -56,17 +56,17 @@ fn Found() -> impl IntoView {
 fn Job(job: JobView) -> impl IntoView {
     let t = text();
     let actions = JobActions::new(job);
-    follow::follow(actions);
+    progress::follow(actions);
     let job = actions.job;
     let state = Memo::new(move |_| job.with(|job| job.state));
     view! {
-        <PageHeader title=t.bulk_job().to_owned() above=(PATH, t.bulk_invite())/>
-        <NotLive actions/>
+        <PageHeader title=t.bulk_job().to_owned() above=(paths::BULK_INVITE, t.bulk_invite())/>
+        <StaleNotice actions/>
         <section class="panel" aria-labelledby="job-title">
             <div class="head">
                 <h2 id="job-title" class="row">
                     {move || job.with(|job| t.job_rows(job.rows))}
-                    <span class=move || tag_of(state.get()) role="status">{move || t.job_state(state.get())}</span>
+                    <span class=move || job_tag_class(state.get()) role="status">{move || t.job_state(state.get())}</span>
                 </h2>
                 <span class="quiet-text number">{move || job.with(pace)}</span>
             </div>
@@ -75,7 +75,7 @@ fn Job(job: JobView) -> impl IntoView {
                 <Counts job/>
                 <Note actions/>
             </div>
-            <Foot actions/>
+            <JobFooter actions/>
         </section>
         <Results actions/>
         <Questions actions/>
@@ -84,7 +84,7 @@ fn Job(job: JobView) -> impl IntoView {
 }
 
 /// The colour that goes with the state of a job.
-pub(super) fn tag_of(state: JobState) -> &'static str {
+pub(super) fn job_tag_class(state: JobState) -> &'static str {
     match state {
         JobState::Preparing | JobState::Running => "tag accent",
         JobState::Paused => "tag warn",
@@ -133,12 +133,12 @@ fn Note(actions: JobActions) -> impl IntoView {
 }
 
 #[component]
-fn NotLive(actions: JobActions) -> impl IntoView {
+fn StaleNotice(actions: JobActions) -> impl IntoView {
     let t = text();
     dynamic(move || {
-        actions.trouble.get().map(|error| {
+        actions.error.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut).then(|| {
-                let address = format!("/sign-in?next={PATH}/{}", actions.id);
+                let address = paths::sign_in_then(&paths::bulk_job(actions.id));
                 view! { <p><a href=address>{t.sign_in()}</a></p> }.into_any()
             });
             view! {
@@ -155,7 +155,7 @@ fn NotLive(actions: JobActions) -> impl IntoView {
 }
 
 #[component]
-fn Foot(actions: JobActions) -> impl IntoView {
+fn JobFooter(actions: JobActions) -> impl IntoView {
     let t = text();
     let offers = Memo::new(move |_| {
         actions.job.with(|job| {
@@ -185,7 +185,7 @@ fn Foot(actions: JobActions) -> impl IntoView {
             .into_any()
         });
         let another = (!can_cancel).then(|| {
-            view! { <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.another_batch()}</a> }
+            view! { <a class="btn primary" href=paths::BULK_INVITE><Icon shape=Shape::Plus/>{t.another_batch()}</a> }
                 .into_any()
         });
         let cancel = can_cancel.then(|| {
@@ -227,8 +227,8 @@ fn Results(actions: JobActions) -> impl IntoView {
 #[component]
 fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
     let t = text();
-    let all = format!("{PATH}/{}/results.csv", actions.id);
-    let failed = format!("{all}?only=failed");
+    let all = paths::bulk_job_results(actions.id, false);
+    let failed = paths::bulk_job_results(actions.id, true);
     let failed = has_failed.then(|| {
         view! {
             <a class="btn" href=failed download="" rel="external">

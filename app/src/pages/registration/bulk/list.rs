@@ -1,21 +1,20 @@
 //! The tab *Manual list*: a grid of addresses and usernames, each cell checked while it is typed in.
 
-mod answer;
+mod cell_answer;
 mod row;
+mod state;
 
-use super::batch::Batch;
+use super::batch::{Batch, LIST_COLUMNS};
 use super::browser::focus;
-use super::preview::{Preview, RepairsOf};
-use super::process::{Foot, Process};
+use super::preview::{ListRepairs, Preview};
+use super::process::{JobSubmission, SubmissionFooter};
 use crate::components::{Icon, KeyedItem, Shape, keyed_list};
 use crate::hooks::{debounce, is_hydrated};
 use crate::page_context::text;
 use leptos::prelude::*;
 use row::ListRow;
+use state::ListState;
 use std::time::Duration;
-
-/// Rows to begin with.
-pub(super) const ROWS_FIRST: usize = 3;
 
 /// Most rows that are shown as fields; more of them are shown as a file's are.
 const FIELDS_MOST: u32 = 200;
@@ -23,20 +22,8 @@ const FIELDS_MOST: u32 = 200;
 /// How long after the last key the registry is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What the rows of the list share.
-#[derive(Clone, Copy)]
-struct Sheet {
-    batch: Batch,
-    /// The cell that is being typed in: nothing is said of it before a pause.
-    typing: RwSignal<Option<(u32, usize)>>,
-    /// A key was pressed.
-    keyed: Callback<()>,
-    /// How many names the last paste left out.
-    left_out: RwSignal<u32>,
-}
-
 #[component]
-pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
+pub(super) fn ManualList(batch: Batch, process: JobSubmission) -> impl IntoView {
     let t = text();
     let hydrated = is_hydrated();
     let typing = RwSignal::new(None);
@@ -46,7 +33,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
     });
     let keyed = Callback::new(move |()| settle(()));
     let left_out = RwSignal::new(0);
-    let sheet = Sheet { batch, typing, keyed, left_out };
+    let state = ListState { batch, typing, keyed, left_out };
     let count = Memo::new(move |_| batch.rows());
     let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
     let add = move |_| {
@@ -54,7 +41,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
         batch.add_row();
         request_animation_frame(move || focus(&row::cell_id(row, 0)));
     };
-    let field_row = move |row: u32| KeyedItem::new(row, move || view! { <ListRow sheet row/> }.into_any());
+    let field_row = move |row: u32| KeyedItem::new(row, move || view! { <ListRow state row/> }.into_any());
     let fields = move || (0..count.get()).map(field_row).collect();
     let rows = move || {
         view! {
@@ -64,7 +51,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
                     // Every field has its own name; the heads are for the eye.
                     <div class="list-row list-head" aria-hidden="true">
                         <span></span>
-                        {row::COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }.into_any()).collect_view()}
+                        {LIST_COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }.into_any()).collect_view()}
                     </div>
                     {keyed_list(fields)}
                 </div>
@@ -76,7 +63,7 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
                         <Icon shape=Shape::Plus/>
                         {t.add_row()}
                     </button>
-                    <RepairsOf batch/>
+                    <ListRepairs batch/>
                 </div>
             </div>
         }.into_any()
@@ -90,6 +77,6 @@ pub(super) fn ManualList(batch: Batch, process: Process) -> impl IntoView {
     };
     view! {
         {move || if is_long.get() { preview().into_any() } else { rows().into_any() }}
-        <Foot batch process/>
+        <SubmissionFooter batch process/>
     }
 }

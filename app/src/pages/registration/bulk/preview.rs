@@ -1,70 +1,24 @@
 //! The preview: every row with its line and its state, counters that filter, repairs, cells that are edited in place.
 
 mod cell;
-mod counters;
+mod filters;
 mod grid;
-mod order;
 mod row;
+mod row_order;
+mod state;
 
 use super::batch::Batch;
 use crate::page_context::text;
-use counters::{Counters, Repairs};
-use domain::bulk::RowState;
+use filters::{RepairButtons, StateFilters};
 use grid::Grid;
 use leptos::prelude::*;
-use order::Order;
-
-/// Which rows are shown, and where one stands among them.
-#[derive(Clone, Copy)]
-struct View {
-    /// What the ids of its elements begin with.
-    id: &'static str,
-    batch: Batch,
-    filter: RwSignal<Option<RowState>>,
-    /// The rows of the filter, as they were when it was chosen: a row that was mended stays where it is.
-    order: RwSignal<Order>,
-    /// The first position that is rendered.
-    first: RwSignal<u32>,
-    /// The cell that the keyboard stands at: a position and a field.
-    active: RwSignal<(u32, usize)>,
-    /// The cell that is being edited: a row and a field.
-    editing: RwSignal<Option<(u32, usize)>>,
-}
-
-impl View {
-    fn new(id: &'static str, batch: Batch) -> Self {
-        Self {
-            id,
-            batch,
-            filter: RwSignal::new(None),
-            order: RwSignal::new(Order::All(batch.rows_now())),
-            first: RwSignal::new(0),
-            active: RwSignal::new((0, 0)),
-            editing: RwSignal::new(None),
-        }
-    }
-
-    fn show(self, filter: Option<RowState>) {
-        self.filter.set(filter);
-        self.arrange();
-        self.first.set(0);
-        self.active.set((0, 0));
-    }
-
-    /// Looks for the rows of the filter again.
-    fn arrange(self) {
-        let order = match self.filter.get_untracked() {
-            None => Order::All(self.batch.rows_now()),
-            Some(state) => Order::Some(self.batch.rows_in(state).into()),
-        };
-        self.order.set(order);
-    }
-}
+use row_order::RowOrder;
+use state::PreviewState;
 
 #[component]
 pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
     let t = text();
-    let view = View::new(id, batch);
+    let view = PreviewState::new(id, batch);
     // What the registry answers, and what a repair changes, moves rows from one filter to another.
     Effect::new(move |before: Option<u32>| {
         let now = batch.rounds.get();
@@ -73,11 +27,11 @@ pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
         }
         now
     });
-    let is_empty = Memo::new(move |_| view.order.with(Order::is_empty));
+    let is_empty = Memo::new(move |_| view.order.with(RowOrder::is_empty));
     view! {
         <div class="tools">
-            <Counters view/>
-            <Repairs view/>
+            <StateFilters view/>
+            <RepairButtons view/>
         </div>
         {move || is_empty.get().then(|| view! { <p class="body quiet-text" role="status">{t.no_rows_like_this()}</p> }.into_any())}
         <Grid view/>
@@ -86,6 +40,6 @@ pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
 
 /// The repairs alone, for a list whose cells say by themselves how they stand.
 #[component]
-pub(super) fn RepairsOf(batch: Batch) -> impl IntoView {
-    view! { <Repairs view=View::new("list", batch)/> }
+pub(super) fn ListRepairs(batch: Batch) -> impl IntoView {
+    view! { <RepairButtons view=PreviewState::new("list", batch)/> }
 }

@@ -1,4 +1,3 @@
-use super::PATH;
 use crate::api::invitations::issued;
 use crate::components::{ErrorPage, Icon, LinkBox, Loading, PageHeader, Shape, Timestamp};
 use crate::hooks::PageResource;
@@ -6,6 +5,7 @@ use crate::page_context::{has_permission, session, text};
 use domain::id::InvitationId;
 use domain::invitation::Invited;
 use domain::message::MessageState;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,7 +19,7 @@ pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match issued.load().await {
-                    Ok(invited) => view! { <WhatHappened invited/> }.into_any(),
+                    Ok(invited) => view! { <CreatedSummary invited/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -28,7 +28,7 @@ pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
 }
 
 #[component]
-fn WhatHappened(invited: Invited) -> impl IntoView {
+fn CreatedSummary(invited: Invited) -> impl IntoView {
     let t = text();
     let (shape, class) =
         if is_refused(&invited) { (Shape::Warn, "note warn") } else { (Shape::Check, "note good") };
@@ -38,16 +38,15 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
             .into_any()
     });
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
-    let leads_on = untrack(|| has_permission(Permission::ManageInvitations)).then(|| {
-        view! { <a class="btn" href="/administration/invitations">{t.open_invitations()}</a> }.into_any()
-    });
+    let leads_on = untrack(|| has_permission(Permission::ManageInvitations))
+        .then(|| view! { <a class="btn" href=paths::INVITATIONS>{t.open_invitations()}</a> }.into_any());
     let identity = untrack(|| has_permission(Permission::RegisterIdentities)).then(|| {
-        let address = format!("{}/{}", crate::pages::people::PATH, invited.account);
+        let address = paths::account_identity(invited.account);
         view! { <a class="btn" href=address>{t.register_personal_information()}</a> }.into_any()
     });
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
-        <PageHeader title=t.invitation_created().to_owned() above=("/administration/user-registration", t.user_registration())/>
+        <PageHeader title=t.invitation_created().to_owned() above=(paths::REGISTRATION, t.user_registration())/>
         <div class="with-aside">
             <section class="panel">
                 <div class="body">
@@ -67,7 +66,7 @@ fn WhatHappened(invited: Invited) -> impl IntoView {
                     {invited.link.map(|link| view! { <LinkBox link/> }.into_any())}
                 </div>
                 <div class="foot">
-                    <a class="btn primary" href=PATH><Icon shape=Shape::Plus/>{t.invite_another()}</a>
+                    <a class="btn primary" href=paths::NEW_USER><Icon shape=Shape::Plus/>{t.invite_another()}</a>
                     {identity}
                     {leads_on}
                 </div>

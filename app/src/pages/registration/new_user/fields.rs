@@ -1,37 +1,40 @@
-use super::line::{Line, Numbered};
-use super::live::Live;
+use super::account_fields::AccountFields;
+use super::field_status::{FieldStatus, NumberReason};
 use crate::components::{Icon, Shape, TextInput, dynamic};
 use crate::hooks::{BoundField, Form, focus_after_render};
 use crate::page_context::{has_permission, text};
 use domain::account::corrected;
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// The e-mail address, with its answer and, for a slip of the keyboard, the domain that was probably meant.
 #[component]
-pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
+pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountFields) -> impl IntoView {
     let t = text();
-    let line = Memo::new(move |_| live.email_line());
-    let slip = Memo::new(move |_| live.slip());
+    let status = Memo::new(move |_| fields.email_status());
+    let slip = Memo::new(move |_| fields.slip());
     let bound = BoundField {
-        set: Callback::new(move |email| live.put_email(email)),
+        set: Callback::new(move |email| fields.set_email(email)),
         blur: Callback::new(|()| ()),
-        fault: is_bad(line),
+        fault: is_bad(status),
         ..form.bind(Field::Email, |draft| &mut draft.email)
     };
     // A slip is worth a look, whatever else is well with the address.
-    let is_slip =
-        move || slip.get().is_some() && matches!(line.get(), Line::Silent | Line::Available | Line::Lapsed);
-    let shape = move || if is_slip() { Some(Shape::Warn) } else { shape_of(line.get()) };
+    let is_slip = move || {
+        slip.get().is_some()
+            && matches!(status.get(), FieldStatus::Silent | FieldStatus::Available | FieldStatus::Lapsed)
+    };
+    let shape = move || if is_slip() { Some(Shape::Warn) } else { status_icon(status.get()) };
     let correct = move |domain| {
-        live.put_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
-        live.settle();
+        fields.set_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
+        fields.settle();
         focus_after_render(Field::Email.as_str());
     };
     view! {
-        <div class=move || if is_slip() { "field live warn" } else { class_of(line.get()) }>
+        <div class=move || if is_slip() { "field live warn" } else { status_class(status.get()) }>
             <label for="email">{t.field(Field::Email)}</label>
             <div class="control">
                 <TextInput bound kind="text" autocomplete="off" described_by="email-says".to_owned() attr:inputmode="email"/>
@@ -39,10 +42,10 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
             <div class="says" id="email-says" role="status">
                 {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
-                    {move || words(line.get())}
-                    {move || live.is_taken_out.get().then(|| (go_on(line.get()), t.address_taken()))}
+                    {move || words(status.get())}
+                    {move || fields.is_extracted.get().then(|| (go_on(status.get()), t.address_taken()))}
                     {move || slip.get().map(|domain| view! {
-                        {go_on(line.get())}
+                        {go_on(status.get())}
                         <button class="as-link" type="button" on:click=move |_| correct(domain)>
                             {t.did_you_mean(domain)}
                         </button>
@@ -55,33 +58,33 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, live: Live) -> impl 
 
 /// The username, with its answer, the free ones where it is taken, and the way back to the automatic one.
 #[component]
-pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> impl IntoView {
+pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, fields: AccountFields) -> impl IntoView {
     let t = text();
-    let line = Memo::new(move |_| live.username_line());
-    let numbered = Memo::new(move |_| live.numbered());
-    let free = Memo::new(move |_| if line.get().is_bad() { live.free() } else { Vec::new() });
+    let status = Memo::new(move |_| fields.username_status());
+    let numbered = Memo::new(move |_| fields.numbered());
+    let free = Memo::new(move |_| if status.get().is_bad() { fields.free() } else { Vec::new() });
     let bound = BoundField {
-        set: Callback::new(move |username| live.put_username(username)),
-        blur: Callback::new(move |()| live.leave_username()),
-        fault: is_bad(line),
+        set: Callback::new(move |username| fields.set_username_by_hand(username)),
+        blur: Callback::new(move |()| fields.leave_username()),
+        fault: is_bad(status),
         ..form.bind(Field::Username, |draft| &mut draft.username)
     };
     let hint =
-        move || if live.is_hydrated.get() { t.username_follows() } else { t.username_may_stay_empty() };
+        move || if fields.is_hydrated.get() { t.username_follows() } else { t.username_may_stay_empty() };
     let use_automatic = move |_| {
-        live.go_automatic();
+        fields.go_automatic();
         focus_after_render(Field::Username.as_str());
     };
     let pick = move |username| {
-        live.pick(username);
+        fields.pick(username);
         focus_after_render(Field::Username.as_str());
     };
     view! {
-        <div class=move || class_of(line.get())>
+        <div class=move || status_class(status.get())>
             <label for="username">{t.field(Field::Username)}</label>
             <p class="hint" id="username-hint">
                 {dynamic(hint)}" "
-                {move || (live.is_hydrated.get() && !live.is_automatic.get()).then(|| view! {
+                {move || (fields.is_hydrated.get() && !fields.is_automatic.get()).then(|| view! {
                     <button class="as-link" type="button" on:click=use_automatic>{t.use_automatic()}</button>
                 }.into_any())}
             </p>
@@ -89,17 +92,17 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> im
                 <TextInput bound kind="text" autocomplete="off" mono=true described_by="username-hint username-says".to_owned()/>
             </div>
             <p class="says" id="username-says" role="status">
-                {move || shape_of(line.get()).map(|shape| view! { <Icon shape/> }.into_any())}
+                {move || status_icon(status.get()).map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
-                    {move || match (line.get(), free.with(Vec::is_empty)) {
-                        (Line::Used | Line::Pending, false) => t.already_used_free_now().into_any(),
-                        (Line::Reserved, false) => t.reserved_free_now().into_any(),
-                        (line, _) => words(line).into_any(),
+                    {move || match (status.get(), free.with(Vec::is_empty)) {
+                        (FieldStatus::Used | FieldStatus::Pending, false) => t.already_used_free_now().into_any(),
+                        (FieldStatus::Reserved, false) => t.reserved_free_now().into_any(),
+                        (status, _) => words(status).into_any(),
                     }}
-                    {move || live.keeps_username().then(|| t.username_is_kept())}
+                    {move || fields.keeps_username().then(|| t.username_is_kept())}
                     {move || {
-                        let why = numbered.get().filter(|_| !line.get().is_bad()).map(because);
-                        why.map(|why| (go_on(line.get()), why))
+                        let why = numbered.get().filter(|_| !status.get().is_bad()).map(number_reason);
+                        why.map(|why| (go_on(status.get()), why))
                     }}
                 </span>
             </p>
@@ -120,65 +123,68 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, live: Live) -> im
 }
 
 /// An answer in words.
-fn words(line: Line) -> impl IntoView {
+fn words(status: FieldStatus) -> impl IntoView {
     let t = text();
-    match line {
-        Line::Silent => ().into_any(),
-        Line::Checking => t.checking().into_any(),
-        Line::Available => t.available().into_any(),
-        Line::Used => t.already_used().into_any(),
-        Line::Reserved => t.reserved().into_any(),
-        Line::Lapsed => t.invitation_lapsed().into_any(),
-        Line::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
-        Line::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
-        Line::Pending => {
-            let link = has_permission(Permission::ManageInvitations).then(|| {
-                view! { <a href="/administration/invitations">{t.open_the_invitation()}</a> }.into_any()
-            });
+    match status {
+        FieldStatus::Silent => ().into_any(),
+        FieldStatus::Checking => t.checking().into_any(),
+        FieldStatus::Available => t.available().into_any(),
+        FieldStatus::Used => t.already_used().into_any(),
+        FieldStatus::Reserved => t.reserved().into_any(),
+        FieldStatus::Lapsed => t.invitation_lapsed().into_any(),
+        FieldStatus::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
+        FieldStatus::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
+        FieldStatus::Pending => {
+            let link = has_permission(Permission::ManageInvitations)
+                .then(|| view! { <a href=paths::INVITATIONS>{t.open_the_invitation()}</a> }.into_any());
             view! { {t.invitation_pending()}". "{link} }.into_any()
         }
     }
 }
 
 /// What parts an answer from a sentence after it.
-fn go_on(line: Line) -> &'static str {
-    match line {
-        Line::Silent => "",
-        Line::Available | Line::Used | Line::Reserved => ". ",
-        Line::Checking | Line::Pending | Line::Lapsed | Line::NotValid(_) => " ",
+fn go_on(status: FieldStatus) -> &'static str {
+    match status {
+        FieldStatus::Silent => "",
+        FieldStatus::Available | FieldStatus::Used | FieldStatus::Reserved => ". ",
+        FieldStatus::Checking | FieldStatus::Pending | FieldStatus::Lapsed | FieldStatus::NotValid(_) => " ",
     }
 }
 
 /// The icon beside it; while an answer is awaited, the style draws a ring.
-fn shape_of(line: Line) -> Option<Shape> {
-    match line {
-        Line::Silent | Line::Checking => None,
-        Line::Available => Some(Shape::Check),
-        Line::Lapsed => Some(Shape::Warn),
-        Line::Used | Line::Pending | Line::Reserved | Line::NotValid(_) => Some(Shape::Alert),
+fn status_icon(status: FieldStatus) -> Option<Shape> {
+    match status {
+        FieldStatus::Silent | FieldStatus::Checking => None,
+        FieldStatus::Available => Some(Shape::Check),
+        FieldStatus::Lapsed => Some(Shape::Warn),
+        FieldStatus::Used | FieldStatus::Pending | FieldStatus::Reserved | FieldStatus::NotValid(_) => {
+            Some(Shape::Alert)
+        }
     }
 }
 
-fn because(why: Numbered) -> String {
+fn number_reason(why: NumberReason) -> String {
     let t = text();
     match why {
-        Numbered::Taken(username) => t.number_as_taken(&username),
-        Numbered::Reserved(username) => t.number_as_reserved(&username),
-        Numbered::Short(username) => t.number_as_short(&username),
+        NumberReason::Taken(username) => t.number_as_taken(&username),
+        NumberReason::Reserved(username) => t.number_as_reserved(&username),
+        NumberReason::Short(username) => t.number_as_short(&username),
     }
 }
 
-fn class_of(line: Line) -> &'static str {
-    match line {
-        Line::Silent => "field live",
-        Line::Checking => "field live busy",
-        Line::Available => "field live good",
-        Line::Lapsed => "field live warn",
-        Line::Used | Line::Pending | Line::Reserved | Line::NotValid(_) => "field live bad",
+fn status_class(status: FieldStatus) -> &'static str {
+    match status {
+        FieldStatus::Silent => "field live",
+        FieldStatus::Checking => "field live busy",
+        FieldStatus::Available => "field live good",
+        FieldStatus::Lapsed => "field live warn",
+        FieldStatus::Used | FieldStatus::Pending | FieldStatus::Reserved | FieldStatus::NotValid(_) => {
+            "field live bad"
+        }
     }
 }
 
 /// For the input's own `aria-invalid`; which fault it is, the line under it says.
-fn is_bad(line: Memo<Line>) -> Signal<Option<Code>> {
-    Signal::derive(move || line.get().is_bad().then_some(Code::Invalid))
+fn is_bad(status: Memo<FieldStatus>) -> Signal<Option<Code>> {
+    Signal::derive(move || status.get().is_bad().then_some(Code::Invalid))
 }

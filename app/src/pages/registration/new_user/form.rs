@@ -1,6 +1,5 @@
-use super::PATH;
+use super::account_fields::AccountFields;
 use super::fields::{EmailField, UsernameField};
-use super::live::Live;
 use super::options::{Options, USUAL_DAYS};
 use crate::api::invitations::invite;
 use crate::components::{ErrorSummary, Help, Icon, PageHeader, Shape, dynamic};
@@ -8,25 +7,24 @@ use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::invitation::{Days, InviteDraft};
+use domain::paths;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-
-const DESK: &str = "/administration/user-registration";
 
 /// The form *Create a new internal user*.
 #[component]
 pub(super) fn InviteForm() -> impl IntoView {
     let t = text();
     let form = Form::new(InviteDraft::default(), |draft| draft.check(to_ascii).err());
-    let live = Live::new(form);
+    let fields = AccountFields::new(form);
     let navigate = use_navigate();
     let send = form.submit(
-        move |draft| invite(live.to_send(draft)),
-        move |invitation| navigate(&format!("{PATH}?invited={invitation}"), Default::default()),
+        move |draft| invite(fields.to_send(draft)),
+        move |invitation| navigate(&paths::user_created(invitation), Default::default()),
     );
     let submit = move |event: SubmitEvent| {
-        live.settle_at_once();
+        fields.settle_at_once();
         send(event);
     };
     let days = move || {
@@ -34,13 +32,13 @@ pub(super) fn InviteForm() -> impl IntoView {
         t.link_good_for(days)
     };
     view! {
-        <PageHeader title=t.create_new_user().to_owned() above=(DESK, t.user_registration())/>
+        <PageHeader title=t.create_new_user().to_owned() above=(paths::REGISTRATION, t.user_registration())/>
         <div class="with-aside">
-            <form class="panel" method="post" action=PATH novalidate on:submit=submit>
+            <form class="panel" method="post" action=paths::NEW_USER novalidate on:submit=submit>
                 <div class="body">
                     <ErrorSummary error=form.error/>
-                    <EmailField form live/>
-                    <UsernameField form live/>
+                    <EmailField form fields/>
+                    <UsernameField form fields/>
                     <Options form/>
                 </div>
                 <div class="foot">
@@ -48,7 +46,7 @@ pub(super) fn InviteForm() -> impl IntoView {
                         <Icon shape=Shape::Mail/>
                         {t.send_invitation()}
                     </button>
-                    <a class="btn quiet" href=DESK>{t.cancel()}</a>
+                    <a class="btn quiet" href=paths::REGISTRATION>{t.cancel()}</a>
                     <p class="hint">{dynamic(days)}</p>
                 </div>
             </form>

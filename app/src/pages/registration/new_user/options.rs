@@ -1,5 +1,6 @@
+use super::option_fault::OptionFault;
 use super::permissions::PermissionsToGive;
-use crate::components::{Icon, Shape, TextInput};
+use crate::components::TextInput;
 use crate::hooks::Form;
 use crate::page_context::{has_permission, text};
 use domain::form::Field;
@@ -80,7 +81,7 @@ pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView 
                     {languages}
                 </select>
             </div>
-            <Fault form field=Field::Locale id="locale-says"/>
+            <OptionFault form field=Field::Locale id="locale-says"/>
         </div>
     }
 }
@@ -108,7 +109,7 @@ pub(in crate::pages) fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
                     on:input=move |event| put(event_target_value(&event))
                 ></textarea>
             </div>
-            <Fault form field=Field::Note id="note-says"/>
+            <OptionFault form field=Field::Note id="note-says"/>
         </div>
     }
 }
@@ -132,7 +133,7 @@ pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
                     attr:placeholder=USUAL_DAYS.to_string()
                 />
             </div>
-            <Fault form field=Field::Days id="days-says"/>
+            <OptionFault form field=Field::Days id="days-says"/>
         </div>
     }
 }
@@ -162,17 +163,6 @@ pub(in crate::pages) fn HoldBox(
             <label for="hold">{t.hold_mail()}</label>
             <p class="hint" id="hold-hint">{hint}</p>
         </div>
-    }
-}
-
-/// What is wrong with one option, under it.
-#[component]
-pub(super) fn Fault(form: Form<InviteDraft>, field: Field, id: &'static str) -> impl IntoView {
-    let t = text();
-    view! {
-        <p class="says" id=id role="status">
-            {move || form.fault(field).map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
-        </p>
     }
 }
 

@@ -1,4 +1,4 @@
-use super::options::Fault;
+use super::option_fault::OptionFault;
 use crate::hooks::Form;
 use crate::page_context::{me, text};
 use domain::form::Field;
@@ -19,7 +19,7 @@ pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
             <legend>{t.permissions_to_give_at_once()}</legend>
             <p class="hint" id="permissions-hint">{t.permissions_hint()}</p>
             {boxes}
-            <Fault form field=Field::Permissions id="permissions-says"/>
+            <OptionFault form field=Field::Permissions id="permissions-says"/>
         </fieldset>
     }
 }

@@ -1,4 +1,3 @@
-use super::name_of;
 use crate::api::ApiError;
 use crate::api::reviews as api;
 use crate::components::Toasts;
@@ -52,12 +51,12 @@ impl CaseActions {
 
     pub fn claim(self) {
         let identity = self.case.with_untracked(|case| case.identity);
-        self.move_on(api::claim_case(identity));
+        self.run_claim(api::claim_case(identity));
     }
 
     pub fn release(self) {
         let identity = self.case.with_untracked(|case| case.identity);
-        self.move_on(api::release_case(identity));
+        self.run_claim(api::release_case(identity));
     }
 
     /// Asks once more before it decides, unless something is missing still.
@@ -74,7 +73,8 @@ impl CaseActions {
     }
 
     pub fn decide(self) {
-        let (identity, who) = self.case.with_untracked(|case| (case.identity, name_of(case)));
+        let (identity, who) =
+            self.case.with_untracked(|case| (case.identity, case.who.display_name().to_owned()));
         self.deciding.confirm(
             move |decision| api::decide(identity, self.draft(decision)),
             move |decision, answer| match answer {
@@ -89,7 +89,7 @@ impl CaseActions {
                     if error.faults.is_empty() {
                         // Somebody was quicker, or the claim is lost: how the case stands now says it all.
                         self.toasts.bad(error.message);
-                        spawn_local(self.look_again());
+                        spawn_local(self.reload_case());
                     } else {
                         self.refuse(error);
                     }
@@ -141,16 +141,16 @@ impl CaseActions {
         focus_after_render("errors");
     }
 
-    fn move_on(self, verb: impl Future<Output = Result<(), ApiError>> + 'static) {
+    fn run_claim(self, action: impl Future<Output = Result<(), ApiError>> + 'static) {
         if self.is_busy.get_untracked() {
             return;
         }
         self.is_busy.set(true);
         spawn_local(async move {
-            if let Err(error) = verb.await {
+            if let Err(error) = action.await {
                 self.toasts.bad(error.message);
             }
-            self.look_again().await;
+            self.reload_case().await;
             self.is_busy.set(false);
             // The button that was pressed is gone.
             focus_after_render("decision-title");
@@ -158,7 +158,7 @@ impl CaseActions {
     }
 
     /// Asks how the case stands now; what was written for it is kept.
-    async fn look_again(self) {
+    async fn reload_case(self) {
         // The page may be another one by now.
         let Some(identity) = self.case.try_with_untracked(|case| case.identity) else { return };
         match api::review_case(identity).await {

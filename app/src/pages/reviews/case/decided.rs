@@ -1,10 +1,10 @@
-use super::super::PATH;
-use super::super::queue::class_of;
+use super::super::decision_tag::decision_class;
 use super::actions::CaseActions;
 use crate::components::Timestamp;
 use crate::page_context::text;
 use domain::form::Field;
 use domain::identity::CaseView;
+use domain::paths;
 use leptos::prelude::*;
 
 /// What was decided, by whom, when, and in which words.
@@ -15,16 +15,16 @@ pub(super) fn DecidedPanel(actions: CaseActions) -> impl IntoView {
         <section class="panel" aria-labelledby="decision-title">
             <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
             <div class="body"><dl class="facts">{move || actions.case.with(facts)}</dl></div>
-            <div class="foot"><a class="btn primary" href=PATH>{t.show_waiting()}</a></div>
+            <div class="foot"><a class="btn primary" href=paths::REVIEWS>{t.show_waiting()}</a></div>
         </section>
     }
 }
 
 fn facts(case: &CaseView) -> impl IntoView + use<> {
     let t = text();
-    let decision = case
-        .decision
-        .map(|decision| view! { <span class=class_of(decision)>{t.decision(decision)}</span> }.into_any());
+    let decision = case.decision.map(|decision| {
+        view! { <span class=decision_class(decision)>{t.decision(decision)}</span> }.into_any()
+    });
     let at = case.decided_at.map(|at| view! { " · "<Timestamp at/> }.into_any());
     let said = |name: &'static str, words: &str| {
         (!words.is_empty()).then(|| {

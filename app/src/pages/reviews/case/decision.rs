@@ -1,5 +1,4 @@
 use super::actions::CaseActions;
-use super::name_of;
 use crate::components::{Confirm, ErrorSummary, Icon, Shape, TextArea};
 use crate::page_context::{me, text};
 use domain::form::Field;
@@ -20,7 +19,7 @@ pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
             </div>
         }
         .into_any(),
-        (None, true, _) => view! { <Form actions/> }.into_any(),
+        (None, true, _) => view! { <DecisionForm actions/> }.into_any(),
         (None, false, _) => view! { <Unclaimed actions/> }.into_any(),
     };
     view! {
@@ -28,7 +27,7 @@ pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
             <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
             {body}
         </section>
-        <Ask actions/>
+        <DecisionConfirm actions/>
     }
 }
 
@@ -51,7 +50,7 @@ fn Unclaimed(actions: CaseActions) -> impl IntoView {
 }
 
 #[component]
-fn Form(actions: CaseActions) -> impl IntoView {
+fn DecisionForm(actions: CaseActions) -> impl IntoView {
     let t = text();
     let ticked = Memo::new(move |_| actions.flags.with(Vec::len));
     let account = actions.case.with_untracked(|case| case.who.account);
@@ -106,11 +105,11 @@ fn Form(actions: CaseActions) -> impl IntoView {
 
 /// Asked before it is done: a decision can't be taken back.
 #[component]
-fn Ask(actions: CaseActions) -> impl IntoView {
+fn DecisionConfirm(actions: CaseActions) -> impl IntoView {
     let t = text();
     let asked = actions.deciding;
     let words = move || {
-        let who = actions.case.with(name_of);
+        let who = actions.case.with(|case| case.who.display_name().to_owned());
         asked.subject().map(|decision| t.decide_words(decision, &who)).unwrap_or_default()
     };
     let yes = move || match asked.subject() {

@@ -1,7 +1,9 @@
-use super::{PATH, QueueActions};
+use super::QueueActions;
 use crate::components::{EmailAddress, RowButton, Timestamp};
 use crate::page_context::text;
-use domain::identity::{CaseRow, Decision, IdentityState};
+use crate::pages::reviews::decision_tag::decision_class;
+use domain::identity::{CaseRow, IdentityState};
+use domain::paths;
 use leptos::prelude::*;
 
 /// What a row says, and what can be done with it.
@@ -16,7 +18,7 @@ pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
         view! { <RowButton name=t.claim() icon=None about is_busy is_waiting=is_busy press/> }.into_any()
     });
     let open = view! {
-        <a class="btn small quiet" href=format!("{PATH}/{identity}") aria-describedby=name_id.clone()>
+        <a class="btn small quiet" href=paths::review(identity) aria-describedby=name_id.clone()>
             {t.open_case()}
         </a>
     };
@@ -37,7 +39,7 @@ pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
 fn state(case: &CaseRow) -> impl IntoView + use<> {
     let t = text();
     let (class, word) = match case.decision {
-        Some(decision) => (class_of(decision), t.decision(decision)),
+        Some(decision) => (decision_class(decision), t.decision(decision)),
         None if case.claimed_until.is_some() => ("tag accent", t.identity_state(IdentityState::InReview)),
         None => ("tag warn", t.identity_state(IdentityState::Submitted)),
     };
@@ -46,13 +48,4 @@ fn state(case: &CaseRow) -> impl IntoView + use<> {
             .into_any()
     });
     view! { <span class="two-lines"><span><span class=class>{word}</span></span>{claim}</span> }
-}
-
-/// The colour that goes with a decision.
-pub(in crate::pages::reviews) const fn class_of(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Verify => "tag good",
-        Decision::RequestChanges => "tag warn",
-        Decision::Reject => "tag bad",
-    }
 }

@@ -14,7 +14,7 @@ pub(super) struct JobActions {
     pub id: JobId,
     pub job: RwSignal<JobView>,
     /// Why what is shown may be old.
-    pub trouble: RwSignal<Option<ApiError>>,
+    pub error: RwSignal<Option<ApiError>>,
     pub toasts: Toasts,
     pub cancelling: ConfirmState<()>,
     pub undoing: ConfirmState<()>,
@@ -35,7 +35,7 @@ impl JobActions {
         Self {
             id: job.id,
             job: RwSignal::new(job),
-            trouble: RwSignal::new(None),
+            error: RwSignal::new(None),
             toasts: Toasts::new(),
             cancelling: ConfirmState::new(),
             undoing: ConfirmState::new(),
@@ -45,11 +45,11 @@ impl JobActions {
     }
 
     /// Takes what the host says about the job.
-    pub fn hear(self, answer: Result<JobView, ApiError>) {
+    pub fn receive(self, answer: Result<JobView, ApiError>) {
         match answer {
             Ok(job) => {
-                if self.trouble.try_with_untracked(Option::is_some) == Some(true) {
-                    self.trouble.set(None);
+                if self.error.try_with_untracked(Option::is_some) == Some(true) {
+                    self.error.set(None);
                 }
                 if self.job.try_with_untracked(|now| *now != job) == Some(true) {
                     self.job.set(job);
@@ -57,8 +57,8 @@ impl JobActions {
             }
             // Said once, however often it is asked in vain.
             Err(error) => {
-                if self.trouble.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
-                    self.trouble.set(Some(error));
+                if self.error.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
+                    self.error.set(Some(error));
                 }
             }
         }
@@ -80,11 +80,11 @@ impl JobActions {
             };
             self.busy.set(None);
             match answer {
-                Ok(job) => self.hear(Ok(job)),
+                Ok(job) => self.receive(Ok(job)),
                 // It may have ended meanwhile: then the buttons are others by now.
                 Err(error) => {
                     self.toasts.bad(error.message);
-                    self.hear(api::bulk_job(self.id).await);
+                    self.receive(api::bulk_job(self.id).await);
                 }
             }
         });
@@ -95,7 +95,7 @@ impl JobActions {
             move |()| api::cancel_bulk(self.id),
             move |(), answer| {
                 if let Ok(job) = answer {
-                    self.hear(Ok(job));
+                    self.receive(Ok(job));
                 }
             },
         );
@@ -109,7 +109,7 @@ impl JobActions {
                 if let Ok(job) = answer {
                     // A long one goes on being revoked after the answer.
                     self.unsettled.set(30);
-                    self.hear(Ok(job));
+                    self.receive(Ok(job));
                     self.toasts.good(words);
                 }
             },

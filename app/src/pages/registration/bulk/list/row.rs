@@ -1,69 +1,66 @@
-use super::Sheet;
-use super::answer::{Answer, answer};
+use super::cell_answer::{CellAnswer, cell_answer};
+use super::state::ListState;
 use crate::components::Icon;
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::Seen;
-use crate::pages::registration::bulk::browser::{focus, pasted};
+use crate::pages::registration::bulk::batch::{LIST_COLUMNS, RowView};
+use crate::pages::registration::bulk::browser::{focus, pasted_text};
 use domain::account::corrected;
 use domain::bulk::Column;
 use domain::bulk::paste::block;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
-/// The columns of a list.
-pub(super) const COLUMNS: [Column; 2] = [Column::Email, Column::Username];
-
 /// One person: address and username, each with its answer.
 #[component]
-pub(super) fn ListRow(sheet: Sheet, row: u32) -> impl IntoView {
+pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
     let t = text();
-    let seen = Memo::new(move |_| sheet.batch.look(row));
+    let view = Memo::new(move |_| state.batch.row_view(row));
     let number = row + 1;
     view! {
         <div class="list-row" role="group" aria-label=t.list_row(number)>
             <span class="sheet-line" aria-hidden="true">{t.list_row(number)}</span>
-            <Cell sheet row seen field=0/>
-            <Cell sheet row seen field=1/>
+            <Cell state row view field=0/>
+            <Cell state row view field=1/>
         </div>
     }
 }
 
 #[component]
-fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl IntoView {
+fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -> impl IntoView {
     let t = text();
-    let column = COLUMNS[field];
+    let column = LIST_COLUMNS[field];
     let (id, says) = (cell_id(row, field), format!("{}-says", cell_id(row, field)));
-    let value = Memo::new(move |_| sheet.batch.raw(row, field));
+    let value = Memo::new(move |_| state.batch.raw(row, field));
     let said = Memo::new(move |_| {
-        let said = seen.with(|seen| answer(seen.as_ref(), column));
-        let is_early = sheet.typing.get() == Some((row, field));
+        let said = view.with(|view| cell_answer(view.as_ref(), column));
+        let is_early = state.typing.get() == Some((row, field));
         // An answer that will not come is not waited for.
-        let is_vain = said == Answer::Checking && sheet.batch.is_unanswered.get();
-        if is_early || is_vain { Answer::Silent } else { said }
+        let is_vain = said == CellAnswer::Checking && state.batch.is_unanswered.get();
+        if is_early || is_vain { CellAnswer::Silent } else { said }
     });
     let type_in = move |event| {
-        sheet.typing.set(Some((row, field)));
-        sheet.batch.edit(row, field, &event_target_value(&event));
-        sheet.keyed.run(());
+        state.typing.set(Some((row, field)));
+        state.batch.edit(row, field, &event_target_value(&event));
+        state.keyed.run(());
     };
     let paste = move |event: ClipboardEvent| {
-        let block = pasted(&event).and_then(|text| block(&text, &COLUMNS));
+        let block = pasted_text(&event).and_then(|text| block(&text, &LIST_COLUMNS));
         if let Some(block) = block {
             event.prevent_default();
-            sheet.batch.fill(row, field, &block.rows);
-            sheet.left_out.set(u32::try_from(block.names_left_out).unwrap_or(u32::MAX));
-            sheet.typing.set(None);
-            sheet.keyed.run(());
+            state.batch.fill(row, field, &block.rows);
+            state.left_out.set(u32::try_from(block.names_left_out).unwrap_or(u32::MAX));
+            state.typing.set(None);
+            state.keyed.run(());
         }
     };
     let press = move |event: KeyboardEvent| {
-        let last = sheet.batch.rows_now().saturating_sub(1);
+        let last = state.batch.rows_now().saturating_sub(1);
         let next = match event.key().as_str() {
             "ArrowUp" if row > 0 => row - 1,
             "ArrowDown" if row < last => row + 1,
             "Enter" if row < last => row + 1,
             "Enter" => {
-                sheet.batch.add_row();
+                state.batch.add_row();
                 row + 1
             }
             _ => return,
@@ -72,9 +69,9 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
         request_animation_frame(move || focus(&cell_id(next, field)));
     };
     let take = move |domain: &'static str| {
-        let email = sheet.batch.raw(row, field);
-        sheet.batch.edit(row, field, &corrected(&email, domain));
-        sheet.keyed.run(());
+        let email = state.batch.raw(row, field);
+        state.batch.edit(row, field, &corrected(&email, domain));
+        state.keyed.run(());
         focus(&cell_id(row, field));
     };
     view! {
@@ -91,20 +88,20 @@ fn Cell(sheet: Sheet, row: u32, seen: Memo<Option<Seen>>, field: usize) -> impl 
                 aria-describedby=says.clone()
                 aria-invalid=move || said.get().is_bad().then_some("true")
                 placeholder=move || match column {
-                    Column::Username => seen.with(|seen| seen.as_ref().map(|seen| seen.derived.clone())),
+                    Column::Username => view.with(|view| view.as_ref().map(|view| view.derived.clone())),
                     _ => None,
                 }
                 prop:value=move || value.get()
                 on:input=type_in
                 on:paste=paste
                 on:keydown=press
-                on:blur=move |_| _ = sheet.typing.try_set(None)
+                on:blur=move |_| _ = state.typing.try_set(None)
             />
             <p class="says" id=says role="status">
                 {move || said.get().shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
                     {move || match said.get() {
-                        Answer::Slip(domain) => view! {
+                        CellAnswer::Slip(domain) => view! {
                             <button class="as-link" type="button" on:click=move |_| take(domain)>
                                 {t.did_you_mean(domain)}
                             </button>

@@ -1,8 +1,6 @@
-use super::View;
-use super::grid::grid_id;
-use super::row::{Shown, row_id};
+use super::state::{PreviewState, RenderedRow, grid_id, row_id};
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::Field;
+use crate::pages::registration::bulk::batch::ShownColumn;
 use crate::pages::registration::bulk::browser::focus;
 use domain::bulk::Column;
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -12,9 +10,9 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::Element;
 
 /// A cell of a row; a press or Enter makes it an input.
-pub(super) fn cell(view: View, shown: &Shown, at: usize, field: Field) -> AnyView {
+pub(super) fn cell(view: PreviewState, shown: &RenderedRow, at: usize, field: ShownColumn) -> AnyView {
     let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
-    let is_faulty = shown.seen.faulty == Some(field.column);
+    let is_faulty = shown.row.faulty == Some(field.column);
     let mono = word(field.column == Column::Username, " mono");
     let faulty = word(is_faulty, " faulty");
     let here = word(shown.here == Some(at), " here");
@@ -41,22 +39,29 @@ pub(super) fn pressed(event: &MouseEvent) -> Option<(u32, usize)> {
     Some((parts.next()?.parse().ok()?, field))
 }
 
-fn content(view: View, shown: &Shown, at: usize, column: Column) -> AnyView {
-    let seen = &shown.seen;
-    let value = seen.cells.get(at).cloned().unwrap_or_default();
+fn content(view: PreviewState, shown: &RenderedRow, at: usize, column: Column) -> AnyView {
+    let row = &shown.row;
+    let value = row.cells.get(at).cloned().unwrap_or_default();
     if shown.edited == Some(at) {
-        return view! { <Editor view row=seen.row field=at column line=seen.line value/> }.into_any();
+        return view! { <Editor view row=row.row field=at column line=row.line value/> }.into_any();
     }
-    if column == Column::Username && !seen.derived.is_empty() {
-        let said = text().username_derived(&seen.derived);
-        return view! { <span class="quiet-text" title=said>{seen.derived.clone()}</span> }.into_any();
+    if column == Column::Username && !row.derived.is_empty() {
+        let said = text().username_derived(&row.derived);
+        return view! { <span class="quiet-text" title=said>{row.derived.clone()}</span> }.into_any();
     }
     value.into_any()
 }
 
 /// Takes the cell's text for as long as it is edited.
 #[component]
-fn Editor(view: View, row: u32, field: usize, column: Column, line: u32, value: String) -> impl IntoView {
+fn Editor(
+    view: PreviewState,
+    row: u32,
+    field: usize,
+    column: Column,
+    line: u32,
+    value: String,
+) -> impl IntoView {
     let t = text();
     let input = NodeRef::<Input>::new();
     input.on_load(|input| {

@@ -1,17 +1,14 @@
 //! The table of rows, of which only those in view are elements: as few of them, however many rows there are. Each
 //! element stands for one row in so many and moves on as the table is scrolled, so that scrolling makes no elements.
 
-use super::View;
 use super::cell::pressed;
-use super::row::{Row, row_id};
+use super::row::Row;
+use super::state::{PreviewState, RENDERED, grid_id, row_id};
 use crate::components::{KeyedItem, dynamic, keyed_list};
 use crate::page_context::text;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-
-/// How many rows are elements: the sixteen that the table is high, and some on either side.
-pub(super) const RENDERED: u32 = 28;
 
 /// How many of them are made before the browser gets a turn.
 const MADE_AT_ONCE: u32 = 4;
@@ -19,19 +16,14 @@ const MADE_AT_ONCE: u32 = 4;
 /// How many of them stand above what is seen.
 const ABOVE: u32 = 6;
 
-/// The id of the whole table's element, which keeps the focus while the keyboard moves through the cells.
-pub(super) fn grid_id(view: View) -> String {
-    format!("{}-preview", view.id)
-}
-
 #[component]
-pub(super) fn Grid(view: View) -> impl IntoView {
+pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let t = text();
     let window = NodeRef::<Div>::new();
     let body = NodeRef::<Div>::new();
     let batch = view.batch;
     let fields = Memo::new(move |_| batch.fields());
-    let count = Memo::new(move |_| view.order.with(super::Order::len));
+    let count = Memo::new(move |_| view.order.with(super::row_order::RowOrder::len));
     let place = Place { view, window, body };
     // A table that has become shorter may stand beyond its end. A new one stands at its beginning: measuring it at once
     // would make the browser lay out the page before there is anything to see.
@@ -102,7 +94,7 @@ fn make_more(made: RwSignal<u32>) {
 /// Where the window stands over the rows.
 #[derive(Clone, Copy)]
 struct Place {
-    view: View,
+    view: PreviewState,
     window: NodeRef<Div>,
     body: NodeRef<Div>,
 }
@@ -117,7 +109,7 @@ impl Place {
     /// Renders the rows that are seen.
     fn follow(self) {
         let Some(window) = self.window.get_untracked() else { return };
-        let count = self.view.order.with_untracked(super::Order::len);
+        let count = self.view.order.with_untracked(super::row_order::RowOrder::len);
         let height = self.row_height(count);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let top = (f64::from(window.scroll_top()) / height).max(0.0) as u32;
@@ -144,7 +136,7 @@ impl Place {
         if view.editing.with_untracked(Option::is_some) {
             return;
         }
-        let count = view.order.with_untracked(super::Order::len);
+        let count = view.order.with_untracked(super::row_order::RowOrder::len);
         let fields = view.batch.fields_now();
         if count == 0 {
             return;
@@ -180,9 +172,9 @@ impl Place {
     }
 
     fn rows_a_page(self, count: u32) -> u32 {
-        let seen = self.window.get_untracked().map_or(400, |window| window.client_height());
+        let row = self.window.get_untracked().map_or(400, |window| window.client_height());
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let rows = (f64::from(seen) / self.row_height(count)) as u32;
+        let rows = (f64::from(row) / self.row_height(count)) as u32;
         rows.saturating_sub(2).max(1)
     }
 
@@ -192,12 +184,12 @@ impl Place {
         let top = f64::from(position) * height;
         // The head stands over the first row that would be seen.
         let head = height;
-        let (from, seen) = (f64::from(window.scroll_top()), f64::from(window.client_height()));
+        let (from, row) = (f64::from(window.scroll_top()), f64::from(window.client_height()));
         #[allow(clippy::cast_possible_truncation)]
         if top < from {
             window.set_scroll_top(top as i32);
-        } else if top + height + head > from + seen {
-            window.set_scroll_top((top + height + head - seen).ceil() as i32);
+        } else if top + height + head > from + row {
+            window.set_scroll_top((top + height + head - row).ceil() as i32);
         }
         self.follow();
     }

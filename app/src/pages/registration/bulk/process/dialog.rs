@@ -1,16 +1,18 @@
-use super::{Process, address, send};
+use super::send;
+use super::submission::JobSubmission;
 use crate::components::{Dialog, ErrorSummary, Icon, Shape, dynamic};
 use crate::page_context::{session, text};
-use crate::pages::registration::bulk::kept;
+use crate::pages::registration::bulk::draft_storage;
 use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
 use domain::id::JobId;
+use domain::paths;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 /// What will happen, asked once; then how far the rows are stored.
 #[component]
-pub(in crate::pages::registration::bulk) fn ProcessDialog(process: Process) -> impl IntoView {
+pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission) -> impl IntoView {
     let t = text();
     let form = process.form;
     let navigate = use_navigate();
@@ -18,11 +20,11 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: Process) -> i
     let close = Callback::new(move |()| process.close());
     let done = move |job: JobId| {
         process.is_done.set(true);
-        kept::forget_all();
+        draft_storage::discard_stored_work();
         process.close();
-        navigate(&address(job), Default::default());
+        navigate(&paths::bulk_job(job), Default::default());
     };
-    let submit = form.submit(move |draft| send::all(process, draft), done);
+    let submit = form.submit(move |draft| send::store_and_start(process, draft), done);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         submit(event);
@@ -78,7 +80,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: Process) -> i
 
 /// How many rows are stored.
 #[component]
-fn Storing(process: Process) -> impl IntoView {
+fn Storing(process: JobSubmission) -> impl IntoView {
     let t = text();
     let is_going = Memo::new(move |_| process.form.is_pending.get());
     let (done, all) = (

@@ -1,4 +1,4 @@
-use super::{Process, with_options};
+use super::submission::{JobSubmission, with_options};
 use crate::api::ApiError;
 use crate::api::bulk::{begin_bulk, put_bulk_rows, start_bulk};
 use crate::hooks::{random_uuid, sleep};
@@ -15,8 +15,8 @@ use leptos::prelude::*;
 const TRIES: u32 = 5;
 
 /// Stores all rows, in pieces, and starts the job. Sending the same again goes on where it stopped.
-pub(super) fn all(
-    process: Process,
+pub(super) fn store_and_start(
+    process: JobSubmission,
     draft: InviteDraft,
 ) -> impl Future<Output = Result<JobId, ApiError>> + 'static {
     let locale = text().locale();
@@ -28,7 +28,7 @@ pub(super) fn all(
 }
 
 async fn store(
-    process: Process,
+    process: JobSubmission,
     batch: Batch,
     draft: InviteDraft,
     locale: Locale,
@@ -39,7 +39,7 @@ async fn store(
     let turn = process.turn.get_value();
     let head = batch.head(&rows, &key(process, batch, &draft)).ok_or_else(gone)?;
     let head = with_options(head, &draft);
-    let mut begun = patiently(|| begin_bulk(head.clone())).await?;
+    let mut begun = with_retries(|| begin_bulk(head.clone())).await?;
     while begun.state == JobState::Preparing && begun.stored < all {
         if process.turn.try_get_value() != Some(turn) {
             // The dialog was closed. What is stored stays, and is not processed.
@@ -47,17 +47,17 @@ async fn store(
         }
         process.stored.set(Some((begun.stored, all)));
         let chunk: JobChunk = batch.chunk(&rows, begun.stored).ok_or_else(gone)?;
-        begun = patiently(|| put_bulk_rows(begun.id, chunk.clone())).await?;
+        begun = with_retries(|| put_bulk_rows(begun.id, chunk.clone())).await?;
     }
     process.stored.set(Some((all, all)));
     if begun.state == JobState::Preparing {
-        patiently(|| start_bulk(begun.id)).await?;
+        with_retries(|| start_bulk(begun.id)).await?;
     }
     Ok(begun.id)
 }
 
 /// The key of this content: the same one as long as nothing has changed.
-fn key(process: Process, batch: Batch, draft: &InviteDraft) -> String {
+fn key(process: JobSubmission, batch: Batch, draft: &InviteDraft) -> String {
     let edition = batch.edition();
     let kept = process.key.get_value().filter(|(_, of, with)| *of == edition && with == draft);
     if let Some((key, _, _)) = kept {
@@ -69,7 +69,7 @@ fn key(process: Process, batch: Batch, draft: &InviteDraft) -> String {
 }
 
 /// Asks again, ever later, where the host is busy or out of reach.
-async fn patiently<T, Calling>(call: impl Fn() -> Calling) -> Result<T, ApiError>
+async fn with_retries<T, Calling>(call: impl Fn() -> Calling) -> Result<T, ApiError>
 where
     Calling: Future<Output = Result<T, ApiError>>,
 {

@@ -1,13 +1,13 @@
 use crate::components::dynamic;
 use crate::page_context::{has_permission, me, text};
-use crate::pages::people;
 use domain::identity::PersonFilter;
+use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// For whoever can act on it: how many people have asked for erasure, and the way to them.
 #[component]
-pub(super) fn Requests() -> impl IntoView {
+pub(super) fn ErasureRequests() -> impl IntoView {
     let t = text();
     dynamic(move || {
         if !has_permission(Permission::ManageAccounts) {
@@ -15,10 +15,10 @@ pub(super) fn Requests() -> impl IntoView {
         }
         let count = me().map_or(0, |me| me.erasure_requests);
         let way = if count > 0 {
-            let address = format!("{}?state={}", people::PATH, PersonFilter::ErasureAsked);
+            let address = format!("{}?state={}", paths::PEOPLE, PersonFilter::ErasureAsked);
             view! { <a class="btn primary" href=address>{t.show_requests()}</a> }.into_any()
         } else {
-            view! { <a class="btn" href=people::PATH>{t.find_somebody()}</a> }.into_any()
+            view! { <a class="btn" href=paths::PEOPLE>{t.find_somebody()}</a> }.into_any()
         };
         view! {
             <section class="panel" aria-labelledby="requests-title">

@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 /// Rows in the order in which they are shown.
 #[derive(Clone, PartialEq)]
-pub(super) enum Order {
+pub(super) enum RowOrder {
     /// All of so many.
     All(u32),
     Some(Arc<[u32]>),
 }
 
-impl Order {
+impl RowOrder {
     pub fn len(&self) -> u32 {
         match self {
             Self::All(rows) => *rows,

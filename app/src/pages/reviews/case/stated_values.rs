@@ -1,14 +1,14 @@
-mod line;
+mod value_row;
 
 use super::actions::{CaseActions, documents};
-use super::pictures::kind_of;
+use super::images::kind_of;
 use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{CaseView, Difference, Mode, Stated, Step};
 use domain::text::Text;
 use leptos::prelude::*;
-use line::LineRow;
+use value_row::ValueRow;
 
 /// Everything that is stated, step by step, each value with where it comes from and what stood there before. Whoever
 /// can decide ticks what is to be changed right there.
@@ -22,12 +22,12 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
             .into_any()
     });
     let groups = groups(&case, t).into_iter().map(|group| {
-        let lines =
-            group.lines.into_iter().map(|line| view! { <LineRow actions line/> }.into_any()).collect_view();
+        let rows =
+            group.rows.into_iter().map(|row| view! { <ValueRow actions row/> }.into_any()).collect_view();
         view! {
             <tbody>
                 <tr><th class="group-title" scope="rowgroup" colspan="4">{group.title}</th></tr>
-                {lines}
+                {rows}
             </tbody>
         }
         .into_any()
@@ -55,14 +55,14 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
 }
 
 /// A step, or a document, and its lines.
-struct Group {
+struct ValueGroup {
     title: String,
-    lines: Vec<Line>,
+    rows: Vec<FieldRow>,
 }
 
 /// One field: what is stated in it, and what stood in it before.
 #[derive(Clone)]
-struct Line {
+struct FieldRow {
     field: Field,
     document: Option<DocumentId>,
     stated: Option<Stated>,
@@ -71,7 +71,7 @@ struct Line {
     warning: Option<Code>,
 }
 
-fn groups(case: &CaseView, t: &dyn Text) -> Vec<Group> {
+fn groups(case: &CaseView, t: &dyn Text) -> Vec<ValueGroup> {
     let is_alias =
         case.values.iter().any(|stated| stated.field == Field::Mode && stated.value == Mode::Alias.as_str());
     let mut groups = Vec::new();
@@ -82,18 +82,18 @@ fn groups(case: &CaseView, t: &dyn Text) -> Vec<Group> {
         if step == Step::Document {
             for document in documents(case) {
                 let title = format!("{} · {}", t.step(step), kind_of(case, document, t));
-                groups.push(Group { title, lines: lines(case, step, Some(document)) });
+                groups.push(ValueGroup { title, rows: rows(case, step, Some(document)) });
             }
         } else {
-            groups.push(Group { title: t.step(step), lines: lines(case, step, None) });
+            groups.push(ValueGroup { title: t.step(step), rows: rows(case, step, None) });
         }
     }
     groups
 }
 
-fn lines(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<Line> {
+fn rows(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<FieldRow> {
     let warnings = case.warnings();
-    let line = |field: &Field| {
+    let row = |field: &Field| {
         let field = *field;
         let stated =
             case.values.iter().find(|stated| stated.field == field && stated.document == document).cloned();
@@ -107,7 +107,7 @@ fn lines(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<Line>
             *at == field && (*of == document || !is_of_document)
         };
         let warning = warnings.iter().find(is_about).map(|(.., code)| *code);
-        Line { field, document, stated, before, warning }
+        FieldRow { field, document, stated, before, warning }
     };
-    step.fields().iter().map(line).collect()
+    step.fields().iter().map(row).collect()
 }

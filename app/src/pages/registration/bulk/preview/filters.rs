@@ -1,4 +1,4 @@
-use super::View;
+use super::state::PreviewState;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use domain::bulk::RowState;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// How many rows are in each state; a press shows only those, another shows all again.
 #[component]
-pub(super) fn Counters(view: View) -> impl IntoView {
+pub(super) fn StateFilters(view: PreviewState) -> impl IntoView {
     let t = text();
     let all = std::iter::once(None).chain(RowState::ALL.iter().copied().map(Some));
     let counters = all
@@ -32,7 +32,7 @@ pub(super) fn Counters(view: View) -> impl IntoView {
                                 aria-pressed=move || (view.filter.get() == state).to_string()
                                 on:click=press
                             >
-                                {state.map(|state| view! { <Icon shape=shape_of(state)/> }.into_any())}
+                                {state.map(|state| view! { <Icon shape=row_icon(state)/> }.into_any())}
                                 {name.clone()}" "<b>{move || t.number(count.get())}</b>
                             </button>
                         </li>
@@ -47,7 +47,7 @@ pub(super) fn Counters(view: View) -> impl IntoView {
 
 /// What one press mends, with how many rows it changes.
 #[component]
-pub(super) fn Repairs(view: View) -> impl IntoView {
+pub(super) fn RepairButtons(view: PreviewState) -> impl IntoView {
     let t = text();
     let said = RwSignal::new(None);
     let counts = Memo::new(move |_| view.batch.repairs());
@@ -102,7 +102,7 @@ pub(super) fn Repairs(view: View) -> impl IntoView {
 }
 
 /// The icon that goes with a state.
-pub(in crate::pages::registration::bulk) fn shape_of(state: RowState) -> Shape {
+pub(in crate::pages::registration::bulk) fn row_icon(state: RowState) -> Shape {
     match state {
         RowState::Ready => Shape::Check,
         RowState::Warning => Shape::Warn,
@@ -115,7 +115,7 @@ pub(in crate::pages::registration::bulk) fn shape_of(state: RowState) -> Shape {
 }
 
 /// The colour that goes with it.
-pub(in crate::pages::registration::bulk) fn tag_of(state: RowState) -> &'static str {
+pub(in crate::pages::registration::bulk) fn row_tag_class(state: RowState) -> &'static str {
     match state {
         RowState::Ready => "tag good",
         RowState::Warning => "tag warn",

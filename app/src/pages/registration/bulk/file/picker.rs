@@ -1,28 +1,28 @@
-use super::FileDesk;
 use crate::components::{Icon, Shape};
 use crate::hooks::is_hydrated;
 use crate::page_context::text;
-use crate::pages::registration::bulk::browser::{Chosen, save_as};
+use crate::pages::registration::bulk::browser::{ChosenFile, save_as};
+use crate::pages::registration::bulk::file_import::FileImport;
 use domain::bulk::results::TEMPLATE;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
 /// Where a file is chosen or dropped, with the template beside it.
 #[component]
-pub(super) fn Choose(desk: FileDesk) -> impl IntoView {
+pub(super) fn FilePicker(import: FileImport) -> impl IntoView {
     let t = text();
     let hydrated = is_hydrated();
     let is_over = RwSignal::new(false);
     let drop = move |event: DragEvent| {
         event.prevent_default();
         is_over.set(false);
-        if let Some(file) = Chosen::from_drop(&event) {
-            desk.take(file);
+        if let Some(file) = ChosenFile::from_drop(&event) {
+            import.take(file);
         }
     };
     let choose = move |event| {
-        if let Some(file) = Chosen::from_input(&event) {
-            desk.take(file);
+        if let Some(file) = ChosenFile::from_input(&event) {
+            import.take(file);
         }
     };
     view! {

@@ -1,6 +1,6 @@
 //! Asking the host, and what its answers do.
 
-use super::{Known, Live};
+use super::{AccountFields, CachedAnswer};
 use crate::api::availability::availability;
 use crate::hooks::debounce;
 use crate::idna::to_ascii;
@@ -14,8 +14,8 @@ use std::time::Duration;
 /// How long after the last key the host is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
-impl Live {
-    pub(super) fn ask_after_each_pause(self) {
+impl AccountFields {
+    pub(super) fn look_up_after_pauses(self) {
         let settle = debounce(PAUSE, move |()| self.settle());
         let both =
             Memo::new(move |_| self.form.draft.with(|draft| (draft.email.clone(), draft.username.clone())));
@@ -27,31 +27,32 @@ impl Live {
 
     /// Somebody else was quicker: what was known is out of date, and the name in the field is no longer automatic, so
     /// that it stays until the administrator has seen what happened to it.
-    pub(super) fn ask_again_when_refused(self) {
+    pub(super) fn look_up_when_refused(self) {
         Effect::new(move |before: Option<(Option<Code>, Option<Code>)>| {
-            let now = (self.said(Field::Email), self.said(Field::Username));
+            let now = (self.refusal(Field::Email), self.refusal(Field::Username));
             let (email_before, username_before) = before.unwrap_or_default();
             let (email, username) = now;
             if email != email_before && email.is_some() {
-                self.email.set(Known::default());
+                self.email.set(CachedAnswer::default());
             }
             if username != username_before && username == Some(Code::UsernameUsed) {
                 self.is_automatic.set(false);
-                self.username.set(Known::default());
+                self.username.set(CachedAnswer::default());
             }
             if before != Some(now) && now != (None, None) {
-                self.asked.set_value(Question::default());
-                self.ask();
+                self.last_question.set_value(Question::default());
+                self.look_up();
             }
             now
         });
     }
 
     /// Asks about both fields at once, as far as their answers are not known.
-    pub(super) fn ask(self) {
+    pub(super) fn look_up(self) {
         let is_early = untrack(|| self.is_early());
-        let unknown =
-            |known: RwSignal<Known>, value: &str| known.with_untracked(|known| known.value != value);
+        let unknown = |cached: RwSignal<CachedAnswer>, value: &str| {
+            cached.with_untracked(|cached| cached.value != value)
+        };
         let question = self.form.draft.with_untracked(|draft| {
             let asks_email = unknown(self.email, &draft.email) && email_shape(&draft.email, to_ascii).is_ok();
             let asks_username =
@@ -61,21 +62,23 @@ impl Live {
                 username: if asks_username { draft.username.clone() } else { String::new() },
             }
         });
-        if question == Question::default() || self.asked.with_value(|asked| *asked == question) {
+        if question == Question::default()
+            || self.last_question.with_value(|last_question| *last_question == question)
+        {
             return;
         }
-        self.asked.set_value(question.clone());
+        self.last_question.set_value(question.clone());
         spawn_local(async move {
             let answer = availability(question.clone()).await;
-            self.hear(question, answer.unwrap_or_default());
+            self.receive(question, answer.unwrap_or_default());
         });
     }
 
-    fn hear(self, question: Question, answer: Answer) {
+    fn receive(self, question: Question, answer: Answer) {
         // The page may have been left, or something else typed, while the answer was on its way.
         let Some(draft) = self.form.draft.try_get_untracked() else { return };
         if !question.email.is_empty() && question.email == draft.email {
-            self.email.set(Known { value: question.email, standing: answer.email, free: Vec::new() });
+            self.email.set(CachedAnswer { value: question.email, standing: answer.email, free: Vec::new() });
             self.follow();
         }
         let draft = self.form.draft.get_untracked();
@@ -85,11 +88,11 @@ impl Live {
         let is_free = answer.username == Some(Standing::Available);
         let next = next_free(&derive_username(&draft.email), &answer.suggestions);
         let standing = answer.username;
-        self.username.set(Known { value: question.username, standing, free: answer.suggestions });
+        self.username.set(CachedAnswer { value: question.username, standing, free: answer.suggestions });
         if self.is_automatic.get_untracked() && !is_free {
             match next {
                 Some(next) => self.take_free(next),
-                None => self.number_by_ourselves(),
+                None => self.number_locally(),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What is shown of a batch. Everything here is heard of again when the batch changes, unless it says `_now`.
 
-use super::{Batch, Held, count};
+use super::{Batch, BatchData, count};
 use domain::account::{derive_username, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::{Column, RowState};
@@ -10,14 +10,14 @@ use domain::form::Code;
 
 /// A column as it is shown; without a position it is not in the file, as a username often is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages::registration::bulk) struct Field {
+pub(in crate::pages::registration::bulk) struct ShownColumn {
     pub column: Column,
     pub position: Option<usize>,
 }
 
 /// A row as it is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::pages::registration::bulk) struct Seen {
+pub(in crate::pages::registration::bulk) struct RowView {
     pub row: u32,
     pub line: u32,
     /// In the order of the fields.
@@ -38,77 +38,77 @@ pub(in crate::pages::registration::bulk) struct Seen {
 }
 
 /// A column of the file, with the first of its cells as an example.
-pub(in crate::pages::registration::bulk) struct Named {
+pub(in crate::pages::registration::bulk) struct FileColumn {
     pub name: String,
     pub sample: String,
 }
 
 impl Batch {
-    pub fn is_there(self) -> bool {
-        self.with(|_| ()).is_some()
+    pub fn has_sheet(self) -> bool {
+        self.read(|_| ()).is_some()
     }
 
     /// Whether anything stands in it.
     pub fn has_content(self) -> bool {
-        self.with(|held| held.verdicts.has_rows_to_send()).unwrap_or_default()
+        self.read(|data| data.verdicts.has_rows_to_send()).unwrap_or_default()
     }
 
     pub fn rows(self) -> u32 {
-        self.with(|held| count(held.sheet.rows())).unwrap_or_default()
+        self.read(|data| count(data.sheet.rows())).unwrap_or_default()
     }
 
     pub fn rows_now(self) -> u32 {
-        self.now(|held| count(held.sheet.rows())).unwrap_or_default()
+        self.peek(|data| count(data.sheet.rows())).unwrap_or_default()
     }
 
     /// The rows in a state, as they are now.
     pub fn rows_in(self, state: RowState) -> Vec<u32> {
-        self.now(|held| held.verdicts.rows_in(state).map(count).collect()).unwrap_or_default()
+        self.peek(|data| data.verdicts.rows_in(state).map(count).collect()).unwrap_or_default()
     }
 
     /// How many rows are in a state, or in all.
     pub fn count(self, state: Option<RowState>) -> u32 {
         let counted =
-            |held: &Held| count(state.map_or(held.sheet.rows(), |state| held.verdicts.count(state)));
-        self.with(counted).unwrap_or_default()
+            |data: &BatchData| count(state.map_or(data.sheet.rows(), |state| data.verdicts.count(state)));
+        self.read(counted).unwrap_or_default()
     }
 
     /// How many rows would be invited.
     pub fn processed(self) -> u32 {
-        self.with(|held| count(held.verdicts.processed())).unwrap_or_default()
+        self.read(|data| count(data.verdicts.processed())).unwrap_or_default()
     }
 
     pub fn repairs(self) -> Repairs {
-        self.with(|held| held.verdicts.repairs()).unwrap_or_default()
+        self.read(|data| data.verdicts.repairs()).unwrap_or_default()
     }
 
     /// The columns that are shown: those that mean something, the username always, in one order.
-    pub fn fields(self) -> Vec<Field> {
-        self.with(Held::fields).unwrap_or_default()
+    pub fn fields(self) -> Vec<ShownColumn> {
+        self.read(BatchData::fields).unwrap_or_default()
     }
 
-    pub fn fields_now(self) -> Vec<Field> {
-        self.now(Held::fields).unwrap_or_default()
+    pub fn fields_now(self) -> Vec<ShownColumn> {
+        self.peek(BatchData::fields).unwrap_or_default()
     }
 
-    pub fn look(self, row: u32) -> Option<Seen> {
-        self.with(|held| held.look(row as usize)).flatten()
+    pub fn row_view(self, row: u32) -> Option<RowView> {
+        self.read(|data| data.row_view(row as usize)).flatten()
     }
 
     /// A cell as it was typed.
     pub fn raw(self, row: u32, field: usize) -> String {
-        self.with(|held| held.raw(row as usize, field)).unwrap_or_default()
+        self.read(|data| data.raw(row as usize, field)).unwrap_or_default()
     }
 
     /// The columns of the file.
-    pub fn columns_now(self) -> Vec<Named> {
-        self.now(|held| {
-            let names = held.sheet.header().iter().enumerate();
+    pub fn columns_now(self) -> Vec<FileColumn> {
+        self.peek(|data| {
+            let names = data.sheet.header().iter().enumerate();
             let sample = |at| {
-                (0..held.sheet.rows().min(20)).map(|row| held.sheet.cell(row, at)).find(|c| !c.is_empty())
+                (0..data.sheet.rows().min(20)).map(|row| data.sheet.cell(row, at)).find(|c| !c.is_empty())
             };
             names
-                .map(|(at, name)| Named {
+                .map(|(at, name)| FileColumn {
                     name: name.clone(),
                     sample: sample(at).unwrap_or_default().chars().take(60).collect(),
                 })
@@ -119,69 +119,69 @@ impl Batch {
 
     /// How many columns have an effect, and how many have none.
     pub fn column_counts(self) -> (u32, u32) {
-        self.with(|held| {
-            let ignored = held.mapping.ignored().count();
-            (count(held.mapping.columns().len() - ignored), count(ignored))
+        self.read(|data| {
+            let ignored = data.mapping.ignored().count();
+            (count(data.mapping.columns().len() - ignored), count(ignored))
         })
         .unwrap_or_default()
     }
 
     pub fn ignored_names(self) -> Vec<String> {
-        self.with(|held| held.mapping.ignored().map(|at| held.sheet.header()[at].clone()).collect())
+        self.read(|data| data.mapping.ignored().map(|at| data.sheet.header()[at].clone()).collect())
             .unwrap_or_default()
     }
 
     pub fn meaning(self, at: usize) -> Option<Column> {
-        self.with(|held| held.mapping.columns().get(at).copied().flatten()).flatten()
+        self.read(|data| data.mapping.columns().get(at).copied().flatten()).flatten()
     }
 
     pub fn set_meaning(self, at: usize, column: Option<Column>) {
-        self.with_mut(|held| {
-            held.mapping.set(at, column);
-            held.mapping.look_at_dates(&held.sheet);
+        self.update(|data| {
+            data.mapping.set(at, column);
+            data.mapping.look_at_dates(&data.sheet);
         });
         self.change();
     }
 
     /// In which order dates are written, where somebody or a date has said so.
     pub fn date_order(self) -> Option<DateOrder> {
-        self.with(|held| held.mapping.date_order()).flatten()
+        self.read(|data| data.mapping.date_order()).flatten()
     }
 
     pub fn set_date_order(self, order: DateOrder) {
-        self.with_mut(|held| held.mapping.set_date_order(order));
+        self.update(|data| data.mapping.set_date_order(order));
         self.change();
     }
 
     /// What stood above the header of a file.
     pub fn left_out(self) -> Vec<String> {
-        self.with(|held| held.sheet.left_out().to_vec()).unwrap_or_default()
+        self.read(|data| data.sheet.left_out().to_vec()).unwrap_or_default()
     }
 
     /// Words that show that the file is in another encoding than the one that was guessed.
     pub fn doubtful_words_now(self) -> Vec<String> {
-        self.now(|held| held.sheet.doubtful_words().into_iter().map(str::to_owned).collect())
+        self.peek(|data| data.sheet.doubtful_words().into_iter().map(str::to_owned).collect())
             .unwrap_or_default()
     }
 
     /// How many rows of a checked file name an address as their username.
     pub fn usernames_that_are_addresses_now(self) -> u32 {
-        self.now(|held| count(held.verdicts.usernames_that_are_addresses(&held.sheet))).unwrap_or_default()
+        self.peek(|data| count(data.verdicts.usernames_that_are_addresses(&data.sheet))).unwrap_or_default()
     }
 
     /// Why nothing can be checked yet.
     pub fn mapping_fault(self) -> Option<Code> {
-        self.with(|held| held.mapping.fault().map(|fault| fault.code)).flatten()
+        self.read(|data| data.mapping.fault().map(|fault| fault.code)).flatten()
     }
 
     pub fn mapping_fault_now(self) -> Option<Code> {
-        self.now(|held| held.mapping.fault().map(|fault| fault.code)).flatten()
+        self.peek(|data| data.mapping.fault().map(|fault| fault.code)).flatten()
     }
 
     /// Whether the columns could be used as they are said now.
     pub fn can_use_mapping(self) -> bool {
-        self.with(|held| {
-            let mut mapping = held.mapping.clone();
+        self.read(|data| {
+            let mut mapping = data.mapping.clone();
             mapping.confirm();
             mapping.fault().is_none()
         })
@@ -189,16 +189,16 @@ impl Batch {
     }
 
     pub fn confirm_mapping(self) {
-        self.with_mut(|held| held.mapping.confirm());
+        self.update(|data| data.mapping.confirm());
         self.change();
     }
 }
 
-impl Held {
-    pub(super) fn fields(&self) -> Vec<Field> {
+impl BatchData {
+    pub(super) fn fields(&self) -> Vec<ShownColumn> {
         let shown = Column::ALL
             .iter()
-            .map(|column| Field { column: *column, position: self.mapping.position(*column) });
+            .map(|column| ShownColumn { column: *column, position: self.mapping.position(*column) });
         shown.filter(|field| field.position.is_some() || field.column == Column::Username).collect()
     }
 
@@ -210,7 +210,7 @@ impl Held {
         }
     }
 
-    fn look(&self, row: usize) -> Option<Seen> {
+    fn row_view(&self, row: usize) -> Option<RowView> {
         if row >= self.verdicts.len() {
             return None;
         }
@@ -231,7 +231,7 @@ impl Held {
         let derived = if cells.get(1).is_some_and(is_none) { derive_username(email) } else { String::new() };
         let is_blank = verdict.state == RowState::Skipped && cells.iter().all(String::is_empty);
         let slip = (verdict.code == Some(Code::EmailSlip)).then(|| suggest_domain(email)).flatten();
-        Some(Seen {
+        Some(RowView {
             row: count(row),
             line: self.sheet.line(row),
             derived,

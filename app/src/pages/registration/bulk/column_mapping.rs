@@ -1,5 +1,5 @@
 use super::batch::Batch;
-use super::file::FileDesk;
+use super::file_import::FileImport;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use domain::bulk::Column;
@@ -9,13 +9,13 @@ use leptos::prelude::*;
 
 /// Says what each column holds: asked where that is not clear, offered where it is.
 #[component]
-pub(super) fn Columns(
-    desk: FileDesk,
+pub(super) fn ColumnMapping(
+    import: FileImport,
     /// Whether nothing can be checked before it is answered.
     is_asked: bool,
 ) -> impl IntoView {
     let t = text();
-    let batch = desk.batch;
+    let batch = import.batch;
     let columns = batch.columns_now();
     let count = columns.len();
     let rows = columns
@@ -36,11 +36,11 @@ pub(super) fn Columns(
     });
     let order = move || {
         let has_dates = (0..count).any(|at| batch.meaning(at) == Some(Column::DateOfBirth));
-        has_dates.then(|| view! { <Order batch/> }.into_any())
+        has_dates.then(|| view! { <RowOrder batch/> }.into_any())
     };
     let go_on = move |_| {
         if can_use.get_untracked() {
-            desk.use_mapping();
+            import.use_mapping();
         }
     };
     view! {
@@ -65,7 +65,7 @@ pub(super) fn Columns(
 
 /// Says in which order dates are written.
 #[component]
-fn Order(batch: Batch) -> impl IntoView {
+fn RowOrder(batch: Batch) -> impl IntoView {
     let t = text();
     let chosen = Memo::new(move |_| batch.date_order());
     let orders = DateOrder::ALL.iter().map(|order| {

@@ -1,12 +1,12 @@
 use crate::components::Shape;
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::Seen;
+use crate::pages::registration::bulk::batch::RowView;
 use domain::bulk::{Column, RowState};
 use domain::form::Code;
 
 /// What is said under a cell of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum CellAnswer {
     Silent,
     Checking,
     Available,
@@ -19,30 +19,30 @@ pub(super) enum Answer {
 }
 
 /// The answer for one of a row's cells.
-pub(super) fn answer(seen: Option<&Seen>, column: Column) -> Answer {
-    let Some(seen) = seen.filter(|seen| !seen.is_blank) else { return Answer::Silent };
-    let is_here = seen.faulty == Some(column);
-    match seen.state {
-        RowState::Error | RowState::DuplicateInFile if is_here => match (seen.repeats, seen.code) {
-            (Some(row), _) => Answer::SameAs(row),
-            (None, Some(Code::UsernameUsed)) => Answer::Used,
-            (None, Some(Code::UsernameReserved)) => Answer::Reserved,
-            (None, code) => code.map_or(Answer::Silent, Answer::NotValid),
+pub(super) fn cell_answer(view: Option<&RowView>, column: Column) -> CellAnswer {
+    let Some(view) = view.filter(|view| !view.is_blank) else { return CellAnswer::Silent };
+    let is_here = view.faulty == Some(column);
+    match view.state {
+        RowState::Error | RowState::DuplicateInFile if is_here => match (view.repeats, view.code) {
+            (Some(row), _) => CellAnswer::SameAs(row),
+            (None, Some(Code::UsernameUsed)) => CellAnswer::Used,
+            (None, Some(Code::UsernameReserved)) => CellAnswer::Reserved,
+            (None, code) => code.map_or(CellAnswer::Silent, CellAnswer::NotValid),
         },
         // A username that follows from the address is numbered by the host where it is taken: nothing is said of it.
-        _ if column == Column::Username && !seen.derived.is_empty() => Answer::Silent,
-        RowState::AlreadyRegistered if column == Column::Email => Answer::Used,
-        RowState::AlreadyInvited if column == Column::Email => Answer::Pending,
-        RowState::Warning if column == Column::Email && seen.slip.is_some() => {
-            seen.slip.map_or(Answer::Silent, Answer::Slip)
+        _ if column == Column::Username && !view.derived.is_empty() => CellAnswer::Silent,
+        RowState::AlreadyRegistered if column == Column::Email => CellAnswer::Used,
+        RowState::AlreadyInvited if column == Column::Email => CellAnswer::Pending,
+        RowState::Warning if column == Column::Email && view.slip.is_some() => {
+            view.slip.map_or(CellAnswer::Silent, CellAnswer::Slip)
         }
-        RowState::Ready | RowState::Warning if seen.is_waiting => Answer::Checking,
-        RowState::Ready | RowState::Warning => Answer::Available,
-        _ => Answer::Silent,
+        RowState::Ready | RowState::Warning if view.is_waiting => CellAnswer::Checking,
+        RowState::Ready | RowState::Warning => CellAnswer::Available,
+        _ => CellAnswer::Silent,
     }
 }
 
-impl Answer {
+impl CellAnswer {
     pub fn is_bad(self) -> bool {
         matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::SameAs(_) | Self::NotValid(_))
     }

@@ -4,7 +4,7 @@ use domain::form::Code;
 
 /// What is said under a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages) enum Line {
+pub(in crate::pages) enum FieldStatus {
     Silent,
     Checking,
     Available,
@@ -17,14 +17,14 @@ pub(in crate::pages) enum Line {
     NotValid(Code),
 }
 
-impl Line {
+impl FieldStatus {
     /// Whether the value cannot be sent as it is.
     pub fn is_bad(self) -> bool {
         matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::NotValid(_))
     }
 }
 
-impl From<Standing> for Line {
+impl From<Standing> for FieldStatus {
     fn from(standing: Standing) -> Self {
         match standing {
             Standing::Available => Self::Available,
@@ -37,7 +37,7 @@ impl From<Standing> for Line {
     }
 }
 
-impl From<Code> for Line {
+impl From<Code> for FieldStatus {
     /// What a refusal means under the field it belongs to.
     fn from(code: Code) -> Self {
         match code {
@@ -51,13 +51,13 @@ impl From<Code> for Line {
 
 /// Why the automatic username has a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::pages) enum Numbered {
+pub(in crate::pages) enum NumberReason {
     Taken(String),
     Reserved(String),
     Short(String),
 }
 
-impl Numbered {
+impl NumberReason {
     /// The reason why the name that follows from the e-mail address was not simply taken.
     pub fn from_base(base: String) -> Self {
         match Username::parse(&base) {

@@ -1,5 +1,5 @@
 use super::super::actions::CaseActions;
-use super::Line;
+use super::FieldRow;
 use crate::components::Timestamp;
 use crate::page_context::text;
 use crate::pages::identity::value_view;
@@ -9,9 +9,9 @@ use leptos::prelude::*;
 
 /// A field's row, and under it, once it is ticked, what is to be changed.
 #[component]
-pub(super) fn LineRow(actions: CaseActions, line: Line) -> impl IntoView {
+pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let t = text();
-    let Line { field, document, stated, before, warning } = line;
+    let FieldRow { field, document, stated, before, warning } = row;
     let label = t.field(field);
     // What was taken away is worth a row as well.
     let is_idle = stated.is_none() && before.is_none();

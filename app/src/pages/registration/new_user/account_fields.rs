@@ -1,6 +1,6 @@
-mod ask;
+mod lookup;
 
-use super::line::{Line, Numbered};
+use super::field_status::{FieldStatus, NumberReason};
 use crate::hooks::{Form, is_hydrated};
 use crate::idna::to_ascii;
 use domain::account::{derive_username, numbered, suggest_domain};
@@ -14,63 +14,63 @@ use leptos::prelude::*;
 /// What the host has answered is kept with the value it was asked about and shown beside that value alone, so a late
 /// answer to an old question has no way onto the page.
 #[derive(Clone, Copy)]
-pub(in crate::pages) struct Live {
+pub(in crate::pages) struct AccountFields {
     form: Form<InviteDraft>,
     /// Whether the username follows the e-mail address.
     pub is_automatic: RwSignal<bool>,
     pub is_hydrated: ReadSignal<bool>,
     /// The field somebody is in the middle of: what it still lacks is not called a fault yet.
     typing: RwSignal<Option<Field>>,
-    email: RwSignal<Known>,
-    username: RwSignal<Known>,
-    asked: StoredValue<Question>,
+    email: RwSignal<CachedAnswer>,
+    username: RwSignal<CachedAnswer>,
+    last_question: StoredValue<Question>,
     /// What the automatic username was last made from.
     base: StoredValue<Option<String>>,
     /// Whether the address was taken out of what was pasted.
-    pub is_taken_out: RwSignal<bool>,
+    pub is_extracted: RwSignal<bool>,
 }
 
 /// What the host has answered about one value.
 #[derive(Clone, Default)]
-struct Known {
+struct CachedAnswer {
     value: String,
     /// Nothing where it was asked and did not answer: then nothing is said, and sending decides.
     standing: Option<Standing>,
     free: Vec<String>,
 }
 
-impl Live {
+impl AccountFields {
     pub fn new(form: Form<InviteDraft>) -> Self {
         let follows = |draft: &InviteDraft| {
             draft.username.is_empty() || draft.username == derive_username(&draft.email)
         };
-        let live = Self {
+        let fields = Self {
             form,
             is_automatic: RwSignal::new(form.draft.with_untracked(follows)),
             is_hydrated: is_hydrated(),
             typing: RwSignal::new(None),
             email: RwSignal::default(),
             username: RwSignal::default(),
-            asked: StoredValue::default(),
+            last_question: StoredValue::default(),
             base: StoredValue::default(),
-            is_taken_out: RwSignal::new(false),
+            is_extracted: RwSignal::new(false),
         };
-        live.ask_after_each_pause();
-        live.ask_again_when_refused();
-        live
+        fields.look_up_after_pauses();
+        fields.look_up_when_refused();
+        fields
     }
 
     /// What stands in the e-mail field was changed.
-    pub fn put_email(self, email: String) {
-        self.begin(Field::Email, untrack(|| self.email_line()));
-        self.is_taken_out.set(false);
+    pub fn set_email(self, email: String) {
+        self.begin(Field::Email, untrack(|| self.email_status()));
+        self.is_extracted.set(false);
         self.form.set(Field::Email, |draft| &mut draft.email, email);
         self.follow();
     }
 
     /// What stands in the username field was changed by hand.
-    pub fn put_username(self, username: String) {
-        self.begin(Field::Username, untrack(|| self.username_line()));
+    pub fn set_username_by_hand(self, username: String) {
+        self.begin(Field::Username, untrack(|| self.username_status()));
         self.is_automatic.set(false);
         self.set_username(username);
     }
@@ -87,8 +87,8 @@ impl Live {
         self.base.set_value(None);
         // It may be the very name that was refused: everything about it is asked and answered anew.
         self.form.clear_error(Field::Username);
-        self.username.set(Known::default());
-        self.asked.set_value(Question::default());
+        self.username.set(CachedAnswer::default());
+        self.last_question.set_value(Question::default());
         self.follow();
         self.settle();
     }
@@ -107,66 +107,66 @@ impl Live {
             && email.as_typed() != draft.email.trim()
         {
             email.as_typed().clone_into(&mut draft.email);
-            self.put_email(draft.email.clone());
-            self.is_taken_out.set(true);
+            self.set_email(draft.email.clone());
+            self.is_extracted.set(true);
         }
         self.typing.set(None);
         self.follow();
         if draft.username.is_empty() {
             // Nothing is left of an address such as `+@example.org`.
-            self.number_by_ourselves();
+            self.number_locally();
         }
-        self.ask();
+        self.look_up();
     }
 
     /// The form is about to be sent: an automatic username that cannot be is given a number without asking anybody.
     pub fn settle_at_once(self) {
         self.follow();
-        self.number_by_ourselves();
+        self.number_locally();
         self.settle();
     }
 
     /// The draft as it is sent. An automatic username that nobody has confirmed is left to the host, which adds a
     /// number where one is needed; one that was shown as available is sent as shown.
     pub fn to_send(self, mut draft: InviteDraft) -> InviteDraft {
-        let is_confirmed = untrack(|| self.username_line()) == Line::Available;
+        let is_confirmed = untrack(|| self.username_status()) == FieldStatus::Available;
         if self.is_automatic.get_untracked() && !is_confirmed {
             draft.username.clear();
         }
         draft
     }
 
-    pub fn email_line(self) -> Line {
+    pub fn email_status(self) -> FieldStatus {
         let email = self.form.draft.with(|draft| draft.email.clone());
-        if let Some(code) = self.said(Field::Email) {
+        if let Some(code) = self.refusal(Field::Email) {
             return code.into();
         }
         if email.trim().is_empty() {
-            return self.form.fault(Field::Email).map_or(Line::Silent, Line::from);
+            return self.form.fault(Field::Email).map_or(FieldStatus::Silent, FieldStatus::from);
         }
         match email_shape(&email, to_ascii) {
-            Err(_) if self.typing.get() == Some(Field::Email) => Line::Silent,
+            Err(_) if self.typing.get() == Some(Field::Email) => FieldStatus::Silent,
             Err(standing) => standing.into(),
-            Ok(_) => self.known(self.email, &email),
+            Ok(_) => self.cached(self.email, &email),
         }
     }
 
-    pub fn username_line(self) -> Line {
+    pub fn username_status(self) -> FieldStatus {
         let username = self.form.draft.with(|draft| draft.username.clone());
-        if let Some(code) = self.said(Field::Username) {
+        if let Some(code) = self.refusal(Field::Username) {
             return code.into();
         }
         if username.trim().is_empty() || self.is_early() {
-            return Line::Silent;
+            return FieldStatus::Silent;
         }
-        let line = match username_shape(&username) {
+        let status = match username_shape(&username) {
             Err(_) if self.is_automatic.get() => self.checking(),
-            Err(_) if self.typing.get() == Some(Field::Username) => Line::Silent,
+            Err(_) if self.typing.get() == Some(Field::Username) => FieldStatus::Silent,
             Err(standing) => standing.into(),
-            Ok(_) => self.known(self.username, &username),
+            Ok(_) => self.cached(self.username, &username),
         };
         // Whoever has it, it is taken.
-        if line == Line::Lapsed { Line::Used } else { line }
+        if status == FieldStatus::Lapsed { FieldStatus::Used } else { status }
     }
 
     /// The well-known domain that was probably meant.
@@ -178,17 +178,17 @@ impl Live {
     /// Free usernames to offer in place of the one in the field.
     pub fn free(self) -> Vec<String> {
         let username = self.form.draft.with(|draft| draft.username.clone());
-        self.username.with(|known| if known.value == username { known.free.clone() } else { Vec::new() })
+        self.username.with(|cached| if cached.value == username { cached.free.clone() } else { Vec::new() })
     }
 
     /// Why the automatic username is not simply the one that follows from the e-mail address.
-    pub fn numbered(self) -> Option<Numbered> {
+    pub fn numbered(self) -> Option<NumberReason> {
         let (base, username) =
             self.form.draft.with(|draft| (derive_username(&draft.email), draft.username.clone()));
         if !self.is_automatic.get() || base.is_empty() || username.is_empty() || base == username {
             return None;
         }
-        Some(Numbered::from_base(base))
+        Some(NumberReason::from_base(base))
     }
 
     /// Whether the automatic username is still being typed, as the first part of the address.
@@ -196,26 +196,26 @@ impl Live {
         self.is_automatic.get() && self.form.draft.with(|draft| !draft.email.contains('@'))
     }
 
-    fn said(self, field: Field) -> Option<Code> {
+    fn refusal(self, field: Field) -> Option<Code> {
         self.form.error.with(|error| error.as_ref().and_then(|error| error.at(field)))
     }
 
-    fn known(self, known: RwSignal<Known>, value: &str) -> Line {
-        known.with(|known| match known.standing {
-            _ if known.value != value => self.checking(),
+    fn cached(self, cached: RwSignal<CachedAnswer>, value: &str) -> FieldStatus {
+        cached.with(|cached| match cached.standing {
+            _ if cached.value != value => self.checking(),
             Some(standing) => standing.into(),
-            None => Line::Silent,
+            None => FieldStatus::Silent,
         })
     }
 
     /// Without a script nothing is ever checked, so the host does not say so.
-    fn checking(self) -> Line {
-        if self.is_hydrated.get() { Line::Checking } else { Line::Silent }
+    fn checking(self) -> FieldStatus {
+        if self.is_hydrated.get() { FieldStatus::Checking } else { FieldStatus::Silent }
     }
 
     /// A fault that is shown already stays while it is being mended; a new one waits for the pause.
-    fn begin(self, field: Field, before: Line) {
-        let is_faulty = matches!(before, Line::NotValid(_));
+    fn begin(self, field: Field, before: FieldStatus) {
+        let is_faulty = matches!(before, FieldStatus::NotValid(_));
         self.typing.set((!is_faulty).then_some(field));
     }
 
@@ -225,7 +225,7 @@ impl Live {
         if !self.is_automatic.get_untracked() {
             return;
         }
-        let has_account = untrack(|| self.email_line()) == Line::Lapsed;
+        let has_account = untrack(|| self.email_status()) == FieldStatus::Lapsed;
         let base = self.form.draft.with_untracked(|draft| derive_username(&draft.email));
         let base = if has_account { String::new() } else { base };
         if self.base.with_value(|before| before.as_ref() != Some(&base)) {
@@ -236,7 +236,7 @@ impl Live {
 
     /// Whether the account keeps the username it has.
     pub fn keeps_username(self) -> bool {
-        self.is_automatic.get() && self.email_line() == Line::Lapsed
+        self.is_automatic.get() && self.email_status() == FieldStatus::Lapsed
     }
 
     fn set_username(self, username: String) {
@@ -245,7 +245,7 @@ impl Live {
 
     /// Takes a username that the host has just called free.
     fn take_free(self, username: String) {
-        self.username.set(Known {
+        self.username.set(CachedAnswer {
             value: username.clone(),
             standing: Some(Standing::Available),
             free: Vec::new(),
@@ -254,7 +254,7 @@ impl Live {
     }
 
     /// Where the host has not named a free username, the first that could be one.
-    fn number_by_ourselves(self) {
+    fn number_locally(self) {
         let draft = self.form.draft.get_untracked();
         let is_open = self.is_automatic.get_untracked() && username_shape(&draft.username).is_err();
         if is_open && email_shape(&draft.email, to_ascii).is_ok() && !untrack(|| self.keeps_username()) {

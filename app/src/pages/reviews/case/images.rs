@@ -4,12 +4,13 @@ use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{CaseView, ImageView};
+use domain::paths;
 use domain::text::Text;
 use leptos::prelude::*;
 
 /// The pictures of the documents, each as large as the column; a press opens it in full size.
 #[component]
-pub(super) fn Pictures(case: CaseView) -> impl IntoView {
+pub(super) fn CaseImages(case: CaseView) -> impl IntoView {
     let t = text();
     let figures: Vec<_> = documents(&case)
         .into_iter()
@@ -38,7 +39,7 @@ fn figure(image: &ImageView, kind: &str) -> impl IntoView + use<> {
     let t = text();
     let side = Field::from_word(image.side.as_str()).map(|field| t.field(field)).unwrap_or_default();
     let name = t.picture_name(kind, side);
-    let source = format!("/api/images/{}/{}?at={}", image.document, image.side, image.stored_at);
+    let source = format!("{}?at={}", paths::image(image.document, image.side), image.stored_at);
     let address = source.clone();
     view! {
         <figure class="picture">

@@ -1,6 +1,6 @@
 //! What was done to a batch, so that it can be done again after the page was loaded anew.
 
-use super::{Batch, LIST, count};
+use super::{Batch, LIST_COLUMNS, count};
 use domain::bulk::Column;
 
 /// A row that was edited, with all its cells.
@@ -9,10 +9,10 @@ pub(in crate::pages::registration::bulk) type EditedRow = (u32, Vec<String>);
 impl Batch {
     /// The rows of a list in which something stands.
     pub fn listed(self) -> Vec<Vec<String>> {
-        self.now(|held| {
-            let rows = held.verdicts.rows_to_send().into_iter();
+        self.peek(|data| {
+            let rows = data.verdicts.rows_to_send().into_iter();
             rows.map(|row| {
-                (0..LIST.len()).map(|at| held.sheet.raw_cell(row as usize, at).to_owned()).collect()
+                (0..LIST_COLUMNS.len()).map(|at| data.sheet.raw_cell(row as usize, at).to_owned()).collect()
             })
             .collect()
         })
@@ -21,25 +21,25 @@ impl Batch {
 
     /// The rows of a file that were edited.
     pub fn edited_rows(self) -> Vec<EditedRow> {
-        self.now(|held| {
-            let edited = (0..held.sheet.rows()).filter(|row| held.sheet.is_edited(*row));
+        self.peek(|data| {
+            let edited = (0..data.sheet.rows()).filter(|row| data.sheet.is_edited(*row));
             let cells =
-                |row| (0..held.sheet.width()).map(|at| held.sheet.raw_cell(row, at).to_owned()).collect();
+                |row| (0..data.sheet.width()).map(|at| data.sheet.raw_cell(row, at).to_owned()).collect();
             edited.map(|row| (count(row), cells(row))).collect()
         })
         .unwrap_or_default()
     }
 
     pub fn edit_rows(self, rows: &[EditedRow]) {
-        self.with_mut(|held| {
+        self.update(|data| {
             for (row, cells) in rows {
                 let row = *row as usize;
                 for (at, cell) in cells.iter().enumerate() {
-                    if row < held.sheet.rows()
-                        && at < held.sheet.width()
-                        && held.sheet.raw_cell(row, at) != cell
+                    if row < data.sheet.rows()
+                        && at < data.sheet.width()
+                        && data.sheet.raw_cell(row, at) != cell
                     {
-                        held.verdicts.edit(&mut held.sheet, row, at, cell);
+                        data.verdicts.edit(&mut data.sheet, row, at, cell);
                     }
                 }
             }
@@ -48,16 +48,16 @@ impl Batch {
     }
 
     pub fn meanings_now(self) -> Vec<Option<Column>> {
-        self.now(|held| held.mapping.columns().to_vec()).unwrap_or_default()
+        self.peek(|data| data.mapping.columns().to_vec()).unwrap_or_default()
     }
 
     /// Says what all columns mean, where there are as many.
     pub fn set_meanings(self, columns: &[Option<Column>]) {
-        self.with_mut(|held| {
-            if held.mapping.columns().len() == columns.len() {
-                columns.iter().enumerate().for_each(|(at, column)| held.mapping.set(at, *column));
-                held.mapping.look_at_dates(&held.sheet);
-                held.mapping.confirm();
+        self.update(|data| {
+            if data.mapping.columns().len() == columns.len() {
+                columns.iter().enumerate().for_each(|(at, column)| data.mapping.set(at, *column));
+                data.mapping.look_at_dates(&data.sheet);
+                data.mapping.confirm();
             }
         });
         self.change();

@@ -1,18 +1,18 @@
-use super::FileDesk;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
-use crate::pages::registration::bulk::reading::How;
+use crate::pages::registration::bulk::file_import::FileImport;
+use crate::pages::registration::bulk::file_reading::ReadOptions;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
 use leptos::prelude::*;
 
 /// The file's name and how it was read, with the ways to change that.
 #[component]
-pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
+pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let t = text();
-    let batch = desk.batch;
+    let batch = import.batch;
     let tags = move || {
-        let (encoding, delimiter) = desk.found.get()?;
+        let (encoding, delimiter) = import.found.get()?;
         let (used, ignored) = batch.column_counts();
         Some(view! {
             <span class="tag">{encoding.name()}</span>
@@ -31,7 +31,7 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
             .then(|| view! { <p class="hint ignored">{t.left_out_above(&lines.join(" · "))}</p> }.into_any())
     };
     let addresses = move || {
-        let count = desk.addresses_as_usernames.get();
+        let count = import.addresses_as_usernames.get();
         (count > 0)
             .then(|| view! { <p class="hint ignored">{t.usernames_are_addresses(count)}</p> }.into_any())
     };
@@ -39,19 +39,19 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
         <div class="tools">
             <div class="row">
                 <Icon shape=Shape::File/>
-                <b class="breaks">{move || desk.name.get()}</b>
+                <b class="breaks">{move || import.name.get()}</b>
                 {dynamic(tags)}
             </div>
             <div class="row">
                 <button
                     class="btn quiet small"
                     type="button"
-                    aria-expanded=move || desk.is_changing.get().to_string()
-                    on:click=move |_| desk.is_changing.update(|open| *open = !*open)
+                    aria-expanded=move || import.is_changing.get().to_string()
+                    on:click=move |_| import.is_changing.update(|open| *open = !*open)
                 >
                     {t.change_reading()}
                 </button>
-                <button class="btn quiet small" type="button" on:click=move |_| desk.put_away()>
+                <button class="btn quiet small" type="button" on:click=move |_| import.put_away()>
                     {t.choose_another()}
                 </button>
             </div>
@@ -64,29 +64,29 @@ pub(super) fn WhatWasRead(desk: FileDesk) -> impl IntoView {
 
 /// Encoding and separator: as detected, or as somebody says; the file is then read again.
 #[component]
-pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
+pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
     let t = text();
     let encodings = Encoding::ALL.iter().map(|encoding| {
-        view! { <option value=encoding.as_str() prop:selected=move || desk.how.get().encoding == Some(*encoding)>{encoding.name()}</option> }
+        view! { <option value=encoding.as_str() prop:selected=move || import.options.get().encoding == Some(*encoding)>{encoding.name()}</option> }
             .into_any()
     });
     let delimiters = Delimiter::ALL.iter().map(|delimiter| {
-        view! { <option value=delimiter.as_str() prop:selected=move || desk.how.get().delimiter == Some(*delimiter)>{t.delimiter_name(*delimiter)}</option> }.into_any()
+        view! { <option value=delimiter.as_str() prop:selected=move || import.options.get().delimiter == Some(*delimiter)>{t.delimiter_name(*delimiter)}</option> }.into_any()
     });
     let say_encoding = move |event| {
         let encoding = Encoding::from_word(&event_target_value(&event));
-        desk.read_as(How { encoding, ..desk.how.get_untracked() });
+        import.read_as(ReadOptions { encoding, ..import.options.get_untracked() });
     };
     let say_delimiter = move |event| {
         let delimiter = Delimiter::from_word(&event_target_value(&event));
-        desk.read_as(How { delimiter, ..desk.how.get_untracked() });
+        import.read_as(ReadOptions { delimiter, ..import.options.get_untracked() });
     };
     let say_header = move |event| {
         let header_line = event_target_value(&event).trim().parse().ok().filter(|line| *line > 0);
-        desk.read_as(How { header_line, ..desk.how.get_untracked() });
+        import.read_as(ReadOptions { header_line, ..import.options.get_untracked() });
     };
     let doubt = move || {
-        let words = desk.doubtful.get();
+        let words = import.doubtful.get();
         (!words.is_empty()).then(|| {
             let words = t.encoding_doubtful(&words.join(", "));
             view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{words}</p></div> }
@@ -100,7 +100,7 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
                 <label for="read-encoding">{t.encoding()}</label>
                 <div class="control">
                     <select id="read-encoding" autocomplete="off" on:change=say_encoding>
-                        <option value="" prop:selected=move || desk.how.get().encoding.is_none()>{t.encoding_detected()}</option>
+                        <option value="" prop:selected=move || import.options.get().encoding.is_none()>{t.encoding_detected()}</option>
                         {encodings.collect_view()}
                     </select>
                 </div>
@@ -109,7 +109,7 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
                 <label for="read-delimiter">{t.delimiter()}</label>
                 <div class="control">
                     <select id="read-delimiter" autocomplete="off" on:change=say_delimiter>
-                        <option value="" prop:selected=move || desk.how.get().delimiter.is_none()>{t.encoding_detected()}</option>
+                        <option value="" prop:selected=move || import.options.get().delimiter.is_none()>{t.encoding_detected()}</option>
                         {delimiters.collect_view()}
                     </select>
                 </div>
@@ -123,7 +123,7 @@ pub(super) fn ReadAs(desk: FileDesk) -> impl IntoView {
                         min="1"
                         autocomplete="off"
                         placeholder=t.header_line_detected()
-                        prop:value=move || desk.how.get().header_line.map(|line| line.to_string()).unwrap_or_default()
+                        prop:value=move || import.options.get().header_line.map(|line| line.to_string()).unwrap_or_default()
                         on:change=say_header
                     />
                 </div>

@@ -41,7 +41,7 @@ pub(super) fn follow(actions: JobActions) {
         if is_asking.try_get_value() == Some(false) {
             is_asking.set_value(true);
             spawn_local(async move {
-                actions.hear(bulk_job(actions.id).await);
+                actions.receive(bulk_job(actions.id).await);
                 actions.unsettled.try_update(|times| *times = times.saturating_sub(1));
                 is_asking.set_value(false);
             });
@@ -51,7 +51,7 @@ pub(super) fn follow(actions: JobActions) {
 
 #[cfg(feature = "hydrate")]
 fn listen(actions: JobActions, is_told: RwSignal<bool>) {
-    use crate::pages::registration::bulk::PATH;
+    use domain::paths;
     use wasm_bindgen::JsCast as _;
     use wasm_bindgen::prelude::Closure;
     use web_sys::{EventSource, MessageEvent};
@@ -63,12 +63,12 @@ fn listen(actions: JobActions, is_told: RwSignal<bool>) {
         if !is_working.get() {
             return;
         }
-        let Ok(stream) = EventSource::new(&format!("{PATH}/{}/events", actions.id)) else { return };
+        let Ok(stream) = EventSource::new(&paths::bulk_job_events(actions.id)) else { return };
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let job = event.data().as_string().and_then(|text| json::read(&text).ok());
             if let Some(job) = job {
                 is_told.set(true);
-                actions.hear(Ok(job));
+                actions.receive(Ok(job));
             }
         });
         // The browser tries again by itself; meanwhile, and where it gives up, the page asks.

@@ -1,8 +1,8 @@
 //! A chosen file, slice by slice, into a sheet. Bytes that are UTF-8 go to the reader as they are; others through the
 //! browser's own decoder, so that no tables of characters are downloaded.
 
-use super::browser::{Chosen, Decoder};
-use super::turns::Turns;
+use super::browser::{ChosenFile, Decoder};
+use super::yielding::YieldTimer;
 use domain::bulk::BYTES_MOST;
 use domain::bulk::csv::{Delimiter, FileFault, Reader, Sheet};
 use domain::bulk::encoding::{Encoding, Judge};
@@ -17,7 +17,7 @@ const ASKED: usize = 4;
 
 /// What a person has said about a file; what was not said is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct How {
+pub(super) struct ReadOptions {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
     /// The line on which the columns are named.
@@ -26,14 +26,14 @@ pub(super) struct How {
 }
 
 /// A file that was read.
-pub(super) struct Found {
+pub(super) struct ReadFile {
     pub sheet: Sheet,
     pub encoding: Encoding,
 }
 
 /// Why there is no sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum FileError {
     File(FileFault),
     /// Refused by its size, unread.
     TooLarge,
@@ -43,78 +43,86 @@ pub(super) enum Trouble {
     Stopped,
 }
 
-impl From<FileFault> for Trouble {
+impl From<FileFault> for FileError {
     fn from(fault: FileFault) -> Self {
         Self::File(fault)
     }
 }
 
 /// Reads a file. `at` hears how many of its bytes are read, and says whether to go on.
-pub(super) async fn read(file: &Chosen, how: How, at: impl Fn(u64) -> bool) -> Result<Found, Trouble> {
+pub(super) async fn read_file(
+    file: &ChosenFile,
+    options: ReadOptions,
+    at: impl Fn(u64) -> bool,
+) -> Result<ReadFile, FileError> {
     if file.size() > u64::from(BYTES_MOST) {
-        return Err(Trouble::TooLarge);
+        return Err(FileError::TooLarge);
     }
-    let mut encoding = how.encoding;
+    let mut encoding = options.encoding;
     loop {
-        match pass(file, How { encoding, ..how }, &at).await? {
-            Passed::Whole(found) => return Ok(*found),
+        match pass(file, ReadOptions { encoding, ..options }, &at).await? {
+            PassOutcome::Whole(found) => return Ok(*found),
             // What was read so far was taken for UTF-8, and a byte was met that is not.
-            Passed::OtherEncoding(other) => encoding = Some(other),
+            PassOutcome::OtherEncoding(other) => encoding = Some(other),
         }
     }
 }
 
-enum Passed {
-    Whole(Box<Found>),
+enum PassOutcome {
+    Whole(Box<ReadFile>),
     OtherEncoding(Encoding),
 }
 
-async fn pass(file: &Chosen, how: How, at: &impl Fn(u64) -> bool) -> Result<Passed, Trouble> {
+async fn pass(
+    file: &ChosenFile,
+    options: ReadOptions,
+    at: &impl Fn(u64) -> bool,
+) -> Result<PassOutcome, FileError> {
     let size = file.size();
-    let said = how.encoding;
-    let mut reader = how.delimiter.map_or_else(Reader::new, Reader::with);
-    if let Some(line) = how.header_line {
+    let said = options.encoding;
+    let mut reader = options.delimiter.map_or_else(Reader::new, Reader::with);
+    if let Some(line) = options.header_line {
         reader = reader.with_header_on(line);
     }
     let mut reader = reader.expecting(usize::try_from(size).unwrap_or_default());
     let mut judge = Judge::default();
     let mut decoder = None;
     let mut taken = None;
-    let mut turns = Turns::begin();
+    let mut yields = YieldTimer::begin();
     let mut slices = file.slices(SLICE);
     let mut asked: VecDeque<_> = slices.by_ref().take(ASKED).collect();
     while let Some((to, slice)) = asked.pop_front() {
-        let slice = slice.await.ok_or(Trouble::NotReadable)?;
+        let slice = slice.await.ok_or(FileError::NotReadable)?;
         asked.extend(slices.next());
         judge.push(&slice)?;
         let encoding = said.unwrap_or_else(|| judge.encoding());
         if taken.is_some_and(|taken| taken != encoding) {
-            return Ok(Passed::OtherEncoding(encoding));
+            return Ok(PassOutcome::OtherEncoding(encoding));
         }
         if taken.is_none() && encoding != Encoding::Utf8 {
-            decoder = Some(Decoder::new(encoding).ok_or(Trouble::NotReadable)?);
+            decoder = Some(Decoder::new(encoding).ok_or(FileError::NotReadable)?);
         }
         if taken.is_none() && said == Some(Encoding::Utf8) {
             // Somebody says it is, whatever the bytes say: those that are not become U+FFFD, and their rows say so.
-            decoder = Some(Decoder::new(encoding).ok_or(Trouble::NotReadable)?);
+            decoder = Some(Decoder::new(encoding).ok_or(FileError::NotReadable)?);
         }
         taken = Some(encoding);
         match &decoder {
             Some(decoder) => {
-                let text = decoder.decode(&slice, to == size).ok_or(Trouble::NotReadable)?;
+                let text = decoder.decode(&slice, to == size).ok_or(FileError::NotReadable)?;
                 reader.push(text.as_bytes())?;
             }
             None => reader.push(&slice)?,
         }
         if !at(to) {
-            return Err(Trouble::Stopped);
+            return Err(FileError::Stopped);
         }
-        turns.pass().await;
+        yields.yield_if_due().await;
     }
     let judged = judge.finish()?;
     let encoding = said.unwrap_or(judged);
     if taken.is_some_and(|taken| taken != encoding) {
-        return Ok(Passed::OtherEncoding(encoding));
+        return Ok(PassOutcome::OtherEncoding(encoding));
     }
-    Ok(Passed::Whole(Box::new(Found { sheet: reader.finish()?, encoding })))
+    Ok(PassOutcome::Whole(Box::new(ReadFile { sheet: reader.finish()?, encoding })))
 }

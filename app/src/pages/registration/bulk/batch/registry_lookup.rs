@@ -3,7 +3,7 @@
 use super::{Batch, count};
 use crate::api::bulk::registry_check;
 use crate::hooks::sleep;
-use crate::pages::registration::bulk::turns::give;
+use crate::pages::registration::bulk::yielding::yield_now;
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,18 +31,18 @@ impl Batch {
         let mut from = 0;
         loop {
             // A question takes some milliseconds to make: what there is to be seen is shown before.
-            give().await;
-            let asked = self.now(|held| held.verdicts.question(&held.sheet, from)).flatten();
+            yield_now().await;
+            let asked = self.peek(|data| data.verdicts.question(&data.sheet, from)).flatten();
             let Some(asked) = asked else {
                 // Rows that were edited above meanwhile are asked about in another round.
-                let is_over = self.now(|held| held.verdicts.unanswered() == 0).unwrap_or(true);
+                let is_over = self.peek(|data| data.verdicts.unanswered() == 0).unwrap_or(true);
                 if is_over || from == 0 {
                     return true;
                 }
                 from = 0;
                 continue;
             };
-            let all = self.now(|held| count(held.sheet.rows())).unwrap_or_default();
+            let all = self.peek(|data| count(data.sheet.rows())).unwrap_or_default();
             if all > 1_000 {
                 self.asking.try_set(Some((count(from), all)));
             }
@@ -59,7 +59,7 @@ impl Batch {
             }
             let Ok(answer) = answer else { return false };
             from = asked.next();
-            let is_there = self.with_mut(|held| held.verdicts.apply_registry(&asked, &answer));
+            let is_there = self.update(|data| data.verdicts.apply_registry(&asked, &answer));
             if is_there.is_none() {
                 return true;
             }

@@ -7,15 +7,15 @@ use leptos::prelude::*;
 
 /// A permission to tick, and how it is held already, if it is.
 #[derive(Clone, Copy)]
-pub(super) struct Offered {
+pub(super) struct PermissionOption {
     pub permission: Permission,
     pub held: Option<Held>,
 }
 
 /// Permissions to tick, each with what it lets one do.
 #[component]
-pub(super) fn Choice(
-    offered: Vec<Offered>,
+pub(super) fn PermissionCheckboxes(
+    offered: Vec<PermissionOption>,
     /// Said under the title.
     #[prop(optional)]
     hint: &'static str,
@@ -45,9 +45,9 @@ pub(super) fn Choice(
 }
 
 #[component]
-fn PermissionBox(one: Offered, says_held: bool, put: Callback<(Permission, bool)>) -> impl IntoView {
+fn PermissionBox(one: PermissionOption, says_held: bool, put: Callback<(Permission, bool)>) -> impl IntoView {
     let t = text();
-    let Offered { permission, held } = one;
+    let PermissionOption { permission, held } = one;
     let word = permission.as_str();
     let hint_id = format!("{word}-hint");
     let already = (says_held && held.is_some()).then(|| view! { " "{t.holds_it_now()} }.into_any());

@@ -1,20 +1,21 @@
-use crate::pages::registration::bulk::batch::Batch;
-use crate::pages::registration::bulk::browser::{Chosen, Slot, slot};
-use crate::pages::registration::bulk::kept::KeptFile;
-use crate::pages::registration::bulk::reading::{Found, How, Trouble, read};
+use super::batch::{Batch, EditedRow};
+use super::browser::{ChosenFile, Slot, empty_slot};
+use super::file_reading::{FileError, ReadFile, ReadOptions, read_file};
+use domain::bulk::Column;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 /// A file on the desk: which, how it is read, how far that is, what came of it.
 #[derive(Clone, Copy)]
-pub(in crate::pages::registration::bulk) struct FileDesk {
+pub(super) struct FileImport {
     pub batch: Batch,
     pub stage: RwSignal<Stage>,
     pub name: RwSignal<String>,
     pub percent: RwSignal<u32>,
-    pub how: RwSignal<How>,
+    pub options: RwSignal<ReadOptions>,
     /// How it was read.
     pub found: RwSignal<Option<(Encoding, Delimiter)>>,
     /// Words that look wrong in the encoding that was guessed.
@@ -27,35 +28,46 @@ pub(in crate::pages::registration::bulk) struct FileDesk {
     /// Which attempt is being made; an older one stops by itself.
     turn: StoredValue<u32>,
     /// What was done to the file before the page was loaded again, to be done again once it is read.
-    pub kept: StoredValue<Option<KeptFile>>,
+    pub saved: StoredValue<Option<SavedFile>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages::registration::bulk) enum Stage {
+pub(super) enum Stage {
     Empty,
     Reading,
     /// Somebody has to say what the columns hold.
     Mapping,
     Checking,
-    Refused(Trouble),
+    Refused(FileError),
     Ready,
 }
 
-impl FileDesk {
+/// A file that was being worked on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct SavedFile {
+    pub name: String,
+    pub options: ReadOptions,
+    pub columns: Vec<Option<Column>>,
+    pub edits: Vec<EditedRow>,
+    /// Whether its text is kept too.
+    pub is_whole: bool,
+}
+
+impl FileImport {
     pub fn new() -> Self {
         Self {
             batch: Batch::empty(),
             stage: RwSignal::new(Stage::Empty),
             name: RwSignal::new(String::new()),
             percent: RwSignal::new(0),
-            how: RwSignal::new(How::default()),
+            options: RwSignal::new(ReadOptions::default()),
             found: RwSignal::new(None),
             doubtful: RwSignal::default(),
             addresses_as_usernames: RwSignal::new(0),
             is_changing: RwSignal::new(false),
-            file: slot(),
+            file: empty_slot(),
             turn: StoredValue::new(0),
-            kept: StoredValue::new(None),
+            saved: StoredValue::new(None),
         }
     }
 
@@ -64,29 +76,29 @@ impl FileDesk {
     }
 
     /// The file as it lies on the desk.
-    pub fn file(self) -> Option<Chosen> {
+    pub fn file(self) -> Option<ChosenFile> {
         self.file.try_get_value().flatten()
     }
 
     /// Takes a file that was chosen or dropped.
-    pub fn take(self, file: Chosen) {
+    pub fn take(self, file: ChosenFile) {
         self.name.set(file.name());
         self.file.set_value(Some(file));
         self.is_changing.set(false);
         let is_the_same = self
-            .kept
-            .with_value(|kept| kept.as_ref().is_some_and(|kept| kept.name == self.name.get_untracked()));
+            .saved
+            .with_value(|saved| saved.as_ref().is_some_and(|saved| saved.name == self.name.get_untracked()));
         if !is_the_same {
-            self.kept.set_value(None);
+            self.saved.set_value(None);
         }
-        let how = self.kept.with_value(|kept| kept.as_ref().map(|kept| kept.how));
-        self.read_as(how.unwrap_or_default());
+        let options = self.saved.with_value(|saved| saved.as_ref().map(|saved| saved.options));
+        self.read_as(options.unwrap_or_default());
     }
 
     /// Reads the file, as somebody says.
-    pub fn read_as(self, how: How) {
+    pub fn read_as(self, options: ReadOptions) {
         let Some(file) = self.file.get_value() else { return };
-        self.how.set(how);
+        self.options.set(options);
         self.percent.set(0);
         self.stage.set(Stage::Reading);
         let turn = self.next_turn();
@@ -99,27 +111,30 @@ impl FileDesk {
                 }
                 is_mine
             };
-            let found = read(&file, how, at).await;
+            let found = read_file(&file, options, at).await;
             if !self.is_turn(turn) {
                 return;
             }
             match found {
                 Ok(found) => self.keep(found, turn).await,
-                Err(trouble) => {
-                    self.batch.put_away();
+                Err(error) => {
+                    self.batch.clear();
                     self.found.set(None);
-                    self.stage.set(Stage::Refused(trouble));
+                    self.stage.set(Stage::Refused(error));
                 }
             }
         });
     }
 
-    async fn keep(self, found: Found, turn: u32) {
+    async fn keep(self, found: ReadFile, turn: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
-        self.batch.put(found.sheet);
-        let is_guess = self.how.get_untracked().encoding.is_none() && found.encoding == Encoding::Windows1252;
+        self.batch.load_sheet(found.sheet);
+        let is_guess =
+            self.options.get_untracked().encoding.is_none() && found.encoding == Encoding::Windows1252;
         self.doubtful.set(if is_guess { self.batch.doubtful_words_now() } else { Vec::new() });
-        if let Some(columns) = self.kept.with_value(|kept| kept.as_ref().map(|kept| kept.columns.clone())) {
+        if let Some(columns) =
+            self.saved.with_value(|saved| saved.as_ref().map(|saved| saved.columns.clone()))
+        {
             self.batch.set_meanings(&columns);
         }
         if self.batch.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty())
@@ -148,8 +163,8 @@ impl FileDesk {
             is_mine
         };
         if self.batch.check(at).await {
-            if let Some(kept) = self.kept.try_update_value(Option::take).flatten() {
-                self.batch.edit_rows(&kept.edits);
+            if let Some(saved) = self.saved.try_update_value(Option::take).flatten() {
+                self.batch.edit_rows(&saved.edits);
             }
             self.is_changing.set(false);
             self.addresses_as_usernames.set(self.batch.usernames_that_are_addresses_now());
@@ -167,7 +182,7 @@ impl FileDesk {
     pub fn put_away(self) {
         self.next_turn();
         self.file.set_value(None);
-        self.batch.put_away();
+        self.batch.clear();
         self.found.set(None);
         self.is_changing.set(false);
         self.stage.set(Stage::Empty);

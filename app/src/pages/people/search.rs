@@ -1,0 +1,38 @@
+//! What a search for people says, in every list of people.
+
+use crate::components::{EmptyList, Shape};
+use crate::hooks::{LiveListState, LiveRow, is_hydrated};
+use crate::page_context::text;
+use leptos::prelude::*;
+
+/// How many people a search has found. Screen readers announce it, because the list changes while somebody types; it is
+/// visible where the people only nearly match what was typed.
+#[component]
+pub(in crate::pages) fn SearchStatus<T: LiveRow>(live: LiveListState<T>) -> impl IntoView {
+    let t = text();
+    let is_hydrated = is_hydrated();
+    let is_guess = Memo::new(move |_| live.is_guess());
+    let words = Memo::new(move |_| {
+        let is_searched = is_hydrated.get() && live.query.with(|query| !query.search.is_empty());
+        is_searched.then(|| t.people_found(live.rows().len(), live.next().is_some()))
+    });
+    view! {
+        <div role="status" class:visually-hidden=move || !is_guess.get()>
+            {move || is_guess.get().then(|| view! { <p class="hint">{t.nearly_found()}</p> }.into_any())}
+            <p class="visually-hidden">{move || words.get()}</p>
+        </div>
+    }
+}
+
+/// A list of people without rows: why, after a search and otherwise.
+pub(in crate::pages) fn empty_people<T: LiveRow>(
+    live: LiveListState<T>,
+    not_found_why: &'static str,
+    (title, why): (&'static str, &'static str),
+    shape: Shape,
+) -> AnyView {
+    let t = text();
+    let is_searched = live.query.with_untracked(|query| !query.search.is_empty());
+    let (title, why) = if is_searched { (t.nobody_found(), not_found_why) } else { (title, why) };
+    view! { <EmptyList title why way=Some((T::PATH, t.show_everyone())) shape/> }.into_any()
+}

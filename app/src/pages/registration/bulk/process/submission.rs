@@ -1,0 +1,72 @@
+use crate::hooks::Form;
+use crate::pages::registration::bulk::batch::{Batch, BatchVersion};
+use domain::bulk::JobDraft;
+use domain::form::Faults;
+use domain::invitation::InviteDraft;
+use leptos::prelude::*;
+
+/// What is asked about, how it is to be invited, and how far it is stored.
+#[derive(Clone, Copy)]
+pub(in crate::pages::registration::bulk) struct JobSubmission {
+    pub(super) about: RwSignal<Option<Batch>>,
+    pub(super) form: Form<InviteDraft>,
+    /// How many rows are stored, and of how many, while they are being sent.
+    pub(super) stored: RwSignal<Option<(u32, u32)>>,
+    /// Whether the rows are on the host, so that leaving loses nothing.
+    pub is_done: RwSignal<bool>,
+    /// The key of a submission and what it was made for: trying again sends the same.
+    pub(super) key: StoredValue<Option<(String, BatchVersion, InviteDraft)>>,
+    pub(super) turn: StoredValue<u32>,
+}
+
+impl JobSubmission {
+    pub fn new() -> Self {
+        Self {
+            about: RwSignal::new(None),
+            form: Form::new(InviteDraft::default(), |draft| check(draft).err()),
+            stored: RwSignal::new(None),
+            is_done: RwSignal::new(false),
+            key: StoredValue::new(None),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    pub(super) fn open(self, batch: Batch) {
+        self.form.error.set(None);
+        self.stored.set(None);
+        self.about.set(Some(batch));
+    }
+
+    pub(super) fn close(self) {
+        if self.about.try_with_untracked(Option::is_some) == Some(true) {
+            self.about.set(None);
+            self.stored.set(None);
+            self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        }
+    }
+}
+
+/// The options of a job, by the rule that the host applies to them.
+fn check(draft: &InviteDraft) -> Result<(), Faults> {
+    let empty = JobDraft {
+        key: String::new(),
+        header: Vec::new(),
+        columns: Vec::new(),
+        rows: 0,
+        locale: String::new(),
+        days: String::new(),
+        note: String::new(),
+        hold: false,
+    };
+    with_options(empty, draft).check_options().map(|_| ())
+}
+
+pub(super) fn with_options(head: JobDraft, draft: &InviteDraft) -> JobDraft {
+    JobDraft {
+        locale: draft.locale.clone(),
+        days: draft.days.clone(),
+        note: draft.note.clone(),
+        hold: draft.hold,
+        ..head
+    }
+}
