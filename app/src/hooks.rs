@@ -4,6 +4,7 @@ mod browser;
 mod busy_rows;
 mod confirm_state;
 mod form;
+mod latest_request;
 mod live_list;
 mod page_resource;
 mod submit_action;
@@ -17,6 +18,7 @@ pub(crate) use browser::{
 pub(crate) use busy_rows::BusyRows;
 pub(crate) use confirm_state::ConfirmState;
 pub(crate) use form::{BoundField, Form};
+pub(crate) use latest_request::LatestRequest;
 pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};
 pub(crate) use page_resource::PageResource;
 pub(crate) use submit_action::SubmitAction;

@@ -1,16 +1,16 @@
 //! The user account, level 1 of a person: its states, its e-mail address, its username, its password.
 
+mod domain_typo;
 mod email;
 mod password;
 mod pasted;
 mod punycode;
-mod slip;
 mod username;
 
+pub use domain_typo::{corrected, suggest_domain};
 pub use email::{Email, ToAscii};
 pub use password::NewPassword;
 pub use pasted::{Pasted, address_in, addresses_in};
-pub use slip::{corrected, suggest_domain};
 pub use username::{Username, derive_username, numbered, similar_usernames};
 
 use crate::form::words;

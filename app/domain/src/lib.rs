@@ -14,6 +14,7 @@ pub mod availability;
 pub mod bulk;
 pub mod characters;
 pub mod day;
+pub mod edit_distance;
 pub mod form;
 pub mod id;
 pub mod identity;

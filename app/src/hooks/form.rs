@@ -144,3 +144,62 @@ fn refuse(shown: RwSignal<Option<ApiError>>, visited: RwSignal<Vec<Field>>, erro
 fn text_locale() -> domain::text::Locale {
     text().locale()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::session::SignInDraft;
+    use domain::text::Locale;
+    use leptos::reactive::owner::Owner;
+
+    fn form() -> (Owner, Form<SignInDraft>) {
+        let owner = Owner::new();
+        owner.set();
+        (owner, Form::new(SignInDraft::default(), |draft| draft.check().err()))
+    }
+
+    fn refused(fields: &[Field]) -> ApiError {
+        let faults =
+            fields.iter().map(|field| domain::form::Fault { field: *field, code: Code::Invalid }).collect();
+        ApiError { faults, ..ApiError::from_code(Code::Invalid, Locale::En) }
+    }
+
+    #[test]
+    fn a_fault_is_shown_once_the_field_was_left_with_something_in_it() {
+        let (_owner, form) = form();
+        let name = form.bind(Field::Identifier, |draft| &mut draft.identifier);
+        let password = form.bind(Field::Password, |draft| &mut draft.password);
+        name.blur.run(());
+        assert_eq!(name.fault.get_untracked(), None, "left empty");
+        let too_long = "x".repeat(10_000);
+        password.set.run(too_long);
+        assert_eq!(password.fault.get_untracked(), None, "still typed in");
+        password.blur.run(());
+        assert!(password.fault.get_untracked().is_some(), "left");
+        password.set.run("correct horse battery".to_owned());
+        assert_eq!(password.fault.get_untracked(), None, "corrected");
+    }
+
+    #[test]
+    fn what_the_host_refused_stays_until_that_field_is_changed() {
+        let (_owner, form) = form();
+        let name = form.bind(Field::Identifier, |draft| &mut draft.identifier);
+        form.error.set(Some(refused(&[Field::Identifier, Field::Password])));
+        assert_eq!(name.fault.get_untracked(), Some(Code::Invalid));
+        name.set.run(String::new());
+        assert_eq!(name.fault.get_untracked(), Some(Code::Invalid), "nothing was changed");
+        name.set.run("ada".to_owned());
+        assert_eq!(name.fault.get_untracked(), None);
+        assert_eq!(form.fault(Field::Password), Some(Code::Invalid), "the other one stays");
+        form.clear_error(Field::Password);
+        assert_eq!(form.error.get_untracked(), None, "no fault is left");
+    }
+
+    #[test]
+    fn a_refusal_marks_every_faulty_field() {
+        let (_owner, form) = form();
+        refuse(form.error, form.visited, refused(&[Field::Identifier, Field::Password]));
+        form.error.set(None);
+        assert!(form.fault(Field::Identifier).is_some(), "missing, and shown although it was never left");
+    }
+}

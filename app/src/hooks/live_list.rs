@@ -1,3 +1,4 @@
+use super::latest_request::LatestRequest;
 use crate::api::ApiError;
 use crate::page_context::session;
 use domain::form::Code;
@@ -126,9 +127,7 @@ pub(crate) struct LiveListState<T: LiveRow> {
     /// Why what is shown may be old.
     pub error: RwSignal<Option<ApiError>>,
     session: RwSignal<SessionView>,
-    /// The last question asked, and the last that was answered.
-    turn: StoredValue<u32>,
-    answered: StoredValue<u32>,
+    requests: StoredValue<LatestRequest>,
 }
 
 impl<T: LiveRow> Clone for LiveListState<T> {
@@ -148,8 +147,7 @@ impl<T: LiveRow> LiveListState<T> {
             is_reloading: RwSignal::new(false),
             error: RwSignal::new(None),
             session: session(),
-            turn: StoredValue::new(0),
-            answered: StoredValue::new(0),
+            requests: StoredValue::new(LatestRequest::default()),
         };
         let moves = Memo::new(move |_| {
             live.page.with(|page| page.iter().flat_map(|page| &page.rows).any(T::is_changing))
@@ -169,9 +167,10 @@ impl<T: LiveRow> LiveListState<T> {
 
     /// Takes a page that came with the address.
     pub fn set_page(self, page: T::Response) {
-        if let Some(turn) = self.next_turn() {
-            self.answered.set_value(turn);
-        }
+        self.requests.try_update_value(|requests| {
+            let request = requests.begin();
+            requests.accept(request)
+        });
         self.error.set(None);
         self.is_reloading.set(false);
         self.page.set(Some(page.into()));
@@ -179,7 +178,7 @@ impl<T: LiveRow> LiveListState<T> {
 
     /// What the address asked for did not arrive.
     pub fn clear(self) {
-        self.next_turn();
+        self.begin_request();
         self.error.set(None);
         self.is_reloading.set(false);
         self.page.set(None);
@@ -187,7 +186,7 @@ impl<T: LiveRow> LiveListState<T> {
 
     /// The address changed: another page is on its way.
     fn begin_loading(self) {
-        self.next_turn();
+        self.begin_request();
         self.is_reloading.set(true);
     }
 
@@ -224,13 +223,12 @@ impl<T: LiveRow> LiveListState<T> {
 
     /// Asks again, and for the counts in the sidebar too.
     pub async fn reload(self) {
-        let Some(turn) = self.next_turn() else { return };
+        let Some(request) = self.begin_request() else { return };
         let Some(query) = self.query.try_get_untracked() else { return };
         let answer = T::fetch(query).await;
-        if self.turn.try_get_value() != Some(turn) {
+        if self.requests.try_update_value(|requests| requests.accept(request)) != Some(true) {
             return;
         }
-        self.answered.set_value(turn);
         let is_waited_for = self.is_reloading.try_get_untracked().unwrap_or_default();
         self.is_reloading.set(false);
         let has_changed = match answer {
@@ -270,16 +268,13 @@ impl<T: LiveRow> LiveListState<T> {
 
     /// Asks again by itself, unless an answer is awaited already.
     fn follow(self) {
-        if self.turn.try_get_value() == self.answered.try_get_value() {
+        if self.requests.try_with_value(LatestRequest::is_awaited) == Some(false) {
             spawn_local(self.reload());
         }
     }
 
-    fn next_turn(self) -> Option<u32> {
-        self.turn.try_update_value(|turn| {
-            *turn = turn.wrapping_add(1);
-            *turn
-        })
+    fn begin_request(self) -> Option<u32> {
+        self.requests.try_update_value(LatestRequest::begin)
     }
 }
 

@@ -23,6 +23,7 @@ mod lifecycle;
 mod mrz_field;
 mod navigation;
 mod routes;
+mod saved_steps;
 mod step_form;
 mod summary;
 mod unfinished_registrations;

@@ -15,6 +15,7 @@ use axum::routing::{MethodRouter, post};
 use backend::Error;
 use backend::gate::{Desk, Right, SignedIn};
 use domain::form::Code;
+use domain::paths;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
@@ -29,17 +30,17 @@ use fields::Fields;
 /// Every path that a form posts to, and who answers there.
 pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 11] {
     [
-        ("/setup", post(session::set_up)),
-        ("/sign-in", post(session::sign_in)),
-        ("/sign-out", post(session::sign_out)),
-        ("/language", post(session::language)),
-        ("/forgot-password", post(session::forgot_password)),
+        (paths::SET_UP, post(session::set_up)),
+        (paths::SIGN_IN, post(session::sign_in)),
+        (paths::SIGN_OUT, post(session::sign_out)),
+        (paths::LANGUAGE, post(session::language)),
+        (paths::FORGOT_PASSWORD, post(session::forgot_password)),
         ("/reset-password/{token}", post(session::reset_password)),
         ("/confirm/{token}", post(session::confirm_address)),
         ("/invitation/{token}", post(registration::accept)),
         ("/invitation/{token}/decline", post(registration::decline)),
         ("/invitation/{token}/fresh-link", post(registration::fresh_link)),
-        ("/administration/user-registration/new", post(registration::invite)),
+        (paths::NEW_USER, post(registration::invite)),
     ]
 }
 

@@ -1,14 +1,15 @@
 //! Saving: what differs from what the host has is sent, one step or document after the other. Nothing that was typed is
 //! ever taken back by it.
 
-use super::form_state::{FieldKey, FormState, SaveConflict, SaveStatus, SavedStep};
+use super::form_state::{FieldKey, FormState, SaveStatus};
+use super::saved_steps::{SaveConflict, SaveOutcome};
 use crate::api::identities::save_step;
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::debounce;
 use crate::page_context::text;
 use domain::form::Code;
 use domain::id::DocumentId;
-use domain::identity::{Step, StepSave, StepSaved, Values};
+use domain::identity::{Step, StepSave, Values};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -77,27 +78,25 @@ impl FormState {
                 // The page was left meanwhile.
                 return answer.is_ok();
             }
-            match answer {
-                Ok(StepSaved::Saved { identity, edition, at, code }) => {
-                    self.mark_saved(save.step, save.document, edition, save.values);
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(error) => {
+                    self.save_status.set(SaveStatus::Failed(error));
+                    return false;
+                }
+            };
+            match self.saved.try_update_value(|saved| saved.settle(save, answer)) {
+                Some(SaveOutcome::Saved { identity, code, at }) => {
                     self.view.update(|view| {
                         view.identity = Some(identity);
                         view.code = Some(code);
                     });
                     self.save_status.set(SaveStatus::Saved(at));
                 }
-                Ok(StepSaved::Conflict { edition, theirs, by, .. }) => {
-                    if theirs == save.values {
-                        self.mark_saved(save.step, save.document, edition, theirs);
-                        continue;
-                    }
-                    let (step, document) = (save.step, save.document);
+                Some(SaveOutcome::SameValues) | None => {}
+                Some(SaveOutcome::Conflict(conflict)) => {
                     self.save_status.set(SaveStatus::Pending);
-                    self.conflict.set(Some(SaveConflict { step, document, edition, theirs, by }));
-                    return false;
-                }
-                Err(error) => {
-                    self.save_status.set(SaveStatus::Failed(error));
+                    self.conflict.set(Some(conflict));
                     return false;
                 }
             }
@@ -113,28 +112,12 @@ impl FormState {
     fn next(self) -> Option<StepSave> {
         let values = self.values.try_get_untracked()?;
         let documents = self.documents.try_get_untracked()?;
-        let steps = Step::ALL.iter().filter(|step| !matches!(step, Step::Document | Step::Check));
-        let of_steps = steps.map(|step| (*step, None, values.of(*step)));
-        let of_documents = documents.into_iter().map(|draft| (Step::Document, Some(draft.id), draft.values));
-        of_steps.chain(of_documents).find_map(|(step, document, values)| {
-            let saved = self.saved_step(step, document);
-            let (edition, before) =
-                saved.map_or((0, Values::default()), |saved| (saved.edition, saved.values));
-            (values != before).then_some(StepSave { step, document, edition, values })
-        })
-    }
-
-    pub(super) fn saved_step(self, step: Step, document: Option<DocumentId>) -> Option<SavedStep> {
-        self.saved.with_value(|all| {
-            all.iter().find(|saved| saved.step == step && saved.document == document).cloned()
-        })
+        let documents = documents.iter().map(|draft| (draft.id, &draft.values));
+        self.saved.try_with_value(|saved| saved.next_unsaved(&values, documents)).flatten()
     }
 
     pub(super) fn mark_saved(self, step: Step, document: Option<DocumentId>, edition: u32, values: Values) {
-        self.saved.update_value(|all| {
-            all.retain(|saved| saved.step != step || saved.document != document);
-            all.push(SavedStep { step, document, edition, values });
-        });
+        self.saved.update_value(|saved| saved.record(step, document, edition, values));
     }
 
     /// After a conflict: one's own values stay, and are saved over the others.

@@ -1,4 +1,5 @@
-use super::form_state::{FormState, SaveConflict};
+use super::form_state::FormState;
+use super::saved_steps::SaveConflict;
 use super::values_view::value_view;
 use crate::components::{Icon, Shape};
 use crate::page_context::text;

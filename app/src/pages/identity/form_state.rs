@@ -1,3 +1,4 @@
+use super::saved_steps::{SaveConflict, SavedSteps};
 use crate::api::ApiError;
 use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
@@ -21,7 +22,7 @@ pub(super) struct FormState {
     pub values: RwSignal<Values>,
     pub documents: RwSignal<Vec<DocumentDraft>>,
     /// What the host has, as far as this page knows.
-    pub(super) saved: StoredValue<Vec<SavedStep>>,
+    pub(super) saved: StoredValue<SavedSteps>,
     pub save_status: RwSignal<SaveStatus>,
     pub conflict: RwSignal<Option<SaveConflict>>,
     /// Fields that were left: what is wrong with them is said.
@@ -51,16 +52,6 @@ pub(super) struct DocumentDraft {
     pub images: Vec<ImageView>,
 }
 
-/// What the host has of one step, or of one document.
-#[derive(Clone)]
-pub(super) struct SavedStep {
-    pub step: Step,
-    pub document: Option<DocumentId>,
-    /// 0 before the first save.
-    pub edition: u32,
-    pub values: Values,
-}
-
 /// How the fields and the host stand to each other.
 #[derive(Clone, PartialEq)]
 pub(super) enum SaveStatus {
@@ -74,27 +65,8 @@ pub(super) enum SaveStatus {
     Failed(ApiError),
 }
 
-/// Somebody else saved the same step or document meanwhile.
-#[derive(Clone)]
-pub(super) struct SaveConflict {
-    pub step: Step,
-    pub document: Option<DocumentId>,
-    pub edition: u32,
-    pub theirs: Values,
-    pub by: String,
-}
-
 impl FormState {
     pub fn new(whose: Whose, view: IdentityView) -> Self {
-        let mut saved: Vec<SavedStep> = Vec::new();
-        for step in &view.steps {
-            let values = step.values.clone();
-            saved.push(SavedStep { step: step.step, document: None, edition: step.edition, values });
-        }
-        for draft in &view.documents {
-            let (document, values) = (Some(draft.id), draft.values.clone());
-            saved.push(SavedStep { step: Step::Document, document, edition: draft.edition, values });
-        }
         let mut values = Sheet::from(&view).values;
         if !values.has(Field::Mode) && !view.is_locked(None, Field::Mode) {
             values.put(Field::Mode, Mode::Named.as_str());
@@ -105,7 +77,7 @@ impl FormState {
             whose,
             values: RwSignal::new(values),
             documents: RwSignal::new(documents),
-            saved: StoredValue::new(saved),
+            saved: StoredValue::new(SavedSteps::from(&view)),
             save_status: RwSignal::new(SaveStatus::Idle),
             conflict: RwSignal::new(None),
             left_fields: RwSignal::new(Vec::new()),

@@ -2,6 +2,7 @@
 
 use super::list::{LAST, Sql};
 use crate::error::Result;
+use domain::edit_distance::is_within_one_edit;
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
@@ -60,23 +61,10 @@ async fn in_range(
     words.collect()
 }
 
-/// Whether two words are at most one slip apart (Damerau and Levenshtein, neighbours exchanged counting as one).
+/// Whether two words are at most one typing error apart, by the rule that live hints follow as well.
 fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    let Some(at) = short.iter().zip(long).position(|(a, b)| a != b) else {
-        return long.len() - short.len() <= 1;
-    };
-    match long.len() - short.len() {
-        0 => {
-            let is_exchanged = at + 1 < short.len()
-                && (short[at], short[at + 1]) == (long[at + 1], long[at])
-                && short[at + 2..] == long[at + 2..];
-            is_exchanged || short[at + 1..] == long[at + 1..]
-        }
-        1 => short[at..] == long[at + 1..],
-        _ => false,
-    }
+    is_within_one_edit(&one, &other)
 }
 
 /// What a slip leaves as it was, of whatever was meant: so much of the beginning, or so much of the end, read

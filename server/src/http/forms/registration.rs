@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::gate::{CanRegisterUsers, Public};
 use domain::invitation::InviteDraft;
+use domain::paths;
 use domain::session::PasswordDraft;
 use http::Uri;
 
@@ -21,10 +22,7 @@ pub(super) async fn invite(form: Form) -> Response {
     };
     let done = async { form.desk::<CanRegisterUsers>().await?.invite(typed.clone()).await }.await;
     match done {
-        Ok(invitation) => {
-            Redirect::to(&format!("/administration/user-registration/new?invited={invitation}"))
-                .into_response()
-        }
+        Ok(invitation) => Redirect::to(&paths::user_created(invitation)).into_response(),
         Err(error) => form.again(draft(typed), error).await,
     }
 }
@@ -33,7 +31,7 @@ pub(super) async fn accept(Path(token): Path<String>, form: Form) -> Response {
     let typed = PasswordDraft { password: form.fields.one("password") };
     let done = async { form.desk::<Public>().await?.accept(&token, typed.clone()).await }.await;
     match done {
-        Ok(session) => form.enter(&session, "/"),
+        Ok(session) => form.enter(&session, paths::HOME),
         Err(error) => form.again(draft(typed), error).await,
     }
 }
@@ -52,11 +50,11 @@ pub(super) async fn fresh_link(Path(token): Path<String>, form: Form) -> Respons
 async fn afterwards(form: Form, token: &str, what: &str, done: backend::Result<()>) -> Response {
     // Whatever was posted to as a token is written as a path segment again, not as it came.
     let segment: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
-    let page = format!("/invitation/{}", segment.replace('+', "%20"));
+    let page = paths::invitation(&segment.replace('+', "%20"));
     match done {
         Ok(()) => Redirect::to(&format!("{page}?done={what}")).into_response(),
         Err(error) => {
-            let uri = page.parse().unwrap_or_else(|_| Uri::from_static("/"));
+            let uri = page.parse().unwrap_or_else(|_| Uri::from_static(paths::HOME));
             form.again_at(uri, draft(PasswordDraft::default()), error).await
         }
     }

@@ -1,6 +1,7 @@
 use super::batch::{Batch, EditedRow};
 use super::browser::{ChosenFile, Slot, empty_slot};
 use super::file_reading::{FileError, ReadFile, ReadOptions, read_file};
+use crate::hooks::LatestRequest;
 use domain::bulk::Column;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
@@ -25,8 +26,8 @@ pub(super) struct FileImport {
     /// Whether the ways to change that are shown.
     pub is_changing: RwSignal<bool>,
     file: Slot,
-    /// Which attempt is being made; an older one stops by itself.
-    turn: StoredValue<u32>,
+    /// The attempts to read the file: an older one stops by itself.
+    attempts: StoredValue<LatestRequest>,
     /// What was done to the file before the page was loaded again, to be done again once it is read.
     pub saved: StoredValue<Option<SavedFile>>,
 }
@@ -66,7 +67,7 @@ impl FileImport {
             addresses_as_usernames: RwSignal::new(0),
             is_changing: RwSignal::new(false),
             file: empty_slot(),
-            turn: StoredValue::new(0),
+            attempts: StoredValue::default(),
             saved: StoredValue::new(None),
         }
     }
@@ -101,22 +102,22 @@ impl FileImport {
         self.options.set(options);
         self.percent.set(0);
         self.stage.set(Stage::Reading);
-        let turn = self.next_turn();
+        let attempt = self.begin_attempt();
         spawn_local(async move {
             let size = file.size().max(1);
             let at = |read: u64| {
-                let is_mine = self.is_turn(turn);
+                let is_mine = self.is_latest(attempt);
                 if is_mine {
                     self.percent.set(u32::try_from(read * 100 / size).unwrap_or(100));
                 }
                 is_mine
             };
             let found = read_file(&file, options, at).await;
-            if !self.is_turn(turn) {
+            if !self.is_latest(attempt) {
                 return;
             }
             match found {
-                Ok(found) => self.keep(found, turn).await,
+                Ok(found) => self.keep(found, attempt).await,
                 Err(error) => {
                     self.batch.clear();
                     self.found.set(None);
@@ -126,7 +127,7 @@ impl FileImport {
         });
     }
 
-    async fn keep(self, found: ReadFile, turn: u32) {
+    async fn keep(self, found: ReadFile, attempt: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
         self.batch.load_sheet(found.sheet);
         let is_guess =
@@ -141,22 +142,22 @@ impl FileImport {
         {
             self.stage.set(Stage::Mapping);
         } else {
-            self.check(turn).await;
+            self.check(attempt).await;
         }
     }
 
     /// The columns are as the person says.
     pub fn use_mapping(self) {
         self.batch.confirm_mapping();
-        let turn = self.next_turn();
-        spawn_local(self.check(turn));
+        let attempt = self.begin_attempt();
+        spawn_local(self.check(attempt));
     }
 
-    async fn check(self, turn: u32) {
+    async fn check(self, attempt: u32) {
         self.percent.set(0);
         self.stage.set(Stage::Checking);
         let at = |percent| {
-            let is_mine = self.is_turn(turn);
+            let is_mine = self.is_latest(attempt);
             if is_mine {
                 self.percent.set(percent);
             }
@@ -180,7 +181,7 @@ impl FileImport {
 
     /// Takes the file off the desk.
     pub fn put_away(self) {
-        self.next_turn();
+        self.begin_attempt();
         self.file.set_value(None);
         self.batch.clear();
         self.found.set(None);
@@ -188,13 +189,11 @@ impl FileImport {
         self.stage.set(Stage::Empty);
     }
 
-    fn next_turn(self) -> u32 {
-        let next = self.turn.get_value().wrapping_add(1);
-        self.turn.set_value(next);
-        next
+    fn begin_attempt(self) -> u32 {
+        self.attempts.try_update_value(LatestRequest::begin).unwrap_or_default()
     }
 
-    fn is_turn(self, turn: u32) -> bool {
-        self.turn.try_get_value() == Some(turn)
+    fn is_latest(self, attempt: u32) -> bool {
+        self.attempts.try_with_value(|attempts| attempts.is_latest(attempt)) == Some(true)
     }
 }

@@ -1,6 +1,7 @@
 //! *Process Bulk invites*: the button under the rows, the question before, and the way of the rows to the host.
 
 mod dialog;
+mod pieces;
 mod send;
 mod submission;
 

@@ -1,3 +1,4 @@
+use super::pieces::send_pieces;
 use super::submission::{JobSubmission, with_options};
 use crate::api::ApiError;
 use crate::api::bulk::{begin_bulk, put_bulk_rows, start_bulk};
@@ -39,16 +40,17 @@ async fn store(
     let turn = process.turn.get_value();
     let head = batch.head(&rows, &key(process, batch, &draft)).ok_or_else(gone)?;
     let head = with_options(head, &draft);
-    let mut begun = with_retries(|| begin_bulk(head.clone())).await?;
-    while begun.state == JobState::Preparing && begun.stored < all {
+    let begun = with_retries(|| begin_bulk(head.clone())).await?;
+    let piece = |first| {
         if process.turn.try_get_value() != Some(turn) {
             // The dialog was closed. What is stored stays, and is not processed.
             return Err(ApiError::from_code(Code::RowsMissing, locale));
         }
-        process.stored.set(Some((begun.stored, all)));
-        let chunk: JobChunk = batch.chunk(&rows, begun.stored).ok_or_else(gone)?;
-        begun = with_retries(|| put_bulk_rows(begun.id, chunk.clone())).await?;
-    }
+        process.stored.set(Some((first, all)));
+        batch.chunk(&rows, first).ok_or_else(gone)
+    };
+    let put = async |chunk: JobChunk| with_retries(|| put_bulk_rows(begun.id, chunk.clone())).await;
+    let begun = send_pieces(begun, all, piece, put).await?;
     process.stored.set(Some((all, all)));
     if begun.state == JobState::Preparing {
         with_retries(|| start_bulk(begun.id)).await?;

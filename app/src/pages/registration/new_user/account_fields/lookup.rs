@@ -115,3 +115,51 @@ fn next_free(base: &str, free: &[String]) -> Option<String> {
         |username: &&String| numbered(base).take(LOOKED_AT).any(|one| one.as_str() == username.as_str());
     free.iter().find(is_numbered).or_else(|| free.first()).cloned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hooks::Form;
+    use crate::pages::registration::new_user::field_status::FieldStatus;
+    use domain::invitation::InviteDraft;
+    use leptos::reactive::owner::Owner;
+
+    fn fields() -> (Owner, AccountFields) {
+        let owner = Owner::new();
+        owner.set();
+        (owner, AccountFields::new(Form::new(InviteDraft::default(), |_| None)))
+    }
+
+    fn question(email: &str) -> Question {
+        Question { email: email.to_owned(), username: String::new() }
+    }
+
+    fn answer(standing: Standing) -> Answer {
+        Answer { email: Some(standing), ..Answer::default() }
+    }
+
+    #[test]
+    fn an_answer_to_an_earlier_value_is_never_shown() {
+        let (_owner, fields) = fields();
+        fields.set_email("ada@example.org".to_owned());
+        fields.set_email("ada@example.com".to_owned());
+        // The later question is answered first.
+        fields.receive(question("ada@example.com"), answer(Standing::Available));
+        fields.receive(question("ada@example.org"), answer(Standing::Used));
+        assert_eq!(untrack(|| fields.email_status()), FieldStatus::Available);
+        fields.set_email("ada@example.org".to_owned());
+        assert_ne!(untrack(|| fields.email_status()), FieldStatus::Available, "that was another value");
+    }
+
+    #[test]
+    fn an_automatic_username_that_is_taken_becomes_the_next_free_one() {
+        let (_owner, fields) = fields();
+        fields.set_email("ada@example.org".to_owned());
+        let asked = Question { email: String::new(), username: "ada".to_owned() };
+        let suggestions = vec!["ada.3".to_owned(), "ada2".to_owned()];
+        let next = next_free("ada", &suggestions).expect("a free one");
+        fields.receive(asked, Answer { username: Some(Standing::Used), suggestions, ..Answer::default() });
+        assert_eq!(fields.form.draft.get_untracked().username, next);
+        assert_eq!(untrack(|| fields.username_status()), FieldStatus::Available);
+    }
+}

@@ -1,6 +1,7 @@
-//! Slips of the keyboard in the domains of well-known providers.
+//! Typing errors in the domains of well-known providers.
 
 use super::pasted::address_in;
+use crate::edit_distance::{Edit, single_edit};
 use crate::identity::Country;
 
 /// Domains at which many people have an address. Those with most users come first: of two that are equally near, the one
@@ -69,7 +70,7 @@ const KNOWN: &[&str] = &[
     "zoho.com",
 ];
 
-/// Other domains in which people have mail, a slip away from one of those.
+/// Other domains in which people have mail, one typing error away from one of those.
 const OTHERS: &[&str] = &[
     "cloud.com",
     "e-mail.it",
@@ -93,7 +94,7 @@ const SHORTEST_GUESSED: usize = 8;
 /// Endings of countries that are typed for `com` far more often than they are meant.
 const MEANT_COM: [&str; 3] = ["cm", "co", "om"];
 
-/// The domain of a well-known provider that was probably meant, where this one is a single slip away: one letter wrong,
+/// The domain of a well-known provider that was probably meant, where this one is a single typing error away: one letter wrong,
 /// missing, doubled, or two swapped. The nearest wins. `None` for a domain in which people have mail, a provider's in
 /// another country included.
 pub fn suggest_domain(email: &str) -> Option<&'static str> {
@@ -104,7 +105,7 @@ pub fn suggest_domain(email: &str) -> Option<&'static str> {
         return None;
     }
     let known = KNOWN.iter().copied().filter(|known| known.len() >= SHORTEST_GUESSED);
-    let near = known.filter_map(|known| Some((slip(domain.as_bytes(), known.as_bytes())?, known)));
+    let near = known.filter_map(|known| Some((typo_rank(domain.as_bytes(), known.as_bytes())?, known)));
     // The first of the nearest.
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
@@ -127,34 +128,22 @@ fn is_real(domain: &str) -> bool {
     is_country(country) && !MEANT_COM.contains(&ending) && is_provider()
 }
 
-/// Whether an ending is a country's, so that a provider may have a domain there. A slip between two of them is none.
+/// Whether an ending is a country's, so that a provider may have a domain there. One country for another is no typing error.
 fn is_country(ending: &str) -> bool {
     let is_other = matches!(ending, "uk" | "eu" | "ac" | "su");
     is_other || (ending.len() == 2 && Country::parse(ending).is_ok())
 }
 
-/// How near a typed text is to a known one that is a single slip away, the nearest first; `None` where it is further.
-fn slip(typed: &[u8], meant: &[u8]) -> Option<u8> {
-    const EXCHANGED: u8 = 0;
-    const DOUBLED: u8 = 1;
-    const BESIDE: u8 = 2;
-    const LEFT_OUT: u8 = 3;
-    const OTHER: u8 = 4;
-    let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
-    let before = same.checked_sub(1).map(|at| meant[at]);
-    let (typed, meant) = (&typed[same..], &meant[same..]);
-    match (typed, meant) {
-        ([], []) => None,
-        ([a, b, rest @ ..], [c, d, end @ ..]) if a == d && b == c && rest == end => Some(EXCHANGED),
-        ([a, rest @ ..], [b, end @ ..]) if rest == end => {
-            Some(if are_neighbours(*a, *b) { BESIDE } else { OTHER })
-        }
-        (rest, [_, end @ ..]) if rest == end => Some(LEFT_OUT),
-        ([more, rest @ ..], end) if rest == end => {
-            Some(if Some(*more) == before { DOUBLED } else { LEFT_OUT })
-        }
-        _ => None,
-    }
+/// How near a typed domain is to a known one that is a single typing error away, the nearest first; `None` where it is
+/// further.
+fn typo_rank(typed: &[u8], meant: &[u8]) -> Option<u8> {
+    Some(match single_edit(typed, meant)? {
+        Edit::Exchanged => 0,
+        Edit::Extra { typed, before } if before == Some(typed) => 1,
+        Edit::Replaced { typed, meant } if are_neighbours(typed, meant) => 2,
+        Edit::Missing | Edit::Extra { .. } => 3,
+        Edit::Replaced { .. } => 4,
+    })
 }
 
 /// Whether two keys lie side by side on the keyboards that most people have.

@@ -1,0 +1,39 @@
+//! The route table spells its paths out once more, because its macro takes literals.
+
+#![cfg(feature = "ssr")]
+
+use domain::paths;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_page_of_the_route_table_is_one_of_the_paths() {
+    let routed: BTreeSet<String> =
+        leptos_axum::generate_route_list(app::App).iter().map(|page| page.path().to_owned()).collect();
+    let pages = [
+        paths::HOME,
+        paths::SET_UP,
+        paths::SIGN_IN,
+        paths::FORGOT_PASSWORD,
+        paths::MY_DATA,
+        paths::MY_RECEIPT,
+        paths::REGISTRATION,
+        paths::NEW_USER,
+        paths::BULK_INVITE,
+        paths::PEOPLE,
+        paths::COMPLETE_REGISTRATION,
+        paths::INVITATIONS,
+        paths::OUTGOING_MAIL,
+        paths::REVIEWS,
+        paths::PERMISSIONS,
+    ];
+    let with_parts = [
+        paths::invitation("{token}"),
+        paths::reset_password("{token}"),
+        paths::confirm_address("{token}"),
+        format!("{}/{{job}}", paths::BULK_INVITE),
+        format!("{}/{{account}}", paths::PEOPLE),
+        format!("{}/{{identity}}", paths::REVIEWS),
+    ];
+    let known: BTreeSet<String> = pages.into_iter().map(str::to_owned).chain(with_parts).collect();
+    assert_eq!(routed, known);
+}
