@@ -76,12 +76,12 @@ fn NotTheirs(path: String, view: ConfirmView) -> impl IntoView {
     let t = text();
     let is_other = session().with_untracked(|session| session.me.is_some());
     let foot = if is_other {
-        view! { <a class="btn primary" href="/">{t.go_to_start()}</a> }.into_any()
+        view! { <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a> }.into_any()
     } else {
-        let sign_in = format!("/sign-in?next={path}");
+        let sign_in = paths::sign_in_then(&path);
         view! {
             <a class="btn primary" href=sign_in>{t.sign_in()}</a>
-            <a class="btn" href="/forgot-password">{t.choose_another_password()}</a>
+            <a class="btn" href=paths::FORGOT_PASSWORD>{t.choose_another_password()}</a>
         }
         .into_any()
     };
