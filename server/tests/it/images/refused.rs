@@ -129,24 +129,25 @@ fn crc_32(bytes: &[u8]) -> u32 {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_has_more_than_three_pictures_coming_in_and_others_find_a_place() {
     let (app, person, path) = at_a_document().await;
+    // Whoever has a place is read from; nobody tries a fourth before each of the three is, or it would take a place of theirs.
+    let (is_read, mut read) = tokio::sync::mpsc::unbounded_channel();
     let stalled: Vec<_> = (0..3)
         .map(|_| {
-            let (mut person, path) = (person.clone(), path.clone());
-            let start = stream::iter([Ok::<_, std::io::Error>(Bytes::from(jpeg(30, 20)[..64].to_vec()))]);
+            let (mut person, path, is_read) = (person.clone(), path.clone(), is_read.clone());
+            let start = stream::once(async move {
+                drop(is_read.send(()));
+                Ok::<_, std::io::Error>(Bytes::from(jpeg(30, 20)[..64].to_vec()))
+            });
             let body = Body::from_stream(start.chain(stream::pending()));
             tokio::spawn(async move { upload(&mut person, &path, "image/jpeg", body).await })
         })
         .collect();
-    // The three have their places once a fourth finds none.
-    let mut fourth = person.clone();
-    loop {
-        let answer = upload(&mut fourth, &path, "image/jpeg", jpeg(30, 20)).await;
-        if answer.status == 503 {
-            assert_eq!(answer.refusal(), (503, "busy".into()));
-            break;
-        }
-        assert_eq!(answer.status, 200);
+    for _ in &stalled {
+        read.recv().await.unwrap();
     }
+    let mut fourth = person.clone();
+    let answer = upload(&mut fourth, &path, "image/jpeg", jpeg(30, 20)).await;
+    assert_eq!(answer.refusal(), (503, "busy".into()));
     let mut other = app.as_person(&[]).await;
     let document = add_document(&mut other).await;
     assert_eq!(upload(&mut other, &place(&document, "front"), "image/jpeg", jpeg(30, 20)).await.status, 200);
