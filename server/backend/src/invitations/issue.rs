@@ -133,7 +133,7 @@ pub(crate) fn is_invited_often(invitations: &[invitation::Model], now: i64) -> b
 pub(super) async fn take_turn(backend: &Backend, email_key: &str) -> Result<Taken> {
     let a_day = Limit { max: A_DAY, window_s: 86_400 };
     limits::reserve(backend, Kind::Invited, email_key, a_day).await.map_err(|error| match error {
-        Error::Later { .. } => Error::Refused(Code::InvitedOften),
+        Error::Later { code: Code::TooMany, .. } => Error::Refused(Code::InvitedOften),
         error => error,
     })
 }
