@@ -195,6 +195,6 @@ async fn whoever_reads_the_mailbox_takes_the_account_from_whoever_else_is_in_it(
     let mut owner = app.visitor();
     let draft = json!({ "token": reset, "draft": { "password": "the owner of the mailbox is back" } });
     ok(owner.api("reset_password", draft).await);
-    assert_eq!(intruder.get("/me/export.json").await.status, 401);
+    assert_eq!(intruder.api("my_receipt", json!({})).await.status, 401, "the intruder is out");
     assert!(all_they_read(&mut owner).await.contains(PASSPORT), "a mailed reset proves the mailbox");
 }

@@ -135,7 +135,7 @@ async fn nobody_has_more_than_three_pictures_coming_in_and_others_find_a_place()
         .map(|_| {
             let (mut person, path, is_read) = (person.clone(), path.clone(), is_read.clone());
             let start = stream::once(async move {
-                drop(is_read.send(()));
+                let _ = is_read.send(());
                 Ok::<_, std::io::Error>(Bytes::from(jpeg(30, 20)[..64].to_vec()))
             });
             let body = Body::from_stream(start.chain(stream::pending()));
