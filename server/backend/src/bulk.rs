@@ -11,29 +11,29 @@
 //! To add a verb: a file below. To add a kind of work: a variant of [`Work`] and its batch in `run.rs`.
 
 mod begin;
+mod control;
+mod encryption;
 mod erase;
-mod forget;
-mod here;
+mod job_cache;
 mod list;
-mod put;
-mod registry;
+mod registry_check;
 mod results;
+mod retention;
 mod run;
-mod sealed;
 mod start;
-mod steer;
+mod store_chunk;
 mod undo;
 mod view;
 
-pub use begin::key_of;
+pub use begin::idempotency_key;
 pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
-pub(crate) use erase::{FoundRows, erase_rows, rows_with};
-pub(crate) use forget::{forget_rows, forget_unstarted};
-pub(crate) use here::Here;
+pub(crate) use encryption::PURPOSE;
+pub(crate) use erase::{FoundRows, erase_rows, find_rows};
+pub(crate) use job_cache::JobCache;
+pub(crate) use retention::{delete_expired_rows, delete_unstarted};
 pub(crate) use run::run;
-pub(crate) use sealed::PURPOSE;
 
 use crate::audit::Subject;
 use crate::entity::bulk_job;
@@ -66,7 +66,7 @@ impl Work {
 
 impl Desk<CanBulkInvite> {
     /// The job, if it is one's own. That somebody looked for another's is written down.
-    async fn own(&self, job: JobId) -> Result<bulk_job::Model> {
+    async fn own_job(&self, job: JobId) -> Result<bulk_job::Model> {
         let row = bulk_job::Entity::find_by_id(job.uuid()).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         self.check_own(job, row.created_by).await?;
@@ -77,24 +77,24 @@ impl Desk<CanBulkInvite> {
         if created_by == self.account().map(AccountId::uuid) {
             return Ok(());
         }
-        Err(self.refuse(Code::NotFound, subject(job.uuid())).await)
+        Err(self.refuse(Code::NotFound, job_subject(job.uuid())).await)
     }
 }
 
-fn subject(job: Uuid) -> Subject {
+fn job_subject(job: Uuid) -> Subject {
     Subject::new(SubjectKind::BulkJob, job)
 }
 
-fn state_of(word: &str) -> Result<JobState> {
+fn parse_state(word: &str) -> Result<JobState> {
     JobState::from_word(word).ok_or_else(|| Error::broken("a job in an unknown state"))
 }
 
 /// A number that the database keeps signed.
-fn count(number: i32) -> u32 {
+fn to_unsigned(number: i32) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }
 
-fn signed(number: usize) -> Result<i32> {
+fn to_signed(number: usize) -> Result<i32> {
     i32::try_from(number).map_err(Error::broken)
 }
 

@@ -94,7 +94,7 @@ struct Inner {
     hasher: Hasher,
     outbox: Notify,
     seen: sessions::Seen,
-    bulk: bulk::Here,
+    bulk: bulk::JobCache,
     bench: images::Bench,
     marks_key: OnceCell<Key>,
     guesses: Arc<Semaphore>,
@@ -197,7 +197,7 @@ impl Backend {
                 hasher: Hasher::default(),
                 outbox: Notify::new(),
                 seen: sessions::Seen::default(),
-                bulk: bulk::Here::default(),
+                bulk: bulk::JobCache::default(),
                 bench: images::Bench::default(),
                 marks_key: OnceCell::new(),
                 guesses: Arc::new(Semaphore::new(GUESSES)),
@@ -269,7 +269,7 @@ impl Backend {
     }
 
     /// What this program remembers of bulk jobs, and the bell of their worker.
-    pub(crate) fn bulk(&self) -> &bulk::Here {
+    pub(crate) fn bulk(&self) -> &bulk::JobCache {
         &self.inner.bulk
     }
 

@@ -9,7 +9,7 @@ mod file;
 
 use super::{any_base_url, boot, say};
 use crate::config::Config;
-use backend::bulk::{BulkWorker, key_of};
+use backend::bulk::{BulkWorker, idempotency_key};
 use backend::gate::{Caller, CanBulkInvite, Desk};
 use backend::{Backend, Error};
 use domain::bulk::check::{Verdicts, check};
@@ -161,7 +161,7 @@ async fn hand_in(
     for number in 0..=u32::MAX {
         let read_as = (&given.map, given.header_line, given.dates, given.encoding);
         let options = format!("{}\n{}\n{}\n{read_as:?}\n{number}", given.language, given.days, given.hold);
-        let key = key_of(&[bytes, options.as_bytes()]);
+        let key = idempotency_key(&[bytes, options.as_bytes()]);
         let begun = match desk.begun_bulk(&key).await? {
             Some(begun) if matches!(begun.state, JobState::Done | JobState::Cancelled) => continue,
             Some(begun) => begun,
@@ -188,10 +188,10 @@ async fn hand_in(
 
 /// Works on the job, or watches whoever does, until it has ended or rests.
 async fn work(backend: &Backend, caller: &Caller, job: JobId) -> Outcome<JobView> {
-    let mut worker = BulkWorker::only(backend, job);
+    let mut worker = BulkWorker::for_job(backend, job);
     let mut line = Line::default();
     let view = loop {
-        let has_worked = worker.round().await?;
+        let has_worked = worker.run_round().await?;
         let view = open(backend, caller).await?.bulk_job(job).await?;
         line.show(&view);
         if !matches!(view.state, JobState::Preparing | JobState::Running) {

@@ -1,5 +1,5 @@
-use super::sealed::JobKey;
-use super::{count, state_of, subject};
+use super::encryption::JobKey;
+use super::{job_subject, parse_state, to_unsigned};
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -40,14 +40,14 @@ impl Desk<CanBulkInvite> {
         draft.key = draft.key.to_ascii_lowercase();
         let backend = &self.backend;
         let created_by = self.account().map(AccountId::uuid);
-        if let Some(known) = by_key(backend.db().read(), created_by, &draft.key).await? {
-            return self.known(&known, &draft);
+        if let Some(known) = find_by_key(backend.db().read(), created_by, &draft.key).await? {
+            return self.check_same_draft(&known, &draft);
         }
         if let Some(by) = self.account() {
             limits::reserve(backend, Kind::BulkJob, &by.to_string(), A_DAY).await?;
         }
         let id = backend.new_id();
-        let key = JobKey::fresh(backend, id);
+        let key = JobKey::generate(backend, id);
         let row = bulk_job::Model {
             id,
             created_by,
@@ -78,32 +78,32 @@ impl Desk<CanBulkInvite> {
             // Of two who send the same at once, the second finds the first one's.
             let mut insert = bulk_job::Entity::insert(row.clone().into_active_model()).into_query();
             tx.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
-            let found = by_key(tx, created_by, &draft.key).await?;
+            let found = find_by_key(tx, created_by, &draft.key).await?;
             let found = found.ok_or_else(|| Error::broken("a job was neither there nor made"))?;
             if found.id == id {
                 let detail = serde_json::json!({ "rows": draft.rows, "held": draft.hold });
-                let entry = Entry { action: Action::BulkBegun, subject: subject(id), detail };
+                let entry = Entry { action: Action::BulkBegun, subject: job_subject(id), detail };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }
             Ok(found)
         };
         let found = backend.db().write(work).await?;
-        self.known(&found, &draft)
+        self.check_same_draft(&found, &draft)
     }
 
     /// The job that was begun with this key, if there is one.
     pub async fn begun_bulk(&self, key: &str) -> Result<Option<JobBegun>> {
         let created_by = self.account().map(AccountId::uuid);
-        let row = by_key(self.backend.db().read(), created_by, key).await?;
-        row.map(|row| begun(&row)).transpose()
+        let row = find_by_key(self.backend.db().read(), created_by, key).await?;
+        row.map(|row| job_begun(&row)).transpose()
     }
 
-    fn known(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
-        let key = JobKey::of(&self.backend, row.id, &row.job_key)?;
+    fn check_same_draft(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
+        let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         if key.open_head(row)? != *draft {
             return Err(Error::Refused(Code::IdempotencyMismatch));
         }
-        begun(row)
+        job_begun(row)
     }
 }
 
@@ -114,7 +114,7 @@ async fn check_room(tx: &DatabaseTransaction, created_by: Option<Uuid>) -> Resul
     let jobs: Vec<(String, i64)> = bulk_job::Entity::find()
         .select_only()
         .columns([bulk_job::Column::State, bulk_job::Column::StoredBytes])
-        .filter(of(created_by))
+        .filter(owned_by(created_by))
         .into_tuple()
         .all(tx)
         .await?;
@@ -128,21 +128,21 @@ async fn check_room(tx: &DatabaseTransaction, created_by: Option<Uuid>) -> Resul
     Ok(())
 }
 
-pub(super) fn begun(row: &bulk_job::Model) -> Result<JobBegun> {
-    Ok(JobBegun { id: JobId::new(row.id), state: state_of(&row.state)?, stored: count(row.stored) })
+pub(super) fn job_begun(row: &bulk_job::Model) -> Result<JobBegun> {
+    Ok(JobBegun { id: JobId::new(row.id), state: parse_state(&row.state)?, stored: to_unsigned(row.stored) })
 }
 
-async fn by_key(
+async fn find_by_key(
     db: &impl ConnectionTrait,
     created_by: Option<Uuid>,
     key: &str,
 ) -> Result<Option<bulk_job::Model>> {
-    let this = of(created_by).add(bulk_job::Column::IdempotencyKey.eq(key));
+    let this = owned_by(created_by).add(bulk_job::Column::IdempotencyKey.eq(key));
     Ok(bulk_job::Entity::find().filter(this).one(db).await?)
 }
 
 /// The key of a submission that follows from what is submitted, so that a command given twice finds its job again.
-pub fn key_of(parts: &[&[u8]]) -> String {
+pub fn idempotency_key(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
@@ -155,7 +155,7 @@ pub fn key_of(parts: &[&[u8]]) -> String {
 }
 
 /// The jobs of a person, or of operators at the shell.
-pub(super) fn of(created_by: Option<Uuid>) -> sea_orm::Condition {
+pub(super) fn owned_by(created_by: Option<Uuid>) -> sea_orm::Condition {
     let theirs = match created_by {
         Some(account) => bulk_job::Column::CreatedBy.eq(account),
         None => bulk_job::Column::CreatedBy.is_null(),

@@ -5,7 +5,7 @@
 //! for those of which nothing came. The second opens every piece that is kept, and so is done before the transaction,
 //! which looks only at what has come since.
 
-use super::sealed::{JobKey, Sealed};
+use super::encryption::{JobKey, SealedRows};
 use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::Result;
 use crate::{Backend, idna};
@@ -37,7 +37,7 @@ impl FoundRows {
 }
 
 /// Looks for rows with one of these addresses, in whatever job: in all, or only in what has come since another look.
-pub(crate) async fn rows_with(
+pub(crate) async fn find_rows(
     db: &impl ConnectionTrait,
     backend: &Backend,
     email_keys: &[String],
@@ -53,8 +53,8 @@ pub(crate) async fn rows_with(
         if *next >= job.stored {
             continue;
         }
-        let opened =
-            JobKey::of(backend, job.id, &job.job_key).and_then(|key| Ok((key.open_head(&job)?, key)));
+        let opened = JobKey::from_wrapped(backend, job.id, &job.job_key)
+            .and_then(|key| Ok((key.open_head(&job)?, key)));
         let (head, key) = match opened {
             Ok(opened) => opened,
             // What opens no more tells nobody anything, and must not keep the rest from being erased.
@@ -66,7 +66,7 @@ pub(crate) async fn rows_with(
         let Some(place) = head.columns.iter().position(|column| *column == Some(Column::Email)) else {
             continue;
         };
-        while let Some(chunk) = chunk_from(db, job.id, *next).await? {
+        while let Some(chunk) = next_chunk(db, job.id, *next).await? {
             let placed = (chunk.first_row..).zip(key.open_rows(&chunk)?);
             rows.extend(
                 placed.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)),
@@ -78,7 +78,7 @@ pub(crate) async fn rows_with(
     Ok(FoundRows { rows, looked_at })
 }
 
-async fn chunk_from(db: &impl ConnectionTrait, job: Uuid, from: i32) -> Result<Option<bulk_chunk::Model>> {
+async fn next_chunk(db: &impl ConnectionTrait, job: Uuid, from: i32) -> Result<Option<bulk_chunk::Model>> {
     let next = bulk_chunk::Entity::find()
         .filter(bulk_chunk::Column::JobId.eq(job))
         .filter(bulk_chunk::Column::FirstRow.gte(from));
@@ -111,13 +111,13 @@ pub(crate) async fn erase_rows(
     let mut left = all.into_iter().peekable();
     while let Some((job, position)) = left.next() {
         // Rows that were forgotten meanwhile are gone.
-        let Some(chunk) = chunk_of(tx, job, position).await? else { continue };
+        let Some(chunk) = chunk_containing(tx, job, position).await? else { continue };
         let end = chunk.first_row + chunk.row_count;
         let mut positions = vec![position];
         while let Some((_, position)) = left.next_if(|(other, at)| *other == job && *at < end) {
             positions.push(position);
         }
-        erased += erase_in(tx, backend, &chunk, &positions).await?;
+        erased += erase_in_chunk(tx, backend, &chunk, &positions).await?;
     }
     Ok(erased)
 }
@@ -127,7 +127,11 @@ SELECT o.job_id, o.position FROM invitation i JOIN bulk_outcome o ON o.invitatio
 WHERE i.account_id = $1";
 
 /// The piece that holds a row, which nobody else changes until the transaction ends.
-async fn chunk_of(tx: &DatabaseTransaction, job: Uuid, position: i32) -> Result<Option<bulk_chunk::Model>> {
+async fn chunk_containing(
+    tx: &DatabaseTransaction,
+    job: Uuid,
+    position: i32,
+) -> Result<Option<bulk_chunk::Model>> {
     let chunk = bulk_chunk::Entity::find()
         .filter(bulk_chunk::Column::JobId.eq(job))
         .filter(bulk_chunk::Column::FirstRow.lte(position))
@@ -138,14 +142,14 @@ async fn chunk_of(tx: &DatabaseTransaction, job: Uuid, position: i32) -> Result<
     Ok(chunk.filter(|chunk| position < chunk.first_row + chunk.row_count))
 }
 
-async fn erase_in(
+async fn erase_in_chunk(
     tx: &DatabaseTransaction,
     backend: &Backend,
     chunk: &bulk_chunk::Model,
     positions: &[i32],
 ) -> Result<usize> {
     let Some(job) = bulk_job::Entity::find_by_id(chunk.job_id).one(tx).await? else { return Ok(0) };
-    let key = JobKey::of(backend, job.id, &job.job_key)?;
+    let key = JobKey::from_wrapped(backend, job.id, &job.job_key)?;
     let mut rows = key.open_rows(chunk)?;
     let mut erased = 0;
     for (position, row) in (chunk.first_row..).zip(&mut rows) {
@@ -157,7 +161,7 @@ async fn erase_in(
     if erased == 0 {
         return Ok(0);
     }
-    let Sealed { sealed, digest } = key.seal_rows(backend, chunk.first_row, &rows)?;
+    let SealedRows { sealed, digest } = key.seal_rows(backend, chunk.first_row, &rows)?;
     bulk_chunk::Entity::update_many()
         .col_expr(bulk_chunk::Column::Sealed, Expr::value(sealed))
         .col_expr(bulk_chunk::Column::Digest, Expr::value(digest))

@@ -1,4 +1,4 @@
-use super::view::{columns, view};
+use super::view::{columns, view_from_row};
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::cut;
@@ -30,7 +30,7 @@ impl Desk<CanBulkInvite> {
         );
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let rows = db.query_all_raw(statement).await?;
-        let rows = rows.iter().map(|row| Ok(view(row)?.1)).collect::<Result<_>>()?;
+        let rows = rows.iter().map(|row| Ok(view_from_row(row)?.1)).collect::<Result<_>>()?;
         Ok(cut(rows, |view: &JobView| Cursor { at: view.created_at, id: view.id.uuid() }))
     }
 }

@@ -1,4 +1,4 @@
-use super::sealed::JobKey;
+use super::encryption::JobKey;
 use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
@@ -16,11 +16,11 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`, also for somebody else's, and where the rows are no longer kept.
     pub async fn bulk_results(&self, job: JobId) -> Result<Results> {
-        let row = self.own(job).await?;
+        let row = self.own_job(job).await?;
         if row.ended_at.is_some() && row.stored == 0 {
             return Err(Error::Refused(Code::NotFound));
         }
-        let key = JobKey::of(&self.backend, row.id, &row.job_key)?;
+        let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let head = key.open_head(&row)?;
         let is_cancelled = row.state == JobState::Cancelled.as_str();
         Ok(Results { backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })

@@ -6,13 +6,13 @@
 
 mod batch;
 mod claim;
-mod drafts;
-mod names;
+mod person_drafts;
 mod plan;
+mod usernames;
 mod write;
 
-use super::sealed::JobKey;
-use super::{Work, execute, subject, undo};
+use super::encryption::JobKey;
+use super::{Work, execute, job_subject, undo};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -32,7 +32,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 /// Jobs in hand at once.
-const IN_HAND: usize = 4;
+const JOBS_AT_ONCE: usize = 4;
 /// How often the table is looked at although nobody rang: other replicas start jobs, or die with one.
 const TICK: Duration = Duration::from_secs(1);
 /// So long a job rests in which something went wrong.
@@ -46,9 +46,9 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
         Ok(count) => tracing::info!(count, "bulk jobs that the program ended in are gone on with"),
         Err(error) => tracing::warn!(%error, "old leases of bulk jobs stay until they are over"),
     }
-    let mut worker = BulkWorker::any(&backend);
+    let mut worker = BulkWorker::for_all_jobs(&backend);
     while !*shutdown.borrow() && shutdown.has_changed().is_ok() {
-        let pause = match worker.round().await {
+        let pause = match worker.run_round().await {
             Ok(true) => continue,
             Ok(false) => TICK,
             Err(error) => {
@@ -59,7 +59,7 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
         tokio::select! {
             // An error means that whoever would say so is gone, which says the same.
             _ = shutdown.wait_for(|is_over| *is_over) => {}
-            () = backend.bulk().rung() => {}
+            () = backend.bulk().wait_for_work() => {}
             () = tokio::time::sleep(pause) => {}
         }
     }
@@ -70,11 +70,11 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
 pub struct BulkWorker {
     backend: Backend,
     only: Option<JobId>,
-    held: Vec<Held>,
+    leased: Vec<LeasedJob>,
 }
 
 /// A job in hand.
-pub(super) struct Held {
+pub(super) struct LeasedJob {
     pub(super) id: Uuid,
     pub(super) lease: Uuid,
     /// When the lease is over.
@@ -94,7 +94,7 @@ pub(super) struct Held {
     resting_until: Option<Instant>,
 }
 
-impl Held {
+impl LeasedJob {
     /// Until when the lease is held that a batch beginning now renews.
     pub(super) fn lease_until(&self, backend: &Backend) -> i64 {
         backend.now() + i64::from(backend.settings().lease_s) * 1_000
@@ -108,7 +108,7 @@ impl Held {
 impl Backend {
     /// A worker on whatever there is to do.
     pub fn bulk_worker(&self) -> BulkWorker {
-        BulkWorker::any(self)
+        BulkWorker::for_all_jobs(self)
     }
 
     /// Does everything there is to do for bulk jobs, as the worker would: for tests and commands.
@@ -116,52 +116,52 @@ impl Backend {
     /// # Errors
     /// What went wrong in a batch, where the worker would rest and try again.
     pub async fn run_bulk_once(&self) -> Result<()> {
-        let mut worker = BulkWorker::any(self);
-        while worker.round().await? {}
+        let mut worker = BulkWorker::for_all_jobs(self);
+        while worker.run_round().await? {}
         worker.release().await;
         Ok(())
     }
 }
 
 impl BulkWorker {
-    fn any(backend: &Backend) -> Self {
-        Self { backend: backend.clone(), only: None, held: Vec::new() }
+    fn for_all_jobs(backend: &Backend) -> Self {
+        Self { backend: backend.clone(), only: None, leased: Vec::new() }
     }
 
     /// A worker on this job and no other.
-    pub fn only(backend: &Backend, job: JobId) -> Self {
-        Self { backend: backend.clone(), only: Some(job), held: Vec::new() }
+    pub fn for_job(backend: &Backend, job: JobId) -> Self {
+        Self { backend: backend.clone(), only: Some(job), leased: Vec::new() }
     }
 
     /// Takes up jobs that nobody works on, and does one batch of each in hand. Returns whether there was one.
     ///
     /// # Errors
     /// Where jobs cannot be looked for. What goes wrong within one is logged, and it rests.
-    pub async fn round(&mut self) -> Result<bool> {
-        while self.held.len() < IN_HAND {
-            match claim::claim(&self.backend, self.only).await? {
-                Some(held) => self.held.push(held),
+    pub async fn run_round(&mut self) -> Result<bool> {
+        while self.leased.len() < JOBS_AT_ONCE {
+            match claim::claim_next(&self.backend, self.only).await? {
+                Some(leased) => self.leased.push(leased),
                 None => break,
             }
         }
         let mut has_worked = false;
-        for mut held in std::mem::take(&mut self.held) {
-            if held.is_resting() {
-                self.held.push(held);
+        for mut leased in std::mem::take(&mut self.leased) {
+            if leased.is_resting() {
+                self.leased.push(leased);
                 continue;
             }
             has_worked = true;
-            let outcome = AssertUnwindSafe(step(&self.backend, &mut held))
+            let outcome = AssertUnwindSafe(run_batch(&self.backend, &mut leased))
                 .catch_unwind()
                 .await
                 .unwrap_or_else(|_| Err(Error::broken("the batch panicked")));
             match outcome {
-                Ok(true) => self.held.push(held),
+                Ok(true) => self.leased.push(leased),
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::error!(job = %held.id, %error, "a bulk job rests and is tried again");
-                    held.resting_until = Some(Instant::now() + REST);
-                    self.held.push(held);
+                    tracing::error!(job = %leased.id, %error, "a bulk job rests and is tried again");
+                    leased.resting_until = Some(Instant::now() + REST);
+                    self.leased.push(leased);
                 }
             }
         }
@@ -170,9 +170,9 @@ impl BulkWorker {
 
     /// Gives back what is in hand, so that nobody has to wait until the leases are over.
     pub async fn release(self) {
-        for held in &self.held {
-            if let Err(error) = claim::release(&self.backend, held).await {
-                tracing::warn!(job = %held.id, %error, "a lease was not given back and runs out by itself");
+        for leased in &self.leased {
+            if let Err(error) = claim::release(&self.backend, leased).await {
+                tracing::warn!(job = %leased.id, %error, "a lease was not given back and runs out by itself");
             }
         }
     }
@@ -180,14 +180,14 @@ impl BulkWorker {
 
 /// One batch. Returns whether the job stays in hand. In a box, since the compiler gives up proving that so deep a future
 /// may change threads.
-fn step<'a>(backend: &'a Backend, held: &'a mut Held) -> BoxFuture<'a, Result<bool>> {
+fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'a, Result<bool>> {
     Box::pin(async move {
-        let caller = held.created_by.map_or_else(Caller::operator, Caller::on_behalf);
+        let caller = leased.created_by.map_or_else(Caller::operator, Caller::on_behalf);
         match backend.open::<CanBulkInvite>(&caller).await {
-            Ok(desk) if held.work == Work::Rows => batch::batch(&desk, held).await,
-            Ok(desk) => undo::batch(&desk, held).await,
+            Ok(desk) if leased.work == Work::Rows => batch::run_next_batch(&desk, leased).await,
+            Ok(desk) => undo::undo_next_batch(&desk, leased).await,
             Err(Error::Refused(Code::PermissionMissing | Code::SignedOut)) => {
-                stop(backend, held).await?;
+                pause_for_lost_permission(backend, leased).await?;
                 Ok(false)
             }
             Err(error) => Err(error),
@@ -197,15 +197,15 @@ fn step<'a>(backend: &'a Backend, held: &'a mut Held) -> BoxFuture<'a, Result<bo
 
 /// Lets a job rest whose creator may no longer do it, until somebody who may resumes it: the creator, with the
 /// permission back.
-async fn stop(backend: &Backend, held: &Held) -> Result<()> {
-    let (job, lease) = (held.id, held.lease);
+async fn pause_for_lost_permission(backend: &Backend, leased: &LeasedJob) -> Result<()> {
+    let (job, lease) = (leased.id, leased.lease);
     let reason = PauseReason::PermissionLost.as_str();
     let work = async |tx: Tx| {
         let tx = &*tx;
         undo::give_up(tx, job, lease).await?;
         if execute(tx, STOP, [reason.into(), job.into(), lease.into()]).await? == 1 {
             let detail = serde_json::json!({ "reason": reason });
-            let entry = Entry { action: Action::BulkPaused, subject: subject(job), detail };
+            let entry = Entry { action: Action::BulkPaused, subject: job_subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
         }
         Ok(())

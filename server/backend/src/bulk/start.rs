@@ -1,4 +1,4 @@
-use super::{execute, state_of, subject};
+use super::{execute, job_subject, parse_state};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -15,9 +15,9 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `rows_missing`; `job_state` where it was cancelled.
     pub async fn start_bulk(&self, job: JobId) -> Result<JobView> {
-        let row = self.own(job).await?;
+        let row = self.own_job(job).await?;
         let backend = &self.backend;
-        match state_of(&row.state)? {
+        match parse_state(&row.state)? {
             JobState::Preparing if row.stored < row.row_count => {
                 return Err(Error::Refused(Code::RowsMissing));
             }
@@ -28,13 +28,14 @@ impl Desk<CanBulkInvite> {
                     // Whoever comes second finds it started.
                     if execute(tx, START, [now.into(), row.id.into()]).await? == 1 {
                         let detail = serde_json::json!({ "rows": row.row_count });
-                        let entry = Entry { action: Action::BulkStarted, subject: subject(row.id), detail };
+                        let entry =
+                            Entry { action: Action::BulkStarted, subject: job_subject(row.id), detail };
                         audit::record(tx, backend, &self.caller, entry).await?;
                     }
                     Ok(())
                 };
                 backend.db().write(work).await?;
-                backend.bulk().ring();
+                backend.bulk().notify_worker();
             }
             JobState::Cancelled => return Err(Error::Refused(Code::JobState)),
             JobState::Running | JobState::Paused | JobState::Done => {}

@@ -1,4 +1,4 @@
-use super::sealed::JobKey;
+use super::encryption::JobKey;
 use super::*;
 use crate::entity::bulk_chunk;
 use crate::support;
@@ -14,7 +14,7 @@ async fn rows_open_only_in_their_job_and_at_their_place() {
     let desk = support::Desk::new().await;
     let backend = &desk.backend;
     let (job, other) = (backend.new_id(), backend.new_id());
-    let key = JobKey::fresh(backend, job);
+    let key = JobKey::generate(backend, job);
     let sealed = key.seal_rows(backend, 500, &rows()).unwrap();
     assert!(!sealed.sealed.windows(3).any(|window| window == b"bob"));
     let chunk = bulk_chunk::Model {
@@ -29,15 +29,15 @@ async fn rows_open_only_in_their_job_and_at_their_place() {
     assert!(key.open_rows(&bulk_chunk::Model { row_count: 2, ..chunk.clone() }).is_err());
 
     let wrapped = key.wrapped(backend).unwrap();
-    assert_eq!(JobKey::of(backend, job, &wrapped).unwrap().open_rows(&chunk).unwrap(), rows());
-    assert!(JobKey::of(backend, other, &wrapped).is_err());
-    assert!(JobKey::fresh(backend, job).open_rows(&chunk).is_err());
+    assert_eq!(JobKey::from_wrapped(backend, job, &wrapped).unwrap().open_rows(&chunk).unwrap(), rows());
+    assert!(JobKey::from_wrapped(backend, other, &wrapped).is_err());
+    assert!(JobKey::generate(backend, job).open_rows(&chunk).is_err());
 }
 
 #[tokio::test]
 async fn the_same_rows_are_known_again_though_no_two_boxes_are_alike() {
     let desk = support::Desk::new().await;
-    let key = JobKey::fresh(&desk.backend, desk.backend.new_id());
+    let key = JobKey::generate(&desk.backend, desk.backend.new_id());
     let seal = |first| key.seal_rows(&desk.backend, first, &rows()).unwrap();
     let (one, again, elsewhere) = (seal(0), seal(0), seal(500));
     assert_ne!(one.sealed, again.sealed);
@@ -47,7 +47,7 @@ async fn the_same_rows_are_known_again_though_no_two_boxes_are_alike() {
 
 #[test]
 fn a_command_given_twice_finds_its_job_again() {
-    assert_eq!(key_of(&[b"file", b"options"]), key_of(&[b"file", b"options"]));
-    assert_ne!(key_of(&[b"file", b"options"]), key_of(&[b"fileo", b"ptions"]));
-    assert!(key_of(&[b"file"]).parse::<Uuid>().is_ok());
+    assert_eq!(idempotency_key(&[b"file", b"options"]), idempotency_key(&[b"file", b"options"]));
+    assert_ne!(idempotency_key(&[b"file", b"options"]), idempotency_key(&[b"fileo", b"ptions"]));
+    assert!(idempotency_key(&[b"file"]).parse::<Uuid>().is_ok());
 }

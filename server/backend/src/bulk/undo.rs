@@ -1,8 +1,8 @@
 //! *Undo batch*: revoking what the job has invited and nobody has accepted. It is work like the rows are: in batches,
 //! under a lease, gone on with by another program where one dies.
 
-use super::run::{BulkWorker, Held};
-use super::{execute, state_of, subject};
+use super::run::{BulkWorker, LeasedJob};
+use super::{execute, job_subject, parse_state};
 use crate::audit::{self, Entry, Event};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -31,19 +31,19 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `job_state` where it is still being prepared or running.
     pub async fn undo_bulk(&self, job: JobId) -> Result<JobView> {
-        let row = self.own(job).await?;
-        if matches!(state_of(&row.state)?, JobState::Preparing | JobState::Running) {
+        let row = self.own_job(job).await?;
+        if matches!(parse_state(&row.state)?, JobState::Preparing | JobState::Running) {
             return Err(Error::Refused(Code::JobState));
         }
         let backend = &self.backend;
-        let is_wanted = !next(backend.db().read(), row.id, 0, 1).await?.0.is_empty();
+        let is_wanted = !next_open(backend.db().read(), row.id, 0, 1).await?.0.is_empty();
         let work = async |tx: Tx| {
             let tx = &*tx;
             let turned = execute(tx, UNDO, [row.id.into()]).await? == 1;
             if turned {
                 let entry = Entry {
                     action: Action::BulkUndone,
-                    subject: subject(row.id),
+                    subject: job_subject(row.id),
                     detail: serde_json::Value::Null,
                 };
                 audit::record(tx, backend, &self.caller, entry).await?;
@@ -52,10 +52,10 @@ impl Desk<CanBulkInvite> {
         };
         if is_wanted && backend.db().write(work).await? {
             let patience = Instant::now() + AT_ONCE;
-            let mut worker = BulkWorker::only(backend, job);
-            while Instant::now() < patience && worker.round().await? {}
+            let mut worker = BulkWorker::for_job(backend, job);
+            while Instant::now() < patience && worker.run_round().await? {}
             worker.release().await;
-            backend.bulk().ring();
+            backend.bulk().notify_worker();
         }
         self.bulk_job(job).await
     }
@@ -67,18 +67,18 @@ UPDATE bulk_job SET work = 'undo' WHERE id = $1 AND work IS NULL AND state IN ('
 /// Which of the invitations that *Undo batch* revokes. Asked apart, since a database that knows nothing about its tables
 /// yet, as none does while a job fills them, finds a way for each of them and none for both together.
 #[derive(Clone, Copy)]
-pub(super) enum Which {
+pub(super) enum Revocable {
     /// The job's own that are open.
     Own,
     /// Those that took the place of one since, as a fresh link does, unless they belong to another job.
     Later,
 }
 
-impl Which {
+impl Revocable {
     pub(super) const ALL: [Self; 2] = [Self::Own, Self::Later];
 
     /// Where they are found: outcomes `o` and invitations `i`. `$1` is the job.
-    pub(super) const fn from(self) -> &'static str {
+    pub(super) const fn sql_from(self) -> &'static str {
         match self {
             Self::Own => {
                 "FROM bulk_outcome o JOIN invitation i ON i.id = o.invitation_id
@@ -97,7 +97,7 @@ impl Which {
 }
 
 /// An invitation that would be revoked.
-struct Open {
+struct OpenInvitation {
     /// The position of its row.
     position: i32,
     invitation: Uuid,
@@ -105,22 +105,22 @@ struct Open {
 }
 
 /// Some of them, in the order of their rows, from a position on: what was revoked before is not looked at again.
-async fn open(
+async fn open_invitations(
     db: &impl ConnectionTrait,
-    which: Which,
+    which: Revocable,
     job: Uuid,
     from: i32,
     most: usize,
-) -> Result<Vec<Open>> {
+) -> Result<Vec<OpenInvitation>> {
     let sql = format!(
         "SELECT o.position, i.id, i.account_id {} AND o.position >= $2 ORDER BY o.position LIMIT {most}",
-        which.from()
+        which.sql_from()
     );
     let values = [job.into(), from.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let mut found = Vec::new();
     for row in db.query_all_raw(statement).await? {
-        found.push(Open {
+        found.push(OpenInvitation {
             position: row.try_get_by_index(0)?,
             invitation: row.try_get_by_index(1)?,
             account: row.try_get_by_index(2)?,
@@ -131,32 +131,37 @@ async fn open(
 
 /// The next ones, from a position on, and the position to go on from: its own first, and then the others, of which those
 /// that are revoked are no longer found.
-async fn next(db: &impl ConnectionTrait, job: Uuid, from: i32, most: usize) -> Result<(Vec<Open>, i32)> {
-    let own = open(db, Which::Own, job, from, most).await?;
+async fn next_open(
+    db: &impl ConnectionTrait,
+    job: Uuid,
+    from: i32,
+    most: usize,
+) -> Result<(Vec<OpenInvitation>, i32)> {
+    let own = open_invitations(db, Revocable::Own, job, from, most).await?;
     if let Some(last) = own.last() {
         let from = last.position + 1;
         return Ok((own, from));
     }
-    Ok((open(db, Which::Later, job, 0, most).await?, i32::MAX))
+    Ok((open_invitations(db, Revocable::Later, job, 0, most).await?, i32::MAX))
 }
 
 /// Revokes some. Returns whether there may be more.
-pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result<bool> {
+pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut LeasedJob) -> Result<bool> {
     let backend = &desk.backend;
     let now = backend.now();
-    let until = held.lease_until(backend);
-    let (found, then) = next(backend.db().read(), held.id, held.next, BATCH).await?;
+    let until = leased.lease_until(backend);
+    let (found, then) = next_open(backend.db().read(), leased.id, leased.next, BATCH).await?;
     let actor = desk.caller.actor();
     let mut events: Vec<(Uuid, Event)> = Vec::with_capacity(found.len());
-    for Open { invitation, account, .. } in &found {
-        let detail = serde_json::json!({ "account": account, "job": held.id });
+    for OpenInvitation { invitation, account, .. } in &found {
+        let detail = serde_json::json!({ "account": account, "job": leased.id });
         let subject = invitations::subject(*invitation);
         let entry = Entry { action: Action::InvitationRevoked, subject, detail };
         events.push((*invitation, audit::prepare(backend, &actor, entry)?));
     }
     let by = desk.account().map(AccountId::uuid);
     let ids: Vec<Uuid> = found.iter().map(|open| open.invitation).collect();
-    let (job, lease) = (held.id, held.lease);
+    let (job, lease) = (leased.id, leased.lease);
     let work = async |tx: Tx| {
         let tx = &*tx;
         if ids.is_empty() {
@@ -175,8 +180,8 @@ pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result
         Ok(true)
     };
     let is_ours = backend.db().write(work).await?;
-    held.until = until;
-    held.next = then;
+    leased.until = until;
+    leased.next = then;
     Ok(is_ours && !found.is_empty())
 }
 

@@ -1,6 +1,6 @@
-use super::here::{MailCounts, Seen};
-use super::state_of;
-use super::undo::Which;
+use super::job_cache::{Cached, MailCounts};
+use super::parse_state;
+use super::undo::Revocable;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
@@ -25,7 +25,7 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`, also for somebody else's.
     pub async fn bulk_job(&self, job: JobId) -> Result<JobView> {
-        let (owner, view) = read(&self.backend, job.uuid()).await?;
+        let (owner, view) = load_view(&self.backend, job.uuid()).await?;
         self.check_own(job, owner).await?;
         Ok(view)
     }
@@ -35,14 +35,14 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// As for [`bulk_job`](Self::bulk_job).
     pub async fn watch_bulk_job(&self, job: JobId) -> Result<JobView> {
-        let glance = self.backend.bulk().glance(job.uuid());
-        let mut seen = glance.view.lock().await;
+        let cached = self.backend.bulk().cached_job(job.uuid());
+        let mut seen = cached.view.lock().await;
         let is_fresh = seen.as_ref().is_some_and(|seen| seen.until > Instant::now());
         if !is_fresh {
-            let what = read(&self.backend, job.uuid()).await?;
-            *seen = Some(Seen { what, until: Instant::now() + SHARED });
+            let what = load_view(&self.backend, job.uuid()).await?;
+            *seen = Some(Cached { value: what, until: Instant::now() + SHARED });
         }
-        let found = seen.as_ref().map(|seen| seen.what.clone());
+        let found = seen.as_ref().map(|seen| seen.value.clone());
         drop(seen);
         let (owner, view) = found.ok_or(Error::Refused(Code::NotFound))?;
         self.check_own(job, owner).await?;
@@ -54,13 +54,13 @@ const COLUMNS: &str = "id, created_by, state, paused_reason, row_count, created,
     created_at, started_at, ended_at, worked_rows, worked_ms, stored";
 
 /// A job with everything about it, and whose it is.
-async fn read(backend: &Backend, job: Uuid) -> Result<(Option<Uuid>, JobView)> {
+async fn load_view(backend: &Backend, job: Uuid) -> Result<(Option<Uuid>, JobView)> {
     let db = backend.db().read();
     let sql = format!("SELECT {COLUMNS} FROM bulk_job WHERE id = $1");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
     let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let (owner, view) = view(&row)?;
-    let counts = counts(backend, job).await?;
+    let (owner, view) = view_from_row(&row)?;
+    let counts = cached_mail_counts(backend, job).await?;
     let view = JobView {
         mailed: counts.mailed,
         mail_waiting: counts.waiting,
@@ -79,12 +79,12 @@ pub(super) fn columns() -> &'static str {
 }
 
 /// A job without what is counted elsewhere, and whose it is.
-pub(super) fn view(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
-    let number = |at: usize| row.try_get_by_index::<i32>(at).map(super::count);
+pub(super) fn view_from_row(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
+    let number = |at: usize| row.try_get_by_index::<i32>(at).map(super::to_unsigned);
     let paused: Option<String> = row.try_get_by_index(3)?;
     let (rows, created, resent, skipped, failed) =
         (number(4)?, number(5)?, number(6)?, number(7)?, number(8)?);
-    let state = state_of(&row.try_get_by_index::<String>(2)?)?;
+    let state = parse_state(&row.try_get_by_index::<String>(2)?)?;
     let is_ended = matches!(state, JobState::Done | JobState::Cancelled);
     let view = JobView {
         id: JobId::new(row.try_get_by_index(0)?),
@@ -112,16 +112,16 @@ pub(super) fn view(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
     Ok((row.try_get_by_index(1)?, view))
 }
 
-async fn counts(backend: &Backend, job: Uuid) -> Result<MailCounts> {
-    let glance = backend.bulk().glance(job);
-    let mut seen = glance.mail.lock().await;
+async fn cached_mail_counts(backend: &Backend, job: Uuid) -> Result<MailCounts> {
+    let cached = backend.bulk().cached_job(job);
+    let mut seen = cached.mail.lock().await;
     if let Some(seen) = seen.as_ref().filter(|seen| seen.until > Instant::now()) {
-        return Ok(seen.what);
+        return Ok(seen.value);
     }
     let began = Instant::now();
-    let what = count(backend, job).await?;
+    let what = count_mail(backend, job).await?;
     let now = Instant::now();
-    *seen = Some(Seen { what, until: now + (now - began) * RARELY });
+    *seen = Some(Cached { value: what, until: now + (now - began) * RARELY });
     Ok(what)
 }
 
@@ -131,7 +131,7 @@ SELECT m.state, COUNT(*) FROM bulk_outcome o JOIN message m ON m.invitation_id =
 WHERE o.job_id = $1 AND m.lane = 2 AND (m.reply_code IS NULL OR m.reply_code <> 'withdrawn')
 GROUP BY m.state";
 
-async fn count(backend: &Backend, job: Uuid) -> Result<MailCounts> {
+async fn count_mail(backend: &Backend, job: Uuid) -> Result<MailCounts> {
     let db = backend.db().read();
     let ask = |sql: &str| Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
     let mut counts = MailCounts::default();
@@ -144,20 +144,20 @@ async fn count(backend: &Backend, job: Uuid) -> Result<MailCounts> {
             _ => counts.waiting += number,
         }
     }
-    for which in Which::ALL {
-        counts.open += number(db, ask(&format!("SELECT COUNT(*) {}", which.from()))).await?;
+    for which in Revocable::ALL {
+        counts.open += count_rows(db, ask(&format!("SELECT COUNT(*) {}", which.sql_from()))).await?;
     }
-    counts.to_mend = number(db, ask(&to_mend())).await?;
+    counts.to_mend = count_rows(db, ask(&rows_to_mend_sql())).await?;
     Ok(counts)
 }
 
-async fn number(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
+async fn count_rows(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
     let row = db.query_one_raw(ask).await?.ok_or_else(|| Error::broken("a count without a row"))?;
     Ok(u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX))
 }
 
 /// What [`Outcome::is_to_mend`] says, as the database asks it.
-fn to_mend() -> String {
+fn rows_to_mend_sql() -> String {
     let fine = THERE_ALREADY.map(|code| format!("'{}'", code.as_str())).join(", ");
     let (failed, skipped) = (Outcome::Failed.as_str(), Outcome::Skipped.as_str());
     format!(

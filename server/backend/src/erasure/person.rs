@@ -63,7 +63,7 @@ impl Erasing {
             Some(person) => email_keys(db, person).await?,
             None => Vec::new(),
         };
-        let rows = bulk::rows_with(db, backend, &email_keys, FoundRows::default()).await?;
+        let rows = bulk::find_rows(db, backend, &email_keys, FoundRows::default()).await?;
         Ok(Self { target, email_keys, rows })
     }
 
@@ -71,7 +71,7 @@ impl Erasing {
     async fn erase_rows(&self, tx: &DatabaseTransaction, backend: &Backend, person: Uuid) -> Result<()> {
         let keys = email_keys(tx, person).await?;
         let before = if keys == self.email_keys { self.rows.clone() } else { FoundRows::default() };
-        let found = bulk::rows_with(tx, backend, &keys, before).await?;
+        let found = bulk::find_rows(tx, backend, &keys, before).await?;
         bulk::erase_rows(tx, backend, person, found).await?;
         Ok(())
     }

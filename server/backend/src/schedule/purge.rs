@@ -49,8 +49,8 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         rest = rest.and(delete(backend, sql, before).await?);
     }
     for is_left in [
-        bulk::forget_unstarted(backend, now - DAY, BATCHES).await?,
-        bulk::forget_rows(backend, BATCHES).await?,
+        bulk::delete_unstarted(backend, now - DAY, BATCHES).await?,
+        bulk::delete_expired_rows(backend, BATCHES).await?,
         images::delete_due(backend, BATCHES).await?,
     ] {
         rest = rest.and(if is_left { Rest::Some } else { Rest::None });

@@ -15,11 +15,11 @@ async fn a_job_whose_program_died_is_taken_over_when_its_lease_is_over() {
     for done in [250, 500, 750] {
         let second = app.second().await;
         let mut dying = second.bulk_worker();
-        assert!(dying.round().await.unwrap());
+        assert!(dying.run_round().await.unwrap());
         drop(dying);
         assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await)[0], done);
         let mut early = app.backend.bulk_worker();
-        assert!(!early.round().await.unwrap(), "its lease is not over");
+        assert!(!early.run_round().await.unwrap(), "its lease is not over");
         app.advance(Duration::from_secs(31));
     }
     app.backend.run_bulk_once().await.unwrap();
@@ -35,7 +35,7 @@ async fn a_worker_that_is_broken_off_anywhere_leaves_nothing_half_done() {
     let job = start(&mut browser, 1, &people(1_500)).await;
     for pause in 0..40 {
         let mut dying = app.backend.bulk_worker();
-        let round = async move { while dying.round().await.unwrap() {} };
+        let round = async move { while dying.run_round().await.unwrap() {} };
         drop(tokio::time::timeout(Duration::from_millis(3 + pause * 5), round).await);
         assert_sound(&app).await;
         app.advance(Duration::from_secs(31));
@@ -51,16 +51,16 @@ async fn whoever_lost_the_lease_writes_nothing() {
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(1_000)).await;
     let mut slow = app.backend.bulk_worker();
-    slow.round().await.unwrap();
+    slow.run_round().await.unwrap();
     app.advance(Duration::from_secs(31));
     let second = app.second().await;
     let mut other = second.bulk_worker();
-    other.round().await.unwrap();
+    other.run_round().await.unwrap();
     for _ in 0..3 {
-        slow.round().await.unwrap();
+        slow.run_round().await.unwrap();
     }
     assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [500, 0, 0, 0, 500]);
-    while other.round().await.unwrap() {}
+    while other.run_round().await.unwrap() {}
     assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
@@ -133,10 +133,10 @@ async fn jobs_take_turns() {
     let mut browser = inviter(&app).await;
     let long = start(&mut browser, 1, &people(1_000)).await;
     let mut worker = app.backend.bulk_worker();
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     let short = [super::row("new@aldine.example", "")];
     let short = start(&mut browser, 2, &short).await;
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     assert_eq!(with(&mut browser, "bulk_job", &short).await["state"], "done");
     assert_eq!(with(&mut browser, "bulk_job", &long).await["state"], "running");
 }

@@ -119,7 +119,7 @@ async fn results_of_a_cancelled_job_have_every_row() {
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(600)).await;
     let mut worker = app.backend.bulk_worker();
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     let lines = async |browser: &mut crate::support::Browser| {
         browser.get(&path(&job, "results.csv")).await.body.lines().count() - 1
     };

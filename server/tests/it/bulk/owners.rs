@@ -76,9 +76,9 @@ async fn losing_the_permission_pauses_the_job_before_the_next_row_and_having_it_
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(600)).await;
     let mut worker = app.backend.bulk_worker();
-    assert!(worker.round().await.unwrap());
+    assert!(worker.run_round().await.unwrap());
     take(&app, &mut browser).await;
-    while worker.round().await.unwrap() {}
+    while worker.run_round().await.unwrap() {}
     let paused = "SELECT COUNT(*) FROM bulk_job WHERE state = 'paused' AND paused_reason = 'permission_lost'
         AND created = 250 AND lease_id IS NULL";
     assert_eq!(app.database.number(paused).await, 1);

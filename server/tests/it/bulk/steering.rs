@@ -10,17 +10,17 @@ async fn a_job_is_paused_and_resumed_between_batches() {
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(700)).await;
     let mut worker = app.backend.bulk_worker();
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     let view = with(&mut browser, "pause_bulk", &job).await;
     assert_eq!((view["state"].as_str(), view["paused"].as_str()), (Some("paused"), Some("asked")));
-    while worker.round().await.unwrap() {}
+    while worker.run_round().await.unwrap() {}
     assert_eq!(counts(&with(&mut browser, "pause_bulk", &job).await), [250, 0, 0, 0, 450]);
     assert_sound(&app).await;
 
     let view = with(&mut browser, "resume_bulk", &job).await;
     assert_eq!((view["state"].as_str(), view["worked_rows"].as_u64()), (Some("running"), Some(0)));
     with(&mut browser, "resume_bulk", &job).await;
-    while worker.round().await.unwrap() {}
+    while worker.run_round().await.unwrap() {}
     assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [700, 0, 0, 0, 0]);
     let said = async |action: &str| {
         app.database.number(&format!("SELECT COUNT(*) FROM audit_event WHERE action = '{action}'")).await
@@ -37,15 +37,15 @@ async fn a_batch_in_hand_when_the_job_is_paused_is_not_committed() {
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(700)).await;
     let mut worker = app.backend.bulk_worker();
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     // Paused and resumed at once: the lease is another's to take, and whoever had it must not go on with it.
     with(&mut browser, "pause_bulk", &job).await;
     with(&mut browser, "resume_bulk", &job).await;
     let mut other = app.second().await.bulk_worker();
-    assert!(other.round().await.unwrap());
-    worker.round().await.unwrap();
+    assert!(other.run_round().await.unwrap());
+    worker.run_round().await.unwrap();
     assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [500, 0, 0, 0, 200]);
-    while other.round().await.unwrap() {}
+    while other.run_round().await.unwrap() {}
     assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [700, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
@@ -56,9 +56,9 @@ async fn a_cancelled_job_keeps_what_is_done_and_does_no_more() {
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(300)).await;
     let mut worker = app.backend.bulk_worker();
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     assert_eq!(counts(&with(&mut browser, "cancel_bulk", &job).await), [250, 0, 0, 0, 50]);
-    while worker.round().await.unwrap() {}
+    while worker.run_round().await.unwrap() {}
     app.backend.run_bulk_once().await.unwrap();
     let view = with(&mut browser, "cancel_bulk", &job).await;
     assert_eq!((view["state"].as_str(), counts(&view)), (Some("cancelled"), [250, 0, 0, 0, 50]));
@@ -145,7 +145,7 @@ async fn a_long_undo_is_gone_on_with_by_another_program() {
     // As after a program that died right after it was asked.
     app.database.run("UPDATE bulk_job SET work = 'undo'").await;
     let mut worker = app.backend.bulk_worker();
-    worker.round().await.unwrap();
+    worker.run_round().await.unwrap();
     drop(worker);
     app.advance(std::time::Duration::from_secs(31));
     app.second().await.run_bulk_once().await.unwrap();

@@ -1,9 +1,9 @@
 //! A batch: the next rows of a job, judged against the registry as it is now, and written in one transaction.
 
-use super::super::sealed::JobKey;
-use super::Held;
-use super::plan::{self, Plan};
-use super::write::{self, Written};
+use super::super::encryption::JobKey;
+use super::LeasedJob;
+use super::plan::{self, BatchPlan};
+use super::write::{self, BatchResult};
 use crate::Backend;
 use crate::db::{Tx, Unique, violated};
 use crate::entity::bulk_chunk;
@@ -21,37 +21,37 @@ pub(super) const ROWS: i32 = 250;
 const ROUNDS: u32 = 8;
 
 /// Does the next batch. Returns whether the job stays in hand.
-pub(super) async fn batch(desk: &Desk<CanBulkInvite>, held: &mut Held) -> Result<bool> {
+pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut LeasedJob) -> Result<bool> {
     let backend = &desk.backend;
-    let end = Ord::min(held.next + ROWS, held.rows);
+    let end = Ord::min(leased.next + ROWS, leased.rows);
     for round in 0..ROUNDS {
         let is_last = round + 1 == ROUNDS;
-        let loaded = load(backend, held.id, &held.key, held.next, end).await?;
-        let plan = plan::make(desk, held, &loaded.rows, is_last).await?;
-        match write(backend, &plan, &loaded.pieces).await {
-            Ok(Written::Done { is_over }) => {
-                held.next = end;
-                held.until = plan.until;
-                held.made_at = plan.made_at;
+        let loaded = load_rows(backend, leased.id, &leased.key, leased.next, end).await?;
+        let plan = plan::plan_batch(desk, leased, &loaded.rows, is_last).await?;
+        match write_plan(backend, &plan, &loaded.pieces).await {
+            Ok(BatchResult::Done { is_over }) => {
+                leased.next = end;
+                leased.until = plan.until;
+                leased.made_at = plan.made_at;
                 backend.outbox_bell().notify_one();
                 return Ok(!is_over);
             }
-            Ok(Written::Lost) => return Ok(false),
-            Ok(Written::Overtaken) | Err(Error::Refused(write::TAKEN)) => {}
-            Err(error) if is_taken(&error) => {}
+            Ok(BatchResult::Lost) => return Ok(false),
+            Ok(BatchResult::Overtaken) | Err(Error::Refused(write::USERNAME_TAKEN)) => {}
+            Err(error) if is_username_taken(&error) => {}
             Err(error) => return Err(error),
         }
     }
     Err(Error::CONTENTION)
 }
 
-async fn write(backend: &Backend, plan: &Plan, pieces: &[Piece]) -> Result<Written> {
+async fn write_plan(backend: &Backend, plan: &BatchPlan, pieces: &[Piece]) -> Result<BatchResult> {
     let work = async |tx: Tx| {
         // Rows of somebody who was erased since are not worked on as they were.
         if !are_unchanged(&tx, plan.job, pieces).await? {
-            return Ok(Written::Overtaken);
+            return Ok(BatchResult::Overtaken);
         }
-        write::carry_out(&tx, backend, plan).await
+        write::write_batch(&tx, backend, plan).await
     };
     backend.db().write(work).await
 }
@@ -82,14 +82,14 @@ async fn are_unchanged(tx: &DatabaseTransaction, job: Uuid, pieces: &[Piece]) ->
 }
 
 /// Somebody took a name or an address in this very moment; looking again will find it.
-fn is_taken(error: &Error) -> bool {
+fn is_username_taken(error: &Error) -> bool {
     let Error::Broken(cause) = error else { return false };
     let unique = cause.downcast_ref::<DbErr>().and_then(violated);
     matches!(unique, Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation))
 }
 
 /// The rows from `from` to before `end`, out of the pieces they came in.
-async fn load(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -> Result<Loaded> {
+async fn load_rows(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -> Result<Loaded> {
     use bulk_chunk::Column;
     let chunks = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))

@@ -1,8 +1,8 @@
 //! Taking a job up, and giving it back.
 
-use super::super::sealed::JobKey;
+use super::super::encryption::JobKey;
 use super::super::{Work, execute};
-use super::Held;
+use super::LeasedJob;
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::bulk_job;
@@ -13,10 +13,10 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Takes the job that has waited longest, if there is one. Where there is none, nothing is written.
-pub(super) async fn claim(backend: &Backend, only: Option<JobId>) -> Result<Option<Held>> {
+pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result<Option<LeasedJob>> {
     let now = backend.now();
     let db = backend.db().read();
-    let Some(job) = waiting(db, now, only).await? else { return Ok(None) };
+    let Some(job) = find_waiting(db, now, only).await? else { return Ok(None) };
     let (lease, until) = (backend.new_id(), now + i64::from(backend.settings().lease_s) * 1_000);
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -28,15 +28,15 @@ pub(super) async fn claim(backend: &Backend, only: Option<JobId>) -> Result<Opti
     };
     // Somebody else may have been quicker; the next round looks again.
     let Some(row) = backend.db().write(work).await? else { return Ok(None) };
-    hold(backend, row, lease, until).map(Some)
+    leased_job(backend, row, lease, until).map(Some)
 }
 
-fn hold(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<Held> {
-    let key = JobKey::of(backend, row.id, &row.job_key)?;
+fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<LeasedJob> {
+    let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
     let head = key.open_head(&row)?;
     let work = if row.work.as_deref() == Some(Work::Undo.as_str()) { Work::Undo } else { Work::Rows };
     let done = row.created + row.resent + row.skipped + row.failed;
-    Ok(Held {
+    Ok(LeasedJob {
         id: row.id,
         lease,
         until,
@@ -58,7 +58,7 @@ UPDATE bulk_job SET lease_id = $1, lease_until = $2
 WHERE id = $3 AND work IS NOT NULL AND (lease_until IS NULL OR lease_until <= $4)";
 
 /// A job with work that nobody holds.
-async fn waiting(db: &impl ConnectionTrait, now: i64, only: Option<JobId>) -> Result<Option<Uuid>> {
+async fn find_waiting(db: &impl ConnectionTrait, now: i64, only: Option<JobId>) -> Result<Option<Uuid>> {
     let mut sql =
         "SELECT id FROM bulk_job WHERE work IS NOT NULL AND (lease_until IS NULL OR lease_until <= $1)"
             .to_owned();
@@ -85,8 +85,8 @@ pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
 const RECLAIM: &str = "UPDATE bulk_job SET lease_until = $1 WHERE work IS NOT NULL AND lease_id IS NOT NULL";
 
 /// Gives a job back.
-pub(super) async fn release(backend: &Backend, held: &Held) -> Result<()> {
-    let (job, lease) = (held.id, held.lease);
+pub(super) async fn release(backend: &Backend, leased: &LeasedJob) -> Result<()> {
+    let (job, lease) = (leased.id, leased.lease);
     let work = async |tx: Tx| execute(&tx, RELEASE, [job.into(), lease.into()]).await;
     backend.db().write(work).await.map(|_| ())
 }

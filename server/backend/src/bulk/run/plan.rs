@@ -1,10 +1,10 @@
 //! What is to become of each row of a batch, made before its transaction: ids, links, mails and events included.
 
 mod judge;
-mod name;
+mod usernames;
 
-use super::Held;
-use super::drafts::Draft;
+use super::LeasedJob;
+use super::person_drafts::PersonDraft;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event, Subject};
 use crate::entity::account;
@@ -20,13 +20,13 @@ use domain::id::AccountId;
 use domain::invitation::Days;
 use domain::message::Lane;
 use domain::text::Locale;
-use judge::Judged;
+use judge::RowVerdict;
 use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 
 /// A batch that is ready to be written.
-pub(super) struct Plan {
+pub(super) struct BatchPlan {
     pub(super) job: Uuid,
     pub(super) lease: Uuid,
     pub(super) until: i64,
@@ -41,65 +41,65 @@ pub(super) struct Plan {
     /// Whether a name that was taken meanwhile is not looked for again.
     pub(super) is_last_try: bool,
     pub(super) by: Option<Uuid>,
-    pub(super) rows: Vec<Planned>,
+    pub(super) rows: Vec<PlannedRow>,
 }
 
 /// What is to become of one row.
-pub(super) enum Planned {
+pub(super) enum PlannedRow {
     Settled(Outcome, Option<Code>),
     /// Nobody has the address.
     New {
         account: Box<account::Model>,
         is_chosen: bool,
-        invited: Box<Invited>,
+        invited: Box<PlannedInvitation>,
     },
     /// A pending account has it whose invitation is over: it is the same person. `known` is how it was, `account` how
     /// it is from now on.
     Reopened {
         known: Box<account::Model>,
         account: Box<account::Model>,
-        invited: Box<Invited>,
+        invited: Box<PlannedInvitation>,
     },
     /// A pending account has it with an open invitation, which is sent again.
     Resent {
         known: Box<account::Model>,
         open: Uuid,
-        invited: Box<Invited>,
+        invited: Box<PlannedInvitation>,
     },
 }
 
 /// An invitation with its mail and its events.
-pub(super) struct Invited {
+pub(super) struct PlannedInvitation {
     pub(super) issue: Issue,
     pub(super) events: Vec<Event>,
     /// What the row says of the person.
-    pub(super) draft: Option<Box<Draft>>,
+    pub(super) draft: Option<Box<PersonDraft>>,
 }
 
-pub(super) async fn make(
+pub(super) async fn plan_batch(
     desk: &Desk<CanBulkInvite>,
-    held: &mut Held,
+    leased: &mut LeasedJob,
     rows: &[JobRow],
     is_last_try: bool,
-) -> Result<Plan> {
+) -> Result<BatchPlan> {
     let backend = &desk.backend;
     let now = backend.now();
-    let judged = judge::judge(backend, held, rows, now).await?;
-    let names = name::name(backend, held, &judged).await?;
-    let maker = Maker { backend, held, now, by: desk.inviter(), actor: desk.caller.actor() };
-    let planned = judged.into_iter().zip(names).map(|(judged, name)| maker.plan(judged, name));
-    let planned: Vec<Planned> = planned.collect::<Result<_>>()?;
+    let judged = judge::judge_rows(backend, leased, rows, now).await?;
+    let names = usernames::choose(backend, leased, &judged).await?;
+    let maker = RowPlanner { backend, leased, now, by: desk.inviter(), actor: desk.caller.actor() };
+    let planned = judged.into_iter().zip(names).map(|(judged, name)| maker.plan_row(judged, name));
+    let planned: Vec<PlannedRow> = planned.collect::<Result<_>>()?;
     let made_at = backend.now();
-    let end = held.next + i32::try_from(rows.len()).unwrap_or(i32::MAX);
-    Ok(Plan {
-        job: held.id,
-        lease: held.lease,
-        until: held.lease_until(backend),
+    let end = leased.next + i32::try_from(rows.len()).unwrap_or(i32::MAX);
+    Ok(BatchPlan {
+        job: leased.id,
+        lease: leased.lease,
+        until: leased.lease_until(backend),
         now,
         made_at,
-        took: (made_at - held.made_at).max(0),
-        first: held.next,
-        is_end: end == held.rows,
+        took: (made_at - leased.made_at).max(0),
+        first: leased.next,
+        is_end: end == leased.rows,
         is_last_try,
         by: maker.by,
         rows: planned,
@@ -107,56 +107,60 @@ pub(super) async fn make(
 }
 
 /// Makes what a batch needs out of its judgements.
-struct Maker<'a> {
+struct RowPlanner<'a> {
     backend: &'a Backend,
-    held: &'a Held,
+    leased: &'a LeasedJob,
     now: i64,
     by: Option<Uuid>,
     actor: Actor,
 }
 
-impl Maker<'_> {
-    fn plan(&self, judged: Judged, name: Option<std::result::Result<String, Code>>) -> Result<Planned> {
+impl RowPlanner<'_> {
+    fn plan_row(
+        &self,
+        judged: RowVerdict,
+        name: Option<std::result::Result<String, Code>>,
+    ) -> Result<PlannedRow> {
         let name = match name.transpose() {
             Ok(name) => name,
-            Err(code) => return Ok(Planned::Settled(Outcome::Failed, Some(code))),
+            Err(code) => return Ok(PlannedRow::Settled(Outcome::Failed, Some(code))),
         };
         Ok(match judged {
-            Judged::Settled(outcome, code) => Planned::Settled(outcome, code),
-            Judged::New { row } => {
+            RowVerdict::Settled(outcome, code) => PlannedRow::Settled(outcome, code),
+            RowVerdict::New { row } => {
                 let account = self.account(&row, name.unwrap_or_default());
                 let created = self.event(Action::AccountCreated, account.id, None)?;
                 let mut invited = self.invite(&account, self.locale(&row), None, Action::InvitationIssued)?;
                 invited.events.insert(0, created);
-                invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
-                Planned::New {
+                invited.draft = PersonDraft::from_row(self.backend, &self.actor, &row, account.id)?;
+                PlannedRow::New {
                     account: Box::new(account),
                     is_chosen: row.username().is_some(),
                     invited: Box::new(invited),
                 }
             }
-            Judged::Reopened { row, known, newest } => {
+            RowVerdict::Reopened { row, known, newest } => {
                 let username = name.or_else(|| known.username.clone());
                 let locale = self.locale(&row);
                 // The address keeps its spelling: another one may be another mailbox.
                 let account =
                     account::Model { username, locale: locale.as_str().to_owned(), ..(*known).clone() };
                 let mut invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
-                invited.draft = Draft::of(self.backend, &self.actor, &row, account.id)?;
-                Planned::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
+                invited.draft = PersonDraft::from_row(self.backend, &self.actor, &row, account.id)?;
+                PlannedRow::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
             }
-            Judged::Resent { row, known, open } => {
+            RowVerdict::Resent { row, known, open } => {
                 let locale = row.locale().or_else(|| Locale::from_word(&open.locale));
                 let locale = locale.unwrap_or_else(|| self.locale(&row));
                 let invited = self.invite(&known, locale, Some(open.created_at), Action::InvitationResent)?;
-                Planned::Resent { known, open: open.id, invited: Box::new(invited) }
+                PlannedRow::Resent { known, open: open.id, invited: Box::new(invited) }
             }
         })
     }
 
     /// The language of a row: its own, else the job's, else the organization's.
     fn locale(&self, row: &BulkRow) -> Locale {
-        row.locale().or(self.held.options.locale()).unwrap_or(self.backend.settings().default_locale)
+        row.locale().or(self.leased.options.locale()).unwrap_or(self.backend.settings().default_locale)
     }
 
     fn account(&self, row: &BulkRow, username: String) -> account::Model {
@@ -185,8 +189,8 @@ impl Maker<'_> {
         locale: Locale,
         after: Option<i64>,
         action: Action,
-    ) -> Result<Invited> {
-        let options = &self.held.options;
+    ) -> Result<PlannedInvitation> {
+        let options = &self.leased.options;
         let days = options.days().map_or(self.backend.settings().invitation_days, Days::count);
         let plan = Invitation {
             account: AccountId::new(account.id),
@@ -203,15 +207,15 @@ impl Maker<'_> {
         };
         let issue = Issue::prepare(self.backend, plan);
         let event = self.event(action, issue.id().uuid(), Some(account.id))?;
-        Ok(Invited { issue, events: vec![event], draft: None })
+        Ok(PlannedInvitation { issue, events: vec![event], draft: None })
     }
 
     /// An event about an account, or about an invitation of an account.
     fn event(&self, action: Action, id: Uuid, account: Option<Uuid>) -> Result<Event> {
         let (kind, detail) = match account {
-            None => (SubjectKind::Account, serde_json::json!({ "job": self.held.id })),
+            None => (SubjectKind::Account, serde_json::json!({ "job": self.leased.id })),
             Some(account) => {
-                (SubjectKind::Invitation, serde_json::json!({ "account": account, "job": self.held.id }))
+                (SubjectKind::Invitation, serde_json::json!({ "account": account, "job": self.leased.id }))
             }
         };
         let entry = Entry { action, subject: Subject::new(kind, id), detail };

@@ -1,8 +1,8 @@
 //! Writing a batch: everything in one transaction, many rows in each statement, fenced by the lease.
 
-use super::super::{execute, signed, subject};
-use super::drafts;
-use super::plan::{Invited, Plan, Planned};
+use super::super::{execute, job_subject, to_signed};
+use super::person_drafts;
+use super::plan::{BatchPlan, PlannedInvitation, PlannedRow};
 use crate::Backend;
 use crate::audit::{self, Entry, Event};
 use crate::entity::{account, bulk_outcome, invitation};
@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// How a batch ended.
-pub(super) enum Written {
+pub(super) enum BatchResult {
     Done {
         /// Nothing follows.
         is_over: bool,
@@ -36,10 +36,10 @@ pub(super) enum Written {
 }
 
 /// A name that nobody chose is gone: rolls the batch back, so that another is found for it.
-pub(super) const TAKEN: Code = Code::UsernameUsed;
+pub(super) const USERNAME_TAKEN: Code = Code::UsernameUsed;
 
 /// The outcome of one row.
-struct Ended {
+struct RowOutcome {
     outcome: Outcome,
     code: Option<Code>,
     account: Option<Uuid>,
@@ -47,31 +47,35 @@ struct Ended {
 }
 
 /// Writes the batch, or nothing of it.
-pub(super) async fn carry_out(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan) -> Result<Written> {
+pub(super) async fn write_batch(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    plan: &BatchPlan,
+) -> Result<BatchResult> {
     let fence = [plan.until.into(), plan.job.into(), plan.lease.into(), plan.first.into()];
     if execute(tx, FENCE, fence).await? == 0 {
-        return Ok(Written::Lost);
+        return Ok(BatchResult::Lost);
     }
     // Checked before anything is written, since a transaction that returns a value is committed.
-    if !is_as_planned(tx, plan).await? {
-        return Ok(Written::Overtaken);
+    if !is_plan_current(tx, plan).await? {
+        return Ok(BatchResult::Overtaken);
     }
-    let refused = create(tx, plan).await?;
+    let refused = create_accounts(tx, plan).await?;
     if refused.values().any(Option::is_none) {
-        return Err(Error::Refused(TAKEN));
+        return Err(Error::Refused(USERNAME_TAKEN));
     }
     reopen(tx, plan).await?;
 
     let written = plan.survivors(&refused);
     let issues: Vec<&Issue> = written.iter().map(|invited| &invited.issue).collect();
     issue::write_all(tx, &issues).await?;
-    drafts::write(tx, plan, &refused).await?;
+    person_drafts::write(tx, plan, &refused).await?;
     let said: Vec<&Event> = written.iter().flat_map(|invited| &invited.events).collect();
     audit::record_all(tx, &said).await?;
 
-    let ended: Vec<Ended> = plan.rows.iter().map(|row| row.ended(&refused)).collect();
-    note(tx, plan, &ended).await?;
-    count(tx, backend, plan, &ended).await
+    let ended: Vec<RowOutcome> = plan.rows.iter().map(|row| row.row_outcome(&refused)).collect();
+    record_outcomes(tx, plan, &ended).await?;
+    update_counters(tx, backend, plan, &ended).await
 }
 
 const FENCE: &str = "
@@ -79,13 +83,13 @@ UPDATE bulk_job SET lease_until = $1
 WHERE id = $2 AND lease_id = $3 AND state = 'running' AND created + resent + skipped + failed = $4";
 
 /// Whether the pending accounts still stand as they did, and nobody else can change that until the end.
-async fn is_as_planned(tx: &DatabaseTransaction, plan: &Plan) -> Result<bool> {
+async fn is_plan_current(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<bool> {
     let known: HashMap<Uuid, (&account::Model, Option<Uuid>)> = plan
         .rows
         .iter()
         .filter_map(|row| match row {
-            Planned::Reopened { known, .. } => Some((known.id, (&**known, None))),
-            Planned::Resent { known, open, .. } => Some((known.id, (&**known, Some(*open)))),
+            PlannedRow::Reopened { known, .. } => Some((known.id, (&**known, None))),
+            PlannedRow::Resent { known, open, .. } => Some((known.id, (&**known, Some(*open)))),
             _ => None,
         })
         .collect();
@@ -115,7 +119,7 @@ async fn is_as_planned(tx: &DatabaseTransaction, plan: &Plan) -> Result<bool> {
         .rows
         .iter()
         .filter_map(|row| match row {
-            Planned::Reopened { known, .. } => Some(known.id),
+            PlannedRow::Reopened { known, .. } => Some(known.id),
             _ => None,
         })
         .collect();
@@ -127,12 +131,12 @@ async fn is_as_planned(tx: &DatabaseTransaction, plan: &Plan) -> Result<bool> {
 
 /// Creates the accounts. Those that were refused come back, each with the reason; without one where another name has
 /// to be found first.
-async fn create(tx: &DatabaseTransaction, plan: &Plan) -> Result<HashMap<Uuid, Option<Code>>> {
+async fn create_accounts(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<HashMap<Uuid, Option<Code>>> {
     let mut new: Vec<(&account::Model, bool)> = plan
         .rows
         .iter()
         .filter_map(|row| match row {
-            Planned::New { account, is_chosen, .. } => Some((&**account, *is_chosen)),
+            PlannedRow::New { account, is_chosen, .. } => Some((&**account, *is_chosen)),
             _ => None,
         })
         .collect();
@@ -166,18 +170,18 @@ async fn create(tx: &DatabaseTransaction, plan: &Plan) -> Result<HashMap<Uuid, O
 }
 
 /// Makes room for the new invitations of accounts that exist.
-async fn reopen(tx: &DatabaseTransaction, plan: &Plan) -> Result<()> {
+async fn reopen(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<()> {
     let mut again: Vec<Uuid> = Vec::new();
     for row in &plan.rows {
         match row {
-            Planned::Reopened { known, account, .. } => {
+            PlannedRow::Reopened { known, account, .. } => {
                 again.push(known.id);
                 if known != account {
                     change(tx, account, plan.now).await?;
                 }
             }
-            Planned::Resent { known, .. } => again.push(known.id),
-            Planned::New { .. } | Planned::Settled(..) => {}
+            PlannedRow::Resent { known, .. } => again.push(known.id),
+            PlannedRow::New { .. } | PlannedRow::Settled(..) => {}
         }
     }
     issue::supersede_all(tx, &again, plan.now, plan.by).await
@@ -195,7 +199,7 @@ async fn change(tx: &DatabaseTransaction, account: &account::Model, now: i64) ->
 }
 
 /// Writes what became of each row.
-async fn note(tx: &DatabaseTransaction, plan: &Plan, ended: &[Ended]) -> Result<()> {
+async fn record_outcomes(tx: &DatabaseTransaction, plan: &BatchPlan, ended: &[RowOutcome]) -> Result<()> {
     let rows = (plan.first..).zip(ended).map(|(position, ended)| bulk_outcome::ActiveModel {
         job_id: Set(plan.job),
         position: Set(position),
@@ -217,39 +221,44 @@ const END: &str = "
 UPDATE bulk_job SET state = $1, work = NULL, lease_id = NULL, lease_until = NULL, ended_at = $2 WHERE id = $3";
 
 /// Counts the batch, and ends the job after the last one.
-async fn count(tx: &DatabaseTransaction, backend: &Backend, plan: &Plan, ended: &[Ended]) -> Result<Written> {
-    let of = |outcome: Outcome| signed(ended.iter().filter(|one| one.outcome == outcome).count());
+async fn update_counters(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    plan: &BatchPlan,
+    ended: &[RowOutcome],
+) -> Result<BatchResult> {
+    let of = |outcome: Outcome| to_signed(ended.iter().filter(|one| one.outcome == outcome).count());
     let values = [
         of(Outcome::Created)?.into(),
         of(Outcome::Resent)?.into(),
         of(Outcome::Skipped)?.into(),
         of(Outcome::Failed)?.into(),
-        signed(ended.len())?.into(),
+        to_signed(ended.len())?.into(),
         plan.took.into(),
         plan.job.into(),
     ];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), COUNT, values);
     let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a job vanished"))?;
     if !plan.is_end {
-        return Ok(Written::Done { is_over: false });
+        return Ok(BatchResult::Done { is_over: false });
     }
     execute(tx, END, [JobState::Done.as_str().into(), plan.now.into(), plan.job.into()]).await?;
     let number = |at: usize| row.try_get_by_index::<i32>(at);
     let detail = serde_json::json!({
         "created": number(0)?, "resent": number(1)?, "skipped": number(2)?, "failed": number(3)?,
     });
-    let entry = Entry { action: Action::BulkDone, subject: subject(plan.job), detail };
+    let entry = Entry { action: Action::BulkDone, subject: job_subject(plan.job), detail };
     audit::record(tx, backend, &Caller::worker(), entry).await?;
-    Ok(Written::Done { is_over: true })
+    Ok(BatchResult::Done { is_over: true })
 }
 
-impl Plan {
+impl BatchPlan {
     /// The invitations of those that were not refused.
-    pub(super) fn survivors(&self, refused: &HashMap<Uuid, Option<Code>>) -> Vec<&Invited> {
+    pub(super) fn survivors(&self, refused: &HashMap<Uuid, Option<Code>>) -> Vec<&PlannedInvitation> {
         let mut survivors = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             match row {
-                Planned::New { account, .. } if refused.contains_key(&account.id) => {}
+                PlannedRow::New { account, .. } if refused.contains_key(&account.id) => {}
                 row => survivors.extend(row.invited()),
             }
         }
@@ -257,8 +266,8 @@ impl Plan {
     }
 }
 
-impl Planned {
-    fn invited(&self) -> Option<&Invited> {
+impl PlannedRow {
+    fn invited(&self) -> Option<&PlannedInvitation> {
         match self {
             Self::New { invited, .. } | Self::Reopened { invited, .. } | Self::Resent { invited, .. } => {
                 Some(invited)
@@ -267,15 +276,19 @@ impl Planned {
         }
     }
 
-    fn ended(&self, refused: &HashMap<Uuid, Option<Code>>) -> Ended {
-        let done = |outcome: Outcome, account: Uuid, invited: &Invited| Ended {
+    fn row_outcome(&self, refused: &HashMap<Uuid, Option<Code>>) -> RowOutcome {
+        let done = |outcome: Outcome, account: Uuid, invited: &PlannedInvitation| RowOutcome {
             outcome,
             code: None,
             account: Some(account),
             invitation: Some(invited.issue.id().uuid()),
         };
-        let not_done =
-            |outcome: Outcome, code: Option<Code>| Ended { outcome, code, account: None, invitation: None };
+        let not_done = |outcome: Outcome, code: Option<Code>| RowOutcome {
+            outcome,
+            code,
+            account: None,
+            invitation: None,
+        };
         match self {
             Self::Settled(outcome, code) => not_done(*outcome, *code),
             Self::New { account, invited, .. } => match refused.get(&account.id) {

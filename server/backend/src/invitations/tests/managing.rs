@@ -122,7 +122,7 @@ async fn what_comes_up_between_the_look_and_the_erasure_goes_with_it() {
     let mails = message::Entity::find().all(post.backend.db().read()).await.unwrap();
     assert!(mails.iter().all(|mail| !mail.params.contains("ada")), "{mails:?}");
     let (db, address) = (post.backend.db().read(), ["ada@example.org".to_owned()]);
-    let found = bulk::rows_with(db, &post.backend, &address, bulk::FoundRows::default()).await;
+    let found = bulk::find_rows(db, &post.backend, &address, bulk::FoundRows::default()).await;
     assert!(found.unwrap().is_empty());
 }
 

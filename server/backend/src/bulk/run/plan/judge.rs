@@ -1,6 +1,6 @@
 //! How the rows of a batch stand: by themselves, beside each other, and in the registry as it is now.
 
-use super::super::Held;
+use super::super::LeasedJob;
 use super::super::batch::ROWS;
 use crate::entity::{account, invitation};
 use crate::error::Result;
@@ -15,14 +15,14 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What is known about a row before a name is found for it.
-pub(super) enum Judged {
+pub(super) enum RowVerdict {
     Settled(Outcome, Option<Code>),
     New { row: BulkRow },
     Reopened { row: BulkRow, known: Box<account::Model>, newest: Option<i64> },
     Resent { row: BulkRow, known: Box<account::Model>, open: Box<invitation::Model> },
 }
 
-impl Judged {
+impl RowVerdict {
     /// The name that somebody chose for an account that can take one.
     pub(super) fn chosen(&self) -> Option<&str> {
         match self {
@@ -33,10 +33,15 @@ impl Judged {
 }
 
 /// How the rows stand by themselves, within the batch, and in the registry.
-pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: i64) -> Result<Vec<Judged>> {
-    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(held, row)).collect();
+pub(super) async fn judge_rows(
+    backend: &Backend,
+    leased: &LeasedJob,
+    rows: &[JobRow],
+    now: i64,
+) -> Result<Vec<RowVerdict>> {
+    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(leased, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
-    let mut known = Known::read(backend, &keys, now).await?;
+    let mut known = RegistrySnapshot::load(backend, &keys, now).await?;
     let mut met = HashSet::new();
     Ok(checked
         .into_iter()
@@ -44,13 +49,13 @@ pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: 
         .map(|(checked, row)| {
             let checked = match checked {
                 Ok(checked) => checked,
-                Err((outcome, code)) => return Judged::Settled(outcome, code),
+                Err((outcome, code)) => return RowVerdict::Settled(outcome, code),
             };
             if !met.insert(checked.email().key().to_owned()) {
                 return failed(Code::DuplicateInFile);
             }
             let Some(found) = known.accounts.remove(checked.email().key()) else {
-                return Judged::New { row: checked };
+                return RowVerdict::New { row: checked };
             };
             if found.state != AccountState::Pending.as_str() {
                 return failed(Code::AlreadyRegistered);
@@ -63,12 +68,12 @@ pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: 
             let account = Box::new(found);
             match newest {
                 Some(newest) if invitations::is_open(&newest, now) && row.resend => {
-                    Judged::Resent { row: checked, known: account, open: Box::new(newest) }
+                    RowVerdict::Resent { row: checked, known: account, open: Box::new(newest) }
                 }
                 Some(newest) if invitations::is_open(&newest, now) => failed(Code::AlreadyInvited),
                 // Reopening would take away, unseen, what others gave: that is for a person to decide, one by one.
                 _ if known.holders_of_permissions.contains(&found_id) => failed(Code::PermissionNotHeld),
-                newest => Judged::Reopened {
+                newest => RowVerdict::Reopened {
                     row: checked,
                     known: account,
                     newest: newest.map(|row| row.created_at),
@@ -78,21 +83,21 @@ pub(super) async fn judge(backend: &Backend, held: &Held, rows: &[JobRow], now: 
         .collect())
 }
 
-fn failed(code: Code) -> Judged {
-    Judged::Settled(Outcome::Failed, Some(code))
+fn failed(code: Code) -> RowVerdict {
+    RowVerdict::Settled(Outcome::Failed, Some(code))
 }
 
 /// The rule that judged the row in the browser, once more.
-fn check(held: &Held, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
+fn check(leased: &LeasedJob, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
     if !row.is_processed() {
         return Err((Outcome::Skipped, row.code));
     }
-    check_row(&row.cells, &held.head.columns, idna::to_ascii)
+    check_row(&row.cells, &leased.head.columns, idna::to_ascii)
         .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
 }
 
 /// What the registry knows about the addresses of a batch.
-struct Known {
+struct RegistrySnapshot {
     accounts: HashMap<String, account::Model>,
     /// The newest of each pending account.
     invitations: HashMap<Uuid, invitation::Model>,
@@ -102,8 +107,8 @@ struct Known {
     holders_of_permissions: HashSet<Uuid>,
 }
 
-impl Known {
-    async fn read(backend: &Backend, keys: &[&str], now: i64) -> Result<Self> {
+impl RegistrySnapshot {
+    async fn load(backend: &Backend, keys: &[&str], now: i64) -> Result<Self> {
         let db = backend.db().read();
         let mut known = Self {
             accounts: HashMap::new(),

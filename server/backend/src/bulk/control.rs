@@ -1,7 +1,7 @@
 //! Pausing, resuming, cancelling: a word in the job's row. Whoever works on it finds it before the next batch, or is
 //! kept by it from committing the one in hand.
 
-use super::{execute, forget, state_of, subject};
+use super::{execute, job_subject, parse_state, retention};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `job_state` where it neither runs nor rests.
     pub async fn pause_bulk(&self, job: JobId) -> Result<JobView> {
-        self.steer(job, PAUSE, JobState::Paused, Action::BulkPaused).await
+        self.change_state(job, PAUSE, JobState::Paused, Action::BulkPaused).await
     }
 
     /// Lets a paused job go on.
@@ -25,8 +25,8 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `job_state` where it neither rests nor runs, or while it is being undone.
     pub async fn resume_bulk(&self, job: JobId) -> Result<JobView> {
-        let view = self.steer(job, RESUME, JobState::Running, Action::BulkResumed).await?;
-        self.backend.bulk().ring();
+        let view = self.change_state(job, RESUME, JobState::Running, Action::BulkResumed).await?;
+        self.backend.bulk().notify_worker();
         Ok(view)
     }
 
@@ -36,38 +36,38 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `job_state` where it is done.
     pub async fn cancel_bulk(&self, job: JobId) -> Result<JobView> {
-        let view = self.steer(job, CANCEL, JobState::Cancelled, Action::BulkCancelled).await?;
-        let row = self.own(job).await?;
+        let view = self.change_state(job, CANCEL, JobState::Cancelled, Action::BulkCancelled).await?;
+        let row = self.own_job(job).await?;
         if row.started_at.is_some() {
             return Ok(view);
         }
-        forget::forget_job(&self.backend, row.id).await?;
+        retention::delete_all_rows(&self.backend, row.id).await?;
         self.bulk_job(job).await
     }
 
     /// Turns the job into `target`, unless it stands there already; then nothing is said about it.
-    async fn steer(
+    async fn change_state(
         &self,
         job: JobId,
         sql: &'static str,
         target: JobState,
         action: Action,
     ) -> Result<JobView> {
-        let row = self.own(job).await?;
+        let row = self.own_job(job).await?;
         let backend = &self.backend;
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
             let turned = execute(tx, sql, [now.into(), row.id.into()]).await? == 1;
             if turned {
-                let entry = Entry { action, subject: subject(row.id), detail: serde_json::Value::Null };
+                let entry = Entry { action, subject: job_subject(row.id), detail: serde_json::Value::Null };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }
             Ok(turned)
         };
         let turned = backend.db().write(work).await?;
         let view = self.bulk_job(job).await?;
-        let is_there = turned || state_of(&row.state)? == target || view.state == target;
+        let is_there = turned || parse_state(&row.state)? == target || view.state == target;
         if is_there { Ok(view) } else { Err(Error::Refused(Code::JobState)) }
     }
 }

@@ -1,41 +1,42 @@
 //! The usernames of a batch: those that somebody chose, and those that follow from the addresses.
 
-use super::super::super::registry::holders;
-use super::super::{Held, names};
-use super::judge::Judged;
+use super::super::super::registry_check::username_holders;
+use super::super::{LeasedJob, usernames};
+use super::judge::RowVerdict;
 use crate::Backend;
 use crate::error::Result;
 use domain::form::Code;
 use std::collections::HashSet;
 
 /// The name that each row gets, or why it gets none; rows that need none are left out.
-pub(super) async fn name(
+pub(super) async fn choose(
     backend: &Backend,
-    held: &mut Held,
-    judged: &[Judged],
+    leased: &mut LeasedJob,
+    judged: &[RowVerdict],
 ) -> Result<Vec<Option<std::result::Result<String, Code>>>> {
     let chosen: Vec<String> = judged.iter().filter_map(|row| row.chosen().map(str::to_owned)).collect();
-    let taken = holders(backend.db(), &chosen).await?;
+    let taken = username_holders(backend.db(), &chosen).await?;
     let mut used: HashSet<String> = HashSet::new();
     let mut names: Vec<Option<std::result::Result<String, Code>>> = Vec::with_capacity(judged.len());
     let mut stems: Vec<String> = Vec::new();
     for row in judged {
         names.push(match (row, row.chosen()) {
-            (Judged::New { row } | Judged::Reopened { row, .. }, Some(name)) => {
+            (RowVerdict::New { row } | RowVerdict::Reopened { row, .. }, Some(name)) => {
                 let is_taken = taken.get(name).is_some_and(|holder| holder != row.email().key());
                 let is_first = used.insert(name.to_owned());
                 Some(if is_taken || !is_first { Err(Code::UsernameUsed) } else { Ok(name.to_owned()) })
             }
-            (Judged::New { row }, None) => {
+            (RowVerdict::New { row }, None) => {
                 stems.push(row.derived_username());
                 None
             }
             _ => None,
         });
     }
-    let mut derived = names::free(backend, &stems, &mut used, &mut held.numbers).await?.into_iter();
+    let mut derived =
+        usernames::assign_free(backend, &stems, &mut used, &mut leased.numbers).await?.into_iter();
     for (row, name) in judged.iter().zip(&mut names) {
-        if matches!(row, Judged::New { .. }) && name.is_none() {
+        if matches!(row, RowVerdict::New { .. }) && name.is_none() {
             *name = derived.next().map(Ok);
         }
     }

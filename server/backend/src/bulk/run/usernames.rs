@@ -1,6 +1,6 @@
 //! Usernames for many rows at once: the first free ones that follow from their addresses, none given twice.
 
-use super::super::registry::holders;
+use super::super::registry_check::username_holders;
 use crate::Backend;
 use crate::error::{Error, Result};
 use domain::account::{Username, numbered};
@@ -15,21 +15,21 @@ const REMEMBERED: usize = 20_000;
 
 /// A name for each of these stems, in their order. `used` are names of this batch; what is given is added. `numbers`
 /// remembers from batch to batch how far a stem is taken, since a file may name the same one a thousand times.
-pub(super) async fn free(
+pub(super) async fn assign_free(
     backend: &Backend,
     stems: &[String],
     used: &mut HashSet<String>,
     numbers: &mut HashMap<String, usize>,
 ) -> Result<Vec<String>> {
     let mut given: Vec<Option<String>> = vec![None; stems.len()];
-    let mut open: HashMap<&str, Stem> = HashMap::new();
+    let mut open: HashMap<&str, StemSearch> = HashMap::new();
     for (position, stem) in stems.iter().enumerate() {
         let known = numbers.get(stem).copied().unwrap_or_default();
-        let entry = open.entry(stem).or_insert_with(|| Stem::from(stem, known));
+        let entry = open.entry(stem).or_insert_with(|| StemSearch::new(stem, known));
         entry.wanting.push(position);
     }
     // In an order that does not change from run to run.
-    let mut open: Vec<Stem> = open.into_values().collect();
+    let mut open: Vec<StemSearch> = open.into_values().collect();
     open.sort_by_key(|stem| stem.wanting[0]);
     let mut room = 1;
     while !open.is_empty() {
@@ -40,7 +40,7 @@ pub(super) async fn free(
         }
         let mut taken = HashSet::new();
         for names in asked.concat().chunks(ASKED) {
-            taken.extend(holders(backend.db(), names).await?.into_keys());
+            taken.extend(username_holders(backend.db(), names).await?.into_keys());
         }
         for (stem, names) in open.iter_mut().zip(asked) {
             for name in names {
@@ -68,7 +68,7 @@ pub(super) async fn free(
 }
 
 /// A stem with the rows that want a name of it.
-struct Stem<'a> {
+struct StemSearch<'a> {
     name: &'a str,
     names: Box<dyn Iterator<Item = Username> + Send + 'a>,
     /// How many of its names were looked at.
@@ -76,8 +76,8 @@ struct Stem<'a> {
     wanting: Vec<usize>,
 }
 
-impl<'a> Stem<'a> {
-    fn from(name: &'a str, seen: usize) -> Self {
+impl<'a> StemSearch<'a> {
+    fn new(name: &'a str, seen: usize) -> Self {
         Self { name, names: Box::new(numbered(name).skip(seen)), seen, wanting: Vec::new() }
     }
 
@@ -102,9 +102,9 @@ mod tests {
         let stems = ["bob", "ann", "bob", "", "bob", "ann"].map(str::to_owned);
         let mut used = HashSet::from(["ann2".to_owned()]);
         let mut numbers = HashMap::new();
-        let names = free(&desk.backend, &stems, &mut used, &mut numbers).await.unwrap();
+        let names = assign_free(&desk.backend, &stems, &mut used, &mut numbers).await.unwrap();
         assert_eq!(names, ["bob2", "ann", "bob4", "user2", "bob5", "ann3"]);
-        let more = free(&desk.backend, &stems[..1], &mut HashSet::new(), &mut numbers).await.unwrap();
+        let more = assign_free(&desk.backend, &stems[..1], &mut HashSet::new(), &mut numbers).await.unwrap();
         assert_eq!(more, ["bob6"], "what was found before is not looked for again");
     }
 }

@@ -1,7 +1,7 @@
 //! What a row says of a person beyond the account: the words by which they are found, and what it starts a draft of
 //! their digital identity with.
 
-use super::plan::{Invited, Plan, Planned};
+use super::plan::{BatchPlan, PlannedInvitation, PlannedRow};
 use crate::Backend;
 use crate::audit::Actor;
 use crate::entity::identity_step;
@@ -20,16 +20,16 @@ use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 /// A draft that is ready to be written.
-pub(super) struct Draft {
+pub(super) struct PersonDraft {
     begun: Begun,
     name: String,
     steps: Vec<identity_step::Model>,
 }
 
-impl Draft {
+impl PersonDraft {
     /// Made before the transaction; none where a row says nothing of a person. What it says is kept as it came: errors
     /// in it are for those who submit it.
-    pub(super) fn of(
+    pub(super) fn from_row(
         backend: &Backend,
         actor: &Actor,
         row: &BulkRow,
@@ -77,11 +77,11 @@ fn values_of(row: &BulkRow) -> Values {
 /// Writes the drafts and the words of a batch. Who has an identity already keeps it as it is.
 pub(super) async fn write(
     tx: &DatabaseTransaction,
-    plan: &Plan,
+    plan: &BatchPlan,
     refused: &HashMap<Uuid, Option<Code>>,
 ) -> Result<()> {
-    let survivors: Vec<&Invited> = plan.survivors(refused);
-    let drafts: Vec<&Draft> = survivors.iter().filter_map(|invited| invited.draft.as_deref()).collect();
+    let survivors: Vec<&PlannedInvitation> = plan.survivors(refused);
+    let drafts: Vec<&PersonDraft> = survivors.iter().filter_map(|invited| invited.draft.as_deref()).collect();
     let begun: Vec<&Begun> = drafts.iter().map(|draft| &draft.begun).collect();
     let codes = identities::begin(tx, &begun).await?;
     let steps = drafts.iter().filter(|draft| codes.contains_key(&draft.begun.id()));
@@ -93,7 +93,7 @@ pub(super) async fn write(
     let mut words = Vec::with_capacity(plan.rows.len());
     for row in &plan.rows {
         match row {
-            Planned::New { account, invited, .. } if !refused.contains_key(&account.id) => {
+            PlannedRow::New { account, invited, .. } if !refused.contains_key(&account.id) => {
                 let draft = invited.draft.as_deref();
                 let known = Known {
                     name: draft.map_or("", |draft| &draft.name),
@@ -103,7 +103,7 @@ pub(super) async fn write(
                 };
                 words.push((account.id, known.words()));
             }
-            Planned::Reopened { known, .. } => search::refresh(tx, known.id).await?,
+            PlannedRow::Reopened { known, .. } => search::refresh(tx, known.id).await?,
             _ => {}
         }
     }

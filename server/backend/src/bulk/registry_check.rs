@@ -30,13 +30,13 @@ impl Desk<CanBulkInvite> {
             let most = backend.settings().availability_per_second;
             backend.bulk().flood().pass(session, backend.now(), most)?;
         }
-        let standing = standing(backend.db(), &emails, backend.now()).await?;
-        let taken = holders(backend.db(), &usernames).await?;
+        let standing = address_uses(backend.db(), &emails, backend.now()).await?;
+        let taken = username_holders(backend.db(), &usernames).await?;
         let mut answer = RegistryAnswer::default();
         for (position, email) in (0..).zip(&emails) {
             match standing.get(email) {
-                Some(Standing::Registered) => answer.registered.push(position),
-                Some(Standing::Invited) => answer.invited.push(position),
+                Some(AddressUse::Registered) => answer.registered.push(position),
+                Some(AddressUse::Invited) => answer.invited.push(position),
                 None => {}
             }
         }
@@ -53,14 +53,14 @@ impl Desk<CanBulkInvite> {
 
 /// How an address stands that is not free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum AddressUse {
     Registered,
     Invited,
 }
 
 /// `$1` is now: an invitation that has expired keeps nobody from inviting again.
-async fn standing(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String, Standing>> {
-    let Some(size) = size(emails) else { return Ok(HashMap::new()) };
+async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String, AddressUse>> {
+    let Some(size) = statement_size(emails) else { return Ok(HashMap::new()) };
     let keys: Vec<String> = (2..size + 2).map(|number| format!("${number}")).collect();
     let sql = format!(
         "SELECT a.email_key, a.state, CAST(CASE WHEN EXISTS (
@@ -80,8 +80,8 @@ async fn standing(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String
         let is_open = row.try_get_by_index::<i64>(2)? == 1;
         let stands = match (state == AccountState::Pending.as_str(), is_open) {
             (true, false) => continue,
-            (true, true) => Standing::Invited,
-            (false, _) => Standing::Registered,
+            (true, true) => AddressUse::Invited,
+            (false, _) => AddressUse::Registered,
         };
         standing.insert(row.try_get_by_index(0)?, stands);
     }
@@ -89,8 +89,8 @@ async fn standing(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String
 }
 
 /// Usernames that are taken, each with the address of who has it.
-pub(super) async fn holders(db: &Db, usernames: &[String]) -> Result<HashMap<String, String>> {
-    let Some(size) = size(usernames) else { return Ok(HashMap::new()) };
+pub(super) async fn username_holders(db: &Db, usernames: &[String]) -> Result<HashMap<String, String>> {
+    let Some(size) = statement_size(usernames) else { return Ok(HashMap::new()) };
     let asked = usernames.iter().filter(|name| !name.is_empty()).cycle().take(size);
     let taken: Vec<(String, Option<String>)> = account::Entity::find()
         .select_only()
@@ -104,7 +104,7 @@ pub(super) async fn holders(db: &Db, usernames: &[String]) -> Result<HashMap<Str
 }
 
 /// The size of the statement that asks about these; none where there is nothing to ask.
-fn size(keys: &[String]) -> Option<usize> {
+fn statement_size(keys: &[String]) -> Option<usize> {
     let count = keys.iter().filter(|key| !key.is_empty()).count();
     SIZES.into_iter().find(|size| count <= *size).filter(|_| count > 0)
 }

@@ -1,8 +1,8 @@
-//! Forgetting the rows of jobs that ended long ago, and jobs that were begun and never started. What became of rows
+//! Deleting the rows of jobs that ended long ago, and jobs that were begun and never started. What became of rows
 //! stays: outcomes hold ids and codes. Rows go in small batches, so that whoever waits for the writer does not notice.
 
-use super::sealed::JobKey;
-use super::{execute, subject};
+use super::encryption::JobKey;
+use super::{execute, job_subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -18,21 +18,21 @@ const DAY: i64 = 86_400_000;
 
 /// Forgets the rows of jobs that ended so many days ago as the settings say, in at most so many batches. Returns whether
 /// there may be more.
-pub(crate) async fn forget_rows(backend: &Backend, batches: u32) -> Result<bool> {
+pub(crate) async fn delete_expired_rows(backend: &Backend, batches: u32) -> Result<bool> {
     let before = backend.now() - i64::from(backend.settings().bulk_rows_days) * DAY;
     let mut left = batches;
     while let Some(job) = oldest(backend, ENDED, before).await? {
         if !delete_rows(backend, job, &mut left).await? {
             return Ok(true);
         }
-        forget(backend, job).await?;
+        delete_job_rows(backend, job).await?;
     }
     Ok(false)
 }
 
 /// Forgets jobs that were begun before a moment and never started: their rows are somebody's personal data without a
 /// purpose. Returns whether there may be more.
-pub(crate) async fn forget_unstarted(backend: &Backend, before: i64, batches: u32) -> Result<bool> {
+pub(crate) async fn delete_unstarted(backend: &Backend, before: i64, batches: u32) -> Result<bool> {
     let mut left = batches;
     while let Some(job) = oldest(backend, UNSTARTED, before).await? {
         if !delete_rows(backend, job, &mut left).await? {
@@ -50,10 +50,10 @@ pub(crate) async fn forget_unstarted(backend: &Backend, before: i64, batches: u3
 }
 
 /// Forgets the rows of one job, which has ended, at once.
-pub(super) async fn forget_job(backend: &Backend, job: Uuid) -> Result<()> {
+pub(super) async fn delete_all_rows(backend: &Backend, job: Uuid) -> Result<()> {
     let mut batches = u32::MAX;
     delete_rows(backend, job, &mut batches).await?;
-    forget(backend, job).await
+    delete_job_rows(backend, job).await
 }
 
 /// Deletes the rows of a job. Returns whether all of them are gone.
@@ -91,26 +91,27 @@ DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
 
 /// Says so in the job, and takes another key for what is left of it: whatever of the rows the database's files still
 /// hold opens no more.
-async fn forget(backend: &Backend, job: Uuid) -> Result<()> {
+async fn delete_job_rows(backend: &Backend, job: Uuid) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
-    let (head, key) = match JobKey::of(backend, row.id, &row.job_key).and_then(|key| key.open_head(&row)) {
-        Ok(head) => {
-            let fresh = JobKey::fresh(backend, row.id);
-            (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?)
-        }
-        // What opens no more needs no other key, and must not keep the others from being forgotten.
-        Err(error) => {
-            tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
-            (row.head.clone(), row.job_key.clone())
-        }
-    };
+    let (head, key) =
+        match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.open_head(&row)) {
+            Ok(head) => {
+                let fresh = JobKey::generate(backend, row.id);
+                (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?)
+            }
+            // What opens no more needs no other key, and must not keep the others from being forgotten.
+            Err(error) => {
+                tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
+                (row.head.clone(), row.job_key.clone())
+            }
+        };
     let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;
         let values = [head.clone().into(), key.clone().into(), job.into()];
         if execute(tx, FORGOTTEN, values).await? == 1 {
             let detail = serde_json::json!({ "rows": row.row_count });
-            let entry = Entry { action: Action::BulkRowsForgotten, subject: subject(job), detail };
+            let entry = Entry { action: Action::BulkRowsForgotten, subject: job_subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
             schedule::clear_erased_now(tx, now).await?;
         }

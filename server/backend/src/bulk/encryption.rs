@@ -19,12 +19,12 @@ pub(super) struct JobKey {
 }
 
 impl JobKey {
-    pub(super) fn fresh(backend: &Backend, job: Uuid) -> Self {
+    pub(super) fn generate(backend: &Backend, job: Uuid) -> Self {
         Self { job, key: Zeroizing::new(backend.rng().bytes()) }
     }
 
     /// The key of a stored job.
-    pub(super) fn of(backend: &Backend, job: Uuid, wrapped: &[u8]) -> Result<Self> {
+    pub(super) fn from_wrapped(backend: &Backend, job: Uuid, wrapped: &[u8]) -> Result<Self> {
         let key = seal::open(backend.keys(), PURPOSE, job.as_bytes(), wrapped)?;
         let key = key.as_slice().try_into().map_err(Error::broken)?;
         Ok(Self { job, key: Zeroizing::new(key) })
@@ -46,11 +46,11 @@ impl JobKey {
     }
 
     /// Rows as they are stored, and what they are known by.
-    pub(super) fn seal_rows(&self, backend: &Backend, first: i32, rows: &[JobRow]) -> Result<Sealed> {
+    pub(super) fn seal_rows(&self, backend: &Backend, first: i32, rows: &[JobRow]) -> Result<SealedRows> {
         let plain = Zeroizing::new(serde_json::to_vec(rows).map_err(Error::broken)?);
         let place = self.place(&first.to_be_bytes());
         let sealed = seal::seal_under(&self.key, backend.rng(), &place, &plain)?;
-        Ok(Sealed { sealed, digest: keys::hmac(&self.key, &[b"rows", &place, &plain]).to_vec() })
+        Ok(SealedRows { sealed, digest: keys::hmac(&self.key, &[b"rows", &place, &plain]).to_vec() })
     }
 
     pub(super) fn open_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
@@ -67,7 +67,7 @@ impl JobKey {
 }
 
 /// Rows that are ready to be stored.
-pub(super) struct Sealed {
+pub(super) struct SealedRows {
     pub(super) sealed: Vec<u8>,
     pub(super) digest: Vec<u8>,
 }

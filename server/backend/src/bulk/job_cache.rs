@@ -10,30 +10,30 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 /// So many jobs are watched at once; beyond that, what nobody has looked at for a while is forgotten.
-const MOST: usize = 1_000;
-const A_WHILE: Duration = Duration::from_secs(60);
+const JOBS_MOST: usize = 1_000;
+const IDLE: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
-pub(crate) struct Here {
+pub(crate) struct JobCache {
     bell: Notify,
     flood: Flood,
-    glances: Mutex<HashMap<Uuid, Arc<Glance>>>,
+    jobs: Mutex<HashMap<Uuid, Arc<CachedJob>>>,
 }
 
 /// What was last seen of a job. Whoever looks holds the lock meanwhile, so that of many who ask at once one asks the
 /// database.
-pub(super) struct Glance {
-    pub(super) mail: AsyncMutex<Option<Seen<MailCounts>>>,
-    pub(super) view: AsyncMutex<Option<Seen<Owned>>>,
-    looked: Mutex<Instant>,
+pub(super) struct CachedJob {
+    pub(super) mail: AsyncMutex<Option<Cached<MailCounts>>>,
+    pub(super) view: AsyncMutex<Option<Cached<OwnedView>>>,
+    last_read: Mutex<Instant>,
 }
 
 /// Whose a job is, and how it stands.
-pub(super) type Owned = (Option<Uuid>, JobView);
+pub(super) type OwnedView = (Option<Uuid>, JobView);
 
 /// Something that was seen, and until when it may be shown.
-pub(super) struct Seen<T> {
-    pub(super) what: T,
+pub(super) struct Cached<T> {
+    pub(super) value: T,
     pub(super) until: Instant,
 }
 
@@ -48,13 +48,13 @@ pub(super) struct MailCounts {
     pub(super) to_mend: u32,
 }
 
-impl Here {
+impl JobCache {
     /// Told after a commit that left work.
-    pub(super) fn ring(&self) {
+    pub(super) fn notify_worker(&self) {
         self.bell.notify_one();
     }
 
-    pub(super) async fn rung(&self) {
+    pub(super) async fn wait_for_work(&self) {
         self.bell.notified().await;
     }
 
@@ -64,18 +64,22 @@ impl Here {
     }
 
     /// What is remembered of a job.
-    pub(super) fn glance(&self, job: Uuid) -> Arc<Glance> {
+    pub(super) fn cached_job(&self, job: Uuid) -> Arc<CachedJob> {
         let now = Instant::now();
-        let mut glances = self.glances.lock().unwrap_or_else(PoisonError::into_inner);
-        if glances.len() >= MOST {
-            glances.retain(|_, glance| {
-                now - *glance.looked.lock().unwrap_or_else(PoisonError::into_inner) < A_WHILE
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if jobs.len() >= JOBS_MOST {
+            jobs.retain(|_, entry| {
+                now - *entry.last_read.lock().unwrap_or_else(PoisonError::into_inner) < IDLE
             });
         }
-        let glance = glances.entry(job).or_insert_with(|| {
-            Arc::new(Glance { mail: AsyncMutex::default(), view: AsyncMutex::default(), looked: now.into() })
+        let entry = jobs.entry(job).or_insert_with(|| {
+            Arc::new(CachedJob {
+                mail: AsyncMutex::default(),
+                view: AsyncMutex::default(),
+                last_read: now.into(),
+            })
         });
-        *glance.looked.lock().unwrap_or_else(PoisonError::into_inner) = now;
-        Arc::clone(glance)
+        *entry.last_read.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        Arc::clone(entry)
     }
 }

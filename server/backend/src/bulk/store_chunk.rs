@@ -1,5 +1,5 @@
-use super::sealed::{JobKey, Sealed};
-use super::{begin, count, execute, signed};
+use super::encryption::{JobKey, SealedRows};
+use super::{begin, execute, to_signed, to_unsigned};
 use crate::db::Tx;
 use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};
@@ -20,13 +20,13 @@ impl Desk<CanBulkInvite> {
     /// `idempotency_mismatch` where another one stands in its place; `job_state` where the job takes no rows; `row_long`
     /// and `too_large` for a row, or for a job, of more than is stored of one.
     pub async fn put_bulk_rows(&self, job: JobId, chunk: JobChunk) -> Result<JobBegun> {
-        let row = self.own(job).await?;
-        chunk.check_shape(count(row.row_count))?;
+        let row = self.own_job(job).await?;
+        chunk.check_shape(to_unsigned(row.row_count))?;
         let backend = &self.backend;
         let first = i32::try_from(chunk.first).map_err(Error::broken)?;
-        let rows = signed(chunk.rows.len())?;
-        let key = JobKey::of(backend, row.id, &row.job_key)?;
-        let Sealed { sealed, digest } = key.seal_rows(backend, first, &chunk.rows)?;
+        let rows = to_signed(chunk.rows.len())?;
+        let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
+        let SealedRows { sealed, digest } = key.seal_rows(backend, first, &chunk.rows)?;
         let bytes = i64::try_from(sealed.len()).map_err(Error::broken)?;
         let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, sealed, digest };
         let work = async |tx: Tx| {
@@ -39,11 +39,11 @@ impl Desk<CanBulkInvite> {
                     .exec_without_returning(tx)
                     .await?;
             } else {
-                recognise(tx, &stored).await?;
+                check_stored_chunk(tx, &stored).await?;
             }
-            reread(tx, row.id).await
+            job_row(tx, row.id).await
         };
-        begin::begun(&backend.db().write(work).await?)
+        begin::job_begun(&backend.db().write(work).await?)
     }
 }
 
@@ -52,13 +52,13 @@ const GROW: &str = "UPDATE bulk_job SET stored = stored + $1, stored_bytes = sto
     WHERE id = $2 AND stored = $3 AND state = 'preparing' AND stored_bytes + $4 <= $5";
 
 /// Why the piece is not the next one.
-async fn recognise(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Result<()> {
+async fn check_stored_chunk(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Result<()> {
     let known = bulk_chunk::Entity::find_by_id((piece.job_id, piece.first_row)).one(tx).await?;
     if let Some(known) = known {
         let is_same = bool::from(known.digest.ct_eq(&piece.digest));
         return if is_same { Ok(()) } else { Err(Error::Refused(Code::IdempotencyMismatch)) };
     }
-    let job = reread(tx, piece.job_id).await?;
+    let job = job_row(tx, piece.job_id).await?;
     Err(Error::Refused(if job.state != JobState::Preparing.as_str() {
         Code::JobState
     } else if piece.first_row > job.stored {
@@ -70,7 +70,7 @@ async fn recognise(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Resul
     }))
 }
 
-async fn reread(tx: &DatabaseTransaction, job: Uuid) -> Result<bulk_job::Model> {
+async fn job_row(tx: &DatabaseTransaction, job: Uuid) -> Result<bulk_job::Model> {
     let row = bulk_job::Entity::find_by_id(job).one(tx).await?;
     row.ok_or(Error::Refused(Code::NotFound))
 }
