@@ -5,9 +5,9 @@ mod import;
 
 pub use import::{Import, import};
 
-use crate::config::{BaseUrl, Config, ConfigError, Given};
+use crate::config::{BaseUrl, Config, ConfigError, RawConfig};
 use backend::clock::{Rng, SystemClock};
-use backend::gate::{AtTheShell, Caller};
+use backend::gate::AtTheShell;
 use backend::{Backend, BootError};
 use clap::{Parser, Subcommand};
 use domain::form::Code;
@@ -26,7 +26,7 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE", env = "MATRICULA_CONFIG")]
     config: Option<PathBuf>,
     #[command(flatten)]
-    given: Given,
+    given: RawConfig,
 }
 
 /// What the program is asked to do.
@@ -159,7 +159,7 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
 /// `matricula keys rotate`.
 pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let backend = boot(config, &any_base_url(config)).await?;
-    let rotated = async { backend.open::<AtTheShell>(&Caller::operator()).await?.rotate_keys().await }.await;
+    let rotated = async { backend.open::<AtTheShell>(&backend.operator()?).await?.rotate_keys().await }.await;
     backend.close().await;
     let rotation = rotated?;
     if rotation.is_new {
@@ -179,7 +179,7 @@ pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error
 pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let backend = boot(config, &any_base_url(config)).await?;
     let minutes = backend.settings().reset_minutes;
-    let made = backend.open::<AtTheShell>(&Caller::operator()).await?.reset_link(who).await;
+    let made = backend.open::<AtTheShell>(&backend.operator()?).await?.reset_link(who).await;
     backend.close().await;
     match made {
         Ok(link) => {

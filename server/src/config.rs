@@ -1,7 +1,7 @@
 //! The settings around the program: flags before the environment before the TOML file before the defaults.
 //!
 //! All of them are read as text first and understood in one place, so that a value that makes no sense is told by the
-//! setting's name, wherever it came from. To add one: a field in [`Given`], one in [`Config`], a line in `understand`.
+//! setting's name, wherever it came from. To add one: a field in [`RawConfig`], one in [`Config`], a line in `understand`.
 
 mod base_url;
 mod proxies;
@@ -45,7 +45,7 @@ pub struct Config {
 /// The settings as somebody gave them, before anybody has understood them.
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Given {
+pub struct RawConfig {
     /// Address and port to listen on [default: 127.0.0.1:3000]
     #[arg(long, global = true, env = "MATRICULA_ADDR", hide_env_values = true)]
     addr: Option<String>,
@@ -95,24 +95,26 @@ impl std::error::Error for ConfigError {}
 
 impl Config {
     /// Puts flags and environment, which clap has already put in this order, before the file and understands them.
-    pub fn read(given: Given, file: Option<&Path>) -> Result<Self, ConfigError> {
+    pub fn read(given: RawConfig, file: Option<&Path>) -> Result<Self, ConfigError> {
         let path = file.unwrap_or(Path::new(USUAL_FILE));
         let from_file = match std::fs::read_to_string(path) {
             Ok(text) => {
                 parse_file(&text).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && file.is_none() => Given::default(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && file.is_none() => {
+                RawConfig::default()
+            }
             Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
         };
         understand(given.or(from_file))
     }
 }
 
-fn parse_file(text: &str) -> Result<Given, config::ConfigError> {
+fn parse_file(text: &str) -> Result<RawConfig, config::ConfigError> {
     config::Config::builder().add_source(File::from_str(text, FileFormat::Toml)).build()?.try_deserialize()
 }
 
-impl Given {
+impl RawConfig {
     fn or(self, other: Self) -> Self {
         // An empty variable is one that somebody unset by halves.
         let first = |a: Option<String>, b: Option<String>| a.filter(|text| !text.trim().is_empty()).or(b);
@@ -132,7 +134,7 @@ impl Given {
     }
 }
 
-fn understand(given: Given) -> Result<Config, ConfigError> {
+fn understand(given: RawConfig) -> Result<Config, ConfigError> {
     let wrong = |setting: &str, why: &str| ConfigError(format!("{setting}: {why}"));
     let addr = given.addr.as_deref().unwrap_or("127.0.0.1:3000").trim();
     let addr = addr.parse().map_err(|_| {

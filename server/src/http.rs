@@ -1,14 +1,14 @@
 //! Requests and answers: the layers in the order a request meets them, then the handlers.
 
-pub(crate) mod crowd;
+pub(crate) mod concurrency_limit;
 pub(crate) mod functions;
 pub(crate) mod guard;
 pub(crate) mod headers;
 pub(crate) mod host_check;
 pub(crate) mod refusal;
+pub(crate) mod request_info;
 pub(crate) mod shares;
 pub(crate) mod trace;
-pub(crate) mod visit;
 
 pub(crate) mod api;
 pub(crate) mod assets;

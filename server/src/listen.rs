@@ -1,10 +1,10 @@
 //! Connections: how many at once, how long one may keep the program waiting, and how they end.
 //!
-//! Every connection has a [`Line`] that knows what it waits for: the client (to send a request, to send its body, to
+//! Every connection has a [`Connection`] that knows what it waits for: the client (to send a request, to send its body, to
 //! take the answer) or the program. A sweep closes whoever keeps the program waiting for too long. When the places are
 //! used up, whoever has kept it waiting for the longest gives way, so that silent clients can never keep others out.
 
-mod line;
+mod connection;
 mod places;
 mod stream;
 mod transfer;
@@ -13,13 +13,13 @@ use crate::config::TrustedProxies;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use connection::{Connection, Ending};
 use http::Response;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use line::{Ending, Line};
 use places::{Place, Places};
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -76,7 +76,7 @@ pub async fn answer(
     proxies: TrustedProxies,
     is_over: watch::Receiver<bool>,
 ) {
-    answer_in(Places::new(places::MOST, proxies), listener, router, is_over).await;
+    answer_in(Places::new(places::LIMITS, proxies), listener, router, is_over).await;
 }
 
 async fn answer_in(
@@ -131,7 +131,7 @@ async fn serve(
     let service = {
         let line = Arc::clone(&line);
         service_fn(move |request: Request<Incoming>| {
-            let in_hand = Line::request(&line);
+            let in_hand = Connection::request(&line);
             let mut request = request.map(|body| Body::new(Arriving::new(body, in_hand.seen())));
             request.extensions_mut().insert(ConnectInfo(peer));
             if is_reserved {

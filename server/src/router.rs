@@ -3,10 +3,12 @@
 use crate::config::{BaseUrl, TrustedProxies};
 use crate::http::body::Budget;
 use crate::http::refusal::{self, Refusal};
+use crate::http::request_info::{RequestInfo, identify};
 use crate::http::shares::{Share, Shares};
 use crate::http::trace::{RequestIds, trace};
-use crate::http::visit::{Visit, identify};
-use crate::http::{api, assets, bulk, crowd, forms, guard, headers, health, host_check, images, me, pages};
+use crate::http::{
+    api, assets, bulk, concurrency_limit, forms, guard, headers, health, host_check, images, me, pages,
+};
 use crate::site;
 use app::api::ApiError;
 use app::request_context::{Refill, RequestContext};
@@ -117,12 +119,12 @@ impl Host {
     }
 
     /// What a server function knows.
-    pub(crate) fn surroundings(&self, visit: Visit, refill: Option<Refill>) -> RequestContext {
+    pub(crate) fn surroundings(&self, info: RequestInfo, refill: Option<Refill>) -> RequestContext {
         RequestContext {
             backend: self.backend.clone(),
-            caller: visit.caller,
-            locale: visit.locale,
-            nonce: visit.nonce,
+            caller: info.caller,
+            locale: info.locale,
+            nonce: info.nonce,
             site_version: self.site_version.clone(),
             session: SessionView::default(),
             refill,
@@ -132,13 +134,13 @@ impl Host {
     /// What a page knows: the same, and who is in front of it.
     pub(crate) async fn page_surroundings(
         &self,
-        visit: Visit,
+        info: RequestInfo,
         refill: Option<Refill>,
     ) -> Result<RequestContext, Refusal> {
-        let standing = async { self.backend.open::<Public>(&visit.caller).await?.standing().await }.await;
+        let standing = async { self.backend.open::<Public>(&info.caller).await?.standing().await }.await;
         match standing {
-            Ok(session) => Ok(RequestContext { session, ..self.surroundings(visit, refill) }),
-            Err(error) => Err(Refusal::from(&ApiError::from_error(error, visit.locale))),
+            Ok(session) => Ok(RequestContext { session, ..self.surroundings(info, refill) }),
+            Err(error) => Err(Refusal::from(&ApiError::from_error(error, info.locale))),
         }
     }
 }
@@ -160,7 +162,7 @@ pub use crate::http::functions::function_paths;
 
 /// The whole program as a service.
 pub fn router(host: Host) -> Router {
-    let room = crowd::Room::new();
+    let limit = concurrency_limit::ConcurrencyLimit::new();
 
     let forms =
         forms::routes().into_iter().fold(Router::new(), |router, (path, form)| router.route(path, form));
@@ -190,7 +192,7 @@ pub fn router(host: Host) -> Router {
         // Pictures of documents, which take as long as their line is slow.
         .merge(pictures())
         // So many at once and no more.
-        .layer(layer(room, crowd::keep_room))
+        .layer(layer(limit, concurrency_limit::limit_concurrency))
         // A form or a call that comes from another site's page is not the person's own.
         .layer(CsrfLayer::new().with_rejection_response(|_| Refusal::from(Code::CrossSite).into_response()))
         // One name; after it, `Host` can be believed, which the layer above relies on.

@@ -2,7 +2,7 @@
 
 use crate::entity::identity;
 use crate::gate::Person;
-use crate::identities::state_of;
+use crate::identities::identity_state;
 use domain::form::Code;
 use domain::identity::IdentityState;
 use domain::permission::Permission;
@@ -27,7 +27,7 @@ pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), 
                 && holds(Permission::RegisterUsers)
         }
     };
-    let is_open = state_of(row).is_ok_and(IdentityState::is_open);
+    let is_open = identity_state(row).is_ok_and(IdentityState::is_open);
     match (may, is_open) {
         (true, true) => Ok(()),
         (true, false) => Err(Code::IdentityState),

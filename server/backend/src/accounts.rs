@@ -110,7 +110,7 @@ pub(crate) enum Identifier {
 
 impl Identifier {
     /// Reads an e-mail address or a username as typed.
-    pub(crate) fn read(typed: &str) -> Self {
+    pub(crate) fn parse(typed: &str) -> Self {
         let key = if typed.contains('@') {
             Email::parse(typed, to_ascii).map(|email| Self::Email(email.key().to_owned()))
         } else {

@@ -4,7 +4,7 @@
 use crate::Backend;
 use crate::entity::account;
 use crate::error::{Error, Result};
-use crate::gate::{Caller, CanCheckAvailability, Found, Right, person_statement};
+use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
 use crate::{sessions, to_ascii};
 use domain::account::{AccountState, Username, numbered, similar_usernames};
 use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
@@ -27,7 +27,7 @@ impl Backend {
         let email = unless_empty(&question.email).map(|text| email_shape(text, to_ascii));
         let username = unless_empty(&question.username).map(username_shape);
         let (db, now) = (self.db().read(), self.now());
-        let [hash, at, idle] = Found::values(self, token, now);
+        let [hash, at, idle] = FoundSession::values(self, token, now);
         let email_key =
             email.as_ref().and_then(|shape| shape.as_ref().ok()).map(|email| email.key().to_owned());
         let name =
@@ -36,7 +36,7 @@ impl Backend {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), STANDING, values);
         let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
 
-        let found = Found::read(&row)?;
+        let found = FoundSession::from_row(&row)?;
         sessions::note_seen(self, &found, now);
         if let Some(session) = found.person.session {
             self.flood().pass(session, now, self.settings().availability_per_second)?;
@@ -45,8 +45,8 @@ impl Backend {
             self.note_refusal::<CanCheckAvailability>(caller, &found.person).await;
             return Err(Error::Refused(Code::PermissionMissing));
         }
-        let email = standing(email.map(|shape| shape.err()), &row, Found::COLUMNS)?;
-        let username = standing(username.map(|shape| shape.err()), &row, Found::COLUMNS + 2)?;
+        let email = standing(email.map(|shape| shape.err()), &row, FoundSession::COLUMNS)?;
+        let username = standing(username.map(|shape| shape.err()), &row, FoundSession::COLUMNS + 2)?;
         let suggestions = match username {
             None | Some(Standing::Available) => Vec::new(),
             Some(Standing::NotValid(code)) if code != Code::UsernameShort => Vec::new(),

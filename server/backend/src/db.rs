@@ -4,9 +4,9 @@
 //! else; a writer therefore waits for its turn in the program instead of failing in the database. On PostgreSQL both
 //! are one pool.
 
-pub(crate) mod trouble;
+pub(crate) mod errors;
 
-pub(crate) use trouble::{Unique, violated};
+pub(crate) use errors::{Unique, violated};
 
 use crate::clock::Rng;
 use crate::error::{Error, Result};

@@ -7,7 +7,7 @@
 //! nothing about that identity meanwhile, whatever they could read.
 //!
 //! A locked value is not shown, exported or overwritten. The privacy notice is never locked: it is there to be read. To
-//! show an account something about itself, ask [`of_own`] and leave out what [`OwnLock::locks`] says.
+//! show an account something about itself, ask [`for_own_account`] and leave out what [`OwnLock::locks`] says.
 
 mod confirm;
 mod vouch;
@@ -18,7 +18,7 @@ pub(crate) use vouch::seems_able_to_vouch;
 use crate::Backend;
 use crate::entity::{entry_lock, handed_link, identity};
 use crate::error::Result;
-use crate::identities::{Kept, Said, state_of};
+use crate::identities::{AttributedValue, AttributedValues, identity_state};
 use crate::permissions::MayBecome;
 use domain::form::Field;
 use domain::identity::EntryLock;
@@ -36,7 +36,7 @@ pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, acco
     let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
     let is_open = match &row {
         None => true,
-        Some(row) => state_of(row)?.is_open(),
+        Some(row) => identity_state(row)?.is_open(),
     };
     let was_submitted = row.is_some_and(|row| row.submitted.is_some());
     let reads_open = !is_open || held.has(Permission::RegisterIdentities);
@@ -45,7 +45,7 @@ pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, acco
 }
 
 /// The lock of an account, where there is one.
-pub(crate) async fn of(
+pub(crate) async fn for_account(
     db: &impl ConnectionTrait,
     account: Option<Uuid>,
 ) -> Result<Option<entry_lock::Model>> {
@@ -73,7 +73,7 @@ pub(crate) async fn accepted(tx: &DatabaseTransaction, how: &Accepted<'_>) -> Re
     if how.handed.is_none() && !how.is_address_in_doubt {
         return Ok(());
     }
-    let before = of(tx, Some(how.account)).await?.unwrap_or_else(|| nothing(how.account));
+    let before = for_account(tx, Some(how.account)).await?.unwrap_or_else(|| nothing(how.account));
     let mut row = entry_lock::Model { changed_at: how.now, ..before };
     if let Some((handed, has_sight)) = how.handed {
         row.until_confirmed = !has_sight;
@@ -87,7 +87,7 @@ pub(crate) async fn accepted(tx: &DatabaseTransaction, how: &Accepted<'_>) -> Re
 
 /// Notes that somebody changed the address of an account before anybody was in it.
 pub(crate) async fn address_changed(tx: &DatabaseTransaction, by: &MayBecome, now: i64) -> Result<()> {
-    let before = of(tx, Some(by.account())).await?.unwrap_or_else(|| nothing(by.account()));
+    let before = for_account(tx, Some(by.account())).await?.unwrap_or_else(|| nothing(by.account()));
     let entered_before = if by.has_sight() { before.entered_before } else { Some(now) };
     put(tx, entry_lock::Model { entered_before, addressed_by: by.by(), changed_at: now, ..before }).await
 }
@@ -156,7 +156,7 @@ pub(crate) struct OwnLock {
 
 impl OwnLock {
     /// Whether a value of this field is locked.
-    pub(crate) fn locks(&self, field: Field, said: &Said) -> bool {
+    pub(crate) fn locks(&self, field: Field, said: &AttributedValue) -> bool {
         field != Field::PrivacyNotice && self.locks_entry(said.by, said.at)
     }
 
@@ -166,13 +166,13 @@ impl OwnLock {
     }
 
     /// The fields of a step or a document that are locked.
-    pub(crate) fn fields(&self, kept: &Kept) -> Vec<Field> {
+    pub(crate) fn fields(&self, kept: &AttributedValues) -> Vec<Field> {
         kept.iter().filter(|(field, said)| self.locks(*field, said)).map(|(field, _)| field).collect()
     }
 
     /// What is left to be read.
-    pub(crate) fn readable(&self, kept: &Kept) -> Kept {
-        let mut readable = Kept::default();
+    pub(crate) fn readable(&self, kept: &AttributedValues) -> AttributedValues {
+        let mut readable = AttributedValues::default();
         let open = kept.iter().filter(|(field, said)| !self.locks(*field, said));
         readable.extend(open.map(|(field, said)| (field, said.clone())));
         readable
@@ -180,18 +180,18 @@ impl OwnLock {
 }
 
 /// What is locked of an identity for this account; nothing where it is somebody else's, who is asked elsewhere.
-pub(crate) async fn of_own(
+pub(crate) async fn for_own_account(
     db: &impl ConnectionTrait,
     row: &identity::Model,
     me: Option<Uuid>,
 ) -> Result<Option<OwnLock>> {
     let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
-    let lock = of(db, Some(me)).await?;
+    let lock = for_account(db, Some(me)).await?;
     let lock = lock.map(|lock| OwnLock { me, all: lock.until_confirmed, before: lock.entered_before });
     Ok(lock.filter(|lock| lock.all || lock.before.is_some()))
 }
 
 /// Those of an identity's values that its person may read; everything, where nothing is locked.
-pub(crate) fn readable(lock: Option<&OwnLock>, kept: &Kept) -> Kept {
+pub(crate) fn readable(lock: Option<&OwnLock>, kept: &AttributedValues) -> AttributedValues {
     lock.map_or_else(|| kept.clone(), |lock| lock.readable(kept))
 }

@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 /// Whom an erasure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
+pub(crate) enum ErasureTarget {
     /// An identity, with its code.
     Identity { id: Uuid, code: i64 },
     /// An account that nobody was ever in, with the identity that was begun for it.
@@ -55,7 +55,7 @@ impl Desk<CanManageAccounts> {
             return Ok(());
         }
         let now = backend.now();
-        let erasing = Erasing::begin(backend, Target::Identity { id: row.id, code: row.code }).await?;
+        let erasing = Erasing::begin(backend, ErasureTarget::Identity { id: row.id, code: row.code }).await?;
         let (row, doing) = (&row, &erasing);
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -185,7 +185,7 @@ impl Backend {
                     };
                     audit::record(tx, self, &Caller::worker(), entry).await?;
                 }
-                if let Target::Account(account) = target {
+                if let ErasureTarget::Account(account) = target {
                     let subject = Subject::new(SubjectKind::Account, account);
                     let entry = Entry { action: Action::AccountDeleted, subject, detail: replayed() };
                     audit::record(tx, self, &Caller::worker(), entry).await?;
@@ -205,18 +205,18 @@ impl Backend {
     }
 
     /// Whether the database still holds what was to be erased: asked without writing, since a journal may be long.
-    async fn is_left(&self, target: Target) -> Result<bool> {
+    async fn is_left(&self, target: ErasureTarget) -> Result<bool> {
         let db = self.db().read();
         Ok(match target {
-            Target::Identity { id, .. } => identity::Entity::find_by_id(id)
+            ErasureTarget::Identity { id, .. } => identity::Entity::find_by_id(id)
                 .one(db)
                 .await?
                 .is_some_and(|row| row.state != IdentityState::Erased.as_str()),
-            Target::Registration(id) => identity::Entity::find_by_id(id)
+            ErasureTarget::Registration(id) => identity::Entity::find_by_id(id)
                 .one(db)
                 .await?
                 .is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased.as_str()),
-            Target::Account(id) => {
+            ErasureTarget::Account(id) => {
                 let row = accounts::by_id(db, AccountId::new(id)).await?;
                 match row.and_then(|row| AccountState::from_word(&row.state)) {
                     Some(AccountState::Pending) => true,
@@ -234,5 +234,5 @@ impl Backend {
 
 #[cfg(test)]
 pub(crate) fn note_for_test(backend: &Backend) {
-    journal::note(&backend.config().data_dir, backend.now(), Target::Account(Uuid::nil())).unwrap();
+    journal::note(&backend.config().data_dir, backend.now(), ErasureTarget::Account(Uuid::nil())).unwrap();
 }

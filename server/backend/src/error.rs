@@ -1,6 +1,6 @@
 //! What a verb answers when it cannot do what was asked.
 
-use crate::db::trouble::{self, Trouble};
+use crate::db::errors::{self, ErrorKind};
 use domain::form::{Code, Faults};
 use sea_orm::DbErr;
 use std::fmt;
@@ -52,13 +52,13 @@ impl Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match trouble::of(&error) {
-            Trouble::Contention => Self::CONTENTION,
-            Trouble::Outage => {
+        match errors::classify(&error) {
+            ErrorKind::Contention => Self::CONTENTION,
+            ErrorKind::Outage => {
                 tracing::warn!(%error, "the database is out of reach");
                 Self::OUTAGE
             }
-            Trouble::Other => Self::Broken(Box::new(error)),
+            ErrorKind::Other => Self::Broken(Box::new(error)),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, state_of, subject};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, identity_state, subject};
 use crate::limits::{self, Kind, Limit};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
@@ -38,12 +38,12 @@ impl Desk<SignedIn> {
         let backend = &self.backend;
         let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
-        let key = DataKey::of(backend, &row)?;
+        let key = DataKey::from_row(backend, &row)?;
         let me = self.me()?;
         limits::reserve(backend, Kind::Export, &me.account.to_string(), AN_HOUR).await?;
         let db = backend.db().read();
-        let locked = entry_locks::of_own(db, &row, Some(me.account.uuid())).await?;
-        let filled = Filled::read(db, &key).await?.readable(locked.as_ref());
+        let locked = entry_locks::for_own_account(db, &row, Some(me.account.uuid())).await?;
+        let filled = IdentityDraft::load(db, &key).await?.readable(locked.as_ref());
         let verified = self.verified(&row, &key).await?;
         let verified = verified.map(|(revision, snapshot)| (revision, snapshot.readable(locked.as_ref())));
         let mut export = claims(&filled.values());
@@ -52,7 +52,7 @@ impl Desk<SignedIn> {
         export.insert("preferred_username".to_owned(), json!(me.username));
         export.insert("email".to_owned(), json!(me.email));
         // Whoever is signed in has opened a link that was sent there, unless somebody handed one over.
-        let lock = entry_locks::of(db, row.account_id).await?;
+        let lock = entry_locks::for_account(db, row.account_id).await?;
         export.insert("email_verified".to_owned(), json!(lock.is_none_or(|lock| lock.is_mailbox_proven())));
         if let Some((revision, snapshot)) = &verified {
             export.insert("verified_claims".to_owned(), self.verified_claims(&row, revision, snapshot));
@@ -71,13 +71,13 @@ impl Desk<SignedIn> {
         row: &identity::Model,
         key: &DataKey,
     ) -> Result<Option<(identity_revision::Model, Snapshot)>> {
-        let is_suspended = state_of(row)? == IdentityState::Suspended;
+        let is_suspended = identity_state(row)? == IdentityState::Suspended;
         let Some(number) = row.verified.filter(|_| !is_suspended) else { return Ok(None) };
         let db = self.backend.db().read();
         let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
             return Ok(None);
         };
-        let snapshot = key.read(Place::Revision(number), &revision.sealed)?;
+        let snapshot = key.open_json(Place::Revision(number), &revision.sealed)?;
         Ok(Some((revision, snapshot)))
     }
 
@@ -109,13 +109,13 @@ impl Desk<SignedIn> {
     async fn provenance_of(
         &self,
         row: &identity::Model,
-        filled: &Filled,
+        filled: &IdentityDraft,
         verified: Option<&(identity_revision::Model, Snapshot)>,
         is_locked: bool,
     ) -> Result<Value> {
         let steps = filled.steps.iter().map(|(_, _, kept)| (None, kept));
         let documents = filled.documents.iter().map(|(row, kept)| (Some(DocumentId::new(row.id)), kept));
-        let all: Vec<(Option<DocumentId>, &Kept)> = steps.chain(documents).collect();
+        let all: Vec<(Option<DocumentId>, &AttributedValues)> = steps.chain(documents).collect();
         let decided_by = verified.and_then(|(revision, _)| revision.decided_by);
         let people = all.iter().flat_map(|(_, kept)| kept.iter()).filter_map(|(_, said)| said.by);
         let mut names = names(self.backend.db().read(), people.chain(decided_by)).await?;

@@ -20,7 +20,7 @@ pub use rights::{
     Public, Right, SignedIn,
 };
 
-pub(crate) use caller::{Found, person_columns, person_statement};
+pub(crate) use caller::{FoundSession, person_columns, person_statement};
 pub(crate) use refusals::{Refusals, Refused};
 
 use crate::audit::Subject;
@@ -51,11 +51,24 @@ impl Backend {
         Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
     }
 
+    /// The caller of a command at the shell. A program that answers requests has none, so no request can become one.
+    ///
+    /// # Errors
+    /// `permission_missing` in a program that serves.
+    pub fn operator(&self) -> Result<Caller> {
+        if self.inner.is_serving {
+            Err(Error::Refused(Code::PermissionMissing))
+        } else {
+            Ok(Caller::operator())
+        }
+    }
+
     /// A caller for an operator at the shell who acts in somebody's name, and so may do what that person may.
     ///
     /// # Errors
-    /// `not_found` where no active account has this username.
+    /// `permission_missing` in a program that serves; `not_found` where no active account has this username.
     pub async fn in_name_of(&self, username: &str) -> Result<Caller> {
+        self.operator()?;
         let found = accounts::by_username(self.db().read(), &username.trim().to_lowercase()).await?;
         let found = found.filter(|account| account.state == AccountState::Active.as_str());
         let account = found.ok_or(Error::Refused(Code::NotFound))?;

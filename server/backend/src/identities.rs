@@ -12,32 +12,34 @@
 
 mod accept;
 mod ask;
+mod attributed_values;
 mod begin;
 mod complete;
 mod correct;
 mod destroy;
 mod documents;
-mod filled;
-mod kept;
+mod draft;
 mod key;
 mod registrations;
 mod removals;
 mod save;
-mod slot;
+mod step_store;
 mod submit;
+mod target;
 mod view;
-mod whose;
 
-pub(crate) use begin::{Begun, write as begin};
+pub(crate) use attributed_values::{
+    AttributedValue, AttributedValues, Attribution, RequestedChanges, Snapshot,
+};
+pub(crate) use begin::{NewIdentity, write as begin};
 pub(crate) use complete::{finish, finished};
 pub(crate) use destroy::destroy;
-pub(crate) use filled::{Filled, images_of, name_of};
-pub(crate) use kept::{Hand, Kept, Said, Snapshot, Wanted};
+pub(crate) use draft::{IdentityDraft, display_name, images_of};
 pub(crate) use key::{DataKey, PURPOSE, Place};
 pub(crate) use removals::{has_removed, note_removal};
 pub(crate) use submit::put_name;
+pub(crate) use target::identity_state;
 pub(crate) use view::who;
-pub(crate) use whose::state_of;
 
 use crate::audit::Subject;
 use domain::audit::SubjectKind;

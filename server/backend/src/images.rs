@@ -13,7 +13,7 @@ mod change;
 mod due;
 mod jpeg;
 mod open;
-mod picture;
+mod reencode;
 mod strip;
 
 pub(crate) use due::{delete_due, keep_for_review, set_due};
@@ -31,21 +31,21 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Where pictures are decoded: a place for one, since each takes as much memory as its pixels need.
-pub(crate) struct Bench(Arc<Semaphore>);
+pub(crate) struct Decoder(Arc<Semaphore>);
 
-impl Default for Bench {
+impl Default for Decoder {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(1)))
     }
 }
 
-impl Bench {
+impl Decoder {
     /// Makes a picture of what came in, away from everybody else's work. Whoever gives up waiting leaves the place
     /// taken until the picture is done.
-    async fn work(&self, bytes: Vec<u8>) -> Result<picture::Picture> {
+    async fn work(&self, bytes: Vec<u8>) -> Result<reencode::EncodedImage> {
         let place = Arc::clone(&self.0).acquire_owned().await.map_err(Error::broken)?;
         let work = move || {
-            let picture = picture::read(&bytes);
+            let picture = reencode::read(&bytes);
             drop((bytes, place));
             picture
         };
@@ -61,7 +61,7 @@ pub(crate) async fn any_locked(db: &impl ConnectionTrait, identity: Uuid, lock: 
 
 /// What stands in the clear about a picture: everything but the picture.
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
-pub(crate) struct Known {
+pub(crate) struct StoredImage {
     pub(crate) id: Uuid,
     pub(crate) identity_id: Uuid,
     pub(crate) document_id: Uuid,
@@ -74,7 +74,7 @@ pub(crate) struct Known {
     pub(crate) stored_by: Option<Uuid>,
 }
 
-impl Known {
+impl StoredImage {
     /// As pages show it.
     pub(crate) fn view(&self) -> Result<ImageView> {
         let count = |number| u32::try_from(number).unwrap_or_default();
@@ -90,7 +90,7 @@ impl Known {
 }
 
 /// The pictures of an identity, oldest first, without the pictures themselves.
-pub(crate) async fn known(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<Known>> {
+pub(crate) async fn known(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<StoredImage>> {
     use identity_image::Column;
     known_where(db, Column::IdentityId.eq(identity)).await
 }
@@ -98,7 +98,7 @@ pub(crate) async fn known(db: &impl ConnectionTrait, identity: Uuid) -> Result<V
 async fn known_where(
     db: &impl ConnectionTrait,
     which: impl sea_orm::sea_query::IntoCondition,
-) -> Result<Vec<Known>> {
+) -> Result<Vec<StoredImage>> {
     use identity_image::Column;
     let columns = [
         Column::Id,

@@ -7,26 +7,26 @@
 //! To add a verb: a file below, with its transaction, its audit event and its messages.
 
 mod accept;
-mod behind;
 mod correct_address;
 mod decline;
 mod delete_pending;
 mod fresh_link;
-mod handed;
+mod handed_links;
 mod invite;
 mod invited;
 pub(crate) mod issue;
 mod link;
+mod link_givers;
 mod list;
-mod opened;
+mod open_link;
 mod remind;
 mod resend;
 mod revoke;
 mod username;
 mod view;
 
-pub(crate) use handed::Showing;
-pub(crate) use handed::forget_links;
+pub(crate) use handed_links::Showing;
+pub(crate) use handed_links::forget_links;
 pub(crate) use list::cut;
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;
@@ -60,10 +60,10 @@ pub(crate) async fn has_invited(db: &impl ConnectionTrait, by: Uuid, account: Uu
 
 /// Whether its link opens it.
 pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
-    state_of(row, now) == Some(InvitationState::Open)
+    identity_state(row, now) == Some(InvitationState::Open)
 }
 
-fn state_of(row: &invitation::Model, now: i64) -> Option<InvitationState> {
+fn identity_state(row: &invitation::Model, now: i64) -> Option<InvitationState> {
     InvitationState::from_word(&row.state).map(|state| state.at(now, row.expires_at))
 }
 

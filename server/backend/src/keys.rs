@@ -5,11 +5,11 @@
 //! No key is used as it is: every purpose has its own, derived from one of these. Nothing here can be printed.
 
 mod file;
-mod known;
+mod fingerprints;
 mod rotate;
 
 pub use file::KeyFileError;
-pub use known::KeyMismatch;
+pub use fingerprints::KeyMismatch;
 pub use rotate::Rotation;
 
 use hmac::{Hmac, Mac};
@@ -27,11 +27,11 @@ pub(crate) type Key = Zeroizing<[u8; 32]>;
 /// All master keys, as their file says now.
 pub struct Keys {
     path: PathBuf,
-    known: RwLock<Known>,
+    known: RwLock<LoadedKeys>,
 }
 
 /// What was read of the file, the current key last and never empty, and what the file looked like then.
-struct Known {
+struct LoadedKeys {
     keys: Vec<(u8, Key)>,
     stamp: Option<file::Stamp>,
 }
@@ -40,7 +40,7 @@ impl Keys {
     /// Reads the file, or makes one with a single new key where there is none.
     pub(crate) fn load_or_create(path: &Path, rng: &Rng) -> Result<Self, KeyFileError> {
         let keys = file::load_or_create(path, rng)?;
-        let known = RwLock::new(Known { keys, stamp: file::stamp(path) });
+        let known = RwLock::new(LoadedKeys { keys, stamp: file::stamp(path) });
         Ok(Self { path: path.to_owned(), known })
     }
 
@@ -58,7 +58,7 @@ impl Keys {
             return Ok(false);
         }
         let keys = file::load(&self.path)?;
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known { keys, stamp };
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = LoadedKeys { keys, stamp };
         Ok(true)
     }
 
@@ -89,7 +89,7 @@ impl Keys {
         Some(Zeroizing::new(hmac(master, &[b"matricula 1 ", purpose.as_bytes()])))
     }
 
-    fn known(&self) -> RwLockReadGuard<'_, Known> {
+    fn known(&self) -> RwLockReadGuard<'_, LoadedKeys> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -125,7 +125,7 @@ mod tests {
 
     fn keys() -> Keys {
         let keys = vec![(1, Zeroizing::new([1; 32])), (2, Zeroizing::new([2; 32]))];
-        Keys { path: PathBuf::new(), known: RwLock::new(Known { keys, stamp: None }) }
+        Keys { path: PathBuf::new(), known: RwLock::new(LoadedKeys { keys, stamp: None }) }
     }
 
     #[test]

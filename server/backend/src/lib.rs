@@ -13,7 +13,7 @@ mod accounts;
 mod answer;
 pub mod audit;
 mod availability;
-mod blind;
+mod blind_index;
 pub mod bulk;
 pub mod clock;
 mod config;
@@ -24,7 +24,6 @@ mod entry_locks;
 mod erasure;
 mod error;
 mod export;
-mod fold;
 pub mod gate;
 mod health;
 mod identities;
@@ -37,6 +36,7 @@ mod link_time;
 mod links;
 pub mod mail;
 mod migrate;
+mod normalize;
 mod outbox;
 mod owner_only;
 mod password;
@@ -93,15 +93,33 @@ struct Inner {
     ready: Mutex<()>,
     hasher: Hasher,
     outbox: Notify,
-    seen: sessions::Seen,
+    seen: sessions::LastSeenWrites,
     bulk: bulk::JobCache,
-    bench: images::Bench,
+    image_decoder: images::Decoder,
     marks_key: OnceCell<Key>,
     guesses: Arc<Semaphore>,
     refusals: gate::Refusals,
     /// Held until the end by a program that serves; dropped last, after the database is closed.
     _served: Option<database_file::ServeLock>,
+    is_serving: bool,
     latest_time: link_time::Latest,
+}
+
+/// What a program opens the database for.
+enum Role {
+    /// A command at the shell, or a replica that answers no requests.
+    Command,
+    /// Answering requests and sending mail.
+    Server(Option<database_file::ServeLock>),
+}
+
+impl Role {
+    fn into_lock(self) -> Option<database_file::ServeLock> {
+        match self {
+            Self::Command => None,
+            Self::Server(lock) => lock,
+        }
+    }
 }
 
 /// Why the program does not start.
@@ -147,7 +165,7 @@ impl Backend {
     ) -> std::result::Result<Self, BootError> {
         mail::check(&config)?;
         make_data_dir(&config)?;
-        Self::open_all(config, clock, rng, None).await
+        Self::open_all(config, clock, rng, Role::Command).await
     }
 
     /// The same for the program that answers requests and sends mail: a SQLite database takes one of those.
@@ -165,14 +183,14 @@ impl Backend {
         let served = database_file::path_of(&config.database_url)
             .map(|path| database_file::lock(&path))
             .transpose()?;
-        Self::open_all(config, clock, rng, served).await
+        Self::open_all(config, clock, rng, Role::Server(served)).await
     }
 
     async fn open_all(
         config: Config,
         clock: Arc<dyn Clock>,
         rng: Rng,
-        served: Option<database_file::ServeLock>,
+        role: Role,
     ) -> std::result::Result<Self, BootError> {
         if config.is_database_in_the_clear() {
             return Err(BootError::DatabaseInTheClear);
@@ -196,13 +214,14 @@ impl Backend {
                 ready: Mutex::default(),
                 hasher: Hasher::default(),
                 outbox: Notify::new(),
-                seen: sessions::Seen::default(),
+                seen: sessions::LastSeenWrites::default(),
                 bulk: bulk::JobCache::default(),
-                bench: images::Bench::default(),
+                image_decoder: images::Decoder::default(),
                 marks_key: OnceCell::new(),
                 guesses: Arc::new(Semaphore::new(GUESSES)),
                 refusals: gate::Refusals::default(),
-                _served: served,
+                is_serving: matches!(role, Role::Server(_)),
+                _served: role.into_lock(),
                 latest_time: link_time::Latest::default(),
             }),
         };
@@ -274,8 +293,8 @@ impl Backend {
     }
 
     /// Where pictures are decoded, one at a time.
-    pub(crate) fn bench(&self) -> &images::Bench {
-        &self.inner.bench
+    pub(crate) fn image_decoder(&self) -> &images::Decoder {
+        &self.inner.image_decoder
     }
 
     /// The key of blind indexes, once it was needed.

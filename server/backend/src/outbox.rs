@@ -11,16 +11,16 @@
 //! [`enqueue`] inside it, then [`Backend::outbox_bell`] after the commit.
 
 mod backoff;
+mod circuit_breaker;
 mod claim;
-mod desk;
+mod commands;
 mod engine;
-mod line;
-mod pace;
-mod record;
+mod rate_limit;
+mod results;
 mod run;
 mod withdraw;
 
-pub(crate) use claim::Letter;
+pub(crate) use claim::ClaimedMessage;
 pub(crate) use run::run;
 pub(crate) use withdraw::{WITHDRAWN, withdraw, withdraw_all};
 
@@ -103,11 +103,11 @@ impl Params {
 
 /// A row that is ready to be written.
 #[derive(Clone)]
-pub(crate) struct Prepared(message::Model);
+pub(crate) struct PreparedMessage(message::Model);
 
 /// Makes the row, with its id and its Message-ID, before the transaction: one that runs twice writes the same mail.
 /// Without a mail server it is held.
-pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
+pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
     let (id, now) = (backend.new_id(), backend.now());
     let state = if new.is_held || !backend.has_mail() { MessageState::Held } else { MessageState::Queued };
     let (invitation, reset, confirmation, identity) = match new.about {
@@ -117,7 +117,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
         About::Identity(id) => (None, None, None, Some(id.uuid())),
         About::Nothing => (None, None, None, None),
     };
-    Prepared(message::Model {
+    PreparedMessage(message::Model {
         id,
         kind: new.kind.as_str().to_owned(),
         lane: new.lane as i32,
@@ -144,7 +144,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> Prepared {
 
 /// Writes the rows in the verb's own transaction, all in one statement. Ring [`Backend::outbox_bell`] once that is
 /// committed.
-pub(crate) async fn enqueue(tx: &DatabaseTransaction, messages: &[Prepared]) -> Result<()> {
+pub(crate) async fn enqueue(tx: &DatabaseTransaction, messages: &[PreparedMessage]) -> Result<()> {
     if messages.is_empty() {
         return Ok(());
     }

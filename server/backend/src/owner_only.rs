@@ -67,7 +67,7 @@ pub(crate) fn tighten(_: &Path) {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::{Desk, Folder};
+    use crate::support::{Folder, TestBackend};
     use std::fs::{Permissions, metadata, set_permissions};
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -94,7 +94,7 @@ mod tests {
 
     #[tokio::test]
     async fn everything_in_the_data_directory_is_its_owner_s_also_when_it_was_wider_before() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         let folder = desk.backend.config().data_dir.clone();
         let files = || std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         crate::erasure::note_for_test(&desk.backend);

@@ -63,7 +63,7 @@ impl Desk<CanManagePermissions> {
             if !permissions.is_within(actor.permissions()) {
                 return Err(Error::Refused(Code::PermissionNotHeld));
             }
-            give(tx, self, &actor, Gift { account, permissions, span, now }).await
+            give(tx, self, &actor, NewGrants { account, permissions, span, now }).await
         };
         self.noting_refusals(account, self.backend.db().write(work).await).await
     }
@@ -101,7 +101,7 @@ impl Desk<CanManagePermissions> {
         tx: &DatabaseTransaction,
         account: AccountId,
         now: i64,
-    ) -> Result<Holding> {
+    ) -> Result<HeldPermissions> {
         let target = crate::accounts::by_id(tx, account).await?;
         let target = target.filter(|target| target.state != AccountState::Deleted.as_str());
         may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
@@ -131,12 +131,12 @@ pub(crate) async fn give_at_once<R: Right>(
         return Ok(());
     }
     let now = desk.backend.now();
-    let actor = Holding::of_actor(tx, desk, now).await?;
+    let actor = HeldPermissions::of_actor(tx, desk, now).await?;
     let held = actor.permissions();
     if !held.has(Permission::ManagePermissions) || !permissions.is_within(held) {
         return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
     }
-    give(tx, desk, &actor, Gift { account, permissions, span: Span::default(), now }).await
+    give(tx, desk, &actor, NewGrants { account, permissions, span: Span::default(), now }).await
 }
 
 /// Whether the actor may change this account at all, and what the actor holds. The founder's is changed by nobody.
@@ -149,9 +149,9 @@ pub(crate) async fn may_edit<R: Right>(
     desk: &Desk<R>,
     target: &account::Model,
     now: i64,
-) -> Result<Holding> {
-    let actor = Holding::of_actor(tx, desk, now).await?;
-    let theirs = grants(target.id, now, Starting::AtAnyTime).lock_shared().all(tx).await?;
+) -> Result<HeldPermissions> {
+    let actor = HeldPermissions::of_actor(tx, desk, now).await?;
+    let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(tx).await?;
     if target.founder || !all_of(&theirs).is_within(actor.permissions()) {
         return Err(Error::Refused(Code::PermissionNotHeld));
     }
@@ -167,18 +167,18 @@ pub(crate) async fn seems_editable(
     now: i64,
 ) -> Result<bool> {
     let Some(target) = crate::accounts::by_id(db, target).await? else { return Ok(true) };
-    let theirs = grants(target.id, now, Starting::AtAnyTime).all(db).await?;
+    let theirs = grants(target.id, now, GrantStart::AtAnyTime).all(db).await?;
     Ok(!target.founder && all_of(&theirs).is_within(held))
 }
 
 /// What an actor holds at this moment, and until when.
-pub(crate) enum Holding {
+pub(crate) enum HeldPermissions {
     /// Everything, for good: the founder, and an operator at the shell.
     All,
     Granted(Vec<(Permission, Option<i64>)>),
 }
 
-impl Holding {
+impl HeldPermissions {
     /// Reads it in this transaction. On PostgreSQL it stays so until the commit; on SQLite nobody else writes.
     pub(crate) async fn of_actor<R: Right>(
         tx: &DatabaseTransaction,
@@ -197,7 +197,7 @@ impl Holding {
         if row.ok_or(Error::Refused(Code::SignedOut))?.founder {
             return Ok(Self::All);
         }
-        let grants = grants(actor.uuid(), now, Starting::Already).lock_shared().all(tx).await?;
+        let grants = grants(actor.uuid(), now, GrantStart::Already).lock_shared().all(tx).await?;
         let holding = Self::of_grants(&grants);
         match R::NEEDS {
             Needs::AnyOf(any) if !any.iter().any(|one| holding.permissions().has(*one)) => {
@@ -231,32 +231,39 @@ impl Holding {
     }
 }
 
-enum Starting {
+enum GrantStart {
     Already,
     AtAnyTime,
 }
 
 /// The grants of an account that have not ended.
-fn grants(account: uuid::Uuid, now: i64, starting: Starting) -> Select<permission_grant::Entity> {
+fn grants(account: uuid::Uuid, now: i64, starting: GrantStart) -> Select<permission_grant::Entity> {
     use permission_grant::Column;
     let ends = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
     let starts = match starting {
-        Starting::Already => Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now)),
-        Starting::AtAnyTime => Condition::all(),
+        GrantStart::Already => {
+            Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now))
+        }
+        GrantStart::AtAnyTime => Condition::all(),
     };
     permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts)
 }
 
 /// What is given to whom, for how long, and at which moment.
-struct Gift {
+struct NewGrants {
     account: AccountId,
     permissions: Permissions,
     span: Span,
     now: i64,
 }
 
-async fn give<R>(tx: &DatabaseTransaction, desk: &Desk<R>, actor: &Holding, gift: Gift) -> Result<()> {
-    let Gift { account, permissions, span, now } = gift;
+async fn give<R>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    actor: &HeldPermissions,
+    gift: NewGrants,
+) -> Result<()> {
+    let NewGrants { account, permissions, span, now } = gift;
     use permission_grant::Column;
     let mut rows = Vec::new();
     for permission in permissions.iter() {

@@ -6,7 +6,9 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Filled, Kept, Place, Snapshot, images_of, state_of, subject};
+use crate::identities::{
+    AttributedValues, DataKey, IdentityDraft, Place, Snapshot, identity_state, images_of, subject,
+};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Side};
@@ -22,7 +24,7 @@ impl Desk<SignedIn> {
         let (fields, images) = self.held(&row).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
-            state: Some(state_of(&row)?),
+            state: Some(identity_state(&row)?),
             fields,
             images,
             openings: self.openings(row.id).await?,
@@ -70,15 +72,15 @@ impl Desk<SignedIn> {
         if row.data_key.is_none() {
             return Ok((Vec::new(), Vec::new()));
         }
-        let (db, key) = (self.backend.db().read(), DataKey::of(&self.backend, row)?);
+        let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
         let mut fields = BTreeSet::new();
-        let mut add = |kept: &Kept| fields.extend(kept.iter().map(|(field, _)| field));
-        let filled = Filled::read(db, &key).await?;
+        let mut add = |kept: &AttributedValues| fields.extend(kept.iter().map(|(field, _)| field));
+        let filled = IdentityDraft::load(db, &key).await?;
         filled.steps.iter().for_each(|(_, _, kept)| add(kept));
         filled.documents.iter().for_each(|(_, kept)| add(kept));
         let of_identity = identity_revision::Column::IdentityId.eq(row.id);
         for revision in identity_revision::Entity::find().filter(of_identity).all(db).await? {
-            let snapshot: Snapshot = key.read(Place::Revision(revision.number), &revision.sealed)?;
+            let snapshot: Snapshot = key.open_json(Place::Revision(revision.number), &revision.sealed)?;
             add(&snapshot.values);
             snapshot.documents.iter().for_each(|(_, kept)| add(kept));
         }

@@ -150,7 +150,7 @@ impl Desk<AtTheShell> {
     /// `not_found` where no active account has this e-mail address or username.
     pub async fn reset_link(&self, identifier: &str) -> Result<String> {
         let backend = &self.backend;
-        let who = Identifier::read(identifier);
+        let who = Identifier::parse(identifier);
         let found = accounts::by_identifier(backend.db().read(), &who).await?;
         let account = found.filter(is_active).ok_or(Error::Refused(Code::NotFound))?;
         let reset = fresh(backend, &account);

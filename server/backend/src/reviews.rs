@@ -9,23 +9,23 @@
 //! To add something that keeps a reviewer from deciding: a line in `reviews/hindrance.rs`.
 
 mod case;
+mod case_view;
 mod claim;
 mod decide;
+mod eligibility;
 mod expiring;
-mod hindrance;
-mod intake;
-mod letters;
+mod notifications;
+mod on_submission;
 mod queue;
-mod shown;
 
 pub(crate) use decide::Decided;
 pub(crate) use expiring::announce_expiring;
-pub(crate) use intake::Intake;
+pub(crate) use on_submission::SubmissionEffects;
 
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{DataKey, Place, Snapshot, state_of};
+use crate::identities::{DataKey, Place, Snapshot, identity_state};
 use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::IdentityState;
@@ -52,22 +52,22 @@ impl Desk<CanValidateIdentities> {
         }
         let revision = identity_revision::Entity::find_by_id((identity.id, number)).one(db).await?;
         let revision = revision.ok_or_else(gone)?;
-        let key = DataKey::of(&self.backend, &identity)?;
-        let snapshot = key.read(Place::Revision(number), &revision.sealed)?;
+        let key = DataKey::from_row(&self.backend, &identity)?;
+        let snapshot = key.open_json(Place::Revision(number), &revision.sealed)?;
         Ok(Case { identity, revision, key, snapshot })
     }
 }
 
 /// How a case stands by now: a claim that has lapsed is none.
-struct Standing {
+struct ReviewState {
     state: IdentityState,
     claimed_by: Option<Uuid>,
     claimed_until: Option<i64>,
 }
 
-impl Standing {
-    fn of(row: &identity::Model, now: i64) -> Result<Self> {
-        let state = state_of(row)?;
+impl ReviewState {
+    fn at(row: &identity::Model, now: i64) -> Result<Self> {
+        let state = identity_state(row)?;
         let holds = row.claimed_until.is_some_and(|until| until > now);
         Ok(match state {
             IdentityState::InReview if !holds => {

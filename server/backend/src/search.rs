@@ -6,17 +6,17 @@
 //! before there were words by a task that comes round ([`backfill`]).
 
 mod backfill;
+mod fuzzy;
 mod list;
 mod people;
-mod slip;
-mod wanted;
+mod query;
 
 pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
 
 use crate::accounts;
 use crate::entity::search_token;
 use crate::error::Result;
-use crate::fold::{joined_words, spelled_words, words};
+use crate::normalize::{joined_words, spelled_words, words};
 use domain::account::AccountState;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -30,14 +30,14 @@ const MOST: usize = 64;
 
 /// Somebody who is to be found.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known<'a> {
+pub(crate) struct SearchedPerson<'a> {
     pub(crate) name: &'a str,
     pub(crate) email: &'a str,
     pub(crate) username: &'a str,
     pub(crate) code: Option<i64>,
 }
 
-impl Known<'_> {
+impl SearchedPerson<'_> {
     /// The words of somebody, each once: every word by which they may be looked for, in both of its spellings, and those of
     /// the name as they are typed without what is between them.
     pub(crate) fn words(&self) -> Vec<String> {
@@ -77,7 +77,8 @@ fn read(row: &QueryResult) -> Result<(Uuid, Vec<String>)> {
     }
     let text = |index| row.try_get_by_index::<Option<String>>(index).map(Option::unwrap_or_default);
     let (email, username, name) = (text(2)?, text(3)?, text(4)?);
-    let known = Known { name: &name, email: &email, username: &username, code: row.try_get_by_index(5)? };
+    let known =
+        SearchedPerson { name: &name, email: &email, username: &username, code: row.try_get_by_index(5)? };
     Ok((id, known.words()))
 }
 

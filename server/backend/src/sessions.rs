@@ -2,8 +2,8 @@
 
 mod cookie;
 mod known_browser;
+mod session_view;
 mod sign_in;
-mod standing;
 mod token;
 
 pub use token::{SessionToken, SignedIn};
@@ -16,7 +16,7 @@ use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, session};
 use crate::error::Result;
-use crate::gate::{self, Caller, Desk, Found};
+use crate::gate::{self, Caller, Desk, FoundSession};
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, SessionId};
 use sea_orm::sea_query::{Condition, Expr};
@@ -156,16 +156,16 @@ const SEEN_EVERY_MS: i64 = 60_000;
 
 /// How many notes of a visit are under way. Whoever finds all places taken leaves it to the next request.
 #[derive(Clone)]
-pub(crate) struct Seen(Arc<Semaphore>);
+pub(crate) struct LastSeenWrites(Arc<Semaphore>);
 
-impl Default for Seen {
+impl Default for LastSeenWrites {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(2)))
     }
 }
 
 /// Notes that a session was seen, at most once a minute, beside the request and never in its way.
-pub(crate) fn note_seen(backend: &Backend, found: &Found, now: i64) {
+pub(crate) fn note_seen(backend: &Backend, found: &FoundSession, now: i64) {
     let Some(session) = found.person.session else { return };
     if now - found.seen_at < SEEN_EVERY_MS {
         return;

@@ -36,14 +36,14 @@ impl Drop for Folder {
 }
 
 /// A booted backend, the clock it reads and the failures it can be made to meet.
-pub(crate) struct Desk {
+pub(crate) struct TestBackend {
     pub(crate) backend: Backend,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) failures: Failures,
     _folder: Folder,
 }
 
-impl Desk {
+impl TestBackend {
     /// On an empty database of its own: SQLite, or PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server.
     pub(crate) async fn new() -> Self {
         let folder = Folder::new();

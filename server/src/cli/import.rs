@@ -110,7 +110,7 @@ async fn with_registry(
 }
 
 async fn caller(backend: &Backend, in_name_of: Option<&str>) -> Outcome<Caller> {
-    let Some(username) = in_name_of else { return Ok(Caller::operator()) };
+    let Some(username) = in_name_of else { return Ok(backend.operator()?) };
     match backend.in_name_of(username).await {
         Err(Error::Refused(Code::NotFound)) => Err(format!("--as: there is no user {username}").into()),
         other => Ok(other?),
@@ -189,7 +189,7 @@ async fn hand_in(
 /// Works on the job, or watches whoever does, until it has ended or rests.
 async fn work(backend: &Backend, caller: &Caller, job: JobId) -> Outcome<JobView> {
     let mut worker = BulkWorker::for_job(backend, job);
-    let mut line = Line::default();
+    let mut line = ProgressLine::default();
     let view = loop {
         let has_worked = worker.run_round().await?;
         let view = open(backend, caller).await?.bulk_job(job).await?;
@@ -208,12 +208,12 @@ async fn work(backend: &Backend, caller: &Caller, job: JobId) -> Outcome<JobView
 
 /// A line that tells how far the job is: over and over on a terminal, every tenth of it elsewhere.
 #[derive(Default)]
-struct Line {
+struct ProgressLine {
     tenth: u32,
     is_begun: bool,
 }
 
-impl Line {
+impl ProgressLine {
     fn show(&mut self, view: &JobView) {
         let done = view.rows - view.left;
         let text = format!("{done} of {}", view.rows);

@@ -1,6 +1,6 @@
 use super::*;
 
-fn given(pairs: &[(&str, &str)]) -> Given {
+fn given(pairs: &[(&str, &str)]) -> RawConfig {
     let text: String = pairs.iter().map(|(key, value)| format!("{key} = {value:?}\n")).collect();
     parse_file(&text).unwrap()
 }
@@ -11,7 +11,7 @@ fn refusal(pairs: &[(&str, &str)]) -> String {
 
 #[test]
 fn the_defaults_are_those_of_a_first_start() {
-    let config = understand(Given::default()).unwrap();
+    let config = understand(RawConfig::default()).unwrap();
     assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.base_url, None);
     assert_eq!(config.database_url, "sqlite://data/matricula.db");
@@ -61,6 +61,6 @@ fn an_unknown_setting_in_the_file_is_refused_by_name() {
 
 #[test]
 fn a_file_that_was_asked_for_must_be_there() {
-    let error = Config::read(Given::default(), Some(Path::new("nowhere.toml"))).err().unwrap();
+    let error = Config::read(RawConfig::default(), Some(Path::new("nowhere.toml"))).err().unwrap();
     assert!(error.to_string().starts_with("nowhere.toml: "));
 }

@@ -12,13 +12,13 @@ use leptos::server_fn::axum::{get_server_fn_service, server_fn_paths};
 use super::body::{self, JSON_MOST};
 use super::functions;
 use super::refusal::{self, JSON, Refusal};
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// The header by which `server_fn` marks an answer that is an error.
 const MARK: &str = "serverfnerror";
 
 /// Runs one server function.
-pub(crate) async fn call(State(host): State<Host>, visit: Visit, request: Request) -> Response {
+pub(crate) async fn call(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
     let path = request.uri().path();
     if get_server_fn_service(path, request.method().clone()).is_none() {
         let is_known = server_fn_paths().any(|(known, _)| known == path);
@@ -30,9 +30,9 @@ pub(crate) async fn call(State(host): State<Host>, visit: Visit, request: Reques
     }
     // A function that nobody has put into the table is not let in: it has no limit.
     let Some(function) = functions::at(path) else { return Refusal::from(Code::NotFound).into_response() };
-    let sender = match function.let_in(&host.backend, &visit.caller).await {
+    let sender = match function.let_in(&host.backend, &info.caller).await {
         Ok(sender) => sender,
-        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
     let (mut parts, body) = request.into_parts();
     let body = match host.bodies.read(body, function.most, sender).await {
@@ -42,8 +42,8 @@ pub(crate) async fn call(State(host): State<Host>, visit: Visit, request: Reques
     // Seeing these, leptos would answer with a redirect to wherever the request says that it came from.
     parts.headers.remove(REFERER);
     parts.headers.insert(ACCEPT, JSON);
-    let locale = visit.locale;
-    let surroundings = host.surroundings(visit, None);
+    let locale = info.locale;
+    let surroundings = host.surroundings(info, None);
     let context = move || {
         leptos::prelude::provide_context(locale);
         surroundings.clone().provide();

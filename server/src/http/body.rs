@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-use super::crowd::Crowded;
+use super::concurrency_limit::LimitReached;
 use super::refusal::Refusal;
 use super::shares::{Share, Shares};
 
@@ -232,7 +232,7 @@ fn no_room() -> Response {
 fn refusal_of(error: &axum::Error) -> Refusal {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = cause {
-        if error.is::<Crowded>() {
+        if error.is::<LimitReached>() {
             return Refusal::later(Code::Busy, 1);
         }
         cause = error.source();

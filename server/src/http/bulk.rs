@@ -7,6 +7,7 @@ use crate::router::{Host, WatchPlace};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
+use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use backend::bulk::{ResultRow, Results};
 use backend::gate::{Caller, CanBulkInvite};
@@ -16,14 +17,14 @@ use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
 use futures::stream;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
 
 use super::refusal::Refusal;
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// How often a stream looks. Those that watch the same job share what they see.
 const TICK: Duration = Duration::from_millis(500);
@@ -32,31 +33,40 @@ const TICK: Duration = Duration::from_millis(500);
 const QUIET: u32 = 30;
 
 /// Progress as server-sent events, each a `JobView`; ends when the job does.
-pub(crate) async fn events(State(host): State<Host>, visit: Visit, Path(job): Path<String>) -> Response {
+pub(crate) async fn events(State(host): State<Host>, info: RequestInfo, Path(job): Path<String>) -> Response {
     let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
-    let account = match host.backend.open::<CanBulkInvite>(&visit.caller).await {
+    let account = match host.backend.open::<CanBulkInvite>(&info.caller).await {
         Ok(desk) => desk.account(),
-        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
     let Some(place) = host.watch(account) else { return Refusal::later(Code::Busy, 5).into_response() };
-    let mut watch =
-        Watch { host, caller: visit.caller, job, last: None, quiet: 0, is_over: false, _place: place };
+    let mut watch = ProgressStream {
+        host,
+        caller: info.caller,
+        job,
+        last: None,
+        quiet: 0,
+        is_over: false,
+        _place: place,
+    };
     // The first look decides about the answer; from then on an error can only end it.
     let first = match watch.look().await {
         Ok(first) => first,
-        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
     let rest = stream::unfold(watch, |mut watch| async move { Some((watch.next().await?, watch)) });
-    let first = stream::iter(first.map(Ok::<_, Infallible>));
-    let body = Body::from_stream(futures::StreamExt::chain(first, futures::StreamExt::map(rest, Ok)));
-    let mut headers = kind("text/event-stream");
+    let events = futures::StreamExt::chain(stream::iter(first), rest);
+    let mut response = Sse::new(futures::StreamExt::map(events, Ok::<_, Infallible>)).into_response();
+    let headers = response.headers_mut();
+    // `Sse` says `no-cache`, which lets a browser store it.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Proxies that collect answers would keep the progress to themselves.
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    (headers, body).into_response()
+    response
 }
 
-/// Somebody who watches a job.
-struct Watch {
+/// One reader of a job's progress, and what was sent to it last.
+struct ProgressStream {
     host: Host,
     caller: Caller,
     job: JobId,
@@ -66,9 +76,9 @@ struct Watch {
     _place: WatchPlace,
 }
 
-impl Watch {
+impl ProgressStream {
     /// The next thing to be said; none at the end.
-    async fn next(&mut self) -> Option<Bytes> {
+    async fn next(&mut self) -> Option<Event> {
         loop {
             if self.is_over {
                 return None;
@@ -84,25 +94,25 @@ impl Watch {
         }
     }
 
-    async fn look(&mut self) -> backend::Result<Option<Bytes>> {
+    async fn look(&mut self) -> backend::Result<Option<Event>> {
         let desk = self.host.backend.open::<CanBulkInvite>(&self.caller.again()).await?;
         let view = desk.watch_bulk_job(self.job).await?;
         self.is_over = matches!(view.state, JobState::Done | JobState::Cancelled);
         if self.last.as_ref() == Some(&view) {
             self.quiet += 1;
             let is_time = self.quiet.is_multiple_of(QUIET);
-            return Ok(is_time.then(|| Bytes::from_static(b": still here\n\n")));
+            return Ok(is_time.then(|| Event::default().comment("no change")));
         }
         self.quiet = 0;
-        let json = serde_json::to_string(&view).map_err(backend::Error::broken)?;
+        let event = Event::default().json_data(&view).map_err(backend::Error::broken)?;
         self.last = Some(view);
-        Ok(Some(format!("data: {json}\n\n").into()))
+        Ok(Some(event))
     }
 }
 
 /// Which rows are asked for.
 #[derive(Deserialize)]
-pub(crate) struct Which {
+pub(crate) struct ResultsQuery {
     #[serde(default)]
     only: String,
 }
@@ -110,9 +120,9 @@ pub(crate) struct Which {
 /// The results as a file, read and written piece by piece.
 pub(crate) async fn results(
     State(host): State<Host>,
-    visit: Visit,
+    info: RequestInfo,
     Path(job): Path<String>,
-    Query(which): Query<Which>,
+    Query(which): Query<ResultsQuery>,
 ) -> Response {
     let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
     let (only_failed, name) = match which.only.as_str() {
@@ -121,33 +131,34 @@ pub(crate) async fn results(
         _ => return Refusal::from(Code::Malformed).into_response(),
     };
     let opened = async {
-        let desk = host.backend.open::<CanBulkInvite>(&visit.caller).await?;
+        let desk = host.backend.open::<CanBulkInvite>(&info.caller).await?;
         desk.bulk_results(job).await
     };
     let results = match opened.await {
         Ok(results) => results,
-        Err(error) => return Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
-    let file = File { results, only_failed, locale: visit.locale, is_begun: false };
+    let file = ResultsFile { results, only_failed, locale: info.locale, is_begun: false };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let pieces = stream::try_unfold(file, |mut file| async move {
         let piece = file.next().await.inspect_err(backend::Error::log)?;
         Ok::<_, backend::Error>(piece.map(|piece| (piece, file)))
     });
-    let mut headers = kind("text/csv; charset=utf-8");
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
     (headers, Body::from_stream(pieces)).into_response()
 }
 
 /// A file of results that is being written.
-struct File {
+struct ResultsFile {
     results: Results,
     only_failed: bool,
     locale: Locale,
     is_begun: bool,
 }
 
-impl File {
+impl ResultsFile {
     async fn next(&mut self) -> backend::Result<Option<Bytes>> {
         let mut text = String::new();
         if !self.is_begun {
@@ -170,10 +181,4 @@ impl File {
         let is_wanted = !self.only_failed || row.is_failed();
         is_wanted.then_some(RowResult { outcome, code: row.code })
     }
-}
-
-fn kind(kind: &'static str) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers
 }

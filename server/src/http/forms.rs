@@ -24,7 +24,7 @@ use serde_json::Value;
 use super::body::{self, FORM_MOST, Received, SHORT_FORM, Sender};
 use super::pages;
 use super::refusal::{self, Refusal};
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 use fields::Fields;
 
 /// Every path that a form posts to, and who answers there.
@@ -47,7 +47,7 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 11] {
 /// A form that came in, with all that is needed to answer it.
 pub(crate) struct Form {
     host: Host,
-    visit: Visit,
+    info: RequestInfo,
     parts: Parts,
     fields: Fields,
     /// Counted for as long as the form is in hand.
@@ -59,27 +59,27 @@ impl FromRequest<Host> for Form {
 
     async fn from_request(request: Request, host: &Host) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
+        let Some(info) = parts.extensions.get::<RequestInfo>().cloned() else {
             return Err(Refusal::from(Code::Internal).into_response());
         };
         if !body::is_type(&parts.headers, "application/x-www-form-urlencoded") {
             return Err(Refusal::from(Code::UnsupportedMedia).into_response());
         }
         // Whoever is not signed in never makes the host hold much.
-        let (most, sender) = match host.backend.open::<SignedIn>(&visit.caller).await {
+        let (most, sender) = match host.backend.open::<SignedIn>(&info.caller).await {
             Ok(desk) => (FORM_MOST, Sender::Account(desk.account())),
-            Err(_) => (SHORT_FORM, Sender::Network(visit.caller.network())),
+            Err(_) => (SHORT_FORM, Sender::Network(info.caller.network())),
         };
         let body = host.bodies.read(body, most, sender).await?;
         let fields =
             Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
-        Ok(Self { host: host.clone(), visit, parts, fields, _body: body })
+        Ok(Self { host: host.clone(), info, parts, fields, _body: body })
     }
 }
 
 impl Form {
     async fn desk<R: Right>(&self) -> backend::Result<Desk<R>> {
-        self.host.backend.open::<R>(&self.visit.caller).await
+        self.host.backend.open::<R>(&self.info.caller).await
     }
 
     /// The path that was posted to, as it came.
@@ -100,7 +100,7 @@ impl Form {
 
     /// The same, where the form posts to a path beside its page's.
     async fn again_at(mut self, page: Uri, draft: Value, error: Error) -> Response {
-        let error = ApiError::from_error(error, self.visit.locale);
+        let error = ApiError::from_error(error, self.info.locale);
         self.parts.method = Method::GET;
         self.parts.uri = page;
         self.parts.headers.remove(CONTENT_LENGTH);
@@ -108,7 +108,7 @@ impl Form {
         let (status, retry_after) = (refusal::status(error.code), error.retry_after);
         let request = Request::from_parts(self.parts, Body::empty());
         let mut response =
-            pages::render(&self.host, self.visit, request, Some(Refill { draft: draft.to_string(), error }))
+            pages::render(&self.host, self.info, request, Some(Refill { draft: draft.to_string(), error }))
                 .await;
         // What is gone is gone, whatever else is wrong with the form.
         if response.status() != StatusCode::GONE {

@@ -9,18 +9,23 @@ use backend::gate::{Public, SignedIn};
 use domain::form::Code;
 use http::Method;
 
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// Only looks at readers: a form is answered by its verb, which opens the right desk itself. This is a courtesy, not
 /// the check; what may be seen is decided at the gate.
-pub(crate) async fn guard(State(host): State<Host>, visit: Visit, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(host): State<Host>,
+    info: RequestInfo,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read || !is_inner(request.uri().path()) {
         return next.run(request).await;
     }
     let is_signed_out =
-        matches!(host.backend.open::<SignedIn>(&visit.caller).await, Err(Error::Refused(Code::SignedOut)));
-    if is_signed_out && is_founded(&host, &visit).await {
+        matches!(host.backend.open::<SignedIn>(&info.caller).await, Err(Error::Refused(Code::SignedOut)));
+    if is_signed_out && is_founded(&host, &info).await {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         return Redirect::to(&sign_in(path)).into_response();
     }
@@ -28,8 +33,8 @@ pub(crate) async fn guard(State(host): State<Host>, visit: Visit, request: Reque
 }
 
 /// Before there is a founder nobody can sign in, and the page itself says what to do.
-async fn is_founded(host: &Host, visit: &Visit) -> bool {
-    let Ok(desk) = host.backend.open::<Public>(&visit.caller).await else { return true };
+async fn is_founded(host: &Host, info: &RequestInfo) -> bool {
+    let Ok(desk) = host.backend.open::<Public>(&info.caller).await else { return true };
     !matches!(desk.set_up_open().await, Ok(true))
 }
 

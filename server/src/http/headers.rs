@@ -10,7 +10,7 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// Headers that are the same for every answer.
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
@@ -35,7 +35,7 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the headers, and forbids keeping whatever does not say that it may be kept.
 pub(crate) async fn secure(State(host): State<Host>, request: Request, next: Next) -> Response {
-    let nonce = request.extensions().get::<Visit>().map(|visit| visit.nonce.clone());
+    let nonce = request.extensions().get::<RequestInfo>().map(|info| info.nonce.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {

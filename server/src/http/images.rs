@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::body::{self, Sender};
 use super::refusal::Refusal;
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// What the browser may do with a picture that is opened as a page.
 const SANDBOX: HeaderValue =
@@ -27,18 +27,18 @@ const SANDBOX: HeaderValue =
 /// Stores the picture that is the body, whatever name or type came with it.
 pub(crate) async fn store(
     State(host): State<Host>,
-    visit: Visit,
+    info: RequestInfo,
     Path(place): Path<(String, String)>,
     request: Request,
 ) -> Response {
     let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
     let opened = async {
-        let desk = host.backend.open::<SignedIn>(&visit.caller).await?;
+        let desk = host.backend.open::<SignedIn>(&info.caller).await?;
         desk.may_store_image(document).await.map(|()| desk)
     };
     let desk = match opened.await {
         Ok(desk) => desk,
-        Err(error) => return refused(&visit, error),
+        Err(error) => return refused(&info, error),
     };
     // What a form of another site can send without asking the browser's permission is never said to be a picture.
     if !is_said_to_be_one(request.headers()) {
@@ -58,18 +58,18 @@ pub(crate) async fn store(
     let Some(_place) = host.decoding().await else { return busy() };
     match desk.store_image(document, side, body.bytes.into()).await {
         Ok(view) => Json(view).into_response(),
-        Err(error) => refused(&visit, error),
+        Err(error) => refused(&info, error),
     }
 }
 
 /// Shows one.
 pub(crate) async fn show(
     State(host): State<Host>,
-    visit: Visit,
+    info: RequestInfo,
     Path(place): Path<(String, String)>,
 ) -> Response {
     let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
-    let shown = async { host.backend.open::<SignedIn>(&visit.caller).await?.image(document, side).await };
+    let shown = async { host.backend.open::<SignedIn>(&info.caller).await?.image(document, side).await };
     match shown.await {
         Ok(image) => {
             let mut headers = HeaderMap::new();
@@ -78,22 +78,22 @@ pub(crate) async fn show(
             headers.insert(CONTENT_SECURITY_POLICY, SANDBOX);
             (headers, image.bytes().to_vec()).into_response()
         }
-        Err(error) => refused(&visit, error),
+        Err(error) => refused(&info, error),
     }
 }
 
 /// Takes one away.
 pub(crate) async fn remove(
     State(host): State<Host>,
-    visit: Visit,
+    info: RequestInfo,
     Path(place): Path<(String, String)>,
 ) -> Response {
     let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
     let removed =
-        async { host.backend.open::<SignedIn>(&visit.caller).await?.remove_image(document, side).await };
+        async { host.backend.open::<SignedIn>(&info.caller).await?.remove_image(document, side).await };
     match removed.await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => refused(&visit, error),
+        Err(error) => refused(&info, error),
     }
 }
 
@@ -115,6 +115,6 @@ fn name_of(side: Side) -> HeaderValue {
     })
 }
 
-fn refused(visit: &Visit, error: backend::Error) -> Response {
-    Refusal::from(&ApiError::from_error(error, visit.locale)).into_response()
+fn refused(info: &RequestInfo, error: backend::Error) -> Response {
+    Refusal::from(&ApiError::from_error(error, info.locale)).into_response()
 }

@@ -9,11 +9,11 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
 use super::refusal::{JSON, Refusal};
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// One's own identity, as a file.
-pub(crate) async fn export(State(host): State<Host>, visit: Visit) -> Response {
-    let exported = async { host.backend.open::<SignedIn>(&visit.caller).await?.export().await };
+pub(crate) async fn export(State(host): State<Host>, info: RequestInfo) -> Response {
+    let exported = async { host.backend.open::<SignedIn>(&info.caller).await?.export().await };
     match exported.await {
         Ok(export) => {
             let mut headers = HeaderMap::new();
@@ -22,6 +22,6 @@ pub(crate) async fn export(State(host): State<Host>, visit: Visit) -> Response {
             headers.insert(CONTENT_DISPOSITION, name);
             (headers, format!("{export:#}")).into_response()
         }
-        Err(error) => Refusal::from(&ApiError::from_error(error, visit.locale)).into_response(),
+        Err(error) => Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     }
 }

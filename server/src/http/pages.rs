@@ -20,7 +20,7 @@ use leptos_router::location::RequestUrl;
 use std::sync::{LazyLock, PoisonError};
 
 use super::refusal::Refusal;
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// A route for every page of the app. The list is made once a process: while it is made, no resource of any page
 /// loads, and one that begins in that moment never ends.
@@ -30,16 +30,16 @@ pub(crate) fn routes() -> Router<Host> {
     PATHS.iter().fold(Router::new(), |router, path| router.route(path, get(page)))
 }
 
-async fn page(State(host): State<Host>, visit: Visit, request: Request) -> Response {
-    render(&host, visit, request, None).await
+async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
+    render(&host, info, request, None).await
 }
 
 /// Every other address: the app's own page that says so, or, for whoever does not read, a refusal.
-pub(crate) async fn not_found(State(host): State<Host>, visit: Visit, request: Request) -> Response {
+pub(crate) async fn not_found(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Refusal::from(Code::NotFound).into_response();
     }
-    let mut response = render(&host, visit, request, None).await;
+    let mut response = render(&host, info, request, None).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
@@ -47,8 +47,13 @@ pub(crate) async fn not_found(State(host): State<Host>, visit: Visit, request: R
 }
 
 /// Renders the page of the request's path, with what a refused form said where there was one.
-pub(crate) async fn render(host: &Host, visit: Visit, request: Request, refill: Option<Refill>) -> Response {
-    match host.page_surroundings(visit, refill).await {
+pub(crate) async fn render(
+    host: &Host,
+    info: RequestInfo,
+    request: Request,
+    refill: Option<Refill>,
+) -> Response {
+    match host.page_surroundings(info, refill).await {
         Ok(surroundings) => whole(host.options.clone(), surroundings, request).await,
         Err(refusal) => refusal.into_response(),
     }

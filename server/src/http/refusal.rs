@@ -16,7 +16,7 @@ use domain::text::Locale;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::visit::Visit;
+use super::request_info::RequestInfo;
 
 /// Why a request goes no further.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ pub(crate) fn set_retry_after(headers: &mut HeaderMap, seconds: Option<u32>) {
 /// Puts refusals into words, whoever made them.
 pub(crate) async fn speak(State(host): State<Host>, request: Request, next: Next) -> Response {
     let is_for_a_person = is_for_a_person(&request);
-    let locale = request.extensions().get::<Visit>().map(|visit| visit.locale).unwrap_or_default();
+    let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
     let response = next.run(request).await;
     let Some(refusal) = Refusal::of(&response) else { return response };
     let body = if is_for_a_person {

@@ -1,6 +1,6 @@
 //! Who may stay: places for connections, an address's share of them, and who gives way when they are used up.
 
-use super::line::{Ending, Line};
+use super::connection::{Connection, Ending};
 use crate::config::TrustedProxies;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -16,7 +16,7 @@ const LOOK: Duration = Duration::from_millis(250);
 
 /// How many connections there may be. Together they stay below the 1,024 open files that many systems allow a program.
 #[derive(Clone, Copy)]
-pub(super) struct Most {
+pub(super) struct Limits {
     pub(super) all: usize,
     /// Of one address. Many people may be behind one; their browsers open a connection again when they need it.
     pub(super) of_one: usize,
@@ -24,33 +24,33 @@ pub(super) struct Most {
     pub(super) reserved: usize,
 }
 
-pub(super) const MOST: Most = Most { all: 768, of_one: 256, reserved: 32 };
+pub(super) const LIMITS: Limits = Limits { all: 768, of_one: 256, reserved: 32 };
 
 /// All connections there are.
 pub(super) struct Places {
-    most: Most,
+    most: Limits,
     proxies: TrustedProxies,
     room: Arc<Semaphore>,
     reserve: Arc<Semaphore>,
-    lines: Mutex<Lines>,
+    lines: Mutex<Connections>,
 }
 
 #[derive(Default)]
-struct Lines {
+struct Connections {
     count: u64,
-    all: HashMap<u64, Arc<Line>>,
+    all: HashMap<u64, Arc<Connection>>,
 }
 
 /// A connection's place; dropping it gives it back.
 pub(super) struct Place {
     places: Arc<Places>,
     number: u64,
-    line: Arc<Line>,
+    line: Arc<Connection>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Place {
-    pub(super) fn line(&self) -> &Arc<Line> {
+    pub(super) fn line(&self) -> &Arc<Connection> {
         &self.line
     }
 
@@ -67,7 +67,7 @@ impl Drop for Place {
 }
 
 impl Places {
-    pub(super) fn new(most: Most, proxies: TrustedProxies) -> Self {
+    pub(super) fn new(most: Limits, proxies: TrustedProxies) -> Self {
         Self {
             most,
             proxies,
@@ -77,7 +77,7 @@ impl Places {
         }
     }
 
-    fn lines(&self) -> MutexGuard<'_, Lines> {
+    fn lines(&self) -> MutexGuard<'_, Connections> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -86,7 +86,7 @@ impl Places {
     pub(super) async fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         // A proxy speaks for many; whom it speaks for is counted where requests are.
         let network = (!self.proxies.has(address)).then(|| backend::limits::network(address));
-        let is_of_it = |line: &Line| !line.is_reserved() && line.network() == network.as_deref();
+        let is_of_it = |line: &Connection| !line.is_reserved() && line.network() == network.as_deref();
         let has_used_its_share =
             network.as_deref().is_some_and(|network| self.count(network) >= self.most.of_one);
         let is_free = if has_used_its_share {
@@ -97,7 +97,7 @@ impl Places {
         if is_free {
             return Some(self.place(network, Arc::clone(&self.room).acquire_owned().await.ok()?, false));
         }
-        let is_free = self.reserve.available_permits() > 0 || self.make_way(Line::is_reserved);
+        let is_free = self.reserve.available_permits() > 0 || self.make_way(Connection::is_reserved);
         if !is_free {
             return None;
         }
@@ -110,7 +110,7 @@ impl Places {
         permit: OwnedSemaphorePermit,
         is_reserved: bool,
     ) -> Place {
-        let line = Line::new(network, is_reserved);
+        let line = Connection::new(network, is_reserved);
         let mut lines = self.lines();
         lines.count += 1;
         let number = lines.count;
@@ -125,7 +125,7 @@ impl Places {
     }
 
     /// Ends the connection, of those meant, that has kept the program waiting for the longest; false where none does.
-    fn make_way(&self, is_meant: impl Fn(&Line) -> bool) -> bool {
+    fn make_way(&self, is_meant: impl Fn(&Connection) -> bool) -> bool {
         let lines = self.lines();
         let meant = lines.all.values().filter(|line| is_meant(line) && !line.is_ended());
         let waiting = meant.filter_map(|line| Some((line.waiting_since()?, line)));

@@ -1,6 +1,6 @@
 //! A connection's bytes, measured on their way out.
 
-use super::line::Line;
+use super::connection::Connection;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// A stream that tells its line whether the client takes what is written.
 pub(super) struct Measured<S> {
     stream: S,
-    line: Arc<Line>,
+    line: Arc<Connection>,
 }
 
 impl<S> Measured<S> {
-    pub(super) fn new(stream: S, line: Arc<Line>) -> Self {
+    pub(super) fn new(stream: S, line: Arc<Connection>) -> Self {
         Self { stream, line }
     }
 

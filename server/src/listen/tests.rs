@@ -1,25 +1,25 @@
-use super::line::{IDLE, WINDOW};
+use super::connection::{IDLE, WINDOW};
 use super::*;
 use axum::body::Bytes;
 use axum::routing::{get, post};
-use places::Most;
+use places::Limits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 /// A program that says `here`, takes bodies, and has something large to read.
-struct Desk {
+struct TestServer {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     answering: JoinHandle<()>,
 }
 
-impl Desk {
+impl TestServer {
     async fn open() -> Self {
-        Self::with(places::MOST).await
+        Self::with(places::LIMITS).await
     }
 
-    async fn with(most: Most) -> Self {
+    async fn with(most: Limits) -> Self {
         let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, is_over) = watch::channel(false);
@@ -43,7 +43,7 @@ impl Desk {
     }
 
     async fn assert_answers(&self) {
-        let mut client = self.say(b"GET / HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n").await;
+        let mut client = self.say(b"GET / HTTP/1.1\r\nHost: server\r\nConnection: close\r\n\r\n").await;
         let mut said = Vec::new();
         client.read_to_end(&mut said).await.unwrap();
         assert!(String::from_utf8_lossy(&said).ends_with("here"));
@@ -66,29 +66,29 @@ async fn until_closed(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&said).into_owned()
 }
 
-const HALF_A_HEAD: &[u8] = b"GET / HTTP/1.1\r\nHost: desk\r\nCookie: a";
-const NO_BODY: &[u8] = b"POST /body HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\n";
-const LARGE: &[u8] = b"GET /large HTTP/1.1\r\nHost: desk\r\n\r\n";
+const HALF_A_HEAD: &[u8] = b"GET / HTTP/1.1\r\nHost: server\r\nCookie: a";
+const NO_BODY: &[u8] = b"POST /body HTTP/1.1\r\nHost: server\r\nContent-Length: 9\r\n\r\n";
+const LARGE: &[u8] = b"GET /large HTTP/1.1\r\nHost: server\r\n\r\n";
 /// A preface (RFC 9113 §3.4) and an empty SETTINGS.
 const IDLE_HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_finish_a_request_s_head_is_hung_up_on_after_half_a_minute() {
-    let desk = Desk::open().await;
+    let server = TestServer::open().await;
     for said in [&b""[..], b"PRI * HTTP/2.0\r\n\r", HALF_A_HEAD, IDLE_HTTP2] {
         let begun = Instant::now();
-        let mut slow = desk.say(said).await;
+        let mut slow = server.say(said).await;
         assert!(!until_closed(&mut slow).await.contains("here"));
         assert!((IDLE..IDLE * 2).contains(&begun.elapsed()), "{:?} after {said:?}", begun.elapsed());
     }
-    desk.assert_answers().await;
+    server.assert_answers().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_head_that_comes_byte_by_byte_gets_no_more_time() {
-    let desk = Desk::open().await;
+    let server = TestServer::open().await;
     let begun = Instant::now();
-    let mut slow = desk.say(HALF_A_HEAD).await;
+    let mut slow = server.say(HALF_A_HEAD).await;
     while slow.write_all(b"a").await.is_ok() {
         assert!(begun.elapsed() < IDLE * 2, "it is still listened to");
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -98,8 +98,8 @@ async fn a_head_that_comes_byte_by_byte_gets_no_more_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_has_been_answered_may_stay_idle_for_half_a_minute() {
-    let desk = Desk::open().await;
-    let mut client = desk.say(b"GET / HTTP/1.1\r\nHost: desk\r\n\r\n").await;
+    let server = TestServer::open().await;
+    let mut client = server.say(b"GET / HTTP/1.1\r\nHost: server\r\n\r\n").await;
     let begun = Instant::now();
     assert!(until_closed(&mut client).await.ends_with("here"));
     assert!((IDLE..IDLE * 2).contains(&begun.elapsed()), "{:?}", begun.elapsed());
@@ -107,9 +107,9 @@ async fn a_connection_that_has_been_answered_may_stay_idle_for_half_a_minute() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_never_reads_is_hung_up_on_and_one_that_reads_slowly_is_not() {
-    let desk = Desk::open().await;
-    let mut deaf = desk.say(LARGE).await;
-    let mut slow = desk.say(LARGE).await;
+    let server = TestServer::open().await;
+    let mut deaf = server.say(LARGE).await;
+    let mut slow = server.say(LARGE).await;
     let mut read = 0;
     let mut piece = vec![0; 256 * 1024];
     // The system's own buffers, on both sides, are filled before anybody waits.
@@ -124,13 +124,13 @@ async fn a_client_that_never_reads_is_hung_up_on_and_one_that_reads_slowly_is_no
 
 #[tokio::test]
 async fn silent_clients_keep_nobody_out() {
-    let most = Most { all: 4, of_one: 4, reserved: 1 };
-    let desk = Desk::with(most).await;
+    let most = Limits { all: 4, of_one: 4, reserved: 1 };
+    let server = TestServer::with(most).await;
     for said in [&b""[..], HALF_A_HEAD, NO_BODY, LARGE, IDLE_HTTP2] {
         let mut silent = Vec::new();
         for _ in 0..12 {
-            silent.push(desk.say(said).await);
-            desk.assert_answers().await;
+            silent.push(server.say(said).await);
+            server.assert_answers().await;
         }
         assert!(until_closed(&mut silent[0]).await.len() < 32 << 20, "the first has given way");
     }
@@ -138,7 +138,7 @@ async fn silent_clients_keep_nobody_out() {
 
 #[tokio::test]
 async fn an_address_that_has_used_its_share_up_gives_its_own_places_away() {
-    let places = Arc::new(Places::new(Most { all: 3, of_one: 2, reserved: 1 }, TrustedProxies::default()));
+    let places = Arc::new(Places::new(Limits { all: 3, of_one: 2, reserved: 1 }, TrustedProxies::default()));
     let [attacker, other] = ["192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap()];
     let first_of_all = places.admit(other).await.unwrap();
     let oldest = places.admit(attacker).await.unwrap();
@@ -153,13 +153,13 @@ async fn an_address_that_has_used_its_share_up_gives_its_own_places_away() {
 
 #[tokio::test]
 async fn while_the_program_works_for_all_others_a_reserved_place_is_left_for_its_health() {
-    let places = Arc::new(Places::new(Most { all: 1, of_one: 1, reserved: 1 }, TrustedProxies::default()));
+    let places = Arc::new(Places::new(Limits { all: 1, of_one: 1, reserved: 1 }, TrustedProxies::default()));
     let address = "192.0.2.1".parse().unwrap();
     let busy = places.admit(address).await.unwrap();
-    let in_hand = Line::request(busy.line());
+    let in_hand = Connection::request(busy.line());
     let reserved = places.admit(address).await.unwrap();
     assert!(reserved.is_reserved() && !busy.line().is_ended());
-    let in_hand_too = Line::request(reserved.line());
+    let in_hand_too = Connection::request(reserved.line());
     assert!(places.admit(address).await.is_none(), "then nobody could be helped sooner");
     drop((in_hand, in_hand_too));
 }
@@ -167,7 +167,7 @@ async fn while_the_program_works_for_all_others_a_reserved_place_is_left_for_its
 #[tokio::test]
 async fn a_trusted_proxy_has_no_share_since_it_speaks_for_many() {
     let proxies = TrustedProxies::parse("192.0.2.0/24").unwrap();
-    let places = Arc::new(Places::new(Most { all: 3, of_one: 1, reserved: 0 }, proxies));
+    let places = Arc::new(Places::new(Limits { all: 3, of_one: 1, reserved: 0 }, proxies));
     let address = "192.0.2.1".parse().unwrap();
     let admitted = [places.admit(address).await.unwrap(), places.admit(address).await.unwrap()];
     assert!(admitted.iter().all(|place| !place.is_reserved() && !place.line().is_ended()));
@@ -175,12 +175,12 @@ async fn a_trusted_proxy_has_no_share_since_it_speaks_for_many() {
 
 #[tokio::test(start_paused = true)]
 async fn whoever_keeps_the_program_waiting_does_not_keep_it_from_ending() {
-    let desk = Desk::open().await;
+    let server = TestServer::open().await;
     let mut held_up = Vec::new();
     for said in [&b""[..], b"PRI * HTTP/2.0\r\n\r", HALF_A_HEAD, IDLE_HTTP2, NO_BODY, LARGE] {
-        held_up.push(desk.say(said).await);
+        held_up.push(server.say(said).await);
     }
-    desk.assert_answers().await;
-    let took = desk.end().await;
+    server.assert_answers().await;
+    let took = server.end().await;
     assert!(took < Duration::from_secs(4), "{took:?}");
 }

@@ -1,6 +1,6 @@
 //! Bodies on their way in and out, which tell their connection's line who waits for whom.
 
-use super::line::{InHand, Seen, Wait};
+use super::connection::{ActiveRequest, RequestHandle, Wait};
 use axum::body::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::pin::Pin;
@@ -13,12 +13,12 @@ const PIECE: usize = 16 * 1024;
 /// A request's body.
 pub(super) struct Arriving<B> {
     body: B,
-    request: Seen,
+    request: RequestHandle,
     waited_for_since: Option<Instant>,
 }
 
 impl<B> Arriving<B> {
-    pub(super) fn new(body: B, request: Seen) -> Self {
+    pub(super) fn new(body: B, request: RequestHandle) -> Self {
         Self { body, request, waited_for_since: None }
     }
 }
@@ -63,11 +63,11 @@ impl<B> Drop for Arriving<B> {
 pub(super) struct Answer<B> {
     body: B,
     rest: Bytes,
-    request: InHand,
+    request: ActiveRequest,
 }
 
 impl<B> Answer<B> {
-    pub(super) fn new(body: B, request: InHand) -> Self {
+    pub(super) fn new(body: B, request: ActiveRequest) -> Self {
         request.waits(Some(Wait::Reader(Instant::now())));
         Self { body, rest: Bytes::new(), request }
     }

@@ -10,12 +10,11 @@
 
 mod support;
 
-mod answers;
 mod assets;
 mod availability;
 mod bulk;
-mod doors;
 mod erasure;
+mod error_responses;
 mod forms;
 mod handed;
 mod identities;
@@ -31,6 +30,7 @@ mod passwords;
 mod permissions;
 mod program;
 mod races;
+mod request_origin;
 mod resets;
 mod reviews;
 mod routes;

@@ -1,9 +1,9 @@
 use super::*;
-use crate::support::{Desk, NOON};
+use crate::support::{NOON, TestBackend};
 use serde_json::json;
 use std::time::Duration;
 
-async fn write(desk: &Desk, count: u128) {
+async fn write(desk: &TestBackend, count: u128) {
     for n in 0..count {
         let backend = &desk.backend;
         backend
@@ -47,8 +47,8 @@ async fn thousands(backend: &Backend, count: u32) {
 }
 
 /// Ten events in three seals, and two that are not sealed yet.
-async fn desk() -> Desk {
-    let desk = Desk::new().await;
+async fn desk() -> TestBackend {
+    let desk = TestBackend::new().await;
     for count in [4, 3, 3] {
         write(&desk, count).await;
         assert_eq!(sealing::seal_once(&desk.backend).await.unwrap(), count as u64);
@@ -57,7 +57,7 @@ async fn desk() -> Desk {
     desk
 }
 
-async fn faults(desk: &Desk) -> Vec<AuditFault> {
+async fn faults(desk: &TestBackend) -> Vec<AuditFault> {
     desk.backend.verify_audit().await.unwrap().faults
 }
 
@@ -76,7 +76,7 @@ async fn what_was_written_is_found_whole() {
 
 #[tokio::test]
 async fn an_empty_audit_is_whole() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     assert_eq!(desk.backend.verify_audit().await.unwrap(), Report::default());
 }
 
@@ -178,7 +178,7 @@ async fn a_deleted_or_reordered_or_altered_seal_is_found() {
 
 #[tokio::test]
 async fn at_most_a_thousand_events_are_sealed_at_once() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let backend = &desk.backend;
     thousands(backend, 1_200).await;
     assert_eq!(sealing::seal_once(backend).await.unwrap(), 1_000);
@@ -206,7 +206,7 @@ async fn events_that_wait_for_their_seal_for_more_than_a_minute_are_a_fault() {
 
 #[tokio::test]
 async fn a_clock_that_was_set_back_does_not_hide_what_waits_for_its_seal() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     write(&desk, 2).await;
     desk.clock.advance(Duration::from_secs(120));
     write(&desk, 1).await;
@@ -218,7 +218,7 @@ async fn a_clock_that_was_set_back_does_not_hide_what_waits_for_its_seal() {
 
 #[tokio::test]
 async fn what_was_sealed_late_is_told_and_is_no_fault() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     write(&desk, 3).await;
     desk.clock.advance(Duration::from_secs(61));
     write(&desk, 1).await;
@@ -229,7 +229,7 @@ async fn what_was_sealed_late_is_told_and_is_no_fault() {
 
 #[tokio::test]
 async fn a_job_s_thousands_are_sealed_in_one_go() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     thousands(&desk.backend, 3_200).await;
     desk.backend.run_due_once().await.unwrap();
     let report = desk.backend.verify_audit().await.unwrap();
@@ -238,7 +238,7 @@ async fn a_job_s_thousands_are_sealed_in_one_go() {
 
 #[tokio::test]
 async fn two_sealers_at_once_make_one_chain() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     write(&desk, 20).await;
     let replica = desk.replica().await;
     let (one, two) = tokio::join!(sealing::seal_once(&desk.backend), sealing::seal_once(&replica));

@@ -11,7 +11,7 @@ fn question(email: &str, username: &str) -> Question {
     Question { email: email.to_owned(), username: username.to_owned() }
 }
 
-async fn invite(desk: &support::Desk, account: AccountId, email_key: &str) -> InvitationId {
+async fn invite(desk: &support::TestBackend, account: AccountId, email_key: &str) -> InvitationId {
     let row = invitation::Model {
         id: desk.backend.new_id(),
         account_id: account.uuid(),
@@ -39,7 +39,7 @@ async fn invite(desk: &support::Desk, account: AccountId, email_key: &str) -> In
 
 #[tokio::test]
 async fn both_values_stand_as_they_do_in_the_registry() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let ada = signed_in(&desk, holder(&desk, "ada", &[Permission::RegisterUsers]).await).await;
     let ben = account(&desk, "ben", AccountState::Pending).await;
     let invitation = invite(&desk, ben, "ben@example.org").await;
@@ -77,7 +77,7 @@ async fn both_values_stand_as_they_do_in_the_registry() {
 
 #[tokio::test]
 async fn free_names_are_offered_where_one_cannot_be_had() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let ada = signed_in(&desk, holder(&desk, "ada.lovelace", &[Permission::RegisterUsers]).await).await;
     account(&desk, "ada.lovelace2", AccountState::Active).await;
     let ask = async |username: &str| {
@@ -114,7 +114,7 @@ fn one_statement_asks_about_many_names_and_none_twice() {
 
 #[tokio::test]
 async fn only_who_fills_in_people_may_ask_and_no_faster_than_anybody_types() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let nobody = desk.backend.availability(&visitor(&desk.backend, None), question("", "new")).await;
     assert!(matches!(nobody, Err(Error::Refused(Code::SignedOut))), "{nobody:?}");
     let id = account(&desk, "ada", AccountState::Active).await;

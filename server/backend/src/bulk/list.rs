@@ -14,7 +14,7 @@ impl Desk<CanBulkInvite> {
         let db = self.backend.db().read();
         let (at, id) = cursor.map_or((i64::MAX, Uuid::max()), |cursor| (cursor.at, cursor.id));
         let mut values = vec![at.into(), id.into()];
-        // Said in two ways, since an index does not find what may be null.
+        // AttributedValue in two ways, since an index does not find what may be null.
         let theirs = match self.account() {
             Some(account) => {
                 values.push(account.uuid().into());

@@ -11,7 +11,7 @@ fn rows() -> Vec<JobRow> {
 
 #[tokio::test]
 async fn rows_open_only_in_their_job_and_at_their_place() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let backend = &desk.backend;
     let (job, other) = (backend.new_id(), backend.new_id());
     let key = JobKey::generate(backend, job);
@@ -36,7 +36,7 @@ async fn rows_open_only_in_their_job_and_at_their_place() {
 
 #[tokio::test]
 async fn the_same_rows_are_known_again_though_no_two_boxes_are_alike() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let key = JobKey::generate(&desk.backend, desk.backend.new_id());
     let seal = |first| key.seal_rows(&desk.backend, first, &rows()).unwrap();
     let (one, again, elsewhere) = (seal(0), seal(0), seal(500));

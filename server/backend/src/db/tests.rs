@@ -3,7 +3,7 @@ use crate::entity::{
     account, identity, identity_document, identity_image, invitation, message, password_reset,
     permission_grant, session,
 };
-use crate::support::{Desk, NOON};
+use crate::support::{NOON, TestBackend};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::Notify;
@@ -30,7 +30,7 @@ fn account(id: u128, name: &str) -> account::Model {
 }
 
 async fn add<M: IntoActiveModel<A>, A: sea_orm::ActiveModelTrait + Send>(
-    desk: &Desk,
+    desk: &TestBackend,
     row: M,
 ) -> std::result::Result<(), DbErr> {
     let row = row.into_active_model();
@@ -47,13 +47,13 @@ async fn add<M: IntoActiveModel<A>, A: sea_orm::ActiveModelTrait + Send>(
     violated.map_or(Ok(()), Err)
 }
 
-async fn accounts(desk: &Desk) -> u64 {
+async fn accounts(desk: &TestBackend) -> u64 {
     account::Entity::find().count(desk.backend.db().read()).await.unwrap()
 }
 
 #[tokio::test]
 async fn whatever_is_violated_is_told_by_its_name() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let id = |n: u128| Uuid::from_u128(n);
     add(&desk, account::Model { founder: true, ..account(1, "ada") }).await.unwrap();
     let expect = |outcome: std::result::Result<(), DbErr>| violated(&outcome.unwrap_err());
@@ -207,7 +207,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
 
 #[tokio::test]
 async fn rows_come_back_as_they_went_in() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let row = account::Model { founder: true, activated_at: Some(5), ..account(1, "ada") };
     add(&desk, row.clone()).await.unwrap();
     let found = account::Entity::find_by_id(row.id).one(desk.backend.db().read()).await.unwrap();
@@ -217,7 +217,7 @@ async fn rows_come_back_as_they_went_in() {
 #[tokio::test]
 async fn a_conflict_anywhere_runs_the_work_again_and_writes_once() {
     for failure in [Failure::Begin, Failure::Statement, Failure::Commit] {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         desk.failures.order(failure, 5);
         let (row, runs) = (account(1, "ada").into_active_model(), AtomicU32::new(0));
         desk.backend
@@ -236,7 +236,7 @@ async fn a_conflict_anywhere_runs_the_work_again_and_writes_once() {
 
 #[tokio::test]
 async fn after_five_tries_somebody_else_has_to_try_later() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     desk.failures.order(Failure::Commit, 6);
     let row = account(1, "ada").into_active_model();
     let refused = desk
@@ -250,7 +250,7 @@ async fn after_five_tries_somebody_else_has_to_try_later() {
 
 #[tokio::test]
 async fn a_refusal_rolls_back_and_is_not_tried_again() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let (row, runs) = (account(1, "ada").into_active_model(), AtomicU32::new(0));
     let refused: Result<()> = desk
         .backend
@@ -267,7 +267,7 @@ async fn a_refusal_rolls_back_and_is_not_tried_again() {
 
 #[tokio::test]
 async fn a_request_that_goes_away_leaves_nothing_and_stops_nobody() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let backend = desk.backend.clone();
     let row = account(1, "ada").into_active_model();
     let written = Arc::new(Notify::new());
@@ -292,7 +292,7 @@ async fn a_request_that_goes_away_leaves_nothing_and_stops_nobody() {
 
 #[tokio::test]
 async fn reading_connections_cannot_write_on_sqlite() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     if desk.backend.db().backend() == DbBackend::Sqlite {
         let read = desk.backend.db().read();
         assert!(read.execute_unprepared("DELETE FROM setting").await.is_err());
@@ -309,7 +309,7 @@ async fn reading_connections_cannot_write_on_sqlite() {
 
 #[tokio::test]
 async fn a_writer_waits_for_another_program_s_lock() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     if desk.backend.db().backend() != DbBackend::Sqlite {
         return;
     }
@@ -339,7 +339,7 @@ async fn a_writer_waits_for_another_program_s_lock() {
 
 #[tokio::test]
 async fn a_full_disk_is_told_and_recovered_from() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     if desk.backend.db().backend() != DbBackend::Sqlite {
         return;
     }

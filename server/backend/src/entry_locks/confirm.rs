@@ -1,7 +1,7 @@
 //! Proving the mailbox of an account by a link that is only ever mailed there. It changes what is locked and opens no
 //! session.
 
-use super::{of, put};
+use super::{for_account, put};
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, Public, SignedIn};
 use crate::limits::{self, Kind, Limit};
 use crate::links::{self, Link, Purpose, Seed};
-use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use crate::{accounts, link_time};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -28,7 +28,7 @@ const LIFETIME: i64 = 24 * 3_600_000;
 /// A mail to an account's address with the link that proves it, made before its transaction.
 pub(crate) struct Confirmation {
     row: address_confirmation::Model,
-    message: Prepared,
+    message: PreparedMessage,
 }
 
 impl Confirmation {
@@ -83,7 +83,7 @@ impl Desk<SignedIn> {
     pub async fn send_confirmation(&self) -> Result<()> {
         let (backend, me) = (&self.backend, self.me()?.account);
         let db = backend.db().read();
-        of(db, Some(me.uuid()))
+        for_account(db, Some(me.uuid()))
             .await?
             .filter(|lock| !lock.is_mailbox_proven())
             .ok_or(Error::Refused(Code::NotFound))?;
@@ -163,7 +163,7 @@ impl Desk<Public> {
 /// Notes that whoever is in an account reads its mailbox.
 pub(crate) async fn mailbox_proven(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
     accounts::lock(tx, account).await?;
-    if let Some(lock) = of(tx, Some(account)).await? {
+    if let Some(lock) = for_account(tx, Some(account)).await? {
         put(tx, entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock })
             .await?;
     }

@@ -1,7 +1,7 @@
 //! *Vouch for this person*: somebody who may read everything that was entered says that the right person is in the
 //! account, and confirms with their own password.
 
-use super::of;
+use super::for_account;
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanViewPersonalData, Desk, Person};
 use crate::limits::{self, Kind, Limit};
 use crate::password::Verdict;
-use crate::permissions::Holding;
+use crate::permissions::HeldPermissions;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -33,7 +33,7 @@ impl Desk<CanViewPersonalData> {
             return Err(self.refuse(Code::PermissionMissing, subject()).await);
         }
         let password = draft.check()?;
-        let lock = of(self.backend.db().read(), Some(account.uuid())).await?;
+        let lock = for_account(self.backend.db().read(), Some(account.uuid())).await?;
         let lock = lock.ok_or(Error::Refused(Code::NotFound))?;
         if is_involved(me, &lock) {
             return Err(self.refuse(Code::GivenLink, subject()).await);
@@ -42,7 +42,7 @@ impl Desk<CanViewPersonalData> {
         let (backend, now) = (&self.backend, self.backend.now());
         let work = async |tx: Tx| {
             let tx = &*tx;
-            if !may_vouch(Holding::of_actor(tx, self, now).await?.permissions()) {
+            if !may_vouch(HeldPermissions::of_actor(tx, self, now).await?.permissions()) {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
             // As long as nobody is in the account there is nobody to vouch for.
@@ -50,7 +50,7 @@ impl Desk<CanViewPersonalData> {
             found
                 .filter(|found| found.state != AccountState::Pending.as_str())
                 .ok_or(Error::Refused(Code::NotFound))?;
-            let lock = of(tx, Some(account.uuid())).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let lock = for_account(tx, Some(account.uuid())).await?.ok_or(Error::Refused(Code::NotFound))?;
             if is_involved(me, &lock) {
                 return Err(Error::Refused(Code::GivenLink));
             }

@@ -2,7 +2,7 @@
 //! erased. `when identity code` names an identity, `when account id` an account that nobody was ever in, `when
 //! registration id` one that was never finished. `when withdrawn …` takes the last such line back: it was refused.
 
-use super::Target;
+use super::ErasureTarget;
 use crate::error::{Error, Result};
 use crate::owner_only;
 use std::fs::File;
@@ -19,20 +19,20 @@ pub(crate) fn path(data_dir: &Path) -> PathBuf {
 }
 
 /// Notes an erasure that is about to be done.
-pub(super) fn note(data_dir: &Path, at: i64, target: Target) -> Result<()> {
+pub(super) fn note(data_dir: &Path, at: i64, target: ErasureTarget) -> Result<()> {
     append(data_dir, &format!("{at} {}", words(target)))
 }
 
 /// Notes that one was refused after all, and nothing of it was done.
-pub(super) fn withdraw(data_dir: &Path, at: i64, target: Target) -> Result<()> {
+pub(super) fn withdraw(data_dir: &Path, at: i64, target: ErasureTarget) -> Result<()> {
     append(data_dir, &format!("{at} {WITHDRAWN} {}", words(target)))
 }
 
-fn words(target: Target) -> String {
+fn words(target: ErasureTarget) -> String {
     match target {
-        Target::Identity { id, code } => format!("{id} {code}"),
-        Target::Account(id) => format!("{ACCOUNT} {id}"),
-        Target::Registration(id) => format!("{REGISTRATION} {id}"),
+        ErasureTarget::Identity { id, code } => format!("{id} {code}"),
+        ErasureTarget::Account(id) => format!("{ACCOUNT} {id}"),
+        ErasureTarget::Registration(id) => format!("{REGISTRATION} {id}"),
     }
 }
 
@@ -50,7 +50,7 @@ fn append(data_dir: &Path, line: &str) -> Result<()> {
 }
 
 /// What it names. A line that cannot be read is told of, since somebody may be in it.
-pub(super) fn read(data_dir: &Path) -> Result<Vec<Target>> {
+pub(super) fn read(data_dir: &Path) -> Result<Vec<ErasureTarget>> {
     let text = match std::fs::read_to_string(path(data_dir)) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -76,15 +76,15 @@ pub(super) fn read(data_dir: &Path) -> Result<Vec<Target>> {
     Ok(targets)
 }
 
-fn parse(words: &[&str]) -> Option<Target> {
+fn parse(words: &[&str]) -> Option<ErasureTarget> {
     let (what, which) = (words.first()?, words.get(1));
     let named = || which.and_then(|word| word.parse::<Uuid>().ok());
     match *what {
-        ACCOUNT => named().map(Target::Account),
-        REGISTRATION => named().map(Target::Registration),
+        ACCOUNT => named().map(ErasureTarget::Account),
+        REGISTRATION => named().map(ErasureTarget::Registration),
         id => {
             let code = which.and_then(|word| word.parse().ok()).unwrap_or_default();
-            id.parse().ok().map(|id| Target::Identity { id, code })
+            id.parse().ok().map(|id| ErasureTarget::Identity { id, code })
         }
     }
 }
@@ -100,9 +100,9 @@ mod tests {
         let folder = Folder::new();
         let id = Uuid::from_u128;
         let all = [
-            Target::Identity { id: id(1), code: 10_000_001 },
-            Target::Account(id(2)),
-            Target::Registration(id(3)),
+            ErasureTarget::Identity { id: id(1), code: 10_000_001 },
+            ErasureTarget::Account(id(2)),
+            ErasureTarget::Registration(id(3)),
         ];
         assert!(read(folder.path()).unwrap().is_empty());
         note(folder.path(), 1, all[0]).unwrap();
@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn what_was_refused_is_not_done_later_and_what_was_done_before_stays() {
         let folder = Folder::new();
-        let (one, other) = (Target::Account(Uuid::from_u128(1)), Target::Account(Uuid::from_u128(2)));
+        let (one, other) =
+            (ErasureTarget::Account(Uuid::from_u128(1)), ErasureTarget::Account(Uuid::from_u128(2)));
         note(folder.path(), 1, one).unwrap();
         note(folder.path(), 2, other).unwrap();
         note(folder.path(), 3, one).unwrap();

@@ -1,7 +1,7 @@
 //! The one way to destroy what is known of a person. An [`Erasing`] is made by noting the erasure in the journal, and
 //! nothing can be destroyed without one.
 
-use super::{Target, journal};
+use super::{ErasureTarget, journal};
 use crate::Backend;
 use crate::bulk::{self, FoundRows};
 use crate::entity::{account, identity, invitation, message, permission_grant};
@@ -27,7 +27,7 @@ const UNSETTLED: [MessageState; 4] =
 /// the look and before the transaction, the transaction finds.
 #[must_use = "what is noted in the journal must be done"]
 pub(crate) struct Erasing {
-    target: Target,
+    target: ErasureTarget,
     /// The addresses by which the rows were looked for.
     email_keys: Vec<String>,
     /// Rows of bulk jobs with one of them.
@@ -43,21 +43,21 @@ pub(crate) struct Erased {
 impl Erasing {
     /// Looks for what is known of the person, and notes the erasure. What is noted will be done, at the next start at the
     /// latest, so whether it may be done is asked before.
-    pub(crate) async fn begin(backend: &Backend, target: Target) -> Result<Self> {
+    pub(crate) async fn begin(backend: &Backend, target: ErasureTarget) -> Result<Self> {
         let erasing = Self::find(backend, target).await?;
         journal::note(&backend.config().data_dir, backend.now(), target)?;
         Ok(erasing)
     }
 
     /// The same for one that is noted already.
-    pub(super) async fn find(backend: &Backend, target: Target) -> Result<Self> {
+    pub(super) async fn find(backend: &Backend, target: ErasureTarget) -> Result<Self> {
         let db = backend.db().read();
         let person = match target {
-            Target::Account(account) => Some(account),
-            Target::Identity { id, .. } => {
+            ErasureTarget::Account(account) => Some(account),
+            ErasureTarget::Identity { id, .. } => {
                 identity::Entity::find_by_id(id).one(db).await?.and_then(|row| row.account_id)
             }
-            Target::Registration(_) => None,
+            ErasureTarget::Registration(_) => None,
         };
         let email_keys = match person {
             Some(person) => email_keys(db, person).await?,
@@ -84,15 +84,15 @@ impl Erasing {
         now: i64,
     ) -> Result<Option<Erased>> {
         let erased = match self.target {
-            Target::Identity { id, .. } => self.destroy_identity(tx, backend, id, now).await?,
-            Target::Registration(id) => {
+            ErasureTarget::Identity { id, .. } => self.destroy_identity(tx, backend, id, now).await?,
+            ErasureTarget::Registration(id) => {
                 let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
                 match row.filter(|row| row.account_id.is_none()) {
                     Some(_) => self.destroy_identity(tx, backend, id, now).await?,
                     None => None,
                 }
             }
-            Target::Account(id) => self.destroy_account(tx, backend, id, now).await?,
+            ErasureTarget::Account(id) => self.destroy_account(tx, backend, id, now).await?,
         };
         if erased.is_some() {
             schedule::clear_erased_now(tx, now).await?;

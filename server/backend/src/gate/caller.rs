@@ -72,7 +72,7 @@ impl Backend {
         let browser = self.known_browser_cookie_name();
         let browser = cookies(request)
             .filter(|(name, _)| *name == browser)
-            .find_map(|(_, value)| KnownBrowser::read(value));
+            .find_map(|(_, value)| KnownBrowser::parse(value));
         Caller(Arc::new(Inner {
             kind,
             address: Some(address.to_canonical()),
@@ -85,8 +85,8 @@ impl Backend {
 }
 
 impl Caller {
-    /// Whoever runs a command on the machine.
-    pub fn operator() -> Self {
+    /// Whoever runs a command on the machine. Outside this crate [`Backend::operator`] makes it.
+    pub(crate) fn operator() -> Self {
         Self::within(Kind::Operator)
     }
 
@@ -236,13 +236,13 @@ macro_rules! person_statement {
 pub(crate) use {person_columns, person_statement};
 
 /// What a statement made by `person_statement!` has found.
-pub(crate) struct Found {
+pub(crate) struct FoundSession {
     pub(crate) person: Person,
     /// When the session was last seen, Unix milliseconds.
     pub(crate) seen_at: i64,
 }
 
-impl Found {
+impl FoundSession {
     /// How many columns stand before those that were asked for besides.
     pub(crate) const COLUMNS: usize = 9;
 
@@ -251,7 +251,7 @@ impl Found {
         [token.to_vec().into(), now.into(), sessions::idle_since(backend, now).into()]
     }
 
-    pub(crate) fn read(row: &QueryResult) -> std::result::Result<Self, DbErr> {
+    pub(crate) fn from_row(row: &QueryResult) -> std::result::Result<Self, DbErr> {
         let mut person = person(row)?;
         person.session = Some(SessionId::new(row.try_get_by_index(6)?));
         person.signed_in_at = row.try_get_by_index(7)?;
@@ -265,10 +265,10 @@ const OF_ACCOUNT: &str =
 
 async fn of_session(backend: &Backend, token: &TokenHash) -> Result<Option<Arc<Person>>> {
     let (db, now) = (backend.db().read(), backend.now());
-    let values = Found::values(backend, *token, now);
+    let values = FoundSession::values(backend, *token, now);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_SESSION, values);
     let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
-    let found = Found::read(&row)?;
+    let found = FoundSession::from_row(&row)?;
     sessions::note_seen(backend, &found, now);
     Ok(Some(Arc::new(found.person)))
 }
@@ -298,7 +298,7 @@ fn person(row: &QueryResult) -> std::result::Result<Person, DbErr> {
 }
 
 fn session_token(request: &Parts, cookie: &str) -> Option<SessionToken> {
-    cookies(request).filter(|(name, _)| *name == cookie).find_map(|(_, value)| SessionToken::read(value))
+    cookies(request).filter(|(name, _)| *name == cookie).find_map(|(_, value)| SessionToken::parse(value))
 }
 
 /// All cookies; over HTTP/2 they may come in several headers (RFC 9113 §8.2.3).

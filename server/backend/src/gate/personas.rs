@@ -16,12 +16,12 @@ use sea_orm::{ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, Order, 
 pub(crate) const PASSWORD: &str = "vedo sette gru sul lago";
 
 /// An account with this username, at `name@example.org`, as it came into being at noon.
-pub(crate) async fn account(desk: &support::Desk, name: &str, state: AccountState) -> AccountId {
+pub(crate) async fn account(desk: &support::TestBackend, name: &str, state: AccountState) -> AccountId {
     row(desk, name, state, false).await
 }
 
 /// An active account that holds these.
-pub(crate) async fn holder(desk: &support::Desk, name: &str, permissions: &[Permission]) -> AccountId {
+pub(crate) async fn holder(desk: &support::TestBackend, name: &str, permissions: &[Permission]) -> AccountId {
     let id = row(desk, name, AccountState::Active, false).await;
     for permission in permissions {
         grant(desk, id, *permission, None, None).await;
@@ -29,11 +29,11 @@ pub(crate) async fn holder(desk: &support::Desk, name: &str, permissions: &[Perm
     id
 }
 
-pub(crate) async fn founder(desk: &support::Desk) -> AccountId {
+pub(crate) async fn founder(desk: &support::TestBackend) -> AccountId {
     row(desk, "founder", AccountState::Active, true).await
 }
 
-async fn row(desk: &support::Desk, name: &str, state: AccountState, founder: bool) -> AccountId {
+async fn row(desk: &support::TestBackend, name: &str, state: AccountState, founder: bool) -> AccountId {
     let id = AccountId::new(desk.backend.new_id());
     let model = account::Model {
         id: id.uuid(),
@@ -61,7 +61,7 @@ async fn row(desk: &support::Desk, name: &str, state: AccountState, founder: boo
 }
 
 pub(crate) async fn grant(
-    desk: &support::Desk,
+    desk: &support::TestBackend,
     account: AccountId,
     permission: Permission,
     starts_at: Option<i64>,
@@ -83,7 +83,11 @@ pub(crate) async fn grant(
 }
 
 /// Changes an account's row as no verb would.
-pub(crate) async fn turn(desk: &support::Desk, id: AccountId, change: impl Fn(&mut account::ActiveModel)) {
+pub(crate) async fn turn(
+    desk: &support::TestBackend,
+    id: AccountId,
+    change: impl Fn(&mut account::ActiveModel),
+) {
     let work = async |tx: crate::db::Tx| {
         let mut row = account::ActiveModel { id: Set(id.uuid()), ..Default::default() };
         change(&mut row);
@@ -127,7 +131,7 @@ fn with_cookie(backend: &Backend, cookie: &str, address: &str) -> Caller {
 }
 
 /// The caller of a request by somebody who is signed in.
-pub(crate) async fn signed_in(desk: &support::Desk, account: AccountId) -> Caller {
+pub(crate) async fn signed_in(desk: &support::TestBackend, account: AccountId) -> Caller {
     let session = session(&desk.backend, account).await;
     visitor(&desk.backend, Some(&session))
 }

@@ -160,12 +160,12 @@ mod tests {
     use crate::entity::audit_event;
     use crate::gate::personas::{account, session, visitor};
     use crate::gate::{CanViewAudit, CanViewRegistry};
-    use crate::support::Desk;
+    use crate::support::TestBackend;
     use domain::account::AccountState;
     use sea_orm::{ConnectionTrait, EntityTrait, Statement};
     use std::time::Duration;
 
-    async fn refusals(desk: &Desk) -> (i64, i64) {
+    async fn refusals(desk: &TestBackend) -> (i64, i64) {
         let db = desk.backend.db().read();
         let count = async |sql: &str| {
             let statement = Statement::from_string(db.get_database_backend(), sql);
@@ -177,7 +177,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_is_refused_again_and_again_fills_no_table_and_every_refusal_is_counted() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         let backend = &desk.backend;
         let ada = account(&desk, "ada", AccountState::Active).await;
         let ada = session(backend, ada).await;

@@ -1,11 +1,11 @@
-use crate::support::Desk;
+use crate::support::TestBackend;
 use crate::{Error, Failure};
 use domain::form::Code;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend};
 
 #[tokio::test]
 async fn ready_means_writable_and_current() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     desk.backend.ready().await.unwrap();
     desk.backend.ready().await.unwrap();
     desk.failures.order(Failure::Commit, 1);
@@ -20,7 +20,7 @@ async fn ready_means_writable_and_current() {
 
 #[tokio::test]
 async fn a_locked_database_is_not_ready_and_is_again_afterwards() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     if desk.backend.db().backend() != DbBackend::Sqlite {
         return;
     }

@@ -1,8 +1,8 @@
-use super::kept::Hand;
+use super::attributed_values::Attribution;
 use super::key::DataKey;
-use super::slot::Slot;
+use super::step_store::StoredStep;
 use super::subject;
-use super::whose::{Opens as _, Target, state_of};
+use super::target::{Opens as _, Target, identity_state};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -37,22 +37,22 @@ impl Desk<SignedIn> {
 
     async fn accept(&self, tx: &DatabaseTransaction, target: Target, version: &str) -> Result<()> {
         let row = self.locked_row(tx, target).await?;
-        if state_of(&row)? == IdentityState::Erased {
+        if identity_state(&row)? == IdentityState::Erased {
             return Err(Error::Refused(Code::IdentityState));
         }
-        let key = DataKey::of(&self.backend, &row)?;
-        let mut slot = Slot::read(tx, &key, Step::Person, None).await?;
-        let mut values = slot.kept.values();
+        let key = DataKey::from_row(&self.backend, &row)?;
+        let mut stored = StoredStep::load(tx, &key, Step::Person, None).await?;
+        let mut values = stored.kept.values();
         values.put(Field::PrivacyNotice, Notice::Accepted.of(version));
-        let hand = Hand {
+        let hand = Attribution {
             by: self.account().map(AccountId::uuid),
             provenance: self.provenance(target),
             at: self.backend.now(),
         };
-        if slot.kept.replace(&values, hand).is_empty() {
+        if stored.kept.replace(&values, hand).is_empty() {
             return Ok(());
         }
-        slot.write(tx, self, &key, hand).await?;
+        stored.write(tx, self, &key, hand).await?;
         let detail = serde_json::json!({ "version": version });
         let entry = Entry { action: Action::NoticeAccepted, subject: subject(row.id), detail };
         audit::record(tx, &self.backend, &self.caller, entry).await

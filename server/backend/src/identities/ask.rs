@@ -1,16 +1,16 @@
-use super::filled::Filled;
+use super::draft::IdentityDraft;
 use super::key::DataKey;
-use super::save::Saving;
+use super::save::SaveContext;
 use super::subject;
+use super::target::Target;
 use super::view::policy;
-use super::whose::Target;
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{account, identity, message};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
-use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
@@ -31,10 +31,10 @@ impl Desk<CanRegisterIdentities> {
     pub async fn ask_person(&self, account: AccountId) -> Result<Asked> {
         let whose = Whose::Account(account);
         let asked = async {
-            let saving = self.saving(Target::Account(account))?;
+            let context = self.context(Target::Account(account))?;
             let found = accounts::by_id(self.backend.db().read(), account).await?;
             let found = found.ok_or(Error::Refused(Code::NotFound))?;
-            let asking = Asking { saving, found };
+            let asking = Asking { context, found };
             let work = async |tx: Tx| self.ask(&tx, &asking).await;
             self.backend.db().write(work).await
         };
@@ -44,19 +44,19 @@ impl Desk<CanRegisterIdentities> {
     }
 
     async fn ask(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<Asked> {
-        let (backend, saving) = (&self.backend, &asking.saving);
-        let row = self.open_row(tx, saving).await?;
-        let filled = Filled::read(tx, &DataKey::of(backend, &row)?).await?;
+        let (backend, context) = (&self.backend, &asking.context);
+        let row = self.open_row(tx, context).await?;
+        let filled = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
         let steps: Vec<Step> =
             filled.sheet().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
         identity::Entity::update_many()
-            .col_expr(identity::Column::AskedAt, Expr::value(saving.hand.at))
-            .col_expr(identity::Column::AskedBy, Expr::value(saving.hand.by))
+            .col_expr(identity::Column::AskedAt, Expr::value(context.hand.at))
+            .col_expr(identity::Column::AskedBy, Expr::value(context.hand.by))
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
             .await?;
         let is_active = asking.found.state == AccountState::Active.as_str();
-        if is_active && !is_on_its_way(tx, row.id, saving.hand.at).await? {
+        if is_active && !is_on_its_way(tx, row.id, context.hand.at).await? {
             outbox::enqueue(tx, &[self.letter(asking, row.id)]).await?;
         }
         let detail = serde_json::json!({ "steps": steps });
@@ -65,7 +65,7 @@ impl Desk<CanRegisterIdentities> {
         Ok(Asked { steps, is_held: is_active && !backend.has_mail() })
     }
 
-    fn letter(&self, asking: &Asking, identity: Uuid) -> Prepared {
+    fn letter(&self, asking: &Asking, identity: Uuid) -> PreparedMessage {
         let (backend, to) = (&self.backend, &asking.found);
         let new = NewMessage {
             kind: MessageKind::IdentityAsked,
@@ -90,7 +90,7 @@ const HOUR: i64 = 3_600_000;
 
 /// What is known before the transaction: what may have to be begun, and who is asked.
 struct Asking {
-    saving: Saving,
+    context: SaveContext,
     found: account::Model,
 }
 

@@ -20,12 +20,12 @@ use uuid::Uuid;
 
 /// An identity that is ready to begin. Its code is given when it does.
 #[derive(Clone)]
-pub(crate) struct Begun {
+pub(crate) struct NewIdentity {
     row: identity::Model,
     event: Event,
 }
 
-impl Begun {
+impl NewIdentity {
     /// Made before the transaction; `account` is missing in *Complete registration*.
     pub(crate) fn prepare(
         backend: &Backend,
@@ -34,7 +34,7 @@ impl Begun {
         account: Option<Uuid>,
     ) -> Result<(Self, DataKey)> {
         let now = backend.now();
-        let key = DataKey::fresh(backend, id);
+        let key = DataKey::generate(backend, id);
         let row = identity::Model {
             id,
             account_id: account,
@@ -78,13 +78,13 @@ impl Begun {
 
 /// Lets identities begin, with their codes and their events, in one statement each; those of accounts that have one
 /// already do not, nor do those of accounts that are deleted. Returns those which did, each with its code.
-pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&Begun]) -> Result<HashMap<Uuid, i64>> {
+pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&NewIdentity]) -> Result<HashMap<Uuid, i64>> {
     if all.is_empty() {
         return Ok(HashMap::new());
     }
     let there = lock_accounts(tx, all.iter().filter_map(|one| one.row.account_id)).await?;
-    let is_there = |one: &&&Begun| one.row.account_id.is_none_or(|account| there.contains(&account));
-    let all: Vec<&Begun> = all.iter().filter(is_there).copied().collect();
+    let is_there = |one: &&&NewIdentity| one.row.account_id.is_none_or(|account| there.contains(&account));
+    let all: Vec<&NewIdentity> = all.iter().filter(is_there).copied().collect();
     if all.is_empty() {
         return Ok(HashMap::new());
     }

@@ -1,10 +1,10 @@
 //! *Create and invite*: a registration becomes an account with its invitation.
 
 use super::begin::have_identity;
-use super::filled::Filled;
+use super::draft::IdentityDraft;
 use super::key::DataKey;
 use super::subject;
-use super::whose::{Opens as _, must_be_open};
+use super::target::{Opens as _, must_be_open};
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;
@@ -36,7 +36,9 @@ impl Desk<CanRegisterIdentities> {
                 return Ok(InvitationId::new(done));
             }
             must_be_open(&row)?;
-            let filled = Filled::read(self.backend.db().read(), &DataKey::of(&self.backend, &row)?).await?;
+            let filled =
+                IdentityDraft::load(self.backend.db().read(), &DataKey::from_row(&self.backend, &row)?)
+                    .await?;
             let values = filled.values();
             if !values.has(Field::Email) {
                 return Err(Error::Refused(Code::StepSkipped));

@@ -1,5 +1,5 @@
 use super::subject;
-use super::whose::{FillsIn, Target, state_of};
+use super::target::{FillsIn, Target, identity_state};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -32,7 +32,7 @@ impl<R: FillsIn> Desk<R> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.locked_row(tx, target).await?;
-            match state_of(&row)? {
+            match identity_state(&row)? {
                 state if state.is_open() => return Ok(()),
                 // Correcting shows what is verified: to nobody who may not see it.
                 state @ IdentityState::Verified if !self.sees(target, &row, state) => {

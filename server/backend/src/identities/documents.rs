@@ -1,8 +1,8 @@
-use super::kept::Kept;
+use super::attributed_values::AttributedValues;
 use super::key::{DataKey, Place};
 use super::removals::note_removal;
 use super::subject;
-use super::whose::{FillsIn, must_be_open};
+use super::target::{FillsIn, must_be_open};
 use crate::audit::{self, Entry};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
@@ -44,13 +44,17 @@ impl<R: FillsIn> Desk<R> {
                 if identity_document::Entity::find().filter(theirs).count(tx).await? >= MOST {
                     return Err(Error::Refused(Code::TooLarge));
                 }
-                let key = DataKey::of(backend, &row)?;
+                let key = DataKey::from_row(backend, &row)?;
                 let empty = identity_document::Model {
                     id: document.uuid(),
                     identity_id: row.id,
                     added_at: saving.hand.at,
                     edition: 0,
-                    sealed: key.shut(backend, Place::Document(document.uuid()), &Kept::default())?,
+                    sealed: key.seal_json(
+                        backend,
+                        Place::Document(document.uuid()),
+                        &AttributedValues::default(),
+                    )?,
                     saved_at: saving.hand.at,
                     saved_by: saving.hand.by,
                 };
@@ -80,7 +84,7 @@ impl<R: FillsIn> Desk<R> {
                 let tx = &*tx;
                 let row = self.locked_row(tx, target).await?;
                 must_be_open(&row)?;
-                let found = of(tx, row.id, document).await?;
+                let found = find(tx, row.id, document).await?;
                 self.must_be_readable(tx, &row, &found).await?;
                 identity_document::Entity::delete_by_id(document.uuid()).exec(tx).await?;
                 remove_images(tx, &row, document).await?;
@@ -99,10 +103,10 @@ impl<R: FillsIn> Desk<R> {
         row: &identity::Model,
         document: &identity_document::Model,
     ) -> Result<()> {
-        let lock = entry_locks::of_own(tx, row, self.account().map(AccountId::uuid)).await?;
+        let lock = entry_locks::for_own_account(tx, row, self.account().map(AccountId::uuid)).await?;
         let Some(lock) = lock else { return Ok(()) };
-        let kept: Kept =
-            DataKey::of(&self.backend, row)?.read(Place::Document(document.id), &document.sealed)?;
+        let kept: AttributedValues =
+            DataKey::from_row(&self.backend, row)?.read(Place::Document(document.id), &document.sealed)?;
         let pictures = images::known(tx, row.id).await?;
         let mut here = pictures.iter().filter(|one| one.is_current && one.document_id == document.id);
         if lock.fields(&kept).is_empty() && !here.any(|one| lock.locks_entry(one.stored_by, one.stored_at)) {
@@ -143,7 +147,7 @@ async fn owner(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<
 }
 
 /// The document of this identity; another identity's is none.
-pub(crate) async fn of(
+pub(crate) async fn find(
     db: &impl ConnectionTrait,
     identity: Uuid,
     document: DocumentId,

@@ -35,7 +35,7 @@ pub(crate) enum Place {
 
 impl DataKey {
     /// For an identity that begins.
-    pub(crate) fn fresh(backend: &Backend, identity: Uuid) -> Self {
+    pub(crate) fn generate(backend: &Backend, identity: Uuid) -> Self {
         Self { identity, key: Zeroizing::new(backend.rng().bytes()) }
     }
 
@@ -43,7 +43,7 @@ impl DataKey {
     ///
     /// # Errors
     /// `identity_state` where the key was destroyed: there is nothing left to open.
-    pub(crate) fn of(backend: &Backend, row: &identity::Model) -> Result<Self> {
+    pub(crate) fn from_row(backend: &Backend, row: &identity::Model) -> Result<Self> {
         let wrapped = row.data_key.as_deref().ok_or(Error::Refused(Code::IdentityState))?;
         let key = seal::open(backend.keys(), PURPOSE, row.id.as_bytes(), wrapped)?;
         let key = key.as_slice().try_into().map_err(Error::broken)?;
@@ -68,13 +68,18 @@ impl DataKey {
     }
 
     /// Seals anything that can be written as JSON.
-    pub(crate) fn shut<T: Serialize>(&self, backend: &Backend, place: Place, value: &T) -> Result<Vec<u8>> {
+    pub(crate) fn seal_json<T: Serialize>(
+        &self,
+        backend: &Backend,
+        place: Place,
+        value: &T,
+    ) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(serde_json::to_vec(value).map_err(Error::broken)?);
         self.seal(backend, place, &plain)
     }
 
     /// Opens what [`shut`](Self::shut) sealed.
-    pub(crate) fn read<T: DeserializeOwned>(&self, place: Place, sealed: &[u8]) -> Result<T> {
+    pub(crate) fn open_json<T: DeserializeOwned>(&self, place: Place, sealed: &[u8]) -> Result<T> {
         serde_json::from_slice(&self.open(place, sealed)?).map_err(Error::broken)
     }
 
@@ -110,14 +115,14 @@ impl DataKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::Desk;
+    use crate::support::TestBackend;
 
     #[tokio::test]
     async fn a_box_opens_at_its_own_place_of_its_own_identity() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         let backend = &desk.backend;
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let key = DataKey::fresh(backend, one);
+        let key = DataKey::generate(backend, one);
         let moved = DataKey { identity: other, key: key.key.clone() };
         let places = [
             Place::Step(Step::Names),

@@ -1,9 +1,9 @@
-use super::whose::{Opens as _, must_be_open};
-use super::{DataKey, Filled, subject};
+use super::target::{Opens as _, must_be_open};
+use super::{DataKey, IdentityDraft, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
-use crate::erasure::{Erasing, Target};
+use crate::erasure::{Erasing, ErasureTarget};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use domain::audit::Action;
@@ -32,7 +32,7 @@ impl Desk<CanRegisterIdentities> {
         let mut registrations = Vec::with_capacity(rows.len());
         for row in rows {
             let who = if row.name.is_empty() {
-                let filled = Filled::read(db, &DataKey::of(&self.backend, &row)?).await?;
+                let filled = IdentityDraft::load(db, &DataKey::from_row(&self.backend, &row)?).await?;
                 filled.values().get(Field::Email).to_owned()
             } else {
                 row.name
@@ -60,7 +60,7 @@ impl Desk<CanRegisterIdentities> {
             // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
             let row = self.found(backend.db().read(), target).await?.ok_or(Error::Refused(Code::NotFound))?;
             must_be_unfinished(&row)?;
-            let erasing = Erasing::begin(backend, Target::Registration(row.id)).await?;
+            let erasing = Erasing::begin(backend, ErasureTarget::Registration(row.id)).await?;
             let doing = &erasing;
             let work = async |tx: Tx| {
                 let tx = &*tx;

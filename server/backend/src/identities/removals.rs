@@ -1,5 +1,5 @@
 //! Who has taken something out of an identity that leaves no trace where it was. A value that was emptied is kept with
-//! the others ([`Kept`](super::Kept)).
+//! the others ([`AttributedValues`](super::AttributedValues)).
 
 use crate::entity::{identity, identity_removal};
 use crate::error::Result;

@@ -1,10 +1,10 @@
-use super::begin::{self, Begun};
-use super::filled::{Filled, name_of};
-use super::kept::{Hand, Kept};
+use super::attributed_values::{AttributedValues, Attribution};
+use super::begin::{self, NewIdentity};
+use super::draft::{IdentityDraft, display_name};
 use super::key::DataKey;
-use super::slot::Slot;
+use super::step_store::StoredStep;
 use super::subject;
-use super::whose::{FillsIn, Target, must_be_open};
+use super::target::{FillsIn, Target, must_be_open};
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -31,10 +31,10 @@ const MOST: usize = 2_000;
 const UNFINISHED_MOST: u64 = 200;
 
 /// A save that is ready, made before its transaction.
-pub(super) struct Saving {
+pub(super) struct SaveContext {
     pub(super) target: Target,
-    pub(super) hand: Hand,
-    begun: Begun,
+    pub(super) hand: Attribution,
+    begun: NewIdentity,
 }
 
 impl<R: FillsIn> Desk<R> {
@@ -48,44 +48,44 @@ impl<R: FillsIn> Desk<R> {
     pub async fn save_step(&self, whose: Whose, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
-            let saving = self.saving(R::target(self, whose)?)?;
-            let work = async |tx: Tx| self.put(&tx, &saving, &save, &values).await;
+            let context = self.context(R::target(self, whose)?)?;
+            let work = async |tx: Tx| self.put(&tx, &context, &save, &values).await;
             self.backend.db().write(work).await
         };
         self.noting(whose, saved.await).await
     }
 
     /// What is needed to save anything, and to begin where there is nothing yet.
-    pub(super) fn saving(&self, target: Target) -> Result<Saving> {
+    pub(super) fn context(&self, target: Target) -> Result<SaveContext> {
         let backend = &self.backend;
         let (id, account) = match target {
             Target::Account(account) => (backend.new_id(), Some(account.uuid())),
             Target::Registration(identity) => (identity.uuid(), None),
         };
-        let (begun, _) = Begun::prepare(backend, &self.caller.actor(), id, account)?;
-        let hand = Hand {
+        let (begun, _) = NewIdentity::prepare(backend, &self.caller.actor(), id, account)?;
+        let hand = Attribution {
             by: self.account().map(AccountId::uuid),
             provenance: self.provenance(target),
             at: backend.now(),
         };
-        Ok(Saving { target, hand, begun })
+        Ok(SaveContext { target, hand, begun })
     }
 
     /// The identity, locked and open to be filled in; begun now where there was none.
     pub(super) async fn open_row(
         &self,
         tx: &DatabaseTransaction,
-        saving: &Saving,
+        context: &SaveContext,
     ) -> Result<identity::Model> {
-        let row = match self.locked(tx, saving.target).await? {
+        let row = match self.locked(tx, context.target).await? {
             Some(row) => row,
             None => {
-                if matches!(saving.target, Target::Registration(_)) {
-                    check_unfinished(tx, saving.hand.by).await?;
+                if matches!(context.target, Target::Registration(_)) {
+                    check_unfinished(tx, context.hand.by).await?;
                 }
-                begin::write(tx, &[&saving.begun]).await?;
+                begin::write(tx, &[&context.begun]).await?;
                 // Somebody else may have begun it in this very moment: then it is theirs that is gone on with.
-                let row = self.locked_row(tx, saving.target).await?;
+                let row = self.locked_row(tx, context.target).await?;
                 if let Some(account) = row.account_id {
                     search::refresh(tx, account).await?;
                 }
@@ -99,46 +99,46 @@ impl<R: FillsIn> Desk<R> {
     async fn put(
         &self,
         tx: &DatabaseTransaction,
-        saving: &Saving,
+        context: &SaveContext,
         save: &StepSave,
         values: &Values,
     ) -> Result<StepSaved> {
-        let row = self.open_row(tx, saving).await?;
+        let row = self.open_row(tx, context).await?;
         if save.step == Step::Account && row.account_id.is_some() {
             return Err(Error::Refused(Code::IdentityState));
         }
-        let key = DataKey::of(&self.backend, &row)?;
-        let mut slot = Slot::read(tx, &key, save.step, save.document).await?;
-        let lock = entry_locks::of_own(tx, &row, self.account().map(AccountId::uuid)).await?;
-        let values = &with_locked(&slot.kept, values, lock.as_ref())?;
+        let key = DataKey::from_row(&self.backend, &row)?;
+        let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
+        let lock = entry_locks::for_own_account(tx, &row, self.account().map(AccountId::uuid)).await?;
+        let values = &with_locked(&stored.kept, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
             identity: IdentityId::new(row.id),
             edition,
             at,
             code: row.code.to_string(),
         };
-        if slot.edition > 0 && slot.kept.values() == *values {
-            return Ok(saved(slot.edition, slot.saved_at));
+        if stored.edition > 0 && stored.kept.values() == *values {
+            return Ok(saved(stored.edition, stored.saved_at));
         }
-        if slot.edition != save.edition {
-            let by = match slot.saved_by {
+        if stored.edition != save.edition {
+            let by = match stored.saved_by {
                 // Their own name may be what is locked.
-                Some(by) if lock.is_none() || saving.hand.by != Some(by) => {
+                Some(by) if lock.is_none() || context.hand.by != Some(by) => {
                     accounts::name(tx, Some(by)).await?
                 }
                 _ => String::new(),
             };
-            let theirs = readable(lock.as_ref(), &slot.kept).values();
-            return Ok(StepSaved::Conflict { edition: slot.edition, theirs, at: slot.saved_at, by });
+            let theirs = readable(lock.as_ref(), &stored.kept).values();
+            return Ok(StepSaved::Conflict { edition: stored.edition, theirs, at: stored.saved_at, by });
         }
-        let changed = slot.kept.replace(values, saving.hand);
+        let changed = stored.kept.replace(values, context.hand);
         if changed.contains(&Field::PrivacyNotice) {
-            check_notice(values, saving.hand)?;
+            check_notice(values, context.hand)?;
         }
-        slot.write(tx, self, &key, saving.hand).await?;
+        stored.write(tx, self, &key, context.hand).await?;
         self.touch(tx, &row, &key, save.step).await?;
         self.note_saved(tx, &row, save, &changed).await?;
-        Ok(saved(slot.edition + 1, saving.hand.at))
+        Ok(saved(stored.edition + 1, context.hand.at))
     }
 
     /// Writes into the identity's row that it was changed; what was sent back is a draft again. The name follows what
@@ -156,7 +156,7 @@ impl<R: FillsIn> Desk<R> {
             .filter(identity::Column::Id.eq(row.id));
         let mut name = None;
         if row.verified.is_none() && matches!(step, Step::Person | Step::Names) {
-            let now = name_of(&Filled::read(tx, key).await?.values());
+            let now = display_name(&IdentityDraft::load(tx, key).await?.values());
             name = (now != row.name).then_some(now);
         }
         if let Some(name) = &name {
@@ -198,7 +198,7 @@ async fn check_unfinished(tx: &DatabaseTransaction, by: Option<Uuid>) -> Result<
 }
 
 /// What is locked stays as it is: its person sends nothing there, and whatever else comes is refused, right or wrong.
-fn with_locked(kept: &Kept, values: &Values, lock: Option<&OwnLock>) -> Result<Values> {
+fn with_locked(kept: &AttributedValues, values: &Values, lock: Option<&OwnLock>) -> Result<Values> {
     let mut all = values.clone();
     let there = kept.values();
     for field in lock.map(|lock| lock.fields(kept)).unwrap_or_default() {
@@ -211,7 +211,7 @@ fn with_locked(kept: &Kept, values: &Values, lock: Option<&OwnLock>) -> Result<V
 }
 
 /// Nobody accepts the privacy notice for somebody else, and nobody hands it over to themselves.
-fn check_notice(values: &Values, hand: Hand) -> Result<()> {
+fn check_notice(values: &Values, hand: Attribution) -> Result<()> {
     let is_person = hand.provenance == Provenance::Themselves;
     match Notice::read(values.get(Field::PrivacyNotice)) {
         Some((how, _)) if how != Notice::said_by(is_person) => Err(Error::Refused(Code::Malformed)),

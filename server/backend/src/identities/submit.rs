@@ -1,12 +1,12 @@
+use super::target::{FillsIn, must_be_open};
 use super::view::policy;
-use super::whose::{FillsIn, must_be_open};
-use super::{DataKey, Filled, Hand, Kept, Place, Snapshot, name_of, subject};
+use super::{AttributedValues, Attribution, DataKey, IdentityDraft, Place, Snapshot, display_name, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::reviews::Intake;
+use crate::reviews::SubmissionEffects;
 use crate::{entry_locks, images, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};
@@ -30,7 +30,7 @@ impl<R: FillsIn> Desk<R> {
         let submitted = async {
             let target = R::target(self, whose)?;
             let submission = draft.check()?;
-            let hand = Hand {
+            let hand = Attribution {
                 by: self.account().map(AccountId::uuid),
                 provenance: self.provenance(target),
                 at: backend.now(),
@@ -41,7 +41,7 @@ impl<R: FillsIn> Desk<R> {
                     .collect();
             let row = self.found(backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::StepSkipped))?;
-            let intake = Intake::prepare(backend, &row, hand.by).await?;
+            let intake = SubmissionEffects::prepare(backend, &row, hand.by).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.locked(tx, target).await?.ok_or(Error::Refused(Code::StepSkipped))?;
@@ -50,10 +50,10 @@ impl<R: FillsIn> Desk<R> {
                 if row.account_id.is_none() {
                     return Err(Error::Refused(Code::IdentityState));
                 }
-                let key = DataKey::of(backend, &row)?;
-                let filled = Filled::read(tx, &key).await?;
+                let key = DataKey::from_row(backend, &row)?;
+                let filled = IdentityDraft::load(tx, &key).await?;
                 // Nobody stands for what they may not read.
-                let lock = entry_locks::of_own(tx, &row, hand.by).await?;
+                let lock = entry_locks::for_own_account(tx, &row, hand.by).await?;
                 if let Some(lock) = lock
                     && (filled.is_locked_by(&lock) || images::any_locked(tx, row.id, &lock).await?)
                 {
@@ -80,14 +80,14 @@ impl<R: FillsIn> Desk<R> {
         row: &identity::Model,
         key: &DataKey,
         snapshot: &Snapshot,
-        hand: Hand,
+        hand: Attribution,
     ) -> Result<()> {
         let number = next_number(tx, row.id).await?;
         let revision = identity_revision::Model {
             identity_id: row.id,
             number,
             state: IdentityState::Submitted.as_str().to_owned(),
-            sealed: key.shut(&self.backend, Place::Revision(number), snapshot)?,
+            sealed: key.seal_json(&self.backend, Place::Revision(number), snapshot)?,
             submitted_at: hand.at,
             submitted_by: hand.by,
             decision: None,
@@ -112,7 +112,7 @@ impl<R: FillsIn> Desk<R> {
         }
         // What is verified keeps its name until another is.
         if row.verified.is_none() {
-            put_name(tx, row, &name_of(&snapshot.values.values())).await?;
+            put_name(tx, row, &display_name(&snapshot.values.values())).await?;
         }
         let detail = serde_json::json!({ "revision": number });
         let entry = Entry { action: Action::IdentitySubmitted, subject: subject(row.id), detail };
@@ -121,7 +121,7 @@ impl<R: FillsIn> Desk<R> {
 }
 
 /// Everything that was ever saved, against the rules of today.
-fn check(filled: &Filled, policy: &Policy) -> Result<()> {
+fn check(filled: &IdentityDraft, policy: &Policy) -> Result<()> {
     let sheet = filled.sheet();
     let is_saved = |step: Step| match step {
         // There may be no document, and the last step is the submission itself.
@@ -138,19 +138,19 @@ fn check(filled: &Filled, policy: &Policy) -> Result<()> {
 async fn snapshot(
     tx: &DatabaseTransaction,
     row: &identity::Model,
-    filled: Filled,
+    filled: IdentityDraft,
     last: &Values,
-    hand: Hand,
+    hand: Attribution,
 ) -> Result<Snapshot> {
     let sheet = filled.sheet();
     let walked: Vec<Step> = sheet.steps().collect();
-    let mut values = Kept::default();
+    let mut values = AttributedValues::default();
     for (step, _, kept) in filled.steps {
         if walked.contains(&step) {
             values.extend(kept);
         }
     }
-    let mut said = Kept::default();
+    let mut said = AttributedValues::default();
     said.replace(last, hand);
     values.extend(said);
     let (mut documents, mut images) = (Vec::new(), Vec::new());

@@ -1,5 +1,5 @@
-use super::whose::{Opens, Target};
-use super::{DataKey, Filled, Kept, Place, Wanted, state_of, subject};
+use super::target::{Opens, Target};
+use super::{AttributedValues, DataKey, IdentityDraft, Place, RequestedChanges, identity_state, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -48,12 +48,12 @@ impl<R: Opens> Desk<R> {
         let is_own = self.is_mine(target, row.as_ref());
         let mut view = blank(backend, who(db, account, row.as_ref()).await?, is_own);
         view.can_edit = self.fills_in(target, row.as_ref());
-        let lock = entry_locks::of(db, account.map(AccountId::uuid)).await?;
+        let lock = entry_locks::for_account(db, account.map(AccountId::uuid)).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
         let can_vouch = |lock| has_accepted && entry_locks::seems_able_to_vouch(self.person(), lock);
         view.lock = lock.as_ref().map(|lock| lock.view(backend, false, can_vouch(lock)));
         let Some(row) = row else { return Ok(view) };
-        let state = state_of(&row)?;
+        let state = identity_state(&row)?;
         view.identity = Some(IdentityId::new(row.id));
         view.state = Some(state);
         view.code = Some(row.code.to_string());
@@ -68,7 +68,7 @@ impl<R: Opens> Desk<R> {
         if !is_own {
             self.note_opening(row.id).await?;
         }
-        let own = entry_locks::of_own(db, &row, self.account().map(AccountId::uuid)).await?;
+        let own = entry_locks::for_own_account(db, &row, self.account().map(AccountId::uuid)).await?;
         fill(&mut view, backend, &row, own.as_ref()).await?;
         Ok(view)
     }
@@ -147,15 +147,15 @@ async fn fill(
     lock: Option<&OwnLock>,
 ) -> Result<()> {
     let db = backend.db().read();
-    let key = DataKey::of(backend, row)?;
-    let filled = Filled::read(db, &key).await?;
+    let key = DataKey::from_row(backend, row)?;
+    let filled = IdentityDraft::load(db, &key).await?;
     let mut names = accounts::names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
     if lock.is_some() {
         // Their name may be what others entered.
         names.extend(view.who.account.map(|me| (me.uuid(), view.who.username.clone())));
         view.who.name.clear();
     }
-    let locked = |kept: &Kept| lock.map(|lock| lock.fields(kept)).unwrap_or_default();
+    let locked = |kept: &AttributedValues| lock.map(|lock| lock.fields(kept)).unwrap_or_default();
     let images = images::known(db, row.id).await?;
     view.steps = filled
         .steps
@@ -177,7 +177,7 @@ async fn fill(
             let (locked_images, open): (Vec<_>, Vec<_>) = here.partition(|image| {
                 lock.is_some_and(|lock| lock.locks_entry(image.stored_by, image.stored_at))
             });
-            let mut images = open.into_iter().map(images::Known::view).collect::<Result<Vec<_>>>()?;
+            let mut images = open.into_iter().map(images::StoredImage::view).collect::<Result<Vec<_>>>()?;
             images.sort_by_key(|image| image.side);
             Ok(DocumentView {
                 id: DocumentId::new(row.id),
@@ -199,7 +199,7 @@ async fn fill(
     }
     // What a reviewer said may repeat what is locked.
     if let Some(flags) = row.flags.as_ref().filter(|_| !is_locked) {
-        let wanted: Wanted = key.read(Place::Flags, flags)?;
+        let wanted: RequestedChanges = key.open_json(Place::Flags, flags)?;
         view.flags = wanted.flags;
         view.message = wanted.message;
     }

@@ -1,6 +1,6 @@
 //! Storing a picture in its place, and taking it away.
 
-use super::{Known, identity_of, known_where};
+use super::{StoredImage, identity_of, known_where};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -40,9 +40,9 @@ impl Desk<SignedIn> {
     pub async fn store_image(&self, document: DocumentId, side: Side, bytes: Vec<u8>) -> Result<ImageView> {
         let backend = &self.backend;
         let found = self.fillable(document).await?;
-        let picture = backend.bench().work(bytes).await?;
+        let picture = backend.image_decoder().work(bytes).await?;
         let (id, now) = (backend.new_id(), backend.now());
-        let key = DataKey::of(backend, &found)?;
+        let key = DataKey::from_row(backend, &found)?;
         let signed = |number: u32| i32::try_from(number).map_err(Error::broken);
         let row = identity_image::Model {
             id,
@@ -140,7 +140,8 @@ impl Desk<SignedIn> {
         document: DocumentId,
         side: Side,
     ) -> Result<()> {
-        let lock = entry_locks::of_own(tx, row, self.account().map(|account| account.uuid())).await?;
+        let lock =
+            entry_locks::for_own_account(tx, row, self.account().map(|account| account.uuid())).await?;
         let Some(lock) = lock else { return Ok(()) };
         let there = known_where(tx, current(document, side)).await?;
         if there.iter().any(|picture| lock.locks_entry(picture.stored_by, picture.stored_at)) {
@@ -172,7 +173,7 @@ async fn clear(
     side: Side,
 ) -> Result<bool> {
     use identity_image::Column;
-    let there: Vec<Known> = known_where(tx, current(document, side)).await?;
+    let there: Vec<StoredImage> = known_where(tx, current(document, side)).await?;
     for picture in &there {
         if identity.submitted_at.is_some_and(|submitted_at| picture.stored_at <= submitted_at) {
             identity_image::Entity::update_many()

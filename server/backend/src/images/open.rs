@@ -1,6 +1,6 @@
 //! Showing a picture to whoever may see it. Every time is written down, but for one's own.
 
-use super::{Known, known_where};
+use super::{StoredImage, known_where};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -48,12 +48,12 @@ impl Desk<SignedIn> {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
         };
         let Some(shown) = shown else { return Err(gone) };
-        let lock = entry_locks::of_own(db, &row, Some(me.account.uuid())).await?;
+        let lock = entry_locks::for_own_account(db, &row, Some(me.account.uuid())).await?;
         if lock.is_some_and(|lock| lock.locks_entry(shown.stored_by, shown.stored_at)) {
             return Err(self.refuse(Code::EntriesLocked, subject(identity)).await);
         }
         let stored = identity_image::Entity::find_by_id(shown.id).one(db).await?.ok_or(gone)?;
-        let opened = DataKey::of(backend, &row)?.open(Place::Image(stored.id), &stored.sealed)?;
+        let opened = DataKey::from_row(backend, &row)?.open(Place::Image(stored.id), &stored.sealed)?;
         if access::is_own(me, &row) {
             return Ok(OpenedImage(opened));
         }
@@ -69,7 +69,11 @@ impl Desk<SignedIn> {
 
     /// Of the pictures that were at a place, the one that the last revision shows; the one that is there, where nothing
     /// was submitted yet.
-    async fn submitted<'a>(&self, row: &identity::Model, there: &'a [Known]) -> Result<Option<&'a Known>> {
+    async fn submitted<'a>(
+        &self,
+        row: &identity::Model,
+        there: &'a [StoredImage],
+    ) -> Result<Option<&'a StoredImage>> {
         let Some(number) = row.submitted else {
             return Ok(there.iter().rfind(|picture| picture.is_current));
         };
@@ -77,8 +81,8 @@ impl Desk<SignedIn> {
         let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
             return Ok(None);
         };
-        let key = DataKey::of(&self.backend, row)?;
-        let snapshot: Snapshot = key.read(Place::Revision(number), &revision.sealed)?;
+        let key = DataKey::from_row(&self.backend, row)?;
+        let snapshot: Snapshot = key.open_json(Place::Revision(number), &revision.sealed)?;
         Ok(there.iter().rfind(|picture| snapshot.images.contains(&picture.id)))
     }
 }

@@ -1,4 +1,4 @@
-use super::picture;
+use super::reencode;
 use domain::form::Code;
 use image::codecs::webp::WebPEncoder;
 use image::{
@@ -23,7 +23,7 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
 }
 
 fn refused(bytes: &[u8]) -> Option<Code> {
-    picture::read(bytes).err()
+    reencode::read(bytes).err()
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_three_formats_are_read_and_made_smaller_where_they_are_large() {
         (encoded(&drawn(2_400, 3), ImageFormat::Png), (2_400, 3)),
         (encoded(&drawn(1, 9_000), ImageFormat::Png), (1, 2_400)),
     ] {
-        let picture = picture::read(&bytes).unwrap();
+        let picture = reencode::read(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), expected);
         let again = image::load_from_memory_with_format(&picture.jpeg, ImageFormat::Jpeg).unwrap();
         assert_eq!((again.width(), again.height()), expected);
@@ -45,7 +45,7 @@ fn the_three_formats_are_read_and_made_smaller_where_they_are_large() {
 #[test]
 fn what_can_be_seen_through_is_white_behind() {
     let clear = DynamicImage::ImageRgba8(RgbaImage::from_pixel(16, 16, Rgba([0, 0, 0, 0])));
-    let picture = picture::read(&encoded(&clear, ImageFormat::Png)).unwrap();
+    let picture = reencode::read(&encoded(&clear, ImageFormat::Png)).unwrap();
     let seen = image::load_from_memory(&picture.jpeg).unwrap().into_rgb8();
     assert!(seen.pixels().all(|pixel| pixel.0.iter().all(|channel| *channel > 250)));
 }
@@ -163,13 +163,14 @@ fn what_is_packed_beside_a_picture_is_never_unpacked() {
         assert!(bytes.len() > 300_000 && bytes.len() < 600_000);
         let stripped = super::strip::strip(ImageFormat::Png, &bytes);
         assert_eq!(stripped.len(), png_with(&[]).len(), "nothing but the picture reaches the decoder");
-        let picture = picture::read(&bytes).unwrap();
+        let picture = reencode::read(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), (64, 64));
     }
     // Were it left in, the decoder would give it up where it takes more than the pixels do.
     let whole = png_with(&png_chunk(b"iCCP", &profile));
-    let unpacked =
-        picture::decoder(ImageFormat::Png, &whole).ok().and_then(|mut decoder| decoder.icc_profile().ok()?);
+    let unpacked = reencode::decoder(ImageFormat::Png, &whole)
+        .ok()
+        .and_then(|mut decoder| decoder.icc_profile().ok()?);
     assert!(unpacked.is_none());
 }
 
@@ -200,7 +201,7 @@ fn a_jpeg_and_a_webp_keep_their_picture_and_lose_their_profiles_and_texts() {
     let mut bare = extended(&[]);
     bare[20] = 0;
     assert_eq!(super::strip::strip(ImageFormat::WebP, &bytes), bare);
-    let picture = picture::read(&bytes).unwrap();
+    let picture = reencode::read(&bytes).unwrap();
     assert_eq!((picture.width, picture.height), (120, 80));
 }
 
@@ -213,7 +214,7 @@ fn a_webp_is_turned_upright_with_or_without_a_name_before_its_metadata() {
         let mut encoder = WebPEncoder::new_lossless(&mut bytes);
         encoder.set_exif_metadata(exif).unwrap();
         encoder.write_image(&drawn(60, 40).into_rgba8(), 60, 40, ExtendedColorType::Rgba8).unwrap();
-        let picture = picture::read(&bytes).unwrap();
+        let picture = reencode::read(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), (40, 60));
     }
 }

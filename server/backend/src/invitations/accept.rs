@@ -1,5 +1,5 @@
-use super::behind::behind;
-use super::opened::opened;
+use super::link_givers::behind;
+use super::open_link::opened;
 use super::subject;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;

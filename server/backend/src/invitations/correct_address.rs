@@ -1,4 +1,4 @@
-use super::issue::{self, Issue};
+use super::issue::{self, PreparedInvitation};
 use super::{giving_back, latest_of_pending, noting, subject};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
@@ -31,7 +31,7 @@ impl Desk<CanManageInvitations> {
         account.email_key = Some(email.key().to_owned());
         let by = self.inviter();
         let created_by = by;
-        let issue = [Issue::again(backend, &old, &account, by)];
+        let issue = [PreparedInvitation::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
             accounts::lock(tx, account.id).await?;

@@ -1,11 +1,11 @@
-use super::opened::{Opened, opened};
+use super::open_link::{OpenedLink, opened};
 use super::{close, inviter_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
-use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
@@ -22,9 +22,9 @@ impl Desk<Public> {
     pub async fn decline(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
         let now = backend.now();
-        let Opened { invitation: row, account, .. } = opened(backend, token).await?;
+        let OpenedLink { invitation: row, account, .. } = opened(backend, token).await?;
         let inviter = inviter_of(backend.db().read(), row.created_by).await?;
-        let messages: Vec<Prepared> = inviter
+        let messages: Vec<PreparedMessage> = inviter
             .filter(|inviter| inviter.state == AccountState::Active.as_str())
             .and_then(|inviter| self.message_to(&inviter, &row, &account))
             .into_iter()
@@ -50,7 +50,7 @@ impl Desk<Public> {
         inviter: &account::Model,
         row: &invitation::Model,
         account: &account::Model,
-    ) -> Option<Prepared> {
+    ) -> Option<PreparedMessage> {
         let new = NewMessage {
             kind: MessageKind::InvitationDeclined,
             lane: Lane::Single,

@@ -3,7 +3,7 @@ use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
-use crate::erasure::{Erasing, Target};
+use crate::erasure::{Erasing, ErasureTarget};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
 use crate::{identities, outbox, permissions};
@@ -27,7 +27,7 @@ impl Desk<CanManageInvitations> {
         // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
         let may = async |tx: Tx| self.deletable(&tx, id, now).await;
         let account = noting(self, id, backend.db().write(may).await).await?;
-        let erasing = Erasing::begin(backend, Target::Account(account.id)).await?;
+        let erasing = Erasing::begin(backend, ErasureTarget::Account(account.id)).await?;
         let doing = &erasing;
         let work = async |tx: Tx| {
             let tx = &*tx;

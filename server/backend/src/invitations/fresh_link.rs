@@ -1,5 +1,5 @@
-use super::issue::{self, Issue};
-use super::opened::{Opened, genuine};
+use super::issue::{self, PreparedInvitation};
+use super::open_link::{OpenedLink, genuine};
 use super::{latest_of, subject};
 use crate::accounts;
 use crate::answer::answer_alike;
@@ -30,7 +30,7 @@ impl Desk<Public> {
         let backend = &self.backend;
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
         limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
-        let Some(Opened { account, .. }) = genuine(backend, token).await? else { return Ok(()) };
+        let Some(OpenedLink { account, .. }) = genuine(backend, token).await? else { return Ok(()) };
         if account.state != AccountState::Pending.as_str() {
             return Ok(());
         }
@@ -50,7 +50,7 @@ impl Desk<Public> {
         else {
             return Ok(());
         };
-        let issue = [Issue::again(backend, &latest, &person, latest.created_by)];
+        let issue = [PreparedInvitation::again(backend, &latest, &person, latest.created_by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.

@@ -1,5 +1,5 @@
-use super::handed::Showing;
-use super::issue::{self, Issue, Plan};
+use super::handed_links::Showing;
+use super::issue::{self, NewInvitation, PreparedInvitation};
 use super::{giving_back, is_open, latest_of, subject, username, with_account};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
@@ -23,7 +23,7 @@ const ROUNDS: u32 = 24;
 const DAY: i64 = 86_400_000;
 
 /// What inviting an address comes to.
-enum Case {
+enum Existing {
     /// Nobody has it.
     New { account: Uuid },
     /// A pending account has it whose invitation is over: it is the same person.
@@ -31,12 +31,12 @@ enum Case {
 }
 
 /// Everything about one try, made before its transaction.
-struct Try<'a> {
+struct Attempt<'a> {
     invite: &'a Invite,
-    case: Case,
+    case: Existing,
     username: String,
     locale: Locale,
-    issue: [Issue; 1],
+    issue: [PreparedInvitation; 1],
     /// The link that the inviter is shown.
     showing: Showing,
     /// The *Complete registration* that this finishes.
@@ -45,7 +45,7 @@ struct Try<'a> {
 }
 
 /// How a try ended.
-enum Ended {
+enum Written {
     Invited,
     /// The registration was finished before, with this invitation; nothing was written.
     Already(InvitationId),
@@ -80,15 +80,15 @@ impl Desk<CanRegisterUsers> {
 
     async fn try_to_invite(&self, invite: &Invite, registration: Option<IdentityId>) -> Result<InvitationId> {
         for round in 0..ROUNDS {
-            let attempt = Try { registration, ..self.prepare(invite, round).await? };
+            let attempt = Attempt { registration, ..self.prepare(invite, round).await? };
             let outcome = self.backend.db().write(async |tx: Tx| self.carry_out(&tx, &attempt).await).await;
             match outcome {
-                Ok(Ended::Invited) => {
+                Ok(Written::Invited) => {
                     self.backend.outbox_bell().notify_one();
                     return Ok(attempt.issue[0].id());
                 }
-                Ok(Ended::Already(invitation)) => return Ok(invitation),
-                Ok(Ended::Overtaken) => {}
+                Ok(Written::Already(invitation)) => return Ok(invitation),
+                Ok(Written::Overtaken) => {}
                 // A name that nobody chose is nobody's fault: the next one will do.
                 Err(Error::Faults(faults))
                     if invite.username().is_none()
@@ -99,17 +99,17 @@ impl Desk<CanRegisterUsers> {
         Err(Error::CONTENTION)
     }
 
-    async fn prepare<'a>(&self, invite: &'a Invite, round: u32) -> Result<Try<'a>> {
+    async fn prepare<'a>(&self, invite: &'a Invite, round: u32) -> Result<Attempt<'a>> {
         let backend = &self.backend;
         let (now, settings) = (backend.now(), backend.settings());
         let found = accounts::by_email_key(backend.db().read(), invite.email().key()).await?;
         let case = match found {
-            None => Case::New { account: backend.new_id() },
-            Some(account) => Case::Reopened(Box::new(account)),
+            None => Existing::New { account: backend.new_id() },
+            Some(account) => Existing::Reopened(Box::new(account)),
         };
         let (account, known) = match &case {
-            Case::New { account } => (*account, None),
-            Case::Reopened(account) => (account.id, account.username.clone()),
+            Existing::New { account } => (*account, None),
+            Existing::Reopened(account) => (account.id, account.username.clone()),
         };
         let username = match (invite.username(), known) {
             (Some(chosen), _) => chosen.as_str().to_owned(),
@@ -119,14 +119,14 @@ impl Desk<CanRegisterUsers> {
             }
         };
         let newest = match &case {
-            Case::New { .. } => None,
-            Case::Reopened(account) => latest_of(backend.db().read(), account.id).await?,
+            Existing::New { .. } => None,
+            Existing::Reopened(account) => latest_of(backend.db().read(), account.id).await?,
         };
         let locale = invite.locale().unwrap_or(settings.default_locale);
         let days = invite.days().map_or(settings.invitation_days, Days::count);
-        let issue = Issue::prepare(
+        let issue = PreparedInvitation::prepare(
             backend,
-            Plan {
+            NewInvitation {
                 account: AccountId::new(account),
                 email: invite.email().as_typed(),
                 email_key: invite.email().key(),
@@ -140,7 +140,7 @@ impl Desk<CanRegisterUsers> {
                 is_held: invite.is_held(),
             },
         );
-        Ok(Try {
+        Ok(Attempt {
             invite,
             case,
             username,
@@ -152,25 +152,25 @@ impl Desk<CanRegisterUsers> {
         })
     }
 
-    async fn carry_out(&self, tx: &DatabaseTransaction, attempt: &Try<'_>) -> Result<Ended> {
+    async fn carry_out(&self, tx: &DatabaseTransaction, attempt: &Attempt<'_>) -> Result<Written> {
         if let Some(registration) = attempt.registration
             && let Some(before) = identities::finished(tx, registration).await?
         {
-            return Ok(Ended::Already(before));
+            return Ok(Written::Already(before));
         }
         let found = accounts::by_email_key(tx, attempt.invite.email().key()).await?;
         let account = match (&attempt.case, found) {
-            (Case::New { account }, None) => {
+            (Existing::New { account }, None) => {
                 self.create(tx, attempt, *account).await?;
                 *account
             }
-            (Case::Reopened(known), Some(found))
+            (Existing::Reopened(known), Some(found))
                 if known.id == found.id && known.username == found.username =>
             {
                 self.reopen(tx, attempt, &found).await?;
                 found.id
             }
-            _ => return Ok(Ended::Overtaken),
+            _ => return Ok(Written::Overtaken),
         };
         let account = AccountId::new(account);
         issue::write(tx, &attempt.issue).await.map_err(already_invited)?;
@@ -189,12 +189,12 @@ impl Desk<CanRegisterUsers> {
         };
         audit::record(tx, &self.backend, &self.caller, entry).await?;
         self.show_link(tx, attempt).await?;
-        Ok(Ended::Invited)
+        Ok(Written::Invited)
     }
 
     /// Makes the link that the inviter reads on the result page, so that opening that page writes nothing. There is none
     /// for an inviter who could not become this account: their own rights end before those they gave.
-    async fn show_link(&self, tx: &DatabaseTransaction, attempt: &Try<'_>) -> Result<()> {
+    async fn show_link(&self, tx: &DatabaseTransaction, attempt: &Attempt<'_>) -> Result<()> {
         let (invitation, account) = with_account(tx, attempt.issue[0].id()).await?;
         let at = subject(invitation.id);
         match attempt.showing.hand_over(tx, self, (&invitation, &account), at).await {
@@ -203,7 +203,7 @@ impl Desk<CanRegisterUsers> {
         }
     }
 
-    async fn create(&self, tx: &DatabaseTransaction, attempt: &Try<'_>, id: Uuid) -> Result<()> {
+    async fn create(&self, tx: &DatabaseTransaction, attempt: &Attempt<'_>, id: Uuid) -> Result<()> {
         let email = attempt.invite.email();
         let row = account::Model {
             id,
@@ -234,7 +234,7 @@ impl Desk<CanRegisterUsers> {
     async fn reopen(
         &self,
         tx: &DatabaseTransaction,
-        attempt: &Try<'_>,
+        attempt: &Attempt<'_>,
         found: &account::Model,
     ) -> Result<()> {
         let is_pending = |row: account::Model| row.state == AccountState::Pending.as_str();

@@ -1,5 +1,5 @@
 use super::list::{delivery_of, newest_message_of};
-use super::{handed, is_open, with_account};
+use super::{handed_links, is_open, with_account};
 use crate::entity::permission_grant;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
@@ -30,7 +30,7 @@ impl Desk<CanRegisterUsers> {
         let bits = grants.all(db).await?.iter().fold(0, |bits, grant| bits | grant.permission);
         let message = newest_message_of(db, row.id).await?;
         let link = if is_open(&row, now) && now < row.created_at + SHOWN_FOR {
-            handed::shown_to(db, (&row, &account), me, now).await?
+            handed_links::shown_to(db, (&row, &account), me, now).await?
         } else {
             None
         };

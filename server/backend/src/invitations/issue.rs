@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::limits::{self, Kind, Limit, Taken};
 use crate::link_time;
 use crate::links;
-use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Qu
 use uuid::Uuid;
 
 /// Whom an invitation is for, and what it says.
-pub(crate) struct Plan<'a> {
+pub(crate) struct NewInvitation<'a> {
     pub(crate) account: AccountId,
     pub(crate) email: &'a str,
     pub(crate) email_key: &'a str,
@@ -36,13 +36,13 @@ pub(crate) struct Plan<'a> {
 
 /// An invitation that is ready to be written.
 #[derive(Clone)]
-pub(crate) struct Issue {
+pub(crate) struct PreparedInvitation {
     row: invitation::Model,
-    message: Prepared,
+    message: PreparedMessage,
 }
 
-impl Issue {
-    pub(crate) fn prepare(backend: &Backend, plan: Plan<'_>) -> Self {
+impl PreparedInvitation {
+    pub(crate) fn prepare(backend: &Backend, plan: NewInvitation<'_>) -> Self {
         let id = InvitationId::new(backend.new_id());
         let (key_id, nonce) = links::fresh(backend);
         let created_at = backend.now().max(plan.after.map_or(0, |after| after + 1));
@@ -91,7 +91,7 @@ impl Issue {
         to: &account::Model,
         by: Option<Uuid>,
     ) -> Self {
-        let plan = Plan {
+        let plan = NewInvitation {
             account: AccountId::new(to.id),
             email: to.email.as_deref().unwrap_or(&old.email),
             email_key: to.email_key.as_deref().unwrap_or(&old.email_key),
@@ -139,17 +139,17 @@ pub(super) async fn take_turn(backend: &Backend, email_key: &str) -> Result<Take
 }
 
 /// Writes invitations and their mails, in one statement each.
-pub(crate) async fn write(tx: &DatabaseTransaction, issues: &[Issue]) -> Result<()> {
+pub(crate) async fn write(tx: &DatabaseTransaction, issues: &[PreparedInvitation]) -> Result<()> {
     write_all(tx, &issues.iter().collect::<Vec<_>>()).await
 }
 
 /// The same for some of many.
-pub(crate) async fn write_all(tx: &DatabaseTransaction, issues: &[&Issue]) -> Result<()> {
+pub(crate) async fn write_all(tx: &DatabaseTransaction, issues: &[&PreparedInvitation]) -> Result<()> {
     if issues.is_empty() {
         return Ok(());
     }
     let rows: Vec<_> = issues.iter().map(|issue| issue.row.clone().into_active_model()).collect();
-    let messages: Vec<Prepared> = issues.iter().map(|issue| issue.message.clone()).collect();
+    let messages: Vec<PreparedMessage> = issues.iter().map(|issue| issue.message.clone()).collect();
     invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
     outbox::enqueue(tx, &messages).await
 }

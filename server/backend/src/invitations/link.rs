@@ -1,4 +1,4 @@
-use super::handed::Showing;
+use super::handed_links::Showing;
 use super::{noting, subject, with_account};
 use crate::db::Tx;
 use crate::error::Result;

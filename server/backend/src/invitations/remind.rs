@@ -6,7 +6,7 @@ use crate::accounts;
 use crate::db::Tx;
 use crate::entity::invitation;
 use crate::error::Result;
-use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
@@ -63,7 +63,10 @@ async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
     Ok(invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(db).await?)
 }
 
-async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(Uuid, i32, Prepared)>> {
+async fn reminder(
+    backend: &Backend,
+    row: &invitation::Model,
+) -> Result<Option<(Uuid, i32, PreparedMessage)>> {
     let db = backend.db().read();
     let account = AccountId::new(row.account_id);
     let Some(person) = accounts::by_id(db, account).await? else { return Ok(None) };
@@ -89,7 +92,7 @@ async fn reminder(backend: &Backend, row: &invitation::Model) -> Result<Option<(
     Ok(Some((row.id, row.reminded, message)))
 }
 
-async fn write(backend: &Backend, reminders: &[(Uuid, i32, Prepared)]) -> Result<()> {
+async fn write(backend: &Backend, reminders: &[(Uuid, i32, PreparedMessage)]) -> Result<()> {
     if reminders.is_empty() {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-use super::issue::{self, Issue};
+use super::issue::{self, PreparedInvitation};
 use super::{giving_back, latest_of_pending, subject};
 use crate::accounts;
 use crate::audit::{self, Entry};
@@ -21,7 +21,7 @@ impl Desk<CanManageInvitations> {
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
         let by = self.inviter();
-        let issue = [Issue::again(backend, &old, &account, by)];
+        let issue = [PreparedInvitation::again(backend, &old, &account, by)];
         let work = async |tx: Tx| {
             let tx = &*tx;
             accounts::lock(tx, account.id).await?;

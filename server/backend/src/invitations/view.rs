@@ -1,4 +1,4 @@
-use super::opened::{Opened, opened};
+use super::open_link::{OpenedLink, opened};
 use crate::accounts;
 use crate::error::Result;
 use crate::gate::{Desk, Public};
@@ -11,7 +11,7 @@ impl Desk<Public> {
     /// # Errors
     /// `link_dead` for every link that cannot be used, whatever the reason.
     pub async fn invitation_view(&self, token: &str) -> Result<InvitationView> {
-        let Opened { invitation: row, account, .. } = opened(&self.backend, token).await?;
+        let OpenedLink { invitation: row, account, .. } = opened(&self.backend, token).await?;
         Ok(InvitationView {
             inviter: accounts::name(self.backend.db().read(), row.created_by).await?,
             email: account.email.unwrap_or_default(),

@@ -6,7 +6,7 @@
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
-use crate::blind;
+use crate::blind_index;
 use crate::bulk;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -32,17 +32,17 @@ pub struct Rotation {
 }
 
 /// Where wrapped keys are.
-struct Shelf {
+struct WrappedKeyColumn {
     table: &'static str,
     key: &'static str,
     column: &'static str,
     purpose: &'static str,
 }
 
-const SHELVES: [Shelf; 3] = [
-    Shelf { table: "identity", key: "id", column: "data_key", purpose: identities::PURPOSE },
-    Shelf { table: "bulk_job", key: "id", column: "job_key", purpose: bulk::PURPOSE },
-    Shelf { table: "wrapped_key", key: "name", column: "sealed", purpose: blind::PURPOSE },
+const SHELVES: [WrappedKeyColumn; 3] = [
+    WrappedKeyColumn { table: "identity", key: "id", column: "data_key", purpose: identities::PURPOSE },
+    WrappedKeyColumn { table: "bulk_job", key: "id", column: "job_key", purpose: bulk::PURPOSE },
+    WrappedKeyColumn { table: "wrapped_key", key: "name", column: "sealed", purpose: blind_index::PURPOSE },
 ];
 
 impl Desk<AtTheShell> {
@@ -71,7 +71,7 @@ impl Desk<AtTheShell> {
 }
 
 /// A wrapped key in its row.
-struct Wrapped {
+struct WrappedKey {
     /// The row's key, as it is asked for.
     key: Value,
     /// What the box is bound to.
@@ -79,7 +79,7 @@ struct Wrapped {
     sealed: Vec<u8>,
 }
 
-impl Shelf {
+impl WrappedKeyColumn {
     /// What stands before every row.
     fn start(&self) -> Value {
         if self.is_named() { String::new().into() } else { Uuid::nil().into() }
@@ -90,8 +90,8 @@ impl Shelf {
     }
 }
 
-impl Wrapped {
-    fn read(row: &QueryResult, shelf: &Shelf) -> std::result::Result<Self, DbErr> {
+impl WrappedKey {
+    fn read(row: &QueryResult, shelf: &WrappedKeyColumn) -> std::result::Result<Self, DbErr> {
         let (key, place): (Value, Vec<u8>) = if shelf.is_named() {
             let name: String = row.try_get_by_index(0)?;
             let place = name.as_bytes().to_vec();
@@ -116,8 +116,14 @@ impl Backend {
     }
 
     /// The next of those that are wrapped by another key: its id is the second byte of a box.
-    async fn old_boxes(&self, shelf: &Shelf, key_id: u8, after: Value, most: usize) -> Result<Vec<Wrapped>> {
-        let Shelf { table, key, column, .. } = shelf;
+    async fn old_boxes(
+        &self,
+        shelf: &WrappedKeyColumn,
+        key_id: u8,
+        after: Value,
+        most: usize,
+    ) -> Result<Vec<WrappedKey>> {
+        let WrappedKeyColumn { table, key, column, .. } = shelf;
         let sql = format!(
             "SELECT {key}, {column} FROM {table} WHERE substr({column}, 2, 1) <> $1 AND {key} > $2
             ORDER BY {key} LIMIT {most}"
@@ -126,11 +132,11 @@ impl Backend {
         let values = [vec![key_id].into(), after];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let rows = db.query_all_raw(statement).await?;
-        Ok(rows.iter().map(|row| Wrapped::read(row, shelf)).collect::<std::result::Result<_, _>>()?)
+        Ok(rows.iter().map(|row| WrappedKey::read(row, shelf)).collect::<std::result::Result<_, _>>()?)
     }
 
-    async fn rewrap(&self, shelf: &Shelf, key_id: u8) -> Result<u64> {
-        let Shelf { table, key, column, purpose } = shelf;
+    async fn rewrap(&self, shelf: &WrappedKeyColumn, key_id: u8) -> Result<u64> {
+        let WrappedKeyColumn { table, key, column, purpose } = shelf;
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {key} = $2 AND {column} = $3");
         let (mut rewrapped, mut after) = (0, shelf.start());
         loop {

@@ -1,12 +1,12 @@
 use super::*;
-use crate::support::Desk;
+use crate::support::TestBackend;
 use std::time::Duration;
 
 const LIMIT: Limit = Limit { max: 3, window_s: 900 };
 
 #[tokio::test]
 async fn tries_end_at_the_limit_and_begin_again_after_the_window() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     for _ in 0..3 {
         reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
     }
@@ -26,7 +26,7 @@ async fn tries_end_at_the_limit_and_begin_again_after_the_window() {
 
 #[tokio::test]
 async fn two_hundred_at_once_get_no_more_than_the_limit() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let tries = (0..200).map(|_| {
         let backend = desk.backend.clone();
         tokio::spawn(async move { reserve(&backend, Kind::SignInNetwork, "::1", LIMIT).await.is_ok() })
@@ -38,7 +38,7 @@ async fn two_hundred_at_once_get_no_more_than_the_limit() {
 
 #[tokio::test]
 async fn a_try_that_is_given_back_leaves_no_trace_of_when_it_was_taken() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let right = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
     give_back(&desk.backend, &right).await.unwrap();
     desk.clock.advance(Duration::from_secs(300));
@@ -51,7 +51,7 @@ async fn a_try_that_is_given_back_leaves_no_trace_of_when_it_was_taken() {
 
 #[tokio::test]
 async fn a_try_of_a_window_that_is_over_is_not_given_back_to_the_next_one() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let slow = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
     desk.clock.advance(Duration::from_secs(900));
     for _ in 0..3 {
@@ -63,7 +63,7 @@ async fn a_try_of_a_window_that_is_over_is_not_given_back_to_the_next_one() {
 
 #[tokio::test]
 async fn of_two_limits_both_are_taken_or_none() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let (name, network) = ((Kind::SignInName, "ada"), (Kind::SignInNetwork, "192.0.2.1"));
     let wide = Limit { max: 5, window_s: 60 };
     let both = [(name.0, name.1, LIMIT), (network.0, network.1, wide)];
@@ -86,7 +86,7 @@ async fn of_two_limits_both_are_taken_or_none() {
     assert!(limits_taken(&desk, &both).await.is_err());
 }
 
-async fn limits_taken(desk: &Desk, both: &[(Kind, &str, Limit)]) -> Result<Taken> {
+async fn limits_taken(desk: &TestBackend, both: &[(Kind, &str, Limit)]) -> Result<Taken> {
     reserve_all(&desk.backend, both).await
 }
 

@@ -13,7 +13,7 @@ use super::Composed;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::links::{Purpose, Seed};
-use crate::outbox::{Letter, Params};
+use crate::outbox::{ClaimedMessage, Params};
 use crate::{entity, entry_locks, idna};
 use askama::Template;
 use domain::message::MessageKind;
@@ -52,7 +52,7 @@ struct Frame {
 }
 
 /// Renders a message, whole and ready to be sent.
-pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &Letter) -> Result<Composed> {
+pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &ClaimedMessage) -> Result<Composed> {
     let row = &letter.message;
     let written = write(backend, letter)?;
     let recipient = wire_address(&row.to_address)?;
@@ -75,7 +75,7 @@ pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &Letter) -> Res
     Ok(Composed { sender: wire_sender(from)?, recipient, bytes })
 }
 
-fn write(backend: &Backend, letter: &Letter) -> Result<Written> {
+fn write(backend: &Backend, letter: &ClaimedMessage) -> Result<Written> {
     let row = &letter.message;
     let kind =
         MessageKind::from_word(&row.kind).ok_or_else(|| Error::broken("a message of an unknown kind"))?;

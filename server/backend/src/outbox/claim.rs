@@ -15,7 +15,7 @@ use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 /// A claimed message with all it takes to render it.
-pub(crate) struct Letter {
+pub(crate) struct ClaimedMessage {
     pub(crate) message: message::Model,
     pub(crate) invitation: Option<invitation::Model>,
     pub(crate) reset: Option<password_reset::Model>,
@@ -26,7 +26,7 @@ pub(crate) struct Letter {
     pub(super) lease: Uuid,
 }
 
-impl Letter {
+impl ClaimedMessage {
     /// Whether it may not take the last connection.
     pub(super) fn is_bulk(&self) -> bool {
         is_bulk(self.message.lane)
@@ -35,7 +35,7 @@ impl Letter {
 
 /// How much a sender has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Room {
+pub(super) struct Capacity {
     pub(super) all: u64,
     /// Of these, how many may be bulk mail or reminders.
     pub(super) bulk: u64,
@@ -45,7 +45,7 @@ pub(super) struct Room {
 pub(super) struct Claimed {
     pub(super) lease: Uuid,
     pub(super) until: i64,
-    pub(super) letters: Vec<Letter>,
+    pub(super) letters: Vec<ClaimedMessage>,
     /// Messages that were claimed and settled at once, since their link is dead.
     pub(super) withdrawn: u32,
     /// Whether there may be more where these came from; not known where there was no room for bulk mail.
@@ -67,7 +67,7 @@ pub(super) async fn is_anything_due(backend: &Backend) -> Result<bool> {
 }
 
 /// Claims what is due, urgent lanes first, and settles what is not worth sending any more.
-pub(super) async fn claim(backend: &Backend, room: Room) -> Result<Claimed> {
+pub(super) async fn claim(backend: &Backend, room: Capacity) -> Result<Claimed> {
     let (now, lease) = (backend.now(), backend.new_id());
     let until = now + i64::from(backend.settings().lease_s) * 1_000;
     backend
@@ -159,7 +159,7 @@ async fn read(
     rows: Vec<message::Model>,
     lease: Uuid,
     now: i64,
-) -> Result<(Vec<Letter>, Vec<message::Model>)> {
+) -> Result<(Vec<ClaimedMessage>, Vec<message::Model>)> {
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.invitation_id).collect();
     let invitations = match ids.is_empty() {
         true => Vec::new(),
@@ -193,7 +193,7 @@ async fn read(
             dead.push(message);
         } else {
             let inviter = accounts::name_in(&names, by);
-            letters.push(Letter { message, invitation, reset, confirmation, inviter, lease });
+            letters.push(ClaimedMessage { message, invitation, reset, confirmation, inviter, lease });
         }
     }
     Ok((letters, dead))
@@ -235,7 +235,7 @@ impl Claimed {
 }
 
 #[cfg(test)]
-impl Letter {
+impl ClaimedMessage {
     pub(crate) fn for_test(
         message: message::Model,
         invitation: invitation::Model,

@@ -3,10 +3,10 @@
 //! What is claimed and not yet recorded never exceeds twice the number of connections, so no more than that can be
 //! sent twice if the program dies. Bulk mail and reminders leave one connection and its share of claims free.
 
-use super::claim::{self, Claimed, Letter, Room};
-use super::line::Line;
-use super::pace::Pace;
-use super::record::{self, Outcome, Settlement};
+use super::circuit_breaker::CircuitBreaker;
+use super::claim::{self, Capacity, Claimed, ClaimedMessage};
+use super::rate_limit::RateLimit;
+use super::results::{self, Outcome, SendResult};
 use crate::Backend;
 use crate::error::Result;
 use crate::mail::{Mail, POOL, Verdict, render};
@@ -32,14 +32,14 @@ const FAREWELL: Duration = Duration::from_secs(15);
 pub(super) struct Engine {
     backend: Backend,
     mail: Arc<Mail>,
-    line: Line,
-    pace: Pace,
-    urgent: VecDeque<Letter>,
-    bulk: VecDeque<Letter>,
-    sends: JoinSet<Settlement>,
+    line: CircuitBreaker,
+    pace: RateLimit,
+    urgent: VecDeque<ClaimedMessage>,
+    bulk: VecDeque<ClaimedMessage>,
+    sends: JoinSet<SendResult>,
     bulk_sends: usize,
-    settled: Vec<Settlement>,
-    recording: Option<JoinHandle<Vec<Settlement>>>,
+    settled: Vec<SendResult>,
+    recording: Option<JoinHandle<Vec<SendResult>>>,
     in_recording: usize,
     bulk_in_recording: usize,
     claiming: Option<JoinHandle<Result<Claimed>>>,
@@ -63,8 +63,8 @@ impl Engine {
         Self {
             backend,
             mail: Arc::new(mail),
-            line: Line::default(),
-            pace: Pace::new(Instant::now()),
+            line: CircuitBreaker::default(),
+            pace: RateLimit::new(Instant::now()),
             urgent: VecDeque::new(),
             bulk: VecDeque::new(),
             sends: JoinSet::new(),
@@ -90,7 +90,7 @@ impl Engine {
             let group = std::mem::take(&mut self.settled);
             self.in_recording = group.len();
             self.bulk_in_recording = group.iter().filter(|one| one.is_bulk).count();
-            self.recording = Some(tokio::spawn(record::record_surely(self.backend.clone(), group)));
+            self.recording = Some(tokio::spawn(results::record_surely(self.backend.clone(), group)));
         }
         let room = self.room();
         if self.claiming.is_none() && self.is_hungry && room.all > 0 && !self.line.is_stopped() {
@@ -124,7 +124,7 @@ impl Engine {
     }
 
     /// Room for claims. A line that has failed gets one message, to find out.
-    pub(super) fn room(&self) -> Room {
+    pub(super) fn room(&self) -> Capacity {
         let settled_bulk = self.settled.iter().filter(|one| one.is_bulk).count();
         let all =
             self.urgent.len() + self.bulk.len() + self.sends.len() + self.settled.len() + self.in_recording;
@@ -132,7 +132,7 @@ impl Engine {
         let (most, most_bulk) = if self.line.is_doubtful() { (1, 1) } else { (IN_HAND, BULK_IN_HAND) };
         let bulk = most_bulk.saturating_sub(bulk) as u64;
         let bulk = self.pace.allows(bulk, self.backend.settings().bulk_mails_per_minute, Instant::now());
-        Room { all: most.saturating_sub(all) as u64, bulk }
+        Capacity { all: most.saturating_sub(all) as u64, bulk }
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -140,7 +140,7 @@ impl Engine {
         waiting && self.sends.is_empty() && self.recording.is_none() && self.claiming.is_none()
     }
 
-    fn next_letter(&mut self) -> Option<Letter> {
+    fn next_letter(&mut self) -> Option<ClaimedMessage> {
         if self.sends.len() >= POOL {
             return None;
         }
@@ -150,7 +150,7 @@ impl Engine {
         if self.bulk_sends + 1 >= POOL { None } else { self.bulk.pop_front() }
     }
 
-    fn send(&mut self, letter: Letter) {
+    fn send(&mut self, letter: ClaimedMessage) {
         // Somebody else may have it by now: it is not ours to send, nor to give back.
         let is_ours = self.leases.get(&letter.lease).is_some_and(|lease| lease.until > self.backend.now());
         if !is_ours || self.line.is_stopped() {
@@ -165,7 +165,7 @@ impl Engine {
         });
     }
 
-    fn sent(&mut self, sent: std::result::Result<Settlement, JoinError>) {
+    fn sent(&mut self, sent: std::result::Result<SendResult, JoinError>) {
         // A send catches its own panics, so there is nothing to be joined but results.
         let Ok(settlement) = sent else { return };
         self.bulk_sends -= usize::from(settlement.is_bulk);
@@ -177,7 +177,7 @@ impl Engine {
         self.settled.push(settlement);
     }
 
-    fn recorded(&mut self, recorded: std::result::Result<Vec<Settlement>, JoinError>) {
+    fn recorded(&mut self, recorded: std::result::Result<Vec<SendResult>, JoinError>) {
         (self.in_recording, self.bulk_in_recording) = (0, 0);
         self.is_hungry |= self.has_more;
         match recorded {
@@ -231,7 +231,7 @@ impl Engine {
         self.renewed = Instant::now();
         let leases: Vec<Uuid> = self.leases.keys().copied().collect();
         let until = self.backend.now() + length;
-        match record::renew(&self.backend, &leases, until).await {
+        match results::renew(&self.backend, &leases, until).await {
             Ok(()) => self.leases.values_mut().for_each(|lease| lease.until = until),
             Err(error) => tracing::warn!(%error, "the leases of messages in hand could not be renewed"),
         }
@@ -244,7 +244,7 @@ impl Engine {
             if let Some(claiming) = self.claiming.take() {
                 self.claimed(claiming.await);
             }
-            let waiting: Vec<Letter> = self.urgent.drain(..).chain(self.bulk.drain(..)).collect();
+            let waiting: Vec<ClaimedMessage> = self.urgent.drain(..).chain(self.bulk.drain(..)).collect();
             self.settled.extend(waiting.iter().map(|letter| settlement(letter, Outcome::GivenBack)));
             loop {
                 self.is_hungry = false;
@@ -276,7 +276,7 @@ impl Engine {
 }
 
 /// Renders and sends one message.
-async fn send(backend: &Backend, mail: &Mail, letter: &Letter) -> Outcome {
+async fn send(backend: &Backend, mail: &Mail, letter: &ClaimedMessage) -> Outcome {
     match render::compose(backend, mail.from(), letter) {
         Ok(composed) => Outcome::Tried(mail.deliver(&composed).await),
         Err(error) => {
@@ -286,8 +286,8 @@ async fn send(backend: &Backend, mail: &Mail, letter: &Letter) -> Outcome {
     }
 }
 
-fn settlement(letter: &Letter, outcome: Outcome) -> Settlement {
-    Settlement {
+fn settlement(letter: &ClaimedMessage, outcome: Outcome) -> SendResult {
+    SendResult {
         id: letter.message.id,
         lease: letter.lease,
         attempts: letter.message.attempts,

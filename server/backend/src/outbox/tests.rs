@@ -2,8 +2,8 @@ mod claiming;
 mod desk;
 mod sending;
 
-use super::claim::Room;
-use super::record::{Outcome, Settlement};
+use super::claim::Capacity;
+use super::results::{Outcome, SendResult};
 use super::*;
 use crate::clock::Rng;
 use crate::gate::{Caller, CanManageMail, CanRegisterUsers, Desk, personas};
@@ -19,7 +19,7 @@ use std::time::Duration;
 
 /// A desk with a mail server and a founder in front of it.
 pub(crate) struct Post {
-    pub(crate) desk: support::Desk,
+    pub(crate) desk: support::TestBackend,
     pub(crate) backend: Backend,
     pub(crate) sink: Sink,
     pub(crate) founder: Caller,
@@ -33,7 +33,7 @@ impl Post {
     }
 
     async fn with(sink: Sink, url: &str) -> Self {
-        let desk = support::Desk::new().await;
+        let desk = support::TestBackend::new().await;
         let founder = personas::founder(&desk).await;
         let founder = personas::signed_in(&desk, founder).await;
         let backend = boot(&desk, url, 77).await;
@@ -63,7 +63,7 @@ impl Post {
     }
 }
 
-async fn boot(desk: &support::Desk, url: &str, seed: u64) -> Backend {
+async fn boot(desk: &support::TestBackend, url: &str, seed: u64) -> Backend {
     let config = Config {
         smtp_url: Some(url.to_owned()),
         mail_from: Some("Matricula <desk@example.org>".to_owned()),

@@ -1,6 +1,6 @@
 //! Who can become whom: whoever holds the link of a pending account, or chooses where it is mailed, can be that person.
 
-use super::{Holding, Starting, bit, grants};
+use super::{GrantStart, HeldPermissions, bit, grants};
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
@@ -50,8 +50,8 @@ pub(crate) async fn may_become<R: Right>(
     target: &account::Model,
     now: i64,
 ) -> Result<MayBecome> {
-    let actor = Holding::of_actor(tx, desk, now).await?;
-    let theirs = grants(target.id, now, Starting::AtAnyTime).lock_shared().all(tx).await?;
+    let actor = HeldPermissions::of_actor(tx, desk, now).await?;
+    let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(tx).await?;
     if target.founder || !theirs.iter().all(|grant| actor.covers(grant)) {
         return Err(Error::Refused(Code::PermissionNotHeld));
     }
@@ -79,20 +79,20 @@ pub(crate) async fn may_still_become(
         [Permission::RegisterUsers, Permission::ManageInvitations, Permission::ManageSettings];
     let by = account::Entity::find_by_id(by).one(db).await?;
     let Some(by) = by.filter(|by| by.state == AccountState::Active.as_str()) else { return Ok(None) };
-    let holding = Holding::of_account(db, &by, now).await?;
+    let holding = HeldPermissions::of_account(db, &by, now).await?;
     let held = holding.permissions();
-    let theirs = grants(target.id, now, Starting::AtAnyTime).all(db).await?;
+    let theirs = grants(target.id, now, GrantStart::AtAnyTime).all(db).await?;
     let is_covered = theirs.iter().all(|grant| holding.covers(grant));
     let may = !target.founder && is_covered && HAND_OVER.iter().any(|one| held.has(*one));
     Ok(may.then_some(held))
 }
 
-impl Holding {
+impl HeldPermissions {
     async fn of_account(db: &impl ConnectionTrait, row: &account::Model, now: i64) -> Result<Self> {
         if row.founder {
             return Ok(Self::All);
         }
-        Ok(Self::of_grants(&grants(row.id, now, Starting::Already).all(db).await?))
+        Ok(Self::of_grants(&grants(row.id, now, GrantStart::Already).all(db).await?))
     }
 
     /// Whether all that a grant gives is held now, and no shorter.

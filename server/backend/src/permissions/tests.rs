@@ -9,11 +9,14 @@ fn set(permissions: &[Permission]) -> Permissions {
     permissions.iter().copied().collect()
 }
 
-async fn opened(desk: &support::Desk, account: AccountId) -> Desk<CanManagePermissions> {
+async fn opened(desk: &support::TestBackend, account: AccountId) -> Desk<CanManagePermissions> {
     desk.backend.open(&signed_in(desk, account).await).await.unwrap()
 }
 
-async fn held(desk: &support::Desk, account: AccountId) -> Vec<(Permissions, Option<i64>, Option<i64>)> {
+async fn held(
+    desk: &support::TestBackend,
+    account: AccountId,
+) -> Vec<(Permissions, Option<i64>, Option<i64>)> {
     let rows =
         permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.uuid()));
     let rows = rows.all(desk.backend.db().read()).await.unwrap();
@@ -26,7 +29,7 @@ fn refused(result: Result<()>) -> Option<Code> {
 
 #[tokio::test]
 async fn the_founder_gives_and_takes_anything() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let boss = founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     let opened = opened(&desk, boss).await;
@@ -50,7 +53,7 @@ async fn the_founder_gives_and_takes_anything() {
 
 #[tokio::test]
 async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let founder = founder(&desk).await;
     let manager = holder(&desk, "manager", &[Permission::ManagePermissions, Permission::RegisterUsers]).await;
     let ada = account(&desk, "ada", AccountState::Active).await;
@@ -87,7 +90,7 @@ async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
 
 #[tokio::test]
 async fn a_grant_never_outlives_the_giver_s_own() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let manager = account(&desk, "manager", AccountState::Active).await;
     let end = NOON + 60_000;
     grant(&desk, manager, Permission::ManagePermissions, None, Some(end)).await;
@@ -114,7 +117,7 @@ async fn a_grant_never_outlives_the_giver_s_own() {
 
 #[tokio::test]
 async fn what_comes_with_an_invitation_is_held_by_the_inviter() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     let give = async |actor: AccountId, permissions: Permissions| {
         let caller = signed_in(&desk, actor).await;

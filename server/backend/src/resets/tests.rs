@@ -15,12 +15,12 @@ async fn desk(backend: &Backend) -> Desk<Public> {
     backend.open(&visitor(backend, None)).await.unwrap()
 }
 
-async fn forgot(bench: &support::Desk, email: &str) -> Result<()> {
+async fn forgot(bench: &support::TestBackend, email: &str) -> Result<()> {
     desk(&bench.backend).await.forgot_password(ForgotDraft { email: email.to_owned() }).await
 }
 
 /// The tokens of all links that were asked for.
-async fn tokens(bench: &support::Desk) -> Vec<String> {
+async fn tokens(bench: &support::TestBackend) -> Vec<String> {
     let rows = password_reset::Entity::find().order_by_asc(password_reset::Column::CreatedAt);
     let rows = rows.all(bench.backend.db().read()).await.unwrap();
     let token = |row: &password_reset::Model| {
@@ -30,7 +30,7 @@ async fn tokens(bench: &support::Desk) -> Vec<String> {
     rows.iter().map(|row| token(row).unwrap()).collect()
 }
 
-async fn messages(bench: &support::Desk) -> Vec<(String, String)> {
+async fn messages(bench: &support::TestBackend) -> Vec<(String, String)> {
     let rows = message::Entity::find().all(bench.backend.db().read()).await.unwrap();
     rows.into_iter().map(|row| (row.kind, row.to_address)).collect()
 }
@@ -45,7 +45,7 @@ fn code<T>(result: Result<T>) -> Option<Code> {
 
 #[tokio::test]
 async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
-    let bench = support::Desk::new().await;
+    let bench = support::TestBackend::new().await;
     let ada = account(&bench, "ada", AccountState::Active).await;
     let device = session(&bench.backend, ada).await;
     forgot(&bench, "Ada@example.org").await.unwrap();
@@ -86,7 +86,7 @@ async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
 
 #[tokio::test]
 async fn asking_tells_nothing_about_who_is_registered() {
-    let bench = support::Desk::new().await;
+    let bench = support::TestBackend::new().await;
     account(&bench, "ada", AccountState::Active).await;
     account(&bench, "ben", AccountState::Pending).await;
     account(&bench, "cyd", AccountState::Suspended).await;
@@ -110,7 +110,7 @@ async fn asking_tells_nothing_about_who_is_registered() {
 
 #[tokio::test]
 async fn one_address_cannot_ask_for_everybody() {
-    let bench = support::Desk::new().await;
+    let bench = support::TestBackend::new().await;
     for n in 0..100 {
         let email = Email::parse(&format!("nobody{n}@example.org"), to_ascii).unwrap();
         desk(&bench.backend).await.ask_for_reset(&email).await.unwrap();
@@ -126,7 +126,7 @@ async fn one_address_cannot_ask_for_everybody() {
 
 #[tokio::test]
 async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
-    let bench = support::Desk::new().await;
+    let bench = support::TestBackend::new().await;
     let ada = account(&bench, "ada", AccountState::Active).await;
     forgot(&bench, "ada@example.org").await.unwrap();
     let token = tokens(&bench).await.remove(0);
@@ -144,7 +144,7 @@ async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
 
 #[tokio::test]
 async fn of_two_who_use_a_link_at_once_one_wins() {
-    let bench = support::Desk::new().await;
+    let bench = support::TestBackend::new().await;
     account(&bench, "ada", AccountState::Active).await;
     forgot(&bench, "ada@example.org").await.unwrap();
     let token = tokens(&bench).await.remove(0);

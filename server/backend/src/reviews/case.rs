@@ -19,7 +19,7 @@ impl Desk<CanValidateIdentities> {
     pub async fn review_case(&self, id: IdentityId) -> Result<CaseView> {
         let case = self.case(id).await?;
         let me = self.account().map(|account| account.uuid());
-        if entry_locks::of_own(self.backend.db().read(), &case.identity, me).await?.is_some() {
+        if entry_locks::for_own_account(self.backend.db().read(), &case.identity, me).await?.is_some() {
             return Err(self.refuse(Code::EntriesLocked, subject(id.uuid())).await);
         }
         let view = self.view(&case).await?;

@@ -4,8 +4,8 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{state_of, subject};
-use crate::permissions::Holding;
+use crate::identities::{identity_state, subject};
+use crate::permissions::HeldPermissions;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::IdentityId;
@@ -29,7 +29,7 @@ impl Desk<CanValidateIdentities> {
         let until = now + i64::from(backend.settings().claim_minutes) * MINUTE;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            Holding::of_actor(tx, self, now).await?;
+            HeldPermissions::of_actor(tx, self, now).await?;
             let claimed = identity::Entity::update_many()
                 .col_expr(identity::Column::State, Expr::value(IdentityState::InReview.as_str()))
                 .col_expr(identity::Column::ClaimedBy, Expr::value(me))
@@ -40,7 +40,7 @@ impl Desk<CanValidateIdentities> {
                 .await?;
             if claimed.rows_affected == 0 {
                 let row = identity::Entity::find_by_id(id.uuid()).one(tx).await?;
-                let waits = row.is_some_and(|row| state_of(&row).is_ok_and(IdentityState::is_waiting));
+                let waits = row.is_some_and(|row| identity_state(&row).is_ok_and(IdentityState::is_waiting));
                 return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
             }
             let detail = serde_json::json!({ "until": until });

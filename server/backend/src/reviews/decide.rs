@@ -1,15 +1,15 @@
-use super::hindrance::is_founders_first;
+use super::eligibility::is_founders_first;
 use super::{Case, claim, expiring};
 use crate::audit::{self, Entry};
-use crate::blind::Marks;
+use crate::blind_index::BlindIndexEntries;
 use crate::db::Tx;
 use crate::entity::{account, identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{self, Place, Wanted, name_of, state_of, subject};
+use crate::identities::{self, Place, RequestedChanges, display_name, identity_state, subject};
 use crate::images;
 use crate::outbox;
-use crate::permissions::Holding;
+use crate::permissions::HeldPermissions;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
@@ -53,18 +53,19 @@ impl Desk<CanValidateIdentities> {
             None => false,
         };
         let outcome = self.outcome(&case, &decision, given_link)?;
-        let letter = super::letters::to_person(backend, &case.identity, outcome.mail).await?;
-        let marks = Marks::of(&backend.blind_key().await?, &case.snapshot);
+        let letter = super::notifications::to_person(backend, &case.identity, outcome.mail).await?;
+        let marks = BlindIndexEntries::from_snapshot(&backend.blind_key().await?, &case.snapshot);
         let (case, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            Holding::of_actor(tx, self, outcome.at).await?;
+            HeldPermissions::of_actor(tx, self, outcome.at).await?;
             self.must_not_be_behind(tx, case).await?;
             self.write(tx, case, outcome).await?;
             if outcome.revision == IdentityState::Verified {
                 marks.replace(tx, case.identity.id).await?;
                 expiring::set_due(tx, case.identity.id, &case.snapshot, outcome.at).await?;
-                identities::put_name(tx, &case.identity, &name_of(&case.snapshot.values.values())).await?;
+                identities::put_name(tx, &case.identity, &display_name(&case.snapshot.values.values()))
+                    .await?;
             }
             outbox::enqueue(tx, &letter).await?;
             let detail = self.detail(case, decision, given_link);
@@ -97,7 +98,7 @@ impl Desk<CanValidateIdentities> {
             note: decision.note().to_owned(),
             given_link,
         };
-        let wanted = Wanted { flags: said.flags.clone(), message: said.message.clone() };
+        let wanted = RequestedChanges { flags: said.flags.clone(), message: said.message.clone() };
         let (revision, action, mail) = match decision.decision() {
             Decision::Verify => {
                 (IdentityState::Verified, Action::IdentityVerified, MessageKind::IdentityVerified)
@@ -122,8 +123,8 @@ impl Desk<CanValidateIdentities> {
             identity,
             action,
             mail,
-            said: key.shut(backend, Place::Decision(case.revision.number), &said)?,
-            wanted: if is_verified { None } else { Some(key.shut(backend, Place::Flags, &wanted)?) },
+            said: key.seal_json(backend, Place::Decision(case.revision.number), &said)?,
+            wanted: if is_verified { None } else { Some(key.seal_json(backend, Place::Flags, &wanted)?) },
             verified: if is_verified { Some(case.revision.number) } else { case.identity.verified },
         })
     }
@@ -146,7 +147,7 @@ impl Desk<CanValidateIdentities> {
         if changed.rows_affected == 0 {
             let row = identity::Entity::find_by_id(id).one(tx).await?;
             let row = row.filter(|row| row.submitted == Some(number));
-            let waits = row.is_some_and(|row| state_of(&row).is_ok_and(IdentityState::is_waiting));
+            let waits = row.is_some_and(|row| identity_state(&row).is_ok_and(IdentityState::is_waiting));
             return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
         }
         identity_revision::Entity::update_many()

@@ -1,13 +1,13 @@
 //! Documents that expire are announced to their owners. Only when something is to be said stands in the clear; that it
 //! is about a passport, and which one, does not.
 
-use super::letters::Recipient;
+use super::notifications::Recipient;
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::document_due;
 use crate::error::Result;
 use crate::identities::Snapshot;
-use crate::outbox::{self, Params, Prepared};
+use crate::outbox::{self, Params, PreparedMessage};
 use domain::day::Day;
 use domain::form::Field;
 use domain::message::MessageKind;
@@ -88,7 +88,7 @@ pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
 struct Due {
     document: Uuid,
     days: i32,
-    letter: Option<Prepared>,
+    letter: Option<PreparedMessage>,
 }
 
 async fn due(backend: &Backend) -> Result<Vec<Due>> {

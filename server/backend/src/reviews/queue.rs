@@ -25,9 +25,9 @@ impl Desk<CanValidateIdentities> {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
         let rows = db.query_all_raw(statement).await?;
         let rows = rows.iter().map(read).collect::<Result<_>>()?;
-        let page = cut(rows, |row: &Listed| Cursor { at: row.at, id: row.case.identity.uuid() });
+        let page = cut(rows, |row: &QueueRow| Cursor { at: row.at, id: row.case.identity.uuid() });
         let names = names(db, page.rows.iter().filter_map(|row| row.claimed_by)).await?;
-        let case = |row: Listed| CaseRow { claimed_by: name_in(&names, row.claimed_by), ..row.case };
+        let case = |row: QueueRow| CaseRow { claimed_by: name_in(&names, row.claimed_by), ..row.case };
         Ok(Page { rows: page.rows.into_iter().map(case).collect(), next: page.next })
     }
 }
@@ -67,14 +67,14 @@ fn sql(filter: CaseFilter) -> String {
 }
 
 /// A row as it was read.
-struct Listed {
+struct QueueRow {
     /// The time by which it has its place.
     at: i64,
     claimed_by: Option<Uuid>,
     case: CaseRow,
 }
 
-fn read(row: &QueryResult) -> Result<Listed> {
+fn read(row: &QueryResult) -> Result<QueueRow> {
     let claimed_until: Option<i64> = row.try_get_by_index(5)?;
     let state = IdentityState::from_word(&row.try_get_by_index::<String>(4)?);
     let state = state.ok_or_else(|| Error::broken("an identity in an unknown state"))?;
@@ -97,7 +97,7 @@ fn read(row: &QueryResult) -> Result<Listed> {
     };
     let at = row.try_get_by_index::<Option<i64>>(10)?.unwrap_or_default();
     let claimed_by: Option<Uuid> = row.try_get_by_index(6)?;
-    Ok(Listed { at, claimed_by: claimed_by.filter(|_| claimed_until.is_some()), case })
+    Ok(QueueRow { at, claimed_by: claimed_by.filter(|_| claimed_until.is_some()), case })
 }
 
 /// What was decided on a revision in this state.

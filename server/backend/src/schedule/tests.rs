@@ -2,17 +2,17 @@ use super::*;
 use crate::entity::{audit_event, setting};
 use crate::limits::{self, Kind, Limit};
 use crate::settings::Setting;
-use crate::support::Desk;
+use crate::support::TestBackend;
 use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, Statement};
 use std::time::Duration;
 
-async fn row(desk: &Desk, name: &str) -> schedule::Model {
+async fn row(desk: &TestBackend, name: &str) -> schedule::Model {
     schedule::Entity::find_by_id(name.to_owned()).one(desk.backend.db().read()).await.unwrap().unwrap()
 }
 
 #[tokio::test]
 async fn a_task_runs_when_it_is_due_and_not_before() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let tasks = [Task::Purge];
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1);
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
@@ -24,7 +24,7 @@ async fn a_task_runs_when_it_is_due_and_not_before() {
 
 #[tokio::test]
 async fn a_task_that_fails_or_panics_stops_no_other_and_is_tried_again() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let tasks = [Task::Fails, Task::Panics, Task::Purge];
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 3);
     for name in ["fails", "panics"] {
@@ -37,7 +37,7 @@ async fn a_task_that_fails_or_panics_stops_no_other_and_is_tried_again() {
 
 #[tokio::test]
 async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let tasks = [Task::Purge];
     run_due(&desk.backend, &tasks).await.unwrap();
     let now = desk.backend.now();
@@ -58,7 +58,7 @@ async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
 
 #[tokio::test]
 async fn of_two_programs_one_does_the_task() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let replica = desk.replica().await;
     for _ in 0..10 {
         desk.clock.advance(Duration::from_secs(3_600));
@@ -70,7 +70,7 @@ async fn of_two_programs_one_does_the_task() {
 
 #[tokio::test]
 async fn nothing_is_written_where_nothing_happens() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     desk.backend.run_due_once().await.unwrap();
     let before = row(&desk, "seal_audit").await;
     desk.clock.advance(Duration::from_secs(5));
@@ -80,7 +80,7 @@ async fn nothing_is_written_where_nothing_happens() {
 
 #[tokio::test]
 async fn counters_are_forgotten_a_day_after_their_window() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let limit = Limit { max: 3, window_s: 900 };
     limits::reserve(&desk.backend, Kind::Reset, "ada", limit).await.unwrap();
     desk.backend.run_due_once().await.unwrap();
@@ -90,7 +90,7 @@ async fn counters_are_forgotten_a_day_after_their_window() {
     assert_eq!(counters(&desk).await, 0);
 }
 
-async fn counters(desk: &Desk) -> i64 {
+async fn counters(desk: &TestBackend) -> i64 {
     let db = desk.backend.db().read();
     let statement = Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) FROM attempt");
     let row = db.query_one_raw(statement).await.unwrap().unwrap();
@@ -99,7 +99,7 @@ async fn counters(desk: &Desk) -> i64 {
 
 #[tokio::test]
 async fn a_run_of_the_purge_does_so_much_and_the_next_one_comes_at_once() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     run_due(&desk.backend, &[Task::Purge]).await.unwrap();
     let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500)
         INSERT INTO attempt (key, window_start, count) SELECT CAST(CAST(i AS TEXT) AS BYTEA), 0, 1 FROM n";
@@ -116,7 +116,7 @@ async fn a_run_of_the_purge_does_so_much_and_the_next_one_comes_at_once() {
 
 #[tokio::test]
 async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let replica = desk.replica().await;
     let put = async |value: &str| {
         let put = async |tx: crate::db::Tx| {
@@ -134,7 +134,7 @@ async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
 
 #[tokio::test]
 async fn workers_end_when_they_are_told() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let (shutdown, listens) = tokio::sync::watch::channel(false);
     let workers = desk.backend.start_workers(listens);
     let has_run = schedule::Column::RanAt.is_not_null();
@@ -148,7 +148,7 @@ async fn workers_end_when_they_are_told() {
 
 #[tokio::test]
 async fn what_is_written_is_sealed_because_it_was_written_and_not_because_a_second_is_over() {
-    let desk = Desk::new().await;
+    let desk = TestBackend::new().await;
     let (shutdown, listens) = tokio::sync::watch::channel(false);
     let sealing = tokio::spawn(workers::sealing(desk.backend.clone(), listens));
     let unsealed = audit_event::Column::SealNumber.is_null();
@@ -170,7 +170,7 @@ async fn what_is_written_is_sealed_because_it_was_written_and_not_because_a_seco
 }
 
 /// Somebody who can have a session.
-async fn account(desk: &Desk) -> domain::id::AccountId {
+async fn account(desk: &TestBackend) -> domain::id::AccountId {
     let name = format!("ada{}", desk.backend.rng().below(1_000_000));
     crate::gate::personas::account(desk, &name, domain::account::AccountState::Active).await
 }

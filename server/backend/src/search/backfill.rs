@@ -85,13 +85,13 @@ fn halves_of(id: Uuid) -> (i64, i64) {
 mod tests {
     use super::*;
     use crate::gate::personas;
-    use crate::support::Desk;
+    use crate::support::TestBackend;
     use domain::account::AccountState;
     use sea_orm::PaginatorTrait;
 
     #[tokio::test]
     async fn people_of_before_get_their_words_once() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         for number in 0..(BATCH + 20) {
             personas::account(&desk, &format!("ann{number}"), AccountState::Active).await;
         }
@@ -110,7 +110,7 @@ mod tests {
 
     #[tokio::test]
     async fn words_that_were_made_in_another_way_are_made_anew() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         let account = personas::account(&desk, "ann", AccountState::Active).await;
         let work = async |tx: Tx| write(&tx, &[(account.uuid(), vec!["of_before".to_owned()])]).await;
         desk.backend.db().write(work).await.unwrap();

@@ -1,7 +1,7 @@
 //! Statements that list people. Each walks one index in its order, begins after the person before it, and stops when the
 //! page is full.
 
-use super::people::After;
+use super::people::PageStart;
 use crate::error::{Error, Result};
 use domain::account::AccountState;
 use domain::form::Code;
@@ -16,16 +16,16 @@ use uuid::Uuid;
 pub(super) const LAST: char = '\u{10ffff}';
 
 /// People with the key that each stands by.
-pub(super) type Found = Vec<(String, PersonRow)>;
+pub(super) type SortedPeople = Vec<(String, PersonRow)>;
 
 /// A statement that is being put together, with its values.
-pub(super) struct Sql {
+pub(super) struct SqlBuilder {
     pub(super) text: String,
     values: Vec<Value>,
     database: DbBackend,
 }
 
-impl Sql {
+impl SqlBuilder {
     pub(super) fn on(db: &impl ConnectionTrait) -> Self {
         Self { text: String::new(), values: Vec::new(), database: db.get_database_backend() }
     }
@@ -95,8 +95,8 @@ pub(super) fn few(filter: PersonFilter) -> Option<(&'static str, String)> {
 }
 
 /// Everybody.
-pub(super) async fn by_username(db: &impl ConnectionTrait, after: Option<After>) -> Result<Found> {
-    let mut sql = Sql::on(db);
+pub(super) async fn by_username(db: &impl ConnectionTrait, after: Option<PageStart>) -> Result<SortedPeople> {
+    let mut sql = SqlBuilder::on(db);
     let after = sql.bind(after.map_or(String::new(), |after| after.key));
     sql.text = format!(
         "SELECT a.username, {PERSON} FROM account a LEFT JOIN identity i ON i.account_id = a.id
@@ -106,8 +106,11 @@ pub(super) async fn by_username(db: &impl ConnectionTrait, after: Option<After>)
 }
 
 /// Those without an identity, who may be few among many.
-pub(super) async fn by_registration(db: &impl ConnectionTrait, after: Option<After>) -> Result<Found> {
-    let mut sql = Sql::on(db);
+pub(super) async fn by_registration(
+    db: &impl ConnectionTrait,
+    after: Option<PageStart>,
+) -> Result<SortedPeople> {
+    let mut sql = SqlBuilder::on(db);
     let after = sql.bind(after.map_or(Uuid::nil(), |after| after.account));
     sql.text = format!(
         "SELECT '', {PERSON} FROM account a LEFT JOIN identity i ON i.account_id = a.id
@@ -120,9 +123,9 @@ pub(super) async fn by_email(
     db: &impl ConnectionTrait,
     prefix: &str,
     filter: PersonFilter,
-    after: Option<After>,
-) -> Result<Found> {
-    let mut sql = Sql::on(db);
+    after: Option<PageStart>,
+) -> Result<SortedPeople> {
+    let mut sql = SqlBuilder::on(db);
     let start = sql.bind(prefix);
     let end = sql.bind(format!("{prefix}{LAST}"));
     let after = sql.bind(after.map_or(String::new(), |after| after.key));
@@ -139,10 +142,10 @@ pub(super) async fn by_email(
 pub(super) async fn by_code(
     db: &impl ConnectionTrait,
     filter: PersonFilter,
-    after: Option<After>,
-) -> Result<Found> {
+    after: Option<PageStart>,
+) -> Result<SortedPeople> {
     let after = after.map_or(Ok(0), |after| after.key.parse::<i64>());
-    let mut sql = Sql::on(db);
+    let mut sql = SqlBuilder::on(db);
     let after = sql.bind(after.map_err(|_| Error::Refused(Code::Malformed))?);
     // From identities to their accounts, and never along all accounts.
     sql.text = format!(
@@ -153,7 +156,7 @@ pub(super) async fn by_code(
     keyed(sql.all(db).await?)
 }
 
-pub(super) fn keyed(rows: Vec<QueryResult>) -> Result<Found> {
+pub(super) fn keyed(rows: Vec<QueryResult>) -> Result<SortedPeople> {
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, person(row, 1)?))).collect()
 }
 

@@ -1,10 +1,10 @@
-use super::list::Found;
-use super::wanted::{Wanted, by_words};
-use super::{list, slip};
+use super::list::SortedPeople;
+use super::query::{WordMatch, by_words};
+use super::{fuzzy, list};
 use crate::Backend;
 use crate::error::{Error, Result};
-use crate::fold::words;
 use crate::gate::{CanSearchPeople, Desk};
+use crate::normalize::words;
 use crate::permissions::prefix_of;
 use domain::form::Code;
 use domain::identity::{PeoplePage, PersonFilter};
@@ -20,7 +20,7 @@ const GUESS_WAIT: Duration = Duration::from_secs(5);
 const WORDS: usize = 6;
 
 /// Where a page ends, as it sends it back: the key by which it is sorted, and the account.
-pub(super) struct After {
+pub(super) struct PageStart {
     /// Which word the key is found by, where words were searched.
     pub(super) lead: usize,
     pub(super) key: String,
@@ -29,7 +29,7 @@ pub(super) struct After {
 
 /// How a list is walked; the first letter of what a page sends back.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Walk {
+enum ListOrder {
     Username,
     Registration,
     Code,
@@ -38,13 +38,13 @@ enum Walk {
     Guess,
 }
 
-const WALKS: [(Walk, char); 6] = [
-    (Walk::Username, 'u'),
-    (Walk::Registration, 'r'),
-    (Walk::Code, 'c'),
-    (Walk::Email, 'e'),
-    (Walk::Words, 'w'),
-    (Walk::Guess, 'g'),
+const LIST_ORDERS: [(ListOrder, char); 6] = [
+    (ListOrder::Username, 'u'),
+    (ListOrder::Registration, 'r'),
+    (ListOrder::Code, 'c'),
+    (ListOrder::Email, 'e'),
+    (ListOrder::Words, 'w'),
+    (ListOrder::Guess, 'g'),
 ];
 
 impl Desk<CanSearchPeople> {
@@ -67,41 +67,41 @@ impl Desk<CanSearchPeople> {
         };
         let Some(prefix) = prefix_of(search) else { return Ok(PeoplePage::default()) };
         if prefix.contains('@') {
-            return page(Walk::Email, 0, list::by_email(db, &prefix, filter, after).await?);
+            return page(ListOrder::Email, 0, list::by_email(db, &prefix, filter, after).await?);
         }
         let words: Vec<String> = words(search).take(WORDS).collect();
         if words.is_empty() {
             return match filter {
                 _ if !prefix.is_empty() => Ok(PeoplePage::default()),
-                PersonFilter::Everyone => page(Walk::Username, 0, list::by_username(db, after).await?),
+                PersonFilter::Everyone => page(ListOrder::Username, 0, list::by_username(db, after).await?),
                 PersonFilter::WithoutIdentity => {
-                    page(Walk::Registration, 0, list::by_registration(db, after).await?)
+                    page(ListOrder::Registration, 0, list::by_registration(db, after).await?)
                 }
-                _ => page(Walk::Code, 0, list::by_code(db, filter, after).await?),
+                _ => page(ListOrder::Code, 0, list::by_code(db, filter, after).await?),
             };
         }
-        if asked != Some(Walk::Guess) {
-            let wanted: Vec<Wanted> = words.iter().cloned().map(Wanted::Beginning).collect();
+        if asked != Some(ListOrder::Guess) {
+            let wanted: Vec<WordMatch> = words.iter().cloned().map(WordMatch::Beginning).collect();
             let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
             if !rows.is_empty() {
-                return page(Walk::Words, lead, rows);
+                return page(ListOrder::Words, lead, rows);
             }
             // `Lo Presti` may be `Lopresti`: a space too many is looked for before any slip.
             for joined in joinings(&words) {
-                let wanted: Vec<Wanted> = joined.into_iter().map(Wanted::Beginning).collect();
+                let wanted: Vec<WordMatch> = joined.into_iter().map(WordMatch::Beginning).collect();
                 let after = after.as_ref().filter(|after| after.lead < wanted.len());
                 let (lead, rows) = by_words(db, &wanted, filter, after).await?;
                 if !rows.is_empty() {
-                    return page(Walk::Words, lead, rows);
+                    return page(ListOrder::Words, lead, rows);
                 }
             }
             if asked.is_some() {
                 return Ok(PeoplePage::default());
             }
         }
-        let after = after.filter(|_| asked == Some(Walk::Guess));
+        let after = after.filter(|_| asked == Some(ListOrder::Guess));
         let (lead, rows) = guess(&self.backend, words, filter, after).await?;
-        page(Walk::Guess, lead, rows)
+        page(ListOrder::Guess, lead, rows)
     }
 }
 
@@ -111,8 +111,8 @@ async fn guess(
     backend: &Backend,
     words: Vec<String>,
     filter: PersonFilter,
-    after: Option<After>,
-) -> Result<(usize, Found)> {
+    after: Option<PageStart>,
+) -> Result<(usize, SortedPeople)> {
     let place = Arc::clone(backend.guesses()).acquire_owned();
     let place = tokio::time::timeout(GUESS_WAIT, place).await.map_err(|_| Error::CONTENTION)?;
     let place = place.map_err(Error::broken)?;
@@ -121,11 +121,11 @@ async fn guess(
         let (_place, db) = (place, backend.db().read());
         let mut wanted = Vec::with_capacity(words.len());
         for word in &words {
-            let meant = slip::meant_by(db, word).await?;
+            let meant = fuzzy::meant_by(db, word).await?;
             if meant.is_empty() {
-                return Ok((0, Found::new()));
+                return Ok((0, SortedPeople::new()));
             }
-            wanted.push(Wanted::OneOf(meant));
+            wanted.push(WordMatch::OneOf(meant));
         }
         by_words(db, &wanted, filter, after.as_ref()).await
     };
@@ -145,27 +145,28 @@ fn joinings(words: &[String]) -> Vec<Vec<String>> {
 }
 
 /// Cuts what was found to a page.
-fn page(walk: Walk, lead: usize, mut found: Found) -> Result<PeoplePage> {
+fn page(walk: ListOrder, lead: usize, mut found: SortedPeople) -> Result<PeoplePage> {
     let rows = usize::try_from(PAGE_ROWS).map_err(Error::broken)?;
     let has_more = found.len() > rows;
     found.truncate(rows);
-    let letter = WALKS.iter().find(|(one, _)| *one == walk).map(|(_, letter)| *letter).unwrap_or_default();
+    let letter =
+        LIST_ORDERS.iter().find(|(one, _)| *one == walk).map(|(_, letter)| *letter).unwrap_or_default();
     let last = found.last().filter(|_| has_more);
     let next = last.map(|(key, row)| format!("{letter}{lead}{} {key}", row.account));
-    let is_guess = walk == Walk::Guess && !found.is_empty();
+    let is_guess = walk == ListOrder::Guess && !found.is_empty();
     Ok(PeoplePage { rows: found.into_iter().map(|(_, row)| row).collect(), next, is_guess })
 }
 
-fn parse(text: &str) -> Result<(Walk, After)> {
+fn parse(text: &str) -> Result<(ListOrder, PageStart)> {
     let malformed = || Error::Refused(Code::Malformed);
     let mut letters = text.chars();
     let letter = letters.next().ok_or_else(malformed)?;
-    let (walk, _) = WALKS.iter().find(|(_, known)| *known == letter).ok_or_else(malformed)?;
+    let (walk, _) = LIST_ORDERS.iter().find(|(_, known)| *known == letter).ok_or_else(malformed)?;
     let lead = letters.next().and_then(|digit| digit.to_digit(10)).ok_or_else(malformed)?;
     let lead = usize::try_from(lead).map_err(Error::broken)?;
     let (account, key) = letters.as_str().split_once(' ').ok_or_else(malformed)?;
     if key.chars().any(char::is_control) {
         return Err(malformed());
     }
-    Ok((*walk, After { lead, key: key.to_owned(), account: account.parse().map_err(|_| malformed())? }))
+    Ok((*walk, PageStart { lead, key: key.to_owned(), account: account.parse().map_err(|_| malformed())? }))
 }

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn somebody_is_found_by_a_few_words_each_once() {
-    let known = Known {
+    let known = SearchedPerson {
         name: "Anna María Rossi",
         email: "anna.rossi+desk@aldine.example",
         username: "anna.rossi2",
@@ -13,13 +13,13 @@ fn somebody_is_found_by_a_few_words_each_once() {
         ["10000001", "anna", "maria", "rossi", "2", "desk", "annamariarossi", "mariarossi"]
     );
     let many: String = (0..200).map(|n| format!("{} ", char::from_u32(0x4e00 + n).unwrap())).collect();
-    assert_eq!(Known { name: &many, ..known }.words().len(), MOST);
-    assert_eq!(Known::default().words(), Vec::<String>::new());
+    assert_eq!(SearchedPerson { name: &many, ..known }.words().len(), MOST);
+    assert_eq!(SearchedPerson::default().words(), Vec::<String>::new());
 }
 
 #[test]
 fn every_word_of_a_long_name_and_of_the_account_is_kept() {
-    let known = Known {
+    let known = SearchedPerson {
         name: "João Pedro Miguel Francisco de Almeida e Castro",
         email: "joao@aldine.example",
         username: "jcastro",
@@ -35,7 +35,7 @@ fn every_word_of_a_long_name_and_of_the_account_is_kept() {
 
 #[test]
 fn a_name_is_kept_in_both_spellings_and_without_what_is_between_its_words() {
-    let words = |name: &str| Known { name, ..Known::default() }.words();
+    let words = |name: &str| SearchedPerson { name, ..SearchedPerson::default() }.words();
     for (name, typed) in [
         ("Anna De Luca", "deluca"),
         ("Jean-Luc Moreau", "jeanluc"),
@@ -44,7 +44,7 @@ fn a_name_is_kept_in_both_spellings_and_without_what_is_between_its_words() {
         ("Ågaard", "aagaard"),
         ("ใจดี สมชาย", "สมชายใจด"),
     ] {
-        let prefix = crate::fold::words(typed).next().unwrap();
+        let prefix = crate::normalize::words(typed).next().unwrap();
         assert!(words(name).iter().any(|word| word.starts_with(&prefix)), "{name} {:?}", words(name));
     }
 }

@@ -48,7 +48,7 @@ impl KnownBrowser {
     }
 
     /// Reads a cookie's value; whether it is one of ours shows with an account.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; BYTES];
         // The length is asked first, so that nothing longer is decoded.
         if text.len() != CHARACTERS || URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) != Ok(BYTES) {

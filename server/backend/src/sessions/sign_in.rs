@@ -25,7 +25,7 @@ impl Desk<Public> {
     pub async fn sign_in(&self, draft: SignInDraft) -> Result<SignedIn> {
         let sign_in = draft.check().map_err(wrong_outright)?;
         let backend = &self.backend;
-        let identifier = Identifier::read(sign_in.identifier());
+        let identifier = Identifier::parse(sign_in.identifier());
         let candidate = Candidate(accounts::by_identifier(backend.db().read(), &identifier).await?);
         let taken = self.take_try(&identifier, &candidate).await?;
         let verdict = match backend.verify_password(sign_in.password(), candidate.hash()).await {

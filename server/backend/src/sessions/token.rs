@@ -16,7 +16,7 @@ impl SessionToken {
     }
 
     /// Reads a cookie's value; whether it opens anything is another question.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut bytes = Zeroizing::new([0; 32]);
         // 32 bytes are 43 characters; the length is asked first, so that nothing longer is decoded.
         let is_whole = text.len() == 43 && URL_SAFE_NO_PAD.decode_slice(text, &mut *bytes) == Ok(32);

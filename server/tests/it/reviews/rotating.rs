@@ -4,12 +4,12 @@ use super::{case, decide, reviewer, say_document, waiting};
 use crate::identities::{fill, me, ok, submit, view};
 use crate::images::{add_document, place, store};
 use crate::support::TestApp;
-use backend::gate::{AtTheShell, Caller};
+use backend::gate::AtTheShell;
 use backend::keys::Rotation;
 use serde_json::json;
 
 async fn rotate(backend: &backend::Backend) -> Rotation {
-    let desk = backend.open::<AtTheShell>(&Caller::operator()).await.unwrap();
+    let desk = backend.open::<AtTheShell>(&backend.operator().unwrap()).await.unwrap();
     desk.rotate_keys().await.unwrap()
 }
 

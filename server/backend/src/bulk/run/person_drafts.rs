@@ -6,8 +6,8 @@ use crate::Backend;
 use crate::audit::Actor;
 use crate::entity::identity_step;
 use crate::error::Result;
-use crate::identities::{self, Begun, Hand, Kept, Place, name_of};
-use crate::search::{self, Known};
+use crate::identities::{self, AttributedValues, Attribution, NewIdentity, Place, display_name};
+use crate::search::{self, SearchedPerson};
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
 use domain::characters::cleaned;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// A draft that is ready to be written.
 pub(super) struct PersonDraft {
-    begun: Begun,
+    begun: NewIdentity,
     name: String,
     steps: Vec<identity_step::Model>,
 }
@@ -39,13 +39,13 @@ impl PersonDraft {
         if values.is_empty() {
             return Ok(None);
         }
-        let name = name_of(&values);
-        let (begun, key) = Begun::prepare(backend, actor, backend.new_id(), Some(account))?;
+        let name = display_name(&values);
+        let (begun, key) = NewIdentity::prepare(backend, actor, backend.new_id(), Some(account))?;
         let by = actor.account.map(AccountId::uuid);
-        let hand = Hand { by, provenance: Provenance::Administrator, at: backend.now() };
+        let hand = Attribution { by, provenance: Provenance::Administrator, at: backend.now() };
         let mut steps = Vec::new();
         for step in [Step::Names, Step::Birth] {
-            let mut kept = Kept::default();
+            let mut kept = AttributedValues::default();
             if kept.replace(&values.of(step), hand).is_empty() {
                 continue;
             }
@@ -53,7 +53,7 @@ impl PersonDraft {
                 identity_id: begun.id(),
                 step: step.as_str().to_owned(),
                 edition: 1,
-                sealed: key.shut(backend, Place::Step(step), &kept)?,
+                sealed: key.seal_json(backend, Place::Step(step), &kept)?,
                 saved_at: hand.at,
                 saved_by: hand.by,
             });
@@ -82,7 +82,7 @@ pub(super) async fn write(
 ) -> Result<()> {
     let survivors: Vec<&PlannedInvitation> = plan.survivors(refused);
     let drafts: Vec<&PersonDraft> = survivors.iter().filter_map(|invited| invited.draft.as_deref()).collect();
-    let begun: Vec<&Begun> = drafts.iter().map(|draft| &draft.begun).collect();
+    let begun: Vec<&NewIdentity> = drafts.iter().map(|draft| &draft.begun).collect();
     let codes = identities::begin(tx, &begun).await?;
     let steps = drafts.iter().filter(|draft| codes.contains_key(&draft.begun.id()));
     let steps: Vec<_> =
@@ -95,7 +95,7 @@ pub(super) async fn write(
         match row {
             PlannedRow::New { account, invited, .. } if !refused.contains_key(&account.id) => {
                 let draft = invited.draft.as_deref();
-                let known = Known {
+                let known = SearchedPerson {
                     name: draft.map_or("", |draft| &draft.name),
                     email: account.email.as_deref().unwrap_or_default(),
                     username: account.username.as_deref().unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::audit::{self, Actor, Entry, Event, Subject};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
-use crate::invitations::issue::{Issue, Plan as Invitation};
+use crate::invitations::issue::{NewInvitation, PreparedInvitation};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::bulk::check::BulkRow;
@@ -70,7 +70,7 @@ pub(super) enum PlannedRow {
 
 /// An invitation with its mail and its events.
 pub(super) struct PlannedInvitation {
-    pub(super) issue: Issue,
+    pub(super) issue: PreparedInvitation,
     pub(super) events: Vec<Event>,
     /// What the row says of the person.
     pub(super) draft: Option<Box<PersonDraft>>,
@@ -192,7 +192,7 @@ impl RowPlanner<'_> {
     ) -> Result<PlannedInvitation> {
         let options = &self.leased.options;
         let days = options.days().map_or(self.backend.settings().invitation_days, Days::count);
-        let plan = Invitation {
+        let plan = NewInvitation {
             account: AccountId::new(account.id),
             email: account.email.as_deref().unwrap_or_default(),
             email_key: account.email_key.as_deref().unwrap_or_default(),
@@ -205,7 +205,7 @@ impl RowPlanner<'_> {
             lane: Lane::Bulk,
             is_held: options.is_held(),
         };
-        let issue = Issue::prepare(self.backend, plan);
+        let issue = PreparedInvitation::prepare(self.backend, plan);
         let event = self.event(action, issue.id().uuid(), Some(account.id))?;
         Ok(PlannedInvitation { issue, events: vec![event], draft: None })
     }

@@ -90,12 +90,12 @@ impl<'a> StemSearch<'a> {
 mod tests {
     use super::*;
     use crate::gate::personas;
-    use crate::support::Desk;
+    use crate::support::TestBackend;
     use domain::account::AccountState;
 
     #[tokio::test]
     async fn names_are_the_first_free_ones_and_none_is_given_twice() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         for taken in ["bob", "bob3"] {
             personas::account(&desk, taken, AccountState::Pending).await;
         }

@@ -8,7 +8,7 @@ use crate::audit::{self, Entry, Event};
 use crate::entity::{account, bulk_outcome, invitation};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
-use crate::invitations::issue::{self, Issue};
+use crate::invitations::issue::{self, PreparedInvitation};
 use crate::permissions;
 use domain::account::AccountState;
 use domain::audit::Action;
@@ -67,7 +67,7 @@ pub(super) async fn write_batch(
     reopen(tx, plan).await?;
 
     let written = plan.survivors(&refused);
-    let issues: Vec<&Issue> = written.iter().map(|invited| &invited.issue).collect();
+    let issues: Vec<&PreparedInvitation> = written.iter().map(|invited| &invited.issue).collect();
     issue::write_all(tx, &issues).await?;
     person_drafts::write(tx, plan, &refused).await?;
     let said: Vec<&Event> = written.iter().flat_map(|invited| &invited.events).collect();

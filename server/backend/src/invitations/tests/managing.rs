@@ -1,9 +1,9 @@
 use super::*;
 use crate::bulk;
 use crate::db::Tx;
-use crate::erasure::{Erasing, Target};
+use crate::erasure::{Erasing, ErasureTarget};
 use crate::gate::{CanBulkInvite, CanRegisterIdentities};
-use crate::identities::{self, Begun};
+use crate::identities::{self, NewIdentity};
 use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
 use domain::identity::{Step, StepSave, Values, Whose};
 
@@ -91,7 +91,7 @@ async fn what_comes_up_between_the_look_and_the_erasure_goes_with_it() {
     let id = post.invite("ada").await;
     let token = post.token(id).await;
     let account = post.account("ada").await.unwrap().id;
-    let erasing = Erasing::begin(&post.backend, Target::Account(account)).await.unwrap();
+    let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
 
     let bulk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
     let head = JobDraft {

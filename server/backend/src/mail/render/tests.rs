@@ -1,7 +1,7 @@
 use super::*;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
-use crate::outbox::Letter;
-use crate::support::{Desk as TestDesk, NOON};
+use crate::outbox::ClaimedMessage;
+use crate::support::{NOON, TestBackend as TestDesk};
 use uuid::Uuid;
 
 const ID: Uuid = Uuid::from_u128(0x019a_ab3f_8e00_7000_8000_0000_0000_0001);
@@ -19,7 +19,7 @@ fn params() -> Params {
     }
 }
 
-fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Letter {
+fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> ClaimedMessage {
     let message = message::Model {
         id: ID,
         kind: kind.as_str().to_owned(),
@@ -79,7 +79,7 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Lette
         expires_at: NOON + DAYS,
         used_at: None,
     };
-    let mut letter = Letter::for_test(message, invitation, reset);
+    let mut letter = ClaimedMessage::for_test(message, invitation, reset);
     letter.confirmation = Some(confirmation);
     letter
 }

@@ -8,7 +8,7 @@ async fn urgent_messages_are_claimed_first_and_bulk_only_within_its_room() {
     }
     set_lane(&post, Lane::Bulk).await;
     post.invite("urgent").await;
-    let claimed = claim::claim(&post.backend, Room { all: 4, bulk: 2 }).await.unwrap();
+    let claimed = claim::claim(&post.backend, Capacity { all: 4, bulk: 2 }).await.unwrap();
     let to: Vec<&str> = claimed.letters.iter().map(|letter| letter.message.to_address.as_str()).collect();
     assert_eq!((to.len(), to[0]), (3, "urgent@example.org"));
 }
@@ -29,23 +29,23 @@ async fn a_message_whose_invitation_is_over_is_withdrawn_when_it_is_claimed() {
 async fn a_result_that_comes_after_the_lease_was_lost_changes_nothing() {
     let post = Post::new().await;
     post.invite("ada").await;
-    let room = Room { all: 8, bulk: 6 };
+    let room = Capacity { all: 8, bulk: 6 };
     let first = claim::claim(&post.backend, room).await.unwrap().letters.remove(0);
     assert!(claim::claim(&post.backend, room).await.unwrap().letters.is_empty(), "it is taken");
     post.desk.clock.advance(Duration::from_secs(31));
     let second = claim::claim(&post.backend, room).await.unwrap().letters.remove(0);
     assert_eq!(second.message.id, first.message.id);
     assert_eq!(second.message.attempts, 1, "what kills its sender does not go on for ever");
-    let bounced = |lease| Settlement {
+    let bounced = |lease| SendResult {
         id: first.message.id,
         lease,
         attempts: 0,
         is_bulk: false,
         outcome: Outcome::Tried(Verdict::Bounced(Reply { code: Some(550), words: "550 no".to_owned() })),
     };
-    record::record(&post.backend, &[bounced(first.lease_for_test())]).await.unwrap();
+    results::record(&post.backend, &[bounced(first.lease_for_test())]).await.unwrap();
     assert_eq!(post.states().await, [state("ada", "sending", 1)]);
-    record::record(&post.backend, &[bounced(second.lease_for_test())]).await.unwrap();
+    results::record(&post.backend, &[bounced(second.lease_for_test())]).await.unwrap();
     assert_eq!(post.states().await, [state("ada", "bounced", 1)]);
 }
 
@@ -56,7 +56,7 @@ async fn a_single_node_takes_up_what_it_was_sending_when_it_died() {
         return;
     }
     post.invite("ada").await;
-    claim::claim(&post.backend, Room { all: 8, bulk: 6 }).await.unwrap();
+    claim::claim(&post.backend, Capacity { all: 8, bulk: 6 }).await.unwrap();
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0);
     assert_eq!(claim::reclaim_own(&post.backend).await.unwrap(), 1);
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
@@ -67,10 +67,10 @@ async fn a_single_node_takes_up_what_it_was_sending_when_it_died() {
 async fn leases_that_are_renewed_are_not_lost() {
     let post = Post::new().await;
     post.invite("ada").await;
-    let room = Room { all: 8, bulk: 6 };
+    let room = Capacity { all: 8, bulk: 6 };
     let claimed = claim::claim(&post.backend, room).await.unwrap();
     post.desk.clock.advance(Duration::from_secs(20));
-    record::renew(&post.backend, &[claimed.lease], post.backend.now() + 30_000).await.unwrap();
+    results::renew(&post.backend, &[claimed.lease], post.backend.now() + 30_000).await.unwrap();
     post.desk.clock.advance(Duration::from_secs(20));
     assert!(claim::claim(&post.backend, room).await.unwrap().letters.is_empty());
 }

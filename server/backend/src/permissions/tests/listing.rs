@@ -6,7 +6,7 @@ use domain::permission::{Holder, HolderFilter};
 use HolderFilter::{Everyone, Holders};
 
 /// Nobody has an address or a name from before noon, so that whoever is listed was made here.
-async fn manager(desk: &support::Desk) -> Desk<CanManagePermissions> {
+async fn manager(desk: &support::TestBackend) -> Desk<CanManagePermissions> {
     let manager = holder(desk, "manager", &[Permission::ManagePermissions]).await;
     opened(desk, manager).await
 }
@@ -23,7 +23,7 @@ async fn searched(desk: &Desk<CanManagePermissions>, search: &str) -> Vec<String
 
 #[tokio::test]
 async fn active_and_pending_people_are_listed_with_what_they_hold() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     grant(&desk, ada, Permission::ViewAudit, Some(NOON + 5), Some(NOON + 10)).await;
@@ -56,7 +56,7 @@ async fn active_and_pending_people_are_listed_with_what_they_hold() {
 
 #[tokio::test]
 async fn a_search_finds_usernames_first_and_then_addresses() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     for name in ["zoe", "zoe.muller", "zo-e", "anna"] {
         account(&desk, name, AccountState::Active).await;
     }
@@ -77,7 +77,7 @@ async fn a_search_finds_usernames_first_and_then_addresses() {
 
 #[tokio::test]
 async fn every_page_goes_on_where_the_last_one_ended() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     // Forty are found by their usernames, forty by their addresses only.
     for number in 0..80 {
         let (name, address) =
@@ -112,7 +112,7 @@ async fn every_page_goes_on_where_the_last_one_ended() {
 
 #[tokio::test]
 async fn those_who_hold_something_are_listed_alone_where_that_is_asked() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     founder(&desk).await;
     account(&desk, "nothing", AccountState::Active).await;
     let was = account(&desk, "was", AccountState::Active).await;
@@ -130,7 +130,7 @@ async fn those_who_hold_something_are_listed_alone_where_that_is_asked() {
 
 #[tokio::test]
 async fn the_forms_of_the_page_are_checked_before_anything_is_done() {
-    let desk = support::Desk::new().await;
+    let desk = support::TestBackend::new().await;
     let ada = account(&desk, "ada", AccountState::Active).await;
     let opened = manager(&desk).await;
     let draft = |word: &str, ends_on: &str| GrantDraft {

@@ -1,6 +1,6 @@
-use super::letters::ToReviewers;
+use super::notifications::ReviewerNotices;
 use crate::Backend;
-use crate::blind::Marks;
+use crate::blind_index::BlindIndexEntries;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::identities::Snapshot;
@@ -11,29 +11,29 @@ use uuid::Uuid;
 
 /// What a review needs of a submission besides its revision. Made before the transaction that submits, written in it;
 /// ring the outbox's bell after the commit.
-pub(crate) struct Intake {
+pub(crate) struct SubmissionEffects {
     key: Key,
-    letters: ToReviewers,
+    letters: ReviewerNotices,
 }
 
-impl Intake {
+impl SubmissionEffects {
     pub(crate) async fn prepare(
         backend: &Backend,
         identity: &identity::Model,
         submitted_by: Option<Uuid>,
     ) -> Result<Self> {
-        let letters = ToReviewers::prepare(backend, identity, submitted_by).await?;
+        let letters = ReviewerNotices::prepare(backend, identity, submitted_by).await?;
         Ok(Self { key: backend.blind_key().await?, letters })
     }
 
-    /// Marks the identity, so that lookalikes are found, keeps its pictures until the decision, tells the reviewers.
+    /// BlindIndexEntries the identity, so that lookalikes are found, keeps its pictures until the decision, tells the reviewers.
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
         identity: Uuid,
         snapshot: &Snapshot,
     ) -> Result<()> {
-        Marks::of(&self.key, snapshot).add(tx, identity).await?;
+        BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
         images::keep_for_review(tx, identity).await?;
         self.letters.enqueue(tx).await
     }

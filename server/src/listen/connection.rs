@@ -19,7 +19,7 @@ const STALLED: Duration = Duration::from_secs(60);
 const BODY: Duration = Duration::from_secs(150);
 
 /// One connection, as those see it who decide whether it may stay.
-pub(super) struct Line {
+pub(super) struct Connection {
     /// What its address counts as; none where it comes from a proxy that speaks for many.
     network: Option<String>,
     is_reserved: bool,
@@ -69,7 +69,7 @@ impl Wait {
     }
 }
 
-impl Line {
+impl Connection {
     pub(super) fn new(network: Option<String>, is_reserved: bool) -> Arc<Self> {
         let state = State {
             requests: Vec::new(),
@@ -96,12 +96,12 @@ impl Line {
     }
 
     /// A request whose head has come.
-    pub(super) fn request(line: &Arc<Self>) -> InHand {
+    pub(super) fn request(line: &Arc<Self>) -> ActiveRequest {
         let mut state = line.state();
         state.count += 1;
         let number = state.count;
         state.requests.push(Request { number, waits: None });
-        InHand(Seen { line: Arc::clone(line), number })
+        ActiveRequest(RequestHandle { line: Arc::clone(line), number })
     }
 
     /// So many bytes could be written.
@@ -167,8 +167,8 @@ impl Line {
         *self.ending.borrow() == Ending::Now
     }
 
-    pub(super) fn ending(&self) -> Endings {
-        Endings(self.ending.subscribe())
+    pub(super) fn ending(&self) -> EndingWatch {
+        EndingWatch(self.ending.subscribe())
     }
 }
 
@@ -194,9 +194,9 @@ impl State {
 }
 
 /// The news of how a connection is to end.
-pub(super) struct Endings(watch::Receiver<Ending>);
+pub(super) struct EndingWatch(watch::Receiver<Ending>);
 
-impl Endings {
+impl EndingWatch {
     /// Waits until it is to end in this way, or sooner.
     pub(super) async fn until(&mut self, how: Ending) {
         // The line outlives its connection, so the sender is never gone.
@@ -205,11 +205,11 @@ impl Endings {
 }
 
 /// A request from its head to the end of its answer.
-pub(super) struct InHand(Seen);
+pub(super) struct ActiveRequest(RequestHandle);
 
-impl InHand {
+impl ActiveRequest {
     /// The same request, for whoever only notes what it waits for.
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> RequestHandle {
         self.0.clone()
     }
 
@@ -219,7 +219,7 @@ impl InHand {
     }
 }
 
-impl Drop for InHand {
+impl Drop for ActiveRequest {
     fn drop(&mut self) {
         let mut state = self.0.line.state();
         state.requests.retain(|request| request.number != self.0.number);
@@ -231,12 +231,12 @@ impl Drop for InHand {
 
 /// A request as its body sees it.
 #[derive(Clone)]
-pub(super) struct Seen {
-    line: Arc<Line>,
+pub(super) struct RequestHandle {
+    line: Arc<Connection>,
     number: u64,
 }
 
-impl Seen {
+impl RequestHandle {
     /// The body is waited for, since then.
     pub(super) fn waits_for_body(&self, since: Instant) {
         self.set(|waits| {

@@ -1,7 +1,7 @@
 //! Who could be behind a link: whoever handed it over, and whoever chose the address that it is mailed to. Both may since
 //! have lost what they held, or the account may have been given more, so it is asked again whenever the link is used.
 
-use super::opened::Opened;
+use super::open_link::OpenedLink;
 use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, Qu
 use uuid::Uuid;
 
 /// What is known of them at this moment.
-pub(super) struct Behind {
+pub(super) struct LinkGivers {
     /// Whether the link still opens the account.
     pub(super) may_open: bool,
     /// Whether whoever handed it over can read what others entered, as they could then.
@@ -19,19 +19,19 @@ pub(super) struct Behind {
     pub(super) is_address_in_doubt: bool,
 }
 
-pub(super) async fn behind(db: &impl ConnectionTrait, opened: &Opened, now: i64) -> Result<Behind> {
+pub(super) async fn behind(db: &impl ConnectionTrait, opened: &OpenedLink, now: i64) -> Result<LinkGivers> {
     let account = &opened.account;
-    let lock = entry_locks::of(db, Some(account.id)).await?;
+    let lock = entry_locks::for_account(db, Some(account.id)).await?;
     let addressed_by = lock.and_then(|lock| lock.addressed_by);
     let given_by = opened.handed.as_ref().and_then(|handed| handed.given_by);
-    let mut known = Behind {
+    let mut known = LinkGivers {
         may_open: true,
         has_sight: opened.handed.as_ref().is_none_or(|handed| handed.has_sight),
         is_address_in_doubt: false,
     };
     for by in [given_by, addressed_by].into_iter().flatten() {
         let Some(held) = permissions::may_still_become(db, by, account, now).await? else {
-            return Ok(Behind { may_open: false, has_sight: false, is_address_in_doubt: true });
+            return Ok(LinkGivers { may_open: false, has_sight: false, is_address_in_doubt: true });
         };
         let has_sight = entry_locks::has_sight(db, held, account.id).await?;
         known.has_sight &= has_sight || Some(by) != given_by;

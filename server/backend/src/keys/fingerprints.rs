@@ -95,11 +95,11 @@ mod tests {
     use super::*;
     use crate::BootError;
     use crate::clock::Rng;
-    use crate::support::Desk;
+    use crate::support::TestBackend;
     use std::fs;
     use std::sync::Arc;
 
-    async fn boot_with(desk: &Desk, keys: &str) -> std::result::Result<Backend, BootError> {
+    async fn boot_with(desk: &TestBackend, keys: &str) -> std::result::Result<Backend, BootError> {
         let path = desk.backend.config().master_key_path();
         fs::write(&path, keys).unwrap();
         Backend::boot(desk.backend.config().clone(), Arc::clone(&desk.clock) as _, Rng::seeded(9)).await
@@ -107,7 +107,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_program_with_other_keys_does_not_start() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         let right = fs::read_to_string(desk.backend.config().master_key_path()).unwrap();
         let wrong = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
         let other = boot_with(&desk, &format!("1 {wrong}\n")).await.err();
@@ -123,7 +123,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_lost_key_file_is_told_and_not_quietly_replaced() {
-        let desk = Desk::new().await;
+        let desk = TestBackend::new().await;
         fs::remove_file(desk.backend.config().master_key_path()).unwrap();
         for _ in 0..2 {
             let config = desk.backend.config().clone();

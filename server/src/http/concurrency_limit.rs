@@ -17,8 +17,8 @@ use std::task::{Context, Poll};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::refusal::Refusal;
+use super::request_info::RequestInfo;
 use super::shares::{Share, Shares};
-use super::visit::Visit;
 use crate::listen::Reserved;
 
 /// Far more than two cores can work on, far less than memory could hold.
@@ -27,12 +27,12 @@ const AT_ONCE: usize = 512;
 const OF_ONE_ADDRESS: usize = 128;
 
 /// The places for requests.
-pub(crate) struct Room {
+pub(crate) struct ConcurrencyLimit {
     places: Arc<Semaphore>,
     shares: Arc<Shares<String>>,
 }
 
-impl Room {
+impl ConcurrencyLimit {
     pub(crate) fn new() -> Arc<Self> {
         Self::of(AT_ONCE, OF_ONE_ADDRESS)
     }
@@ -41,9 +41,9 @@ impl Room {
         Arc::new(Self { places: Arc::new(Semaphore::new(at_once)), shares: Shares::new(of_one_address) })
     }
 
-    fn enter(self: &Arc<Self>, network: String) -> Option<Place> {
+    fn enter(self: &Arc<Self>, network: String) -> Option<RequestSlot> {
         let share = self.shares.take(network)?;
-        Some(Place { room: Arc::clone(self), _share: share, taken: Mutex::new(None) })
+        Some(RequestSlot { room: Arc::clone(self), _share: share, taken: Mutex::new(None) })
     }
 
     fn take(&self) -> Option<OwnedSemaphorePermit> {
@@ -52,14 +52,14 @@ impl Room {
 }
 
 /// Turns away whoever comes when the room is full; waiting in line would only hide that it is.
-pub(crate) async fn keep_room(
-    State(room): State<Arc<Room>>,
-    visit: Visit,
+pub(crate) async fn limit_concurrency(
+    State(room): State<Arc<ConcurrencyLimit>>,
+    info: RequestInfo,
     request: Request,
     next: Next,
 ) -> Response {
     let is_reserved = request.extensions().get::<Reserved>().is_some();
-    let place = room.enter(visit.caller.network()).filter(|place| !is_reserved && place.take());
+    let place = room.enter(info.caller.network()).filter(|place| !is_reserved && place.take());
     let Some(place) = place.map(Arc::new) else {
         return Refusal::later(Code::Busy, 1).into_response();
     };
@@ -67,7 +67,7 @@ pub(crate) async fn keep_room(
         request
     } else {
         let place = Arc::clone(&place);
-        request.map(|body| Body::new(Awaited { body, place }))
+        request.map(|body| Body::new(AwaitedBody { body, place }))
     };
     let response = next.run(request).await;
     place.give_back();
@@ -75,13 +75,13 @@ pub(crate) async fn keep_room(
 }
 
 /// A request in hand, with the place that it has while it is worked on.
-struct Place {
-    room: Arc<Room>,
+struct RequestSlot {
+    room: Arc<ConcurrencyLimit>,
     _share: Share<String>,
     taken: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
-impl Place {
+impl RequestSlot {
     fn taken(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -101,12 +101,12 @@ impl Place {
 }
 
 /// A body during whose absence the request has no place.
-struct Awaited {
+struct AwaitedBody {
     body: Body,
-    place: Arc<Place>,
+    place: Arc<RequestSlot>,
 }
 
-impl HttpBody for Awaited {
+impl HttpBody for AwaitedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -120,7 +120,7 @@ impl HttpBody for Awaited {
                 Poll::Pending
             }
             // The body is whole, and from here on there is work to be done.
-            Poll::Ready(None) if !self.place.take() => Poll::Ready(Some(Err(axum::Error::new(Crowded)))),
+            Poll::Ready(None) if !self.place.take() => Poll::Ready(Some(Err(axum::Error::new(LimitReached)))),
             frame => frame,
         }
     }
@@ -137,28 +137,28 @@ impl HttpBody for Awaited {
 
 /// While a body was waited for, its place went to somebody else.
 #[derive(Debug)]
-pub(crate) struct Crowded;
+pub(crate) struct LimitReached;
 
-impl fmt::Display for Crowded {
+impl fmt::Display for LimitReached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("there is no place left for this request")
     }
 }
 
-impl std::error::Error for Crowded {}
+impl std::error::Error for LimitReached {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use futures::{StreamExt as _, stream};
 
-    fn place(room: &Arc<Room>, network: &str) -> Arc<Place> {
+    fn place(room: &Arc<ConcurrencyLimit>, network: &str) -> Arc<RequestSlot> {
         Arc::new(room.enter(network.to_owned()).unwrap())
     }
 
     #[test]
     fn one_address_has_only_a_share_of_the_requests_waiting_ones_included() {
-        let room = Room::of(3, 2);
+        let room = ConcurrencyLimit::of(3, 2);
         let [first, second] = [place(&room, "a"), place(&room, "a")];
         assert!(first.take() && second.take() && room.enter("a".to_owned()).is_none());
         second.give_back();
@@ -172,14 +172,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_waits_for_its_body_has_no_place_and_takes_one_again_once_it_is_whole() {
-        let room = Room::of(1, 1);
+        let room = ConcurrencyLimit::of(1, 1);
         let waiting = place(&room, "a");
         assert!(waiting.take());
         let (send, receive) = tokio::sync::mpsc::channel::<&'static str>(1);
         let frames = stream::unfold(receive, |mut receive| async {
             receive.recv().await.map(|text| (Ok::<_, std::io::Error>(Bytes::from(text)), receive))
         });
-        let body = Body::new(Awaited { body: Body::from_stream(frames), place: Arc::clone(&waiting) });
+        let body = Body::new(AwaitedBody { body: Body::from_stream(frames), place: Arc::clone(&waiting) });
         let mut frames = body.into_data_stream();
         assert!(futures::poll!(frames.next()).is_pending());
         let other = place(&room, "b");

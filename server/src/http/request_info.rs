@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 
 /// What every handler knows about a request.
 #[derive(Clone)]
-pub(crate) struct Visit {
+pub(crate) struct RequestInfo {
     /// Resolved at the first desk that is opened; until then no database is asked.
     pub(crate) caller: Caller,
     pub(crate) locale: Locale,
@@ -23,7 +23,7 @@ pub(crate) struct Visit {
     pub(crate) nonce: Nonce,
 }
 
-/// Puts a [`Visit`] into the request's extensions, and the caller beside it.
+/// Puts a [`RequestInfo`] into the request's extensions, and the caller beside it.
 pub(crate) async fn identify(State(host): State<Host>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
@@ -32,12 +32,12 @@ pub(crate) async fn identify(State(host): State<Host>, request: Request, next: N
     let address = host.proxies.client(peer, &parts.headers);
     let caller = host.backend.identify(&parts, address);
     let locale = caller.locale().unwrap_or_else(|| host.backend.settings().default_locale);
-    let visit = Visit { caller, locale, nonce: Nonce::new() };
-    parts.extensions.insert(visit);
+    let info = RequestInfo { caller, locale, nonce: Nonce::new() };
+    parts.extensions.insert(info);
     next.run(Request::from_parts(parts, body)).await
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit {
+impl<S: Send + Sync> FromRequestParts<S> for RequestInfo {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {

@@ -171,11 +171,11 @@ impl<R: Opens> Desk<R> {
 }
 
 /// Where an identity stands.
-pub(crate) fn state_of(row: &identity::Model) -> Result<IdentityState> {
+pub(crate) fn identity_state(row: &identity::Model) -> Result<IdentityState> {
     IdentityState::from_word(&row.state).ok_or_else(|| Error::broken("an identity in an unknown state"))
 }
 
 /// Refuses to change what is not open to be filled in.
 pub(super) fn must_be_open(row: &identity::Model) -> Result<()> {
-    if state_of(row)?.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
+    if identity_state(row)?.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
 }

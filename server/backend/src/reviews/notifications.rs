@@ -3,7 +3,7 @@
 use crate::Backend;
 use crate::entity::{account, identity};
 use crate::error::Result;
-use crate::outbox::{self, About, NewMessage, Params, Prepared};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId};
 use domain::message::{Lane, MessageKind};
@@ -17,7 +17,7 @@ pub(super) async fn to_person(
     backend: &Backend,
     identity: &identity::Model,
     kind: MessageKind,
-) -> Result<Vec<Prepared>> {
+) -> Result<Vec<PreparedMessage>> {
     let Some(id) = identity.account_id else { return Ok(Vec::new()) };
     let row = account::Entity::find_by_id(id).one(backend.db().read()).await?;
     let row = row.filter(|row| row.state == AccountState::Active.as_str());
@@ -42,7 +42,7 @@ impl Recipient {
         kind: MessageKind,
         identity: Uuid,
         params: Params,
-    ) -> Prepared {
+    ) -> PreparedMessage {
         let settings = backend.settings();
         let new = NewMessage {
             kind,
@@ -59,9 +59,9 @@ impl Recipient {
 }
 
 /// Mails that tell reviewers of a case. Made before the transaction that submits it, written in it.
-pub(super) struct ToReviewers(Vec<(Uuid, Prepared)>);
+pub(super) struct ReviewerNotices(Vec<(Uuid, PreparedMessage)>);
 
-impl ToReviewers {
+impl ReviewerNotices {
     /// To everybody who validates identities, but the person and, where four eyes are wanted, whoever hands it in; to
     /// the founder, where there is nobody else.
     pub(super) async fn prepare(
@@ -109,7 +109,7 @@ impl ToReviewers {
             waiting.extend(row.try_get_by_index::<Option<Uuid>>(0)?);
         }
         let letters = self.0.iter().filter(|(account, _)| !waiting.contains(account));
-        let letters: Vec<Prepared> = letters.map(|(_, letter)| letter.clone()).collect();
+        let letters: Vec<PreparedMessage> = letters.map(|(_, letter)| letter.clone()).collect();
         outbox::enqueue(tx, &letters).await
     }
 }

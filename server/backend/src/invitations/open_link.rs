@@ -1,7 +1,7 @@
 //! What a link opens. Used, expired, altered, revoked, superseded, unknown, of another purpose: one answer.
 
-use super::behind::behind;
-use super::handed;
+use super::handed_links;
+use super::link_givers::behind;
 use crate::entity::{account, handed_link, invitation};
 use crate::error::{Error, Result};
 use crate::links::{Link, Purpose, Seed};
@@ -12,7 +12,7 @@ use domain::invitation::InvitationState;
 use sea_orm::EntityTrait;
 
 /// What a link leads to.
-pub(super) struct Opened {
+pub(super) struct OpenedLink {
     pub(super) invitation: invitation::Model,
     pub(super) account: account::Model,
     /// The showing it comes from; none where it was mailed.
@@ -20,7 +20,7 @@ pub(super) struct Opened {
 }
 
 /// The invitation and its account behind a token that opens it now.
-pub(super) async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
+pub(super) async fn opened(backend: &Backend, token: &str) -> Result<OpenedLink> {
     let dead = Error::Refused(Code::LinkDead);
     let Some(found) = genuine(backend, token).await? else { return Err(dead) };
     let is_open = found.invitation.state == InvitationState::Open.as_str()
@@ -32,14 +32,14 @@ pub(super) async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
 }
 
 /// The same, dead or alive; `None` for a token that no row ever had.
-pub(super) async fn genuine(backend: &Backend, token: &str) -> Result<Option<Opened>> {
+pub(super) async fn genuine(backend: &Backend, token: &str) -> Result<Option<OpenedLink>> {
     let Some(link) = Link::parse(token) else { return Ok(None) };
     let db = backend.db().read();
     let handed = handed_link::Entity::find_by_id(link.id()).one(db).await?;
     let id = handed.as_ref().map_or(link.id(), |handed| handed.invitation_id);
     let invitation = invitation::Entity::find_by_id(id).one(db).await?;
     let seed = match (&handed, &invitation) {
-        (Some(handed), _) => Some(handed::seed(handed)),
+        (Some(handed), _) => Some(handed_links::seed(handed)),
         (None, Some(row)) => {
             Some(Seed { purpose: Purpose::Invitation, id: row.id, key_id: row.key_id, nonce: &row.nonce })
         }
@@ -50,5 +50,5 @@ pub(super) async fn genuine(backend: &Backend, token: &str) -> Result<Option<Ope
     }
     let Some(invitation) = invitation else { return Ok(None) };
     let account = account::Entity::find_by_id(invitation.account_id).one(db).await?;
-    Ok(account.map(|account| Opened { invitation, account, handed }))
+    Ok(account.map(|account| OpenedLink { invitation, account, handed }))
 }

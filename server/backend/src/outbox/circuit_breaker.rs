@@ -8,14 +8,14 @@ use tokio::time::Instant;
 
 /// Whether mail can go out now.
 #[derive(Default)]
-pub(super) struct Line(Option<Stop>);
+pub(super) struct CircuitBreaker(Option<Outage>);
 
-struct Stop {
+struct Outage {
     times: u32,
     until: Instant,
 }
 
-impl Line {
+impl CircuitBreaker {
     /// The line failed: nothing goes out for a while. Of failures that belong together only the first counts.
     pub(super) fn stop(&mut self, rng: &Rng, words: &str) {
         let now = Instant::now();
@@ -30,7 +30,7 @@ impl Line {
             reply = words,
             "the line to the mail server has stopped"
         );
-        self.0 = Some(Stop { times, until: now + wait });
+        self.0 = Some(Outage { times, until: now + wait });
     }
 
     /// A message got through, or was at least talked about.

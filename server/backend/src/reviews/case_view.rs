@@ -1,13 +1,13 @@
 //! A case as its page shows it.
 
 use super::queue::decision_of;
-use super::{Case, Decided, Standing};
+use super::{Case, Decided, ReviewState};
 use crate::accounts::{name_in, names};
 use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{Kept, Place, Said, Snapshot, who};
-use crate::{blind, images};
+use crate::identities::{AttributedValue, AttributedValues, Place, Snapshot, who};
+use crate::{blind_index, images};
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId, IdentityId};
@@ -21,11 +21,11 @@ impl Desk<CanValidateIdentities> {
     pub(super) async fn view(&self, case: &Case) -> Result<CaseView> {
         let db = self.backend.db().read();
         let (identity, revision, snapshot) = (&case.identity, &case.revision, &case.snapshot);
-        let standing = Standing::of(identity, self.backend.now())?;
+        let standing = ReviewState::at(identity, self.backend.now())?;
         let people = [revision.submitted_by, revision.decided_by, standing.claimed_by];
         let names = names(db, people.into_iter().chain(hands(snapshot)).flatten()).await?;
         let decided: Decided = match &revision.decision {
-            Some(sealed) => case.key.read(Place::Decision(revision.number), sealed)?,
+            Some(sealed) => case.key.open_json(Place::Decision(revision.number), sealed)?,
             None => Decided::default(),
         };
         let me = self.account().map(|account| account.uuid());
@@ -47,7 +47,7 @@ impl Desk<CanValidateIdentities> {
             images: self.pictures(case).await?,
             has_verified: identity.verified.is_some(),
             differences: self.differences(case).await?,
-            lookalikes: blind::lookalikes(db, identity.id).await?,
+            lookalikes: blind_index::lookalikes(db, identity.id).await?,
             decision: decision_of(&revision.state),
             decided_at: revision.decided_at,
             decided_by: name_in(&names, revision.decided_by),
@@ -62,7 +62,7 @@ impl Desk<CanValidateIdentities> {
     async fn pictures(&self, case: &Case) -> Result<Vec<ImageView>> {
         let all = images::known(self.backend.db().read(), case.identity.id).await?;
         let shown = all.iter().filter(|picture| case.snapshot.images.contains(&picture.id));
-        shown.map(images::Known::view).collect()
+        shown.map(images::StoredImage::view).collect()
     }
 
     /// What is no longer as the verified revision says, or, as long as there is none, the one that was submitted before.
@@ -74,7 +74,7 @@ impl Desk<CanValidateIdentities> {
         let db = self.backend.db().read();
         let before = identity_revision::Entity::find_by_id((case.identity.id, number)).one(db).await?;
         let Some(before) = before else { return Ok(Vec::new()) };
-        let before: Snapshot = case.key.read(Place::Revision(number), &before.sealed)?;
+        let before: Snapshot = case.key.open_json(Place::Revision(number), &before.sealed)?;
         Ok(differences(&before, &case.snapshot))
     }
 }
@@ -89,9 +89,9 @@ fn hands(snapshot: &Snapshot) -> impl Iterator<Item = Option<Uuid>> {
 fn stated(snapshot: &Snapshot, names: &HashMap<Uuid, String>, today: Day) -> Vec<Stated> {
     let proven = proven(snapshot, today);
     let mut stated = Vec::new();
-    let mut add = |step: Step, document: Option<DocumentId>, kept: &Kept| {
+    let mut add = |step: Step, document: Option<DocumentId>, kept: &AttributedValues| {
         let of = |field: &Field| kept.iter().find(|(one, _)| one == field);
-        for (field, Said { text, provenance, by, at }) in step.fields().iter().filter_map(of) {
+        for (field, AttributedValue { text, provenance, by, at }) in step.fields().iter().filter_map(of) {
             let is_proven = proven.contains(&(document, field));
             stated.push(Stated {
                 field,

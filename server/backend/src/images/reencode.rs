@@ -17,7 +17,7 @@ const PIXEL_MEMORY: u64 = 8;
 const OTHER_MEMORY: u64 = 1 << 20;
 
 /// A picture as it is kept: a JPEG, upright, without metadata.
-pub(super) struct Picture {
+pub(super) struct EncodedImage {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) jpeg: Vec<u8>,
@@ -28,7 +28,7 @@ pub(super) struct Picture {
 /// # Errors
 /// `unsupported_image` for whatever is neither JPEG, PNG nor WebP, `image_dimensions` for more pixels than are looked
 /// at, both before anything is decoded; `image_corrupt` for one that cannot be read to its end.
-pub(super) fn read(bytes: &[u8]) -> Result<Picture, Code> {
+pub(super) fn read(bytes: &[u8]) -> Result<EncodedImage, Code> {
     let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
     if format == ImageFormat::Png {
         // Its decoder must be told before it has read anything how much it may take.
@@ -115,8 +115,8 @@ fn on_white(image: DynamicImage) -> RgbImage {
     RgbImage::from_fn(image.width(), image.height(), |x, y| over(image.get_pixel(x, y)))
 }
 
-fn write(image: &RgbImage) -> Option<Picture> {
+fn write(image: &RgbImage) -> Option<EncodedImage> {
     let mut jpeg = Vec::with_capacity(1 << 20);
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(image).ok()?;
-    Some(Picture { width: image.width(), height: image.height(), jpeg })
+    Some(EncodedImage { width: image.width(), height: image.height(), jpeg })
 }

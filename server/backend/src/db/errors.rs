@@ -5,7 +5,7 @@ use sea_orm::{DbErr, RuntimeErr};
 
 /// How a failed statement is to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum ErrorKind {
     /// Another transaction was in the way: the same one may succeed in a moment.
     Contention,
     /// No connection, no room, no server: it may pass, but not in a moment.
@@ -57,15 +57,15 @@ pub(crate) fn violated(error: &DbErr) -> Option<Unique> {
 }
 
 /// How an error is to be taken.
-pub(crate) fn of(error: &DbErr) -> Trouble {
+pub(crate) fn classify(error: &DbErr) -> ErrorKind {
     if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
-        return Trouble::Outage;
+        return ErrorKind::Outage;
     }
     if let Some(database) = database_error(error) {
         let code = database.code().unwrap_or_default();
         return match database.try_downcast_ref::<SqliteError>() {
-            Some(_) => of_sqlite(&code),
-            None => of_postgres(&code),
+            Some(_) => classify_sqlite(&code),
+            None => classify_postgres(&code),
         };
     }
     match error {
@@ -74,29 +74,29 @@ pub(crate) fn of(error: &DbErr) -> Trouble {
                 sqlx::Error::Io(_)
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed => Trouble::Outage,
-                _ => Trouble::Other,
+                | sqlx::Error::PoolClosed => ErrorKind::Outage,
+                _ => ErrorKind::Other,
             }
         }
-        _ => Trouble::Other,
+        _ => ErrorKind::Other,
     }
 }
 
 /// SQLite says an extended code; its low byte is the primary one.
-fn of_sqlite(code: &str) -> Trouble {
+fn classify_sqlite(code: &str) -> ErrorKind {
     match code.parse::<i32>().map(|code| code & 0xff) {
-        Ok(5 | 6) => Trouble::Contention,    // BUSY, LOCKED
-        Ok(10 | 13 | 14) => Trouble::Outage, // IOERR, FULL, CANTOPEN
-        _ => Trouble::Other,
+        Ok(5 | 6) => ErrorKind::Contention,    // BUSY, LOCKED
+        Ok(10 | 13 | 14) => ErrorKind::Outage, // IOERR, FULL, CANTOPEN
+        _ => ErrorKind::Other,
     }
 }
 
-fn of_postgres(code: &str) -> Trouble {
+fn classify_postgres(code: &str) -> ErrorKind {
     match code {
-        "40001" | "40P01" | "55P03" => Trouble::Contention,
-        _ if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => Trouble::Outage,
-        "57014" | "58030" | "25006" => Trouble::Outage, // time-out, I/O, a server that only reads
-        _ => Trouble::Other,
+        "40001" | "40P01" | "55P03" => ErrorKind::Contention,
+        _ if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => ErrorKind::Outage,
+        "57014" | "58030" | "25006" => ErrorKind::Outage, // time-out, I/O, a server that only reads
+        _ => ErrorKind::Other,
     }
 }
 
@@ -119,21 +119,21 @@ mod tests {
     #[test]
     fn codes_of_both_databases_are_told_apart() {
         for (code, trouble) in [
-            ("5", Trouble::Contention),
-            ("517", Trouble::Contention),
-            ("13", Trouble::Outage),
-            ("2067", Trouble::Other),
+            ("5", ErrorKind::Contention),
+            ("517", ErrorKind::Contention),
+            ("13", ErrorKind::Outage),
+            ("2067", ErrorKind::Other),
         ] {
-            assert_eq!(of_sqlite(code), trouble, "{code}");
+            assert_eq!(classify_sqlite(code), trouble, "{code}");
         }
         for (code, trouble) in [
-            ("40001", Trouble::Contention),
-            ("40P01", Trouble::Contention),
-            ("53100", Trouble::Outage),
-            ("57P01", Trouble::Outage),
-            ("23505", Trouble::Other),
+            ("40001", ErrorKind::Contention),
+            ("40P01", ErrorKind::Contention),
+            ("53100", ErrorKind::Outage),
+            ("57P01", ErrorKind::Outage),
+            ("23505", ErrorKind::Other),
         ] {
-            assert_eq!(of_postgres(code), trouble, "{code}");
+            assert_eq!(classify_postgres(code), trouble, "{code}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is filled in, opened.
 
-use super::kept::Kept;
+use super::attributed_values::AttributedValues;
 use super::key::{DataKey, Place};
 use crate::entity::{identity_document, identity_image, identity_step};
 use crate::entry_locks::{OwnLock, readable};
@@ -12,14 +12,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 /// All steps and documents of an identity, as they were last saved.
-pub(crate) struct Filled {
-    pub(crate) steps: Vec<(Step, identity_step::Model, Kept)>,
+pub(crate) struct IdentityDraft {
+    pub(crate) steps: Vec<(Step, identity_step::Model, AttributedValues)>,
     /// In the order in which they were added.
-    pub(crate) documents: Vec<(identity_document::Model, Kept)>,
+    pub(crate) documents: Vec<(identity_document::Model, AttributedValues)>,
 }
 
-impl Filled {
-    pub(crate) async fn read(db: &impl ConnectionTrait, key: &DataKey) -> Result<Self> {
+impl IdentityDraft {
+    pub(crate) async fn load(db: &impl ConnectionTrait, key: &DataKey) -> Result<Self> {
         let mut steps = Vec::new();
         for row in identity_step::Entity::find()
             .filter(identity_step::Column::IdentityId.eq(key.identity()))
@@ -28,7 +28,7 @@ impl Filled {
         {
             let step =
                 Step::from_word(&row.step).ok_or_else(|| Error::broken("an unknown step of an identity"))?;
-            let kept = key.read(Place::Step(step), &row.sealed)?;
+            let kept = key.open_json(Place::Step(step), &row.sealed)?;
             steps.push((step, row, kept));
         }
         steps.sort_by_key(|(step, ..)| *step);
@@ -40,7 +40,7 @@ impl Filled {
             .all(db)
             .await?
         {
-            let kept = key.read(Place::Document(row.id), &row.sealed)?;
+            let kept = key.open_json(Place::Document(row.id), &row.sealed)?;
             documents.push((row, kept));
         }
         Ok(Self { steps, documents })
@@ -115,7 +115,7 @@ pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: Uuid) -> Resu
 
 /// The name by which somebody is found and shown: the alias where that is all there is, else given names and family
 /// name. Without what is no part of a name and a database may not even take.
-pub(crate) fn name_of(values: &Values) -> String {
+pub(crate) fn display_name(values: &Values) -> String {
     let parts: &[Field] = if values.get(Field::Mode) == Mode::Alias.as_str() {
         &[Field::Alias]
     } else {
@@ -139,13 +139,13 @@ mod tests {
     fn somebody_is_called_by_their_names_or_by_their_alias() {
         let values = |all: &[(Field, &'static str)]| all.iter().copied().collect::<Values>();
         let named = values(&[(Field::GivenNames, " Anna  Maria\u{0}"), (Field::FamilyName, "Rossi")]);
-        assert_eq!(name_of(&named), "Anna Maria Rossi");
-        assert_eq!(name_of(&values(&[(Field::GivenNames, "Suharto")])), "Suharto");
+        assert_eq!(display_name(&named), "Anna Maria Rossi");
+        assert_eq!(display_name(&values(&[(Field::GivenNames, "Suharto")])), "Suharto");
         let alias = values(&[(Field::Mode, "alias"), (Field::Alias, "Desk 4"), (Field::FamilyName, "Rossi")]);
-        assert_eq!(name_of(&alias), "Desk 4");
+        assert_eq!(display_name(&alias), "Desk 4");
         let long = "ñ".repeat(150);
         let both: Values =
             [(Field::GivenNames, long.as_str()), (Field::FamilyName, long.as_str())].into_iter().collect();
-        assert_eq!(name_of(&both).chars().count(), 301);
+        assert_eq!(display_name(&both).chars().count(), 301);
     }
 }

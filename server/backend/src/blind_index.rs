@@ -9,9 +9,9 @@ use crate::Backend;
 use crate::db::Tx;
 use crate::entity::{blind_index, wrapped_key};
 use crate::error::{Error, Result};
-use crate::fold::{spelled_words, words};
 use crate::identities::Snapshot;
 use crate::keys::{self, Key};
+use crate::normalize::{spelled_words, words};
 use crate::seal;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
@@ -27,10 +27,10 @@ const NAME: &str = "blind_index";
 /// The purpose under which it is wrapped.
 pub(crate) const PURPOSE: &str = "blind index key";
 /// What an identity is known again by.
-pub(crate) struct Marks(Vec<(LookalikeReason, Vec<u8>)>);
+pub(crate) struct BlindIndexEntries(Vec<(LookalikeReason, Vec<u8>)>);
 
-impl Marks {
-    pub(crate) fn of(key: &Key, snapshot: &Snapshot) -> Self {
+impl BlindIndexEntries {
+    pub(crate) fn from_snapshot(key: &Key, snapshot: &Snapshot) -> Self {
         let documents = snapshot.documents.iter().map(|(_, kept)| number_of(&kept.values()));
         let numbers = documents.flatten().map(|number| (LookalikeReason::DocumentNumber, number));
         let named =

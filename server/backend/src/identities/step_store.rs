@@ -1,4 +1,4 @@
-use super::kept::{Hand, Kept};
+use super::attributed_values::{AttributedValues, Attribution};
 use super::key::{DataKey, Place};
 use super::view::edition;
 use crate::entity::{identity_document, identity_step};
@@ -10,30 +10,37 @@ use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait, IntoActiv
 use uuid::Uuid;
 
 /// A step or a document, as it was last saved.
-pub(super) struct Slot {
+pub(super) struct StoredStep {
     identity: Uuid,
     step: Step,
     document: Option<DocumentId>,
     pub(super) edition: u32,
-    pub(super) kept: Kept,
+    pub(super) kept: AttributedValues,
     pub(super) saved_at: i64,
     pub(super) saved_by: Option<Uuid>,
 }
 
-impl Slot {
-    pub(super) async fn read(
+impl StoredStep {
+    pub(super) async fn load(
         tx: &DatabaseTransaction,
         key: &DataKey,
         step: Step,
         document: Option<DocumentId>,
     ) -> Result<Self> {
         let identity = key.identity();
-        let mut slot =
-            Self { identity, step, document, edition: 0, kept: Kept::default(), saved_at: 0, saved_by: None };
-        let place = slot.place();
+        let mut stored = Self {
+            identity,
+            step,
+            document,
+            edition: 0,
+            kept: AttributedValues::default(),
+            saved_at: 0,
+            saved_by: None,
+        };
+        let place = stored.place();
         let found = match document {
             Some(document) => {
-                let row = super::documents::of(tx, identity, document).await?;
+                let row = super::documents::find(tx, identity, document).await?;
                 Some((row.edition, row.sealed, row.saved_at, row.saved_by))
             }
             None => {
@@ -43,11 +50,11 @@ impl Slot {
             }
         };
         if let Some((number, sealed, saved_at, saved_by)) = found {
-            slot.edition = edition(number);
-            slot.kept = key.read(place, &sealed)?;
-            (slot.saved_at, slot.saved_by) = (saved_at, saved_by);
+            stored.edition = edition(number);
+            stored.kept = key.open_json(place, &sealed)?;
+            (stored.saved_at, stored.saved_by) = (saved_at, saved_by);
         }
-        Ok(slot)
+        Ok(stored)
     }
 
     fn place(&self) -> Place {
@@ -63,9 +70,9 @@ impl Slot {
         tx: &DatabaseTransaction,
         desk: &Desk<R>,
         key: &DataKey,
-        hand: Hand,
+        hand: Attribution,
     ) -> Result<()> {
-        let sealed = key.shut(&desk.backend, self.place(), &self.kept)?;
+        let sealed = key.seal_json(&desk.backend, self.place(), &self.kept)?;
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {
             let row = identity_document::ActiveModel {

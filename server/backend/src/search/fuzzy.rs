@@ -1,6 +1,6 @@
 //! One slip of the keyboard: a letter too many, one missing, one wrong, or two in the wrong order.
 
-use super::list::{LAST, Sql};
+use super::list::{LAST, SqlBuilder};
 use crate::error::Result;
 use domain::edit_distance::is_within_one_edit;
 use sea_orm::ConnectionTrait;
@@ -39,7 +39,7 @@ async fn in_range(
     length: Option<usize>,
     most: u32,
 ) -> Result<BTreeSet<String>> {
-    let mut sql = Sql::on(db);
+    let mut sql = SqlBuilder::on(db);
     let (start, end) = (sql.bind(prefix), sql.bind(format!("{prefix}{LAST}")));
     let length = match length {
         Some(length) => format!("AND LENGTH(word) BETWEEN {} AND {}", length - 1, length + 1),

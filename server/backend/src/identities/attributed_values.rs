@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// A value and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Said {
+pub(crate) struct AttributedValue {
     pub(crate) text: String,
     pub(crate) provenance: Provenance,
     /// Whose account typed it.
@@ -21,24 +21,24 @@ pub(crate) struct Said {
 /// text, since it is theirs that nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Kept(BTreeMap<Field, Said>);
+pub(crate) struct AttributedValues(BTreeMap<Field, AttributedValue>);
 
 /// Who types, and when.
 #[derive(Clone, Copy)]
-pub(crate) struct Hand {
+pub(crate) struct Attribution {
     pub(crate) by: Option<Uuid>,
     pub(crate) provenance: Provenance,
     pub(crate) at: i64,
 }
 
-impl Kept {
+impl AttributedValues {
     /// What was typed.
     pub(crate) fn values(&self) -> Values {
         self.0.iter().map(|(field, said)| (*field, said.text.as_str())).collect()
     }
 
     /// What is said, without what was emptied.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Field, &Said)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Field, &AttributedValue)> {
         self.0.iter().filter(|(_, said)| !said.text.is_empty()).map(|(field, said)| (*field, said))
     }
 
@@ -49,25 +49,28 @@ impl Kept {
 
     /// Takes these in place of what is there. What stays as it was keeps whom it comes from. Returns the fields that
     /// are no longer the same.
-    pub(crate) fn replace(&mut self, values: &Values, hand: Hand) -> Vec<Field> {
+    pub(crate) fn replace(&mut self, values: &Values, hand: Attribution) -> Vec<Field> {
         let changed = self.values().differences(values);
         for field in &changed {
             let text = values.get(*field).to_owned();
-            self.0.insert(*field, Said { text, provenance: hand.provenance, by: hand.by, at: hand.at });
+            self.0.insert(
+                *field,
+                AttributedValue { text, provenance: hand.provenance, by: hand.by, at: hand.at },
+            );
         }
         changed
     }
 }
 
-impl Extend<(Field, Said)> for Kept {
-    fn extend<I: IntoIterator<Item = (Field, Said)>>(&mut self, all: I) {
+impl Extend<(Field, AttributedValue)> for AttributedValues {
+    fn extend<I: IntoIterator<Item = (Field, AttributedValue)>>(&mut self, all: I) {
         self.0.extend(all);
     }
 }
 
-impl IntoIterator for Kept {
-    type Item = (Field, Said);
-    type IntoIter = std::collections::btree_map::IntoIter<Field, Said>;
+impl IntoIterator for AttributedValues {
+    type Item = (Field, AttributedValue);
+    type IntoIter = std::collections::btree_map::IntoIter<Field, AttributedValue>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -77,8 +80,8 @@ impl IntoIterator for Kept {
 /// What was submitted: all steps in one, each document, and the pictures that belong to them. It never changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
-    pub(crate) values: Kept,
-    pub(crate) documents: Vec<(DocumentId, Kept)>,
+    pub(crate) values: AttributedValues,
+    pub(crate) documents: Vec<(DocumentId, AttributedValues)>,
     /// Rows of pictures, by their ids.
     pub(crate) images: Vec<Uuid>,
     /// Whether the person submitted it.
@@ -95,7 +98,7 @@ impl Snapshot {
 
 /// What the last decision asked to change, as it is kept, sealed, in the identity's row until the next submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Wanted {
+pub(crate) struct RequestedChanges {
     pub(crate) flags: Vec<Flag>,
     /// To the person.
     pub(crate) message: String,
@@ -107,9 +110,12 @@ mod tests {
 
     #[test]
     fn a_value_that_stays_keeps_whom_it_comes_from() {
-        let hand =
-            |n: u128, at| Hand { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at };
-        let mut kept = Kept::default();
+        let hand = |n: u128, at| Attribution {
+            by: Some(Uuid::from_u128(n)),
+            provenance: Provenance::Administrator,
+            at,
+        };
+        let mut kept = AttributedValues::default();
         let first: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
         assert_eq!(kept.replace(&first, hand(1, 10)), [Field::GivenNames, Field::FamilyName]);
         let second: Values = [(Field::GivenNames, "Ada"), (Field::KnownAs, "A.")].into_iter().collect();
@@ -129,10 +135,11 @@ mod tests {
 
     #[test]
     fn whoever_empties_a_value_is_behind_it_until_somebody_says_another() {
-        let by = |n| Hand { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at: 10 };
+        let by =
+            |n| Attribution { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at: 10 };
         let named: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
         let alone: Values = [(Field::GivenNames, "Ada")].into_iter().collect();
-        let mut kept = Kept::default();
+        let mut kept = AttributedValues::default();
         kept.replace(&named, by(1));
         kept.replace(&alone, by(2));
         assert_eq!((kept.values(), kept.iter().count()), (alone, 1));

@@ -4,8 +4,8 @@
 //! those who have it are not many more, found once for all: two given names that many have are borne together by few, and
 //! a walk that looks each of them up comes to no end.
 
-use super::list::{Found, LAST, MOST, PERSON, Sql, few, keyed, shown};
-use super::people::After;
+use super::list::{LAST, MOST, PERSON, SortedPeople, SqlBuilder, few, keyed, shown};
+use super::people::PageStart;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::identity::PersonFilter;
@@ -20,14 +20,14 @@ const SHOWN: i64 = 20_000;
 const AT_ONCE: i64 = 7;
 
 /// What a word has to be.
-pub(super) enum Wanted {
+pub(super) enum WordMatch {
     Beginning(String),
     OneOf(BTreeSet<String>),
 }
 
-impl Wanted {
+impl WordMatch {
     /// The same as a condition, for words that do not stand before `from`.
-    fn on(&self, sql: &mut Sql, column: &str, from: &str) -> String {
+    fn on(&self, sql: &mut SqlBuilder, column: &str, from: &str) -> String {
         match self {
             Self::Beginning(word) => {
                 let (start, end) = (sql.bind(from.max(word)), sql.bind(format!("{word}{LAST}")));
@@ -41,7 +41,7 @@ impl Wanted {
     }
 
     /// The same for the few words of one person, among which none of many is looked up.
-    fn on_person(&self, sql: &mut Sql, column: &str) -> String {
+    fn on_person(&self, sql: &mut SqlBuilder, column: &str) -> String {
         match self {
             Self::Beginning(_) => self.on(sql, column, ""),
             Self::OneOf(_) => {
@@ -53,7 +53,7 @@ impl Wanted {
 
     /// How many people have such a word, as far as it matters.
     async fn count(&self, db: &impl ConnectionTrait) -> Result<i64> {
-        let mut sql = Sql::on(db);
+        let mut sql = SqlBuilder::on(db);
         let held = self.on(&mut sql, "w.token", "");
         sql.text =
             format!("SELECT COUNT(*) FROM (SELECT 1 FROM search_token w WHERE {held} LIMIT {MANY}) AS found");
@@ -72,10 +72,10 @@ impl Wanted {
 /// with two words for it stands where the first of them does.
 pub(super) async fn by_words(
     db: &impl ConnectionTrait,
-    wanted: &[Wanted],
+    wanted: &[WordMatch],
     filter: PersonFilter,
-    after: Option<&After>,
-) -> Result<(usize, Found)> {
+    after: Option<&PageStart>,
+) -> Result<(usize, SortedPeople)> {
     let few = few(filter);
     let mut counts = vec![0; wanted.len()];
     if wanted.len() > 1 || few.is_some() {
@@ -87,10 +87,10 @@ pub(super) async fn by_words(
     let leading = wanted.get(lead).ok_or(Error::Refused(Code::Malformed))?;
     let is_found_at_once = |count: i64, most: i64| count < most && count < counts[lead] * AT_ONCE;
 
-    let mut sql = Sql::on(db);
+    let mut sql = SqlBuilder::on(db);
     let met = sql.compared("s.account_id");
     let mut which = leading.on(&mut sql, "s.token", after.map_or("", |after| &after.key));
-    if let Some(After { key, account, .. }) = after {
+    if let Some(PageStart { key, account, .. }) = after {
         let (key, account) = (sql.bind(key.as_str()), sql.bind(*account));
         which += &format!(" AND (s.token, s.account_id) > ({key}, {account})");
     }
@@ -104,7 +104,7 @@ pub(super) async fn by_words(
         };
     }
     if let Some((account, from)) = few {
-        let mut shown = Sql::on(db);
+        let mut shown = SqlBuilder::on(db);
         shown.text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS found");
         if is_found_at_once(shown.count(db).await?, SHOWN) {
             // Each of them is looked up among those who have the word.
@@ -125,7 +125,7 @@ pub(super) async fn by_words(
 }
 
 /// Which of them fewest have, the longest of those that equally few have.
-fn rarest(wanted: &[Wanted], counts: &[i64]) -> usize {
+fn rarest(wanted: &[WordMatch], counts: &[i64]) -> usize {
     let all = (0..wanted.len()).min_by_key(|at| (counts[*at], usize::MAX - wanted[*at].length()));
     all.unwrap_or_default()
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// A message whose sending is over, or that was given back unsent.
-pub(super) struct Settlement {
+pub(super) struct SendResult {
     pub(super) id: Uuid,
     pub(super) lease: Uuid,
     pub(super) attempts: i32,
@@ -35,7 +35,7 @@ pub(super) enum Outcome {
 
 /// The row as it stands afterwards.
 #[derive(Debug, PartialEq, Eq)]
-struct Row {
+struct MessageUpdate {
     state: MessageState,
     attempts: i32,
     due_at: Option<i64>,
@@ -44,9 +44,9 @@ struct Row {
 }
 
 /// Writes a group of results in one transaction.
-pub(super) async fn record(backend: &Backend, results: &[Settlement]) -> Result<()> {
+pub(super) async fn record(backend: &Backend, results: &[SendResult]) -> Result<()> {
     let now = backend.now();
-    let rows: Vec<(&Settlement, Row)> = results
+    let rows: Vec<(&SendResult, MessageUpdate)> = results
         .iter()
         .map(|result| {
             let wait = backoff::after_attempt(result.attempts + 1, backend.rng());
@@ -66,7 +66,7 @@ pub(super) async fn record(backend: &Backend, results: &[Settlement]) -> Result<
 }
 
 /// Records a group however long the database is away: until then the results stand in memory only.
-pub(super) async fn record_surely(backend: Backend, results: Vec<Settlement>) -> Vec<Settlement> {
+pub(super) async fn record_surely(backend: Backend, results: Vec<SendResult>) -> Vec<SendResult> {
     while let Err(error) = record(&backend, &results).await {
         tracing::error!(%error, count = results.len(), "results of sent mail could not be recorded yet");
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -91,17 +91,17 @@ pub(super) async fn renew(backend: &Backend, leases: &[Uuid], until: i64) -> Res
         .await
 }
 
-fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> Row {
+fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> MessageUpdate {
     let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     let unsent = if attempts > 0 { MessageState::Deferred } else { MessageState::Queued };
-    let settled = |state, reply| Row { state, attempts: attempts + 1, due_at: None, reply };
+    let settled = |state, reply| MessageUpdate { state, attempts: attempts + 1, due_at: None, reply };
     match outcome {
         Outcome::Tried(Verdict::Sent(reply)) => settled(MessageState::Sent, Some(said(reply))),
         Outcome::Tried(Verdict::Bounced(reply)) => settled(MessageState::Bounced, Some(said(reply))),
         Outcome::Tried(Verdict::Deferred(reply)) if attempts + 1 >= MOST_ATTEMPTS => {
             settled(MessageState::Failed, Some(said(reply)))
         }
-        Outcome::Tried(Verdict::Deferred(reply)) => Row {
+        Outcome::Tried(Verdict::Deferred(reply)) => MessageUpdate {
             state: MessageState::Deferred,
             attempts: attempts + 1,
             due_at: Some(now.saturating_add(wait)),
@@ -109,12 +109,12 @@ fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> Row {
         },
         // The line's fault: the message stays as due as it was and has lost nothing.
         Outcome::Tried(Verdict::Stopped(reply)) => {
-            Row { state: unsent, attempts, due_at: None, reply: Some(said(reply)) }
+            MessageUpdate { state: unsent, attempts, due_at: None, reply: Some(said(reply)) }
         }
         Outcome::Unsendable => {
             settled(MessageState::Failed, Some((Some("unsendable".to_owned()), String::new())))
         }
-        Outcome::GivenBack => Row { state: unsent, attempts, due_at: None, reply: None },
+        Outcome::GivenBack => MessageUpdate { state: unsent, attempts, due_at: None, reply: None },
     }
 }
 
@@ -122,7 +122,7 @@ fn said(reply: &crate::mail::Reply) -> (Option<String>, String) {
     (reply.code.map(|code| code.to_string()), reply.words.clone())
 }
 
-async fn write(tx: &DatabaseTransaction, result: &Settlement, row: &Row, now: i64) -> Result<()> {
+async fn write(tx: &DatabaseTransaction, result: &SendResult, row: &MessageUpdate, now: i64) -> Result<()> {
     let mut update = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(row.state.as_str()))
         .col_expr(message::Column::Attempts, Expr::value(row.attempts))
@@ -157,7 +157,7 @@ mod tests {
         Reply { code: Some(code), words: "words".to_owned() }
     }
 
-    fn after(outcome: Outcome, attempts: i32) -> Row {
+    fn after(outcome: Outcome, attempts: i32) -> MessageUpdate {
         row(&outcome, attempts, 1_000, Duration::from_millis(500))
     }
 

@@ -8,12 +8,12 @@ use tokio::time::Instant;
 const SECONDS: f64 = 2.0;
 
 /// How many bulk letters may be claimed.
-pub(super) struct Pace {
+pub(super) struct RateLimit {
     allowed: f64,
     counted: Instant,
 }
 
-impl Pace {
+impl RateLimit {
     pub(super) fn new(now: Instant) -> Self {
         Self { allowed: 1.0, counted: now }
     }
@@ -44,7 +44,7 @@ mod tests {
     /// How many letters are claimed in so many seconds by somebody who looks five times in each and always wants six.
     fn claimed_in(seconds: u32, a_minute: u32) -> u64 {
         let began = Instant::now();
-        let mut pace = Pace::new(began);
+        let mut pace = RateLimit::new(began);
         let mut all = 0;
         for look in 0..seconds * 5 {
             let now = began + Duration::from_millis(200) * look;
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn a_rest_is_not_followed_by_a_rush() {
         let began = Instant::now();
-        let pace = Pace::new(began);
+        let pace = RateLimit::new(began);
         let later = began + Duration::from_secs(3_600);
         assert_eq!(pace.allows(1_000, 600, later), 21);
         assert_eq!(pace.allows(1_000, 1, later), 1);

@@ -1,6 +1,6 @@
 //! Why somebody may not decide about a case, though they validate identities.
 
-use super::{Case, Standing};
+use super::{Case, ReviewState};
 use crate::access;
 use crate::entry_locks;
 use crate::error::Result;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 impl Desk<CanValidateIdentities> {
     /// What keeps whoever asks from deciding now; nothing, most of the time.
     pub(super) async fn hindrance(&self, case: &Case) -> Result<Option<Code>> {
-        let standing = Standing::of(&case.identity, self.backend.now())?;
+        let standing = ReviewState::at(&case.identity, self.backend.now())?;
         if !standing.state.is_waiting() {
             return Ok(Some(Code::AlreadyDecided));
         }
@@ -44,7 +44,7 @@ impl Desk<CanValidateIdentities> {
         case: &Case,
         account: Uuid,
     ) -> Result<bool> {
-        let lock = entry_locks::of(db, case.identity.account_id).await?;
+        let lock = entry_locks::for_account(db, case.identity.account_id).await?;
         Ok(lock.is_some_and(|lock| lock.names(account)))
     }
 
