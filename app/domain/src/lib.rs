@@ -13,6 +13,8 @@ pub mod audit;
 pub mod availability;
 pub mod bulk;
 pub mod characters;
+#[cfg(feature = "sea-orm")]
+mod database;
 pub mod day;
 pub mod edit_distance;
 pub mod form;

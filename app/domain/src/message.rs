@@ -55,6 +55,15 @@ pub enum Lane {
     Reminder = 3,
 }
 
+impl Lane {
+    /// The lane of a number, as the database holds it.
+    pub fn from_number(number: i32) -> Option<Self> {
+        [Self::Security, Self::Single, Self::Bulk, Self::Reminder]
+            .into_iter()
+            .find(|lane| *lane as i32 == number)
+    }
+}
+
 /// What became of a message, beside the invitation it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {

@@ -2,14 +2,12 @@
 
 use crate::entity::identity;
 use crate::gate::Person;
-use crate::identities::identity_state;
 use domain::form::Code;
-use domain::identity::IdentityState;
 use domain::permission::Permission;
 
 /// Whether it is the person's own.
 pub(crate) fn is_own(person: &Person, row: &identity::Model) -> bool {
-    row.account_id == Some(person.account.uuid())
+    row.account_id == Some(person.account)
 }
 
 /// Whether this person may fill it in now.
@@ -22,12 +20,12 @@ pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), 
         Some(_) => is_own(person, row) || holds(Permission::RegisterIdentities),
         // *Complete registration* is whose it was begun by.
         None => {
-            row.created_by == Some(person.account.uuid())
+            row.created_by == Some(person.account)
                 && holds(Permission::RegisterIdentities)
                 && holds(Permission::RegisterUsers)
         }
     };
-    let is_open = identity_state(row).is_ok_and(IdentityState::is_open);
+    let is_open = row.state.is_open();
     match (may, is_open) {
         (true, true) => Ok(()),
         (true, false) => Err(Code::IdentityState),

@@ -16,7 +16,6 @@ use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
-use uuid::Uuid;
 
 impl Desk<CanManageAccounts> {
     /// Suspends an active account. All its sessions end with it: whoever is signed in is out at the next request.
@@ -51,14 +50,14 @@ impl Desk<CanManageAccounts> {
             let tx = &*tx;
             let found = by_id(tx, account).await?.ok_or(Error::Refused(Code::NotFound))?;
             permissions::may_edit(tx, self, &found, now).await?;
-            if found.state == to.as_str() {
+            if found.state == to {
                 return Ok(());
             }
             let turned = account::Entity::update_many()
-                .col_expr(account::Column::State, Expr::value(to.as_str()))
+                .col_expr(account::Column::State, Expr::value(to))
                 .col_expr(account::Column::ChangedAt, Expr::value(now))
-                .filter(account::Column::Id.eq(account.uuid()))
-                .filter(account::Column::State.eq(from.as_str()))
+                .filter(account::Column::Id.eq(account))
+                .filter(account::Column::State.eq(from))
                 .exec(tx)
                 .await?;
             if turned.rows_affected == 0 {
@@ -82,12 +81,12 @@ impl Desk<CanManageAccounts> {
 
 /// The account of an id, whatever its state.
 pub(crate) async fn by_id(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find_by_id(account.uuid()).one(db).await?)
+    Ok(account::Entity::find_by_id(account).one(db).await?)
 }
 
 /// The account of an e-mail address, by its key.
 /// The account, which nobody else accepts for, deletes, begins an identity for or unlocks until this transaction ends.
-pub(crate) async fn lock(tx: &DatabaseTransaction, account: Uuid) -> Result<Option<account::Model>> {
+pub(crate) async fn lock(tx: &DatabaseTransaction, account: AccountId) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
 }
 

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::keys::Keys;
 use domain::audit::{Action, SubjectKind};
-use domain::id::AccountId;
+use domain::id::{AccountId, EventId};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
@@ -34,8 +34,8 @@ pub(crate) struct Subject(SubjectKind, Option<Uuid>);
 
 impl Subject {
     /// One row of its kind.
-    pub(crate) fn new(kind: SubjectKind, id: Uuid) -> Self {
-        Self(kind, Some(id))
+    pub(crate) fn new(kind: SubjectKind, id: impl Into<Uuid>) -> Self {
+        Self(kind, Some(id.into()))
     }
 
     /// The organization itself, or whatever has no id.
@@ -122,7 +122,7 @@ fn canonical(event: &audit_event::Model) -> Vec<u8> {
         bytes.extend_from_slice(&(data.len() as u64).to_be_bytes());
         bytes.extend_from_slice(data);
     };
-    part(true, event.id.as_bytes());
+    part(true, event.id.uuid().as_bytes());
     part(true, &event.at.to_be_bytes());
     part(true, event.actor_kind.as_bytes());
     part(event.actor_id.is_some(), event.actor_id.as_ref().map_or(&[], |id| id.as_bytes().as_slice()));
@@ -136,7 +136,7 @@ fn canonical(event: &audit_event::Model) -> Vec<u8> {
 }
 
 /// Events as their seal sees them, in the order of their ids.
-type Links = Vec<(Uuid, Vec<u8>)>;
+type Links = Vec<(EventId, Vec<u8>)>;
 
 /// What a seal's hash must be: the id of a key, and under that key a MAC over the seal before it and its own events. A
 /// plain hash could be made again by whoever has deleted something.
@@ -148,7 +148,7 @@ fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &Links) 
     bytes.extend_from_slice(&seal.count.to_be_bytes());
     bytes.extend_from_slice(&seal.at.to_be_bytes());
     for (id, mac) in events {
-        bytes.extend_from_slice(id.as_bytes());
+        bytes.extend_from_slice(id.uuid().as_bytes());
         bytes.extend_from_slice(&(mac.len() as u64).to_be_bytes());
         bytes.extend_from_slice(mac);
     }

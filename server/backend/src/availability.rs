@@ -14,7 +14,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement,
 };
 use std::collections::HashSet;
-use uuid::Uuid;
 
 impl Backend {
     /// How an address and a username stand. This is the one verb that opens its desk itself, since a second statement
@@ -78,12 +77,12 @@ fn standing(
     if shape.is_some() {
         return Ok(shape);
     }
-    let state: Option<String> = row.try_get_by_index(column)?;
-    Ok(Some(match state.as_deref() {
+    let state: Option<AccountState> = row.try_get_by_index(column)?;
+    Ok(Some(match state {
         None => Standing::Available,
-        Some(state) if state == AccountState::Pending.as_str() => {
-            let invitation: Option<Uuid> = row.try_get_by_index(column + 1)?;
-            Standing::InvitationPending(invitation.map(InvitationId::new))
+        Some(AccountState::Pending) => {
+            let invitation: Option<InvitationId> = row.try_get_by_index(column + 1)?;
+            Standing::InvitationPending(invitation)
         }
         Some(_) => Standing::Used,
     }))

@@ -14,12 +14,11 @@ use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
 use crate::seal;
 use domain::form::Field;
-use domain::id::{AccountId, IdentityId};
+use domain::id::IdentityId;
 use domain::identity::{Lookalike, LookalikeReason, Values};
 use domain::text::harmless;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// The name of the key's row, and what it is bound to.
@@ -46,14 +45,14 @@ impl BlindIndexEntries {
     }
 
     /// Adds them to those that are there: what is submitted is not in force yet, and what is in force still is.
-    pub(crate) async fn add(&self, tx: &DatabaseTransaction, identity: Uuid) -> Result<()> {
+    pub(crate) async fn add(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
         use blind_index::Column;
         if self.0.is_empty() {
             return Ok(());
         }
         let rows = self.0.iter().map(|(reason, mac)| blind_index::ActiveModel {
             identity_id: Set(identity),
-            kind: Set(reason.as_str().to_owned()),
+            kind: Set(*reason),
             mac: Set(mac.clone()),
         });
         let keep =
@@ -63,7 +62,7 @@ impl BlindIndexEntries {
     }
 
     /// Puts them in place of those that are there.
-    pub(crate) async fn replace(&self, tx: &DatabaseTransaction, identity: Uuid) -> Result<()> {
+    pub(crate) async fn replace(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
         blind_index::Entity::delete_many()
             .filter(blind_index::Column::IdentityId.eq(identity))
             .exec(tx)
@@ -73,7 +72,7 @@ impl BlindIndexEntries {
 }
 
 /// Others who have a document of the same number, or the same name and birth.
-pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<Lookalike>> {
+pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<Lookalike>> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
     let mut found: Vec<Lookalike> = Vec::new();
     for row in db.query_all_raw(statement).await? {
@@ -88,7 +87,7 @@ pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: Uuid) -> Res
         }
         found.push(Lookalike {
             identity,
-            account: row.try_get_by_index::<Option<Uuid>>(1)?.map(AccountId::new),
+            account: row.try_get_by_index(1)?,
             code: row.try_get_by_index::<i64>(2)?.to_string(),
             name: harmless(&row.try_get_by_index::<String>(3)?).into_owned(),
             reasons: vec![reason],

@@ -40,53 +40,43 @@ use crate::entity::bulk_job;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::audit::SubjectKind;
-use domain::bulk::JobState;
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
-use uuid::Uuid;
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DeriveActiveEnum, EntityTrait, EnumIter, Statement, Value,
+};
 
 /// What a worker has to do for a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Work {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub(crate) enum Work {
     /// Process its rows.
+    #[sea_orm(string_value = "rows")]
     Rows,
     /// Revoke its invitations.
+    #[sea_orm(string_value = "undo")]
     Undo,
-}
-
-impl Work {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rows => "rows",
-            Self::Undo => "undo",
-        }
-    }
 }
 
 impl Desk<CanBulkInvite> {
     /// The job, if it is one's own. That somebody looked for another's is written down.
     async fn own_job(&self, job: JobId) -> Result<bulk_job::Model> {
-        let row = bulk_job::Entity::find_by_id(job.uuid()).one(self.backend.db().read()).await?;
+        let row = bulk_job::Entity::find_by_id(job).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         self.check_own(job, row.created_by).await?;
         Ok(row)
     }
 
-    async fn check_own(&self, job: JobId, created_by: Option<Uuid>) -> Result<()> {
-        if created_by == self.account().map(AccountId::uuid) {
+    async fn check_own(&self, job: JobId, created_by: Option<AccountId>) -> Result<()> {
+        if created_by == self.account() {
             return Ok(());
         }
-        Err(self.refuse(Code::NotFound, job_subject(job.uuid())).await)
+        Err(self.refuse(Code::NotFound, job_subject(job)).await)
     }
 }
 
-fn job_subject(job: Uuid) -> Subject {
+fn job_subject(job: JobId) -> Subject {
     Subject::new(SubjectKind::BulkJob, job)
-}
-
-fn parse_state(word: &str) -> Result<JobState> {
-    JobState::from_word(word).ok_or_else(|| Error::broken("a job in an unknown state"))
 }
 
 /// A number that the database keeps signed.

@@ -91,14 +91,14 @@ impl Rng {
 
     /// A UUIDv7 for this moment. Of two from the same program the later is the greater, within a millisecond too, so
     /// that rows stand in the order in which they were thought of.
-    pub fn id(&self, now: i64) -> Uuid {
+    pub fn id<I: From<Uuid>>(&self, now: i64) -> I {
         self.with(|source| {
             source.last = source.last.next(now);
             let mut tail = [0; 10];
             source.random.fill_bytes(&mut tail);
             tail[..2].copy_from_slice(&source.last.place.to_be_bytes());
             let ms = u64::try_from(source.last.ms).unwrap_or_default();
-            uuid::Builder::from_unix_timestamp_millis(ms, &tail).into_uuid()
+            I::from(uuid::Builder::from_unix_timestamp_millis(ms, &tail).into_uuid())
         })
     }
 
@@ -136,9 +136,9 @@ mod tests {
     fn a_seed_repeats_itself_and_an_id_carries_its_time() {
         let (one, two) = (Rng::seeded(7), Rng::seeded(7));
         assert_eq!(one.bytes::<32>(), two.bytes::<32>());
-        assert_eq!(one.id(5), two.id(5));
-        assert!(one.id(1_000) < one.id(2_000));
-        assert_eq!(one.id(1_000).get_version_num(), 7);
+        assert_eq!(one.id::<Uuid>(5), two.id::<Uuid>(5));
+        assert!(one.id::<Uuid>(1_000) < one.id::<Uuid>(2_000));
+        assert_eq!(one.id::<Uuid>(1_000).get_version_num(), 7);
         assert!((0..100).all(|_| one.below(3) < 3));
         assert_eq!(one.below(0), 0);
     }
@@ -146,11 +146,11 @@ mod tests {
     #[test]
     fn ids_stand_in_the_order_in_which_they_were_made() {
         let rng = Rng::seeded(7);
-        let ids: Vec<_> = (0..10_000).map(|_| rng.id(1_000)).collect();
+        let ids: Vec<Uuid> = (0..10_000).map(|_| rng.id::<Uuid>(1_000)).collect();
         assert!(ids.is_sorted_by(|earlier, later| earlier < later));
-        assert!(rng.id(999) > ids[9_999], "a clock that trembles");
-        assert!(rng.id(1_000_000) < rng.id(1_000_001));
-        assert!(rng.id(5) < ids[0], "a clock that was set back");
+        assert!(rng.id::<Uuid>(999) > ids[9_999], "a clock that trembles");
+        assert!(rng.id::<Uuid>(1_000_000) < rng.id::<Uuid>(1_000_001));
+        assert!(rng.id::<Uuid>(5) < ids[0], "a clock that was set back");
     }
 
     #[test]

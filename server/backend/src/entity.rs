@@ -29,3 +29,6 @@ pub(crate) mod search_token;
 pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod wrapped_key;
+
+#[cfg(test)]
+mod tests;

@@ -18,25 +18,29 @@ pub(crate) use vouch::seems_able_to_vouch;
 use crate::Backend;
 use crate::entity::{entry_lock, handed_link, identity};
 use crate::error::Result;
-use crate::identities::{AttributedValue, AttributedValues, identity_state};
+use crate::identities::{AttributedValue, AttributedValues};
 use crate::permissions::MayBecome;
 use domain::form::Field;
+use domain::id::AccountId;
 use domain::identity::EntryLock;
 use domain::permission::{Permission, Permissions};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
-use uuid::Uuid;
 
 /// Whether somebody who holds these can read all that was entered for an account, as it is now: what is open, those who
 /// register; what was submitted, those who validate; where there is both, whoever does both.
-pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, account: Uuid) -> Result<bool> {
+pub(crate) async fn has_sight(
+    db: &impl ConnectionTrait,
+    held: Permissions,
+    account: AccountId,
+) -> Result<bool> {
     if held.has(Permission::ViewPersonalData) {
         return Ok(true);
     }
     let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
     let is_open = match &row {
         None => true,
-        Some(row) => identity_state(row)?.is_open(),
+        Some(row) => row.state.is_open(),
     };
     let was_submitted = row.is_some_and(|row| row.submitted.is_some());
     let reads_open = !is_open || held.has(Permission::RegisterIdentities);
@@ -47,7 +51,7 @@ pub(crate) async fn has_sight(db: &impl ConnectionTrait, held: Permissions, acco
 /// The lock of an account, where there is one.
 pub(crate) async fn for_account(
     db: &impl ConnectionTrait,
-    account: Option<Uuid>,
+    account: Option<AccountId>,
 ) -> Result<Option<entry_lock::Model>> {
     let Some(account) = account else { return Ok(None) };
     Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
@@ -58,7 +62,7 @@ const FOR_EVER: i64 = i64::MAX;
 
 /// How an account was entered.
 pub(crate) struct Accepted<'a> {
-    pub(crate) account: Uuid,
+    pub(crate) account: AccountId,
     /// By a link that somebody handed over, and whether they could read what others entered when they were shown the link
     /// and still can: what came since is theirs to read no more than that.
     pub(crate) handed: Option<(&'a handed_link::Model, bool)>,
@@ -92,7 +96,7 @@ pub(crate) async fn address_changed(tx: &DatabaseTransaction, by: &MayBecome, no
     put(tx, entry_lock::Model { entered_before, addressed_by: by.by(), changed_at: now, ..before }).await
 }
 
-fn nothing(account_id: Uuid) -> entry_lock::Model {
+fn nothing(account_id: AccountId) -> entry_lock::Model {
     entry_lock::Model {
         account_id,
         until_confirmed: false,
@@ -130,7 +134,7 @@ async fn put(tx: &DatabaseTransaction, row: entry_lock::Model) -> Result<()> {
 impl entry_lock::Model {
     /// Whether this person can be the one behind the link or the address of the account, and so decides nothing about
     /// its identity.
-    pub(crate) fn names(&self, account: Uuid) -> bool {
+    pub(crate) fn names(&self, account: AccountId) -> bool {
         [self.given_by, self.addressed_by].contains(&Some(account))
     }
 
@@ -149,7 +153,7 @@ impl entry_lock::Model {
 /// What is locked for the person an identity is about.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnLock {
-    me: Uuid,
+    me: AccountId,
     all: bool,
     before: Option<i64>,
 }
@@ -161,7 +165,7 @@ impl OwnLock {
     }
 
     /// Whether something is locked that was entered by this account then.
-    pub(crate) fn locks_entry(&self, by: Option<Uuid>, at: i64) -> bool {
+    pub(crate) fn locks_entry(&self, by: Option<AccountId>, at: i64) -> bool {
         by != Some(self.me) && (self.all || self.before.is_some_and(|before| at <= before))
     }
 
@@ -183,7 +187,7 @@ impl OwnLock {
 pub(crate) async fn for_own_account(
     db: &impl ConnectionTrait,
     row: &identity::Model,
-    me: Option<Uuid>,
+    me: Option<AccountId>,
 ) -> Result<Option<OwnLock>> {
     let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
     let lock = for_account(db, Some(me)).await?;

@@ -30,17 +30,16 @@ use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 /// Whom an erasure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ErasureTarget {
     /// An identity, with its code.
-    Identity { id: Uuid, code: i64 },
+    Identity { id: IdentityId, code: i64 },
     /// An account that nobody was ever in, with the identity that was begun for it.
-    Account(Uuid),
+    Account(AccountId),
     /// An identity whose registration was never finished.
-    Registration(Uuid),
+    Registration(IdentityId),
 }
 
 impl Desk<CanManageAccounts> {
@@ -51,7 +50,7 @@ impl Desk<CanManageAccounts> {
     pub async fn erase_identity(&self, id: IdentityId) -> Result<()> {
         let backend = &self.backend;
         let row = self.checked(id).await?;
-        if row.state == IdentityState::Erased.as_str() {
+        if row.state == IdentityState::Erased {
             return Ok(());
         }
         let now = backend.now();
@@ -106,7 +105,7 @@ impl Desk<CanManageAccounts> {
     ) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let row = self.checked(id).await?;
-        if row.state == to.as_str() {
+        if row.state == to {
             return Ok(());
         }
         let row = &row;
@@ -114,13 +113,13 @@ impl Desk<CanManageAccounts> {
             let tx = &*tx;
             self.check_may_edit(tx, row, now).await?;
             let turned = identity::Entity::update_many()
-                .col_expr(identity::Column::State, Expr::value(to.as_str()))
+                .col_expr(identity::Column::State, Expr::value(to))
                 .col_expr(identity::Column::ChangedAt, Expr::value(now))
                 .filter(identity::Column::Id.eq(row.id))
-                .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
+                .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<AccountId>::None))
                 .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
                 .filter(identity::Column::Verified.is_not_null())
-                .filter(identity::Column::State.is_in(from.iter().map(|state| state.as_str())))
+                .filter(identity::Column::State.is_in(from.iter().copied()))
                 .exec(tx)
                 .await?;
             if turned.rows_affected == 0 {
@@ -136,7 +135,7 @@ impl Desk<CanManageAccounts> {
     /// The identity, if it is the actor's to change; whoever tried otherwise is written down. What is noted in the
     /// journal will be done, so this is asked before.
     async fn checked(&self, id: IdentityId) -> Result<identity::Model> {
-        let row = identity::Entity::find_by_id(id.uuid()).one(self.backend.db().read()).await?;
+        let row = identity::Entity::find_by_id(id).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let (now, asked) = (self.backend.now(), &row);
         let work = async |tx: Tx| self.check_may_edit(&tx, asked, now).await;
@@ -151,7 +150,7 @@ impl Desk<CanManageAccounts> {
 
     /// Whether the person behind the identity is one the actor may change; oneself, always.
     async fn check_may_edit(&self, tx: &DatabaseTransaction, row: &identity::Model, now: i64) -> Result<()> {
-        let Some(account) = row.account_id.map(AccountId::new) else { return Ok(()) };
+        let Some(account) = row.account_id else { return Ok(()) };
         if Some(account) == self.account() {
             return Ok(());
         }
@@ -211,20 +210,20 @@ impl Backend {
             ErasureTarget::Identity { id, .. } => identity::Entity::find_by_id(id)
                 .one(db)
                 .await?
-                .is_some_and(|row| row.state != IdentityState::Erased.as_str()),
+                .is_some_and(|row| row.state != IdentityState::Erased),
             ErasureTarget::Registration(id) => identity::Entity::find_by_id(id)
                 .one(db)
                 .await?
-                .is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased.as_str()),
+                .is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased),
             ErasureTarget::Account(id) => {
-                let row = accounts::by_id(db, AccountId::new(id)).await?;
-                match row.and_then(|row| AccountState::from_word(&row.state)) {
+                let row = accounts::by_id(db, id).await?;
+                match row.map(|row| row.state) {
                     Some(AccountState::Pending) => true,
                     Some(AccountState::Deleted) => identity::Entity::find()
                         .filter(identity::Column::AccountId.eq(id))
                         .one(db)
                         .await?
-                        .is_some_and(|row| row.state != IdentityState::Erased.as_str()),
+                        .is_some_and(|row| row.state != IdentityState::Erased),
                     _ => false,
                 }
             }
@@ -234,5 +233,10 @@ impl Backend {
 
 #[cfg(test)]
 pub(crate) fn note_for_test(backend: &Backend) {
-    journal::note(&backend.config().data_dir, backend.now(), ErasureTarget::Account(Uuid::nil())).unwrap();
+    journal::note(
+        &backend.config().data_dir,
+        backend.now(),
+        ErasureTarget::Account(AccountId::new(uuid::Uuid::nil())),
+    )
+    .unwrap();
 }

@@ -14,7 +14,7 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, identity_state, subject};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, subject};
 use crate::limits::{self, Kind, Limit};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
@@ -42,7 +42,7 @@ impl Desk<SignedIn> {
         let me = self.me()?;
         limits::reserve(backend, Kind::Export, &me.account.to_string(), AN_HOUR).await?;
         let db = backend.db().read();
-        let locked = entry_locks::for_own_account(db, &row, Some(me.account.uuid())).await?;
+        let locked = entry_locks::for_own_account(db, &row, Some(me.account)).await?;
         let filled = IdentityDraft::load(db, &key).await?.readable(locked.as_ref());
         let verified = self.verified(&row, &key).await?;
         let verified = verified.map(|(revision, snapshot)| (revision, snapshot.readable(locked.as_ref())));
@@ -71,7 +71,7 @@ impl Desk<SignedIn> {
         row: &identity::Model,
         key: &DataKey,
     ) -> Result<Option<(identity_revision::Model, Snapshot)>> {
-        let is_suspended = identity_state(row)? == IdentityState::Suspended;
+        let is_suspended = row.state == IdentityState::Suspended;
         let Some(number) = row.verified.filter(|_| !is_suspended) else { return Ok(None) };
         let db = self.backend.db().read();
         let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
@@ -114,7 +114,7 @@ impl Desk<SignedIn> {
         is_locked: bool,
     ) -> Result<Value> {
         let steps = filled.steps.iter().map(|(_, _, kept)| (None, kept));
-        let documents = filled.documents.iter().map(|(row, kept)| (Some(DocumentId::new(row.id)), kept));
+        let documents = filled.documents.iter().map(|(row, kept)| (Some(row.id), kept));
         let all: Vec<(Option<DocumentId>, &AttributedValues)> = steps.chain(documents).collect();
         let decided_by = verified.and_then(|(revision, _)| revision.decided_by);
         let people = all.iter().flat_map(|(_, kept)| kept.iter()).filter_map(|(_, said)| said.by);
@@ -122,7 +122,7 @@ impl Desk<SignedIn> {
         if is_locked {
             // Their name may be what others entered.
             let me = self.me()?;
-            names.insert(me.account.uuid(), me.username.clone());
+            names.insert(me.account, me.username.clone());
         }
         let mut values = Vec::new();
         for (document, kept) in &all {

@@ -29,7 +29,6 @@ use crate::{Backend, accounts};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
-use domain::id::AccountId;
 use std::sync::Arc;
 
 impl Backend {
@@ -70,9 +69,9 @@ impl Backend {
     pub async fn in_name_of(&self, username: &str) -> Result<Caller> {
         self.operator()?;
         let found = accounts::by_username(self.db().read(), &username.trim().to_lowercase()).await?;
-        let found = found.filter(|account| account.state == AccountState::Active.as_str());
+        let found = found.filter(|account| account.state == AccountState::Active);
         let account = found.ok_or(Error::Refused(Code::NotFound))?;
-        Ok(Caller::in_name_of(AccountId::new(account.id)))
+        Ok(Caller::in_name_of(account.id))
     }
 
     /// Writes down who was refused, once a request and right.

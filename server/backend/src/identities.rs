@@ -38,13 +38,12 @@ pub(crate) use draft::{IdentityDraft, display_name, images_of};
 pub(crate) use key::{DataKey, PURPOSE, Place};
 pub(crate) use removals::{has_removed, note_removal};
 pub(crate) use submit::put_name;
-pub(crate) use target::identity_state;
 pub(crate) use view::who;
 
 use crate::audit::Subject;
 use domain::audit::SubjectKind;
-use uuid::Uuid;
+use domain::id::IdentityId;
 
-pub(crate) fn subject(identity: Uuid) -> Subject {
+pub(crate) fn subject(identity: IdentityId) -> Subject {
     Subject::new(SubjectKind::Identity, identity)
 }

@@ -23,7 +23,7 @@ use crate::entity::{identity_document, identity_image};
 use crate::entry_locks::OwnLock;
 use crate::error::{Error, Result};
 use domain::form::Code;
-use domain::id::DocumentId;
+use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{ImageView, Side};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::sync::Arc;
@@ -54,7 +54,11 @@ impl Decoder {
 }
 
 /// Whether a picture that is in force is locked for the person it shows.
-pub(crate) async fn any_locked(db: &impl ConnectionTrait, identity: Uuid, lock: &OwnLock) -> Result<bool> {
+pub(crate) async fn any_locked(
+    db: &impl ConnectionTrait,
+    identity: IdentityId,
+    lock: &OwnLock,
+) -> Result<bool> {
     let known = known(db, identity).await?;
     Ok(known.iter().any(|one| one.is_current && lock.locks_entry(one.stored_by, one.stored_at)))
 }
@@ -63,15 +67,15 @@ pub(crate) async fn any_locked(db: &impl ConnectionTrait, identity: Uuid, lock: 
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
 pub(crate) struct StoredImage {
     pub(crate) id: Uuid,
-    pub(crate) identity_id: Uuid,
-    pub(crate) document_id: Uuid,
-    side: String,
+    pub(crate) identity_id: IdentityId,
+    pub(crate) document_id: DocumentId,
+    side: Side,
     pub(crate) is_current: bool,
     width: i32,
     height: i32,
     byte_count: i32,
     pub(crate) stored_at: i64,
-    pub(crate) stored_by: Option<Uuid>,
+    pub(crate) stored_by: Option<AccountId>,
 }
 
 impl StoredImage {
@@ -79,8 +83,8 @@ impl StoredImage {
     pub(crate) fn view(&self) -> Result<ImageView> {
         let count = |number| u32::try_from(number).unwrap_or_default();
         Ok(ImageView {
-            document: DocumentId::new(self.document_id),
-            side: Side::from_word(&self.side).ok_or_else(|| Error::broken("a picture of an unknown side"))?,
+            document: self.document_id,
+            side: self.side,
             width: count(self.width),
             height: count(self.height),
             bytes: count(self.byte_count),
@@ -90,7 +94,7 @@ impl StoredImage {
 }
 
 /// The pictures of an identity, oldest first, without the pictures themselves.
-pub(crate) async fn known(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<StoredImage>> {
+pub(crate) async fn known(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<StoredImage>> {
     use identity_image::Column;
     known_where(db, Column::IdentityId.eq(identity)).await
 }
@@ -117,8 +121,8 @@ async fn known_where(
 }
 
 /// The identity a document belongs to, as it is being filled in.
-async fn identity_of(db: &impl ConnectionTrait, document: DocumentId) -> Result<Uuid> {
-    let row = identity_document::Entity::find_by_id(document.uuid()).one(db).await?;
+async fn identity_of(db: &impl ConnectionTrait, document: DocumentId) -> Result<IdentityId> {
+    let row = identity_document::Entity::find_by_id(document).one(db).await?;
     row.map(|row| row.identity_id).ok_or(Error::Refused(Code::NotFound))
 }
 

@@ -40,14 +40,17 @@ use crate::limits::{self, Taken};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
-use domain::id::InvitationId;
+use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
-use uuid::Uuid;
 
 /// Whether somebody has created an account, or invited its person.
-pub(crate) async fn has_invited(db: &impl ConnectionTrait, by: Uuid, account: Uuid) -> Result<bool> {
+pub(crate) async fn has_invited(
+    db: &impl ConnectionTrait,
+    by: AccountId,
+    account: AccountId,
+) -> Result<bool> {
     let row = account::Entity::find_by_id(account).one(db).await?;
     if row.is_some_and(|row| row.created_by == Some(by)) {
         return Ok(true);
@@ -60,18 +63,21 @@ pub(crate) async fn has_invited(db: &impl ConnectionTrait, by: Uuid, account: Uu
 
 /// Whether its link opens it.
 pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
-    identity_state(row, now) == Some(InvitationState::Open)
+    identity_state(row, now) == InvitationState::Open
 }
 
-fn identity_state(row: &invitation::Model, now: i64) -> Option<InvitationState> {
-    InvitationState::from_word(&row.state).map(|state| state.at(now, row.expires_at))
+fn identity_state(row: &invitation::Model, now: i64) -> InvitationState {
+    row.state.at(now, row.expires_at)
 }
 
 /// The inviter of an invitation, as far as the account still says who that is.
-async fn inviter_of(db: &impl ConnectionTrait, created_by: Option<Uuid>) -> Result<Option<account::Model>> {
+async fn inviter_of(
+    db: &impl ConnectionTrait,
+    created_by: Option<AccountId>,
+) -> Result<Option<account::Model>> {
     let Some(id) = created_by else { return Ok(None) };
     let row = account::Entity::find_by_id(id).one(db).await?;
-    Ok(row.filter(|row| row.state != AccountState::Deleted.as_str()))
+    Ok(row.filter(|row| row.state != AccountState::Deleted))
 }
 
 /// The invitation of an id with its account, both as they are now.
@@ -79,8 +85,7 @@ async fn with_account(
     db: &impl ConnectionTrait,
     id: InvitationId,
 ) -> Result<(invitation::Model, account::Model)> {
-    let row =
-        invitation::Entity::find_by_id(id.uuid()).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let row = invitation::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
     let account = account::Entity::find_by_id(row.account_id).one(db).await?;
     Ok((row, account.ok_or_else(|| Error::broken("an invitation without its account"))?))
 }
@@ -91,7 +96,7 @@ async fn latest_of_pending(
     id: InvitationId,
 ) -> Result<(invitation::Model, account::Model)> {
     let (row, account) = with_account(db, id).await?;
-    if account.state != AccountState::Pending.as_str() {
+    if account.state != AccountState::Pending {
         return Err(Error::Refused(Code::AccountNotPending));
     }
     match latest_of(db, account.id).await? {
@@ -101,7 +106,7 @@ async fn latest_of_pending(
 }
 
 /// The newest invitation of an account.
-async fn latest_of(db: &impl ConnectionTrait, account: Uuid) -> Result<Option<invitation::Model>> {
+async fn latest_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<invitation::Model>> {
     let newest = invitation::Entity::find()
         .filter(invitation::Column::AccountId.eq(account))
         .order_by_desc(invitation::Column::CreatedAt)
@@ -112,23 +117,23 @@ async fn latest_of(db: &impl ConnectionTrait, account: Uuid) -> Result<Option<in
 /// Ends an invitation that is open, expired or not; `false` where it was not.
 async fn close(
     tx: &DatabaseTransaction,
-    id: Uuid,
+    id: InvitationId,
     into: InvitationState,
     now: i64,
-    by: Option<Uuid>,
+    by: Option<AccountId>,
 ) -> Result<bool> {
     let closed = invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(into.as_str()))
+        .col_expr(invitation::Column::State, Expr::value(into))
         .col_expr(invitation::Column::ClosedAt, Expr::value(now))
         .col_expr(invitation::Column::ClosedBy, Expr::value(by))
         .filter(invitation::Column::Id.eq(id))
-        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
         .exec(tx)
         .await?;
     Ok(closed.rows_affected == 1)
 }
 
-pub(crate) fn subject(id: Uuid) -> Subject {
+pub(crate) fn subject(id: InvitationId) -> Subject {
     Subject::new(SubjectKind::Invitation, id)
 }
 
@@ -143,9 +148,7 @@ async fn giving_back<T>(backend: &Backend, taken: Taken, result: Result<T>) -> R
 /// Writes down that somebody tried what is not theirs to do.
 async fn noting<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
     match result {
-        Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
-            Err(desk.refuse(code, subject(id.uuid())).await)
-        }
+        Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(desk.refuse(code, subject(id)).await),
         other => other,
     }
 }

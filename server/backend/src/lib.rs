@@ -257,7 +257,7 @@ impl Backend {
     }
 
     /// An id for a new row.
-    pub(crate) fn new_id(&self) -> Uuid {
+    pub(crate) fn new_id<I: From<Uuid>>(&self) -> I {
         self.rng().id(self.now())
     }
 

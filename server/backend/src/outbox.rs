@@ -33,7 +33,6 @@ use domain::text::{Locale, harmless};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use uuid::Uuid;
 
 /// A mail that somebody is to get.
 pub(crate) struct NewMessage {
@@ -79,7 +78,7 @@ pub(crate) struct Params {
     pub(crate) email: String,
     /// Who invites or asks. What they are called is read when the mail is written: a name may be erased before that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) by: Option<Uuid>,
+    pub(crate) by: Option<AccountId>,
     /// When what it tells about happened, Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<i64>,
@@ -111,24 +110,24 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
     let (id, now) = (backend.new_id(), backend.now());
     let state = if new.is_held || !backend.has_mail() { MessageState::Held } else { MessageState::Queued };
     let (invitation, reset, confirmation, identity) = match new.about {
-        About::Invitation(id) => (Some(id.uuid()), None, None, None),
-        About::Reset(id) => (None, Some(id.uuid()), None, None),
-        About::Confirmation(id) => (None, None, Some(id.uuid()), None),
-        About::Identity(id) => (None, None, None, Some(id.uuid())),
+        About::Invitation(id) => (Some(id), None, None, None),
+        About::Reset(id) => (None, Some(id), None, None),
+        About::Confirmation(id) => (None, None, Some(id), None),
+        About::Identity(id) => (None, None, None, Some(id)),
         About::Nothing => (None, None, None, None),
     };
     PreparedMessage(message::Model {
         id,
-        kind: new.kind.as_str().to_owned(),
-        lane: new.lane as i32,
-        state: state.as_str().to_owned(),
+        kind: new.kind,
+        lane: new.lane,
+        state,
         invitation_id: invitation,
         reset_id: reset,
         identity_id: identity,
         confirmation_id: confirmation,
-        account_id: new.account.map(AccountId::uuid),
+        account_id: new.account,
         to_address: new.to,
-        locale: new.locale.as_str().to_owned(),
+        locale: new.locale,
         params: serde_json::to_string(&new.params).unwrap_or_else(|_| "{}".to_owned()),
         message_id: format!("<{id}@{}>", host_of(backend.base_url())),
         due_at: now,
@@ -170,8 +169,7 @@ impl Backend {
 
 /// Whether the message is worth nothing without a link that opens something.
 pub(crate) fn needs_link(row: &message::Model) -> bool {
-    let kind = MessageKind::from_word(&row.kind);
-    matches!(kind, Some(MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset))
+    matches!(row.kind, MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset)
 }
 
 /// The right-hand side of a Message-ID: the host that people know, without its port.

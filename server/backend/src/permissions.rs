@@ -74,13 +74,13 @@ impl Desk<CanManagePermissions> {
     /// As for [`grant`](Self::grant).
     pub async fn revoke(&self, account: AccountId, permissions: Permissions) -> Result<()> {
         let now = self.backend.now();
-        let bits: Vec<i64> = permissions.iter().map(|permission| i64::from(permission.bit())).collect();
+        let asked: Vec<Permission> = permissions.iter().collect();
         let work = async |tx: Tx| {
             let tx = &*tx;
             self.holding_to_edit(tx, account, now).await?;
-            let theirs = permission_grant::Column::AccountId.eq(account.uuid());
+            let theirs = permission_grant::Column::AccountId.eq(account);
             let these =
-                Condition::all().add(theirs).add(permission_grant::Column::Permission.is_in(bits.clone()));
+                Condition::all().add(theirs).add(permission_grant::Column::Permission.is_in(asked.clone()));
             let held = permission_grant::Entity::find().filter(these.clone()).all(tx).await?;
             if held.is_empty() {
                 return Ok(());
@@ -103,7 +103,7 @@ impl Desk<CanManagePermissions> {
         now: i64,
     ) -> Result<HeldPermissions> {
         let target = crate::accounts::by_id(tx, account).await?;
-        let target = target.filter(|target| target.state != AccountState::Deleted.as_str());
+        let target = target.filter(|target| target.state != AccountState::Deleted);
         may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
     }
 
@@ -192,12 +192,12 @@ impl HeldPermissions {
                 Err(Error::Refused(Code::SignedOut))
             };
         };
-        let row = account::Entity::find_by_id(actor.uuid()).lock_shared().one(tx).await?;
-        let row = row.filter(|row| row.state == AccountState::Active.as_str());
+        let row = account::Entity::find_by_id(actor).lock_shared().one(tx).await?;
+        let row = row.filter(|row| row.state == AccountState::Active);
         if row.ok_or(Error::Refused(Code::SignedOut))?.founder {
             return Ok(Self::All);
         }
-        let grants = grants(actor.uuid(), now, GrantStart::Already).lock_shared().all(tx).await?;
+        let grants = grants(actor, now, GrantStart::Already).lock_shared().all(tx).await?;
         let holding = Self::of_grants(&grants);
         match R::NEEDS {
             Needs::AnyOf(any) if !any.iter().any(|one| holding.permissions().has(*one)) => {
@@ -208,11 +208,7 @@ impl HeldPermissions {
     }
 
     fn of_grants(grants: &[permission_grant::Model]) -> Self {
-        let held = grants.iter().flat_map(|grant| {
-            let of_bit = Permissions::from_bits(bit(grant));
-            Permission::ALL.iter().filter(move |one| of_bit.has(**one)).map(|one| (*one, grant.ends_at))
-        });
-        Self::Granted(held.collect())
+        Self::Granted(grants.iter().map(|grant| (grant.permission, grant.ends_at)).collect())
     }
 
     pub(crate) fn permissions(&self) -> Permissions {
@@ -236,8 +232,15 @@ enum GrantStart {
     AtAnyTime,
 }
 
+/// The grants of an account. A row whose bit stands for nothing any more gives nothing, and is not read.
+pub(crate) fn held_by(account: AccountId) -> Select<permission_grant::Entity> {
+    use permission_grant::Column;
+    let known = Column::Permission.is_in(Permission::ALL.iter().copied());
+    permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(known)
+}
+
 /// The grants of an account that have not ended.
-fn grants(account: uuid::Uuid, now: i64, starting: GrantStart) -> Select<permission_grant::Entity> {
+fn grants(account: AccountId, now: i64, starting: GrantStart) -> Select<permission_grant::Entity> {
     use permission_grant::Column;
     let ends = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
     let starts = match starting {
@@ -246,7 +249,7 @@ fn grants(account: uuid::Uuid, now: i64, starting: GrantStart) -> Select<permiss
         }
         GrantStart::AtAnyTime => Condition::all(),
     };
-    permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(ends).filter(starts)
+    held_by(account).filter(ends).filter(starts)
 }
 
 /// What is given to whom, for how long, and at which moment.
@@ -272,12 +275,12 @@ async fn give<R>(
             return Err(Error::Refused(Code::PermissionNotHeld));
         }
         rows.push(permission_grant::ActiveModel {
-            account_id: Set(account.uuid()),
-            permission: Set(i64::from(permission.bit())),
+            account_id: Set(account),
+            permission: Set(permission),
             starts_at: Set(span.starts_at),
             ends_at: Set(ends_at),
             granted_at: Set(now),
-            granted_by: Set(desk.account().map(AccountId::uuid)),
+            granted_by: Set(desk.account()),
         });
     }
     if rows.is_empty() {
@@ -296,11 +299,7 @@ async fn give<R>(
 }
 
 fn all_of(grants: &[permission_grant::Model]) -> Permissions {
-    Permissions::from_bits(grants.iter().map(bit).sum())
-}
-
-fn bit(grant: &permission_grant::Model) -> u32 {
-    u32::try_from(grant.permission).unwrap_or_default()
+    grants.iter().map(|grant| grant.permission).collect()
 }
 
 fn words(permissions: Permissions) -> Vec<&'static str> {

@@ -6,16 +6,14 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{
-    AttributedValues, DataKey, IdentityDraft, Place, Snapshot, identity_state, images_of, subject,
-};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, images_of, subject};
 use domain::audit::Action;
 use domain::form::{Code, Field};
+use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Side};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 impl Desk<SignedIn> {
     /// What is held about oneself, and who has seen it.
@@ -24,7 +22,7 @@ impl Desk<SignedIn> {
         let (fields, images) = self.held(&row).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
-            state: Some(identity_state(&row)?),
+            state: Some(row.state),
             fields,
             images,
             openings: self.openings(row.id).await?,
@@ -46,7 +44,7 @@ impl Desk<SignedIn> {
                 .col_expr(identity::Column::ErasureAskedAt, Expr::value(now))
                 .filter(identity::Column::Id.eq(id))
                 .filter(identity::Column::ErasureAskedAt.is_null())
-                .filter(identity::Column::State.ne(IdentityState::Erased.as_str()))
+                .filter(identity::Column::State.ne(IdentityState::Erased))
                 .exec(tx)
                 .await?;
             if asked.rows_affected == 0 {
@@ -89,11 +87,11 @@ impl Desk<SignedIn> {
     }
 
     /// Who has opened it, newest first: as many as somebody reads.
-    async fn openings(&self, id: Uuid) -> Result<Vec<ReceiptLine>> {
+    async fn openings(&self, id: IdentityId) -> Result<Vec<ReceiptLine>> {
         let db = self.backend.db().read();
         let values = [id.into(), self.me()?.account.uuid().into()];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), OPENINGS, values);
-        let mut lines: Vec<(i64, String, Option<Uuid>, String)> = Vec::new();
+        let mut lines: Vec<(i64, String, Option<AccountId>, String)> = Vec::new();
         for row in db.query_all_raw(statement).await? {
             let line = (
                 row.try_get_by_index(0)?,

@@ -17,13 +17,11 @@ use crate::{Backend, link_time, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::{AccountId, ResetId};
+use domain::id::ResetId;
 use domain::message::{Lane, MessageKind};
 use domain::session::{ForgotDraft, PasswordDraft, ResetView};
-use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
-use uuid::Uuid;
 
 impl Desk<Public> {
     /// Sends a link to the address, if an active account has it. The answer is the same, and as late, if none has.
@@ -47,7 +45,7 @@ impl Desk<Public> {
         let Some(account) = found.filter(is_active) else { return self.note_unknown().await };
 
         let reset = fresh(backend, &account);
-        let about = About::Reset(ResetId::new(reset.id));
+        let about = About::Reset(reset.id);
         let message = message_to(backend, &account, MessageKind::PasswordReset, about);
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {
@@ -100,7 +98,7 @@ impl Desk<Public> {
         ];
         let hash = backend.hash_new_password(&password, &words).await?;
         let now = backend.now();
-        let id = AccountId::new(account.id);
+        let id = account.id;
         let (session, signed_in) =
             NewSession::make(backend, &self.caller, Owner { account: id, password_hash: &hash });
         let message = message_to(backend, &account, MessageKind::PasswordChanged, About::Nothing);
@@ -112,7 +110,7 @@ impl Desk<Public> {
                 .col_expr(account::Column::PasswordHash, Expr::value(hash.as_str()))
                 .col_expr(account::Column::ChangedAt, Expr::value(now))
                 .filter(account::Column::Id.eq(account.id))
-                .filter(account::Column::State.eq(AccountState::Active.as_str()))
+                .filter(account::Column::State.eq(AccountState::Active))
                 .exec(tx)
                 .await?;
             if changed.rows_affected == 0 {
@@ -137,7 +135,7 @@ impl Desk<Public> {
     }
 }
 
-async fn was_mailed(tx: &DatabaseTransaction, reset: Uuid) -> Result<bool> {
+async fn was_mailed(tx: &DatabaseTransaction, reset: ResetId) -> Result<bool> {
     let mailed = message::Entity::find().filter(message::Column::ResetId.eq(reset));
     Ok(mailed.one(tx).await?.is_some())
 }
@@ -187,10 +185,10 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
     let dead = || Error::Refused(Code::LinkDead);
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
-    let reset = password_reset::Entity::find_by_id(link.id()).one(db).await?;
+    let reset = password_reset::Entity::find_by_id(ResetId::new(link.id())).one(db).await?;
     let seed = reset.as_ref().map(|reset| Seed {
         purpose: Purpose::Reset,
-        id: reset.id,
+        id: reset.id.uuid(),
         key_id: reset.key_id,
         nonce: &reset.nonce,
     });
@@ -201,7 +199,7 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
     if !link_time::is_alive(backend, db, reset.expires_at).await? {
         return Err(dead());
     }
-    let account = accounts::by_id(db, AccountId::new(reset.account_id)).await?;
+    let account = accounts::by_id(db, reset.account_id).await?;
     Ok((reset, account.filter(is_active).ok_or_else(dead)?))
 }
 
@@ -226,7 +224,7 @@ async fn use_up(tx: &DatabaseTransaction, reset: &password_reset::Model, now: i6
 }
 
 fn is_active(account: &account::Model) -> bool {
-    account.state == AccountState::Active.as_str()
+    account.state == AccountState::Active
 }
 
 fn message_to(backend: &Backend, account: &account::Model, kind: MessageKind, about: About) -> NewMessage {
@@ -235,9 +233,9 @@ fn message_to(backend: &Backend, account: &account::Model, kind: MessageKind, ab
         kind,
         lane: Lane::Security,
         to: account.email.clone().unwrap_or_default(),
-        locale: Locale::from_word(&account.locale).unwrap_or(settings.default_locale),
+        locale: account.locale,
         about,
-        account: Some(AccountId::new(account.id)),
+        account: Some(account.id),
         params: Params {
             organization: settings.organization_name.clone(),
             username: account.username.clone().unwrap_or_default(),

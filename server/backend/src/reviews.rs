@@ -25,12 +25,11 @@ pub(crate) use on_submission::SubmissionEffects;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{DataKey, Place, Snapshot, identity_state};
+use crate::identities::{DataKey, Place, Snapshot};
 use domain::form::Code;
-use domain::id::IdentityId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::EntityTrait;
-use uuid::Uuid;
 
 /// What a reviewer has in front of them.
 struct Case {
@@ -45,9 +44,9 @@ impl Desk<CanValidateIdentities> {
     async fn case(&self, id: IdentityId) -> Result<Case> {
         let db = self.backend.db().read();
         let gone = || Error::Refused(Code::NotFound);
-        let identity = identity::Entity::find_by_id(id.uuid()).one(db).await?.ok_or_else(gone)?;
+        let identity = identity::Entity::find_by_id(id).one(db).await?.ok_or_else(gone)?;
         let number = identity.submitted.ok_or_else(gone)?;
-        if identity.state == IdentityState::Erased.as_str() {
+        if identity.state == IdentityState::Erased {
             return Err(gone());
         }
         let revision = identity_revision::Entity::find_by_id((identity.id, number)).one(db).await?;
@@ -61,15 +60,15 @@ impl Desk<CanValidateIdentities> {
 /// How a case stands by now: a claim that has lapsed is none.
 struct ReviewState {
     state: IdentityState,
-    claimed_by: Option<Uuid>,
+    claimed_by: Option<AccountId>,
     claimed_until: Option<i64>,
 }
 
 impl ReviewState {
-    fn at(row: &identity::Model, now: i64) -> Result<Self> {
-        let state = identity_state(row)?;
+    fn at(row: &identity::Model, now: i64) -> Self {
+        let state = row.state;
         let holds = row.claimed_until.is_some_and(|until| until > now);
-        Ok(match state {
+        match state {
             IdentityState::InReview if !holds => {
                 Self { state: IdentityState::Submitted, claimed_by: None, claimed_until: None }
             }
@@ -78,6 +77,6 @@ impl ReviewState {
                 claimed_by: row.claimed_by.filter(|_| holds),
                 claimed_until: row.claimed_until.filter(|_| holds),
             },
-        })
+        }
     }
 }

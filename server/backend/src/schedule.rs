@@ -146,7 +146,7 @@ async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
 
 /// Does one task, if the claim succeeds. What goes wrong in it is no error of the loop.
 async fn run(backend: &Backend, task: Task) -> Result<bool> {
-    let (now, lease) = (backend.now(), backend.new_id());
+    let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
     let until = now + i64::from(backend.settings().lease_s) * SECOND;
     if execute(backend, CLAIM, [lease.into(), until.into(), task.name().into(), now.into()]).await? == 0 {
         return Ok(false);

@@ -18,12 +18,12 @@ use crate::entity::search_token;
 use crate::error::Result;
 use crate::normalize::{joined_words, spelled_words, words};
 use domain::account::AccountState;
+use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult, Set, Statement,
 };
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// Words of one person: enough for every word of any name that people have, and a bound for one that nobody has.
 const MOST: usize = 64;
@@ -55,7 +55,7 @@ impl SearchedPerson<'_> {
 
 /// Writes the words of an account as they are now, in place of those before; none where it was deleted. Of two verbs that
 /// change what they are made of, the second waits here and reads what the first has left.
-pub(crate) async fn refresh(tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+pub(crate) async fn refresh(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     accounts::lock(tx, account).await?;
     search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(account)).exec(tx).await?;
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), ONE, [account.into()]);
@@ -70,9 +70,9 @@ const ONE: &str = "
 SELECT a.id, a.state, a.email, a.username, i.name, i.code
 FROM account a LEFT JOIN identity i ON i.account_id = a.id WHERE a.id = $1";
 
-fn read(row: &QueryResult) -> Result<(Uuid, Vec<String>)> {
+fn read(row: &QueryResult) -> Result<(AccountId, Vec<String>)> {
     let id = row.try_get_by_index(0)?;
-    if row.try_get_by_index::<String>(1)? == AccountState::Deleted.as_str() {
+    if row.try_get_by_index::<AccountState>(1)? == AccountState::Deleted {
         return Ok((id, Vec::new()));
     }
     let text = |index| row.try_get_by_index::<Option<String>>(index).map(Option::unwrap_or_default);
@@ -83,7 +83,7 @@ fn read(row: &QueryResult) -> Result<(Uuid, Vec<String>)> {
 }
 
 /// Writes the words of accounts that have none, in one statement; those that are there stay.
-pub(crate) async fn write(tx: &DatabaseTransaction, all: &[(Uuid, Vec<String>)]) -> Result<()> {
+pub(crate) async fn write(tx: &DatabaseTransaction, all: &[(AccountId, Vec<String>)]) -> Result<()> {
     let rows: Vec<_> = all
         .iter()
         .flat_map(|(account, words)| words.iter().map(move |word| (*account, word)))

@@ -25,7 +25,6 @@ use sea_orm::{
 };
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use uuid::Uuid;
 
 impl Desk<gate::SignedIn> {
     /// Ends this session. The others of the account go on.
@@ -35,7 +34,7 @@ impl Desk<gate::SignedIn> {
         let backend = &self.backend;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let gone = session::Entity::delete_by_id(session.uuid()).exec(tx).await?;
+            let gone = session::Entity::delete_by_id(session).exec(tx).await?;
             if gone.rows_affected == 0 {
                 return Ok(());
             }
@@ -68,7 +67,7 @@ impl NewSession {
         let row = session::Model {
             id: backend.new_id(),
             token_hash: token.hash().to_vec(),
-            account_id: owner.account.uuid(),
+            account_id: owner.account,
             created_at: now,
             seen_at: now,
             expires_at: now + i64::from(days) * 86_400_000,
@@ -109,8 +108,7 @@ impl NewSession {
         }
         let ended = end_oldest(tx, row.account_id).await?;
         session::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-        let actor =
-            Actor { account: Some(AccountId::new(row.account_id)), kind: "account", ..caller.actor() };
+        let actor = Actor { account: Some(row.account_id), kind: "account", ..caller.actor() };
         let subject = Subject::new(SubjectKind::Session, row.id);
         let detail = match ended.is_empty() {
             true => serde_json::Value::Null,
@@ -121,8 +119,8 @@ impl NewSession {
 }
 
 /// Makes room for one more session of an account. Returns which ones have ended.
-async fn end_oldest(tx: &DatabaseTransaction, account: Uuid) -> Result<Vec<Uuid>> {
-    let surplus: Vec<Uuid> = session::Entity::find()
+async fn end_oldest(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<SessionId>> {
+    let surplus: Vec<SessionId> = session::Entity::find()
         .select_only()
         .column(session::Column::Id)
         .filter(session::Column::AccountId.eq(account))
@@ -142,7 +140,7 @@ async fn end_oldest(tx: &DatabaseTransaction, account: Uuid) -> Result<Vec<Uuid>
 
 /// Ends every session of an account: it is suspended or deleted, or its password is another.
 pub(crate) async fn end_all(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    session::Entity::delete_many().filter(session::Column::AccountId.eq(account.uuid())).exec(tx).await?;
+    session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).exec(tx).await?;
     Ok(())
 }
 
@@ -185,7 +183,7 @@ async fn write_seen(backend: &Backend, session: SessionId, now: i64) -> Result<(
         let tx = &*tx;
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(now))
-            .filter(session::Column::Id.eq(session.uuid()))
+            .filter(session::Column::Id.eq(session))
             .filter(session::Column::SeenAt.lte(now - SEEN_EVERY_MS))
             .exec(tx)
             .await?;

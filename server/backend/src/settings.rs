@@ -182,7 +182,7 @@ impl Backend {
             key: Set(setting.key().to_owned()),
             value: Set(value.to_owned()),
             updated_at: Set(self.now()),
-            updated_by: Set(by.map(AccountId::uuid)),
+            updated_by: Set(by),
         };
         let replace = OnConflict::column(setting::Column::Key)
             .update_columns([setting::Column::Value, setting::Column::UpdatedAt, setting::Column::UpdatedBy])

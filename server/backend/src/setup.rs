@@ -49,13 +49,13 @@ impl Desk<Public> {
         let owner = Owner { account: id, password_hash: &hash };
         let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let founder = account::Model {
-            id: id.uuid(),
+            id,
             email: Some(set_up.email().as_typed().to_owned()),
             email_key: Some(set_up.email().key().to_owned()),
             username: Some(set_up.username().as_str().to_owned()),
             password_hash: Some(hash),
-            state: AccountState::Active.as_str().to_owned(),
-            locale: self.caller.locale().unwrap_or(settings.default_locale).as_str().to_owned(),
+            state: AccountState::Active,
+            locale: self.caller.locale().unwrap_or(settings.default_locale),
             founder: true,
             created_at: now,
             created_by: None,
@@ -75,7 +75,7 @@ impl Desk<Public> {
                 Some(_) => Error::Refused(Code::SetupClosed),
                 None => Error::from(error),
             })?;
-            search::refresh(tx, id.uuid()).await?;
+            search::refresh(tx, id).await?;
             backend.put_setting(tx, Setting::OrganizationName, organization, Some(id)).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());

@@ -2,12 +2,12 @@
 
 use crate::entity::{account, entry_lock, identity};
 use crate::error::Result;
+use domain::id::AccountId;
 use domain::identity::IdentityState;
 use domain::text::harmless;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 /// What somebody is called: by their name where somebody else has verified it, else by what an administrator gave
 /// them, which nobody else can have. A name that somebody only says is theirs could be anybody's.
@@ -24,9 +24,9 @@ pub(crate) fn called(verified: Option<&str>, username: Option<&str>, email: Opti
 /// What each of these accounts is called; nothing where the account is gone.
 pub(crate) async fn names(
     db: &impl ConnectionTrait,
-    accounts: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, String>> {
-    let ids: HashSet<Uuid> = accounts.into_iter().collect();
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>> {
+    let ids: HashSet<AccountId> = accounts.into_iter().collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -40,18 +40,21 @@ pub(crate) async fn names(
 }
 
 /// What one account is called; nothing for nobody.
-pub(crate) async fn name(db: &impl ConnectionTrait, account: Option<Uuid>) -> Result<String> {
+pub(crate) async fn name(db: &impl ConnectionTrait, account: Option<AccountId>) -> Result<String> {
     Ok(name_in(&names(db, account).await?, account))
 }
 
 /// The name of somebody who may be nobody.
-pub(crate) fn name_in(names: &HashMap<Uuid, String>, id: Option<Uuid>) -> String {
+pub(crate) fn name_in(names: &HashMap<AccountId, String>, id: Option<AccountId>) -> String {
     id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
 }
 
 /// The names that hold: once a revision is verified the name follows it and nothing that is typed. None for an account
 /// in which somebody else may be, who would read it there.
-async fn verified(db: &impl ConnectionTrait, accounts: &HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
+async fn verified(
+    db: &impl ConnectionTrait,
+    accounts: &HashSet<AccountId>,
+) -> Result<HashMap<AccountId, String>> {
     use identity::Column;
     let locked = Query::select()
         .column(entry_lock::Column::AccountId)
@@ -60,12 +63,12 @@ async fn verified(db: &impl ConnectionTrait, accounts: &HashSet<Uuid>) -> Result
             entry_lock::Column::UntilConfirmed.eq(true).or(entry_lock::Column::EnteredBefore.is_not_null()),
         )
         .to_owned();
-    let known: Vec<(Option<Uuid>, String)> = identity::Entity::find()
+    let known: Vec<(Option<AccountId>, String)> = identity::Entity::find()
         .select_only()
         .columns([Column::AccountId, Column::Name])
         .filter(Column::AccountId.is_in(accounts.iter().copied()))
         .filter(Column::Verified.is_not_null())
-        .filter(Column::State.ne(IdentityState::Suspended.as_str()))
+        .filter(Column::State.ne(IdentityState::Suspended))
         .filter(Column::AccountId.not_in_subquery(locked))
         .into_tuple()
         .all(db)

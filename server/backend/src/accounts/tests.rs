@@ -48,7 +48,7 @@ async fn nobody_suspends_the_founder_or_who_holds_more_or_who_never_was_active()
     assert_eq!(refused(opened.suspend(above).await), Some(Code::PermissionNotHeld));
     assert_eq!(refused(opened.suspend(pending).await), Some(Code::NotFound));
     assert_eq!(refused(opened.reactivate(pending).await), Some(Code::NotFound));
-    assert_eq!(refused(opened.suspend(AccountId::new(desk.backend.new_id())).await), Some(Code::NotFound));
+    assert_eq!(refused(opened.suspend(desk.backend.new_id()).await), Some(Code::NotFound));
     let refusals = audit(&desk.backend).await;
     assert_eq!(
         refusals.iter().filter(|event| **event == ("access.refused".to_owned(), Some(manager))).count(),

@@ -5,6 +5,7 @@ use super::{Links, seal_hash};
 use crate::Backend;
 use crate::entity::{audit_event, audit_seal};
 use crate::error::{Error, Result};
+use domain::id::EventId;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
@@ -16,7 +17,7 @@ const SEALS: usize = 100;
 
 /// Whether anything waits to be sealed; where nothing does, nothing is written.
 pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
-    let first = unsealed().limit(1).into_tuple::<uuid::Uuid>().one(backend.db().read()).await?;
+    let first = unsealed().limit(1).into_tuple::<EventId>().one(backend.db().read()).await?;
     Ok(first.is_some())
 }
 

@@ -126,7 +126,7 @@ impl Backend {
     async fn verify_unsealed(&self, report: &mut Report) -> Result<()> {
         // The clock may be wrong, or stand still on a copy; then the newest event says what time it is at least.
         let now = self.now().max(self.newest_event().await?);
-        let (mut after, mut overdue) = (uuid::Uuid::nil(), 0);
+        let (mut after, mut overdue) = (EventId::new(uuid::Uuid::nil()), 0);
         loop {
             let events = audit_event::Entity::find()
                 .filter(audit_event::Column::SealNumber.is_null())
@@ -181,7 +181,7 @@ impl Backend {
         for event in events {
             let expected = mac(self.keys(), event);
             if !expected.is_some_and(|expected| bool::from(expected.ct_eq(&event.mac))) {
-                report.add(AuditFault::EventAltered(EventId::new(event.id)));
+                report.add(AuditFault::EventAltered(event.id));
             }
         }
     }

@@ -3,7 +3,9 @@ use crate::entity::invitation;
 use crate::gate::personas::{account, grant, holder, signed_in, turn, visitor};
 use crate::support::{self, NOON};
 use domain::id::AccountId;
+use domain::invitation::InvitationState;
 use domain::permission::Permission;
+use domain::text::Locale;
 use sea_orm::{IntoActiveModel, Set};
 use std::time::Duration;
 
@@ -14,12 +16,12 @@ fn question(email: &str, username: &str) -> Question {
 async fn invite(desk: &support::TestBackend, account: AccountId, email_key: &str) -> InvitationId {
     let row = invitation::Model {
         id: desk.backend.new_id(),
-        account_id: account.uuid(),
+        account_id: account,
         email: email_key.to_owned(),
         email_key: email_key.to_owned(),
-        locale: "en".to_owned(),
+        locale: Locale::En,
         note: String::new(),
-        state: "open".to_owned(),
+        state: InvitationState::Open,
         key_id: 1,
         nonce: vec![0; 16],
         created_at: NOON,
@@ -34,7 +36,7 @@ async fn invite(desk: &support::TestBackend, account: AccountId, email_key: &str
         Ok(())
     };
     desk.backend.db().write(insert).await.unwrap();
-    InvitationId::new(row.id)
+    row.id
 }
 
 #[tokio::test]
@@ -131,7 +133,7 @@ async fn only_who_fills_in_people_may_ask_and_no_faster_than_anybody_types() {
         "{:?}",
         answers[29]
     );
-    turn(&desk, id, |row| row.state = Set("suspended".to_owned())).await;
+    turn(&desk, id, |row| row.state = Set(AccountState::Suspended)).await;
     let gone = desk.backend.availability(&ada, question("", "new")).await;
     assert!(matches!(gone, Err(Error::Refused(Code::SignedOut))), "no answer is remembered: {gone:?}");
 }

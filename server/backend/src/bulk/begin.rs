@@ -1,5 +1,5 @@
 use super::encryption::JobKey;
-use super::{job_subject, parse_state, to_unsigned};
+use super::{job_subject, to_unsigned};
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -10,14 +10,13 @@ use crate::limits::{self, Kind, Limit};
 use domain::audit::Action;
 use domain::bulk::{JobBegun, JobDraft, JobState};
 use domain::form::Code;
-use domain::id::{AccountId, JobId};
+use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QuerySelect, QueryTrait,
 };
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 /// Jobs of one person whose rows are still coming in. They are forgotten after a day. Few, since each may hold as much as
 /// the largest file.
@@ -39,7 +38,7 @@ impl Desk<CanBulkInvite> {
         draft.check_options()?;
         draft.key = draft.key.to_ascii_lowercase();
         let backend = &self.backend;
-        let created_by = self.account().map(AccountId::uuid);
+        let created_by = self.account();
         if let Some(known) = find_by_key(backend.db().read(), created_by, &draft.key).await? {
             return self.check_same_draft(&known, &draft);
         }
@@ -52,7 +51,7 @@ impl Desk<CanBulkInvite> {
             id,
             created_by,
             idempotency_key: draft.key.clone(),
-            state: JobState::Preparing.as_str().to_owned(),
+            state: JobState::Preparing,
             paused_reason: None,
             work: None,
             row_count: i32::try_from(draft.rows).map_err(Error::broken)?,
@@ -93,7 +92,7 @@ impl Desk<CanBulkInvite> {
 
     /// The job that was begun with this key, if there is one.
     pub async fn begun_bulk(&self, key: &str) -> Result<Option<JobBegun>> {
-        let created_by = self.account().map(AccountId::uuid);
+        let created_by = self.account();
         let row = find_by_key(self.backend.db().read(), created_by, key).await?;
         row.map(|row| job_begun(&row)).transpose()
     }
@@ -108,17 +107,17 @@ impl Desk<CanBulkInvite> {
 }
 
 /// Whether this account may begin another job. Of several that it begins at once, each sees the one before.
-async fn check_room(tx: &DatabaseTransaction, created_by: Option<Uuid>) -> Result<()> {
+async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> Result<()> {
     let Some(account) = created_by else { return Ok(()) };
     accounts::lock(tx, account).await?;
-    let jobs: Vec<(String, i64)> = bulk_job::Entity::find()
+    let jobs: Vec<(JobState, i64)> = bulk_job::Entity::find()
         .select_only()
         .columns([bulk_job::Column::State, bulk_job::Column::StoredBytes])
         .filter(owned_by(created_by))
         .into_tuple()
         .all(tx)
         .await?;
-    let preparing = jobs.iter().filter(|(state, _)| state == JobState::Preparing.as_str()).count();
+    let preparing = jobs.iter().filter(|(state, _)| *state == JobState::Preparing).count();
     if preparing >= PREPARING_MOST {
         return Err(Error::Refused(Code::TooMany));
     }
@@ -129,12 +128,12 @@ async fn check_room(tx: &DatabaseTransaction, created_by: Option<Uuid>) -> Resul
 }
 
 pub(super) fn job_begun(row: &bulk_job::Model) -> Result<JobBegun> {
-    Ok(JobBegun { id: JobId::new(row.id), state: parse_state(&row.state)?, stored: to_unsigned(row.stored) })
+    Ok(JobBegun { id: row.id, state: row.state, stored: to_unsigned(row.stored) })
 }
 
 async fn find_by_key(
     db: &impl ConnectionTrait,
-    created_by: Option<Uuid>,
+    created_by: Option<AccountId>,
     key: &str,
 ) -> Result<Option<bulk_job::Model>> {
     let this = owned_by(created_by).add(bulk_job::Column::IdempotencyKey.eq(key));
@@ -155,7 +154,7 @@ pub fn idempotency_key(parts: &[&[u8]]) -> String {
 }
 
 /// The jobs of a person, or of operators at the shell.
-pub(super) fn owned_by(created_by: Option<Uuid>) -> sea_orm::Condition {
+pub(super) fn owned_by(created_by: Option<AccountId>) -> sea_orm::Condition {
     let theirs = match created_by {
         Some(account) => bulk_job::Column::CreatedBy.eq(account),
         None => bulk_job::Column::CreatedBy.is_null(),

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::keys::{self, Key};
 use crate::seal;
 use domain::bulk::{JobDraft, JobRow};
-use uuid::Uuid;
+use domain::id::JobId;
 use zeroize::Zeroizing;
 
 /// The purpose under which keys of jobs are wrapped by a master key.
@@ -14,25 +14,25 @@ pub(crate) const PURPOSE: &str = "bulk job key";
 
 /// The key of a job. Destroying it destroys the rows.
 pub(super) struct JobKey {
-    job: Uuid,
+    job: JobId,
     key: Key,
 }
 
 impl JobKey {
-    pub(super) fn generate(backend: &Backend, job: Uuid) -> Self {
+    pub(super) fn generate(backend: &Backend, job: JobId) -> Self {
         Self { job, key: Zeroizing::new(backend.rng().bytes()) }
     }
 
     /// The key of a stored job.
-    pub(super) fn from_wrapped(backend: &Backend, job: Uuid, wrapped: &[u8]) -> Result<Self> {
-        let key = seal::open(backend.keys(), PURPOSE, job.as_bytes(), wrapped)?;
+    pub(super) fn from_wrapped(backend: &Backend, job: JobId, wrapped: &[u8]) -> Result<Self> {
+        let key = seal::open(backend.keys(), PURPOSE, job.uuid().as_bytes(), wrapped)?;
         let key = key.as_slice().try_into().map_err(Error::broken)?;
         Ok(Self { job, key: Zeroizing::new(key) })
     }
 
     /// As it is stored.
     pub(super) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
-        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.job.as_bytes(), &*self.key)
+        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.job.uuid().as_bytes(), &*self.key)
     }
 
     pub(super) fn seal_head(&self, backend: &Backend, draft: &JobDraft) -> Result<Vec<u8>> {
@@ -62,7 +62,7 @@ impl JobKey {
     }
 
     fn place(&self, within: &[u8]) -> Vec<u8> {
-        [self.job.as_bytes(), within].concat()
+        [self.job.uuid().as_bytes(), within].concat()
     }
 }
 

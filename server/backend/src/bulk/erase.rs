@@ -11,22 +11,22 @@ use crate::error::Result;
 use crate::{Backend, idna};
 use domain::account::Email;
 use domain::bulk::{Column, JobRow};
+use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
 use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
 
 /// A row of a job, by its position.
-type Place = (Uuid, i32);
+type Place = (JobId, i32);
 
 /// Rows that have one of some addresses, and how far each job was looked through.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FoundRows {
     rows: BTreeSet<Place>,
-    looked_at: HashMap<Uuid, i32>,
+    looked_at: HashMap<JobId, i32>,
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ pub(crate) async fn find_rows(
     Ok(FoundRows { rows, looked_at })
 }
 
-async fn next_chunk(db: &impl ConnectionTrait, job: Uuid, from: i32) -> Result<Option<bulk_chunk::Model>> {
+async fn next_chunk(db: &impl ConnectionTrait, job: JobId, from: i32) -> Result<Option<bulk_chunk::Model>> {
     let next = bulk_chunk::Entity::find()
         .filter(bulk_chunk::Column::JobId.eq(job))
         .filter(bulk_chunk::Column::FirstRow.gte(from));
@@ -99,7 +99,7 @@ fn has_address(row: &JobRow, place: usize, email_keys: &[String]) -> bool {
 pub(crate) async fn erase_rows(
     tx: &DatabaseTransaction,
     backend: &Backend,
-    account: Uuid,
+    account: AccountId,
     found: FoundRows,
 ) -> Result<usize> {
     let mut all = found.rows;
@@ -129,7 +129,7 @@ WHERE i.account_id = $1";
 /// The piece that holds a row, which nobody else changes until the transaction ends.
 async fn chunk_containing(
     tx: &DatabaseTransaction,
-    job: Uuid,
+    job: JobId,
     position: i32,
 ) -> Result<Option<bulk_chunk::Model>> {
     let chunk = bulk_chunk::Entity::find()

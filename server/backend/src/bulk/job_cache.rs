@@ -2,12 +2,12 @@
 
 use crate::limits::Flood;
 use domain::bulk::JobView;
+use domain::id::{AccountId, JobId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio::time::Instant;
-use uuid::Uuid;
 
 /// So many jobs are watched at once; beyond that, what nobody has looked at for a while is forgotten.
 const JOBS_MOST: usize = 1_000;
@@ -17,7 +17,7 @@ const IDLE: Duration = Duration::from_secs(60);
 pub(crate) struct JobCache {
     bell: Notify,
     flood: Flood,
-    jobs: Mutex<HashMap<Uuid, Arc<CachedJob>>>,
+    jobs: Mutex<HashMap<JobId, Arc<CachedJob>>>,
 }
 
 /// What was last seen of a job. Whoever looks holds the lock meanwhile, so that of many who ask at once one asks the
@@ -29,7 +29,7 @@ pub(super) struct CachedJob {
 }
 
 /// Whose a job is, and how it stands.
-pub(super) type OwnedView = (Option<Uuid>, JobView);
+pub(super) type OwnedView = (Option<AccountId>, JobView);
 
 /// Something that was seen, and until when it may be shown.
 pub(super) struct Cached<T> {
@@ -64,7 +64,7 @@ impl JobCache {
     }
 
     /// What is remembered of a job.
-    pub(super) fn cached_job(&self, job: Uuid) -> Arc<CachedJob> {
+    pub(super) fn cached_job(&self, job: JobId) -> Arc<CachedJob> {
         let now = Instant::now();
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         if jobs.len() >= JOBS_MOST {

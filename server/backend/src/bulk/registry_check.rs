@@ -76,9 +76,9 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
         db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let mut standing = HashMap::with_capacity(rows.len());
     for row in rows {
-        let state: String = row.try_get_by_index(1)?;
+        let state: AccountState = row.try_get_by_index(1)?;
         let is_open = row.try_get_by_index::<i64>(2)? == 1;
-        let stands = match (state == AccountState::Pending.as_str(), is_open) {
+        let stands = match (state == AccountState::Pending, is_open) {
             (true, false) => continue,
             (true, true) => AddressUse::Invited,
             (false, _) => AddressUse::Registered,

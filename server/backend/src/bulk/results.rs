@@ -8,7 +8,6 @@ use domain::form::Code;
 use domain::id::JobId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
-use uuid::Uuid;
 
 impl Desk<CanBulkInvite> {
     /// The rows of a job as they came, each with what became of it.
@@ -22,7 +21,7 @@ impl Desk<CanBulkInvite> {
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let head = key.open_head(&row)?;
-        let is_cancelled = row.state == JobState::Cancelled.as_str();
+        let is_cancelled = row.state == JobState::Cancelled;
         Ok(Results { backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })
     }
 }
@@ -30,7 +29,7 @@ impl Desk<CanBulkInvite> {
 /// Reads the results piece by piece, so that no more than one is ever held.
 pub struct Results {
     backend: Backend,
-    job: Uuid,
+    job: JobId,
     key: JobKey,
     head: JobDraft,
     is_cancelled: bool,
@@ -74,8 +73,8 @@ impl Results {
         let rows = self.key.open_rows(&chunk)?;
         let rows = (chunk.first_row..).zip(rows).map(|(position, row)| {
             let known = outcomes.remove(&position);
-            let outcome = known.as_ref().and_then(|one| Outcome::from_word(&one.outcome));
-            let code = known.and_then(|one| one.code).and_then(|word| Code::from_word(&word));
+            let outcome = known.as_ref().map(|one| one.outcome);
+            let code = known.and_then(|one| one.code);
             ResultRow { code: code.or(row.code), row, outcome }
         });
         let rows = rows.collect();

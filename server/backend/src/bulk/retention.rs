@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::gate::Caller;
 use crate::schedule;
 use domain::audit::Action;
+use domain::id::JobId;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
-use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 
@@ -50,14 +50,14 @@ pub(crate) async fn delete_unstarted(backend: &Backend, before: i64, batches: u3
 }
 
 /// Forgets the rows of one job, which has ended, at once.
-pub(super) async fn delete_all_rows(backend: &Backend, job: Uuid) -> Result<()> {
+pub(super) async fn delete_all_rows(backend: &Backend, job: JobId) -> Result<()> {
     let mut batches = u32::MAX;
     delete_rows(backend, job, &mut batches).await?;
     delete_job_rows(backend, job).await
 }
 
 /// Deletes the rows of a job. Returns whether all of them are gone.
-async fn delete_rows(backend: &Backend, job: Uuid, left: &mut u32) -> Result<bool> {
+async fn delete_rows(backend: &Backend, job: JobId, left: &mut u32) -> Result<bool> {
     while *left > 0 {
         *left -= 1;
         if backend.db().write(async |tx: Tx| execute(&tx, SOME, [job.into()]).await).await? == 0 {
@@ -68,7 +68,7 @@ async fn delete_rows(backend: &Backend, job: Uuid, left: &mut u32) -> Result<boo
 }
 
 /// A job whose time has come.
-async fn oldest(backend: &Backend, sql: &str, before: i64) -> Result<Option<Uuid>> {
+async fn oldest(backend: &Backend, sql: &str, before: i64) -> Result<Option<JobId>> {
     let db = backend.db().read();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [before.into()]);
     Ok(db.query_one_raw(statement).await?.map(|row| row.try_get_by_index(0)).transpose()?)
@@ -91,7 +91,7 @@ DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
 
 /// Says so in the job, and takes another key for what is left of it: whatever of the rows the database's files still
 /// hold opens no more.
-async fn delete_job_rows(backend: &Backend, job: Uuid) -> Result<()> {
+async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
     let (head, key) =
         match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.open_head(&row)) {

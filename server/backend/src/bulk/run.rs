@@ -75,7 +75,7 @@ pub struct BulkWorker {
 
 /// A job in hand.
 pub(super) struct LeasedJob {
-    pub(super) id: Uuid,
+    pub(super) id: JobId,
     pub(super) lease: Uuid,
     /// When the lease is over.
     pub(super) until: i64,

@@ -1,4 +1,4 @@
-use super::{execute, job_subject, parse_state};
+use super::{execute, job_subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ impl Desk<CanBulkInvite> {
     pub async fn start_bulk(&self, job: JobId) -> Result<JobView> {
         let row = self.own_job(job).await?;
         let backend = &self.backend;
-        match parse_state(&row.state)? {
+        match row.state {
             JobState::Preparing if row.stored < row.row_count => {
                 return Err(Error::Refused(Code::RowsMissing));
             }

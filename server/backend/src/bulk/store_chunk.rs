@@ -9,7 +9,6 @@ use domain::form::Code;
 use domain::id::JobId;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use subtle::ConstantTimeEq;
-use uuid::Uuid;
 
 impl Desk<CanBulkInvite> {
     /// Stores the next piece of a job's rows, sealed. A piece that is there already changes nothing, so that it can be
@@ -59,7 +58,7 @@ async fn check_stored_chunk(tx: &DatabaseTransaction, piece: &bulk_chunk::Model)
         return if is_same { Ok(()) } else { Err(Error::Refused(Code::IdempotencyMismatch)) };
     }
     let job = job_row(tx, piece.job_id).await?;
-    Err(Error::Refused(if job.state != JobState::Preparing.as_str() {
+    Err(Error::Refused(if job.state != JobState::Preparing {
         Code::JobState
     } else if piece.first_row > job.stored {
         Code::RowsMissing
@@ -70,7 +69,7 @@ async fn check_stored_chunk(tx: &DatabaseTransaction, piece: &bulk_chunk::Model)
     }))
 }
 
-async fn job_row(tx: &DatabaseTransaction, job: Uuid) -> Result<bulk_job::Model> {
+async fn job_row(tx: &DatabaseTransaction, job: JobId) -> Result<bulk_job::Model> {
     let row = bulk_job::Entity::find_by_id(job).one(tx).await?;
     row.ok_or(Error::Refused(Code::NotFound))
 }

@@ -13,7 +13,7 @@ fn rows() -> Vec<JobRow> {
 async fn rows_open_only_in_their_job_and_at_their_place() {
     let desk = support::TestBackend::new().await;
     let backend = &desk.backend;
-    let (job, other) = (backend.new_id(), backend.new_id());
+    let (job, other): (JobId, JobId) = (backend.new_id(), backend.new_id());
     let key = JobKey::generate(backend, job);
     let sealed = key.seal_rows(backend, 500, &rows()).unwrap();
     assert!(!sealed.sealed.windows(3).any(|window| window == b"bob"));
@@ -49,5 +49,5 @@ async fn the_same_rows_are_known_again_though_no_two_boxes_are_alike() {
 fn a_command_given_twice_finds_its_job_again() {
     assert_eq!(idempotency_key(&[b"file", b"options"]), idempotency_key(&[b"file", b"options"]));
     assert_ne!(idempotency_key(&[b"file", b"options"]), idempotency_key(&[b"fileo", b"ptions"]));
-    assert!(idempotency_key(&[b"file"]).parse::<Uuid>().is_ok());
+    assert!(idempotency_key(&[b"file"]).parse::<uuid::Uuid>().is_ok());
 }

@@ -2,7 +2,7 @@
 //! under a lease, gone on with by another program where one dies.
 
 use super::run::{BulkWorker, LeasedJob};
-use super::{execute, job_subject, parse_state};
+use super::{execute, job_subject};
 use crate::audit::{self, Entry, Event};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use crate::{invitations, outbox};
 use domain::audit::Action;
 use domain::bulk::{JobState, JobView};
 use domain::form::Code;
-use domain::id::{AccountId, JobId};
+use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -32,7 +32,7 @@ impl Desk<CanBulkInvite> {
     /// `not_found`; `job_state` where it is still being prepared or running.
     pub async fn undo_bulk(&self, job: JobId) -> Result<JobView> {
         let row = self.own_job(job).await?;
-        if matches!(parse_state(&row.state)?, JobState::Preparing | JobState::Running) {
+        if matches!(row.state, JobState::Preparing | JobState::Running) {
             return Err(Error::Refused(Code::JobState));
         }
         let backend = &self.backend;
@@ -100,15 +100,15 @@ impl Revocable {
 struct OpenInvitation {
     /// The position of its row.
     position: i32,
-    invitation: Uuid,
-    account: Uuid,
+    invitation: InvitationId,
+    account: AccountId,
 }
 
 /// Some of them, in the order of their rows, from a position on: what was revoked before is not looked at again.
 async fn open_invitations(
     db: &impl ConnectionTrait,
     which: Revocable,
-    job: Uuid,
+    job: JobId,
     from: i32,
     most: usize,
 ) -> Result<Vec<OpenInvitation>> {
@@ -133,7 +133,7 @@ async fn open_invitations(
 /// that are revoked are no longer found.
 async fn next_open(
     db: &impl ConnectionTrait,
-    job: Uuid,
+    job: JobId,
     from: i32,
     most: usize,
 ) -> Result<(Vec<OpenInvitation>, i32)> {
@@ -152,15 +152,15 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
     let until = leased.lease_until(backend);
     let (found, then) = next_open(backend.db().read(), leased.id, leased.next, BATCH).await?;
     let actor = desk.caller.actor();
-    let mut events: Vec<(Uuid, Event)> = Vec::with_capacity(found.len());
+    let mut events: Vec<(InvitationId, Event)> = Vec::with_capacity(found.len());
     for OpenInvitation { invitation, account, .. } in &found {
         let detail = serde_json::json!({ "account": account, "job": leased.id });
         let subject = invitations::subject(*invitation);
         let entry = Entry { action: Action::InvitationRevoked, subject, detail };
         events.push((*invitation, audit::prepare(backend, &actor, entry)?));
     }
-    let by = desk.account().map(AccountId::uuid);
-    let ids: Vec<Uuid> = found.iter().map(|open| open.invitation).collect();
+    let by = desk.account();
+    let ids: Vec<InvitationId> = found.iter().map(|open| open.invitation).collect();
     let (job, lease) = (leased.id, leased.lease);
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -171,9 +171,9 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
             return Ok(false);
         }
         let closed = invitations::revoke_all(tx, &ids, now, by).await?;
-        let accounts: Vec<Uuid> = closed.iter().map(|(_, account)| *account).collect();
+        let accounts: Vec<AccountId> = closed.iter().map(|(_, account)| *account).collect();
         outbox::withdraw_all(tx, &accounts, now).await?;
-        let closed: HashSet<Uuid> = closed.into_iter().map(|(invitation, _)| invitation).collect();
+        let closed: HashSet<InvitationId> = closed.into_iter().map(|(invitation, _)| invitation).collect();
         let said: Vec<&Event> =
             events.iter().filter(|(id, _)| closed.contains(id)).map(|(_, event)| event).collect();
         audit::record_all(tx, &said).await?;
@@ -191,6 +191,6 @@ UPDATE bulk_job SET work = NULL, lease_id = NULL, lease_until = NULL
 WHERE id = $1 AND lease_id = $2 AND work = 'undo'";
 
 /// Gives the work up, where whoever wanted it may no longer do it.
-pub(super) async fn give_up(tx: &DatabaseTransaction, job: Uuid, lease: Uuid) -> Result<()> {
+pub(super) async fn give_up(tx: &DatabaseTransaction, job: JobId, lease: Uuid) -> Result<()> {
     execute(tx, OVER, [job.into(), lease.into()]).await.map(|_| ())
 }

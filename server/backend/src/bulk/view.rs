@@ -1,17 +1,15 @@
 use super::job_cache::{Cached, MailCounts};
-use super::parse_state;
 use super::undo::Revocable;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::{JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
 use domain::form::Code;
-use domain::id::JobId;
+use domain::id::{AccountId, JobId};
 use domain::message::MessageState;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use std::time::Duration;
 use tokio::time::Instant;
-use uuid::Uuid;
 
 /// Streams of events share what one of them has read for so long.
 const SHARED: Duration = Duration::from_millis(400);
@@ -25,7 +23,7 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`, also for somebody else's.
     pub async fn bulk_job(&self, job: JobId) -> Result<JobView> {
-        let (owner, view) = load_view(&self.backend, job.uuid()).await?;
+        let (owner, view) = load_view(&self.backend, job).await?;
         self.check_own(job, owner).await?;
         Ok(view)
     }
@@ -35,11 +33,11 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// As for [`bulk_job`](Self::bulk_job).
     pub async fn watch_bulk_job(&self, job: JobId) -> Result<JobView> {
-        let cached = self.backend.bulk().cached_job(job.uuid());
+        let cached = self.backend.bulk().cached_job(job);
         let mut seen = cached.view.lock().await;
         let is_fresh = seen.as_ref().is_some_and(|seen| seen.until > Instant::now());
         if !is_fresh {
-            let what = load_view(&self.backend, job.uuid()).await?;
+            let what = load_view(&self.backend, job).await?;
             *seen = Some(Cached { value: what, until: Instant::now() + SHARED });
         }
         let found = seen.as_ref().map(|seen| seen.value.clone());
@@ -54,7 +52,7 @@ const COLUMNS: &str = "id, created_by, state, paused_reason, row_count, created,
     created_at, started_at, ended_at, worked_rows, worked_ms, stored";
 
 /// A job with everything about it, and whose it is.
-async fn load_view(backend: &Backend, job: Uuid) -> Result<(Option<Uuid>, JobView)> {
+async fn load_view(backend: &Backend, job: JobId) -> Result<(Option<AccountId>, JobView)> {
     let db = backend.db().read();
     let sql = format!("SELECT {COLUMNS} FROM bulk_job WHERE id = $1");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
@@ -79,12 +77,12 @@ pub(super) fn columns() -> &'static str {
 }
 
 /// A job without what is counted elsewhere, and whose it is.
-pub(super) fn view_from_row(row: &QueryResult) -> Result<(Option<Uuid>, JobView)> {
+pub(super) fn view_from_row(row: &QueryResult) -> Result<(Option<AccountId>, JobView)> {
     let number = |at: usize| row.try_get_by_index::<i32>(at).map(super::to_unsigned);
     let paused: Option<String> = row.try_get_by_index(3)?;
     let (rows, created, resent, skipped, failed) =
         (number(4)?, number(5)?, number(6)?, number(7)?, number(8)?);
-    let state = parse_state(&row.try_get_by_index::<String>(2)?)?;
+    let state = row.try_get_by_index(2)?;
     let is_ended = matches!(state, JobState::Done | JobState::Cancelled);
     let view = JobView {
         id: JobId::new(row.try_get_by_index(0)?),
@@ -112,7 +110,7 @@ pub(super) fn view_from_row(row: &QueryResult) -> Result<(Option<Uuid>, JobView)
     Ok((row.try_get_by_index(1)?, view))
 }
 
-async fn cached_mail_counts(backend: &Backend, job: Uuid) -> Result<MailCounts> {
+async fn cached_mail_counts(backend: &Backend, job: JobId) -> Result<MailCounts> {
     let cached = backend.bulk().cached_job(job);
     let mut seen = cached.mail.lock().await;
     if let Some(seen) = seen.as_ref().filter(|seen| seen.until > Instant::now()) {
@@ -131,7 +129,7 @@ SELECT m.state, COUNT(*) FROM bulk_outcome o JOIN message m ON m.invitation_id =
 WHERE o.job_id = $1 AND m.lane = 2 AND (m.reply_code IS NULL OR m.reply_code <> 'withdrawn')
 GROUP BY m.state";
 
-async fn count_mail(backend: &Backend, job: Uuid) -> Result<MailCounts> {
+async fn count_mail(backend: &Backend, job: JobId) -> Result<MailCounts> {
     let db = backend.db().read();
     let ask = |sql: &str| Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
     let mut counts = MailCounts::default();

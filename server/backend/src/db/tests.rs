@@ -4,6 +4,13 @@ use crate::entity::{
     permission_grant, session,
 };
 use crate::support::{NOON, TestBackend};
+use domain::account::AccountState;
+use domain::id::AccountId;
+use domain::identity::{IdentityState, Side};
+use domain::invitation::InvitationState;
+use domain::message::{Lane, MessageKind, MessageState};
+use domain::permission::Permission;
+use domain::text::Locale;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::Notify;
@@ -11,13 +18,13 @@ use uuid::Uuid;
 
 fn account(id: u128, name: &str) -> account::Model {
     account::Model {
-        id: Uuid::from_u128(id),
+        id: AccountId::new(Uuid::from_u128(id)),
         email: Some(format!("{name}@example.org")),
         email_key: Some(format!("{name}@example.org")),
         username: Some(name.to_owned()),
         password_hash: None,
-        state: "pending".to_owned(),
-        locale: "en".to_owned(),
+        state: AccountState::Pending,
+        locale: Locale::En,
         founder: false,
         created_at: NOON,
         created_by: None,
@@ -27,6 +34,11 @@ fn account(id: u128, name: &str) -> account::Model {
         changed_at: NOON,
         has_identity: false,
     }
+}
+
+/// An id with this number.
+fn id<I: From<Uuid>>(n: u128) -> I {
+    Uuid::from_u128(n).into()
 }
 
 async fn add<M: IntoActiveModel<A>, A: sea_orm::ActiveModelTrait + Send>(
@@ -54,7 +66,6 @@ async fn accounts(desk: &TestBackend) -> u64 {
 #[tokio::test]
 async fn whatever_is_violated_is_told_by_its_name() {
     let desk = TestBackend::new().await;
-    let id = |n: u128| Uuid::from_u128(n);
     add(&desk, account::Model { founder: true, ..account(1, "ada") }).await.unwrap();
     let expect = |outcome: std::result::Result<(), DbErr>| violated(&outcome.unwrap_err());
 
@@ -66,14 +77,14 @@ async fn whatever_is_violated_is_told_by_its_name() {
     assert_eq!(expect(add(&desk, founder).await), Some(Unique::Founder));
     assert_eq!(expect(add(&desk, account(1, "eve")).await), None, "an id that comes twice is a surprise");
 
-    let invitation = |n: u128, state: &str| invitation::Model {
+    let invitation = |n: u128, state: InvitationState| invitation::Model {
         id: id(n),
         account_id: id(1),
         email: "ada@example.org".into(),
         email_key: "ada@example.org".into(),
-        locale: "en".into(),
+        locale: Locale::En,
         note: String::new(),
-        state: state.into(),
+        state,
         key_id: 1,
         nonce: vec![1; 16],
         created_at: NOON,
@@ -83,11 +94,12 @@ async fn whatever_is_violated_is_told_by_its_name() {
         closed_by: None,
         reminded: 0,
     };
-    add(&desk, invitation(1, "superseded")).await.unwrap();
-    add(&desk, invitation(2, "open")).await.unwrap();
-    add(&desk, invitation(3, "revoked")).await.unwrap();
-    assert_eq!(expect(add(&desk, invitation(4, "open")).await), Some(Unique::OpenInvitation));
-    assert!(add(&desk, invitation(5, "lost")).await.is_err(), "a state is one of its words");
+    add(&desk, invitation(1, InvitationState::Superseded)).await.unwrap();
+    add(&desk, invitation(2, InvitationState::Open)).await.unwrap();
+    add(&desk, invitation(3, InvitationState::Revoked)).await.unwrap();
+    assert_eq!(expect(add(&desk, invitation(4, InvitationState::Open)).await), Some(Unique::OpenInvitation));
+    let derived = invitation(5, InvitationState::Expired);
+    assert!(add(&desk, derived).await.is_err(), "a state is one of those that are stored");
 
     let session = |n: u128| session::Model {
         id: id(n),
@@ -104,7 +116,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
 
     let grant = permission_grant::Model {
         account_id: id(1),
-        permission: 1,
+        permission: Permission::RegisterUsers,
         starts_at: None,
         ends_at: None,
         granted_at: NOON,
@@ -115,16 +127,16 @@ async fn whatever_is_violated_is_told_by_its_name() {
 
     let message = |n: u128| message::Model {
         id: id(n),
-        kind: "invitation".into(),
-        lane: 1,
-        state: "queued".into(),
+        kind: MessageKind::Invitation,
+        lane: Lane::Single,
+        state: MessageState::Queued,
         invitation_id: Some(id(2)),
         reset_id: None,
         identity_id: None,
         confirmation_id: None,
         account_id: Some(id(1)),
         to_address: "ada@example.org".into(),
-        locale: "en".into(),
+        locale: Locale::En,
         params: "{}".into(),
         message_id: "<one@example.org>".into(),
         due_at: NOON,
@@ -143,7 +155,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         id: id(n),
         account_id: Some(id(1)),
         code: 10_000_000 + i64::try_from(n).unwrap(),
-        state: "draft".into(),
+        state: IdentityState::Draft,
         data_key: None,
         name: String::new(),
         verified: None,
@@ -168,7 +180,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         id: id(n),
         identity_id: id(1),
         document_id: id(1),
-        side: "front".into(),
+        side: Side::Front,
         is_current: true,
         width: 1,
         height: 1,

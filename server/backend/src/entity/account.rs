@@ -1,22 +1,25 @@
 //! Level 1 of a person. A deleted account keeps its row as a tombstone: address, username and password are null then.
 //! By `has_identity` those without one are found among many who have one.
 
+use domain::account::AccountState;
+use domain::id::AccountId;
+use domain::text::Locale;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: AccountId,
     pub email: Option<String>,
     pub email_key: Option<String>,
     pub username: Option<String>,
     pub password_hash: Option<String>,
-    pub state: String,
-    pub locale: String,
+    pub state: AccountState,
+    pub locale: Locale,
     pub founder: bool,
     pub created_at: i64,
-    pub created_by: Option<Uuid>,
+    pub created_by: Option<AccountId>,
     pub activated_at: Option<i64>,
     pub signed_in_at: Option<i64>,
     pub deleted_at: Option<i64>,
@@ -25,6 +28,9 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(belongs_to = "Entity", from = "Column::CreatedBy", to = "Column::Id")]
+    Creator,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,12 +1,13 @@
 //! One line per change, with a MAC over all of it; `seal_number` is null until the sealing worker has chained it.
 
+use domain::id::EventId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: EventId,
     pub at: i64,
     pub actor_kind: String,
     pub actor_id: Option<Uuid>,

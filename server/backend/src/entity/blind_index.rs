@@ -1,19 +1,34 @@
 //! A MAC by which a document, or a name with its birth, is known again without being read.
 
+use domain::id::IdentityId;
+use domain::identity::LookalikeReason;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "blind_index")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub identity_id: Uuid,
+    pub identity_id: IdentityId,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub kind: String,
+    pub kind: LookalikeReason,
     #[sea_orm(primary_key, auto_increment = false)]
     pub mac: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::identity::Entity",
+        from = "Column::IdentityId",
+        to = "super::identity::Column::Id"
+    )]
+    Identity,
+}
+
+impl Related<super::identity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Identity.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,12 +1,13 @@
 //! A piece of a job's rows, sealed under the job's key.
 
+use domain::id::JobId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "bulk_chunk")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub job_id: Uuid,
+    pub job_id: JobId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub first_row: i32,
     pub row_count: i32,
@@ -15,6 +16,19 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::bulk_job::Entity",
+        from = "Column::JobId",
+        to = "super::bulk_job::Column::Id"
+    )]
+    BulkJob,
+}
+
+impl Related<super::bulk_job::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::BulkJob.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,18 +1,21 @@
 //! One set of rows to invite. `head` and `job_key` are sealed; `work` is what a worker has to do, and `lease_id` names
 //! the one that does it.
 
+use crate::bulk::Work;
+use domain::bulk::{JobState, PauseReason};
+use domain::id::{AccountId, JobId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "bulk_job")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub created_by: Option<Uuid>,
+    pub id: JobId,
+    pub created_by: Option<AccountId>,
     pub idempotency_key: String,
-    pub state: String,
-    pub paused_reason: Option<String>,
-    pub work: Option<String>,
+    pub state: JobState,
+    pub paused_reason: Option<PauseReason>,
+    pub work: Option<Work>,
     pub row_count: i32,
     pub stored: i32,
     pub stored_bytes: i64,
@@ -32,6 +35,13 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::CreatedBy",
+        to = "super::account::Column::Id"
+    )]
+    Creator,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,21 +2,47 @@
 //! locks what was entered until then. `given_by` handed over the link that was used, `addressed_by` changed the address:
 //! neither decides about that identity.
 
+use domain::id::AccountId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "entry_lock")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub until_confirmed: bool,
     pub entered_before: Option<i64>,
-    pub given_by: Option<Uuid>,
-    pub addressed_by: Option<Uuid>,
+    pub given_by: Option<AccountId>,
+    pub addressed_by: Option<AccountId>,
     pub changed_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::GivenBy",
+        to = "super::account::Column::Id"
+    )]
+    Giver,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AddressedBy",
+        to = "super::account::Column::Id"
+    )]
+    Addresser,
+}
+
+impl Related<super::account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

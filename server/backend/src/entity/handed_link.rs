@@ -1,6 +1,7 @@
 //! One showing of an invitation's link to somebody who hands it over. It expires with its invitation.
 //! `has_sight` says whether the giver could then read what was entered for that account.
 
+use domain::id::{AccountId, InvitationId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -8,8 +9,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub invitation_id: Uuid,
-    pub given_by: Option<Uuid>,
+    pub invitation_id: InvitationId,
+    pub given_by: Option<AccountId>,
     pub has_sight: bool,
     pub key_id: i32,
     pub nonce: Vec<u8>,
@@ -17,6 +18,25 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::invitation::Entity",
+        from = "Column::InvitationId",
+        to = "super::invitation::Column::Id"
+    )]
+    Invitation,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::GivenBy",
+        to = "super::account::Column::Id"
+    )]
+    Giver,
+}
+
+impl Related<super::invitation::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Invitation.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

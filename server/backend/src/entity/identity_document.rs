@@ -1,22 +1,42 @@
 //! One identity document as it was last saved, sealed; `edition` counts the saves.
 
+use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity_document")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub identity_id: Uuid,
+    pub id: DocumentId,
+    pub identity_id: IdentityId,
     /// Unix milliseconds.
     pub added_at: i64,
     pub edition: i32,
     pub sealed: Vec<u8>,
     pub saved_at: i64,
-    pub saved_by: Option<Uuid>,
+    pub saved_by: Option<AccountId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::identity::Entity",
+        from = "Column::IdentityId",
+        to = "super::identity::Column::Id"
+    )]
+    Identity,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::SavedBy",
+        to = "super::account::Column::Id"
+    )]
+    Editor,
+}
+
+impl Related<super::identity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Identity.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

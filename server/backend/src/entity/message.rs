@@ -1,22 +1,25 @@
 //! The outbox: one e-mail, frozen when written and rendered at each attempt.
 
+use domain::id::{AccountId, ConfirmationId, IdentityId, InvitationId, MessageId, ResetId};
+use domain::message::{Lane, MessageKind, MessageState};
+use domain::text::Locale;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "message")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub kind: String,
-    pub lane: i32,
-    pub state: String,
-    pub invitation_id: Option<Uuid>,
-    pub reset_id: Option<Uuid>,
-    pub identity_id: Option<Uuid>,
-    pub confirmation_id: Option<Uuid>,
-    pub account_id: Option<Uuid>,
+    pub id: MessageId,
+    pub kind: MessageKind,
+    pub lane: Lane,
+    pub state: MessageState,
+    pub invitation_id: Option<InvitationId>,
+    pub reset_id: Option<ResetId>,
+    pub identity_id: Option<IdentityId>,
+    pub confirmation_id: Option<ConfirmationId>,
+    pub account_id: Option<AccountId>,
     pub to_address: String,
-    pub locale: String,
+    pub locale: Locale,
     pub params: String,
     pub message_id: String,
     pub due_at: i64,
@@ -30,6 +33,43 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::invitation::Entity",
+        from = "Column::InvitationId",
+        to = "super::invitation::Column::Id"
+    )]
+    Invitation,
+    #[sea_orm(
+        belongs_to = "super::password_reset::Entity",
+        from = "Column::ResetId",
+        to = "super::password_reset::Column::Id"
+    )]
+    PasswordReset,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+}
+
+impl Related<super::invitation::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Invitation.def()
+    }
+}
+
+impl Related<super::password_reset::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::PasswordReset.def()
+    }
+}
+
+impl Related<super::account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

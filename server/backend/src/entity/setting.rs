@@ -1,5 +1,6 @@
 //! One typed setting a row; the defaults come from the first migration.
 
+use domain::id::AccountId;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,10 +10,17 @@ pub struct Model {
     pub key: String,
     pub value: String,
     pub updated_at: i64,
-    pub updated_by: Option<Uuid>,
+    pub updated_by: Option<AccountId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::UpdatedBy",
+        to = "super::account::Column::Id"
+    )]
+    Editor,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

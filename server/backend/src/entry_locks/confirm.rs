@@ -18,7 +18,6 @@ use domain::form::Code;
 use domain::id::{AccountId, ConfirmationId};
 use domain::message::{Lane, MessageKind};
 use domain::session::ConfirmView;
-use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -54,9 +53,9 @@ impl Confirmation {
             kind: MessageKind::ConfirmAddress,
             lane: Lane::Security,
             to: email.clone(),
-            locale: Locale::from_word(&to.locale).unwrap_or(settings.default_locale),
-            about: About::Confirmation(ConfirmationId::new(row.id)),
-            account: Some(AccountId::new(to.id)),
+            locale: to.locale,
+            about: About::Confirmation(row.id),
+            account: Some(to.id),
             params: Params {
                 organization: settings.organization_name.clone(),
                 username: to.username.clone().unwrap_or_default(),
@@ -83,7 +82,7 @@ impl Desk<SignedIn> {
     pub async fn send_confirmation(&self) -> Result<()> {
         let (backend, me) = (&self.backend, self.me()?.account);
         let db = backend.db().read();
-        for_account(db, Some(me.uuid()))
+        for_account(db, Some(me))
             .await?
             .filter(|lock| !lock.is_mailbox_proven())
             .ok_or(Error::Refused(Code::NotFound))?;
@@ -142,8 +141,7 @@ impl Desk<Public> {
             let tx = &*tx;
             use_up(tx, &row, now).await?;
             mailbox_proven(tx, account.id, now).await?;
-            let actor =
-                Actor { kind: "account", account: Some(AccountId::new(account.id)), ..self.caller.actor() };
+            let actor = Actor { kind: "account", account: Some(account.id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "confirmation": row.id });
             let entry = Entry { action: Action::AddressConfirmed, subject, detail };
@@ -154,14 +152,14 @@ impl Desk<Public> {
 }
 
 impl Desk<Public> {
-    async fn is_signed_in_as(&self, account: Uuid) -> bool {
+    async fn is_signed_in_as(&self, account: AccountId) -> bool {
         let desk = self.backend.open::<SignedIn>(&self.caller).await;
-        desk.is_ok_and(|desk| desk.account() == Some(AccountId::new(account)))
+        desk.is_ok_and(|desk| desk.account() == Some(account))
     }
 }
 
 /// Notes that whoever is in an account reads its mailbox.
-pub(crate) async fn mailbox_proven(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
+pub(crate) async fn mailbox_proven(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
     accounts::lock(tx, account).await?;
     if let Some(lock) = for_account(tx, Some(account)).await? {
         put(tx, entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock })
@@ -175,7 +173,7 @@ async fn opened(backend: &Backend, token: &str) -> Result<(address_confirmation:
     let dead = || Error::Refused(Code::LinkDead);
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
-    let row = address_confirmation::Entity::find_by_id(link.id()).one(db).await?;
+    let row = address_confirmation::Entity::find_by_id(ConfirmationId::new(link.id())).one(db).await?;
     let seed = row.as_ref().map(seed);
     if !link.is_genuine(backend.keys(), seed) {
         return Err(dead());
@@ -184,16 +182,16 @@ async fn opened(backend: &Backend, token: &str) -> Result<(address_confirmation:
     if !link_time::is_alive(backend, db, row.expires_at).await? {
         return Err(dead());
     }
-    let account = accounts::by_id(db, AccountId::new(row.account_id)).await?;
+    let account = accounts::by_id(db, row.account_id).await?;
     let account = account.filter(|account| {
-        account.state == AccountState::Active.as_str() && account.email_key.as_ref() == Some(&row.email_key)
+        account.state == AccountState::Active && account.email_key.as_ref() == Some(&row.email_key)
     });
     Ok((row, account.ok_or_else(dead)?))
 }
 
 /// From which the link is made, for its mail and to be compared with what comes in.
 pub(crate) fn seed(row: &address_confirmation::Model) -> Seed<'_> {
-    Seed { purpose: Purpose::Confirm, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+    Seed { purpose: Purpose::Confirm, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
 }
 
 /// Uses the link up, and every other one of the account. Of two that come at once, the second finds it used.
@@ -205,9 +203,9 @@ async fn use_up(tx: &DatabaseTransaction, row: &address_confirmation::Model, now
             .filter(these.0.eq(these.1))
             .filter(Column::UsedAt.is_null())
     };
-    if unused((Column::Id, row.id)).exec(tx).await?.rows_affected == 0 {
+    if unused((Column::Id, row.id.uuid())).exec(tx).await?.rows_affected == 0 {
         return Err(Error::Refused(Code::LinkDead));
     }
-    unused((Column::AccountId, row.account_id)).exec(tx).await?;
+    unused((Column::AccountId, row.account_id.uuid())).exec(tx).await?;
     Ok(())
 }

@@ -27,13 +27,13 @@ impl Desk<CanViewPersonalData> {
     /// `not_found` where nothing is locked, or where nobody has accepted yet; `permission_missing`; `given_link` for whoever handed over the link or
     /// changed the address, the founder excepted, and for the person; `password_wrong` at its field; `too_many`.
     pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
-        let subject = || Subject::new(SubjectKind::Account, account.uuid());
+        let subject = || Subject::new(SubjectKind::Account, account);
         let me = self.person().ok_or(Error::Refused(Code::SignedOut))?;
         if !may_vouch(self.permissions()) {
             return Err(self.refuse(Code::PermissionMissing, subject()).await);
         }
         let password = draft.check()?;
-        let lock = for_account(self.backend.db().read(), Some(account.uuid())).await?;
+        let lock = for_account(self.backend.db().read(), Some(account)).await?;
         let lock = lock.ok_or(Error::Refused(Code::NotFound))?;
         if is_involved(me, &lock) {
             return Err(self.refuse(Code::GivenLink, subject()).await);
@@ -46,19 +46,19 @@ impl Desk<CanViewPersonalData> {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
             // As long as nobody is in the account there is nobody to vouch for.
-            let found = accounts::lock(tx, account.uuid()).await?;
+            let found = accounts::lock(tx, account).await?;
             found
-                .filter(|found| found.state != AccountState::Pending.as_str())
+                .filter(|found| found.state != AccountState::Pending)
                 .ok_or(Error::Refused(Code::NotFound))?;
-            let lock = for_account(tx, Some(account.uuid())).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let lock = for_account(tx, Some(account)).await?.ok_or(Error::Refused(Code::NotFound))?;
             if is_involved(me, &lock) {
                 return Err(Error::Refused(Code::GivenLink));
             }
-            entry_lock::Entity::delete_by_id(account.uuid()).exec(tx).await?;
+            entry_lock::Entity::delete_by_id(account).exec(tx).await?;
             let detail = serde_json::json!({
                 "given_by": lock.given_by,
                 "addressed_by": lock.addressed_by,
-                "given_link": lock.names(me.account.uuid()),
+                "given_link": lock.names(me.account),
             });
             let entry = Entry { action: Action::AccountVouchedFor, subject: subject(), detail };
             audit::record(tx, backend, &self.caller, entry).await
@@ -92,7 +92,7 @@ fn may_vouch(held: Permissions) -> bool {
 
 /// Nobody vouches for themselves, or for whom they could have become; the founder may, and that is written down.
 fn is_involved(me: &Person, lock: &entry_lock::Model) -> bool {
-    lock.account_id == me.account.uuid() || (!me.founder && lock.names(me.account.uuid()))
+    lock.account_id == me.account || (!me.founder && lock.names(me.account))
 }
 
 /// Whether a page offers it; [`vouch`](Desk::vouch) decides.

@@ -80,8 +80,8 @@ fn parse(words: &[&str]) -> Option<ErasureTarget> {
     let (what, which) = (words.first()?, words.get(1));
     let named = || which.and_then(|word| word.parse::<Uuid>().ok());
     match *what {
-        ACCOUNT => named().map(ErasureTarget::Account),
-        REGISTRATION => named().map(ErasureTarget::Registration),
+        ACCOUNT => named().map(|id| ErasureTarget::Account(id.into())),
+        REGISTRATION => named().map(|id| ErasureTarget::Registration(id.into())),
         id => {
             let code = which.and_then(|word| word.parse().ok()).unwrap_or_default();
             id.parse().ok().map(|id| ErasureTarget::Identity { id, code })
@@ -100,9 +100,9 @@ mod tests {
         let folder = Folder::new();
         let id = Uuid::from_u128;
         let all = [
-            ErasureTarget::Identity { id: id(1), code: 10_000_001 },
-            ErasureTarget::Account(id(2)),
-            ErasureTarget::Registration(id(3)),
+            ErasureTarget::Identity { id: id(1).into(), code: 10_000_001 },
+            ErasureTarget::Account(id(2).into()),
+            ErasureTarget::Registration(id(3).into()),
         ];
         assert!(read(folder.path()).unwrap().is_empty());
         note(folder.path(), 1, all[0]).unwrap();
@@ -117,8 +117,10 @@ mod tests {
     #[test]
     fn what_was_refused_is_not_done_later_and_what_was_done_before_stays() {
         let folder = Folder::new();
-        let (one, other) =
-            (ErasureTarget::Account(Uuid::from_u128(1)), ErasureTarget::Account(Uuid::from_u128(2)));
+        let (one, other) = (
+            ErasureTarget::Account(Uuid::from_u128(1).into()),
+            ErasureTarget::Account(Uuid::from_u128(2).into()),
+        );
         note(folder.path(), 1, one).unwrap();
         note(folder.path(), 2, other).unwrap();
         note(folder.path(), 3, one).unwrap();

@@ -10,6 +10,7 @@ use crate::outbox::{Params, WITHDRAWN};
 use crate::schedule;
 use crate::{accounts, identities, invitations, search};
 use domain::account::AccountState;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::Expr;
@@ -37,7 +38,7 @@ pub(crate) struct Erasing {
 /// What an erasure has destroyed.
 pub(crate) struct Erased {
     /// The identity, where there was one.
-    pub(crate) identity: Option<Uuid>,
+    pub(crate) identity: Option<IdentityId>,
 }
 
 impl Erasing {
@@ -68,7 +69,7 @@ impl Erasing {
     }
 
     /// Erases the rows of bulk jobs about the person. An address that is new since the look is looked for in all of them.
-    async fn erase_rows(&self, tx: &DatabaseTransaction, backend: &Backend, person: Uuid) -> Result<()> {
+    async fn erase_rows(&self, tx: &DatabaseTransaction, backend: &Backend, person: AccountId) -> Result<()> {
         let keys = email_keys(tx, person).await?;
         let before = if keys == self.email_keys { self.rows.clone() } else { FoundRows::default() };
         let found = bulk::find_rows(tx, backend, &keys, before).await?;
@@ -130,21 +131,21 @@ impl Erasing {
         &self,
         tx: &DatabaseTransaction,
         backend: &Backend,
-        id: Uuid,
+        id: IdentityId,
         now: i64,
     ) -> Result<Option<Erased>> {
         let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-        let Some(row) = row.filter(|row| row.state != IdentityState::Erased.as_str()) else {
+        let Some(row) = row.filter(|row| row.state != IdentityState::Erased) else {
             return Ok(None);
         };
         identities::destroy(tx, self, id, now).await?;
         message::Entity::update_many()
-            .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
+            .col_expr(message::Column::State, Expr::value(MessageState::Failed))
             .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
             .col_expr(message::Column::SettledAt, Expr::value(now))
             .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
             .filter(message::Column::IdentityId.eq(id))
-            .filter(message::Column::State.is_in(UNSETTLED.map(MessageState::as_str)))
+            .filter(message::Column::State.is_in(UNSETTLED))
             .exec(tx)
             .await?;
         if let Some(account) = row.account_id {
@@ -159,11 +160,11 @@ impl Erasing {
         &self,
         tx: &DatabaseTransaction,
         backend: &Backend,
-        id: Uuid,
+        id: AccountId,
         now: i64,
     ) -> Result<Option<Erased>> {
         let found = accounts::lock(tx, id).await?;
-        let state = found.and_then(|row| AccountState::from_word(&row.state));
+        let state = found.map(|row| row.state);
         // Of one that was deleted, something may be left.
         if !matches!(state, Some(AccountState::Pending | AccountState::Deleted)) {
             return Ok(None);
@@ -192,7 +193,7 @@ impl Erasing {
 }
 
 /// The addresses an account has had: its own and those of its invitations, each once and in order.
-async fn email_keys(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<String>> {
+async fn email_keys(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<String>> {
     let mut keys: Vec<String> = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::EmailKey)
@@ -210,10 +211,10 @@ async fn email_keys(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Stri
 }
 
 /// Takes address, name and permissions from an account.
-async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
+async fn bury(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
     let nothing = || Expr::value(Option::<String>::None);
     account::Entity::update_many()
-        .col_expr(account::Column::State, Expr::value(AccountState::Deleted.as_str()))
+        .col_expr(account::Column::State, Expr::value(AccountState::Deleted))
         .col_expr(account::Column::Email, nothing())
         .col_expr(account::Column::EmailKey, nothing())
         .col_expr(account::Column::Username, nothing())
@@ -231,7 +232,7 @@ async fn bury(tx: &DatabaseTransaction, account: Uuid, now: i64) -> Result<()> {
 }
 
 /// Mails that tell inviters that somebody with an address or username of this account has declined.
-async fn mails_about(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uuid>> {
+async fn mails_about(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Uuid>> {
     let addresses: Vec<String> = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::Email)
@@ -242,7 +243,7 @@ async fn mails_about(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uui
     let told: Vec<(Uuid, String)> = message::Entity::find()
         .select_only()
         .columns([message::Column::Id, message::Column::Params])
-        .filter(message::Column::Kind.eq(MessageKind::InvitationDeclined.as_str()))
+        .filter(message::Column::Kind.eq(MessageKind::InvitationDeclined))
         .into_tuple()
         .all(db)
         .await?;
@@ -257,16 +258,16 @@ async fn mails_about(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Uui
 }
 
 /// Mails to the account, and others that name it, say nothing any more; one that has not gone out never will.
-async fn forget_mails(tx: &DatabaseTransaction, account: Uuid, others: &[Uuid], now: i64) -> Result<()> {
+async fn forget_mails(tx: &DatabaseTransaction, account: AccountId, others: &[Uuid], now: i64) -> Result<()> {
     use message::Column;
     let theirs = || Column::AccountId.eq(account).or(Column::Id.is_in(others.iter().copied()));
     message::Entity::update_many()
-        .col_expr(Column::State, Expr::value(MessageState::Failed.as_str()))
+        .col_expr(Column::State, Expr::value(MessageState::Failed))
         .col_expr(Column::ReplyCode, Expr::value(WITHDRAWN))
         .col_expr(Column::SettledAt, Expr::value(now))
         .col_expr(Column::LeaseId, Expr::value(Option::<Uuid>::None))
         .filter(theirs())
-        .filter(Column::State.is_in(UNSETTLED.map(MessageState::as_str)))
+        .filter(Column::State.is_in(UNSETTLED))
         .exec(tx)
         .await?;
     message::Entity::update_many()

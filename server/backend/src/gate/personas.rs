@@ -34,15 +34,15 @@ pub(crate) async fn founder(desk: &support::TestBackend) -> AccountId {
 }
 
 async fn row(desk: &support::TestBackend, name: &str, state: AccountState, founder: bool) -> AccountId {
-    let id = AccountId::new(desk.backend.new_id());
+    let id: AccountId = desk.backend.new_id();
     let model = account::Model {
-        id: id.uuid(),
+        id,
         email: Some(format!("{name}@Example.org")),
         email_key: Some(format!("{name}@example.org")),
         username: Some(name.to_owned()),
         password_hash: (state != AccountState::Pending).then(|| crate::password::cheap(PASSWORD)),
-        state: state.as_str().to_owned(),
-        locale: "it".to_owned(),
+        state,
+        locale: domain::text::Locale::It,
         founder,
         created_at: NOON,
         created_by: None,
@@ -68,8 +68,8 @@ pub(crate) async fn grant(
     ends_at: Option<i64>,
 ) {
     let row = permission_grant::ActiveModel {
-        account_id: Set(account.uuid()),
-        permission: Set(i64::from(permission.bit())),
+        account_id: Set(account),
+        permission: Set(permission),
         starts_at: Set(starts_at),
         ends_at: Set(ends_at),
         granted_at: Set(NOON),
@@ -89,7 +89,7 @@ pub(crate) async fn turn(
     change: impl Fn(&mut account::ActiveModel),
 ) {
     let work = async |tx: crate::db::Tx| {
-        let mut row = account::ActiveModel { id: Set(id.uuid()), ..Default::default() };
+        let mut row = account::ActiveModel { id: Set(id), ..Default::default() };
         change(&mut row);
         row.update(&*tx).await?;
         Ok(())

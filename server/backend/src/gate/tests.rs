@@ -75,7 +75,7 @@ async fn what_is_lost_is_lost_at_the_next_request() {
     assert!(desk.backend.open::<CanViewAudit>(&job).await.is_ok());
     assert_eq!(refused(desk.backend.open::<SignedIn>(&job).await), Code::PermissionMissing);
 
-    turn(&desk, id, |row| row.state = Set("suspended".to_owned())).await;
+    turn(&desk, id, |row| row.state = Set(AccountState::Suspended)).await;
     assert!(
         desk.backend.open::<CanViewAudit>(&ada.clone()).await.is_ok(),
         "one request sees one state of things"
@@ -139,7 +139,7 @@ async fn the_language_of_a_request_is_its_cookie_s_then_its_header_s() {
 async fn a_program_that_answers_requests_has_no_operator() {
     let folder = support::Folder::new();
     let config = support::config(folder.path()).await;
-    let clock = std::sync::Arc::new(crate::clock::FixedClock::at(NOON));
+    let clock = std::sync::Arc::new(FixedClock::at(NOON));
     let server = Backend::boot_to_serve(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
     assert_eq!(refused(server.operator()), Code::PermissionMissing);
     assert_eq!(refused(server.in_name_of("ada").await), Code::PermissionMissing);

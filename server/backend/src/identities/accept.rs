@@ -2,14 +2,13 @@ use super::attributed_values::Attribution;
 use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
-use super::target::{Opens as _, Target, identity_state};
+use super::target::{Opens as _, Target};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
-use domain::id::AccountId;
 use domain::identity::{IdentityState, IdentityView, Notice, Step, Whose};
 use sea_orm::DatabaseTransaction;
 
@@ -37,18 +36,15 @@ impl Desk<SignedIn> {
 
     async fn accept(&self, tx: &DatabaseTransaction, target: Target, version: &str) -> Result<()> {
         let row = self.locked_row(tx, target).await?;
-        if identity_state(&row)? == IdentityState::Erased {
+        if row.state == IdentityState::Erased {
             return Err(Error::Refused(Code::IdentityState));
         }
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, Step::Person, None).await?;
         let mut values = stored.kept.values();
         values.put(Field::PrivacyNotice, Notice::Accepted.of(version));
-        let hand = Attribution {
-            by: self.account().map(AccountId::uuid),
-            provenance: self.provenance(target),
-            at: self.backend.now(),
-        };
+        let hand =
+            Attribution { by: self.account(), provenance: self.provenance(target), at: self.backend.now() };
         if stored.kept.replace(&values, hand).is_empty() {
             return Ok(());
         }

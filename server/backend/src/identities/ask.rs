@@ -17,10 +17,8 @@ use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{Asked, Step, Whose};
 use domain::message::{Lane, MessageKind, MessageState};
-use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
-use uuid::Uuid;
 
 impl Desk<CanRegisterIdentities> {
     /// *Ask the person*: hands over the steps that are still missing. Somebody who has accepted gets a mail, unless one
@@ -55,7 +53,7 @@ impl Desk<CanRegisterIdentities> {
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
             .await?;
-        let is_active = asking.found.state == AccountState::Active.as_str();
+        let is_active = asking.found.state == AccountState::Active;
         if is_active && !is_on_its_way(tx, row.id, context.hand.at).await? {
             outbox::enqueue(tx, &[self.letter(asking, row.id)]).await?;
         }
@@ -65,15 +63,15 @@ impl Desk<CanRegisterIdentities> {
         Ok(Asked { steps, is_held: is_active && !backend.has_mail() })
     }
 
-    fn letter(&self, asking: &Asking, identity: Uuid) -> PreparedMessage {
+    fn letter(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {
         let (backend, to) = (&self.backend, &asking.found);
         let new = NewMessage {
             kind: MessageKind::IdentityAsked,
             lane: Lane::Single,
             to: to.email.clone().unwrap_or_default(),
-            locale: Locale::from_word(&to.locale).unwrap_or(Locale::En),
-            about: About::Identity(IdentityId::new(identity)),
-            account: Some(AccountId::new(to.id)),
+            locale: to.locale,
+            about: About::Identity(identity),
+            account: Some(to.id),
             params: Params {
                 organization: backend.settings().organization_name.clone(),
                 username: to.username.clone().unwrap_or_default(),
@@ -94,12 +92,11 @@ struct Asking {
     found: account::Model,
 }
 
-async fn is_on_its_way(tx: &DatabaseTransaction, identity: Uuid, now: i64) -> Result<bool> {
-    let waiting =
-        [MessageState::Queued, MessageState::Deferred, MessageState::Held].map(MessageState::as_str);
+async fn is_on_its_way(tx: &DatabaseTransaction, identity: IdentityId, now: i64) -> Result<bool> {
+    let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Held];
     let found = message::Entity::find()
         .filter(message::Column::IdentityId.eq(identity))
-        .filter(message::Column::Kind.eq(MessageKind::IdentityAsked.as_str()))
+        .filter(message::Column::Kind.eq(MessageKind::IdentityAsked))
         .filter(message::Column::State.is_in(waiting).or(message::Column::CreatedAt.gt(now - HOUR)))
         .one(tx)
         .await?;

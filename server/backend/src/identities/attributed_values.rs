@@ -1,6 +1,6 @@
 use crate::entry_locks::{OwnLock, readable};
 use domain::form::Field;
-use domain::id::DocumentId;
+use domain::id::{AccountId, DocumentId};
 use domain::identity::{Flag, Provenance, Values};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ pub(crate) struct AttributedValue {
     pub(crate) text: String,
     pub(crate) provenance: Provenance,
     /// Whose account typed it.
-    pub(crate) by: Option<Uuid>,
+    pub(crate) by: Option<AccountId>,
     /// Unix milliseconds.
     pub(crate) at: i64,
 }
@@ -26,7 +26,7 @@ pub(crate) struct AttributedValues(BTreeMap<Field, AttributedValue>);
 /// Who types, and when.
 #[derive(Clone, Copy)]
 pub(crate) struct Attribution {
-    pub(crate) by: Option<Uuid>,
+    pub(crate) by: Option<AccountId>,
     pub(crate) provenance: Provenance,
     pub(crate) at: i64,
 }
@@ -43,7 +43,7 @@ impl AttributedValues {
     }
 
     /// Everybody who is behind it as it is: by what they said last, or by what they took away.
-    pub(crate) fn hands(&self) -> impl Iterator<Item = Uuid> {
+    pub(crate) fn hands(&self) -> impl Iterator<Item = AccountId> {
         self.0.values().filter_map(|said| said.by)
     }
 
@@ -108,26 +108,24 @@ pub(crate) struct RequestedChanges {
 mod tests {
     use super::*;
 
+    fn account(n: u128) -> AccountId {
+        AccountId::new(Uuid::from_u128(n))
+    }
+
     #[test]
     fn a_value_that_stays_keeps_whom_it_comes_from() {
-        let hand = |n: u128, at| Attribution {
-            by: Some(Uuid::from_u128(n)),
-            provenance: Provenance::Administrator,
-            at,
-        };
+        let hand =
+            |n: u128, at| Attribution { by: Some(account(n)), provenance: Provenance::Administrator, at };
         let mut kept = AttributedValues::default();
         let first: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
         assert_eq!(kept.replace(&first, hand(1, 10)), [Field::GivenNames, Field::FamilyName]);
         let second: Values = [(Field::GivenNames, "Ada"), (Field::KnownAs, "A.")].into_iter().collect();
         assert_eq!(kept.replace(&second, hand(2, 20)), [Field::FamilyName, Field::KnownAs]);
-        let said: Vec<(Field, Option<Uuid>, i64)> =
+        let said: Vec<(Field, Option<AccountId>, i64)> =
             kept.iter().map(|(field, said)| (field, said.by, said.at)).collect();
         assert_eq!(
             said,
-            [
-                (Field::GivenNames, Some(Uuid::from_u128(1)), 10),
-                (Field::KnownAs, Some(Uuid::from_u128(2)), 20),
-            ]
+            [(Field::GivenNames, Some(account(1)), 10), (Field::KnownAs, Some(account(2)), 20),]
         );
         assert_eq!(kept.replace(&second, hand(3, 30)), []);
         assert_eq!(kept.values(), second);
@@ -135,16 +133,15 @@ mod tests {
 
     #[test]
     fn whoever_empties_a_value_is_behind_it_until_somebody_says_another() {
-        let by =
-            |n| Attribution { by: Some(Uuid::from_u128(n)), provenance: Provenance::Administrator, at: 10 };
+        let by = |n| Attribution { by: Some(account(n)), provenance: Provenance::Administrator, at: 10 };
         let named: Values = [(Field::GivenNames, "Ada"), (Field::FamilyName, "Rossi")].into_iter().collect();
         let alone: Values = [(Field::GivenNames, "Ada")].into_iter().collect();
         let mut kept = AttributedValues::default();
         kept.replace(&named, by(1));
         kept.replace(&alone, by(2));
         assert_eq!((kept.values(), kept.iter().count()), (alone, 1));
-        assert_eq!(kept.hands().collect::<Vec<_>>(), [Uuid::from_u128(1), Uuid::from_u128(2)]);
+        assert_eq!(kept.hands().collect::<Vec<_>>(), [account(1), account(2)]);
         kept.replace(&named, by(1));
-        assert!(!kept.hands().any(|hand| hand == Uuid::from_u128(2)));
+        assert!(!kept.hands().any(|hand| hand == account(2)));
     }
 }

@@ -8,7 +8,7 @@ use crate::entity::{account, identity};
 use crate::error::{Error, Result};
 use domain::account::AccountState;
 use domain::audit::Action;
-use domain::id::AccountId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
@@ -16,7 +16,6 @@ use sea_orm::{
     QuerySelect, QueryTrait, Statement,
 };
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 /// An identity that is ready to begin. Its code is given when it does.
 #[derive(Clone)]
@@ -30,8 +29,8 @@ impl NewIdentity {
     pub(crate) fn prepare(
         backend: &Backend,
         actor: &Actor,
-        id: Uuid,
-        account: Option<Uuid>,
+        id: IdentityId,
+        account: Option<AccountId>,
     ) -> Result<(Self, DataKey)> {
         let now = backend.now();
         let key = DataKey::generate(backend, id);
@@ -39,14 +38,14 @@ impl NewIdentity {
             id,
             account_id: account,
             code: 0,
-            state: IdentityState::Draft.as_str().to_owned(),
+            state: IdentityState::Draft,
             data_key: Some(key.wrapped(backend)?),
             name: String::new(),
             verified: None,
             submitted: None,
             flags: None,
             created_at: now,
-            created_by: actor.account.map(AccountId::uuid),
+            created_by: actor.account,
             changed_at: now,
             submitted_at: None,
             claimed_by: None,
@@ -71,14 +70,17 @@ impl NewIdentity {
         self
     }
 
-    pub(crate) fn id(&self) -> Uuid {
+    pub(crate) fn id(&self) -> IdentityId {
         self.row.id
     }
 }
 
 /// Lets identities begin, with their codes and their events, in one statement each; those of accounts that have one
 /// already do not, nor do those of accounts that are deleted. Returns those which did, each with its code.
-pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&NewIdentity]) -> Result<HashMap<Uuid, i64>> {
+pub(crate) async fn write(
+    tx: &DatabaseTransaction,
+    all: &[&NewIdentity],
+) -> Result<HashMap<IdentityId, i64>> {
     if all.is_empty() {
         return Ok(HashMap::new());
     }
@@ -95,7 +97,7 @@ pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&NewIdentity]) -> Res
     insert.on_conflict(OnConflict::new().do_nothing().to_owned());
     insert.returning(Query::returning().columns([identity::Column::Id, identity::Column::Code]));
     let begun = tx.query_all(&insert).await?;
-    let begun: HashMap<Uuid, i64> = begun
+    let begun: HashMap<IdentityId, i64> = begun
         .iter()
         .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
         .collect::<Result<_>>()?;
@@ -112,9 +114,9 @@ pub(crate) async fn write(tx: &DatabaseTransaction, all: &[&NewIdentity]) -> Res
 /// identity, and would miss one that begins meanwhile.
 async fn lock_accounts(
     tx: &DatabaseTransaction,
-    accounts: impl IntoIterator<Item = Uuid>,
-) -> Result<HashSet<Uuid>> {
-    let accounts: Vec<Uuid> = accounts.into_iter().collect();
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashSet<AccountId>> {
+    let accounts: Vec<AccountId> = accounts.into_iter().collect();
     if accounts.is_empty() {
         return Ok(HashSet::new());
     }
@@ -122,7 +124,7 @@ async fn lock_accounts(
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Id.is_in(accounts))
-        .filter(account::Column::State.ne(AccountState::Deleted.as_str()))
+        .filter(account::Column::State.ne(AccountState::Deleted))
         // Always in the same order, so that two who lock the same never wait for each other.
         .order_by_asc(account::Column::Id)
         .lock_exclusive();
@@ -132,7 +134,7 @@ async fn lock_accounts(
 /// Notes that these accounts have an identity from now on, for good.
 pub(super) async fn have_identity(
     tx: &DatabaseTransaction,
-    accounts: impl IntoIterator<Item = Uuid>,
+    accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<()> {
     account::Entity::update_many()
         .col_expr(account::Column::HasIdentity, Expr::value(true))

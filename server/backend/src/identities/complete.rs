@@ -33,7 +33,7 @@ impl Desk<CanRegisterIdentities> {
             let row = self.found(self.backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::NotFound))?;
             if let Some(done) = row.invitation_id {
-                return Ok(InvitationId::new(done));
+                return Ok(done);
             }
             must_be_open(&row)?;
             let filled =
@@ -56,12 +56,12 @@ pub(crate) async fn finished(
     tx: &DatabaseTransaction,
     registration: IdentityId,
 ) -> Result<Option<InvitationId>> {
-    let row = identity::Entity::find_by_id(registration.uuid()).lock_exclusive().one(tx).await?;
+    let row = identity::Entity::find_by_id(registration).lock_exclusive().one(tx).await?;
     let row = row.ok_or(Error::Refused(Code::NotFound))?;
     if row.invitation_id.is_none() {
         must_be_open(&row)?;
     }
-    Ok(row.invitation_id.map(InvitationId::new))
+    Ok(row.invitation_id)
 }
 
 /// Ties the identity to the account that was just made for it.
@@ -76,7 +76,7 @@ pub(crate) async fn finish(
         .col_expr(identity::Column::AccountId, Expr::value(account.uuid()))
         .col_expr(identity::Column::InvitationId, Expr::value(invitation.uuid()))
         .col_expr(identity::Column::ChangedAt, Expr::value(desk.backend.now()))
-        .filter(identity::Column::Id.eq(registration.uuid()))
+        .filter(identity::Column::Id.eq(registration))
         .exec(tx)
         .await
         .map_err(|error: DbErr| match violated(&error) {
@@ -84,10 +84,9 @@ pub(crate) async fn finish(
             Some(Unique::IdentityAccount) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
             _ => Error::from(error),
         })?;
-    have_identity(tx, [account.uuid()]).await?;
-    search::refresh(tx, account.uuid()).await?;
+    have_identity(tx, [account]).await?;
+    search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
-    let entry =
-        Entry { action: Action::RegistrationCompleted, subject: subject(registration.uuid()), detail };
+    let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
 }

@@ -1,5 +1,5 @@
 use super::subject;
-use super::target::{FillsIn, Target, identity_state};
+use super::target::{FillsIn, Target};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -32,7 +32,7 @@ impl<R: FillsIn> Desk<R> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.locked_row(tx, target).await?;
-            match identity_state(&row)? {
+            match row.state {
                 state if state.is_open() => return Ok(()),
                 // Correcting shows what is verified: to nobody who may not see it.
                 state @ IdentityState::Verified if !self.sees(target, &row, state) => {
@@ -43,7 +43,7 @@ impl<R: FillsIn> Desk<R> {
                 _ => return Err(Error::Refused(Code::IdentityState)),
             }
             identity::Entity::update_many()
-                .col_expr(identity::Column::State, Expr::value(IdentityState::Draft.as_str()))
+                .col_expr(identity::Column::State, Expr::value(IdentityState::Draft))
                 .col_expr(identity::Column::ChangedAt, Expr::value(now))
                 .filter(identity::Column::Id.eq(row.id))
                 .exec(tx)

@@ -4,6 +4,7 @@ use crate::entity::{
 };
 use crate::erasure::Erasing;
 use crate::error::Result;
+use domain::id::IdentityId;
 use domain::identity::IdentityState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -14,11 +15,11 @@ use uuid::Uuid;
 pub(crate) async fn destroy(
     tx: &DatabaseTransaction,
     _noted: &Erasing,
-    identity: Uuid,
+    identity: IdentityId,
     now: i64,
 ) -> Result<()> {
     identity::Entity::update_many()
-        .col_expr(identity::Column::State, Expr::value(IdentityState::Erased.as_str()))
+        .col_expr(identity::Column::State, Expr::value(IdentityState::Erased))
         .col_expr(identity::Column::DataKey, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(identity::Column::Name, Expr::value(""))
         .col_expr(identity::Column::Flags, Expr::value(Option::<Vec<u8>>::None))

@@ -11,14 +11,13 @@ use crate::gate::Desk;
 use crate::{entry_locks, images};
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::{AccountId, DocumentId};
+use domain::id::{DocumentId, IdentityId};
 use domain::identity::{IdentityState, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QuerySelect,
 };
-use uuid::Uuid;
 
 /// Documents of one person; nobody has as many.
 const MOST: u64 = 10;
@@ -31,7 +30,7 @@ impl<R: FillsIn> Desk<R> {
     pub async fn add_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
         let added = async {
-            let saving = self.saving(R::target(self, whose)?)?;
+            let saving = self.context(R::target(self, whose)?)?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.open_row(tx, &saving).await?;
@@ -46,13 +45,13 @@ impl<R: FillsIn> Desk<R> {
                 }
                 let key = DataKey::from_row(backend, &row)?;
                 let empty = identity_document::Model {
-                    id: document.uuid(),
+                    id: document,
                     identity_id: row.id,
                     added_at: saving.hand.at,
                     edition: 0,
                     sealed: key.seal_json(
                         backend,
-                        Place::Document(document.uuid()),
+                        Place::Document(document),
                         &AttributedValues::default(),
                     )?,
                     saved_at: saving.hand.at,
@@ -86,7 +85,7 @@ impl<R: FillsIn> Desk<R> {
                 must_be_open(&row)?;
                 let found = find(tx, row.id, document).await?;
                 self.must_be_readable(tx, &row, &found).await?;
-                identity_document::Entity::delete_by_id(document.uuid()).exec(tx).await?;
+                identity_document::Entity::delete_by_id(document).exec(tx).await?;
                 remove_images(tx, &row, document).await?;
                 note_removal(tx, self, &row, document).await?;
                 self.note_document(tx, &row, document, "removed").await
@@ -103,10 +102,10 @@ impl<R: FillsIn> Desk<R> {
         row: &identity::Model,
         document: &identity_document::Model,
     ) -> Result<()> {
-        let lock = entry_locks::for_own_account(tx, row, self.account().map(AccountId::uuid)).await?;
+        let lock = entry_locks::for_own_account(tx, row, self.account()).await?;
         let Some(lock) = lock else { return Ok(()) };
-        let kept: AttributedValues =
-            DataKey::from_row(&self.backend, row)?.read(Place::Document(document.id), &document.sealed)?;
+        let kept: AttributedValues = DataKey::from_row(&self.backend, row)?
+            .open_json(Place::Document(document.id), &document.sealed)?;
         let pictures = images::known(tx, row.id).await?;
         let mut here = pictures.iter().filter(|one| one.is_current && one.document_id == document.id);
         if lock.fields(&kept).is_empty() && !here.any(|one| lock.locks_entry(one.stored_by, one.stored_at)) {
@@ -123,7 +122,7 @@ impl<R: FillsIn> Desk<R> {
         what: &str,
     ) -> Result<()> {
         identity::Entity::update_many()
-            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft.as_str()))
+            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft))
             .col_expr(identity::Column::ChangedAt, Expr::value(self.backend.now()))
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
@@ -135,24 +134,24 @@ impl<R: FillsIn> Desk<R> {
 }
 
 /// Whose document it is, or was: pictures that were submitted outlive it.
-async fn owner(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<Uuid>> {
-    if let Some(row) = identity_document::Entity::find_by_id(document.uuid()).one(tx).await? {
+async fn owner(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<IdentityId>> {
+    if let Some(row) = identity_document::Entity::find_by_id(document).one(tx).await? {
         return Ok(Some(row.identity_id));
     }
     let pictures = identity_image::Entity::find()
         .select_only()
         .column(identity_image::Column::IdentityId)
-        .filter(identity_image::Column::DocumentId.eq(document.uuid()));
+        .filter(identity_image::Column::DocumentId.eq(document));
     Ok(pictures.into_tuple().one(tx).await?)
 }
 
 /// The document of this identity; another identity's is none.
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
-    identity: Uuid,
+    identity: IdentityId,
     document: DocumentId,
 ) -> Result<identity_document::Model> {
-    let row = identity_document::Entity::find_by_id(document.uuid())
+    let row = identity_document::Entity::find_by_id(document)
         .filter(identity_document::Column::IdentityId.eq(identity))
         .one(db)
         .await?;
@@ -162,7 +161,7 @@ pub(crate) async fn find(
 /// Pictures that were submitted stay for as long as their revision shows them.
 async fn remove_images(tx: &DatabaseTransaction, row: &identity::Model, document: DocumentId) -> Result<()> {
     use identity_image::Column;
-    let these = Column::DocumentId.eq(document.uuid());
+    let these = Column::DocumentId.eq(document);
     if row.submitted.is_none() {
         identity_image::Entity::delete_many().filter(these).exec(tx).await?;
     } else {

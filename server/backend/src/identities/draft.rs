@@ -6,7 +6,7 @@ use crate::entity::{identity_document, identity_image, identity_step};
 use crate::entry_locks::{OwnLock, readable};
 use crate::error::{Error, Result};
 use domain::form::Field;
-use domain::id::DocumentId;
+use domain::id::{DocumentId, IdentityId};
 use domain::identity::{ImageView, Mode, Sheet, Side, Step, Values};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -26,10 +26,8 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let step =
-                Step::from_word(&row.step).ok_or_else(|| Error::broken("an unknown step of an identity"))?;
-            let kept = key.open_json(Place::Step(step), &row.sealed)?;
-            steps.push((step, row, kept));
+            let kept = key.open_json(Place::Step(row.step), &row.sealed)?;
+            steps.push((row.step, row, kept));
         }
         steps.sort_by_key(|(step, ..)| *step);
         let mut documents = Vec::new();
@@ -75,7 +73,7 @@ impl IdentityDraft {
 }
 
 /// The pictures of an identity that are in force, without what they show.
-pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: Uuid) -> Result<Vec<ImageView>> {
+pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<ImageView>> {
     use identity_image::Column;
     type Row = (Uuid, String, i32, i32, i32, i64);
     let rows: Vec<Row> = identity_image::Entity::find()

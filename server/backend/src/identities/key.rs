@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::keys::Key;
 use crate::seal;
 use domain::form::Code;
+use domain::id::{DocumentId, IdentityId};
 use domain::identity::Step;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +16,7 @@ pub(crate) const PURPOSE: &str = "identity data key";
 
 /// The key of an identity. Everything a person says is sealed under it; destroying it is the erasure.
 pub(crate) struct DataKey {
-    identity: Uuid,
+    identity: IdentityId,
     key: Key,
 }
 
@@ -23,7 +24,7 @@ pub(crate) struct DataKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Step(Step),
-    Document(Uuid),
+    Document(DocumentId),
     /// What was submitted as a revision, by its number.
     Revision(i32),
     /// What was decided on a revision.
@@ -35,7 +36,7 @@ pub(crate) enum Place {
 
 impl DataKey {
     /// For an identity that begins.
-    pub(crate) fn generate(backend: &Backend, identity: Uuid) -> Self {
+    pub(crate) fn generate(backend: &Backend, identity: IdentityId) -> Self {
         Self { identity, key: Zeroizing::new(backend.rng().bytes()) }
     }
 
@@ -45,18 +46,18 @@ impl DataKey {
     /// `identity_state` where the key was destroyed: there is nothing left to open.
     pub(crate) fn from_row(backend: &Backend, row: &identity::Model) -> Result<Self> {
         let wrapped = row.data_key.as_deref().ok_or(Error::Refused(Code::IdentityState))?;
-        let key = seal::open(backend.keys(), PURPOSE, row.id.as_bytes(), wrapped)?;
+        let key = seal::open(backend.keys(), PURPOSE, row.id.uuid().as_bytes(), wrapped)?;
         let key = key.as_slice().try_into().map_err(Error::broken)?;
         Ok(Self { identity: row.id, key: Zeroizing::new(key) })
     }
 
-    pub(crate) fn identity(&self) -> Uuid {
+    pub(crate) fn identity(&self) -> IdentityId {
         self.identity
     }
 
     /// As it is stored.
     pub(crate) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
-        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.identity.as_bytes(), &*self.key)
+        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.identity.uuid().as_bytes(), &*self.key)
     }
 
     pub(crate) fn seal(&self, backend: &Backend, place: Place, plain: &[u8]) -> Result<Vec<u8>> {
@@ -91,7 +92,7 @@ impl DataKey {
                 ("step ", kind.as_bytes())
             }
             Place::Document(document) => {
-                id = document;
+                id = document.uuid();
                 ("document ", id.as_bytes())
             }
             Place::Revision(revision) => {
@@ -108,7 +109,7 @@ impl DataKey {
                 ("image ", id.as_bytes())
             }
         };
-        [self.identity.as_bytes(), kind.as_bytes(), within].concat()
+        [self.identity.uuid().as_bytes(), kind.as_bytes(), within].concat()
     }
 }
 
@@ -121,14 +122,14 @@ mod tests {
     async fn a_box_opens_at_its_own_place_of_its_own_identity() {
         let desk = TestBackend::new().await;
         let backend = &desk.backend;
-        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let key = DataKey::generate(backend, one);
+        let (id, other) = (Uuid::from_u128(1), IdentityId::new(Uuid::from_u128(2)));
+        let key = DataKey::generate(backend, id.into());
         let moved = DataKey { identity: other, key: key.key.clone() };
         let places = [
             Place::Step(Step::Names),
             Place::Step(Step::Birth),
-            Place::Document(one),
-            Place::Image(one),
+            Place::Document(id.into()),
+            Place::Image(id),
             Place::Revision(1),
             Place::Revision(2),
             Place::Decision(1),

@@ -22,9 +22,9 @@ impl Desk<CanRegisterIdentities> {
         let Some(me) = self.account() else { return Ok(Vec::new()) };
         let db = self.backend.db().read();
         let rows = identity::Entity::find()
-            .filter(Column::CreatedBy.eq(me.uuid()))
+            .filter(Column::CreatedBy.eq(me))
             .filter(Column::AccountId.is_null())
-            .filter(Column::State.ne(IdentityState::Erased.as_str()))
+            .filter(Column::State.ne(IdentityState::Erased))
             .order_by_desc(Column::ChangedAt)
             .limit(SHOWN)
             .all(db)
@@ -38,7 +38,7 @@ impl Desk<CanRegisterIdentities> {
                 row.name
             };
             registrations.push(RegistrationRow {
-                identity: IdentityId::new(row.id),
+                identity: row.id,
                 code: row.code.to_string(),
                 who,
                 saved_at: row.changed_at,

@@ -4,10 +4,9 @@
 use crate::entity::{identity, identity_removal};
 use crate::error::Result;
 use crate::gate::Desk;
-use domain::id::DocumentId;
+use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
-use uuid::Uuid;
 
 /// Writes down that whoever acts here took away a document, or a picture of it.
 pub(crate) async fn note_removal<R>(
@@ -20,8 +19,8 @@ pub(crate) async fn note_removal<R>(
     let Some(account) = desk.account() else { return Ok(()) };
     let removal = identity_removal::Model {
         identity_id: row.id,
-        removed_by: account.uuid(),
-        document_id: document.uuid(),
+        removed_by: account,
+        document_id: document,
         removed_at: desk.backend.now(),
     };
     let newest = OnConflict::columns([Column::IdentityId, Column::RemovedBy])
@@ -35,13 +34,17 @@ pub(crate) async fn note_removal<R>(
 }
 
 /// Whether this account ever took something out of the identity.
-pub(crate) async fn has_removed(db: &impl ConnectionTrait, identity: Uuid, account: Uuid) -> Result<bool> {
+pub(crate) async fn has_removed(
+    db: &impl ConnectionTrait,
+    identity: IdentityId,
+    account: AccountId,
+) -> Result<bool> {
     let found = identity_removal::Entity::find_by_id((identity, account)).one(db).await?;
     Ok(found.is_some())
 }
 
 /// Forgets it all, with the identity.
-pub(super) async fn forget_removals(tx: &DatabaseTransaction, identity: Uuid) -> Result<()> {
+pub(super) async fn forget_removals(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
     identity_removal::Entity::delete_many()
         .filter(identity_removal::Column::IdentityId.eq(identity))
         .exec(tx)

@@ -17,13 +17,12 @@ use domain::account::address_in;
 use domain::audit::Action;
 use domain::characters::cleaned;
 use domain::form::{Code, Faults, Field};
-use domain::id::{AccountId, IdentityId};
+use domain::id::AccountId;
 use domain::identity::{IdentityState, Notice, Provenance, Step, StepSave, StepSaved, Values, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
-use uuid::Uuid;
 
 /// Characters of any one value; what is right is much shorter.
 const MOST: usize = 2_000;
@@ -59,15 +58,11 @@ impl<R: FillsIn> Desk<R> {
     pub(super) fn context(&self, target: Target) -> Result<SaveContext> {
         let backend = &self.backend;
         let (id, account) = match target {
-            Target::Account(account) => (backend.new_id(), Some(account.uuid())),
-            Target::Registration(identity) => (identity.uuid(), None),
+            Target::Account(account) => (backend.new_id(), Some(account)),
+            Target::Registration(identity) => (identity, None),
         };
         let (begun, _) = NewIdentity::prepare(backend, &self.caller.actor(), id, account)?;
-        let hand = Attribution {
-            by: self.account().map(AccountId::uuid),
-            provenance: self.provenance(target),
-            at: backend.now(),
-        };
+        let hand = Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };
         Ok(SaveContext { target, hand, begun })
     }
 
@@ -109,10 +104,10 @@ impl<R: FillsIn> Desk<R> {
         }
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
-        let lock = entry_locks::for_own_account(tx, &row, self.account().map(AccountId::uuid)).await?;
+        let lock = entry_locks::for_own_account(tx, &row, self.account()).await?;
         let values = &with_locked(&stored.kept, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
-            identity: IdentityId::new(row.id),
+            identity: row.id,
             edition,
             at,
             code: row.code.to_string(),
@@ -151,7 +146,7 @@ impl<R: FillsIn> Desk<R> {
         step: Step,
     ) -> Result<()> {
         let mut update = identity::Entity::update_many()
-            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft.as_str()))
+            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft))
             .col_expr(identity::Column::ChangedAt, Expr::value(self.backend.now()))
             .filter(identity::Column::Id.eq(row.id));
         let mut name = None;
@@ -186,14 +181,14 @@ impl<R: FillsIn> Desk<R> {
 }
 
 /// Nobody begins registrations without end. Of several that somebody begins at once, each sees the one before.
-async fn check_unfinished(tx: &DatabaseTransaction, by: Option<Uuid>) -> Result<()> {
+async fn check_unfinished(tx: &DatabaseTransaction, by: Option<AccountId>) -> Result<()> {
     if let Some(by) = by {
         accounts::lock(tx, by).await?;
     }
     let unfinished = identity::Entity::find()
         .filter(identity::Column::CreatedBy.eq(by))
         .filter(identity::Column::AccountId.is_null())
-        .filter(identity::Column::State.ne(IdentityState::Erased.as_str()));
+        .filter(identity::Column::State.ne(IdentityState::Erased));
     if unfinished.count(tx).await? >= UNFINISHED_MOST { Err(Error::Refused(Code::TooMany)) } else { Ok(()) }
 }
 

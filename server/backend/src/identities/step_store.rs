@@ -4,20 +4,19 @@ use super::view::edition;
 use crate::entity::{identity_document, identity_step};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use domain::id::DocumentId;
+use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::Step;
 use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel, Set};
-use uuid::Uuid;
 
 /// A step or a document, as it was last saved.
 pub(super) struct StoredStep {
-    identity: Uuid,
+    identity: IdentityId,
     step: Step,
     document: Option<DocumentId>,
     pub(super) edition: u32,
     pub(super) kept: AttributedValues,
     pub(super) saved_at: i64,
-    pub(super) saved_by: Option<Uuid>,
+    pub(super) saved_by: Option<AccountId>,
 }
 
 impl StoredStep {
@@ -44,7 +43,7 @@ impl StoredStep {
                 Some((row.edition, row.sealed, row.saved_at, row.saved_by))
             }
             None => {
-                let id = (identity, step.as_str().to_owned());
+                let id = (identity, step);
                 let row = identity_step::Entity::find_by_id(id).one(tx).await?;
                 row.map(|row| (row.edition, row.sealed, row.saved_at, row.saved_by))
             }
@@ -59,7 +58,7 @@ impl StoredStep {
 
     fn place(&self) -> Place {
         match self.document {
-            Some(document) => Place::Document(document.uuid()),
+            Some(document) => Place::Document(document),
             None => Place::Step(self.step),
         }
     }
@@ -76,7 +75,7 @@ impl StoredStep {
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {
             let row = identity_document::ActiveModel {
-                id: Set(document.uuid()),
+                id: Set(document),
                 edition: Set(next),
                 sealed: Set(sealed),
                 saved_at: Set(hand.at),
@@ -88,7 +87,7 @@ impl StoredStep {
         }
         let row = identity_step::Model {
             identity_id: self.identity,
-            step: self.step.as_str().to_owned(),
+            step: self.step,
             edition: next,
             sealed,
             saved_at: hand.at,

@@ -10,7 +10,7 @@ use crate::reviews::SubmissionEffects;
 use crate::{entry_locks, images, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};
-use domain::id::{AccountId, DocumentId};
+use domain::id::IdentityId;
 use domain::identity::{IdentityState, IdentityView, Policy, Step, SubmitDraft, Values, Whose};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -30,11 +30,8 @@ impl<R: FillsIn> Desk<R> {
         let submitted = async {
             let target = R::target(self, whose)?;
             let submission = draft.check()?;
-            let hand = Attribution {
-                by: self.account().map(AccountId::uuid),
-                provenance: self.provenance(target),
-                at: backend.now(),
-            };
+            let hand =
+                Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };
             let last: Values =
                 [(Field::Declaration, Values::YES), (Field::NoteToReviewer, submission.note().as_str())]
                     .into_iter()
@@ -86,7 +83,7 @@ impl<R: FillsIn> Desk<R> {
         let revision = identity_revision::Model {
             identity_id: row.id,
             number,
-            state: IdentityState::Submitted.as_str().to_owned(),
+            state: IdentityState::Submitted,
             sealed: key.seal_json(&self.backend, Place::Revision(number), snapshot)?,
             submitted_at: hand.at,
             submitted_by: hand.by,
@@ -96,7 +93,7 @@ impl<R: FillsIn> Desk<R> {
         };
         identity_revision::Entity::insert(revision.into_active_model()).exec_without_returning(tx).await?;
         let handed_over = identity::Entity::update_many()
-            .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted.as_str()))
+            .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted))
             .col_expr(identity::Column::Submitted, Expr::value(number))
             .col_expr(identity::Column::SubmittedAt, Expr::value(hand.at))
             .col_expr(identity::Column::ChangedAt, Expr::value(hand.at))
@@ -155,7 +152,7 @@ async fn snapshot(
     values.extend(said);
     let (mut documents, mut images) = (Vec::new(), Vec::new());
     if walked.contains(&Step::Document) {
-        documents = filled.documents.into_iter().map(|(row, kept)| (DocumentId::new(row.id), kept)).collect();
+        documents = filled.documents.into_iter().map(|(row, kept)| (row.id, kept)).collect();
         images = identity_image::Entity::find()
             .select_only()
             .column(identity_image::Column::Id)
@@ -168,7 +165,7 @@ async fn snapshot(
     Ok(Snapshot { values, documents, images, by_themselves: false })
 }
 
-async fn next_number(tx: &DatabaseTransaction, identity: Uuid) -> Result<i32> {
+async fn next_number(tx: &DatabaseTransaction, identity: IdentityId) -> Result<i32> {
     let newest: Option<i32> = identity_revision::Entity::find()
         .select_only()
         .column(identity_revision::Column::Number)

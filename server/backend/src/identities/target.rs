@@ -7,7 +7,7 @@ use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{IdentityState, Provenance, Whose};
+use domain::identity::{Provenance, Whose};
 use domain::permission::Permission;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
@@ -77,16 +77,16 @@ impl Target {
     fn query(self) -> Select<identity::Entity> {
         match self {
             Self::Account(account) => {
-                identity::Entity::find().filter(identity::Column::AccountId.eq(account.uuid()))
+                identity::Entity::find().filter(identity::Column::AccountId.eq(account))
             }
-            Self::Registration(identity) => identity::Entity::find_by_id(identity.uuid()),
+            Self::Registration(identity) => identity::Entity::find_by_id(identity),
         }
     }
 
     fn subject(self) -> Subject {
         match self {
             Self::Account(account) => Subject::new(SubjectKind::Account, account.uuid()),
-            Self::Registration(identity) => super::subject(identity.uuid()),
+            Self::Registration(identity) => super::subject(identity),
         }
     }
 }
@@ -129,11 +129,11 @@ impl<R: Opens> Desk<R> {
         row: Option<identity::Model>,
     ) -> Result<Option<identity::Model>> {
         let is_theirs = match (target, &row) {
-            (Target::Registration(_), Some(row)) => row.created_by == self.account().map(AccountId::uuid),
+            (Target::Registration(_), Some(row)) => row.created_by == self.account(),
             (Target::Registration(_), None) | (Target::Account(_), Some(_)) => true,
             (Target::Account(account), None) => {
                 let found = accounts::by_id(db, account).await?;
-                found.is_some_and(|found| found.state != AccountState::Deleted.as_str())
+                found.is_some_and(|found| found.state != AccountState::Deleted)
             }
         };
         if is_theirs { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
@@ -142,10 +142,10 @@ impl<R: Opens> Desk<R> {
     /// Whether whoever acts here is the person.
     pub(super) fn is_mine(&self, target: Target, row: Option<&identity::Model>) -> bool {
         let theirs = match target {
-            Target::Account(account) => Some(account.uuid()),
+            Target::Account(account) => Some(account),
             Target::Registration(_) => row.and_then(|row| row.account_id),
         };
-        theirs.is_some() && theirs == self.account().map(AccountId::uuid)
+        theirs.is_some() && theirs == self.account()
     }
 
     pub(super) fn provenance(&self, target: Target) -> Provenance {
@@ -170,12 +170,7 @@ impl<R: Opens> Desk<R> {
     }
 }
 
-/// Where an identity stands.
-pub(crate) fn identity_state(row: &identity::Model) -> Result<IdentityState> {
-    IdentityState::from_word(&row.state).ok_or_else(|| Error::broken("an identity in an unknown state"))
-}
-
 /// Refuses to change what is not open to be filled in.
 pub(super) fn must_be_open(row: &identity::Model) -> Result<()> {
-    if identity_state(row)?.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
+    if row.state.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
 }

@@ -1,5 +1,5 @@
 use super::target::{Opens, Target};
-use super::{AttributedValues, DataKey, IdentityDraft, Place, RequestedChanges, identity_state, subject};
+use super::{AttributedValues, DataKey, IdentityDraft, Place, RequestedChanges, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -11,14 +11,13 @@ use crate::{accounts, images, permissions, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::day::Day;
-use domain::id::{AccountId, DocumentId, IdentityId};
+use domain::id::{AccountId, IdentityId};
 use domain::identity::{
     Act, DocumentView, IdentityState, IdentityView, Policy, StepView, Tombstone, Who, Whose,
 };
 use domain::permission::Permission;
 use domain::text::harmless;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use uuid::Uuid;
 
 impl<R: Opens> Desk<R> {
     /// An identity as the steps show it. That somebody else's was opened is written down first.
@@ -43,18 +42,18 @@ impl<R: Opens> Desk<R> {
         let db = backend.db().read();
         let account = match (target, &row) {
             (Target::Account(account), _) => Some(account),
-            (Target::Registration(_), row) => row.as_ref().and_then(|row| row.account_id).map(AccountId::new),
+            (Target::Registration(_), row) => row.as_ref().and_then(|row| row.account_id),
         };
         let is_own = self.is_mine(target, row.as_ref());
         let mut view = blank(backend, who(db, account, row.as_ref()).await?, is_own);
         view.can_edit = self.fills_in(target, row.as_ref());
-        let lock = entry_locks::for_account(db, account.map(AccountId::uuid)).await?;
+        let lock = entry_locks::for_account(db, account).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
         let can_vouch = |lock| has_accepted && entry_locks::seems_able_to_vouch(self.person(), lock);
         view.lock = lock.as_ref().map(|lock| lock.view(backend, false, can_vouch(lock)));
         let Some(row) = row else { return Ok(view) };
-        let state = identity_state(&row)?;
-        view.identity = Some(IdentityId::new(row.id));
+        let state = row.state;
+        view.identity = Some(row.id);
         view.state = Some(state);
         view.code = Some(row.code.to_string());
         view.can_edit &= state.is_open();
@@ -68,7 +67,7 @@ impl<R: Opens> Desk<R> {
         if !is_own {
             self.note_opening(row.id).await?;
         }
-        let own = entry_locks::for_own_account(db, &row, self.account().map(AccountId::uuid)).await?;
+        let own = entry_locks::for_own_account(db, &row, self.account()).await?;
         fill(&mut view, backend, &row, own.as_ref()).await?;
         Ok(view)
     }
@@ -92,7 +91,7 @@ impl<R: Opens> Desk<R> {
 
     /// What whoever acts here may do to it as a whole, as it looks now; each verb decides again.
     async fn acts(&self, row: &identity::Model, state: IdentityState) -> Result<Vec<Act>> {
-        let Some(account) = row.account_id.map(AccountId::new) else { return Ok(Vec::new()) };
+        let Some(account) = row.account_id else { return Ok(Vec::new()) };
         let held = self.permissions();
         let may = held.has(Permission::ManageAccounts)
             && (self.account() == Some(account)
@@ -101,7 +100,7 @@ impl<R: Opens> Desk<R> {
         Ok(if may { state.acts(row.verified.is_some()).to_vec() } else { Vec::new() })
     }
 
-    async fn note_opening(&self, identity: Uuid) -> Result<()> {
+    async fn note_opening(&self, identity: IdentityId) -> Result<()> {
         let work = async |tx: Tx| {
             let entry = Entry {
                 action: Action::IdentityOpened,
@@ -152,7 +151,7 @@ async fn fill(
     let mut names = accounts::names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
     if lock.is_some() {
         // Their name may be what others entered.
-        names.extend(view.who.account.map(|me| (me.uuid(), view.who.username.clone())));
+        names.extend(view.who.account.map(|me| (me, view.who.username.clone())));
         view.who.name.clear();
     }
     let locked = |kept: &AttributedValues| lock.map(|lock| lock.fields(kept)).unwrap_or_default();
@@ -180,7 +179,7 @@ async fn fill(
             let mut images = open.into_iter().map(images::StoredImage::view).collect::<Result<Vec<_>>>()?;
             images.sort_by_key(|image| image.side);
             Ok(DocumentView {
-                id: DocumentId::new(row.id),
+                id: row.id,
                 edition: edition(row.edition),
                 values: readable(lock, kept).values(),
                 images,
@@ -216,7 +215,7 @@ async fn tombstone(db: &impl ConnectionTrait, row: &identity::Model) -> Result<O
         .order_by_desc(Column::Number)
         .one(db)
         .await?;
-    let decided = last.and_then(|last| IdentityState::from_word(&last.state).zip(last.decided_at));
+    let decided = last.and_then(|last| Some(last.state).zip(last.decided_at));
     Ok(Some(Tombstone { erased_at, decided }))
 }
 
@@ -234,7 +233,7 @@ pub(crate) async fn who(
         name,
         email: found.as_ref().and_then(|row| row.email.clone()).unwrap_or_default(),
         username: found.as_ref().and_then(|row| row.username.clone()).unwrap_or_default(),
-        state: found.and_then(|row| AccountState::from_word(&row.state)),
+        state: found.map(|row| row.state),
     })
 }
 

@@ -11,14 +11,13 @@ use crate::gate::{Desk, SignedIn};
 use crate::identities::{DataKey, Place, note_removal, subject};
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::DocumentId;
+use domain::id::{DocumentId, IdentityId};
 use domain::identity::{ImageView, Side};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
     QueryFilter, QuerySelect,
 };
-use uuid::Uuid;
 
 /// Pictures of one identity, those that were submitted and replaced since included.
 const MOST: u64 = 100;
@@ -47,15 +46,15 @@ impl Desk<SignedIn> {
         let row = identity_image::Model {
             id,
             identity_id: found.id,
-            document_id: document.uuid(),
-            side: side.as_str().to_owned(),
+            document_id: document,
+            side,
             is_current: true,
             width: signed(picture.width)?,
             height: signed(picture.height)?,
             byte_count: i32::try_from(picture.jpeg.len()).map_err(Error::broken)?,
             sealed: key.seal(backend, Place::Image(id), &picture.jpeg)?,
             stored_at: now,
-            stored_by: self.account().map(|account| account.uuid()),
+            stored_by: self.account(),
             delete_at: None,
         };
         let view = ImageView {
@@ -123,7 +122,7 @@ impl Desk<SignedIn> {
         &self,
         tx: &DatabaseTransaction,
         document: DocumentId,
-        id: Uuid,
+        id: IdentityId,
     ) -> Result<identity::Model> {
         let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
@@ -140,8 +139,7 @@ impl Desk<SignedIn> {
         document: DocumentId,
         side: Side,
     ) -> Result<()> {
-        let lock =
-            entry_locks::for_own_account(tx, row, self.account().map(|account| account.uuid())).await?;
+        let lock = entry_locks::for_own_account(tx, row, self.account()).await?;
         let Some(lock) = lock else { return Ok(()) };
         let there = known_where(tx, current(document, side)).await?;
         if there.iter().any(|picture| lock.locks_entry(picture.stored_by, picture.stored_at)) {
@@ -154,7 +152,7 @@ impl Desk<SignedIn> {
         &self,
         tx: &DatabaseTransaction,
         action: Action,
-        identity: Uuid,
+        identity: IdentityId,
         document: DocumentId,
         side: Side,
     ) -> Result<()> {
@@ -191,5 +189,5 @@ async fn clear(
 /// The picture that is in a place now.
 fn current(document: DocumentId, side: Side) -> SimpleExpr {
     use identity_image::Column;
-    Column::DocumentId.eq(document.uuid()).and(Column::Side.eq(side.as_str())).and(Column::IsCurrent.eq(true))
+    Column::DocumentId.eq(document).and(Column::Side.eq(side)).and(Column::IsCurrent.eq(true))
 }

@@ -7,9 +7,9 @@ use crate::db::Tx;
 use crate::entity::identity_image;
 use crate::error::Result;
 use crate::schedule;
+use domain::id::IdentityId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
-use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 /// Pictures in one transaction. Each is large, so they are few.
@@ -18,7 +18,7 @@ const BATCH: u64 = 50;
 /// Says when the pictures of an identity are deleted that were there when a decision was made.
 pub(crate) async fn set_due(
     tx: &DatabaseTransaction,
-    identity: Uuid,
+    identity: IdentityId,
     submitted_at: i64,
     decided_at: i64,
     days: u32,
@@ -34,7 +34,7 @@ pub(crate) async fn set_due(
 }
 
 /// Keeps the pictures that are submitted until there is another decision.
-pub(crate) async fn keep_for_review(tx: &DatabaseTransaction, identity: Uuid) -> Result<()> {
+pub(crate) async fn keep_for_review(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
     use identity_image::Column;
     identity_image::Entity::update_many()
         .col_expr(Column::DeleteAt, Expr::value(Option::<i64>::None))

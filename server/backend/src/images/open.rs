@@ -35,7 +35,7 @@ impl Desk<SignedIn> {
         use identity_image::Column;
         let (backend, me) = (&self.backend, self.me()?);
         let db = backend.db().read();
-        let here = Column::DocumentId.eq(document.uuid()).and(Column::Side.eq(side.as_str()));
+        let here = Column::DocumentId.eq(document).and(Column::Side.eq(side.as_str()));
         let there = known_where(db, here).await?;
         let gone = Error::Refused(Code::NotFound);
         let Some(identity) = there.first().map(|picture| picture.identity_id) else { return Err(gone) };
@@ -48,7 +48,7 @@ impl Desk<SignedIn> {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
         };
         let Some(shown) = shown else { return Err(gone) };
-        let lock = entry_locks::for_own_account(db, &row, Some(me.account.uuid())).await?;
+        let lock = entry_locks::for_own_account(db, &row, Some(me.account)).await?;
         if lock.is_some_and(|lock| lock.locks_entry(shown.stored_by, shown.stored_at)) {
             return Err(self.refuse(Code::EntriesLocked, subject(identity)).await);
         }

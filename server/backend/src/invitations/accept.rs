@@ -38,7 +38,7 @@ impl Desk<Public> {
         ];
         let hash = backend.hash_new_password(&password, &words).await?;
         let now = backend.now();
-        let id = AccountId::new(found.id);
+        let id = found.id;
         let (session, signed_in) =
             NewSession::make(backend, &self.caller, Owner { account: id, password_hash: &hash });
         let confirmation = match handed {
@@ -89,11 +89,11 @@ impl Desk<Public> {
 /// Of two who accept at once, or of one who accepts and one who revokes, the first has done it.
 async fn use_up(tx: &DatabaseTransaction, row: &invitation::Model, now: i64) -> Result<()> {
     let used = invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(InvitationState::Accepted.as_str()))
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Accepted))
         .col_expr(invitation::Column::ClosedAt, Expr::value(now))
         .col_expr(invitation::Column::ClosedBy, Expr::value(row.account_id))
         .filter(invitation::Column::Id.eq(row.id))
-        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
         .filter(invitation::Column::ExpiresAt.gt(now))
         .exec(tx)
         .await?;
@@ -102,12 +102,12 @@ async fn use_up(tx: &DatabaseTransaction, row: &invitation::Model, now: i64) -> 
 
 async fn activate(tx: &DatabaseTransaction, id: AccountId, hash: &str, now: i64) -> Result<()> {
     let activated = account::Entity::update_many()
-        .col_expr(account::Column::State, Expr::value(AccountState::Active.as_str()))
+        .col_expr(account::Column::State, Expr::value(AccountState::Active))
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
         .col_expr(account::Column::ActivatedAt, Expr::value(now))
         .col_expr(account::Column::ChangedAt, Expr::value(now))
-        .filter(account::Column::Id.eq(id.uuid()))
-        .filter(account::Column::State.eq(AccountState::Pending.as_str()))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::State.eq(AccountState::Pending))
         .exec(tx)
         .await?;
     if activated.rows_affected == 0 { Err(Error::Refused(Code::LinkDead)) } else { Ok(()) }

@@ -13,7 +13,6 @@ use domain::id::{AccountId, InvitationId};
 use domain::invitation::AddressDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
     /// Gives a pending account another e-mail address and invites it there: a new link, the old one dead.
@@ -40,15 +39,14 @@ impl Desk<CanManageInvitations> {
             put(tx, found.id, &email, now).await?;
             entry_locks::address_changed(tx, &by, link_time::now(backend, tx).await?).await?;
             search::refresh(tx, found.id).await?;
-            issue::supersede(tx, AccountId::new(found.id), now, created_by).await?;
+            issue::supersede(tx, found.id, now, created_by).await?;
             issue::write(tx, &issue).await?;
             let subject_account = Subject::new(SubjectKind::Account, found.id);
             let detail = serde_json::json!({ "field": Field::Email, "invitation": issue[0].id(), "sight": by.has_sight() });
             let entry = Entry { action: Action::AddressCorrected, subject: subject_account, detail };
             audit::record(tx, backend, &self.caller, entry).await?;
             let detail = serde_json::json!({ "account": found.id, "superseded": id });
-            let entry =
-                Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         let taken = issue::take_turn(backend, email.key()).await?;
@@ -69,19 +67,19 @@ impl Desk<CanManageInvitations> {
     /// PostgreSQL a transaction with a violation in it answers no more questions.
     async fn who_has(&self, email: &Email) -> Result<Error> {
         let found = accounts::by_email_key(self.backend.db().read(), email.key()).await?;
-        let is_pending = found.is_some_and(|account| account.state == AccountState::Pending.as_str());
+        let is_pending = found.is_some_and(|account| account.state == AccountState::Pending);
         let code = if is_pending { Code::AlreadyInvited } else { Code::AlreadyRegistered };
         Ok(Faults::one(Field::Email, code).into())
     }
 }
 
-async fn put(tx: &DatabaseTransaction, account: Uuid, email: &Email, now: i64) -> Result<()> {
+async fn put(tx: &DatabaseTransaction, account: AccountId, email: &Email, now: i64) -> Result<()> {
     let changed = account::Entity::update_many()
         .col_expr(account::Column::Email, Expr::value(email.as_typed()))
         .col_expr(account::Column::EmailKey, Expr::value(email.key()))
         .col_expr(account::Column::ChangedAt, Expr::value(now))
         .filter(account::Column::Id.eq(account))
-        .filter(account::Column::State.eq(AccountState::Pending.as_str()))
+        .filter(account::Column::State.eq(AccountState::Pending))
         .exec(tx)
         .await
         .map_err(|error| match violated(&error) {

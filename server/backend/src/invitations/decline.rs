@@ -9,10 +9,8 @@ use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::AccountId;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
-use domain::text::Locale;
 
 impl Desk<Public> {
     /// *This was not meant for me*: ends the invitation and tells the inviter.
@@ -25,7 +23,7 @@ impl Desk<Public> {
         let OpenedLink { invitation: row, account, .. } = opened(backend, token).await?;
         let inviter = inviter_of(backend.db().read(), row.created_by).await?;
         let messages: Vec<PreparedMessage> = inviter
-            .filter(|inviter| inviter.state == AccountState::Active.as_str())
+            .filter(|inviter| inviter.state == AccountState::Active)
             .and_then(|inviter| self.message_to(&inviter, &row, &account))
             .into_iter()
             .collect();
@@ -34,7 +32,7 @@ impl Desk<Public> {
             if !close(tx, row.id, InvitationState::Revoked, now, None).await? {
                 return Err(Error::Refused(Code::LinkDead));
             }
-            outbox::withdraw(tx, AccountId::new(account.id), now).await?;
+            outbox::withdraw(tx, account.id, now).await?;
             outbox::enqueue(tx, &messages).await?;
             let detail = serde_json::json!({ "account": account.id });
             let entry = Entry { action: Action::InvitationDeclined, subject: subject(row.id), detail };
@@ -55,9 +53,9 @@ impl Desk<Public> {
             kind: MessageKind::InvitationDeclined,
             lane: Lane::Single,
             to: inviter.email.clone()?,
-            locale: Locale::from_word(&inviter.locale).unwrap_or(Locale::En),
+            locale: inviter.locale,
             about: About::Nothing,
-            account: Some(AccountId::new(inviter.id)),
+            account: Some(inviter.id),
             params: Params {
                 organization: self.backend.settings().organization_name.clone(),
                 username: account.username.clone().unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::{identities, outbox, permissions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::{AccountId, InvitationId};
+use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use sea_orm::DatabaseTransaction;
 
@@ -32,7 +32,7 @@ impl Desk<CanManageInvitations> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let account = self.deletable(tx, id, now).await?;
-            let by = self.account().map(AccountId::uuid);
+            let by = self.account();
             let open = latest_of(tx, account.id).await?;
             if let Some(open) = open
                 && super::close(tx, open.id, InvitationState::Revoked, now, by).await?
@@ -41,7 +41,7 @@ impl Desk<CanManageInvitations> {
                 let entry = Entry { action: Action::InvitationRevoked, subject: subject(open.id), detail };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }
-            outbox::withdraw(tx, AccountId::new(account.id), now).await?;
+            outbox::withdraw(tx, account.id, now).await?;
             let erased = doing.destroy(tx, backend, now).await?;
             let erased = erased.ok_or(Error::Refused(Code::AccountNotPending))?;
             if let Some(identity) = erased.identity {
@@ -67,7 +67,7 @@ impl Desk<CanManageInvitations> {
     ) -> Result<account::Model> {
         let (row, _) = with_account(tx, id).await?;
         let account = accounts::lock(tx, row.account_id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        if account.state != AccountState::Pending.as_str() {
+        if account.state != AccountState::Pending {
             return Err(Error::Refused(Code::AccountNotPending));
         }
         permissions::may_edit(tx, self, &account, now).await?;

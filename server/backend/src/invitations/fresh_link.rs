@@ -13,7 +13,6 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::invitation::InvitationState;
-use uuid::Uuid;
 
 impl Desk<Public> {
     /// Sends a fresh link to where the dead one went, if the account is still pending and nobody has revoked its
@@ -31,7 +30,7 @@ impl Desk<Public> {
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
         limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
         let Some(OpenedLink { account, .. }) = genuine(backend, token).await? else { return Ok(()) };
-        if account.state != AccountState::Pending.as_str() {
+        if account.state != AccountState::Pending {
             return Ok(());
         }
         let address = account.email_key.as_deref().unwrap_or_default();
@@ -42,10 +41,10 @@ impl Desk<Public> {
         self.issue_fresh(account.id).await
     }
 
-    async fn issue_fresh(&self, account: Uuid) -> Result<()> {
+    async fn issue_fresh(&self, account: AccountId) -> Result<()> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
-        let id = AccountId::new(account);
+        let id = account;
         let (Some(latest), Some(person)) = (latest_of(db, account).await?, accounts::by_id(db, id).await?)
         else {
             return Ok(());
@@ -56,15 +55,14 @@ impl Desk<Public> {
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
             let is_pending = accounts::lock(tx, account).await?.is_some_and(|now| now == person);
             let is_latest = latest_of(tx, account).await?.is_some_and(|now| now == latest);
-            let was_revoked = latest.state == InvitationState::Revoked.as_str();
+            let was_revoked = latest.state == InvitationState::Revoked;
             if !is_pending || !is_latest || was_revoked {
                 return Ok(());
             }
             issue::supersede(tx, id, now, None).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account, "superseded": latest.id, "asked": true });
-            let entry =
-                Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;

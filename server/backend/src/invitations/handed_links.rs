@@ -12,7 +12,7 @@ use crate::{link_time, qr};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::AccountId;
+use domain::id::{AccountId, InvitationId};
 use domain::invitation::LinkView;
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -92,7 +92,7 @@ impl HandedLink {
 /// The link that this giver, seeing as much as now, was shown of an invitation before.
 async fn before(
     tx: &DatabaseTransaction,
-    invitation: Uuid,
+    invitation: InvitationId,
     giver: &MayBecome,
 ) -> Result<Option<handed_link::Model>> {
     let Some(by) = giver.by() else { return Ok(None) };
@@ -108,14 +108,14 @@ pub(super) async fn shown_to(
     by: AccountId,
     now: i64,
 ) -> Result<Option<HandedLink>> {
-    let is_pending = account.state == AccountState::Pending.as_str() && account.activated_at.is_none();
-    if !is_pending || permissions::may_still_become(db, by.uuid(), account, now).await?.is_none() {
+    let is_pending = account.state == AccountState::Pending && account.activated_at.is_none();
+    if !is_pending || permissions::may_still_become(db, by, account, now).await?.is_none() {
         return Ok(None);
     }
-    Ok(given(invitation.id, by.uuid()).one(db).await?.map(HandedLink))
+    Ok(given(invitation.id, by).one(db).await?.map(HandedLink))
 }
 
-fn given(invitation: Uuid, by: Uuid) -> Select<handed_link::Entity> {
+fn given(invitation: InvitationId, by: AccountId) -> Select<handed_link::Entity> {
     handed_link::Entity::find()
         .filter(handed_link::Column::InvitationId.eq(invitation))
         .filter(handed_link::Column::GivenBy.eq(by))
@@ -124,7 +124,7 @@ fn given(invitation: Uuid, by: Uuid) -> Select<handed_link::Entity> {
 }
 
 /// Forgets who was shown links of an account, and what was to stay locked in it.
-pub(crate) async fn forget_links(tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+pub(crate) async fn forget_links(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     let theirs = Query::select()
         .column(invitation::Column::Id)
         .from(invitation::Entity)

@@ -16,7 +16,6 @@ use domain::message::Lane;
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
-use uuid::Uuid;
 
 /// How often the name that was free a moment ago may be gone before somebody else is asked to try again.
 const ROUNDS: u32 = 24;
@@ -25,7 +24,7 @@ const DAY: i64 = 86_400_000;
 /// What inviting an address comes to.
 enum Existing {
     /// Nobody has it.
-    New { account: Uuid },
+    New { account: AccountId },
     /// A pending account has it whose invitation is over: it is the same person.
     Reopened(Box<account::Model>),
 }
@@ -127,7 +126,7 @@ impl Desk<CanRegisterUsers> {
         let issue = PreparedInvitation::prepare(
             backend,
             NewInvitation {
-                account: AccountId::new(account),
+                account,
                 email: invite.email().as_typed(),
                 email_key: invite.email().key(),
                 username: &username,
@@ -172,21 +171,17 @@ impl Desk<CanRegisterUsers> {
             }
             _ => return Ok(Written::Overtaken),
         };
-        let account = AccountId::new(account);
         issue::write(tx, &attempt.issue).await.map_err(already_invited)?;
         permissions::give_at_once(tx, self, account, attempt.invite.permissions()).await?;
         match attempt.registration {
             Some(registration) => {
                 identities::finish(tx, self, registration, account, attempt.issue[0].id()).await?;
             }
-            None => search::refresh(tx, account.uuid()).await?,
+            None => search::refresh(tx, account).await?,
         }
         let detail = serde_json::json!({ "account": account, "held": attempt.invite.is_held() });
-        let entry = Entry {
-            action: Action::InvitationIssued,
-            subject: subject(attempt.issue[0].id().uuid()),
-            detail,
-        };
+        let entry =
+            Entry { action: Action::InvitationIssued, subject: subject(attempt.issue[0].id()), detail };
         audit::record(tx, &self.backend, &self.caller, entry).await?;
         self.show_link(tx, attempt).await?;
         Ok(Written::Invited)
@@ -203,7 +198,7 @@ impl Desk<CanRegisterUsers> {
         }
     }
 
-    async fn create(&self, tx: &DatabaseTransaction, attempt: &Attempt<'_>, id: Uuid) -> Result<()> {
+    async fn create(&self, tx: &DatabaseTransaction, attempt: &Attempt<'_>, id: AccountId) -> Result<()> {
         let email = attempt.invite.email();
         let row = account::Model {
             id,
@@ -211,11 +206,11 @@ impl Desk<CanRegisterUsers> {
             email_key: Some(email.key().to_owned()),
             username: Some(attempt.username.clone()),
             password_hash: None,
-            state: AccountState::Pending.as_str().to_owned(),
-            locale: attempt.locale.as_str().to_owned(),
+            state: AccountState::Pending,
+            locale: attempt.locale,
             founder: false,
             created_at: attempt.now,
-            created_by: self.account().map(AccountId::uuid),
+            created_by: self.account(),
             activated_at: None,
             signed_in_at: None,
             deleted_at: None,
@@ -237,7 +232,7 @@ impl Desk<CanRegisterUsers> {
         attempt: &Attempt<'_>,
         found: &account::Model,
     ) -> Result<()> {
-        let is_pending = |row: account::Model| row.state == AccountState::Pending.as_str();
+        let is_pending = |row: account::Model| row.state == AccountState::Pending;
         if !accounts::lock(tx, found.id).await?.is_some_and(is_pending) {
             return Err(Faults::one(Field::Email, Code::AlreadyRegistered).into());
         }
@@ -258,14 +253,14 @@ impl Desk<CanRegisterUsers> {
             .exec(tx)
             .await
             .map_err(at_field)?;
-        let by = self.account().map(AccountId::uuid);
-        issue::supersede(tx, AccountId::new(found.id), attempt.now, by).await?;
+        let by = self.account();
+        issue::supersede(tx, found.id, attempt.now, by).await?;
         self.take_back_permissions(tx, found.id).await
     }
 
     /// What an earlier inviter gave goes with the earlier invitation: otherwise whoever invites again would hand over,
     /// with the link, what they do not hold.
-    async fn take_back_permissions(&self, tx: &DatabaseTransaction, account: Uuid) -> Result<()> {
+    async fn take_back_permissions(&self, tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
         let theirs = permission_grant::Column::AccountId.eq(account);
         let taken = permission_grant::Entity::delete_many().filter(theirs).exec(tx).await?;
         if taken.rows_affected == 0 {

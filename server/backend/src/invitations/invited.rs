@@ -1,14 +1,11 @@
 use super::list::{delivery_of, newest_message_of};
 use super::{handed_links, is_open, with_account};
-use crate::entity::permission_grant;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
+use crate::permissions;
 use domain::form::Code;
-use domain::id::{AccountId, InvitationId};
+use domain::id::InvitationId;
 use domain::invitation::Invited;
-use domain::permission::Permissions;
-use domain::text::Locale;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// How long the inviter may see the link again.
 const SHOWN_FOR: i64 = 15 * 60_000;
@@ -23,11 +20,10 @@ impl Desk<CanRegisterUsers> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
         let (row, account) = with_account(db, id).await?;
-        let me = self.account().filter(|me| row.created_by == Some(me.uuid()));
+        let me = self.account().filter(|me| row.created_by == Some(*me));
         let me = me.ok_or(Error::Refused(Code::NotFound))?;
-        let grants =
-            permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.id));
-        let bits = grants.all(db).await?.iter().fold(0, |bits, grant| bits | grant.permission);
+        let grants = permissions::held_by(account.id).all(db).await?;
+        let permissions = grants.iter().map(|grant| grant.permission).collect();
         let message = newest_message_of(db, row.id).await?;
         let link = if is_open(&row, now) && now < row.created_at + SHOWN_FOR {
             handed_links::shown_to(db, (&row, &account), me, now).await?
@@ -36,12 +32,12 @@ impl Desk<CanRegisterUsers> {
         };
         Ok(Invited {
             invitation: id,
-            account: AccountId::new(account.id),
+            account: account.id,
             email: row.email.clone(),
             username: account.username.clone().unwrap_or_default(),
-            locale: Locale::from_word(&row.locale).unwrap_or(Locale::En),
+            locale: row.locale,
             expires_at: row.expires_at,
-            permissions: Permissions::from_bits(u32::try_from(bits).unwrap_or_default()),
+            permissions,
             delivery: message.and_then(|message| delivery_of(&message)),
             link: link.map(|link| link.view(backend)).transpose()?,
         })

@@ -15,7 +15,6 @@ use domain::message::{Lane, MessageKind};
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
-use uuid::Uuid;
 
 /// Whom an invitation is for, and what it says.
 pub(crate) struct NewInvitation<'a> {
@@ -29,7 +28,7 @@ pub(crate) struct NewInvitation<'a> {
     pub(crate) lifetime: i64,
     /// When the account's newest one was issued: this one is newer, even within the same millisecond.
     pub(crate) after: Option<i64>,
-    pub(crate) created_by: Option<Uuid>,
+    pub(crate) created_by: Option<AccountId>,
     pub(crate) lane: Lane,
     pub(crate) is_held: bool,
 }
@@ -47,13 +46,13 @@ impl PreparedInvitation {
         let (key_id, nonce) = links::fresh(backend);
         let created_at = backend.now().max(plan.after.map_or(0, |after| after + 1));
         let row = invitation::Model {
-            id: id.uuid(),
-            account_id: plan.account.uuid(),
+            id,
+            account_id: plan.account,
             email: plan.email.to_owned(),
             email_key: plan.email_key.to_owned(),
-            locale: plan.locale.as_str().to_owned(),
+            locale: plan.locale,
             note: plan.note.to_owned(),
-            state: InvitationState::Open.as_str().to_owned(),
+            state: InvitationState::Open,
             key_id,
             nonce,
             created_at,
@@ -89,14 +88,14 @@ impl PreparedInvitation {
         backend: &Backend,
         old: &invitation::Model,
         to: &account::Model,
-        by: Option<Uuid>,
+        by: Option<AccountId>,
     ) -> Self {
         let plan = NewInvitation {
-            account: AccountId::new(to.id),
+            account: to.id,
             email: to.email.as_deref().unwrap_or(&old.email),
             email_key: to.email_key.as_deref().unwrap_or(&old.email_key),
             username: to.username.as_deref().unwrap_or_default(),
-            locale: Locale::from_word(&old.locale).unwrap_or(Locale::En),
+            locale: old.locale,
             note: &old.note,
             lifetime: old.expires_at - old.created_at,
             after: Some(old.created_at),
@@ -112,7 +111,7 @@ impl PreparedInvitation {
     }
 
     pub(crate) fn id(&self) -> InvitationId {
-        InvitationId::new(self.row.id)
+        self.row.id
     }
 }
 
@@ -160,27 +159,27 @@ pub(crate) async fn supersede(
     tx: &DatabaseTransaction,
     account: AccountId,
     now: i64,
-    by: Option<Uuid>,
+    by: Option<AccountId>,
 ) -> Result<()> {
-    supersede_all(tx, &[account.uuid()], now, by).await
+    supersede_all(tx, &[account], now, by).await
 }
 
 /// The same for many accounts, in two statements.
 pub(crate) async fn supersede_all(
     tx: &DatabaseTransaction,
-    accounts: &[Uuid],
+    accounts: &[AccountId],
     now: i64,
-    by: Option<Uuid>,
+    by: Option<AccountId>,
 ) -> Result<()> {
     if accounts.is_empty() {
         return Ok(());
     }
     invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(InvitationState::Superseded.as_str()))
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Superseded))
         .col_expr(invitation::Column::ClosedAt, Expr::value(now))
         .col_expr(invitation::Column::ClosedBy, Expr::value(by))
         .filter(invitation::Column::AccountId.is_in(accounts.iter().copied()))
-        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
         .exec(tx)
         .await?;
     outbox::withdraw_all(tx, accounts, now).await?;

@@ -6,8 +6,8 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::Result;
 use crate::permissions;
+use domain::id::AccountId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter};
-use uuid::Uuid;
 
 /// What is known of them at this moment.
 pub(super) struct LinkGivers {
@@ -43,7 +43,7 @@ pub(super) async fn behind(db: &impl ConnectionTrait, opened: &OpenedLink, now: 
 
 /// Whether somebody has decided about the identity of an account. Nobody enters what they have verified themselves; the
 /// founder is known to hold everything.
-async fn has_decided(db: &impl ConnectionTrait, by: Uuid, account: Uuid) -> Result<bool> {
+async fn has_decided(db: &impl ConnectionTrait, by: AccountId, account: AccountId) -> Result<bool> {
     let theirs = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
     let Some(theirs) = theirs else { return Ok(false) };
     let decided = identity_revision::Entity::find()

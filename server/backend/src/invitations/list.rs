@@ -71,7 +71,7 @@ fn sql(filter: InvitationFilter) -> String {
 }
 
 /// A row, and whose invitation it is.
-fn row(row: &QueryResult, now: i64) -> Result<(InvitationRow, Option<Uuid>)> {
+fn row(row: &QueryResult, now: i64) -> Result<(InvitationRow, Option<AccountId>)> {
     let account_state = AccountState::from_word(&row.try_get_by_index::<String>(2)?);
     let state = InvitationState::from_word(&row.try_get_by_index::<String>(5)?);
     let (account_state, state) =
@@ -109,7 +109,7 @@ fn delivery(row: &QueryResult) -> Result<Option<Delivery>> {
 /// The newest message about an invitation.
 pub(super) async fn newest_message_of(
     db: &impl ConnectionTrait,
-    invitation: Uuid,
+    invitation: InvitationId,
 ) -> Result<Option<message::Model>> {
     let newest = message::Entity::find()
         .filter(message::Column::InvitationId.eq(invitation))
@@ -121,8 +121,8 @@ pub(super) async fn newest_message_of(
 /// What became of a message.
 pub(super) fn delivery_of(row: &message::Model) -> Option<Delivery> {
     Some(Delivery {
-        message: MessageId::new(row.id),
-        state: MessageState::from_word(&row.state)?,
+        message: row.id,
+        state: row.state,
         at: row.settled_at.unwrap_or(row.created_at),
         attempts: u32::try_from(row.attempts).unwrap_or_default(),
         reply: row.reply.clone(),

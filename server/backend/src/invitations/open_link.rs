@@ -8,6 +8,7 @@ use crate::links::{Link, Purpose, Seed};
 use crate::{Backend, link_time};
 use domain::account::AccountState;
 use domain::form::Code;
+use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use sea_orm::EntityTrait;
 
@@ -23,10 +24,10 @@ pub(super) struct OpenedLink {
 pub(super) async fn opened(backend: &Backend, token: &str) -> Result<OpenedLink> {
     let dead = Error::Refused(Code::LinkDead);
     let Some(found) = genuine(backend, token).await? else { return Err(dead) };
-    let is_open = found.invitation.state == InvitationState::Open.as_str()
+    let is_open = found.invitation.state == InvitationState::Open
         && link_time::is_alive(backend, backend.db().read(), found.invitation.expires_at).await?;
     let is_alive = is_open
-        && found.account.state == AccountState::Pending.as_str()
+        && found.account.state == AccountState::Pending
         && behind(backend.db().read(), &found, backend.now()).await?.may_open;
     if is_alive { Ok(found) } else { Err(dead) }
 }
@@ -36,13 +37,16 @@ pub(super) async fn genuine(backend: &Backend, token: &str) -> Result<Option<Ope
     let Some(link) = Link::parse(token) else { return Ok(None) };
     let db = backend.db().read();
     let handed = handed_link::Entity::find_by_id(link.id()).one(db).await?;
-    let id = handed.as_ref().map_or(link.id(), |handed| handed.invitation_id);
+    let id = handed.as_ref().map_or(InvitationId::new(link.id()), |handed| handed.invitation_id);
     let invitation = invitation::Entity::find_by_id(id).one(db).await?;
     let seed = match (&handed, &invitation) {
         (Some(handed), _) => Some(handed_links::seed(handed)),
-        (None, Some(row)) => {
-            Some(Seed { purpose: Purpose::Invitation, id: row.id, key_id: row.key_id, nonce: &row.nonce })
-        }
+        (None, Some(row)) => Some(Seed {
+            purpose: Purpose::Invitation,
+            id: row.id.uuid(),
+            key_id: row.key_id,
+            nonce: &row.nonce,
+        }),
         (None, None) => None,
     };
     if !link.is_genuine(backend.keys(), seed) {

@@ -7,13 +7,11 @@ use crate::db::Tx;
 use crate::entity::invitation;
 use crate::error::Result;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
-use domain::id::{AccountId, InvitationId};
+use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
-use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Statement};
-use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 /// Reminders in one transaction.
@@ -55,8 +53,10 @@ async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
     let values = [now.into(), most.into(), before.into()];
     let rows =
         db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), DUE, values)).await?;
-    let ids =
-        rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<Vec<Uuid>, _>>()?;
+    let ids = rows
+        .iter()
+        .map(|row| row.try_get_by_index(0))
+        .collect::<std::result::Result<Vec<InvitationId>, _>>()?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -66,9 +66,9 @@ async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
 async fn reminder(
     backend: &Backend,
     row: &invitation::Model,
-) -> Result<Option<(Uuid, i32, PreparedMessage)>> {
+) -> Result<Option<(InvitationId, i32, PreparedMessage)>> {
     let db = backend.db().read();
-    let account = AccountId::new(row.account_id);
+    let account = row.account_id;
     let Some(person) = accounts::by_id(db, account).await? else { return Ok(None) };
     let message = outbox::prepare(
         backend,
@@ -76,8 +76,8 @@ async fn reminder(
             kind: MessageKind::Invitation,
             lane: Lane::Reminder,
             to: row.email.clone(),
-            locale: Locale::from_word(&row.locale).unwrap_or(Locale::En),
-            about: About::Invitation(InvitationId::new(row.id)),
+            locale: row.locale,
+            about: About::Invitation(row.id),
             account: Some(account),
             params: Params {
                 organization: backend.settings().organization_name.clone(),
@@ -92,7 +92,7 @@ async fn reminder(
     Ok(Some((row.id, row.reminded, message)))
 }
 
-async fn write(backend: &Backend, reminders: &[(Uuid, i32, PreparedMessage)]) -> Result<()> {
+async fn write(backend: &Backend, reminders: &[(InvitationId, i32, PreparedMessage)]) -> Result<()> {
     if reminders.is_empty() {
         return Ok(());
     }
@@ -103,7 +103,7 @@ async fn write(backend: &Backend, reminders: &[(Uuid, i32, PreparedMessage)]) ->
             let counted = invitation::Entity::update_many()
                 .col_expr(invitation::Column::Reminded, Expr::col(invitation::Column::Reminded).add(1))
                 .filter(invitation::Column::Id.eq(*id))
-                .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+                .filter(invitation::Column::State.eq(InvitationState::Open))
                 .filter(invitation::Column::Reminded.eq(*reminded))
                 .exec(tx)
                 .await?;

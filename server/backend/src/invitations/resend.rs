@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use domain::audit::Action;
 use domain::id::{AccountId, InvitationId};
-use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
     /// Invites the same person again: a new link, as long as the first one was, to the same address. The old link is
@@ -26,11 +25,10 @@ impl Desk<CanManageInvitations> {
             let tx = &*tx;
             accounts::lock(tx, account.id).await?;
             latest_of_pending(tx, id).await?;
-            issue::supersede(tx, AccountId::new(account.id), now, by).await?;
+            issue::supersede(tx, account.id, now, by).await?;
             issue::write(tx, &issue).await?;
             let detail = serde_json::json!({ "account": account.id, "superseded": id });
-            let entry =
-                Entry { action: Action::InvitationResent, subject: subject(issue[0].id().uuid()), detail };
+            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id()), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         let taken = issue::take_turn(backend, issue[0].email_key()).await?;
@@ -42,7 +40,7 @@ impl Desk<CanManageInvitations> {
 
 impl<R> Desk<R> {
     /// Whoever acts here, as an inviter.
-    pub(crate) fn inviter(&self) -> Option<Uuid> {
-        self.account().map(AccountId::uuid)
+    pub(crate) fn inviter(&self) -> Option<AccountId> {
+        self.account()
     }
 }

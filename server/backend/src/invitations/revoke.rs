@@ -11,7 +11,6 @@ use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 impl Desk<CanManageInvitations> {
     /// Ends an invitation that nobody has accepted. The account stays pending: inviting the address again reopens it.
@@ -24,11 +23,11 @@ impl Desk<CanManageInvitations> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let (row, _) = with_account(tx, id).await?;
-            let by = self.account().map(AccountId::uuid);
+            let by = self.account();
             if !close(tx, row.id, InvitationState::Revoked, now, by).await? {
                 return Err(Error::Refused(Code::InvitationNotOpen));
             }
-            outbox::withdraw(tx, AccountId::new(row.account_id), now).await?;
+            outbox::withdraw(tx, row.account_id, now).await?;
             let detail = serde_json::json!({ "account": row.account_id });
             let entry = Entry { action: Action::InvitationRevoked, subject: subject(row.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
@@ -40,16 +39,16 @@ impl Desk<CanManageInvitations> {
 /// Ends those of these that are open, expired or not, in one statement. Returns them, each with its account.
 pub(crate) async fn revoke_all(
     tx: &DatabaseTransaction,
-    ids: &[Uuid],
+    ids: &[InvitationId],
     now: i64,
-    by: Option<Uuid>,
-) -> Result<Vec<(Uuid, Uuid)>> {
+    by: Option<AccountId>,
+) -> Result<Vec<(InvitationId, AccountId)>> {
     let closed = invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(InvitationState::Revoked.as_str()))
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Revoked))
         .col_expr(invitation::Column::ClosedAt, Expr::value(now))
         .col_expr(invitation::Column::ClosedBy, Expr::value(by))
         .filter(invitation::Column::Id.is_in(ids.iter().copied()))
-        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
         .exec_with_returning(tx)
         .await?;
     Ok(closed.into_iter().map(|row| (row.id, row.account_id)).collect())

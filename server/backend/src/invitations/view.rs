@@ -3,7 +3,6 @@ use crate::accounts;
 use crate::error::Result;
 use crate::gate::{Desk, Public};
 use domain::invitation::InvitationView;
-use domain::text::Locale;
 
 impl Desk<Public> {
     /// What the invited person sees. Changes nothing, however often it is opened and by whom.
@@ -18,7 +17,7 @@ impl Desk<Public> {
             username: account.username.unwrap_or_default(),
             note: row.note,
             expires_at: row.expires_at,
-            locale: Locale::from_word(&row.locale).unwrap_or(Locale::En),
+            locale: row.locale,
         })
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &ClaimedMessage
         .header(AutoSubmitted)
         .multipart(
             MultiPart::alternative()
-                .boundary(format!("=_{}", row.id.simple()))
+                .boundary(format!("=_{}", row.id.uuid().simple()))
                 .singlepart(plain(written.text))
                 .singlepart(SinglePart::html(written.html)),
         )
@@ -77,9 +77,8 @@ pub(crate) fn compose(backend: &Backend, from: &Mailbox, letter: &ClaimedMessage
 
 fn write(backend: &Backend, letter: &ClaimedMessage) -> Result<Written> {
     let row = &letter.message;
-    let kind =
-        MessageKind::from_word(&row.kind).ok_or_else(|| Error::broken("a message of an unknown kind"))?;
-    let locale = Locale::from_word(&row.locale).unwrap_or(Locale::En);
+    let kind = row.kind;
+    let locale = row.locale;
     let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
     params.make_harmless();
     let settings = backend.settings();
@@ -117,7 +116,8 @@ fn write(backend: &Backend, letter: &ClaimedMessage) -> Result<Written> {
 
 /// The link of an invitation, as it is mailed and nothing else.
 fn invitation_url(backend: &Backend, row: &entity::invitation::Model) -> Result<String> {
-    Seed { purpose: Purpose::Invitation, id: row.id, key_id: row.key_id, nonce: &row.nonce }.url(backend)
+    Seed { purpose: Purpose::Invitation, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
+        .url(backend)
 }
 
 /// The link that proves a mailbox.
@@ -127,7 +127,7 @@ fn confirmation_url(backend: &Backend, row: &entity::address_confirmation::Model
 
 /// The link to a new password.
 pub(crate) fn reset_url(backend: &Backend, row: &entity::password_reset::Model) -> Result<String> {
-    Seed { purpose: Purpose::Reset, id: row.id, key_id: row.key_id, nonce: &row.nonce }.url(backend)
+    Seed { purpose: Purpose::Reset, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }.url(backend)
 }
 
 impl Desk<'_> {

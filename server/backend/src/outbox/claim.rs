@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
 use crate::{Backend, accounts};
+use domain::id::AccountId;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
@@ -52,10 +53,10 @@ pub(super) struct Claimed {
     pub(super) has_more: Option<bool>,
 }
 
-const URGENT: RangeInclusive<i32> = Lane::Security as i32..=Lane::Single as i32;
-const BULK: RangeInclusive<i32> = Lane::Bulk as i32..=Lane::Reminder as i32;
+const URGENT: RangeInclusive<Lane> = Lane::Security..=Lane::Single;
+const BULK: RangeInclusive<Lane> = Lane::Bulk..=Lane::Reminder;
 
-fn is_bulk(lane: i32) -> bool {
+fn is_bulk(lane: Lane) -> bool {
     BULK.contains(&lane)
 }
 
@@ -102,7 +103,7 @@ pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
             let tx = &*tx;
             let result = message::Entity::update_many()
                 .col_expr(message::Column::LeaseUntil, Expr::value(0_i64))
-                .filter(message::Column::State.eq(MessageState::Sending.as_str()))
+                .filter(message::Column::State.eq(MessageState::Sending))
                 .exec(tx)
                 .await?;
             Ok(result.rows_affected)
@@ -121,7 +122,7 @@ fn due(now: i64) -> Condition {
 
 async fn take(
     tx: &DatabaseTransaction,
-    lanes: RangeInclusive<i32>,
+    lanes: RangeInclusive<Lane>,
     most: u64,
     lease: Uuid,
     until: i64,
@@ -139,10 +140,10 @@ async fn take(
         .limit(most)
         // SQLite has no row locks and leaves this out; there, the transaction is alone anyway.
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    let was_lost = Expr::case(message::Column::State.eq(MessageState::Sending.as_str()), 1).finally(0);
+    let was_lost = Expr::case(message::Column::State.eq(MessageState::Sending), 1).finally(0);
     let mut rows = message::Entity::update_many()
         .col_expr(message::Column::Attempts, Expr::col(message::Column::Attempts).add(was_lost))
-        .col_expr(message::Column::State, Expr::value(MessageState::Sending.as_str()))
+        .col_expr(message::Column::State, Expr::value(MessageState::Sending))
         .col_expr(message::Column::LeaseId, Expr::value(lease))
         .col_expr(message::Column::LeaseUntil, Expr::value(until))
         .filter(message::Column::Id.in_subquery(next))
@@ -160,17 +161,17 @@ async fn read(
     lease: Uuid,
     now: i64,
 ) -> Result<(Vec<ClaimedMessage>, Vec<message::Model>)> {
-    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.invitation_id).collect();
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.invitation_id).collect();
     let invitations = match ids.is_empty() {
         true => Vec::new(),
         false => invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(tx).await?,
     };
-    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.reset_id).collect();
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.reset_id).collect();
     let resets = match ids.is_empty() {
         true => Vec::new(),
         false => password_reset::Entity::find().filter(password_reset::Column::Id.is_in(ids)).all(tx).await?,
     };
-    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.confirmation_id).collect();
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.confirmation_id).collect();
     let confirmations = match ids.is_empty() {
         true => Vec::new(),
         false => {
@@ -178,7 +179,7 @@ async fn read(
             address_confirmation::Entity::find().filter(these).all(tx).await?
         }
     };
-    let inviters: Vec<Option<Uuid>> = rows.iter().map(inviter_of).collect();
+    let inviters: Vec<Option<AccountId>> = rows.iter().map(inviter_of).collect();
     let names = accounts::names(tx, inviters.iter().flatten().copied()).await?;
     let (mut letters, mut dead) = (Vec::new(), Vec::new());
     for (message, by) in rows.into_iter().zip(inviters) {
@@ -200,12 +201,12 @@ async fn read(
 }
 
 /// Who invites or asks; a message that cannot be read fails when it is written.
-fn inviter_of(message: &message::Model) -> Option<Uuid> {
+fn inviter_of(message: &message::Model) -> Option<AccountId> {
     serde_json::from_str::<Params>(&message.params).ok()?.by
 }
 
 fn is_open(row: &invitation::Model, now: i64) -> bool {
-    row.state == InvitationState::Open.as_str() && row.expires_at > now
+    row.state == InvitationState::Open && row.expires_at > now
 }
 
 async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i64) -> Result<()> {
@@ -216,7 +217,7 @@ async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i
         Expr::case(message::Column::Attempts.gte(MOST_ATTEMPTS), Expr::col(message::Column::ReplyCode))
             .finally(WITHDRAWN);
     message::Entity::update_many()
-        .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
+        .col_expr(message::Column::State, Expr::value(MessageState::Failed))
         .col_expr(message::Column::ReplyCode, reply_code.into())
         .col_expr(message::Column::SettledAt, Expr::value(now))
         .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))

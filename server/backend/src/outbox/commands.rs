@@ -15,8 +15,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 /// The message of an id, with its state.
 async fn by_id(db: &impl ConnectionTrait, id: MessageId) -> Result<(message::Model, MessageState)> {
-    let row = message::Entity::find_by_id(id.uuid()).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let state =
-        MessageState::from_word(&row.state).ok_or_else(|| Error::broken("a message in an unknown state"))?;
+    let row = message::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let state = row.state;
     Ok((row, state))
 }

@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::entity::message;
 use crate::error::Result;
 use crate::mail::Verdict;
+use domain::id::MessageId;
 use domain::message::MessageState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 /// A message whose sending is over, or that was given back unsent.
 pub(super) struct SendResult {
-    pub(super) id: Uuid,
+    pub(super) id: MessageId,
     pub(super) lease: Uuid,
     pub(super) attempts: i32,
     pub(super) is_bulk: bool,
@@ -83,7 +84,7 @@ pub(super) async fn renew(backend: &Backend, leases: &[Uuid], until: i64) -> Res
             message::Entity::update_many()
                 .col_expr(message::Column::LeaseUntil, Expr::value(until))
                 .filter(message::Column::LeaseId.is_in(leases.iter().copied()))
-                .filter(message::Column::State.eq(MessageState::Sending.as_str()))
+                .filter(message::Column::State.eq(MessageState::Sending))
                 .exec(tx)
                 .await?;
             Ok(())

@@ -57,7 +57,7 @@ impl Post {
         rows
     }
 
-    async fn states(&self) -> Vec<(String, String, i32)> {
+    async fn states(&self) -> Vec<(String, MessageState, i32)> {
         let rows = self.messages().await;
         rows.into_iter().map(|row| (row.to_address, row.state, row.attempts)).collect()
     }
@@ -72,8 +72,8 @@ async fn boot(desk: &support::TestBackend, url: &str, seed: u64) -> Backend {
     Backend::boot(config, desk.clock.clone(), Rng::seeded(seed)).await.unwrap()
 }
 
-fn state(name: &str, state: &str, attempts: i32) -> (String, String, i32) {
-    (format!("{name}@example.org"), state.to_owned(), attempts)
+fn state(name: &str, state: MessageState, attempts: i32) -> (String, MessageState, i32) {
+    (format!("{name}@example.org"), state, attempts)
 }
 
 async fn set_lane(post: &Post, lane: Lane) {

@@ -7,27 +7,25 @@ use domain::id::AccountId;
 use domain::message::MessageState;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 /// In place of the mail server's code, for a message that was withdrawn.
 pub(crate) const WITHDRAWN: &str = "withdrawn";
 
 /// Withdraws what has not been sent about any invitation of an account; to be called before another one is issued.
 pub(crate) async fn withdraw(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<u64> {
-    withdraw_all(tx, &[account.uuid()], now).await
+    withdraw_all(tx, &[account], now).await
 }
 
 /// The same for many accounts at once.
-pub(crate) async fn withdraw_all(tx: &DatabaseTransaction, accounts: &[Uuid], now: i64) -> Result<u64> {
+pub(crate) async fn withdraw_all(tx: &DatabaseTransaction, accounts: &[AccountId], now: i64) -> Result<u64> {
     let own = Query::select()
         .column(invitation::Column::Id)
         .from(invitation::Entity)
         .and_where(invitation::Column::AccountId.is_in(accounts.iter().copied()))
         .to_owned();
-    let waiting =
-        [MessageState::Held, MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
+    let waiting = [MessageState::Held, MessageState::Queued, MessageState::Deferred];
     let result = message::Entity::update_many()
-        .col_expr(message::Column::State, Expr::value(MessageState::Failed.as_str()))
+        .col_expr(message::Column::State, Expr::value(MessageState::Failed))
         .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
         .col_expr(message::Column::SettledAt, Expr::value(now))
         .filter(message::Column::InvitationId.in_subquery(own))

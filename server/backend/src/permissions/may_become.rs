@@ -1,34 +1,34 @@
 //! Who can become whom: whoever holds the link of a pending account, or chooses where it is mailed, can be that person.
 
-use super::{GrantStart, HeldPermissions, bit, grants};
+use super::{GrantStart, HeldPermissions, grants};
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
 use domain::account::AccountState;
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::permission::{Permission, Permissions};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _,
 };
 use std::collections::HashSet;
-use uuid::Uuid;
 
 /// That somebody may become an account, decided in this transaction. Only [`may_become`] makes one, and a link is shown
 /// by nothing else.
 pub(crate) struct MayBecome {
-    account: Uuid,
-    by: Option<Uuid>,
+    account: AccountId,
+    by: Option<AccountId>,
     has_sight: bool,
 }
 
 impl MayBecome {
-    pub(crate) fn account(&self) -> Uuid {
+    pub(crate) fn account(&self) -> AccountId {
         self.account
     }
 
     /// Who; nobody in particular at the shell.
-    pub(crate) fn by(&self) -> Option<Uuid> {
+    pub(crate) fn by(&self) -> Option<AccountId> {
         self.by
     }
 
@@ -55,12 +55,12 @@ pub(crate) async fn may_become<R: Right>(
     if target.founder || !theirs.iter().all(|grant| actor.covers(grant)) {
         return Err(Error::Refused(Code::PermissionNotHeld));
     }
-    if target.state != AccountState::Pending.as_str() || target.activated_at.is_some() {
+    if target.state != AccountState::Pending || target.activated_at.is_some() {
         return Err(Error::Refused(Code::AccountNotPending));
     }
     Ok(MayBecome {
         account: target.id,
-        by: desk.account().map(|account| account.uuid()),
+        by: desk.account(),
         has_sight: entry_locks::has_sight(tx, actor.permissions(), target.id).await?,
     })
 }
@@ -71,14 +71,14 @@ pub(crate) async fn may_become<R: Right>(
 /// Returns what they hold, or nothing where they may not.
 pub(crate) async fn may_still_become(
     db: &impl ConnectionTrait,
-    by: Uuid,
+    by: AccountId,
     target: &account::Model,
     now: i64,
 ) -> Result<Option<Permissions>> {
     const HAND_OVER: [Permission; 3] =
         [Permission::RegisterUsers, Permission::ManageInvitations, Permission::ManageSettings];
     let by = account::Entity::find_by_id(by).one(db).await?;
-    let Some(by) = by.filter(|by| by.state == AccountState::Active.as_str()) else { return Ok(None) };
+    let Some(by) = by.filter(|by| by.state == AccountState::Active) else { return Ok(None) };
     let holding = HeldPermissions::of_account(db, &by, now).await?;
     let held = holding.permissions();
     let theirs = grants(target.id, now, GrantStart::AtAnyTime).all(db).await?;
@@ -97,7 +97,7 @@ impl HeldPermissions {
 
     /// Whether all that a grant gives is held now, and no shorter.
     fn covers(&self, grant: &permission_grant::Model) -> bool {
-        Permissions::from_bits(bit(grant)).iter().all(|one| self.lasts(one, grant.ends_at))
+        self.lasts(grant.permission, grant.ends_at)
     }
 
     /// Whether this is held now and no shorter than until then; `None` is for good.
@@ -108,11 +108,19 @@ impl HeldPermissions {
 }
 
 /// Those of these accounts that hold something, or will.
-pub(crate) async fn holders_among(db: &impl ConnectionTrait, accounts: &[Uuid]) -> Result<HashSet<Uuid>> {
+pub(crate) async fn holders_among(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<HashSet<AccountId>> {
     if accounts.is_empty() {
         return Ok(HashSet::new());
     }
     let theirs = permission_grant::Column::AccountId.is_in(accounts.iter().copied());
-    let grants = permission_grant::Entity::find().filter(theirs).all(db).await?;
-    Ok(grants.into_iter().map(|grant| grant.account_id).collect())
+    let holders = permission_grant::Entity::find()
+        .select_only()
+        .column(permission_grant::Column::AccountId)
+        .distinct()
+        .filter(theirs);
+    let holders: Vec<AccountId> = holders.into_tuple().all(db).await?;
+    Ok(holders.into_iter().collect())
 }

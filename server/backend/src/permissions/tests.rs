@@ -17,10 +17,9 @@ async fn held(
     desk: &support::TestBackend,
     account: AccountId,
 ) -> Vec<(Permissions, Option<i64>, Option<i64>)> {
-    let rows =
-        permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.uuid()));
+    let rows = permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account));
     let rows = rows.all(desk.backend.db().read()).await.unwrap();
-    rows.iter().map(|row| (Permissions::from_bits(bit(row)), row.starts_at, row.ends_at)).collect()
+    rows.iter().map(|row| (Permissions::from_iter([row.permission]), row.starts_at, row.ends_at)).collect()
 }
 
 fn refused(result: Result<()>) -> Option<Code> {
@@ -134,4 +133,17 @@ async fn what_comes_with_an_invitation_is_held_by_the_inviter() {
     assert_eq!(refused(give(manager, set(&[Permission::ViewAudit])).await), Some(Code::PermissionNotHeld));
     assert_eq!(refused(give(manager, register).await), None);
     assert_eq!(held(&desk, ada).await, [(register, None, None)]);
+}
+
+#[tokio::test]
+async fn a_grant_that_stands_for_nothing_any_more_keeps_nobody_from_anything() {
+    let desk = support::TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = holder(&desk, "ada", &[Permission::ViewAudit]).await;
+    desk.sql("INSERT INTO permission_grant (account_id, permission, granted_at) SELECT id, 1073741824, 0 FROM account").await;
+    let opened = opened(&desk, boss).await;
+    opened.grant(ada, set(&[Permission::BulkInvite]), Span::default()).await.unwrap();
+    opened.revoke(ada, set(&[Permission::ViewAudit])).await.unwrap();
+    let grants = held_by(ada).all(desk.backend.db().read()).await.unwrap();
+    assert_eq!(grants.iter().map(|grant| grant.permission).collect::<Vec<_>>(), [Permission::BulkInvite]);
 }

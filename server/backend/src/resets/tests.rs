@@ -24,13 +24,13 @@ async fn tokens(bench: &support::TestBackend) -> Vec<String> {
     let rows = password_reset::Entity::find().order_by_asc(password_reset::Column::CreatedAt);
     let rows = rows.all(bench.backend.db().read()).await.unwrap();
     let token = |row: &password_reset::Model| {
-        Seed { purpose: Purpose::Reset, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+        Seed { purpose: Purpose::Reset, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
             .token(bench.backend.keys())
     };
     rows.iter().map(|row| token(row).unwrap()).collect()
 }
 
-async fn messages(bench: &support::TestBackend) -> Vec<(String, String)> {
+async fn messages(bench: &support::TestBackend) -> Vec<(MessageKind, String)> {
     let rows = message::Entity::find().all(bench.backend.db().read()).await.unwrap();
     rows.into_iter().map(|row| (row.kind, row.to_address)).collect()
 }
@@ -50,7 +50,7 @@ async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
     let device = session(&bench.backend, ada).await;
     forgot(&bench, "Ada@example.org").await.unwrap();
     forgot(&bench, "ada@EXAMPLE.org").await.unwrap();
-    assert_eq!(messages(&bench).await, vec![("password_reset".to_owned(), "ada@Example.org".to_owned()); 2]);
+    assert_eq!(messages(&bench).await, vec![(MessageKind::PasswordReset, "ada@Example.org".to_owned()); 2]);
     let tokens = tokens(&bench).await;
     let public = desk(&bench.backend).await;
     for _ in 0..3 {
@@ -79,7 +79,10 @@ async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
     }
     assert_eq!(code(public.sign_in(sign_in_as("ada", PASSWORD)).await), Some(Code::SignInWrong));
     assert_eq!(code(public.sign_in(sign_in_as("ada", NEW)).await), None);
-    assert_eq!(messages(&bench).await.iter().filter(|(kind, _)| kind == "password_changed").count(), 1);
+    assert_eq!(
+        messages(&bench).await.iter().filter(|(kind, _)| *kind == MessageKind::PasswordChanged).count(),
+        1
+    );
     let events = audit(&bench.backend).await;
     assert!(events.contains(&("account.password_changed".to_owned(), Some(ada))), "{events:?}");
 }
@@ -103,7 +106,7 @@ async fn asking_tells_nothing_about_who_is_registered() {
             "{refused:?}"
         );
     }
-    assert_eq!(messages(&bench).await, vec![("password_reset".to_owned(), "ada@Example.org".to_owned()); 3]);
+    assert_eq!(messages(&bench).await, vec![(MessageKind::PasswordReset, "ada@Example.org".to_owned()); 3]);
     bench.clock.advance(Duration::from_secs(3_600));
     assert_eq!(code(forgot(&bench, "ada@example.org").await), None);
 }
@@ -134,9 +137,9 @@ async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
     for wrong in ["", "x", &token[1..], &format!("{token}A")] {
         assert_eq!(code(public.reset_view(wrong).await), Some(Code::LinkDead), "{wrong}");
     }
-    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set("suspended".to_owned())).await;
+    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set(AccountState::Suspended)).await;
     assert_eq!(code(public.reset_password(&token, choose(NEW)).await), Some(Code::LinkDead));
-    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set("active".to_owned())).await;
+    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set(AccountState::Active)).await;
     assert!(public.reset_view(&token).await.is_ok());
     bench.clock.advance(Duration::from_secs(3_600));
     assert_eq!(code(public.reset_view(&token).await), Some(Code::LinkDead));

@@ -10,31 +10,30 @@ use crate::identities::{AttributedValue, AttributedValues, Place, Snapshot, who}
 use crate::{blind_index, images};
 use domain::day::Day;
 use domain::form::Field;
-use domain::id::{AccountId, DocumentId, IdentityId};
+use domain::id::{AccountId, DocumentId};
 use domain::identity::{CaseView, Difference, ImageView, Provenance, Sheet, Stated, Step, Values};
 use domain::text::harmless;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
 
 impl Desk<CanValidateIdentities> {
     pub(super) async fn view(&self, case: &Case) -> Result<CaseView> {
         let db = self.backend.db().read();
         let (identity, revision, snapshot) = (&case.identity, &case.revision, &case.snapshot);
-        let standing = ReviewState::at(identity, self.backend.now())?;
+        let standing = ReviewState::at(identity, self.backend.now());
         let people = [revision.submitted_by, revision.decided_by, standing.claimed_by];
         let names = names(db, people.into_iter().chain(hands(snapshot)).flatten()).await?;
         let decided: Decided = match &revision.decision {
             Some(sealed) => case.key.open_json(Place::Decision(revision.number), sealed)?,
             None => Decided::default(),
         };
-        let me = self.account().map(|account| account.uuid());
+        let me = self.account();
         Ok(CaseView {
-            identity: IdentityId::new(identity.id),
+            identity: identity.id,
             code: identity.code.to_string(),
             state: standing.state,
             revision: u32::try_from(revision.number).map_err(Error::broken)?,
-            who: who(db, identity.account_id.map(AccountId::new), Some(identity)).await?,
+            who: who(db, identity.account_id, Some(identity)).await?,
             submitted_at: revision.submitted_at,
             submitted_by: name_in(&names, revision.submitted_by),
             by_themselves: snapshot.by_themselves,
@@ -48,7 +47,7 @@ impl Desk<CanValidateIdentities> {
             has_verified: identity.verified.is_some(),
             differences: self.differences(case).await?,
             lookalikes: blind_index::lookalikes(db, identity.id).await?,
-            decision: decision_of(&revision.state),
+            decision: decision_of(revision.state),
             decided_at: revision.decided_at,
             decided_by: name_in(&names, revision.decided_by),
             given_link: decided.given_link,
@@ -80,13 +79,13 @@ impl Desk<CanValidateIdentities> {
 }
 
 /// Everybody who typed something.
-fn hands(snapshot: &Snapshot) -> impl Iterator<Item = Option<Uuid>> {
+fn hands(snapshot: &Snapshot) -> impl Iterator<Item = Option<AccountId>> {
     let documents = snapshot.documents.iter().flat_map(|(_, kept)| kept.iter());
     snapshot.values.iter().chain(documents).map(|(_, said)| said.by)
 }
 
 /// All values, in the order of the steps and their fields. The last step is about the others.
-fn stated(snapshot: &Snapshot, names: &HashMap<Uuid, String>, today: Day) -> Vec<Stated> {
+fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -> Vec<Stated> {
     let proven = proven(snapshot, today);
     let mut stated = Vec::new();
     let mut add = |step: Step, document: Option<DocumentId>, kept: &AttributedValues| {

@@ -4,11 +4,11 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{identity_state, subject};
+use crate::identities::subject;
 use crate::permissions::HeldPermissions;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::IdentityId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -25,26 +25,26 @@ impl Desk<CanValidateIdentities> {
         let case = self.case(id).await?;
         self.check_hindrance(&case).await?;
         let (backend, now) = (&self.backend, self.backend.now());
-        let me = self.account().map(|account| account.uuid());
+        let me = self.account();
         let until = now + i64::from(backend.settings().claim_minutes) * MINUTE;
         let work = async |tx: Tx| {
             let tx = &*tx;
             HeldPermissions::of_actor(tx, self, now).await?;
             let claimed = identity::Entity::update_many()
-                .col_expr(identity::Column::State, Expr::value(IdentityState::InReview.as_str()))
+                .col_expr(identity::Column::State, Expr::value(IdentityState::InReview))
                 .col_expr(identity::Column::ClaimedBy, Expr::value(me))
                 .col_expr(identity::Column::ClaimedUntil, Expr::value(until))
-                .filter(identity::Column::Id.eq(id.uuid()))
+                .filter(identity::Column::Id.eq(id))
                 .filter(waiting_for(me, now))
                 .exec(tx)
                 .await?;
             if claimed.rows_affected == 0 {
-                let row = identity::Entity::find_by_id(id.uuid()).one(tx).await?;
-                let waits = row.is_some_and(|row| identity_state(&row).is_ok_and(IdentityState::is_waiting));
+                let row = identity::Entity::find_by_id(id).one(tx).await?;
+                let waits = row.is_some_and(|row| row.state.is_waiting());
                 return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
             }
             let detail = serde_json::json!({ "until": until });
-            let entry = Entry { action: Action::IdentityClaimed, subject: subject(id.uuid()), detail };
+            let entry = Entry { action: Action::IdentityClaimed, subject: subject(id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await
@@ -57,22 +57,22 @@ impl Desk<CanValidateIdentities> {
     pub async fn release_case(&self, id: IdentityId) -> Result<()> {
         self.case(id).await?;
         let backend = &self.backend;
-        let me = self.account().map(|account| account.uuid());
+        let me = self.account();
         let work = async |tx: Tx| {
             let tx = &*tx;
             let released = identity::Entity::update_many()
-                .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted.as_str()))
+                .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted))
                 .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
                 .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
-                .filter(identity::Column::Id.eq(id.uuid()))
-                .filter(identity::Column::State.eq(IdentityState::InReview.as_str()))
+                .filter(identity::Column::Id.eq(id))
+                .filter(identity::Column::State.eq(IdentityState::InReview))
                 .filter(identity::Column::ClaimedBy.eq(me))
                 .exec(tx)
                 .await?;
             if released.rows_affected == 0 {
                 return Ok(());
             }
-            let subject = subject(id.uuid());
+            let subject = subject(id);
             let entry = Entry { action: Action::IdentityReleased, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, &self.caller, entry).await
         };
@@ -93,12 +93,12 @@ impl Desk<CanValidateIdentities> {
 }
 
 /// Waiting, and claimed by nobody else by now.
-pub(super) fn waiting_for(me: Option<Uuid>, now: i64) -> Condition {
+pub(super) fn waiting_for(me: Option<AccountId>, now: i64) -> Condition {
     use identity::Column;
     let is_free = Condition::any()
         .add(Column::ClaimedBy.is_null())
         .add(Column::ClaimedUntil.lte(now))
         .add(Column::ClaimedBy.eq(me));
-    let waiting = [IdentityState::Submitted, IdentityState::InReview].map(IdentityState::as_str);
+    let waiting = [IdentityState::Submitted, IdentityState::InReview];
     Condition::all().add(Column::State.is_in(waiting)).add(is_free)
 }

@@ -6,13 +6,13 @@ use crate::db::Tx;
 use crate::entity::{account, identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{self, Place, RequestedChanges, display_name, identity_state, subject};
+use crate::identities::{self, Place, RequestedChanges, display_name, subject};
 use crate::images;
 use crate::outbox;
 use crate::permissions::HeldPermissions;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::{DocumentId, IdentityId};
+use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{CaseView, CheckedDecision, Decision, DecisionDraft, Flag, IdentityState};
 use domain::message::MessageKind;
 use sea_orm::sea_query::Expr;
@@ -49,7 +49,7 @@ impl Desk<CanValidateIdentities> {
         let documents: Vec<DocumentId> = case.snapshot.documents.iter().map(|(id, _)| *id).collect();
         let decision = draft.check(&documents)?;
         let given_link = match self.account() {
-            Some(me) => self.is_behind(backend.db().read(), &case, me.uuid()).await?,
+            Some(me) => self.is_behind(backend.db().read(), &case, me).await?,
             None => false,
         };
         let outcome = self.outcome(&case, &decision, given_link)?;
@@ -85,7 +85,7 @@ impl Desk<CanValidateIdentities> {
         if let Some(account) = case.identity.account_id {
             account::Entity::find_by_id(account).lock_shared().one(tx).await?;
         }
-        let is_refused = !me.founder && self.is_behind(tx, case, me.account.uuid()).await?;
+        let is_refused = !me.founder && self.is_behind(tx, case, me.account).await?;
         if is_refused { Err(Error::Refused(Code::GivenLink)) } else { Ok(()) }
     }
 
@@ -118,7 +118,7 @@ impl Desk<CanValidateIdentities> {
         let is_verified = revision == IdentityState::Verified;
         Ok(Outcome {
             at: backend.now(),
-            by: self.account().map(|account| account.uuid()),
+            by: self.account(),
             revision,
             identity,
             action,
@@ -147,7 +147,7 @@ impl Desk<CanValidateIdentities> {
         if changed.rows_affected == 0 {
             let row = identity::Entity::find_by_id(id).one(tx).await?;
             let row = row.filter(|row| row.submitted == Some(number));
-            let waits = row.is_some_and(|row| identity_state(&row).is_ok_and(IdentityState::is_waiting));
+            let waits = row.is_some_and(|row| row.state.is_waiting());
             return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
         }
         identity_revision::Entity::update_many()
@@ -180,7 +180,7 @@ impl Desk<CanValidateIdentities> {
 /// What is written for a decision, made before its transaction.
 struct Outcome {
     at: i64,
-    by: Option<Uuid>,
+    by: Option<AccountId>,
     revision: IdentityState,
     identity: IdentityState,
     action: Action,

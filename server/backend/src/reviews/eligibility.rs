@@ -9,19 +9,19 @@ use crate::identities::has_removed;
 use crate::images;
 use crate::invitations;
 use domain::form::Code;
+use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
-use uuid::Uuid;
 
 impl Desk<CanValidateIdentities> {
     /// What keeps whoever asks from deciding now; nothing, most of the time.
     pub(super) async fn hindrance(&self, case: &Case) -> Result<Option<Code>> {
-        let standing = ReviewState::at(&case.identity, self.backend.now())?;
+        let standing = ReviewState::at(&case.identity, self.backend.now());
         if !standing.state.is_waiting() {
             return Ok(Some(Code::AlreadyDecided));
         }
         // An operator at the shell is nobody in particular.
         let Some(me) = self.person() else { return Ok(None) };
-        let account = me.account.uuid();
+        let account = me.account;
         if standing.claimed_by.is_some_and(|by| by != account) {
             return Ok(Some(Code::ClaimedByOther));
         }
@@ -42,7 +42,7 @@ impl Desk<CanValidateIdentities> {
         &self,
         db: &impl ConnectionTrait,
         case: &Case,
-        account: Uuid,
+        account: AccountId,
     ) -> Result<bool> {
         let lock = entry_locks::for_account(db, case.identity.account_id).await?;
         Ok(lock.is_some_and(|lock| lock.names(account)))
@@ -50,7 +50,7 @@ impl Desk<CanValidateIdentities> {
 
     /// Whether somebody entered or took away a value or a picture of it, handed it in, or invited the person: a mailbox
     /// of one's own is no second pair of eyes.
-    async fn touched_by(&self, case: &Case, account: Uuid) -> Result<bool> {
+    async fn touched_by(&self, case: &Case, account: AccountId) -> Result<bool> {
         let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.hands());
         let mut hands = case.snapshot.values.hands().chain(documents);
         if case.revision.submitted_by == Some(account) || hands.any(|hand| hand == account) {

@@ -10,9 +10,10 @@ use crate::identities::Snapshot;
 use crate::outbox::{self, Params, PreparedMessage};
 use domain::day::Day;
 use domain::form::Field;
+use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::message::MessageKind;
+use domain::text::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
-use uuid::Uuid;
 
 /// How long before, in days.
 const BEFORE: [i32; 3] = [60, 30, 7];
@@ -23,7 +24,7 @@ const BATCH: usize = 100;
 /// Notes when the documents of a verified revision are to be announced, in place of those of the one before.
 pub(super) async fn set_due(
     tx: &DatabaseTransaction,
-    identity: Uuid,
+    identity: IdentityId,
     snapshot: &Snapshot,
     now: i64,
 ) -> Result<()> {
@@ -39,7 +40,7 @@ pub(super) async fn set_due(
             // What would have been said before is not said now.
             if due_at > now {
                 rows.push(document_due::ActiveModel {
-                    document_id: Set(document.uuid()),
+                    document_id: Set(*document),
                     days: Set(days),
                     identity_id: Set(identity),
                     due_at: Set(due_at),
@@ -86,7 +87,7 @@ pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
 
 /// Something to be said, and to whom; to nobody, where nobody can sign in or the identity is not in force.
 struct Due {
-    document: Uuid,
+    document: DocumentId,
     days: i32,
     letter: Option<PreparedMessage>,
 }
@@ -96,13 +97,13 @@ async fn due(backend: &Backend) -> Result<Vec<Due>> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), DUE, [now.into()]);
     let mut all: Vec<Due> = Vec::new();
     for row in db.query_all_raw(statement).await? {
-        let (document, days): (Uuid, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let account: Option<Uuid> = row.try_get_by_index(3)?;
+        let (document, days): (DocumentId, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let account: Option<AccountId> = row.try_get_by_index(3)?;
         let to: Option<String> = row.try_get_by_index(4)?;
-        let locale: Option<String> = row.try_get_by_index(5)?;
+        let locale: Option<Locale> = row.try_get_by_index(5)?;
         let recipient = account.zip(to).zip(locale);
         let recipient = recipient.map(|((account, to), locale)| Recipient { account, to, locale });
-        let identity: Uuid = row.try_get_by_index(2)?;
+        let identity: IdentityId = row.try_get_by_index(2)?;
         let params = Params { days: u32::try_from(days).ok(), ..Params::default() };
         let letter = recipient
             .map(|recipient| recipient.letter(backend, MessageKind::DocumentExpiring, identity, params));

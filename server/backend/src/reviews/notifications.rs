@@ -10,7 +10,6 @@ use domain::message::{Lane, MessageKind};
 use domain::permission::Permission;
 use domain::text::Locale;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
-use uuid::Uuid;
 
 /// A mail to the person, if there is an account that can sign in.
 pub(super) async fn to_person(
@@ -20,7 +19,7 @@ pub(super) async fn to_person(
 ) -> Result<Vec<PreparedMessage>> {
     let Some(id) = identity.account_id else { return Ok(Vec::new()) };
     let row = account::Entity::find_by_id(id).one(backend.db().read()).await?;
-    let row = row.filter(|row| row.state == AccountState::Active.as_str());
+    let row = row.filter(|row| row.state == AccountState::Active);
     let Some((row, to)) = row.and_then(|row| row.email.clone().map(|email| (row, email))) else {
         return Ok(Vec::new());
     };
@@ -30,9 +29,9 @@ pub(super) async fn to_person(
 
 /// Whom a mail goes to.
 pub(super) struct Recipient {
-    pub(super) account: Uuid,
+    pub(super) account: AccountId,
     pub(super) to: String,
-    pub(super) locale: String,
+    pub(super) locale: Locale,
 }
 
 impl Recipient {
@@ -40,7 +39,7 @@ impl Recipient {
         &self,
         backend: &Backend,
         kind: MessageKind,
-        identity: Uuid,
+        identity: IdentityId,
         params: Params,
     ) -> PreparedMessage {
         let settings = backend.settings();
@@ -48,9 +47,9 @@ impl Recipient {
             kind,
             lane: Lane::Single,
             to: self.to.clone(),
-            locale: Locale::from_word(&self.locale).unwrap_or(settings.default_locale),
-            about: About::Identity(IdentityId::new(identity)),
-            account: Some(AccountId::new(self.account)),
+            locale: self.locale,
+            about: About::Identity(identity),
+            account: Some(self.account),
             params: Params { organization: settings.organization_name.clone(), ..params },
             is_held: false,
         };
@@ -59,7 +58,7 @@ impl Recipient {
 }
 
 /// Mails that tell reviewers of a case. Made before the transaction that submits it, written in it.
-pub(super) struct ReviewerNotices(Vec<(Uuid, PreparedMessage)>);
+pub(super) struct ReviewerNotices(Vec<(AccountId, PreparedMessage)>);
 
 impl ReviewerNotices {
     /// To everybody who validates identities, but the person and, where four eyes are wanted, whoever hands it in; to
@@ -67,7 +66,7 @@ impl ReviewerNotices {
     pub(super) async fn prepare(
         backend: &Backend,
         identity: &identity::Model,
-        submitted_by: Option<Uuid>,
+        submitted_by: Option<AccountId>,
     ) -> Result<Self> {
         let db = backend.db().read();
         let validate = i64::from(Permission::ValidateIdentities.bit());
@@ -104,9 +103,9 @@ impl ReviewerNotices {
             return Ok(());
         }
         let statement = Statement::from_string(tx.get_database_backend(), WAITING);
-        let mut waiting: Vec<Uuid> = Vec::new();
+        let mut waiting: Vec<AccountId> = Vec::new();
         for row in tx.query_all_raw(statement).await? {
-            waiting.extend(row.try_get_by_index::<Option<Uuid>>(0)?);
+            waiting.extend(row.try_get_by_index::<Option<AccountId>>(0)?);
         }
         let letters = self.0.iter().filter(|(account, _)| !waiting.contains(account));
         let letters: Vec<PreparedMessage> = letters.map(|(_, letter)| letter.clone()).collect();

@@ -6,8 +6,8 @@ use crate::error::Result;
 use crate::identities::Snapshot;
 use crate::images;
 use crate::keys::Key;
+use domain::id::{AccountId, IdentityId};
 use sea_orm::DatabaseTransaction;
-use uuid::Uuid;
 
 /// What a review needs of a submission besides its revision. Made before the transaction that submits, written in it;
 /// ring the outbox's bell after the commit.
@@ -20,7 +20,7 @@ impl SubmissionEffects {
     pub(crate) async fn prepare(
         backend: &Backend,
         identity: &identity::Model,
-        submitted_by: Option<Uuid>,
+        submitted_by: Option<AccountId>,
     ) -> Result<Self> {
         let letters = ReviewerNotices::prepare(backend, identity, submitted_by).await?;
         Ok(Self { key: backend.blind_key().await?, letters })
@@ -30,7 +30,7 @@ impl SubmissionEffects {
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
-        identity: Uuid,
+        identity: IdentityId,
         snapshot: &Snapshot,
     ) -> Result<()> {
         BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;

@@ -2,7 +2,7 @@ use crate::accounts::{name_in, names};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::invitations::cut;
-use domain::id::IdentityId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::{CaseFilter, CaseRow, Decision, IdentityState};
 use domain::page::{Cursor, PAGE_ROWS, Page};
 use domain::text::harmless;
@@ -70,7 +70,7 @@ fn sql(filter: CaseFilter) -> String {
 struct QueueRow {
     /// The time by which it has its place.
     at: i64,
-    claimed_by: Option<Uuid>,
+    claimed_by: Option<AccountId>,
     case: CaseRow,
 }
 
@@ -79,7 +79,7 @@ fn read(row: &QueryResult) -> Result<QueueRow> {
     let state = IdentityState::from_word(&row.try_get_by_index::<String>(4)?);
     let state = state.ok_or_else(|| Error::broken("an identity in an unknown state"))?;
     let revision: Option<i32> = row.try_get_by_index(7)?;
-    let decided: Option<String> = row.try_get_by_index(9)?;
+    let decided: Option<IdentityState> = row.try_get_by_index(9)?;
     let case = CaseRow {
         identity: IdentityId::new(row.try_get_by_index(0)?),
         code: row.try_get_by_index::<i64>(1)?.to_string(),
@@ -93,19 +93,19 @@ fn read(row: &QueryResult) -> Result<QueueRow> {
         submitted_at: row.try_get_by_index::<Option<i64>>(8)?.unwrap_or_default(),
         claimed_by: String::new(),
         claimed_until,
-        decision: decided.as_deref().and_then(decision_of),
+        decision: decided.and_then(decision_of),
     };
     let at = row.try_get_by_index::<Option<i64>>(10)?.unwrap_or_default();
-    let claimed_by: Option<Uuid> = row.try_get_by_index(6)?;
+    let claimed_by: Option<AccountId> = row.try_get_by_index(6)?;
     Ok(QueueRow { at, claimed_by: claimed_by.filter(|_| claimed_until.is_some()), case })
 }
 
 /// What was decided on a revision in this state.
-pub(super) fn decision_of(state: &str) -> Option<Decision> {
-    match IdentityState::from_word(state) {
-        Some(IdentityState::Verified) => Some(Decision::Verify),
-        Some(IdentityState::ChangesRequested) => Some(Decision::RequestChanges),
-        Some(IdentityState::Rejected) => Some(Decision::Reject),
+pub(super) fn decision_of(state: IdentityState) -> Option<Decision> {
+    match state {
+        IdentityState::Verified => Some(Decision::Verify),
+        IdentityState::ChangesRequested => Some(Decision::RequestChanges),
+        IdentityState::Rejected => Some(Decision::Reject),
         _ => None,
     }
 }

@@ -41,7 +41,7 @@ async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
     let tasks = [Task::Purge];
     run_due(&desk.backend, &tasks).await.unwrap();
     let now = desk.backend.now();
-    let lease = desk.backend.new_id();
+    let lease: Uuid = desk.backend.new_id();
     execute(
         &desk.backend,
         "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'",

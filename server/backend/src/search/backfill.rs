@@ -6,6 +6,7 @@ use crate::Backend;
 use crate::db::Tx;
 use crate::entity::{counter, search_token};
 use crate::error::Result;
+use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
 use uuid::Uuid;
@@ -43,8 +44,8 @@ async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
     let from = id_of(last, place(tx, NAME_LOW).await?);
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), NEXT, [from.into()]);
     let rows = tx.query_all_raw(statement).await?;
-    let found: Vec<(Uuid, Vec<String>)> = rows.iter().map(read).collect::<Result<_>>()?;
-    let accounts: Vec<Uuid> = found.iter().map(|(account, _)| *account).collect();
+    let found: Vec<(AccountId, Vec<String>)> = rows.iter().map(read).collect::<Result<_>>()?;
+    let accounts: Vec<AccountId> = found.iter().map(|(account, _)| *account).collect();
     if !accounts.is_empty() {
         let theirs = search_token::Column::AccountId.is_in(accounts.iter().copied());
         search_token::Entity::delete_many().filter(theirs).exec(tx).await?;
@@ -72,12 +73,12 @@ async fn place(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
 }
 
 /// An id from its halves, as a counter keeps them.
-fn id_of(high: i64, low: i64) -> Uuid {
-    Uuid::from_u64_pair(high.cast_unsigned(), low.cast_unsigned())
+fn id_of(high: i64, low: i64) -> AccountId {
+    AccountId::new(Uuid::from_u64_pair(high.cast_unsigned(), low.cast_unsigned()))
 }
 
-fn halves_of(id: Uuid) -> (i64, i64) {
-    let (high, low) = id.as_u64_pair();
+fn halves_of(id: AccountId) -> (i64, i64) {
+    let (high, low) = id.uuid().as_u64_pair();
     (high.cast_signed(), low.cast_signed())
 }
 
@@ -112,7 +113,7 @@ mod tests {
     async fn words_that_were_made_in_another_way_are_made_anew() {
         let desk = TestBackend::new().await;
         let account = personas::account(&desk, "ann", AccountState::Active).await;
-        let work = async |tx: Tx| write(&tx, &[(account.uuid(), vec!["of_before".to_owned()])]).await;
+        let work = async |tx: Tx| write(&tx, &[(account, vec!["of_before".to_owned()])]).await;
         desk.backend.db().write(work).await.unwrap();
         run(&desk.backend).await.unwrap();
         let words = search_token::Entity::find().all(desk.backend.db().read()).await.unwrap();

@@ -111,7 +111,7 @@ pub(super) async fn by_registration(
     after: Option<PageStart>,
 ) -> Result<SortedPeople> {
     let mut sql = SqlBuilder::on(db);
-    let after = sql.bind(after.map_or(Uuid::nil(), |after| after.account));
+    let after = sql.bind(after.map_or(Uuid::nil(), |after| after.account.uuid()));
     sql.text = format!(
         "SELECT '', {PERSON} FROM account a LEFT JOIN identity i ON i.account_id = a.id
         WHERE a.id > {after} AND {WITHOUT_IDENTITY} ORDER BY a.id LIMIT {MOST}"

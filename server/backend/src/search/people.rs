@@ -7,11 +7,11 @@ use crate::gate::{CanSearchPeople, Desk};
 use crate::normalize::words;
 use crate::permissions::prefix_of;
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::identity::{PeoplePage, PersonFilter};
 use domain::page::PAGE_ROWS;
 use std::sync::Arc;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// How long a search with slips waits for its turn.
 const GUESS_WAIT: Duration = Duration::from_secs(5);
@@ -24,7 +24,7 @@ pub(super) struct PageStart {
     /// Which word the key is found by, where words were searched.
     pub(super) lead: usize,
     pub(super) key: String,
-    pub(super) account: Uuid,
+    pub(super) account: AccountId,
 }
 
 /// How a list is walked; the first letter of what a page sends back.

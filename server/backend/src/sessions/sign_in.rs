@@ -97,8 +97,7 @@ impl Desk<Public> {
     async fn let_in(&self, found: &account::Model, rehashed: Option<String>) -> Result<SignedIn> {
         let backend = &self.backend;
         let hash = rehashed.or_else(|| found.password_hash.clone());
-        let owner =
-            Owner { account: AccountId::new(found.id), password_hash: hash.as_deref().unwrap_or_default() };
+        let owner = Owner { account: found.id, password_hash: hash.as_deref().unwrap_or_default() };
         let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -106,7 +105,7 @@ impl Desk<Public> {
             let still = account::Entity::update_many()
                 .col_expr(account::Column::PasswordHash, Expr::value(hash.clone()))
                 .filter(account::Column::Id.eq(found.id))
-                .filter(account::Column::State.eq(AccountState::Active.as_str()))
+                .filter(account::Column::State.eq(AccountState::Active))
                 .filter(account::Column::PasswordHash.eq(found.password_hash.clone()))
                 .exec(tx)
                 .await?;
@@ -128,14 +127,14 @@ impl Candidate {
     fn owner(&self) -> Owner<'_> {
         let account = self.0.as_ref();
         Owner {
-            account: AccountId::new(account.map(|account| account.id).unwrap_or_default()),
+            account: account.map_or(AccountId::new(uuid::Uuid::nil()), |account| account.id),
             password_hash: account.and_then(|account| account.password_hash.as_deref()).unwrap_or_default(),
         }
     }
 
     /// The hash to try a password against. Whoever may not sign in has none.
     fn hash(&self) -> Option<&str> {
-        let account = self.0.as_ref().filter(|account| account.state == AccountState::Active.as_str())?;
+        let account = self.0.as_ref().filter(|account| account.state == AccountState::Active)?;
         account.password_hash.as_deref()
     }
 }

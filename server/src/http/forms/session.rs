@@ -56,7 +56,7 @@ pub(super) async fn sign_out(form: Form) -> Response {
     if let Ok(desk) = form.desk::<SignedIn>().await
         && let Err(error) = desk.sign_out().await
     {
-        return Refusal::from(&app::api::ApiError::from_error(error, form.visit.locale)).into_response();
+        return Refusal::from(&app::api::ApiError::from_error(error, form.info.locale)).into_response();
     }
     let mut response = with_cookies(&[form.host.backend.session_cookie_gone()], "/sign-in");
     response.headers_mut().insert(CLEAR_SITE_DATA, LEFT_BEHIND);

@@ -10,9 +10,9 @@ use crate::entity::bulk_chunk;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::JobRow;
+use domain::id::JobId;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
 
 /// Rows in one batch; always so many, so that statements stay prepared. A transaction of these stays well under a tenth
 /// of a second, so that whoever writes beside it does not notice.
@@ -66,7 +66,7 @@ struct Loaded {
 type Piece = (i32, Vec<u8>);
 
 /// Whether pieces still hold what was read of them; nobody erases anything in them until the transaction ends.
-async fn are_unchanged(tx: &DatabaseTransaction, job: Uuid, pieces: &[Piece]) -> Result<bool> {
+async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, pieces: &[Piece]) -> Result<bool> {
     use bulk_chunk::Column;
     let now: Vec<Piece> = bulk_chunk::Entity::find()
         .select_only()
@@ -89,7 +89,7 @@ fn is_username_taken(error: &Error) -> bool {
 }
 
 /// The rows from `from` to before `end`, out of the pieces they came in.
-async fn load_rows(backend: &Backend, job: Uuid, key: &JobKey, from: i32, end: i32) -> Result<Loaded> {
+async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: i32) -> Result<Loaded> {
     use bulk_chunk::Column;
     let chunks = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))

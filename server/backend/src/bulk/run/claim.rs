@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::db::Tx;
 use crate::entity::bulk_job;
 use crate::error::Result;
-use domain::id::{AccountId, JobId};
+use domain::id::JobId;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result
     let now = backend.now();
     let db = backend.db().read();
     let Some(job) = find_waiting(db, now, only).await? else { return Ok(None) };
-    let (lease, until) = (backend.new_id(), now + i64::from(backend.settings().lease_s) * 1_000);
+    let (lease, until): (Uuid, i64) = (backend.new_id(), now + i64::from(backend.settings().lease_s) * 1_000);
     let work = async |tx: Tx| {
         let tx = &*tx;
         let values = [lease.into(), until.into(), job.into(), now.into()];
@@ -34,14 +34,14 @@ pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result
 fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<LeasedJob> {
     let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
     let head = key.open_head(&row)?;
-    let work = if row.work.as_deref() == Some(Work::Undo.as_str()) { Work::Undo } else { Work::Rows };
+    let work = row.work.unwrap_or(Work::Rows);
     let done = row.created + row.resent + row.skipped + row.failed;
     Ok(LeasedJob {
         id: row.id,
         lease,
         until,
         work,
-        created_by: row.created_by.map(AccountId::new),
+        created_by: row.created_by,
         options: head.check_options()?,
         key,
         head,
@@ -58,7 +58,7 @@ UPDATE bulk_job SET lease_id = $1, lease_until = $2
 WHERE id = $3 AND work IS NOT NULL AND (lease_until IS NULL OR lease_until <= $4)";
 
 /// A job with work that nobody holds.
-async fn find_waiting(db: &impl ConnectionTrait, now: i64, only: Option<JobId>) -> Result<Option<Uuid>> {
+async fn find_waiting(db: &impl ConnectionTrait, now: i64, only: Option<JobId>) -> Result<Option<JobId>> {
     let mut sql =
         "SELECT id FROM bulk_job WHERE work IS NOT NULL AND (lease_until IS NULL OR lease_until <= $1)"
             .to_owned();

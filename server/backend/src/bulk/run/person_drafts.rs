@@ -17,7 +17,6 @@ use domain::identity::{Provenance, Step, Values};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
-use uuid::Uuid;
 
 /// A draft that is ready to be written.
 pub(super) struct PersonDraft {
@@ -33,7 +32,7 @@ impl PersonDraft {
         backend: &Backend,
         actor: &Actor,
         row: &BulkRow,
-        account: Uuid,
+        account: AccountId,
     ) -> Result<Option<Box<Self>>> {
         let values = values_of(row);
         if values.is_empty() {
@@ -41,7 +40,7 @@ impl PersonDraft {
         }
         let name = display_name(&values);
         let (begun, key) = NewIdentity::prepare(backend, actor, backend.new_id(), Some(account))?;
-        let by = actor.account.map(AccountId::uuid);
+        let by = actor.account;
         let hand = Attribution { by, provenance: Provenance::Administrator, at: backend.now() };
         let mut steps = Vec::new();
         for step in [Step::Names, Step::Birth] {
@@ -51,7 +50,7 @@ impl PersonDraft {
             }
             steps.push(identity_step::Model {
                 identity_id: begun.id(),
-                step: step.as_str().to_owned(),
+                step,
                 edition: 1,
                 sealed: key.seal_json(backend, Place::Step(step), &kept)?,
                 saved_at: hand.at,
@@ -78,7 +77,7 @@ fn values_of(row: &BulkRow) -> Values {
 pub(super) async fn write(
     tx: &DatabaseTransaction,
     plan: &BatchPlan,
-    refused: &HashMap<Uuid, Option<Code>>,
+    refused: &HashMap<AccountId, Option<Code>>,
 ) -> Result<()> {
     let survivors: Vec<&PlannedInvitation> = plan.survivors(refused);
     let drafts: Vec<&PersonDraft> = survivors.iter().filter_map(|invited| invited.draft.as_deref()).collect();

@@ -16,7 +16,7 @@ use domain::audit::{Action, SubjectKind};
 use domain::bulk::check::BulkRow;
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
-use domain::id::AccountId;
+use domain::id::{AccountId, InvitationId, JobId};
 use domain::invitation::Days;
 use domain::message::Lane;
 use domain::text::Locale;
@@ -27,7 +27,7 @@ const DAY: i64 = 86_400_000;
 
 /// A batch that is ready to be written.
 pub(super) struct BatchPlan {
-    pub(super) job: Uuid,
+    pub(super) job: JobId,
     pub(super) lease: Uuid,
     pub(super) until: i64,
     pub(super) now: i64,
@@ -40,7 +40,7 @@ pub(super) struct BatchPlan {
     pub(super) is_end: bool,
     /// Whether a name that was taken meanwhile is not looked for again.
     pub(super) is_last_try: bool,
-    pub(super) by: Option<Uuid>,
+    pub(super) by: Option<AccountId>,
     pub(super) rows: Vec<PlannedRow>,
 }
 
@@ -63,7 +63,7 @@ pub(super) enum PlannedRow {
     /// A pending account has it with an open invitation, which is sent again.
     Resent {
         known: Box<account::Model>,
-        open: Uuid,
+        open: InvitationId,
         invited: Box<PlannedInvitation>,
     },
 }
@@ -111,7 +111,7 @@ struct RowPlanner<'a> {
     backend: &'a Backend,
     leased: &'a LeasedJob,
     now: i64,
-    by: Option<Uuid>,
+    by: Option<AccountId>,
     actor: Actor,
 }
 
@@ -129,7 +129,7 @@ impl RowPlanner<'_> {
             RowVerdict::Settled(outcome, code) => PlannedRow::Settled(outcome, code),
             RowVerdict::New { row } => {
                 let account = self.account(&row, name.unwrap_or_default());
-                let created = self.event(Action::AccountCreated, account.id, None)?;
+                let created = self.event(Action::AccountCreated, account.id.uuid(), None)?;
                 let mut invited = self.invite(&account, self.locale(&row), None, Action::InvitationIssued)?;
                 invited.events.insert(0, created);
                 invited.draft = PersonDraft::from_row(self.backend, &self.actor, &row, account.id)?;
@@ -143,15 +143,13 @@ impl RowPlanner<'_> {
                 let username = name.or_else(|| known.username.clone());
                 let locale = self.locale(&row);
                 // The address keeps its spelling: another one may be another mailbox.
-                let account =
-                    account::Model { username, locale: locale.as_str().to_owned(), ..(*known).clone() };
+                let account = account::Model { username, locale, ..(*known).clone() };
                 let mut invited = self.invite(&account, locale, newest, Action::InvitationIssued)?;
                 invited.draft = PersonDraft::from_row(self.backend, &self.actor, &row, account.id)?;
                 PlannedRow::Reopened { known, account: Box::new(account), invited: Box::new(invited) }
             }
             RowVerdict::Resent { row, known, open } => {
-                let locale = row.locale().or_else(|| Locale::from_word(&open.locale));
-                let locale = locale.unwrap_or_else(|| self.locale(&row));
+                let locale = row.locale().unwrap_or(open.locale);
                 let invited = self.invite(&known, locale, Some(open.created_at), Action::InvitationResent)?;
                 PlannedRow::Resent { known, open: open.id, invited: Box::new(invited) }
             }
@@ -170,8 +168,8 @@ impl RowPlanner<'_> {
             email_key: Some(row.email().key().to_owned()),
             username: Some(username),
             password_hash: None,
-            state: AccountState::Pending.as_str().to_owned(),
-            locale: self.locale(row).as_str().to_owned(),
+            state: AccountState::Pending,
+            locale: self.locale(row),
             founder: false,
             created_at: self.now,
             created_by: self.by,
@@ -193,7 +191,7 @@ impl RowPlanner<'_> {
         let options = &self.leased.options;
         let days = options.days().map_or(self.backend.settings().invitation_days, Days::count);
         let plan = NewInvitation {
-            account: AccountId::new(account.id),
+            account: account.id,
             email: account.email.as_deref().unwrap_or_default(),
             email_key: account.email_key.as_deref().unwrap_or_default(),
             username: account.username.as_deref().unwrap_or_default(),
@@ -211,7 +209,7 @@ impl RowPlanner<'_> {
     }
 
     /// An event about an account, or about an invitation of an account.
-    fn event(&self, action: Action, id: Uuid, account: Option<Uuid>) -> Result<Event> {
+    fn event(&self, action: Action, id: Uuid, account: Option<AccountId>) -> Result<Event> {
         let (kind, detail) = match account {
             None => (SubjectKind::Account, serde_json::json!({ "job": self.leased.id })),
             Some(account) => {

@@ -14,6 +14,7 @@ use domain::account::AccountState;
 use domain::audit::Action;
 use domain::bulk::{JobState, Outcome};
 use domain::form::Code;
+use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -21,7 +22,6 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 /// How a batch ended.
 pub(super) enum BatchResult {
@@ -42,8 +42,8 @@ pub(super) const USERNAME_TAKEN: Code = Code::UsernameUsed;
 struct RowOutcome {
     outcome: Outcome,
     code: Option<Code>,
-    account: Option<Uuid>,
-    invitation: Option<Uuid>,
+    account: Option<AccountId>,
+    invitation: Option<InvitationId>,
 }
 
 /// Writes the batch, or nothing of it.
@@ -84,7 +84,7 @@ WHERE id = $2 AND lease_id = $3 AND state = 'running' AND created + resent + ski
 
 /// Whether the pending accounts still stand as they did, and nobody else can change that until the end.
 async fn is_plan_current(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<bool> {
-    let known: HashMap<Uuid, (&account::Model, Option<Uuid>)> = plan
+    let known: HashMap<AccountId, (&account::Model, Option<InvitationId>)> = plan
         .rows
         .iter()
         .filter_map(|row| match row {
@@ -105,9 +105,9 @@ async fn is_plan_current(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<b
     if found.len() != known.len() || !found.iter().all(is_same) {
         return Ok(false);
     }
-    let open: HashMap<Uuid, Uuid> = invitation::Entity::find()
+    let open: HashMap<AccountId, InvitationId> = invitation::Entity::find()
         .filter(invitation::Column::AccountId.is_in(ids()))
-        .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
         .filter(invitation::Column::ExpiresAt.gt(plan.now))
         .all(tx)
         .await?
@@ -115,7 +115,7 @@ async fn is_plan_current(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<b
         .map(|row| (row.account_id, row.id))
         .collect();
     // Whoever was given something meanwhile is judged again.
-    let reopened: Vec<Uuid> = plan
+    let reopened: Vec<AccountId> = plan
         .rows
         .iter()
         .filter_map(|row| match row {
@@ -131,7 +131,10 @@ async fn is_plan_current(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<b
 
 /// Creates the accounts. Those that were refused come back, each with the reason; without one where another name has
 /// to be found first.
-async fn create_accounts(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<HashMap<Uuid, Option<Code>>> {
+async fn create_accounts(
+    tx: &DatabaseTransaction,
+    plan: &BatchPlan,
+) -> Result<HashMap<AccountId, Option<Code>>> {
     let mut new: Vec<(&account::Model, bool)> = plan
         .rows
         .iter()
@@ -149,7 +152,7 @@ async fn create_accounts(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<H
     let mut insert = account::Entity::insert_many(rows).into_query();
     insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(account::Column::Id);
     let created = tx.query_all(&insert).await?;
-    let created: HashSet<Uuid> =
+    let created: HashSet<AccountId> =
         created.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?;
     let mut refused = HashMap::new();
     for (account, is_chosen) in new {
@@ -159,7 +162,7 @@ async fn create_accounts(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<H
         let holder =
             crate::accounts::by_email_key(tx, account.email_key.as_deref().unwrap_or_default()).await?;
         let reason = match holder {
-            Some(holder) if holder.state == AccountState::Pending.as_str() => Some(Code::AlreadyInvited),
+            Some(holder) if holder.state == AccountState::Pending => Some(Code::AlreadyInvited),
             Some(_) => Some(Code::AlreadyRegistered),
             None if is_chosen || plan.is_last_try => Some(Code::UsernameUsed),
             None => None,
@@ -171,7 +174,7 @@ async fn create_accounts(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<H
 
 /// Makes room for the new invitations of accounts that exist.
 async fn reopen(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<()> {
-    let mut again: Vec<Uuid> = Vec::new();
+    let mut again: Vec<AccountId> = Vec::new();
     for row in &plan.rows {
         match row {
             PlannedRow::Reopened { known, account, .. } => {
@@ -190,7 +193,7 @@ async fn reopen(tx: &DatabaseTransaction, plan: &BatchPlan) -> Result<()> {
 async fn change(tx: &DatabaseTransaction, account: &account::Model, now: i64) -> Result<()> {
     account::Entity::update_many()
         .col_expr(account::Column::Username, Expr::value(account.username.as_deref()))
-        .col_expr(account::Column::Locale, Expr::value(account.locale.as_str()))
+        .col_expr(account::Column::Locale, Expr::value(account.locale))
         .col_expr(account::Column::ChangedAt, Expr::value(now))
         .filter(account::Column::Id.eq(account.id))
         .exec(tx)
@@ -203,8 +206,8 @@ async fn record_outcomes(tx: &DatabaseTransaction, plan: &BatchPlan, ended: &[Ro
     let rows = (plan.first..).zip(ended).map(|(position, ended)| bulk_outcome::ActiveModel {
         job_id: Set(plan.job),
         position: Set(position),
-        outcome: Set(ended.outcome.as_str().to_owned()),
-        code: Set(ended.code.map(|code| code.as_str().to_owned())),
+        outcome: Set(ended.outcome),
+        code: Set(ended.code),
         account_id: Set(ended.account),
         invitation_id: Set(ended.invitation),
     });
@@ -254,7 +257,7 @@ async fn update_counters(
 
 impl BatchPlan {
     /// The invitations of those that were not refused.
-    pub(super) fn survivors(&self, refused: &HashMap<Uuid, Option<Code>>) -> Vec<&PlannedInvitation> {
+    pub(super) fn survivors(&self, refused: &HashMap<AccountId, Option<Code>>) -> Vec<&PlannedInvitation> {
         let mut survivors = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             match row {
@@ -276,12 +279,12 @@ impl PlannedRow {
         }
     }
 
-    fn row_outcome(&self, refused: &HashMap<Uuid, Option<Code>>) -> RowOutcome {
-        let done = |outcome: Outcome, account: Uuid, invited: &PlannedInvitation| RowOutcome {
+    fn row_outcome(&self, refused: &HashMap<AccountId, Option<Code>>) -> RowOutcome {
+        let done = |outcome: Outcome, account: AccountId, invited: &PlannedInvitation| RowOutcome {
             outcome,
             code: None,
             account: Some(account),
-            invitation: Some(invited.issue.id().uuid()),
+            invitation: Some(invited.issue.id()),
         };
         let not_done = |outcome: Outcome, code: Option<Code>| RowOutcome {
             outcome,

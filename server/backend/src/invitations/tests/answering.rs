@@ -13,11 +13,11 @@ async fn accepting_activates_the_account_once_and_signs_it_in() {
     assert_eq!(refused(visitor.accept(&token, short).await), Code::PasswordShort);
     let signed_in = visitor.accept(&token, password()).await.unwrap();
     let account = post.account("ada").await.unwrap();
-    assert_eq!(account.state, "active");
+    assert_eq!(account.state, AccountState::Active);
     assert!(account.password_hash.is_some() && account.signed_in_at.is_some());
     let caller = personas::visitor(&post.backend, Some(&signed_in));
     let me: Desk<crate::gate::SignedIn> = post.backend.open(&caller).await.unwrap();
-    assert_eq!(me.account(), Some(AccountId::new(account.id)));
+    assert_eq!(me.account(), Some(account.id));
     assert_eq!(code(visitor.invitation_view(&token).await), Code::LinkDead);
     assert_eq!(refused(visitor.accept(&token, password()).await), Code::LinkDead);
     assert_eq!(code(post.manage().await.resend(id).await), Code::AccountNotPending);
@@ -63,7 +63,7 @@ async fn declining_revokes_and_tells_the_inviter_and_inviting_again_reopens() {
     assert_eq!(mails.len(), 1, "the invitation itself is withdrawn");
     assert_eq!(mails[0].to, "founder@Example.org");
     let account = post.account("ada").await.unwrap();
-    assert_eq!(account.state, "pending");
+    assert_eq!(account.state, AccountState::Pending);
     visitor.fresh_link(&token).await.unwrap();
     assert_eq!(post.rows().await.len(), 1, "what was revoked gets no fresh link");
 

@@ -15,14 +15,14 @@ async fn inviting_creates_all_of_it_in_one_transaction() {
     };
     let id = desk.invite(invite).await.unwrap();
     let account = post.account("ada.lovelace").await.unwrap();
-    assert_eq!((account.state.as_str(), account.locale.as_str()), ("pending", "it"));
+    assert_eq!((account.state, account.locale), (AccountState::Pending, Locale::It));
     assert_eq!(account.email_key.as_deref(), Some("ada.lovelace+desk@example.org"));
     let row = post.rows().await.remove(0);
-    assert_eq!((row.id, row.expires_at - row.created_at), (id.uuid(), 3 * 86_400_000));
+    assert_eq!((row.id, row.expires_at - row.created_at), (id, 3 * 86_400_000));
     let message = post.messages().await.remove(0);
     assert_eq!(
-        (message.state.as_str(), message.to_address.as_str()),
-        ("queued", "Ada.Lovelace+desk@Example.org")
+        (message.state, message.to_address.as_str()),
+        (MessageState::Queued, "Ada.Lovelace+desk@Example.org")
     );
     let grants = permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account.id));
     assert_eq!(grants.all(post.backend.db().read()).await.unwrap().len(), 1);
@@ -137,7 +137,7 @@ async fn the_mail_is_in_the_language_of_the_invited_person() {
     post.register(&post.founder).await.invite(italian).await.unwrap();
     post.backend.run_outbox_once().await.unwrap();
     assert!(post.sink.mails()[0].header("Subject").starts_with("Invito a"));
-    assert_eq!(post.messages().await[0].locale, Locale::It.as_str());
+    assert_eq!(post.messages().await[0].locale, Locale::It);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::erasure::{Erasing, ErasureTarget};
 use crate::gate::{CanBulkInvite, CanRegisterIdentities};
 use crate::identities::{self, NewIdentity};
 use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
-use domain::identity::{Step, StepSave, Values, Whose};
+use domain::identity::{IdentityState, Step, StepSave, Values, Whose};
 
 #[tokio::test]
 async fn who_invites_again_hands_over_no_more_than_they_give() {
@@ -44,7 +44,7 @@ async fn resending_kills_the_old_link_and_its_unsent_mail() {
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(post.sink.mails().len(), 1);
     let states: Vec<_> = post.rows().await.into_iter().map(|row| row.state).collect();
-    assert_eq!(states, ["superseded", "open"]);
+    assert_eq!(states, [InvitationState::Superseded, InvitationState::Open]);
 }
 
 #[tokio::test]
@@ -135,8 +135,8 @@ async fn what_the_mail_server_says_of_somebody_who_was_deleted_meanwhile_is_not_
     post.manage().await.delete_pending(id).await.unwrap();
     let mails = post.messages().await;
     assert_eq!(
-        (mails[0].state.as_str(), mails[0].lease_id),
-        ("failed", None),
+        (mails[0].state, mails[0].lease_id),
+        (MessageState::Failed, None),
         "its sender has lost the lease"
     );
 }
@@ -147,25 +147,25 @@ async fn no_identity_begins_for_an_account_that_is_deleted_and_one_that_did_is_e
     post.invite("ada").await;
     let account = post.account("ada").await.unwrap().id;
     let register: Desk<CanRegisterIdentities> = post.backend.open(&post.founder).await.unwrap();
-    let whose = Whose::Account(AccountId::new(account));
+    let whose = Whose::Account(account);
     let save = |edition, name: &str| {
         let mut values = Values::default();
         values.put(Field::GivenNames, name);
         StepSave { step: Step::Names, document: None, edition, values }
     };
     register.save_step(whose, save(0, "Ada")).await.unwrap();
-    let erasing = Erasing::begin(&post.backend, Target::Account(account)).await.unwrap();
+    let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
     drop(erasing);
     post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ada'").await;
     assert_eq!(post.backend.replay_erasures().await.unwrap(), 1);
     let left = crate::entity::identity::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
-    assert_eq!((left.state.as_str(), left.name.as_str(), left.data_key), ("erased", "", None));
+    assert_eq!((left.state, left.name.as_str(), left.data_key), (IdentityState::Erased, "", None));
     assert_eq!(post.backend.replay_erasures().await.unwrap(), 0);
 
     post.invite("ben").await;
     let ben = post.account("ben").await.unwrap().id;
     let actor = post.founder.actor();
-    let begun = Begun::prepare(&post.backend, &actor, post.backend.new_id(), Some(ben)).unwrap().0;
+    let begun = NewIdentity::prepare(&post.backend, &actor, post.backend.new_id(), Some(ben)).unwrap().0;
     post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ben'").await;
     let begin = async |tx: Tx| identities::begin(&tx, &[&begun]).await;
     assert!(post.backend.db().write(begin).await.unwrap().is_empty());
@@ -290,6 +290,6 @@ async fn reminders_come_after_some_days_twice_at_most_and_never_where_they_would
     let last = post.sink.mails().pop().unwrap();
     assert_eq!(last.to, "ada@example.org");
     assert!(last.data.contains("A reminder:"), "{}", last.data);
-    let lanes = post.messages().await.into_iter().filter(|row| row.lane == 3).count();
+    let lanes = post.messages().await.into_iter().filter(|row| row.lane == Lane::Reminder).count();
     assert_eq!(lanes, 2);
 }

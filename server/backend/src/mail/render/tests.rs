@@ -2,6 +2,8 @@ use super::*;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::outbox::ClaimedMessage;
 use crate::support::{NOON, TestBackend as TestDesk};
+use domain::invitation::InvitationState;
+use domain::message::{Lane, MessageState};
 use uuid::Uuid;
 
 const ID: Uuid = Uuid::from_u128(0x019a_ab3f_8e00_7000_8000_0000_0000_0001);
@@ -21,17 +23,17 @@ fn params() -> Params {
 
 fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> ClaimedMessage {
     let message = message::Model {
-        id: ID,
-        kind: kind.as_str().to_owned(),
-        lane: 1,
-        state: "sending".to_owned(),
-        invitation_id: Some(ID),
-        reset_id: Some(ID),
+        id: ID.into(),
+        kind,
+        lane: Lane::Single,
+        state: MessageState::Sending,
+        invitation_id: Some(ID.into()),
+        reset_id: Some(ID.into()),
         identity_id: None,
         confirmation_id: None,
         account_id: None,
         to_address: to.to_owned(),
-        locale: locale.as_str().to_owned(),
+        locale,
         params: serde_json::to_string(params).unwrap(),
         message_id: format!("<{ID}@desk.example.org>"),
         due_at: NOON,
@@ -44,13 +46,13 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Claim
         reply_code: None,
     };
     let invitation = invitation::Model {
-        id: ID,
-        account_id: ID,
+        id: ID.into(),
+        account_id: ID.into(),
         email: to.to_owned(),
         email_key: to.to_owned(),
-        locale: locale.as_str().to_owned(),
+        locale,
         note: "Welcome!\n<b>Bring</b> your badge".to_owned(),
-        state: "open".to_owned(),
+        state: InvitationState::Open,
         key_id: 1,
         nonce: vec![7; 16],
         created_at: NOON,
@@ -61,8 +63,8 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Claim
         reminded: 0,
     };
     let reset = password_reset::Model {
-        id: ID,
-        account_id: ID,
+        id: ID.into(),
+        account_id: ID.into(),
         key_id: 1,
         nonce: vec![7; 16],
         created_at: NOON,
@@ -70,8 +72,8 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Claim
         used_at: None,
     };
     let confirmation = address_confirmation::Model {
-        id: ID,
-        account_id: ID,
+        id: ID.into(),
+        account_id: ID.into(),
         email_key: to.to_owned(),
         key_id: 1,
         nonce: vec![7; 16],

@@ -7,7 +7,7 @@ use crate::gate::{CanManageMail, Desk};
 use crate::{accounts, permissions};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::{AccountId, MessageId};
+use domain::id::MessageId;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -26,16 +26,16 @@ impl Desk<CanManageMail> {
             if state == MessageState::Held {
                 return Ok(());
             }
-            if row.lane == Lane::Security as i32
+            if row.lane == Lane::Security
                 && let Some(account) = row.account_id
-                && let Some(account) = accounts::by_id(tx, AccountId::new(account)).await?
-                && Some(AccountId::new(account.id)) != self.account()
+                && let Some(account) = accounts::by_id(tx, account).await?
+                && Some(account.id) != self.account()
             {
                 permissions::may_edit(tx, self, &account, backend.now()).await?;
             }
-            let waiting = [MessageState::Queued, MessageState::Deferred].map(MessageState::as_str);
+            let waiting = [MessageState::Queued, MessageState::Deferred];
             let held = message::Entity::update_many()
-                .col_expr(message::Column::State, Expr::value(MessageState::Held.as_str()))
+                .col_expr(message::Column::State, Expr::value(MessageState::Held))
                 .filter(message::Column::Id.eq(row.id))
                 .filter(message::Column::State.is_in(waiting))
                 .exec(tx)

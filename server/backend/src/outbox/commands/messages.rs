@@ -64,7 +64,7 @@ fn row(row: &QueryResult) -> Result<MessageRow> {
     let (kind, state) =
         kind.zip(state).ok_or_else(|| Error::broken("a message of an unknown kind or state"))?;
     let due_at: i64 = row.try_get_by_index(5)?;
-    let invitation: Option<Uuid> = row.try_get_by_index(8)?;
+    let invitation: Option<InvitationId> = row.try_get_by_index(8)?;
     Ok(MessageRow {
         id: MessageId::new(row.try_get_by_index(0)?),
         kind,
@@ -74,7 +74,7 @@ fn row(row: &QueryResult) -> Result<MessageRow> {
         due_at: matches!(state, MessageState::Queued | MessageState::Deferred).then_some(due_at),
         attempts: u32::try_from(row.try_get_by_index::<i32>(6)?).unwrap_or_default(),
         reply: row.try_get_by_index(7)?,
-        invitation: invitation.map(InvitationId::new),
+        invitation,
         has_link: row.try_get_by_index::<i64>(9)? == 1,
     })
 }

@@ -36,7 +36,7 @@ impl Desk<CanManageMail> {
             }
             let attempts = if state.is_settled() { 0 } else { row.attempts };
             let released = message::Entity::update_many()
-                .col_expr(message::Column::State, Expr::value(MessageState::Queued.as_str()))
+                .col_expr(message::Column::State, Expr::value(MessageState::Queued))
                 .col_expr(message::Column::DueAt, Expr::value(now))
                 .col_expr(message::Column::Attempts, Expr::value(attempts))
                 .col_expr(message::Column::SettledAt, Expr::value(Option::<i64>::None))

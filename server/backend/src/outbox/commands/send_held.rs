@@ -27,7 +27,7 @@ impl Desk<CanManageMail> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let released = message::Entity::update_many()
-                .col_expr(message::Column::State, Expr::value(MessageState::Queued.as_str()))
+                .col_expr(message::Column::State, Expr::value(MessageState::Queued))
                 .col_expr(message::Column::DueAt, Expr::value(now))
                 // Spelled as in the index of what is held.
                 .filter(Expr::cust("state = 'held'"))

@@ -21,7 +21,7 @@ async fn a_message_whose_invitation_is_over_is_withdrawn_when_it_is_claimed() {
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
     assert!(post.sink.mails().is_empty());
     let row = post.messages().await.remove(0);
-    assert_eq!((row.state.as_str(), row.reply_code.as_deref()), ("failed", Some(WITHDRAWN)));
+    assert_eq!((row.state, row.reply_code.as_deref()), (MessageState::Failed, Some(WITHDRAWN)));
     assert!(row.lease_id.is_none());
 }
 
@@ -44,9 +44,9 @@ async fn a_result_that_comes_after_the_lease_was_lost_changes_nothing() {
         outcome: Outcome::Tried(Verdict::Bounced(Reply { code: Some(550), words: "550 no".to_owned() })),
     };
     results::record(&post.backend, &[bounced(first.lease_for_test())]).await.unwrap();
-    assert_eq!(post.states().await, [state("ada", "sending", 1)]);
+    assert_eq!(post.states().await, [state("ada", MessageState::Sending, 1)]);
     results::record(&post.backend, &[bounced(second.lease_for_test())]).await.unwrap();
-    assert_eq!(post.states().await, [state("ada", "bounced", 1)]);
+    assert_eq!(post.states().await, [state("ada", MessageState::Bounced, 1)]);
 }
 
 #[tokio::test]

@@ -19,10 +19,13 @@ async fn nothing_held_goes_out_by_itself_and_without_a_mail_server_nothing_goes_
     let ada = page.rows.iter().find(|row| row.to == "ada@example.org").unwrap();
     mail.retry(ada.id).await.unwrap();
     post.backend.run_outbox_once().await.unwrap();
-    assert_eq!(post.states().await, [state("ada", "sent", 1), state("bob", "held", 0)]);
+    assert_eq!(
+        post.states().await,
+        [state("ada", MessageState::Sent, 1), state("bob", MessageState::Held, 0)]
+    );
     assert_eq!(mail.send_held().await.unwrap(), 1);
     post.backend.run_outbox_once().await.unwrap();
-    assert_eq!(post.states().await[1], state("bob", "sent", 1));
+    assert_eq!(post.states().await[1], state("bob", MessageState::Sent, 1));
     assert_eq!(mail.send_held().await.unwrap(), 0);
 }
 
@@ -48,7 +51,7 @@ async fn a_message_is_held_retried_and_left_alone_once_it_is_sent() {
     for refused in [mail.retry(id).await, mail.hold(id).await] {
         assert!(matches!(refused, Err(Error::Refused(Code::MessageSettled))));
     }
-    let unknown = domain::id::MessageId::new(Uuid::nil());
+    let unknown = domain::id::MessageId::new(uuid::Uuid::nil());
     assert!(matches!(mail.retry(unknown).await, Err(Error::Refused(Code::NotFound))));
 }
 

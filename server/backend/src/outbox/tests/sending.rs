@@ -13,7 +13,7 @@ async fn an_invitation_goes_out_once_with_the_identity_it_was_written_with() {
         (mails[0].to.as_str(), mails[0].header("Message-ID")),
         ("ada@example.org", row.message_id.clone())
     );
-    assert_eq!((row.state.as_str(), row.attempts, row.reply_code.as_deref()), ("sent", 1, Some("250")));
+    assert_eq!((row.state, row.attempts, row.reply_code.as_deref()), (MessageState::Sent, 1, Some("250")));
     assert_eq!(row.reply.as_deref(), Some("250 2.0.0 kept"));
     assert!(row.lease_id.is_none() && row.settled_at.is_some());
 }
@@ -29,7 +29,11 @@ async fn one_refused_recipient_does_not_hold_up_the_others() {
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(
         post.states().await,
-        [state("ada", "sent", 1), state("gone", "bounced", 1), state("grey", "deferred", 1)]
+        [
+            state("ada", MessageState::Sent, 1),
+            state("gone", MessageState::Bounced, 1),
+            state("grey", MessageState::Deferred, 1)
+        ]
     );
     let grey = post.messages().await.remove(2);
     assert_eq!(grey.reply.as_deref(), Some("451 4.7.1 come back later"));
@@ -37,7 +41,7 @@ async fn one_refused_recipient_does_not_hold_up_the_others() {
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0, "it is not due yet");
     post.desk.clock.advance(Duration::from_secs(6));
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
-    assert_eq!(post.states().await[2], state("grey", "sent", 2));
+    assert_eq!(post.states().await[2], state("grey", MessageState::Sent, 2));
     assert_eq!(post.sink.mails()[1].header("message-id"), grey.message_id);
 }
 
@@ -52,7 +56,7 @@ async fn a_refused_password_stops_the_line_and_costs_nobody_an_attempt() {
     }
     post.backend.run_outbox_once().await.unwrap();
     let states = post.states().await;
-    assert!(states.iter().all(|(_, state, attempts)| *attempts == 0 && state == "queued"));
+    assert!(states.iter().all(|(_, state, attempts)| *attempts == 0 && *state == MessageState::Queued));
     assert!(post.messages().await.iter().any(|row| row.reply.as_deref() == Some("535 5.7.8 wrong password")));
     assert!(post.messages().await.iter().all(|row| row.lease_id.is_none()));
     assert!(post.sink.mails().is_empty());
@@ -72,14 +76,16 @@ async fn the_worker_sends_what_is_rung_for_survives_an_outage_and_ends_when_told
     for name in ["bob", "cleo", "dora"] {
         post.invite(name).await;
     }
-    while !post.messages().await.iter().any(|row| row.state == "queued" && row.reply.is_some()) {
+    while !post.messages().await.iter().any(|row| row.state == MessageState::Queued && row.reply.is_some()) {
         tokio::task::yield_now().await;
     }
     post.sink.come_back().await;
     until(|| post.sink.mails().len() == 4).await;
     tell.send(true).unwrap();
     worker.await.unwrap();
-    assert!(post.states().await.iter().all(|(_, state, attempts)| state == "sent" && *attempts == 1));
+    assert!(
+        post.states().await.iter().all(|(_, state, attempts)| *state == MessageState::Sent && *attempts == 1)
+    );
     assert_eq!(post.sink.heard().last().map(String::as_str), Some("QUIT"));
 }
 
@@ -120,7 +126,9 @@ async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     tell.send(true).unwrap();
     worker.await.unwrap();
-    assert!(post.states().await.iter().all(|(_, state, attempts)| state == "sent" && *attempts == 1));
+    assert!(
+        post.states().await.iter().all(|(_, state, attempts)| *state == MessageState::Sent && *attempts == 1)
+    );
 }
 
 /// The pace is that of bulk mail; whoever waits for a link does not wait for it.
@@ -152,7 +160,7 @@ async fn results_are_recorded_although_the_database_is_in_the_way_for_a_while() 
     post.invite("ada").await;
     post.desk.failures.order(crate::Failure::Commit, 2);
     post.backend.run_outbox_once().await.unwrap();
-    assert_eq!(post.states().await, [state("ada", "sent", 1)]);
+    assert_eq!(post.states().await, [state("ada", MessageState::Sent, 1)]);
     assert_eq!(post.sink.mails().len(), 1);
 }
 

@@ -10,9 +10,9 @@ use domain::account::{AccountState, Username};
 use domain::bulk::check::{BulkRow, check_row};
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
+use domain::id::AccountId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 /// What is known about a row before a name is found for it.
 pub(super) enum RowVerdict {
@@ -57,7 +57,7 @@ pub(super) async fn judge_rows(
             let Some(found) = known.accounts.remove(checked.email().key()) else {
                 return RowVerdict::New { row: checked };
             };
-            if found.state != AccountState::Pending.as_str() {
+            if found.state != AccountState::Pending {
                 return failed(Code::AlreadyRegistered);
             }
             if known.invited_often.contains(&found.id) {
@@ -100,11 +100,11 @@ fn check(leased: &LeasedJob, row: &JobRow) -> std::result::Result<BulkRow, (Outc
 struct RegistrySnapshot {
     accounts: HashMap<String, account::Model>,
     /// The newest of each pending account.
-    invitations: HashMap<Uuid, invitation::Model>,
+    invitations: HashMap<AccountId, invitation::Model>,
     /// Pending accounts that can have no other invitation today.
-    invited_often: HashSet<Uuid>,
+    invited_often: HashSet<AccountId>,
     /// Pending accounts that hold something, or will.
-    holders_of_permissions: HashSet<Uuid>,
+    holders_of_permissions: HashSet<AccountId>,
 }
 
 impl RegistrySnapshot {
@@ -123,15 +123,15 @@ impl RegistrySnapshot {
         let most = usize::try_from(ROWS).unwrap_or(keys.len());
         let asked = keys.iter().copied().cycle().take(most.max(keys.len()));
         let found = account::Entity::find().filter(account::Column::EmailKey.is_in(asked)).all(db).await?;
-        let pending = found.iter().filter(|row| row.state == AccountState::Pending.as_str());
-        let pending: Vec<Uuid> = pending.map(|row| row.id).collect();
+        let pending = found.iter().filter(|row| row.state == AccountState::Pending);
+        let pending: Vec<AccountId> = pending.map(|row| row.id).collect();
         if !pending.is_empty() {
             known.holders_of_permissions = permissions::holders_among(db, &pending).await?;
             let theirs = invitation::Entity::find()
                 .filter(invitation::Column::AccountId.is_in(pending))
                 .order_by_asc(invitation::Column::CreatedAt)
                 .order_by_asc(invitation::Column::Id);
-            let mut by_account: HashMap<Uuid, Vec<invitation::Model>> = HashMap::new();
+            let mut by_account: HashMap<AccountId, Vec<invitation::Model>> = HashMap::new();
             for row in theirs.all(db).await? {
                 by_account.entry(row.account_id).or_default().push(row);
             }
