@@ -23,7 +23,7 @@ soak: ## kill the server fifty times in the middle of a bulk job, on both databa
 lint: ## formatting and lints only
 	@.make/lint.sh
 
-watch: ## rebuild and reload while editing (needs cargo-leptos)
+watch: ## build what was edited and start again, at every edit
 	@.make/watch.sh
 
 bench: ## measure speed and size

@@ -11,6 +11,7 @@ say "Building Matricula"
 lock
 need_rust
 need_bindgen
+need_splitter
 need_npm_tools
 claim_target
 build_site
@@ -24,4 +25,5 @@ if [ ! "$built" -ef "$kept" ] && ! cmp -s "$built" "$kept"; then
   mv "$kept.new" "$kept"
 fi
 unlock
-say "  target/release/matricula, with $(site_size); $(elapsed "$start")"
+site_size
+say "  target/release/matricula; $(elapsed "$start")"

@@ -18,19 +18,27 @@ WASM_ORDER=(--reorder-functions-by-name)
 # is_made PART INPUTS: whether PART was made from INPUTS (a digest).
 is_made() { [ -d "$PARTS/$1" ] && [ "$(cat "$PARTS/$1.made-from" 2>/dev/null)" = "$2" ]; }
 
-# The names of functions stay until wasm-opt is done.
+# Relocations are what the splitter goes by. The names of functions stay until wasm-opt is done.
 compile_frontend() {
-  cargo rustc "${LOCKED[@]}" -p frontend --lib --target wasm32-unknown-unknown --profile wasm-release -- -C strip=none
+  cargo rustc "${LOCKED[@]}" -p frontend --lib --target wasm32-unknown-unknown --profile wasm-release -- \
+    -C strip=none -C link-args=--emit-relocs
 }
 
+# One module in, out come: the main one, one for each group of pages (app/src/groups.rs), one for what several groups have
+# in common, and the JavaScript that fetches them. Only the main one goes through wasm-bindgen.
 make_pkg() {
-  local out="$PARTS/pkg.new"
-  rm -rf "$out" &&
-    "$BINDGEN/wasm-bindgen" --target web --no-typescript --out-dir "$out" --out-name matricula "$1" &&
-    node "$ROOT/.make/leave-out.mjs" "$out/matricula_bg.wasm" &&
-    "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_INLINING[@]}" "${WASM_ORDER[@]}" "${WASM_FEATURES[@]}" -o "$out/opt.wasm" "$out/matricula_bg.wasm" &&
-    mv "$out/opt.wasm" "$out/matricula_bg.wasm" &&
+  local out="$PARTS/pkg.new" split="$PARTS/split" one
+  rm -rf "$out" "$split" && mkdir -p "$out" "$split" &&
+    "$SPLITTER/wasm-split-cli" --target web --out-name matricula "$1" "$split" &&
+    "$BINDGEN/wasm-bindgen" --target web --no-typescript --keep-lld-exports --out-dir "$out" --out-name matricula \
+      "$split/matricula.wasm" &&
+    rm "$split/matricula.wasm" && mv "$split"/* "$out/" &&
+    for one in "$out"/*.wasm; do
+      "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_INLINING[@]}" "${WASM_ORDER[@]}" "${WASM_FEATURES[@]}" \
+        -o "$one.small" "$one" && mv "$one.small" "$one" || return 1
+    done &&
     node "$ROOT/.make/short-names.mjs" "$out/matricula_bg.wasm" "$out/matricula.js" &&
+    node "$ROOT/.make/groups.mjs" list "$out" >"$split/groups.json" && mv "$split/groups.json" "$out/" &&
     node "$ROOT/.make/precompress.mjs" "$out" &&
     rm -rf "$PARTS/pkg" &&
     mv "$out" "$PARTS/pkg"
@@ -60,7 +68,7 @@ build_site() {
   mkdir -p "$PARTS"
   step "Compiling the browser's half" compile_frontend || return 1
 
-  from=$({ digest <"$wasm"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*.mjs | digest; echo "$BINDGEN_VERSION $NPM_LOCK"; } | digest)
+  from=$({ digest <"$wasm"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*.mjs | digest; echo "$BINDGEN_VERSION $SPLITTER_VERSION $NPM_LOCK"; } | digest)
   if ! is_made pkg "$from"; then
     step "Making the WASM small" make_pkg "$wasm" || return 1
     echo "$from" >"$PARTS/pkg.made-from"
@@ -79,10 +87,8 @@ build_site() {
   fi
 }
 
-site_size() {
-  node -e '
-    const { readdirSync, statSync } = require("fs"), dir = process.argv[1];
-    const sum = (end) => readdirSync(dir, { recursive: true }).filter((f) => end.test(f)).reduce((n, f) => n + statSync(dir + "/" + f).size, 0);
-    console.log(`${Math.round(sum(/\.(wasm|js)\.br$/) / 1024)} KB of WASM and JavaScript, Brotli (${Math.round(sum(/\.(wasm|js)$/) / 1024)} KB plain)`);
-  ' "$MATRICULA_SITE_DIR"
-}
+# What a page waits for, by its group.
+site_size() { node "$ROOT/.make/groups.mjs" sizes "$MATRICULA_SITE_DIR/pkg"; }
+
+# Fails where a group has grown by a tenth over what .make/sizes.json says.
+check_sizes() { node "$ROOT/.make/groups.mjs" check "$MATRICULA_SITE_DIR/pkg" "$ROOT/.make/sizes.json"; }

@@ -80,8 +80,8 @@ suite "Lints, browser" of_check check cargo clippy "${LOCKED[@]}" -p frontend --
 
 at=$SECONDS
 site=no
-if need_bindgen && need_npm_tools && build_site; then site=yes; else note "The site could not be built" 0 1 "$at"; fi
-[ $site = no ] || say "  $(site_size)"
+if need_bindgen && need_splitter && need_npm_tools && build_site; then site=yes; else note "The site could not be built" 0 1 "$at"; fi
+[ $site = no ] || suite "Sizes of the groups of pages" of_check check check_sizes
 
 at=$SECONDS
 compiled=no

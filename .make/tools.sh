@@ -3,6 +3,9 @@
 
 BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { found = 1 } found && /^version/ { gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.lock")
 BINDGEN="$CACHE/tools/wasm-bindgen-cli-$BINDGEN_VERSION/bin"
+# The same release train as leptos' own `wasm_split_helpers`, which marks where to split.
+SPLITTER_VERSION=0.2.4
+SPLITTER="$CACHE/tools/wasm-split-cli-$SPLITTER_VERSION/bin"
 NPM_LOCK=$(digest <"$ROOT/.make/package-lock.json")
 NPM_TOOLS="$CACHE/tools/npm-${NPM_LOCK:0:12}"
 
@@ -32,22 +35,30 @@ need_node() {
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node 20 or newer is needed, this is $(node --version)"
 }
 
-# It runs for a second at a time: what counts is how fast it is compiled. With its own lock file where the registry has
-# all of it, without otherwise.
-install_bindgen() (
-  into="$CACHE/tools/.wasm-bindgen-cli"
+# install_tool CRATE VERSION BIN OPTIONS…: it runs for a second at a time, so what counts is how fast it is compiled. With
+# its own lock file where the registry has all of it, without otherwise.
+install_tool() (
+  crate=$1 version=$2 bin=$3 into="$CACHE/tools/.$1"
+  shift 3
   export CARGO_TARGET_DIR="$CACHE/target-tools" CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off
-  rm -rf "$into" "${BINDGEN%/bin}" &&
-    { cargo install wasm-bindgen-cli --version "$BINDGEN_VERSION" --root "$into" --locked ||
-      cargo install wasm-bindgen-cli --version "$BINDGEN_VERSION" --root "$into"; } &&
-    mv "$into" "${BINDGEN%/bin}" &&
+  rm -rf "$into" "${bin%/bin}" &&
+    { cargo install "$crate" --version "=$version" --root "$into" "$@" --locked ||
+      cargo install "$crate" --version "=$version" --root "$into" "$@"; } &&
+    mv "$into" "${bin%/bin}" &&
     rm -rf "$CARGO_TARGET_DIR"
 )
 
 need_bindgen() {
   [ -x "$BINDGEN/wasm-bindgen" ] && return 0
   mkdir -p "$CACHE/tools"
-  step "Compiling wasm-bindgen $BINDGEN_VERSION (once, some 2 minutes)" install_bindgen
+  step "Compiling wasm-bindgen $BINDGEN_VERSION (once, some 2 minutes)" install_tool wasm-bindgen-cli "$BINDGEN_VERSION" "$BINDGEN"
+}
+
+need_splitter() {
+  [ -x "$SPLITTER/wasm-split-cli" ] && return 0
+  mkdir -p "$CACHE/tools"
+  step "Compiling wasm-split $SPLITTER_VERSION (once, a minute)" \
+    install_tool wasm_split_cli_support "$SPLITTER_VERSION" "$SPLITTER" --features build-binary
 }
 
 install_npm_tools() {

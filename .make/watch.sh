@@ -1,18 +1,35 @@
 #!/usr/bin/env bash
-# The ecosystem's watch loop, for those who have it: compiling cargo-leptos takes a quarter of an hour, so nothing else depends on it.
+# Builds what has changed and starts the program again, after every edit. The host comes without optimisation, which is
+# quick; the browser's half always as it is sent, since only that is split: after an edit of a page it takes a minute or two.
 
 . "$(dirname "$0")/lib.sh"
-
-if ! have cargo-leptos; then
-  say "make watch needs cargo-leptos, which takes 10 to 20 minutes to compile, once:"
-  say "  cargo install cargo-leptos --version 0.3.10 --no-default-features --features no_downloads"
-  say "and wasm-bindgen, wasm-opt on PATH. Without it, make run again after an edit rebuilds only what has changed."
-  exit 1
-fi
 . "$ROOT/.make/tools.sh"
+. "$ROOT/.make/site.sh"
+
 need_rust
 need_bindgen
+need_splitter
 need_npm_tools
-# Its own target folder: it compiles with other flags, and each would undo the other's work. Its own site, too.
-export CARGO_TARGET_DIR="$CACHE/target-watch" MATRICULA_SITE_DIR="$ROOT/target/site"
-PATH="$BINDGEN:$NPM_TOOLS/node_modules/.bin:$PATH" exec cargo leptos watch
+
+began="$LOGS/watch-began"
+program=
+end() { [ -z "$program" ] || { kill "$program" && wait "$program"; } 2>/dev/null || true; program=; }
+trap end EXIT
+trap 'exit 130' INT TERM
+
+is_edited() { [ -n "$(find app frontend server style public Cargo.toml Cargo.lock -type f -newer "$began" -print -quit)" ]; }
+
+while :; do
+  touch "$began"
+  lock
+  claim_target
+  built=no
+  if build_site && step "Compiling the program" cargo build "${HOST_PACKAGES[@]}"; then built=yes; fi
+  unlock
+  if [ $built = yes ]; then
+    end
+    "$CARGO_TARGET_DIR/debug/matricula" ${ARGS:-} &
+    program=$!
+  fi
+  until is_edited; do sleep 1; done
+done

@@ -1,6 +1,6 @@
 //! Writes the table of the site's files, so that they are part of the program. The folder comes from
-//! `MATRICULA_SITE_DIR`; without it, from `target/site`, where cargo-leptos leaves it. An empty folder is a site
-//! without files, so that `cargo check` needs no other tool.
+//! `MATRICULA_SITE_DIR`; without it, from `target/site`. An empty folder is a site without files, so that `cargo check`
+//! needs no other tool.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write as _;
@@ -40,26 +40,37 @@ fn collect(folder: &Path, url: String, files: &mut Vec<(String, PathBuf)>) -> io
     Ok(())
 }
 
+/// What the browser compiles lies in a folder named by the site's version: one file asks for another by a relative URL, and
+/// a page of another version finds nothing, instead of a part that does not fit the parts it has.
+fn url_at(version: &str, url: &str) -> String {
+    url.strip_prefix("/pkg/").map_or(url.to_owned(), |name| format!("/pkg/{version}/{name}"))
+}
+
 fn table(files: &[(String, PathBuf)]) -> io::Result<String> {
-    let mut table = String::from("pub(super) static FILES: &[File] = &[\n");
     let mut all = DefaultHasher::new();
+    let mut etags = Vec::new();
     for (url, path) in files.iter().filter(|(url, _)| !url.ends_with(".br")) {
         let bytes = fs::read(path)?;
         let mut one = DefaultHasher::new();
         one.write(&bytes);
         all.write(url.as_bytes());
         all.write(&bytes);
+        etags.push((url, path, one.finish()));
+    }
+    let version = format!("{:016x}", all.finish());
+    let mut table =
+        format!("pub(super) const VERSION: &str = \"{version}\";\npub(super) static FILES: &[File] = &[\n");
+    for (url, path, etag) in etags {
         let brotli = files
             .iter()
             .find(|(other, _)| other.strip_suffix(".br") == Some(url))
             .map_or("None".to_owned(), |(_, path)| format!("Some(include_bytes!({path:?}))"));
-        let etag = one.finish();
+        let url = url_at(&version, url);
         let line = format!(
             "File {{ path: {url:?}, etag: \"\\\"{etag:016x}\\\"\", bytes: include_bytes!({path:?}), brotli: {brotli} }},"
         );
         writeln!(table, "    {line}").map_err(io::Error::other)?;
     }
-    let version = all.finish();
-    writeln!(table, "];\npub(super) const VERSION: &str = \"{version:016x}\";").map_err(io::Error::other)?;
+    table.push_str("];\n");
     Ok(table)
 }

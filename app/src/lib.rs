@@ -12,6 +12,7 @@
 
 pub mod api;
 mod components;
+mod groups;
 mod hooks;
 mod idna;
 mod page_context;
@@ -22,8 +23,10 @@ pub mod request_context;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
+#[cfg(feature = "hydrate")]
+pub use groups::fetch_first;
 pub use page_context::PageContext;
 
 /// The whole program as a person sees it: the route table, and what every page knows.
@@ -47,20 +50,21 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration") view=pages::registration::RegistrationHome ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/new") view=pages::registration::NewUser ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/bulk") view=pages::registration::BulkInvite ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/bulk/:job") view=pages::registration::BulkJob ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/identity/:account") view=pages::identity::OfAccount ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/complete") view=pages::identity::Complete ssr=SsrMode::Async/>
-                    <Route path=path!("/me/data") view=pages::identity::MyData ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/invitations") view=pages::invitations::Invitations ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/mail") view=pages::mail::OutgoingMail ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/identity") view=pages::people::People ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/reviews") view=pages::reviews::Reviews ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/reviews/:identity") view=pages::reviews::Case ssr=SsrMode::Async/>
-                    <Route path=path!("/me/receipt") view=pages::mine::MyReceipt ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/permissions") view=pages::permissions::PermissionsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/bulk") view={Lazy::<groups::BulkInvite>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/bulk/:job") view={Lazy::<groups::BulkJob>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/identity/:account") view={Lazy::<groups::OfAccount>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/complete") view={Lazy::<groups::Complete>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/data") view={Lazy::<groups::MyData>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/invitations") view={Lazy::<groups::Invitations>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/mail") view={Lazy::<groups::OutgoingMail>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/identity") view={Lazy::<groups::People>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/reviews") view={Lazy::<groups::Reviews>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/reviews/:identity") view={Lazy::<groups::Case>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/receipt") view={Lazy::<groups::MyReceipt>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/permissions") view={Lazy::<groups::PermissionsPage>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
+            <components::Fetching/>
         </Router>
     }
 }
@@ -73,11 +77,26 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
 
     let request = request_context::RequestContext::current();
     let locale = request.as_ref().map(|request| request.locale).unwrap_or(domain::text::Locale::En);
-    let version = request.map(|request| request.site_version).unwrap_or_default();
-    let start = format!(
-        "import start,{{hydrate}}from'/pkg/matricula.js?v={version}';\
-         start({{module_or_path:'/pkg/matricula_bg.wasm?v={version}'}}).then(()=>hydrate())"
-    );
+    let site = request.map(|request| request.site).unwrap_or_default();
+    let version = site.version;
+    let start = include_str!("start.js").replace("VERSION", version);
+    // What the page's own group needs is fetched beside the main file, not after it.
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned());
+    let group = path.as_deref().and_then(groups::group_of);
+    let files =
+        group.and_then(|group| site.groups.get(group.name())).into_iter().flatten().map(String::as_str);
+    let wasm = std::iter::once("matricula_bg.wasm").chain(files).map(|file| {
+        view! {
+            <link
+                rel="preload"
+                href=format!("/pkg/{version}/{file}")
+                r#as="fetch"
+                r#type="application/wasm"
+                crossorigin="anonymous"
+            />
+        }
+    });
+    let wasm = wasm.collect_view();
 
     view! {
         <!DOCTYPE html>
@@ -91,14 +110,9 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <meta name="robots" content="noindex"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("/matricula.css?v={version}")/>
-                <link rel="modulepreload" href=format!("/pkg/matricula.js?v={version}")/>
-                <link
-                    rel="preload"
-                    href=format!("/pkg/matricula_bg.wasm?v={version}")
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin="anonymous"
-                />
+                <link rel="modulepreload" href=format!("/pkg/{version}/matricula.js")/>
+                <link rel="modulepreload" href=format!("/pkg/{version}/__wasm_split.js")/>
+                {wasm}
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <MetaTags/>
             </head>

@@ -8,6 +8,7 @@ use domain::session::SessionView;
 use domain::text::Locale;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use crate::page_context::Refill;
@@ -19,11 +20,19 @@ pub struct RequestContext {
     pub caller: Caller,
     pub locale: Locale,
     pub nonce: Nonce,
-    /// Changes whenever a file of the site does; part of every asset's URL.
-    pub site_version: Arc<str>,
+    pub site: Arc<Site>,
     /// What every page knows, looked up before the page is rendered; the default for server functions.
     pub session: SessionView,
     pub refill: Option<Refill>,
+}
+
+/// What a page has to know of the files that a browser fetches for it.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Changes whenever a file of the site does; part of every file's URL.
+    pub version: &'static str,
+    /// The files below `/pkg/<version>/` that each group of pages needs besides the main one.
+    pub groups: HashMap<String, Vec<String>>,
 }
 
 impl RequestContext {

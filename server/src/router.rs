@@ -11,7 +11,7 @@ use crate::http::{
 };
 use crate::site;
 use app::api::ApiError;
-use app::request_context::{Refill, RequestContext};
+use app::request_context::{Refill, RequestContext, Site};
 use axum::Router;
 use axum::middleware::from_fn_with_state as layer;
 use axum::response::IntoResponse;
@@ -65,7 +65,7 @@ pub struct Inner {
     pub(crate) base_url: BaseUrl,
     pub(crate) proxies: TrustedProxies,
     pub(crate) options: LeptosOptions,
-    pub(crate) site_version: Arc<str>,
+    pub(crate) site: Arc<Site>,
     is_ending: AtomicBool,
     pub(crate) bodies: Budget,
     watchers: Arc<Semaphore>,
@@ -82,7 +82,7 @@ impl Host {
             base_url,
             proxies,
             options: LeptosOptions::builder().output_name("matricula").build(),
-            site_version: site::version().into(),
+            site: Arc::new(Site { version: site::version(), groups: site::groups() }),
             is_ending: AtomicBool::new(false),
             bodies: Budget::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
@@ -125,7 +125,7 @@ impl Host {
             caller: info.caller,
             locale: info.locale,
             nonce: info.nonce,
-            site_version: self.site_version.clone(),
+            site: Arc::clone(&self.site),
             session: SessionView::default(),
             refill,
         }

@@ -1,6 +1,7 @@
 //! The site: what the browser downloads, part of the program since it was compiled.
 
 use http::header::{ACCEPT_ENCODING, HeaderMap};
+use std::collections::HashMap;
 
 include!(concat!(env!("OUT_DIR"), "/site_files.rs"));
 
@@ -24,6 +25,13 @@ pub fn files() -> &'static [File] {
 /// Changes whenever a file does: part of the URLs that a browser may keep for good.
 pub fn version() -> &'static str {
     VERSION
+}
+
+/// The files that each group of pages needs besides the main one, as the build has written it down; nothing where the
+/// site was not built.
+pub fn groups() -> HashMap<String, Vec<String>> {
+    let file = FILES.iter().find(|file| file.path.ends_with("/groups.json"));
+    file.and_then(|file| serde_json::from_slice(file.bytes).ok()).unwrap_or_default()
 }
 
 impl File {

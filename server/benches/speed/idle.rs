@@ -9,16 +9,14 @@ use std::net::SocketAddr;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Pages of every kind, and what a browser fetches with them.
-const LOOKED_AT: [&str; 8] = [
+/// Pages of every kind, and a file that a browser fetches with them; what it compiles is named by the pages themselves.
+const LOOKED_AT: [&str; 6] = [
     "/",
     "/administration/user-registration",
     "/administration/user-registration/new",
     "/administration/invitations",
     "/administration/mail",
     "/matricula.css",
-    "/pkg/matricula.js",
-    "/pkg/matricula_bg.wasm",
 ];
 
 pub(crate) fn measure(plan: &Plan, registries: &[&Registry]) -> Outcome<Table> {
@@ -61,8 +59,16 @@ fn until_ready(server: &Server) -> Outcome<f64> {
 }
 
 fn look_around(addr: SocketAddr, cookie: &str) -> Outcome<()> {
-    for path in LOOKED_AT.iter().cycle().take(LOOKED_AT.len() * 3) {
-        let headers = format!("Cookie: {cookie}\r\nAccept: text/html, */*\r\nAccept-Encoding: gzip, br\r\n");
+    let headers = format!("Cookie: {cookie}\r\nAccept: text/html, */*\r\nAccept-Encoding: gzip, br\r\n");
+    let plain = http::get(addr, "/", &format!("Cookie: {cookie}\r\nAccept: text/html\r\n"))?;
+    let page = String::from_utf8_lossy(&plain.body);
+    let files: Vec<_> =
+        page.split('"').filter(|part| part.starts_with("/pkg/") && part.contains('.')).collect();
+    if files.is_empty() {
+        return Err("the page names no program: was the site built?".into());
+    }
+    let paths: Vec<_> = LOOKED_AT.into_iter().chain(files).collect();
+    for path in paths.iter().cycle().take(paths.len() * 3) {
         let answer = http::get(addr, path, &headers)?;
         if answer.status != 200 {
             return Err(format!("{path} was answered with {}", answer.status).into());

@@ -44,10 +44,12 @@ fn cache_headers(file: &'static File, is_versioned: bool) -> HeaderMap {
     headers
 }
 
-/// Whether the URL names this very version. Another one (a page of an older program that is still open) gets what
-/// there is, but may not keep it under that name.
+/// Whether the URL names this very version: by its path, or after a question mark. A style sheet of another version (for a
+/// page of an older program that is still open) is what there is now, but may not be kept under that name.
 fn is_versioned(request: &Request) -> bool {
-    request.uri().query().and_then(|query| query.strip_prefix("v=")) == Some(site::version())
+    let uri = request.uri();
+    uri.path().starts_with("/pkg/")
+        || uri.query().and_then(|query| query.strip_prefix("v=")) == Some(site::version())
 }
 
 /// Whether the client has this file already (RFC 9110 §13.1.2: weakly compared).

@@ -119,7 +119,7 @@ fn is_for_a_person(request: &Request) -> bool {
 /// A page that needs nothing but the style sheet: it must be possible to say that everything else is broken.
 fn page(host: &Host, code: Code, locale: Locale) -> String {
     let sentence = locale.text().fault(code);
-    let version = &host.site_version;
+    let version = host.site.version;
     format!(
         "<!DOCTYPE html><html lang=\"{locale}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\

@@ -13,14 +13,49 @@ async fn a_file_is_kept_for_good_under_its_version_and_asked_about_otherwise() {
         assert_eq!(versioned.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(versioned.header("content-type"), file.content_type());
         assert_eq!(versioned.header("x-content-type-options"), "nosniff");
-        assert_eq!(visitor.get(file.path).await.header("cache-control"), "no-cache");
-        assert_eq!(visitor.get(&format!("{}?v=older", file.path)).await.header("cache-control"), "no-cache");
+        // What lies below `/pkg/` has the version in its path, and is found under no other.
+        if let Some(name) =
+            file.path.strip_prefix("/pkg/").and_then(|path| path.strip_prefix(site::version()))
+        {
+            assert_eq!(visitor.get(&format!("/pkg/0123456789abcdef{name}")).await.status, 404, "{name}");
+            assert_eq!(visitor.get(&format!("/pkg{name}")).await.status, 404, "{name}");
+        } else {
+            assert_eq!(visitor.get(file.path).await.header("cache-control"), "no-cache");
+            assert_eq!(
+                visitor.get(&format!("{}?v=older", file.path)).await.header("cache-control"),
+                "no-cache"
+            );
+        }
 
         let known = visitor.clone().header("if-none-match", file.etag).get(file.path).await;
         assert_eq!((known.status, known.body.len()), (304, 0));
         let brotli = visitor.clone().header("accept-encoding", "br").get(file.path).await;
         assert_eq!(brotli.header("content-encoding") == "br", file.brotli.is_some(), "{}", file.path);
         assert_eq!(visitor.post(file.path, &[]).await.status, 405);
+    }
+}
+
+#[tokio::test]
+async fn a_page_asks_for_the_main_file_and_for_those_of_its_group_at_once() {
+    let app = TestApp::new().await;
+    let mut founder = app.as_founder().await;
+    let groups = site::groups();
+    for (path, group) in [
+        ("/", None),
+        ("/administration/user-registration/new", None),
+        ("/administration/user-registration/bulk", Some("bulk")),
+        ("/me/data", Some("identity")),
+        ("/administration/invitations", Some("administration")),
+    ] {
+        let page = founder.get(path).await.body;
+        assert!(page.contains(&format!("/pkg/{}/matricula_bg.wasm", site::version())), "{path}");
+        for (name, files) in &groups {
+            for file in files {
+                let is_own = group.is_some_and(|group| groups[group].contains(file));
+                let preload = format!("href=\"/pkg/{}/{file}\"", site::version());
+                assert_eq!(page.contains(&preload), is_own, "{path}: {file} of {name}");
+            }
+        }
     }
 }
 

@@ -17,7 +17,12 @@ fn clients() -> usize {
 
 const SILENT: &[u8] = b"";
 const HALF_A_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r";
-const NEVER_READS: &[u8] = b"GET /pkg/matricula_bg.wasm HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n";
+
+/// Asks for the largest file, and reads nothing of it.
+fn never_reads() -> Vec<u8> {
+    let version = server::site::version();
+    format!("GET /pkg/{version}/matricula_bg.wasm HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n").into_bytes()
+}
 
 /// The head of a call whose body is announced, and what comes of it.
 fn unfinished(function: &str, announced: usize, sent: usize, cookie: &str) -> Vec<u8> {
@@ -62,7 +67,7 @@ async fn whatever_clients_do_others_are_answered_memory_is_bounded_and_the_progr
     let kinds: [(&str, Vec<u8>); 6] = [
         ("silent", SILENT.to_vec()),
         ("half a preface", HALF_A_PREFACE.to_vec()),
-        ("never reads", NEVER_READS.to_vec()),
+        ("never reads", never_reads()),
         ("a body that never comes", unfinished("sign_in", 1024, 0, "")),
         ("an unfinished body of nobody's", unfinished("put_bulk_rows", 1 << 20, 900 << 10, "")),
         ("an unfinished body", unfinished("put_bulk_rows", 1 << 20, 900 << 10, &founder)),

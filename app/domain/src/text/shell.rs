@@ -24,6 +24,9 @@ sentences! {
         dismiss;
         try_again;
         refresh;
+        reload;
+        not_fetched;
+        outdated;
         how_this_works;
         show;
         hide;

@@ -24,6 +24,9 @@ impl ShellText for En {
         dismiss = "Dismiss";
         try_again = "Try again";
         refresh = "Refresh";
+        reload = "Reload";
+        not_fetched = "The page could not be loaded. Check your connection. What you have typed is still here.";
+        outdated = "There is a new version of Matricula. Copy what you have not saved, then reload the page.";
         how_this_works = "How this works";
         show = "Show";
         hide = "Hide";

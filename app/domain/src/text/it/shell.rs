@@ -24,6 +24,9 @@ impl ShellText for It {
         dismiss = "Chiudi";
         try_again = "Riprova";
         refresh = "Aggiorna";
+        reload = "Ricarica";
+        not_fetched = "Non è stato possibile caricare la pagina. Controlla la connessione. Quello che hai scritto è ancora qui.";
+        outdated = "C'è una nuova versione di Matricula. Copia quello che non hai salvato, poi ricarica la pagina.";
         how_this_works = "Come funziona";
         show = "Mostra";
         hide = "Nascondi";

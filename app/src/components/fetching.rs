@@ -1,0 +1,31 @@
+use super::{Icon, Shape};
+use crate::page_context::text;
+use leptos::prelude::*;
+
+/// What a person sees while pages are fetched, and when they could not be. It is always in the document: the start
+/// script and `groups` show its parts, also on a page that is not awake yet.
+#[component]
+pub(crate) fn Fetching() -> impl IntoView {
+    let t = text();
+    #[cfg(feature = "hydrate")]
+    crate::groups::fetch_linked_when_idle();
+    let notice = move |id, words, way| {
+        view! {
+            <div class="toast bad" id=id role="alert" hidden>
+                <Icon shape=Shape::Alert/>
+                <p>{words}</p>
+                <button class="btn small" type="button">{way}</button>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div role="status">
+            <div class="going" id="fetching" hidden><span class="visually-hidden">{t.loading()}</span></div>
+        </div>
+        <div class="page-notices">
+            {notice("not-fetched", t.not_fetched(), t.try_again())}
+            {notice("outdated", t.outdated(), t.reload())}
+        </div>
+    }
+}

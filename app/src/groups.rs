@@ -1,0 +1,175 @@
+//! Pages that a browser fetches only when somebody goes there. The pages of one group share a file; what several groups
+//! have in common, and the first pages have not, is a file of its own. A page that is named here is in its group, every
+//! other is in the main file, which all pages wait for.
+//!
+//! To put a page into a group: a line below, with the path of its route, and `view={Lazy::<groups::NAME>::new()}` in
+//! the route table. It leaves the main file only if no page outside the group refers to it.
+
+#[cfg(feature = "hydrate")]
+mod fetching;
+
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos_router::LazyRoute;
+
+#[cfg(feature = "hydrate")]
+pub use fetching::fetch_first;
+#[cfg(feature = "hydrate")]
+pub(crate) use fetching::{fetch_linked_when_idle, fetch_patiently};
+
+// One split function a group, and not one a page: each has a loader of its own, which knows nothing of what the others
+// have fetched.
+macro_rules! groups {
+    ($($group:ident: $build:ident, $fetch:ident { $($page:ident in $area:ident at $path:literal;)+ })+) => {
+        /// Pages that are fetched together.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Group {
+            $($group,)+
+        }
+
+        impl Group {
+            /// The name that the build gives it.
+            #[cfg(feature = "ssr")]
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$group => stringify!($build),)+
+                }
+            }
+
+            /// Fetches its files; does nothing where they are there already.
+            ///
+            /// # Errors
+            /// When a file could not be fetched. The next call tries again.
+            #[cfg(feature = "hydrate")]
+            pub(crate) async fn fetch(self) -> Result<(), SplitLoaderError> {
+                match self {
+                    $(Self::$group => $fetch().await,)+
+                }
+            }
+        }
+
+        /// The pages of all groups: the path of the route, the page's name, its group.
+        const PAGES: &[(&str, &str, Group)] = &[$($(($path, stringify!($page), Group::$group),)+)+];
+
+        $(
+            #[wasm_split($build, wasm_split_path = leptos::wasm_split, preload($fetch), fallible)]
+            fn $build(page: &'static str) -> Result<AnyView, SplitLoaderError> {
+                Ok(match page {
+                    $(stringify!($page) => {
+                        // Used by name: a call with a path would be taken for a type's.
+                        use crate::pages::$area::$page as build;
+                        build().into_any()
+                    })+
+                    _ => ().into_any(),
+                })
+            }
+
+            $(
+                pub(crate) struct $page;
+
+                impl LazyRoute for $page {
+                    fn data() -> Self {
+                        Self
+                    }
+
+                    async fn preload() {
+                        #[cfg(feature = "hydrate")]
+                        fetch_patiently(Group::$group).await;
+                    }
+
+                    async fn view(_: Self) -> AnyView {
+                        // The router has waited for `preload` by then.
+                        $build(stringify!($page)).await.unwrap_or_else(|_| ().into_any())
+                    }
+                }
+            )+
+        )+
+    };
+}
+
+groups! {
+    Bulk: bulk, fetch_bulk {
+        BulkInvite in registration at "/administration/user-registration/bulk";
+        BulkJob in registration at "/administration/user-registration/bulk/:job";
+    }
+    Identity: identity, fetch_identity {
+        OfAccount in identity at "/administration/user-registration/identity/:account";
+        Complete in identity at "/administration/user-registration/complete";
+        MyData in identity at "/me/data";
+        MyReceipt in mine at "/me/receipt";
+    }
+    Administration: administration, fetch_administration {
+        Invitations in invitations at "/administration/invitations";
+        OutgoingMail in mail at "/administration/mail";
+        People in people at "/administration/user-registration/identity";
+        Reviews in reviews at "/administration/reviews";
+        Case in reviews at "/administration/reviews/:identity";
+        PermissionsPage in permissions at "/administration/permissions";
+    }
+}
+
+/// The group of the page at a path; `None` where it is in the main file, or where there is no page.
+pub(crate) fn group_of(path: &str) -> Option<Group> {
+    PAGES.iter().find(|(route, ..)| is_at(route, path)).map(|(.., group)| *group)
+}
+
+/// As the router matches: part by part, one slash at the end left out.
+fn is_at(route: &str, path: &str) -> bool {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let mut parts = path.split('/');
+    let fits = |part: &str| {
+        parts.next().is_some_and(|given| given == part || part.starts_with(':') && !given.is_empty())
+    };
+    route.split('/').all(fits) && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the route table says: the path, and the page of a group where it names one.
+    fn routes() -> Vec<(&'static str, Option<&'static str>)> {
+        let lines = include_str!("lib.rs")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("<Route path=path!(\""));
+        let routes = lines.map(|line| {
+            let (path, rest) = line.split_once('"').unwrap();
+            let page = rest.split_once("Lazy::<groups::").map(|(_, rest)| rest.split_once('>').unwrap().0);
+            (path, page)
+        });
+        routes.collect()
+    }
+
+    #[test]
+    fn a_route_names_the_page_that_the_groups_have_at_its_path() {
+        let routes = routes();
+        assert!(routes.len() > PAGES.len(), "the route table is read: {routes:?}");
+        for (path, page) in &routes {
+            let here = PAGES.iter().find(|(route, ..)| route == path).map(|(_, page, _)| *page);
+            assert_eq!(*page, here, "{path}");
+        }
+        for (path, ..) in PAGES {
+            assert!(routes.iter().any(|(route, _)| route == path), "{path} is no route");
+        }
+    }
+
+    #[test]
+    fn the_group_of_an_address_is_that_of_its_route() {
+        for (path, page) in routes() {
+            let expected = PAGES.iter().find(|(_, name, _)| Some(*name) == page).map(|(.., group)| *group);
+            let address: Vec<_> =
+                path.split('/').map(|part| if part.starts_with(':') { "0192f1c2" } else { part }).collect();
+            let address = address.join("/");
+            assert_eq!(group_of(&address), expected, "{address}");
+            assert_eq!(group_of(&format!("{address}/")), expected, "{address}/");
+            assert_eq!(group_of(&format!("{address}/and/more")), None, "{address}/and/more");
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_page_has_no_group() {
+        for address in ["", "/", "//", "me/data", "/me/data//", "//me/data", "/administration/reviews//"] {
+            assert_eq!(group_of(address), None, "{address}");
+        }
+    }
+}

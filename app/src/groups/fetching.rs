@@ -1,0 +1,102 @@
+//! Fetching a group of pages in the browser: what a person sees meanwhile, and what happens when it fails.
+
+use super::{Group, group_of};
+use js_sys::{Function, Promise};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_url};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    /// `failed` of the start script.
+    static FAILED: RefCell<Option<Function>> = const { RefCell::new(None) };
+    /// Fetches that a person waits for.
+    static WAITING: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Fetches what the page needs that the host has sent, so that it wakes up in one go. `failed` is called, and waited for,
+/// before another try; it gets the address that was wanted.
+pub async fn fetch_first(failed: Function) {
+    FAILED.set(Some(failed));
+    let location = window().location();
+    let group = location.pathname().ok().and_then(|path| group_of(&path));
+    if let Some(group) = group {
+        fetch_for(group, &location.href().unwrap_or_default()).await;
+    }
+}
+
+/// Returns once a group is there. Until then the page that somebody leaves stays as it is, with all that was typed: the
+/// router drops this when they go elsewhere instead.
+pub(crate) async fn fetch_patiently(group: Group) {
+    let wanted = use_url().with_untracked(|url| match url.search() {
+        "" => url.path().to_owned(),
+        search => format!("{}?{search}", url.path()),
+    });
+    fetch_for(group, &wanted).await;
+}
+
+async fn fetch_for(group: Group, address: &str) {
+    let _waiting = Waiting::begin();
+    while group.fetch().await.is_err() {
+        show("fetching", false);
+        let failed = FAILED.with_borrow(Clone::clone);
+        let answer = failed.and_then(|failed| failed.call1(&JsValue::NULL, &address.into()).ok());
+        let Some(answer) = answer.and_then(|answer| answer.dyn_into::<Promise>().ok()) else { break };
+        let _ = JsFuture::from(answer).await;
+        show("fetching", true);
+    }
+}
+
+/// While there is one, somebody waits for a group.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        WAITING.set(WAITING.get() + 1);
+        show("not-fetched", false);
+        show("fetching", true);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.set(WAITING.get() - 1);
+        if WAITING.get() == 0 {
+            show("fetching", false);
+            show("not-fetched", false);
+            show("outdated", false);
+        }
+    }
+}
+
+/// Shows a part of `components::Fetching`, or takes it away.
+fn show(id: &str, is_shown: bool) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.toggle_attribute_with_force("hidden", !is_shown);
+    }
+}
+
+/// After a page has come: fetches the groups of the pages that it has links to, one after the other.
+pub(crate) fn fetch_linked_when_idle() {
+    let path = use_location().pathname;
+    Effect::new(move || {
+        path.track();
+        request_idle_callback(|| leptos::task::spawn_local(fetch_linked()));
+    });
+}
+
+async fn fetch_linked() {
+    let links = document().links();
+    let mut groups = Vec::new();
+    for position in 0..links.length() {
+        let link = links.item(position).and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+        let group = link.and_then(|link| group_of(&link.pathname()));
+        groups.extend(group.filter(|group| !groups.contains(group)));
+    }
+    for group in groups {
+        // What fails here is fetched when somebody goes there.
+        let _ = group.fetch().await;
+    }
+}

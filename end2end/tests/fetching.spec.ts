@@ -1,0 +1,144 @@
+/** Pages come in groups, fetched when they are wanted: what a person sees while they come, and when they do not. */
+import type { Page, Route } from "@playwright/test";
+import { arrive, button, expect, field, heading, newUser, ready, test, visit } from "../fixtures";
+import type { Watch } from "../fixtures/watch";
+
+const invitations = "/administration/invitations";
+/** What the pages of the administration are in. */
+const group = /\/pkg\/[^/]+\/split_administration\.wasm$/;
+/** Anything the program is made of. */
+const anything = /\/pkg\//;
+
+const notice = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
+const couldNotBeLoaded = /^The page could not be loaded/;
+const newVersion = /^There is a new version/;
+
+const follow = (page: Page, name: string) => page.getByRole("link", { name, exact: false }).first().click();
+
+const fail = (route: Route): Promise<void> => route.abort();
+const notFound = (route: Route): Promise<void> => route.fulfill({ status: 404 });
+
+/** What a failed fetch leaves in the console is what these journeys are about. */
+const allowFailures = (watch: Watch): void => {
+  for (const problem of [/net::ERR_FAILED/, /Failed to fetch/, /HTTP status code is not ok/, /^404 for \w+ \S+\/pkg\//]) {
+    watch.allow(problem);
+  }
+};
+
+test("a page that cannot be fetched is tried again, and what was typed meanwhile stays", async ({ page, watch }) => {
+  allowFailures(watch);
+  await page.route(group, fail);
+  await visit(page, newUser);
+  await field(page, "Email address").fill("aldo@aldine.example");
+
+  await follow(page, "Invitations");
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+  await expect(heading(page, "Create a new internal user")).toBeVisible();
+  await expect(field(page, "Email address")).toHaveValue("aldo@aldine.example");
+  expect(new URL(page.url()).pathname).toBe(newUser);
+
+  const again = page.waitForEvent("requestfailed", (request) => group.test(request.url()));
+  await button(page, "Try again").click();
+  await again;
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+
+  await page.unroute(group);
+  await button(page, "Try again").click();
+  await arrive(page, "Invitations");
+  await expect(notice(page, couldNotBeLoaded)).toBeHidden();
+  expect(new URL(page.url()).pathname).toBe(invitations);
+});
+
+test("whoever goes elsewhere instead gets there, and the message goes away", async ({ page, watch }) => {
+  allowFailures(watch);
+  await page.route(group, fail);
+  await visit(page, newUser);
+  await follow(page, "Invitations");
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+  await follow(page, "My data");
+  await arrive(page, "My data");
+  await expect(notice(page, couldNotBeLoaded)).toBeHidden();
+});
+
+test("a page whose program does not come stays readable and wakes up at the next try", async ({ page, watch }) => {
+  allowFailures(watch);
+  await page.route(group, fail);
+  await page.goto(invitations);
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+  await expect(heading(page, "Invitations")).toBeVisible();
+  await expect(page.locator("html")).not.toHaveAttribute("data-hydrated");
+
+  await page.unroute(group);
+  await button(page, "Try again").click();
+  await ready(page);
+  await expect(notice(page, couldNotBeLoaded)).toBeHidden();
+
+  await page.route(anything, fail);
+  await page.goto("/");
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+  await page.unroute(anything);
+  // Chromium remembers for one more try that a script could not be preloaded.
+  await expect(async () => {
+    await button(page, "Try again").click({ timeout: 500 });
+    await ready(page);
+  }).toPass();
+});
+
+test("a tab from before an update is told so and reloads into the page that was wanted", async ({ page, watch }) => {
+  allowFailures(watch);
+  await page.route(group, notFound);
+  await visit(page, newUser);
+  await page.evaluate(() => Object.assign(globalThis, { isOldTab: true }));
+  await page.route(anything, notFound);
+
+  await follow(page, "Invitations");
+  await expect(notice(page, newVersion)).toBeVisible();
+  await expect(notice(page, couldNotBeLoaded)).toBeHidden();
+  await expect(heading(page, "Create a new internal user")).toBeVisible();
+
+  await page.unroute(anything);
+  await page.unroute(group);
+  await button(page, "Reload").click();
+  await arrive(page, "Invitations");
+  expect(await page.evaluate(() => "isOldTab" in globalThis)).toBe(false);
+});
+
+test("waiting for a page is shown", async ({ page }) => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((done) => (release = done));
+  await page.route(group, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visit(page, newUser);
+  await expect(page.getByText("Loading…")).toHaveCount(1);
+  await expect(page.locator("#fetching")).toBeHidden();
+  await follow(page, "Invitations");
+  await expect(page.locator("#fetching")).toBeVisible();
+  await expect(heading(page, "Create a new internal user")).toBeVisible();
+  release();
+  await arrive(page, "Invitations");
+  await expect(page.locator("#fetching")).toBeHidden();
+});
+
+test("what a page has links to is there before somebody goes there", async ({ page }) => {
+  const fetched = page.waitForEvent("requestfinished", (request) => group.test(request.url()));
+  await visit(page, newUser);
+  await fetched;
+  await page.route(anything, fail);
+  await follow(page, "Invitations");
+  await arrive(page, "Invitations");
+});
+
+test.describe("on the first page", () => {
+  test.use({ as: "nobody" });
+
+  test("nothing is fetched that it does not need", async ({ page }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await visit(page, "/sign-in");
+    await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
+    const program = asked.filter((path) => anything.test(path)).map((path) => path.split("/").pop());
+    expect(new Set(program)).toEqual(new Set(["matricula.js", "__wasm_split.js", "matricula_bg.wasm"]));
+  });
+});
