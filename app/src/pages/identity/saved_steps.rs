@@ -137,7 +137,7 @@ mod tests {
         let mut steps = SavedSteps::default();
         let typed = values(Field::GivenNames, "Ada");
         let save = next(&steps, &typed).expect("something to save");
-        assert_eq!((save.step, save.edition), (Step::Person, 0));
+        assert_eq!((save.step, save.edition), (Step::Names, 0));
         assert!(matches!(steps.settle(save, saved(1)), SaveOutcome::Saved { at: 7, .. }));
         assert_eq!(next(&steps, &typed), None);
         let again = next(&steps, &values(Field::GivenNames, "Ada Maria")).expect("something to save");
@@ -161,7 +161,7 @@ mod tests {
             order.push((save.step, save.document));
             steps.settle(save, saved(1));
         }
-        assert_eq!(order, [(Step::Person, None), (Step::Contact, None), (Step::Document, Some(id))]);
+        assert_eq!(order, [(Step::Names, None), (Step::Contact, None), (Step::Document, Some(id))]);
     }
 
     #[test]
