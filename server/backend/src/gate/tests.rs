@@ -139,7 +139,7 @@ async fn the_language_of_a_request_is_its_cookie_s_then_its_header_s() {
 async fn a_program_that_answers_requests_has_no_operator() {
     let folder = support::Folder::new();
     let config = support::config(folder.path()).await;
-    let clock = std::sync::Arc::new(FixedClock::at(NOON));
+    let clock = Arc::new(crate::clock::FixedClock::at(NOON));
     let server = Backend::boot_to_serve(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
     assert_eq!(refused(server.operator()), Code::PermissionMissing);
     assert_eq!(refused(server.in_name_of("ada").await), Code::PermissionMissing);
