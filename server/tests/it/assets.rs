@@ -37,7 +37,7 @@ async fn a_file_is_kept_for_good_under_its_version_and_asked_about_otherwise() {
 
 #[tokio::test]
 async fn a_page_asks_for_the_main_file_and_for_those_of_its_group_at_once() {
-    let app = TestApp::new().await;
+    let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let groups = site::groups();
     for (path, group) in [
