@@ -3,8 +3,9 @@
 //! Whoever hands over a link can open it themselves, and whoever changes an address can send the mail to themselves. So
 //! what others entered is locked for the account: after a link that was handed over by somebody who could not read it
 //! then, until the mailbox is proven or somebody vouches; after a change of address by such a person, what was entered
-//! before it, and whatever comes if they still cannot read it when the account is entered, until somebody vouches. Whoever handed over the link that was used, or changed the address, decides
-//! nothing about that identity meanwhile, whatever they could read.
+//! before it, and whatever comes if they still cannot read it when the account is entered, until somebody vouches.
+//! Whoever handed over the link that was used, or changed the address, decides nothing about that identity meanwhile,
+//! whatever they could read.
 //!
 //! A locked value is not shown, exported or overwritten. The privacy notice is never locked: it is there to be read. To
 //! show an account something about itself, ask [`for_own_account`] and leave out what [`OwnLock::locks`] says.

@@ -7,7 +7,7 @@
 //! need nothing besides the database.
 //!
 //! A picture that a revision shows stays until the revision's pictures are due to be deleted, though another may have
-//! taken its place. To allow a format: its first bytes in `images/picture.rs` and the decoder's feature of `image`.
+//! taken its place. To allow a format: its first bytes in `images/reencode.rs` and the decoder's feature of `image`.
 
 mod change;
 mod due;

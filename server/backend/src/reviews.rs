@@ -6,7 +6,7 @@
 //! the founder, and that the founder vouched for it alone is seen by who decided. Where the organization wants four
 //! eyes, nobody decides about what they entered or took away, or about whom they invited.
 //!
-//! To add something that keeps a reviewer from deciding: a line in `reviews/hindrance.rs`.
+//! To add something that keeps a reviewer from deciding: a line in `reviews/eligibility.rs`.
 
 mod case;
 mod case_view;

@@ -4,7 +4,7 @@
 //! together with the row that says it has run, which both databases roll back as a whole, tables included; a program
 //! that is killed in the middle leaves nothing behind. Nothing here reads the clock, and nothing knows the services.
 //!
-//! To add a step: `src/m0002_what_it_does.rs` with a `Step` that implements `MigrationTrait`, and a line in [`steps`].
+//! To add a step: `src/m<number>_<what it does>.rs` with a `Step` that implements `MigrationTrait`, and a line in [`steps`].
 
 mod m0001_first_tables;
 mod m0002_default_settings;

@@ -30,6 +30,7 @@ mod passwords;
 mod permissions;
 mod program;
 mod races;
+mod readme;
 mod request_origin;
 mod resets;
 mod reviews;

@@ -32,8 +32,8 @@ impl MailText for En {
         mail_confirm_what(username: &str, organization: &str) = "The account {username} at {organization} was opened with a link that somebody handed over. Confirm that this is your e-mail address.";
         mail_confirm_why = "Until then, what the organization filled in about you stays hidden.";
         mail_confirm_button = "Confirm my address";
-        mail_confirm_ignore(support: &str) = "If you did not open this account, somebody else may be using it: choose another password with “Forgot password?”, and tell {support} at once.";
-        mail_confirm_ignore_nobody = "If you did not open this account, somebody else may be using it: choose another password with “Forgot password?”, and tell your administrators at once.";
+        mail_confirm_ignore(support: &str) = "If you did not open this account, somebody else may be using it: choose another password with “Forgotten password?”, and tell {support} at once.";
+        mail_confirm_ignore_nobody = "If you did not open this account, somebody else may be using it: choose another password with “Forgotten password?”, and tell your administrators at once.";
 
         mail_changed_subject(organization: &str) = "Your password was changed: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "The password of the account {username} at {organization} was changed on {when}.";

@@ -18,7 +18,7 @@ impl MineText for En {
         go_to_notice = "Go to the privacy notice";
         filled_in_by_organization = "Filled in by the organization";
         lock_confirm = "Confirm your e-mail address: open the link in the message we sent you.";
-        lock_confirm_unlocks = "What the organization filled in about you is hidden until then.";
+        lock_confirm_unlocks = "What the organization filled in about you is hidden until then. If no message arrives, a colleague who looks after personal information can vouch for you.";
         lock_needs_vouching = "What the organization filled in about you is hidden until an administrator vouches for you. Ask them to do it on your page.";
         send_confirmation_again = "Send it again";
         confirmation_sent = "We sent you another message.";

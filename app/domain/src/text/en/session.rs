@@ -42,7 +42,7 @@ impl SessionText for En {
         address_confirmed = "Address confirmed";
         address_confirmed_about = "Thank you. What the organization filled in about you is now shown under My data.";
         confirm_sign_in = "Sign in with this account to confirm.";
-        confirm_not_you = "You never chose a password for it? Then somebody else may be using it. Choose another password: it ends every session.";
+        confirm_not_you = "If you never chose a password for this account, somebody else may be using it. Choose another one: every session then ends.";
         confirm_other_account = "You are signed in with another account. Sign out, then open the link again.";
         choose_another_password = "Choose another password";
         confirmation_again = "Sign in to have another one sent.";

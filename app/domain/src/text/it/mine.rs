@@ -18,7 +18,7 @@ impl MineText for It {
         go_to_notice = "Vai all'informativa sulla privacy";
         filled_in_by_organization = "Compilato dall'organizzazione";
         lock_confirm = "Conferma il tuo indirizzo e-mail: apri il link nel messaggio che ti abbiamo inviato.";
-        lock_confirm_unlocks = "Fino ad allora, quello che l'organizzazione ha compilato su di te resta nascosto.";
+        lock_confirm_unlocks = "Fino ad allora, quello che l'organizzazione ha compilato su di te resta nascosto. Se non arriva nessun messaggio, può garantire per te un collega che si occupa delle informazioni personali.";
         lock_needs_vouching = "Quello che l'organizzazione ha compilato su di te resta nascosto finché un amministratore non garantisce per te. Chiedigli di farlo nella tua pagina.";
         send_confirmation_again = "Invia di nuovo";
         confirmation_sent = "Ti abbiamo inviato un altro messaggio.";

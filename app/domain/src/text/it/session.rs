@@ -42,7 +42,7 @@ impl SessionText for It {
         address_confirmed = "Indirizzo confermato";
         address_confirmed_about = "Grazie. Quello che l'organizzazione ha compilato su di te ora si vede in I miei dati.";
         confirm_sign_in = "Per confermare, accedi con questo account.";
-        confirm_not_you = "Non hai mai scelto una password? Allora forse lo sta usando qualcun altro. Scegli un'altra password: tutte le sessioni finiscono.";
+        confirm_not_you = "Se non hai mai scelto una password per questo account, forse lo sta usando qualcun altro. Scegline un'altra: tutte le sessioni vengono chiuse.";
         confirm_other_account = "Hai eseguito l'accesso con un altro account. Esci, poi apri di nuovo il link.";
         choose_another_password = "Scegli un'altra password";
         confirmation_again = "Accedi per fartene inviare un altro.";

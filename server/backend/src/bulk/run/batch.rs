@@ -112,3 +112,43 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
     let pieces = chunks.into_iter().map(|chunk| (chunk.first_row, chunk.digest)).collect();
     Ok(Loaded { rows, pieces })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{FoundRows, erase_rows, find_rows};
+    use super::*;
+    use crate::outbox::tests::Post;
+    use domain::bulk::{Column, JobChunk, JobDraft, RowState};
+
+    #[tokio::test]
+    async fn rows_of_somebody_who_was_erased_since_they_were_read_are_not_worked_on() {
+        let post = Post::new().await;
+        let (backend, id) = (&post.backend, post.backend.new_id());
+        let desk: Desk<CanBulkInvite> = backend.open(&post.founder).await.unwrap();
+        let draft = JobDraft {
+            key: "00000000-0000-4000-8000-000000000001".to_owned(),
+            header: vec!["Email".to_owned()],
+            columns: vec![Some(Column::Email)],
+            rows: 1,
+            locale: String::new(),
+            days: String::new(),
+            note: String::new(),
+            hold: false,
+        };
+        let job = desk.begin_bulk(draft).await.unwrap().id;
+        let cells = vec!["ada@example.org".to_owned()];
+        let row = JobRow { line: 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false };
+        desk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
+        let stored =
+            bulk_chunk::Entity::find_by_id((job, 0)).one(backend.db().read()).await.unwrap().unwrap();
+        let pieces = [(stored.first_row, stored.digest)];
+        let is_unchanged = async |tx: Tx| are_unchanged(&tx, job, &pieces).await;
+        assert!(backend.db().write(is_unchanged).await.unwrap());
+
+        let address = ["ada@example.org".to_owned()];
+        let found = find_rows(backend.db().read(), backend, &address, FoundRows::default()).await.unwrap();
+        let erase = async |tx: Tx| erase_rows(&tx, backend, id, found.clone()).await;
+        assert_eq!(backend.db().write(erase).await.unwrap(), 1);
+        assert!(!backend.db().write(is_unchanged).await.unwrap());
+    }
+}
