@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every check and every test, one after the other. A suite that fails does not stop the next one; a suite that cannot
-# run counts as a failure. The last line is `N passed, N failed`, added up from the runners' own words.
+# Every check and every test, one suite after the other; only the site is made beside the lints, since a good part of that
+# keeps one core busy and no more. A suite that fails does not stop the next one; a suite that cannot run counts as a
+# failure. The last line is `N passed, N failed`, added up from the runners' own words.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"
@@ -13,8 +14,10 @@ passed=0
 failed=0
 summary=
 summed_up=
+making_site=
 
 finish() {
+  [ -z "$making_site" ] || kill "$making_site" 2>/dev/null || true
   stop_postgres
   unlock
   [ -n "$summed_up" ] || say "$passed passed, $((failed + 1)) failed"
@@ -49,11 +52,20 @@ suite() {
 }
 
 of_cargo() { awk '/^test result: / { p += $4; f += $6 } END { print p + 0, f + 0 }' "$1"; }
+of_measurements() { awk '/^measured: / { p += 1 } /^failed: / { f += 1 } END { print p + 0, f + 0 }' "$1"; }
 of_check() { if tail -n 1 "$1" | grep -qx 'check: fine'; then echo 1 0; else echo 0 1; fi; }
 of_playwright() {
   node -e 'const { stats } = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(stats.expected + stats.flaky, stats.unexpected);' \
     "$E2E/test-results/report.json" 2>/dev/null || echo 0 1
 }
+
+# What the journeys have left behind stays: pictures of those that failed.
+measurements_in_browser() (
+  cd "$E2E" && rm -f test-results/report.json &&
+    MATRICULA_BENCH_QUICK=yes MATRICULA_BIN="$ROOT/target/end2end/matricula" \
+      PLAYWRIGHT_JSON_OUTPUT_NAME="$E2E/test-results/report.json" \
+      node_modules/.bin/playwright test -c bench --reporter=list,json
+)
 
 check() { "$@" && echo 'check: fine'; }
 
@@ -73,15 +85,23 @@ lock
 need_rust
 need_lint_tools
 claim_target
+at=$SECONDS
+if need_bindgen && need_splitter && need_npm_tools; then
+  build_site >"$LOGS/making-the-site.log" 9>&- &
+  making_site=$!
+fi
 
 suite "Formatting" of_check check cargo fmt --all -- --check
 suite "Lints, host" of_check check cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- -D warnings
 suite "Lints, browser" of_check check cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- -D warnings
 
-at=$SECONDS
 site=no
-if need_bindgen && need_splitter && need_npm_tools && build_site; then site=yes; else note "The site could not be built" 0 1 "$at"; fi
-[ $site = no ] || suite "Sizes of the groups of pages" of_check check check_sizes
+if [ -n "$making_site" ]; then
+  if wait "$making_site"; then site=yes; fi
+  making_site=
+  cat "$LOGS/making-the-site.log"
+fi
+if [ $site = yes ]; then suite "Sizes of the groups of pages" of_check check check_sizes; else note "The site could not be built" 0 1 "$at"; fi
 
 at=$SECONDS
 compiled=no
@@ -102,6 +122,8 @@ if [ $compiled = yes ]; then
   at=$SECONDS
   if start_postgres; then
     suite "Integration tests, PostgreSQL" of_cargo cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --no-fail-fast --test it
+    suite "Every measurement, as small as it can be" of_measurements \
+      cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --bench speed -- --bench --quick
     stop_postgres
   else
     note "PostgreSQL could not be started" 0 1 "$at"
@@ -124,6 +146,7 @@ elif need_end2end; then
   suite "Journeys in Chromium" of_playwright journeys
   flaky=$(grep -cE '^ +[0-9]+ flaky$' "$STEP_LOG") || true
   [ "${flaky:-0}" = 0 ] || say "  Flaky: $(grep -A20 -E '^ +[0-9]+ flaky$' "$STEP_LOG" | grep -E '\.spec\.ts' | tr -s ' ')"
+  suite "Measurements in Chromium, once" of_playwright measurements_in_browser
 else
   note "Chromium or Playwright could not be installed" 0 1 "$at"
 fi

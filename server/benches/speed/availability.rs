@@ -123,7 +123,7 @@ impl Side {
             cookies: self.cookies.clone(),
             accounts: self.accounts,
             connections,
-            warm_up: (plan.seconds / 5.0).max(0.5),
+            warm_up: plan.seconds / 5.0,
             seconds: plan.seconds,
             mix,
             suggests: self.suggests,

@@ -30,8 +30,7 @@ pub(crate) fn measure(plan: &Plan, registries: &[&Registry]) -> Outcome<Table> {
             ready.push(until_ready(&server)?);
             first.push(server.memory("VmRSS").unwrap_or(f64::NAN));
             look_around(server.addr, &registry.cookies[0])?;
-            // Whatever it does once and then no more is done by now.
-            sleep(Duration::from_secs(3));
+            sleep(plan.settles);
             later.push(server.memory("VmRSS").unwrap_or(f64::NAN));
             own.push(server.memory("RssAnon").unwrap_or(f64::NAN));
             server.end()?;

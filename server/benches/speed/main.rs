@@ -22,9 +22,12 @@ mod site;
 mod size;
 mod table;
 
+use registry::Registry;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
+use table::Table;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -52,39 +55,63 @@ fn main() -> ExitCode {
 }
 
 /// `availability`, `bulk`, `identities`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick`
-/// measures for so short a time that the figures say only whether everything works.
+/// measures so little for so short a time that the figures say only whether everything works. A measurement that fails
+/// does not keep the others from being tried; what became of each is said in a line of its own.
 fn measure(arguments: &[String]) -> Outcome<()> {
     let wanted: Vec<&str> =
         arguments.iter().map(String::as_str).filter(|word| !word.starts_with("--")).collect();
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.contains(&name);
     let plan = if arguments.iter().any(|word| word == "--quick") { Plan::QUICK } else { Plan::FULL };
 
     println!("{}", machine());
     let folder = Folder::empty()?;
-    if is_wanted("size") {
-        size::measure()?.print();
-    }
-    if is_wanted("availability") || is_wanted("idle") {
-        let small = registry::Registry::make(&folder.0.join("small"), plan.few)?;
-        let large = registry::Registry::make(&folder.0.join("large"), plan.many)?;
-        if is_wanted("idle") {
-            idle::measure(&plan, &[&small, &large])?.print();
+    let mut failed = 0;
+    for (name, measure) in MEASUREMENTS {
+        if !wanted.is_empty() && !wanted.contains(name) {
+            continue;
         }
-        if is_wanted("availability") {
-            availability::measure(&plan, &small, &large)?.iter().for_each(table::Table::print);
+        let place = folder.0.join(name);
+        std::fs::create_dir_all(&place)?;
+        match measure(&plan, &place) {
+            Ok(tables) => {
+                tables.iter().for_each(Table::print);
+                println!("\nmeasured: {name}");
+            }
+            Err(error) => {
+                failed += 1;
+                println!("\nfailed: {name}: {error}");
+            }
         }
+        // A million people take gigabytes, and the next measurement fills its own.
+        std::fs::remove_dir_all(&place)?;
     }
-    if is_wanted("bulk") {
-        bulk::measure(&plan, &folder.0.join("bulk"))?.iter().for_each(table::Table::print);
-    }
-    if is_wanted("identities") {
-        identities::photographs(&plan, &folder.0.join("photographs"))?.print();
-        identities::measure(&plan, &folder.0.join("identities"))?.iter().for_each(table::Table::print);
-    }
-    if is_wanted("mail") {
-        mail::measure(&plan, &folder.0.join("mail"))?.iter().for_each(table::Table::print);
-    }
-    Ok(())
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} measurements failed").into()) }
+}
+
+type Measure = fn(&Plan, &Path) -> Outcome<Vec<Table>>;
+
+const MEASUREMENTS: &[(&str, Measure)] = &[
+    ("size", |_, _| Ok(vec![size::measure()?])),
+    ("idle", |plan, place| {
+        let (small, large) = registries(plan, place)?;
+        Ok(vec![idle::measure(plan, &[&small, &large])?])
+    }),
+    ("availability", |plan, place| {
+        let (small, large) = registries(plan, place)?;
+        availability::measure(plan, &small, &large)
+    }),
+    ("bulk", bulk::measure),
+    ("identities", |plan, place| {
+        let mut tables = vec![identities::photographs(plan, &place.join("photographs"))?];
+        tables.append(&mut identities::measure(plan, &place.join("people"))?);
+        Ok(tables)
+    }),
+    ("mail", mail::measure),
+];
+
+/// One of few accounts and one of many.
+fn registries(plan: &Plan, place: &Path) -> Outcome<(Registry, Registry)> {
+    let make = |name: &str, accounts| Registry::make(&place.join(name), accounts);
+    Ok((make("small", plan.few)?, make("large", plan.many)?))
 }
 
 /// What it is measured on, and how much else the machine had to do just before.
@@ -124,6 +151,9 @@ struct Plan {
     rounds: usize,
     seconds: f64,
     starts: usize,
+    /// How long the program is left alone after some pages before its memory is looked at: whatever it does once and
+    /// then no more is done by then.
+    settles: Duration,
     /// Rows of a bulk job, in whole batches.
     few_rows: u32,
     many_rows: u32,
@@ -131,6 +161,8 @@ struct Plan {
     /// Questions of a kind about people.
     questions: usize,
     photographs: usize,
+    /// Pixels of a photograph's longer side; it is four by three.
+    photograph_width: u32,
     /// Rounds of jobs and of mail.
     repeats: usize,
 }
@@ -142,24 +174,28 @@ impl Plan {
         rounds: 5,
         seconds: 5.0,
         starts: 9,
+        settles: Duration::from_secs(3),
         few_rows: 10_000,
         many_rows: 100_000,
         letters: 5_000,
         questions: 200,
         photographs: 12,
+        photograph_width: 4_000,
         repeats: 3,
     };
     const QUICK: Self = Self {
-        few: 10_000,
-        many: 100_000,
+        few: 1_000,
+        many: 5_000,
         rounds: 1,
-        seconds: 1.0,
-        starts: 3,
-        few_rows: 500,
-        many_rows: 5_000,
-        letters: 300,
-        questions: 20,
+        seconds: 0.2,
+        starts: 1,
+        settles: Duration::ZERO,
+        few_rows: 250,
+        many_rows: 500,
+        letters: 20,
+        questions: 5,
         photographs: 4,
+        photograph_width: 400,
         repeats: 1,
     };
 }

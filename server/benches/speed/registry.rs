@@ -64,9 +64,13 @@ async fn fill(registry: &Registry, clerk: &[u8; 32]) -> Outcome<()> {
     insert_sessions(&mut db, clerk, registry.accounts).await?;
     query("UPDATE setting SET value = '0' WHERE key = 'availability_per_second'").execute(&mut db).await?;
     // Nobody is searched for here; else the program would write words for a million people beside what is measured.
-    query("INSERT INTO counter (name, value) VALUES ('search_words_2', 9223372036854775807)")
-        .execute(&mut db)
-        .await?;
+    // The program may have written its founder's already, or not yet.
+    query(
+        "INSERT INTO counter (name, value) VALUES ('search_words_2', 9223372036854775807)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .execute(&mut db)
+    .await?;
     query("COMMIT").execute(&mut db).await?;
     query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut db).await?;
     db.close().await?;

@@ -33,12 +33,13 @@ static CYRILLIC: Syllables = [
     ("по", "po"), ("ел", "el"), ("гна", "gna"), ("фи", "fi"), ("жан", "zhan"),
 ];
 
-/// A name as it is written, as it stands in a username, and as it is searched for.
+/// A name as it is written, as it stands in a username, and as it is searched for: without accents, and with `ü` as `ue`.
 #[derive(Clone)]
 pub(super) struct Name {
     written: String,
     plain: String,
     pub(super) folded: String,
+    spelled: String,
 }
 
 impl Name {
@@ -54,13 +55,19 @@ impl Name {
         let (written, plain) = (join(|one| one.0), join(|one| one.1));
         // Only the Latin syllables have accents, and without them they are what usernames are made of.
         let folded = if std::ptr::eq(syllables, &LATIN) { plain.clone() } else { written.clone() };
-        Self { written, plain, folded }
+        let spelled = if written.contains('ü') { join(spelled) } else { folded.clone() };
+        Self { written, plain, folded, spelled }
     }
 
     fn titled(&self) -> String {
         let mut letters = self.written.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
+}
+
+/// A syllable of those that have an `ü` is Latin.
+fn spelled(syllable: &(&'static str, &'static str)) -> &'static str {
+    if syllable.0 == "dü" { "due" } else { syllable.1 }
 }
 
 /// Somebody, by number: the same at every run.
@@ -109,9 +116,16 @@ impl Somebody {
 
     /// The words the program finds somebody by, without those of the name where that is not known.
     pub(super) fn words(&self, code: Option<u64>, is_named: bool) -> Vec<String> {
-        let names = self.given.iter().chain([&self.family]).filter(|_| is_named);
+        let names = || self.given.iter().chain([&self.family]).filter(|_| is_named);
+        let folded: Vec<String> = names().map(|name| name.folded.clone()).collect();
+        let spelled: Vec<String> = names().map(|name| name.spelled.clone()).collect();
+        // As they are typed without what is between them.
+        let joined = |names: &[String]| -> Vec<String> {
+            (0..names.len().saturating_sub(1)).map(|at| names[at..].concat()).collect()
+        };
+        let joined = [joined(&folded), joined(&spelled)].concat();
         let ordinal = (self.ordinal > 1).then(|| self.ordinal.to_string());
-        let all = code.map(|code| code.to_string()).into_iter().chain(names.map(|name| name.folded.clone()));
+        let all = code.map(|code| code.to_string()).into_iter().chain(folded).chain(spelled).chain(joined);
         let all = all.chain([self.given[0].plain.clone(), self.family.plain.clone()]).chain(ordinal);
         let mut words = Vec::new();
         for word in all {

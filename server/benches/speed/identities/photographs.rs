@@ -1,4 +1,4 @@
-//! Photographs of documents as telephones make them, stored one after the other and four at once, while somebody types.
+//! Photographs of documents as telephones make them, stored one after the other and three at once, while somebody types.
 
 use super::Times;
 use crate::bulk::watch;
@@ -19,12 +19,12 @@ use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-const WIDTH: u32 = 4_000;
-const HEIGHT: u32 = 3_000;
-const AT_ONCE: usize = 4;
+/// As many as the program takes from one account.
+const AT_ONCE: usize = 3;
 
 pub(crate) fn measure(plan: &Plan, all: &Path) -> Outcome<Table> {
-    let photograph = photograph()?;
+    let (width, height) = (plan.photograph_width, plan.photograph_width * 3 / 4);
+    let photograph = photograph(width, height)?;
     let head = [
         "",
         "photographs",
@@ -36,11 +36,11 @@ pub(crate) fn measure(plan: &Plan, all: &Path) -> Outcome<Table> {
         "checks' p50 ms",
         "p99 ms",
     ];
-    let title = format!("Photographs of {:.1} MB ({WIDTH} × {HEIGHT})", photograph.len() as f64 / 1e6);
+    let title = format!("Photographs of {:.1} MB ({width} × {height})", photograph.len() as f64 / 1e6);
     let mut table = Table::new(title, &head);
     for kind in Kind::all() {
         let site = Site::make(kind, all, &[])?;
-        for (name, at_once) in [("one after the other", 1), ("four at once", AT_ONCE)] {
+        for (name, at_once) in [("one after the other", 1), ("three at once", AT_ONCE)] {
             let run = run(&site, &photograph, plan.photographs, at_once)?;
             let (stored, checks) = (Times::of(run.stored), Times::of(run.checks));
             table.row(&[
@@ -136,14 +136,14 @@ fn store(
 }
 
 /// As large as one may be: something like a sky with grain, at the quality at which it just fits.
-fn photograph() -> Outcome<Vec<u8>> {
+fn photograph(width: u32, height: u32) -> Outcome<Vec<u8>> {
     let mut grain = 1_u32;
-    let mut pixels = Vec::with_capacity((WIDTH * HEIGHT * 3) as usize);
-    for y in 0..HEIGHT {
-        for x in 0..WIDTH {
+    let mut pixels = Vec::with_capacity((width * height * 3) as usize);
+    for y in 0..height {
+        for x in 0..width {
             // A small step of chance from one pixel to the next (Numerical Recipes' linear congruence).
             grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let light = x * 120 / WIDTH + y * 80 / HEIGHT + (grain >> 27);
+            let light = x * 120 / width + y * 80 / height + (grain >> 27);
             pixels.extend([light, light + 8, light + 24].map(|value| value.min(255) as u8));
         }
     }
@@ -151,8 +151,8 @@ fn photograph() -> Outcome<Vec<u8>> {
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, quality).write_image(
             &pixels,
-            WIDTH,
-            HEIGHT,
+            width,
+            height,
             ExtendedColorType::Rgb8,
         )?;
         if jpeg.len() <= PICTURE_BYTES_MOST {
