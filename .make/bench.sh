@@ -9,7 +9,6 @@ case " ${ARGS:-} " in *" browser "*) exec "$ROOT/.make/bench-browser.sh" ;; esac
 
 "$ROOT/.make/build.sh"
 lock
-claim_target
 step "Compiling the measurements" cargo bench "${LOCKED[@]}" -p server --bench speed --no-run
 unlock
 

@@ -13,7 +13,6 @@ need_rust
 need_bindgen
 need_splitter
 need_npm_tools
-claim_target
 build_site
 step "Compiling the program" cargo build "${LOCKED[@]}" -p server --release
 built="$CARGO_TARGET_DIR/release/matricula"

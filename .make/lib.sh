@@ -16,11 +16,21 @@ if ! mkdir -p "$CACHE" 2>/dev/null || [ ! -w "$CACHE" ]; then
   CACHE="$ROOT/target/cache"
   mkdir -p "$CACHE"
 fi
-CLONE=$(printf %s "$ROOT" | cksum | cut -d ' ' -f 1)
+CLONE=$(ls -di "$ROOT" | cksum | cut -d ' ' -f 1)
 LOGS="$CACHE/logs/$CLONE"
 export MATRICULA_SITE_DIR="$CACHE/site/$CLONE/site"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
 mkdir -p "$LOGS" "$MATRICULA_SITE_DIR" "$CARGO_TARGET_DIR"
+
+# Cargo tells clones that share a target folder apart only by the times of their files, so an older clone would be handed
+# the newer one's objects. What a wrapper compiles is kept under the wrapper's name: with a wrapper for each clone, its
+# own crates are its own, while the dependencies, which take the time, are compiled once for all.
+export RUSTC_WORKSPACE_WRAPPER="$CACHE/rustc/$CLONE"
+mkdir -p "$CACHE/rustc"
+[ -x "$RUSTC_WORKSPACE_WRAPPER" ] || { printf '#!/bin/sh\nexec "$@"\n' >"$RUSTC_WORKSPACE_WRAPPER" && chmod +x "$RUSTC_WORKSPACE_WRAPPER"; }
+# Clippy is a wrapper itself. It looks again where it is told something else than the last time.
+# shellcheck disable=SC2034 # used by the scripts that source this one
+CLIPPY=(-D warnings --cfg "clone_$CLONE")
 
 # One package list everywhere: cargo unites features over the packages named, so another list would compile
 # everything a second time. Never `--workspace`: it would unite `ssr` and `hydrate`.
@@ -82,20 +92,6 @@ lock() {
   fi
 }
 unlock() { exec 9>&-; }
-
-# Cargo tells clones that share a target folder apart neither by path nor by content, only by file times, so an older
-# clone would be handed the newer one's objects. When the folder changes hands, our own crates are built anew;
-# the dependencies, which take the time, stay.
-claim_target() {
-  local owner="$CARGO_TARGET_DIR/.matricula-clone" me
-  me="$ROOT $(find "$ROOT" -maxdepth 0 -printf %i 2>/dev/null)"
-  [ "$(cat "$owner" 2>/dev/null)" = "$me" ] && return 0
-  local name
-  for name in app backend domain frontend json migration server; do
-    rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/"$name"-* "$CARGO_TARGET_DIR"/*/*/.fingerprint/"$name"-*
-  done
-  printf '%s\n' "$me" >"$owner"
-}
 
 # apt PACKAGE…: installs what the machine lacks.
 apt() {

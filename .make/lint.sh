@@ -8,9 +8,8 @@ failed=0
 lock
 need_rust
 need_lint_tools
-claim_target
 step "Formatting" cargo fmt --all -- --check || failed=$((failed + 1))
-step "Lints, host" cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- -D warnings || failed=$((failed + 1))
-step "Lints, browser" cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- -D warnings || failed=$((failed + 1))
+step "Lints, host" cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- "${CLIPPY[@]}" || failed=$((failed + 1))
+step "Lints, browser" cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- "${CLIPPY[@]}" || failed=$((failed + 1))
 unlock
 [ $failed = 0 ] || { say "Lint: $failed of 3 checks failed"; exit 1; }

@@ -18,7 +18,6 @@ failed=0
 
 lock
 need_rust
-claim_target
 step "Compiling the program and its tests" cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --test it --no-run
 
 # faults DATABASE

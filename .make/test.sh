@@ -84,7 +84,6 @@ say "Checking and testing Matricula"
 lock
 need_rust
 need_lint_tools
-claim_target
 at=$SECONDS
 if need_bindgen && need_splitter && need_npm_tools; then
   build_site >"$LOGS/making-the-site.log" 9>&- &
@@ -92,8 +91,8 @@ if need_bindgen && need_splitter && need_npm_tools; then
 fi
 
 suite "Formatting" of_check check cargo fmt --all -- --check
-suite "Lints, host" of_check check cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- -D warnings
-suite "Lints, browser" of_check check cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- -D warnings
+suite "Lints, host" of_check check cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- "${CLIPPY[@]}"
+suite "Lints, browser" of_check check cargo clippy "${LOCKED[@]}" -p frontend --target wasm32-unknown-unknown -- "${CLIPPY[@]}"
 
 site=no
 if [ -n "$making_site" ]; then
