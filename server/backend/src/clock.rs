@@ -1,7 +1,8 @@
 //! Time and randomness, given to the program instead of taken from its surroundings, so that a test can hold the one
 //! still and repeat the other.
 
-use rand::{Rng as _, RngCore, SeedableRng, rngs::StdRng};
+use rand::rngs::StdRng;
+use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -69,7 +70,7 @@ impl Rng {
     /// Seeded by the operating system.
     #[expect(clippy::disallowed_methods, reason = "this is where the operating system is asked for a seed")]
     pub fn from_os() -> Self {
-        Self::of(StdRng::from_os_rng())
+        Self::of(rand::make_rng())
     }
 
     /// The same draws for the same seed: for tests only.

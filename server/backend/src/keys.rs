@@ -12,7 +12,7 @@ pub use file::KeyFileError;
 pub use fingerprints::KeyMismatch;
 pub use rotate::Rotation;
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};

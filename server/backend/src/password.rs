@@ -9,7 +9,7 @@ mod well_known;
 
 use crate::Backend;
 use crate::error::{Error, Result};
-use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use domain::account::NewPassword;
 use domain::form::{Code, Faults, Field};
@@ -135,13 +135,13 @@ fn normalized(password: &str) -> Result<Zeroizing<String>> {
 
 fn hash(password: &str, salt: &[u8; 16]) -> Result<String> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT)).map_err(broken)?;
-    let salt = SaltString::encode_b64(salt).map_err(broken)?;
+    let salt = Salt::new(salt).map_err(broken)?;
     let hash = PasswordHash {
         algorithm: ARGON2ID_IDENT,
         version: Some(Version::V0x13.into()),
         params: ParamsString::try_from(&params).map_err(broken)?,
-        salt: Some(salt.as_salt()),
-        hash: Some(output(password, salt.as_salt(), params)?),
+        salt: Some(salt),
+        hash: Some(output(password, &salt, params)?),
     };
     Ok(hash.to_string())
 }
@@ -155,22 +155,21 @@ fn verify(password: &str, stored: &str) -> Result<Verdict> {
     let is_todays = stored.algorithm == ARGON2ID_IDENT
         && (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES);
     // The comparison of outputs takes the same time wherever they differ.
-    Ok(match output(password, salt, params)? == expected {
+    Ok(match output(password, &salt, params)? == expected {
         false => Verdict::Wrong,
         true if is_todays => Verdict::Right,
         true => Verdict::Outdated,
     })
 }
 
-fn output(password: &str, salt: Salt<'_>, params: Params) -> Result<Output> {
-    let mut bytes = [0; Salt::MAX_LENGTH];
-    let salt = salt.decode_b64(&mut bytes).map_err(broken)?;
+fn output(password: &str, salt: &[u8], params: Params) -> Result<Output> {
     let mut memory = memory(params.block_count());
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    Output::init_with(OUTPUT, |out| {
-        Ok(argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory)?)
-    })
-    .map_err(broken)
+    let mut bytes = [0; OUTPUT];
+    argon2
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut bytes, &mut memory)
+        .map_err(broken)?;
+    Output::new(&bytes).map_err(broken)
 }
 
 /// Room for a hash. It reserves more addresses than it touches: above 32 MiB the C library takes memory from the

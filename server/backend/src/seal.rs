@@ -56,16 +56,16 @@ fn shut_in(
     let nonce: [u8; NONCE] = rng.bytes();
     let aad = associated(&header, belongs_to);
     let ciphertext = cipher
-        .encrypt(XNonce::from_slice(&nonce), Payload { msg: plain, aad: &aad })
+        .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad })
         .map_err(|_| Error::broken("too much to seal at once"))?;
     Ok([&header[..], &nonce, &ciphertext].concat())
 }
 
 fn take_out(cipher: &XChaCha20Poly1305, belongs_to: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let (header, rest) = split(sealed)?;
-    let (nonce, ciphertext) = rest.split_at_checked(NONCE).ok_or_else(shut)?;
+    let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or_else(shut)?;
     cipher
-        .decrypt(XNonce::from_slice(nonce), Payload { msg: ciphertext, aad: &associated(header, belongs_to) })
+        .decrypt(&XNonce::from(*nonce), Payload { msg: ciphertext, aad: &associated(header, belongs_to) })
         .map(Zeroizing::new)
         .map_err(|_| shut())
 }

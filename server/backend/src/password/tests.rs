@@ -2,13 +2,13 @@ use super::*;
 
 pub(crate) fn cheap(password: &str) -> String {
     let params = Params::new(64, 1, 1, Some(OUTPUT)).unwrap();
-    let salt = SaltString::encode_b64(&[7; 16]).unwrap();
+    let salt = Salt::new(&[7; 16]).unwrap();
     let hash = PasswordHash {
         algorithm: ARGON2ID_IDENT,
         version: Some(19),
         params: ParamsString::try_from(&params).unwrap(),
-        salt: Some(salt.as_salt()),
-        hash: Some(output(password, salt.as_salt(), params).unwrap()),
+        salt: Some(salt),
+        hash: Some(output(password, &salt, params).unwrap()),
     };
     hash.to_string()
 }
@@ -24,6 +24,14 @@ async fn a_password_is_right_wrong_or_hashed_with_old_parameters() {
     assert_eq!(hasher.verify("correct horse battery", Some(&old)).await.unwrap(), Verdict::Outdated);
     assert_eq!(hasher.verify("Correct horse battery", Some(&old)).await.unwrap(), Verdict::Wrong);
     assert_ne!(stored, hasher.hash("correct horse battery", [2; 16]).await.unwrap());
+}
+
+#[test]
+fn a_hash_that_another_program_has_made_is_understood() {
+    // From the test vectors of Argon2's reference implementation.
+    let stored = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    assert_eq!(verify("password", stored).unwrap(), Verdict::Outdated);
+    assert_eq!(verify("Password", stored).unwrap(), Verdict::Wrong);
 }
 
 #[tokio::test]

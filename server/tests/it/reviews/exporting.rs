@@ -17,7 +17,7 @@ fn assert_valid(export: &Value) {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     let errors: Vec<String> =
-        validator.iter_errors(export).map(|error| format!("{error} at {}", error.instance_path)).collect();
+        validator.iter_errors(export).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert_eq!(errors, Vec::<String>::new());
 }
 
