@@ -1,23 +1,66 @@
 //! What the crates may depend on, read from their manifests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// The dependencies that a crate's own code has; those of its tests, and those that a feature adds, do not count.
-fn dependencies(crate_folder: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(crate_folder).join("Cargo.toml");
-    let manifest = std::fs::read_to_string(path).unwrap();
+const CRATES: [&str; 7] =
+    ["app", "app/domain", "app/json", "frontend", "server", "server/backend", "server/migration"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The names below those headings of a manifest that fulfil a condition.
+fn names(manifest: &Path, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    let manifest = std::fs::read_to_string(manifest.join("Cargo.toml")).unwrap();
     let mut names = Vec::new();
     let mut is_inside = false;
     for line in manifest.lines().map(str::trim) {
         if line.starts_with('[') {
-            is_inside = line.ends_with("dependencies]") && !line.contains("dev-dependencies");
-        } else if is_inside && !line.is_empty() && !line.starts_with('#') && !line.contains("optional = true")
-        {
+            is_inside = is_meant(line);
+        } else if is_inside && !line.is_empty() && !line.starts_with('#') {
             names.push(line.split(['=', '.', ' ']).next().unwrap().to_owned());
         }
     }
+    names
+}
+
+/// The dependencies that only a feature adds.
+fn optional_names(manifest: &Path) -> Vec<String> {
+    let manifest = std::fs::read_to_string(manifest.join("Cargo.toml")).unwrap();
+    let optional = manifest.lines().filter(|line| line.contains("optional = true"));
+    optional.map(|line| line.split(['=', '.', ' ']).next().unwrap().to_owned()).collect()
+}
+
+/// The dependencies that a crate's own code has; those of its tests, and those that a feature adds, do not count.
+fn dependencies(crate_folder: &str) -> Vec<String> {
+    let is_meant = |line: &str| line.ends_with("dependencies]") && !line.contains("dev-dependencies");
+    let manifest = root().join(crate_folder);
+    let optional = optional_names(&manifest);
+    let mut names = names(&manifest, is_meant);
+    names.retain(|name| !optional.contains(name));
     assert!(!names.is_empty(), "{crate_folder} depends on something");
     names
+}
+
+/// All of a crate's code below its folders of these names.
+fn code(crate_folder: &str, folders: &[&str]) -> String {
+    let mut code = String::new();
+    let mut left: Vec<PathBuf> = folders.iter().map(|name| root().join(crate_folder).join(name)).collect();
+    while let Some(path) = left.pop() {
+        if let Ok(folder) = std::fs::read_dir(&path) {
+            left.extend(folder.map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            code += &std::fs::read_to_string(&path).unwrap();
+        }
+    }
+    code
+}
+
+fn is_named_in(code: &str, name: &str) -> bool {
+    let name = name.replace('-', "_");
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(&name)
+        .any(|(at, _)| !code[..at].ends_with(is_part) && !code[at + name.len()..].starts_with(is_part))
 }
 
 fn has_none(crate_folder: &str, forbidden: &[&str]) {
@@ -58,4 +101,39 @@ fn the_words_know_nobody() {
         "app/domain",
         &["leptos", "axum", "app", "backend", "sea-orm", "sqlx", "tokio", "rand", "chrono", "time"],
     );
+}
+
+#[test]
+fn no_crate_depends_on_what_it_does_not_use() {
+    for crate_folder in CRATES {
+        let own = code(crate_folder, &["src"]);
+        let all = own.clone() + &code(crate_folder, &["tests", "benches"]);
+        let unused = dependencies(crate_folder).into_iter().filter(|name| !is_named_in(&own, name));
+        assert_eq!(unused.collect::<Vec<_>>(), [""; 0], "in the code of {crate_folder}");
+        let of_tests = names(&root().join(crate_folder), |line| line.ends_with("dev-dependencies]"));
+        let unused = of_tests.into_iter().filter(|name| !is_named_in(&all, name));
+        assert_eq!(unused.collect::<Vec<_>>(), [""; 0], "in the tests of {crate_folder}");
+    }
+}
+
+#[test]
+fn where_tests_are_not_compiled_none_is_written() {
+    for crate_folder in CRATES {
+        let manifest = std::fs::read_to_string(root().join(crate_folder).join("Cargo.toml")).unwrap();
+        let (_, library) = manifest.split_once("[lib]").unwrap();
+        let library: Vec<&str> = library.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+        let own = code(crate_folder, &["src"]);
+        assert!(!library.contains(&"test = false") || !own.contains("test]"), "{crate_folder}");
+        assert!(!library.contains(&"doctest = false") || !own.contains("/ ```"), "{crate_folder}");
+    }
+}
+
+#[test]
+fn the_workspace_names_no_dependency_that_no_crate_has() {
+    let have: Vec<String> = CRATES
+        .iter()
+        .flat_map(|each| names(&root().join(each), |line| line.ends_with("dependencies]")))
+        .collect();
+    let unused = names(&root(), |line| line == "[workspace.dependencies]").into_iter();
+    assert_eq!(unused.filter(|name| !have.contains(name)).collect::<Vec<_>>(), [""; 0]);
 }
