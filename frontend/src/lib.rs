@@ -3,13 +3,18 @@
 // A page's type names every element in it, and the compiler counts how deep that goes.
 #![recursion_limit = "512"]
 
-use js_sys::Function;
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
 
 /// Called once by the page's start script, with what it does when something could not be fetched.
 #[wasm_bindgen]
-pub async fn hydrate(failed: Function) {
+pub fn hydrate(failed: Function) -> Promise {
     console_error_panic_hook::set_once();
-    app::fetch_first(failed).await;
-    leptos::mount::hydrate_body(app::App);
+    future_to_promise(async {
+        app::fetch_first(failed).await;
+        leptos::mount::hydrate_body(app::App);
+        Ok(JsValue::UNDEFINED)
+    })
 }
