@@ -34,6 +34,8 @@ pub enum Kind {
     SetupCode,
     /// By the account that exports what is held about it.
     Export,
+    /// By the account that changes what is entered about itself.
+    OwnEntries,
     /// By the address that is invited.
     Invited,
     /// By the account that begins bulk jobs.
@@ -53,6 +55,7 @@ impl Kind {
             Self::Reset => "reset",
             Self::SetupCode => "setup_code",
             Self::Export => "export",
+            Self::OwnEntries => "own_entries",
             Self::Invited => "invited",
             Self::BulkJob => "bulk_job",
         }

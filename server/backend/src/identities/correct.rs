@@ -20,6 +20,7 @@ impl<R: FillsIn> Desk<R> {
     pub async fn begin_correction(&self, whose: Whose) -> Result<IdentityView> {
         let begun = async {
             let target = R::target(self, whose)?;
+            self.count_own_change(target.account()).await?;
             self.reopen(target, matches!(whose, Whose::Me)).await?;
             let row = self.found(self.backend.db().read(), target).await?;
             self.view(target, row).await

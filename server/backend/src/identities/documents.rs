@@ -30,7 +30,9 @@ impl<R: FillsIn> Desk<R> {
     pub async fn add_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
         let added = async {
-            let saving = self.context(R::target(self, whose)?)?;
+            let target = R::target(self, whose)?;
+            self.count_own_change(target.account()).await?;
+            let saving = self.context(target)?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.open_row(tx, &saving).await?;
@@ -79,6 +81,7 @@ impl<R: FillsIn> Desk<R> {
     pub async fn remove_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
         let removed = async {
             let target = R::target(self, whose)?;
+            self.count_own_change(target.account()).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.locked_row(tx, target).await?;

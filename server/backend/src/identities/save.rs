@@ -47,7 +47,9 @@ impl<R: FillsIn> Desk<R> {
     pub async fn save_step(&self, whose: Whose, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
-            let context = self.context(R::target(self, whose)?)?;
+            let target = R::target(self, whose)?;
+            self.count_own_change(target.account()).await?;
+            let context = self.context(target)?;
             let work = async |tx: Tx| self.put(&tx, &context, &save, &values).await;
             self.backend.db().write(work).await
         };

@@ -29,6 +29,7 @@ impl<R: FillsIn> Desk<R> {
         let backend = &self.backend;
         let submitted = async {
             let target = R::target(self, whose)?;
+            self.count_own_change(target.account()).await?;
             let submission = draft.check()?;
             let hand =
                 Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };

@@ -3,6 +3,7 @@ use crate::audit::Subject;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanOpenIdentities, CanRegisterIdentities, Desk, Right, SignedIn};
+use crate::limits::{self, Kind, Limit};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
@@ -83,10 +84,37 @@ impl Target {
         }
     }
 
+    /// The account that an identity is about; a registration has none yet.
+    pub(super) fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Account(account) => Some(account),
+            Self::Registration(_) => None,
+        }
+    }
+
     fn subject(self) -> Subject {
         match self {
             Self::Account(account) => Subject::new(SubjectKind::Account, account.uuid()),
             Self::Registration(identity) => super::subject(identity),
+        }
+    }
+}
+
+/// Changes of one's own entries. Each is an audit event, which is never deleted; nobody types as fast.
+const OWN_CHANGES: Limit = Limit { max: 600, window_s: 3600 };
+
+impl<R: Right> Desk<R> {
+    /// Counts a change of what is entered about an account, where it is the actor's own.
+    ///
+    /// # Errors
+    /// `too_many` with the time until there can be another.
+    pub(crate) async fn count_own_change(&self, about: Option<AccountId>) -> Result<()> {
+        match self.account() {
+            Some(me) if about == Some(me) => {
+                limits::reserve(&self.backend, Kind::OwnEntries, &me.to_string(), OWN_CHANGES).await?;
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -39,6 +39,7 @@ impl Desk<SignedIn> {
     pub async fn store_image(&self, document: DocumentId, side: Side, bytes: Vec<u8>) -> Result<ImageView> {
         let backend = &self.backend;
         let found = self.fillable(document).await?;
+        self.count_own_change(found.account_id).await?;
         let picture = backend.image_decoder().work(bytes).await?;
         let (id, now) = (backend.new_id(), backend.now());
         let key = DataKey::from_row(backend, &found)?;
@@ -89,8 +90,8 @@ impl Desk<SignedIn> {
     /// # Errors
     /// As for [`may_store_image`](Self::may_store_image).
     pub async fn remove_image(&self, document: DocumentId, side: Side) -> Result<()> {
-        let found = self.fillable(document).await?;
-        let found = &found;
+        let found = &self.fillable(document).await?;
+        self.count_own_change(found.account_id).await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
             let identity = self.still_fillable(tx, document, found.id).await?;

@@ -1,6 +1,6 @@
 //! Saving steps, one by one and at once.
 
-use super::{clerk, events, fill, me, of, ok, save, step_of, steps, view};
+use super::{clerk, events, fill, me, new_id, of, ok, save, step_of, steps, view};
 use crate::support::TestApp;
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -133,4 +133,26 @@ async fn a_conflict_in_the_database_saves_once() {
     assert_eq!(app.failures.left(), 0);
     assert_eq!(app.database.count("identity_step").await, 5);
     assert_eq!(events(&app, "identity.saved").await, 5);
+}
+
+/// Each change is an audit event, which is never deleted.
+#[tokio::test]
+async fn what_somebody_changes_about_themselves_is_bounded_and_about_others_is_not() {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    let account = app.me(&mut person).await.to_string();
+    ok(save(&mut person, &me(), "names", 0, json!({ "given_names": "Anna" })).await);
+    app.database.run("UPDATE attempt SET count = 600").await;
+    let refused = save(&mut person, &me(), "names", 1, json!({ "given_names": "Anne" })).await;
+    assert_eq!(refused.refusal(), (429, "too_many".into()));
+    let document = json!({ "whose": me(), "document": new_id() });
+    for verb in ["add_document", "remove_document"] {
+        assert_eq!(person.api(verb, document.clone()).await.refusal(), (429, "too_many".into()), "{verb}");
+    }
+    assert_eq!(events(&app, "identity.saved").await, 1);
+    let mut clerk = clerk(&app).await;
+    app.database.run("UPDATE attempt SET count = 600").await;
+    ok(save(&mut clerk, &of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
+    app.advance(std::time::Duration::from_secs(3_601));
+    ok(save(&mut person, &me(), "names", 2, json!({ "given_names": "Anne" })).await);
 }
