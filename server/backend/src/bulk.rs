@@ -10,6 +10,7 @@
 //!
 //! To add a verb: a file below. To add a kind of work: a variant of [`Work`] and its batch in `run.rs`.
 
+mod addresses;
 mod begin;
 mod control;
 mod encryption;
@@ -29,8 +30,9 @@ pub use begin::idempotency_key;
 pub use results::{ResultRow, Results};
 pub use run::BulkWorker;
 
+pub(crate) use addresses::AddressIndex;
 pub(crate) use encryption::PURPOSE;
-pub(crate) use erase::{FoundRows, erase_rows, find_rows};
+pub(crate) use erase::erase_rows;
 pub(crate) use job_cache::JobCache;
 pub(crate) use retention::{delete_expired_rows, delete_unstarted};
 pub(crate) use run::run;

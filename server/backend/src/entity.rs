@@ -7,6 +7,7 @@ pub(crate) mod audit_event;
 pub(crate) mod audit_seal;
 pub(crate) mod blind_index;
 pub(crate) mod bulk_chunk;
+pub(crate) mod bulk_chunk_addresses;
 pub(crate) mod bulk_job;
 pub(crate) mod bulk_outcome;
 pub(crate) mod counter;

@@ -170,7 +170,7 @@ impl Backend {
             if !self.is_left(target).await? {
                 continue;
             }
-            let erasing = Erasing::find(self, target).await?;
+            let erasing = Erasing::noted(self, target).await?;
             let erasing = &erasing;
             let work = async |tx: Tx| {
                 let tx = &*tx;

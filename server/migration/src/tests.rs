@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 30] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -9,6 +9,7 @@ const TABLES: [&str; 29] = [
     "audit_seal",
     "blind_index",
     "bulk_chunk",
+    "bulk_chunk_addresses",
     "bulk_job",
     "bulk_outcome",
     "counter",

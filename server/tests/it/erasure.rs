@@ -296,8 +296,16 @@ async fn what_a_backup_brings_back_of_them_is_erased_again_at_the_start() {
     if app.database.is_sqlite() {
         app.database.run("PRAGMA secure_delete = ON").await;
     }
-    let tables =
-        ["account", "identity", "identity_step", "bulk_chunk", "invitation", "message", "search_token"];
+    let tables = [
+        "account",
+        "identity",
+        "identity_step",
+        "bulk_chunk",
+        "bulk_chunk_addresses",
+        "invitation",
+        "message",
+        "search_token",
+    ];
     for table in tables {
         app.database.run(&format!("CREATE TABLE copy_of_{table} AS SELECT * FROM {table}")).await;
     }
@@ -322,7 +330,9 @@ async fn what_a_backup_brings_back_of_them_is_erased_again_at_the_start() {
             INSERT INTO identity_step SELECT * FROM copy_of_identity_step c WHERE NOT EXISTS (
                 SELECT 1 FROM identity_step s WHERE s.identity_id = c.identity_id AND s.step = c.step);
             UPDATE bulk_chunk SET sealed = (SELECT c.sealed FROM copy_of_bulk_chunk c
-                WHERE c.job_id = bulk_chunk.job_id AND c.first_row = bulk_chunk.first_row)",
+                WHERE c.job_id = bulk_chunk.job_id AND c.first_row = bulk_chunk.first_row);
+            UPDATE bulk_chunk_addresses SET macs = (SELECT c.macs FROM copy_of_bulk_chunk_addresses c
+                WHERE c.job_id = bulk_chunk_addresses.job_id AND c.first_row = bulk_chunk_addresses.first_row)",
         )
         .await;
     for table in tables {

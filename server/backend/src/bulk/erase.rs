@@ -2,111 +2,65 @@
 //! said; the row keeps its place, its line and its outcome, and says that it was erased.
 //!
 //! Rows are found in two ways: by the invitations that came of them, whatever address they had then, and by the address,
-//! for those of which nothing came. The second opens every piece that is kept, and so is done before the transaction,
-//! which looks only at what has come since.
+//! for those of which nothing came.
 
+use super::addresses::{AddressIndex, ChunkPlace, addresses_in};
 use super::encryption::{JobKey, SealedRows};
-use crate::entity::{bulk_chunk, bulk_job};
+use crate::Backend;
+use crate::entity::{bulk_chunk, bulk_job, bulk_outcome, invitation};
 use crate::error::Result;
-use crate::{Backend, idna};
-use domain::account::Email;
-use domain::bulk::{Column, JobRow};
 use domain::id::{AccountId, JobId};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// A row of a job, by its position.
 type Place = (JobId, i32);
 
-/// Rows that have one of some addresses, and how far each job was looked through.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct FoundRows {
-    rows: BTreeSet<Place>,
-    looked_at: HashMap<JobId, i32>,
-}
-
-#[cfg(test)]
-impl FoundRows {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
-
-/// Looks for rows with one of these addresses, in whatever job: in all, or only in what has come since another look.
-pub(crate) async fn find_rows(
+/// The rows with one of these addresses, in whatever job.
+pub(crate) async fn rows_with_address(
     db: &impl ConnectionTrait,
     backend: &Backend,
+    index: &AddressIndex,
     email_keys: &[String],
-    before: FoundRows,
-) -> Result<FoundRows> {
-    let FoundRows { mut rows, mut looked_at } = before;
-    if email_keys.is_empty() {
-        return Ok(FoundRows { rows, looked_at });
-    }
-    let jobs = bulk_job::Entity::find().filter(bulk_job::Column::Stored.gt(0));
-    for job in jobs.order_by_asc(bulk_job::Column::Id).all(db).await? {
-        let next = looked_at.entry(job.id).or_default();
-        if *next >= job.stored {
+) -> Result<BTreeSet<Place>> {
+    let mut rows = BTreeSet::new();
+    for ChunkPlace { job_id, first_row } in index.candidates(db, email_keys).await? {
+        let Some(job) = bulk_job::Entity::find_by_id(job_id).one(db).await? else { continue };
+        let Some(chunk) = bulk_chunk::Entity::find_by_id((job_id, first_row)).one(db).await? else {
             continue;
-        }
-        let opened = JobKey::from_wrapped(backend, job.id, &job.job_key)
-            .and_then(|key| Ok((key.open_head(&job)?, key)));
-        let (head, key) = match opened {
+        };
+        let opened =
+            JobKey::from_wrapped(backend, job_id, &job.job_key).and_then(|key| key.open_rows(&chunk));
+        let opened = match opened {
             Ok(opened) => opened,
             // What opens no more tells nobody anything, and must not keep the rest from being erased.
             Err(error) => {
-                tracing::warn!(job = %job.id, %error, "a bulk job cannot be opened and is passed over by an erasure");
+                tracing::warn!(job = %job_id, %error, "rows of a bulk job cannot be opened and are passed over by an erasure");
                 continue;
             }
         };
-        let Some(place) = head.columns.iter().position(|column| *column == Some(Column::Email)) else {
-            continue;
-        };
-        while let Some(chunk) = next_chunk(db, job.id, *next).await? {
-            let placed = (chunk.first_row..).zip(key.open_rows(&chunk)?);
-            rows.extend(
-                placed.filter(|(_, row)| has_address(row, place, email_keys)).map(|(at, _)| (job.id, at)),
-            );
-            *next = chunk.first_row + chunk.row_count;
-            tokio::task::yield_now().await;
-        }
+        let has_address = |row| addresses_in(row).any(|key| email_keys.contains(&key));
+        rows.extend(
+            (first_row..).zip(&opened).filter(|(_, row)| has_address(row)).map(|(at, _)| (job_id, at)),
+        );
     }
-    Ok(FoundRows { rows, looked_at })
+    Ok(rows)
 }
 
-async fn next_chunk(db: &impl ConnectionTrait, job: JobId, from: i32) -> Result<Option<bulk_chunk::Model>> {
-    let next = bulk_chunk::Entity::find()
-        .filter(bulk_chunk::Column::JobId.eq(job))
-        .filter(bulk_chunk::Column::FirstRow.gte(from));
-    Ok(next.order_by_asc(bulk_chunk::Column::FirstRow).one(db).await?)
-}
-
-/// A row with a cell too many or too few may have the address in any of them.
-fn has_address(row: &JobRow, place: usize, email_keys: &[String]) -> bool {
-    let is_it = |cell: &String| {
-        cell.contains('@')
-            && Email::parse(cell, idna::to_ascii)
-                .is_ok_and(|email| email_keys.iter().any(|key| key == email.key()))
-    };
-    row.cells.get(place).is_some_and(is_it) || row.cells.iter().any(is_it)
-}
-
-/// Erases these rows, and those whose invitations went to the account. Returns how many that were.
+/// Erases the rows with one of these addresses, and those whose invitations went to the account. Returns how many that
+/// were.
 pub(crate) async fn erase_rows(
     tx: &DatabaseTransaction,
     backend: &Backend,
-    account: AccountId,
-    found: FoundRows,
+    index: &AddressIndex,
+    (account, email_keys): (AccountId, &[String]),
 ) -> Result<usize> {
-    let mut all = found.rows;
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), INVITED, [account.into()]);
-    for row in tx.query_all_raw(statement).await? {
-        all.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
-    }
+    let mut all = rows_with_address(tx, backend, index, email_keys).await?;
+    all.extend(rows_of_invitations(tx, account).await?);
     let mut erased = 0;
     let mut left = all.into_iter().peekable();
     while let Some((job, position)) = left.next() {
@@ -117,14 +71,29 @@ pub(crate) async fn erase_rows(
         while let Some((_, position)) = left.next_if(|(other, at)| *other == job && *at < end) {
             positions.push(position);
         }
-        erased += erase_in_chunk(tx, backend, &chunk, &positions).await?;
+        erased += erase_in_chunk(tx, backend, index, (&chunk, &positions)).await?;
     }
     Ok(erased)
 }
 
-const INVITED: &str = "
-SELECT o.job_id, o.position FROM invitation i JOIN bulk_outcome o ON o.invitation_id = i.id
-WHERE i.account_id = $1";
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "bulk_outcome::Entity")]
+struct OutcomePlace {
+    job_id: JobId,
+    position: i32,
+}
+
+async fn rows_of_invitations(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<Place>> {
+    let theirs = Query::select()
+        .column(invitation::Column::Id)
+        .from(invitation::Entity)
+        .and_where(invitation::Column::AccountId.eq(account))
+        .to_owned();
+    let outcomes = bulk_outcome::Entity::find()
+        .filter(bulk_outcome::Column::InvitationId.in_subquery(theirs))
+        .into_partial_model::<OutcomePlace>();
+    Ok(outcomes.all(tx).await?.into_iter().map(|place| (place.job_id, place.position)).collect())
+}
 
 /// The piece that holds a row, which nobody else changes until the transaction ends.
 async fn chunk_containing(
@@ -145,8 +114,8 @@ async fn chunk_containing(
 async fn erase_in_chunk(
     tx: &DatabaseTransaction,
     backend: &Backend,
-    chunk: &bulk_chunk::Model,
-    positions: &[i32],
+    index: &AddressIndex,
+    (chunk, positions): (&bulk_chunk::Model, &[i32]),
 ) -> Result<usize> {
     let Some(job) = bulk_job::Entity::find_by_id(chunk.job_id).one(tx).await? else { return Ok(0) };
     let key = JobKey::from_wrapped(backend, job.id, &job.job_key)?;
@@ -169,5 +138,7 @@ async fn erase_in_chunk(
         .filter(bulk_chunk::Column::FirstRow.eq(chunk.first_row))
         .exec(tx)
         .await?;
+    let place = ChunkPlace { job_id: chunk.job_id, first_row: chunk.first_row };
+    index.write(tx, place, &rows).await?;
     Ok(erased)
 }

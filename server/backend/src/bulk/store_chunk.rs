@@ -1,3 +1,4 @@
+use super::addresses::{AddressIndex, ChunkPlace};
 use super::encryption::{JobKey, SealedRows};
 use super::{begin, execute, to_signed, to_unsigned};
 use crate::db::Tx;
@@ -26,6 +27,8 @@ impl Desk<CanBulkInvite> {
         let rows = to_signed(chunk.rows.len())?;
         let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
         let SealedRows { sealed, digest } = key.seal_rows(backend, first, &chunk.rows)?;
+        let index = AddressIndex::open(backend).await?;
+        let place = ChunkPlace { job_id: row.id, first_row: first };
         let bytes = i64::try_from(sealed.len()).map_err(Error::broken)?;
         let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, sealed, digest };
         let work = async |tx: Tx| {
@@ -37,6 +40,7 @@ impl Desk<CanBulkInvite> {
                 bulk_chunk::Entity::insert(stored.clone().into_active_model())
                     .exec_without_returning(tx)
                     .await?;
+                index.write(tx, place, &chunk.rows).await?;
             } else {
                 check_stored_chunk(tx, &stored).await?;
             }

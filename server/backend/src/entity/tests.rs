@@ -4,7 +4,7 @@ use sea_orm::sea_query::{Iden as _, TableRef};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Iterable, RelationTrait, Statement};
 use std::collections::BTreeSet;
 
-/// A foreign key: its column, the table it points into, and the column there.
+/// A column of a foreign key: its name, the table it points into, and the column there.
 type Key = (String, String, String);
 
 #[derive(FromQueryResult)]
@@ -38,12 +38,10 @@ fn relations<R: Iterable + RelationTrait>() -> BTreeSet<Key> {
             TableRef::Table(name, _) => name.1.to_string(),
             other => panic!("{other:?}"),
         };
-        let column = |identity: &sea_orm::Identity| {
-            identity.clone().into_iter().map(|column| column.to_string()).collect::<Vec<_>>().join(", ")
-        };
-        (column(&def.from_col), table, column(&def.to_col))
+        let columns = def.from_col.into_iter().zip(def.to_col);
+        columns.map(|(from, to)| (from.to_string(), table.clone(), to.to_string())).collect::<Vec<_>>()
     };
-    R::iter().map(key).collect()
+    R::iter().flat_map(key).collect()
 }
 
 async fn is_as_migrated<E: EntityTrait>(db: &impl ConnectionTrait) {
@@ -68,6 +66,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<audit_seal::Entity>(db).await;
     is_as_migrated::<blind_index::Entity>(db).await;
     is_as_migrated::<bulk_chunk::Entity>(db).await;
+    is_as_migrated::<bulk_chunk_addresses::Entity>(db).await;
     is_as_migrated::<bulk_job::Entity>(db).await;
     is_as_migrated::<bulk_outcome::Entity>(db).await;
     is_as_migrated::<counter::Entity>(db).await;

@@ -3,7 +3,7 @@
 
 use super::{ErasureTarget, journal};
 use crate::Backend;
-use crate::bulk::{self, FoundRows};
+use crate::bulk::{self, AddressIndex};
 use crate::entity::{account, identity, invitation, message, permission_grant};
 use crate::error::{Error, Result};
 use crate::outbox::{Params, WITHDRAWN};
@@ -24,15 +24,12 @@ use uuid::Uuid;
 const UNSETTLED: [MessageState; 4] =
     [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
 
-/// An erasure that is noted in the journal, with what was found of the person where that takes long. What comes up after
-/// the look and before the transaction, the transaction finds.
+/// An erasure that is noted in the journal.
 #[must_use = "what is noted in the journal must be done"]
 pub(crate) struct Erasing {
     target: ErasureTarget,
-    /// The addresses by which the rows were looked for.
-    email_keys: Vec<String>,
-    /// Rows of bulk jobs with one of them.
-    rows: FoundRows,
+    /// By which rows of bulk jobs are found.
+    index: AddressIndex,
 }
 
 /// What an erasure has destroyed.
@@ -42,38 +39,23 @@ pub(crate) struct Erased {
 }
 
 impl Erasing {
-    /// Looks for what is known of the person, and notes the erasure. What is noted will be done, at the next start at the
+    /// Notes the erasure. What is noted will be done, at the next start at the
     /// latest, so whether it may be done is asked before.
     pub(crate) async fn begin(backend: &Backend, target: ErasureTarget) -> Result<Self> {
-        let erasing = Self::find(backend, target).await?;
+        let erasing = Self::noted(backend, target).await?;
         journal::note(&backend.config().data_dir, backend.now(), target)?;
         Ok(erasing)
     }
 
-    /// The same for one that is noted already.
-    pub(super) async fn find(backend: &Backend, target: ErasureTarget) -> Result<Self> {
-        let db = backend.db().read();
-        let person = match target {
-            ErasureTarget::Account(account) => Some(account),
-            ErasureTarget::Identity { id, .. } => {
-                identity::Entity::find_by_id(id).one(db).await?.and_then(|row| row.account_id)
-            }
-            ErasureTarget::Registration(_) => None,
-        };
-        let email_keys = match person {
-            Some(person) => email_keys(db, person).await?,
-            None => Vec::new(),
-        };
-        let rows = bulk::find_rows(db, backend, &email_keys, FoundRows::default()).await?;
-        Ok(Self { target, email_keys, rows })
+    /// One that is noted already.
+    pub(super) async fn noted(backend: &Backend, target: ErasureTarget) -> Result<Self> {
+        Ok(Self { target, index: AddressIndex::open(backend).await? })
     }
 
-    /// Erases the rows of bulk jobs about the person. An address that is new since the look is looked for in all of them.
+    /// Erases the rows of bulk jobs about the person.
     async fn erase_rows(&self, tx: &DatabaseTransaction, backend: &Backend, person: AccountId) -> Result<()> {
         let keys = email_keys(tx, person).await?;
-        let before = if keys == self.email_keys { self.rows.clone() } else { FoundRows::default() };
-        let found = bulk::find_rows(tx, backend, &keys, before).await?;
-        bulk::erase_rows(tx, backend, person, found).await?;
+        bulk::erase_rows(tx, backend, &self.index, (person, &keys)).await?;
         Ok(())
     }
 

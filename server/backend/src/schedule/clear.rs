@@ -10,11 +10,12 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 pub(super) const NAME: &str = "clear_erased";
 
 /// Where a person is, and what opens what is sealed.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "account",
     "address_confirmation",
     "blind_index",
     "bulk_chunk",
+    "bulk_chunk_addresses",
     "bulk_job",
     "document_due",
     "entry_lock",

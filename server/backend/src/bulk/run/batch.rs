@@ -115,7 +115,7 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{FoundRows, erase_rows, find_rows};
+    use super::super::super::{AddressIndex, erase_rows};
     use super::*;
     use crate::outbox::tests::Post;
     use domain::bulk::{Column, JobChunk, JobDraft, RowState};
@@ -146,8 +146,8 @@ mod tests {
         assert!(backend.db().write(is_unchanged).await.unwrap());
 
         let address = ["ada@example.org".to_owned()];
-        let found = find_rows(backend.db().read(), backend, &address, FoundRows::default()).await.unwrap();
-        let erase = async |tx: Tx| erase_rows(&tx, backend, id, found.clone()).await;
+        let index = AddressIndex::open(backend).await.unwrap();
+        let erase = async |tx: Tx| erase_rows(&tx, backend, &index, (id, &address)).await;
         assert_eq!(backend.db().write(erase).await.unwrap(), 1);
         assert!(!backend.db().write(is_unchanged).await.unwrap());
     }

@@ -1,0 +1,225 @@
+//! The index of addresses in the rows of jobs: for each stored piece the MACs of the addresses in it, so that an erasure
+//! opens only the pieces that may name the person. Eight bytes of a MAC are enough: where two addresses share them, a
+//! piece is opened for nothing.
+
+use crate::Backend;
+use crate::entity::{bulk_chunk, bulk_chunk_addresses};
+use crate::error::Result;
+use crate::idna;
+use crate::keys::{self, Key};
+use domain::account::Email;
+use domain::bulk::JobRow;
+use domain::id::JobId;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _,
+    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
+};
+
+type Mac = [u8; 8];
+
+/// Pieces whose MACs are compared at once: about a megabyte.
+const PAGE: u64 = 250;
+
+/// What the MACs are made with. Made outside of transactions, see [`Backend::blind_key`].
+pub(crate) struct AddressIndex(Key);
+
+/// A piece by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub(super) struct ChunkPlace {
+    pub(super) job_id: JobId,
+    pub(super) first_row: i32,
+}
+
+/// What is compared of one piece.
+#[derive(FromQueryResult)]
+struct ChunkMacs {
+    job_id: JobId,
+    first_row: i32,
+    macs: Vec<u8>,
+}
+
+impl AddressIndex {
+    pub(crate) async fn open(backend: &Backend) -> Result<Self> {
+        Ok(Self(backend.blind_key().await?))
+    }
+
+    /// Writes down the addresses in these rows, in place of what was written of them before.
+    pub(super) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        place: ChunkPlace,
+        rows: &[JobRow],
+    ) -> Result<()> {
+        use bulk_chunk_addresses::Column;
+        let mut macs: Vec<Mac> = rows.iter().flat_map(addresses_in).map(|key| self.mac(&key)).collect();
+        macs.sort_unstable();
+        macs.dedup();
+        let row = bulk_chunk_addresses::ActiveModel {
+            job_id: Set(place.job_id),
+            first_row: Set(place.first_row),
+            macs: Set(macs.concat()),
+        };
+        let replace =
+            OnConflict::columns([Column::JobId, Column::FirstRow]).update_column(Column::Macs).to_owned();
+        bulk_chunk_addresses::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+        Ok(())
+    }
+
+    /// The pieces that may have one of these addresses: those whose MACs say so, and those without any.
+    pub(super) async fn candidates(
+        &self,
+        db: &impl ConnectionTrait,
+        email_keys: &[String],
+    ) -> Result<Vec<ChunkPlace>> {
+        let wanted: Vec<Mac> = email_keys.iter().map(|key| self.mac(key)).collect();
+        let mut found = without_macs(db).await?;
+        let mut after = None;
+        loop {
+            let page = page(db, after).await?;
+            for chunk in &page {
+                if chunk.macs.as_chunks().0.iter().any(|mac| wanted.contains(mac)) {
+                    found.push(ChunkPlace { job_id: chunk.job_id, first_row: chunk.first_row });
+                }
+            }
+            match page.last() {
+                Some(last) => after = Some(ChunkPlace { job_id: last.job_id, first_row: last.first_row }),
+                None => return Ok(found),
+            }
+        }
+    }
+
+    fn mac(&self, email_key: &str) -> Mac {
+        let whole = keys::hmac(&self.0, &[b"bulk row address ", email_key.as_bytes()]);
+        *whole.first_chunk().expect("a MAC has more than eight bytes")
+    }
+}
+
+async fn page(db: &impl ConnectionTrait, after: Option<ChunkPlace>) -> Result<Vec<ChunkMacs>> {
+    use bulk_chunk_addresses::Column;
+    let next = after.map(|after| {
+        let in_job = Column::JobId.eq(after.job_id).and(Column::FirstRow.gt(after.first_row));
+        Condition::any().add(in_job).add(Column::JobId.gt(after.job_id))
+    });
+    let page = bulk_chunk_addresses::Entity::find().filter(next.unwrap_or_else(Condition::all));
+    let page = page.order_by_asc(Column::JobId).order_by_asc(Column::FirstRow).limit(PAGE);
+    Ok(page.into_model().all(db).await?)
+}
+
+/// Pieces of a version that wrote no MACs.
+async fn without_macs(db: &impl ConnectionTrait) -> Result<Vec<ChunkPlace>> {
+    let pieces = bulk_chunk::Entity::find()
+        .select_only()
+        .columns([bulk_chunk::Column::JobId, bulk_chunk::Column::FirstRow])
+        .join(JoinType::LeftJoin, bulk_chunk_addresses::Relation::BulkChunk.def().rev())
+        .filter(bulk_chunk_addresses::Column::JobId.is_null());
+    Ok(pieces.into_model().all(db).await?)
+}
+
+/// The addresses in a row. One with a cell too many or too few may have its address in any of them.
+pub(super) fn addresses_in(row: &JobRow) -> impl Iterator<Item = String> {
+    let cells = row.cells.iter().filter(|cell| cell.contains('@'));
+    cells.filter_map(|cell| Email::parse(cell, idna::to_ascii).ok()).map(|email| email.key().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::erase_rows;
+    use super::*;
+    use crate::db::Tx;
+    use crate::gate::{CanBulkInvite, Desk};
+    use crate::outbox::tests::Post;
+    use domain::bulk::{Column, JobChunk, JobDraft, RowState};
+    use domain::id::AccountId;
+
+    const ADA: &str = "ada@example.org";
+
+    fn row(line: u32, cells: &[&str]) -> JobRow {
+        let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
+        JobRow { line, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+    }
+
+    /// A job of three pieces; the second names Ada, in a cell that is not the one for addresses.
+    async fn three_pieces(post: &Post) -> JobId {
+        let desk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
+        let draft = JobDraft {
+            key: "00000000-0000-4000-8000-000000000001".to_owned(),
+            header: vec!["Email".to_owned()],
+            columns: vec![Some(Column::Email)],
+            rows: 4,
+            locale: String::new(),
+            days: String::new(),
+            note: String::new(),
+            hold: false,
+        };
+        let job = desk.begin_bulk(draft).await.unwrap().id;
+        let pieces = [
+            vec![row(2, &["bob@example.org"])],
+            vec![row(3, &["eve@example.org"]), row(4, &["Ada Rossi", " ADA@example.org "])],
+            vec![row(5, &["no address"])],
+        ];
+        let mut first = 0;
+        for rows in pieces {
+            let after = first + u32::try_from(rows.len()).unwrap();
+            desk.put_bulk_rows(job, JobChunk { first, rows }).await.unwrap();
+            first = after;
+        }
+        job
+    }
+
+    async fn erase(post: &Post) -> usize {
+        let (index, keys) = (AddressIndex::open(&post.backend).await.unwrap(), [ADA.to_owned()]);
+        let nobody: AccountId = post.backend.new_id();
+        let work = async |tx: Tx| erase_rows(&tx, &post.backend, &index, (nobody, &keys)).await;
+        post.backend.db().write(work).await.unwrap()
+    }
+
+    async fn candidates(post: &Post, address: &str) -> Vec<i32> {
+        let index = AddressIndex::open(&post.backend).await.unwrap();
+        let found = index.candidates(post.backend.db().read(), &[address.to_owned()]).await.unwrap();
+        found.into_iter().map(|place| place.first_row).collect()
+    }
+
+    #[tokio::test]
+    async fn an_erasure_opens_only_the_pieces_that_have_the_address() {
+        let post = Post::new().await;
+        three_pieces(&post).await;
+        assert_eq!(candidates(&post, ADA).await, [1]);
+        assert_eq!(candidates(&post, "nobody@example.org").await, [0; 0]);
+        assert_eq!(erase(&post).await, 1);
+        assert_eq!(candidates(&post, ADA).await, [0; 0], "its MAC is gone with the row");
+        assert_eq!(candidates(&post, "eve@example.org").await, [1], "and that of the row beside it stays");
+    }
+
+    #[tokio::test]
+    async fn a_piece_of_a_version_that_wrote_no_macs_is_opened() {
+        let post = Post::new().await;
+        three_pieces(&post).await;
+        post.desk.sql("DELETE FROM bulk_chunk_addresses").await;
+        assert_eq!(candidates(&post, ADA).await, [0, 1, 3]);
+        assert_eq!(erase(&post).await, 1);
+        assert_eq!(erase(&post).await, 0);
+    }
+
+    #[tokio::test]
+    async fn pieces_beyond_the_first_page_are_found_and_deleted_pieces_leave_no_macs() {
+        let post = Post::new().await;
+        let job = three_pieces(&post).await;
+        let copies = PAGE;
+        let sql = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 9 + {copies})
+            INSERT INTO bulk_chunk SELECT job_id, i, row_count, sealed, digest FROM bulk_chunk, n WHERE first_row = 0;
+            INSERT INTO bulk_chunk_addresses SELECT c.job_id, c.first_row, a.macs
+            FROM bulk_chunk c JOIN bulk_chunk_addresses a ON a.first_row = 0 WHERE c.first_row >= 10;
+            UPDATE bulk_chunk_addresses SET macs = (SELECT macs FROM bulk_chunk_addresses WHERE first_row = 1)
+            WHERE first_row = 9 + {copies}"
+        );
+        for statement in sql.split(';') {
+            post.desk.sql(statement).await;
+        }
+        assert_eq!(candidates(&post, ADA).await, [1, 9 + i32::try_from(copies).unwrap()]);
+        super::super::retention::delete_all_rows(&post.backend, job).await.unwrap();
+        let left = bulk_chunk_addresses::Entity::find().all(post.backend.db().read()).await.unwrap();
+        assert_eq!(left, []);
+    }
+}
