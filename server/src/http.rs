@@ -16,6 +16,6 @@ pub(crate) mod body;
 pub(crate) mod bulk;
 pub(crate) mod forms;
 pub(crate) mod health;
-pub(crate) mod images;
 pub(crate) mod me;
 pub(crate) mod pages;
+pub(crate) mod pictures;

@@ -7,7 +7,7 @@ use crate::http::request_info::{RequestInfo, identify};
 use crate::http::shares::{Share, Shares};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
-    api, assets, bulk, concurrency_limit, forms, guard, headers, health, host_check, images, me, pages,
+    api, assets, bulk, concurrency_limit, forms, guard, headers, health, host_check, me, pages, pictures,
 };
 use crate::site;
 use app::api::ApiError;
@@ -223,7 +223,7 @@ pub fn router(host: Host) -> Router {
 }
 
 fn pictures() -> Router<Host> {
-    let place = get(images::show).post(images::store).delete(images::remove);
+    let place = get(pictures::show).post(pictures::store).delete(pictures::remove);
     Router::new()
         .route("/api/images/{document}/{side}", place)
         .method_not_allowed_fallback(refusal::method_not_allowed)

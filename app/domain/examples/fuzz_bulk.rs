@@ -8,7 +8,7 @@
 
 use domain::bulk::check::{Repair, check};
 use domain::bulk::csv::{FileFault, Reader, Sheet};
-use domain::bulk::encoding::{Judge, sniff};
+use domain::bulk::encoding::{EncodingDetector, sniff};
 use domain::bulk::header::Mapping;
 use domain::bulk::results::{RowResult, write_header, write_row};
 use domain::bulk::{Outcome, RegistryAnswer, RowState};
@@ -156,7 +156,7 @@ fn sliced(bytes: &[u8], mut size: impl FnMut() -> usize) -> Result<Sheet, FileFa
 
 /// Everything that must hold, whatever the bytes; how many rows they held.
 fn probe(bytes: &[u8], chance: &mut Chance) -> usize {
-    let mut judge = Judge::default();
+    let mut judge = EncodingDetector::default();
     let judged = bytes.chunks(1 + chance.below(9)).try_for_each(|slice| judge.push(slice));
     let judged = judged.and_then(|()| judge.finish());
     if let Ok(sniffed) = sniff(bytes)
@@ -199,7 +199,7 @@ fn lies_right(sheet: &Sheet, text: &[u8]) {
 
 /// Verdicts, results and repairs keep their promises; dearer than reading, so not tried on every file.
 fn holds(sheet: &Sheet, chance: &mut Chance) {
-    let mapping = Mapping::of(sheet);
+    let mapping = Mapping::from_sheet(sheet);
     let _ = mapping.fault();
     let mut edited = sheet.clone();
     let mut verdicts = check(sheet, &mapping, to_ascii);
@@ -221,7 +221,7 @@ fn holds(sheet: &Sheet, chance: &mut Chance) {
     assert!(back.is_results());
     assert_eq!(back.rows(), edited.rows());
     assert!((0..back.rows()).all(|row| back.cells(row).eq(edited.cells(row))), "results differ");
-    if let Some(asked) = verdicts.question(&edited, 0) {
+    if let Some(asked) = verdicts.next_lookup(&edited, 0) {
         let answer = RegistryAnswer { registered: vec![0, 9], invited: vec![1], taken: vec![0, 2, u32::MAX] };
         verdicts.apply_registry(&asked, &answer);
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Both fields as they stand in the form; an empty one is not asked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
+pub struct AvailabilityQuery {
     pub email: String,
     pub username: String,
 }
@@ -15,7 +15,7 @@ pub struct Question {
 /// How one value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum Availability {
     Available,
     Used,
     /// A pending account has it; its open invitation, if there is one, can be looked at.
@@ -24,30 +24,30 @@ pub enum Standing {
     NotValid(Code),
 }
 
-impl Standing {
+impl Availability {
     pub fn is_free(self) -> bool {
         self == Self::Available
     }
 }
 
-/// The answer to a [`Question`]; a field that was empty has none.
+/// The answer to a [`AvailabilityQuery`]; a field that was empty has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    pub email: Option<Standing>,
-    pub username: Option<Standing>,
+pub struct AvailabilityAnswer {
+    pub email: Option<Availability>,
+    pub username: Option<Availability>,
     /// Free usernames like the one asked for, best first, at most three; only where it cannot be had.
     pub suggestions: Vec<String>,
 }
 
 /// What can be said about an e-mail address without asking anybody: its fault, if it has one.
-pub fn email_shape(text: &str, to_ascii: ToAscii) -> Result<Email, Standing> {
-    Email::parse(text, to_ascii).map_err(Standing::NotValid)
+pub fn email_shape(text: &str, to_ascii: ToAscii) -> Result<Email, Availability> {
+    Email::parse(text, to_ascii).map_err(Availability::NotValid)
 }
 
 /// What can be said about a username without asking anybody.
-pub fn username_shape(text: &str) -> Result<Username, Standing> {
+pub fn username_shape(text: &str) -> Result<Username, Availability> {
     Username::parse(text).map_err(|code| match code {
-        Code::UsernameReserved => Standing::Reserved,
-        code => Standing::NotValid(code),
+        Code::UsernameReserved => Availability::Reserved,
+        code => Availability::NotValid(code),
     })
 }

@@ -1,6 +1,6 @@
 //! Days of the calendar, wherever they are spent, and dates of which not everything is known.
 
-pub mod reading;
+pub mod parse;
 
 use crate::characters::trimmed;
 use crate::form::Code;
@@ -14,9 +14,9 @@ pub struct Day {
 }
 
 impl Day {
-    const OF_MS: i64 = 86_400_000;
+    const MS: i64 = 86_400_000;
     /// The clocks of the world are at most this far from UTC, in minutes.
-    const ZONE_MOST: i32 = 15 * 60;
+    const UTC_OFFSET_MOST: i32 = 15 * 60;
     /// Days from 0000-03-01, with which the arithmetic begins, to 1970-01-01.
     const EPOCH: i32 = 719_468;
 
@@ -25,16 +25,16 @@ impl Day {
     /// # Errors
     /// `day_unknown` where it is no day of the years 1 to 9999.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        match PartialDate::read(trimmed(text)) {
+        match PartialDate::split(trimmed(text)) {
             Some(PartialDate { year, month: Some(month), day: Some(day) }) => {
-                Self::of(year, month, day).ok_or(Code::DayUnknown)
+                Self::from_ymd(year, month, day).ok_or(Code::DayUnknown)
             }
             _ => Err(Code::DayUnknown),
         }
     }
 
     /// The day of this date, if there was one.
-    pub fn of(year: u16, month: u8, day: u8) -> Option<Self> {
+    pub fn from_ymd(year: u16, month: u8, day: u8) -> Option<Self> {
         if !(1..=9_999).contains(&year) || day < 1 || day > days_of(year, month)? {
             return None;
         }
@@ -47,8 +47,8 @@ impl Day {
     }
 
     /// The day of a moment, where clocks show UTC.
-    pub fn at(unix_ms: i64) -> Self {
-        Self { number: i32::try_from(unix_ms.div_euclid(Self::OF_MS)).unwrap_or_default() }
+    pub fn from_unix_ms(unix_ms: i64) -> Self {
+        Self { number: i32::try_from(unix_ms.div_euclid(Self::MS)).unwrap_or_default() }
     }
 
     /// Year, month and day (civil from days after H. Hinnant).
@@ -79,11 +79,11 @@ impl Day {
     ///
     /// # Errors
     /// `invalid` where no clock is.
-    pub const fn begins(self, zone: i32) -> Result<i64, Code> {
-        if zone > Self::ZONE_MOST || zone < -Self::ZONE_MOST {
+    pub const fn starts_at(self, utc_offset: i32) -> Result<i64, Code> {
+        if utc_offset > Self::UTC_OFFSET_MOST || utc_offset < -Self::UTC_OFFSET_MOST {
             return Err(Code::Invalid);
         }
-        Ok(self.number as i64 * Self::OF_MS - zone as i64 * 60_000)
+        Ok(self.number as i64 * Self::MS - utc_offset as i64 * 60_000)
     }
 
     /// Whole years from a day of birth to this one. Who was born on a 29th of February is a year older on the 1st of
@@ -117,21 +117,21 @@ impl PartialDate {
     /// # Errors
     /// `date_unknown` where the calendar has no such date.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        Self::read(trimmed(text)).and_then(Self::real).ok_or(Code::DateUnknown)
+        Self::split(trimmed(text)).and_then(Self::real).ok_or(Code::DateUnknown)
     }
 
     /// The date of these parts, if there was one.
-    pub fn of(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
+    pub fn from_parts(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
         Self { year, month, day }.real()
     }
 
     fn real(self) -> Option<Self> {
         let day = if self.month.is_some() { self.day } else { None };
-        Day::of(self.year, self.month.unwrap_or(1), day.unwrap_or(1)).map(|_| Self { day, ..self })
+        Day::from_ymd(self.year, self.month.unwrap_or(1), day.unwrap_or(1)).map(|_| Self { day, ..self })
     }
 
     /// Takes the parts for what they are, without asking the calendar.
-    fn read(text: &str) -> Option<Self> {
+    fn split(text: &str) -> Option<Self> {
         let number = |part: &str, length| {
             (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
                 .then(|| part.parse::<u16>().ok())?
@@ -166,7 +166,7 @@ impl PartialDate {
 
     fn on(self, month: u8, day: u8) -> Day {
         // The parts were a real date when this was made, so there is always such a day.
-        Day::of(self.year, month, day).unwrap_or(Day { number: 0 })
+        Day::from_ymd(self.year, month, day).unwrap_or(Day { number: 0 })
     }
 
     /// Whether both can be the same day: what one of them does not say agrees with everything.

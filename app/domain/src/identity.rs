@@ -3,11 +3,12 @@
 //!
 //! What people type is a [`Values`]: a text for each [`Field`]. Whatever happens to values one by one (saving, checking,
 //! flagging, comparing revisions, saying who asserted them) is written once over fields, not once a field. What may be
-//! relied on is [`PersonalInformation`], which only [`Sheet::check`] makes.
+//! relied on is [`PersonalInformation`], which only [`IdentityForm::check`] makes.
 
 mod characters;
 mod country;
 mod decision;
+mod form;
 pub mod mrz;
 mod nationality;
 mod notice;
@@ -15,30 +16,33 @@ mod person;
 mod phone;
 mod postal;
 mod review;
-mod sheet;
 mod step;
 mod submission;
 mod values;
 mod view;
 
-pub use characters::{NAME_MOST, name};
+pub use characters::{NAME_MOST, parse_name};
 pub use country::Country;
 pub use decision::CheckedDecision;
-pub use nationality::{named, nationalities_named};
-pub use notice::Notice;
-pub use person::{Birth, Contact, IdentityDocument, Named, Names, Organization, PersonalInformation, Span};
-pub use phone::phone;
-pub use review::{
-    CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, ImageView, Lookalike,
-    LookalikeReason, Provenance, Stated,
+pub use form::{Finding, IdentityForm};
+pub use nationality::{parse_country, parse_nationalities};
+pub use notice::NoticeDelivery;
+pub use person::{
+    Birth, Contact, IdentityDocument, Names, Organization, PersonDetails, PersonalInformation,
+    RelationshipPeriod,
 };
-pub use sheet::{Finding, Sheet};
+pub use phone::parse_phone;
+pub use review::{
+    CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, Lookalike, LookalikeReason,
+    PictureView, Provenance, StatedValue,
+};
 pub use step::{Policy, Step};
 pub use submission::Submission;
 pub use values::Values;
 pub use view::{
-    Asked, DocumentView, EntryLock, Flag, IdentityView, PeoplePage, PersonFilter, PersonRow, Receipt,
-    ReceiptLine, RegistrationRow, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, Who, Whose,
+    DocumentView, EntryLock, Flag, IdentityOwner, IdentityTarget, IdentityView, PeoplePage, PersonFilter,
+    PersonRow, Receipt, ReceiptLine, RegistrationRow, RequestedSteps, StepSave, StepSaved, StepView,
+    SubmitDraft, Tombstone,
 };
 
 use crate::form::words;
@@ -76,20 +80,20 @@ impl IdentityState {
     }
 
     /// What can be done to it as a whole. One that was verified is suspended though it is being corrected.
-    pub const fn acts(self, is_verified: bool) -> &'static [Act] {
+    pub const fn actions(self, is_verified: bool) -> &'static [IdentityAction] {
         match self {
-            Self::Verified => &[Act::Suspend, Act::Erase],
-            _ if is_verified && self.is_in_progress() => &[Act::Suspend, Act::Erase],
-            Self::Suspended => &[Act::Reactivate, Act::Erase],
+            Self::Verified => &[IdentityAction::Suspend, IdentityAction::Erase],
+            _ if is_verified && self.is_in_progress() => &[IdentityAction::Suspend, IdentityAction::Erase],
+            Self::Suspended => &[IdentityAction::Reactivate, IdentityAction::Erase],
             Self::Erased => &[],
-            _ => &[Act::Erase],
+            _ => &[IdentityAction::Erase],
         }
     }
 }
 
 words! {
     /// What somebody who manages accounts does to an identity as a whole.
-    Act { Suspend = "suspend", Reactivate = "reactivate", Erase = "erase" }
+    IdentityAction { Suspend = "suspend", Reactivate = "reactivate", Erase = "erase" }
 }
 
 words! {

@@ -21,7 +21,7 @@ impl Moment {
         let seconds = unix_ms.div_euclid(1_000);
         let of_day = seconds.rem_euclid(86_400);
         let small = |value: i64| u32::try_from(value).unwrap_or_default();
-        let (year, month, day) = Day::at(unix_ms).civil();
+        let (year, month, day) = Day::from_unix_ms(unix_ms).civil();
         Self {
             year: year.into(),
             month: month.into(),

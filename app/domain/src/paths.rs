@@ -87,6 +87,6 @@ pub fn review(identity: IdentityId) -> String {
 }
 
 /// Where an image of a document is stored, read and deleted.
-pub fn image(document: DocumentId, side: Side) -> String {
+pub fn picture(document: DocumentId, side: Side) -> String {
     format!("/api/images/{document}/{side}")
 }

@@ -3,8 +3,8 @@
 mod draft;
 mod holder;
 
-pub use draft::{Grant, GrantDraft, RevokeDraft, Span};
-pub use holder::{Held, Holder, HolderFilter};
+pub use draft::{Grant, GrantDraft, GrantPeriod, RevokeDraft};
+pub use holder::{HeldPermission, Holder, HolderFilter};
 
 use crate::form::{Code, words};
 use serde::{Deserialize, Serialize};

@@ -8,11 +8,12 @@
 mod en;
 mod it;
 
-mod acts;
 mod bulk;
 mod fault;
 mod harmless;
+mod identity;
 mod invitation;
+mod lifecycle;
 mod mail;
 mod mine;
 mod outgoing;
@@ -22,16 +23,16 @@ mod registration;
 mod review;
 mod session;
 mod shell;
-mod stated;
 mod steps;
 
 use crate::form::words;
 
-pub use acts::ActsText;
 pub use bulk::BulkText;
 pub use fault::FaultText;
 pub use harmless::harmless;
+pub use identity::IdentityText;
 pub use invitation::InvitationText;
+pub use lifecycle::LifecycleText;
 pub use mail::MailText;
 pub use mine::MineText;
 pub use outgoing::OutgoingText;
@@ -41,7 +42,6 @@ pub use registration::RegistrationText;
 pub use review::ReviewText;
 pub use session::SessionText;
 pub use shell::ShellText;
-pub use stated::StatedText;
 pub use steps::StepsText;
 
 words! {
@@ -107,12 +107,12 @@ pub trait Text:
     + OutgoingText
     + PermissionText
     + BulkText
-    + StatedText
+    + IdentityText
     + StepsText
     + PeopleText
     + ReviewText
     + MineText
-    + ActsText
+    + LifecycleText
     + FaultText
     + Send
     + Sync

@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use domain::account::{
-    Email, NewPassword, Username, corrected, derive_username, numbered, similar_usernames, suggest_domain,
+    Email, NewPassword, Username, derive_username, numbered, similar_usernames, suggest_domain, with_domain,
 };
 use domain::form::Code;
 use proptest::prelude::*;
@@ -161,7 +161,7 @@ fn a_slip_in_a_well_known_domain_is_noticed(#[case] typed: &str, #[case] meant: 
 
 #[test]
 fn a_corrected_address_keeps_its_local_part() {
-    assert_eq!(corrected(" Zoe+x@gmial.com", "gmail.com"), "Zoe+x@gmail.com");
+    assert_eq!(with_domain(" Zoe+x@gmial.com", "gmail.com"), "Zoe+x@gmail.com");
 }
 
 #[test]

@@ -30,7 +30,7 @@ const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None };
 
 /// The results of a sheet, every row with the same outcome.
 fn results(sheet: &Sheet, result: RowResult) -> String {
-    let mapping = Mapping::of(sheet);
+    let mapping = Mapping::from_sheet(sheet);
     let verdicts: Verdicts = check(sheet, &mapping, to_ascii);
     let mut out = String::new();
     write_header(&mut out, &mapping.names(sheet));
@@ -45,7 +45,7 @@ fn the_template_is_a_header_that_is_understood() {
     assert_eq!(TEMPLATE, "Email,Username,Language\r\n");
     let filled = read(&format!("{TEMPLATE}zoe@x.org,,\r\n"));
     let columns = [Some(Column::Email), Some(Column::Username), Some(Column::Language)];
-    assert_eq!(Mapping::of(&filled).columns(), columns);
+    assert_eq!(Mapping::from_sheet(&filled).columns(), columns);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn results_are_the_rows_as_they_came_behind_what_became_of_them() {
 #[test]
 fn the_reason_is_the_one_of_the_moment_and_in_the_readers_language() {
     let sheet = read("Email\nzoe@gmial.com\n");
-    let mapping = Mapping::of(&sheet);
+    let mapping = Mapping::from_sheet(&sheet);
     let row = check(&sheet, &mapping, to_ascii).job_row(&sheet, 0);
     let mut out = String::new();
     write_row(
@@ -131,7 +131,7 @@ fn a_file_of_results_uploads_again_untouched_with_the_same_verdicts() {
     assert_eq!(again.header(), first.header());
     assert_eq!(rows(&again), rows(&first));
     let verdicts = |sheet: &Sheet| {
-        let verdicts = check(sheet, &Mapping::of(sheet), to_ascii);
+        let verdicts = check(sheet, &Mapping::from_sheet(sheet), to_ascii);
         (0..sheet.rows()).map(|row| verdicts.verdict(row)).collect::<Vec<_>>()
     };
     assert_eq!(verdicts(&again), verdicts(&first));
@@ -168,7 +168,7 @@ fn a_file_without_a_header_gets_one_under_which_its_results_are_read_again() {
     let sheet = read("zoe@x.org,1\nbob@x.org,2\n");
     let again = read(&results(&sheet, FAILED));
     assert_eq!(again.header(), ["Email", "Column 2"]);
-    assert_eq!((rows(&again), Mapping::of(&again).fault()), (rows(&sheet), None));
+    assert_eq!((rows(&again), Mapping::from_sheet(&again).fault()), (rows(&sheet), None));
 }
 
 proptest! {
@@ -199,7 +199,7 @@ proptest! {
 #[test]
 fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
     let sheet = read("Email,Name\nzoe@x.org,Zoe\n");
-    let verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    let verdicts = check(&sheet, &Mapping::from_sheet(&sheet), to_ascii);
     let mut row = verdicts.job_row(&sheet, 0);
     assert!(row.is_processed());
     row.erase();

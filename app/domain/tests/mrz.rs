@@ -5,7 +5,7 @@
 use domain::day::Day;
 use domain::form::Code;
 use domain::identity::mrz::names::agree;
-use domain::identity::mrz::{Format, Part, Zone, look};
+use domain::identity::mrz::{Format, Mrz, Part, mrz_progress};
 use domain::identity::{Country, DocumentKind, Sex};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -21,7 +21,7 @@ const LONG: &str =
     "I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<";
 
 fn today() -> Day {
-    Day::of(2026, 11, 22).unwrap()
+    Day::from_ymd(2026, 11, 22).unwrap()
 }
 
 fn check_digit(text: &str) -> char {
@@ -56,27 +56,27 @@ fn the_published_specimens_are_read(
     #[case] kind: DocumentKind,
     #[case] number: &str,
 ) {
-    let seen = look(text, today()).unwrap();
+    let seen = mrz_progress(text, today()).unwrap();
     assert_eq!(seen.format, Some(format));
     assert!(seen.digits.iter().all(|(_, fits)| *fits), "{:?}", seen.digits);
-    let zone = seen.zone.unwrap().unwrap();
-    assert_eq!((zone.kind(), zone.number()), (kind, number));
-    assert_eq!((zone.family(), zone.given()), ("ERIKSSON", "ANNA MARIA"));
-    assert_eq!(zone.birth().unwrap().to_string(), "1974-08-12");
-    assert_eq!(zone.expires_on().unwrap().to_string(), "2012-04-15");
-    assert_eq!(zone.sex(), Some(Sex::Female));
+    let mrz = seen.mrz.unwrap().unwrap();
+    assert_eq!((mrz.kind(), mrz.number()), (kind, number));
+    assert_eq!((mrz.family(), mrz.given()), ("ERIKSSON", "ANNA MARIA"));
+    assert_eq!(mrz.birth().unwrap().to_string(), "1974-08-12");
+    assert_eq!(mrz.expires_on().unwrap().to_string(), "2012-04-15");
+    assert_eq!(mrz.sex(), Some(Sex::Female));
     // Utopia is in the standard's specimens, and in no list of countries.
-    assert_eq!((zone.issuer(), zone.nationality()), (None, None));
-    assert!(!zone.is_cut());
+    assert_eq!((mrz.issuer(), mrz.nationality()), (None, None));
+    assert!(!mrz.is_cut());
 }
 
 #[test]
 fn a_number_of_more_than_nine_characters_goes_on_elsewhere() {
-    let zone = Zone::parse(LONG, today()).unwrap();
-    assert_eq!(zone.number(), "D23145890734");
-    assert_eq!(zone.birth().unwrap().to_string(), "1934-07-12");
+    let mrz = Mrz::parse(LONG, today()).unwrap();
+    assert_eq!(mrz.number(), "D23145890734");
+    assert_eq!(mrz.birth().unwrap().to_string(), "1934-07-12");
     let wrong = LONG.replace("7349", "7348");
-    assert_eq!(Zone::parse(&wrong, today()), Err(Code::MrzCheckDigit));
+    assert_eq!(Mrz::parse(&wrong, today()), Err(Code::MrzCheckDigit));
 }
 
 #[test]
@@ -84,23 +84,23 @@ fn rows_may_come_in_small_letters_with_spaces_or_as_one() {
     let one = TD3.replace('\n', "");
     let spaced = one.chars().flat_map(|c| [c, ' ']).collect::<String>();
     for text in [TD3.to_lowercase(), one, spaced, TD3.replace('\n', "\r\n"), format!("\n  {TD3}  \n")] {
-        assert_eq!(Zone::parse(&text, today()), Zone::parse(TD3, today()), "{text}");
+        assert_eq!(Mrz::parse(&text, today()), Mrz::parse(TD3, today()), "{text}");
     }
-    assert_eq!(Zone::parse(&TD1.replace('\n', ""), today()), Zone::parse(TD1, today()));
-    assert_eq!(Zone::parse(&TD2.replace('\n', ""), today()), Zone::parse(TD2, today()));
+    assert_eq!(Mrz::parse(&TD1.replace('\n', ""), today()), Mrz::parse(TD1, today()));
+    assert_eq!(Mrz::parse(&TD2.replace('\n', ""), today()), Mrz::parse(TD2, today()));
 }
 
 #[test]
 fn while_somebody_types_the_digits_that_are_there_are_judged() {
-    assert_eq!(look("  \n", today()), None);
-    let seen = look("P<UTOERIK", today()).unwrap();
-    assert_eq!((seen.format, seen.typed, seen.zone.is_none()), (Some(Format::Td3), 9, true));
+    assert_eq!(mrz_progress("  \n", today()), None);
+    let seen = mrz_progress("P<UTOERIK", today()).unwrap();
+    assert_eq!((seen.format, seen.typed, seen.mrz.is_none()), (Some(Format::Td3), 9, true));
     assert!(seen.digits.is_empty());
-    let upto = |end: usize| look(&TD3[..end], today()).unwrap().digits;
+    let upto = |end: usize| mrz_progress(&TD3[..end], today()).unwrap().digits;
     assert_eq!(upto(44 + 1 + 10), [(Part::DocumentNumber, true)]);
     assert_eq!(upto(44 + 1 + 20), [(Part::DocumentNumber, true), (Part::DateOfBirth, true)]);
     let wrong = TD3.replace("7408122", "7408132");
-    let digits = look(&wrong, today()).unwrap().digits;
+    let digits = mrz_progress(&wrong, today()).unwrap().digits;
     assert!(digits.contains(&(Part::DateOfBirth, false)) && digits.contains(&(Part::Composite, false)));
     assert!(digits.contains(&(Part::DocumentNumber, true)));
 }
@@ -110,7 +110,7 @@ fn while_somebody_types_the_digits_that_are_there_are_judged() {
 #[case("P<UTO!")]
 #[case("\u{202e}P<UTO")]
 fn what_no_zone_has_is_said_at_once(#[case] text: &str) {
-    assert_eq!(look(text, today()).unwrap().zone, Some(Err(Code::MrzShape)));
+    assert_eq!(mrz_progress(text, today()).unwrap().mrz, Some(Err(Code::MrzShape)));
 }
 
 #[rstest]
@@ -127,17 +127,16 @@ fn what_no_zone_has_is_said_at_once(#[case] text: &str) {
 #[case::digits_in_a_name(usual("MU3LLER<<ZOE"))]
 #[case::no_name(usual(""))]
 fn right_digits_do_not_make_wrong_content_right(#[case] text: String) {
-    let seen = look(&text, today()).unwrap();
+    let seen = mrz_progress(&text, today()).unwrap();
     assert!(seen.digits.len() >= 5 && seen.digits.iter().all(|(_, fits)| *fits), "{:?}", seen.digits);
-    assert_eq!(Zone::parse(&text, today()), Err(Code::MrzContent));
+    assert_eq!(Mrz::parse(&text, today()), Err(Code::MrzContent));
 }
 
 #[test]
 fn years_belong_to_the_last_century_in_which_they_can_be() {
     let born = |birth: &str| {
-        let zone =
-            Zone::parse(&passport("P<ITA", "ROSSI<<ADA", "ITA", birth, "F", "311028"), today()).unwrap();
-        zone.birth().map(|date| date.to_string())
+        let mrz = Mrz::parse(&passport("P<ITA", "ROSSI<<ADA", "ITA", birth, "F", "311028"), today()).unwrap();
+        mrz.birth().map(|date| date.to_string())
     };
     assert_eq!(born("261122").unwrap(), "2026-11-22");
     assert_eq!(born("261123").unwrap(), "1926-11-23");
@@ -147,7 +146,7 @@ fn years_belong_to_the_last_century_in_which_they_can_be() {
     assert_eq!(born("<<<<<<"), None);
     let expires = |expiry: &str| {
         let text = passport("P<ITA", "ROSSI<<ADA", "ITA", "640812", "F", expiry);
-        Zone::parse(&text, today()).unwrap().expires_on().map(|day| day.to_string())
+        Mrz::parse(&text, today()).unwrap().expires_on().map(|day| day.to_string())
     };
     assert_eq!(expires("760101").unwrap(), "2076-01-01");
     assert_eq!(expires("770101").unwrap(), "1977-01-01");
@@ -158,7 +157,7 @@ fn years_belong_to_the_last_century_in_which_they_can_be() {
 fn codes_of_zones_are_those_of_countries_and_some_more() {
     let of = |code: &str| {
         let text = passport(&format!("P<{code}"), "ROSSI<<ADA", code, "640812", "<", "311028");
-        Zone::parse(&text, today()).map(|zone| zone.nationality())
+        Mrz::parse(&text, today()).map(|mrz| mrz.nationality())
     };
     assert_eq!(of("ITA"), Ok(Some(Country::Iso("IT"))));
     assert_eq!(of("D<<"), Ok(Some(Country::Iso("DE"))));
@@ -180,8 +179,8 @@ fn codes_of_zones_are_those_of_countries_and_some_more() {
 #[test]
 fn names_are_split_where_two_fillers_are_and_may_be_cut() {
     let of = |names: &str| {
-        let zone = Zone::parse(&usual(names), today()).unwrap();
-        (zone.family().to_owned(), zone.given().to_owned(), zone.is_cut())
+        let mrz = Mrz::parse(&usual(names), today()).unwrap();
+        (mrz.family().to_owned(), mrz.given().to_owned(), mrz.is_cut())
     };
     let told = |family: &str, given: &str, is_cut| (family.to_owned(), given.to_owned(), is_cut);
     assert_eq!(of("VAN<DER<MUELLEN<<MARIANNE<LOUISE"), told("VAN DER MUELLEN", "MARIANNE LOUISE", false));
@@ -209,8 +208,8 @@ fn names_are_split_where_two_fillers_are_and_may_be_cut() {
 #[case("HRYHORII", "Григорій", true)]
 #[case("ZOE", "Zoe Anna", false)]
 #[case("ZOE ANNA", "Zoe", false)]
-fn names_are_compared_as_states_write_them(#[case] zone: &str, #[case] typed: &str, #[case] agrees: bool) {
-    assert_eq!(agree(zone, typed, false), Some(agrees), "{typed}");
+fn names_are_compared_as_states_write_them(#[case] mrz: &str, #[case] typed: &str, #[case] agrees: bool) {
+    assert_eq!(agree(mrz, typed, false), Some(agrees), "{typed}");
 }
 
 #[test]
@@ -224,12 +223,12 @@ fn a_cut_name_agrees_with_what_goes_on_and_other_scripts_are_not_judged() {
 proptest! {
     #[test]
     fn nothing_that_is_typed_breaks_the_reader(text in ".{0,120}") {
-        let _ = look(&text, today());
+        let _ = mrz_progress(&text, today());
     }
 
     #[test]
     fn zones_of_any_length_and_content_are_judged(text in "[A-Z0-9<]{0,95}", head in "(P<|I<|V<|)") {
-        let _ = look(&format!("{head}{text}"), today());
+        let _ = mrz_progress(&format!("{head}{text}"), today());
     }
 
     #[test]
@@ -240,12 +239,12 @@ proptest! {
         // A letter and a digit ten apart count the same: that is as far as the standard's digits go.
         prop_assume!(value_differs(&text[place..=place], &other));
         text.replace_range(place..=place, &other);
-        prop_assert_eq!(Zone::parse(&text, today()), Err(Code::MrzCheckDigit));
+        prop_assert_eq!(Mrz::parse(&text, today()), Err(Code::MrzCheckDigit));
     }
 
     #[test]
-    fn comparing_names_never_breaks(zone in "[A-Z< ]{0,40}", typed in "\\PC{0,60}", is_cut: bool) {
-        let _ = agree(&zone, &typed, is_cut);
+    fn comparing_names_never_breaks(mrz in "[A-Z< ]{0,40}", typed in "\\PC{0,60}", is_cut: bool) {
+        let _ = agree(&mrz, &typed, is_cut);
     }
 }
 
@@ -256,9 +255,9 @@ fn value_differs(one: &str, other: &str) -> bool {
 
 #[test]
 fn whoever_has_one_name_has_it_in_either_place() {
-    let zone =
-        Zone::parse(&passport("P<IND", "<<GIVEN<NAME", "IND", "640812", "M", "311028"), today()).unwrap();
-    assert_eq!((zone.family(), zone.given()), ("", "GIVEN NAME"));
+    let mrz =
+        Mrz::parse(&passport("P<IND", "<<GIVEN<NAME", "IND", "640812", "M", "311028"), today()).unwrap();
+    assert_eq!((mrz.family(), mrz.given()), ("", "GIVEN NAME"));
 }
 
 #[rstest]
@@ -268,10 +267,10 @@ fn whoever_has_one_name_has_it_in_either_place() {
 )]
 #[case("IDBEL592211692<1741<<<<<<<<<<<\n", "592211692174")]
 fn the_digit_of_a_long_number_counts_the_filler_or_does_not(#[case] text: &str, #[case] number: &str) {
-    let seen = look(text, today()).unwrap();
+    let seen = mrz_progress(text, today()).unwrap();
     assert_eq!(seen.digits.first(), Some(&(Part::DocumentNumber, true)), "{:?}", seen.digits);
-    if let Some(zone) = seen.zone {
-        assert_eq!(zone.unwrap().number(), number);
+    if let Some(mrz) = seen.mrz {
+        assert_eq!(mrz.unwrap().number(), number);
     }
 }
 
@@ -279,7 +278,7 @@ fn the_digit_of_a_long_number_counts_the_filler_or_does_not(#[case] text: &str, 
 fn kosovo_and_states_that_are_no_more_are_known() {
     let of = |code: &str| {
         let text = passport(&format!("P<{code}"), "ROSSI<<ADA", code, "640812", "<", "311028");
-        Zone::parse(&text, today()).map(|zone| zone.nationality())
+        Mrz::parse(&text, today()).map(|mrz| mrz.nationality())
     };
     for code in ["RKS", "XXK", "XKX"] {
         assert_eq!(of(code), Ok(Some(Country::Iso("XK"))), "{code}");
@@ -294,11 +293,11 @@ fn kosovo_and_states_that_are_no_more_are_known() {
 #[test]
 fn cards_may_have_no_end_and_births_no_day() {
     let of = |birth: &str, expiry: &str| {
-        Zone::parse(&passport("P<ITA", "ROSSI<<ADA", "ITA", birth, "F", expiry), today()).unwrap()
+        Mrz::parse(&passport("P<ITA", "ROSSI<<ADA", "ITA", birth, "F", expiry), today()).unwrap()
     };
     for expiry in ["990101", "991231", "<<<<<<"] {
-        let zone = of("640812", expiry);
-        assert_eq!((zone.is_without_end(), zone.expires_on()), (true, None), "{expiry}");
+        let mrz = of("640812", expiry);
+        assert_eq!((mrz.is_without_end(), mrz.expires_on()), (true, None), "{expiry}");
     }
     assert_eq!(of("640800", "311028").birth().unwrap().to_string(), "1964-08");
     assert_eq!(of("640000", "311028").birth().unwrap().to_string(), "1964");
@@ -312,10 +311,10 @@ fn french_cards_of_before_2021_are_read() {
     let number = format!("{second}{}", check_digit(second));
     let row = format!("{number}{:<<14}651206{}F", "CORINNE", check_digit("651206"));
     let text = format!("{first}\n{row}{}", check_digit(&format!("{first}{row}")));
-    let zone = Zone::parse(&text, today()).unwrap();
-    assert_eq!((zone.number(), zone.issuer()), ("880692310285", Some(Country::Iso("FR"))));
-    assert_eq!((zone.birth().unwrap().to_string().as_str(), zone.sex()), ("1965-12-06", Some(Sex::Female)));
-    assert_eq!(zone.given(), "CORINNE");
+    let mrz = Mrz::parse(&text, today()).unwrap();
+    assert_eq!((mrz.number(), mrz.issuer()), ("880692310285", Some(Country::Iso("FR"))));
+    assert_eq!((mrz.birth().unwrap().to_string().as_str(), mrz.sex()), ("1965-12-06", Some(Sex::Female)));
+    assert_eq!(mrz.given(), "CORINNE");
 }
 
 #[test]
@@ -328,7 +327,7 @@ fn fillers_are_read_as_other_keyboards_and_programs_write_them() {
         TD3.chars().flat_map(|c| [c, '\u{200b}']).collect(),
         TD3.chars().flat_map(|c| [c, '\u{a0}']).collect(),
     ] {
-        assert_eq!(Zone::parse(&text, today()), Zone::parse(TD3, today()), "{text}");
+        assert_eq!(Mrz::parse(&text, today()), Mrz::parse(TD3, today()), "{text}");
     }
 }
 
@@ -337,6 +336,6 @@ fn fillers_are_read_as_other_keyboards_and_programs_write_them() {
 #[case("T<D<<", DocumentKind::Other)]
 fn other_kinds_of_documents_are_known(#[case] head: &str, #[case] kind: DocumentKind) {
     let head = head.replace("RP<<<", "RPEST");
-    let zone = Zone::parse(&passport(&head, "ROSSI<<ADA", "ITA", "640812", "F", "311028"), today());
-    assert_eq!(zone.unwrap().kind(), kind);
+    let mrz = Mrz::parse(&passport(&head, "ROSSI<<ADA", "ITA", "640812", "F", "311028"), today());
+    assert_eq!(mrz.unwrap().kind(), kind);
 }

@@ -2,7 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
-use domain::account::{Email, Pasted, Username, address_in, addresses_in, derive_username, suggest_domain};
+use domain::account::{
+    Email, PastedAddress, Username, address_in, addresses_in, derive_username, suggest_domain,
+};
 use domain::bulk::Column;
 use domain::bulk::paste::block;
 use domain::characters::{cleaned, trimmed};
@@ -99,8 +101,8 @@ fn punycode_that_stands_for_something_has_one_verdict(#[case] text: &str) {
     assert_eq!(Email::parse(text, as_a_browser), Email::parse(text, to_ascii));
 }
 
-fn pasted(address: &str, name: &str) -> Pasted {
-    Pasted { address: address.to_owned(), name: name.to_owned() }
+fn pasted(address: &str, name: &str) -> PastedAddress {
+    PastedAddress { address: address.to_owned(), name: name.to_owned() }
 }
 
 #[test]

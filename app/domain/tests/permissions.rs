@@ -5,7 +5,7 @@ use domain::account::AccountState;
 use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::id::AccountId;
-use domain::permission::{GrantDraft, Held, Holder, Permission, Permissions, RevokeDraft};
+use domain::permission::{GrantDraft, HeldPermission, Holder, Permission, Permissions, RevokeDraft};
 
 const HOUR: i64 = 3_600_000;
 /// 2026-11-22 00:00 UTC.
@@ -28,21 +28,21 @@ fn faults(draft: &GrantDraft) -> Vec<(Field, Code)> {
 #[test]
 fn a_grant_without_days_holds_from_now_on_for_good() {
     let grant = draft("", " ").check().unwrap();
-    assert_eq!((grant.span().starts_at, grant.span().ends_at), (None, None));
+    assert_eq!((grant.period().starts_at, grant.period().ends_at), (None, None));
     let both: Permissions = [Permission::BulkInvite, Permission::ViewAudit].into_iter().collect();
     assert_eq!(grant.permissions(), both);
 }
 
 #[test]
 fn the_first_day_counts_from_its_beginning_and_the_last_to_its_end_where_the_giver_is() {
-    let span = draft("2026-11-22", "2026-11-22").check().unwrap().span();
-    assert_eq!((span.starts_at, span.ends_at), (Some(DAY), Some(DAY + 24 * HOUR)));
+    let period = draft("2026-11-22", "2026-11-22").check().unwrap().period();
+    assert_eq!((period.starts_at, period.ends_at), (Some(DAY), Some(DAY + 24 * HOUR)));
     // In Rome, over the night in which the clocks go back: 25 hours.
     let rome = GrantDraft { starts_zone: 120, ends_zone: 60, ..draft("2026-10-25", "2026-10-25") };
-    let span = rome.check().unwrap().span();
-    assert_eq!(span.ends_at.unwrap() - span.starts_at.unwrap(), 25 * HOUR);
+    let period = rome.check().unwrap().period();
+    assert_eq!(period.ends_at.unwrap() - period.starts_at.unwrap(), 25 * HOUR);
     let auckland = GrantDraft { starts_zone: 780, ..draft("2026-11-22", "") };
-    assert_eq!(auckland.check().unwrap().span().starts_at, Some(DAY - 13 * HOUR));
+    assert_eq!(auckland.check().unwrap().period().starts_at, Some(DAY - 13 * HOUR));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn days_are_those_of_the_calendar() {
         ("2026-11-22", DAY / HOUR / 24),
         (" 9999-12-31 ", 2_932_896),
     ] {
-        assert_eq!(Day::parse(text).unwrap().begins(0), Ok(number * 24 * HOUR), "{text}");
+        assert_eq!(Day::parse(text).unwrap().starts_at(0), Ok(number * 24 * HOUR), "{text}");
     }
     for text in [
         "0000-12-31",
@@ -108,7 +108,7 @@ fn whoever_holds_more_and_the_founder_are_changed_by_nobody() {
         is_founder,
         held: permissions
             .iter()
-            .map(|one| Held { permission: *one, starts_at: Some(i64::MAX), ends_at: None })
+            .map(|one| HeldPermission { permission: *one, starts_at: Some(i64::MAX), ends_at: None })
             .collect(),
     };
     let own: Permissions = [Permission::ManagePermissions, Permission::ViewAudit].into_iter().collect();

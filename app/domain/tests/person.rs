@@ -4,7 +4,7 @@
 
 use domain::day::{Day, PartialDate};
 use domain::form::Code;
-use domain::identity::{name, phone};
+use domain::identity::{parse_name, parse_phone};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -29,7 +29,7 @@ use rstest::rstest;
 #[case("Ł̨ukasz")]
 #[case("𞤀𞤣𞤢𞤥")]
 fn names_of_every_script_are_names(#[case] text: &str) {
-    assert_eq!(name(text), Ok(text.to_owned()));
+    assert_eq!(parse_name(text), Ok(text.to_owned()));
 }
 
 #[rstest]
@@ -49,7 +49,7 @@ fn names_of_every_script_are_names(#[case] text: &str) {
 #[case("-")]
 #[case("12")]
 fn what_nobody_can_read_or_see_is_no_name(#[case] text: &str) {
-    assert_eq!(name(text), Err(Code::NameCharset));
+    assert_eq!(parse_name(text), Err(Code::NameCharset));
 }
 
 #[rstest]
@@ -62,17 +62,17 @@ fn what_nobody_can_read_or_see_is_no_name(#[case] text: &str) {
 #[case("\u{200e}Zoe\u{200b} ", "Zoe")]
 #[case("!Xobe", "!Xobe")]
 fn what_cannot_be_seen_is_left_out_of_a_name(#[case] text: &str, #[case] kept: &str) {
-    assert_eq!(name(text), Ok(kept.to_owned()));
+    assert_eq!(parse_name(text), Ok(kept.to_owned()));
 }
 
 #[test]
 fn names_have_150_characters_in_every_script_and_not_one_more() {
     for letter in ["a", "ß", "Ж", "न", "م", "田", "한", "𞤀", "e\u{301}"] {
-        assert!(name(&letter.repeat(150)).is_ok(), "{letter}");
-        assert_eq!(name(&letter.repeat(151)), Err(Code::NameLong), "{letter}");
+        assert!(parse_name(&letter.repeat(150)).is_ok(), "{letter}");
+        assert_eq!(parse_name(&letter.repeat(151)), Err(Code::NameLong), "{letter}");
     }
     // However many marks a letter carries.
-    assert_eq!(name(&format!("a{}", "\u{301}".repeat(500))), Err(Code::NameLong));
+    assert_eq!(parse_name(&format!("a{}", "\u{301}".repeat(500))), Err(Code::NameLong));
 }
 
 #[test]
@@ -118,16 +118,16 @@ fn partial_dates_begin_and_end_and_agree_with_what_they_leave_open() {
 #[case("+1 202 555 0123 ext.", Err(Code::PhoneUnknown))]
 #[case("++39 06 1234567", Err(Code::PhoneUnknown))]
 fn telephone_numbers_are_those_of_countries(#[case] text: &str, #[case] number: Result<&str, Code>) {
-    assert_eq!(phone(text), number.map(str::to_owned));
+    assert_eq!(parse_phone(text), number.map(str::to_owned));
 }
 
 proptest! {
     #[test]
     fn days_and_their_dates_go_both_ways(number in -719_162i64..=2_932_896) {
-        let day = Day::at(number * 86_400_000);
+        let day = Day::from_unix_ms(number * 86_400_000);
         prop_assert_eq!(Day::parse(&day.to_string()), Ok(day));
-        prop_assert_eq!(day.begins(0), Ok(number * 86_400_000));
+        prop_assert_eq!(day.starts_at(0), Ok(number * 86_400_000));
         let (year, month, of_month) = day.next().civil();
-        prop_assert!(year > 9_999 || Day::of(u16::try_from(year).unwrap(), month, of_month) == Some(day.next()));
+        prop_assert!(year > 9_999 || Day::from_ymd(u16::try_from(year).unwrap(), month, of_month) == Some(day.next()));
     }
 }

@@ -4,7 +4,7 @@
 //! with what libphonenumber (metadata 9.0, by the port `phonenumbers` 9.0.43) makes of it.
 #![cfg(not(target_arch = "wasm32"))]
 
-use domain::identity::phone;
+use domain::identity::parse_phone;
 
 #[test]
 fn the_example_numbers_of_every_region_are_read_as_libphonenumber_reads_them() {
@@ -13,8 +13,8 @@ fn the_example_numbers_of_every_region_are_read_as_libphonenumber_reads_them() {
     assert!(all.len() > 1_500, "{} were compared", all.len());
     let differing: Vec<String> = all
         .into_iter()
-        .filter(|(typed, number)| phone(typed).as_deref() != Ok(number))
-        .map(|(typed, number)| format!("{typed}: {:?}, not {number}", phone(typed)))
+        .filter(|(typed, number)| parse_phone(typed).as_deref() != Ok(number))
+        .map(|(typed, number)| format!("{typed}: {:?}, not {number}", parse_phone(typed)))
         .collect();
     assert!(differing.is_empty(), "{differing:#?}");
 }

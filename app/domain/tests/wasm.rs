@@ -9,7 +9,7 @@ use domain::bulk::encoding::{Encoding, sniff};
 use domain::bulk::header::Mapping;
 use domain::day::Day;
 use domain::form::{Code, Field};
-use domain::identity::mrz::Zone;
+use domain::identity::mrz::Mrz;
 use domain::identity::{Policy, Sheet, Step};
 use domain::invitation::InviteDraft;
 use domain::moment::Moment;
@@ -74,7 +74,7 @@ fn a_file_is_read_and_checked_in_the_browser() {
     let mut reader = Reader::new();
     file.as_bytes().chunks(5).for_each(|slice| reader.push(slice).unwrap());
     let sheet = reader.finish().unwrap();
-    let verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    let verdicts = check(&sheet, &Mapping::from_sheet(&sheet), to_ascii);
     let states: Vec<RowState> = (0..sheet.rows()).map(|row| verdicts.state(row)).collect();
     assert_eq!(states, [RowState::Ready, RowState::DuplicateInFile, RowState::Error]);
     assert_eq!(
@@ -87,7 +87,7 @@ fn a_file_is_read_and_checked_in_the_browser() {
 #[wasm_bindgen_test]
 fn personal_information_is_judged_in_the_browser_as_on_the_host() {
     let policy = Policy {
-        today: Day::of(2026, 11, 22).unwrap(),
+        today: Day::from_ymd(2026, 11, 22).unwrap(),
         least_age: 16,
         notice: "1".to_owned(),
         by_themselves: true,
@@ -112,10 +112,10 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
     };
     assert_eq!(sheet.first_unmet_step(&policy), Some(Step::Birth));
     assert_eq!(sheet.faults(Step::Birth, &policy)[0].code, Code::DateUnknown);
-    sheet.values.put(Field::DateOfBirth, "1974-08");
+    sheet.values.set(Field::DateOfBirth, "1974-08");
     assert!(sheet.check(&policy).is_ok());
-    let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
-    assert_eq!(Zone::parse(zone, policy.today).unwrap().given(), "ANNA MARIA");
-    sheet.documents = vec![[(Field::MachineReadableZone, zone)].into_iter().collect()];
+    let mrz = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    assert_eq!(Mrz::parse(mrz, policy.today).unwrap().given(), "ANNA MARIA");
+    sheet.documents = vec![[(Field::MachineReadableZone, mrz)].into_iter().collect()];
     assert_eq!(sheet.differences(0, policy.today), [Field::FamilyName]);
 }

@@ -4,7 +4,8 @@ use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, DocumentId, IdentityId, InvitationId};
 use domain::identity::{
-    Asked, IdentityView, PeoplePage, PersonFilter, RegistrationRow, StepSave, StepSaved, SubmitDraft, Whose,
+    IdentityTarget, IdentityView, PeoplePage, PersonFilter, RegistrationRow, RequestedSteps, StepSave,
+    StepSaved, SubmitDraft,
 };
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
@@ -28,48 +29,60 @@ pub async fn people(
 
 /// An identity as the steps show it. Opening somebody else's is written down.
 #[server(prefix = "/api", endpoint = "identity", protocol = Call)]
-pub async fn identity(whose: Whose) -> Result<IdentityView, ApiError> {
-    Ok(match whose {
-        Whose::Me => desk::<SignedIn>().await?.identity(whose).await?,
-        _ => desk::<CanOpenIdentities>().await?.identity(whose).await?,
+pub async fn identity(#[server(rename = "target")] target: IdentityTarget) -> Result<IdentityView, ApiError> {
+    Ok(match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.identity(target).await?,
+        _ => desk::<CanOpenIdentities>().await?.identity(target).await?,
     })
 }
 
 /// Saves one step; the first save gives the personal code.
 #[server(prefix = "/api", endpoint = "save_step", protocol = Call)]
-pub async fn save_step(whose: Whose, save: StepSave) -> Result<StepSaved, ApiError> {
-    Ok(match whose {
-        Whose::Me => desk::<SignedIn>().await?.save_step(whose, save).await?,
-        _ => desk::<CanRegisterIdentities>().await?.save_step(whose, save).await?,
+pub async fn save_step(
+    #[server(rename = "target")] target: IdentityTarget,
+    save: StepSave,
+) -> Result<StepSaved, ApiError> {
+    Ok(match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.save_step(target, save).await?,
+        _ => desk::<CanRegisterIdentities>().await?.save_step(target, save).await?,
     })
 }
 
 /// Adds a document without anything in it, under an id that the page has made.
 #[server(prefix = "/api", endpoint = "add_document", protocol = Call)]
-pub async fn add_document(whose: Whose, document: DocumentId) -> Result<(), ApiError> {
-    match whose {
-        Whose::Me => desk::<SignedIn>().await?.add_document(whose, document).await?,
-        _ => desk::<CanRegisterIdentities>().await?.add_document(whose, document).await?,
+pub async fn add_document(
+    #[server(rename = "target")] target: IdentityTarget,
+    document: DocumentId,
+) -> Result<(), ApiError> {
+    match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.add_document(target, document).await?,
+        _ => desk::<CanRegisterIdentities>().await?.add_document(target, document).await?,
     }
     Ok(())
 }
 
 /// Removes a document with its pictures.
 #[server(prefix = "/api", endpoint = "remove_document", protocol = Call)]
-pub async fn remove_document(whose: Whose, document: DocumentId) -> Result<(), ApiError> {
-    match whose {
-        Whose::Me => desk::<SignedIn>().await?.remove_document(whose, document).await?,
-        _ => desk::<CanRegisterIdentities>().await?.remove_document(whose, document).await?,
+pub async fn remove_document(
+    #[server(rename = "target")] target: IdentityTarget,
+    document: DocumentId,
+) -> Result<(), ApiError> {
+    match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.remove_document(target, document).await?,
+        _ => desk::<CanRegisterIdentities>().await?.remove_document(target, document).await?,
     }
     Ok(())
 }
 
 /// Hands it over to be validated, if nothing is missing.
 #[server(prefix = "/api", endpoint = "submit_identity", protocol = Call)]
-pub async fn submit_identity(whose: Whose, draft: SubmitDraft) -> Result<IdentityView, ApiError> {
-    Ok(match whose {
-        Whose::Me => desk::<SignedIn>().await?.submit_identity(whose, draft).await?,
-        _ => desk::<CanRegisterIdentities>().await?.submit_identity(whose, draft).await?,
+pub async fn submit_identity(
+    #[server(rename = "target")] target: IdentityTarget,
+    draft: SubmitDraft,
+) -> Result<IdentityView, ApiError> {
+    Ok(match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.submit_identity(target, draft).await?,
+        _ => desk::<CanRegisterIdentities>().await?.submit_identity(target, draft).await?,
     })
 }
 
@@ -81,16 +94,18 @@ pub async fn accept_notice(version: String) -> Result<IdentityView, ApiError> {
 
 /// Opens a decided one again; what is verified stays in force until the new revision is.
 #[server(prefix = "/api", endpoint = "begin_correction", protocol = Call)]
-pub async fn begin_correction(whose: Whose) -> Result<IdentityView, ApiError> {
-    Ok(match whose {
-        Whose::Me => desk::<SignedIn>().await?.begin_correction(whose).await?,
-        _ => desk::<CanRegisterIdentities>().await?.begin_correction(whose).await?,
+pub async fn begin_correction(
+    #[server(rename = "target")] target: IdentityTarget,
+) -> Result<IdentityView, ApiError> {
+    Ok(match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.begin_correction(target).await?,
+        _ => desk::<CanRegisterIdentities>().await?.begin_correction(target).await?,
     })
 }
 
 /// *Ask the person*: hands over the steps that are still missing.
 #[server(prefix = "/api", endpoint = "ask_person", protocol = Call)]
-pub async fn ask_person(account: AccountId) -> Result<Asked, ApiError> {
+pub async fn ask_person(account: AccountId) -> Result<RequestedSteps, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.ask_person(account).await?)
 }
 

@@ -7,7 +7,9 @@ use crate::error::{Error, Result};
 use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
 use crate::{sessions, to_ascii};
 use domain::account::{AccountState, Username, numbered, similar_usernames};
-use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
+use domain::availability::{
+    Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
+};
 use domain::form::Code;
 use domain::id::InvitationId;
 use sea_orm::{
@@ -21,7 +23,11 @@ impl Backend {
     ///
     /// # Errors
     /// `signed_out`, `permission_missing`, and `too_many` for a session that asks faster than anybody types.
-    pub async fn availability(&self, caller: &Caller, question: Question) -> Result<Answer> {
+    pub async fn availability(
+        &self,
+        caller: &Caller,
+        question: AvailabilityQuery,
+    ) -> Result<AvailabilityAnswer> {
         let token = caller.token().ok_or(Error::Refused(Code::SignedOut))?;
         let email = unless_empty(&question.email).map(|text| email_shape(text, to_ascii));
         let username = unless_empty(&question.username).map(username_shape);
@@ -44,15 +50,15 @@ impl Backend {
             self.note_refusal::<CanCheckAvailability>(caller, &found.person).await;
             return Err(Error::Refused(Code::PermissionMissing));
         }
-        let email = standing(email.map(|shape| shape.err()), &row, FoundSession::COLUMNS)?;
-        let username = standing(username.map(|shape| shape.err()), &row, FoundSession::COLUMNS + 2)?;
+        let email = availability(email.map(|shape| shape.err()), &row, FoundSession::COLUMNS)?;
+        let username = availability(username.map(|shape| shape.err()), &row, FoundSession::COLUMNS + 2)?;
         let suggestions = match username {
-            None | Some(Standing::Available) => Vec::new(),
-            Some(Standing::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
+            None | Some(Availability::Available) => Vec::new(),
+            Some(Availability::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
             Some(_) => free_like(db, question.username.trim(), 3).await?,
         };
         let suggestions = suggestions.iter().map(Username::to_string).collect();
-        Ok(Answer { email, username, suggestions })
+        Ok(AvailabilityAnswer { email, username, suggestions })
     }
 }
 
@@ -68,23 +74,23 @@ const STANDING: &str = person_statement!(
 );
 
 /// The standing of one value: what its shape says already, else what the row does.
-fn standing(
-    asked: Option<Option<Standing>>,
+fn availability(
+    asked: Option<Option<Availability>>,
     row: &QueryResult,
     column: usize,
-) -> std::result::Result<Option<Standing>, DbErr> {
+) -> std::result::Result<Option<Availability>, DbErr> {
     let Some(shape) = asked else { return Ok(None) };
     if shape.is_some() {
         return Ok(shape);
     }
     let state: Option<AccountState> = row.try_get_by_index(column)?;
     Ok(Some(match state {
-        None => Standing::Available,
+        None => Availability::Available,
         Some(AccountState::Pending) => {
             let invitation: Option<InvitationId> = row.try_get_by_index(column + 1)?;
-            Standing::InvitationPending(invitation)
+            Availability::InvitationPending(invitation)
         }
-        Some(_) => Standing::Used,
+        Some(_) => Availability::Used,
     }))
 }
 

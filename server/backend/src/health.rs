@@ -2,7 +2,7 @@
 
 use crate::Backend;
 use crate::error::{Error, Result};
-use migration::Standing;
+use migration::SchemaState;
 use sea_orm::{ConnectionTrait, Statement};
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ impl Backend {
         let check = async {
             let _turn = self.inner.ready.lock().await;
             let applied = migration::applied(self.db().read()).await?;
-            if migration::standing(&applied, &migration::steps()) != Standing::Current {
+            if migration::schema_state(&applied, &migration::steps()) != SchemaState::Current {
                 return Err(Error::broken("the database does not have the shape this program knows"));
             }
             self.beat().await

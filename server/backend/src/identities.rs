@@ -6,7 +6,7 @@
 //! and two who fill in the same one are told. Submitting copies all of it into an `identity_revision` that never
 //! changes.
 //!
-//! Errors block *Submit* and never *Save*: nothing here decides whether a value is right but `domain`'s `Sheet`.
+//! Errors block *Submit* and never *Save*: nothing here decides whether a value is right but `domain`'s `IdentityForm`.
 //!
 //! To add a verb: a file below, on desks that [fill in](FillsIn).
 
@@ -34,7 +34,7 @@ pub(crate) use attributed_values::{
 pub(crate) use begin::{NewIdentity, write as begin};
 pub(crate) use complete::{finish, finished};
 pub(crate) use destroy::destroy;
-pub(crate) use draft::{IdentityDraft, display_name, images_of};
+pub(crate) use draft::{IdentityDraft, display_name, pictures_of};
 pub(crate) use key::{DataKey, PURPOSE, Place};
 pub(crate) use removals::{has_removed, note_removal};
 pub(crate) use submit::put_name;

@@ -28,7 +28,6 @@ pub mod gate;
 mod health;
 mod identities;
 mod idna;
-pub mod images;
 mod invitations;
 pub mod keys;
 pub mod limits;
@@ -41,6 +40,7 @@ mod outbox;
 mod owner_only;
 mod password;
 pub mod permissions;
+pub mod pictures;
 mod qr;
 mod receipt;
 mod resets;
@@ -95,7 +95,7 @@ struct Inner {
     outbox: Notify,
     seen: sessions::LastSeenWrites,
     bulk: bulk::JobCache,
-    image_decoder: images::Decoder,
+    picture_decoder: pictures::Decoder,
     marks_key: OnceCell<Key>,
     guesses: Arc<Semaphore>,
     refusals: gate::Refusals,
@@ -216,7 +216,7 @@ impl Backend {
                 outbox: Notify::new(),
                 seen: sessions::LastSeenWrites::default(),
                 bulk: bulk::JobCache::default(),
-                image_decoder: images::Decoder::default(),
+                picture_decoder: pictures::Decoder::default(),
                 marks_key: OnceCell::new(),
                 guesses: Arc::new(Semaphore::new(GUESSES)),
                 refusals: gate::Refusals::default(),
@@ -293,8 +293,8 @@ impl Backend {
     }
 
     /// Where pictures are decoded, one at a time.
-    pub(crate) fn image_decoder(&self) -> &images::Decoder {
-        &self.inner.image_decoder
+    pub(crate) fn picture_decoder(&self) -> &pictures::Decoder {
+        &self.inner.picture_decoder
     }
 
     /// The key of blind indexes, once it was needed.

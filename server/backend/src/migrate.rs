@@ -6,7 +6,7 @@
 use crate::clock::{Clock, Rng};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use migration::Standing;
+use migration::SchemaState;
 use sea_orm::{ConnectionTrait, Statement};
 use std::time::Duration;
 use uuid::Uuid;
@@ -54,10 +54,10 @@ pub(crate) async fn is_current(
 ) -> std::result::Result<bool, MigrateError> {
     // Before the first start there is no history to read; that is no trouble, only not current.
     let Ok(applied) = migration::applied(db.read()).await else { return Ok(false) };
-    match migration::standing(&applied, steps) {
-        Standing::Current => Ok(true),
-        Standing::Behind(_) => Ok(false),
-        Standing::Newer(names) => Err(MigrateError::Newer(names)),
+    match migration::schema_state(&applied, steps) {
+        SchemaState::Current => Ok(true),
+        SchemaState::Behind(_) => Ok(false),
+        SchemaState::Newer(names) => Err(MigrateError::Newer(names)),
     }
 }
 
@@ -68,10 +68,10 @@ async fn run_pending(
     steps: &[Box<dyn migration::Step>],
 ) -> std::result::Result<usize, MigrateError> {
     let applied = migration::applied(db.read()).await.map_err(Error::from)?;
-    let pending = match migration::standing(&applied, steps) {
-        Standing::Current => return Ok(0),
-        Standing::Newer(names) => return Err(MigrateError::Newer(names)),
-        Standing::Behind(names) => names,
+    let pending = match migration::schema_state(&applied, steps) {
+        SchemaState::Current => return Ok(0),
+        SchemaState::Newer(names) => return Err(MigrateError::Newer(names)),
+        SchemaState::Behind(names) => names,
     };
     for step in steps.iter().filter(|step| pending.iter().any(|name| name == step.name())) {
         let now = clock.now();

@@ -5,7 +5,7 @@
 mod holders;
 mod may_become;
 
-pub use domain::permission::Span;
+pub use domain::permission::GrantPeriod;
 
 pub(crate) use holders::prefix_of;
 pub(crate) use may_become::{MayBecome, holders_among, may_become, may_still_become};
@@ -33,7 +33,7 @@ impl Desk<CanManagePermissions> {
     /// The form's faults, and those of [`grant`](Self::grant).
     pub async fn grant_drafted(&self, account: AccountId, draft: GrantDraft) -> Result<()> {
         let grant = draft.check()?;
-        self.grant(account, grant.permissions(), grant.span()).await
+        self.grant(account, grant.permissions(), grant.period()).await
     }
 
     /// Takes permissions away as the form says.
@@ -49,10 +49,15 @@ impl Desk<CanManagePermissions> {
     /// # Errors
     /// `permission_not_held` for what is not one's own to give, for the founder, and for whoever holds more;
     /// `not_found` where there is no such account; `end_past`, `end_before_start` at the last day.
-    pub async fn grant(&self, account: AccountId, permissions: Permissions, span: Span) -> Result<()> {
+    pub async fn grant(
+        &self,
+        account: AccountId,
+        permissions: Permissions,
+        period: GrantPeriod,
+    ) -> Result<()> {
         let now = self.backend.now();
-        if let Some(end) = span.ends_at
-            && end <= span.starts_at.unwrap_or(now).max(now)
+        if let Some(end) = period.ends_at
+            && end <= period.starts_at.unwrap_or(now).max(now)
         {
             let code = if end <= now { Code::EndPast } else { Code::EndBeforeStart };
             return Err(Faults::one(Field::EndsOn, code).into());
@@ -63,7 +68,7 @@ impl Desk<CanManagePermissions> {
             if !permissions.is_within(actor.permissions()) {
                 return Err(Error::Refused(Code::PermissionNotHeld));
             }
-            give(tx, self, &actor, NewGrants { account, permissions, span, now }).await
+            give(tx, self, &actor, NewGrants { account, permissions, period, now }).await
         };
         self.noting_refusals(account, self.backend.db().write(work).await).await
     }
@@ -136,7 +141,7 @@ pub(crate) async fn give_at_once<R: Right>(
     if !held.has(Permission::ManagePermissions) || !permissions.is_within(held) {
         return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
     }
-    give(tx, desk, &actor, NewGrants { account, permissions, span: Span::default(), now }).await
+    give(tx, desk, &actor, NewGrants { account, permissions, period: GrantPeriod::default(), now }).await
 }
 
 /// Whether the actor may change this account at all, and what the actor holds. The founder's is changed by nobody.
@@ -256,7 +261,7 @@ fn grants(account: AccountId, now: i64, starting: GrantStart) -> Select<permissi
 struct NewGrants {
     account: AccountId,
     permissions: Permissions,
-    span: Span,
+    period: GrantPeriod,
     now: i64,
 }
 
@@ -266,18 +271,18 @@ async fn give<R>(
     actor: &HeldPermissions,
     gift: NewGrants,
 ) -> Result<()> {
-    let NewGrants { account, permissions, span, now } = gift;
+    let NewGrants { account, permissions, period, now } = gift;
     use permission_grant::Column;
     let mut rows = Vec::new();
     for permission in permissions.iter() {
-        let ends_at = [span.ends_at, actor.end(permission)].into_iter().flatten().min();
-        if ends_at.is_some_and(|end| end <= span.starts_at.unwrap_or(now)) {
+        let ends_at = [period.ends_at, actor.end(permission)].into_iter().flatten().min();
+        if ends_at.is_some_and(|end| end <= period.starts_at.unwrap_or(now)) {
             return Err(Error::Refused(Code::PermissionNotHeld));
         }
         rows.push(permission_grant::ActiveModel {
             account_id: Set(account),
             permission: Set(permission),
-            starts_at: Set(span.starts_at),
+            starts_at: Set(period.starts_at),
             ends_at: Set(ends_at),
             granted_at: Set(now),
             granted_by: Set(desk.account()),
@@ -292,7 +297,7 @@ async fn give<R>(
     permission_grant::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
     let subject = Subject::new(SubjectKind::Account, account.uuid());
     let detail = serde_json::json!({
-        "permissions": words(permissions), "starts_at": span.starts_at, "ends_at": span.ends_at,
+        "permissions": words(permissions), "starts_at": period.starts_at, "ends_at": period.ends_at,
     });
     let entry = Entry { action: Action::PermissionGranted, subject, detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await

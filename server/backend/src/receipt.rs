@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, images_of, subject};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, pictures_of, subject};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::{AccountId, IdentityId};
@@ -19,12 +19,12 @@ impl Desk<SignedIn> {
     /// What is held about oneself, and who has seen it.
     pub async fn my_receipt(&self) -> Result<Receipt> {
         let Some(row) = self.own_identity().await? else { return Ok(empty()) };
-        let (fields, images) = self.held(&row).await?;
+        let (fields, pictures) = self.held(&row).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
             fields,
-            images,
+            pictures,
             openings: self.openings(row.id).await?,
             erasure_asked_at: row.erasure_asked_at,
         })
@@ -82,7 +82,8 @@ impl Desk<SignedIn> {
             add(&snapshot.values);
             snapshot.documents.iter().for_each(|(_, kept)| add(kept));
         }
-        let sides: BTreeSet<Side> = images_of(db, row.id).await?.iter().map(|image| image.side).collect();
+        let sides: BTreeSet<Side> =
+            pictures_of(db, row.id).await?.iter().map(|picture| picture.side).collect();
         Ok((fields.into_iter().collect(), sides.into_iter().collect()))
     }
 
@@ -116,7 +117,7 @@ fn empty() -> Receipt {
         code: None,
         state: None,
         fields: Vec::new(),
-        images: Vec::new(),
+        pictures: Vec::new(),
         openings: Vec::new(),
         erasure_asked_at: None,
     }

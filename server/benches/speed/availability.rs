@@ -4,7 +4,7 @@
 //! median counts. Beside what got through stands what the processor spent on an answer, which a disturbed machine
 //! changes less.
 
-use crate::bare::{self, Look};
+use crate::bare::{self, SessionLookup};
 use crate::load::{self, Load, Mix, Report};
 use crate::process::{self, Cores, Server};
 use crate::registry::Registry;
@@ -19,8 +19,8 @@ pub(crate) fn measure(plan: &Plan, small: &Registry, large: &Registry) -> Outcom
     let bare = |look| Side::bare(large, look, cores);
     let mut sides = [
         Side::program("the program", large, cores)?,
-        bare(Look::Once)?,
-        bare(Look::Twice)?,
+        bare(SessionLookup::Once)?,
+        bare(SessionLookup::Twice)?,
         Side::program("the program, few accounts", small, cores)?,
     ];
     let pinned = match cores.server.zip(cores.client) {
@@ -98,12 +98,12 @@ impl Side {
         Self::of(name, registry.start(cores.server)?, registry, true)
     }
 
-    fn bare(registry: &Registry, look: Look, cores: Cores) -> Outcome<Self> {
+    fn bare(registry: &Registry, look: SessionLookup, cores: Cores) -> Outcome<Self> {
         let mut command = process::myself(cores.server, bare::ROLE)?;
         command.arg(registry.database()).arg(look.word());
         let statements = match look {
-            Look::Once => "one statement",
-            Look::Twice => "two statements",
+            SessionLookup::Once => "one statement",
+            SessionLookup::Twice => "two statements",
         };
         Self::of(
             format!("bare handler, {statements}"),

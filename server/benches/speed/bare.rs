@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::availability::{Answer, Question, Standing};
+use domain::availability::{Availability, AvailabilityAnswer, AvailabilityQuery};
 use domain::id::InvitationId;
 use domain::permission::Permission;
 use http::header::COOKIE;
@@ -23,14 +23,14 @@ pub(crate) const ROLE: &str = "bare";
 
 /// How it looks things up.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum SessionLookup {
     /// The session with its grants, then the keys: two statements, as one writes it first.
     Twice,
     /// All of it in one statement, as the program does.
     Once,
 }
 
-impl Look {
+impl SessionLookup {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Twice => "twice",
@@ -42,13 +42,13 @@ impl Look {
 #[derive(Clone)]
 struct Desk {
     db: SqlitePool,
-    look: Look,
+    look: SessionLookup,
 }
 
 /// Answers until it is ended.
 pub(crate) fn serve(arguments: &[String]) -> Outcome<()> {
     let [file, look] = arguments else { return Err("bare FILE once|twice".into()) };
-    let look = if look == Look::Once.word() { Look::Once } else { Look::Twice };
+    let look = if look == SessionLookup::Once.word() { SessionLookup::Once } else { SessionLookup::Twice };
     // The same kind of runtime and the same pool as the program has.
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         let options = SqliteConnectOptions::new().filename(file).read_only(true).disable_statement_logging();
@@ -63,11 +63,15 @@ pub(crate) fn serve(arguments: &[String]) -> Outcome<()> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
-    question: Question,
+struct AvailabilityBody {
+    question: AvailabilityQuery,
 }
 
-async fn availability(State(desk): State<Desk>, headers: HeaderMap, Json(asked): Json<Asked>) -> Response {
+async fn availability(
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    Json(asked): Json<AvailabilityBody>,
+) -> Response {
     match answer(&desk, &headers, &asked.question).await {
         Ok(Ok(answer)) => Json(answer).into_response(),
         Ok(Err(refused)) => refused.into_response(),
@@ -78,21 +82,21 @@ async fn availability(State(desk): State<Desk>, headers: HeaderMap, Json(asked):
 async fn answer(
     desk: &Desk,
     headers: &HeaderMap,
-    question: &Question,
-) -> Result<Result<Answer, StatusCode>, sqlx::Error> {
+    question: &AvailabilityQuery,
+) -> Result<Result<AvailabilityAnswer, StatusCode>, sqlx::Error> {
     let Some(token_hash) = token_hash(headers) else { return Ok(Err(StatusCode::UNAUTHORIZED)) };
     let (email, username) = (question.email.trim().to_lowercase(), question.username.trim().to_lowercase());
     let now = now();
-    let session = sqlx::query(if desk.look == Look::Once { ALL } else { SESSION })
+    let session = sqlx::query(if desk.look == SessionLookup::Once { ALL } else { SESSION })
         .bind(token_hash)
         .bind(now)
         .bind(now - 12 * 3_600_000);
     let (person, keys, first) = match desk.look {
-        Look::Once => {
+        SessionLookup::Once => {
             let row = session.bind(email).bind(username).fetch_optional(&desk.db).await?;
             (row, None, 5)
         }
-        Look::Twice => {
+        SessionLookup::Twice => {
             let Some(row) = session.fetch_optional(&desk.db).await? else {
                 return Ok(Err(StatusCode::UNAUTHORIZED));
             };
@@ -106,8 +110,8 @@ async fn answer(
         return Ok(Err(StatusCode::FORBIDDEN));
     }
     let keys = keys.as_ref().unwrap_or(&person);
-    let (email, username) = (standing(keys, first)?, standing(keys, first + 2)?);
-    Ok(Ok(Answer { email: Some(email), username: Some(username), suggestions: Vec::new() }))
+    let (email, username) = (availability_of(keys, first)?, availability_of(keys, first + 2)?);
+    Ok(Ok(AvailabilityAnswer { email: Some(email), username: Some(username), suggestions: Vec::new() }))
 }
 
 const ALL: &str = "SELECT a.id, a.email, a.username, a.founder,
@@ -133,14 +137,14 @@ const KEYS: &str = "SELECT e.state, ei.id, u.state, ui.id FROM (SELECT 1)
     LEFT JOIN account u ON u.username = ?2
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open'";
 
-fn standing(row: &SqliteRow, column: usize) -> Result<Standing, sqlx::Error> {
+fn availability_of(row: &SqliteRow, column: usize) -> Result<Availability, sqlx::Error> {
     let state: Option<&str> = row.try_get(column)?;
     Ok(match state {
-        None => Standing::Available,
-        Some("pending") => {
-            Standing::InvitationPending(row.try_get::<Option<Uuid>, _>(column + 1)?.map(InvitationId::new))
-        }
-        Some(_) => Standing::Used,
+        None => Availability::Available,
+        Some("pending") => Availability::InvitationPending(
+            row.try_get::<Option<Uuid>, _>(column + 1)?.map(InvitationId::new),
+        ),
+        Some(_) => Availability::Used,
     })
 }
 

@@ -74,14 +74,14 @@ fn exchange(addr: SocketAddr, request: &[u8]) -> Outcome<Answer> {
 }
 
 /// A connection that is kept, with somebody's session.
-pub(crate) struct Line {
+pub(crate) struct HttpConnection {
     stream: TcpStream,
     host: String,
     headers: String,
     bytes: Vec<u8>,
 }
 
-impl Line {
+impl HttpConnection {
     pub(crate) fn open(addr: SocketAddr, cookie: &str) -> Outcome<Self> {
         let stream = TcpStream::connect(addr)?;
         stream.set_nodelay(true)?;

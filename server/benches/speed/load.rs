@@ -3,7 +3,7 @@
 
 use crate::people::{Account, Person, mix};
 use crate::{Outcome, http};
-use domain::availability::{Answer, Question, Standing};
+use domain::availability::{Availability, AvailabilityAnswer, AvailabilityQuery};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -163,18 +163,22 @@ fn questions(load: &Load, connection: u64) -> Vec<Prepared> {
             let chance = mix(connection * EACH + at);
             let (account, other, free) = (taken(chance), taken(mix(chance)), Person::stranger(chance));
             let (email, email_standing) = match at % 2 {
-                0 => (free.email(), Standing::Available),
-                _ => (account.person().email(), account.standing()),
+                0 => (free.email(), Availability::Available),
+                _ => (account.person().email(), account.availability()),
             };
             let is_taken = load.mix == Mix::Even && at / 2 % 2 == 1;
             let (username, username_standing) = match is_taken {
-                false => (free.username(), Standing::Available),
-                true => (other.person().username(), other.standing()),
+                false => (free.username(), Availability::Available),
+                true => (other.person().username(), other.availability()),
             };
             let (email_standing, username_standing) = (Some(email_standing), Some(username_standing));
-            let answer =
-                Answer { email: email_standing, username: username_standing, suggestions: Vec::new() };
-            let question = serde_json::json!({ "question": Question { email, username } }).to_string();
+            let answer = AvailabilityAnswer {
+                email: email_standing,
+                username: username_standing,
+                suggestions: Vec::new(),
+            };
+            let question =
+                serde_json::json!({ "question": AvailabilityQuery { email, username } }).to_string();
             let mut answer = serde_json::to_string(&answer).unwrap_or_default();
             let is_open = is_taken && load.suggests;
             if is_open {

@@ -1,7 +1,7 @@
 //! The outbox: how fast it empties, against lettre alone with a pool of the same size and the same mail server.
 
 use crate::bulk::{finished, hand_in, prepare};
-use crate::http::Line;
+use crate::http::HttpConnection;
 use crate::process;
 use crate::sink::{Sink, Taken};
 use crate::site::{Kind, Site};
@@ -69,8 +69,8 @@ fn run(site: &Site, sink: &Sink, letters: u32) -> Outcome<Run> {
     finished(server.addr, &site.cookies[0], &handed)?;
     sink.forget();
     let before = server.cpu();
-    let mut line = Line::open(server.addr, &site.cookies[0])?;
-    line.call("send_held", "{}")?;
+    let mut connection = HttpConnection::open(server.addr, &site.cookies[0])?;
+    connection.call("send_held", "{}")?;
     let taken = wait(sink, letters)?;
     let spent = server.cpu().zip(before).map_or(f64::NAN, |(after, before)| (after - before).as_secs_f64());
     server.end()?;

@@ -1,7 +1,7 @@
 //! Who is in the registry: the same people at every run, so that whoever asks knows the right answers.
 
 use domain::account::AccountState;
-use domain::availability::Standing;
+use domain::availability::Availability;
 use domain::id::InvitationId;
 use uuid::Uuid;
 
@@ -76,10 +76,12 @@ impl Account {
     }
 
     /// What must be said of its address and of its username.
-    pub(crate) fn standing(self) -> Standing {
+    pub(crate) fn availability(self) -> Availability {
         match self.state() {
-            AccountState::Pending => Standing::InvitationPending(Some(InvitationId::new(self.invitation()))),
-            _ => Standing::Used,
+            AccountState::Pending => {
+                Availability::InvitationPending(Some(InvitationId::new(self.invitation())))
+            }
+            _ => Availability::Used,
         }
     }
 }

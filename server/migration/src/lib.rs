@@ -53,7 +53,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
 
 /// Where a database stands against the steps this program knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum SchemaState {
     Current,
     /// These steps have not run yet.
     Behind(Vec<String>),
@@ -62,18 +62,18 @@ pub enum Standing {
 }
 
 /// Compares what has run with what is known.
-pub fn standing(applied: &[String], steps: &[Box<dyn MigrationTrait>]) -> Standing {
+pub fn schema_state(applied: &[String], steps: &[Box<dyn MigrationTrait>]) -> SchemaState {
     let unknown: Vec<String> = applied
         .iter()
         .filter(|name| steps.iter().all(|step| step.name() != name.as_str()))
         .cloned()
         .collect();
     if !unknown.is_empty() {
-        return Standing::Newer(unknown);
+        return SchemaState::Newer(unknown);
     }
     let missing: Vec<String> =
         steps.iter().map(|step| step.name().to_owned()).filter(|name| !applied.contains(name)).collect();
-    if missing.is_empty() { Standing::Current } else { Standing::Behind(missing) }
+    if missing.is_empty() { SchemaState::Current } else { SchemaState::Behind(missing) }
 }
 
 /// Makes the two tables that must exist before the first step: the history of steps, and the lease that only one

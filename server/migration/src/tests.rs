@@ -67,16 +67,16 @@ async fn a_step_that_is_rolled_back_leaves_nothing_and_runs_whole_afterwards() {
     for table in TABLES {
         assert!(has(&db, table).await, "{table}");
     }
-    assert_eq!(standing(&applied(&db).await.unwrap(), &steps()), Standing::Current);
+    assert_eq!(schema_state(&applied(&db).await.unwrap(), &steps()), SchemaState::Current);
 }
 
 #[test]
 fn where_a_database_stands() {
     let names: Vec<String> = steps().iter().map(|step| step.name().to_owned()).collect();
     let newer = [names.clone(), vec!["m9999_newer".to_owned()]].concat();
-    assert_eq!(standing(&[], &steps()), Standing::Behind(names.clone()));
-    assert_eq!(standing(&names[..1], &steps()), Standing::Behind(names[1..].to_vec()));
-    assert_eq!(standing(&names, &steps()), Standing::Current);
-    assert_eq!(standing(&newer, &steps()), Standing::Newer(vec!["m9999_newer".to_owned()]));
+    assert_eq!(schema_state(&[], &steps()), SchemaState::Behind(names.clone()));
+    assert_eq!(schema_state(&names[..1], &steps()), SchemaState::Behind(names[1..].to_vec()));
+    assert_eq!(schema_state(&names, &steps()), SchemaState::Current);
+    assert_eq!(schema_state(&newer, &steps()), SchemaState::Newer(vec!["m9999_newer".to_owned()]));
     assert!(names.is_sorted(), "steps run in the order of their names");
 }

@@ -16,7 +16,7 @@ use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::Sheet;
 use domain::bulk::encoding::Encoding;
 use domain::bulk::{Column, JobDraft, JobState, JobView, PauseReason, RowState};
-use domain::day::reading::DateOrder;
+use domain::day::parse::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
@@ -85,10 +85,10 @@ async fn with_registry(
     let caller = caller(backend, given.in_name_of.as_deref()).await?;
     let desk = open(backend, &caller).await?;
     let mut from = 0;
-    while let Some(asked) = verdicts.question(sheet, from) {
-        let answer = desk.registry_check(asked.question.clone()).await?;
-        verdicts.apply_registry(&asked, &answer);
-        from = asked.next();
+    while let Some(lookup) = verdicts.next_lookup(sheet, from) {
+        let answer = desk.registry_check(lookup.question.clone()).await?;
+        verdicts.apply_registry(&lookup, &answer);
+        from = lookup.next();
     }
     tell_counts(verdicts);
     let addresses = verdicts.usernames_that_are_addresses(sheet);

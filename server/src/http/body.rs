@@ -79,7 +79,7 @@ struct Coming {
 }
 
 /// What a body takes of the budget until it is dropped.
-struct Held {
+struct BufferedBody {
     bytes: Option<OwnedSemaphorePermit>,
     share: Share<Sender>,
 }
@@ -125,7 +125,7 @@ impl Pool {
     ) -> Result<Received, Response> {
         let mut frames = body.into_data_stream();
         let mut bytes = Vec::new();
-        let mut held = Held { bytes: None, share: self.shares.none(sender.clone()) };
+        let mut held = BufferedBody { bytes: None, share: self.shares.none(sender.clone()) };
         let mut seen = 0;
         let mut window = (Instant::now() + WINDOW, 0);
         loop {
@@ -146,7 +146,7 @@ impl Pool {
                 bytes.extend_from_slice(&frame);
             } else if seen <= READ_OVER_MOST {
                 bytes = Vec::new();
-                held = Held { bytes: None, share: self.shares.none(sender.clone()) };
+                held = BufferedBody { bytes: None, share: self.shares.none(sender.clone()) };
                 place.coming.held.store(0, Relaxed);
             } else {
                 break;
@@ -159,7 +159,7 @@ impl Pool {
     }
 
     /// So many bytes more, if need be in the place of others.
-    async fn take(&self, held: &mut Held, size: usize, place: &Place<'_>) -> Option<()> {
+    async fn take(&self, held: &mut BufferedBody, size: usize, place: &Place<'_>) -> Option<()> {
         if !held.share.grow(size) {
             return None;
         }
@@ -222,7 +222,7 @@ impl Drop for Place<'_> {
 /// A body that was read.
 pub(crate) struct Received {
     pub(crate) bytes: Bytes,
-    _held: Held,
+    _held: BufferedBody,
 }
 
 fn no_room() -> Response {

@@ -187,14 +187,14 @@ async fn an_erased_identity_is_told_by_no_table_no_file_and_no_results() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let [first, second] = jobs(&app, &mut founder).await;
-    let whose = json!({ "account": account(&app).await });
+    let target = json!({ "account": account(&app).await });
     let document = new_id();
-    ok(add_document_as(&mut founder, &whose, &document).await);
+    ok(add_document_as(&mut founder, &target, &document).await);
     let values = json!({ "document_kind": "passport", "document_number": NUMBER, "issuing_country": "IT" });
     let said = json!({ "step": "document", "document": document, "edition": 0, "values": values });
-    ok(founder.api("save_step", json!({ "whose": whose, "save": said })).await);
+    ok(founder.api("save_step", json!({ "whose": target, "save": said })).await);
     let secrets = secrets(&app).await;
-    let identity = ok(founder.api("identity", json!({ "whose": whose })).await)["identity"].clone();
+    let identity = ok(founder.api("identity", json!({ "whose": target })).await)["identity"].clone();
     ok(founder.api("erase_identity", json!({ "identity": identity })).await);
 
     assert_nowhere(&app, &[FAMILY, BIRTH, NUMBER, BADGE]).await;
@@ -237,7 +237,7 @@ async fn a_registration_that_was_discarded_is_told_nowhere() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let id = json!("00000000-0000-4000-8000-000000000001");
-    let whose = json!({ "registration": id });
+    let target = json!({ "registration": id });
     for (step, mut values) in steps() {
         match step {
             "person" => values["privacy_notice"] = json!("handed_over 1"),
@@ -245,9 +245,9 @@ async fn a_registration_that_was_discarded_is_told_nowhere() {
             "birth" => values["date_of_birth"] = json!(BIRTH),
             _ => {}
         }
-        ok(save(&mut founder, &whose, step, 0, values).await);
+        ok(save(&mut founder, &target, step, 0, values).await);
     }
-    ok(save(&mut founder, &whose, "account", 0, json!({ "email": ADDRESS })).await);
+    ok(save(&mut founder, &target, "account", 0, json!({ "email": ADDRESS })).await);
     let secrets = secrets(&app).await;
     ok(founder.api("discard_registration", json!({ "registration": id })).await);
     assert_nowhere(&app, &[GIVEN, FAMILY, BIRTH, ADDRESS]).await;
@@ -289,8 +289,8 @@ async fn what_a_backup_brings_back_of_them_is_erased_again_at_the_start() {
     let mut founder = app.as_founder().await;
     let [first, second] = jobs(&app, &mut founder).await;
     let registration = json!("00000000-0000-4000-8000-000000000001");
-    let whose = json!({ "registration": registration });
-    ok(save(&mut founder, &whose, "account", 0, json!({ "email": "gone@aldine.example" })).await);
+    let target = json!({ "registration": registration });
+    ok(save(&mut founder, &target, "account", 0, json!({ "email": "gone@aldine.example" })).await);
     // What a backup of this moment holds.
     // The copies are the test's own, and leave as little behind as what the program deletes.
     if app.database.is_sqlite() {

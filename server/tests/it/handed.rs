@@ -36,16 +36,16 @@ pub(crate) async fn invited_bare(app: &TestApp, email: &str) -> Invited {
 /// What the founder enters of somebody, a passport among it; its document.
 pub(crate) async fn fill_in(app: &TestApp, account: &str) -> String {
     let mut founder = app.as_founder().await;
-    let whose = of(account);
-    fill(&mut founder, &whose).await;
+    let target = of(account);
+    fill(&mut founder, &target).await;
     let document = new_id();
-    ok(add_document_as(&mut founder, &whose, &document).await);
+    ok(add_document_as(&mut founder, &target, &document).await);
     let values = json!({
         "document_kind": "passport", "document_number": PASSPORT, "issuing_country": "IT",
         "expires_on": "2031-05-01",
     });
     let save = json!({ "step": "document", "document": document, "edition": 0, "values": values });
-    ok(founder.api("save_step", json!({ "whose": whose, "save": save })).await);
+    ok(founder.api("save_step", json!({ "whose": target, "save": save })).await);
     document
 }
 

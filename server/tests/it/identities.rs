@@ -38,22 +38,22 @@ pub(crate) fn steps() -> [(&'static str, Value); 5] {
 
 pub(crate) async fn save(
     browser: &mut Browser,
-    whose: &Value,
+    target: &Value,
     step: &str,
     edition: u32,
     values: Value,
 ) -> Answer {
     let save = json!({ "step": step, "document": null, "edition": edition, "values": values });
-    browser.api("save_step", json!({ "whose": whose, "save": save })).await
+    browser.api("save_step", json!({ "whose": target, "save": save })).await
 }
 
 /// Saves what must be said; where nothing was said before. Somebody else's privacy notice was handed over.
-pub(crate) async fn fill(browser: &mut Browser, whose: &Value) {
+pub(crate) async fn fill(browser: &mut Browser, target: &Value) {
     for (step, mut values) in steps() {
-        if step == "person" && *whose != me() {
+        if step == "person" && *target != me() {
             values["privacy_notice"] = json!("handed_over 1");
         }
-        let saved = ok(save(browser, whose, step, 0, values).await);
+        let saved = ok(save(browser, target, step, 0, values).await);
         assert!(saved["saved"].is_object(), "{saved}");
     }
 }
@@ -64,12 +64,12 @@ pub(crate) async fn accept_notice(browser: &mut Browser, version: &str) -> Answe
 }
 
 /// Adds a document under an id that nobody else has.
-pub(crate) async fn add_document(browser: &mut Browser, whose: &Value) -> Answer {
-    add_document_as(browser, whose, &new_id()).await
+pub(crate) async fn add_document(browser: &mut Browser, target: &Value) -> Answer {
+    add_document_as(browser, target, &new_id()).await
 }
 
-pub(crate) async fn add_document_as(browser: &mut Browser, whose: &Value, id: &str) -> Answer {
-    browser.api("add_document", json!({ "whose": whose, "document": id })).await
+pub(crate) async fn add_document_as(browser: &mut Browser, target: &Value, id: &str) -> Answer {
+    browser.api("add_document", json!({ "whose": target, "document": id })).await
 }
 
 /// An id as a browser makes it.
@@ -78,14 +78,14 @@ pub(crate) fn new_id() -> String {
     format!("00000000-0000-4000-8000-{:012}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-pub(crate) async fn submit(browser: &mut Browser, whose: &Value) -> Answer {
+pub(crate) async fn submit(browser: &mut Browser, target: &Value) -> Answer {
     let draft = json!({ "declared": true, "note": "" });
-    browser.api("submit_identity", json!({ "whose": whose, "draft": draft })).await
+    browser.api("submit_identity", json!({ "whose": target, "draft": draft })).await
 }
 
 /// How it stands.
-pub(crate) async fn view(browser: &mut Browser, whose: &Value) -> Value {
-    ok(browser.api("identity", json!({ "whose": whose })).await)
+pub(crate) async fn view(browser: &mut Browser, target: &Value) -> Value {
+    ok(browser.api("identity", json!({ "whose": target })).await)
 }
 
 /// What a step says, in a view.

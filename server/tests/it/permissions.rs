@@ -3,7 +3,7 @@
 use crate::support::{Browser, TestApp};
 use backend::Error;
 use backend::gate::{CanManageAccounts, CanManagePermissions};
-use backend::permissions::Span;
+use backend::permissions::GrantPeriod;
 use domain::form::Code;
 use domain::permission::{Permission, Permissions};
 use serde_json::{Value, json};
@@ -21,9 +21,11 @@ async fn a_grant_above_ones_own_is_refused() {
     let desk = app.desk::<CanManagePermissions>(&manager).await.unwrap();
     let grants = app.database.count("permission_grant").await;
     let above: Permissions = [Permission::RegisterUsers, Permission::ViewAudit].into_iter().collect();
-    assert!(is_403(desk.grant(other, above, Span::default()).await));
+    assert!(is_403(desk.grant(other, above, GrantPeriod::default()).await));
     assert_eq!(app.database.count("permission_grant").await, grants, "not even the part that is held");
-    desk.grant(other, [Permission::RegisterUsers].into_iter().collect(), Span::default()).await.unwrap();
+    desk.grant(other, [Permission::RegisterUsers].into_iter().collect(), GrantPeriod::default())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

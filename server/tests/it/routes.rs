@@ -46,7 +46,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let accounts = Takes::AnyOf(&[ManageAccounts]);
     let case = json!({ "identity": nobody });
     let decision = json!({ "revision": 1, "decision": "verify", "flags": [], "message": "", "note": "" });
-    let whose = json!({ "account": nobody });
+    let target = json!({ "account": nobody });
     let step = json!({ "step": "person", "document": null, "edition": 0, "values": {} });
     vec![
         ("session", Takes::Nothing, json!({})),
@@ -103,13 +103,13 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
             Takes::AnyOf(&[RegisterIdentities, ManageAccounts, ViewRegistry]),
             json!({ "search": "", "filter": "everyone", "after": null }),
         ),
-        ("identity", Takes::AnyOf(&[RegisterIdentities, ManageAccounts]), json!({ "whose": whose })),
-        ("save_step", identities, json!({ "whose": whose, "save": step })),
-        ("add_document", identities, json!({ "whose": whose, "document": nobody })),
-        ("remove_document", identities, json!({ "whose": whose, "document": nobody })),
-        ("submit_identity", identities, json!({ "whose": whose, "draft": { "declared": true } })),
+        ("identity", Takes::AnyOf(&[RegisterIdentities, ManageAccounts]), json!({ "whose": target })),
+        ("save_step", identities, json!({ "whose": target, "save": step })),
+        ("add_document", identities, json!({ "whose": target, "document": nobody })),
+        ("remove_document", identities, json!({ "whose": target, "document": nobody })),
+        ("submit_identity", identities, json!({ "whose": target, "draft": { "declared": true } })),
         ("accept_notice", Takes::Session, json!({ "version": "1" })),
-        ("begin_correction", identities, json!({ "whose": whose })),
+        ("begin_correction", identities, json!({ "whose": target })),
         ("ask_person", identities, json!({ "account": nobody })),
         ("complete_registration", registering, json!({ "registration": nobody })),
         ("registrations", identities, json!({})),

@@ -111,7 +111,7 @@ pub fn suggest_domain(email: &str) -> Option<&'static str> {
 }
 
 /// The address with the suggested domain in place of the typed one.
-pub fn corrected(email: &str, domain: &str) -> String {
+pub fn with_domain(email: &str, domain: &str) -> String {
     let address = address_in(email);
     let local = address.rsplit_once('@').map_or(&*address, |(local, _)| local);
     format!("{local}@{domain}")

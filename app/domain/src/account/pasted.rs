@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// An address, and the name that stood beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pasted {
+pub struct PastedAddress {
     pub address: String,
     /// Empty where there was none.
     pub name: String,
@@ -45,7 +45,7 @@ pub fn address_in(text: &str) -> Cow<'_, str> {
 /// All addresses of a text, in their order, each with its name: separated by semicolons, commas or line breaks. A comma
 /// may stand within a name (`Rossi, Anna <anna@example.org>`); what is neither an address nor the name of one is kept as an
 /// address, so that whoever pasted it is told what is wrong with it.
-pub fn addresses_in(text: &str) -> Vec<Pasted> {
+pub fn addresses_in(text: &str) -> Vec<PastedAddress> {
     let mut all = Vec::new();
     for list in split(text, &[';', '\n', '\r']) {
         let mut name = String::new();
@@ -62,7 +62,7 @@ pub fn addresses_in(text: &str) -> Vec<Pasted> {
                 continue;
             };
             let comma = if before.is_empty() { "" } else { ", " };
-            all.push(Pasted { address: address.to_owned(), name: format!("{before}{comma}{beside}") });
+            all.push(PastedAddress { address: address.to_owned(), name: format!("{before}{comma}{beside}") });
         }
         all.push(without_name(name));
     }
@@ -70,8 +70,8 @@ pub fn addresses_in(text: &str) -> Vec<Pasted> {
     all
 }
 
-fn without_name(address: String) -> Pasted {
-    Pasted { address, name: String::new() }
+fn without_name(address: String) -> PastedAddress {
+    PastedAddress { address, name: String::new() }
 }
 
 /// Whether a text is nothing but an address, as nearly all are.

@@ -33,7 +33,7 @@ impl Username {
     }
 
     /// Whether a text is a username just as it stands, as nearly all are in a file: the same rule, without a copy.
-    pub(crate) fn is_one(text: &str) -> bool {
+    pub(crate) fn is_valid(text: &str) -> bool {
         check_shape(text).is_ok() && !is_reserved(text)
     }
 
@@ -225,7 +225,7 @@ mod tests {
         ] {
             assert!(is_reserved(name), "{name}");
             assert_eq!(Username::parse(name), Err(Code::UsernameReserved), "{name}");
-            assert!(!Username::is_one(name), "{name}");
+            assert!(!Username::is_valid(name), "{name}");
             assert!(Username::parse_for_founder(name).is_ok(), "{name}");
         }
         for name in ["zoe", "ad.mina", "admin2", "root.smith", "te.stone"] {

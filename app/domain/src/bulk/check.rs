@@ -12,7 +12,7 @@ mod repair;
 mod repeats;
 mod row;
 
-pub use registry::Asked;
+pub use registry::RegistryLookup;
 pub use repair::{CellChange, Repair, Repairs};
 pub use row::{BulkRow, CellFault, RowFaults, check_row, language};
 

@@ -100,7 +100,7 @@ pub fn is_doubtful(word: &str) -> bool {
 pub struct Sniffed {
     pub encoding: Encoding,
     /// How many bytes the byte order mark has; 0 where there is none, and then the encoding may change while the rest
-    /// is read (see [`Judge`]).
+    /// is read (see [`EncodingDetector`]).
     pub mark: usize,
 }
 
@@ -157,7 +157,7 @@ pub fn sniff(first: &[u8]) -> Result<Sniffed, FileFault> {
 /// Judges a whole file slice by slice while it is read. Where the answer changes, from UTF-8 to Windows-1252, what was
 /// decoded so far is to be decoded again.
 #[derive(Clone, Debug, Default)]
-pub struct Judge {
+pub struct EncodingDetector {
     sniffed: Option<Sniffed>,
     /// The beginning of a file whose first slices were too short to tell its mark.
     first: Vec<u8>,
@@ -167,7 +167,7 @@ pub struct Judge {
 /// Bytes that suffice for every mark and every magic number.
 const FIRST: usize = 16;
 
-impl Judge {
+impl EncodingDetector {
     /// # Errors
     /// `not_csv` as soon as the bytes are not text.
     pub fn push(&mut self, slice: &[u8]) -> Result<(), FileFault> {

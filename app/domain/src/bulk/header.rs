@@ -6,7 +6,7 @@ pub use names::column_of;
 
 use super::Column;
 use super::csv::Sheet;
-use crate::day::reading::{self, DateOrder, OrderTold};
+use crate::day::parse::{self, DateOrder, OrderHint};
 use crate::form::Code;
 
 impl Column {
@@ -59,12 +59,12 @@ impl Mapping {
     /// whoever keeps a plain list of addresses would lose the first person otherwise. The column with the address is
     /// then proposed, yet [`fault`](Self::fault) asks until somebody has looked ([`confirm`](Self::confirm)): a guess
     /// must not send mail.
-    pub fn of(sheet: &Sheet) -> Self {
+    pub fn from_sheet(sheet: &Sheet) -> Self {
         if sheet.has_header() {
             let names = sheet.header().iter();
             let columns = names.map(|name| column_of(name)).collect();
             let mut mapping = Self { columns, ..Self::default() };
-            mapping.look_at_dates(sheet);
+            mapping.detect_date_order(sheet);
             return mapping;
         }
         let mut columns = vec![None; sheet.width()];
@@ -76,21 +76,21 @@ impl Mapping {
     }
 
     /// As somebody says, such as the head of a job.
-    pub fn given(columns: &[Option<Column>]) -> Self {
+    pub fn from_columns(columns: &[Option<Column>]) -> Self {
         Self { columns: columns.to_vec(), ..Self::default() }
     }
 
     /// Finds out in which order the dates of birth are written: one that can be read in one way only decides for all. To
     /// be done again whenever another column is said to hold them.
-    pub fn look_at_dates(&mut self, sheet: &Sheet) {
+    pub fn detect_date_order(&mut self, sheet: &Sheet) {
         self.dates = Dates::default();
         let Some(place) = self.position(Column::DateOfBirth) else { return };
         let (mut is_told, mut has_open) = ([false; DateOrder::ALL.len()], false);
         for row in 0..sheet.rows() {
-            match reading::order_told(sheet.cell(row, place)) {
-                OrderTold::Nothing => {}
-                OrderTold::Is(order) => is_told[order as usize] = true,
-                OrderTold::Open => has_open = true,
+            match parse::order_hint(sheet.cell(row, place)) {
+                OrderHint::None => {}
+                OrderHint::Is(order) => is_told[order as usize] = true,
+                OrderHint::Ambiguous => has_open = true,
             }
         }
         let mut told = DateOrder::ALL.iter().filter(|order| is_told[**order as usize]);

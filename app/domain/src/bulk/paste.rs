@@ -4,7 +4,7 @@
 use super::Column;
 use super::csv::{Delimiter, records};
 use super::header::column_of;
-use crate::account::{Pasted, addresses_in};
+use crate::account::{PastedAddress, addresses_in};
 use crate::characters::trimmed;
 
 /// Most rows that are taken at once.
@@ -59,9 +59,9 @@ pub fn block(text: &str, columns: &[Column]) -> Option<Block> {
 }
 
 impl Block {
-    fn add_addresses(&mut self, addresses: Vec<Pasted>, columns: &[Column]) {
+    fn add_addresses(&mut self, addresses: Vec<PastedAddress>, columns: &[Column]) {
         let has_names = columns.contains(&Column::FamilyName);
-        for Pasted { address, name } in addresses {
+        for PastedAddress { address, name } in addresses {
             if !has_names {
                 self.names_left_out += usize::from(!name.is_empty());
                 self.rows.push(vec![address]);

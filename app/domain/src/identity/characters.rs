@@ -64,7 +64,7 @@ const SIGNS: &[(u32, u32)] = &[
 ///
 /// # Errors
 /// `name_missing`, `name_charset`, `name_long`
-pub fn name(text: &str) -> Result<String, Code> {
+pub fn parse_name(text: &str) -> Result<String, Code> {
     let text = cleaned(text);
     if text.is_empty() {
         return Err(Code::NameMissing);
@@ -83,7 +83,7 @@ pub fn name(text: &str) -> Result<String, Code> {
 ///
 /// # Errors
 /// `control_character`, `text_long`
-pub(super) fn line(text: &str, most: usize) -> Result<String, Code> {
+pub(super) fn parse_line(text: &str, most: usize) -> Result<String, Code> {
     let text = cleaned(text);
     if is_unreadable(&text) {
         return Err(Code::ControlCharacter);

@@ -118,7 +118,7 @@ impl fmt::Display for Country {
 
 /// What three characters of a machine-readable zone say about a country; `None` where they are no code at all, and
 /// `Some(None)` where they are one that names no country.
-pub(super) fn from_zone(code: &str) -> Option<Option<Country>> {
+pub(super) fn from_mrz(code: &str) -> Option<Option<Country>> {
     let code = code.trim_end_matches('<');
     if STATELESS.contains(&code) {
         return Some(Some(Country::Stateless));

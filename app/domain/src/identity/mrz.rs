@@ -1,17 +1,17 @@
 //! The machine-readable zone of travel documents and cards: TD1, TD2 and TD3 of ICAO 9303, parts 3 to 6.
 //!
-//! [`look`] answers while somebody types or after they pasted: how far they are, and which check digits fit.
-//! [`Zone::parse`] reads a whole one, and refuses what cannot be although every digit fits.
+//! [`mrz_progress`] answers while somebody types or after they pasted: how far they are, and which check digits fit.
+//! [`Mrz::parse`] reads a whole one, and refuses what cannot be although every digit fits.
 
 mod layout;
 pub mod names;
-mod zone;
+mod parse;
 
-pub use zone::Zone;
+pub use parse::Mrz;
 
 use crate::day::Day;
 use crate::form::{Code, words};
-use layout::Lines;
+use layout::MrzLines;
 
 words! {
     /// A size of document.
@@ -54,7 +54,7 @@ words! {
 
 /// How far somebody has come with a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct MrzProgress {
     /// As far as it can be told.
     pub format: Option<Format>,
     /// How many characters there are.
@@ -62,23 +62,23 @@ pub struct Look {
     /// The check digits that can be judged already, and whether they fit.
     pub digits: Vec<(Part, bool)>,
     /// What it says, or why it does not; nothing while more is to come.
-    pub zone: Option<Result<Zone, Code>>,
+    pub mrz: Option<Result<Mrz, Code>>,
 }
 
 /// Looks at what is typed of a zone so far; nothing where nothing is.
-pub fn look(text: &str, today: Day) -> Option<Look> {
+pub fn mrz_progress(text: &str, today: Day) -> Option<MrzProgress> {
     if text.trim().is_empty() {
         return None;
     }
-    let Some(lines) = Lines::read(text) else {
+    let Some(lines) = MrzLines::parse(text) else {
         let typed = text.chars().filter(|c| !c.is_whitespace()).count();
-        return Some(Look { format: None, typed, digits: Vec::new(), zone: Some(Err(Code::MrzShape)) });
+        return Some(MrzProgress { format: None, typed, digits: Vec::new(), mrz: Some(Err(Code::MrzShape)) });
     };
     let is_more_to_come = lines.typed() < lines.format().map_or(Format::Td1.length(), Format::length);
-    Some(Look {
+    Some(MrzProgress {
         format: lines.format(),
         typed: lines.typed(),
         digits: lines.digits(),
-        zone: (!is_more_to_come).then(|| Zone::of(&lines, today)),
+        mrz: (!is_more_to_come).then(|| Mrz::from_lines(&lines, today)),
     })
 }

@@ -117,9 +117,9 @@ const WORDS: &str = "\
 ///
 /// # Errors
 /// `country_unknown`
-pub fn nationalities_named(text: &str) -> Result<Vec<Country>, Code> {
+pub fn parse_nationalities(text: &str) -> Result<Vec<Country>, Code> {
     let text = cleaned(text);
-    if let Ok(country) = named(&text) {
+    if let Ok(country) = parse_country(&text) {
         return Ok(vec![country]);
     }
     let is_list = text.contains([',', ';', '/', '|']);
@@ -131,14 +131,14 @@ pub fn nationalities_named(text: &str) -> Result<Vec<Country>, Code> {
     if parts.is_empty() || (parts.len() < 2 && !is_list) {
         return Err(Code::CountryUnknown);
     }
-    parts.into_iter().map(named).collect()
+    parts.into_iter().map(parse_country).collect()
 }
 
 /// Reads a country by its code, its name or what its people are called.
 ///
 /// # Errors
 /// `country_unknown`
-pub fn named(text: &str) -> Result<Country, Code> {
+pub fn parse_country(text: &str) -> Result<Country, Code> {
     if let Ok(country) = Country::parse(text) {
         return Ok(country);
     }

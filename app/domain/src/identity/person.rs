@@ -1,6 +1,6 @@
-//! Personal information that may be relied on: made by [`Sheet::check`](super::Sheet::check) alone.
+//! Personal information that may be relied on: made by [`IdentityForm::check`](super::IdentityForm::check) alone.
 
-use super::mrz::Zone;
+use super::mrz::Mrz;
 use super::{Country, DocumentKind, Relationship, Sex};
 use crate::account::Email;
 use crate::day::{Day, PartialDate};
@@ -11,13 +11,13 @@ pub struct PersonalInformation {
     pub(super) alias: Option<String>,
     pub(super) notice: String,
     /// Nothing of somebody who is registered under an alias.
-    pub(super) named: Option<Named>,
+    pub(super) details: Option<PersonDetails>,
     pub(super) organization: Organization,
 }
 
 /// What is known of somebody who is registered under their names.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub struct PersonDetails {
     pub(super) names: Names,
     pub(super) birth: Birth,
     pub(super) contact: Contact,
@@ -81,7 +81,7 @@ parts! {
         country: Country => Country = copy,
         issued_on: Option<Day> => Option<Day> = copy,
         expires_on: Option<Day> => Option<Day> = copy,
-        zone: Option<Zone> => Option<&Zone> = perhaps,
+        mrz: Option<Mrz> => Option<&Mrz> = perhaps,
     }
 }
 
@@ -90,13 +90,13 @@ parts! {
         unit: String => &str = lend,
         relationship: Relationship => Relationship = copy,
         number: String => &str = lend,
-        span: Span => Span = copy,
+        period: RelationshipPeriod => RelationshipPeriod = copy,
     }
 }
 
 /// From when until when; open where nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct RelationshipPeriod {
     pub starts_on: Option<Day>,
     pub ends_on: Option<Day>,
 }
@@ -111,8 +111,8 @@ impl PersonalInformation {
         &self.notice
     }
 
-    pub fn named(&self) -> Option<&Named> {
-        self.named.as_ref()
+    pub fn details(&self) -> Option<&PersonDetails> {
+        self.details.as_ref()
     }
 
     pub fn organization(&self) -> &Organization {
@@ -121,15 +121,15 @@ impl PersonalInformation {
 
     /// What the person is called in lists: the alias, else the names.
     pub fn name(&self) -> String {
-        match (&self.alias, &self.named) {
+        match (&self.alias, &self.details) {
             (Some(alias), _) => alias.clone(),
-            (None, Some(named)) => named.names.whole(),
+            (None, Some(details)) => details.names.whole(),
             (None, None) => String::new(),
         }
     }
 }
 
-impl Named {
+impl PersonDetails {
     pub fn names(&self) -> &Names {
         &self.names
     }

@@ -43,7 +43,7 @@ const EXTENSION_MOST: usize = 20;
 ///
 /// # Errors
 /// `phone_unknown` where the country code is none, or there are fewer than 7 or more than 15 digits.
-pub fn phone(text: &str) -> Result<String, Code> {
+pub fn parse_phone(text: &str) -> Result<String, Code> {
     let text: String = cleaned(text).chars().map(plain).collect();
     let text = text.strip_prefix("tel:").unwrap_or(&text);
     let (number, extension) = with_extension(text);

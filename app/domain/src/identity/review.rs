@@ -1,4 +1,4 @@
-use super::{Flag, IdentityState, Side, Who};
+use super::{Flag, IdentityOwner, IdentityState, Side};
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ pub struct CaseView {
     pub code: String,
     pub state: IdentityState,
     pub revision: u32,
-    pub who: Who,
+    pub who: IdentityOwner,
     pub submitted_at: i64,
     pub submitted_by: String,
     /// Whether the person submitted it.
@@ -67,8 +67,9 @@ pub struct CaseView {
     /// Whether whoever asks may decide, and if not, why.
     pub hindrance: Option<crate::form::Code>,
     /// In the order of the steps and their fields.
-    pub values: Vec<Stated>,
-    pub images: Vec<ImageView>,
+    pub values: Vec<StatedValue>,
+    #[serde(rename = "images")]
+    pub pictures: Vec<PictureView>,
     /// Whether a revision is verified already.
     pub has_verified: bool,
     /// To the verified revision in force, or, where there is none, to the one that was submitted before.
@@ -87,7 +88,7 @@ pub struct CaseView {
 
 /// A value and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stated {
+pub struct StatedValue {
     pub field: Field,
     pub document: Option<DocumentId>,
     pub value: String,
@@ -117,7 +118,7 @@ pub struct Difference {
 
 /// A picture that can be fetched from `/api/images/{document}/{side}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImageView {
+pub struct PictureView {
     pub document: DocumentId,
     pub side: Side,
     pub width: u32,

@@ -28,7 +28,7 @@ impl Values {
         !trimmed(self.get(field)).is_empty()
     }
 
-    pub fn put(&mut self, field: Field, text: impl Into<String>) {
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
         let text = text.into();
         if text.is_empty() {
             self.0.remove(&field);
@@ -47,13 +47,13 @@ impl Values {
 
     /// Those that belong to a step.
     #[must_use]
-    pub fn of(&self, step: Step) -> Self {
+    pub fn of_step(&self, step: Step) -> Self {
         self.iter().filter(|(field, _)| step.fields().contains(field)).collect()
     }
 
     /// Takes over all that the others say.
     pub fn merge(&mut self, others: &Self) {
-        others.iter().for_each(|(field, text)| self.put(field, text));
+        others.iter().for_each(|(field, text)| self.set(field, text));
     }
 
     /// The fields in which two differ.
@@ -82,7 +82,7 @@ impl From<&Values> for InviteDraft {
 impl<'a> FromIterator<(Field, &'a str)> for Values {
     fn from_iter<I: IntoIterator<Item = (Field, &'a str)>>(all: I) -> Self {
         let mut values = Self::default();
-        all.into_iter().for_each(|(field, text)| values.put(field, text));
+        all.into_iter().for_each(|(field, text)| values.set(field, text));
         values
     }
 }

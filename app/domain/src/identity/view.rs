@@ -1,4 +1,4 @@
-use super::{Act, IdentityState, ImageView, Side, Step, Values};
+use super::{IdentityAction, IdentityState, PictureView, Side, Step, Values};
 use crate::account::AccountState;
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Whose identity is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Whose {
+pub enum IdentityTarget {
     /// One's own.
     Me,
     /// That of an account that exists.
@@ -26,7 +26,7 @@ pub struct IdentityView {
     pub state: Option<IdentityState>,
     /// The personal code, given at the first save.
     pub code: Option<String>,
-    pub who: Who,
+    pub who: IdentityOwner,
     /// Whether it is the identity of whoever asks.
     pub is_own: bool,
     /// One for each step that has been saved.
@@ -42,7 +42,8 @@ pub struct IdentityView {
     /// Whether a verified revision is in force while a correction is open.
     pub has_verified: bool,
     /// What whoever asks may do to it as a whole.
-    pub acts: Vec<Act>,
+    #[serde(rename = "acts")]
+    pub actions: Vec<IdentityAction>,
     /// When the person asked for its erasure, Unix milliseconds.
     pub erasure_asked_at: Option<i64>,
     /// What is left of an erased one besides its code.
@@ -77,7 +78,7 @@ pub struct Tombstone {
 
 /// The account behind an identity; empty where there is none yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Who {
+pub struct IdentityOwner {
     pub account: Option<AccountId>,
     pub name: String,
     pub email: String,
@@ -85,7 +86,7 @@ pub struct Who {
     pub state: Option<AccountState>,
 }
 
-impl Who {
+impl IdentityOwner {
     /// What a sentence calls this person: the name, else the username, else the e-mail address; empty without any.
     pub fn display_name(&self) -> &str {
         [&self.name, &self.username, &self.email]
@@ -114,10 +115,12 @@ pub struct DocumentView {
     pub id: DocumentId,
     pub edition: u32,
     pub values: Values,
-    pub images: Vec<ImageView>,
+    #[serde(rename = "images")]
+    pub pictures: Vec<PictureView>,
     /// Fields and sides that others filled in and that are not shown.
     pub locked: Vec<Field>,
-    pub locked_images: Vec<Side>,
+    #[serde(rename = "locked_images")]
+    pub locked_pictures: Vec<Side>,
 }
 
 /// A field that a reviewer wants changed.
@@ -165,7 +168,7 @@ pub struct SubmitDraft {
 
 /// What came of asking the person for the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct RequestedSteps {
     pub steps: Vec<Step>,
     /// Whether the mail is held instead of sent.
     pub is_held: bool,
@@ -224,7 +227,8 @@ pub struct Receipt {
     pub state: Option<IdentityState>,
     /// The fields that are held, and the pictures.
     pub fields: Vec<Field>,
-    pub images: Vec<Side>,
+    #[serde(rename = "images")]
+    pub pictures: Vec<Side>,
     /// Newest first.
     pub openings: Vec<ReceiptLine>,
     /// When erasure was asked for, Unix milliseconds.

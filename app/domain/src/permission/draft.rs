@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// When a grant holds, in Unix milliseconds; from now and for good where nothing is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct GrantPeriod {
     pub starts_at: Option<i64>,
     /// The first moment in which it no longer holds.
     pub ends_at: Option<i64>,
@@ -33,7 +33,7 @@ pub struct GrantDraft {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
     permissions: Permissions,
-    span: Span,
+    period: GrantPeriod,
 }
 
 impl GrantDraft {
@@ -45,10 +45,10 @@ impl GrantDraft {
         let starts = checking.take(Field::StartsOn, unless_empty(&self.starts_on));
         let ends = checking.take(Field::EndsOn, unless_empty(&self.ends_on));
         let starts_at = starts.and_then(|day| {
-            checking.take(Field::StartsOn, day.map(|day| day.begins(self.starts_zone)).transpose())
+            checking.take(Field::StartsOn, day.map(|day| day.starts_at(self.starts_zone)).transpose())
         });
         let ends_at = ends.and_then(|day| {
-            checking.take(Field::EndsOn, day.map(|day| day.next().begins(self.ends_zone)).transpose())
+            checking.take(Field::EndsOn, day.map(|day| day.next().starts_at(self.ends_zone)).transpose())
         });
         if let (Some(Some(starts_at)), Some(Some(ends_at))) = (starts_at, ends_at)
             && ends_at <= starts_at
@@ -56,7 +56,10 @@ impl GrantDraft {
             checking.take::<()>(Field::EndsOn, Err(Code::EndBeforeStart));
         }
         let all = (|| {
-            Some(Grant { permissions: permissions?, span: Span { starts_at: starts_at?, ends_at: ends_at? } })
+            Some(Grant {
+                permissions: permissions?,
+                period: GrantPeriod { starts_at: starts_at?, ends_at: ends_at? },
+            })
         })();
         checking.finish(all)
     }
@@ -67,8 +70,8 @@ impl Grant {
         self.permissions
     }
 
-    pub const fn span(&self) -> Span {
-        self.span
+    pub const fn period(&self) -> GrantPeriod {
+        self.period
     }
 }
 

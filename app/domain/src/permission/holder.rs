@@ -25,13 +25,13 @@ pub struct Holder {
     /// Holds everything, always, and is changed by nobody.
     pub is_founder: bool,
     /// What holds now or will, in the order of the permissions; nothing that has ended.
-    pub held: Vec<Held>,
+    pub held: Vec<HeldPermission>,
 }
 
 /// A permission that somebody holds, with its start and its end in Unix milliseconds; the end is the first moment in
 /// which it no longer holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
+pub struct HeldPermission {
     pub permission: Permission,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
@@ -52,7 +52,7 @@ impl Holder {
     }
 
     /// How this permission is held, if it is.
-    pub fn holds(&self, permission: Permission) -> Option<Held> {
+    pub fn holds(&self, permission: Permission) -> Option<HeldPermission> {
         self.held.iter().copied().find(|held| held.permission == permission)
     }
 }

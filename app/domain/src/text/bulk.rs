@@ -1,7 +1,7 @@
 use super::sentences;
 use crate::bulk::csv::Delimiter;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
-use crate::day::reading::DateOrder;
+use crate::day::parse::DateOrder;
 
 sentences! {
     /// *Bulk invite*: the two ways to bring rows in, their preview, the job they become.

@@ -1,9 +1,10 @@
 //! English.
 
-mod acts;
 mod bulk;
 mod fault;
+mod identity;
 mod invitation;
+mod lifecycle;
 mod mail;
 mod mine;
 mod outgoing;
@@ -13,7 +14,6 @@ mod registration;
 mod review;
 mod session;
 mod shell;
-mod stated;
 mod steps;
 
 use super::{Locale, Text};

@@ -46,7 +46,7 @@ sentences! {
         ask_erasure_words;
         erasure_asked;
         erasure_asked_now;
-        identity_stands(state: Option<IdentityState>);
+        identity_status(state: Option<IdentityState>);
         seen_how(action: Action);
     }
 }

@@ -43,7 +43,7 @@ proptest! {
                 sheet.set_cell(row, 0, &cell);
             }
         }
-        let slow = told(&check(&sheet, &Mapping::of(&sheet), to_ascii));
+        let slow = told(&check(&sheet, &Mapping::from_sheet(&sheet), to_ascii));
         prop_assert_eq!(&quick, &slow);
         for (row, told) in quick.iter().enumerate() {
             let cells: Vec<&str> = sheet.cells(row).collect();
@@ -67,7 +67,7 @@ proptest! {
                 verdicts.skip(&sheet, row, false);
             }
             done.push((row, column, cell));
-            let again = check(&sheet, &Mapping::of(&sheet), to_ascii);
+            let again = check(&sheet, &Mapping::from_sheet(&sheet), to_ascii);
             prop_assert_eq!(told(&verdicts), told(&again));
             let (mut fresh, mut at_once) = checked(&text);
             let cells = done.iter().map(|(row, column, cell)| (*row, *column, cell.as_str()));
@@ -82,7 +82,7 @@ proptest! {
     #[test]
     fn a_check_in_steps_comes_to_the_same(text in file(), step in 1_usize..5) {
         let (sheet, verdicts) = checked(&text);
-        let mut slowly = Verdicts::begin(&Mapping::of(&sheet), to_ascii);
+        let mut slowly = Verdicts::begin(&Mapping::from_sheet(&sheet), to_ascii);
         while !slowly.advance(&sheet, step) {}
         prop_assert_eq!(told(&slowly), told(&verdicts));
     }

@@ -26,7 +26,7 @@ fn read(text: &str) -> Sheet {
 
 fn checked(text: &str) -> (Sheet, Verdicts) {
     let sheet = read(text);
-    let verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    let verdicts = check(&sheet, &Mapping::from_sheet(&sheet), to_ascii);
     (sheet, verdicts)
 }
 
@@ -55,6 +55,6 @@ fn duplicate(of: usize) -> Told {
 }
 
 fn ask(sheet: &Sheet, verdicts: &mut Verdicts, answer: RegistryAnswer) {
-    let asked = verdicts.question(sheet, 0).unwrap();
+    let asked = verdicts.next_lookup(sheet, 0).unwrap();
     verdicts.apply_registry(&asked, &answer);
 }

@@ -7,7 +7,7 @@ use domain::bulk::REGISTRY_MOST;
 fn the_registry_is_asked_about_rows_that_can_be_processed_and_its_answer_counts() {
     let (mut sheet, mut verdicts) =
         checked("Email,Username\nA@x.org,\nb@x.org,bob\nbad,\nb@x.org,x\nc@x.org,carl\nd@gmial.com,dan\n");
-    let asked = verdicts.question(&sheet, 0).unwrap();
+    let asked = verdicts.next_lookup(&sheet, 0).unwrap();
     assert_eq!(asked.question.emails, ["a@x.org", "b@x.org", "c@x.org", "d@gmial.com"]);
     assert_eq!(asked.question.usernames, ["", "bob", "carl", "dan"]);
     // Edited while the question is on its way: the answer is about another address.
@@ -23,7 +23,7 @@ fn the_registry_is_asked_about_rows_that_can_be_processed_and_its_answer_counts(
     assert_eq!(after[4], error(Code::UsernameUsed, Column::Username));
     assert_eq!(after[5], READY);
     assert_eq!(verdicts.unanswered(), 1);
-    assert_eq!(verdicts.question(&sheet, 0).unwrap().question.emails, ["d@gmail.com"]);
+    assert_eq!(verdicts.next_lookup(&sheet, 0).unwrap().question.emails, ["d@gmail.com"]);
     verdicts.edit(&mut sheet, 0, 0, "other@x.org");
     assert_eq!(told(&verdicts)[0], READY);
 }
@@ -33,12 +33,12 @@ fn the_registry_is_asked_in_pieces() {
     let mut text = "Email\n".to_owned();
     (0..REGISTRY_MOST + 1).for_each(|n| text += &format!("p{n}@x.org\n"));
     let (sheet, mut verdicts) = checked(&text);
-    let asked = verdicts.question(&sheet, 0).unwrap();
+    let asked = verdicts.next_lookup(&sheet, 0).unwrap();
     assert_eq!((asked.rows(), asked.next()), (REGISTRY_MOST, REGISTRY_MOST));
-    let rest = verdicts.question(&sheet, asked.next()).unwrap();
+    let rest = verdicts.next_lookup(&sheet, asked.next()).unwrap();
     assert_eq!(rest.rows(), 1);
     verdicts.apply_registry(&asked, &RegistryAnswer::default());
     verdicts.apply_registry(&rest, &RegistryAnswer { invited: vec![0, 77], ..RegistryAnswer::default() });
-    assert_eq!(verdicts.question(&sheet, 0), None);
+    assert_eq!(verdicts.next_lookup(&sheet, 0), None);
     assert_eq!(verdicts.count(RowState::AlreadyInvited), 1);
 }

@@ -33,7 +33,7 @@ fn repairs_tell_beforehand_how_many_rows_they_change() {
     let names: Vec<&str> = (0..sheet.rows()).map(|row| sheet.cell(row, 1)).collect();
     assert_eq!(names, ["zoe", "zoe3", "zoe4", "zoe2", "", "", "taken2", ""]);
     // The registry knows one of the numbers too.
-    let asked = verdicts.question(&sheet, 0).unwrap();
+    let asked = verdicts.next_lookup(&sheet, 0).unwrap();
     assert_eq!(asked.question.usernames, ["zoe3", "zoe4", "taken2"]);
     verdicts.apply_registry(&asked, &RegistryAnswer { taken: vec![0], ..RegistryAnswer::default() });
     assert_eq!(verdicts.repair(&mut sheet, Repair::NumberUsernames), 1);

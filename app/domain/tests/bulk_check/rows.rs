@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::bulk::check::{check_row, language};
-use domain::day::reading::DateOrder;
+use domain::day::parse::DateOrder;
 use domain::text::Locale;
 use rstest::rstest;
 
@@ -84,7 +84,7 @@ fn one_date_that_can_be_read_in_one_way_decides_for_its_column() {
 #[test]
 fn dates_that_can_be_read_in_two_ways_are_asked_about_once() {
     let sheet = read("Email,Dob\na@x.org,03/04/1990\nb@x.org,05/06/1991\n");
-    let mut mapping = Mapping::of(&sheet);
+    let mut mapping = Mapping::from_sheet(&sheet);
     let fault = mapping.fault().unwrap();
     assert_eq!(
         (fault.code, fault.column, fault.positions),
@@ -204,7 +204,7 @@ fn a_name_with_a_control_character_is_refused() {
 #[test]
 fn a_row_of_a_list_in_which_nothing_stands_is_skipped_and_not_sent() {
     let mut sheet = Sheet::list(&[Column::Email, Column::Username], 3);
-    let mut verdicts = check(&sheet, &Mapping::of(&sheet), to_ascii);
+    let mut verdicts = check(&sheet, &Mapping::from_sheet(&sheet), to_ascii);
     assert_eq!(states(&verdicts), [RowState::Skipped; 3]);
     assert!(!verdicts.has_rows_to_send());
     assert!(verdicts.faults(&sheet, 0).is_empty());

@@ -35,6 +35,6 @@ fn a_list_by_hand_is_a_sheet_too() {
     sheet.set_cell(2, 0, "zoe@x.org");
     sheet.add_row();
     assert_eq!((sheet.rows(), sheet.line(3), sheet.count(3)), (4, 4, 2));
-    assert_eq!(Mapping::of(&sheet).columns(), [Some(Column::Email), Some(Column::Username)]);
+    assert_eq!(Mapping::from_sheet(&sheet).columns(), [Some(Column::Email), Some(Column::Username)]);
     assert_eq!((sheet.cell(2, 0), sheet.cell(3, 1)), ("zoe@x.org", ""));
 }

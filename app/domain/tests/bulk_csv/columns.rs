@@ -21,14 +21,14 @@ fn columns_are_known_by_their_names_in_any_order_case_and_of_two_languages(
     #[case] header: &str,
     #[case] columns: &[Option<Column>],
 ) {
-    let mapping = Mapping::of(&read(format!("{header}\na,")).unwrap());
+    let mapping = Mapping::from_sheet(&read(format!("{header}\na,")).unwrap());
     assert_eq!(mapping.columns(), columns);
     assert_eq!(mapping.fault(), None);
 }
 
 #[test]
 fn two_e_mail_columns_ask_which_one_is_meant() {
-    let mut mapping = Mapping::of(&read("Email,Username,Mail\na,b,c").unwrap());
+    let mut mapping = Mapping::from_sheet(&read("Email,Username,Mail\na,b,c").unwrap());
     let fault = mapping.fault().unwrap();
     assert_eq!(
         (fault.code, fault.column, fault.positions),
@@ -41,7 +41,7 @@ fn two_e_mail_columns_ask_which_one_is_meant() {
 
 #[test]
 fn a_file_without_an_e_mail_column_asks_for_it() {
-    let mut mapping = Mapping::of(&read("Contatto,Ruolo\na@x.org,b").unwrap());
+    let mut mapping = Mapping::from_sheet(&read("Contatto,Ruolo\na@x.org,b").unwrap());
     let fault = mapping.fault().unwrap();
     assert_eq!((fault.code, fault.positions), (Code::HeaderNoEmail, vec![]));
     mapping.set(0, Some(Column::Email));
@@ -53,7 +53,7 @@ fn a_file_without_a_header_loses_no_row_and_its_meaning_waits_for_a_person() {
     let sheet = read("zoe@x.org;Zoe\nbob@x.org;Bob").unwrap();
     assert!(!sheet.has_header());
     assert_eq!((sheet.rows(), sheet.line(0), sheet.cell(0, 0)), (2, 1, "zoe@x.org"));
-    let mut mapping = Mapping::of(&sheet);
+    let mut mapping = Mapping::from_sheet(&sheet);
     assert_eq!(mapping.columns(), [Some(Column::Email), None]);
     assert_eq!(mapping.fault().unwrap().code, Code::HeaderNoEmail);
     mapping.confirm();
@@ -66,7 +66,7 @@ fn a_file_without_a_header_loses_no_row_and_its_meaning_waits_for_a_person() {
 #[test]
 fn columns_that_nobody_knows_are_listed_as_ignored_and_kept() {
     let sheet = read("role,Email,is_admin\nboss,a@x.org,true\n").unwrap();
-    let mapping = Mapping::of(&sheet);
+    let mapping = Mapping::from_sheet(&sheet);
     assert_eq!(mapping.ignored().collect::<Vec<_>>(), [0, 2]);
     assert_eq!(mapping.fault(), None);
     assert_eq!(rows(&sheet), [["boss", "a@x.org", "true"]]);
@@ -135,7 +135,7 @@ fn other_columns_are_known_by_theirs(#[case] name: &str, #[case] column: Option<
 fn the_first_line_in_which_known_names_stand_is_the_header(#[case] text: &str, #[case] above: usize) {
     let sheet = read(text).unwrap();
     assert_eq!(sheet.left_out().len(), above);
-    let mapping = Mapping::of(&sheet);
+    let mapping = Mapping::from_sheet(&sheet);
     assert_eq!(mapping.fault(), None);
     assert_eq!(sheet.rows(), 1);
     assert_eq!(sheet.cell(0, mapping.position(Column::Email).unwrap()), "a@x.org");

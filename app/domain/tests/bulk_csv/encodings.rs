@@ -1,7 +1,7 @@
 //! Bytes and what they stand for (rows 1 and 2 of the hostile cases).
 
 use super::*;
-use domain::bulk::encoding::{Encoding, Judge, is_doubtful, sniff};
+use domain::bulk::encoding::{Encoding, EncodingDetector, is_doubtful, sniff};
 use rstest::rstest;
 
 #[test]
@@ -37,7 +37,7 @@ fn a_byte_that_is_not_utf_8_makes_the_file_windows_1252_wherever_it_stands() {
         ([b"\xff\xfe".to_vec(), b"\xfc\0".repeat(5_000)].concat(), Encoding::Utf16Le),
     ] {
         for size in [1, 2, 3, 7, 4_096, bytes.len()] {
-            let mut judge = Judge::default();
+            let mut judge = EncodingDetector::default();
             bytes.chunks(size).for_each(|slice| judge.push(slice).unwrap());
             assert_eq!(judge.finish().unwrap(), encoding, "slices of {size}");
         }

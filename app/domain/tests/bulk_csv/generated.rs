@@ -58,7 +58,7 @@ proptest! {
     fn no_bytes_whatsoever_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = sniff(&bytes);
         if let Ok(sheet) = read(&bytes) {
-            let _ = Mapping::of(&sheet).fault();
+            let _ = Mapping::from_sheet(&sheet).fault();
             prop_assert!((0..sheet.rows()).all(|row| sheet.line(row) > 0 && sheet.cells(row).count() > 0));
         }
     }

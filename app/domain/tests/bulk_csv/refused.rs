@@ -1,7 +1,7 @@
 //! What is no file of rows, or too much of one (rows 10, 11 and 13).
 
 use super::*;
-use domain::bulk::encoding::{Judge, sniff};
+use domain::bulk::encoding::{EncodingDetector, sniff};
 use domain::bulk::{COLUMNS_MOST, ROWS_MOST};
 use rstest::rstest;
 
@@ -21,8 +21,8 @@ fn a_file_in_which_nothing_stands_says_so(#[case] text: &str, #[case] code: Code
 #[test]
 fn an_empty_file_is_known_before_it_is_read() {
     assert_eq!(sniff(b"").unwrap_err(), fault(Code::FileEmpty, None));
-    assert_eq!(Judge::default().finish().unwrap_err(), fault(Code::FileEmpty, None));
-    let mut only_a_mark = Judge::default();
+    assert_eq!(EncodingDetector::default().finish().unwrap_err(), fault(Code::FileEmpty, None));
+    let mut only_a_mark = EncodingDetector::default();
     only_a_mark.push(b"\xef\xbb\xbf").unwrap();
     assert_eq!(only_a_mark.finish().unwrap_err(), fault(Code::FileEmpty, None));
 }
@@ -39,7 +39,7 @@ fn an_empty_file_is_known_before_it_is_read() {
 #[case(b"E\0m\0a\0i\0l\0".as_slice())]
 fn what_is_not_text_is_refused_at_once(#[case] bytes: &[u8]) {
     assert_eq!(sniff(bytes).unwrap_err(), fault(Code::NotCsv, None));
-    let mut judge = Judge::default();
+    let mut judge = EncodingDetector::default();
     assert_eq!(bytes.iter().find_map(|b| judge.push(&[*b]).err()), Some(fault(Code::NotCsv, None)));
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use domain::bulk::Column;
 use domain::bulk::csv::Delimiter;
-use domain::bulk::encoding::{Encoding, Judge};
+use domain::bulk::encoding::{Encoding, EncodingDetector};
 use domain::bulk::header::Mapping;
 use rstest::rstest;
 
@@ -41,7 +41,7 @@ fn a_sheet_is_the_same_however_it_was_saved(
     #[case] encoding: Encoding,
     #[case] delimiter: Delimiter,
 ) {
-    let mut judge = Judge::default();
+    let mut judge = EncodingDetector::default();
     judge.push(bytes).unwrap();
     assert_eq!(judge.finish().unwrap(), encoding);
     let sheet = read(decoded(bytes, encoding)).unwrap();
@@ -60,5 +60,5 @@ fn a_sheet_is_the_same_however_it_was_saved(
     let known = [Column::Email, Column::Username, Column::Language, Column::GivenNames, Column::FamilyName];
     let mut columns: Vec<_> = known.map(Some).to_vec();
     columns.push(None);
-    assert_eq!(Mapping::of(&sheet).columns(), columns);
+    assert_eq!(Mapping::from_sheet(&sheet).columns(), columns);
 }

@@ -1,8 +1,8 @@
 //! Documents of a sheet: each is checked on its own, and its zone is compared with what was typed.
 
-use crate::{policy, sheet, values, with};
+use crate::{form, policy, values, with};
 use domain::form::{Code, Field};
-use domain::identity::{Sheet, Step, Values};
+use domain::identity::{IdentityForm, Step, Values};
 
 const ZONE: &str =
     "P<D<<MUELLER<<ZOE<<<<<<<<<<<<<<<<<<<<<<<<<<<\nC01X00T478D<<6408125F3110289<<<<<<<<<<<<<<00";
@@ -20,13 +20,13 @@ pub(crate) fn passport() -> Values {
 
 #[test]
 fn each_document_is_checked_on_its_own_and_told_by_its_place() {
-    let mut sheet = sheet();
+    let mut form = form();
     let changed = |field, text: &str| {
         let mut values = passport();
-        values.put(field, text);
+        values.set(field, text);
         values
     };
-    sheet.documents = vec![
+    form.documents = vec![
         passport(),
         changed(Field::IssuedOn, "2026-11-23"),
         changed(Field::ExpiresOn, "2021-10-29"),
@@ -35,7 +35,7 @@ fn each_document_is_checked_on_its_own_and_told_by_its_place() {
         changed(Field::MachineReadableZone, "P<D<<"),
         changed(Field::MachineReadableZone, &ZONE.replace("6408125", "6408129")),
     ];
-    let told: Vec<_> = sheet
+    let told: Vec<_> = form
         .faults(Step::Document, &policy())
         .into_iter()
         .map(|finding| (finding.document.unwrap(), finding.field, finding.code))
@@ -51,9 +51,9 @@ fn each_document_is_checked_on_its_own_and_told_by_its_place() {
             (4, Field::IssuingCountry, Code::CountryMissing),
         ]
     );
-    assert_eq!(sheet.first_unmet_step(&policy()), Some(Step::Document));
-    assert!(sheet.check(&policy()).is_err());
-    let zones: Vec<_> = sheet
+    assert_eq!(form.first_unmet_step(&policy()), Some(Step::Document));
+    assert!(form.check(&policy()).is_err());
+    let zones: Vec<_> = form
         .warnings(Step::Document, &policy())
         .into_iter()
         .filter(|finding| finding.field == Field::MachineReadableZone)
@@ -64,42 +64,42 @@ fn each_document_is_checked_on_its_own_and_told_by_its_place() {
 
 #[test]
 fn a_zone_that_cannot_be_read_stands_in_nobodys_way() {
-    for zone in ["P<D<<", "RUSSIAN 1NTERNAL", &ZONE.replace("6408125", "6408129"), "V<D<<MUELLER"] {
-        let mut sheet = sheet();
-        sheet.documents = vec![passport()];
-        sheet.documents[0].put(Field::MachineReadableZone, zone);
-        assert_eq!(sheet.first_unmet_step(&policy()), None, "{zone}");
-        let document = sheet.check(&policy()).unwrap().named().unwrap().documents()[0].clone();
-        assert!(document.zone().is_none());
+    for mrz in ["P<D<<", "RUSSIAN 1NTERNAL", &ZONE.replace("6408125", "6408129"), "V<D<<MUELLER"] {
+        let mut form = form();
+        form.documents = vec![passport()];
+        form.documents[0].set(Field::MachineReadableZone, mrz);
+        assert_eq!(form.first_unmet_step(&policy()), None, "{mrz}");
+        let document = form.check(&policy()).unwrap().details().unwrap().documents()[0].clone();
+        assert!(document.mrz().is_none());
     }
 }
 
 #[test]
 fn a_document_may_be_without_end_or_past_it() {
-    let mut sheet = sheet();
-    sheet.documents = vec![passport()];
-    sheet.documents[0].put(Field::MachineReadableZone, "");
-    sheet.documents[0].put(Field::ExpiresOn, Values::WITHOUT_END);
-    assert_eq!(sheet.first_unmet_step(&policy()), None);
-    assert_eq!(sheet.check(&policy()).unwrap().named().unwrap().documents()[0].expires_on(), None);
-    assert_eq!(sheet.warnings(Step::Document, &policy()), []);
-    sheet.documents[0].put(Field::ExpiresOn, "2026-11-21");
-    let warnings = sheet.warnings(Step::Document, &policy());
+    let mut form = form();
+    form.documents = vec![passport()];
+    form.documents[0].set(Field::MachineReadableZone, "");
+    form.documents[0].set(Field::ExpiresOn, Values::WITHOUT_END);
+    assert_eq!(form.first_unmet_step(&policy()), None);
+    assert_eq!(form.check(&policy()).unwrap().details().unwrap().documents()[0].expires_on(), None);
+    assert_eq!(form.warnings(Step::Document, &policy()), []);
+    form.documents[0].set(Field::ExpiresOn, "2026-11-21");
+    let warnings = form.warnings(Step::Document, &policy());
     assert_eq!(
         warnings.iter().map(|w| (w.field, w.code)).collect::<Vec<_>>(),
         [(Field::ExpiresOn, Code::DocumentExpired)]
     );
-    assert_eq!(sheet.first_unmet_step(&policy()), None);
-    sheet.documents[0].put(Field::DocumentNumber, "A123456(7)");
-    assert_eq!(sheet.check(&policy()).unwrap().named().unwrap().documents()[0].number_key(), "A1234567");
+    assert_eq!(form.first_unmet_step(&policy()), None);
+    form.documents[0].set(Field::DocumentNumber, "A123456(7)");
+    assert_eq!(form.check(&policy()).unwrap().details().unwrap().documents()[0].number_key(), "A1234567");
 }
 
 #[test]
 fn a_zone_fills_what_is_empty_and_is_compared_with_what_is_not() {
-    let mut sheet = Sheet::default();
-    sheet.documents.push(values([(Field::MachineReadableZone, ZONE)]));
+    let mut form = IdentityForm::default();
+    form.documents.push(values([(Field::MachineReadableZone, ZONE)]));
     let today = policy().today;
-    let offers = sheet.offers(0, today);
+    let offers = form.suggestions(0, today);
     for (field, text) in [
         (Field::DocumentKind, "passport"),
         (Field::DocumentNumber, "C01X00T47"),
@@ -113,24 +113,24 @@ fn a_zone_fills_what_is_empty_and_is_compared_with_what_is_not() {
     ] {
         assert_eq!(offers.get(field), text);
     }
-    assert_eq!(sheet.differences(0, today), []);
+    assert_eq!(form.differences(0, today), []);
 
-    let mut sheet = with(Field::DateOfBirth, "1965-08-12");
-    sheet.values.put(Field::Sex, "M");
-    sheet.values.put(Field::FamilyName, "Miller");
-    sheet.values.put(Field::Nationalities, "IT FR");
-    sheet.documents = vec![passport()];
-    sheet.documents[0].put(Field::DocumentNumber, "C01X00T48");
+    let mut form = with(Field::DateOfBirth, "1965-08-12");
+    form.values.set(Field::Sex, "M");
+    form.values.set(Field::FamilyName, "Miller");
+    form.values.set(Field::Nationalities, "IT FR");
+    form.documents = vec![passport()];
+    form.documents[0].set(Field::DocumentNumber, "C01X00T48");
     assert_eq!(
-        sheet.differences(0, today),
+        form.differences(0, today),
         [Field::DocumentNumber, Field::FamilyName, Field::DateOfBirth, Field::Sex, Field::Nationalities]
     );
-    assert_eq!(sheet.offers(0, today), Values::default());
+    assert_eq!(form.suggestions(0, today), Values::default());
     // Worth a look, and nothing that stands in the way.
-    assert_eq!(sheet.warnings(Step::Document, &policy()).len(), 5);
-    assert_eq!(sheet.first_unmet_step(&policy()), None);
+    assert_eq!(form.warnings(Step::Document, &policy()).len(), 5);
+    assert_eq!(form.first_unmet_step(&policy()), None);
     // Some states write the name at birth; years of a zone have two digits, and dates may be partly unknown.
-    sheet.values.put(Field::NameAtBirth, "Müller");
-    sheet.values.put(Field::DateOfBirth, "1864-08");
-    assert_eq!(sheet.differences(0, today), [Field::DocumentNumber, Field::Sex, Field::Nationalities]);
+    form.values.set(Field::NameAtBirth, "Müller");
+    form.values.set(Field::DateOfBirth, "1864-08");
+    assert_eq!(form.differences(0, today), [Field::DocumentNumber, Field::Sex, Field::Nationalities]);
 }

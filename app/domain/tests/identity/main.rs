@@ -7,7 +7,7 @@ mod documents;
 use documents::passport;
 use domain::day::Day;
 use domain::form::{Code, Field};
-use domain::identity::{Country, Finding, Notice, Policy, Sheet, Step, SubmitDraft, Values};
+use domain::identity::{Country, Finding, IdentityForm, NoticeDelivery, Policy, Step, SubmitDraft, Values};
 use domain::invitation::InviteDraft;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -17,7 +17,7 @@ fn to_ascii(domain: &str) -> Option<String> {
 }
 
 fn policy() -> Policy {
-    let today = Day::of(2026, 11, 22).unwrap();
+    let today = Day::from_ymd(2026, 11, 22).unwrap();
     Policy { today, least_age: 0, notice: "1".to_owned(), by_themselves: true, to_ascii }
 }
 
@@ -26,8 +26,8 @@ fn values<const N: usize>(all: [(Field, &str); N]) -> Values {
 }
 
 /// Everything that must be there, and no more.
-fn sheet() -> Sheet {
-    Sheet {
+fn form() -> IdentityForm {
+    IdentityForm {
         values: values([
             (Field::Mode, "named"),
             (Field::PrivacyNotice, "accepted 1"),
@@ -43,39 +43,39 @@ fn sheet() -> Sheet {
     }
 }
 
-fn with(field: Field, text: &str) -> Sheet {
-    let mut sheet = sheet();
-    sheet.values.put(field, text);
-    sheet
+fn with(field: Field, text: &str) -> IdentityForm {
+    let mut form = form();
+    form.values.set(field, text);
+    form
 }
 
 /// The faults of a step of the person's own, without documents.
-fn faults(sheet: &Sheet, step: Step) -> Vec<(Field, Code)> {
-    sheet.faults(step, &policy()).into_iter().map(|Finding { field, code, .. }| (field, code)).collect()
+fn faults(form: &IdentityForm, step: Step) -> Vec<(Field, Code)> {
+    form.faults(step, &policy()).into_iter().map(|Finding { field, code, .. }| (field, code)).collect()
 }
 
 #[test]
 fn what_must_be_there_is_enough_and_is_taken_as_it_was_meant() {
-    let mut sheet = sheet();
-    sheet.documents.push(passport());
-    sheet.values.put(Field::Phone, "0039 (06) 123-4567");
-    sheet.values.put(Field::PersonalEmail, "Zoe@Bücher.example");
-    assert_eq!(sheet.first_unmet_step(&policy()), None);
-    let person = sheet.check(&policy()).unwrap();
+    let mut form = form();
+    form.documents.push(passport());
+    form.values.set(Field::Phone, "0039 (06) 123-4567");
+    form.values.set(Field::PersonalEmail, "Zoe@Bücher.example");
+    assert_eq!(form.first_unmet_step(&policy()), None);
+    let person = form.check(&policy()).unwrap();
     assert_eq!((person.name().as_str(), person.notice(), person.alias()), ("Zoë Müller", "1", None));
-    let named = person.named().unwrap();
+    let named = person.details().unwrap();
     assert_eq!(named.contact().phone().unwrap(), "+39061234567");
     assert_eq!(named.contact().email().unwrap().key(), "zoe@xn--bcher-kva.example");
     assert_eq!(named.birth().nationalities(), [Country::Iso("DE")]);
     let document = &named.documents()[0];
     assert_eq!((document.number(), document.number_key().as_str()), ("C01X00T47", "C01X00T47"));
-    assert_eq!(document.zone().unwrap().family(), "MUELLER");
-    assert_eq!(sheet.differences(0, policy().today), []);
+    assert_eq!(document.mrz().unwrap().family(), "MUELLER");
+    assert_eq!(form.differences(0, policy().today), []);
 }
 
 #[test]
 fn an_empty_sheet_lacks_every_step_that_asks_for_something_and_begins_with_the_first() {
-    let empty = Sheet::default();
+    let empty = IdentityForm::default();
     let unmet: Vec<Step> = empty.unmet_steps(&policy()).collect();
     assert_eq!(unmet, [Step::Person, Step::Names, Step::Birth, Step::Contact, Step::Organization]);
     assert_eq!(empty.first_unmet_step(&policy()), Some(Step::Person));
@@ -85,12 +85,12 @@ fn an_empty_sheet_lacks_every_step_that_asks_for_something_and_begins_with_the_f
     );
     // All faults of all steps are told at once.
     assert_eq!(empty.check(&policy()).unwrap_err().iter().count(), 9);
-    assert_eq!(sheet().unmet_steps(&policy()).count(), 0);
+    assert_eq!(form().unmet_steps(&policy()).count(), 0);
 }
 
 #[test]
 fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for() {
-    let mut sheet = Sheet {
+    let mut form = IdentityForm {
         values: values([
             (Field::Mode, "alias"),
             (Field::Alias, "Night desk 7"),
@@ -101,25 +101,25 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
         ]),
         documents: Vec::new(),
     };
-    let walked: Vec<Step> = sheet.steps().collect();
+    let walked: Vec<Step> = form.steps().collect();
     assert_eq!(walked, [Step::Person, Step::Organization, Step::Check]);
-    let person = sheet.check(&policy()).unwrap();
+    let person = form.check(&policy()).unwrap();
     assert_eq!((person.name().as_str(), person.notice()), ("Night desk 7", "1"));
-    assert!(person.named().is_none());
+    assert!(person.details().is_none());
     for (alias, code) in [
         ("", Code::AliasLength),
         ("x", Code::AliasLength),
         (&*"x".repeat(65), Code::AliasLength),
         ("ab\u{202e}", Code::NameCharset),
     ] {
-        sheet.values.put(Field::Alias, alias);
-        assert_eq!(faults(&sheet, Step::Person), [(Field::Alias, code)], "{alias:?}");
+        form.values.set(Field::Alias, alias);
+        assert_eq!(faults(&form, Step::Person), [(Field::Alias, code)], "{alias:?}");
     }
-    sheet.values.put(Field::Alias, "x".repeat(64));
-    assert_eq!(faults(&sheet, Step::Person), []);
+    form.values.set(Field::Alias, "x".repeat(64));
+    assert_eq!(faults(&form, Step::Person), []);
     // The upgrade: from then on everything is asked for.
-    sheet.values.put(Field::Mode, "named");
-    assert_eq!(sheet.first_unmet_step(&policy()), Some(Step::Names));
+    form.values.set(Field::Mode, "named");
+    assert_eq!(form.first_unmet_step(&policy()), Some(Step::Names));
 }
 
 #[test]
@@ -133,13 +133,13 @@ fn the_person_accepts_the_notice_in_force_and_to_others_it_is_enough_that_it_was
         ("accepted", false, false),
         ("heard of 1", false, false),
     ] {
-        let sheet = with(Field::PrivacyNotice, had);
+        let form = with(Field::PrivacyNotice, had);
         for (by_themselves, is_enough) in [(true, by_the_person), (false, by_others)] {
             let policy = Policy { by_themselves, ..policy() };
             let first = (!is_enough).then_some(Step::Person);
-            assert_eq!(sheet.first_unmet_step(&policy), first, "{had:?} {by_themselves}");
-            assert_eq!(sheet.has_notice(&policy), is_enough, "{had:?} {by_themselves}");
-            assert_eq!(sheet.check(&policy).is_ok(), is_enough, "{had:?} {by_themselves}");
+            assert_eq!(form.first_unmet_step(&policy), first, "{had:?} {by_themselves}");
+            assert_eq!(form.has_notice(&policy), is_enough, "{had:?} {by_themselves}");
+            assert_eq!(form.check(&policy).is_ok(), is_enough, "{had:?} {by_themselves}");
         }
     }
     assert_eq!(
@@ -157,13 +157,13 @@ fn whoever_has_only_one_name_writes_it_where_they_like() {
         ("Suharto", "", false, vec![(Field::FamilyName, Code::NameMissing)]),
         ("", "Suharto", false, vec![(Field::GivenNames, Code::NameMissing)]),
     ] {
-        let mut sheet = sheet();
-        sheet.values.put(Field::GivenNames, given);
-        sheet.values.put(Field::FamilyName, family);
-        sheet.values.put(Field::HasOnlyOneName, if is_single { Values::YES } else { "" });
-        assert_eq!(faults(&sheet, Step::Names), told, "{given:?} {family:?} {is_single}");
+        let mut form = form();
+        form.values.set(Field::GivenNames, given);
+        form.values.set(Field::FamilyName, family);
+        form.values.set(Field::HasOnlyOneName, if is_single { Values::YES } else { "" });
+        assert_eq!(faults(&form, Step::Names), told, "{given:?} {family:?} {is_single}");
         if told.is_empty() {
-            assert_eq!(sheet.check(&policy()).unwrap().name(), "Suharto");
+            assert_eq!(form.check(&policy()).unwrap().name(), "Suharto");
         }
     }
 }
@@ -243,7 +243,7 @@ fn countries_are_codes_and_only_people_are_stateless() {
         assert_eq!(faults(&with(field, text), step), told, "{field} {text:?}");
     }
     let twice = with(Field::Nationalities, "it ITA DE").check(&policy()).unwrap();
-    let twice = twice.named().unwrap().birth().nationalities().to_vec();
+    let twice = twice.details().unwrap().birth().nationalities().to_vec();
     assert_eq!(twice, [Country::Iso("IT"), Country::Iso("DE")]);
 }
 
@@ -271,10 +271,10 @@ fn an_unusual_postal_code_is_worth_a_look_and_no_fault(
     #[case] code: &str,
     #[case] warns: bool,
 ) {
-    let mut sheet = with(Field::Country, country);
-    sheet.values.put(Field::PostalCode, code);
-    assert_eq!(faults(&sheet, Step::Contact), []);
-    let warnings = sheet.warnings(Step::Contact, &policy());
+    let mut form = with(Field::Country, country);
+    form.values.set(Field::PostalCode, code);
+    assert_eq!(faults(&form, Step::Contact), []);
+    let warnings = form.warnings(Step::Contact, &policy());
     assert_eq!(warnings.first().map(|warning| warning.code), warns.then_some(Code::PostalCodeUnusual));
 }
 
@@ -286,9 +286,9 @@ fn relationships_end_when_they_begin_or_later() {
         ("", "2020-01-01", vec![]),
         ("2026-01-02", "2026-01-01", vec![(Field::RelationshipEndsOn, Code::EndBeforeStart)]),
     ] {
-        let mut sheet = with(Field::RelationshipStartsOn, start);
-        sheet.values.put(Field::RelationshipEndsOn, end);
-        assert_eq!(faults(&sheet, Step::Organization), told, "{start} {end}");
+        let mut form = with(Field::RelationshipStartsOn, start);
+        form.values.set(Field::RelationshipEndsOn, end);
+        assert_eq!(faults(&form, Step::Organization), told, "{start} {end}");
     }
 }
 
@@ -304,7 +304,10 @@ fn the_last_step_wants_a_declaration_and_the_first_of_a_registration_is_an_invit
         (draft.email.as_str(), draft.username.as_str(), draft.days.as_str()),
         ("zoe@x.org", "zoe", "3")
     );
-    assert_eq!(Notice::read(&Notice::HandedOver.of("1")), Some((Notice::HandedOver, "1")));
+    assert_eq!(
+        NoticeDelivery::parse(&NoticeDelivery::HandedOver.to_text("1")),
+        Some((NoticeDelivery::HandedOver, "1"))
+    );
 }
 
 proptest! {
@@ -314,7 +317,7 @@ proptest! {
         documents in proptest::collection::vec("\\PC{0,90}", 0..3),
     ) {
         let fields = Field::ALL.iter().copied().filter(|field| *field != Field::Mode);
-        let sheet = Sheet {
+        let form = IdentityForm {
             values: fields.zip(texts.iter().map(String::as_str)).collect(),
             documents: documents
                 .iter()
@@ -322,17 +325,17 @@ proptest! {
                 .collect(),
         };
         for step in Step::ALL {
-            sheet.faults(*step, &policy());
-            sheet.warnings(*step, &policy());
+            form.faults(*step, &policy());
+            form.warnings(*step, &policy());
         }
-        let _ = sheet.check(&policy());
-        sheet.name();
+        let _ = form.check(&policy());
+        form.name();
     }
 
     #[test]
     fn whatever_is_complete_may_be_relied_on(date in "(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?", given in "\\PC{1,20}") {
-        let mut sheet = with(Field::DateOfBirth, &date);
-        sheet.values.put(Field::GivenNames, given);
-        prop_assert_eq!(sheet.first_unmet_step(&policy()).is_none(), sheet.check(&policy()).is_ok());
+        let mut form = with(Field::DateOfBirth, &date);
+        form.values.set(Field::GivenNames, given);
+        prop_assert_eq!(form.first_unmet_step(&policy()).is_none(), form.check(&policy()).is_ok());
     }
 }

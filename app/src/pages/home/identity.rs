@@ -5,14 +5,14 @@ use crate::idna::to_ascii;
 use crate::page_context::text;
 use crate::pages::identity::EntryLockNotice;
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Sheet, Step, Whose};
+use domain::identity::{IdentityForm, IdentityState, IdentityTarget, IdentityView, Step};
 use domain::paths;
 use leptos::prelude::*;
 
 /// Where one's own digital identity stands: what is missing, and the way straight there.
 #[component]
 pub(super) fn OwnIdentity() -> impl IntoView {
-    let mine = PageResource::new(|| identity(Whose::Me));
+    let mine = PageResource::new(|| identity(IdentityTarget::Me));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
@@ -42,8 +42,8 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
             .into_any()
     });
     let lock = mine.lock.clone().map(|lock| view! { <EntryLockNotice lock/> });
-    let sheet = Sheet::from(&mine);
-    let missing: Vec<_> = sheet.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
+    let form = IdentityForm::from(&mine);
+    let missing: Vec<_> = form.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
     // What is not shown to them may not be missing at all.
     let is_locked = mine.lock.as_ref().is_some_and(|lock| lock.is_locked);
     let missing = (is_to_do && !is_locked && !missing.is_empty()).then(|| {
@@ -74,7 +74,7 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
                 {code}
             </div>
             <div class="body">
-                <div class=class><Icon shape/><p>{t.identity_stands(mine.state)}</p>{message}</div>
+                <div class=class><Icon shape/><p>{t.identity_status(mine.state)}</p>{message}</div>
                 {lock}
                 {notice}
                 {flagged}

@@ -2,7 +2,7 @@ use super::form_state::FormState;
 use crate::api::identities::ask_person;
 use crate::components::Toasts;
 use crate::page_context::text;
-use domain::identity::Whose;
+use domain::identity::IdentityTarget;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn AskButton(state: FormState, toasts: Toasts) -> impl IntoView {
     let t = text();
-    let Whose::Account(account) = state.whose else { return ().into_any() };
+    let IdentityTarget::Account(account) = state.target else { return ().into_any() };
     let is_asking = RwSignal::new(false);
     let ask = move |_| {
         if is_asking.get_untracked() {

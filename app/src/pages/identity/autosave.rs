@@ -41,7 +41,7 @@ impl FormState {
         Signal::derive(move || {
             self.save_status.with(|status| {
                 matches!(status, SaveStatus::Pending | SaveStatus::InFlight | SaveStatus::Failed(_))
-            }) || self.unsent_images.with(|unsent| !unsent.is_empty())
+            }) || self.unsent_pictures.with(|unsent| !unsent.is_empty())
         })
     }
 
@@ -73,7 +73,7 @@ impl FormState {
                 return false;
             }
             self.save_status.set(SaveStatus::InFlight);
-            let answer = save_step(self.whose, save.clone()).await;
+            let answer = save_step(self.target, save.clone()).await;
             if self.save_status.try_get_untracked().is_none() {
                 // The page was left meanwhile.
                 return answer.is_ok();

@@ -9,7 +9,7 @@ use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts};
 use crate::hooks::{focus_after_render, focus_new_page};
 use crate::page_context::text;
 use domain::form::{Code, Fault, Field};
-use domain::identity::{IdentityView, Step, SubmitDraft, Whose};
+use domain::identity::{IdentityTarget, IdentityView, Step, SubmitDraft};
 use domain::paths;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -149,11 +149,11 @@ async fn send(state: FormState, draft: SubmitDraft) -> Result<Sent, ApiError> {
         });
         return Err(refusal.flatten().unwrap_or_else(|| ApiError::from_code(Code::Busy, state.locale)));
     }
-    match state.whose {
-        Whose::Registration(registration) => {
+    match state.target {
+        IdentityTarget::Registration(registration) => {
             let invitation = complete_registration(registration).await?;
             if draft.declared {
-                match submit_identity(state.whose, draft).await {
+                match submit_identity(state.target, draft).await {
                     // An earlier try got this far, and its answer was lost.
                     Err(error) if error.code == Code::IdentityState => {}
                     answer => _ = answer?,
@@ -161,7 +161,7 @@ async fn send(state: FormState, draft: SubmitDraft) -> Result<Sent, ApiError> {
             }
             Ok(Sent::Invited(paths::user_created(invitation)))
         }
-        whose => Ok(Sent::Submitted(Box::new(submit_identity(whose, draft).await?))),
+        target => Ok(Sent::Submitted(Box::new(submit_identity(target, draft).await?))),
     }
 }
 
@@ -203,7 +203,7 @@ fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
             let what: Vec<_> = faults_of(state, step).into_iter().chain(said).collect();
             (!what.is_empty()).then(|| {
                 let what = what.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
-                view! { <li><a href=step_url(state.whose, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
+                view! { <li><a href=step_url(state.target, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
                     .into_any()
             })
         };
@@ -261,7 +261,7 @@ fn ReadBack(state: FormState, step: Step) -> impl IntoView {
             let each = documents.iter().map(|draft| document_values(state, draft)).collect_view();
             return if documents.is_empty() { nothing() } else { each.into_any() };
         }
-        let values = state.values.get().of(step);
+        let values = state.values.get().of_step(step);
         let locked = state.locked_fields(step, None);
         if values.is_empty() && locked.is_empty() { nothing() } else { values_list(&values, &locked) }
     };
@@ -272,7 +272,7 @@ fn ReadBack(state: FormState, step: Step) -> impl IntoView {
                     {t.step(step)}
                     {move || flagged().then(|| view! { <Icon shape=Shape::Warn/> })}
                 </h3>
-                <a href=step_url(state.whose, step) aria-label=change>{t.change()}</a>
+                <a href=step_url(state.target, step) aria-label=change>{t.change()}</a>
             </div>
             {said}
         </section>

@@ -5,7 +5,7 @@ use crate::components::{Icon, Shape};
 use crate::hooks::{BoundField, is_hydrated};
 use crate::page_context::text;
 use domain::form::Field;
-use domain::identity::{Mode, Notice, Values};
+use domain::identity::{Mode, NoticeDelivery, Values};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub(super) fn WordSelect(bound: BoundField, words: Vec<&'static str>) -> impl In
             _ => Some(t.choose()),
         };
         let nothing = nothing.map(|name| country_names::option("", name, chosen)).unwrap_or_default();
-        let words = words.iter().map(|word| country_names::option(word, &t.stated(field, word), chosen));
+        let words = words.iter().map(|word| country_names::option(word, &t.field_value(field, word), chosen));
         nothing + &words.collect::<String>()
     };
     let chosen = bound.value.get_untracked();
@@ -121,15 +121,16 @@ pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<Fi
     let field = bound.field;
     let id = field.as_str();
     let policy = state.policy();
-    let (notice, version) = (Notice::said_by(policy.by_themselves), policy.notice);
+    let (notice, version) = (NoticeDelivery::by(policy.by_themselves), policy.notice);
     let label = match (field, notice) {
-        (Field::PrivacyNotice, Notice::Accepted) => t.tick_have_read(&version),
-        (Field::PrivacyNotice, Notice::HandedOver) => t.tick_handed_over(&version),
+        (Field::PrivacyNotice, NoticeDelivery::Accepted) => t.tick_have_read(&version),
+        (Field::PrivacyNotice, NoticeDelivery::HandedOver) => t.tick_handed_over(&version),
         _ => t.field(field).to_owned(),
     };
-    let ticked = if field == Field::PrivacyNotice { notice.of(&version) } else { Values::YES.to_owned() };
+    let ticked =
+        if field == Field::PrivacyNotice { notice.to_text(&version) } else { Values::YES.to_owned() };
     // That the person has read it counts for more than that it was handed over.
-    let accepted = Notice::Accepted.of(&version);
+    let accepted = NoticeDelivery::Accepted.to_text(&version);
     let kept = ticked.clone();
     let is_ticked = move || {
         let value = bound.value.get();

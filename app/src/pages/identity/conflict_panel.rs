@@ -12,7 +12,7 @@ pub(super) fn ConflictPanel(state: FormState) -> impl IntoView {
     let t = text();
     let both = move |SaveConflict { step, document, theirs, by, .. }: SaveConflict| {
         let mine = untrack(|| match document {
-            None => state.values.get().of(step),
+            None => state.values.get().of_step(step),
             Some(id) => {
                 let draft = state.documents.get().into_iter().find(|draft| draft.id == id);
                 draft.map(|draft| draft.values).unwrap_or_default()

@@ -1,6 +1,6 @@
 use super::field::{Findings, field};
 use super::form_state::{DocumentDraft, FormState};
-use super::images::DocumentImages;
+use super::pictures::DocumentPictures;
 use crate::api::identities::{add_document, remove_document};
 use crate::components::{Confirm, Icon, Shape, Toasts};
 use crate::hooks::{ConfirmState, random_uuid};
@@ -35,17 +35,17 @@ pub(super) fn DocumentList(
     let adding = StoredValue::new(None::<DocumentId>);
     let add = move |_| {
         let Some(id) = adding.get_value().or_else(|| random_uuid().parse().ok()) else { return };
-        if is_adding.get_untracked() || state.focus_unsent_image() {
+        if is_adding.get_untracked() || state.focus_unsent_picture() {
             return;
         }
         is_adding.set(true);
         adding.set_value(Some(id));
         spawn_local(async move {
-            match add_document(state.whose, id).await {
+            match add_document(state.target, id).await {
                 Ok(()) => {
                     adding.try_set_value(None);
                     state.documents.update(|documents| {
-                        documents.push(DocumentDraft { id, values: Values::default(), images: Vec::new() });
+                        documents.push(DocumentDraft { id, values: Values::default(), pictures: Vec::new() });
                     });
                     state.mark_saved(Step::Document, Some(id), 0, Values::default());
                     chosen.set(Some(id));
@@ -85,7 +85,7 @@ pub(super) fn RemoveDocument(state: FormState, removing: ConfirmState<DocumentId
     let t = text();
     let remove = Callback::new(move |()| {
         removing.confirm(
-            move |id| remove_document(state.whose, id),
+            move |id| remove_document(state.target, id),
             move |id, answer| {
                 if answer.is_ok() {
                     state.documents.update(|documents| documents.retain(|draft| draft.id != id));
@@ -122,7 +122,7 @@ fn DocumentItem(
     let name = move || document_name(state, id);
     let is_open = move || open.get() == Some(id);
     let open_it = move |_| {
-        if !state.focus_unsent_image() {
+        if !state.focus_unsent_picture() {
             chosen.set(Some(id));
         }
     };
@@ -153,7 +153,9 @@ pub(super) fn document_name(state: FormState, id: DocumentId) -> String {
     if kind.is_empty() {
         return t.document_at(state.position(id).unwrap_or_default() + 1);
     }
-    format!("{} {}", t.stated(Field::DocumentKind, &kind), value(Field::DocumentNumber)).trim().to_owned()
+    format!("{} {}", t.field_value(Field::DocumentKind, &kind), value(Field::DocumentNumber))
+        .trim()
+        .to_owned()
 }
 
 #[component]
@@ -167,7 +169,7 @@ fn DocumentFields(state: FormState, findings: Findings, id: DocumentId) -> impl 
             <legend>{move || document_name(state, id)}</legend>
             {zone}
             <div class="fields">{others}</div>
-            <DocumentImages state document=id/>
+            <DocumentPictures state document=id/>
         </fieldset>
     }
 }

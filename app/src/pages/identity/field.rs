@@ -7,7 +7,7 @@ use crate::hooks::BoundField;
 use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
-use domain::identity::{DocumentKind, Finding, Mode, Relationship, Sex, Step, Values, Whose};
+use domain::identity::{DocumentKind, Finding, IdentityTarget, Mode, Relationship, Sex, Step, Values};
 use leptos::prelude::*;
 
 /// How a field is filled in.
@@ -19,7 +19,7 @@ enum InputKind {
     Country,
     Nationalities,
     CheckboxField,
-    Zone,
+    Mrz,
 }
 
 /// The table: everything that is not here is a line of text.
@@ -36,7 +36,7 @@ fn kind(field: Field) -> InputKind {
         Field::BirthCountry | Field::Country | Field::IssuingCountry => InputKind::Country,
         Field::Nationalities => InputKind::Nationalities,
         Field::HasOnlyOneName | Field::PrivacyNotice => InputKind::CheckboxField,
-        Field::MachineReadableZone => InputKind::Zone,
+        Field::MachineReadableZone => InputKind::Mrz,
         Field::GivenNames => InputKind::Line("text", "given-name"),
         Field::FamilyName => InputKind::Line("text", "family-name"),
         Field::KnownAs => InputKind::Line("text", "nickname"),
@@ -67,7 +67,7 @@ impl Findings {
         Self {
             step,
             faults: Memo::new(move |_| state.faults(step)),
-            warnings: Memo::new(move |_| state.sheet().warnings(step, &state.policy())),
+            warnings: Memo::new(move |_| state.form().warnings(step, &state.policy())),
         }
     }
 }
@@ -112,7 +112,7 @@ pub(super) fn field(
             labelled(bound, answer, typed, view! { <WithoutEnd bound/> })
         }
         InputKind::Line(kind, autocomplete) => {
-            let autocomplete = if matches!(state.whose, Whose::Me) { autocomplete } else { "off" };
+            let autocomplete = if matches!(state.target, IdentityTarget::Me) { autocomplete } else { "off" };
             let described_by = described_by(field);
             labelled(
                 bound,
@@ -129,7 +129,7 @@ pub(super) fn field(
             labelled(bound, answer, view! { <NationalitySelects bound/> }.into_any(), ())
         }
         InputKind::CheckboxField => view! { <CheckboxField state bound answer/> }.into_any(),
-        InputKind::Zone => {
+        InputKind::Mrz => {
             let more = document.map(|document| view! { <MrzStatus state document/> });
             labelled(bound, answer, view! { <MrzField bound/> }.into_any(), more)
         }

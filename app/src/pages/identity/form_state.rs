@@ -6,7 +6,8 @@ use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
-    DocumentView, Finding, IdentityView, ImageView, Mode, Policy, Sheet, Side, Step, Values, Whose,
+    DocumentView, Finding, IdentityForm, IdentityTarget, IdentityView, Mode, PictureView, Policy, Side, Step,
+    Values,
 };
 use domain::invitation::InviteDraft;
 use domain::text::Locale;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 /// brought together (`autosave.rs`).
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
-    pub whose: Whose,
+    pub target: IdentityTarget,
     pub view: RwSignal<IdentityView>,
     /// What stands in the fields of all steps but the documents.
     pub values: RwSignal<Values>,
@@ -30,7 +31,7 @@ pub(super) struct FormState {
     /// Steps that were gone through: all that is wrong there is said.
     pub visited_steps: RwSignal<Vec<Step>>,
     /// Pictures of the open document that were chosen and have not arrived.
-    pub unsent_images: RwSignal<Vec<Side>>,
+    pub unsent_pictures: RwSignal<Vec<Side>>,
     pub(super) is_running: StoredValue<bool>,
     policy: StoredValue<Policy>,
     /// Said once, since answers come when the page's own context is not there.
@@ -49,7 +50,7 @@ pub(super) struct FieldKey {
 pub(super) struct DocumentDraft {
     pub id: DocumentId,
     pub values: Values,
-    pub images: Vec<ImageView>,
+    pub pictures: Vec<PictureView>,
 }
 
 /// How the fields and the host stand to each other.
@@ -66,15 +67,15 @@ pub(super) enum SaveStatus {
 }
 
 impl FormState {
-    pub fn new(whose: Whose, view: IdentityView) -> Self {
-        let mut values = Sheet::from(&view).values;
+    pub fn new(target: IdentityTarget, view: IdentityView) -> Self {
+        let mut values = IdentityForm::from(&view).values;
         if !values.has(Field::Mode) && !view.is_locked(None, Field::Mode) {
-            values.put(Field::Mode, Mode::Named.as_str());
+            values.set(Field::Mode, Mode::Named.as_str());
         }
         let visited_steps = view.steps.iter().map(|step| step.step).collect();
         let documents = view.documents.iter().map(DocumentDraft::from).collect();
         Self {
-            whose,
+            target,
             values: RwSignal::new(values),
             documents: RwSignal::new(documents),
             saved: StoredValue::new(SavedSteps::from(&view)),
@@ -82,7 +83,7 @@ impl FormState {
             conflict: RwSignal::new(None),
             left_fields: RwSignal::new(Vec::new()),
             visited_steps: RwSignal::new(visited_steps),
-            unsent_images: RwSignal::new(Vec::new()),
+            unsent_pictures: RwSignal::new(Vec::new()),
             is_running: StoredValue::new(false),
             policy: StoredValue::new(view.policy(to_ascii)),
             locale: text().locale(),
@@ -96,19 +97,19 @@ impl FormState {
 
     /// Whether there is no account yet.
     pub fn is_registration(self) -> bool {
-        matches!(self.whose, Whose::Registration(_))
+        matches!(self.target, IdentityTarget::Registration(_))
     }
 
     /// Everything that stands in the fields.
-    pub fn sheet(self) -> Sheet {
+    pub fn form(self) -> IdentityForm {
         let documents =
             self.documents.with(|documents| documents.iter().map(|draft| draft.values.clone()).collect());
-        Sheet { values: self.values.get(), documents }
+        IdentityForm { values: self.values.get(), documents }
     }
 
     /// The steps in their order.
     pub fn steps(self) -> Vec<Step> {
-        self.is_registration().then_some(Step::Account).into_iter().chain(self.sheet().steps()).collect()
+        self.is_registration().then_some(Step::Account).into_iter().chain(self.form().steps()).collect()
     }
 
     /// Where somebody begins: at what a reviewer wants changed, else at what is missing first.
@@ -143,10 +144,10 @@ impl FormState {
 
     pub(super) fn fill(self, at: FieldKey, text: String) {
         match at.document {
-            None => self.values.update(|values| values.put(at.field, text)),
+            None => self.values.update(|values| values.set(at.field, text)),
             Some(id) => self.documents.update(|documents| {
                 if let Some(draft) = documents.iter_mut().find(|draft| draft.id == id) {
-                    draft.values.put(at.field, text);
+                    draft.values.set(at.field, text);
                 }
             }),
         }
@@ -167,9 +168,9 @@ impl FormState {
     }
 
     /// Whether a picture would be left behind unsent; the focus goes to it then.
-    pub fn focus_unsent_image(self) -> bool {
-        let unsent_images = self.unsent_images.with_untracked(|unsent| unsent.first().copied());
-        unsent_images.inspect(|side| focus_after_render(side.as_str())).is_some()
+    pub fn focus_unsent_picture(self) -> bool {
+        let unsent_pictures = self.unsent_pictures.with_untracked(|unsent| unsent.first().copied());
+        unsent_pictures.inspect(|side| focus_after_render(side.as_str())).is_some()
     }
 
     /// What is wrong at a field, as far as it is to be said.
@@ -233,14 +234,14 @@ impl FormState {
             let document = finding.document.and_then(|place| documents.get(place).copied());
             self.is_locked(FieldKey { document, field: finding.field })
         };
-        let mut faults = self.sheet().faults(step, &self.policy());
+        let mut faults = self.form().faults(step, &self.policy());
         faults.retain(|finding| !is_locked(finding));
         faults
     }
 
     /// The first step that is not complete; nothing where all of it can be submitted.
     pub fn first_unmet_step(self) -> Option<Step> {
-        self.sheet().steps().find(|step| !self.faults(*step).is_empty())
+        self.form().steps().find(|step| !self.faults(*step).is_empty())
     }
 
     /// Whether a step has everything it needs.
@@ -265,6 +266,6 @@ impl FormState {
 
 impl From<&DocumentView> for DocumentDraft {
     fn from(view: &DocumentView) -> Self {
-        Self { id: view.id, values: view.values.clone(), images: view.images.clone() }
+        Self { id: view.id, values: view.values.clone(), pictures: view.pictures.clone() }
     }
 }

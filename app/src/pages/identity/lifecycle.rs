@@ -5,20 +5,20 @@ use crate::components::{Confirm, Icon, Shape, Timestamp, dynamic};
 use crate::hooks::{ConfirmState, focus_after_render};
 use crate::page_context::text;
 use domain::id::IdentityId;
-use domain::identity::{Act, IdentityState, IdentityView, Whose};
+use domain::identity::{IdentityAction, IdentityState, IdentityTarget, IdentityView};
 use leptos::prelude::*;
 
 /// What can be done to an identity as a whole, and whether the person has asked for its erasure. Nothing where neither is
 /// so.
 #[component]
-pub(super) fn LifecyclePanel(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
-    let asking = ConfirmState::<Act>::new();
+    let asking = ConfirmState::<IdentityAction>::new();
     let is_done = StoredValue::new(false);
     let confirm = Callback::new(move |()| {
         let Some(id) = view.with_untracked(|view| view.identity) else { return };
         asking.confirm(
-            move |act| done(act, id, whose),
+            move |action| done(action, id, target),
             move |_, answer| {
                 if let Ok(now) = answer {
                     is_done.set_value(true);
@@ -36,24 +36,27 @@ pub(super) fn LifecyclePanel(whose: Whose, view: RwSignal<IdentityView>) -> impl
         }
     });
     let who = move || view.with_untracked(|view| view.who.display_name().to_owned());
-    let words =
-        Signal::derive(move || asking.subject().map(|act| t.act_words(act, &who())).unwrap_or_default());
-    let yes = Signal::derive(move || asking.subject().map(|act| t.act(act)).unwrap_or_default());
+    let words = Signal::derive(move || {
+        asking.subject().map(|action| t.confirm_identity_action(action, &who())).unwrap_or_default()
+    });
+    let yes =
+        Signal::derive(move || asking.subject().map(|action| t.identity_action(action)).unwrap_or_default());
     let panel = move || {
-        let (acts, asked_at) = view.with(|view| {
+        let (actions, asked_at) = view.with(|view| {
             let is_erased = view.state == Some(IdentityState::Erased);
             (
-                view.acts.clone(),
-                view.erasure_asked_at.filter(|_| !is_erased && (!view.is_own || !view.acts.is_empty())),
+                view.actions.clone(),
+                view.erasure_asked_at.filter(|_| !is_erased && (!view.is_own || !view.actions.is_empty())),
             )
         });
-        (!acts.is_empty() || asked_at.is_some()).then(|| view! { <Panel acts asked_at asking/> }.into_any())
+        (!actions.is_empty() || asked_at.is_some())
+            .then(|| view! { <Panel actions asked_at asking/> }.into_any())
     };
     view! {
         {dynamic(panel)}
         <Confirm
             id="act"
-            title=t.act_ask()
+            title=t.lifecycle_intro()
             is_open=asking.is_open()
             close
             words
@@ -67,9 +70,13 @@ pub(super) fn LifecyclePanel(whose: Whose, view: RwSignal<IdentityView>) -> impl
 }
 
 #[component]
-fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: ConfirmState<Act>) -> impl IntoView {
+fn Panel(
+    actions: Vec<IdentityAction>,
+    asked_at: Option<i64>,
+    asking: ConfirmState<IdentityAction>,
+) -> impl IntoView {
     let t = text();
-    let why_not = acts.is_empty().then(|| view! { <p>{t.erasure_not_yours()}</p> }.into_any());
+    let why_not = actions.is_empty().then(|| view! { <p>{t.erasure_not_yours()}</p> }.into_any());
     let asked = asked_at.map(|at| {
         view! {
             <div class="note warn">
@@ -80,14 +87,14 @@ fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: ConfirmState<Act>) -> im
         }
         .into_any()
     });
-    let buttons = acts.iter().map(|act| {
-        let act = *act;
-        let class = if act == Act::Erase { "btn danger needs-script" } else { "btn needs-script" };
-        view! { <button class=class type="button" on:click=move |_| asking.open(act)>{t.act(act)}</button> }
+    let buttons = actions.iter().map(|action| {
+        let action = *action;
+        let class = if action == IdentityAction::Erase { "btn danger needs-script" } else { "btn needs-script" };
+        view! { <button class=class type="button" on:click=move |_| asking.open(action)>{t.identity_action(action)}</button> }
             .into_any()
     });
     let foot =
-        (!acts.is_empty()).then(|| view! { <div class="foot">{buttons.collect_view()}</div> }.into_any());
+        (!actions.is_empty()).then(|| view! { <div class="foot">{buttons.collect_view()}</div> }.into_any());
     let body = asked.map(|asked| view! { <div class="body">{asked}</div> }.into_any());
     view! {
         <section class="panel" aria-labelledby="acts-title">
@@ -99,11 +106,15 @@ fn Panel(acts: Vec<Act>, asked_at: Option<i64>, asking: ConfirmState<Act>) -> im
 }
 
 /// Does it; how the identity stands then. Done twice it is done once, so that a lost answer can be asked for again.
-async fn done(act: Act, id: IdentityId, whose: Whose) -> Result<IdentityView, ApiError> {
-    match act {
-        Act::Suspend => suspend_identity(id).await?,
-        Act::Reactivate => reactivate_identity(id).await?,
-        Act::Erase => erase_identity(id).await?,
+async fn done(
+    action: IdentityAction,
+    id: IdentityId,
+    target: IdentityTarget,
+) -> Result<IdentityView, ApiError> {
+    match action {
+        IdentityAction::Suspend => suspend_identity(id).await?,
+        IdentityAction::Reactivate => reactivate_identity(id).await?,
+        IdentityAction::Erase => erase_identity(id).await?,
     }
-    identity(whose).await
+    identity(target).await
 }

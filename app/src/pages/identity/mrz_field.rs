@@ -7,7 +7,7 @@ use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::Step;
-use domain::identity::mrz::{Format, Look, look};
+use domain::identity::mrz::{Format, MrzProgress, mrz_progress};
 use leptos::prelude::*;
 
 /// Where the lines of a document are typed or pasted.
@@ -39,10 +39,10 @@ pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView
     let t = text();
     let at = FieldKey { document: Some(document), field: Field::MachineReadableZone };
     let today = state.policy().today;
-    let seen = Memo::new(move |_| look(&state.value(at), today));
+    let seen = Memo::new(move |_| mrz_progress(&state.value(at), today));
     let place = move || state.position(document).unwrap_or_default();
-    let offers = Memo::new(move |_| state.sheet().offers(place(), today));
-    let differs = Memo::new(move |_| state.sheet().differences(place(), today));
+    let offers = Memo::new(move |_| state.form().suggestions(place(), today));
+    let differs = Memo::new(move |_| state.form().differences(place(), today));
     let fill_in = move |_| {
         for (field, value) in offers.get_untracked().iter() {
             let document = Step::Document.fields().contains(&field).then_some(document);
@@ -84,9 +84,9 @@ pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView
 }
 
 /// How far somebody is, and each check digit with its verdict.
-fn progress_view(seen: &Look, agrees: bool) -> AnyView {
+fn progress_view(seen: &MrzProgress, agrees: bool) -> AnyView {
     let t = text();
-    if agrees && seen.zone.as_ref().is_some_and(Result::is_ok) {
+    if agrees && seen.mrz.as_ref().is_some_and(Result::is_ok) {
         return view! { <p class="zone-good row"><Icon shape=Shape::Check/>{t.zone_agrees()}</p> }.into_any();
     }
     let length = seen.format.map_or(Format::Td3.length(), Format::length);

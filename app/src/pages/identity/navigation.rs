@@ -1,17 +1,19 @@
 //! From one step to another.
 
 use super::form_state::FormState;
-use domain::identity::{Step, Whose};
+use domain::identity::{IdentityTarget, Step};
 use domain::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 /// The address of a step.
-pub(super) fn step_url(whose: Whose, step: Step) -> String {
-    match whose {
-        Whose::Me => paths::my_data_at(step),
-        Whose::Account(account) => format!("{}?step={step}", paths::account_identity(account)),
-        Whose::Registration(registration) => format!("{}&step={step}", paths::registration(registration)),
+pub(super) fn step_url(target: IdentityTarget, step: Step) -> String {
+    match target {
+        IdentityTarget::Me => paths::my_data_at(step),
+        IdentityTarget::Account(account) => format!("{}?step={step}", paths::account_identity(account)),
+        IdentityTarget::Registration(registration) => {
+            format!("{}&step={step}", paths::registration(registration))
+        }
     }
 }
 
@@ -29,11 +31,11 @@ pub(super) fn step_navigation(state: FormState, step: Step) -> impl Fn(bool) + C
     move |is_after| {
         state.mark_visited(step);
         state.save();
-        if state.focus_unsent_image() {
+        if state.focus_unsent_picture() {
             return;
         }
         if let Some(next) = adjacent_step(state, step, is_after) {
-            navigate(&step_url(state.whose, next), Default::default());
+            navigate(&step_url(state.target, next), Default::default());
         }
     }
 }

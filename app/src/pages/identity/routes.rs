@@ -9,7 +9,7 @@ use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission};
 use crate::hooks::{PageResource, random_uuid};
 use crate::page_context::text;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{IdentityView, Whose};
+use domain::identity::{IdentityTarget, IdentityView};
 use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 /// *My data*: one's own identity.
 #[component]
 pub(crate) fn MyData() -> impl IntoView {
-    view! { <LoadedIdentity whose=Whose::Me/> }
+    view! { <LoadedIdentity target=IdentityTarget::Me/> }
 }
 
 /// *Register personal information* of somebody who has an account.
@@ -30,7 +30,7 @@ pub(crate) fn OfAccount() -> impl IntoView {
     view! {
         <RequirePermission permission=Permission::RegisterIdentities or=Permission::ManageAccounts>
             {move || match account.get() {
-                Some(account) => view! { <LoadedIdentity whose=Whose::Account(account)/> }.into_any(),
+                Some(account) => view! { <LoadedIdentity target=IdentityTarget::Account(account)/> }.into_any(),
                 None => view! { <crate::pages::NotFound/> }.into_any(),
             }}
         </RequirePermission>
@@ -56,7 +56,7 @@ pub(crate) fn Complete() -> impl IntoView {
         <RequirePermission permission=Permission::RegisterIdentities>
             <RequirePermission permission=Permission::RegisterUsers>
                 {move || match registration.get() {
-                    Some(registration) => view! { <LoadedIdentity whose=Whose::Registration(registration)/> }.into_any(),
+                    Some(registration) => view! { <LoadedIdentity target=IdentityTarget::Registration(registration)/> }.into_any(),
                     None => view! { <Loading/> }.into_any(),
                 }}
             </RequirePermission>
@@ -65,13 +65,13 @@ pub(crate) fn Complete() -> impl IntoView {
 }
 
 #[component]
-fn LoadedIdentity(whose: Whose) -> impl IntoView {
-    let opened = PageResource::new(move || identity(whose));
+fn LoadedIdentity(target: IdentityTarget) -> impl IntoView {
+    let opened = PageResource::new(move || identity(target));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match opened.load().await {
-                    Ok(view) => view! { <IdentityPage whose view/> }.into_any(),
+                    Ok(view) => view! { <IdentityPage target view/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -80,24 +80,24 @@ fn LoadedIdentity(whose: Whose) -> impl IntoView {
 }
 
 #[component]
-fn IdentityPage(whose: Whose, view: IdentityView) -> impl IntoView {
+fn IdentityPage(target: IdentityTarget, view: IdentityView) -> impl IntoView {
     let t = text();
     let view = RwSignal::new(view);
     let can_edit = Memo::new(move |_| view.with(|view| view.can_edit));
-    let (title, lead, above) = match whose {
-        Whose::Me => (t.my_data().to_owned(), t.my_data_lead(), None),
-        Whose::Account(_) => {
+    let (title, lead, above) = match target {
+        IdentityTarget::Me => (t.my_data().to_owned(), t.my_data_lead(), None),
+        IdentityTarget::Account(_) => {
             let who = view.with_untracked(|view| view.who.display_name().to_owned());
             (t.personal_information_of(&who), "", Some((paths::PEOPLE, t.register_personal_information())))
         }
-        Whose::Registration(_) => (
+        IdentityTarget::Registration(_) => (
             t.complete_registration().to_owned(),
             t.complete_lead(),
             Some((paths::REGISTRATION, t.user_registration())),
         ),
     };
-    let unfinished =
-        matches!(whose, Whose::Registration(_)).then(|| view! { <UnfinishedRegistrations whose/> });
+    let unfinished = matches!(target, IdentityTarget::Registration(_))
+        .then(|| view! { <UnfinishedRegistrations target/> });
     let head = match above {
         Some(above) => view! { <PageHeader title above lead/> }.into_any(),
         None => view! { <PageHeader title lead/> }.into_any(),
@@ -107,14 +107,14 @@ fn IdentityPage(whose: Whose, view: IdentityView) -> impl IntoView {
         {unfinished}
         {move || {
             if can_edit.get() {
-                let state = FormState::new(whose, view.get_untracked());
+                let state = FormState::new(target, view.get_untracked());
                 view! { <Wizard state shown=view/> }.into_any()
             } else {
                 view.track();
-                view! { <IdentitySummary whose view/> }.into_any()
+                view! { <IdentitySummary target view/> }.into_any()
             }
         }}
-        <VouchPanel whose view/>
-        <LifecyclePanel whose view/>
+        <VouchPanel target view/>
+        <LifecyclePanel target view/>
     }
 }

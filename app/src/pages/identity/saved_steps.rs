@@ -72,7 +72,7 @@ impl SavedSteps {
         documents: impl Iterator<Item = (DocumentId, &'a Values)>,
     ) -> Option<StepSave> {
         let steps = Step::ALL.iter().filter(|step| !matches!(step, Step::Document | Step::Check));
-        let of_steps = steps.map(|step| (*step, None, values.of(*step)));
+        let of_steps = steps.map(|step| (*step, None, values.of_step(*step)));
         let of_documents = documents.map(|(id, values)| (Step::Document, Some(id), values.clone()));
         of_steps.chain(of_documents).find_map(|(step, document, values)| {
             let saved = self.0.iter().find(|saved| saved.step == step && saved.document == document);
@@ -111,7 +111,7 @@ mod tests {
 
     fn values(field: Field, text: &str) -> Values {
         let mut values = Values::default();
-        values.put(field, text);
+        values.set(field, text);
         values
     }
 
@@ -153,7 +153,7 @@ mod tests {
     fn steps_are_saved_in_their_order_and_documents_after_them() {
         let mut steps = SavedSteps::default();
         let mut typed = values(Field::GivenNames, "Ada");
-        typed.put(Field::City, "Torino");
+        typed.set(Field::City, "Torino");
         let id: DocumentId = DOCUMENT.parse().expect("an id");
         let document = values(Field::DocumentNumber, "CA00000AA");
         let mut order = Vec::new();

@@ -11,7 +11,7 @@ use crate::hooks::ConfirmState;
 use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
-use domain::identity::{IdentityView, Step, Whose};
+use domain::identity::{IdentityTarget, IdentityView, Step};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -90,7 +90,7 @@ fn AccountFacts(state: FormState) -> impl IntoView {
     };
     let who = state.view.with_untracked(|view| view.who.clone());
     let typed = |field| untrack(|| state.values.with(|values| values.get(field).to_owned()));
-    let (email, username) = if matches!(state.whose, Whose::Registration(_)) {
+    let (email, username) = if matches!(state.target, IdentityTarget::Registration(_)) {
         (typed(Field::Email), typed(Field::Username))
     } else {
         (who.email, who.username)

@@ -8,23 +8,23 @@ use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
 use crate::page_context::{has_permission, text};
 use crate::pages::people::identity_tag;
-use domain::identity::{IdentityState, IdentityView, Step, Tombstone, Whose};
+use domain::identity::{IdentityState, IdentityTarget, IdentityView, Step, Tombstone};
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 
-type Asked = Pin<Box<dyn Future<Output = Result<IdentityView, ApiError>>>>;
+type IdentityFuture = Pin<Box<dyn Future<Output = Result<IdentityView, ApiError>>>>;
 
 /// An identity that can't be filled in as it stands: where it stands, what it says, and how it is corrected.
 #[component]
-pub(super) fn IdentitySummary(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
     let now = view.get_untracked();
-    let is_mine = matches!(whose, Whose::Me);
+    let is_mine = matches!(target, IdentityTarget::Me);
     let error = RwSignal::new(None::<ApiError>);
     let is_pending = RwSignal::new(false);
-    let take = move |asked: Asked| {
+    let take = move |asked: IdentityFuture| {
         if is_pending.get_untracked() {
             return;
         }
@@ -41,7 +41,7 @@ pub(super) fn IdentitySummary(whose: Whose, view: RwSignal<IdentityView>) -> imp
             }
         });
     };
-    let correct = move |_| take(Box::pin(begin_correction(whose)));
+    let correct = move |_| take(Box::pin(begin_correction(target)));
     // What was rejected is opened again by an administrator alone; what is verified by nobody who may not see it.
     let fills_in = is_mine || untrack(|| has_permission(Permission::RegisterIdentities));
     let can_be_corrected = match now.state {
@@ -91,8 +91,8 @@ pub(super) fn IdentitySummary(whose: Whose, view: RwSignal<IdentityView>) -> imp
     });
     let message =
         (!now.message.is_empty()).then(|| view! { <p class="kept-lines">{now.message.clone()}</p> });
-    let words = match (whose, now.state) {
-        (Whose::Me, state) => t.identity_stands(state),
+    let words = match (target, now.state) {
+        (IdentityTarget::Me, state) => t.identity_status(state),
         (_, Some(IdentityState::Submitted | IdentityState::InReview)) => t.submitted_now().to_owned(),
         (_, Some(IdentityState::Erased)) => t.erased_stays().to_owned(),
         (_, None) => t.nothing_stated().to_owned(),
@@ -100,13 +100,16 @@ pub(super) fn IdentitySummary(whose: Whose, view: RwSignal<IdentityView>) -> imp
         _ => t.read_only().to_owned(),
     };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });
-    let state = FormState::new(whose, now.clone());
+    let state = FormState::new(target, now.clone());
     let said = untrack(|| state.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {
         let values = if step == Step::Document {
             let documents = state.documents.get_untracked();
             untrack(|| documents.iter().map(|draft| document_values(state, draft)).collect_view().into_any())
         } else {
-            values_list(&state.values.get_untracked().of(step), &untrack(|| state.locked_fields(step, None)))
+            values_list(
+                &state.values.get_untracked().of_step(step),
+                &untrack(|| state.locked_fields(step, None)),
+            )
         };
         view! { <section class="read-back stack"><h3>{t.step(step)}</h3>{values}</section> }
     });

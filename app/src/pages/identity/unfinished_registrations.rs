@@ -2,20 +2,20 @@ use crate::api::identities::{discard_registration, registrations};
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::PageResource;
 use crate::page_context::text;
-use domain::identity::{RegistrationRow, Whose};
+use domain::identity::{IdentityTarget, RegistrationRow};
 use domain::paths;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// One's own registrations that were begun and not finished, besides the one that is open.
 #[component]
-pub(super) fn UnfinishedRegistrations(whose: Whose) -> impl IntoView {
+pub(super) fn UnfinishedRegistrations(target: IdentityTarget) -> impl IntoView {
     let others = PageResource::new(registrations);
     view! {
         <Suspense>
             {move || Suspend::new(async move {
                 let rows = others.load().await.unwrap_or_default();
-                let is_other = |row: &RegistrationRow| Whose::Registration(row.identity) != whose;
+                let is_other = |row: &RegistrationRow| IdentityTarget::Registration(row.identity) != target;
                 let rows: Vec<_> = rows.into_iter().filter(is_other).collect();
                 (!rows.is_empty()).then(|| view! { <Rows rows/> })
             })}

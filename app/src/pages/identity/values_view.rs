@@ -15,7 +15,7 @@ pub(super) fn values_list(values: &Values, locked: &[Field]) -> AnyView {
 /// What is said of a document, and which pictures there are of it.
 pub(super) fn document_values(state: FormState, draft: &DocumentDraft) -> AnyView {
     let t = text();
-    let sides = draft.images.iter().filter_map(|image| Field::from_word(image.side.as_str()));
+    let sides = draft.pictures.iter().filter_map(|picture| Field::from_word(picture.side.as_str()));
     let sides: Vec<_> = sides.map(|side| t.field(side)).collect();
     let mut rows = rows(&draft.values, &state.locked_fields(Step::Document, Some(draft.id)));
     if !sides.is_empty() {
@@ -49,6 +49,6 @@ pub(in crate::pages) fn value_view(field: Field, value: &str) -> AnyView {
         Field::MachineReadableZone => {
             view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any()
         }
-        _ => t.stated(field, value).into_any(),
+        _ => t.field_value(field, value).into_any(),
     }
 }

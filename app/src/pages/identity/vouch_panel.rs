@@ -5,15 +5,15 @@ use crate::page_context::text;
 use domain::account::AccountState;
 use domain::form::Field;
 use domain::id::AccountId;
-use domain::identity::{IdentityView, Whose};
+use domain::identity::{IdentityTarget, IdentityView};
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
 
 /// To an administrator: nobody knows yet that the right person uses the account; whoever may vouches for them.
 #[component]
-pub(super) fn VouchPanel(whose: Whose, view: RwSignal<IdentityView>) -> impl IntoView {
+pub(super) fn VouchPanel(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     dynamic(move || {
-        let Whose::Account(account) = whose else { return None };
+        let IdentityTarget::Account(account) = target else { return None };
         let lock = view.with(|view| {
             let has_accepted = view.who.state != Some(AccountState::Pending);
             view.lock.clone().filter(|_| !view.is_own && has_accepted)
@@ -49,7 +49,7 @@ fn VouchForm(account: AccountId, view: RwSignal<IdentityView>) -> impl IntoView 
     let vouch = form.submit(
         move |draft| async move {
             vouch(account, draft).await?;
-            identity(Whose::Account(account)).await
+            identity(IdentityTarget::Account(account)).await
         },
         move |now| {
             view.set(now);

@@ -103,9 +103,9 @@ fn StepList(state: FormState, step: Memo<Step>) -> impl IntoView {
                 aria-current=move || (step.get() == one).then_some("step")
             >
                 <a
-                    href=step_url(state.whose, one)
+                    href=step_url(state.target, one)
                     on:click=move |event| {
-                        if state.focus_unsent_image() {
+                        if state.focus_unsent_picture() {
                             event.prevent_default();
                         }
                     }

@@ -61,16 +61,16 @@ fn HeldData(receipt: Receipt) -> impl IntoView {
     });
     let steps = steps.collect_view();
     let pictures: Vec<_> = receipt
-        .images
+        .pictures
         .iter()
         .filter_map(|side| Field::from_word(side.as_str()))
         .map(|field| t.field(field))
         .collect();
     let pictures = (!pictures.is_empty())
         .then(|| view! { <div><dt>{t.pictures_held()}</dt><dd>{pictures.join(", ")}</dd></div> }.into_any());
-    let is_nothing = receipt.fields.is_empty() && receipt.images.is_empty();
+    let is_nothing = receipt.fields.is_empty() && receipt.pictures.is_empty();
     let words = match receipt.state {
-        Some(IdentityState::Erased) => t.identity_stands(receipt.state),
+        Some(IdentityState::Erased) => t.identity_status(receipt.state),
         _ if is_nothing => t.nothing_held().to_owned(),
         _ => t.what_is_held_why().to_owned(),
     };

@@ -2,14 +2,14 @@ use super::row::days;
 use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use domain::form::{Code, Field};
-use domain::permission::{Held, Permission};
+use domain::permission::{HeldPermission, Permission};
 use leptos::prelude::*;
 
 /// A permission to tick, and how it is held already, if it is.
 #[derive(Clone, Copy)]
 pub(super) struct PermissionOption {
     pub permission: Permission,
-    pub held: Option<Held>,
+    pub held: Option<HeldPermission>,
 }
 
 /// Permissions to tick, each with what it lets one do.

@@ -2,7 +2,7 @@ use super::actions::PermissionActions;
 use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
 use crate::page_context::text;
 use domain::account::AccountState;
-use domain::permission::{Held, Holder};
+use domain::permission::{HeldPermission, Holder};
 use leptos::prelude::*;
 
 /// What a row says, and what can be done with it.
@@ -61,7 +61,7 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
 }
 
 /// From when and until when, where something is said about it.
-pub(super) fn days(held: Held) -> Option<impl IntoView> {
+pub(super) fn days(held: HeldPermission) -> Option<impl IntoView> {
     let t = text();
     if held.starts_at.is_none() && held.ends_at.is_none() {
         return None;

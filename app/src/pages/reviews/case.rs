@@ -3,7 +3,7 @@
 mod actions;
 mod decided;
 mod decision;
-mod images;
+mod pictures;
 mod stated_values;
 
 use crate::api::ApiError;
@@ -21,9 +21,9 @@ use domain::id::IdentityId;
 use domain::identity::{CaseView, Lookalike};
 use domain::paths;
 use domain::permission::Permission;
-use images::CaseImages;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use pictures::CasePictures;
 use stated_values::StatedPanel;
 
 #[component]
@@ -124,7 +124,7 @@ fn Evidence(actions: CaseActions) -> impl IntoView {
         });
         let lookalikes = (!case.lookalikes.is_empty())
             .then(|| view! { <Lookalikes all=case.lookalikes.clone()/> }.into_any());
-        view! { <div class="stack">{note}{lookalikes}<CaseImages case=case.clone()/></div> }
+        view! { <div class="stack">{note}{lookalikes}<CasePictures case=case.clone()/></div> }
     })
 }
 

@@ -9,8 +9,8 @@ use domain::text::Locale;
 use sea_orm::{IntoActiveModel, Set};
 use std::time::Duration;
 
-fn question(email: &str, username: &str) -> Question {
-    Question { email: email.to_owned(), username: username.to_owned() }
+fn question(email: &str, username: &str) -> AvailabilityQuery {
+    AvailabilityQuery { email: email.to_owned(), username: username.to_owned() }
 }
 
 async fn invite(desk: &support::TestBackend, account: AccountId, email_key: &str) -> InvitationId {
@@ -53,26 +53,26 @@ async fn both_values_stand_as_they_do_in_the_registry() {
         let answer = desk.backend.availability(&ada.again(), question(email, username)).await.unwrap();
         (answer.email, answer.username)
     };
-    let free = (Some(Standing::Available), Some(Standing::Available));
+    let free = (Some(Availability::Available), Some(Availability::Available));
     assert_eq!(ask("new@example.org", "new").await, free);
     assert_eq!(ask("eve@example.org", "eve").await, free);
-    assert_eq!(ask("ADA@example.ORG", "ADA").await, (Some(Standing::Used), Some(Standing::Used)));
-    let pending = Some(Standing::InvitationPending(Some(invitation)));
+    assert_eq!(ask("ADA@example.ORG", "ADA").await, (Some(Availability::Used), Some(Availability::Used)));
+    let pending = Some(Availability::InvitationPending(Some(invitation)));
     assert_eq!(ask("ben@example.org", "ben").await, (pending, pending));
-    let uninvited = Some(Standing::InvitationPending(None));
+    let uninvited = Some(Availability::InvitationPending(None));
     assert_eq!(ask("cyd@example.org", "cyd").await, (uninvited, uninvited));
     desk.clock.advance(Duration::from_millis(1));
     assert_eq!(ask("ben@example.org", "ben").await, (uninvited, uninvited), "its link has expired");
-    assert_eq!(ask("dan@example.org", "dan").await, (Some(Standing::Used), Some(Standing::Used)));
+    assert_eq!(ask("dan@example.org", "dan").await, (Some(Availability::Used), Some(Availability::Used)));
     assert_eq!(ask("", " ").await, (None, None));
-    assert_eq!(ask("new@example.org", "").await, (Some(Standing::Available), None));
+    assert_eq!(ask("new@example.org", "").await, (Some(Availability::Available), None));
     assert_eq!(
         ask("nowhere", "root").await,
-        (Some(Standing::NotValid(Code::EmailNoAt)), Some(Standing::Reserved))
+        (Some(Availability::NotValid(Code::EmailNoAt)), Some(Availability::Reserved))
     );
     assert_eq!(
         ask("", "аda").await.1,
-        Some(Standing::NotValid(Code::UsernameCharset)),
+        Some(Availability::NotValid(Code::UsernameCharset)),
         "a Cyrillic look-alike"
     );
 }

@@ -30,11 +30,11 @@ impl Desk<CanBulkInvite> {
             let most = backend.settings().availability_per_second;
             backend.bulk().flood().pass(session, backend.now(), most)?;
         }
-        let standing = address_uses(backend.db(), &emails, backend.now()).await?;
+        let availability = address_uses(backend.db(), &emails, backend.now()).await?;
         let taken = username_holders(backend.db(), &usernames).await?;
         let mut answer = RegistryAnswer::default();
         for (position, email) in (0..).zip(&emails) {
-            match standing.get(email) {
+            match availability.get(email) {
                 Some(AddressUse::Registered) => answer.registered.push(position),
                 Some(AddressUse::Invited) => answer.invited.push(position),
                 None => {}
@@ -74,7 +74,7 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
     let db = db.read();
     let rows =
         db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let mut standing = HashMap::with_capacity(rows.len());
+    let mut availability = HashMap::with_capacity(rows.len());
     for row in rows {
         let state: AccountState = row.try_get_by_index(1)?;
         let is_open = row.try_get_by_index::<i64>(2)? == 1;
@@ -83,9 +83,9 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
             (true, true) => AddressUse::Invited,
             (false, _) => AddressUse::Registered,
         };
-        standing.insert(row.try_get_by_index(0)?, stands);
+        availability.insert(row.try_get_by_index(0)?, stands);
     }
-    Ok(standing)
+    Ok(availability)
 }
 
 /// Usernames that are taken, each with the address of who has it.

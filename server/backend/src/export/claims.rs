@@ -2,7 +2,7 @@
 
 use domain::day::PartialDate;
 use domain::form::Field;
-use domain::identity::{Country, DocumentKind, Mode, Sex, Values, phone};
+use domain::identity::{Country, DocumentKind, Mode, Sex, Values, parse_phone};
 use serde_json::{Map, Value, json};
 
 /// The name of the framework under which identities are verified here: the one of this program.
@@ -80,7 +80,7 @@ pub(super) fn claims(values: &Values) -> Map<String, Value> {
     put(&mut claims, "also_known_as", values.get(Field::KnownAs));
     put(&mut claims, "birthdate", &birthdate(values.get(Field::DateOfBirth)));
     put(&mut claims, "gender", gender(values.get(Field::Sex)));
-    put(&mut claims, "phone_number", &phone(values.get(Field::Phone)).unwrap_or_default());
+    put(&mut claims, "phone_number", &parse_phone(values.get(Field::Phone)).unwrap_or_default());
     let mut birth = Map::new();
     put(&mut birth, "country", alpha_3(values.get(Field::BirthCountry)).unwrap_or_default());
     put(&mut birth, "region", values.get(Field::BirthRegion));

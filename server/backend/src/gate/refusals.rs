@@ -36,7 +36,7 @@ impl Refused {
 
 /// Who is counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Who {
+enum IdentityOwner {
     Account(AccountId),
     Network(String),
     Others,
@@ -44,7 +44,7 @@ enum Who {
 
 /// What this program has counted.
 #[derive(Default)]
-pub(crate) struct Refusals(Mutex<HashMap<Who, Window>>);
+pub(crate) struct Refusals(Mutex<HashMap<IdentityOwner, Window>>);
 
 /// The minute of somebody.
 struct Window {
@@ -81,10 +81,10 @@ impl Window {
 impl Refusals {
     /// Counts a refusal. Returns whether it is written down by itself, and the minute of before, if that is over.
     fn count(&self, actor: &Actor, network: String, refused: Refused, now: i64) -> (bool, Option<Window>) {
-        let mut who = actor.account.map_or(Who::Network(network), Who::Account);
+        let mut who = actor.account.map_or(IdentityOwner::Network(network), IdentityOwner::Account);
         let mut windows = self.windows();
         if windows.len() >= COUNTED_MOST && !windows.contains_key(&who) {
-            who = Who::Others;
+            who = IdentityOwner::Others;
         }
         let over = windows.get(&who).is_some_and(|window| window.is_over(now));
         let over = if over { windows.remove(&who) } else { None };
@@ -106,7 +106,7 @@ impl Refusals {
         taken.into_iter().map(|(_, window)| window).collect()
     }
 
-    fn windows(&self) -> MutexGuard<'_, HashMap<Who, Window>> {
+    fn windows(&self) -> MutexGuard<'_, HashMap<IdentityOwner, Window>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -212,7 +212,7 @@ mod tests {
             refusals.count(&actor, format!("network {number}"), Refused::Code("not_found"), 0);
         }
         assert_eq!(refusals.windows().len(), COUNTED_MOST + 1);
-        let others = refusals.windows().remove(&Who::Others).unwrap();
+        let others = refusals.windows().remove(&IdentityOwner::Others).unwrap();
         assert_eq!((others.written, others.more.values().sum::<u32>()), (EACH_MOST, 480));
         assert_eq!(refusals.take(WINDOW_MS, false).len(), COUNTED_MOST);
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
-use domain::identity::{IdentityState, IdentityView, Notice, Step, Whose};
+use domain::identity::{IdentityState, IdentityTarget, IdentityView, NoticeDelivery, Step};
 use sea_orm::DatabaseTransaction;
 
 impl Desk<SignedIn> {
@@ -20,18 +20,18 @@ impl Desk<SignedIn> {
     /// `not_found` where nothing was filled in yet, `identity_state` where it was erased; `notice_missing` at its field
     /// for a version that is not in force.
     pub async fn accept_notice(&self, version: &str) -> Result<IdentityView> {
-        let whose = Whose::Me;
+        let target = IdentityTarget::Me;
         let accepted = async {
             if version != self.backend.settings().privacy_notice {
                 return Err(Faults::one(Field::PrivacyNotice, Code::NoticeMissing).into());
             }
-            let target = SignedIn::target(self, whose)?;
+            let target = SignedIn::target(self, target)?;
             let work = async |tx: Tx| self.accept(&tx, target, version).await;
             self.backend.db().write(work).await?;
             let row = self.found(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(whose, accepted.await).await
+        self.noting(target, accepted.await).await
     }
 
     async fn accept(&self, tx: &DatabaseTransaction, target: Target, version: &str) -> Result<()> {
@@ -42,7 +42,7 @@ impl Desk<SignedIn> {
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, Step::Person, None).await?;
         let mut values = stored.kept.values();
-        values.put(Field::PrivacyNotice, Notice::Accepted.of(version));
+        values.set(Field::PrivacyNotice, NoticeDelivery::Accepted.to_text(version));
         let hand =
             Attribution { by: self.account(), provenance: self.provenance(target), at: self.backend.now() };
         if stored.kept.replace(&values, hand).is_empty() {

@@ -15,7 +15,7 @@ use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{Asked, Step, Whose};
+use domain::identity::{IdentityTarget, RequestedSteps, Step};
 use domain::message::{Lane, MessageKind, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
@@ -26,8 +26,8 @@ impl Desk<CanRegisterIdentities> {
     ///
     /// # Errors
     /// `not_found`, `identity_state` where there is nothing to fill in.
-    pub async fn ask_person(&self, account: AccountId) -> Result<Asked> {
-        let whose = Whose::Account(account);
+    pub async fn ask_person(&self, account: AccountId) -> Result<RequestedSteps> {
+        let target = IdentityTarget::Account(account);
         let asked = async {
             let context = self.context(Target::Account(account))?;
             let found = accounts::by_id(self.backend.db().read(), account).await?;
@@ -36,17 +36,17 @@ impl Desk<CanRegisterIdentities> {
             let work = async |tx: Tx| self.ask(&tx, &asking).await;
             self.backend.db().write(work).await
         };
-        let asked = self.noting(whose, asked.await).await?;
+        let asked = self.noting(target, asked.await).await?;
         self.backend.outbox_bell().notify_one();
         Ok(asked)
     }
 
-    async fn ask(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<Asked> {
+    async fn ask(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<RequestedSteps> {
         let (backend, context) = (&self.backend, &asking.context);
         let row = self.open_row(tx, context).await?;
         let filled = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
         let steps: Vec<Step> =
-            filled.sheet().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
+            filled.form().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
         identity::Entity::update_many()
             .col_expr(identity::Column::AskedAt, Expr::value(context.hand.at))
             .col_expr(identity::Column::AskedBy, Expr::value(context.hand.by))
@@ -60,7 +60,7 @@ impl Desk<CanRegisterIdentities> {
         let detail = serde_json::json!({ "steps": steps });
         let entry = Entry { action: Action::IdentityAsked, subject: subject(row.id), detail };
         audit::record(tx, backend, &self.caller, entry).await?;
-        Ok(Asked { steps, is_held: is_active && !backend.has_mail() })
+        Ok(RequestedSteps { steps, is_held: is_active && !backend.has_mail() })
     }
 
     fn letter(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {

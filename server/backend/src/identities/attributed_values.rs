@@ -83,7 +83,8 @@ pub(crate) struct Snapshot {
     pub(crate) values: AttributedValues,
     pub(crate) documents: Vec<(DocumentId, AttributedValues)>,
     /// Rows of pictures, by their ids.
-    pub(crate) images: Vec<Uuid>,
+    #[serde(rename = "images")]
+    pub(crate) pictures: Vec<Uuid>,
     /// Whether the person submitted it.
     pub(crate) by_themselves: bool,
 }

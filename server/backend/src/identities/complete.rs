@@ -14,7 +14,7 @@ use crate::{idna, search};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
-use domain::identity::Whose;
+use domain::identity::IdentityTarget;
 use domain::invitation::InviteDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -27,9 +27,9 @@ impl Desk<CanRegisterIdentities> {
     /// `not_found`, `permission_missing`, `step_skipped` where the account's step was never filled in; by field what
     /// [`invite`](Desk::<CanRegisterUsers>::invite) says.
     pub async fn complete_registration(&self, registration: IdentityId) -> Result<InvitationId> {
-        let whose = Whose::Registration(registration);
+        let target = IdentityTarget::Registration(registration);
         let completed = async {
-            let target = CanRegisterIdentities::target(self, whose)?;
+            let target = CanRegisterIdentities::target(self, target)?;
             let row = self.found(self.backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::NotFound))?;
             if let Some(done) = row.invitation_id {
@@ -47,7 +47,7 @@ impl Desk<CanRegisterIdentities> {
             let users = self.backend.open::<CanRegisterUsers>(&self.caller).await?;
             users.invite_for(&invite, Some(registration)).await
         };
-        self.noting(whose, completed.await).await
+        self.noting(target, completed.await).await
     }
 }
 

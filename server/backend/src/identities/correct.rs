@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::gate::Desk;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::identity::{IdentityState, IdentityView, Whose};
+use domain::identity::{IdentityState, IdentityTarget, IdentityView};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -17,15 +17,16 @@ impl<R: FillsIn> Desk<R> {
     ///
     /// # Errors
     /// `not_found`, `identity_state`; `permission_missing` where somebody else's is verified and not theirs to see.
-    pub async fn begin_correction(&self, whose: Whose) -> Result<IdentityView> {
+    pub async fn begin_correction(&self, target: IdentityTarget) -> Result<IdentityView> {
         let begun = async {
-            let target = R::target(self, whose)?;
+            let is_own = matches!(target, IdentityTarget::Me);
+            let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
-            self.reopen(target, matches!(whose, Whose::Me)).await?;
+            self.reopen(target, is_own).await?;
             let row = self.found(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(whose, begun.await).await
+        self.noting(target, begun.await).await
     }
 
     async fn reopen(&self, target: Target, is_own: bool) -> Result<()> {

@@ -8,11 +8,11 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::{entry_locks, images};
+use crate::{entry_locks, pictures};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
-use domain::identity::{IdentityState, Whose};
+use domain::identity::{IdentityState, IdentityTarget};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -27,10 +27,10 @@ impl<R: FillsIn> Desk<R> {
     ///
     /// # Errors
     /// `not_found`, for an id that is another identity's too; `identity_state`; `too_large` for more than anybody has.
-    pub async fn add_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
+    pub async fn add_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
         let added = async {
-            let target = R::target(self, whose)?;
+            let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             let saving = self.context(target)?;
             let work = async |tx: Tx| {
@@ -71,16 +71,16 @@ impl<R: FillsIn> Desk<R> {
             };
             backend.db().write(work).await
         };
-        self.noting(whose, added.await).await
+        self.noting(target, added.await).await
     }
 
     /// Removes a document with its pictures. What was submitted with it stays in its revision.
     ///
     /// # Errors
     /// `not_found` where it is no document of this identity, `identity_state`, `entries_locked`.
-    pub async fn remove_document(&self, whose: Whose, document: DocumentId) -> Result<()> {
+    pub async fn remove_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let removed = async {
-            let target = R::target(self, whose)?;
+            let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
@@ -89,13 +89,13 @@ impl<R: FillsIn> Desk<R> {
                 let found = find(tx, row.id, document).await?;
                 self.must_be_readable(tx, &row, &found).await?;
                 identity_document::Entity::delete_by_id(document).exec(tx).await?;
-                remove_images(tx, &row, document).await?;
+                remove_pictures(tx, &row, document).await?;
                 note_removal(tx, self, &row, document).await?;
                 self.note_document(tx, &row, document, "removed").await
             };
             self.backend.db().write(work).await
         };
-        self.noting(whose, removed.await).await
+        self.noting(target, removed.await).await
     }
 
     /// Refuses to take away what others entered and the person may not read yet.
@@ -109,7 +109,7 @@ impl<R: FillsIn> Desk<R> {
         let Some(lock) = lock else { return Ok(()) };
         let kept: AttributedValues = DataKey::from_row(&self.backend, row)?
             .open_json(Place::Document(document.id), &document.sealed)?;
-        let pictures = images::known(tx, row.id).await?;
+        let pictures = pictures::known(tx, row.id).await?;
         let mut here = pictures.iter().filter(|one| one.is_current && one.document_id == document.id);
         if lock.fields(&kept).is_empty() && !here.any(|one| lock.locks_entry(one.stored_by, one.stored_at)) {
             return Ok(());
@@ -162,7 +162,11 @@ pub(crate) async fn find(
 }
 
 /// Pictures that were submitted stay for as long as their revision shows them.
-async fn remove_images(tx: &DatabaseTransaction, row: &identity::Model, document: DocumentId) -> Result<()> {
+async fn remove_pictures(
+    tx: &DatabaseTransaction,
+    row: &identity::Model,
+    document: DocumentId,
+) -> Result<()> {
     use identity_image::Column;
     let these = Column::DocumentId.eq(document);
     if row.submitted.is_none() {

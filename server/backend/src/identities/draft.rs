@@ -7,7 +7,7 @@ use crate::entry_locks::{OwnLock, readable};
 use crate::error::{Error, Result};
 use domain::form::Field;
 use domain::id::{DocumentId, IdentityId};
-use domain::identity::{ImageView, Mode, Sheet, Side, Step, Values};
+use domain::identity::{IdentityForm, Mode, PictureView, Side, Step, Values};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -52,9 +52,9 @@ impl IdentityDraft {
     }
 
     /// What is checked as a whole.
-    pub(crate) fn sheet(&self) -> Sheet {
+    pub(crate) fn form(&self) -> IdentityForm {
         let documents = self.documents.iter().map(|(_, kept)| kept.values());
-        Sheet { values: self.values(), documents: documents.collect() }
+        IdentityForm { values: self.values(), documents: documents.collect() }
     }
 
     /// Whether its person may not read something in it yet.
@@ -73,7 +73,7 @@ impl IdentityDraft {
 }
 
 /// The pictures of an identity that are in force, without what they show.
-pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<ImageView>> {
+pub(crate) async fn pictures_of(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<PictureView>> {
     use identity_image::Column;
     type Row = (Uuid, String, i32, i32, i32, i64);
     let rows: Vec<Row> = identity_image::Entity::find()
@@ -92,12 +92,12 @@ pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: IdentityId) -
         .all(db)
         .await?;
     let number = |number: i32| u32::try_from(number).unwrap_or_default();
-    let mut images = rows
+    let mut pictures = rows
         .into_iter()
         .map(|(document, side, width, height, bytes, stored_at)| {
             let side =
                 Side::from_word(&side).ok_or_else(|| Error::broken("an unknown side of a document"))?;
-            Ok(ImageView {
+            Ok(PictureView {
                 document: DocumentId::new(document),
                 side,
                 width: number(width),
@@ -107,8 +107,8 @@ pub(crate) async fn images_of(db: &impl ConnectionTrait, identity: IdentityId) -
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    images.sort_by_key(|image| (image.document, image.side));
-    Ok(images)
+    pictures.sort_by_key(|picture| (picture.document, picture.side));
+    Ok(pictures)
 }
 
 /// The name by which somebody is found and shown: the alias where that is all there is, else given names and family

@@ -31,7 +31,7 @@ pub(crate) enum Place {
     Decision(i32),
     /// What the last decision asked to change.
     Flags,
-    Image(Uuid),
+    Picture(Uuid),
 }
 
 impl DataKey {
@@ -104,8 +104,8 @@ impl DataKey {
                 ("decision ", &number)
             }
             Place::Flags => ("flags", &[]),
-            Place::Image(image) => {
-                id = image;
+            Place::Picture(picture) => {
+                id = picture;
                 ("image ", id.as_bytes())
             }
         };
@@ -129,7 +129,7 @@ mod tests {
             Place::Step(Step::Names),
             Place::Step(Step::Birth),
             Place::Document(id.into()),
-            Place::Image(id),
+            Place::Picture(id),
             Place::Revision(1),
             Place::Revision(2),
             Place::Decision(1),

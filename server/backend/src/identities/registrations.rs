@@ -9,7 +9,7 @@ use crate::gate::{CanRegisterIdentities, Desk};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::IdentityId;
-use domain::identity::{IdentityState, RegistrationRow, Whose};
+use domain::identity::{IdentityState, IdentityTarget, RegistrationRow};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Registrations that are shown; whoever has more of them unfinished finds the others once these are done.
@@ -52,9 +52,9 @@ impl Desk<CanRegisterIdentities> {
     /// # Errors
     /// `not_found`; `identity_state` where it is finished.
     pub async fn discard_registration(&self, registration: IdentityId) -> Result<()> {
-        let whose = Whose::Registration(registration);
+        let target = IdentityTarget::Registration(registration);
         let discarded = async {
-            let target = CanRegisterIdentities::target(self, whose)?;
+            let target = CanRegisterIdentities::target(self, target)?;
             let backend = &self.backend;
             let now = backend.now();
             // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
@@ -77,7 +77,7 @@ impl Desk<CanRegisterIdentities> {
             let result = backend.db().write(work).await;
             erasing.settle(backend, result).await
         };
-        self.noting(whose, discarded.await).await
+        self.noting(target, discarded.await).await
     }
 }
 

@@ -18,7 +18,9 @@ use domain::audit::Action;
 use domain::characters::cleaned;
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use domain::identity::{IdentityState, Notice, Provenance, Step, StepSave, StepSaved, Values, Whose};
+use domain::identity::{
+    IdentityState, IdentityTarget, NoticeDelivery, Provenance, Step, StepSave, StepSaved, Values,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter};
 use std::borrow::Cow;
@@ -44,16 +46,16 @@ impl<R: FillsIn> Desk<R> {
     /// `not_found`; `identity_state` where it is not open to be filled in; `malformed` for fields of another step, and
     /// for a privacy notice accepted in somebody else's name; `entries_locked` at a locked field; `text_long` at its
     /// field for what no page of ours sends; `too_many` for very many registrations that were begun and not finished.
-    pub async fn save_step(&self, whose: Whose, save: StepSave) -> Result<StepSaved> {
+    pub async fn save_step(&self, target: IdentityTarget, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
-            let target = R::target(self, whose)?;
+            let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             let context = self.context(target)?;
             let work = async |tx: Tx| self.put(&tx, &context, &save, &values).await;
             self.backend.db().write(work).await
         };
-        self.noting(whose, saved.await).await
+        self.noting(target, saved.await).await
     }
 
     /// What is needed to save anything, and to begin where there is nothing yet.
@@ -202,7 +204,7 @@ fn with_locked(kept: &AttributedValues, values: &Values, lock: Option<&OwnLock>)
         if values.has(field) {
             return Err(Faults::one(field, Code::EntriesLocked).into());
         }
-        all.put(field, there.get(field));
+        all.set(field, there.get(field));
     }
     Ok(all)
 }
@@ -210,8 +212,8 @@ fn with_locked(kept: &AttributedValues, values: &Values, lock: Option<&OwnLock>)
 /// Nobody accepts the privacy notice for somebody else, and nobody hands it over to themselves.
 fn check_notice(values: &Values, hand: Attribution) -> Result<()> {
     let is_person = hand.provenance == Provenance::Themselves;
-    match Notice::read(values.get(Field::PrivacyNotice)) {
-        Some((how, _)) if how != Notice::said_by(is_person) => Err(Error::Refused(Code::Malformed)),
+    match NoticeDelivery::parse(values.get(Field::PrivacyNotice)) {
+        Some((how, _)) if how != NoticeDelivery::by(is_person) => Err(Error::Refused(Code::Malformed)),
         _ => Ok(()),
     }
 }
@@ -236,7 +238,7 @@ fn check_shape(save: &StepSave) -> Result<Values> {
             Field::PersonalEmail => address_in(text),
             _ => cleaned(text),
         };
-        values.put(field, clean.nfc().collect::<String>());
+        values.set(field, clean.nfc().collect::<String>());
     }
     Ok(values)
 }

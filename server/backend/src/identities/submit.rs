@@ -7,11 +7,11 @@ use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::reviews::SubmissionEffects;
-use crate::{entry_locks, images, search};
+use crate::{entry_locks, pictures, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::IdentityId;
-use domain::identity::{IdentityState, IdentityView, Policy, Step, SubmitDraft, Values, Whose};
+use domain::identity::{IdentityState, IdentityTarget, IdentityView, Policy, Step, SubmitDraft, Values};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -25,10 +25,10 @@ impl<R: FillsIn> Desk<R> {
     /// # Errors
     /// `not_found`; `identity_state` where it is not open; `step_skipped` where a step that is needed was never filled
     /// in; `entries_locked` where the person may not read all of it yet; all faults of the steps, by field.
-    pub async fn submit_identity(&self, whose: Whose, draft: SubmitDraft) -> Result<IdentityView> {
+    pub async fn submit_identity(&self, target: IdentityTarget, draft: SubmitDraft) -> Result<IdentityView> {
         let backend = &self.backend;
         let submitted = async {
-            let target = R::target(self, whose)?;
+            let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             let submission = draft.check()?;
             let hand =
@@ -53,7 +53,7 @@ impl<R: FillsIn> Desk<R> {
                 // Nobody stands for what they may not read.
                 let lock = entry_locks::for_own_account(tx, &row, hand.by).await?;
                 if let Some(lock) = lock
-                    && (filled.is_locked_by(&lock) || images::any_locked(tx, row.id, &lock).await?)
+                    && (filled.is_locked_by(&lock) || pictures::any_locked(tx, row.id, &lock).await?)
                 {
                     return Err(Error::Refused(Code::EntriesLocked));
                 }
@@ -69,7 +69,7 @@ impl<R: FillsIn> Desk<R> {
             let row = self.found(backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(whose, submitted.await).await
+        self.noting(target, submitted.await).await
     }
 
     async fn hand_over(
@@ -120,16 +120,16 @@ impl<R: FillsIn> Desk<R> {
 
 /// Everything that was ever saved, against the rules of today.
 fn check(filled: &IdentityDraft, policy: &Policy) -> Result<()> {
-    let sheet = filled.sheet();
+    let form = filled.form();
     let is_saved = |step: Step| match step {
         // There may be no document, and the last step is the submission itself.
         Step::Document | Step::Check => true,
         step => filled.steps.iter().any(|(saved, ..)| *saved == step),
     };
-    if sheet.unmet_steps(policy).any(|step| !is_saved(step)) {
+    if form.unmet_steps(policy).any(|step| !is_saved(step)) {
         return Err(Error::Refused(Code::StepSkipped));
     }
-    sheet.check(policy).map(|_| ()).map_err(Error::from)
+    form.check(policy).map(|_| ()).map_err(Error::from)
 }
 
 /// What was checked, and nothing else: who is registered under an alias leaves no papers.
@@ -140,8 +140,8 @@ async fn snapshot(
     last: &Values,
     hand: Attribution,
 ) -> Result<Snapshot> {
-    let sheet = filled.sheet();
-    let walked: Vec<Step> = sheet.steps().collect();
+    let form = filled.form();
+    let walked: Vec<Step> = form.steps().collect();
     let mut values = AttributedValues::default();
     for (step, _, kept) in filled.steps {
         if walked.contains(&step) {
@@ -151,10 +151,10 @@ async fn snapshot(
     let mut said = AttributedValues::default();
     said.replace(last, hand);
     values.extend(said);
-    let (mut documents, mut images) = (Vec::new(), Vec::new());
+    let (mut documents, mut pictures) = (Vec::new(), Vec::new());
     if walked.contains(&Step::Document) {
         documents = filled.documents.into_iter().map(|(row, kept)| (row.id, kept)).collect();
-        images = identity_image::Entity::find()
+        pictures = identity_image::Entity::find()
             .select_only()
             .column(identity_image::Column::Id)
             .filter(identity_image::Column::IdentityId.eq(row.id))
@@ -163,7 +163,7 @@ async fn snapshot(
             .all(tx)
             .await?;
     }
-    Ok(Snapshot { values, documents, images, by_themselves: false })
+    Ok(Snapshot { values, documents, pictures, by_themselves: false })
 }
 
 async fn next_number(tx: &DatabaseTransaction, identity: IdentityId) -> Result<i32> {

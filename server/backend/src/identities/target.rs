@@ -8,7 +8,7 @@ use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{Provenance, Whose};
+use domain::identity::{IdentityTarget, Provenance};
 use domain::permission::Permission;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
@@ -21,7 +21,7 @@ pub trait Opens: Right {
     /// # Errors
     /// `not_found` for what cannot be meant at this desk, `permission_missing` for a registration that cannot become an
     /// account.
-    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target>
+    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target>
     where
         Self: Sized;
 }
@@ -33,37 +33,39 @@ impl FillsIn for SignedIn {}
 impl FillsIn for CanRegisterIdentities {}
 
 impl Opens for SignedIn {
-    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
-        match whose {
-            Whose::Me => Ok(Target::Account(desk.me()?.account)),
-            Whose::Account(_) | Whose::Registration(_) => Err(Error::Refused(Code::NotFound)),
+    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
+        match target {
+            IdentityTarget::Me => Ok(Target::Account(desk.me()?.account)),
+            IdentityTarget::Account(_) | IdentityTarget::Registration(_) => {
+                Err(Error::Refused(Code::NotFound))
+            }
         }
     }
 }
 
 impl Opens for CanRegisterIdentities {
-    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
-        of_others(desk, whose)
+    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
+        of_others(desk, target)
     }
 }
 
 impl Opens for CanOpenIdentities {
-    fn target(desk: &Desk<Self>, whose: Whose) -> Result<Target> {
-        of_others(desk, whose)
+    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
+        of_others(desk, target)
     }
 }
 
-fn of_others<R>(desk: &Desk<R>, whose: Whose) -> Result<Target> {
+fn of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<Target> {
     let holds = |permission| desk.permissions().has(permission);
-    match whose {
-        Whose::Account(account) => Ok(Target::Account(account)),
-        Whose::Registration(identity)
+    match target {
+        IdentityTarget::Account(account) => Ok(Target::Account(account)),
+        IdentityTarget::Registration(identity)
             if holds(Permission::RegisterIdentities) && holds(Permission::RegisterUsers) =>
         {
             Ok(Target::Registration(identity))
         }
-        Whose::Registration(_) => Err(Error::Refused(Code::PermissionMissing)),
-        Whose::Me => Err(Error::Refused(Code::NotFound)),
+        IdentityTarget::Registration(_) => Err(Error::Refused(Code::PermissionMissing)),
+        IdentityTarget::Me => Err(Error::Refused(Code::NotFound)),
     }
 }
 
@@ -181,15 +183,15 @@ impl<R: Opens> Desk<R> {
     }
 
     /// Writes down that somebody tried what is not theirs to do.
-    pub(super) async fn noting<T>(&self, whose: Whose, result: Result<T>) -> Result<T> {
+    pub(super) async fn noting<T>(&self, target: IdentityTarget, result: Result<T>) -> Result<T> {
         match result {
             Err(Error::Refused(code @ (Code::NotFound | Code::PermissionMissing))) => {
-                let subject = match whose {
-                    Whose::Me => self.account().map_or(Subject::only(SubjectKind::Account), |me| {
+                let subject = match target {
+                    IdentityTarget::Me => self.account().map_or(Subject::only(SubjectKind::Account), |me| {
                         Subject::new(SubjectKind::Account, me.uuid())
                     }),
-                    Whose::Account(account) => Target::Account(account).subject(),
-                    Whose::Registration(identity) => Target::Registration(identity).subject(),
+                    IdentityTarget::Account(account) => Target::Account(account).subject(),
+                    IdentityTarget::Registration(identity) => Target::Registration(identity).subject(),
                 };
                 Err(self.refuse(code, subject).await)
             }

@@ -7,13 +7,14 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks::{self, OwnLock, readable};
 use crate::error::Result;
 use crate::gate::Desk;
-use crate::{accounts, images, permissions, to_ascii};
+use crate::{accounts, permissions, pictures, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::day::Day;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{
-    Act, DocumentView, IdentityState, IdentityView, Policy, StepView, Tombstone, Who, Whose,
+    DocumentView, IdentityAction, IdentityOwner, IdentityState, IdentityTarget, IdentityView, Policy,
+    StepView, Tombstone,
 };
 use domain::permission::Permission;
 use domain::text::harmless;
@@ -28,13 +29,13 @@ impl<R: Opens> Desk<R> {
     ///
     /// # Errors
     /// `not_found` where there is no such account, or where the registration is somebody else's.
-    pub async fn identity(&self, whose: Whose) -> Result<IdentityView> {
+    pub async fn identity(&self, target: IdentityTarget) -> Result<IdentityView> {
         let view = async {
-            let target = R::target(self, whose)?;
+            let target = R::target(self, target)?;
             let row = self.found(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(whose, view.await).await
+        self.noting(target, view.await).await
     }
 
     pub(super) async fn view(&self, target: Target, row: Option<identity::Model>) -> Result<IdentityView> {
@@ -58,7 +59,7 @@ impl<R: Opens> Desk<R> {
         view.code = Some(row.code.to_string());
         view.can_edit &= state.is_open();
         view.has_verified = row.verified.is_some();
-        view.acts = self.acts(&row, state).await?;
+        view.actions = self.actions(&row, state).await?;
         view.erasure_asked_at = row.erasure_asked_at;
         view.tombstone = tombstone(db, &row).await?;
         if row.data_key.is_none() || !self.sees(target, &row, state) {
@@ -90,14 +91,14 @@ impl<R: Opens> Desk<R> {
     }
 
     /// What whoever acts here may do to it as a whole, as it looks now; each verb decides again.
-    async fn acts(&self, row: &identity::Model, state: IdentityState) -> Result<Vec<Act>> {
+    async fn actions(&self, row: &identity::Model, state: IdentityState) -> Result<Vec<IdentityAction>> {
         let Some(account) = row.account_id else { return Ok(Vec::new()) };
         let held = self.permissions();
         let may = held.has(Permission::ManageAccounts)
             && (self.account() == Some(account)
                 || permissions::seems_editable(self.backend.db().read(), held, account, self.backend.now())
                     .await?);
-        Ok(if may { state.acts(row.verified.is_some()).to_vec() } else { Vec::new() })
+        Ok(if may { state.actions(row.verified.is_some()).to_vec() } else { Vec::new() })
     }
 
     async fn note_opening(&self, identity: IdentityId) -> Result<()> {
@@ -114,7 +115,7 @@ impl<R: Opens> Desk<R> {
 }
 
 /// Before anything is said.
-fn blank(backend: &Backend, who: Who, is_own: bool) -> IdentityView {
+fn blank(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityView {
     let policy = policy(backend, is_own);
     IdentityView {
         identity: None,
@@ -129,7 +130,7 @@ fn blank(backend: &Backend, who: Who, is_own: bool) -> IdentityView {
         message: String::new(),
         can_edit: true,
         has_verified: false,
-        acts: Vec::new(),
+        actions: Vec::new(),
         erasure_asked_at: None,
         tombstone: None,
         today: policy.today.to_string(),
@@ -155,7 +156,7 @@ async fn fill(
         view.who.name.clear();
     }
     let locked = |kept: &AttributedValues| lock.map(|lock| lock.fields(kept)).unwrap_or_default();
-    let images = images::known(db, row.id).await?;
+    let pictures = pictures::known(db, row.id).await?;
     view.steps = filled
         .steps
         .iter()
@@ -172,27 +173,28 @@ async fn fill(
         .documents
         .iter()
         .map(|(row, kept)| {
-            let here = images.iter().filter(|image| image.is_current && image.document_id == row.id);
-            let (locked_images, open): (Vec<_>, Vec<_>) = here.partition(|image| {
-                lock.is_some_and(|lock| lock.locks_entry(image.stored_by, image.stored_at))
+            let here = pictures.iter().filter(|picture| picture.is_current && picture.document_id == row.id);
+            let (locked_pictures, open): (Vec<_>, Vec<_>) = here.partition(|picture| {
+                lock.is_some_and(|lock| lock.locks_entry(picture.stored_by, picture.stored_at))
             });
-            let mut images = open.into_iter().map(images::StoredImage::view).collect::<Result<Vec<_>>>()?;
-            images.sort_by_key(|image| image.side);
+            let mut pictures =
+                open.into_iter().map(pictures::StoredPicture::view).collect::<Result<Vec<_>>>()?;
+            pictures.sort_by_key(|picture| picture.side);
             Ok(DocumentView {
                 id: row.id,
                 edition: edition(row.edition),
                 values: readable(lock, kept).values(),
-                images,
+                pictures,
                 locked: locked(kept),
-                locked_images: locked_images
+                locked_pictures: locked_pictures
                     .into_iter()
-                    .map(|image| image.view().map(|image| image.side))
+                    .map(|picture| picture.view().map(|picture| picture.side))
                     .collect::<Result<_>>()?,
             })
         })
         .collect::<Result<_>>()?;
     let is_locked = view.steps.iter().any(|step| !step.locked.is_empty())
-        || view.documents.iter().any(|one| !one.locked.is_empty() || !one.locked_images.is_empty());
+        || view.documents.iter().any(|one| !one.locked.is_empty() || !one.locked_pictures.is_empty());
     if let Some(lock) = &mut view.lock {
         lock.is_locked = is_locked;
     }
@@ -224,11 +226,11 @@ pub(crate) async fn who(
     db: &impl ConnectionTrait,
     account: Option<AccountId>,
     row: Option<&identity::Model>,
-) -> Result<Who> {
+) -> Result<IdentityOwner> {
     let name = row.map(|row| harmless(&row.name).into_owned()).unwrap_or_default();
-    let Some(account) = account else { return Ok(Who { name, ..Who::default() }) };
+    let Some(account) = account else { return Ok(IdentityOwner { name, ..IdentityOwner::default() }) };
     let found = accounts::by_id(db, account).await?;
-    Ok(Who {
+    Ok(IdentityOwner {
         account: Some(account),
         name,
         email: found.as_ref().and_then(|row| row.email.clone()).unwrap_or_default(),
@@ -241,7 +243,7 @@ pub(crate) async fn who(
 pub(crate) fn policy(backend: &Backend, by_themselves: bool) -> Policy {
     let settings = backend.settings();
     Policy {
-        today: Day::at(backend.now()),
+        today: Day::from_unix_ms(backend.now()),
         least_age: settings.least_age,
         notice: settings.privacy_notice.clone(),
         by_themselves,

@@ -5,7 +5,7 @@ use crate::invitations::cut;
 use domain::account::{AccountState, Email};
 use domain::id::AccountId;
 use domain::page::{Cursor, PAGE_ROWS, Page};
-use domain::permission::{Held, Holder, HolderFilter, Permission};
+use domain::permission::{HeldPermission, Holder, HolderFilter, Permission};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use uuid::Uuid;
 
@@ -132,10 +132,14 @@ fn holder(row: &QueryResult, account: AccountId) -> Result<Holder> {
 }
 
 /// A permission of this row; none where nothing is held, or where the bit stands for nothing any more.
-fn held(row: &QueryResult) -> Result<Option<Held>> {
+fn held(row: &QueryResult) -> Result<Option<HeldPermission>> {
     let bit: Option<i64> = row.try_get_by_index(6)?;
     let permission =
         Permission::ALL.iter().find(|permission| bit == Some(i64::from(permission.bit()))).copied();
     let Some(permission) = permission else { return Ok(None) };
-    Ok(Some(Held { permission, starts_at: row.try_get_by_index(7)?, ends_at: row.try_get_by_index(8)? }))
+    Ok(Some(HeldPermission {
+        permission,
+        starts_at: row.try_get_by_index(7)?,
+        ends_at: row.try_get_by_index(8)?,
+    }))
 }

@@ -32,19 +32,23 @@ async fn the_founder_gives_and_takes_anything() {
     let boss = founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     let opened = opened(&desk, boss).await;
-    let span = Span { starts_at: Some(NOON + 5), ends_at: Some(NOON + 10) };
-    opened.grant(ada, Permissions::all(), Span::default()).await.unwrap();
-    opened.grant(ada, set(&[Permission::ViewAudit]), span).await.unwrap();
+    let period = GrantPeriod { starts_at: Some(NOON + 5), ends_at: Some(NOON + 10) };
+    opened.grant(ada, Permissions::all(), GrantPeriod::default()).await.unwrap();
+    opened.grant(ada, set(&[Permission::ViewAudit]), period).await.unwrap();
     assert_eq!(held(&desk, ada).await.len(), Permission::ALL.len());
-    assert!(held(&desk, ada).await.contains(&(set(&[Permission::ViewAudit]), span.starts_at, span.ends_at)));
+    assert!(held(&desk, ada).await.contains(&(
+        set(&[Permission::ViewAudit]),
+        period.starts_at,
+        period.ends_at
+    )));
     opened.revoke(ada, Permissions::all()).await.unwrap();
     opened.revoke(ada, Permissions::all()).await.unwrap();
     assert_eq!(held(&desk, ada).await, []);
     let actions: Vec<_> = audit(&desk.backend).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions, ["session.opened", "permission.granted", "permission.granted", "permission.revoked"]);
     for (wrong, code) in [
-        (Span { ends_at: Some(NOON), ..span }, Code::EndPast),
-        (Span { starts_at: Some(NOON + 10), ..span }, Code::EndBeforeStart),
+        (GrantPeriod { ends_at: Some(NOON), ..period }, Code::EndPast),
+        (GrantPeriod { starts_at: Some(NOON + 10), ..period }, Code::EndBeforeStart),
     ] {
         assert_eq!(refused(opened.grant(ada, Permissions::all(), wrong).await), Some(code));
     }
@@ -64,22 +68,22 @@ async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
     let desk_of = opened(&desk, manager).await;
     let register = set(&[Permission::RegisterUsers]);
     for target in [ada, was, manager] {
-        assert_eq!(refused(desk_of.grant(target, register, Span::default()).await), None);
+        assert_eq!(refused(desk_of.grant(target, register, GrantPeriod::default()).await), None);
         let more = set(&[Permission::RegisterUsers, Permission::ViewAudit]);
         assert_eq!(
-            refused(desk_of.grant(target, more, Span::default()).await),
+            refused(desk_of.grant(target, more, GrantPeriod::default()).await),
             Some(Code::PermissionNotHeld)
         );
     }
     for target in [above, soon, founder] {
         assert_eq!(
-            refused(desk_of.grant(target, register, Span::default()).await),
+            refused(desk_of.grant(target, register, GrantPeriod::default()).await),
             Some(Code::PermissionNotHeld)
         );
         assert_eq!(refused(desk_of.revoke(target, register).await), Some(Code::PermissionNotHeld));
     }
     let nobody = AccountId::new(desk.backend.new_id());
-    assert_eq!(refused(desk_of.grant(nobody, register, Span::default()).await), Some(Code::NotFound));
+    assert_eq!(refused(desk_of.grant(nobody, register, GrantPeriod::default()).await), Some(Code::NotFound));
     let events = audit(&desk.backend).await;
     assert_eq!(
         events.iter().filter(|(action, actor)| action == "access.refused" && *actor == Some(manager)).count(),
@@ -98,17 +102,17 @@ async fn a_grant_never_outlives_the_giver_s_own() {
     let opened = opened(&desk, manager).await;
     let both = set(&[Permission::ManagePermissions, Permission::ViewAudit]);
     for target in [ada, manager] {
-        opened.grant(target, both, Span::default()).await.unwrap();
+        opened.grant(target, both, GrantPeriod::default()).await.unwrap();
         let held = held(&desk, target).await;
         assert!(held.contains(&(set(&[Permission::ManagePermissions]), None, Some(end))), "{held:?}");
         assert!(held.contains(&(set(&[Permission::ViewAudit]), None, None)), "{held:?}");
     }
-    let later = Span { starts_at: Some(end), ends_at: None };
+    let later = GrantPeriod { starts_at: Some(end), ends_at: None };
     assert_eq!(refused(opened.grant(ada, both, later).await), Some(Code::PermissionNotHeld));
     desk.clock.advance(Duration::from_secs(60));
     let view = set(&[Permission::ViewAudit]);
     assert_eq!(
-        refused(opened.grant(ada, view, Span::default()).await),
+        refused(opened.grant(ada, view, GrantPeriod::default()).await),
         Some(Code::PermissionMissing),
         "it has ended"
     );
@@ -142,7 +146,7 @@ async fn a_grant_that_stands_for_nothing_any_more_keeps_nobody_from_anything() {
     let ada = holder(&desk, "ada", &[Permission::ViewAudit]).await;
     desk.sql("INSERT INTO permission_grant (account_id, permission, granted_at) SELECT id, 1073741824, 0 FROM account").await;
     let opened = opened(&desk, boss).await;
-    opened.grant(ada, set(&[Permission::BulkInvite]), Span::default()).await.unwrap();
+    opened.grant(ada, set(&[Permission::BulkInvite]), GrantPeriod::default()).await.unwrap();
     opened.revoke(ada, set(&[Permission::ViewAudit])).await.unwrap();
     let grants = held_by(ada).all(desk.backend.db().read()).await.unwrap();
     assert_eq!(grants.iter().map(|grant| grant.permission).collect::<Vec<_>>(), [Permission::BulkInvite]);

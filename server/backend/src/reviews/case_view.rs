@@ -7,11 +7,13 @@ use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{AttributedValue, AttributedValues, Place, Snapshot, who};
-use crate::{blind_index, images};
+use crate::{blind_index, pictures};
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId};
-use domain::identity::{CaseView, Difference, ImageView, Provenance, Sheet, Stated, Step, Values};
+use domain::identity::{
+    CaseView, Difference, IdentityForm, PictureView, Provenance, StatedValue, Step, Values,
+};
 use domain::text::harmless;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeSet, HashMap};
@@ -42,8 +44,8 @@ impl Desk<CanValidateIdentities> {
             claimed_by: name_in(&names, standing.claimed_by),
             claimed_until: standing.claimed_until,
             hindrance: self.hindrance(case).await?,
-            values: stated(snapshot, &names, Day::at(revision.submitted_at)),
-            images: self.pictures(case).await?,
+            values: stated(snapshot, &names, Day::from_unix_ms(revision.submitted_at)),
+            pictures: self.pictures(case).await?,
             has_verified: identity.verified.is_some(),
             differences: self.differences(case).await?,
             lookalikes: blind_index::lookalikes(db, identity.id).await?,
@@ -58,10 +60,10 @@ impl Desk<CanValidateIdentities> {
     }
 
     /// The pictures that the revision shows, as long as they are there.
-    async fn pictures(&self, case: &Case) -> Result<Vec<ImageView>> {
-        let all = images::known(self.backend.db().read(), case.identity.id).await?;
-        let shown = all.iter().filter(|picture| case.snapshot.images.contains(&picture.id));
-        shown.map(images::StoredImage::view).collect()
+    async fn pictures(&self, case: &Case) -> Result<Vec<PictureView>> {
+        let all = pictures::known(self.backend.db().read(), case.identity.id).await?;
+        let shown = all.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
+        shown.map(pictures::StoredPicture::view).collect()
     }
 
     /// What is no longer as the verified revision says, or, as long as there is none, the one that was submitted before.
@@ -85,14 +87,14 @@ fn hands(snapshot: &Snapshot) -> impl Iterator<Item = Option<AccountId>> {
 }
 
 /// All values, in the order of the steps and their fields. The last step is about the others.
-fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -> Vec<Stated> {
+fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -> Vec<StatedValue> {
     let proven = proven(snapshot, today);
     let mut stated = Vec::new();
     let mut add = |step: Step, document: Option<DocumentId>, kept: &AttributedValues| {
         let of = |field: &Field| kept.iter().find(|(one, _)| one == field);
         for (field, AttributedValue { text, provenance, by, at }) in step.fields().iter().filter_map(of) {
             let is_proven = proven.contains(&(document, field));
-            stated.push(Stated {
+            stated.push(StatedValue {
                 field,
                 document,
                 value: harmless(text).into_owned(),
@@ -115,13 +117,13 @@ fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -
 /// The fields that the machine-readable zone of a document says the same about.
 fn proven(snapshot: &Snapshot, today: Day) -> BTreeSet<(Option<DocumentId>, Field)> {
     let documents: Vec<Values> = snapshot.documents.iter().map(|(_, kept)| kept.values()).collect();
-    let sheet = Sheet { values: snapshot.values.values(), documents };
+    let form = IdentityForm { values: snapshot.values.values(), documents };
     let mut proven = BTreeSet::new();
     for (place, (id, _)) in snapshot.documents.iter().enumerate() {
-        let differing = sheet.differences(place, today);
-        for (field, _) in zone(&sheet.documents[place], today).iter() {
+        let differing = form.differences(place, today);
+        for (field, _) in zone(&form.documents[place], today).iter() {
             let of_document = Step::Document.fields().contains(&field);
-            let values = if of_document { &sheet.documents[place] } else { &sheet.values };
+            let values = if of_document { &form.documents[place] } else { &form.values };
             if values.has(field) && !differing.contains(&field) {
                 proven.insert((of_document.then_some(*id), field));
             }
@@ -133,8 +135,8 @@ fn proven(snapshot: &Snapshot, today: Day) -> BTreeSet<(Option<DocumentId>, Fiel
 /// All that the zone of a document says: what it would offer where nothing else stands.
 fn zone(document: &Values, today: Day) -> Values {
     let mut alone = Values::default();
-    alone.put(Field::MachineReadableZone, document.get(Field::MachineReadableZone));
-    Sheet { values: Values::default(), documents: vec![alone] }.offers(0, today)
+    alone.set(Field::MachineReadableZone, document.get(Field::MachineReadableZone));
+    IdentityForm { values: Values::default(), documents: vec![alone] }.suggestions(0, today)
 }
 
 /// What two revisions say differently, in the order of the steps. A document is compared with itself; where one is new

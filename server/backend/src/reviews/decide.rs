@@ -7,9 +7,9 @@ use crate::entity::{account, identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{self, Place, RequestedChanges, display_name, subject};
-use crate::images;
 use crate::outbox;
 use crate::permissions::HeldPermissions;
+use crate::pictures;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, DocumentId, IdentityId};
@@ -161,7 +161,7 @@ impl Desk<CanValidateIdentities> {
             .await?;
         if outcome.revision != IdentityState::ChangesRequested {
             let days = self.backend.settings().image_days;
-            images::set_due(tx, id, case.revision.submitted_at, outcome.at, days).await?;
+            pictures::set_due(tx, id, case.revision.submitted_at, outcome.at, days).await?;
         }
         Ok(())
     }

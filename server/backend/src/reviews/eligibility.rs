@@ -6,8 +6,8 @@ use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
 use crate::identities::has_removed;
-use crate::images;
 use crate::invitations;
+use crate::pictures;
 use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
@@ -65,8 +65,8 @@ impl Desk<CanValidateIdentities> {
         if has_removed(db, case.identity.id, account).await? {
             return Ok(true);
         }
-        let pictures = images::known(db, case.identity.id).await?;
-        let mut shown = pictures.iter().filter(|picture| case.snapshot.images.contains(&picture.id));
+        let pictures = pictures::known(db, case.identity.id).await?;
+        let mut shown = pictures.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
         Ok(shown.any(|picture| picture.stored_by == Some(account)))
     }
 }

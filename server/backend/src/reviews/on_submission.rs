@@ -4,8 +4,8 @@ use crate::blind_index::BlindIndexEntries;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::identities::Snapshot;
-use crate::images;
 use crate::keys::Key;
+use crate::pictures;
 use domain::id::{AccountId, IdentityId};
 use sea_orm::DatabaseTransaction;
 
@@ -34,7 +34,7 @@ impl SubmissionEffects {
         snapshot: &Snapshot,
     ) -> Result<()> {
         BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
-        images::keep_for_review(tx, identity).await?;
+        pictures::keep_for_review(tx, identity).await?;
         self.letters.enqueue(tx).await
     }
 }

@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::bulk;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::images;
+use crate::pictures;
 use sea_orm::{ConnectionTrait, Statement};
 
 const DAY: i64 = 86_400_000;
@@ -51,7 +51,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     for is_left in [
         bulk::delete_unstarted(backend, now - DAY, BATCHES).await?,
         bulk::delete_expired_rows(backend, BATCHES).await?,
-        images::delete_due(backend, BATCHES).await?,
+        pictures::delete_due(backend, BATCHES).await?,
     ] {
         rest = rest.and(if is_left { Rest::Some } else { Rest::None });
     }

@@ -1,5 +1,5 @@
 use crate::Outcome;
-use crate::http::Line;
+use crate::http::HttpConnection;
 use crate::people::Person;
 use domain::bulk::{CHUNK_ROWS, Column, JobBegun, JobDraft, JobRow, JobState, JobView, RowState};
 use domain::id::JobId;
@@ -56,27 +56,27 @@ pub(crate) struct Handed {
 
 /// Hands it in as the page does: the head, one piece after the other, the start.
 pub(crate) fn hand_in(addr: SocketAddr, cookie: &str, prepared: &Prepared) -> Outcome<Handed> {
-    let mut line = Line::open(addr, cookie)?;
+    let mut connection = HttpConnection::open(addr, cookie)?;
     let began = Instant::now();
-    let mut begun: JobBegun = serde_json::from_slice(line.call("begin_bulk", &prepared.head)?)?;
+    let mut begun: JobBegun = serde_json::from_slice(connection.call("begin_bulk", &prepared.head)?)?;
     let job = begun.id;
     for piece in &prepared.pieces {
         let body = format!("{{\"job\":\"{job}\",\"chunk\":{piece}}}");
-        begun = serde_json::from_slice(line.call("put_bulk_rows", &body)?)?;
+        begun = serde_json::from_slice(connection.call("put_bulk_rows", &body)?)?;
     }
     if begun.stored != prepared.rows {
         return Err(format!("{} rows were stored", begun.stored).into());
     }
-    line.call("start_bulk", &json!({ "job": job }).to_string())?;
+    connection.call("start_bulk", &json!({ "job": job }).to_string())?;
     Ok(Handed { job, rows: prepared.rows, seconds: began.elapsed().as_secs_f64() })
 }
 
 /// Waits until it is done, as somebody does who looks at its page; the seconds it took, by its own times.
 pub(crate) fn finished(addr: SocketAddr, cookie: &str, handed: &Handed) -> Outcome<f64> {
-    let mut line = Line::open(addr, cookie)?;
+    let mut connection = HttpConnection::open(addr, cookie)?;
     let body = json!({ "job": handed.job }).to_string();
     loop {
-        let view: JobView = serde_json::from_slice(line.call("bulk_job", &body)?)?;
+        let view: JobView = serde_json::from_slice(connection.call("bulk_job", &body)?)?;
         if let (JobState::Done, Some(started), Some(ended)) = (view.state, view.started_at, view.ended_at) {
             if view.created != handed.rows {
                 return Err(format!("not every row was created: {view:?}").into());

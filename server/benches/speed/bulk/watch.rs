@@ -2,9 +2,9 @@
 //! by then or not, so that waiting counts for all who would have waited.
 
 use crate::Outcome;
-use crate::http::Line;
+use crate::http::HttpConnection;
 use crate::people::Person;
-use domain::availability::{Answer, Question, Standing};
+use domain::availability::{Availability, AvailabilityAnswer, AvailabilityQuery};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ pub(crate) struct Watch {
 /// The sessions take turns: one alone would be counted as a flood.
 pub(crate) fn begin(addr: SocketAddr, cookies: &[String]) -> Outcome<Watch> {
     let is_over = Arc::new(AtomicBool::new(false));
-    let mut lines: Vec<Line> =
-        cookies.iter().map(|cookie| Line::open(addr, cookie)).collect::<Outcome<_>>()?;
+    let mut lines: Vec<HttpConnection> =
+        cookies.iter().map(|cookie| HttpConnection::open(addr, cookie)).collect::<Outcome<_>>()?;
     let is_over_now = Arc::clone(&is_over);
     let thread = spawn(move || {
         let mut latencies = Vec::new();
@@ -45,12 +45,12 @@ pub(crate) fn begin(addr: SocketAddr, cookies: &[String]) -> Outcome<Watch> {
 }
 
 /// Somebody of whom neither the registry nor the job knows anything.
-fn check(line: &mut Line, number: u32) -> Outcome<()> {
+fn check(connection: &mut HttpConnection, number: u32) -> Outcome<()> {
     let person = Person::stranger(u64::from(700_000 + number));
-    let question = Question { email: person.email(), username: person.username() };
+    let question = AvailabilityQuery { email: person.email(), username: person.username() };
     let body = json!({ "question": question }).to_string();
-    let answer: Answer = serde_json::from_slice(line.call("availability", &body)?)?;
-    let free = Some(Standing::Available);
+    let answer: AvailabilityAnswer = serde_json::from_slice(connection.call("availability", &body)?)?;
+    let free = Some(Availability::Available);
     if (answer.email, answer.username) == (free, free) { Ok(()) } else { Err("a wrong answer".into()) }
 }
 

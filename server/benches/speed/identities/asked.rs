@@ -1,9 +1,9 @@
 //! Whoever asks: each over a connection that is kept, one question after the other. An answer without what it must have
 //! is an error, so that nothing wrong is ever counted as fast.
 
-use super::questions::{Asked, Question, Right};
+use super::questions::{Question, Right, SearchCase};
 use crate::Outcome;
-use crate::http::Line;
+use crate::http::HttpConnection;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::thread;
@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 /// So many people ask the questions of a kind at once, each some of them; how long each answer took.
 pub(super) fn ask(
-    asked: &Asked,
+    asked: &SearchCase,
     addr: SocketAddr,
     cookies: &[String],
     people: usize,
@@ -32,15 +32,21 @@ pub(super) fn ask(
     })
 }
 
-fn one(asked: &Asked, addr: SocketAddr, cookie: &str, at: usize, people: usize) -> Outcome<Vec<Duration>> {
-    let mut line = Line::open(addr, cookie)?;
+fn one(
+    asked: &SearchCase,
+    addr: SocketAddr,
+    cookie: &str,
+    at: usize,
+    people: usize,
+) -> Outcome<Vec<Duration>> {
+    let mut connection = HttpConnection::open(addr, cookie)?;
     let mut all = Vec::new();
     for question in asked.questions.iter().skip(at).step_by(people) {
         let mut next = Value::Null;
         for page in 0..asked.pages.end {
             let body = question.body(&next);
             let began = Instant::now();
-            let answer = line.call(question.function, &body)?;
+            let answer = connection.call(question.function, &body)?;
             let took = began.elapsed();
             next = read(question, page, answer)?;
             if asked.pages.contains(&page) {

@@ -2,7 +2,7 @@
 
 use super::Times;
 use crate::bulk::watch;
-use crate::http::{self, Line};
+use crate::http::{self, HttpConnection};
 use crate::process::Server;
 use crate::site::{Kind, Site};
 use crate::table::{Table, whole};
@@ -104,13 +104,13 @@ fn resident(server: &Server, name: &str) -> Outcome<f64> {
 
 /// Documents of the founder's own identity.
 fn documents(addr: SocketAddr, cookie: &str) -> Outcome<Vec<DocumentId>> {
-    let mut line = Line::open(addr, cookie)?;
+    let mut connection = HttpConnection::open(addr, cookie)?;
     let save = json!({ "step": "names", "document": null, "edition": 0, "values": { "given_names": "A", "family_name": "B" } });
-    line.call("save_step", &json!({ "whose": "me", "save": save }).to_string())?;
+    connection.call("save_step", &json!({ "whose": "me", "save": save }).to_string())?;
     let mut documents = Vec::with_capacity(AT_ONCE);
     for at in 1..=AT_ONCE {
         let document = DocumentId::new(Uuid::from_u128(at as u128));
-        line.call("add_document", &json!({ "whose": "me", "document": document }).to_string())?;
+        connection.call("add_document", &json!({ "whose": "me", "document": document }).to_string())?;
         documents.push(document);
     }
     Ok(documents)

@@ -49,7 +49,7 @@ impl Question {
 }
 
 /// Questions of a kind.
-pub(super) struct Asked {
+pub(super) struct SearchCase {
     pub(super) name: &'static str,
     pub(super) questions: Vec<Question>,
     /// Pages that are measured, beginning with this one and so many.
@@ -61,7 +61,7 @@ pub(super) struct Asked {
 }
 
 /// All kinds, so many questions of each.
-pub(super) fn all(filled: &Filled, count: usize) -> Vec<Asked> {
+pub(super) fn all(filled: &Filled, count: usize) -> Vec<SearchCase> {
     let known: Vec<u32> = (0_u64..)
         .map(|number| (mix(number) % u64::from(filled.everybody.count())) as u32)
         .filter(|at| state(filled, *at).is_some_and(|state| state != IdentityState::Erased))
@@ -93,8 +93,8 @@ pub(super) fn all(filled: &Filled, count: usize) -> Vec<Asked> {
         .collect();
     let queue = |filter| vec![Question::reviews(filter); count];
     let username = |at: u32| filled.everybody.get(at).username();
-    let asked = |name, questions, bare| Asked { name, questions, pages: 0..1, aim: Some(50), bare };
-    let slip = |name, questions| Asked { aim: Some(150), ..asked(name, questions, None) };
+    let asked = |name, questions, bare| SearchCase { name, questions, pages: 0..1, aim: Some(50), bare };
+    let slip = |name, questions| SearchCase { aim: Some(150), ..asked(name, questions, None) };
     vec![
         asked("one letter", prefix(1), Some(Bare::Words)),
         asked("two letters", prefix(2), Some(Bare::Words)),
@@ -113,14 +113,14 @@ pub(super) fn all(filled: &Filled, count: usize) -> Vec<Asked> {
         slip("a slip in the family name", of(&|at| (slipped(filled, at), Right::Somebody))),
         slip("a slip in the full name", of(&|at| (half_slipped(filled, at), Right::Anything))),
         slip("a name that nobody has", of(&|at| (format!("{}qx", beginning(at, 4)), Right::Anything))),
-        Asked { pages: 1..4, ..asked("next pages of two letters", prefix(2), None) },
+        SearchCase { pages: 1..4, ..asked("next pages of two letters", prefix(2), None) },
         asked("three letters, drafts", filtered(PersonFilter::Draft), None),
         asked("three letters, in review", filtered(PersonFilter::InReview), None),
         asked("three letters, no identity", filtered(PersonFilter::WithoutIdentity), None),
         asked("nothing typed, each filter", unsearched.clone(), None),
-        Asked { pages: 1..4, ..asked("the same, next pages", unsearched, None) },
+        SearchCase { pages: 1..4, ..asked("the same, next pages", unsearched, None) },
         asked("reviews, waiting", queue(CaseFilter::Waiting), Some(Bare::Queue)),
-        Asked {
+        SearchCase {
             pages: 1..20,
             ..asked(
                 "reviews, waiting, next pages",

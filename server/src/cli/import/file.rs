@@ -4,10 +4,10 @@ use super::super::decode::decode;
 use super::super::say;
 use super::{Import, Outcome, sentence};
 use domain::bulk::csv::{FileFault, Reader, Sheet};
-use domain::bulk::encoding::{Encoding, Judge};
+use domain::bulk::encoding::{Encoding, EncodingDetector};
 use domain::bulk::header::Mapping;
 use domain::bulk::{BYTES_MOST, Column};
-use domain::day::reading::DateOrder;
+use domain::day::parse::DateOrder;
 use domain::form::Code;
 use std::io::Read as _;
 use std::path::Path;
@@ -64,7 +64,7 @@ pub(super) fn sheet(bytes: &[u8], given: &Import) -> Outcome<Sheet> {
 }
 
 fn decoded(bytes: &[u8], given: &Import) -> Result<(Sheet, Encoding), FileFault> {
-    let mut judge = Judge::default();
+    let mut judge = EncodingDetector::default();
     judge.push(bytes)?;
     let found = judge.finish()?;
     let encoding = given.encoding.unwrap_or(found);
@@ -78,7 +78,7 @@ fn decoded(bytes: &[u8], given: &Import) -> Result<(Sheet, Encoding), FileFault>
 
 /// What the columns mean: by their names, and as was said.
 pub(super) fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
-    let mut mapping = Mapping::of(sheet);
+    let mut mapping = Mapping::from_sheet(sheet);
     for (header, column) in &given.map {
         let position = sheet.header().iter().position(|name| name == header);
         let position =
@@ -91,7 +91,7 @@ pub(super) fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
         })?;
         mapping.set(position, *column);
     }
-    mapping.look_at_dates(sheet);
+    mapping.detect_date_order(sheet);
     if let Some(order) = given.dates {
         mapping.set_date_order(order);
     }

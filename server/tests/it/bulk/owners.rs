@@ -3,7 +3,7 @@
 use super::{assert_sound, counts, inviter, ok, people, start, store, with};
 use crate::support::{Browser, TestApp};
 use backend::gate::CanManagePermissions;
-use domain::permission::Span;
+use domain::permission::GrantPeriod;
 use domain::permission::{Permission, Permissions};
 use serde_json::json;
 
@@ -67,7 +67,9 @@ async fn give_back(app: &TestApp, browser: &mut Browser) {
     let account = app.me(browser).await;
     let founder = app.as_founder().await;
     let desk = app.desk::<CanManagePermissions>(&founder).await.unwrap();
-    desk.grant(account, Permissions::from_iter([Permission::BulkInvite]), Span::default()).await.unwrap();
+    desk.grant(account, Permissions::from_iter([Permission::BulkInvite]), GrantPeriod::default())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{PASSPORT, RIGHT, all_they_read, entered, invited, mailed, shown, vouch};
 use crate::identities::{events, me, of, ok, save, submit, view};
-use crate::images::{jpeg, place, remove, store, upload};
+use crate::pictures::{jpeg, place, remove, store, upload};
 use crate::reviews::{decide, waiting};
 use crate::support::TestApp;
 use domain::permission::Permission;

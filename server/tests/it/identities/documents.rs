@@ -1,7 +1,7 @@
 //! Documents of an identity.
 
 use super::{add_document, add_document_as, events, fill, me, new_id, ok, submit, view};
-use crate::images::{place, remove, store};
+use crate::pictures::{place, remove, store};
 use crate::reviews::say_document;
 use crate::support::TestApp;
 use serde_json::{Value, json};

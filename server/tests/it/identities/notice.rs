@@ -5,8 +5,8 @@ use crate::reviews::{decide, reviewer, waiting};
 use crate::support::{Answer, Browser, TestApp};
 use serde_json::{Value, json};
 
-async fn notice(browser: &mut Browser, whose: &Value, edition: u32, text: &str) -> Answer {
-    save(browser, whose, "person", edition, json!({ "mode": "named", "privacy_notice": text })).await
+async fn notice(browser: &mut Browser, target: &Value, edition: u32, text: &str) -> Answer {
+    save(browser, target, "person", edition, json!({ "mode": "named", "privacy_notice": text })).await
 }
 
 fn missing() -> (u16, String) {
@@ -17,9 +17,9 @@ fn missing() -> (u16, String) {
 async fn what_the_person_submits_they_have_accepted_in_the_version_in_force() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
-    fill(&mut clerk, &whose).await;
+    fill(&mut clerk, &target).await;
     let refused = submit(&mut person, &me()).await;
     assert_eq!(refused.refusal(), missing(), "that it was handed over is not enough");
     assert_eq!(refused.json()["field"], "privacy_notice");
@@ -38,13 +38,13 @@ async fn what_an_administrator_submits_was_handed_over_or_accepted() {
         [("", "", false), ("handed_over 0", "", false), ("handed_over 1", "", true), ("", "accepted 1", true)]
     {
         let mut person = app.as_person(&[]).await;
-        let whose = of(&app.me(&mut person).await.to_string());
-        fill(&mut clerk, &whose).await;
-        ok(notice(&mut clerk, &whose, 1, by_the_clerk).await);
+        let target = of(&app.me(&mut person).await.to_string());
+        fill(&mut clerk, &target).await;
+        ok(notice(&mut clerk, &target, 1, by_the_clerk).await);
         if !by_the_person.is_empty() {
             ok(notice(&mut person, &me(), 2, by_the_person).await);
         }
-        let answer = submit(&mut clerk, &whose).await;
+        let answer = submit(&mut clerk, &target).await;
         if is_taken {
             assert_eq!(ok(answer)["state"], "submitted", "{by_the_clerk} {by_the_person}");
         } else {
@@ -57,16 +57,16 @@ async fn what_an_administrator_submits_was_handed_over_or_accepted() {
 async fn nobody_accepts_for_somebody_else_and_nobody_hands_it_over_to_themselves() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     let malformed = (400, "malformed".to_owned());
-    assert_eq!(notice(&mut clerk, &whose, 0, "accepted 1").await.refusal(), malformed);
+    assert_eq!(notice(&mut clerk, &target, 0, "accepted 1").await.refusal(), malformed);
     assert_eq!(notice(&mut person, &me(), 0, "handed_over 1").await.refusal(), malformed);
     assert_eq!(app.database.count("identity_step").await, 0);
     // What is there already can be saved with the rest of its step.
     ok(notice(&mut person, &me(), 0, "accepted 1").await);
     let alias = json!({ "mode": "alias", "alias": "Desk 4", "privacy_notice": "accepted 1" });
-    assert!(ok(save(&mut clerk, &whose, "person", 1, alias).await)["saved"].is_object());
+    assert!(ok(save(&mut clerk, &target, "person", 1, alias).await)["saved"].is_object());
 }
 
 #[tokio::test]
@@ -74,10 +74,10 @@ async fn the_person_accepts_what_an_administrator_has_submitted_and_nothing_is_d
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     assert_eq!(accept_notice(&mut person, "1").await.refusal(), (404, "not_found".into()), "of nothing yet");
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
-    fill(&mut clerk, &whose).await;
-    ok(submit(&mut clerk, &whose).await);
+    fill(&mut clerk, &target).await;
+    ok(submit(&mut clerk, &target).await);
     let stands = view(&mut person, &me()).await;
     assert_eq!((stands["is_own"].clone(), stands["can_edit"].clone()), (json!(true), json!(false)));
 

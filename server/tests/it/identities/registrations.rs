@@ -14,33 +14,37 @@ fn registration(number: u32) -> (Value, Value) {
 async fn an_account_and_an_identity_come_into_being_in_one_go() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let (whose, id) = registration(1);
+    let (target, id) = registration(1);
     assert_eq!(
-        view(&mut founder, &whose).await["identity"],
+        view(&mut founder, &target).await["identity"],
         Value::Null,
         "nothing is there before the first save"
     );
     let early = founder.api("complete_registration", json!({ "registration": id })).await;
     assert_eq!(early.refusal(), (404, "not_found".into()));
-    fill(&mut founder, &whose).await;
+    fill(&mut founder, &target).await;
     let early = founder.api("complete_registration", json!({ "registration": id })).await;
     assert_eq!(early.refusal(), (409, "step_skipped".into()));
-    assert_eq!(submit(&mut founder, &whose).await.refusal(), (409, "identity_state".into()), "of nobody yet");
-    ok(save(&mut founder, &whose, "account", 0, json!({ "email": "anna@aldine.example" })).await);
+    assert_eq!(
+        submit(&mut founder, &target).await.refusal(),
+        (409, "identity_state".into()),
+        "of nobody yet"
+    );
+    ok(save(&mut founder, &target, "account", 0, json!({ "email": "anna@aldine.example" })).await);
     let open = ok(founder.api("registrations", json!({})).await);
     assert_eq!((open[0]["who"].as_str(), open[0]["code"].as_str()), (Some("Anna Rossi"), Some("10000001")));
 
     let invitation = ok(founder.api("complete_registration", json!({ "registration": id })).await);
     assert_eq!(ok(founder.api("issued", json!({ "invitation": invitation })).await)["username"], "anna");
     assert_eq!(ok(founder.api("registrations", json!({})).await), json!([]));
-    let shown = view(&mut founder, &whose).await;
+    let shown = view(&mut founder, &target).await;
     assert_eq!(
         (shown["who"]["email"].as_str(), shown["who"]["state"].as_str()),
         (Some("anna@aldine.example"), Some("pending"))
     );
-    let late = save(&mut founder, &whose, "account", 1, json!({ "email": "bea@aldine.example" })).await;
+    let late = save(&mut founder, &target, "account", 1, json!({ "email": "bea@aldine.example" })).await;
     assert_eq!(late.refusal(), (409, "identity_state".into()), "the account is there");
-    assert_eq!(ok(submit(&mut founder, &whose).await)["state"], "submitted");
+    assert_eq!(ok(submit(&mut founder, &target).await)["state"], "submitted");
     let left = json!({ "search": "", "filter": "without_identity", "after": null });
     let left = ok(founder.api("people", left).await);
     assert_eq!((left["rows"][0]["username"].as_str(), left["rows"][1].as_object()), (Some("ada"), None));
@@ -55,8 +59,8 @@ async fn an_account_and_an_identity_come_into_being_in_one_go() {
 async fn a_last_step_that_is_tried_twenty_times_creates_nothing_twice() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let (whose, id) = registration(1);
-    ok(save(&mut founder, &whose, "account", 0, json!({ "email": "anna@aldine.example" })).await);
+    let (target, id) = registration(1);
+    ok(save(&mut founder, &target, "account", 0, json!({ "email": "anna@aldine.example" })).await);
     let before = app.database.count("account").await;
     let tries = (0..20).map(|_| {
         let (mut browser, id) = (founder.clone(), id.clone());
@@ -75,14 +79,14 @@ async fn what_is_taken_is_told_at_its_field_and_the_draft_stays() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     founder.invite(json!({ "email": "bob@aldine.example", "username": "bob" })).await;
-    let (whose, id) = registration(1);
+    let (target, id) = registration(1);
     for (edition, values, code, field) in [
         (0, json!({ "email": "not an address" }), "email_no_at", "email"),
         (1, json!({ "email": "ada@aldine.example" }), "already_registered", "email"),
         (2, json!({ "email": "bob@aldine.example" }), "already_invited", "email"),
         (3, json!({ "email": "new@aldine.example", "username": "bob" }), "username_used", "username"),
     ] {
-        ok(save(&mut founder, &whose, "account", edition, values).await);
+        ok(save(&mut founder, &target, "account", edition, values).await);
         let refused = founder.api("complete_registration", json!({ "registration": id })).await;
         assert_eq!(refused.refusal(), (422, code.into()));
         assert_eq!(refused.json()["field"], field);
@@ -96,14 +100,14 @@ async fn what_is_taken_is_told_at_its_field_and_the_draft_stays() {
 async fn what_is_thrown_away_is_gone_and_its_code_is_not_given_again() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let (whose, id) = registration(1);
-    ok(save(&mut founder, &whose, "names", 0, json!({ "given_names": "Anna" })).await);
+    let (target, id) = registration(1);
+    ok(save(&mut founder, &target, "names", 0, json!({ "given_names": "Anna" })).await);
     ok(founder.api("discard_registration", json!({ "registration": id })).await);
     assert_eq!(ok(founder.api("registrations", json!({})).await), json!([]));
     assert_eq!(app.database.count("identity_step").await, 0);
     let refused = founder.api("complete_registration", json!({ "registration": id })).await;
     assert_eq!(refused.refusal(), (409, "identity_state".into()));
-    let (whose, _) = registration(2);
-    let saved = ok(save(&mut founder, &whose, "names", 0, json!({ "given_names": "Bea" })).await);
+    let (target, _) = registration(2);
+    let saved = ok(save(&mut founder, &target, "names", 0, json!({ "given_names": "Bea" })).await);
     assert_eq!(saved["saved"]["code"], "10000002");
 }

@@ -88,9 +88,9 @@ async fn two_who_fill_in_different_steps_at_once_never_meet() {
     let account = app.me(&mut person).await.to_string();
     let clerk = clerk(&app).await;
     let saves = steps().into_iter().enumerate().map(|(at, (step, values))| {
-        let whose = if at % 2 == 0 { me() } else { of(&account) };
+        let target = if at % 2 == 0 { me() } else { of(&account) };
         let mut browser = if at % 2 == 0 { person.clone() } else { clerk.clone() };
-        async move { save(&mut browser, &whose, step, 0, values).await }
+        async move { save(&mut browser, &target, step, 0, values).await }
     });
     for answer in join_all(saves).await {
         assert_eq!(ok(answer)["saved"]["edition"], 1);
@@ -112,8 +112,8 @@ async fn codes_are_given_once_however_many_begin_at_once() {
         accounts.push(invited["account"].as_str().unwrap().to_owned());
     }
     let saves = accounts.iter().map(|account| {
-        let (mut browser, whose) = (clerk.clone(), of(account));
-        async move { save(&mut browser, &whose, "names", 0, json!({ "given_names": "Anna" })).await }
+        let (mut browser, target) = (clerk.clone(), of(account));
+        async move { save(&mut browser, &target, "names", 0, json!({ "given_names": "Anna" })).await }
     });
     let mut codes: Vec<u64> = join_all(saves)
         .await

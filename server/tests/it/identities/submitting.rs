@@ -85,9 +85,9 @@ async fn of_two_submissions_at_once_one_is_the_revision() {
     fill(&mut person, &me()).await;
     let (mine, theirs) = (me(), of(&account));
     let answers =
-        join_all([(&person, &mine), (&clerk, &theirs), (&person, &mine)].map(|(browser, whose)| {
+        join_all([(&person, &mine), (&clerk, &theirs), (&person, &mine)].map(|(browser, target)| {
             let mut browser = browser.clone();
-            async move { submit(&mut browser, whose).await }
+            async move { submit(&mut browser, target).await }
         }))
         .await;
     let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
@@ -101,19 +101,19 @@ async fn of_two_submissions_at_once_one_is_the_revision() {
 async fn once_submitted_only_those_who_may_see_what_it_says() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     let seeing = [Permission::RegisterIdentities, Permission::ViewPersonalData];
     let mut seeing = app.as_person(&seeing).await;
-    fill(&mut clerk, &whose).await;
-    assert_eq!(view(&mut clerk, &whose).await["steps"].as_array().unwrap().len(), 5);
+    fill(&mut clerk, &target).await;
+    assert_eq!(view(&mut clerk, &target).await["steps"].as_array().unwrap().len(), 5);
     assert_eq!(events(&app, "identity.opened").await, 1);
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
-    let closed = view(&mut clerk, &whose).await;
+    let closed = view(&mut clerk, &target).await;
     assert_eq!((&closed["steps"], closed["state"].as_str()), (&json!([]), Some("submitted")));
     assert_eq!(events(&app, "identity.opened").await, 1, "nothing was opened");
-    assert_eq!(view(&mut seeing, &whose).await["steps"].as_array().unwrap().len(), 5);
+    assert_eq!(view(&mut seeing, &target).await["steps"].as_array().unwrap().len(), 5);
     assert_eq!(view(&mut person, &me()).await["steps"].as_array().unwrap().len(), 5);
     assert_eq!(events(&app, "identity.opened").await, 2);
 }
@@ -127,8 +127,8 @@ async fn what_is_verified_stays_in_force_while_it_is_corrected() {
     let open = person.api("begin_correction", json!({ "whose": me() })).await;
     assert_eq!(open.refusal(), (409, "identity_state".into()), "it waits for a reviewer");
     app.database.run("UPDATE identity SET state = 'verified', verified = 1").await;
-    let whose = of(&app.me(&mut person).await.to_string());
-    let peeking = clerk(&app).await.api("begin_correction", json!({ "whose": whose })).await;
+    let target = of(&app.me(&mut person).await.to_string());
+    let peeking = clerk(&app).await.api("begin_correction", json!({ "whose": target })).await;
     assert_eq!(peeking.refusal(), (403, "permission_missing".into()), "who may not see it does not open it");
     let view = ok(person.api("begin_correction", json!({ "whose": me() })).await);
     assert_eq!((view["state"].as_str(), view["has_verified"].as_bool()), (Some("draft"), Some(true)));
@@ -144,13 +144,13 @@ async fn what_is_verified_stays_in_force_while_it_is_corrected() {
 async fn a_rejected_one_is_opened_again_by_an_administrator() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     fill(&mut person, &me()).await;
     ok(submit(&mut person, &me()).await);
     app.database.run("UPDATE identity SET state = 'rejected'").await;
     let own = person.api("begin_correction", json!({ "whose": me() })).await;
     assert_eq!(own.refusal(), (409, "identity_state".into()));
-    assert_eq!(ok(clerk.api("begin_correction", json!({ "whose": whose })).await)["state"], "draft");
+    assert_eq!(ok(clerk.api("begin_correction", json!({ "whose": target })).await)["state"], "draft");
     assert_eq!(events(&app, "identity.reopened").await, 1);
 }

@@ -11,10 +11,10 @@ const NOBODY: &str = "0192f1c2-0000-7000-8000-000000000000";
 async fn nobody_fills_in_for_somebody_else_without_the_permission() {
     let app = TestApp::founded().await;
     let (mut person, mut other) = (app.as_person(&[]).await, app.as_person(&[]).await);
-    let whose = of(&app.me(&mut other).await.to_string());
-    let refused = save(&mut person, &whose, "names", 0, json!({ "given_names": "Mallory" })).await;
+    let target = of(&app.me(&mut other).await.to_string());
+    let refused = save(&mut person, &target, "names", 0, json!({ "given_names": "Mallory" })).await;
     assert_eq!(refused.refusal(), (403, "permission_missing".into()));
-    let refused = person.api("identity", json!({ "whose": whose })).await;
+    let refused = person.api("identity", json!({ "whose": target })).await;
     assert_eq!(refused.refusal(), (403, "permission_missing".into()));
     let refused = save(&mut app.visitor(), &me(), "names", 0, json!({ "given_names": "Mallory" })).await;
     assert_eq!(refused.refusal(), (401, "signed_out".into()));
@@ -85,8 +85,8 @@ async fn who_is_deleted_before_they_came_leaves_nothing_that_can_be_read() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let invited = founder.invite(json!({ "email": "anna@aldine.example" })).await;
-    let whose = of(invited["account"].as_str().unwrap());
-    ok(save(&mut founder, &whose, "names", 0, json!({ "given_names": "Anna" })).await);
+    let target = of(invited["account"].as_str().unwrap());
+    ok(save(&mut founder, &target, "names", 0, json!({ "given_names": "Anna" })).await);
     ok(founder.api("delete_pending", json!({ "invitation": invited["invitation"] })).await);
     let kept = "SELECT COUNT(*) FROM identity WHERE state = 'erased' AND data_key IS NULL AND name = '' AND code = 10000001";
     assert_eq!(app.database.number(kept).await, 1, "the tombstone");

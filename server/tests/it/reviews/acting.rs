@@ -43,16 +43,16 @@ async fn who_asked_for_erasure_is_counted_and_found_until_it_is_done() {
 async fn who_manages_accounts_sees_how_an_identity_stands_and_not_what_it_says() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
     assert_eq!(
-        view(&mut manager, &whose).await["can_edit"],
+        view(&mut manager, &target).await["can_edit"],
         false,
         "there is nothing yet, and not theirs to begin"
     );
     fill(&mut person, &me()).await;
     ok(person.api("ask_erasure", json!({})).await);
-    let shown = view(&mut manager, &whose).await;
+    let shown = view(&mut manager, &target).await;
     assert_eq!((shown["steps"].clone(), shown["can_edit"].clone()), (json!([]), json!(false)));
     assert_eq!(
         (shown["acts"].clone(), shown["who"]["name"].clone()),
@@ -60,9 +60,9 @@ async fn who_manages_accounts_sees_how_an_identity_stands_and_not_what_it_says()
     );
     assert!(shown["erasure_asked_at"].is_i64());
     assert_eq!(events(&app, "identity.opened").await, 0);
-    let refused = save(&mut manager, &whose, "names", 1, json!({ "given_names": "Eve" })).await;
+    let refused = save(&mut manager, &target, "names", 1, json!({ "given_names": "Eve" })).await;
     assert_eq!(refused.refusal(), (403, "permission_missing".into()));
-    assert_eq!(view(&mut clerk(&app).await, &whose).await["acts"], json!([]));
+    assert_eq!(view(&mut clerk(&app).await, &target).await["acts"], json!([]));
     assert_eq!(view(&mut person, &me()).await["acts"], json!([]));
 }
 
@@ -70,11 +70,11 @@ async fn who_manages_accounts_sees_how_an_identity_stands_and_not_what_it_says()
 async fn what_can_be_done_depends_on_how_it_stands_and_on_who_it_is() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
     fill(&mut person, &me()).await;
     ok(submit(&mut person, &me()).await);
-    assert_eq!(view(&mut manager, &whose).await["acts"], json!(["erase"]));
+    assert_eq!(view(&mut manager, &target).await["acts"], json!(["erase"]));
     let mut reviewer = reviewer(&app).await;
     let row = waiting(&mut reviewer).await[0].clone();
     ok(decide(&mut reviewer, &row, 1, "verify").await);
@@ -83,10 +83,10 @@ async fn what_can_be_done_depends_on_how_it_stands_and_on_who_it_is() {
         (json!(["reactivate", "erase"]), "reactivate_identity"),
         (json!(["suspend", "erase"]), "erase_identity"),
     ] {
-        assert_eq!(view(&mut manager, &whose).await["acts"], acts);
+        assert_eq!(view(&mut manager, &target).await["acts"], acts);
         ok(with(&mut manager, verb, &row).await);
     }
-    let left = view(&mut manager, &whose).await;
+    let left = view(&mut manager, &target).await;
     assert_eq!((left["state"].clone(), left["acts"].clone()), (json!("erased"), json!([])));
     assert_eq!(left["tombstone"]["decided"][0], "verified");
     assert!(left["tombstone"]["erased_at"].is_i64() && left["code"] == "10000001");

@@ -2,7 +2,7 @@
 
 use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
 use crate::identities::{events, fill, me, ok, submit, view};
-use crate::images::{add_document, store};
+use crate::pictures::{add_document, store};
 use crate::support::TestApp;
 use serde_json::{Value, json};
 use std::time::Duration;

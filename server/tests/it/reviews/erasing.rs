@@ -2,7 +2,7 @@
 
 use super::{case, cases, decide, reviewer, say_document, submitted, waiting, with};
 use crate::identities::{events, fill, me, ok, submit, view};
-use crate::images::{add_document, place, store};
+use crate::pictures::{add_document, place, store};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};

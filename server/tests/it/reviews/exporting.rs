@@ -7,7 +7,7 @@
 
 use super::{decide, reviewer, say_document, waiting};
 use crate::identities::{events, fill, me, ok, save, submit};
-use crate::images::add_document;
+use crate::pictures::add_document;
 use crate::support::{Browser, TestApp};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
 use crate::identities::{accept_notice, events, fill, me, of, ok, save, submit, view};
-use crate::images::{add_document, place, remove, store};
+use crate::pictures::{add_document, place, remove, store};
 use crate::support::{Browser, TestApp, token};
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -55,8 +55,8 @@ async fn with_four_eyes_nobody_validates_what_they_entered() {
     let both = [Permission::RegisterIdentities, Permission::ValidateIdentities];
     let (mut clerk, mut other) = (app.as_person(&both).await, reviewer(&app).await);
     let mut person = app.as_person(&[]).await;
-    let whose = of(&app.me(&mut person).await.to_string());
-    fill(&mut clerk, &whose).await;
+    let target = of(&app.me(&mut person).await.to_string());
+    fill(&mut clerk, &target).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();
@@ -73,35 +73,35 @@ async fn with_passport(app: &TestApp) -> (Browser, Browser, Value, String) {
     let both = [Permission::RegisterIdentities, Permission::ValidateIdentities];
     let (clerk, mut person) = (app.as_person(&both).await, app.as_person(&[]).await);
     app.set("four_eyes", "1").await;
-    let whose = of(&app.me(&mut person).await.to_string());
+    let target = of(&app.me(&mut person).await.to_string());
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
     ok(say_document(&mut person, &document, "YA0000001").await);
     store(&mut person, &document).await;
-    (clerk, person, whose, document)
+    (clerk, person, target, document)
 }
 
 #[tokio::test]
 async fn with_four_eyes_nobody_validates_what_they_have_taken_something_away_from() {
     for taken in ["nothing", "value", "value of a document", "picture", "document"] {
         let app = TestApp::founded().await;
-        let (mut clerk, mut person, whose, document) = with_passport(&app).await;
+        let (mut clerk, mut person, target, document) = with_passport(&app).await;
         match taken {
             "value" => {
                 let with = json!({ "given_names": "Anna", "family_name": "Rossi", "known_as": "Nina" });
                 ok(save(&mut person, &me(), "names", 1, with).await);
                 let names = json!({ "given_names": "Anna", "family_name": "Rossi" });
-                ok(save(&mut clerk, &whose, "names", 2, names).await);
+                ok(save(&mut clerk, &target, "names", 2, names).await);
             }
             "value of a document" => {
                 let values = json!({ "document_kind": "passport", "document_number": "YA0000001", "issuing_country": "IT" });
                 let save =
                     json!({ "step": "document", "document": document, "edition": 1, "values": values });
-                ok(clerk.api("save_step", json!({ "whose": whose, "save": save })).await);
+                ok(clerk.api("save_step", json!({ "whose": target, "save": save })).await);
             }
             "picture" => assert_eq!(remove(&mut clerk, &place(&document, "front")).await.status, 204),
             "document" => {
-                ok(clerk.api("remove_document", json!({ "whose": whose, "document": document })).await);
+                ok(clerk.api("remove_document", json!({ "whose": target, "document": document })).await);
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::{decide, rename, reviewer, say_document_until, submitted, waiting, with};
 use crate::identities::{fill, me, ok, submit};
-use crate::images::add_document;
+use crate::pictures::add_document;
 use crate::support::{FOUNDER, TestApp};
 use serde_json::json;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use super::{case, decide, reviewer, say_document, waiting};
 use crate::identities::{fill, me, ok, submit, view};
-use crate::images::{add_document, place, store};
+use crate::pictures::{add_document, place, store};
 use crate::support::TestApp;
 use backend::gate::AtTheShell;
 use backend::keys::Rotation;

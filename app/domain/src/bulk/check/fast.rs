@@ -78,7 +78,7 @@ impl Fast {
             return None;
         }
         let username = self.cell(sheet, row, Column::Username);
-        if !username.is_empty() && !Username::is_one(username) {
+        if !username.is_empty() && !Username::is_valid(username) {
             return None;
         }
         language(self.cell(sheet, row, Column::Language)).ok()?;

@@ -7,9 +7,9 @@ use super::{CellFault, Verdicts};
 use crate::bulk::Column;
 use crate::bulk::csv::Sheet;
 use crate::bulk::header::Mapping;
-use crate::day::reading;
+use crate::day::parse;
 use crate::form::Code;
-use crate::identity::nationalities_named;
+use crate::identity::parse_nationalities;
 use std::borrow::Cow;
 
 /// The columns whose cells are read.
@@ -25,11 +25,11 @@ fn read<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Cow<'a, 
     }
     match column {
         Column::DateOfBirth => {
-            let date = reading::read(cell, mapping.date_order()).ok_or(Code::DateUnknown)?;
+            let date = parse::parse_date(cell, mapping.date_order()).ok_or(Code::DateUnknown)?;
             Ok(Cow::Owned(date.to_string()))
         }
         Column::Nationality => {
-            let all = nationalities_named(cell)?;
+            let all = parse_nationalities(cell)?;
             Ok(Cow::Owned(all.iter().map(|country| country.as_str()).collect::<Vec<_>>().join(" ")))
         }
         _ => Ok(Cow::Borrowed(cell)),

@@ -6,13 +6,13 @@ use crate::form::Code;
 
 /// A question to the registry, and which rows it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct RegistryLookup {
     pub question: RegistryQuestion,
     rows: Vec<u32>,
     next: usize,
 }
 
-impl Asked {
+impl RegistryLookup {
     /// The row from which the next question goes on.
     pub fn next(&self) -> usize {
         self.next
@@ -28,39 +28,40 @@ impl Verdicts {
     /// The next question about rows from a given one on that the registry has not answered for, at most
     /// [`REGISTRY_MOST`] of them. Rows that can't be processed anyway are not asked about, nor are derived usernames:
     /// those are numbered by the host.
-    pub fn question(&self, sheet: &Sheet, from: usize) -> Option<Asked> {
-        let mut asked = Asked { question: RegistryQuestion::default(), rows: Vec::new(), next: from };
+    pub fn next_lookup(&self, sheet: &Sheet, from: usize) -> Option<RegistryLookup> {
+        let mut lookup =
+            RegistryLookup { question: RegistryQuestion::default(), rows: Vec::new(), next: from };
         for row in from..self.len() {
-            asked.next = row + 1;
-            if self.is_asked(row) {
+            lookup.next = row + 1;
+            if self.needs_lookup(row) {
                 let cell = |column| self.mapping.position(column).map_or("", |place| sheet.cell(row, place));
                 let email = Email::parse(cell(Column::Email), self.to_ascii);
                 let username = Username::parse(cell(Column::Username));
-                asked
+                lookup
                     .question
                     .emails
                     .push(email.map_or_else(|_| String::new(), |email| email.key().to_owned()));
-                asked
+                lookup
                     .question
                     .usernames
                     .push(username.map_or_else(|_| String::new(), |name| name.to_string()));
-                asked.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+                lookup.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
             }
-            if asked.rows.len() == REGISTRY_MOST {
+            if lookup.rows.len() == REGISTRY_MOST {
                 break;
             }
         }
-        (!asked.rows.is_empty()).then_some(asked)
+        (!lookup.rows.is_empty()).then_some(lookup)
     }
 
     /// How many rows the registry has still to be asked about.
     pub fn unanswered(&self) -> usize {
-        (0..self.len()).filter(|row| self.is_asked(*row)).count()
+        (0..self.len()).filter(|row| self.needs_lookup(*row)).count()
     }
 
     /// Takes an answer. A row that was edited since it was asked is left as it is, and asked again.
-    pub fn apply_registry(&mut self, asked: &Asked, answer: &RegistryAnswer) {
-        let mut flags = vec![flag::ANSWERED; asked.rows.len()];
+    pub fn apply_registry(&mut self, lookup: &RegistryLookup, answer: &RegistryAnswer) {
+        let mut flags = vec![flag::ANSWERED; lookup.rows.len()];
         let parts = [
             (&answer.registered, flag::REGISTERED),
             (&answer.invited, flag::INVITED),
@@ -73,11 +74,11 @@ impl Verdicts {
                 }
             }
         }
-        for (position, row) in asked.rows.iter().enumerate() {
+        for (position, row) in lookup.rows.iter().enumerate() {
             let row = *row as usize;
             let hash = |key: &String| if key.is_empty() { 0 } else { fast::hash(key.as_bytes()) };
-            let email = hash(&asked.question.emails[position]);
-            let username = hash(&asked.question.usernames[position]);
+            let email = hash(&lookup.question.emails[position]);
+            let username = hash(&lookup.question.usernames[position]);
             if username == 0 {
                 // Nothing was asked, so nothing is taken.
                 flags[position] &= !flag::TAKEN;
@@ -95,7 +96,7 @@ impl Verdicts {
     }
 
     /// Whether the registry has still to be asked about a row.
-    pub fn is_asked(&self, row: usize) -> bool {
+    pub fn needs_lookup(&self, row: usize) -> bool {
         let is_open = match self.states[row] {
             RowState::Ready | RowState::Warning => true,
             // Its username is the trouble, and an answer about its address may be more.

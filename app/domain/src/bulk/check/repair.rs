@@ -1,7 +1,7 @@
 //! Repairs with one click. Each tells beforehand how many rows it would change.
 
 use super::{Verdicts, fast, flag};
-use crate::account::{Username, corrected, numbered, suggest_domain};
+use crate::account::{Username, numbered, suggest_domain, with_domain};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, RowState};
 use crate::form::{Code, words};
@@ -122,7 +122,7 @@ impl Verdicts {
             return None;
         }
         let typed = sheet.cell(row, self.mapping.position(Column::Email)?);
-        suggest_domain(typed).map(|domain| corrected(typed, domain))
+        suggest_domain(typed).map(|domain| with_domain(typed, domain))
     }
 
     fn is_username_taken(&self, row: usize) -> bool {

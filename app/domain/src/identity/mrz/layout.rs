@@ -5,7 +5,7 @@ use crate::characters::is_format;
 use std::ops::Range;
 
 /// The characters of a zone, and which size of document they belong to. Offsets count through all rows.
-pub(super) struct Lines {
+pub(super) struct MrzLines {
     text: String,
     format: Option<Format>,
 }
@@ -82,10 +82,10 @@ impl Format {
     }
 }
 
-impl Lines {
+impl MrzLines {
     /// Takes rows with or without line breaks, in any case, with fillers as other keyboards and word processors write
     /// them; nothing where there is a character that no zone has.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         // A word processor makes one sign of two fillers, a recognizer of pictures one of one.
         let all = ["<<", "<"].map(|double| Self::written(text, double));
         let is_whole = |lines: &Option<Self>| {
@@ -194,7 +194,7 @@ const FRENCH_BIRTH: Range<usize> = 63..69;
 
 /// French identity cards of before 2021 have the size of the second format and an order of their own: the family name in
 /// the first row; number, given names, birth and sex in the second, and no end.
-impl Lines {
+impl MrzLines {
     pub(super) fn is_french_card(&self) -> bool {
         self.format == Some(Format::Td2) && self.text.starts_with("IDFRA")
     }

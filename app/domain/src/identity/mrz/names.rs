@@ -87,8 +87,8 @@ const MORE_LATIN: &str = "\
 
 /// Whether a name, as a person writes it, can be the one in a zone; nothing where its script can't be compared. Of one
 /// that `is_cut` the end may be missing.
-pub fn agree(zone: &str, typed: &str, is_cut: bool) -> Option<bool> {
-    let letters: String = zone.chars().filter(char::is_ascii_uppercase).collect();
+pub fn agree(mrz: &str, typed: &str, is_cut: bool) -> Option<bool> {
+    let letters: String = mrz.chars().filter(char::is_ascii_uppercase).collect();
     // How much of the zone's letters the name has used up, in each of its possible spellings.
     let mut ends = vec![0];
     for c in typed.to_uppercase().chars().filter(|c| !is_between(*c)) {

@@ -46,7 +46,7 @@ impl MineText for En {
         ask_erasure_words = "An administrator is asked to erase your personal information and your pictures. What is erased can't be brought back; your personal code and the dates of decisions stay.";
         erasure_asked = "You asked for erasure on";
         erasure_asked_now = "Your request is noted.";
-        identity_stands(state: Option<IdentityState>) => match state {
+        identity_status(state: Option<IdentityState>) => match state {
             None => "Your personal information is missing. It takes a few minutes; every step is saved on its own.",
             Some(IdentityState::Draft) => "Your personal information is not complete yet. What you entered is saved.",
             Some(IdentityState::Submitted) => "Your personal information was submitted and waits for somebody to check it.",

@@ -1,7 +1,7 @@
 use super::It;
 use crate::bulk::csv::Delimiter;
 use crate::bulk::{Column, JobState, PauseReason, RowState};
-use crate::day::reading::DateOrder;
+use crate::day::parse::DateOrder;
 use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
 

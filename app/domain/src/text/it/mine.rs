@@ -46,7 +46,7 @@ impl MineText for It {
         ask_erasure_words = "A un amministratore viene chiesto di cancellare i tuoi dati personali e le tue immagini. Quello che è cancellato non torna; restano il tuo codice personale e le date delle decisioni.";
         erasure_asked = "Hai chiesto la cancellazione il";
         erasure_asked_now = "La tua richiesta è annotata.";
-        identity_stands(state: Option<IdentityState>) => match state {
+        identity_status(state: Option<IdentityState>) => match state {
             None => "Mancano i tuoi dati personali. Bastano pochi minuti; ogni passo si salva da solo.",
             Some(IdentityState::Draft) => "I tuoi dati personali non sono ancora completi. Quello che hai inserito è salvato.",
             Some(IdentityState::Submitted) => "I tuoi dati personali sono stati inviati e attendono che qualcuno li controlli.",

@@ -67,7 +67,7 @@ impl Batch {
     pub fn list() -> Self {
         let batch = Self::empty();
         let sheet = Sheet::list(&LIST_COLUMNS, ROWS_FIRST);
-        let mapping = Mapping::given(&LIST_COLUMNS.map(Some));
+        let mapping = Mapping::from_columns(&LIST_COLUMNS.map(Some));
         let mut verdicts = Verdicts::begin(&mapping, to_ascii);
         verdicts.advance(&sheet, ROWS_FIRST);
         batch.data.set_value(Some(BatchData { sheet, mapping, verdicts }));
@@ -76,7 +76,7 @@ impl Batch {
 
     /// Takes a file that was read; nothing of it is checked yet.
     pub fn load_sheet(self, sheet: Sheet) {
-        let mapping = Mapping::of(&sheet);
+        let mapping = Mapping::from_sheet(&sheet);
         let verdicts = Verdicts::begin(&mapping, to_ascii);
         self.data.set_value(Some(BatchData { sheet, mapping, verdicts }));
         self.is_unanswered.set(false);

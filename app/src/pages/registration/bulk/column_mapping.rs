@@ -3,7 +3,7 @@ use super::file_import::FileImport;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use domain::bulk::Column;
-use domain::day::reading::DateOrder;
+use domain::day::parse::DateOrder;
 use domain::form::Code;
 use leptos::prelude::*;
 

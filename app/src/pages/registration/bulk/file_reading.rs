@@ -5,7 +5,7 @@ use super::browser::{ChosenFile, Decoder};
 use super::yielding::YieldTimer;
 use domain::bulk::BYTES_MOST;
 use domain::bulk::csv::{Delimiter, FileFault, Reader, Sheet};
-use domain::bulk::encoding::{Encoding, Judge};
+use domain::bulk::encoding::{Encoding, EncodingDetector};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -85,7 +85,7 @@ async fn pass(
         reader = reader.with_header_on(line);
     }
     let mut reader = reader.expecting(usize::try_from(size).unwrap_or_default());
-    let mut judge = Judge::default();
+    let mut judge = EncodingDetector::default();
     let mut decoder = None;
     let mut taken = None;
     let mut yields = YieldTimer::begin();

@@ -4,7 +4,7 @@ use super::field_status::{FieldStatus, NumberReason};
 use crate::hooks::{Form, is_hydrated};
 use crate::idna::to_ascii;
 use domain::account::{derive_username, numbered, suggest_domain};
-use domain::availability::{Question, Standing, email_shape, username_shape};
+use domain::availability::{Availability, AvailabilityQuery, email_shape, username_shape};
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub(in crate::pages) struct AccountFields {
     typing: RwSignal<Option<Field>>,
     email: RwSignal<CachedAnswer>,
     username: RwSignal<CachedAnswer>,
-    last_question: StoredValue<Question>,
+    last_question: StoredValue<AvailabilityQuery>,
     /// What the automatic username was last made from.
     base: StoredValue<Option<String>>,
     /// Whether the address was taken out of what was pasted.
@@ -35,7 +35,7 @@ pub(in crate::pages) struct AccountFields {
 struct CachedAnswer {
     value: String,
     /// Nothing where it was asked and did not answer: then nothing is said, and sending decides.
-    standing: Option<Standing>,
+    availability: Option<Availability>,
     free: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ impl AccountFields {
         // It may be the very name that was refused: everything about it is asked and answered anew.
         self.form.clear_error(Field::Username);
         self.username.set(CachedAnswer::default());
-        self.last_question.set_value(Question::default());
+        self.last_question.set_value(AvailabilityQuery::default());
         self.follow();
         self.settle();
     }
@@ -146,7 +146,7 @@ impl AccountFields {
         }
         match email_shape(&email, to_ascii) {
             Err(_) if self.typing.get() == Some(Field::Email) => FieldStatus::Silent,
-            Err(standing) => standing.into(),
+            Err(availability) => availability.into(),
             Ok(_) => self.cached(self.email, &email),
         }
     }
@@ -162,7 +162,7 @@ impl AccountFields {
         let status = match username_shape(&username) {
             Err(_) if self.is_automatic.get() => self.checking(),
             Err(_) if self.typing.get() == Some(Field::Username) => FieldStatus::Silent,
-            Err(standing) => standing.into(),
+            Err(availability) => availability.into(),
             Ok(_) => self.cached(self.username, &username),
         };
         // Whoever has it, it is taken.
@@ -201,9 +201,9 @@ impl AccountFields {
     }
 
     fn cached(self, cached: RwSignal<CachedAnswer>, value: &str) -> FieldStatus {
-        cached.with(|cached| match cached.standing {
+        cached.with(|cached| match cached.availability {
             _ if cached.value != value => self.checking(),
-            Some(standing) => standing.into(),
+            Some(availability) => availability.into(),
             None => FieldStatus::Silent,
         })
     }
@@ -247,7 +247,7 @@ impl AccountFields {
     fn take_free(self, username: String) {
         self.username.set(CachedAnswer {
             value: username.clone(),
-            standing: Some(Standing::Available),
+            availability: Some(Availability::Available),
             free: Vec::new(),
         });
         self.set_username(username);

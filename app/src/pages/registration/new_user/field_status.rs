@@ -1,5 +1,5 @@
 use domain::account::Username;
-use domain::availability::Standing;
+use domain::availability::Availability;
 use domain::form::Code;
 
 /// What is said under a field.
@@ -24,15 +24,15 @@ impl FieldStatus {
     }
 }
 
-impl From<Standing> for FieldStatus {
-    fn from(standing: Standing) -> Self {
-        match standing {
-            Standing::Available => Self::Available,
-            Standing::Used => Self::Used,
-            Standing::InvitationPending(Some(_)) => Self::Pending,
-            Standing::InvitationPending(None) => Self::Lapsed,
-            Standing::Reserved => Self::Reserved,
-            Standing::NotValid(code) => Self::NotValid(code),
+impl From<Availability> for FieldStatus {
+    fn from(availability: Availability) -> Self {
+        match availability {
+            Availability::Available => Self::Available,
+            Availability::Used => Self::Used,
+            Availability::InvitationPending(Some(_)) => Self::Pending,
+            Availability::InvitationPending(None) => Self::Lapsed,
+            Availability::Reserved => Self::Reserved,
+            Availability::NotValid(code) => Self::NotValid(code),
         }
     }
 }

@@ -3,7 +3,7 @@ use super::field_status::{FieldStatus, NumberReason};
 use crate::components::{Icon, Shape, TextInput, dynamic};
 use crate::hooks::{BoundField, Form, focus_after_render};
 use crate::page_context::{has_permission, text};
-use domain::account::corrected;
+use domain::account::with_domain;
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
 use domain::paths;
@@ -29,7 +29,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountField
     };
     let shape = move || if is_slip() { Some(Shape::Warn) } else { status_icon(status.get()) };
     let correct = move |domain| {
-        fields.set_email(form.draft.with_untracked(|draft| corrected(&draft.email, domain)));
+        fields.set_email(form.draft.with_untracked(|draft| with_domain(&draft.email, domain)));
         fields.settle();
         focus_after_render(Field::Email.as_str());
     };

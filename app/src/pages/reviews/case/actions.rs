@@ -182,7 +182,7 @@ impl CaseActions {
 pub(super) fn documents(case: &CaseView) -> Vec<DocumentId> {
     let mut documents: Vec<DocumentId> = Vec::new();
     let stated = case.values.iter().filter_map(|stated| stated.document);
-    for document in stated.chain(case.images.iter().map(|image| image.document)) {
+    for document in stated.chain(case.pictures.iter().map(|picture| picture.document)) {
         if !documents.contains(&document) {
             documents.push(document);
         }

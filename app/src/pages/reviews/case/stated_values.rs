@@ -1,11 +1,11 @@
 mod value_row;
 
 use super::actions::{CaseActions, documents};
-use super::images::kind_of;
+use super::pictures::kind_of;
 use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
-use domain::identity::{CaseView, Difference, Mode, Stated, Step};
+use domain::identity::{CaseView, Difference, Mode, StatedValue, Step};
 use domain::text::Text;
 use leptos::prelude::*;
 use value_row::ValueRow;
@@ -65,7 +65,7 @@ struct ValueGroup {
 struct FieldRow {
     field: Field,
     document: Option<DocumentId>,
-    stated: Option<Stated>,
+    stated: Option<StatedValue>,
     before: Option<String>,
     /// What is worth a second look at it.
     warning: Option<Code>,

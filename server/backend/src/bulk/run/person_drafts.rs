@@ -45,7 +45,7 @@ impl PersonDraft {
         let mut steps = Vec::new();
         for step in [Step::Names, Step::Birth] {
             let mut kept = AttributedValues::default();
-            if kept.replace(&values.of(step), hand).is_empty() {
+            if kept.replace(&values.of_step(step), hand).is_empty() {
                 continue;
             }
             steps.push(identity_step::Model {
@@ -66,10 +66,10 @@ fn values_of(row: &BulkRow) -> Values {
     let nationality = text(Column::Nationality);
     let is_code = nationality.len() == 2 && nationality.is_ascii();
     let mut values = Values::default();
-    values.put(Field::GivenNames, text(Column::GivenNames));
-    values.put(Field::FamilyName, text(Column::FamilyName));
-    values.put(Field::DateOfBirth, text(Column::DateOfBirth));
-    values.put(Field::Nationalities, if is_code { nationality.to_uppercase() } else { nationality });
+    values.set(Field::GivenNames, text(Column::GivenNames));
+    values.set(Field::FamilyName, text(Column::FamilyName));
+    values.set(Field::DateOfBirth, text(Column::DateOfBirth));
+    values.set(Field::Nationalities, if is_code { nationality.to_uppercase() } else { nationality });
     values
 }
 

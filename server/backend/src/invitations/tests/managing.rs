@@ -5,7 +5,7 @@ use crate::erasure::{Erasing, ErasureTarget};
 use crate::gate::{CanBulkInvite, CanRegisterIdentities};
 use crate::identities::{self, NewIdentity};
 use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
-use domain::identity::{IdentityState, Step, StepSave, Values, Whose};
+use domain::identity::{IdentityState, IdentityTarget, Step, StepSave, Values};
 
 #[tokio::test]
 async fn who_invites_again_hands_over_no_more_than_they_give() {
@@ -148,13 +148,13 @@ async fn no_identity_begins_for_an_account_that_is_deleted_and_one_that_did_is_e
     post.invite("ada").await;
     let account = post.account("ada").await.unwrap().id;
     let register: Desk<CanRegisterIdentities> = post.backend.open(&post.founder).await.unwrap();
-    let whose = Whose::Account(account);
+    let target = IdentityTarget::Account(account);
     let save = |edition, name: &str| {
         let mut values = Values::default();
-        values.put(Field::GivenNames, name);
+        values.set(Field::GivenNames, name);
         StepSave { step: Step::Names, document: None, edition, values }
     };
-    register.save_step(whose, save(0, "Ada")).await.unwrap();
+    register.save_step(target, save(0, "Ada")).await.unwrap();
     let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
     drop(erasing);
     post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ada'").await;

@@ -32,8 +32,8 @@ impl Batch {
         loop {
             // A question takes some milliseconds to make: what there is to be seen is shown before.
             yield_now().await;
-            let asked = self.peek(|data| data.verdicts.question(&data.sheet, from)).flatten();
-            let Some(asked) = asked else {
+            let lookup = self.peek(|data| data.verdicts.next_lookup(&data.sheet, from)).flatten();
+            let Some(lookup) = lookup else {
                 // Rows that were edited above meanwhile are asked about in another round.
                 let is_over = self.peek(|data| data.verdicts.unanswered() == 0).unwrap_or(true);
                 if is_over || from == 0 {
@@ -46,7 +46,7 @@ impl Batch {
             if all > 1_000 {
                 self.asking.try_set(Some((count(from), all)));
             }
-            let mut answer = registry_check(asked.question.clone()).await;
+            let mut answer = registry_check(lookup.question.clone()).await;
             for tries in 1..TRIES {
                 let wait = match &answer {
                     Err(error) if matches!(error.code, Code::Busy | Code::TooMany | Code::Unreachable) => {
@@ -55,11 +55,11 @@ impl Batch {
                     _ => break,
                 };
                 sleep(i32::try_from(wait.min(30) * 1_000).unwrap_or(30_000)).await;
-                answer = registry_check(asked.question.clone()).await;
+                answer = registry_check(lookup.question.clone()).await;
             }
             let Ok(answer) = answer else { return false };
-            from = asked.next();
-            let is_there = self.update(|data| data.verdicts.apply_registry(&asked, &answer));
+            from = lookup.next();
+            let is_there = self.update(|data| data.verdicts.apply_registry(&lookup, &answer));
             if is_there.is_none() {
                 return true;
             }

@@ -56,7 +56,7 @@ impl Batch {
         self.update(|data| {
             if data.mapping.columns().len() == columns.len() {
                 columns.iter().enumerate().for_each(|(at, column)| data.mapping.set(at, *column));
-                data.mapping.look_at_dates(&data.sheet);
+                data.mapping.detect_date_order(&data.sheet);
                 data.mapping.confirm();
             }
         });

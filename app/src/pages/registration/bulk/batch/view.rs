@@ -5,7 +5,7 @@ use domain::account::{derive_username, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::{Column, RowState};
 use domain::characters::trimmed;
-use domain::day::reading::DateOrder;
+use domain::day::parse::DateOrder;
 use domain::form::Code;
 
 /// A column as it is shown; without a position it is not in the file, as a username often is not.
@@ -138,7 +138,7 @@ impl Batch {
     pub fn set_meaning(self, at: usize, column: Option<Column>) {
         self.update(|data| {
             data.mapping.set(at, column);
-            data.mapping.look_at_dates(&data.sheet);
+            data.mapping.detect_date_order(&data.sheet);
         });
         self.change();
     }
@@ -241,7 +241,7 @@ impl BatchData {
             repeats: verdict.repeats.map(|first| self.sheet.line(first)),
             slip,
             is_blank,
-            is_waiting: self.verdicts.is_asked(row),
+            is_waiting: self.verdicts.needs_lookup(row),
             cells,
         })
     }

@@ -4,7 +4,7 @@ use crate::components::Icon;
 use crate::page_context::text;
 use crate::pages::registration::bulk::batch::{LIST_COLUMNS, RowView};
 use crate::pages::registration::bulk::browser::{focus, pasted_text};
-use domain::account::corrected;
+use domain::account::with_domain;
 use domain::bulk::Column;
 use domain::bulk::paste::block;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
@@ -70,7 +70,7 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
     };
     let take = move |domain: &'static str| {
         let email = state.batch.raw(row, field);
-        state.batch.edit(row, field, &corrected(&email, domain));
+        state.batch.edit(row, field, &with_domain(&email, domain));
         state.keyed.run(());
         focus(&cell_id(row, field));
     };

@@ -5,7 +5,9 @@ use crate::api::availability::availability;
 use crate::hooks::debounce;
 use crate::idna::to_ascii;
 use domain::account::{derive_username, numbered};
-use domain::availability::{Answer, Question, Standing, email_shape, username_shape};
+use domain::availability::{
+    Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
+};
 use domain::form::{Code, Field};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,7 +42,7 @@ impl AccountFields {
                 self.username.set(CachedAnswer::default());
             }
             if before != Some(now) && now != (None, None) {
-                self.last_question.set_value(Question::default());
+                self.last_question.set_value(AvailabilityQuery::default());
                 self.look_up();
             }
             now
@@ -57,12 +59,12 @@ impl AccountFields {
             let asks_email = unknown(self.email, &draft.email) && email_shape(&draft.email, to_ascii).is_ok();
             let asks_username =
                 !is_early && unknown(self.username, &draft.username) && can_be_asked(&draft.username);
-            Question {
+            AvailabilityQuery {
                 email: if asks_email { draft.email.clone() } else { String::new() },
                 username: if asks_username { draft.username.clone() } else { String::new() },
             }
         });
-        if question == Question::default()
+        if question == AvailabilityQuery::default()
             || self.last_question.with_value(|last_question| *last_question == question)
         {
             return;
@@ -74,21 +76,25 @@ impl AccountFields {
         });
     }
 
-    fn receive(self, question: Question, answer: Answer) {
+    fn receive(self, question: AvailabilityQuery, answer: AvailabilityAnswer) {
         // The page may have been left, or something else typed, while the answer was on its way.
         let Some(draft) = self.form.draft.try_get_untracked() else { return };
         if !question.email.is_empty() && question.email == draft.email {
-            self.email.set(CachedAnswer { value: question.email, standing: answer.email, free: Vec::new() });
+            self.email.set(CachedAnswer {
+                value: question.email,
+                availability: answer.email,
+                free: Vec::new(),
+            });
             self.follow();
         }
         let draft = self.form.draft.get_untracked();
         if question.username.is_empty() || question.username != draft.username {
             return;
         }
-        let is_free = answer.username == Some(Standing::Available);
+        let is_free = answer.username == Some(Availability::Available);
         let next = next_free(&derive_username(&draft.email), &answer.suggestions);
-        let standing = answer.username;
-        self.username.set(CachedAnswer { value: question.username, standing, free: answer.suggestions });
+        let availability = answer.username;
+        self.username.set(CachedAnswer { value: question.username, availability, free: answer.suggestions });
         if self.is_automatic.get_untracked() && !is_free {
             match next {
                 Some(next) => self.take_free(next),
@@ -101,7 +107,7 @@ impl AccountFields {
 /// Whether the host has something to say about a username: how it stands, or which one like it is free.
 fn can_be_asked(username: &str) -> bool {
     match username_shape(username) {
-        Ok(_) | Err(Standing::Reserved | Standing::NotValid(Code::UsernameShort)) => {
+        Ok(_) | Err(Availability::Reserved | Availability::NotValid(Code::UsernameShort)) => {
             !username.trim().is_empty()
         }
         Err(_) => false,
@@ -130,12 +136,12 @@ mod tests {
         (owner, AccountFields::new(Form::new(InviteDraft::default(), |_| None)))
     }
 
-    fn question(email: &str) -> Question {
-        Question { email: email.to_owned(), username: String::new() }
+    fn question(email: &str) -> AvailabilityQuery {
+        AvailabilityQuery { email: email.to_owned(), username: String::new() }
     }
 
-    fn answer(standing: Standing) -> Answer {
-        Answer { email: Some(standing), ..Answer::default() }
+    fn answer(availability: Availability) -> AvailabilityAnswer {
+        AvailabilityAnswer { email: Some(availability), ..AvailabilityAnswer::default() }
     }
 
     #[test]
@@ -144,8 +150,8 @@ mod tests {
         fields.set_email("ada@example.org".to_owned());
         fields.set_email("ada@example.com".to_owned());
         // The later question is answered first.
-        fields.receive(question("ada@example.com"), answer(Standing::Available));
-        fields.receive(question("ada@example.org"), answer(Standing::Used));
+        fields.receive(question("ada@example.com"), answer(Availability::Available));
+        fields.receive(question("ada@example.org"), answer(Availability::Used));
         assert_eq!(untrack(|| fields.email_status()), FieldStatus::Available);
         fields.set_email("ada@example.org".to_owned());
         assert_ne!(untrack(|| fields.email_status()), FieldStatus::Available, "that was another value");
@@ -155,10 +161,17 @@ mod tests {
     fn an_automatic_username_that_is_taken_becomes_the_next_free_one() {
         let (_owner, fields) = fields();
         fields.set_email("ada@example.org".to_owned());
-        let asked = Question { email: String::new(), username: "ada".to_owned() };
+        let asked = AvailabilityQuery { email: String::new(), username: "ada".to_owned() };
         let suggestions = vec!["ada.3".to_owned(), "ada2".to_owned()];
         let next = next_free("ada", &suggestions).expect("a free one");
-        fields.receive(asked, Answer { username: Some(Standing::Used), suggestions, ..Answer::default() });
+        fields.receive(
+            asked,
+            AvailabilityAnswer {
+                username: Some(Availability::Used),
+                suggestions,
+                ..AvailabilityAnswer::default()
+            },
+        );
         assert_eq!(fields.form.draft.get_untracked().username, next);
         assert_eq!(untrack(|| fields.username_status()), FieldStatus::Available);
     }

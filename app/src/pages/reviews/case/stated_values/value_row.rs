@@ -4,7 +4,7 @@ use crate::components::Timestamp;
 use crate::page_context::text;
 use crate::pages::identity::value_view;
 use domain::form::Field;
-use domain::identity::{Provenance, Stated};
+use domain::identity::{Provenance, StatedValue};
 use leptos::prelude::*;
 
 /// A field's row, and under it, once it is ticked, what is to be changed.
@@ -81,7 +81,7 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
 }
 
 /// Where a value comes from.
-fn source(stated: &Stated) -> impl IntoView + use<> {
+fn source(stated: &StatedValue) -> impl IntoView + use<> {
     let t = text();
     let class = if stated.provenance == Provenance::Document { "tag good" } else { "tag" };
     let by = (stated.provenance == Provenance::Administrator).then(|| format!("{}, ", stated.by));

@@ -1,4 +1,4 @@
-use super::Sheet;
+use super::IdentityForm;
 use crate::account::ToAscii;
 use crate::day::Day;
 use crate::form::{Code, Field};
@@ -6,7 +6,7 @@ use crate::id::DocumentId;
 use crate::identity::{CaseView, IdentityState, IdentityView, Policy, Side, Step, Values};
 
 /// What is kept of an identity, as one sheet.
-impl From<&IdentityView> for Sheet {
+impl From<&IdentityView> for IdentityForm {
     fn from(view: &IdentityView) -> Self {
         let mut values = Values::default();
         view.steps.iter().for_each(|step| values.merge(&step.values));
@@ -25,20 +25,20 @@ impl IdentityView {
     }
 
     /// Whether a picture is there that others stored and that is not shown to its person yet.
-    pub fn is_image_locked(&self, document: DocumentId, side: Side) -> bool {
-        self.documents.iter().any(|one| one.id == document && one.locked_images.contains(&side))
+    pub fn is_picture_locked(&self, document: DocumentId, side: Side) -> bool {
+        self.documents.iter().any(|one| one.id == document && one.locked_pictures.contains(&side))
     }
 
     /// Whether the person has yet to accept the privacy notice in force, however far their identity is.
     pub fn is_notice_due(&self, to_ascii: ToAscii) -> bool {
         self.is_own
             && self.state.is_some_and(|state| state != IdentityState::Erased)
-            && !Sheet::from(self).has_notice(&self.policy(to_ascii))
+            && !IdentityForm::from(self).has_notice(&self.policy(to_ascii))
     }
 
     /// What the rules depend on, as the host said it.
     pub fn policy(&self, to_ascii: ToAscii) -> Policy {
-        let today = Day::parse(&self.today).unwrap_or(Day::at(0));
+        let today = Day::parse(&self.today).unwrap_or(Day::from_unix_ms(0));
         Policy {
             today,
             least_age: self.least_age,
@@ -52,31 +52,31 @@ impl IdentityView {
 impl CaseView {
     /// What is worth a second look for a reviewer, by document and field, as of the day on which it was submitted.
     pub fn warnings(&self) -> Vec<(Option<DocumentId>, Field, Code)> {
-        let mut sheet = Sheet::default();
+        let mut form = IdentityForm::default();
         let mut documents: Vec<DocumentId> = Vec::new();
         for stated in &self.values {
             let values = match stated.document {
-                None => &mut sheet.values,
+                None => &mut form.values,
                 Some(id) => {
                     let place = documents.iter().position(|known| *known == id).unwrap_or_else(|| {
                         documents.push(id);
-                        sheet.documents.push(Values::default());
+                        form.documents.push(Values::default());
                         documents.len() - 1
                     });
-                    &mut sheet.documents[place]
+                    &mut form.documents[place]
                 }
             };
-            values.put(stated.field, stated.value.as_str());
+            values.set(stated.field, stated.value.as_str());
         }
         let policy = Policy {
-            today: Day::at(self.submitted_at),
+            today: Day::from_unix_ms(self.submitted_at),
             least_age: 0,
             notice: String::new(),
             by_themselves: false,
             to_ascii: |_| None,
         };
         let steps = [Step::Contact, Step::Document].into_iter();
-        let all = steps.flat_map(|step| sheet.warnings(step, &policy));
+        let all = steps.flat_map(|step| form.warnings(step, &policy));
         all.map(|finding| (finding.document.map(|place| documents[place]), finding.field, finding.code))
             .collect()
     }

@@ -3,23 +3,23 @@ use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
-use domain::identity::{CaseView, ImageView};
+use domain::identity::{CaseView, PictureView};
 use domain::paths;
 use domain::text::Text;
 use leptos::prelude::*;
 
 /// The pictures of the documents, each as large as the column; a press opens it in full size.
 #[component]
-pub(super) fn CaseImages(case: CaseView) -> impl IntoView {
+pub(super) fn CasePictures(case: CaseView) -> impl IntoView {
     let t = text();
     let figures: Vec<_> = documents(&case)
         .into_iter()
         .flat_map(|document| {
             let kind = kind_of(&case, document, t);
-            case.images
+            case.pictures
                 .iter()
-                .filter(move |image| image.document == document)
-                .map(move |image| figure(image, &kind).into_any())
+                .filter(move |picture| picture.document == document)
+                .map(move |picture| figure(picture, &kind).into_any())
         })
         .collect();
     let nothing = figures.is_empty().then(|| view! { <p class="hint">{t.no_pictures()}</p> }.into_any());
@@ -35,11 +35,11 @@ pub(super) fn CaseImages(case: CaseView) -> impl IntoView {
     }
 }
 
-fn figure(image: &ImageView, kind: &str) -> impl IntoView + use<> {
+fn figure(picture: &PictureView, kind: &str) -> impl IntoView + use<> {
     let t = text();
-    let side = Field::from_word(image.side.as_str()).map(|field| t.field(field)).unwrap_or_default();
+    let side = Field::from_word(picture.side.as_str()).map(|field| t.field(field)).unwrap_or_default();
     let name = t.picture_name(kind, side);
-    let source = format!("{}?at={}", paths::image(image.document, image.side), image.stored_at);
+    let source = format!("{}?at={}", paths::picture(picture.document, picture.side), picture.stored_at);
     let address = source.clone();
     view! {
         <figure class="picture">
@@ -47,8 +47,8 @@ fn figure(image: &ImageView, kind: &str) -> impl IntoView + use<> {
                 <img
                     src=source
                     alt=name.clone()
-                    width=image.width.to_string()
-                    height=image.height.to_string()
+                    width=picture.width.to_string()
+                    height=picture.height.to_string()
                     decoding="async"
                 />
             </a>
@@ -65,6 +65,6 @@ pub(super) fn kind_of(case: &CaseView, document: DocumentId, t: &dyn Text) -> St
         .find(|stated| stated.document == Some(document) && stated.field == Field::DocumentKind);
     kind.map_or_else(
         || t.step(domain::identity::Step::Document),
-        |kind| t.stated(Field::DocumentKind, &kind.value),
+        |kind| t.field_value(Field::DocumentKind, &kind.value),
     )
 }

@@ -1,12 +1,12 @@
 use super::form_state::FormState;
-use super::image_upload::{ChosenImage, empty_slot, send};
+use super::picture_upload::{ChosenPicture, empty_slot, send};
 use crate::api::ApiError;
 use crate::components::{Icon, Shape};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
 use domain::form::Field;
 use domain::id::DocumentId;
-use domain::identity::{ImageView, PICTURE_BYTES_MOST, Side};
+use domain::identity::{PICTURE_BYTES_MOST, PictureView, Side};
 use domain::paths;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -16,9 +16,10 @@ const KINDS: &str = "image/jpeg,image/png,image/webp";
 
 /// The pictures of a document: front, back, and the face on it.
 #[component]
-pub(super) fn DocumentImages(state: FormState, document: DocumentId) -> impl IntoView {
+pub(super) fn DocumentPictures(state: FormState, document: DocumentId) -> impl IntoView {
     let t = text();
-    let boxes = Side::ALL.iter().map(|side| view! { <ImageField state document side=*side/> }).collect_view();
+    let boxes =
+        Side::ALL.iter().map(|side| view! { <PictureField state document side=*side/> }).collect_view();
     view! {
         <div class="stack">
             <h3>{t.pictures_of_document()}</h3>
@@ -39,12 +40,12 @@ enum UploadStage {
 }
 
 #[component]
-fn ImageField(state: FormState, document: DocumentId, side: Side) -> impl IntoView {
+fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl IntoView {
     let t = text();
     let locale = t.locale();
     let id = side.as_str();
     let name = Field::from_word(id).map(|field| t.field(field)).unwrap_or_default();
-    if state.view.with_untracked(|view| view.is_image_locked(document, side)) {
+    if state.view.with_untracked(|view| view.is_picture_locked(document, side)) {
         return view! {
             <div><p><strong>{name}</strong></p><p class="hint">{t.filled_in_by_organization()}</p></div>
         }
@@ -58,42 +59,42 @@ fn ImageField(state: FormState, document: DocumentId, side: Side) -> impl IntoVi
     let kept = Memo::new(move |_| {
         state.documents.with(|documents| {
             let draft = documents.iter().find(|draft| draft.id == document)?;
-            draft.images.iter().find(|image| image.side == side).cloned()
+            draft.pictures.iter().find(|picture| picture.side == side).cloned()
         })
     });
-    let forget = move || _ = state.unsent_images.try_update(|unsent| unsent.retain(|one| *one != side));
+    let forget = move || _ = state.unsent_pictures.try_update(|unsent| unsent.retain(|one| *one != side));
     Effect::new(move || {
         forget();
         if stage.get() != UploadStage::Stored {
-            state.unsent_images.update(|unsent| unsent.push(side));
+            state.unsent_pictures.update(|unsent| unsent.push(side));
         }
     });
     on_cleanup(forget);
-    let choose = move |image: Option<ChosenImage>| {
+    let choose = move |picture: Option<ChosenPicture>| {
         stage.set(UploadStage::Stored);
-        chosen.set_value(image);
+        chosen.set_value(picture);
         if chosen.with_value(Option::is_some) {
             stage.set(UploadStage::Chosen);
         }
     };
-    let take = move |image: Option<ChosenImage>| {
-        let Some(image) = image.filter(|_| stage.get_untracked() != UploadStage::Sending) else { return };
-        let is_large = image.size() > PICTURE_BYTES_MOST as u64;
+    let take = move |picture: Option<ChosenPicture>| {
+        let Some(picture) = picture.filter(|_| stage.get_untracked() != UploadStage::Sending) else { return };
+        let is_large = picture.size() > PICTURE_BYTES_MOST as u64;
         refusal.set(is_large.then(|| t.picture_too_large().to_owned()));
-        choose((!is_large).then_some(image));
+        choose((!is_large).then_some(picture));
     };
-    let call = move |method: &'static str, image: Option<ChosenImage>| {
+    let call = move |method: &'static str, picture: Option<ChosenPicture>| {
         refusal.set(None);
         share.set(0);
-        if image.is_some() {
+        if picture.is_some() {
             stage.set(UploadStage::Sending);
         }
         // The button that was pressed goes away.
         focus_after_render(id);
         spawn_local(async move {
             let progress = move |sent| _ = share.try_set(sent);
-            let url = paths::image(document, side);
-            match send(method, &url, image, progress, locale).await {
+            let url = paths::picture(document, side);
+            match send(method, &url, picture, progress, locale).await {
                 Ok(text) => {
                     put(state, document, side, json::read(&text).ok());
                     chosen.try_set_value(None);
@@ -119,18 +120,20 @@ fn ImageField(state: FormState, document: DocumentId, side: Side) -> impl IntoVi
     };
     let drop = move |event: DragEvent| {
         event.prevent_default();
-        take(ChosenImage::from_drop(&event));
+        take(ChosenPicture::from_drop(&event));
     };
-    let choice = move |event| take(ChosenImage::from_input(&event));
+    let choice = move |event| take(ChosenPicture::from_input(&event));
     // A memo, so that the picture stays while it is being sent.
-    let image = Memo::new(move |_| match stage.get() {
-        UploadStage::Stored => kept.get().map(|image| (source(&image), Some((image.width, image.height)))),
+    let picture = Memo::new(move |_| match stage.get() {
+        UploadStage::Stored => {
+            kept.get().map(|picture| (source(&picture), Some((picture.width, picture.height))))
+        }
         UploadStage::Chosen | UploadStage::Sending => {
-            chosen.with_value(|chosen| chosen.as_ref().map(|image| (image.shown_at(), None)))
+            chosen.with_value(|chosen| chosen.as_ref().map(|picture| (picture.shown_at(), None)))
         }
     });
     let shown = move || {
-        image.get().map(|(source, size)| {
+        picture.get().map(|(source, size)| {
             let (width, height) = size.unzip();
             view! { <img src=source alt=name width=width height=height decoding="async"/> }.into_any()
         })
@@ -209,17 +212,17 @@ fn ImageField(state: FormState, document: DocumentId, side: Side) -> impl IntoVi
     .into_any()
 }
 
-fn source(image: &ImageView) -> String {
+fn source(picture: &PictureView) -> String {
     // The moment tells one picture from the next at the same place.
-    format!("{}?at={}", paths::image(image.document, image.side), image.stored_at)
+    format!("{}?at={}", paths::picture(picture.document, picture.side), picture.stored_at)
 }
 
 /// What the host has there from now on.
-fn put(state: FormState, document: DocumentId, side: Side, image: Option<ImageView>) {
+fn put(state: FormState, document: DocumentId, side: Side, picture: Option<PictureView>) {
     let change = |documents: &mut Vec<super::form_state::DocumentDraft>| {
         if let Some(draft) = documents.iter_mut().find(|draft| draft.id == document) {
-            draft.images.retain(|image| image.side != side);
-            draft.images.extend(image);
+            draft.pictures.retain(|picture| picture.side != side);
+            draft.pictures.extend(picture);
         }
     };
     state.documents.try_update(change);

@@ -1,13 +1,15 @@
 //! One step at a time: from what was typed to what may be relied on, noting every fault on the way.
 
-use super::Sheet;
+use super::IdentityForm;
 use crate::account::{Email, ToAscii};
 use crate::characters::{cleaned, trimmed};
 use crate::day::{Day, PartialDate};
 use crate::form::{Checking, Code, Field};
-use crate::identity::characters::{line, name};
-use crate::identity::person::{Birth, Contact, IdentityDocument, Names, Organization, Span};
-use crate::identity::{Country, DocumentKind, Mode, Policy, Relationship, Sex, Values, mrz, notice, phone};
+use crate::identity::characters::{parse_line, parse_name};
+use crate::identity::person::{Birth, Contact, IdentityDocument, Names, Organization, RelationshipPeriod};
+use crate::identity::{
+    Country, DocumentKind, Mode, Policy, Relationship, Sex, Values, mrz, notice, parse_phone,
+};
 
 /// Nobody older has ever been known.
 const AGE_MOST: i32 = 130;
@@ -21,7 +23,7 @@ const DOCUMENT_NUMBER_MOST: usize = 30;
 const UNIT_MOST: usize = 150;
 const NUMBER_MOST: usize = 64;
 
-impl Sheet {
+impl IdentityForm {
     /// The alias, of somebody who is registered under one, and the privacy notice.
     pub(super) fn check_person(
         &self,
@@ -48,7 +50,7 @@ impl Sheet {
         let mut part = |field, may_be_empty: bool| {
             let text = values.get(field);
             let is_left_out = may_be_empty && trimmed(text).is_empty();
-            checking.take(field, if is_left_out { Ok(String::new()) } else { name(text) })
+            checking.take(field, if is_left_out { Ok(String::new()) } else { parse_name(text) })
         };
         let given = part(Field::GivenNames, may_be_empty(Field::FamilyName));
         let family = part(Field::FamilyName, is_single);
@@ -63,9 +65,10 @@ impl Sheet {
         let land = values.get(Field::BirthCountry);
         let country =
             checking.take(Field::BirthCountry, country(land).and_then(needed(Code::CountryMissing)));
-        let region = checking.take(Field::BirthRegion, line(values.get(Field::BirthRegion), PLACE_MOST));
+        let region =
+            checking.take(Field::BirthRegion, parse_line(values.get(Field::BirthRegion), PLACE_MOST));
         let locality =
-            checking.take(Field::BirthLocality, line(values.get(Field::BirthLocality), PLACE_MOST));
+            checking.take(Field::BirthLocality, parse_line(values.get(Field::BirthLocality), PLACE_MOST));
         let nationalities =
             checking.take(Field::Nationalities, nationalities(values.get(Field::Nationalities)));
         let sex = checking.take(Field::Sex, optional(values.get(Field::Sex), Sex::from_word));
@@ -83,8 +86,8 @@ impl Sheet {
         let values = &self.values;
         let address = values.get(Field::PersonalEmail);
         let email = checking.take(Field::PersonalEmail, email(address, policy.to_ascii));
-        let phone = checking.take(Field::Phone, unless_empty(values.get(Field::Phone), phone));
-        let mut text = |field, most| checking.take(field, line(values.get(field), most));
+        let phone = checking.take(Field::Phone, unless_empty(values.get(Field::Phone), parse_phone));
+        let mut text = |field, most| checking.take(field, parse_line(values.get(field), most));
         let street = text(Field::Street, STREET_MOST);
         let postal_code = text(Field::PostalCode, POSTAL_CODE_MOST);
         let city = text(Field::City, PLACE_MOST);
@@ -104,12 +107,12 @@ impl Sheet {
 
     pub(super) fn check_organization(&self, checking: &mut Checking) -> Option<Organization> {
         let values = &self.values;
-        let unit = checking.take(Field::Unit, line(values.get(Field::Unit), UNIT_MOST));
+        let unit = checking.take(Field::Unit, parse_line(values.get(Field::Unit), UNIT_MOST));
         let kind = values.get(Field::Relationship);
         let relationship =
             checking.take(Field::Relationship, chosen(kind, Relationship::from_word, Code::ChoiceMissing));
         let number = values.get(Field::RelationshipNumber);
-        let number = checking.take(Field::RelationshipNumber, line(number, NUMBER_MOST));
+        let number = checking.take(Field::RelationshipNumber, parse_line(number, NUMBER_MOST));
         let starts = Field::RelationshipStartsOn;
         let ends = Field::RelationshipEndsOn;
         let starts_on = checking.take(starts, day(values.get(starts)));
@@ -119,8 +122,8 @@ impl Sheet {
         {
             checking.take::<()>(ends, Err(Code::EndBeforeStart));
         }
-        let span = Span { starts_on: starts_on?, ends_on: ends_on? };
-        Some(Organization { unit: unit?, relationship: relationship?, number: number?, span })
+        let period = RelationshipPeriod { starts_on: starts_on?, ends_on: ends_on? };
+        Some(Organization { unit: unit?, relationship: relationship?, number: number?, period })
     }
 }
 
@@ -133,7 +136,7 @@ pub(super) fn document(
     let kind = values.get(Field::DocumentKind);
     let kind = checking.take(Field::DocumentKind, chosen(kind, DocumentKind::from_word, Code::ChoiceMissing));
     let number = checking.take(Field::DocumentNumber, document_number(values.get(Field::DocumentNumber)));
-    let authority = line(values.get(Field::IssuingAuthority), AUTHORITY_MOST);
+    let authority = parse_line(values.get(Field::IssuingAuthority), AUTHORITY_MOST);
     let authority = checking.take(Field::IssuingAuthority, authority);
     let land = country(values.get(Field::IssuingCountry)).and_then(needed(Code::CountryMissing));
     let country = checking.take(Field::IssuingCountry, land);
@@ -151,7 +154,7 @@ pub(super) fn document(
         checking.take::<()>(Field::ExpiresOn, Err(Code::ExpiresBeforeIssued));
     }
     // A zone that cannot be read is a warning: the document is judged by whoever sees it.
-    let zone = mrz::Zone::parse(values.get(Field::MachineReadableZone), policy.today).ok();
+    let mrz = mrz::Mrz::parse(values.get(Field::MachineReadableZone), policy.today).ok();
     Some(IdentityDocument {
         kind: kind?,
         number: number?,
@@ -159,12 +162,12 @@ pub(super) fn document(
         country: country?,
         issued_on: issued_on?,
         expires_on: expires_on?,
-        zone,
+        mrz,
     })
 }
 
 fn alias(text: &str) -> Result<String, Code> {
-    let alias = line(text, ALIAS_MOST).map_err(|code| match code {
+    let alias = parse_line(text, ALIAS_MOST).map_err(|code| match code {
         Code::TextLong => Code::AliasLength,
         _ => Code::NameCharset,
     })?;

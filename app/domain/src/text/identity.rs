@@ -5,7 +5,7 @@ use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationshi
 
 sentences! {
     /// What stands in a digital identity, in words: steps, states, and the values that are codes.
-    StatedText {
+    IdentityText {
         digital_identity;
         personal_code;
         account;
@@ -22,12 +22,12 @@ sentences! {
         sex(sex: Sex);
         relationship(relationship: Relationship);
         provenance(provenance: Provenance);
-        stated(field: Field, value: &str);
+        field_value(field: Field, value: &str);
     }
 }
 
 /// A value that is a code by what the language calls it.
-pub(super) fn in_words(t: &dyn StatedText, field: Field, value: &str) -> String {
+pub(super) fn in_words(t: &dyn IdentityText, field: Field, value: &str) -> String {
     let words = match field {
         Field::Mode => Mode::from_word(value).map(|mode| t.mode(mode)),
         Field::DocumentKind => DocumentKind::from_word(value).map(|kind| t.document_kind(kind)),
@@ -67,8 +67,8 @@ mod tests {
             (Field::GivenNames, "passport", "passport", "passport"),
         ];
         for (field, value, english, italian) in cases {
-            assert_eq!(Locale::En.text().stated(field, value), english);
-            assert_eq!(Locale::It.text().stated(field, value), italian);
+            assert_eq!(Locale::En.text().field_value(field, value), english);
+            assert_eq!(Locale::It.text().field_value(field, value), italian);
         }
     }
 }

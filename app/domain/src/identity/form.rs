@@ -11,7 +11,7 @@ use crate::form::{Checking, Code, Fault, Faults, Field};
 
 /// The values of all steps together, and those of each document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sheet {
+pub struct IdentityForm {
     pub values: Values,
     pub documents: Vec<Values>,
 }
@@ -25,7 +25,7 @@ pub struct Finding {
     pub code: Code,
 }
 
-impl Sheet {
+impl IdentityForm {
     /// The steps that belong to somebody like this; of *Complete registration*, without the account.
     pub fn steps(&self) -> impl Iterator<Item = Step> + use<> {
         let is_alias = self.is_alias();
@@ -95,7 +95,7 @@ impl Sheet {
     pub fn check(&self, policy: &Policy) -> Result<PersonalInformation, Faults> {
         let mut checking = Checking::default();
         let person = self.check_person(&mut checking, policy);
-        let named = if self.is_alias() {
+        let details = if self.is_alias() {
             Some(None)
         } else {
             let names = self.check_names(&mut checking);
@@ -105,7 +105,7 @@ impl Sheet {
                 self.documents.iter().map(|values| check::document(values, &mut checking, policy)).collect();
             (|| {
                 let documents = documents.into_iter().collect::<Option<Vec<_>>>()?;
-                Some(Some(super::person::Named {
+                Some(Some(super::person::PersonDetails {
                     names: names?,
                     birth: birth?,
                     contact: contact?,
@@ -116,7 +116,7 @@ impl Sheet {
         let organization = self.check_organization(&mut checking);
         let all = (|| {
             let (alias, notice) = person?;
-            Some(PersonalInformation { alias, notice, named: named?, organization: organization? })
+            Some(PersonalInformation { alias, notice, details: details?, organization: organization? })
         })();
         checking.finish(all)
     }

@@ -1,15 +1,15 @@
 //! What is worth a second look and stands in nobody's way, and what a machine-readable zone can fill in.
 
-use super::{Finding, Sheet};
+use super::{Finding, IdentityForm};
 use crate::characters::trimmed;
 use crate::day::{Day, PartialDate};
 use crate::form::{Code, Field};
-use crate::identity::mrz::Zone;
+use crate::identity::mrz::Mrz;
 use crate::identity::mrz::names::agree;
 use crate::identity::{Country, Policy, Sex, Step, Values, postal};
 
 /// What a zone says, in the order of the steps.
-const SAID: [Field; 9] = [
+const MRZ_FIELDS: [Field; 9] = [
     Field::DocumentKind,
     Field::DocumentNumber,
     Field::IssuingCountry,
@@ -21,7 +21,7 @@ const SAID: [Field; 9] = [
     Field::Nationalities,
 ];
 
-impl Sheet {
+impl IdentityForm {
     /// What to look at twice, at one step.
     pub fn warnings(&self, step: Step, policy: &Policy) -> Vec<Finding> {
         match step {
@@ -50,74 +50,74 @@ impl Sheet {
 
     /// The fields, of a document and of the steps before it, that say something else than the document's zone.
     pub fn differences(&self, document: usize, today: Day) -> Vec<Field> {
-        let Some((zone, values)) = self.zone(document, today) else { return Vec::new() };
-        SAID.into_iter().filter(|field| self.differs(*field, &zone, values)).collect()
+        let Some((mrz, values)) = self.mrz(document, today) else { return Vec::new() };
+        MRZ_FIELDS.into_iter().filter(|field| self.differs(*field, &mrz, values)).collect()
     }
 
     /// What a document's zone says about fields in which nothing stands yet.
-    pub fn offers(&self, document: usize, today: Day) -> Values {
-        let Some((zone, values)) = self.zone(document, today) else { return Values::default() };
+    pub fn suggestions(&self, document: usize, today: Day) -> Values {
+        let Some((mrz, values)) = self.mrz(document, today) else { return Values::default() };
         let is_single = self.values.has(Field::HasOnlyOneName);
         let is_open = |field: &Field| {
             let has_name = is_single && matches!(field, Field::GivenNames | Field::FamilyName);
-            !self.place(*field, values).has(*field)
+            !self.values_with(*field, values).has(*field)
                 && !(has_name && (self.values.has(Field::GivenNames) || self.values.has(Field::FamilyName)))
         };
-        let mut offers = Values::default();
-        for field in SAID.into_iter().filter(is_open) {
-            offers.put(field, said(&zone, field));
+        let mut suggestions = Values::default();
+        for field in MRZ_FIELDS.into_iter().filter(is_open) {
+            suggestions.set(field, mrz_value(&mrz, field));
         }
-        offers
+        suggestions
     }
 
-    fn zone(&self, document: usize, today: Day) -> Option<(Zone, &Values)> {
+    fn mrz(&self, document: usize, today: Day) -> Option<(Mrz, &Values)> {
         let values = self.documents.get(document)?;
-        Some((Zone::parse(values.get(Field::MachineReadableZone), today).ok()?, values))
+        Some((Mrz::parse(values.get(Field::MachineReadableZone), today).ok()?, values))
     }
 
     /// Where a field stands: with the document, or with the person.
-    fn place<'a>(&'a self, field: Field, document: &'a Values) -> &'a Values {
+    fn values_with<'a>(&'a self, field: Field, document: &'a Values) -> &'a Values {
         if Step::Document.fields().contains(&field) { document } else { &self.values }
     }
 
-    fn differs(&self, field: Field, zone: &Zone, document: &Values) -> bool {
-        let typed = trimmed(self.place(field, document).get(field));
-        let name = |part: &str, typed: &str| agree(part, typed, zone.is_cut()) != Some(false);
+    fn differs(&self, field: Field, mrz: &Mrz, document: &Values) -> bool {
+        let typed = trimmed(self.values_with(field, document).get(field));
+        let name = |part: &str, typed: &str| agree(part, typed, mrz.is_cut()) != Some(false);
         match field {
             // Whoever has only one name may have written it in either place.
             Field::FamilyName if self.values.has(Field::HasOnlyOneName) => {
                 let given = self.values.get(Field::GivenNames);
                 let only = if typed.is_empty() { given } else { typed };
-                let said = if zone.family().is_empty() { zone.given() } else { zone.family() };
-                !only.is_empty() && !name(said, only)
+                let mrz_value = if mrz.family().is_empty() { mrz.given() } else { mrz.family() };
+                !only.is_empty() && !name(mrz_value, only)
             }
             Field::GivenNames if self.values.has(Field::HasOnlyOneName) => false,
             _ if typed.is_empty() => false,
             // Some states write the name at birth.
-            Field::FamilyName if zone.family().is_empty() => false,
+            Field::FamilyName if mrz.family().is_empty() => false,
             Field::FamilyName => {
                 let at_birth = self.values.get(Field::NameAtBirth);
-                !name(zone.family(), typed) && (at_birth.is_empty() || !name(zone.family(), at_birth))
+                !name(mrz.family(), typed) && (at_birth.is_empty() || !name(mrz.family(), at_birth))
             }
-            Field::GivenNames => !name(zone.given(), typed),
-            Field::DateOfBirth => zone.birth().is_some_and(|birth| !is_same_birth(birth, typed)),
+            Field::GivenNames => !name(mrz.given(), typed),
+            Field::DateOfBirth => mrz.birth().is_some_and(|birth| !is_same_birth(birth, typed)),
             Field::Sex => {
-                zone.sex().is_some_and(|sex| Sex::from_word(typed).is_some_and(|typed| typed != sex))
+                mrz.sex().is_some_and(|sex| Sex::from_word(typed).is_some_and(|typed| typed != sex))
             }
             Field::Nationalities => {
-                let said = zone.nationality().map(Country::as_str);
-                said.is_some_and(|said| !typed.split_whitespace().any(|code| code == said))
+                let mrz_value = mrz.nationality().map(Country::as_str);
+                mrz_value.is_some_and(|mrz_value| !typed.split_whitespace().any(|code| code == mrz_value))
             }
-            Field::ExpiresOn if zone.is_without_end() || is_without_end(typed) => {
-                zone.is_without_end() != is_without_end(typed)
-                    && (zone.is_without_end() || zone.expires_on().is_some())
+            Field::ExpiresOn if mrz.is_without_end() || is_without_end(typed) => {
+                mrz.is_without_end() != is_without_end(typed)
+                    && (mrz.is_without_end() || mrz.expires_on().is_some())
             }
-            Field::DocumentNumber => key(typed) != key(zone.number()),
+            Field::DocumentNumber => number_key(typed) != number_key(mrz.number()),
             // A card is a card, whatever it permits.
-            Field::DocumentKind => (said(zone, field) == "passport") != (typed == "passport"),
+            Field::DocumentKind => (mrz_value(mrz, field) == "passport") != (typed == "passport"),
             _ => {
-                let said = said(zone, field);
-                !said.is_empty() && said != typed
+                let mrz_value = mrz_value(mrz, field);
+                !mrz_value.is_empty() && mrz_value != typed
             }
         }
     }
@@ -126,10 +126,10 @@ impl Sheet {
 /// What is worth a look at a document by itself: a zone that cannot be read, and an end that is past.
 fn about_document(values: &Values, today: Day) -> Vec<(Field, Code)> {
     let text = values.get(Field::MachineReadableZone);
-    let zone = if trimmed(text).is_empty() { None } else { Zone::parse(text, today).err() };
+    let mrz = if trimmed(text).is_empty() { None } else { Mrz::parse(text, today).err() };
     let is_past = Day::parse(values.get(Field::ExpiresOn)).is_ok_and(|day| day < today);
-    let zone = zone.map(|code| (Field::MachineReadableZone, code));
-    zone.into_iter().chain(is_past.then_some((Field::ExpiresOn, Code::DocumentExpired))).collect()
+    let mrz = mrz.map(|code| (Field::MachineReadableZone, code));
+    mrz.into_iter().chain(is_past.then_some((Field::ExpiresOn, Code::DocumentExpired))).collect()
 }
 
 /// Whether an end that was typed says that there is none, be it by a year that nobody will see.
@@ -141,30 +141,30 @@ fn is_without_end(typed: &str) -> bool {
 fn is_same_birth(birth: PartialDate, typed: &str) -> bool {
     let Ok(typed) = PartialDate::parse(typed) else { return true };
     let ((year, month, day), (typed_year, typed_month, typed_day)) = (birth.parts(), typed.parts());
-    let of_century = PartialDate::of(typed_year - typed_year % 100 + year % 100, month, day);
+    let of_century = PartialDate::from_parts(typed_year - typed_year % 100 + year % 100, month, day);
     let is_same_year = year % 100 == typed_year % 100;
-    let typed = PartialDate::of(typed_year, typed_month, typed_day);
+    let typed = PartialDate::from_parts(typed_year, typed_month, typed_day);
     is_same_year && of_century.zip(typed).is_none_or(|(birth, typed)| birth.agrees(typed))
 }
 
-fn key(number: &str) -> String {
+fn number_key(number: &str) -> String {
     number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 /// What a zone says about a field, as it would be typed; empty where it does not say.
-fn said(zone: &Zone, field: Field) -> String {
+fn mrz_value(mrz: &Mrz, field: Field) -> String {
     let country = |country: Option<Country>| country.map(|country| country.as_str().to_owned());
     match field {
-        Field::DocumentKind => Some(zone.kind().as_str().to_owned()),
-        Field::DocumentNumber => Some(zone.number().to_owned()),
-        Field::IssuingCountry => country(zone.issuer()).filter(|code| code != Country::STATELESS),
-        Field::ExpiresOn if zone.is_without_end() => Some(Values::WITHOUT_END.to_owned()),
-        Field::ExpiresOn => zone.expires_on().map(|day| day.to_string()),
-        Field::FamilyName => Some(capitalised(zone.family())),
-        Field::GivenNames => Some(capitalised(zone.given())),
-        Field::DateOfBirth => zone.birth().map(|date| date.to_string()),
-        Field::Sex => zone.sex().map(|sex| sex.as_str().to_owned()),
-        Field::Nationalities => country(zone.nationality()),
+        Field::DocumentKind => Some(mrz.kind().as_str().to_owned()),
+        Field::DocumentNumber => Some(mrz.number().to_owned()),
+        Field::IssuingCountry => country(mrz.issuer()).filter(|code| code != Country::STATELESS),
+        Field::ExpiresOn if mrz.is_without_end() => Some(Values::WITHOUT_END.to_owned()),
+        Field::ExpiresOn => mrz.expires_on().map(|day| day.to_string()),
+        Field::FamilyName => Some(capitalised(mrz.family())),
+        Field::GivenNames => Some(capitalised(mrz.given())),
+        Field::DateOfBirth => mrz.birth().map(|date| date.to_string()),
+        Field::Sex => mrz.sex().map(|sex| sex.as_str().to_owned()),
+        Field::Nationalities => country(mrz.nationality()),
         _ => None,
     }
     .unwrap_or_default()

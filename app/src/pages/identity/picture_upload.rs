@@ -20,19 +20,19 @@ mod here {
 
     /// A picture that somebody chose, with an address under which the page can show it.
     #[derive(Clone)]
-    pub(in super::super) struct ChosenImage {
+    pub(in super::super) struct ChosenPicture {
         file: File,
         shown_at: ObjectUrl,
     }
 
     /// Where a chosen picture lies: the browser's files belong to its one thread.
-    pub(in super::super) type Slot = StoredValue<Option<ChosenImage>, LocalStorage>;
+    pub(in super::super) type Slot = StoredValue<Option<ChosenPicture>, LocalStorage>;
 
     pub(in super::super) fn empty_slot() -> Slot {
         StoredValue::new_local(None)
     }
 
-    impl ChosenImage {
+    impl ChosenPicture {
         /// From the input, which forgets it, so that the same picture can be chosen again.
         pub fn from_input(event: &Event) -> Option<Self> {
             let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
@@ -63,7 +63,7 @@ mod here {
     pub(in super::super) async fn send(
         method: &str,
         url: &str,
-        image: Option<ChosenImage>,
+        picture: Option<ChosenPicture>,
         progress: impl Fn(u32) + 'static,
         locale: Locale,
     ) -> Result<String, ApiError> {
@@ -82,8 +82,8 @@ mod here {
             upload.set_onprogress(Some(hear.as_ref().unchecked_ref()));
         }
         let ended = js_sys::Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-        match image {
-            Some(image) => request.send_with_opt_blob(Some(image.file.as_ref())),
+        match picture {
+            Some(picture) => request.send_with_opt_blob(Some(picture.file.as_ref())),
             None => request.send(),
         }
         .map_err(failed)?;
@@ -107,15 +107,15 @@ mod on_host {
     use leptos::prelude::*;
 
     #[derive(Clone)]
-    pub(in super::super) struct ChosenImage;
+    pub(in super::super) struct ChosenPicture;
 
-    pub(in super::super) type Slot = StoredValue<Option<ChosenImage>>;
+    pub(in super::super) type Slot = StoredValue<Option<ChosenPicture>>;
 
     pub(in super::super) fn empty_slot() -> Slot {
         StoredValue::new(None)
     }
 
-    impl ChosenImage {
+    impl ChosenPicture {
         pub fn from_input(_event: &Event) -> Option<Self> {
             None
         }
@@ -136,7 +136,7 @@ mod on_host {
     pub(in super::super) async fn send(
         _method: &str,
         _address: &str,
-        _picture: Option<ChosenImage>,
+        _picture: Option<ChosenPicture>,
         _progress: impl Fn(u32) + 'static,
         locale: Locale,
     ) -> Result<String, ApiError> {

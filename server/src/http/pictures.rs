@@ -34,7 +34,7 @@ pub(crate) async fn store(
     let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
     let opened = async {
         let desk = host.backend.open::<SignedIn>(&info.caller).await?;
-        desk.may_store_image(document).await.map(|()| desk)
+        desk.may_store_picture(document).await.map(|()| desk)
     };
     let desk = match opened.await {
         Ok(desk) => desk,
@@ -56,7 +56,7 @@ pub(crate) async fn store(
     };
     // Only what is whole takes a place: whoever sends slowly keeps nobody else waiting.
     let Some(_place) = host.decoding().await else { return busy() };
-    match desk.store_image(document, side, body.bytes.into()).await {
+    match desk.store_picture(document, side, body.bytes.into()).await {
         Ok(view) => Json(view).into_response(),
         Err(error) => refused(&info, error),
     }
@@ -69,14 +69,14 @@ pub(crate) async fn show(
     Path(place): Path<(String, String)>,
 ) -> Response {
     let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
-    let shown = async { host.backend.open::<SignedIn>(&info.caller).await?.image(document, side).await };
+    let shown = async { host.backend.open::<SignedIn>(&info.caller).await?.picture(document, side).await };
     match shown.await {
-        Ok(image) => {
+        Ok(picture) => {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
             headers.insert(CONTENT_DISPOSITION, name_of(side));
             headers.insert(CONTENT_SECURITY_POLICY, SANDBOX);
-            (headers, image.bytes().to_vec()).into_response()
+            (headers, picture.bytes().to_vec()).into_response()
         }
         Err(error) => refused(&info, error),
     }
@@ -90,7 +90,7 @@ pub(crate) async fn remove(
 ) -> Response {
     let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
     let removed =
-        async { host.backend.open::<SignedIn>(&info.caller).await?.remove_image(document, side).await };
+        async { host.backend.open::<SignedIn>(&info.caller).await?.remove_picture(document, side).await };
     match removed.await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => refused(&info, error),

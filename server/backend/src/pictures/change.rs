@@ -1,6 +1,6 @@
 //! Storing a picture in its place, and taking it away.
 
-use super::{StoredImage, identity_of, known_where};
+use super::{StoredPicture, identity_of, known_where};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -12,7 +12,7 @@ use crate::identities::{DataKey, Place, note_removal, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
-use domain::identity::{ImageView, Side};
+use domain::identity::{PictureView, Side};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
@@ -27,7 +27,7 @@ impl Desk<SignedIn> {
     ///
     /// # Errors
     /// `not_found` for what is not theirs to fill in, which is written down; `identity_state` where it is closed.
-    pub async fn may_store_image(&self, document: DocumentId) -> Result<()> {
+    pub async fn may_store_picture(&self, document: DocumentId) -> Result<()> {
         self.fillable(document).await.map(|_| ())
     }
 
@@ -36,11 +36,16 @@ impl Desk<SignedIn> {
     /// # Errors
     /// As for [`may_store_image`](Self::may_store_image); `entries_locked`, `unsupported_image`,
     /// `image_dimensions`, `image_corrupt`; `too_large` for more pictures than anybody has.
-    pub async fn store_image(&self, document: DocumentId, side: Side, bytes: Vec<u8>) -> Result<ImageView> {
+    pub async fn store_picture(
+        &self,
+        document: DocumentId,
+        side: Side,
+        bytes: Vec<u8>,
+    ) -> Result<PictureView> {
         let backend = &self.backend;
         let found = self.fillable(document).await?;
         self.count_own_change(found.account_id).await?;
-        let picture = backend.image_decoder().work(bytes).await?;
+        let picture = backend.picture_decoder().work(bytes).await?;
         let (id, now) = (backend.new_id(), backend.now());
         let key = DataKey::from_row(backend, &found)?;
         let signed = |number: u32| i32::try_from(number).map_err(Error::broken);
@@ -53,12 +58,12 @@ impl Desk<SignedIn> {
             width: signed(picture.width)?,
             height: signed(picture.height)?,
             byte_count: i32::try_from(picture.jpeg.len()).map_err(Error::broken)?,
-            sealed: key.seal(backend, Place::Image(id), &picture.jpeg)?,
+            sealed: key.seal(backend, Place::Picture(id), &picture.jpeg)?,
             stored_at: now,
             stored_by: self.account(),
             delete_at: None,
         };
-        let view = ImageView {
+        let view = PictureView {
             document,
             side,
             width: picture.width,
@@ -79,7 +84,7 @@ impl Desk<SignedIn> {
             identity_image::Entity::insert(row.clone().into_active_model())
                 .exec_without_returning(tx)
                 .await?;
-            self.note_image(tx, Action::ImageStored, found.id, document, side).await
+            self.record_picture(tx, Action::ImageStored, found.id, document, side).await
         };
         backend.db().write(work).await?;
         Ok(view)
@@ -89,7 +94,7 @@ impl Desk<SignedIn> {
     ///
     /// # Errors
     /// As for [`may_store_image`](Self::may_store_image).
-    pub async fn remove_image(&self, document: DocumentId, side: Side) -> Result<()> {
+    pub async fn remove_picture(&self, document: DocumentId, side: Side) -> Result<()> {
         let found = &self.fillable(document).await?;
         self.count_own_change(found.account_id).await?;
         let work = async |tx: Tx| {
@@ -98,7 +103,7 @@ impl Desk<SignedIn> {
             self.must_be_unlocked(tx, &identity, document, side).await?;
             if clear(tx, &identity, document, side).await? {
                 note_removal(tx, self, &identity, document).await?;
-                self.note_image(tx, Action::ImageRemoved, found.id, document, side).await?;
+                self.record_picture(tx, Action::ImageRemoved, found.id, document, side).await?;
             }
             Ok(())
         };
@@ -149,7 +154,7 @@ impl Desk<SignedIn> {
         Ok(())
     }
 
-    async fn note_image(
+    async fn record_picture(
         &self,
         tx: &DatabaseTransaction,
         action: Action,
@@ -172,7 +177,7 @@ async fn clear(
     side: Side,
 ) -> Result<bool> {
     use identity_image::Column;
-    let there: Vec<StoredImage> = known_where(tx, current(document, side)).await?;
+    let there: Vec<StoredPicture> = known_where(tx, current(document, side)).await?;
     for picture in &there {
         if identity.submitted_at.is_some_and(|submitted_at| picture.stored_at <= submitted_at) {
             identity_image::Entity::update_many()

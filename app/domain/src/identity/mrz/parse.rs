@@ -1,12 +1,12 @@
-use super::layout::Lines;
+use super::layout::MrzLines;
 use crate::day::{Day, PartialDate};
 use crate::form::Code;
-use crate::identity::country::{Country, from_zone};
+use crate::identity::country::{Country, from_mrz};
 use crate::identity::{DocumentKind, Sex};
 
 /// What a machine-readable zone says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Zone {
+pub struct Mrz {
     kind: DocumentKind,
     issuer: Option<Country>,
     number: String,
@@ -20,16 +20,16 @@ pub struct Zone {
     is_cut: bool,
 }
 
-impl Zone {
+impl Mrz {
     /// Reads a whole zone. `today` tells the centuries of its years apart: nobody is born in the future.
     ///
     /// # Errors
     /// `mrz_shape`, `mrz_check_digit`, and `mrz_content` where digits fit and what they check cannot be.
     pub fn parse(text: &str, today: Day) -> Result<Self, Code> {
-        Self::of(&Lines::read(text).ok_or(Code::MrzShape)?, today)
+        Self::from_lines(&MrzLines::parse(text).ok_or(Code::MrzShape)?, today)
     }
 
-    pub(super) fn of(lines: &Lines, today: Day) -> Result<Self, Code> {
+    pub(super) fn from_lines(lines: &MrzLines, today: Day) -> Result<Self, Code> {
         let format =
             lines.format().filter(|format| format.length() == lines.typed()).ok_or(Code::MrzShape)?;
         if lines.digits().iter().any(|(_, fits)| !fits) {
@@ -46,9 +46,9 @@ impl Zone {
         let said = || {
             Some(Self {
                 kind: kind(text(&layout.kind))?,
-                issuer: from_zone(text(&layout.issuer))?,
+                issuer: from_mrz(text(&layout.issuer))?,
                 number: Some(number).filter(|number| !number.is_empty())?,
-                nationality: from_zone(text(&layout.nationality))?,
+                nationality: from_mrz(text(&layout.nationality))?,
                 birth: birth(text(&layout.birth), today)?,
                 sex: sex(text(&layout.sex))?,
                 expires_on: expiry(text(&layout.expiry), today)?,
@@ -59,13 +59,13 @@ impl Zone {
             })
         };
         // Whoever has one name has it in either place.
-        said().filter(|zone| !zone.family.is_empty() || !zone.given.is_empty()).ok_or(Code::MrzContent)
+        said().filter(|mrz| !mrz.family.is_empty() || !mrz.given.is_empty()).ok_or(Code::MrzContent)
     }
 
-    fn french(lines: &Lines, today: Day) -> Option<Self> {
+    fn french(lines: &MrzLines, today: Day) -> Option<Self> {
         let [family, given, born, sexed] = lines.french()?;
         let number = lines.number().map(|(number, _)| number.replace('<', ""));
-        let france = from_zone("FRA")?;
+        let france = from_mrz("FRA")?;
         Some(Self {
             kind: DocumentKind::IdentityCard,
             issuer: france,
@@ -176,7 +176,7 @@ fn birth(text: &str, today: Day) -> Option<Option<PartialDate>> {
         return None;
     }
     let born = |century: u16| {
-        PartialDate::of(century + u16::from(year), month, day).filter(|date| date.earliest() <= today)
+        PartialDate::from_parts(century + u16::from(year), month, day).filter(|date| date.earliest() <= today)
     };
     born(2_000).or_else(|| born(1_900)).map(Some)
 }
@@ -190,7 +190,7 @@ fn expiry(text: &str, today: Day) -> Option<Option<Day>> {
     let (Some(year), Some(month), Some(day)) = parts(text)? else { return Some(None) };
     let is_past = 2_000 + i32::from(year) > today.civil().0 + AHEAD;
     let century = if is_past { 1_900 } else { 2_000 };
-    Day::of(century + u16::from(year), month, day).map(Some)
+    Day::from_ymd(century + u16::from(year), month, day).map(Some)
 }
 
 /// The two parts of the name; the second is empty where there is only one.

@@ -2,9 +2,9 @@ use super::En;
 use crate::account::AccountState;
 use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
-use crate::text::{StatedText, say, stated};
+use crate::text::{IdentityText, identity, say};
 
-impl StatedText for En {
+impl IdentityText for En {
     say! {
         digital_identity = "Digital identity";
         personal_code = "Personal code";
@@ -68,6 +68,6 @@ impl StatedText for En {
             Provenance::Administrator => "By an administrator",
             Provenance::Document => "Matches the document",
         };
-        stated(field: Field, value: &str) => stated::in_words(&En, field, value);
+        field_value(field: Field, value: &str) => identity::in_words(&En, field, value);
     }
 }

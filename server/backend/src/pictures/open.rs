@@ -1,6 +1,6 @@
 //! Showing a picture to whoever may see it. Every time is written down, but for one's own.
 
-use super::{StoredImage, known_where};
+use super::{StoredPicture, known_where};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -17,9 +17,9 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait as _};
 use zeroize::Zeroizing;
 
 /// A picture in the clear: a JPEG.
-pub struct OpenedImage(Zeroizing<Vec<u8>>);
+pub struct OpenedPicture(Zeroizing<Vec<u8>>);
 
-impl OpenedImage {
+impl OpenedPicture {
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -31,7 +31,7 @@ impl Desk<SignedIn> {
     ///
     /// # Errors
     /// `not_found` where there is none, or none for whoever asks; the latter is written down. `entries_locked`.
-    pub async fn image(&self, document: DocumentId, side: Side) -> Result<OpenedImage> {
+    pub async fn picture(&self, document: DocumentId, side: Side) -> Result<OpenedPicture> {
         use identity_image::Column;
         let (backend, me) = (&self.backend, self.me()?);
         let db = backend.db().read();
@@ -53,9 +53,9 @@ impl Desk<SignedIn> {
             return Err(self.refuse(Code::EntriesLocked, subject(identity)).await);
         }
         let stored = identity_image::Entity::find_by_id(shown.id).one(db).await?.ok_or(gone)?;
-        let opened = DataKey::from_row(backend, &row)?.open(Place::Image(stored.id), &stored.sealed)?;
+        let opened = DataKey::from_row(backend, &row)?.open(Place::Picture(stored.id), &stored.sealed)?;
         if access::is_own(me, &row) {
-            return Ok(OpenedImage(opened));
+            return Ok(OpenedPicture(opened));
         }
         // Seen is only what is written down: where that fails, nothing is shown.
         let work = async |tx: Tx| {
@@ -64,7 +64,7 @@ impl Desk<SignedIn> {
             audit::record(&tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;
-        Ok(OpenedImage(opened))
+        Ok(OpenedPicture(opened))
     }
 
     /// Of the pictures that were at a place, the one that the last revision shows; the one that is there, where nothing
@@ -72,8 +72,8 @@ impl Desk<SignedIn> {
     async fn submitted<'a>(
         &self,
         row: &identity::Model,
-        there: &'a [StoredImage],
-    ) -> Result<Option<&'a StoredImage>> {
+        there: &'a [StoredPicture],
+    ) -> Result<Option<&'a StoredPicture>> {
         let Some(number) = row.submitted else {
             return Ok(there.iter().rfind(|picture| picture.is_current));
         };
@@ -83,6 +83,6 @@ impl Desk<SignedIn> {
         };
         let key = DataKey::from_row(&self.backend, row)?;
         let snapshot: Snapshot = key.open_json(Place::Revision(number), &revision.sealed)?;
-        Ok(there.iter().rfind(|picture| snapshot.images.contains(&picture.id)))
+        Ok(there.iter().rfind(|picture| snapshot.pictures.contains(&picture.id)))
     }
 }

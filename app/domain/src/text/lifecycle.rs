@@ -1,14 +1,14 @@
 use super::sentences;
-use crate::identity::Act;
+use crate::identity::IdentityAction;
 
 sentences! {
     /// What is done to an identity as a whole: suspending it, putting it in force again, erasing it; and who has asked
     /// for that.
-    ActsText {
+    LifecycleText {
         identity_as_a_whole;
         erasure_asked_on;
         erasure_not_yours;
-        act_ask;
+        lifecycle_intro;
         shown_to_few;
         erased_stays;
         erased_on;
@@ -16,8 +16,8 @@ sentences! {
         erasure_requests;
         show_requests;
         find_somebody;
-        act(act: Act);
-        act_words(act: Act, who: &str);
+        identity_action(action: IdentityAction);
+        confirm_identity_action(action: IdentityAction, who: &str);
         people_asked_erasure(count: u32);
     }
 }

@@ -35,17 +35,17 @@ const MONTHS: [(&str, u8); 20] = [
 
 /// What a date in figures tells about the order of its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderTold {
+pub enum OrderHint {
     /// It can be read in one way only, whatever the order.
-    Nothing,
+    None,
     Is(DateOrder),
     /// It can be read in both ways.
-    Open,
+    Ambiguous,
 }
 
 /// A date in any of the forms that are read, a time behind it being dropped: year first, in words, or in an order that is
 /// known. Years have four digits, for nobody knows the century of two.
-pub fn read(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
+pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
     let text = without_time(text);
     if let Ok(date) = PartialDate::parse(text) {
         return Some(date);
@@ -61,10 +61,10 @@ pub fn read(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
             if let Some(date) = in_words(first, second, year) {
                 return Some(date);
             }
-            let order = match order_told(text) {
-                OrderTold::Is(told) => told,
-                OrderTold::Nothing => DateOrder::DayFirst,
-                OrderTold::Open => order?,
+            let order = match order_hint(text) {
+                OrderHint::Is(told) => told,
+                OrderHint::None => DateOrder::DayFirst,
+                OrderHint::Ambiguous => order?,
             };
             match order {
                 DateOrder::DayFirst => date(year, second, Some(first)),
@@ -76,20 +76,20 @@ pub fn read(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
 }
 
 /// What a date tells about the order of all dates beside it.
-pub fn order_told(text: &str) -> OrderTold {
+pub fn order_hint(text: &str) -> OrderHint {
     let text = without_time(text);
-    let [first, second, year] = parts(text)[..] else { return OrderTold::Nothing };
+    let [first, second, year] = parts(text)[..] else { return OrderHint::None };
     let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
     let (Some(first), Some(second), 4) = (number(first), number(second), year.len()) else {
-        return OrderTold::Nothing;
+        return OrderHint::None;
     };
     match (first, second) {
-        (13.., _) => OrderTold::Is(DateOrder::DayFirst),
-        (_, 13..) => OrderTold::Is(DateOrder::MonthFirst),
+        (13.., _) => OrderHint::Is(DateOrder::DayFirst),
+        (_, 13..) => OrderHint::Is(DateOrder::MonthFirst),
         // With dots the day comes first wherever that is written.
-        _ if text.contains('.') => OrderTold::Is(DateOrder::DayFirst),
-        (first, second) if first == second => OrderTold::Nothing,
-        _ => OrderTold::Open,
+        _ if text.contains('.') => OrderHint::Is(DateOrder::DayFirst),
+        (first, second) if first == second => OrderHint::None,
+        _ => OrderHint::Ambiguous,
     }
 }
 
@@ -113,7 +113,7 @@ fn date(year: &str, month: &str, day: Option<&str>) -> Option<PartialDate> {
         Some(day) => Some(small(day)?),
         None => None,
     };
-    PartialDate::of(year.parse().ok()?, Some(month), day)
+    PartialDate::from_parts(year.parse().ok()?, Some(month), day)
 }
 
 /// `17 April 1990`, `April 17, 1990`.

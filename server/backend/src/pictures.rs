@@ -7,7 +7,7 @@
 //! need nothing besides the database.
 //!
 //! A picture that a revision shows stays until the revision's pictures are due to be deleted, though another may have
-//! taken its place. To allow a format: its first bytes in `images/reencode.rs` and the decoder's feature of `image`.
+//! taken its place. To allow a format: its first bytes in `pictures/reencode.rs` and the decoder's feature of `image`.
 
 mod change;
 mod due;
@@ -17,14 +17,14 @@ mod reencode;
 mod strip;
 
 pub(crate) use due::{delete_due, keep_for_review, set_due};
-pub use open::OpenedImage;
+pub use open::OpenedPicture;
 
 use crate::entity::{identity_document, identity_image};
 use crate::entry_locks::OwnLock;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::{AccountId, DocumentId, IdentityId};
-use domain::identity::{ImageView, Side};
+use domain::identity::{PictureView, Side};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -65,7 +65,7 @@ pub(crate) async fn any_locked(
 
 /// What stands in the clear about a picture: everything but the picture.
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
-pub(crate) struct StoredImage {
+pub(crate) struct StoredPicture {
     pub(crate) id: Uuid,
     pub(crate) identity_id: IdentityId,
     pub(crate) document_id: DocumentId,
@@ -78,11 +78,11 @@ pub(crate) struct StoredImage {
     pub(crate) stored_by: Option<AccountId>,
 }
 
-impl StoredImage {
+impl StoredPicture {
     /// As pages show it.
-    pub(crate) fn view(&self) -> Result<ImageView> {
+    pub(crate) fn view(&self) -> Result<PictureView> {
         let count = |number| u32::try_from(number).unwrap_or_default();
-        Ok(ImageView {
+        Ok(PictureView {
             document: self.document_id,
             side: self.side,
             width: count(self.width),
@@ -94,7 +94,7 @@ impl StoredImage {
 }
 
 /// The pictures of an identity, oldest first, without the pictures themselves.
-pub(crate) async fn known(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<StoredImage>> {
+pub(crate) async fn known(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<StoredPicture>> {
     use identity_image::Column;
     known_where(db, Column::IdentityId.eq(identity)).await
 }
@@ -102,7 +102,7 @@ pub(crate) async fn known(db: &impl ConnectionTrait, identity: IdentityId) -> Re
 async fn known_where(
     db: &impl ConnectionTrait,
     which: impl sea_orm::sea_query::IntoCondition,
-) -> Result<Vec<StoredImage>> {
+) -> Result<Vec<StoredPicture>> {
     use identity_image::Column;
     let columns = [
         Column::Id,

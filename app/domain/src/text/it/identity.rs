@@ -2,9 +2,9 @@ use super::It;
 use crate::account::AccountState;
 use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
-use crate::text::{StatedText, say, stated};
+use crate::text::{IdentityText, identity, say};
 
-impl StatedText for It {
+impl IdentityText for It {
     say! {
         digital_identity = "Identità digitale";
         personal_code = "Codice personale";
@@ -68,6 +68,6 @@ impl StatedText for It {
             Provenance::Administrator => "Da un amministratore",
             Provenance::Document => "Come nel documento",
         };
-        stated(field: Field, value: &str) => stated::in_words(&It, field, value);
+        field_value(field: Field, value: &str) => identity::in_words(&It, field, value);
     }
 }

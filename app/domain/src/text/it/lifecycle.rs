@@ -1,0 +1,34 @@
+use super::It;
+use crate::identity::IdentityAction;
+use crate::text::{LifecycleText, say};
+
+impl LifecycleText for It {
+    say! {
+        identity_as_a_whole = "L'identità nel suo insieme";
+        erasure_asked_on = "La persona ha chiesto la cancellazione il";
+        erasure_not_yours = "Può farlo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
+        lifecycle_intro = "Cambiare lo stato di questa identità?";
+        shown_to_few = "Quello che dice è mostrato solo a chi ha un permesso apposta.";
+        erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
+        erased_on = "Cancellata";
+        last_decision = "Ultima decisione";
+        erasure_requests = "Richieste di cancellazione";
+        show_requests = "Mostra le richieste";
+        find_somebody = "Trova una persona";
+        identity_action(action: IdentityAction) => match action {
+            IdentityAction::Suspend => "Sospendi l'identità",
+            IdentityAction::Reactivate => "Riattiva l'identità",
+            IdentityAction::Erase => "Cancella l'identità",
+        };
+        confirm_identity_action(action: IdentityAction, who: &str) => match action {
+            IdentityAction::Suspend => format!("L'identità di {who} non vale finché qualcuno non la riattiva. Non si elimina niente, e l'account resta com'è."),
+            IdentityAction::Reactivate => format!("L'identità di {who} vale di nuovo, così come è stata verificata."),
+            IdentityAction::Erase => format!("Quello che è dichiarato su {who}, in ogni revisione, e tutte le immagini vengono distrutti. Nessuno può riportarli indietro. Restano il codice personale, la decisione e le date, e anche l'account."),
+        };
+        people_asked_erasure(count: u32) => match count {
+            0 => "Nessuno attende una risposta.".to_owned(),
+            1 => "1 persona ha chiesto che la sua identità sia cancellata.".to_owned(),
+            count => format!("{count} persone hanno chiesto che la loro identità sia cancellata."),
+        };
+    }
+}
