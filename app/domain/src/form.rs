@@ -148,6 +148,8 @@ words! {
         FourEyes = "four_eyes",
         /// Nobody decides about somebody whose link they handed over, or whose address they changed, before a proof.
         GivenLink = "given_link",
+        /// Nobody decides about others, or vouches for them, behind whose account somebody else can be.
+        MailboxFirst = "mailbox_first",
         /// What others entered is locked until the mailbox is proven.
         EntriesLocked = "entries_locked",
         PasswordWrong = "password_wrong",
@@ -200,6 +202,7 @@ impl Code {
             | Self::OwnIdentity
             | Self::FourEyes
             | Self::GivenLink
+            | Self::MailboxFirst
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,

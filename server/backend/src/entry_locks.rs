@@ -16,11 +16,11 @@ mod vouch;
 pub(crate) use confirm::{Confirmation, mailbox_proven, seed as confirmation_seed};
 pub(crate) use vouch::seems_able_to_vouch;
 
-use crate::Backend;
 use crate::entity::{entry_lock, handed_link, identity};
 use crate::error::Result;
 use crate::identities::{AttributedValue, AttributedValues};
-use crate::permissions::MayBecome;
+use crate::permissions::{self, MayBecome};
+use crate::{Backend, accounts};
 use domain::form::Field;
 use domain::id::AccountId;
 use domain::identity::EntryLock;
@@ -136,7 +136,12 @@ impl entry_lock::Model {
     /// Whether this person can be the one behind the link or the address of the account, and so decides nothing about
     /// its identity.
     pub(crate) fn names(&self, account: AccountId) -> bool {
-        [self.given_by, self.addressed_by].contains(&Some(account))
+        self.people().any(|one| one == account)
+    }
+
+    /// Those who can be behind the link or the address of the account.
+    pub(crate) fn people(&self) -> impl Iterator<Item = AccountId> {
+        [self.given_by, self.addressed_by].into_iter().flatten()
     }
 
     /// Whether whoever is in the account has shown that they read its mailbox.
@@ -184,16 +189,35 @@ impl OwnLock {
     }
 }
 
-/// What is locked of an identity for this account; nothing where it is somebody else's, who is asked elsewhere.
+/// What is locked of an identity for this account; nothing where it is somebody else's, who is asked elsewhere. As long as
+/// others can be behind the account, it reads no more than they could as themselves at this moment: rights are taken
+/// away, and what an identity holds moves on to those who read something else.
 pub(crate) async fn for_own_account(
     db: &impl ConnectionTrait,
     row: &identity::Model,
     me: Option<AccountId>,
+    now: i64,
 ) -> Result<Option<OwnLock>> {
     let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
-    let lock = for_account(db, Some(me)).await?;
-    let lock = lock.map(|lock| OwnLock { me, all: lock.until_confirmed, before: lock.entered_before });
-    Ok(lock.filter(|lock| lock.all || lock.before.is_some()))
+    let Some(lock) = for_account(db, Some(me)).await? else { return Ok(None) };
+    let mut all = lock.until_confirmed;
+    for by in lock.people() {
+        all |= !has_sight(db, permissions::held_now(db, by, now).await?, me).await?;
+    }
+    let lock = OwnLock { me, all, before: lock.entered_before };
+    Ok((lock.all || lock.before.is_some()).then_some(lock))
+}
+
+/// Whether nobody else can be behind an account, so that it counts as somebody beside them: it decides about identities and
+/// vouches. The founder, who needs no second person, may have handed over its link.
+pub(crate) async fn is_beyond_doubt(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    let Some(lock) = for_account(db, Some(account)).await? else { return Ok(true) };
+    for by in lock.people() {
+        if accounts::by_id(db, by).await?.is_none_or(|by| !by.founder) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Those of an identity's values that its person may read; everything, where nothing is locked.

@@ -8,7 +8,7 @@ mod may_become;
 pub use domain::permission::GrantPeriod;
 
 pub(crate) use holders::prefix_of;
-pub(crate) use may_become::{MayBecome, holders_among, may_become, may_still_become};
+pub(crate) use may_become::{MayBecome, held_now, holders_among, may_become, may_still_become};
 
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;

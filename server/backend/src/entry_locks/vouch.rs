@@ -1,7 +1,7 @@
 //! *Vouch for this person*: somebody who may read everything that was entered says that the right person is in the
 //! account, and confirms with their own password.
 
-use super::for_account;
+use super::{for_account, is_beyond_doubt};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -25,7 +25,8 @@ impl Desk<CanViewPersonalData> {
     ///
     /// # Errors
     /// `not_found` where nothing is locked, or where nobody has accepted yet; `permission_missing`; `given_link` for whoever handed over the link or
-    /// changed the address, the founder excepted, and for the person; `password_wrong` at its field; `too_many`.
+    /// changed the address, the founder excepted, and for the person; `mailbox_first` for whoever can be somebody else
+    /// themselves; `password_wrong` at its field; `too_many`.
     pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
         let subject = || Subject::new(SubjectKind::Account, account);
         let me = self.person().ok_or(Error::Refused(Code::SignedOut))?;
@@ -37,6 +38,9 @@ impl Desk<CanViewPersonalData> {
         let lock = lock.ok_or(Error::Refused(Code::NotFound))?;
         if is_involved(me, &lock) {
             return Err(self.refuse(Code::GivenLink, subject()).await);
+        }
+        if !is_beyond_doubt(self.backend.db().read(), me.account).await? {
+            return Err(self.refuse(Code::MailboxFirst, subject()).await);
         }
         self.confirm_again(me, password).await?;
         let (backend, now) = (&self.backend, self.backend.now());
@@ -53,6 +57,9 @@ impl Desk<CanViewPersonalData> {
             let lock = for_account(tx, Some(account)).await?.ok_or(Error::Refused(Code::NotFound))?;
             if is_involved(me, &lock) {
                 return Err(Error::Refused(Code::GivenLink));
+            }
+            if !is_beyond_doubt(tx, me.account).await? {
+                return Err(Error::Refused(Code::MailboxFirst));
             }
             entry_lock::Entity::delete_by_id(account).exec(tx).await?;
             let detail = serde_json::json!({

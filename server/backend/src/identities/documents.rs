@@ -105,7 +105,7 @@ impl<R: FillsIn> Desk<R> {
         row: &identity::Model,
         document: &identity_document::Model,
     ) -> Result<()> {
-        let lock = entry_locks::for_own_account(tx, row, self.account()).await?;
+        let lock = entry_locks::for_own_account(tx, row, self.account(), self.backend.now()).await?;
         let Some(lock) = lock else { return Ok(()) };
         let kept: AttributedValues = DataKey::from_row(&self.backend, row)?
             .open_json(Place::Document(document.id), &document.sealed)?;

@@ -108,7 +108,7 @@ impl<R: FillsIn> Desk<R> {
         }
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
-        let lock = entry_locks::for_own_account(tx, &row, self.account()).await?;
+        let lock = entry_locks::for_own_account(tx, &row, self.account(), context.hand.at).await?;
         let values = &with_locked(&stored.kept, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
             identity: row.id,

@@ -51,7 +51,7 @@ impl<R: FillsIn> Desk<R> {
                 let key = DataKey::from_row(backend, &row)?;
                 let filled = IdentityDraft::load(tx, &key).await?;
                 // Nobody stands for what they may not read.
-                let lock = entry_locks::for_own_account(tx, &row, hand.by).await?;
+                let lock = entry_locks::for_own_account(tx, &row, hand.by, hand.at).await?;
                 if let Some(lock) = lock
                     && (filled.is_locked_by(&lock) || pictures::any_locked(tx, row.id, &lock).await?)
                 {

@@ -68,7 +68,7 @@ impl<R: Opens> Desk<R> {
         if !is_own {
             self.note_opening(row.id).await?;
         }
-        let own = entry_locks::for_own_account(db, &row, self.account()).await?;
+        let own = entry_locks::for_own_account(db, &row, self.account(), backend.now()).await?;
         fill(&mut view, backend, &row, own.as_ref()).await?;
         Ok(view)
     }

@@ -87,6 +87,15 @@ pub(crate) async fn may_still_become(
     Ok(may.then_some(held))
 }
 
+/// What an account holds at this moment: nothing where it is not active.
+pub(crate) async fn held_now(db: &impl ConnectionTrait, account: AccountId, now: i64) -> Result<Permissions> {
+    let row = account::Entity::find_by_id(account).one(db).await?;
+    match row.filter(|row| row.state == AccountState::Active) {
+        Some(row) => Ok(HeldPermissions::of_account(db, &row, now).await?.permissions()),
+        None => Ok(Permissions::default()),
+    }
+}
+
 impl HeldPermissions {
     async fn of_account(db: &impl ConnectionTrait, row: &account::Model, now: i64) -> Result<Self> {
         if row.founder {

@@ -145,7 +145,7 @@ impl Desk<SignedIn> {
         document: DocumentId,
         side: Side,
     ) -> Result<()> {
-        let lock = entry_locks::for_own_account(tx, row, self.account()).await?;
+        let lock = entry_locks::for_own_account(tx, row, self.account(), self.backend.now()).await?;
         let Some(lock) = lock else { return Ok(()) };
         let there = known_where(tx, current(document, side)).await?;
         if there.iter().any(|picture| lock.locks_entry(picture.stored_by, picture.stored_at)) {

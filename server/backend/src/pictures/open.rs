@@ -48,7 +48,7 @@ impl Desk<SignedIn> {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
         };
         let Some(shown) = shown else { return Err(gone) };
-        let lock = entry_locks::for_own_account(db, &row, Some(me.account)).await?;
+        let lock = entry_locks::for_own_account(db, &row, Some(me.account), self.backend.now()).await?;
         if lock.is_some_and(|lock| lock.locks_entry(shown.stored_by, shown.stored_at)) {
             return Err(self.refuse(Code::EntriesLocked, subject(identity)).await);
         }

@@ -18,8 +18,8 @@ impl Desk<CanValidateIdentities> {
     /// `not_found` where nothing was submitted; `entries_locked` where it is one's own and not readable yet.
     pub async fn review_case(&self, id: IdentityId) -> Result<CaseView> {
         let case = self.case(id).await?;
-        let me = self.account();
-        if entry_locks::for_own_account(self.backend.db().read(), &case.identity, me).await?.is_some() {
+        let (db, now) = (self.backend.db().read(), self.backend.now());
+        if entry_locks::for_own_account(db, &case.identity, self.account(), now).await?.is_some() {
             return Err(self.refuse(Code::EntriesLocked, subject(id)).await);
         }
         let view = self.view(&case).await?;

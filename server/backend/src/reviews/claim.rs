@@ -84,7 +84,7 @@ impl Desk<CanValidateIdentities> {
     pub(super) async fn check_hindrance(&self, case: &Case) -> Result<()> {
         match self.hindrance(case).await? {
             None => Ok(()),
-            Some(code @ (Code::OwnIdentity | Code::FourEyes | Code::GivenLink)) => {
+            Some(code @ (Code::OwnIdentity | Code::FourEyes | Code::GivenLink | Code::MailboxFirst)) => {
                 Err(self.refuse(code, subject(case.identity.id)).await)
             }
             Some(code) => Err(Error::Refused(code)),

@@ -4,6 +4,7 @@ use crate::audit::{self, Entry};
 use crate::blind_index::BlindIndexEntries;
 use crate::db::Tx;
 use crate::entity::{account, identity, identity_revision};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{self, Place, RequestedChanges, display_name, subject};
@@ -38,7 +39,7 @@ impl Desk<CanValidateIdentities> {
     ///
     /// # Errors
     /// `not_found` where there is no case, `already_decided` where this revision no longer waits, `claimed_by_other`,
-    /// `own_identity`, `given_link`, `four_eyes`; the form's faults; `permission_missing` where the right is lost by now.
+    /// `own_identity`, `given_link`, `mailbox_first`, `four_eyes`; the form's faults; `permission_missing` where the right is lost by now.
     pub async fn decide(&self, id: IdentityId, draft: DecisionDraft) -> Result<CaseView> {
         let backend = &self.backend;
         let case = self.case(id).await?;
@@ -85,8 +86,14 @@ impl Desk<CanValidateIdentities> {
         if let Some(account) = case.identity.account_id {
             account::Entity::find_by_id(account).lock_shared().one(tx).await?;
         }
-        let is_refused = !me.founder && self.is_behind(tx, case, me.account).await?;
-        if is_refused { Err(Error::Refused(Code::GivenLink)) } else { Ok(()) }
+        if me.founder {
+            return Ok(());
+        }
+        if self.is_behind(tx, case, me.account).await? {
+            return Err(Error::Refused(Code::GivenLink));
+        }
+        let is_beyond_doubt = entry_locks::is_beyond_doubt(tx, me.account).await?;
+        if is_beyond_doubt { Ok(()) } else { Err(Error::Refused(Code::MailboxFirst)) }
     }
 
     /// What a decision makes of the identity and of its revision.

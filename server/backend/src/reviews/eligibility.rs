@@ -2,6 +2,7 @@
 
 use super::{Case, ReviewState};
 use crate::access;
+use crate::accounts;
 use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
@@ -28,8 +29,14 @@ impl Desk<CanValidateIdentities> {
         if access::is_own(me, &case.identity) {
             return Ok((!is_founders_first(me, case)).then_some(Code::OwnIdentity));
         }
-        if !me.founder && self.is_behind(self.backend.db().read(), case, account).await? {
-            return Ok(Some(Code::GivenLink));
+        if !me.founder {
+            let db = self.backend.db().read();
+            if self.is_behind(db, case, account).await? {
+                return Ok(Some(Code::GivenLink));
+            }
+            if !entry_locks::is_beyond_doubt(db, account).await? {
+                return Ok(Some(Code::MailboxFirst));
+            }
         }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
         let has_a_hand_in_it = wants_four_eyes && self.touched_by(case, account).await?;
@@ -48,8 +55,8 @@ impl Desk<CanValidateIdentities> {
         Ok(lock.is_some_and(|lock| lock.names(account)))
     }
 
-    /// Whether somebody entered or took away a value or a picture of it, handed it in, or invited the person: a mailbox
-    /// of one's own is no second pair of eyes.
+    /// Whether somebody entered or took away a value or a picture of it, handed it in, or invited the person, or was
+    /// invited by the person: a mailbox of one's own is no second pair of eyes. The founder invites everybody at first.
     async fn touched_by(&self, case: &Case, account: AccountId) -> Result<bool> {
         let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.hands());
         let mut hands = case.snapshot.values.hands().chain(documents);
@@ -57,10 +64,13 @@ impl Desk<CanValidateIdentities> {
             return Ok(true);
         }
         let db = self.backend.db().read();
-        if let Some(person) = case.identity.account_id
-            && invitations::has_invited(db, account, person).await?
-        {
-            return Ok(true);
+        if let Some(person) = case.identity.account_id {
+            let is_founder = accounts::by_id(db, person).await?.is_some_and(|person| person.founder);
+            if invitations::has_invited(db, account, person).await?
+                || (!is_founder && invitations::has_invited(db, person, account).await?)
+            {
+                return Ok(true);
+            }
         }
         if has_removed(db, case.identity.id, account).await? {
             return Ok(true);

@@ -61,3 +61,28 @@ async fn whoever_changed_the_address_decides_nothing_either() {
     assert_eq!(events(&app, "access.refused").await, 1);
     assert_eq!(case(&mut clerk, &row).await["state"], "submitted");
 }
+
+#[tokio::test]
+async fn an_account_behind_which_somebody_else_can_be_decides_about_nobody_and_vouches_for_nobody() {
+    let app = TestApp::founded().await;
+    let (bob, val) = (invited(&app, "bob@aldine.example").await, invited(&app, "val@aldine.example").await);
+    let permissions = json!({ "permissions": ALL.map(Permission::as_str) });
+    ok(app
+        .as_founder()
+        .await
+        .api("grant_permissions", json!({ "account": val.account, "draft": permissions }))
+        .await);
+    let mut giver = app.as_person(&ALL).await;
+    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    ok(accept_notice(&mut person, "1").await);
+    ok(submit(&mut person, &me()).await);
+    let mut other = entered(&app, &shown(&mut giver, &val.invitation).await).await;
+    let row = waiting(&mut other).await[0].clone();
+    let refused = (403, "mailbox_first".to_owned());
+    assert_eq!(case(&mut other, &row).await["hindrance"], "mailbox_first");
+    assert_eq!(with(&mut other, "claim_case", &row).await.refusal(), refused);
+    assert_eq!(decide(&mut other, &row, 1, "verify").await.refusal(), refused);
+    assert_eq!(vouch(&mut other, &bob.account, RIGHT).await.refusal(), refused);
+    ok(vouch(&mut app.as_founder().await, &val.account, crate::support::PASSWORD).await);
+    ok(decide(&mut other, &row, 1, "verify").await);
+}

@@ -1,6 +1,7 @@
 //! Who may not decide, though they validate identities.
 
 use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
+use crate::handed::token_in;
 use crate::identities::{accept_notice, events, fill, me, of, ok, save, submit, view};
 use crate::pictures::{add_document, place, remove, store};
 use crate::support::{Browser, TestApp, token};
@@ -247,4 +248,22 @@ async fn one_that_is_being_corrected_can_be_suspended_and_claims_nothing_until_i
     // What was typed waits there.
     let again = ok(person.api("begin_correction", json!({ "whose": me() })).await);
     assert!(again.to_string().contains("Rossini"));
+}
+
+#[tokio::test]
+async fn with_four_eyes_nobody_validates_who_invited_them() {
+    let app = TestApp::founded().await;
+    app.set("four_eyes", "1").await;
+    let all = [Permission::RegisterUsers, Permission::ManagePermissions, Permission::ValidateIdentities];
+    let mut inviter = app.as_person(&all).await;
+    let draft = json!({ "email": "second@aldine.example", "permissions": ["can_validate_identities"] });
+    let invited = inviter.invite(draft).await;
+    let link = ok(app.as_founder().await.api("link", json!({ "invitation": invited["invitation"] })).await);
+    let mut second = app.visitor();
+    assert_eq!(second.accept(&token_in(&link)).await.status, 200);
+    fill(&mut inviter, &me()).await;
+    ok(submit(&mut inviter, &me()).await);
+    let row = waiting(&mut second).await[0].clone();
+    assert_eq!(decide(&mut second, &row, 1, "verify").await.refusal(), (403, "four_eyes".into()));
+    ok(decide(&mut reviewer(&app).await, &row, 1, "verify").await);
 }

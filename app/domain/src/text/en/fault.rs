@@ -127,9 +127,14 @@ impl FaultText for En {
             Code::AlreadyDecided => "Somebody has already decided on this. Load the page again to see how.",
             Code::ClaimedByOther => "Somebody else is working on this case.",
             Code::OwnIdentity => "Nobody validates their own identity. A colleague has to.",
-            Code::FourEyes => "You entered some of this yourself. A colleague has to validate it.",
+            Code::FourEyes => {
+                "You had a part in this, or one of you invited the other. A colleague has to validate it."
+            }
             Code::GivenLink => {
                 "You handed over the link of this account, or changed its address. A colleague has to decide, or vouch for the person first."
+            }
+            Code::MailboxFirst => {
+                "You came in by a link that a colleague was shown, or at an address a colleague chose. Confirm your e-mail address, or have somebody vouch for you, before you decide about others."
             }
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
             Code::PasswordWrong => "The password is not right.",

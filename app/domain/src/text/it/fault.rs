@@ -139,9 +139,14 @@ impl FaultText for It {
             Code::AlreadyDecided => "Qualcuno ha già deciso. Ricarica la pagina per vedere come.",
             Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
             Code::OwnIdentity => "Nessuno convalida la propria identità. Deve farlo un collega.",
-            Code::FourEyes => "Una parte l'hai inserita tu. Deve convalidarla un collega.",
+            Code::FourEyes => {
+                "Hai avuto parte in questo caso, oppure uno di voi due ha invitato l'altro. Deve convalidarlo un collega."
+            }
             Code::GivenLink => {
                 "Hai consegnato tu il link di questo account, o ne hai cambiato l'indirizzo. Deve decidere un collega, oppure prima garantire per la persona."
+            }
+            Code::MailboxFirst => {
+                "Sei entrato con un link mostrato a un collega, o con un indirizzo scelto da un collega. Prima di decidere sugli altri, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
