@@ -29,7 +29,7 @@ pub async fn people(
 
 /// An identity as the steps show it. Opening somebody else's is written down.
 #[server(prefix = "/api", endpoint = "identity", protocol = Call)]
-pub async fn identity(#[server(rename = "target")] target: IdentityTarget) -> Result<IdentityView, ApiError> {
+pub async fn identity(#[server(rename = "whose")] target: IdentityTarget) -> Result<IdentityView, ApiError> {
     Ok(match target {
         IdentityTarget::Me => desk::<SignedIn>().await?.identity(target).await?,
         _ => desk::<CanOpenIdentities>().await?.identity(target).await?,
@@ -39,7 +39,7 @@ pub async fn identity(#[server(rename = "target")] target: IdentityTarget) -> Re
 /// Saves one step; the first save gives the personal code.
 #[server(prefix = "/api", endpoint = "save_step", protocol = Call)]
 pub async fn save_step(
-    #[server(rename = "target")] target: IdentityTarget,
+    #[server(rename = "whose")] target: IdentityTarget,
     save: StepSave,
 ) -> Result<StepSaved, ApiError> {
     Ok(match target {
@@ -51,7 +51,7 @@ pub async fn save_step(
 /// Adds a document without anything in it, under an id that the page has made.
 #[server(prefix = "/api", endpoint = "add_document", protocol = Call)]
 pub async fn add_document(
-    #[server(rename = "target")] target: IdentityTarget,
+    #[server(rename = "whose")] target: IdentityTarget,
     document: DocumentId,
 ) -> Result<(), ApiError> {
     match target {
@@ -64,7 +64,7 @@ pub async fn add_document(
 /// Removes a document with its pictures.
 #[server(prefix = "/api", endpoint = "remove_document", protocol = Call)]
 pub async fn remove_document(
-    #[server(rename = "target")] target: IdentityTarget,
+    #[server(rename = "whose")] target: IdentityTarget,
     document: DocumentId,
 ) -> Result<(), ApiError> {
     match target {
@@ -77,7 +77,7 @@ pub async fn remove_document(
 /// Hands it over to be validated, if nothing is missing.
 #[server(prefix = "/api", endpoint = "submit_identity", protocol = Call)]
 pub async fn submit_identity(
-    #[server(rename = "target")] target: IdentityTarget,
+    #[server(rename = "whose")] target: IdentityTarget,
     draft: SubmitDraft,
 ) -> Result<IdentityView, ApiError> {
     Ok(match target {
@@ -95,7 +95,7 @@ pub async fn accept_notice(version: String) -> Result<IdentityView, ApiError> {
 /// Opens a decided one again; what is verified stays in force until the new revision is.
 #[server(prefix = "/api", endpoint = "begin_correction", protocol = Call)]
 pub async fn begin_correction(
-    #[server(rename = "target")] target: IdentityTarget,
+    #[server(rename = "whose")] target: IdentityTarget,
 ) -> Result<IdentityView, ApiError> {
     Ok(match target {
         IdentityTarget::Me => desk::<SignedIn>().await?.begin_correction(target).await?,
