@@ -14,7 +14,7 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, subject};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, SealedPart, Snapshot, subject};
 use crate::limits::{self, Kind, Limit};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
@@ -77,7 +77,7 @@ impl Desk<SignedIn> {
         let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
             return Ok(None);
         };
-        let snapshot = key.open_json(Place::Revision(number), &revision.sealed)?;
+        let snapshot = key.open_json(SealedPart::Revision(number), &revision.sealed)?;
         Ok(Some((revision, snapshot)))
     }
 

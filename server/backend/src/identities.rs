@@ -1,14 +1,14 @@
-//! Digital identities: what a person says, step by step, until it is handed over to be validated.
+//! Digital identities: personal information, filled in step by step and submitted for validation.
 //!
-//! Everything is sealed under a key of the identity's own, each box bound to its place ([`DataKey`]); in the clear stand
-//! the name, by which a registry is searched, and ids, states and times. What is filled in lives in `identity_step` and
-//! `identity_document`, one row each, with the number of its saves, so that two who fill in different steps never meet
-//! and two who fill in the same one are told. Submitting copies all of it into an `identity_revision` that never
-//! changes.
+//! Values are encrypted under a key of each identity; each ciphertext is bound to its [`SealedPart`]. Only the name,
+//! which is searched, and ids, states and times are in the clear. The draft is stored in `identity_step` and
+//! `identity_document`, one row per step or document with a count of its saves: two editors of different steps never
+//! conflict, two of the same step get a conflict. Submitting copies the draft into an `identity_revision`, whose
+//! content never changes.
 //!
-//! Errors block *Submit* and never *Save*: nothing here decides whether a value is right but `domain`'s `IdentityForm`.
+//! Faults prevent submitting, never saving. Whether a value is valid is decided by `domain`'s `IdentityForm` alone.
 //!
-//! To add a verb: a file below, on desks that [fill in](FillsIn).
+//! A new action is a file below, on desks that may [open](target::OpensIdentities) or [edit](target::EditsIdentities) identities.
 
 mod accept;
 mod ask;
@@ -16,34 +16,34 @@ mod attributed_values;
 mod begin;
 mod complete;
 mod correct;
-mod destroy;
 mod documents;
 mod draft;
 mod key;
 mod registrations;
 mod removals;
 mod save;
+mod snapshot;
 mod step_store;
 mod submit;
+mod suspend;
 mod target;
 mod view;
 
-pub(crate) use attributed_values::{
-    AttributedValue, AttributedValues, Attribution, RequestedChanges, Snapshot,
-};
-pub(crate) use begin::{NewIdentity, write as begin};
+pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attribution};
+pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};
-pub(crate) use destroy::destroy;
-pub(crate) use draft::{IdentityDraft, display_name, pictures_of};
-pub(crate) use key::{DataKey, PURPOSE, Place};
+pub(crate) use draft::{IdentityDraft, display_name};
+pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, SealedPart};
 pub(crate) use removals::{has_removed, note_removal};
-pub(crate) use submit::put_name;
+pub(crate) use snapshot::{RequestedChanges, Snapshot};
+pub(crate) use submit::set_name;
 pub(crate) use view::who;
 
 use crate::audit::Subject;
 use domain::audit::SubjectKind;
 use domain::id::IdentityId;
 
+/// An identity as the subject of an audit event.
 pub(crate) fn subject(identity: IdentityId) -> Subject {
     Subject::new(SubjectKind::Identity, identity)
 }

@@ -1,45 +1,46 @@
-//! One folding of letters: by it people are searched, and by it two of them are seen to be written alike.
+//! Normalizing names, for search and for finding possible duplicates.
 
 use domain::characters::is_format;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::canonical_combining_class;
 
-/// Letters of one word that are looked at; no index has to hold more.
-const MOST: usize = 48;
+/// Characters of one word; the search index holds no more.
+const MAX_CHARS: usize = 48;
 
-/// Which of two usual ways letters are written in that not every keyboard has: `Müller` as `muller` or as `mueller`.
+/// How letters with diacritics are transliterated: `Müller` as `muller` or as `mueller`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
-    Bare,
-    Spelled,
+    Base,
+    Digraph,
 }
 
-/// The words of a text as they are compared: lower case, without accents, letters with strokes and joined letters as
-/// people without them type them. Whatever is no letter, digit or vowel sign ends a word, and so does a number: all who
-/// are called `rossi2`, `rossi3` and so on share one word, which keeps the words few among which a slip is looked for.
+/// The words of a text in lower case, without accents, with special letters replaced by the usual ASCII ones. Anything
+/// but a letter, digit or vowel sign ends a word, and so does the change between letters and digits: `rossi2` and
+/// `rossi3` share a word, which keeps the distinct words few for fuzzy search.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    words_in(text, Spelling::Bare).into_iter()
+    words_in(text, Spelling::Base).into_iter()
 }
 
-/// The same words once more, letters such as `ü` spelled as two; where there are none, the same words.
+/// The same words with letters such as `ü` written as two. Equal to [`words`] where there are none.
 pub(crate) fn spelled_words(text: &str) -> impl Iterator<Item = String> {
-    words_in(text, Spelling::Spelled).into_iter()
+    words_in(text, Spelling::Digraph).into_iter()
 }
 
-/// What a name is found by when its words are typed without what is between them: from each word on, all that follow; and
-/// the last word before the others, for names that are written family first without a space.
+/// A name without its spaces, from each word to the end. For scripts without spaces also with the last word first,
+/// since the family name may come first.
 pub(crate) fn joined_words(words: &[String]) -> impl Iterator<Item = String> {
     let from = (0..words.len().saturating_sub(1)).map(|at| words[at..].concat());
-    let turned = words.split_last().filter(|(last, rest)| !rest.is_empty() && last.chars().any(is_unspaced));
-    from.chain(turned.map(|(last, rest)| format!("{last}{}", rest.concat()))).map(cut)
+    let last_first =
+        words.split_last().filter(|(last, rest)| !rest.is_empty() && last.chars().any(is_unspaced));
+    from.chain(last_first.map(|(last, rest)| format!("{last}{}", rest.concat()))).map(truncate)
 }
 
 fn words_in(text: &str, spelling: Spelling) -> Vec<String> {
-    let spelled: String = text.nfc().flat_map(|letter| spell(letter, spelling)).collect();
+    let spelled: String = text.nfc().flat_map(|letter| transliterate(letter, spelling)).collect();
     let folded: String =
-        spelled.nfkd().filter(|c| canonical_combining_class(*c) == 0 && !is_unseen(*c)).collect();
+        spelled.nfkd().filter(|c| canonical_combining_class(*c) == 0 && !is_invisible(*c)).collect();
     let (mut words, mut before) = (Vec::<String>::new(), None);
-    for letter in folded.to_lowercase().chars().flat_map(plain) {
+    for letter in folded.to_lowercase().chars().flat_map(replace_letter) {
         let kind = letter.is_alphanumeric().then(|| letter.is_numeric());
         match words.last_mut() {
             Some(word) if kind.is_some() && kind == before => word.push(letter),
@@ -48,27 +49,27 @@ fn words_in(text: &str, spelling: Spelling) -> Vec<String> {
         }
         before = kind;
     }
-    words.into_iter().map(cut).collect()
+    words.into_iter().map(truncate).collect()
 }
 
-fn cut(word: String) -> String {
-    word.chars().take(MOST).collect()
+fn truncate(word: String) -> String {
+    word.chars().take(MAX_CHARS).collect()
 }
 
-/// Joiners and marks of direction are no end of a word.
-fn is_unseen(c: char) -> bool {
+/// Invisible characters, which do not end a word.
+fn is_invisible(c: char) -> bool {
     is_format(c)
         || matches!(c, '\u{200c}' | '\u{200d}' | '\u{640}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Scripts in which a whole name is often written without a space.
+/// Scripts in which a full name is often written without a space.
 fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1100..=0x11FF | 0x1780..=0x17FF | 0x3040..=0x9FFF
         | 0xAC00..=0xD7FF | 0x2_0000..=0x3_FFFF)
 }
 
-/// A letter as two where that is how it is spelled without it.
-fn spell(letter: char, spelling: Spelling) -> impl Iterator<Item = char> {
+/// Replaces a letter by two with [`Spelling::Digraph`].
+fn transliterate(letter: char, spelling: Spelling) -> impl Iterator<Item = char> {
     let two = match letter {
         'ä' | 'Ä' => Some(['a', 'e']),
         'ö' | 'Ö' | 'ø' | 'Ø' => Some(['o', 'e']),
@@ -76,14 +77,14 @@ fn spell(letter: char, spelling: Spelling) -> impl Iterator<Item = char> {
         'å' | 'Å' => Some(['a', 'a']),
         _ => None,
     };
-    let two = two.filter(|_| spelling == Spelling::Spelled);
+    let two = two.filter(|_| spelling == Spelling::Digraph);
     let one = two.is_none().then_some(letter);
     one.into_iter().chain(two.into_iter().flatten())
 }
 
-/// Letters that no decomposition takes apart, and those that have a second form. The apostrophe within a name is no end of
-/// a word: `D'Angelo` is typed `dangelo` as often.
-fn plain(letter: char) -> impl Iterator<Item = char> {
+/// Replaces letters that Unicode does not decompose, and variants of one letter. An apostrophe is dropped and does not
+/// end a word: `D'Angelo` is often typed `dangelo`.
+fn replace_letter(letter: char) -> impl Iterator<Item = char> {
     let (one, two) = match letter {
         'ß' => ('s', Some('s')),
         'æ' => ('a', Some('e')),
@@ -110,7 +111,7 @@ fn plain(letter: char) -> impl Iterator<Item = char> {
     [(!is_apostrophe).then_some(one), two].into_iter().flatten()
 }
 
-/// Forms of ideographs that stand in Japanese names, and the one that is typed in their place.
+/// Variants of ideographs in Japanese names, and the usual one.
 const IDEOGRAPHS: &[(&str, char)] = &[
     ("髙", '高'),
     ("﨑嵜埼", '崎'),
@@ -164,7 +165,7 @@ mod tests {
         ] {
             assert_eq!(words(text).collect::<Vec<_>>().join(" "), folded, "{text}");
         }
-        assert_eq!(words(&"x".repeat(500)).next().unwrap().len(), MOST);
+        assert_eq!(words(&"x".repeat(500)).next().unwrap().len(), MAX_CHARS);
         assert_eq!(words("山田 太郎").count(), 2);
     }
 

@@ -1,13 +1,12 @@
 //! Pictures of documents and of the face on them.
 //!
-//! Whatever comes in is told by its first bytes, stripped of what is not the picture, measured from its header before it is
-//! decoded, decoded one at a time, with as much memory as its pixels need,
-//! turned upright, made smaller and written anew as a JPEG without metadata: what is kept is never what was sent. It is
-//! sealed under the identity's data key and stands in the identity's own table, so that replicas, backups and erasure
-//! need nothing besides the database.
+//! An upload is recognized by its first bytes, stripped of metadata, measured by its header before decoding, decoded
+//! with a memory limit that follows from its pixels, turned upright, reduced in size and re-encoded as a JPEG without
+//! metadata. The uploaded bytes themselves are never stored. The JPEG is encrypted under the identity's data key and
+//! stored in the database, so that replicas, backups and erasure need nothing else.
 //!
-//! A picture that a revision shows stays until the revision's pictures are due to be deleted, though another may have
-//! taken its place. To allow a format: its first bytes in `pictures/reencode.rs` and the decoder's feature of `image`.
+//! A picture that a revision shows stays until it is due for deletion, even after another has replaced it. To allow
+//! another format, add its first bytes in `pictures/reencode.rs` and its decoder as a feature of the crate `image`.
 
 mod change;
 mod due;
@@ -25,12 +24,15 @@ use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{PictureView, Side};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
+};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// Where pictures are decoded: a place for one, since each takes as much memory as its pixels need.
+/// Limits decoding to one picture at a time, since each takes as much memory as its pixels need.
 pub(crate) struct Decoder(Arc<Semaphore>);
 
 impl Default for Decoder {
@@ -40,36 +42,27 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Makes a picture of what came in, away from everybody else's work. Whoever gives up waiting leaves the place
-    /// taken until the picture is done.
-    async fn work(&self, bytes: Vec<u8>) -> Result<reencode::EncodedImage> {
-        let place = Arc::clone(&self.0).acquire_owned().await.map_err(Error::broken)?;
+    /// Re-encodes an upload on a blocking thread. If the caller stops waiting, the permit is held until the thread is
+    /// done.
+    async fn reencode(&self, bytes: Vec<u8>) -> Result<reencode::EncodedPicture> {
+        let permit = Arc::clone(&self.0).acquire_owned().await.map_err(Error::broken)?;
         let work = move || {
-            let picture = reencode::read(&bytes);
-            drop((bytes, place));
-            picture
+            let encoded = reencode::reencode(&bytes);
+            drop((bytes, permit));
+            encoded
         };
         Ok(tokio::task::spawn_blocking(work).await.map_err(Error::broken)??)
     }
 }
 
-/// Whether a picture that is in force is locked for the person it shows.
-pub(crate) async fn any_locked(
-    db: &impl ConnectionTrait,
-    identity: IdentityId,
-    lock: &OwnLock,
-) -> Result<bool> {
-    let known = known(db, identity).await?;
-    Ok(known.iter().any(|one| one.is_current && lock.locks_entry(one.stored_by, one.stored_at)))
-}
-
-/// What stands in the clear about a picture: everything but the picture.
-#[derive(Clone, Debug, sea_orm::FromQueryResult)]
+/// The columns of a picture without its encrypted content.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "identity_image::Entity")]
 pub(crate) struct StoredPicture {
     pub(crate) id: Uuid,
     pub(crate) identity_id: IdentityId,
     pub(crate) document_id: DocumentId,
-    side: Side,
+    pub(crate) side: Side,
     pub(crate) is_current: bool,
     width: i32,
     height: i32,
@@ -79,49 +72,66 @@ pub(crate) struct StoredPicture {
 }
 
 impl StoredPicture {
-    /// As pages show it.
-    pub(crate) fn view(&self) -> Result<PictureView> {
-        let count = |number| u32::try_from(number).unwrap_or_default();
-        Ok(PictureView {
+    /// The picture as pages show it.
+    pub(crate) fn view(&self) -> PictureView {
+        let unsigned = |number| u32::try_from(number).unwrap_or_default();
+        PictureView {
             document: self.document_id,
             side: self.side,
-            width: count(self.width),
-            height: count(self.height),
-            bytes: count(self.byte_count),
+            width: unsigned(self.width),
+            height: unsigned(self.height),
+            bytes: unsigned(self.byte_count),
             stored_at: self.stored_at,
-        })
+        }
+    }
+
+    /// Whether the person may not see it yet.
+    pub(crate) fn is_locked_by(&self, lock: &OwnLock) -> bool {
+        lock.locks_entry(self.stored_by, self.stored_at)
     }
 }
 
-/// The pictures of an identity, oldest first, without the pictures themselves.
-pub(crate) async fn known(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<StoredPicture>> {
-    use identity_image::Column;
-    known_where(db, Column::IdentityId.eq(identity)).await
+/// All pictures of an identity, replaced ones included, oldest first.
+pub(crate) async fn all_pictures(
+    db: &impl ConnectionTrait,
+    identity: IdentityId,
+) -> Result<Vec<StoredPicture>> {
+    pictures_where(db, identity_image::Column::IdentityId.eq(identity)).await
 }
 
-async fn known_where(
+/// The pictures of an identity that are not replaced, oldest first.
+pub(crate) async fn current_pictures(
     db: &impl ConnectionTrait,
-    which: impl sea_orm::sea_query::IntoCondition,
+    identity: IdentityId,
 ) -> Result<Vec<StoredPicture>> {
     use identity_image::Column;
-    let columns = [
-        Column::Id,
-        Column::IdentityId,
-        Column::DocumentId,
-        Column::Side,
-        Column::IsCurrent,
-        Column::Width,
-        Column::Height,
-        Column::ByteCount,
-        Column::StoredAt,
-        Column::StoredBy,
-    ];
-    let rows = identity_image::Entity::find().select_only().columns(columns).filter(which);
-    Ok(rows.order_by_asc(Column::StoredAt).order_by_asc(Column::Id).into_model().all(db).await?)
+    pictures_where(db, Column::IdentityId.eq(identity).and(Column::IsCurrent.eq(true))).await
 }
 
-/// The identity a document belongs to, as it is being filled in.
-async fn identity_of(db: &impl ConnectionTrait, document: DocumentId) -> Result<IdentityId> {
+/// Whether the person may not see one of the current pictures yet.
+pub(crate) async fn has_locked(
+    db: &impl ConnectionTrait,
+    identity: IdentityId,
+    lock: &OwnLock,
+) -> Result<bool> {
+    Ok(current_pictures(db, identity).await?.iter().any(|picture| picture.is_locked_by(lock)))
+}
+
+async fn pictures_where(
+    db: &impl ConnectionTrait,
+    condition: impl IntoCondition,
+) -> Result<Vec<StoredPicture>> {
+    use identity_image::Column;
+    let pictures = identity_image::Entity::find()
+        .filter(condition)
+        .order_by_asc(Column::StoredAt)
+        .order_by_asc(Column::Id)
+        .into_partial_model();
+    Ok(pictures.all(db).await?)
+}
+
+/// The identity that a document belongs to.
+async fn identity_of_document(db: &impl ConnectionTrait, document: DocumentId) -> Result<IdentityId> {
     let row = identity_document::Entity::find_by_id(document).one(db).await?;
     row.map(|row| row.identity_id).ok_or(Error::Refused(Code::NotFound))
 }

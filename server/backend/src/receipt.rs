@@ -1,25 +1,28 @@
-//! *My receipt*: what is held about oneself, who has seen it, and asking for it to be erased.
+//! *My receipt*: what is stored about the person, who has opened it, and a request for erasure.
 
 use crate::accounts::{name_in, names};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::{identity, identity_revision};
+use crate::entity::{audit_event, identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, Place, Snapshot, pictures_of, subject};
-use domain::audit::Action;
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, SealedPart, Snapshot, subject};
+use crate::pictures::current_pictures;
+use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Field};
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Side};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::BTreeSet;
 
 impl Desk<SignedIn> {
-    /// What is held about oneself, and who has seen it.
+    /// What is stored about the actor, and who has opened it.
     pub async fn my_receipt(&self) -> Result<Receipt> {
         let Some(row) = self.own_identity().await? else { return Ok(empty()) };
-        let (fields, pictures) = self.held(&row).await?;
+        let (fields, pictures) = self.stored_fields(&row).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
@@ -30,7 +33,7 @@ impl Desk<SignedIn> {
         })
     }
 
-    /// Asks for one's identity to be erased. Asking again changes nothing.
+    /// Requests the erasure of the actor's identity. Repeating it changes nothing.
     ///
     /// # Errors
     /// `not_found` where there is none.
@@ -40,14 +43,14 @@ impl Desk<SignedIn> {
         let (id, now) = (row.id, backend.now());
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let asked = identity::Entity::update_many()
+            let updated = identity::Entity::update_many()
                 .col_expr(identity::Column::ErasureAskedAt, Expr::value(now))
                 .filter(identity::Column::Id.eq(id))
                 .filter(identity::Column::ErasureAskedAt.is_null())
                 .filter(identity::Column::State.ne(IdentityState::Erased))
                 .exec(tx)
                 .await?;
-            if asked.rows_affected == 0 {
+            if updated.rows_affected == 0 {
                 return Ok(());
             }
             let detail = serde_json::Value::Null;
@@ -58,57 +61,62 @@ impl Desk<SignedIn> {
         self.my_receipt().await
     }
 
-    /// One's own, if there is one.
+    /// The identity of the actor, if there is one.
     pub(crate) async fn own_identity(&self) -> Result<Option<identity::Model>> {
         let me = self.me()?.account.uuid();
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(me));
         Ok(own.one(self.backend.db().read()).await?)
     }
 
-    /// The fields in which something stands, in a draft or in what was submitted, and the sides of pictures.
-    async fn held(&self, row: &identity::Model) -> Result<(Vec<Field>, Vec<Side>)> {
+    /// The fields with a value in the draft or in a revision, and the sides with a picture.
+    async fn stored_fields(&self, row: &identity::Model) -> Result<(Vec<Field>, Vec<Side>)> {
         if row.data_key.is_none() {
             return Ok((Vec::new(), Vec::new()));
         }
         let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
         let mut fields = BTreeSet::new();
-        let mut add = |kept: &AttributedValues| fields.extend(kept.iter().map(|(field, _)| field));
-        let filled = IdentityDraft::load(db, &key).await?;
-        filled.steps.iter().for_each(|(_, _, kept)| add(kept));
-        filled.documents.iter().for_each(|(_, kept)| add(kept));
+        let mut add =
+            |attributed: &AttributedValues| fields.extend(attributed.iter().map(|(field, _)| field));
+        let draft = IdentityDraft::load(db, &key).await?;
+        draft.steps.iter().for_each(|(_, _, attributed)| add(attributed));
+        draft.documents.iter().for_each(|(_, attributed)| add(attributed));
         let of_identity = identity_revision::Column::IdentityId.eq(row.id);
         for revision in identity_revision::Entity::find().filter(of_identity).all(db).await? {
-            let snapshot: Snapshot = key.open_json(Place::Revision(revision.number), &revision.sealed)?;
+            let snapshot: Snapshot =
+                key.open_json(SealedPart::Revision(revision.number), &revision.sealed)?;
             add(&snapshot.values);
-            snapshot.documents.iter().for_each(|(_, kept)| add(kept));
+            snapshot.documents.iter().for_each(|(_, attributed)| add(attributed));
         }
         let sides: BTreeSet<Side> =
-            pictures_of(db, row.id).await?.iter().map(|picture| picture.side).collect();
+            current_pictures(db, row.id).await?.iter().map(|picture| picture.side).collect();
         Ok((fields.into_iter().collect(), sides.into_iter().collect()))
     }
 
-    /// Who has opened it, newest first: as many as somebody reads.
+    /// Who has opened the identity, newest first. Own actions are left out.
     async fn openings(&self, id: IdentityId) -> Result<Vec<ReceiptLine>> {
+        use audit_event::Column;
         let db = self.backend.db().read();
-        let values = [id.into(), self.me()?.account.uuid().into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), OPENINGS, values);
-        let mut lines: Vec<(i64, String, Option<AccountId>, String)> = Vec::new();
-        for row in db.query_all_raw(statement).await? {
-            let line = (
-                row.try_get_by_index(0)?,
-                row.try_get_by_index(1)?,
-                row.try_get_by_index(2)?,
-                row.try_get_by_index(3)?,
-            );
-            lines.push(line);
-        }
-        let names = names(db, lines.iter().filter_map(|line| line.2)).await?;
-        let shown = lines.into_iter().map(|(at, kind, actor, action)| {
-            // An operator at the shell has no name here.
-            let by = if actor.is_some() { name_in(&names, actor) } else { kind };
+        let by_others = Condition::any()
+            .add(Column::ActorId.is_null())
+            .add(Column::ActorId.ne(self.me()?.account.uuid()));
+        let openings = audit_event::Entity::find()
+            .filter(Column::SubjectId.eq(id))
+            .filter(Column::SubjectKind.eq(SubjectKind::Identity.as_str()))
+            .filter(Column::Action.is_in(OPENINGS.map(Action::as_str)))
+            .filter(by_others)
+            .order_by_desc(Column::At)
+            .order_by_desc(Column::Id)
+            .limit(MAX_OPENINGS)
+            .into_partial_model::<Opening>()
+            .all(db)
+            .await?;
+        let names = names(db, openings.iter().filter_map(|opening| opening.actor_id)).await?;
+        let lines = openings.into_iter().map(|Opening { at, actor_kind, actor_id, action }| {
+            // An operator at the shell has no account; the kind of actor is shown.
+            let by = if actor_id.is_some() { name_in(&names, actor_id) } else { actor_kind };
             ReceiptLine { at, by, action }
         });
-        Ok(shown.collect())
+        Ok(lines.collect())
     }
 }
 
@@ -123,9 +131,15 @@ fn empty() -> Receipt {
     }
 }
 
-/// `$1` is the identity, `$2` whose it is: what somebody does with their own is not told.
-const OPENINGS: &str = "SELECT at, actor_kind, actor_id, action FROM audit_event
-WHERE subject_id = $1 AND subject_kind = 'identity'
-AND action IN ('identity.opened', 'image.opened', 'identity.exported')
-AND (actor_id IS NULL OR actor_id <> $2)
-ORDER BY at DESC, id DESC LIMIT 200";
+/// The events that are listed, and how many of them.
+const OPENINGS: [Action; 3] = [Action::IdentityOpened, Action::ImageOpened, Action::IdentityExported];
+const MAX_OPENINGS: u64 = 200;
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "audit_event::Entity")]
+struct Opening {
+    at: i64,
+    actor_kind: String,
+    actor_id: Option<AccountId>,
+    action: String,
+}

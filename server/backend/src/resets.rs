@@ -119,7 +119,7 @@ impl Desk<Public> {
             sessions::end_all(tx, id).await?;
             // A link from the shell was handed over, and proves no mailbox.
             if was_mailed(tx, reset.id).await? {
-                entry_locks::mailbox_proven(tx, account.id, now).await?;
+                entry_locks::record_mailbox_proof(tx, account.id, now).await?;
             }
             outbox::enqueue(tx, &message).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };

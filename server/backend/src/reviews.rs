@@ -1,12 +1,12 @@
-//! Reviews: what was submitted waits in a queue, oldest first, until somebody else decides about it.
+//! Reviews: submitted identities wait in a queue, oldest first, until somebody else decides about them.
 //!
-//! A claim is a courtesy among reviewers and lapses by itself; the decision is what counts. It names the revision it is
-//! about, and changes the identity only where that one still waits, so of two at once the second is told that it is
-//! `already_decided`. Nobody decides about themselves, the founder's first identity excepted: there is nobody before
-//! the founder, and that the founder vouched for it alone is seen by who decided. Where the organization wants four
-//! eyes, nobody decides about what they entered or took away, or about whom they invited.
+//! A claim only tells other reviewers who is at work, and lapses by itself. A decision names its revision and takes
+//! effect only while that revision waits, so the second of two concurrent decisions gets `already_decided`. Nobody
+//! decides about their own identity, except the founder about the first one, since nobody else can; the audit log
+//! shows it. Where the organization requires four eyes, nobody decides about what they entered or removed, or about
+//! somebody they invited.
 //!
-//! To add something that keeps a reviewer from deciding: a line in `reviews/eligibility.rs`.
+//! A further reason that excludes a reviewer is a line in `reviews/eligibility.rs`.
 
 mod case;
 mod case_view;
@@ -18,21 +18,21 @@ mod notifications;
 mod on_submission;
 mod queue;
 
-pub(crate) use decide::Decided;
+pub(crate) use decide::DecisionRecord;
 pub(crate) use expiring::announce_expiring;
 pub(crate) use on_submission::SubmissionEffects;
 
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{DataKey, Place, Snapshot};
+use crate::identities::{DataKey, SealedPart, Snapshot};
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::EntityTrait;
 
-/// What a reviewer has in front of them.
-struct Case {
+/// A submitted identity in front of a reviewer.
+struct ReviewCase {
     identity: identity::Model,
     revision: identity_revision::Model,
     key: DataKey,
@@ -40,24 +40,24 @@ struct Case {
 }
 
 impl Desk<CanValidateIdentities> {
-    /// What was submitted last. Before anything was, and after it was erased, there is no case.
-    async fn case(&self, id: IdentityId) -> Result<Case> {
+    /// The case of an identity: its last submission. `not_found` before the first one and after erasure.
+    async fn case(&self, id: IdentityId) -> Result<ReviewCase> {
         let db = self.backend.db().read();
-        let gone = || Error::Refused(Code::NotFound);
-        let identity = identity::Entity::find_by_id(id).one(db).await?.ok_or_else(gone)?;
-        let number = identity.submitted.ok_or_else(gone)?;
+        let not_found = || Error::Refused(Code::NotFound);
+        let identity = identity::Entity::find_by_id(id).one(db).await?.ok_or_else(not_found)?;
+        let number = identity.submitted.ok_or_else(not_found)?;
         if identity.state == IdentityState::Erased {
-            return Err(gone());
+            return Err(not_found());
         }
         let revision = identity_revision::Entity::find_by_id((identity.id, number)).one(db).await?;
-        let revision = revision.ok_or_else(gone)?;
+        let revision = revision.ok_or_else(not_found)?;
         let key = DataKey::from_row(&self.backend, &identity)?;
-        let snapshot = key.open_json(Place::Revision(number), &revision.sealed)?;
-        Ok(Case { identity, revision, key, snapshot })
+        let snapshot = key.open_json(SealedPart::Revision(number), &revision.sealed)?;
+        Ok(ReviewCase { identity, revision, key, snapshot })
     }
 }
 
-/// How a case stands by now: a claim that has lapsed is none.
+/// The current state of a case. A claim that has lapsed counts as none.
 struct ReviewState {
     state: IdentityState,
     claimed_by: Option<AccountId>,
@@ -67,15 +67,15 @@ struct ReviewState {
 impl ReviewState {
     fn at(row: &identity::Model, now: i64) -> Self {
         let state = row.state;
-        let holds = row.claimed_until.is_some_and(|until| until > now);
+        let is_claimed = row.claimed_until.is_some_and(|until| until > now);
         match state {
-            IdentityState::InReview if !holds => {
+            IdentityState::InReview if !is_claimed => {
                 Self { state: IdentityState::Submitted, claimed_by: None, claimed_until: None }
             }
             _ => Self {
                 state,
-                claimed_by: row.claimed_by.filter(|_| holds),
-                claimed_until: row.claimed_until.filter(|_| holds),
+                claimed_by: row.claimed_by.filter(|_| is_claimed),
+                claimed_until: row.claimed_until.filter(|_| is_claimed),
             },
         }
     }

@@ -1,5 +1,5 @@
-//! Level 1 of a person. A deleted account keeps its row as a tombstone: address, username and password are null then.
-//! By `has_identity` those without one are found among many who have one.
+//! Level 1 of a person: the account. A deleted account keeps its row as a tombstone, with address, username and password
+//! null. `has_identity` lets an index list the accounts without an identity.
 
 use domain::account::AccountState;
 use domain::id::AccountId;

@@ -1,4 +1,4 @@
-//! A link that proves who reads the mailbox of an account; it is only ever mailed.
+//! A link that proves who reads the mailbox of an account. It is only sent by mail, never shown.
 
 use domain::id::{AccountId, ConfirmationId};
 use sea_orm::entity::prelude::*;

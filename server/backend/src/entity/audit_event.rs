@@ -1,4 +1,4 @@
-//! One line per change, with a MAC over all of it; `seal_number` is null until the sealing worker has chained it.
+//! One row per audited event, with a MAC over all its columns. `seal_number` is null until the sealing worker chains it.
 
 use domain::id::EventId;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A link of the audit chain. `hash` begins with the id of the key that made it.
+//! One block of the audit chain. `hash` starts with the id of its key.
 
 use sea_orm::entity::prelude::*;
 

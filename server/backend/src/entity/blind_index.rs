@@ -1,4 +1,5 @@
-//! A MAC by which a document, or a name with its birth, is known again without being read.
+//! A MAC over a document number, or over a name with a date of birth. Equal MACs find possible duplicates without
+//! decrypting anything.
 
 use domain::id::IdentityId;
 use domain::identity::LookalikeReason;

@@ -1,4 +1,4 @@
-//! A piece of a job's rows, sealed under the job's key.
+//! Consecutive rows of a bulk job, encrypted under the job's key.
 
 use domain::id::JobId;
 use sea_orm::entity::prelude::*;

@@ -1,5 +1,5 @@
-//! One set of rows to invite. `head` and `job_key` are sealed; `work` is what a worker has to do, and `lease_id` names
-//! the one that does it.
+//! One set of rows to invite. `head` and `job_key` are encrypted. `work` is what a worker has to do; `lease_id` identifies
+//! the worker that does it.
 
 use crate::bulk::Work;
 use domain::bulk::{JobState, PauseReason};

@@ -1,4 +1,4 @@
-//! What became of one row of a job: ids and codes, nothing that a person typed.
+//! The result of one row of a bulk job: ids and codes, no personal values.
 
 use domain::bulk::Outcome;
 use domain::form::Code;

@@ -1,4 +1,4 @@
-//! Numbers that only go up, each under a name.
+//! Named counters that only increase.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! When something must be said about a document, and not what the document says.
+//! When the expiry of a document is announced. What the document contains stays encrypted elsewhere.
 
 use domain::id::{DocumentId, IdentityId};
 use sea_orm::entity::prelude::*;

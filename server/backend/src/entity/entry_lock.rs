@@ -1,6 +1,6 @@
-//! What an account may not read yet of what others entered for it. `until_confirmed` locks all of it; `entered_before`
-//! locks what was entered until then. `given_by` handed over the link that was used, `addressed_by` changed the address:
-//! neither decides about that identity.
+//! What an account may not read yet of what others entered for it. `until_confirmed` locks all of it, `entered_before`
+//! what was entered up to that time. `given_by` handed over the link that was used, `addressed_by` changed the address:
+//! neither may decide about that identity.
 
 use domain::id::AccountId;
 use sea_orm::entity::prelude::*;

@@ -1,5 +1,5 @@
-//! One showing of an invitation's link to somebody who hands it over. It expires with its invitation.
-//! `has_sight` says whether the giver could then read what was entered for that account.
+//! An invitation's link as it was shown to one person who hands it over. It expires with its invitation. `has_sight` is
+//! whether that person could read what was entered for the account at that time.
 
 use domain::id::{AccountId, InvitationId};
 use sea_orm::entity::prelude::*;

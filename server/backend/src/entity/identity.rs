@@ -1,9 +1,11 @@
-//! Level 2 of a person. What the person says is sealed under `data_key`, itself wrapped by a master key; null once it is
-//! destroyed. `verified` and `submitted` are numbers of revisions.
+//! Level 2 of a person: the identity. Personal values are encrypted under `data_key`, which a master key wraps; erasure
+//! sets it to null. `verified` and `submitted` are revision numbers.
 
 use domain::id::{AccountId, IdentityId, InvitationId};
 use domain::identity::IdentityState;
+use sea_orm::UpdateMany;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity")]
@@ -78,3 +80,12 @@ impl Related<super::invitation::Entity> for Entity {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Starts an update that also ends the claim of a reviewer.
+    pub(crate) fn update_and_release() -> UpdateMany<Self> {
+        Self::update_many()
+            .col_expr(Column::ClaimedBy, Expr::value(Option::<AccountId>::None))
+            .col_expr(Column::ClaimedUntil, Expr::value(Option::<i64>::None))
+    }
+}

@@ -1,4 +1,4 @@
-//! One identity document as it was last saved, sealed; `edition` counts the saves.
+//! One identity document as last saved, encrypted. `edition` counts the saves.
 
 use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! A picture of a document, sealed. One that was replaced stays while a revision shows it.
+//! A picture of a document, encrypted. A replaced one stays while a revision shows it.
 
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::Side;

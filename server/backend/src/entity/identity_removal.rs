@@ -1,4 +1,4 @@
-//! Who has taken a document or a picture out of an identity.
+//! Who has removed a document or a picture from an identity.
 
 use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::entity::prelude::*;
@@ -10,7 +10,7 @@ pub struct Model {
     pub identity_id: IdentityId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub removed_by: AccountId,
-    /// The document that they took away last, or of which they took a picture.
+    /// The document they removed last, or from which they removed a picture.
     pub document_id: DocumentId,
     pub removed_at: i64,
 }

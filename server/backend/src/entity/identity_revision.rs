@@ -1,4 +1,4 @@
-//! What was submitted, sealed, and what was decided on it. Nothing else in it ever changes.
+//! A submitted snapshot, encrypted, and the decision on it. Only the decision is ever updated.
 
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;

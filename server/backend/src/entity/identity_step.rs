@@ -1,4 +1,4 @@
-//! One step as it was last saved, sealed; `edition` counts the saves.
+//! One step as last saved, encrypted. `edition` counts the saves.
 
 use domain::id::{AccountId, IdentityId};
 use domain::identity::Step;

@@ -1,4 +1,4 @@
-//! One secret link. Expiry is derived from `expires_at` and never written as a state.
+//! An invitation with its link. Expiry is derived from `expires_at` and never stored as a state.
 
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;

@@ -1,4 +1,4 @@
-//! The master keys this database was used with, by their fingerprints. The keys themselves are never here.
+//! Fingerprints of the master keys this database was used with. The keys themselves are stored outside.
 
 use sea_orm::entity::prelude::*;
 

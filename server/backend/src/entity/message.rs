@@ -1,4 +1,4 @@
-//! The outbox: one e-mail, frozen when written and rendered at each attempt.
+//! The outbox: one e-mail. Its parameters are fixed when it is enqueued; it is rendered at each attempt.
 
 use domain::id::{AccountId, ConfirmationId, IdentityId, InvitationId, MessageId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};

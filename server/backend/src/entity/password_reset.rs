@@ -1,4 +1,4 @@
-//! A one-use link to a new password; nothing that opens it is stored.
+//! A one-time link to set a new password. Nothing that opens it is stored.
 
 use domain::id::{AccountId, ResetId};
 use sea_orm::entity::prelude::*;

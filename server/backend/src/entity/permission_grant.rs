@@ -1,7 +1,8 @@
-//! One permission of one account, by the permission's bit value.
+//! One permission of one account, stored as the permission's bit value.
 
 use domain::id::AccountId;
 use domain::permission::Permission;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -40,3 +41,10 @@ impl Related<super::account::Entity> for Entity {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Selects the grants that have started and not ended.
+pub(crate) fn is_in_force(now: i64) -> Condition {
+    let has_started = Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now));
+    let has_not_ended = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
+    Condition::all().add(has_started).add(has_not_ended)
+}

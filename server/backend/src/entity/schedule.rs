@@ -1,4 +1,4 @@
-//! Work that comes round again, one row a task.
+//! Recurring tasks, one row each, with their leases.
 
 use sea_orm::entity::prelude::*;
 

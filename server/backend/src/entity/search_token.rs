@@ -1,4 +1,4 @@
-//! A folded word by which a person is found, and the same word backwards.
+//! A normalized word by which a person is found, and the same word reversed.
 
 use domain::id::AccountId;
 use sea_orm::entity::prelude::*;

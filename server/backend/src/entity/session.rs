@@ -1,4 +1,4 @@
-//! Who is signed in where. Only the hash of the token is kept.
+//! A signed-in browser. Only the hash of its token is stored.
 
 use domain::id::{AccountId, SessionId};
 use sea_orm::entity::prelude::*;

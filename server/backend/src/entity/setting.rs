@@ -1,4 +1,4 @@
-//! One typed setting a row; the defaults come from the first migration.
+//! One typed setting per row. The first migration inserts the defaults.
 
 use domain::id::AccountId;
 use sea_orm::entity::prelude::*;

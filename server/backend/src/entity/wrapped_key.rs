@@ -1,4 +1,4 @@
-//! Keys that outlive a master key, each wrapped by one.
+//! Long-lived keys, each wrapped by a master key so that they survive its rotation.
 
 use sea_orm::entity::prelude::*;
 

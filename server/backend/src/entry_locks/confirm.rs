@@ -1,7 +1,7 @@
-//! Proving the mailbox of an account by a link that is only ever mailed there. It changes what is locked and opens no
+//! Proving the mailbox of an account with a link that is only sent by mail. It changes the entry lock and opens no
 //! session.
 
-use super::{for_account, put};
+use super::{for_account, store};
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -24,14 +24,15 @@ use uuid::Uuid;
 
 const LIFETIME: i64 = 24 * 3_600_000;
 
-/// A mail to an account's address with the link that proves it, made before its transaction.
+/// A message with the link that proves an address, prepared before its transaction.
 pub(crate) struct Confirmation {
     row: address_confirmation::Model,
     message: PreparedMessage,
 }
 
 impl Confirmation {
-    /// Nothing without a mail server: a link that is never shown would wait there for nobody.
+    /// Prepares the message. `None` without a mail server: the link is never shown, so a held message would be
+    /// useless.
     pub(crate) async fn prepare(backend: &Backend, to: &account::Model) -> Result<Option<Self>> {
         let (Some(email), Some(email_key)) = (&to.email, &to.email_key) else { return Ok(None) };
         if !backend.has_mail() {
@@ -75,10 +76,10 @@ impl Confirmation {
 }
 
 impl Desk<SignedIn> {
-    /// *Send it again*: another mail to one's own address, where a proof of it is wanted.
+    /// *Send it again*: sends another link to the actor's own address.
     ///
     /// # Errors
-    /// `not_found` where no proof is wanted; `mail_not_configured`; `too_many`.
+    /// `not_found` where no proof is needed; `mail_not_configured`; `too_many`.
     pub async fn send_confirmation(&self) -> Result<()> {
         let (backend, me) = (&self.backend, self.me()?.account);
         let db = backend.db().read();
@@ -111,12 +112,12 @@ impl Desk<SignedIn> {
 }
 
 impl Desk<Public> {
-    /// Whose address the link proves. Changes nothing, however often it is opened.
+    /// The address that the link proves. Opening it changes nothing.
     ///
     /// # Errors
-    /// `link_dead` for every link that cannot be used, whatever the reason.
+    /// `link_dead` for every link that cannot be used, for whatever reason.
     pub async fn confirm_view(&self, token: &str) -> Result<ConfirmView> {
-        let (_, account) = opened(&self.backend, token).await?;
+        let (_, account) = find_usable(&self.backend, token).await?;
         Ok(ConfirmView {
             email: account.email.unwrap_or_default(),
             username: account.username.unwrap_or_default(),
@@ -124,23 +125,23 @@ impl Desk<Public> {
         })
     }
 
-    /// Proves that whoever is in the account reads its mailbox: it takes a browser that is signed in there, since whoever
-    /// reads the mailbox may be another than who is in the account. What was entered before somebody changed its address
-    /// stays locked: that mailbox may be theirs.
+    /// Proves the mailbox. It requires a browser that is signed in to the account, since the reader of the mailbox and
+    /// the user of the account may be different people. What was entered before a change of address stays locked: the
+    /// mailbox may belong to who changed it.
     ///
     /// # Errors
-    /// `link_dead`; `sign_in_first` from any other browser.
+    /// `link_dead`; `sign_in_first` in any other browser.
     pub async fn confirm_address(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
-        let (row, account) = opened(backend, token).await?;
+        let (row, account) = find_usable(backend, token).await?;
         if !self.is_signed_in_as(account.id).await {
             return Err(Error::Refused(Code::SignInFirst));
         }
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            use_up(tx, &row, now).await?;
-            mailbox_proven(tx, account.id, now).await?;
+            mark_used(tx, &row, now).await?;
+            record_mailbox_proof(tx, account.id, now).await?;
             let actor = Actor { kind: "account", account: Some(account.id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "confirmation": row.id });
@@ -159,17 +160,24 @@ impl Desk<Public> {
 }
 
 /// Notes that whoever is in an account reads its mailbox.
-pub(crate) async fn mailbox_proven(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
+pub(crate) async fn record_mailbox_proof(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    now: i64,
+) -> Result<()> {
     accounts::lock(tx, account).await?;
     if let Some(lock) = for_account(tx, Some(account)).await? {
-        put(tx, entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock })
+        store(tx, entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock })
             .await?;
     }
     Ok(())
 }
 
-/// The row and the account of a link that can still be used: the account is active and has the same address.
-async fn opened(backend: &Backend, token: &str) -> Result<(address_confirmation::Model, account::Model)> {
+/// The row and the account of a usable link: the account is active and still has the address.
+async fn find_usable(
+    backend: &Backend,
+    token: &str,
+) -> Result<(address_confirmation::Model, account::Model)> {
     let dead = || Error::Refused(Code::LinkDead);
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
@@ -189,13 +197,13 @@ async fn opened(backend: &Backend, token: &str) -> Result<(address_confirmation:
     Ok((row, account.ok_or_else(dead)?))
 }
 
-/// From which the link is made, for its mail and to be compared with what comes in.
+/// The seed of the link, to build it for the mail and to verify it.
 pub(crate) fn seed(row: &address_confirmation::Model) -> Seed<'_> {
     Seed { purpose: Purpose::Confirm, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
 }
 
-/// Uses the link up, and every other one of the account. Of two that come at once, the second finds it used.
-async fn use_up(tx: &DatabaseTransaction, row: &address_confirmation::Model, now: i64) -> Result<()> {
+/// Marks the link and all others of the account as used. The second of two concurrent uses is refused.
+async fn mark_used(tx: &DatabaseTransaction, row: &address_confirmation::Model, now: i64) -> Result<()> {
     use address_confirmation::Column;
     let unused = |these: (Column, Uuid)| {
         address_confirmation::Entity::update_many()

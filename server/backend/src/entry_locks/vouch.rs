@@ -1,5 +1,5 @@
-//! *Vouch for this person*: somebody who may read everything that was entered says that the right person is in the
-//! account, and confirms with their own password.
+//! *Vouch for this person*: somebody who may read everything entered declares that the right person uses the account,
+//! and confirms with their own password.
 
 use super::{for_account, is_beyond_doubt};
 use crate::accounts;
@@ -20,12 +20,14 @@ use domain::session::OwnPasswordDraft;
 use sea_orm::EntityTrait;
 
 impl Desk<CanViewPersonalData> {
-    /// Takes the lock of an account away. It takes `can_view_personal_data` together with `can_register_identities` or
-    /// `can_validate_identities`: whoever vouches can read all of it already, so that vouching shows them nothing.
+    /// Removes the lock of an account. It requires `can_view_personal_data` with `can_register_identities` or
+    /// `can_validate_identities`: with these the actor can read everything already, so vouching reveals nothing to
+    /// them.
     ///
     /// # Errors
-    /// `not_found` where nothing is locked, or where nobody has accepted yet; `permission_missing`; `given_link` for whoever handed over the link or
-    /// changed the address, the founder excepted, and for the person; `mailbox_first` for whoever can be somebody else
+    /// `not_found` where nothing is locked, or where the invitation is not accepted yet; `permission_missing`;
+    /// `given_link` for the person, and for who handed over the link or changed the address, except the founder;
+    /// `mailbox_first` for whoever can be somebody else
     /// themselves; `password_wrong` at its field; `too_many`.
     pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
         let subject = || Subject::new(SubjectKind::Account, account);
@@ -42,14 +44,14 @@ impl Desk<CanViewPersonalData> {
         if !is_beyond_doubt(self.backend.db().read(), me.account).await? {
             return Err(self.refuse(Code::MailboxFirst, subject()).await);
         }
-        self.confirm_again(me, password).await?;
+        self.verify_own_password(me, password).await?;
         let (backend, now) = (&self.backend, self.backend.now());
         let work = async |tx: Tx| {
             let tx = &*tx;
             if !may_vouch(HeldPermissions::of_actor(tx, self, now).await?.permissions()) {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
-            // As long as nobody is in the account there is nobody to vouch for.
+            // A pending account has no user to vouch for.
             let found = accounts::lock(tx, account).await?;
             found
                 .filter(|found| found.state != AccountState::Pending)
@@ -65,7 +67,7 @@ impl Desk<CanViewPersonalData> {
             let detail = serde_json::json!({
                 "given_by": lock.given_by,
                 "addressed_by": lock.addressed_by,
-                "given_link": lock.names(me.account),
+                "given_link": lock.involves(me.account),
             });
             let entry = Entry { action: Action::AccountVouchedFor, subject: subject(), detail };
             audit::record(tx, backend, &self.caller, entry).await
@@ -73,8 +75,8 @@ impl Desk<CanViewPersonalData> {
         backend.db().write(work).await
     }
 
-    /// One's own password once more. Tries are limited, so that it can't be guessed here either.
-    async fn confirm_again(&self, me: &Person, password: &str) -> Result<()> {
+    /// Verifies the actor's own password. Attempts are limited, so that it cannot be guessed here either.
+    async fn verify_own_password(&self, me: &Person, password: &str) -> Result<()> {
         let backend = &self.backend;
         let settings = backend.settings();
         let limit = Limit { max: settings.sign_in_tries_account, window_s: settings.sign_in_window_s };
@@ -86,7 +88,7 @@ impl Desk<CanViewPersonalData> {
         if matches!(verdict, Ok(Verdict::Wrong)) {
             return Err(Faults::one(Field::Password, Code::PasswordWrong).into());
         }
-        // A password that was not looked at uses up no try, nor does the right one.
+        // A correct password, or an error before verifying, uses up no attempt.
         limits::give_back(backend, &taken).await?;
         verdict.map(drop)
     }
@@ -97,12 +99,13 @@ fn may_vouch(held: Permissions) -> bool {
         && (held.has(Permission::RegisterIdentities) || held.has(Permission::ValidateIdentities))
 }
 
-/// Nobody vouches for themselves, or for whom they could have become; the founder may, and that is written down.
+/// Nobody vouches for themselves or for an account they may have entered; the founder may do the latter, which the
+/// audit shows.
 fn is_involved(me: &Person, lock: &entry_lock::Model) -> bool {
-    lock.account_id == me.account || (!me.founder && lock.names(me.account))
+    lock.account_id == me.account || (!me.founder && lock.involves(me.account))
 }
 
-/// Whether a page offers it; [`vouch`](Desk::vouch) decides.
+/// Whether a page offers to vouch. [`vouch`](Desk::vouch) checks again.
 pub(crate) fn seems_able_to_vouch(person: Option<&Person>, lock: &entry_lock::Model) -> bool {
     person.is_some_and(|me| may_vouch(me.permissions) && !is_involved(me, lock))
 }

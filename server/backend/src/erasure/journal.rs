@@ -1,14 +1,26 @@
-//! `erasures.journal` in the data directory: a line for each erasure, written through to the disk before anything is
-//! erased. `when identity code` names an identity, `when account id` an account that nobody was ever in, `when
-//! registration id` one that was never finished. `when withdrawn …` takes the last such line back: it was refused.
+//! `erasures.journal` in the data directory: one line per erasure, synced to disk before anything is erased.
+//!
+//! `TIME ID CODE` notes an identity, `TIME account ID` an account that nobody ever signed in to, `TIME registration ID` an
+//! unfinished registration. `TIME withdrawn …` takes back the last such line, whose erasure was refused.
 
-use super::ErasureTarget;
 use crate::error::{Error, Result};
 use crate::owner_only;
+use domain::id::{AccountId, IdentityId};
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
+
+/// What an erasure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ErasureTarget {
+    /// An identity, with its code.
+    Identity { id: IdentityId, code: i64 },
+    /// An account that nobody ever signed in to, with its identity.
+    Account(AccountId),
+    /// The identity of an unfinished registration.
+    Registration(IdentityId),
+}
 
 const ACCOUNT: &str = "account";
 const REGISTRATION: &str = "registration";
@@ -18,17 +30,17 @@ pub(crate) fn path(data_dir: &Path) -> PathBuf {
     data_dir.join("erasures.journal")
 }
 
-/// Notes an erasure that is about to be done.
+/// Notes an erasure before it happens.
 pub(super) fn note(data_dir: &Path, at: i64, target: ErasureTarget) -> Result<()> {
-    append(data_dir, &format!("{at} {}", words(target)))
+    append(data_dir, &format!("{at} {}", format_target(target)))
 }
 
-/// Notes that one was refused after all, and nothing of it was done.
+/// Takes back a note whose erasure was refused: nothing was erased.
 pub(super) fn withdraw(data_dir: &Path, at: i64, target: ErasureTarget) -> Result<()> {
-    append(data_dir, &format!("{at} {WITHDRAWN} {}", words(target)))
+    append(data_dir, &format!("{at} {WITHDRAWN} {}", format_target(target)))
 }
 
-fn words(target: ErasureTarget) -> String {
+fn format_target(target: ErasureTarget) -> String {
     match target {
         ErasureTarget::Identity { id, code } => format!("{id} {code}"),
         ErasureTarget::Account(id) => format!("{ACCOUNT} {id}"),
@@ -41,7 +53,7 @@ fn append(data_dir: &Path, line: &str) -> Result<()> {
         let path = path(data_dir);
         let is_new = !path.exists();
         let mut file = owner_only::append_to(&path)?;
-        // A line that was cut off by a crash ends here, so that this one is read.
+        // The leading newline ends a line that a crash has cut off, so that this one stays readable.
         file.write_all(format!("\n{line}\n").as_bytes())?;
         file.sync_all()?;
         if is_new { File::open(data_dir)?.sync_all() } else { Ok(()) }
@@ -49,8 +61,8 @@ fn append(data_dir: &Path, line: &str) -> Result<()> {
     write().map_err(Error::broken)
 }
 
-/// What it names. A line that cannot be read is told of, since somebody may be in it.
-pub(super) fn read(data_dir: &Path) -> Result<Vec<ErasureTarget>> {
+/// The noted erasures that were not taken back. Unreadable lines are logged, since they may name a person.
+pub(super) fn load(data_dir: &Path) -> Result<Vec<ErasureTarget>> {
     let text = match std::fs::read_to_string(path(data_dir)) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -104,14 +116,14 @@ mod tests {
             ErasureTarget::Account(id(2).into()),
             ErasureTarget::Registration(id(3).into()),
         ];
-        assert!(read(folder.path()).unwrap().is_empty());
+        assert!(load(folder.path()).unwrap().is_empty());
         note(folder.path(), 1, all[0]).unwrap();
         let mut file = OpenOptions::new().append(true).open(path(folder.path())).unwrap();
         file.write_all(b"2 0000").unwrap();
         note(folder.path(), 3, all[1]).unwrap();
         file.write_all(b"4 account 0000").unwrap();
         note(folder.path(), 5, all[2]).unwrap();
-        assert_eq!(read(folder.path()).unwrap(), all);
+        assert_eq!(load(folder.path()).unwrap(), all);
     }
 
     #[test]
@@ -125,8 +137,8 @@ mod tests {
         note(folder.path(), 2, other).unwrap();
         note(folder.path(), 3, one).unwrap();
         withdraw(folder.path(), 4, one).unwrap();
-        assert_eq!(read(folder.path()).unwrap(), [one, other]);
+        assert_eq!(load(folder.path()).unwrap(), [one, other]);
         withdraw(folder.path(), 5, other).unwrap();
-        assert_eq!(read(folder.path()).unwrap(), [one]);
+        assert_eq!(load(folder.path()).unwrap(), [one]);
     }
 }

@@ -21,41 +21,41 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
 
 impl Desk<CanRegisterIdentities> {
-    /// *Ask the person*: hands over the steps that are still missing. Somebody who has accepted gets a mail, unless one
-    /// is on its way already or came within the hour; whoever has not is asked when they come in by their invitation.
+    /// *Ask the person* to fill in the missing steps. An active person gets a mail, unless one is being sent or is
+    /// less than an hour old. An invited person sees the request after accepting the invitation.
     ///
     /// # Errors
-    /// `not_found`, `identity_state` where there is nothing to fill in.
+    /// `not_found`; `identity_state` where the identity is not open.
     pub async fn ask_person(&self, account: AccountId) -> Result<RequestedSteps> {
         let target = IdentityTarget::Account(account);
         let asked = async {
-            let context = self.context(Target::Account(account))?;
-            let found = accounts::by_id(self.backend.db().read(), account).await?;
-            let found = found.ok_or(Error::Refused(Code::NotFound))?;
-            let asking = Asking { context, found };
-            let work = async |tx: Tx| self.ask(&tx, &asking).await;
+            let context = self.save_context(Target::Account(account))?;
+            let recipient = accounts::by_id(self.backend.db().read(), account).await?;
+            let recipient = recipient.ok_or(Error::Refused(Code::NotFound))?;
+            let asking = Asking { context, recipient };
+            let work = async |tx: Tx| self.request_steps(&tx, &asking).await;
             self.backend.db().write(work).await
         };
-        let asked = self.noting(target, asked.await).await?;
+        let asked = self.audit_refusal(target, asked.await).await?;
         self.backend.outbox_bell().notify_one();
         Ok(asked)
     }
 
-    async fn ask(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<RequestedSteps> {
+    async fn request_steps(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<RequestedSteps> {
         let (backend, context) = (&self.backend, &asking.context);
-        let row = self.open_row(tx, context).await?;
-        let filled = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
+        let row = self.open_or_begin(tx, context).await?;
+        let draft = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
         let steps: Vec<Step> =
-            filled.form().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
+            draft.form().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
         identity::Entity::update_many()
-            .col_expr(identity::Column::AskedAt, Expr::value(context.hand.at))
-            .col_expr(identity::Column::AskedBy, Expr::value(context.hand.by))
+            .col_expr(identity::Column::AskedAt, Expr::value(context.attribution.at))
+            .col_expr(identity::Column::AskedBy, Expr::value(context.attribution.by))
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
             .await?;
-        let is_active = asking.found.state == AccountState::Active;
-        if is_active && !is_on_its_way(tx, row.id, context.hand.at).await? {
-            outbox::enqueue(tx, &[self.letter(asking, row.id)]).await?;
+        let is_active = asking.recipient.state == AccountState::Active;
+        if is_active && !is_recently_asked(tx, row.id, context.attribution.at).await? {
+            outbox::enqueue(tx, &[self.message(asking, row.id)]).await?;
         }
         let detail = serde_json::json!({ "steps": steps });
         let entry = Entry { action: Action::IdentityAsked, subject: subject(row.id), detail };
@@ -63,8 +63,8 @@ impl Desk<CanRegisterIdentities> {
         Ok(RequestedSteps { steps, is_held: is_active && !backend.has_mail() })
     }
 
-    fn letter(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {
-        let (backend, to) = (&self.backend, &asking.found);
+    fn message(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {
+        let (backend, to) = (&self.backend, &asking.recipient);
         let new = NewMessage {
             kind: MessageKind::IdentityAsked,
             lane: Lane::Single,
@@ -86,13 +86,13 @@ impl Desk<CanRegisterIdentities> {
 
 const HOUR: i64 = 3_600_000;
 
-/// What is known before the transaction: what may have to be begun, and who is asked.
+/// What is read before the transaction: how to begin the identity if there is none, and whom to ask.
 struct Asking {
     context: SaveContext,
-    found: account::Model,
+    recipient: account::Model,
 }
 
-async fn is_on_its_way(tx: &DatabaseTransaction, identity: IdentityId, now: i64) -> Result<bool> {
+async fn is_recently_asked(tx: &DatabaseTransaction, identity: IdentityId, now: i64) -> Result<bool> {
     let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Held];
     let found = message::Entity::find()
         .filter(message::Column::IdentityId.eq(identity))

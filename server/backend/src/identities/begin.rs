@@ -1,10 +1,10 @@
-//! Beginning: the row, with a key and a personal code of its own.
+//! Creating an identity: its row, its data key and its personal code.
 
 use super::key::DataKey;
 use super::subject;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event};
-use crate::entity::{account, identity};
+use crate::entity::{account, counter, identity};
 use crate::error::{Error, Result};
 use domain::account::AccountState;
 use domain::audit::Action;
@@ -12,12 +12,12 @@ use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use std::collections::{HashMap, HashSet};
 
-/// An identity that is ready to begin. Its code is given when it does.
+/// An identity that is ready to be inserted. It gets its code then.
 #[derive(Clone)]
 pub(crate) struct NewIdentity {
     row: identity::Model,
@@ -25,7 +25,7 @@ pub(crate) struct NewIdentity {
 }
 
 impl NewIdentity {
-    /// Made before the transaction; `account` is missing in *Complete registration*.
+    /// Prepared before the transaction. `account` is `None` in *Complete registration*.
     pub(crate) fn prepare(
         backend: &Backend,
         actor: &Actor,
@@ -64,7 +64,7 @@ impl NewIdentity {
         Ok((Self { row, event: audit::prepare(backend, actor, entry)? }, key))
     }
 
-    /// The same with a name, where it is known from the start.
+    /// Sets the name, where it is known from the start.
     pub(crate) fn named(mut self, name: String) -> Self {
         self.row.name = name;
         self
@@ -75,43 +75,46 @@ impl NewIdentity {
     }
 }
 
-/// Lets identities begin, with their codes and their events, in one statement each; those of accounts that have one
-/// already do not, nor do those of accounts that are deleted. Returns those which did, each with its code.
-pub(crate) async fn write(
+#[derive(FromQueryResult)]
+struct InsertedIdentity {
+    id: IdentityId,
+    code: i64,
+}
+
+/// Inserts identities with their codes and audit events, one statement each. Leaves out those whose account has an
+/// identity already or is deleted. Returns the codes of those inserted.
+pub(crate) async fn begin(
     tx: &DatabaseTransaction,
     all: &[&NewIdentity],
 ) -> Result<HashMap<IdentityId, i64>> {
     if all.is_empty() {
         return Ok(HashMap::new());
     }
-    let there = lock_accounts(tx, all.iter().filter_map(|one| one.row.account_id)).await?;
-    let is_there = |one: &&&NewIdentity| one.row.account_id.is_none_or(|account| there.contains(&account));
-    let all: Vec<&NewIdentity> = all.iter().filter(is_there).copied().collect();
+    let existing = lock_accounts(tx, all.iter().filter_map(|one| one.row.account_id)).await?;
+    let is_allowed =
+        |one: &&&NewIdentity| one.row.account_id.is_none_or(|account| existing.contains(&account));
+    let all: Vec<&NewIdentity> = all.iter().filter(is_allowed).copied().collect();
     if all.is_empty() {
         return Ok(HashMap::new());
     }
-    let first = codes(tx, all.len()).await?;
-    let rows = (first..).zip(&all).map(|(code, begun)| identity::Model { code, ..begun.row.clone() });
+    let first = take_codes(tx, all.len()).await?;
+    let rows = (first..).zip(&all).map(|(code, new)| identity::Model { code, ..new.row.clone() });
     let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
     let mut insert = identity::Entity::insert_many(rows).into_query();
     insert.on_conflict(OnConflict::new().do_nothing().to_owned());
     insert.returning(Query::returning().columns([identity::Column::Id, identity::Column::Code]));
-    let begun = tx.query_all(&insert).await?;
-    let begun: HashMap<IdentityId, i64> = begun
-        .iter()
-        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
-        .collect::<Result<_>>()?;
-    let accounts =
-        all.iter().filter(|one| begun.contains_key(&one.id())).filter_map(|one| one.row.account_id);
-    have_identity(tx, accounts).await?;
-    let events: Vec<&Event> =
-        all.iter().filter(|one| begun.contains_key(&one.id())).map(|one| &one.event).collect();
+    let insert = tx.get_database_backend().build(&insert);
+    let inserted = InsertedIdentity::find_by_statement(insert).all(tx).await?;
+    let codes: HashMap<IdentityId, i64> = inserted.into_iter().map(|row| (row.id, row.code)).collect();
+    let begun: Vec<&NewIdentity> = all.into_iter().filter(|one| codes.contains_key(&one.id())).collect();
+    mark_has_identity(tx, begun.iter().filter_map(|one| one.row.account_id)).await?;
+    let events: Vec<&Event> = begun.iter().map(|one| &one.event).collect();
     audit::record_all(tx, &events).await?;
-    Ok(begun)
+    Ok(codes)
 }
 
-/// Those of these accounts that are not deleted, and are not until the transaction ends: whoever deletes one erases its
-/// identity, and would miss one that begins meanwhile.
+/// The accounts among these that are not deleted, locked until the transaction ends: deleting an account erases its
+/// identity and would miss one that is inserted meanwhile.
 async fn lock_accounts(
     tx: &DatabaseTransaction,
     accounts: impl IntoIterator<Item = AccountId>,
@@ -120,19 +123,19 @@ async fn lock_accounts(
     if accounts.is_empty() {
         return Ok(HashSet::new());
     }
-    let there = account::Entity::find()
+    let existing = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Id.is_in(accounts))
         .filter(account::Column::State.ne(AccountState::Deleted))
-        // Always in the same order, so that two who lock the same never wait for each other.
+        // In a fixed order, so that two transactions cannot deadlock.
         .order_by_asc(account::Column::Id)
         .lock_exclusive();
-    Ok(there.into_tuple().all(tx).await?.into_iter().collect())
+    Ok(existing.into_tuple().all(tx).await?.into_iter().collect())
 }
 
-/// Notes that these accounts have an identity from now on, for good.
-pub(super) async fn have_identity(
+/// Marks accounts as having an identity, which never changes back.
+pub(super) async fn mark_has_identity(
     tx: &DatabaseTransaction,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<()> {
@@ -144,14 +147,16 @@ pub(super) async fn have_identity(
     Ok(())
 }
 
-/// The first of so many personal codes in a row, which nobody else gets. Whoever comes next waits for this transaction;
-/// if it is rolled back, its codes are given to them instead.
-async fn codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
+/// Takes a range of personal codes and returns the first. The counter row stays locked until the transaction ends, so
+/// codes of a rolled-back transaction are reused.
+async fn take_codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
     let count = i64::try_from(count).map_err(Error::broken)?;
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE_CODES, [count.into()]);
-    let row =
-        tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
-    Ok(row.try_get_by_index::<i64>(0)? - count + 1)
+    let counter = counter::Entity::find().from_raw_sql(statement).one(tx).await?;
+    let counter = counter.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
+    Ok(counter.value - count + 1)
 }
 
-const TAKE_CODES: &str = "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING value";
+/// Raw: one statement takes the codes and locks the row; SeaORM's SQLite back end does not return updated rows.
+const TAKE_CODES: &str =
+    "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING name, value";

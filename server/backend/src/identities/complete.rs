@@ -1,10 +1,10 @@
-//! *Create and invite*: a registration becomes an account with its invitation.
+//! *Create and invite*: turns a registration into an account with an invitation.
 
-use super::begin::have_identity;
+use super::begin::mark_has_identity;
 use super::draft::IdentityDraft;
 use super::key::DataKey;
 use super::subject;
-use super::target::{Opens as _, must_be_open};
+use super::target::{OpensIdentities as _, check_open};
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;
@@ -20,26 +20,26 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 impl Desk<CanRegisterIdentities> {
-    /// Creates the account of a registration, its invitation and its message, and ties the identity to it: all at once,
-    /// and once. Trying again answers as the first time did.
+    /// Creates the account of a registration with its invitation and message, and attaches the identity to it.
+    /// Repeating it returns the same invitation.
     ///
     /// # Errors
-    /// `not_found`, `permission_missing`, `step_skipped` where the account's step was never filled in; by field what
-    /// [`invite`](Desk::<CanRegisterUsers>::invite) says.
+    /// `not_found`, `permission_missing`, `step_skipped` where the account step was never filled in; by field, the
+    /// faults of [`invite`](Desk::<CanRegisterUsers>::invite).
     pub async fn complete_registration(&self, registration: IdentityId) -> Result<InvitationId> {
         let target = IdentityTarget::Registration(registration);
         let completed = async {
             let target = CanRegisterIdentities::target(self, target)?;
-            let row = self.found(self.backend.db().read(), target).await?;
+            let row = self.find_identity(self.backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::NotFound))?;
-            if let Some(done) = row.invitation_id {
-                return Ok(done);
+            if let Some(invitation) = row.invitation_id {
+                return Ok(invitation);
             }
-            must_be_open(&row)?;
-            let filled =
+            check_open(&row)?;
+            let draft =
                 IdentityDraft::load(self.backend.db().read(), &DataKey::from_row(&self.backend, &row)?)
                     .await?;
-            let values = filled.values();
+            let values = draft.values();
             if !values.has(Field::Email) {
                 return Err(Error::Refused(Code::StepSkipped));
             }
@@ -47,11 +47,11 @@ impl Desk<CanRegisterIdentities> {
             let users = self.backend.open::<CanRegisterUsers>(&self.caller).await?;
             users.invite_for(&invite, Some(registration)).await
         };
-        self.noting(target, completed.await).await
+        self.audit_refusal(target, completed.await).await
     }
 }
 
-/// What came of a registration already, if anything did; nobody else finishes it until the transaction ends.
+/// The invitation of a registration that is completed already. Locks the registration until the transaction ends.
 pub(crate) async fn finished(
     tx: &DatabaseTransaction,
     registration: IdentityId,
@@ -59,12 +59,12 @@ pub(crate) async fn finished(
     let row = identity::Entity::find_by_id(registration).lock_exclusive().one(tx).await?;
     let row = row.ok_or(Error::Refused(Code::NotFound))?;
     if row.invitation_id.is_none() {
-        must_be_open(&row)?;
+        check_open(&row)?;
     }
     Ok(row.invitation_id)
 }
 
-/// Ties the identity to the account that was just made for it.
+/// Attaches the identity of a registration to its new account.
 pub(crate) async fn finish(
     tx: &DatabaseTransaction,
     desk: &Desk<CanRegisterUsers>,
@@ -80,11 +80,11 @@ pub(crate) async fn finish(
         .exec(tx)
         .await
         .map_err(|error: DbErr| match violated(&error) {
-            // A pending account was invited again, and it has an identity of its own.
+            // The address belongs to a pending account that has an identity already.
             Some(Unique::IdentityAccount) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
             _ => Error::from(error),
         })?;
-    have_identity(tx, [account]).await?;
+    mark_has_identity(tx, [account]).await?;
     search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };

@@ -1,5 +1,5 @@
 use super::subject;
-use super::target::{FillsIn, Target};
+use super::target::{EditsIdentities, Target};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -11,33 +11,34 @@ use domain::identity::{IdentityState, IdentityTarget, IdentityView};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-impl<R: FillsIn> Desk<R> {
-    /// Opens a decided identity again. A verified one stays in force while it is corrected; a rejected one is opened by
-    /// an administrator only. One that is open already stays as it is.
+impl<R: EditsIdentities> Desk<R> {
+    /// Reopens a decided identity as a draft. A verified one stays in force meanwhile. Only an administrator reopens a
+    /// rejected one. An open one stays as it is.
     ///
     /// # Errors
-    /// `not_found`, `identity_state`; `permission_missing` where somebody else's is verified and not theirs to see.
+    /// `not_found`, `identity_state`; `permission_missing` where somebody else's is verified and the actor may not
+    /// read it.
     pub async fn begin_correction(&self, target: IdentityTarget) -> Result<IdentityView> {
         let begun = async {
             let is_own = matches!(target, IdentityTarget::Me);
             let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             self.reopen(target, is_own).await?;
-            let row = self.found(self.backend.db().read(), target).await?;
+            let row = self.find_identity(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(target, begun.await).await
+        self.audit_refusal(target, begun.await).await
     }
 
     async fn reopen(&self, target: Target, is_own: bool) -> Result<()> {
         let now = self.backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let row = self.locked_row(tx, target).await?;
+            let row = self.lock_existing(tx, target).await?;
             match row.state {
                 state if state.is_open() => return Ok(()),
-                // Correcting shows what is verified: to nobody who may not see it.
-                state @ IdentityState::Verified if !self.sees(target, &row, state) => {
+                // A correction shows the verified values.
+                state @ IdentityState::Verified if !self.may_read(target, &row, state) => {
                     return Err(Error::Refused(Code::PermissionMissing));
                 }
                 IdentityState::Verified => {}

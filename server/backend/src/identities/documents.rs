@@ -1,8 +1,8 @@
 use super::attributed_values::AttributedValues;
-use super::key::{DataKey, Place};
+use super::key::{DataKey, SealedPart};
 use super::removals::note_removal;
 use super::subject;
-use super::target::{FillsIn, must_be_open};
+use super::target::{EditsIdentities, check_open};
 use crate::audit::{self, Entry};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
@@ -19,87 +19,87 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
-/// Documents of one person; nobody has as many.
-const MOST: u64 = 10;
+/// Documents per identity.
+const MAX_DOCUMENTS: u64 = 10;
 
-impl<R: FillsIn> Desk<R> {
-    /// Adds a document that says nothing yet, under an id that is made by whoever adds it: trying again adds it once.
+impl<R: EditsIdentities> Desk<R> {
+    /// Adds an empty document. The caller chooses the id, so a repeated request adds it once.
     ///
     /// # Errors
-    /// `not_found`, for an id that is another identity's too; `identity_state`; `too_large` for more than anybody has.
+    /// `not_found`, also for an id that another identity uses; `identity_state`; `too_large` for too many documents.
     pub async fn add_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
         let added = async {
             let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
-            let saving = self.context(target)?;
+            let context = self.save_context(target)?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let row = self.open_row(tx, &saving).await?;
-                match owner(tx, document).await? {
-                    Some(owner) if owner != row.id => return Err(Error::Refused(Code::NotFound)),
+                let row = self.open_or_begin(tx, &context).await?;
+                match identity_using(tx, document).await? {
+                    Some(identity) if identity != row.id => return Err(Error::Refused(Code::NotFound)),
                     Some(_) => return Ok(()),
                     None => {}
                 }
-                let theirs = identity_document::Column::IdentityId.eq(row.id);
-                if identity_document::Entity::find().filter(theirs).count(tx).await? >= MOST {
+                let of_identity = identity_document::Column::IdentityId.eq(row.id);
+                if identity_document::Entity::find().filter(of_identity).count(tx).await? >= MAX_DOCUMENTS {
                     return Err(Error::Refused(Code::TooLarge));
                 }
                 let key = DataKey::from_row(backend, &row)?;
                 let empty = identity_document::Model {
                     id: document,
                     identity_id: row.id,
-                    added_at: saving.hand.at,
+                    added_at: context.attribution.at,
                     edition: 0,
                     sealed: key.seal_json(
                         backend,
-                        Place::Document(document),
+                        SealedPart::Document(document),
                         &AttributedValues::default(),
                     )?,
-                    saved_at: saving.hand.at,
-                    saved_by: saving.hand.by,
+                    saved_at: context.attribution.at,
+                    saved_by: context.attribution.by,
                 };
                 identity_document::Entity::insert(empty.into_active_model())
                     .exec_without_returning(tx)
                     .await
                     .map_err(|error: DbErr| match violated(&error) {
-                        // Somebody else has added one under this id at the same moment.
+                        // A concurrent transaction used the same id for another identity.
                         Some(Unique::Document) => Error::Refused(Code::NotFound),
                         _ => Error::from(error),
                     })?;
-                self.note_document(tx, &row, document, "added").await
+                self.record_document_change(tx, &row, document, "added").await
             };
             backend.db().write(work).await
         };
-        self.noting(target, added.await).await
+        self.audit_refusal(target, added.await).await
     }
 
-    /// Removes a document with its pictures. What was submitted with it stays in its revision.
+    /// Removes a document with its pictures. A submitted revision keeps both.
     ///
     /// # Errors
-    /// `not_found` where it is no document of this identity, `identity_state`, `entries_locked`.
+    /// `not_found` where the identity has no such document, `identity_state`, `entries_locked`.
     pub async fn remove_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let removed = async {
             let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let row = self.locked_row(tx, target).await?;
-                must_be_open(&row)?;
-                let found = find(tx, row.id, document).await?;
-                self.must_be_readable(tx, &row, &found).await?;
+                let row = self.lock_existing(tx, target).await?;
+                check_open(&row)?;
+                let stored = find_document(tx, row.id, document).await?;
+                self.check_readable(tx, &row, &stored).await?;
                 identity_document::Entity::delete_by_id(document).exec(tx).await?;
                 remove_pictures(tx, &row, document).await?;
                 note_removal(tx, self, &row, document).await?;
-                self.note_document(tx, &row, document, "removed").await
+                self.record_document_change(tx, &row, document, "removed").await
             };
             self.backend.db().write(work).await
         };
-        self.noting(target, removed.await).await
+        self.audit_refusal(target, removed.await).await
     }
 
-    /// Refuses to take away what others entered and the person may not read yet.
-    async fn must_be_readable(
+    /// Refuses to remove what others entered and the person may not read yet.
+    async fn check_readable(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
@@ -107,17 +107,16 @@ impl<R: FillsIn> Desk<R> {
     ) -> Result<()> {
         let lock = entry_locks::for_own_account(tx, row, self.account(), self.backend.now()).await?;
         let Some(lock) = lock else { return Ok(()) };
-        let kept: AttributedValues = DataKey::from_row(&self.backend, row)?
-            .open_json(Place::Document(document.id), &document.sealed)?;
-        let pictures = pictures::known(tx, row.id).await?;
-        let mut here = pictures.iter().filter(|one| one.is_current && one.document_id == document.id);
-        if lock.fields(&kept).is_empty() && !here.any(|one| lock.locks_entry(one.stored_by, one.stored_at)) {
-            return Ok(());
-        }
-        Err(Error::Refused(Code::EntriesLocked))
+        let attributed: AttributedValues = DataKey::from_row(&self.backend, row)?
+            .open_json(SealedPart::Document(document.id), &document.sealed)?;
+        let pictures = pictures::current_pictures(tx, row.id).await?;
+        let mut pictures = pictures.iter().filter(|picture| picture.document_id == document.id);
+        let is_locked =
+            !lock.fields(&attributed).is_empty() || pictures.any(|picture| picture.is_locked_by(&lock));
+        if is_locked { Err(Error::Refused(Code::EntriesLocked)) } else { Ok(()) }
     }
 
-    async fn note_document(
+    async fn record_document_change(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
@@ -136,8 +135,8 @@ impl<R: FillsIn> Desk<R> {
     }
 }
 
-/// Whose document it is, or was: pictures that were submitted outlive it.
-async fn owner(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<IdentityId>> {
+/// The identity that uses this id. A submitted picture outlives its document.
+async fn identity_using(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<IdentityId>> {
     if let Some(row) = identity_document::Entity::find_by_id(document).one(tx).await? {
         return Ok(Some(row.identity_id));
     }
@@ -148,8 +147,8 @@ async fn owner(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<
     Ok(pictures.into_tuple().one(tx).await?)
 }
 
-/// The document of this identity; another identity's is none.
-pub(crate) async fn find(
+/// A document of this identity; `not_found` for one of another.
+pub(super) async fn find_document(
     db: &impl ConnectionTrait,
     identity: IdentityId,
     document: DocumentId,
@@ -161,20 +160,20 @@ pub(crate) async fn find(
     row.ok_or(Error::Refused(Code::NotFound))
 }
 
-/// Pictures that were submitted stay for as long as their revision shows them.
+/// Deletes the pictures of a document. Submitted ones stay for their revision.
 async fn remove_pictures(
     tx: &DatabaseTransaction,
     row: &identity::Model,
     document: DocumentId,
 ) -> Result<()> {
     use identity_image::Column;
-    let these = Column::DocumentId.eq(document);
+    let of_document = Column::DocumentId.eq(document);
     if row.submitted.is_none() {
-        identity_image::Entity::delete_many().filter(these).exec(tx).await?;
+        identity_image::Entity::delete_many().filter(of_document).exec(tx).await?;
     } else {
         identity_image::Entity::update_many()
             .col_expr(Column::IsCurrent, Expr::value(false))
-            .filter(these)
+            .filter(of_document)
             .exec(tx)
             .await?;
     }

@@ -1,20 +1,18 @@
-//! What is filled in, opened.
+//! The draft of an identity, decrypted.
 
 use super::attributed_values::AttributedValues;
-use super::key::{DataKey, Place};
-use crate::entity::{identity_document, identity_image, identity_step};
+use super::key::{DataKey, SealedPart};
+use crate::entity::{identity_document, identity_step};
 use crate::entry_locks::{OwnLock, readable};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use domain::form::Field;
-use domain::id::{DocumentId, IdentityId};
-use domain::identity::{IdentityForm, Mode, PictureView, Side, Step, Values};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
+use domain::identity::{IdentityForm, Mode, Step, Values};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// All steps and documents of an identity, as they were last saved.
+/// All steps and documents of an identity as last saved.
 pub(crate) struct IdentityDraft {
     pub(crate) steps: Vec<(Step, identity_step::Model, AttributedValues)>,
-    /// In the order in which they were added.
+    /// In the order they were added.
     pub(crate) documents: Vec<(identity_document::Model, AttributedValues)>,
 }
 
@@ -26,8 +24,8 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let kept = key.open_json(Place::Step(row.step), &row.sealed)?;
-            steps.push((row.step, row, kept));
+            let attributed = key.open_json(SealedPart::Step(row.step), &row.sealed)?;
+            steps.push((row.step, row, attributed));
         }
         steps.sort_by_key(|(step, ..)| *step);
         let mut documents = Vec::new();
@@ -38,81 +36,44 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let kept = key.open_json(Place::Document(row.id), &row.sealed)?;
-            documents.push((row, kept));
+            let attributed = key.open_json(SealedPart::Document(row.id), &row.sealed)?;
+            documents.push((row, attributed));
         }
         Ok(Self { steps, documents })
     }
 
-    /// What its person may read of it.
+    /// The part that the person may read.
     pub(crate) fn readable(self, lock: Option<&OwnLock>) -> Self {
-        let steps = self.steps.into_iter().map(|(step, row, kept)| (step, row, readable(lock, &kept)));
-        let documents = self.documents.into_iter().map(|(row, kept)| (row, readable(lock, &kept)));
+        let steps =
+            self.steps.into_iter().map(|(step, row, attributed)| (step, row, readable(lock, &attributed)));
+        let documents =
+            self.documents.into_iter().map(|(row, attributed)| (row, readable(lock, &attributed)));
         Self { steps: steps.collect(), documents: documents.collect() }
     }
 
-    /// What is checked as a whole.
+    /// The values that are checked together.
     pub(crate) fn form(&self) -> IdentityForm {
-        let documents = self.documents.iter().map(|(_, kept)| kept.values());
+        let documents = self.documents.iter().map(|(_, attributed)| attributed.values());
         IdentityForm { values: self.values(), documents: documents.collect() }
     }
 
-    /// Whether its person may not read something in it yet.
+    /// Whether the person may not read some of it yet.
     pub(crate) fn is_locked_by(&self, lock: &OwnLock) -> bool {
-        let steps = self.steps.iter().map(|(_, _, kept)| kept);
-        let documents = self.documents.iter().map(|(_, kept)| kept);
-        steps.chain(documents).any(|kept| !lock.fields(kept).is_empty())
+        let steps = self.steps.iter().map(|(_, _, attributed)| attributed);
+        let documents = self.documents.iter().map(|(_, attributed)| attributed);
+        steps.chain(documents).any(|attributed| !lock.fields(attributed).is_empty())
     }
 
-    /// The values of all steps; documents have their own.
+    /// The values of all steps, without those of documents.
     pub(crate) fn values(&self) -> Values {
         let mut values = Values::default();
-        self.steps.iter().for_each(|(_, _, kept)| values.merge(&kept.values()));
+        self.steps.iter().for_each(|(_, _, attributed)| values.merge(&attributed.values()));
         values
     }
 }
 
-/// The pictures of an identity that are in force, without what they show.
-pub(crate) async fn pictures_of(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<PictureView>> {
-    use identity_image::Column;
-    type Row = (Uuid, String, i32, i32, i32, i64);
-    let rows: Vec<Row> = identity_image::Entity::find()
-        .select_only()
-        .columns([
-            Column::DocumentId,
-            Column::Side,
-            Column::Width,
-            Column::Height,
-            Column::ByteCount,
-            Column::StoredAt,
-        ])
-        .filter(Column::IdentityId.eq(identity))
-        .filter(Column::IsCurrent.eq(true))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let number = |number: i32| u32::try_from(number).unwrap_or_default();
-    let mut pictures = rows
-        .into_iter()
-        .map(|(document, side, width, height, bytes, stored_at)| {
-            let side =
-                Side::from_word(&side).ok_or_else(|| Error::broken("an unknown side of a document"))?;
-            Ok(PictureView {
-                document: DocumentId::new(document),
-                side,
-                width: number(width),
-                height: number(height),
-                bytes: number(bytes),
-                stored_at,
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    pictures.sort_by_key(|picture| (picture.document, picture.side));
-    Ok(pictures)
-}
-
-/// The name by which somebody is found and shown: the alias where that is all there is, else given names and family
-/// name. Without what is no part of a name and a database may not even take.
+/// The name that is searched and shown: the alias of somebody registered under one, else given names and family name.
+/// Without control characters, which PostgreSQL may refuse.
 pub(crate) fn display_name(values: &Values) -> String {
     let parts: &[Field] = if values.get(Field::Mode) == Mode::Alias.as_str() {
         &[Field::Alias]
@@ -123,18 +84,18 @@ pub(crate) fn display_name(values: &Values) -> String {
         .iter()
         .flat_map(|field| values.get(*field).split(|c: char| c.is_whitespace() || c.is_control()));
     let name = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    name.chars().take(NAME_MOST).collect()
+    name.chars().take(MAX_NAME).collect()
 }
 
 /// Two names of 150 characters with a space between.
-const NAME_MOST: usize = 301;
+const MAX_NAME: usize = 301;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn somebody_is_called_by_their_names_or_by_their_alias() {
+    fn the_display_name_is_given_and_family_name_or_the_alias() {
         let values = |all: &[(Field, &'static str)]| all.iter().copied().collect::<Values>();
         let named = values(&[(Field::GivenNames, " Anna  Maria\u{0}"), (Field::FamilyName, "Rossi")]);
         assert_eq!(display_name(&named), "Anna Maria Rossi");

@@ -11,42 +11,43 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The purpose under which data keys are wrapped by a master key.
-pub(crate) const PURPOSE: &str = "identity data key";
+/// The purpose under which a master key wraps data keys.
+pub(crate) const DATA_KEY_PURPOSE: &str = "identity data key";
 
-/// The key of an identity. Everything a person says is sealed under it; destroying it is the erasure.
+/// The data key of an identity. All its personal values are encrypted under it; destroying it erases them.
 pub(crate) struct DataKey {
     identity: IdentityId,
     key: Key,
 }
 
-/// Where a box of an identity stands. One that is moved to another place, or to another identity, does not open there.
+/// What a ciphertext of an identity contains. It is part of the associated data, so a ciphertext that is moved to
+/// another part or another identity does not decrypt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum SealedPart {
     Step(Step),
     Document(DocumentId),
-    /// What was submitted as a revision, by its number.
+    /// A submitted snapshot, by its revision number.
     Revision(i32),
-    /// What was decided on a revision.
+    /// The decision on a revision, by its number.
     Decision(i32),
-    /// What the last decision asked to change.
+    /// The changes that the last decision requested.
     Flags,
     Picture(Uuid),
 }
 
 impl DataKey {
-    /// For an identity that begins.
+    /// A new key.
     pub(crate) fn generate(backend: &Backend, identity: IdentityId) -> Self {
         Self { identity, key: Zeroizing::new(backend.rng().bytes()) }
     }
 
-    /// Of one that is stored.
+    /// The key of a stored identity.
     ///
     /// # Errors
-    /// `identity_state` where the key was destroyed: there is nothing left to open.
+    /// `identity_state` where the key was destroyed.
     pub(crate) fn from_row(backend: &Backend, row: &identity::Model) -> Result<Self> {
         let wrapped = row.data_key.as_deref().ok_or(Error::Refused(Code::IdentityState))?;
-        let key = seal::open(backend.keys(), PURPOSE, row.id.uuid().as_bytes(), wrapped)?;
+        let key = seal::open(backend.keys(), DATA_KEY_PURPOSE, row.id.uuid().as_bytes(), wrapped)?;
         let key = key.as_slice().try_into().map_err(Error::broken)?;
         Ok(Self { identity: row.id, key: Zeroizing::new(key) })
     }
@@ -55,56 +56,62 @@ impl DataKey {
         self.identity
     }
 
-    /// As it is stored.
+    /// The key as it is stored, wrapped by a master key.
     pub(crate) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
-        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.identity.uuid().as_bytes(), &*self.key)
+        seal::seal(
+            backend.keys(),
+            backend.rng(),
+            DATA_KEY_PURPOSE,
+            self.identity.uuid().as_bytes(),
+            &*self.key,
+        )
     }
 
-    pub(crate) fn seal(&self, backend: &Backend, place: Place, plain: &[u8]) -> Result<Vec<u8>> {
-        seal::seal_under(&self.key, backend.rng(), &self.bound_to(place), plain)
+    pub(crate) fn seal(&self, backend: &Backend, part: SealedPart, plain: &[u8]) -> Result<Vec<u8>> {
+        seal::seal_under(&self.key, backend.rng(), &self.associated_data(part), plain)
     }
 
-    pub(crate) fn open(&self, place: Place, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        seal::open_under(&self.key, &self.bound_to(place), sealed)
+    pub(crate) fn open(&self, part: SealedPart, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        seal::open_under(&self.key, &self.associated_data(part), sealed)
     }
 
-    /// Seals anything that can be written as JSON.
+    /// Encrypts a value as JSON.
     pub(crate) fn seal_json<T: Serialize>(
         &self,
         backend: &Backend,
-        place: Place,
+        part: SealedPart,
         value: &T,
     ) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(serde_json::to_vec(value).map_err(Error::broken)?);
-        self.seal(backend, place, &plain)
+        self.seal(backend, part, &plain)
     }
 
-    /// Opens what [`shut`](Self::shut) sealed.
-    pub(crate) fn open_json<T: DeserializeOwned>(&self, place: Place, sealed: &[u8]) -> Result<T> {
-        serde_json::from_slice(&self.open(place, sealed)?).map_err(Error::broken)
+    /// OpensIdentities what [`shut`](Self::shut) sealed.
+    pub(crate) fn open_json<T: DeserializeOwned>(&self, part: SealedPart, sealed: &[u8]) -> Result<T> {
+        serde_json::from_slice(&self.open(part, sealed)?).map_err(Error::broken)
     }
 
-    fn bound_to(&self, place: Place) -> Vec<u8> {
+    fn associated_data(&self, part: SealedPart) -> Vec<u8> {
         let (kind, number, id);
-        let (kind, within): (&str, &[u8]) = match place {
-            Place::Step(step) => {
+        let (kind, within): (&str, &[u8]) = match part {
+            SealedPart::Step(step) => {
                 kind = step.as_str();
                 ("step ", kind.as_bytes())
             }
-            Place::Document(document) => {
+            SealedPart::Document(document) => {
                 id = document.uuid();
                 ("document ", id.as_bytes())
             }
-            Place::Revision(revision) => {
+            SealedPart::Revision(revision) => {
                 number = revision.to_be_bytes();
                 ("revision ", &number)
             }
-            Place::Decision(revision) => {
+            SealedPart::Decision(revision) => {
                 number = revision.to_be_bytes();
                 ("decision ", &number)
             }
-            Place::Flags => ("flags", &[]),
-            Place::Picture(picture) => {
+            SealedPart::Flags => ("flags", &[]),
+            SealedPart::Picture(picture) => {
                 id = picture;
                 ("image ", id.as_bytes())
             }
@@ -119,29 +126,29 @@ mod tests {
     use crate::support::TestBackend;
 
     #[tokio::test]
-    async fn a_box_opens_at_its_own_place_of_its_own_identity() {
+    async fn a_ciphertext_decrypts_as_its_own_part_of_its_own_identity() {
         let desk = TestBackend::new().await;
         let backend = &desk.backend;
         let (id, other) = (Uuid::from_u128(1), IdentityId::new(Uuid::from_u128(2)));
         let key = DataKey::generate(backend, id.into());
         let moved = DataKey { identity: other, key: key.key.clone() };
-        let places = [
-            Place::Step(Step::Names),
-            Place::Step(Step::Birth),
-            Place::Document(id.into()),
-            Place::Picture(id),
-            Place::Revision(1),
-            Place::Revision(2),
-            Place::Decision(1),
-            Place::Flags,
+        let parts = [
+            SealedPart::Step(Step::Names),
+            SealedPart::Step(Step::Birth),
+            SealedPart::Document(id.into()),
+            SealedPart::Picture(id),
+            SealedPart::Revision(1),
+            SealedPart::Revision(2),
+            SealedPart::Decision(1),
+            SealedPart::Flags,
         ];
-        for sealed_at in places {
-            let sealed = key.seal(backend, sealed_at, b"1950-02-28").unwrap();
-            for place in places {
-                let opened = key.open(place, &sealed);
-                assert_eq!(opened.is_ok(), place == sealed_at, "{sealed_at:?} at {place:?}");
+        for sealed_as in parts {
+            let sealed = key.seal(backend, sealed_as, b"1950-02-28").unwrap();
+            for part in parts {
+                let opened = key.open(part, &sealed);
+                assert_eq!(opened.is_ok(), part == sealed_as, "{sealed_as:?} as {part:?}");
             }
-            assert!(moved.open(sealed_at, &sealed).is_err());
+            assert!(moved.open(sealed_as, &sealed).is_err());
             assert!(!sealed.windows(4).any(|window| window == b"1950"));
         }
     }

@@ -1,4 +1,4 @@
-use super::target::{Opens as _, must_be_open};
+use super::target::{OpensIdentities as _, check_open};
 use super::{DataKey, IdentityDraft, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -12,11 +12,11 @@ use domain::id::IdentityId;
 use domain::identity::{IdentityState, IdentityTarget, RegistrationRow};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// Registrations that are shown; whoever has more of them unfinished finds the others once these are done.
-const SHOWN: u64 = 50;
+/// Registrations that are listed. Further ones appear as these are completed.
+const MAX_LISTED: u64 = 50;
 
 impl Desk<CanRegisterIdentities> {
-    /// One's own registrations that are not finished, the one touched last first.
+    /// The unfinished registrations of the actor, last changed first.
     pub async fn registrations(&self) -> Result<Vec<RegistrationRow>> {
         use identity::Column;
         let Some(me) = self.account() else { return Ok(Vec::new()) };
@@ -26,14 +26,14 @@ impl Desk<CanRegisterIdentities> {
             .filter(Column::AccountId.is_null())
             .filter(Column::State.ne(IdentityState::Erased))
             .order_by_desc(Column::ChangedAt)
-            .limit(SHOWN)
+            .limit(MAX_LISTED)
             .all(db)
             .await?;
         let mut registrations = Vec::with_capacity(rows.len());
         for row in rows {
             let who = if row.name.is_empty() {
-                let filled = IdentityDraft::load(db, &DataKey::from_row(&self.backend, &row)?).await?;
-                filled.values().get(Field::Email).to_owned()
+                let draft = IdentityDraft::load(db, &DataKey::from_row(&self.backend, &row)?).await?;
+                draft.values().get(Field::Email).to_owned()
             } else {
                 row.name
             };
@@ -47,26 +47,30 @@ impl Desk<CanRegisterIdentities> {
         Ok(registrations)
     }
 
-    /// Throws an unfinished registration away. Its code is not used again.
+    /// Discards an unfinished registration. Its code is not used again.
     ///
     /// # Errors
-    /// `not_found`; `identity_state` where it is finished.
+    /// `not_found`; `identity_state` where it is completed.
     pub async fn discard_registration(&self, registration: IdentityId) -> Result<()> {
         let target = IdentityTarget::Registration(registration);
         let discarded = async {
             let target = CanRegisterIdentities::target(self, target)?;
             let backend = &self.backend;
             let now = backend.now();
-            // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
-            let row = self.found(backend.db().read(), target).await?.ok_or(Error::Refused(Code::NotFound))?;
-            must_be_unfinished(&row)?;
+            // A noted erasure is carried out at the next start at the latest, so it is checked before and again under
+            // the lock.
+            let row = self
+                .find_identity(backend.db().read(), target)
+                .await?
+                .ok_or(Error::Refused(Code::NotFound))?;
+            check_unfinished(&row)?;
             let erasing = Erasing::begin(backend, ErasureTarget::Registration(row.id)).await?;
-            let doing = &erasing;
+            let noted = &erasing;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let row = self.locked_row(tx, target).await?;
-                must_be_unfinished(&row)?;
-                doing.destroy(tx, backend, now).await?;
+                let row = self.lock_existing(tx, target).await?;
+                check_unfinished(&row)?;
+                noted.destroy(tx, backend, now).await?;
                 let entry = Entry {
                     action: Action::RegistrationDiscarded,
                     subject: subject(row.id),
@@ -77,11 +81,11 @@ impl Desk<CanRegisterIdentities> {
             let result = backend.db().write(work).await;
             erasing.settle(backend, result).await
         };
-        self.noting(target, discarded.await).await
+        self.audit_refusal(target, discarded.await).await
     }
 }
 
-fn must_be_unfinished(row: &identity::Model) -> Result<()> {
-    must_be_open(row)?;
+fn check_unfinished(row: &identity::Model) -> Result<()> {
+    check_open(row)?;
     if row.account_id.is_some() { Err(Error::Refused(Code::IdentityState)) } else { Ok(()) }
 }

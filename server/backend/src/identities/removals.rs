@@ -1,14 +1,14 @@
-//! Who has taken something out of an identity that leaves no trace where it was. A value that was emptied is kept with
-//! the others ([`AttributedValues`](super::AttributedValues)).
+//! Who has removed documents or pictures from an identity, since four eyes count removing as touching. An emptied
+//! value has its author in [`AttributedValues`](super::AttributedValues).
 
 use crate::entity::{identity, identity_removal};
 use crate::error::Result;
 use crate::gate::Desk;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
-/// Writes down that whoever acts here took away a document, or a picture of it.
+/// Notes that the actor removed a document, or a picture of it.
 pub(crate) async fn note_removal<R>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -33,7 +33,7 @@ pub(crate) async fn note_removal<R>(
     Ok(())
 }
 
-/// Whether this account ever took something out of the identity.
+/// Whether this account has removed something from the identity.
 pub(crate) async fn has_removed(
     db: &impl ConnectionTrait,
     identity: IdentityId,
@@ -41,13 +41,4 @@ pub(crate) async fn has_removed(
 ) -> Result<bool> {
     let found = identity_removal::Entity::find_by_id((identity, account)).one(db).await?;
     Ok(found.is_some())
-}
-
-/// Forgets it all, with the identity.
-pub(super) async fn forget_removals(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
-    identity_removal::Entity::delete_many()
-        .filter(identity_removal::Column::IdentityId.eq(identity))
-        .exec(tx)
-        .await?;
-    Ok(())
 }

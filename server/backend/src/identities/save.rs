@@ -4,7 +4,7 @@ use super::draft::{IdentityDraft, display_name};
 use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
-use super::target::{FillsIn, Target, must_be_open};
+use super::target::{EditsIdentities, Target, check_open};
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -26,123 +26,124 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Characters of any one value; what is right is much shorter.
-const MOST: usize = 2_000;
-/// Registrations that one person has begun and neither finished nor discarded.
-const UNFINISHED_MOST: u64 = 200;
+/// Characters of one value; valid ones are much shorter.
+const MAX_CHARS: usize = 2_000;
+/// Unfinished registrations of one person.
+const MAX_UNFINISHED: u64 = 200;
 
-/// A save that is ready, made before its transaction.
+/// What a save needs, prepared before its transaction.
 pub(super) struct SaveContext {
     pub(super) target: Target,
-    pub(super) hand: Attribution,
+    pub(super) attribution: Attribution,
     begun: NewIdentity,
 }
 
-impl<R: FillsIn> Desk<R> {
-    /// Saves one step as it was typed: nothing in it needs to be right. The first save begins the identity and gives
-    /// it its code. The same values once more change nothing and answer as the first time.
+impl<R: EditsIdentities> Desk<R> {
+    /// Saves one step as typed, valid or not. The first save creates the identity and its code. Saving the same values
+    /// again changes nothing and returns the same result.
     ///
     /// # Errors
-    /// `not_found`; `identity_state` where it is not open to be filled in; `malformed` for fields of another step, and
-    /// for a privacy notice accepted in somebody else's name; `entries_locked` at a locked field; `text_long` at its
-    /// field for what no page of ours sends; `too_many` for very many registrations that were begun and not finished.
+    /// `not_found`; `identity_state` where the identity is not open; `malformed` for fields of another step, and for a
+    /// privacy notice accepted in somebody else's name; `entries_locked` at a locked field; `text_long` at its field
+    /// for more than the form allows; `too_many` for very many unfinished registrations.
     pub async fn save_step(&self, target: IdentityTarget, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
             let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
-            let context = self.context(target)?;
-            let work = async |tx: Tx| self.put(&tx, &context, &save, &values).await;
+            let context = self.save_context(target)?;
+            let work = async |tx: Tx| self.write_step(&tx, &context, &save, &values).await;
             self.backend.db().write(work).await
         };
-        self.noting(target, saved.await).await
+        self.audit_refusal(target, saved.await).await
     }
 
-    /// What is needed to save anything, and to begin where there is nothing yet.
-    pub(super) fn context(&self, target: Target) -> Result<SaveContext> {
+    /// Prepares a save, and a new identity in case there is none yet.
+    pub(super) fn save_context(&self, target: Target) -> Result<SaveContext> {
         let backend = &self.backend;
         let (id, account) = match target {
             Target::Account(account) => (backend.new_id(), Some(account)),
             Target::Registration(identity) => (identity, None),
         };
         let (begun, _) = NewIdentity::prepare(backend, &self.caller.actor(), id, account)?;
-        let hand = Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };
-        Ok(SaveContext { target, hand, begun })
+        let attribution =
+            Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };
+        Ok(SaveContext { target, attribution, begun })
     }
 
-    /// The identity, locked and open to be filled in; begun now where there was none.
-    pub(super) async fn open_row(
+    /// The identity, locked, open for editing, and created if there is none.
+    pub(super) async fn open_or_begin(
         &self,
         tx: &DatabaseTransaction,
         context: &SaveContext,
     ) -> Result<identity::Model> {
-        let row = match self.locked(tx, context.target).await? {
+        let row = match self.lock_identity(tx, context.target).await? {
             Some(row) => row,
             None => {
                 if matches!(context.target, Target::Registration(_)) {
-                    check_unfinished(tx, context.hand.by).await?;
+                    limit_unfinished(tx, context.attribution.by).await?;
                 }
-                begin::write(tx, &[&context.begun]).await?;
-                // Somebody else may have begun it in this very moment: then it is theirs that is gone on with.
-                let row = self.locked_row(tx, context.target).await?;
+                begin::begin(tx, &[&context.begun]).await?;
+                // A concurrent transaction may have created it first; that one is used.
+                let row = self.lock_existing(tx, context.target).await?;
                 if let Some(account) = row.account_id {
                     search::refresh(tx, account).await?;
                 }
                 row
             }
         };
-        must_be_open(&row)?;
+        check_open(&row)?;
         Ok(row)
     }
 
-    async fn put(
+    async fn write_step(
         &self,
         tx: &DatabaseTransaction,
         context: &SaveContext,
         save: &StepSave,
         values: &Values,
     ) -> Result<StepSaved> {
-        let row = self.open_row(tx, context).await?;
+        let row = self.open_or_begin(tx, context).await?;
         if save.step == Step::Account && row.account_id.is_some() {
             return Err(Error::Refused(Code::IdentityState));
         }
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
         let lock = entry_locks::for_own_account(tx, &row, self.account(), context.hand.at).await?;
-        let values = &with_locked(&stored.kept, values, lock.as_ref())?;
+        let values = &with_locked(&stored.content, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
             identity: row.id,
             edition,
             at,
             code: row.code.to_string(),
         };
-        if stored.edition > 0 && stored.kept.values() == *values {
+        if stored.edition > 0 && stored.content.values() == *values {
             return Ok(saved(stored.edition, stored.saved_at));
         }
         if stored.edition != save.edition {
             let by = match stored.saved_by {
-                // Their own name may be what is locked.
-                Some(by) if lock.is_none() || context.hand.by != Some(by) => {
+                // Their own name may be a locked value.
+                Some(by) if lock.is_none() || context.attribution.by != Some(by) => {
                     accounts::name(tx, Some(by)).await?
                 }
                 _ => String::new(),
             };
-            let theirs = readable(lock.as_ref(), &stored.kept).values();
+            let theirs = readable(lock.as_ref(), &stored.content).values();
             return Ok(StepSaved::Conflict { edition: stored.edition, theirs, at: stored.saved_at, by });
         }
-        let changed = stored.kept.replace(values, context.hand);
+        let changed = stored.content.replace(values, context.attribution);
         if changed.contains(&Field::PrivacyNotice) {
-            check_notice(values, context.hand)?;
+            check_notice(values, context.attribution)?;
         }
-        stored.write(tx, self, &key, context.hand).await?;
-        self.touch(tx, &row, &key, save.step).await?;
-        self.note_saved(tx, &row, save, &changed).await?;
-        Ok(saved(stored.edition + 1, context.hand.at))
+        stored.write(tx, self, &key, context.attribution).await?;
+        self.mark_changed(tx, &row, &key, save.step).await?;
+        self.audit_save(tx, &row, save, &changed).await?;
+        Ok(saved(stored.edition + 1, context.attribution.at))
     }
 
-    /// Writes into the identity's row that it was changed; what was sent back is a draft again. The name follows what
-    /// is typed for as long as nothing is verified: then it follows what is.
-    async fn touch(
+    /// Notes the change in the identity row: an identity sent back for changes becomes a draft again. Until a revision
+    /// is verified, the name follows the draft.
+    async fn mark_changed(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
@@ -168,7 +169,7 @@ impl<R: FillsIn> Desk<R> {
         }
     }
 
-    async fn note_saved(
+    async fn audit_save(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
@@ -184,8 +185,8 @@ impl<R: FillsIn> Desk<R> {
     }
 }
 
-/// Nobody begins registrations without end. Of several that somebody begins at once, each sees the one before.
-async fn check_unfinished(tx: &DatabaseTransaction, by: Option<AccountId>) -> Result<()> {
+/// Limits the unfinished registrations of one person. The lock on the account makes concurrent ones count each other.
+async fn limit_unfinished(tx: &DatabaseTransaction, by: Option<AccountId>) -> Result<()> {
     if let Some(by) = by {
         accounts::lock(tx, by).await?;
     }
@@ -193,33 +194,34 @@ async fn check_unfinished(tx: &DatabaseTransaction, by: Option<AccountId>) -> Re
         .filter(identity::Column::CreatedBy.eq(by))
         .filter(identity::Column::AccountId.is_null())
         .filter(identity::Column::State.ne(IdentityState::Erased));
-    if unfinished.count(tx).await? >= UNFINISHED_MOST { Err(Error::Refused(Code::TooMany)) } else { Ok(()) }
+    if unfinished.count(tx).await? >= MAX_UNFINISHED { Err(Error::Refused(Code::TooMany)) } else { Ok(()) }
 }
 
-/// What is locked stays as it is: its person sends nothing there, and whatever else comes is refused, right or wrong.
-fn with_locked(kept: &AttributedValues, values: &Values, lock: Option<&OwnLock>) -> Result<Values> {
+/// Adds the locked values, which the form does not contain. Any value sent for a locked field is refused, so that it
+/// cannot be guessed.
+fn with_locked(attributed: &AttributedValues, values: &Values, lock: Option<&OwnLock>) -> Result<Values> {
     let mut all = values.clone();
-    let there = kept.values();
-    for field in lock.map(|lock| lock.fields(kept)).unwrap_or_default() {
+    let stored = attributed.values();
+    for field in lock.map(|lock| lock.fields(attributed)).unwrap_or_default() {
         if values.has(field) {
             return Err(Faults::one(field, Code::EntriesLocked).into());
         }
-        all.set(field, there.get(field));
+        all.set(field, stored.get(field));
     }
     Ok(all)
 }
 
-/// Nobody accepts the privacy notice for somebody else, and nobody hands it over to themselves.
-fn check_notice(values: &Values, hand: Attribution) -> Result<()> {
-    let is_person = hand.provenance == Provenance::Themselves;
+/// The notice is accepted by the person or handed over by somebody else, never the other way round.
+fn check_notice(values: &Values, attribution: Attribution) -> Result<()> {
+    let is_person = attribution.provenance == Provenance::Themselves;
     match NoticeDelivery::parse(values.get(Field::PrivacyNotice)) {
         Some((how, _)) if how != NoticeDelivery::by(is_person) => Err(Error::Refused(Code::Malformed)),
         _ => Ok(()),
     }
 }
 
-/// Whether a page of ours sends this; the values without what nobody sees, and with their letters composed, since a name
-/// is the same however a keyboard makes it.
+/// Checks that the fields belong to the step, and returns the values without invisible characters and in NFC, so that
+/// a name does not depend on the keyboard.
 fn check_shape(save: &StepSave) -> Result<Values> {
     let is_document = save.step == Step::Document;
     if is_document != save.document.is_some()
@@ -227,13 +229,13 @@ fn check_shape(save: &StepSave) -> Result<Values> {
     {
         return Err(Error::Refused(Code::Malformed));
     }
-    if let Some((field, _)) = save.values.iter().find(|(_, text)| text.chars().count() > MOST) {
+    if let Some((field, _)) = save.values.iter().find(|(_, text)| text.chars().count() > MAX_CHARS) {
         return Err(Faults::one(field, Code::TextLong).into());
     }
     let mut values = Values::default();
     for (field, text) in save.values.iter() {
         let clean = match field {
-            // Its lines are read as they are.
+            // The MRZ is parsed as typed.
             Field::MachineReadableZone => Cow::Borrowed(text),
             Field::PersonalEmail => address_in(text),
             _ => cleaned(text),

@@ -1,5 +1,5 @@
 use super::attributed_values::{AttributedValues, Attribution};
-use super::key::{DataKey, Place};
+use super::key::{DataKey, SealedPart};
 use super::view::edition;
 use crate::entity::{identity_document, identity_step};
 use crate::error::{Error, Result};
@@ -8,13 +8,13 @@ use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::Step;
 use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel, Set};
 
-/// A step or a document, as it was last saved.
+/// A step or a document as last saved.
 pub(super) struct StoredStep {
     identity: IdentityId,
     step: Step,
     document: Option<DocumentId>,
     pub(super) edition: u32,
-    pub(super) kept: AttributedValues,
+    pub(super) content: AttributedValues,
     pub(super) saved_at: i64,
     pub(super) saved_by: Option<AccountId>,
 }
@@ -32,14 +32,14 @@ impl StoredStep {
             step,
             document,
             edition: 0,
-            kept: AttributedValues::default(),
+            content: AttributedValues::default(),
             saved_at: 0,
             saved_by: None,
         };
-        let place = stored.place();
+        let part = stored.part();
         let found = match document {
             Some(document) => {
-                let row = super::documents::find(tx, identity, document).await?;
+                let row = super::documents::find_document(tx, identity, document).await?;
                 Some((row.edition, row.sealed, row.saved_at, row.saved_by))
             }
             None => {
@@ -50,36 +50,36 @@ impl StoredStep {
         };
         if let Some((number, sealed, saved_at, saved_by)) = found {
             stored.edition = edition(number);
-            stored.kept = key.open_json(place, &sealed)?;
+            stored.content = key.open_json(part, &sealed)?;
             (stored.saved_at, stored.saved_by) = (saved_at, saved_by);
         }
         Ok(stored)
     }
 
-    fn place(&self) -> Place {
+    fn part(&self) -> SealedPart {
         match self.document {
-            Some(document) => Place::Document(document),
-            None => Place::Step(self.step),
+            Some(document) => SealedPart::Document(document),
+            None => SealedPart::Step(self.step),
         }
     }
 
-    /// Writes it as the next edition.
+    /// Stores the content as the next edition.
     pub(super) async fn write<R>(
         &self,
         tx: &DatabaseTransaction,
         desk: &Desk<R>,
         key: &DataKey,
-        hand: Attribution,
+        attribution: Attribution,
     ) -> Result<()> {
-        let sealed = key.seal_json(&desk.backend, self.place(), &self.kept)?;
+        let sealed = key.seal_json(&desk.backend, self.part(), &self.content)?;
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {
             let row = identity_document::ActiveModel {
                 id: Set(document),
                 edition: Set(next),
                 sealed: Set(sealed),
-                saved_at: Set(hand.at),
-                saved_by: Set(hand.by),
+                saved_at: Set(attribution.at),
+                saved_by: Set(attribution.by),
                 ..Default::default()
             };
             identity_document::Entity::update(row).exec(tx).await?;
@@ -90,8 +90,8 @@ impl StoredStep {
             step: self.step,
             edition: next,
             sealed,
-            saved_at: hand.at,
-            saved_by: hand.by,
+            saved_at: attribution.at,
+            saved_by: attribution.by,
         };
         if self.edition == 0 {
             identity_step::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;

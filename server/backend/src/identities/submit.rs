@@ -1,6 +1,8 @@
-use super::target::{FillsIn, must_be_open};
+use super::target::{EditsIdentities, check_open};
 use super::view::policy;
-use super::{AttributedValues, Attribution, DataKey, IdentityDraft, Place, Snapshot, display_name, subject};
+use super::{
+    AttributedValues, Attribution, DataKey, IdentityDraft, SealedPart, Snapshot, display_name, subject,
+};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
@@ -16,101 +18,98 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use uuid::Uuid;
 
-impl<R: FillsIn> Desk<R> {
-    /// Hands the identity over to be validated: everything is checked again, and what was checked is what is kept as
-    /// the next revision. Of two at once, one does.
+impl<R: EditsIdentities> Desk<R> {
+    /// Submits the identity for validation: checks everything again and stores it as the next revision. Of two
+    /// concurrent submissions one succeeds.
     ///
     /// # Errors
-    /// `not_found`; `identity_state` where it is not open; `step_skipped` where a step that is needed was never filled
-    /// in; `entries_locked` where the person may not read all of it yet; all faults of the steps, by field.
+    /// `not_found`; `identity_state` where the identity is not open; `step_skipped` where a required step was never
+    /// filled in; `entries_locked` where the person may not read all of it yet; all faults of the steps, by field.
     pub async fn submit_identity(&self, target: IdentityTarget, draft: SubmitDraft) -> Result<IdentityView> {
         let backend = &self.backend;
         let submitted = async {
             let target = R::target(self, target)?;
             self.count_own_change(target.account()).await?;
             let submission = draft.check()?;
-            let hand =
+            let attribution =
                 Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };
-            let last: Values =
+            let declaration: Values =
                 [(Field::Declaration, Values::YES), (Field::NoteToReviewer, submission.note().as_str())]
                     .into_iter()
                     .collect();
-            let row = self.found(backend.db().read(), target).await?;
+            let row = self.find_identity(backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::StepSkipped))?;
-            let intake = SubmissionEffects::prepare(backend, &row, hand.by).await?;
+            let effects = SubmissionEffects::prepare(backend, &row, attribution.by).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;
-                let row = self.locked(tx, target).await?.ok_or(Error::Refused(Code::StepSkipped))?;
-                must_be_open(&row)?;
-                // Nobody validates somebody who is not there yet.
+                let row = self.lock_identity(tx, target).await?.ok_or(Error::Refused(Code::StepSkipped))?;
+                check_open(&row)?;
+                // A registration has no account to validate yet.
                 if row.account_id.is_none() {
                     return Err(Error::Refused(Code::IdentityState));
                 }
                 let key = DataKey::from_row(backend, &row)?;
-                let filled = IdentityDraft::load(tx, &key).await?;
-                // Nobody stands for what they may not read.
-                let lock = entry_locks::for_own_account(tx, &row, hand.by, hand.at).await?;
+                let draft = IdentityDraft::load(tx, &key).await?;
+                // Nobody declares as correct what they may not read.
+                let lock = entry_locks::for_own_account(tx, &row, attribution.by, hand.at).await?;
                 if let Some(lock) = lock
-                    && (filled.is_locked_by(&lock) || pictures::any_locked(tx, row.id, &lock).await?)
+                    && (draft.is_locked_by(&lock) || pictures::has_locked(tx, row.id, &lock).await?)
                 {
                     return Err(Error::Refused(Code::EntriesLocked));
                 }
-                let by_themselves = self.is_mine(target, Some(&row));
-                check(&filled, &policy(backend, by_themselves))?;
-                let mut snapshot = snapshot(tx, &row, filled, &last, hand).await?;
+                let by_themselves = self.is_own(target, Some(&row));
+                check(&draft, &policy(backend, by_themselves))?;
+                let mut snapshot = snapshot(tx, &row, draft, &declaration, attribution).await?;
                 snapshot.by_themselves = by_themselves;
-                self.hand_over(tx, &row, &key, &snapshot, hand).await?;
-                intake.write(tx, row.id, &snapshot).await
+                self.store_revision(tx, &row, &key, &snapshot, attribution).await?;
+                effects.write(tx, row.id, &snapshot).await
             };
             backend.db().write(work).await?;
             backend.outbox_bell().notify_one();
-            let row = self.found(backend.db().read(), target).await?;
+            let row = self.find_identity(backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(target, submitted.await).await
+        self.audit_refusal(target, submitted.await).await
     }
 
-    async fn hand_over(
+    async fn store_revision(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
         key: &DataKey,
         snapshot: &Snapshot,
-        hand: Attribution,
+        attribution: Attribution,
     ) -> Result<()> {
         let number = next_number(tx, row.id).await?;
         let revision = identity_revision::Model {
             identity_id: row.id,
             number,
             state: IdentityState::Submitted,
-            sealed: key.seal_json(&self.backend, Place::Revision(number), snapshot)?,
-            submitted_at: hand.at,
-            submitted_by: hand.by,
+            sealed: key.seal_json(&self.backend, SealedPart::Revision(number), snapshot)?,
+            submitted_at: attribution.at,
+            submitted_by: attribution.by,
             decision: None,
             decided_at: None,
             decided_by: None,
         };
         identity_revision::Entity::insert(revision.into_active_model()).exec_without_returning(tx).await?;
-        let handed_over = identity::Entity::update_many()
+        let updated = identity::Entity::update_and_release()
             .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted))
             .col_expr(identity::Column::Submitted, Expr::value(number))
-            .col_expr(identity::Column::SubmittedAt, Expr::value(hand.at))
-            .col_expr(identity::Column::ChangedAt, Expr::value(hand.at))
+            .col_expr(identity::Column::SubmittedAt, Expr::value(attribution.at))
+            .col_expr(identity::Column::ChangedAt, Expr::value(attribution.at))
             .col_expr(identity::Column::Flags, Expr::value(Option::<Vec<u8>>::None))
-            .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
-            .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
             .filter(identity::Column::Id.eq(row.id))
-            .filter(identity::Column::State.eq(row.state.as_str()))
+            .filter(identity::Column::State.eq(row.state))
             .exec(tx)
             .await?;
-        if handed_over.rows_affected == 0 {
+        if updated.rows_affected == 0 {
             return Err(Error::Refused(Code::IdentityState));
         }
-        // What is verified keeps its name until another is.
+        // A verified name stays until another revision is verified.
         if row.verified.is_none() {
-            put_name(tx, row, &display_name(&snapshot.values.values())).await?;
+            set_name(tx, row, &display_name(&snapshot.values.values())).await?;
         }
         let detail = serde_json::json!({ "revision": number });
         let entry = Entry { action: Action::IdentitySubmitted, subject: subject(row.id), detail };
@@ -118,13 +117,13 @@ impl<R: FillsIn> Desk<R> {
     }
 }
 
-/// Everything that was ever saved, against the rules of today.
-fn check(filled: &IdentityDraft, policy: &Policy) -> Result<()> {
-    let form = filled.form();
+/// Checks the draft against the current rules.
+fn check(draft: &IdentityDraft, policy: &Policy) -> Result<()> {
+    let form = draft.form();
     let is_saved = |step: Step| match step {
-        // There may be no document, and the last step is the submission itself.
+        // Documents are optional, and the last step is the submission itself.
         Step::Document | Step::Check => true,
-        step => filled.steps.iter().any(|(saved, ..)| *saved == step),
+        step => draft.steps.iter().any(|(saved, ..)| *saved == step),
     };
     if form.unmet_steps(policy).any(|step| !is_saved(step)) {
         return Err(Error::Refused(Code::StepSkipped));
@@ -132,28 +131,29 @@ fn check(filled: &IdentityDraft, policy: &Policy) -> Result<()> {
     form.check(policy).map(|_| ()).map_err(Error::from)
 }
 
-/// What was checked, and nothing else: who is registered under an alias leaves no papers.
+/// The values of the steps that were checked. Somebody registered under an alias has no document step, so documents
+/// saved earlier are left out.
 async fn snapshot(
     tx: &DatabaseTransaction,
     row: &identity::Model,
-    filled: IdentityDraft,
-    last: &Values,
-    hand: Attribution,
+    draft: IdentityDraft,
+    declaration: &Values,
+    attribution: Attribution,
 ) -> Result<Snapshot> {
-    let form = filled.form();
-    let walked: Vec<Step> = form.steps().collect();
+    let form = draft.form();
+    let steps: Vec<Step> = form.steps().collect();
     let mut values = AttributedValues::default();
-    for (step, _, kept) in filled.steps {
-        if walked.contains(&step) {
-            values.extend(kept);
+    for (step, _, attributed) in draft.steps {
+        if steps.contains(&step) {
+            values.extend(attributed);
         }
     }
-    let mut said = AttributedValues::default();
-    said.replace(last, hand);
-    values.extend(said);
+    let mut declared = AttributedValues::default();
+    declared.replace(declaration, attribution);
+    values.extend(declared);
     let (mut documents, mut pictures) = (Vec::new(), Vec::new());
-    if walked.contains(&Step::Document) {
-        documents = filled.documents.into_iter().map(|(row, kept)| (row.id, kept)).collect();
+    if steps.contains(&Step::Document) {
+        documents = draft.documents.into_iter().map(|(row, attributed)| (row.id, attributed)).collect();
         pictures = identity_image::Entity::find()
             .select_only()
             .column(identity_image::Column::Id)
@@ -178,8 +178,8 @@ async fn next_number(tx: &DatabaseTransaction, identity: IdentityId) -> Result<i
     Ok(newest.unwrap_or_default() + 1)
 }
 
-/// Puts a name in force, by which the person is found and shown.
-pub(crate) async fn put_name(tx: &DatabaseTransaction, row: &identity::Model, name: &str) -> Result<()> {
+/// Sets the name by which the person is searched and shown.
+pub(crate) async fn set_name(tx: &DatabaseTransaction, row: &identity::Model, name: &str) -> Result<()> {
     if row.name == name {
         return Ok(());
     }

@@ -14,25 +14,25 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
 };
 
-/// Who opens identities: everybody their own, and whoever may, those of others.
-pub trait Opens: Right {
-    /// What is meant here by these words.
+/// A right with which identities are opened: everybody their own, some people those of others.
+pub trait OpensIdentities: Right {
+    /// Resolves the request, depending on the right.
     ///
     /// # Errors
-    /// `not_found` for what cannot be meant at this desk, `permission_missing` for a registration that cannot become an
-    /// account.
+    /// `not_found` for what this right cannot open, `permission_missing` for a registration without the right to
+    /// invite.
     fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target>
     where
         Self: Sized;
 }
 
-/// Who fills them in besides.
-pub trait FillsIn: Opens {}
+/// A right with which they are edited as well.
+pub trait EditsIdentities: OpensIdentities {}
 
-impl FillsIn for SignedIn {}
-impl FillsIn for CanRegisterIdentities {}
+impl EditsIdentities for SignedIn {}
+impl EditsIdentities for CanRegisterIdentities {}
 
-impl Opens for SignedIn {
+impl OpensIdentities for SignedIn {
     fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
         match target {
             IdentityTarget::Me => Ok(Target::Account(desk.me()?.account)),
@@ -43,19 +43,19 @@ impl Opens for SignedIn {
     }
 }
 
-impl Opens for CanRegisterIdentities {
+impl OpensIdentities for CanRegisterIdentities {
     fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
-        of_others(desk, target)
+        target_of_others(desk, target)
     }
 }
 
-impl Opens for CanOpenIdentities {
+impl OpensIdentities for CanOpenIdentities {
     fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
-        of_others(desk, target)
+        target_of_others(desk, target)
     }
 }
 
-fn of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<Target> {
+fn target_of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<Target> {
     let holds = |permission| desk.permissions().has(permission);
     match target {
         IdentityTarget::Account(account) => Ok(Target::Account(account)),
@@ -69,7 +69,7 @@ fn of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<Target> {
     }
 }
 
-/// Which identity it is about, be it there yet or not.
+/// The identity a request is about, whether it exists yet or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     Account(AccountId),
@@ -121,44 +121,44 @@ impl<R: Right> Desk<R> {
     }
 }
 
-impl<R: Opens> Desk<R> {
-    /// The identity as it stands, if there is one yet.
-    pub(super) async fn found(
+impl<R: OpensIdentities> Desk<R> {
+    /// The identity, if there is one yet.
+    pub(super) async fn find_identity(
         &self,
         db: &impl ConnectionTrait,
         target: Target,
     ) -> Result<Option<identity::Model>> {
         let row = target.query().one(db).await?;
-        self.admit(db, target, row).await
+        self.check_access(db, target, row).await
     }
 
-    /// The same, and nobody else changes it until the transaction ends.
-    pub(super) async fn locked(
+    /// The same, locked until the transaction ends.
+    pub(super) async fn lock_identity(
         &self,
         tx: &DatabaseTransaction,
         target: Target,
     ) -> Result<Option<identity::Model>> {
         let row = target.query().lock_exclusive().one(tx).await?;
-        self.admit(tx, target, row).await
+        self.check_access(tx, target, row).await
     }
 
-    /// The same for verbs that need one to be there.
-    pub(super) async fn locked_row(
+    /// The same for actions that need an existing one.
+    pub(super) async fn lock_existing(
         &self,
         tx: &DatabaseTransaction,
         target: Target,
     ) -> Result<identity::Model> {
-        self.locked(tx, target).await?.ok_or(Error::Refused(Code::NotFound))
+        self.lock_identity(tx, target).await?.ok_or(Error::Refused(Code::NotFound))
     }
 
-    /// A registration is its beginner's own; an identity belongs to an account that is there.
-    async fn admit(
+    /// A registration is accessible to its creator only, an identity while its account is not deleted.
+    async fn check_access(
         &self,
         db: &impl ConnectionTrait,
         target: Target,
         row: Option<identity::Model>,
     ) -> Result<Option<identity::Model>> {
-        let is_theirs = match (target, &row) {
+        let is_accessible = match (target, &row) {
             (Target::Registration(_), Some(row)) => row.created_by == self.account(),
             (Target::Registration(_), None) | (Target::Account(_), Some(_)) => true,
             (Target::Account(account), None) => {
@@ -166,24 +166,24 @@ impl<R: Opens> Desk<R> {
                 found.is_some_and(|found| found.state != AccountState::Deleted)
             }
         };
-        if is_theirs { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
+        if is_accessible { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
     }
 
-    /// Whether whoever acts here is the person.
-    pub(super) fn is_mine(&self, target: Target, row: Option<&identity::Model>) -> bool {
-        let theirs = match target {
+    /// Whether the actor is the person.
+    pub(super) fn is_own(&self, target: Target, row: Option<&identity::Model>) -> bool {
+        let account = match target {
             Target::Account(account) => Some(account),
             Target::Registration(_) => row.and_then(|row| row.account_id),
         };
-        theirs.is_some() && theirs == self.account()
+        account.is_some() && account == self.account()
     }
 
     pub(super) fn provenance(&self, target: Target) -> Provenance {
-        if self.is_mine(target, None) { Provenance::Themselves } else { Provenance::Administrator }
+        if self.is_own(target, None) { Provenance::Themselves } else { Provenance::Administrator }
     }
 
-    /// Writes down that somebody tried what is not theirs to do.
-    pub(super) async fn noting<T>(&self, target: IdentityTarget, result: Result<T>) -> Result<T> {
+    /// Audits a refusal for lack of access.
+    pub(super) async fn audit_refusal<T>(&self, target: IdentityTarget, result: Result<T>) -> Result<T> {
         match result {
             Err(Error::Refused(code @ (Code::NotFound | Code::PermissionMissing))) => {
                 let subject = match target {
@@ -200,7 +200,7 @@ impl<R: Opens> Desk<R> {
     }
 }
 
-/// Refuses to change what is not open to be filled in.
-pub(super) fn must_be_open(row: &identity::Model) -> Result<()> {
+/// Refuses to edit an identity that is not open.
+pub(super) fn check_open(row: &identity::Model) -> Result<()> {
     if row.state.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
 }

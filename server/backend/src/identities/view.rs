@@ -1,5 +1,5 @@
-use super::target::{Opens, Target};
-use super::{AttributedValues, DataKey, IdentityDraft, Place, RequestedChanges, subject};
+use super::target::{OpensIdentities, Target};
+use super::{AttributedValues, DataKey, IdentityDraft, RequestedChanges, SealedPart, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -20,22 +20,22 @@ use domain::permission::Permission;
 use domain::text::harmless;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-impl<R: Opens> Desk<R> {
-    /// An identity as the steps show it. That somebody else's was opened is written down first.
+impl<R: OpensIdentities> Desk<R> {
+    /// An identity as its pages show it. Opening somebody else's is audited first.
     ///
-    /// Once it is submitted, what it says is shown to the person and to those who may see personal data or validate it;
-    /// whoever filled it in sees how it stands, and so does at all times whoever may only act on it as a whole. What is
-    /// open again is a draft, which those who validate do not read: they have what was submitted.
+    /// The values of an open identity are a draft, shown to the person and to editors, not to reviewers, who have the
+    /// submitted revision. After submission they are shown to the person, to reviewers and to whoever may view
+    /// personal data. Others see the state only.
     ///
     /// # Errors
     /// `not_found` where there is no such account, or where the registration is somebody else's.
     pub async fn identity(&self, target: IdentityTarget) -> Result<IdentityView> {
         let view = async {
             let target = R::target(self, target)?;
-            let row = self.found(self.backend.db().read(), target).await?;
+            let row = self.find_identity(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
-        self.noting(target, view.await).await
+        self.audit_refusal(target, view.await).await
     }
 
     pub(super) async fn view(&self, target: Target, row: Option<identity::Model>) -> Result<IdentityView> {
@@ -45,9 +45,9 @@ impl<R: Opens> Desk<R> {
             (Target::Account(account), _) => Some(account),
             (Target::Registration(_), row) => row.as_ref().and_then(|row| row.account_id),
         };
-        let is_own = self.is_mine(target, row.as_ref());
-        let mut view = blank(backend, who(db, account, row.as_ref()).await?, is_own);
-        view.can_edit = self.fills_in(target, row.as_ref());
+        let is_own = self.is_own(target, row.as_ref());
+        let mut view = empty_view(backend, who(db, account, row.as_ref()).await?, is_own);
+        view.can_edit = self.may_edit(target, row.as_ref());
         let lock = entry_locks::for_account(db, account).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
         let can_vouch = |lock| has_accepted && entry_locks::seems_able_to_vouch(self.person(), lock);
@@ -62,35 +62,35 @@ impl<R: Opens> Desk<R> {
         view.actions = self.actions(&row, state).await?;
         view.erasure_asked_at = row.erasure_asked_at;
         view.tombstone = tombstone(db, &row).await?;
-        if row.data_key.is_none() || !self.sees(target, &row, state) {
+        if row.data_key.is_none() || !self.may_read(target, &row, state) {
             return Ok(view);
         }
         if !is_own {
-            self.note_opening(row.id).await?;
+            self.audit_opening(row.id).await?;
         }
         let own = entry_locks::for_own_account(db, &row, self.account(), backend.now()).await?;
-        fill(&mut view, backend, &row, own.as_ref()).await?;
+        add_values(&mut view, backend, &row, own.as_ref()).await?;
         Ok(view)
     }
 
-    /// Whether what it says is shown to whoever acts here.
-    pub(super) fn sees(&self, target: Target, row: &identity::Model, state: IdentityState) -> bool {
+    /// Whether the actor may read the values.
+    pub(super) fn may_read(&self, target: Target, row: &identity::Model, state: IdentityState) -> bool {
         let held = self.permissions();
-        (state.is_open() && self.fills_in(target, Some(row)))
-            || self.is_mine(target, Some(row))
+        (state.is_open() && self.may_edit(target, Some(row)))
+            || self.is_own(target, Some(row))
             || held.has(Permission::ViewPersonalData)
             || (held.has(Permission::ValidateIdentities)
                 && row.submitted.is_some()
                 && !state.is_open()
-                // A correction may rest in it.
+                // A suspended identity may contain the draft of a correction.
                 && state != IdentityState::Suspended)
     }
 
-    fn fills_in(&self, target: Target, row: Option<&identity::Model>) -> bool {
-        self.is_mine(target, row) || self.permissions().has(Permission::RegisterIdentities)
+    fn may_edit(&self, target: Target, row: Option<&identity::Model>) -> bool {
+        self.is_own(target, row) || self.permissions().has(Permission::RegisterIdentities)
     }
 
-    /// What whoever acts here may do to it as a whole, as it looks now; each verb decides again.
+    /// What the actor may do with the identity as a whole. A hint for the page: each action checks again.
     async fn actions(&self, row: &identity::Model, state: IdentityState) -> Result<Vec<IdentityAction>> {
         let Some(account) = row.account_id else { return Ok(Vec::new()) };
         let held = self.permissions();
@@ -101,7 +101,7 @@ impl<R: Opens> Desk<R> {
         Ok(if may { state.actions(row.verified.is_some()).to_vec() } else { Vec::new() })
     }
 
-    async fn note_opening(&self, identity: IdentityId) -> Result<()> {
+    async fn audit_opening(&self, identity: IdentityId) -> Result<()> {
         let work = async |tx: Tx| {
             let entry = Entry {
                 action: Action::IdentityOpened,
@@ -114,8 +114,8 @@ impl<R: Opens> Desk<R> {
     }
 }
 
-/// Before anything is said.
-fn blank(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityView {
+/// The view of an identity that does not exist yet.
+fn empty_view(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityView {
     let policy = policy(backend, is_own);
     IdentityView {
         identity: None,
@@ -139,8 +139,8 @@ fn blank(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityView {
     }
 }
 
-/// Says what was filled in; with a lock, what its person may read of it.
-async fn fill(
+/// Adds the values, with a lock only those that the person may read.
+async fn add_values(
     view: &mut IdentityView,
     backend: &Backend,
     row: &identity::Model,
@@ -148,66 +148,63 @@ async fn fill(
 ) -> Result<()> {
     let db = backend.db().read();
     let key = DataKey::from_row(backend, row)?;
-    let filled = IdentityDraft::load(db, &key).await?;
-    let mut names = accounts::names(db, filled.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
+    let draft = IdentityDraft::load(db, &key).await?;
+    let mut names = accounts::names(db, draft.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
     if lock.is_some() {
-        // Their name may be what others entered.
+        // Their own name may be a locked value.
         names.extend(view.who.account.map(|me| (me, view.who.username.clone())));
         view.who.name.clear();
     }
-    let locked = |kept: &AttributedValues| lock.map(|lock| lock.fields(kept)).unwrap_or_default();
-    let pictures = pictures::known(db, row.id).await?;
-    view.steps = filled
+    let locked = |attributed: &AttributedValues| lock.map(|lock| lock.fields(attributed)).unwrap_or_default();
+    let pictures = pictures::current_pictures(db, row.id).await?;
+    view.steps = draft
         .steps
         .iter()
-        .map(|(step, row, kept)| StepView {
+        .map(|(step, row, attributed)| StepView {
             step: *step,
             edition: edition(row.edition),
-            values: readable(lock, kept).values(),
+            values: readable(lock, attributed).values(),
             saved_at: row.saved_at,
             saved_by: accounts::name_in(&names, row.saved_by),
-            locked: locked(kept),
+            locked: locked(attributed),
         })
         .collect();
-    view.documents = filled
+    view.documents = draft
         .documents
         .iter()
-        .map(|(row, kept)| {
-            let here = pictures.iter().filter(|picture| picture.is_current && picture.document_id == row.id);
-            let (locked_pictures, open): (Vec<_>, Vec<_>) = here.partition(|picture| {
-                lock.is_some_and(|lock| lock.locks_entry(picture.stored_by, picture.stored_at))
-            });
-            let mut pictures =
-                open.into_iter().map(pictures::StoredPicture::view).collect::<Result<Vec<_>>>()?;
+        .map(|(row, attributed)| {
+            let (locked_pictures, readable_pictures): (Vec<_>, Vec<_>) = pictures
+                .iter()
+                .filter(|picture| picture.document_id == row.id)
+                .partition(|picture| lock.is_some_and(|lock| picture.is_locked_by(lock)));
+            let mut pictures: Vec<_> =
+                readable_pictures.into_iter().map(pictures::StoredPicture::view).collect();
             pictures.sort_by_key(|picture| picture.side);
-            Ok(DocumentView {
+            DocumentView {
                 id: row.id,
                 edition: edition(row.edition),
-                values: readable(lock, kept).values(),
+                values: readable(lock, attributed).values(),
                 pictures,
-                locked: locked(kept),
-                locked_pictures: locked_pictures
-                    .into_iter()
-                    .map(|picture| picture.view().map(|picture| picture.side))
-                    .collect::<Result<_>>()?,
-            })
+                locked: locked(attributed),
+                locked_pictures: locked_pictures.into_iter().map(|picture| picture.side).collect(),
+            }
         })
-        .collect::<Result<_>>()?;
+        .collect();
     let is_locked = view.steps.iter().any(|step| !step.locked.is_empty())
         || view.documents.iter().any(|one| !one.locked.is_empty() || !one.locked_pictures.is_empty());
     if let Some(lock) = &mut view.lock {
         lock.is_locked = is_locked;
     }
-    // What a reviewer said may repeat what is locked.
+    // The reviewer may have quoted a locked value.
     if let Some(flags) = row.flags.as_ref().filter(|_| !is_locked) {
-        let wanted: RequestedChanges = key.open_json(Place::Flags, flags)?;
-        view.flags = wanted.flags;
-        view.message = wanted.message;
+        let requested: RequestedChanges = key.open_json(SealedPart::Flags, flags)?;
+        view.flags = requested.flags;
+        view.message = requested.message;
     }
     Ok(())
 }
 
-/// What an erasure left, where there was one.
+/// The tombstone of an erased identity.
 async fn tombstone(db: &impl ConnectionTrait, row: &identity::Model) -> Result<Option<Tombstone>> {
     use identity_revision::Column;
     let Some(erased_at) = row.erased_at else { return Ok(None) };
@@ -221,7 +218,7 @@ async fn tombstone(db: &impl ConnectionTrait, row: &identity::Model) -> Result<O
     Ok(Some(Tombstone { erased_at, decided }))
 }
 
-/// The account behind an identity.
+/// The account behind an identity, for display.
 pub(crate) async fn who(
     db: &impl ConnectionTrait,
     account: Option<AccountId>,
@@ -239,7 +236,7 @@ pub(crate) async fn who(
     })
 }
 
-/// What the rules depend on besides the values. The organization's day is that of UTC.
+/// The inputs of the rules besides the values. Today is the day in UTC.
 pub(crate) fn policy(backend: &Backend, by_themselves: bool) -> Policy {
     let settings = backend.settings();
     Policy {
@@ -251,7 +248,7 @@ pub(crate) fn policy(backend: &Backend, by_themselves: bool) -> Policy {
     }
 }
 
-/// A number of saves, which the database keeps signed.
+/// A count of saves, which the database stores signed.
 pub(super) fn edition(number: i32) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }

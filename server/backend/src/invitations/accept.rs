@@ -4,7 +4,7 @@ use super::subject;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, invitation};
-use crate::entry_locks::{self, Accepted, Confirmation};
+use crate::entry_locks::{self, Acceptance, Confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::link_time;
@@ -55,13 +55,13 @@ impl Desk<Public> {
             }
             let link_now = link_time::now(backend, tx).await?;
             use_up(tx, row, link_now).await?;
-            let how = Accepted {
+            let how = Acceptance {
                 account: found.id,
                 handed: handed.as_ref().map(|handed| (handed, behind.has_sight)),
                 is_address_in_doubt: behind.is_address_in_doubt,
                 now: link_now,
             };
-            entry_locks::accepted(tx, &how).await?;
+            entry_locks::record_acceptance(tx, &how).await?;
             outbox::withdraw(tx, id, now).await?;
             let actor = || Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let mut detail = serde_json::json!({ "account": id });

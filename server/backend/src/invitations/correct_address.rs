@@ -37,7 +37,7 @@ impl Desk<CanManageInvitations> {
             let (_, found) = latest_of_pending(tx, id).await?;
             let by = permissions::may_become(tx, self, &found, now).await?;
             put(tx, found.id, &email, now).await?;
-            entry_locks::address_changed(tx, &by, link_time::now(backend, tx).await?).await?;
+            entry_locks::record_address_change(tx, &by, link_time::now(backend, tx).await?).await?;
             search::refresh(tx, found.id).await?;
             issue::supersede(tx, found.id, now, created_by).await?;
             issue::write(tx, &issue).await?;

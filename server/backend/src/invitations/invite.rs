@@ -242,7 +242,7 @@ impl Desk<CanRegisterUsers> {
         let by = permissions::may_become(tx, self, found, attempt.now).await.map_err(not_theirs)?;
         // Another spelling may be another mailbox.
         if found.email.as_deref() != Some(attempt.invite.email().as_typed()) {
-            entry_locks::address_changed(tx, &by, link_time::now(&self.backend, tx).await?).await?;
+            entry_locks::record_address_change(tx, &by, link_time::now(&self.backend, tx).await?).await?;
         }
         account::Entity::update_many()
             .col_expr(account::Column::Email, Expr::value(attempt.invite.email().as_typed()))

@@ -40,7 +40,12 @@ struct WrappedKeyColumn {
 }
 
 const SHELVES: [WrappedKeyColumn; 3] = [
-    WrappedKeyColumn { table: "identity", key: "id", column: "data_key", purpose: identities::PURPOSE },
+    WrappedKeyColumn {
+        table: "identity",
+        key: "id",
+        column: "data_key",
+        purpose: identities::DATA_KEY_PURPOSE,
+    },
     WrappedKeyColumn { table: "bulk_job", key: "id", column: "job_key", purpose: bulk::PURPOSE },
     WrappedKeyColumn { table: "wrapped_key", key: "name", column: "sealed", purpose: blind_index::PURPOSE },
 ];

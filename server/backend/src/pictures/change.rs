@@ -1,6 +1,6 @@
-//! Storing a picture in its place, and taking it away.
+//! Storing and removing pictures.
 
-use super::{StoredPicture, identity_of, known_where};
+use super::{identity_of_document, pictures_where};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -8,7 +8,7 @@ use crate::entity::{identity, identity_image};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, Place, note_removal, subject};
+use crate::identities::{DataKey, SealedPart, note_removal, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
@@ -19,23 +19,24 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
-/// Pictures of one identity, those that were submitted and replaced since included.
-const MOST: u64 = 100;
+/// Pictures per identity, replaced ones included.
+const MAX_PICTURES: u64 = 100;
 
 impl Desk<SignedIn> {
-    /// Whether a picture of this document would be taken from whoever asks: to be known before it is read.
+    /// Whether the actor may store a picture of this document, checked before the upload is read.
     ///
     /// # Errors
-    /// `not_found` for what is not theirs to fill in, which is written down; `identity_state` where it is closed.
+    /// `not_found` for a document the actor may not edit, which is audited; `identity_state` where the identity is not
+    /// open.
     pub async fn may_store_picture(&self, document: DocumentId) -> Result<()> {
-        self.fillable(document).await.map(|_| ())
+        self.editable_identity(document).await.map(|_| ())
     }
 
-    /// Stores a picture in its place, instead of the one that was there.
+    /// Stores a picture of one side of a document, in place of the one before.
     ///
     /// # Errors
-    /// As for [`may_store_image`](Self::may_store_image); `entries_locked`, `unsupported_image`,
-    /// `image_dimensions`, `image_corrupt`; `too_large` for more pictures than anybody has.
+    /// As for [`may_store_picture`](Self::may_store_picture); `entries_locked`, `unsupported_image`, `image_dimensions`,
+    /// `image_corrupt`; `too_large` for too many pictures.
     pub async fn store_picture(
         &self,
         document: DocumentId,
@@ -43,22 +44,22 @@ impl Desk<SignedIn> {
         bytes: Vec<u8>,
     ) -> Result<PictureView> {
         let backend = &self.backend;
-        let found = self.fillable(document).await?;
-        self.count_own_change(found.account_id).await?;
-        let picture = backend.picture_decoder().work(bytes).await?;
+        let identity = self.editable_identity(document).await?;
+        self.count_own_change(identity.account_id).await?;
+        let encoded = backend.picture_decoder().reencode(bytes).await?;
         let (id, now) = (backend.new_id(), backend.now());
-        let key = DataKey::from_row(backend, &found)?;
+        let key = DataKey::from_row(backend, &identity)?;
         let signed = |number: u32| i32::try_from(number).map_err(Error::broken);
-        let row = identity_image::Model {
+        let image = identity_image::Model {
             id,
-            identity_id: found.id,
+            identity_id: identity.id,
             document_id: document,
             side,
             is_current: true,
-            width: signed(picture.width)?,
-            height: signed(picture.height)?,
-            byte_count: i32::try_from(picture.jpeg.len()).map_err(Error::broken)?,
-            sealed: key.seal(backend, Place::Picture(id), &picture.jpeg)?,
+            width: signed(encoded.width)?,
+            height: signed(encoded.height)?,
+            byte_count: i32::try_from(encoded.jpeg.len()).map_err(Error::broken)?,
+            sealed: key.seal(backend, SealedPart::Picture(id), &encoded.jpeg)?,
             stored_at: now,
             stored_by: self.account(),
             delete_at: None,
@@ -66,55 +67,54 @@ impl Desk<SignedIn> {
         let view = PictureView {
             document,
             side,
-            width: picture.width,
-            height: picture.height,
-            bytes: u32::try_from(picture.jpeg.len()).map_err(Error::broken)?,
+            width: encoded.width,
+            height: encoded.height,
+            bytes: u32::try_from(encoded.jpeg.len()).map_err(Error::broken)?,
             stored_at: now,
         };
-        let (row, found) = (&row, &found);
+        let (image, identity) = (&image, &identity);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let identity = self.still_fillable(tx, document, found.id).await?;
-            self.must_be_unlocked(tx, &identity, document, side).await?;
-            clear(tx, &identity, document, side).await?;
-            let theirs = identity_image::Column::IdentityId.eq(found.id);
-            if identity_image::Entity::find().filter(theirs).count(tx).await? >= MOST {
+            let row = self.lock_editable_identity(tx, document, identity.id).await?;
+            self.check_unlocked(tx, &row, document, side).await?;
+            remove_current(tx, &row, document, side).await?;
+            let of_identity = identity_image::Column::IdentityId.eq(identity.id);
+            if identity_image::Entity::find().filter(of_identity).count(tx).await? >= MAX_PICTURES {
                 return Err(Error::Refused(Code::TooLarge));
             }
-            identity_image::Entity::insert(row.clone().into_active_model())
+            identity_image::Entity::insert(image.clone().into_active_model())
                 .exec_without_returning(tx)
                 .await?;
-            self.record_picture(tx, Action::ImageStored, found.id, document, side).await
+            self.audit_picture_change(tx, Action::ImageStored, identity.id, document, side).await
         };
         backend.db().write(work).await?;
         Ok(view)
     }
 
-    /// Takes a picture away. One that is not there is no fault.
+    /// Removes a picture. Removing one that does not exist succeeds.
     ///
     /// # Errors
-    /// As for [`may_store_image`](Self::may_store_image).
+    /// As for [`may_store_picture`](Self::may_store_picture).
     pub async fn remove_picture(&self, document: DocumentId, side: Side) -> Result<()> {
-        let found = &self.fillable(document).await?;
-        self.count_own_change(found.account_id).await?;
+        let identity = &self.editable_identity(document).await?;
+        self.count_own_change(identity.account_id).await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let identity = self.still_fillable(tx, document, found.id).await?;
-            self.must_be_unlocked(tx, &identity, document, side).await?;
-            if clear(tx, &identity, document, side).await? {
-                note_removal(tx, self, &identity, document).await?;
-                self.record_picture(tx, Action::ImageRemoved, found.id, document, side).await?;
+            let row = self.lock_editable_identity(tx, document, identity.id).await?;
+            self.check_unlocked(tx, &row, document, side).await?;
+            if remove_current(tx, &row, document, side).await? {
+                note_removal(tx, self, &row, document).await?;
+                self.audit_picture_change(tx, Action::ImageRemoved, identity.id, document, side).await?;
             }
             Ok(())
         };
         self.backend.db().write(work).await
     }
 
-    /// The identity of a document, if it can be filled in by whoever asks. That somebody tried another's is written
-    /// down.
-    async fn fillable(&self, document: DocumentId) -> Result<identity::Model> {
+    /// The identity of a document, if the actor may edit it. An attempt on somebody else's is audited.
+    async fn editable_identity(&self, document: DocumentId) -> Result<identity::Model> {
         let db = self.backend.db().read();
-        let id = identity_of(db, document).await?;
+        let id = identity_of_document(db, document).await?;
         let row = identity::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
         match access::may_fill_in(self.me()?, &row) {
             Ok(()) => Ok(row),
@@ -123,8 +123,8 @@ impl Desk<SignedIn> {
         }
     }
 
-    /// The same in the transaction that changes it, where nobody else changes it meanwhile.
-    async fn still_fillable(
+    /// The same, locked until the transaction ends.
+    async fn lock_editable_identity(
         &self,
         tx: &DatabaseTransaction,
         document: DocumentId,
@@ -133,12 +133,16 @@ impl Desk<SignedIn> {
         let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         access::may_fill_in(self.me()?, &row)?;
-        // The document may have been removed while the picture was looked at.
-        if identity_of(tx, document).await? == id { Ok(row) } else { Err(Error::Refused(Code::NotFound)) }
+        // The document may have been removed while the picture was decoded.
+        if identity_of_document(tx, document).await? == id {
+            Ok(row)
+        } else {
+            Err(Error::Refused(Code::NotFound))
+        }
     }
 
-    /// Refuses to take the place of a picture that others stored and the person may not see yet.
-    async fn must_be_unlocked(
+    /// Refuses to replace a picture that others stored and the person may not see yet.
+    async fn check_unlocked(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
@@ -147,14 +151,12 @@ impl Desk<SignedIn> {
     ) -> Result<()> {
         let lock = entry_locks::for_own_account(tx, row, self.account(), self.backend.now()).await?;
         let Some(lock) = lock else { return Ok(()) };
-        let there = known_where(tx, current(document, side)).await?;
-        if there.iter().any(|picture| lock.locks_entry(picture.stored_by, picture.stored_at)) {
-            return Err(Error::Refused(Code::EntriesLocked));
-        }
-        Ok(())
+        let pictures = pictures_where(tx, is_current(document, side)).await?;
+        let is_locked = pictures.iter().any(|picture| picture.is_locked_by(&lock));
+        if is_locked { Err(Error::Refused(Code::EntriesLocked)) } else { Ok(()) }
     }
 
-    async fn record_picture(
+    async fn audit_picture_change(
         &self,
         tx: &DatabaseTransaction,
         action: Action,
@@ -168,17 +170,16 @@ impl Desk<SignedIn> {
     }
 }
 
-/// Empties a place. A picture that was submitted stays for its revision; any other is gone. Returns whether there was
-/// one.
-async fn clear(
+/// Removes the current picture of one side. A submitted one stays for its revision. Returns whether there was one.
+async fn remove_current(
     tx: &DatabaseTransaction,
     identity: &identity::Model,
     document: DocumentId,
     side: Side,
 ) -> Result<bool> {
     use identity_image::Column;
-    let there: Vec<StoredPicture> = known_where(tx, current(document, side)).await?;
-    for picture in &there {
+    let pictures = pictures_where(tx, is_current(document, side)).await?;
+    for picture in &pictures {
         if identity.submitted_at.is_some_and(|submitted_at| picture.stored_at <= submitted_at) {
             identity_image::Entity::update_many()
                 .col_expr(Column::IsCurrent, Expr::value(false))
@@ -189,11 +190,11 @@ async fn clear(
             identity_image::Entity::delete_by_id(picture.id).exec(tx).await?;
         }
     }
-    Ok(!there.is_empty())
+    Ok(!pictures.is_empty())
 }
 
-/// The picture that is in a place now.
-fn current(document: DocumentId, side: Side) -> SimpleExpr {
+/// Selects the current picture of one side.
+fn is_current(document: DocumentId, side: Side) -> SimpleExpr {
     use identity_image::Column;
     Column::DocumentId.eq(document).and(Column::Side.eq(side)).and(Column::IsCurrent.eq(true))
 }

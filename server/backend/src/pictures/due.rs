@@ -1,6 +1,6 @@
-//! Pictures are deleted a number of days after the decision on what they showed. Whatever is submitted again in between
-//! is looked at again, and so are its pictures. The key of the identity stays, so a deleted picture is gone once the
-//! database has overwritten it, which is asked for in the same transaction.
+//! Deleting pictures some days after the decision on the revision that shows them. A new submission cancels the
+//! deletion until the next decision. Since the data key remains, a deleted picture is gone only when the database has
+//! overwritten it, which the same transaction requests.
 
 use crate::Backend;
 use crate::db::Tx;
@@ -8,14 +8,14 @@ use crate::entity::identity_image;
 use crate::error::Result;
 use crate::schedule;
 use domain::id::IdentityId;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 const DAY: i64 = 86_400_000;
-/// Pictures in one transaction. Each is large, so they are few.
+/// Pictures per transaction. Each is large, so they are few.
 const BATCH: u64 = 50;
 
-/// Says when the pictures of an identity are deleted that were there when a decision was made.
+/// Schedules the deletion of the pictures that the decided revision may show.
 pub(crate) async fn set_due(
     tx: &DatabaseTransaction,
     identity: IdentityId,
@@ -33,7 +33,7 @@ pub(crate) async fn set_due(
     Ok(())
 }
 
-/// Keeps the pictures that are submitted until there is another decision.
+/// Cancels the deletion of the current pictures until the next decision.
 pub(crate) async fn keep_for_review(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
     use identity_image::Column;
     identity_image::Entity::update_many()
@@ -45,17 +45,24 @@ pub(crate) async fn keep_for_review(tx: &DatabaseTransaction, identity: Identity
     Ok(())
 }
 
-/// Deletes what is due, in at most so many batches. Returns whether there may be more.
+/// Deletes due pictures in at most `batches` transactions. Returns whether there may be more.
 pub(crate) async fn delete_due(backend: &Backend, batches: u32) -> Result<bool> {
+    use identity_image::Column;
     let now = backend.now();
     for _ in 0..batches {
         let deleted = backend
             .db()
             .write(async |tx: Tx| {
                 let tx = &*tx;
-                let statement =
-                    Statement::from_sql_and_values(tx.get_database_backend(), DELETE, [now.into()]);
-                let deleted = tx.execute_raw(statement).await?.rows_affected();
+                let due = Query::select()
+                    .column(Column::Id)
+                    .from(identity_image::Entity)
+                    .and_where(Column::DeleteAt.is_not_null())
+                    .and_where(Column::DeleteAt.lte(now))
+                    .limit(BATCH)
+                    .to_owned();
+                let delete = identity_image::Entity::delete_many().filter(Column::Id.in_subquery(due));
+                let deleted = delete.exec(tx).await?.rows_affected;
                 if deleted > 0 {
                     schedule::clear_erased_now(tx, now).await?;
                 }
@@ -68,6 +75,3 @@ pub(crate) async fn delete_due(backend: &Backend, batches: u32) -> Result<bool> 
     }
     Ok(true)
 }
-
-const DELETE: &str = "DELETE FROM identity_image WHERE id IN (
-    SELECT id FROM identity_image WHERE delete_at IS NOT NULL AND delete_at <= $1 LIMIT 50)";

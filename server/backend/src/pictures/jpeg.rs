@@ -1,5 +1,5 @@
-//! Whether a JPEG is whole. Its decoder paints what is missing of a picture grey and says nothing, so the end is looked
-//! for here: markers are followed as ITU-T T.81 Annex B orders them, never into the preview that metadata may carry.
+//! Whether a JPEG is complete. Its decoder silently paints missing parts grey, so this looks for the end marker,
+//! following the markers as ITU-T T.81 Annex B orders them and skipping the preview that metadata may contain.
 
 const PREFIX: u8 = 0xff;
 const TEMPORARY: u8 = 0x01;
@@ -8,8 +8,8 @@ const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
 
-/// Whether the picture goes on to its end marker. What cameras write after it does not matter.
-pub(super) fn is_whole(bytes: &[u8]) -> bool {
+/// Whether the picture reaches its end marker. Cameras may write more after it.
+pub(super) fn is_complete(bytes: &[u8]) -> bool {
     end_of(bytes).is_some()
 }
 
@@ -27,14 +27,14 @@ fn end_of(bytes: &[u8]) -> Option<()> {
     }
 }
 
-/// The next marker, and what follows it. Any number of fill bytes may stand before its code.
+/// The next marker, and what follows it. Fill bytes may precede its code.
 fn marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let rest = bytes.strip_prefix(&[PREFIX])?;
     let fill = rest.iter().position(|byte| *byte != PREFIX)?;
     rest.get(fill).map(|code| (*code, &rest[fill + 1..]))
 }
 
-/// What follows a segment, which begins with its length.
+/// What follows a segment, which starts with its length.
 fn segment(bytes: &[u8]) -> Option<&[u8]> {
     let (length, _) = bytes.split_first_chunk::<2>()?;
     let length = usize::from(u16::from_be_bytes(*length));

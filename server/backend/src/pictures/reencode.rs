@@ -1,4 +1,4 @@
-//! From what came in to what is kept.
+//! Re-encoding an uploaded picture.
 
 use super::{jpeg, strip::strip};
 use domain::form::Code;
@@ -7,34 +7,34 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 use std::io::Cursor;
 
-const MOST_PIXELS: u64 = 25_000_000;
-/// The longest edge of what is kept: enough to read the smallest print of a passport's page.
-const LONG_EDGE: u32 = 2_400;
+const MAX_PIXELS: u64 = 25_000_000;
+/// The longest edge of a stored picture: enough for the small print of a passport.
+const MAX_EDGE: u32 = 2_400;
 const QUALITY: u8 = 85;
-/// What a decoder may take for a pixel: 16 bits in each of four channels.
+/// Bytes a decoder may use per pixel: four channels of 16 bits.
 const PIXEL_MEMORY: u64 = 8;
-/// What it may take besides, for its tables and a line or two.
+/// Bytes it may use in addition, for tables and some lines.
 const OTHER_MEMORY: u64 = 1 << 20;
 
-/// A picture as it is kept: a JPEG, upright, without metadata.
-pub(super) struct EncodedImage {
+/// A picture as it is stored: an upright JPEG without metadata.
+pub(super) struct EncodedPicture {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) jpeg: Vec<u8>,
 }
 
-/// Makes a picture of what came in. Takes as long as there are pixels.
+/// Re-encodes an upload. The time it takes grows with the pixels.
 ///
 /// # Errors
-/// `unsupported_image` for whatever is neither JPEG, PNG nor WebP, `image_dimensions` for more pixels than are looked
-/// at, both before anything is decoded; `image_corrupt` for one that cannot be read to its end.
-pub(super) fn read(bytes: &[u8]) -> Result<EncodedImage, Code> {
+/// `unsupported_image` for anything but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
+/// decoding; `image_corrupt` for one that cannot be decoded to its end.
+pub(super) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
     let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
     if format == ImageFormat::Png {
-        // Its decoder must be told before it has read anything how much it may take.
+        // The PNG decoder takes its memory limit before it reads the header.
         check_pixels(png_dimensions(bytes).ok_or(Code::ImageCorrupt)?)?;
     }
-    if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
+    if format == ImageFormat::Jpeg && !jpeg::is_complete(bytes) {
         return Err(Code::ImageCorrupt);
     }
     let stripped = strip(format, bytes);
@@ -43,10 +43,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<EncodedImage, Code> {
     check_pixels((width, height))?;
     let orientation = orientation(&mut decoder, format).unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(code_of)?;
-    if width.max(height) > LONG_EDGE {
-        image = image.thumbnail(LONG_EDGE, LONG_EDGE);
+    if width.max(height) > MAX_EDGE {
+        image = image.thumbnail(MAX_EDGE, MAX_EDGE);
     }
-    // Turned once it is small, so that there are never two large ones.
+    // Turned after reducing, so that only one large picture is in memory.
     image.apply_orientation(orientation);
     write(&on_white(image)).ok_or(Code::ImageCorrupt)
 }
@@ -56,23 +56,23 @@ pub(super) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDec
     let mut limits = Limits::no_limits();
     let pixels = png_dimensions(bytes)
         .filter(|_| format == ImageFormat::Png)
-        .map_or(MOST_PIXELS, |(width, height)| u64::from(width) * u64::from(height));
-    limits.max_alloc = Some(pixels.min(MOST_PIXELS) * PIXEL_MEMORY + OTHER_MEMORY);
+        .map_or(MAX_PIXELS, |(width, height)| u64::from(width) * u64::from(height));
+    limits.max_alloc = Some(pixels.min(MAX_PIXELS) * PIXEL_MEMORY + OTHER_MEMORY);
     reader.limits(limits);
     reader.into_decoder().map_err(code_of)
 }
 
 fn check_pixels((width, height): (u32, u32)) -> Result<(), Code> {
-    if u64::from(width) * u64::from(height) > MOST_PIXELS { Err(Code::ImageDimensions) } else { Ok(()) }
+    if u64::from(width) * u64::from(height) > MAX_PIXELS { Err(Code::ImageDimensions) } else { Ok(()) }
 }
 
-/// What the first chunk of a PNG says, which stands behind the signature.
+/// The dimensions in the first chunk of a PNG, after the signature.
 fn png_dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     let number = |at: usize| bytes.get(at..)?.first_chunk().map(|bytes| u32::from_be_bytes(*bytes));
     if bytes.get(12..16)? == b"IHDR" { number(16).zip(number(20)) } else { None }
 }
 
-/// Which way up it is. In a WebP some programs write the metadata as in a JPEG, with a name before it.
+/// The orientation. Some programs write the metadata of a WebP with the prefix that a JPEG has.
 fn orientation(decoder: &mut impl ImageDecoder, format: ImageFormat) -> Option<Orientation> {
     if format != ImageFormat::WebP {
         return decoder.orientation().ok();
@@ -81,7 +81,7 @@ fn orientation(decoder: &mut impl ImageDecoder, format: ImageFormat) -> Option<O
     Orientation::from_exif_chunk(exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif))
 }
 
-/// What the first bytes say it is. Names and declared types are not asked: anybody can write them.
+/// The format by its first bytes. File names and declared types are ignored, since the sender chooses them.
 fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(ImageFormat::Jpeg),
@@ -98,7 +98,7 @@ fn code_of(error: ImageError) -> Code {
     }
 }
 
-/// A JPEG knows no transparency, and black behind a dark text would hide it.
+/// A JPEG has no transparency, and a black background would hide dark text.
 fn on_white(image: DynamicImage) -> RgbImage {
     if !image.color().has_alpha() {
         return image.into_rgb8();
@@ -115,8 +115,8 @@ fn on_white(image: DynamicImage) -> RgbImage {
     RgbImage::from_fn(image.width(), image.height(), |x, y| over(image.get_pixel(x, y)))
 }
 
-fn write(image: &RgbImage) -> Option<EncodedImage> {
+fn write(image: &RgbImage) -> Option<EncodedPicture> {
     let mut jpeg = Vec::with_capacity(1 << 20);
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(image).ok()?;
-    Some(EncodedImage { width: image.width(), height: image.height(), jpeg })
+    Some(EncodedPicture { width: image.width(), height: image.height(), jpeg })
 }

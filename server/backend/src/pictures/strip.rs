@@ -1,14 +1,13 @@
-//! Leaves out of a file whatever is not the picture, before a decoder sees it. A profile or a text of a few kilobytes can
-//! become hundreds of megabytes when it is unpacked, so what a picture takes must follow from its pixels alone. What says
-//! which way is up stays, where it is as short as that takes. A file that is not as its format says is left to the decoder,
-//! which refuses it.
+//! Strips everything but the picture from a file before it is decoded. A profile or text of a few kilobytes can expand
+//! to hundreds of megabytes, so the memory must depend on the pixels alone. The orientation stays, if it is short. A
+//! malformed file is left to the decoder, which refuses it.
 
 use image::ImageFormat;
 
-/// Longer than any orientation needs; a JPEG cannot have more in one segment.
-const EXIF_MOST: usize = 64 * 1024;
+/// More than any orientation needs; a JPEG segment cannot be longer.
+const MAX_EXIF: usize = 64 * 1024;
 
-/// The same picture without what is not needed to see it.
+/// The picture without metadata.
 pub(super) fn strip(format: ImageFormat, bytes: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(bytes.len());
     match format {
@@ -32,8 +31,8 @@ fn png(bytes: &[u8], kept: &mut Vec<u8>) {
         };
         let is_kept = match kind {
             b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND" => true,
-            b"eXIf" => !std::mem::replace(&mut has_exif, true) && length <= EXIF_MOST,
-            // Another critical chunk is the decoder's to refuse.
+            b"eXIf" => !std::mem::replace(&mut has_exif, true) && length <= MAX_EXIF,
+            // Unknown critical chunks are left to the decoder, which refuses them.
             _ => kind[0].is_ascii_uppercase(),
         };
         if is_kept {
@@ -47,8 +46,8 @@ fn png(bytes: &[u8], kept: &mut Vec<u8>) {
     kept.extend_from_slice(rest);
 }
 
-/// Markers with segments up to the first scan (ITU-T T.81 Annex B). Of the application's segments the one that says how
-/// colours are coded stays, and the first Exif.
+/// Markers with segments up to the first scan (ITU-T T.81 Annex B). The application segments with the colour coding
+/// and the first Exif block stay.
 fn jpeg(bytes: &[u8], kept: &mut Vec<u8>) {
     let (start, mut rest) = bytes.split_at(bytes.len().min(2));
     kept.extend_from_slice(start);
@@ -57,7 +56,7 @@ fn jpeg(bytes: &[u8], kept: &mut Vec<u8>) {
         let whole = 2 + usize::from(u16::from_be_bytes([*high, *low]));
         let Some((segment, after)) = rest.split_at_checked(whole) else { break };
         let is_kept = match marker {
-            // The scan, a marker without a segment, or bytes that fill.
+            // The scan, a marker without a segment, or fill bytes.
             0xda | 0x01 | 0xd0..=0xd9 | 0xff => break,
             0xe0 | 0xee => true,
             0xe1 => segment[4..].starts_with(b"Exif\0\0") && !std::mem::replace(&mut has_exif, true),
@@ -72,8 +71,8 @@ fn jpeg(bytes: &[u8], kept: &mut Vec<u8>) {
     kept.extend_from_slice(rest);
 }
 
-/// `RIFF`, a length, `WEBP`, then chunks of a type, a length and a content of an even number of bytes. The first one of
-/// the extended format says which others there are.
+/// `RIFF`, a length, `WEBP`, then chunks of type, length and content, padded to an even length. The first chunk of the
+/// extended format has flags for the others.
 fn webp(bytes: &[u8], kept: &mut Vec<u8>) {
     const HAS_PROFILE: u8 = 0x20;
     const HAS_EXIF: u8 = 0x08;
@@ -91,7 +90,7 @@ fn webp(bytes: &[u8], kept: &mut Vec<u8>) {
                 true
             }
             b"VP8 " | b"VP8L" | b"ALPH" | b"ANIM" | b"ANMF" => true,
-            b"EXIF" => length <= EXIF_MOST && !std::mem::replace(&mut has_exif, true),
+            b"EXIF" => length <= MAX_EXIF && !std::mem::replace(&mut has_exif, true),
             _ => false,
         };
         if is_kept {
@@ -106,7 +105,7 @@ fn webp(bytes: &[u8], kept: &mut Vec<u8>) {
             *flags &= !HAS_EXIF;
         }
     }
-    // A file that was cut off says a length that is not there; it keeps that, so that it is refused.
+    // A truncated file keeps its declared length, so that the decoder refuses it.
     let is_cut_off = head.get(4..8).is_none_or(|length| bytes.len() - 8 < le(length));
     if !is_cut_off
         && let (Ok(length), Some(place)) = (u32::try_from(kept.len().saturating_sub(8)), kept.get_mut(4..8))

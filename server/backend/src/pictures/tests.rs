@@ -12,7 +12,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes
 }
 
-/// A picture with something in it, so that its parts are not alike.
+/// A picture with varied pixels.
 fn drawn(width: u32, height: u32) -> DynamicImage {
     let shade = |x, y| Rgba([(x % 251) as u8, (y % 241) as u8, (x * y % 239) as u8, 255]);
     DynamicImage::ImageRgba8(RgbaImage::from_fn(width, height, shade))
@@ -23,11 +23,11 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
 }
 
 fn refused(bytes: &[u8]) -> Option<Code> {
-    reencode::read(bytes).err()
+    reencode::reencode(bytes).err()
 }
 
 #[test]
-fn the_three_formats_are_read_and_made_smaller_where_they_are_large() {
+fn the_three_formats_are_decoded_and_large_pictures_reduced() {
     for (bytes, expected) in [
         (jpeg(3_000, 1_000), (2_400, 800)),
         (encoded(&drawn(120, 80), ImageFormat::Png), (120, 80)),
@@ -35,7 +35,7 @@ fn the_three_formats_are_read_and_made_smaller_where_they_are_large() {
         (encoded(&drawn(2_400, 3), ImageFormat::Png), (2_400, 3)),
         (encoded(&drawn(1, 9_000), ImageFormat::Png), (1, 2_400)),
     ] {
-        let picture = reencode::read(&bytes).unwrap();
+        let picture = reencode::reencode(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), expected);
         let again = image::load_from_memory_with_format(&picture.jpeg, ImageFormat::Jpeg).unwrap();
         assert_eq!((again.width(), again.height()), expected);
@@ -43,9 +43,9 @@ fn the_three_formats_are_read_and_made_smaller_where_they_are_large() {
 }
 
 #[test]
-fn what_can_be_seen_through_is_white_behind() {
+fn transparent_pixels_become_white() {
     let clear = DynamicImage::ImageRgba8(RgbaImage::from_pixel(16, 16, Rgba([0, 0, 0, 0])));
-    let picture = reencode::read(&encoded(&clear, ImageFormat::Png)).unwrap();
+    let picture = reencode::reencode(&encoded(&clear, ImageFormat::Png)).unwrap();
     let seen = image::load_from_memory(&picture.jpeg).unwrap().into_rgb8();
     assert!(seen.pixels().all(|pixel| pixel.0.iter().all(|channel| *channel > 250)));
 }
@@ -57,7 +57,7 @@ fn a_jpeg_without_its_end_is_corrupt_wherever_it_was_cut() {
     for length in (3..whole.len() - 1).step_by(97).chain([whole.len() - 2, whole.len() - 1]) {
         assert_eq!(refused(&whole[..length]), Some(Code::ImageCorrupt), "cut at {length}");
     }
-    let trailing = [&whole[..], b"what a camera writes behind it"].concat();
+    let trailing = [&whole[..], b"bytes after the end marker"].concat();
     assert_eq!(refused(&trailing), None);
 }
 
@@ -82,7 +82,7 @@ fn other_formats_that_are_cut_off_are_corrupt() {
 }
 
 #[test]
-fn what_is_no_picture_is_told_by_its_first_bytes() {
+fn other_files_are_refused_by_their_first_bytes() {
     for bytes in [
         &b"MZ\x90\0"[..],
         b"<!doctype html><script>alert(1)</script>",
@@ -98,7 +98,8 @@ fn what_is_no_picture_is_told_by_its_first_bytes() {
     }
 }
 
-/// What takes 64 MiB once it is unpacked: zeros, as matches of 258 at distance 1 in one block of fixed codes (RFC 1951).
+/// A compressed stream that expands to 64 MiB: zeros, as matches of 258 at distance 1 in one block of fixed codes (RFC
+/// 1951).
 fn unpacks_to_64_mib() -> Vec<u8> {
     const MATCHES: usize = (64 << 20) / 258;
     let mut bits = Bits::default();
@@ -114,7 +115,7 @@ fn unpacks_to_64_mib() -> Vec<u8> {
     [&[0x78, 0x01][..], &bits.bytes, &check.to_be_bytes()].concat()
 }
 
-/// Bits as a deflate stream packs them, from the lowest of each byte on.
+/// Writes bits as a deflate stream orders them, lowest bit of each byte first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -147,14 +148,14 @@ fn png_chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&length.to_be_bytes()[..], &checked, &(!crc).to_be_bytes()].concat()
 }
 
-/// Behind the header, where profiles and texts stand.
+/// Inserts a chunk after the header, where profiles and texts belong.
 fn png_with(chunk: &[u8]) -> Vec<u8> {
     let whole = encoded(&drawn(64, 64), ImageFormat::Png);
     [&whole[..33], chunk, &whole[33..]].concat()
 }
 
 #[test]
-fn what_is_packed_beside_a_picture_is_never_unpacked() {
+fn compressed_metadata_of_a_picture_is_never_decompressed() {
     let packed = unpacks_to_64_mib();
     let profile = [&b"icc\0\0"[..], &packed].concat();
     let text = [&b"Comment\0\0"[..], &packed].concat();
@@ -163,10 +164,10 @@ fn what_is_packed_beside_a_picture_is_never_unpacked() {
         assert!(bytes.len() > 300_000 && bytes.len() < 600_000);
         let stripped = super::strip::strip(ImageFormat::Png, &bytes);
         assert_eq!(stripped.len(), png_with(&[]).len(), "nothing but the picture reaches the decoder");
-        let picture = reencode::read(&bytes).unwrap();
+        let picture = reencode::reencode(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), (64, 64));
     }
-    // Were it left in, the decoder would give it up where it takes more than the pixels do.
+    // If it were not stripped, the decoder would refuse it for taking more memory than the pixels need.
     let whole = png_with(&png_chunk(b"iCCP", &profile));
     let unpacked = reencode::decoder(ImageFormat::Png, &whole)
         .ok()
@@ -201,7 +202,7 @@ fn a_jpeg_and_a_webp_keep_their_picture_and_lose_their_profiles_and_texts() {
     let mut bare = extended(&[]);
     bare[20] = 0;
     assert_eq!(super::strip::strip(ImageFormat::WebP, &bytes), bare);
-    let picture = reencode::read(&bytes).unwrap();
+    let picture = reencode::reencode(&bytes).unwrap();
     assert_eq!((picture.width, picture.height), (120, 80));
 }
 
@@ -214,7 +215,7 @@ fn a_webp_is_turned_upright_with_or_without_a_name_before_its_metadata() {
         let mut encoder = WebPEncoder::new_lossless(&mut bytes);
         encoder.set_exif_metadata(exif).unwrap();
         encoder.write_image(&drawn(60, 40).into_rgba8(), 60, 40, ExtendedColorType::Rgba8).unwrap();
-        let picture = reencode::read(&bytes).unwrap();
+        let picture = reencode::reencode(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), (40, 60));
     }
 }

@@ -1,4 +1,4 @@
-use super::Case;
+use super::ReviewCase;
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -12,10 +12,10 @@ use domain::id::IdentityId;
 use domain::identity::CaseView;
 
 impl Desk<CanValidateIdentities> {
-    /// Everything about one case: what was submitted last, where it comes from, what it changes, who it looks like.
+    /// Everything about one case: the submitted values with their origin, what has changed, possible duplicates.
     ///
     /// # Errors
-    /// `not_found` where nothing was submitted; `entries_locked` where it is one's own and not readable yet.
+    /// `not_found` where nothing is submitted; `entries_locked` where it is the reviewer's own and not readable yet.
     pub async fn review_case(&self, id: IdentityId) -> Result<CaseView> {
         let case = self.case(id).await?;
         let (db, now) = (self.backend.db().read(), self.backend.now());
@@ -23,12 +23,12 @@ impl Desk<CanValidateIdentities> {
             return Err(self.refuse(Code::EntriesLocked, subject(id)).await);
         }
         let view = self.view(&case).await?;
-        self.note_opening(&case).await?;
+        self.audit_opening(&case).await?;
         Ok(view)
     }
 
-    /// Whoever opens somebody else's is written down before it is shown.
-    async fn note_opening(&self, case: &Case) -> Result<()> {
+    /// Audits the opening of somebody else's case before it is shown.
+    async fn audit_opening(&self, case: &ReviewCase) -> Result<()> {
         if self.person().is_some_and(|me| access::is_own(me, &case.identity)) {
             return Ok(());
         }

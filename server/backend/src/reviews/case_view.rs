@@ -1,12 +1,12 @@
-//! A case as its page shows it.
+//! The view of a case.
 
 use super::queue::decision_of;
-use super::{Case, Decided, ReviewState};
+use super::{DecisionRecord, ReviewCase, ReviewState};
 use crate::accounts::{name_in, names};
 use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{AttributedValue, AttributedValues, Place, Snapshot, who};
+use crate::identities::{AttributedValue, AttributedValues, SealedPart, Snapshot, who};
 use crate::{blind_index, pictures};
 use domain::day::Day;
 use domain::form::Field;
@@ -19,55 +19,55 @@ use sea_orm::EntityTrait;
 use std::collections::{BTreeSet, HashMap};
 
 impl Desk<CanValidateIdentities> {
-    pub(super) async fn view(&self, case: &Case) -> Result<CaseView> {
+    pub(super) async fn view(&self, case: &ReviewCase) -> Result<CaseView> {
         let db = self.backend.db().read();
         let (identity, revision, snapshot) = (&case.identity, &case.revision, &case.snapshot);
-        let standing = ReviewState::at(identity, self.backend.now());
-        let people = [revision.submitted_by, revision.decided_by, standing.claimed_by];
-        let names = names(db, people.into_iter().chain(hands(snapshot)).flatten()).await?;
-        let decided: Decided = match &revision.decision {
-            Some(sealed) => case.key.open_json(Place::Decision(revision.number), sealed)?,
-            None => Decided::default(),
+        let status = ReviewState::at(identity, self.backend.now());
+        let people = [revision.submitted_by, revision.decided_by, status.claimed_by];
+        let names = names(db, people.into_iter().chain(authors(snapshot)).flatten()).await?;
+        let decision: DecisionRecord = match &revision.decision {
+            Some(sealed) => case.key.open_json(SealedPart::Decision(revision.number), sealed)?,
+            None => DecisionRecord::default(),
         };
         let me = self.account();
         Ok(CaseView {
             identity: identity.id,
             code: identity.code.to_string(),
-            state: standing.state,
+            state: status.state,
             revision: u32::try_from(revision.number).map_err(Error::broken)?,
             who: who(db, identity.account_id, Some(identity)).await?,
             submitted_at: revision.submitted_at,
             submitted_by: name_in(&names, revision.submitted_by),
             by_themselves: snapshot.by_themselves,
             note_to_reviewer: snapshot.values.values().get(Field::NoteToReviewer).to_owned(),
-            is_mine: standing.claimed_by.is_some() && standing.claimed_by == me,
-            claimed_by: name_in(&names, standing.claimed_by),
-            claimed_until: standing.claimed_until,
-            hindrance: self.hindrance(case).await?,
+            is_mine: status.claimed_by.is_some() && status.claimed_by == me,
+            claimed_by: name_in(&names, status.claimed_by),
+            claimed_until: status.claimed_until,
+            hindrance: self.ineligibility(case).await?,
             values: stated(snapshot, &names, Day::from_unix_ms(revision.submitted_at)),
-            pictures: self.pictures(case).await?,
+            pictures: self.case_pictures(case).await?,
             has_verified: identity.verified.is_some(),
             differences: self.differences(case).await?,
             lookalikes: blind_index::lookalikes(db, identity.id).await?,
             decision: decision_of(revision.state),
             decided_at: revision.decided_at,
             decided_by: name_in(&names, revision.decided_by),
-            given_link: decided.given_link,
-            message: decided.message,
-            flags: decided.flags,
-            note: decided.note,
+            given_link: decision.given_link,
+            message: decision.message,
+            flags: decision.flags,
+            note: decision.note,
         })
     }
 
-    /// The pictures that the revision shows, as long as they are there.
-    async fn pictures(&self, case: &Case) -> Result<Vec<PictureView>> {
-        let all = pictures::known(self.backend.db().read(), case.identity.id).await?;
-        let shown = all.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
-        shown.map(pictures::StoredPicture::view).collect()
+    /// The pictures of the revision that are not deleted yet.
+    async fn case_pictures(&self, case: &ReviewCase) -> Result<Vec<PictureView>> {
+        let pictures = pictures::all_pictures(self.backend.db().read(), case.identity.id).await?;
+        let shown = pictures.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
+        Ok(shown.map(pictures::StoredPicture::view).collect())
     }
 
-    /// What is no longer as the verified revision says, or, as long as there is none, the one that was submitted before.
-    async fn differences(&self, case: &Case) -> Result<Vec<Difference>> {
+    /// The differences to the verified revision, or to the previous one where none is verified.
+    async fn differences(&self, case: &ReviewCase) -> Result<Vec<Difference>> {
         let number = case.identity.verified.unwrap_or(case.revision.number - 1);
         if number == case.revision.number {
             return Ok(Vec::new());
@@ -75,24 +75,24 @@ impl Desk<CanValidateIdentities> {
         let db = self.backend.db().read();
         let before = identity_revision::Entity::find_by_id((case.identity.id, number)).one(db).await?;
         let Some(before) = before else { return Ok(Vec::new()) };
-        let before: Snapshot = case.key.open_json(Place::Revision(number), &before.sealed)?;
+        let before: Snapshot = case.key.open_json(SealedPart::Revision(number), &before.sealed)?;
         Ok(differences(&before, &case.snapshot))
     }
 }
 
-/// Everybody who typed something.
-fn hands(snapshot: &Snapshot) -> impl Iterator<Item = Option<AccountId>> {
-    let documents = snapshot.documents.iter().flat_map(|(_, kept)| kept.iter());
-    snapshot.values.iter().chain(documents).map(|(_, said)| said.by)
+/// The authors of all values.
+fn authors(snapshot: &Snapshot) -> impl Iterator<Item = Option<AccountId>> {
+    let documents = snapshot.documents.iter().flat_map(|(_, attributed)| attributed.iter());
+    snapshot.values.iter().chain(documents).map(|(_, value)| value.by)
 }
 
-/// All values, in the order of the steps and their fields. The last step is about the others.
+/// All values with their origin, in the order of steps and fields. The account step and the final step have none.
 fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -> Vec<StatedValue> {
-    let proven = proven(snapshot, today);
+    let proven = fields_proven_by_mrz(snapshot, today);
     let mut stated = Vec::new();
-    let mut add = |step: Step, document: Option<DocumentId>, kept: &AttributedValues| {
-        let of = |field: &Field| kept.iter().find(|(one, _)| one == field);
-        for (field, AttributedValue { text, provenance, by, at }) in step.fields().iter().filter_map(of) {
+    let mut add = |step: Step, document: Option<DocumentId>, attributed: &AttributedValues| {
+        let find = |field: &Field| attributed.iter().find(|(one, _)| one == field);
+        for (field, AttributedValue { text, provenance, by, at }) in step.fields().iter().filter_map(find) {
             let is_proven = proven.contains(&(document, field));
             stated.push(StatedValue {
                 field,
@@ -106,7 +106,7 @@ fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -
     };
     for step in Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Account | Step::Check)) {
         if step == Step::Document {
-            snapshot.documents.iter().for_each(|(id, kept)| add(step, Some(*id), kept));
+            snapshot.documents.iter().for_each(|(id, attributed)| add(step, Some(*id), attributed));
         } else {
             add(step, None, &snapshot.values);
         }
@@ -114,14 +114,15 @@ fn stated(snapshot: &Snapshot, names: &HashMap<AccountId, String>, today: Day) -
     stated
 }
 
-/// The fields that the machine-readable zone of a document says the same about.
-fn proven(snapshot: &Snapshot, today: Day) -> BTreeSet<(Option<DocumentId>, Field)> {
-    let documents: Vec<Values> = snapshot.documents.iter().map(|(_, kept)| kept.values()).collect();
+/// The fields whose value agrees with the MRZ of a document.
+fn fields_proven_by_mrz(snapshot: &Snapshot, today: Day) -> BTreeSet<(Option<DocumentId>, Field)> {
+    let documents: Vec<Values> =
+        snapshot.documents.iter().map(|(_, attributed)| attributed.values()).collect();
     let form = IdentityForm { values: snapshot.values.values(), documents };
     let mut proven = BTreeSet::new();
     for (place, (id, _)) in snapshot.documents.iter().enumerate() {
         let differing = form.differences(place, today);
-        for (field, _) in zone(&form.documents[place], today).iter() {
+        for (field, _) in mrz_values(&form.documents[place], today).iter() {
             let of_document = Step::Document.fields().contains(&field);
             let values = if of_document { &form.documents[place] } else { &form.values };
             if values.has(field) && !differing.contains(&field) {
@@ -132,21 +133,21 @@ fn proven(snapshot: &Snapshot, today: Day) -> BTreeSet<(Option<DocumentId>, Fiel
     proven
 }
 
-/// All that the zone of a document says: what it would offer where nothing else stands.
-fn zone(document: &Values, today: Day) -> Values {
+/// The values in the MRZ of a document: what it offers to an otherwise empty sheet.
+fn mrz_values(document: &Values, today: Day) -> Values {
     let mut alone = Values::default();
     alone.set(Field::MachineReadableZone, document.get(Field::MachineReadableZone));
     IdentityForm { values: Values::default(), documents: vec![alone] }.suggestions(0, today)
 }
 
-/// What two revisions say differently, in the order of the steps. A document is compared with itself; where one is new
-/// or gone, all of it is.
+/// The differences between two revisions, in the order of the steps. Documents are compared by id; a new or removed
+/// one differs in all its fields.
 fn differences(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
-    let mut found = Vec::new();
+    let mut all = Vec::new();
     let mut compare = |step: Step, before: &Values, after: &Values| {
         let differing = before.differences(after);
         let changed = step.fields().iter().copied().filter(|field| differing.contains(field));
-        found.extend(changed.map(|field| Difference {
+        all.extend(changed.map(|field| Difference {
             field,
             before: harmless(before.get(field)).into_owned(),
             after: harmless(after.get(field)).into_owned(),
@@ -159,13 +160,13 @@ fn differences(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
         }
         let ids = before.documents.iter().chain(&after.documents).map(|(id, _)| *id);
         for id in ids.collect::<BTreeSet<_>>() {
-            compare(step, &document(before, id), &document(after, id));
+            compare(step, &document_values(before, id), &document_values(after, id));
         }
     }
-    found
+    all
 }
 
-fn document(snapshot: &Snapshot, id: DocumentId) -> Values {
+fn document_values(snapshot: &Snapshot, id: DocumentId) -> Values {
     let found = snapshot.documents.iter().find(|(one, _)| *one == id);
-    found.map(|(_, kept)| kept.values()).unwrap_or_default()
+    found.map(|(_, attributed)| attributed.values()).unwrap_or_default()
 }

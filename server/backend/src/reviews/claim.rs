@@ -1,4 +1,4 @@
-use super::Case;
+use super::ReviewCase;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -12,18 +12,17 @@ use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 const MINUTE: i64 = 60_000;
 
 impl Desk<CanValidateIdentities> {
-    /// Takes a case for oneself until the claim lapses. Claiming again begins the time anew.
+    /// Claims a case until the claim lapses. Claiming it again extends the claim.
     ///
     /// # Errors
-    /// `not_found` where there is no case; whatever keeps one from [deciding](Self::decide) about it.
+    /// `not_found` where there is no case; the errors that exclude one from [deciding](Self::decide).
     pub async fn claim_case(&self, id: IdentityId) -> Result<()> {
         let case = self.case(id).await?;
-        self.check_hindrance(&case).await?;
+        self.check_eligible(&case).await?;
         let (backend, now) = (&self.backend, self.backend.now());
         let me = self.account();
         let until = now + i64::from(backend.settings().claim_minutes) * MINUTE;
@@ -35,7 +34,7 @@ impl Desk<CanValidateIdentities> {
                 .col_expr(identity::Column::ClaimedBy, Expr::value(me))
                 .col_expr(identity::Column::ClaimedUntil, Expr::value(until))
                 .filter(identity::Column::Id.eq(id))
-                .filter(waiting_for(me, now))
+                .filter(is_available_to(me, now))
                 .exec(tx)
                 .await?;
             if claimed.rows_affected == 0 {
@@ -50,7 +49,7 @@ impl Desk<CanValidateIdentities> {
         backend.db().write(work).await
     }
 
-    /// Gives one's claim back. Where there is none, there is nothing to give.
+    /// Releases a claim. Releasing without one changes nothing.
     ///
     /// # Errors
     /// `not_found` where there is no case.
@@ -60,10 +59,8 @@ impl Desk<CanValidateIdentities> {
         let me = self.account();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let released = identity::Entity::update_many()
+            let released = identity::Entity::update_and_release()
                 .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted))
-                .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
-                .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
                 .filter(identity::Column::Id.eq(id))
                 .filter(identity::Column::State.eq(IdentityState::InReview))
                 .filter(identity::Column::ClaimedBy.eq(me))
@@ -79,10 +76,10 @@ impl Desk<CanValidateIdentities> {
         backend.db().write(work).await
     }
 
-    /// Refuses what somebody is kept from; that somebody tried to validate themselves, or what they entered, is written
-    /// down.
-    pub(super) async fn check_hindrance(&self, case: &Case) -> Result<()> {
-        match self.hindrance(case).await? {
+    /// Refuses a reviewer who may not decide about the case. An attempt on their own identity, or on one they are
+    /// involved in, is audited.
+    pub(super) async fn check_eligible(&self, case: &ReviewCase) -> Result<()> {
+        match self.ineligibility(case).await? {
             None => Ok(()),
             Some(code @ (Code::OwnIdentity | Code::FourEyes | Code::GivenLink | Code::MailboxFirst)) => {
                 Err(self.refuse(code, subject(case.identity.id)).await)
@@ -92,8 +89,8 @@ impl Desk<CanValidateIdentities> {
     }
 }
 
-/// Waiting, and claimed by nobody else by now.
-pub(super) fn waiting_for(me: Option<AccountId>, now: i64) -> Condition {
+/// Selects a waiting identity that nobody else has claimed.
+pub(super) fn is_available_to(me: Option<AccountId>, now: i64) -> Condition {
     use identity::Column;
     let is_free = Condition::any()
         .add(Column::ClaimedBy.is_null())

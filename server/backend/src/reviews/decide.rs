@@ -1,5 +1,5 @@
 use super::eligibility::is_founders_first;
-use super::{Case, claim, expiring};
+use super::{ReviewCase, claim, expiring};
 use crate::audit::{self, Entry};
 use crate::blind_index::BlindIndexEntries;
 use crate::db::Tx;
@@ -7,7 +7,7 @@ use crate::entity::{account, identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{self, Place, RequestedChanges, display_name, subject};
+use crate::identities::{self, RequestedChanges, SealedPart, display_name, subject};
 use crate::outbox;
 use crate::permissions::HeldPermissions;
 use crate::pictures;
@@ -19,57 +19,57 @@ use domain::message::MessageKind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-/// What was said with a decision, as it is kept, sealed, in the revision's row.
+/// The texts of a decision, stored encrypted in the row of the revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Decided {
+pub(crate) struct DecisionRecord {
     pub(crate) flags: Vec<Flag>,
-    /// To the person.
+    /// The message to the person.
     pub(crate) message: String,
-    /// For colleagues.
+    /// The note for other reviewers.
     pub(crate) note: String,
-    /// The founder decided, who had handed over the person's link or changed their address.
+    /// Whether the founder decided despite having handed over the person's link or changed their address.
     #[serde(default)]
     pub(crate) given_link: bool,
 }
 
 impl Desk<CanValidateIdentities> {
-    /// Decides about one revision; how the case stands then.
+    /// Decides about one revision and returns the updated case.
     ///
     /// # Errors
     /// `not_found` where there is no case, `already_decided` where this revision no longer waits, `claimed_by_other`,
-    /// `own_identity`, `given_link`, `mailbox_first`, `four_eyes`; the form's faults; `permission_missing` where the right is lost by now.
+    /// `own_identity`, `given_link`, `mailbox_first`, `four_eyes`; the faults of the form; `permission_missing` where the permission
+    /// was lost meanwhile.
     pub async fn decide(&self, id: IdentityId, draft: DecisionDraft) -> Result<CaseView> {
         let backend = &self.backend;
         let case = self.case(id).await?;
         if u32::try_from(case.revision.number).ok() != Some(draft.revision) {
             return Err(Error::Refused(Code::AlreadyDecided));
         }
-        self.check_hindrance(&case).await?;
+        self.check_eligible(&case).await?;
         let documents: Vec<DocumentId> = case.snapshot.documents.iter().map(|(id, _)| *id).collect();
         let decision = draft.check(&documents)?;
         let given_link = match self.account() {
-            Some(me) => self.is_behind(backend.db().read(), &case, me).await?,
+            Some(me) => self.is_involved(backend.db().read(), &case, me).await?,
             None => false,
         };
         let outcome = self.outcome(&case, &decision, given_link)?;
-        let letter = super::notifications::to_person(backend, &case.identity, outcome.mail).await?;
-        let marks = BlindIndexEntries::from_snapshot(&backend.blind_key().await?, &case.snapshot);
+        let messages = super::notifications::to_person(backend, &case.identity, outcome.mail).await?;
+        let blind_entries = BlindIndexEntries::from_snapshot(&backend.blind_key().await?, &case.snapshot);
         let (case, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {
             let tx = &*tx;
             HeldPermissions::of_actor(tx, self, outcome.at).await?;
-            self.must_not_be_behind(tx, case).await?;
+            self.check_not_involved(tx, case).await?;
             self.write(tx, case, outcome).await?;
             if outcome.revision == IdentityState::Verified {
-                marks.replace(tx, case.identity.id).await?;
+                blind_entries.replace(tx, case.identity.id).await?;
                 expiring::set_due(tx, case.identity.id, &case.snapshot, outcome.at).await?;
-                identities::put_name(tx, &case.identity, &display_name(&case.snapshot.values.values()))
+                identities::set_name(tx, &case.identity, &display_name(&case.snapshot.values.values()))
                     .await?;
             }
-            outbox::enqueue(tx, &letter).await?;
-            let detail = self.detail(case, decision, given_link);
+            outbox::enqueue(tx, &messages).await?;
+            let detail = self.audit_detail(case, decision, given_link);
             let entry = Entry { action: outcome.action, subject: subject(case.identity.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
@@ -79,9 +79,9 @@ impl Desk<CanValidateIdentities> {
         self.view(&case).await
     }
 
-    /// Asked again where nobody accepts meanwhile: of somebody who decides and enters the account in one moment, one of
-    /// the two is refused.
-    async fn must_not_be_behind(&self, tx: &DatabaseTransaction, case: &Case) -> Result<()> {
+    /// Checks again under a lock that the reviewer has not become involved: if they decide and accept an invitation
+    /// for that account at the same time, one of the two is refused.
+    async fn check_not_involved(&self, tx: &DatabaseTransaction, case: &ReviewCase) -> Result<()> {
         let Some(me) = self.person() else { return Ok(()) };
         if let Some(account) = case.identity.account_id {
             account::Entity::find_by_id(account).lock_shared().one(tx).await?;
@@ -89,23 +89,23 @@ impl Desk<CanValidateIdentities> {
         if me.founder {
             return Ok(());
         }
-        if self.is_behind(tx, case, me.account).await? {
+        if self.is_involved(tx, case, me.account).await? {
             return Err(Error::Refused(Code::GivenLink));
         }
         let is_beyond_doubt = entry_locks::is_beyond_doubt(tx, me.account).await?;
         if is_beyond_doubt { Ok(()) } else { Err(Error::Refused(Code::MailboxFirst)) }
     }
 
-    /// What a decision makes of the identity and of its revision.
-    fn outcome(&self, case: &Case, decision: &CheckedDecision, given_link: bool) -> Result<Outcome> {
+    /// What a decision changes.
+    fn outcome(&self, case: &ReviewCase, decision: &CheckedDecision, given_link: bool) -> Result<Outcome> {
         let (backend, key) = (&self.backend, &case.key);
-        let said = Decided {
+        let record = DecisionRecord {
             flags: decision.flags().to_vec(),
             message: decision.message().to_owned(),
             note: decision.note().to_owned(),
             given_link,
         };
-        let wanted = RequestedChanges { flags: said.flags.clone(), message: said.message.clone() };
+        let requested = RequestedChanges { flags: record.flags.clone(), message: record.message.clone() };
         let (revision, action, mail) = match decision.decision() {
             Decision::Verify => {
                 (IdentityState::Verified, Action::IdentityVerified, MessageKind::IdentityVerified)
@@ -118,7 +118,7 @@ impl Desk<CanValidateIdentities> {
             }
         };
         let identity = match revision {
-            // What was verified before is still in force.
+            // A revision verified earlier stays in force.
             IdentityState::Rejected if case.identity.verified.is_some() => IdentityState::Verified,
             state => state,
         };
@@ -130,25 +130,27 @@ impl Desk<CanValidateIdentities> {
             identity,
             action,
             mail,
-            said: key.seal_json(backend, Place::Decision(case.revision.number), &said)?,
-            wanted: if is_verified { None } else { Some(key.seal_json(backend, Place::Flags, &wanted)?) },
+            record: key.seal_json(backend, SealedPart::Decision(case.revision.number), &record)?,
+            flags: if is_verified {
+                None
+            } else {
+                Some(key.seal_json(backend, SealedPart::Flags, &requested)?)
+            },
             verified: if is_verified { Some(case.revision.number) } else { case.identity.verified },
         })
     }
 
-    /// Writes it, where the revision still waits and nobody else holds the case.
-    async fn write(&self, tx: &DatabaseTransaction, case: &Case, outcome: &Outcome) -> Result<()> {
+    /// Writes the decision if the revision still waits and nobody else has claimed it.
+    async fn write(&self, tx: &DatabaseTransaction, case: &ReviewCase, outcome: &Outcome) -> Result<()> {
         let (id, number) = (case.identity.id, case.revision.number);
-        let changed = identity::Entity::update_many()
-            .col_expr(identity::Column::State, Expr::value(outcome.identity.as_str()))
+        let changed = identity::Entity::update_and_release()
+            .col_expr(identity::Column::State, Expr::value(outcome.identity))
             .col_expr(identity::Column::Verified, Expr::value(outcome.verified))
-            .col_expr(identity::Column::Flags, Expr::value(outcome.wanted.clone()))
-            .col_expr(identity::Column::ClaimedBy, Expr::value(Option::<Uuid>::None))
-            .col_expr(identity::Column::ClaimedUntil, Expr::value(Option::<i64>::None))
+            .col_expr(identity::Column::Flags, Expr::value(outcome.flags.clone()))
             .col_expr(identity::Column::ChangedAt, Expr::value(outcome.at))
             .filter(identity::Column::Id.eq(id))
             .filter(identity::Column::Submitted.eq(number))
-            .filter(claim::waiting_for(outcome.by, outcome.at))
+            .filter(claim::is_available_to(outcome.by, outcome.at))
             .exec(tx)
             .await?;
         if changed.rows_affected == 0 {
@@ -158,8 +160,8 @@ impl Desk<CanValidateIdentities> {
             return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
         }
         identity_revision::Entity::update_many()
-            .col_expr(identity_revision::Column::State, Expr::value(outcome.revision.as_str()))
-            .col_expr(identity_revision::Column::Decision, Expr::value(outcome.said.clone()))
+            .col_expr(identity_revision::Column::State, Expr::value(outcome.revision))
+            .col_expr(identity_revision::Column::Decision, Expr::value(outcome.record.clone()))
             .col_expr(identity_revision::Column::DecidedAt, Expr::value(outcome.at))
             .col_expr(identity_revision::Column::DecidedBy, Expr::value(outcome.by))
             .filter(identity_revision::Column::IdentityId.eq(id))
@@ -173,8 +175,13 @@ impl Desk<CanValidateIdentities> {
         Ok(())
     }
 
-    /// What the audit says besides: numbers, names of fields, and that the founder was alone.
-    fn detail(&self, case: &Case, decision: &CheckedDecision, given_link: bool) -> serde_json::Value {
+    /// The audit detail: numbers and field names, no values.
+    fn audit_detail(
+        &self,
+        case: &ReviewCase,
+        decision: &CheckedDecision,
+        given_link: bool,
+    ) -> serde_json::Value {
         let fields: Vec<_> = decision.flags().iter().map(|flag| flag.field).collect();
         let is_self_asserted = self.person().is_some_and(|me| is_founders_first(me, case));
         serde_json::json!({
@@ -184,7 +191,7 @@ impl Desk<CanValidateIdentities> {
     }
 }
 
-/// What is written for a decision, made before its transaction.
+/// The changes of a decision, prepared before its transaction.
 struct Outcome {
     at: i64,
     by: Option<AccountId>,
@@ -192,7 +199,7 @@ struct Outcome {
     identity: IdentityState,
     action: Action,
     mail: MessageKind,
-    said: Vec<u8>,
-    wanted: Option<Vec<u8>>,
+    record: Vec<u8>,
+    flags: Option<Vec<u8>>,
     verified: Option<i32>,
 }

@@ -1,6 +1,6 @@
-//! Why somebody may not decide about a case, though they validate identities.
+//! Which reviewers may not decide about a case.
 
-use super::{Case, ReviewState};
+use super::{ReviewCase, ReviewState};
 use crate::access;
 use crate::accounts;
 use crate::entry_locks;
@@ -14,16 +14,16 @@ use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
 
 impl Desk<CanValidateIdentities> {
-    /// What keeps whoever asks from deciding now; nothing, most of the time.
-    pub(super) async fn hindrance(&self, case: &Case) -> Result<Option<Code>> {
-        let standing = ReviewState::at(&case.identity, self.backend.now());
-        if !standing.state.is_waiting() {
+    /// The reason why the actor may not decide now, if there is one.
+    pub(super) async fn ineligibility(&self, case: &ReviewCase) -> Result<Option<Code>> {
+        let status = ReviewState::at(&case.identity, self.backend.now());
+        if !status.state.is_waiting() {
             return Ok(Some(Code::AlreadyDecided));
         }
-        // An operator at the shell is nobody in particular.
+        // An operator at the shell has no account.
         let Some(me) = self.person() else { return Ok(None) };
         let account = me.account;
-        if standing.claimed_by.is_some_and(|by| by != account) {
+        if status.claimed_by.is_some_and(|by| by != account) {
             return Ok(Some(Code::ClaimedByOther));
         }
         if access::is_own(me, &case.identity) {
@@ -31,7 +31,7 @@ impl Desk<CanValidateIdentities> {
         }
         if !me.founder {
             let db = self.backend.db().read();
-            if self.is_behind(db, case, account).await? {
+            if self.is_involved(db, case, account).await? {
                 return Ok(Some(Code::GivenLink));
             }
             if !entry_locks::is_beyond_doubt(db, account).await? {
@@ -39,28 +39,28 @@ impl Desk<CanValidateIdentities> {
             }
         }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
-        let has_a_hand_in_it = wants_four_eyes && self.touched_by(case, account).await?;
-        Ok(has_a_hand_in_it.then_some(Code::FourEyes))
+        let is_excluded = wants_four_eyes && self.has_touched(case, account).await?;
+        Ok(is_excluded.then_some(Code::FourEyes))
     }
 
-    /// Whether this account handed over the link of the person or changed their address, and nothing has proven since
-    /// that it is not behind them.
-    pub(super) async fn is_behind(
+    /// Whether this account handed over the person's link or changed their address, while nothing has proven that
+    /// somebody else is in the account.
+    pub(super) async fn is_involved(
         &self,
         db: &impl ConnectionTrait,
-        case: &Case,
+        case: &ReviewCase,
         account: AccountId,
     ) -> Result<bool> {
         let lock = entry_locks::for_account(db, case.identity.account_id).await?;
-        Ok(lock.is_some_and(|lock| lock.names(account)))
+        Ok(lock.is_some_and(|lock| lock.involves(account)))
     }
 
-    /// Whether somebody entered or took away a value or a picture of it, handed it in, or invited the person, or was
-    /// invited by the person: a mailbox of one's own is no second pair of eyes. The founder invites everybody at first.
-    async fn touched_by(&self, case: &Case, account: AccountId) -> Result<bool> {
-        let documents = case.snapshot.documents.iter().flat_map(|(_, kept)| kept.hands());
-        let mut hands = case.snapshot.values.hands().chain(documents);
-        if case.revision.submitted_by == Some(account) || hands.any(|hand| hand == account) {
+    /// Whether this account entered or removed a value or a picture, submitted the identity, invited the person, or was
+    /// invited by the person: two accounts of one reviewer are not four eyes. The founder may have invited everybody.
+    async fn has_touched(&self, case: &ReviewCase, account: AccountId) -> Result<bool> {
+        let documents = case.snapshot.documents.iter().flat_map(|(_, attributed)| attributed.authors());
+        let mut authors = case.snapshot.values.authors().chain(documents);
+        if case.revision.submitted_by == Some(account) || authors.any(|author| author == account) {
             return Ok(true);
         }
         let db = self.backend.db().read();
@@ -75,13 +75,13 @@ impl Desk<CanValidateIdentities> {
         if has_removed(db, case.identity.id, account).await? {
             return Ok(true);
         }
-        let pictures = pictures::known(db, case.identity.id).await?;
+        let pictures = pictures::all_pictures(db, case.identity.id).await?;
         let mut shown = pictures.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
         Ok(shown.any(|picture| picture.stored_by == Some(account)))
     }
 }
 
-/// The founder vouches for the first identity there is alone, once.
-pub(super) fn is_founders_first(me: &Person, case: &Case) -> bool {
+/// The founder alone verifies their own identity, the first one, once.
+pub(super) fn is_founders_first(me: &Person, case: &ReviewCase) -> bool {
     me.founder && access::is_own(me, &case.identity) && case.identity.verified.is_none()
 }

@@ -1,27 +1,32 @@
-//! Documents that expire are announced to their owners. Only when something is to be said stands in the clear; that it
-//! is about a passport, and which one, does not.
+//! Announcing to people that their documents expire. Only the time of the announcement is stored in the clear, not the
+//! kind of document.
 
 use super::notifications::Recipient;
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::document_due;
+use crate::entity::{account, document_due, identity};
 use crate::error::Result;
 use crate::identities::Snapshot;
 use crate::outbox::{self, Params, PreparedMessage};
+use domain::account::AccountState;
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId, IdentityId};
+use domain::identity::IdentityState;
 use domain::message::MessageKind;
 use domain::text::Locale;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait as _, Set,
+};
 
-/// How long before, in days.
+/// Days before the expiry.
 const BEFORE: [i32; 3] = [60, 30, 7];
 const DAY: i64 = 86_400_000;
-/// Announcements in one transaction.
-const BATCH: usize = 100;
+/// Announcements per transaction.
+const BATCH: u64 = 100;
 
-/// Notes when the documents of a verified revision are to be announced, in place of those of the one before.
+/// Schedules the announcements for the documents of a verified revision, in place of earlier ones.
 pub(super) async fn set_due(
     tx: &DatabaseTransaction,
     identity: IdentityId,
@@ -33,11 +38,11 @@ pub(super) async fn set_due(
         .exec(tx)
         .await?;
     let mut rows = Vec::new();
-    for (document, kept) in &snapshot.documents {
-        let Ok(expires) = Day::parse(kept.values().get(Field::ExpiresOn)) else { continue };
+    for (document, attributed) in &snapshot.documents {
+        let Ok(expires) = Day::parse(attributed.values().get(Field::ExpiresOn)) else { continue };
         for days in BEFORE {
             let due_at = i64::from(expires.number() - days) * DAY;
-            // What would have been said before is not said now.
+            // An announcement that would be overdue already is left out.
             if due_at > now {
                 rows.push(document_due::ActiveModel {
                     document_id: Set(*document),
@@ -54,14 +59,14 @@ pub(super) async fn set_due(
     Ok(())
 }
 
-/// Announces what is due.
+/// Sends the due announcements.
 pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
     loop {
-        let due = due(backend).await?;
+        let due = load_due(backend).await?;
         if due.is_empty() {
             return Ok(());
         }
-        let (all, is_last) = (&due, due.len() < BATCH);
+        let (all, is_last) = (&due, (due.len() as u64) < BATCH);
         let work = async |tx: Tx| {
             let tx = &*tx;
             for one in all {
@@ -70,9 +75,9 @@ pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
                     .filter(document_due::Column::Days.eq(one.days))
                     .exec(tx)
                     .await?;
-                // Another program may have been quicker.
+                // Another server may have taken it meanwhile.
                 if taken.rows_affected == 1 {
-                    outbox::enqueue(tx, one.letter.as_slice()).await?;
+                    outbox::enqueue(tx, one.message.as_slice()).await?;
                 }
             }
             Ok(())
@@ -85,40 +90,67 @@ pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
     }
 }
 
-/// Something to be said, and to whom; to nobody, where nobody can sign in or the identity is not in force.
-struct Due {
+/// A due announcement. Without a message where nobody can sign in or the identity is not in force.
+struct Announcement {
     document: DocumentId,
     days: i32,
-    letter: Option<PreparedMessage>,
+    message: Option<PreparedMessage>,
 }
 
-async fn due(backend: &Backend) -> Result<Vec<Due>> {
-    let (db, now) = (backend.db().read(), backend.now());
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), DUE, [now.into()]);
-    let mut all: Vec<Due> = Vec::new();
-    for row in db.query_all_raw(statement).await? {
-        let (document, days): (DocumentId, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let account: Option<AccountId> = row.try_get_by_index(3)?;
-        let to: Option<String> = row.try_get_by_index(4)?;
-        let locale: Option<Locale> = row.try_get_by_index(5)?;
-        let recipient = account.zip(to).zip(locale);
-        let recipient = recipient.map(|((account, to), locale)| Recipient { account, to, locale });
-        let identity: IdentityId = row.try_get_by_index(2)?;
-        let params = Params { days: u32::try_from(days).ok(), ..Params::default() };
-        let letter = recipient
-            .map(|recipient| recipient.letter(backend, MessageKind::DocumentExpiring, identity, params));
-        // After a long silence the last word is enough.
-        if let Some(earlier) = all.iter_mut().find(|one| one.document == document) {
-            earlier.letter = None;
-        }
-        all.push(Due { document, days, letter });
+#[derive(FromQueryResult)]
+struct DueRow {
+    document_id: DocumentId,
+    days: i32,
+    identity_id: IdentityId,
+    verified: Option<i32>,
+    state: IdentityState,
+    account_id: Option<AccountId>,
+    account_state: Option<AccountState>,
+    email: Option<String>,
+    locale: Option<Locale>,
+}
+
+impl DueRow {
+    fn recipient(&self) -> Option<Recipient> {
+        let is_in_force = self.verified.is_some()
+            && !matches!(self.state, IdentityState::Suspended | IdentityState::Erased)
+            && self.account_state == Some(AccountState::Active);
+        let ((account, to), locale) = self.account_id.zip(self.email.clone()).zip(self.locale)?;
+        is_in_force.then_some(Recipient { account, to, locale })
     }
-    Ok(all)
 }
 
-/// `$1` is now.
-const DUE: &str = "SELECT d.document_id, d.days, d.identity_id, a.id, a.email, a.locale FROM document_due d
-JOIN identity i ON i.id = d.identity_id
-LEFT JOIN account a ON a.id = i.account_id AND a.state = 'active'
-    AND i.verified IS NOT NULL AND i.state NOT IN ('suspended', 'erased')
-WHERE d.due_at <= $1 ORDER BY d.due_at, d.document_id LIMIT 100";
+async fn load_due(backend: &Backend) -> Result<Vec<Announcement>> {
+    let rows = document_due::Entity::find()
+        .inner_join(identity::Entity)
+        .join(JoinType::LeftJoin, identity::Relation::Account.def())
+        .select_only()
+        .columns([
+            document_due::Column::DocumentId,
+            document_due::Column::Days,
+            document_due::Column::IdentityId,
+        ])
+        .columns([identity::Column::Verified, identity::Column::State, identity::Column::AccountId])
+        .column_as(account::Column::State, "account_state")
+        .columns([account::Column::Email, account::Column::Locale])
+        .filter(document_due::Column::DueAt.lte(backend.now()))
+        .order_by_asc(document_due::Column::DueAt)
+        .order_by_asc(document_due::Column::DocumentId)
+        .limit(BATCH)
+        .into_model::<DueRow>()
+        .all(backend.db().read())
+        .await?;
+    let mut announcements: Vec<Announcement> = Vec::new();
+    for row in rows {
+        let params = Params { days: u32::try_from(row.days).ok(), ..Params::default() };
+        let message = row
+            .recipient()
+            .map(|to| to.message(backend, MessageKind::DocumentExpiring, row.identity_id, params));
+        // If several are overdue for one document, only the last is sent.
+        if let Some(earlier) = announcements.iter_mut().find(|one| one.document == row.document_id) {
+            earlier.message = None;
+        }
+        announcements.push(Announcement { document: row.document_id, days: row.days, message });
+    }
+    Ok(announcements)
+}

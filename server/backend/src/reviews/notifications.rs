@@ -1,7 +1,7 @@
-//! The mails about an identity. None of them says anything about the person: whoever gets one signs in to read it.
+//! The mails about an identity. None contains personal information: the recipient signs in to read it.
 
 use crate::Backend;
-use crate::entity::{account, identity};
+use crate::entity::{account, identity, permission_grant};
 use crate::error::Result;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
@@ -9,9 +9,13 @@ use domain::id::{AccountId, IdentityId};
 use domain::message::{Lane, MessageKind};
 use domain::permission::Permission;
 use domain::text::Locale;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait as _,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 
-/// A mail to the person, if there is an account that can sign in.
+/// A message to the person, if their account is active.
 pub(super) async fn to_person(
     backend: &Backend,
     identity: &identity::Model,
@@ -24,10 +28,10 @@ pub(super) async fn to_person(
         return Ok(Vec::new());
     };
     let recipient = Recipient { account: row.id, to, locale: row.locale };
-    Ok(vec![recipient.letter(backend, kind, identity.id, Params::default())])
+    Ok(vec![recipient.message(backend, kind, identity.id, Params::default())])
 }
 
-/// Whom a mail goes to.
+/// The recipient of a message.
 pub(super) struct Recipient {
     pub(super) account: AccountId,
     pub(super) to: String,
@@ -35,7 +39,7 @@ pub(super) struct Recipient {
 }
 
 impl Recipient {
-    pub(super) fn letter(
+    pub(super) fn message(
         &self,
         backend: &Backend,
         kind: MessageKind,
@@ -57,69 +61,85 @@ impl Recipient {
     }
 }
 
-/// Mails that tell reviewers of a case. Made before the transaction that submits it, written in it.
+/// Messages that tell reviewers of a new case, prepared before the transaction that submits it.
 pub(super) struct ReviewerNotices(Vec<(AccountId, PreparedMessage)>);
 
 impl ReviewerNotices {
-    /// To everybody who validates identities, but the person and, where four eyes are wanted, whoever hands it in; to
-    /// the founder, where there is nobody else.
+    /// To all who validate identities, except the person and, with four eyes, the submitter. To the founder where
+    /// there is nobody else.
     pub(super) async fn prepare(
         backend: &Backend,
         identity: &identity::Model,
         submitted_by: Option<AccountId>,
     ) -> Result<Self> {
-        let db = backend.db().read();
-        let validate = i64::from(Permission::ValidateIdentities.bit());
-        let values = [validate.into(), backend.now().into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), REVIEWERS, values);
+        let now = backend.now();
+        let holders_of_permission = Query::select()
+            .column(permission_grant::Column::AccountId)
+            .from(permission_grant::Entity)
+            .and_where(permission_grant::Column::Permission.eq(Permission::ValidateIdentities))
+            .cond_where(permission_grant::is_in_force(now))
+            .to_owned();
+        let reviewers = account::Entity::find()
+            .filter(account::Column::State.eq(AccountState::Active))
+            .filter(account::Column::Email.is_not_null())
+            .filter(
+                account::Column::Founder.eq(true).or(account::Column::Id.in_subquery(holders_of_permission)),
+            )
+            .order_by_desc(account::Column::Founder)
+            .order_by_asc(account::Column::Id)
+            .limit(MAX_REVIEWERS)
+            .into_partial_model::<Reviewer>()
+            .all(backend.db().read())
+            .await?;
         let wants_four_eyes = backend.settings().four_eyes == 1;
-        let (mut holders, mut founders) = (Vec::new(), Vec::new());
-        for row in db.query_all_raw(statement).await? {
-            let recipient = Recipient {
-                account: row.try_get_by_index(0)?,
-                to: row.try_get_by_index(1)?,
-                locale: row.try_get_by_index(2)?,
-            };
-            let is_out = identity.account_id == Some(recipient.account)
-                || (wants_four_eyes && submitted_by == Some(recipient.account));
-            match row.try_get_by_index::<bool>(3)? {
-                _ if is_out => {}
-                true => founders.push(recipient),
-                false => holders.push(recipient),
-            }
-        }
+        let is_excluded = |account: AccountId| {
+            identity.account_id == Some(account) || (wants_four_eyes && submitted_by == Some(account))
+        };
+        let (founders, holders): (Vec<_>, Vec<_>) = reviewers
+            .into_iter()
+            .filter(|reviewer| !is_excluded(reviewer.id))
+            .partition(|reviewer| reviewer.founder);
         let recipients = if holders.is_empty() { founders } else { holders };
         let kind = MessageKind::IdentityToReview;
-        let letters = recipients.iter().map(|recipient| {
-            (recipient.account, recipient.letter(backend, kind, identity.id, Params::default()))
+        let messages = recipients.into_iter().map(|Reviewer { id, email, locale, .. }| {
+            let recipient = Recipient { account: id, to: email, locale };
+            (id, recipient.message(backend, kind, identity.id, Params::default()))
         });
-        Ok(Self(letters.collect()))
+        Ok(Self(messages.collect()))
     }
 
-    /// Writes them, but to whom one is on its way already: who has not read that there is something to do need not be
-    /// told again. Ring the outbox's bell after the commit.
+    /// Enqueues the messages, except to reviewers who have an unsent one already. Ring the outbox bell after the
+    /// commit.
     pub(super) async fn enqueue(&self, tx: &DatabaseTransaction) -> Result<()> {
         if self.0.is_empty() {
             return Ok(());
         }
-        let statement = Statement::from_string(tx.get_database_backend(), WAITING);
-        let mut waiting: Vec<AccountId> = Vec::new();
-        for row in tx.query_all_raw(statement).await? {
-            waiting.extend(row.try_get_by_index::<Option<AccountId>>(0)?);
-        }
-        let letters = self.0.iter().filter(|(account, _)| !waiting.contains(account));
-        let letters: Vec<PreparedMessage> = letters.map(|(_, letter)| letter.clone()).collect();
-        outbox::enqueue(tx, &letters).await
+        let statement = Statement::from_string(tx.get_database_backend(), UNSENT);
+        let unsent = UnsentTo::find_by_statement(statement).all(tx).await?;
+        let has_unsent = |account: AccountId| unsent.iter().any(|row| row.account_id == Some(account));
+        let messages = self.0.iter().filter(|(account, _)| !has_unsent(*account));
+        let messages: Vec<PreparedMessage> = messages.map(|(_, message)| message.clone()).collect();
+        outbox::enqueue(tx, &messages).await
     }
 }
 
-/// `$1` is the permission, `$2` now.
-const REVIEWERS: &str = "SELECT a.id, a.email, a.locale, a.founder FROM account a
-WHERE a.state = 'active' AND a.email IS NOT NULL AND (a.founder OR a.id IN (
-    SELECT g.account_id FROM permission_grant g WHERE g.permission = $1
-    AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)))
-ORDER BY a.founder DESC, a.id LIMIT 201";
+/// Reviewers who are told of one case.
+const MAX_REVIEWERS: u64 = 201;
 
-/// Spelled as in the index, which holds these mails only.
-const WAITING: &str = "SELECT DISTINCT account_id FROM message
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "account::Entity")]
+struct Reviewer {
+    id: AccountId,
+    email: String,
+    locale: Locale,
+    founder: bool,
+}
+
+#[derive(FromQueryResult)]
+struct UnsentTo {
+    account_id: Option<AccountId>,
+}
+
+/// Raw: the conditions are spelled as in the partial index, which bound values would not match.
+const UNSENT: &str = "SELECT DISTINCT account_id FROM message
 WHERE kind = 'identity_to_review' AND state IN ('held', 'queued', 'deferred', 'sending')";

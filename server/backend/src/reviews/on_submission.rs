@@ -9,11 +9,11 @@ use crate::pictures;
 use domain::id::{AccountId, IdentityId};
 use sea_orm::DatabaseTransaction;
 
-/// What a review needs of a submission besides its revision. Made before the transaction that submits, written in it;
-/// ring the outbox's bell after the commit.
+/// What a submission writes besides its revision, prepared before the transaction. Ring the outbox bell after the
+/// commit.
 pub(crate) struct SubmissionEffects {
     key: Key,
-    letters: ReviewerNotices,
+    notices: ReviewerNotices,
 }
 
 impl SubmissionEffects {
@@ -22,11 +22,12 @@ impl SubmissionEffects {
         identity: &identity::Model,
         submitted_by: Option<AccountId>,
     ) -> Result<Self> {
-        let letters = ReviewerNotices::prepare(backend, identity, submitted_by).await?;
-        Ok(Self { key: backend.blind_key().await?, letters })
+        let notices = ReviewerNotices::prepare(backend, identity, submitted_by).await?;
+        Ok(Self { key: backend.blind_key().await?, notices })
     }
 
-    /// BlindIndexEntries the identity, so that lookalikes are found, keeps its pictures until the decision, tells the reviewers.
+    /// Indexes the identity for possible duplicates, keeps its pictures until the decision, and notifies the
+    /// reviewers.
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -35,6 +36,6 @@ impl SubmissionEffects {
     ) -> Result<()> {
         BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
         pictures::keep_for_review(tx, identity).await?;
-        self.letters.enqueue(tx).await
+        self.notices.enqueue(tx).await
     }
 }

@@ -6,7 +6,7 @@ use crate::Backend;
 use crate::audit::Actor;
 use crate::entity::identity_step;
 use crate::error::Result;
-use crate::identities::{self, AttributedValues, Attribution, NewIdentity, Place, display_name};
+use crate::identities::{self, AttributedValues, Attribution, NewIdentity, SealedPart, display_name};
 use crate::search::{self, SearchedPerson};
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
@@ -52,7 +52,7 @@ impl PersonDraft {
                 identity_id: begun.id(),
                 step,
                 edition: 1,
-                sealed: key.seal_json(backend, Place::Step(step), &kept)?,
+                sealed: key.seal_json(backend, SealedPart::Step(step), &kept)?,
                 saved_at: hand.at,
                 saved_by: hand.by,
             });

@@ -1,0 +1,148 @@
+//! The parts of an account's erasure: the row itself and the mails that name its address.
+
+use crate::entity::{account, invitation, message, permission_grant};
+use crate::error::{Error, Result};
+use crate::outbox::{Params, WITHDRAWN};
+use domain::account::AccountState;
+use domain::id::{AccountId, IdentityId, MessageId};
+use domain::message::{MessageKind, MessageState};
+use sea_orm::sea_query::{Expr, IntoCondition};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait as _,
+    QueryFilter, QuerySelect,
+};
+use uuid::Uuid;
+
+/// Messages without a final result. One that is being sent loses its lease, so that the mail server's reply, which may
+/// quote the address, is not stored.
+const UNSETTLED: [MessageState; 4] =
+    [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
+
+/// The normalized addresses an account has had, its own and those of its invitations, sorted and without repetition.
+pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<String>> {
+    let mut keys: Vec<String> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::EmailKey)
+        .distinct()
+        .filter(invitation::Column::AccountId.eq(account))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let row = account::Entity::find_by_id(account).one(db).await?;
+    keys.extend(row.and_then(|row| row.email_key));
+    keys.retain(|key| !key.is_empty());
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}
+
+/// Turns an account into a tombstone: without address, username, password and permissions.
+pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
+    let null = || Expr::value(Option::<String>::None);
+    account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::value(AccountState::Deleted))
+        .col_expr(account::Column::Email, null())
+        .col_expr(account::Column::EmailKey, null())
+        .col_expr(account::Column::Username, null())
+        .col_expr(account::Column::PasswordHash, null())
+        .col_expr(account::Column::DeletedAt, Expr::value(now))
+        .col_expr(account::Column::ChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(account))
+        .exec(tx)
+        .await?;
+    permission_grant::Entity::delete_many()
+        .filter(permission_grant::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes address and note from the invitations of an account.
+pub(super) async fn clear_invitations(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::Email, Expr::value(""))
+        .col_expr(invitation::Column::EmailKey, Expr::value(""))
+        .col_expr(invitation::Column::Note, Expr::value(""))
+        .filter(invitation::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "message::Entity")]
+struct DeclineMessage {
+    id: MessageId,
+    params: String,
+}
+
+/// The messages that tell inviters that somebody with an address of this account has declined.
+pub(super) async fn decline_messages(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Vec<MessageId>> {
+    let addresses: Vec<String> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::Email)
+        .filter(invitation::Column::AccountId.eq(account))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let messages = message::Entity::find()
+        .filter(message::Column::Kind.eq(MessageKind::InvitationDeclined))
+        .into_partial_model::<DeclineMessage>()
+        .all(db)
+        .await?;
+    let mut ids = Vec::new();
+    for DeclineMessage { id, params } in messages {
+        let params: Params = serde_json::from_str(&params).map_err(Error::broken)?;
+        if addresses.contains(&params.email) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// Removes all personal values from the messages to an account and from `others`, which name it. Those not sent yet never
+/// will be.
+pub(super) async fn clear_messages(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    others: &[MessageId],
+    now: i64,
+) -> Result<()> {
+    use message::Column;
+    let affected = || Column::AccountId.eq(account).or(Column::Id.is_in(others.iter().copied()));
+    withdraw(tx, affected(), now).await?;
+    message::Entity::update_many()
+        .col_expr(Column::Params, Expr::value("{}"))
+        .col_expr(Column::Reply, Expr::value(Option::<String>::None))
+        .filter(affected())
+        .exec(tx)
+        .await?;
+    message::Entity::update_many()
+        .col_expr(Column::ToAddress, Expr::value(""))
+        .filter(Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Withdraws the messages about an identity that are not sent yet.
+pub(super) async fn withdraw_messages(tx: &DatabaseTransaction, id: IdentityId, now: i64) -> Result<()> {
+    withdraw(tx, message::Column::IdentityId.eq(id), now).await
+}
+
+async fn withdraw(tx: &DatabaseTransaction, which: impl IntoCondition, now: i64) -> Result<()> {
+    use message::Column;
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MessageState::Failed))
+        .col_expr(Column::ReplyCode, Expr::value(WITHDRAWN))
+        .col_expr(Column::SettledAt, Expr::value(now))
+        .col_expr(Column::LeaseId, Expr::value(Option::<Uuid>::None))
+        .filter(which)
+        .filter(Column::State.is_in(UNSETTLED))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

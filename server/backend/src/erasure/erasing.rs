@@ -1,0 +1,157 @@
+//! The only way to destroy what is stored about a person. Making an [`Erasing`] notes the erasure in the journal.
+
+use super::account::{
+    clear_account, clear_invitations, clear_messages, decline_messages, email_keys, withdraw_messages,
+};
+use super::identity;
+use super::journal::{self, ErasureTarget};
+use crate::Backend;
+use crate::bulk::{self, AddressIndex};
+use crate::entity::identity::{Column, Entity};
+use crate::error::{Error, Result};
+use crate::schedule;
+use crate::{accounts, invitations, search};
+use domain::account::AccountState;
+use domain::id::{AccountId, IdentityId};
+use domain::identity::IdentityState;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+
+/// An erasure that is noted in the journal.
+#[must_use = "a noted erasure must be carried out"]
+pub(crate) struct Erasing {
+    target: ErasureTarget,
+    /// Finds the rows of bulk jobs.
+    index: AddressIndex,
+}
+
+/// The result of an erasure.
+pub(crate) struct Erased {
+    /// The erased identity, if there was one.
+    pub(crate) identity: Option<IdentityId>,
+}
+
+impl Erasing {
+    /// Notes the erasure. From then on it is carried out, at the next start at
+    /// the latest, so the caller checks first whether it is allowed.
+    pub(crate) async fn begin(backend: &Backend, target: ErasureTarget) -> Result<Self> {
+        let erasing = Self::noted(backend, target).await?;
+        journal::note(&backend.config().data_dir, backend.now(), target)?;
+        Ok(erasing)
+    }
+
+    /// An erasure that is noted already.
+    pub(super) async fn noted(backend: &Backend, target: ErasureTarget) -> Result<Self> {
+        Ok(Self { target, index: AddressIndex::open(backend).await? })
+    }
+
+    /// Erases the person's rows in bulk jobs.
+    async fn erase_rows(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        account: AccountId,
+    ) -> Result<()> {
+        let keys = email_keys(tx, account).await?;
+        bulk::erase_rows(tx, backend, &self.index, (account, &keys)).await?;
+        Ok(())
+    }
+
+    /// Destroys the target. `None` where it is erased already or is no longer what was noted.
+    pub(crate) async fn destroy(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        now: i64,
+    ) -> Result<Option<Erased>> {
+        let erased = match self.target {
+            ErasureTarget::Identity { id, .. } => self.destroy_identity(tx, backend, id, now).await?,
+            ErasureTarget::Registration(id) => {
+                let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+                match row.filter(|row| row.account_id.is_none()) {
+                    Some(_) => self.destroy_identity(tx, backend, id, now).await?,
+                    None => None,
+                }
+            }
+            ErasureTarget::Account(id) => self.destroy_account(tx, backend, id, now).await?,
+        };
+        if erased.is_some() {
+            schedule::clear_erased_now(tx, now).await?;
+        }
+        Ok(erased)
+    }
+
+    /// Ends the erasure as its transaction ended. A refusal takes it back from the journal, or the next start would carry
+    /// it out. After any other error the commit may have happened, so the note stays.
+    ///
+    /// # Errors
+    /// The error of the transaction; an error of writing the journal.
+    pub(crate) async fn settle<T>(self, backend: &Backend, result: Result<T>) -> Result<T> {
+        match &result {
+            Ok(_) => self.empty_log(backend).await,
+            Err(Error::Refused(_) | Error::Faults(_)) => {
+                journal::withdraw(&backend.config().data_dir, backend.now(), self.target)?;
+            }
+            Err(_) => {}
+        }
+        result
+    }
+
+    /// Empties the write-ahead log, which still contains the erased values. If that fails, the scheduled task that the
+    /// transaction has requested does it.
+    async fn empty_log(&self, backend: &Backend) {
+        match backend.db().checkpoint().await {
+            Ok(true) => {}
+            Ok(false) => tracing::info!("somebody reads: the write-ahead log is emptied a little later"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied after an erasure"),
+        }
+    }
+
+    async fn destroy_identity(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        id: IdentityId,
+        now: i64,
+    ) -> Result<Option<Erased>> {
+        let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let Some(row) = row.filter(|row| row.state != IdentityState::Erased) else {
+            return Ok(None);
+        };
+        identity::destroy(tx, id, now).await?;
+        withdraw_messages(tx, id, now).await?;
+        if let Some(account) = row.account_id {
+            self.erase_rows(tx, backend, account).await?;
+            search::refresh(tx, account).await?;
+        }
+        Ok(Some(Erased { identity: Some(id) }))
+    }
+
+    /// Erases an account that nobody ever signed in to, with its identity, its invitations and the messages about it.
+    async fn destroy_account(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        id: AccountId,
+        now: i64,
+    ) -> Result<Option<Erased>> {
+        let state = accounts::lock(tx, id).await?.map(|row| row.state);
+        // A deleted account of a restored backup may have an identity left.
+        if !matches!(state, Some(AccountState::Pending | AccountState::Deleted)) {
+            return Ok(None);
+        }
+        // Rows and messages are found by addresses, so they come before the addresses are cleared.
+        self.erase_rows(tx, backend, id).await?;
+        let others = decline_messages(tx, id).await?;
+        clear_account(tx, id, now).await?;
+        let own = Entity::find().filter(Column::AccountId.eq(id)).one(tx).await?;
+        let own = own.filter(|row| row.data_key.is_some()).map(|row| row.id);
+        if let Some(own) = own {
+            identity::destroy(tx, own, now).await?;
+        }
+        clear_messages(tx, id, &others, now).await?;
+        clear_invitations(tx, id).await?;
+        invitations::forget_links(tx, id).await?;
+        search::refresh(tx, id).await?;
+        Ok(Some(Erased { identity: own }))
+    }
+}

@@ -1,0 +1,35 @@
+use super::attributed_values::AttributedValues;
+use crate::entry_locks::{OwnLock, readable};
+use domain::id::DocumentId;
+use domain::identity::Flag;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The content of a submitted revision, stored encrypted and never changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    /// The values of all steps.
+    pub(crate) values: AttributedValues,
+    pub(crate) documents: Vec<(DocumentId, AttributedValues)>,
+    /// Ids of the pictures in `identity_image`.
+    #[serde(rename = "images")]
+    pub(crate) pictures: Vec<Uuid>,
+    /// Whether the person submitted it.
+    pub(crate) by_themselves: bool,
+}
+
+impl Snapshot {
+    /// The part that the person may read.
+    pub(crate) fn readable(self, lock: Option<&OwnLock>) -> Self {
+        let documents = self.documents.into_iter().map(|(id, values)| (id, readable(lock, &values)));
+        Self { values: readable(lock, &self.values), documents: documents.collect(), ..self }
+    }
+}
+
+/// What the last decision asked to change. Stored encrypted in the identity's row until the next submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RequestedChanges {
+    pub(crate) flags: Vec<Flag>,
+    /// The message to the person.
+    pub(crate) message: String,
+}

@@ -1,0 +1,108 @@
+use super::subject;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::identity;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::{accounts, permissions};
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::IdentityId;
+use domain::identity::IdentityState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+impl Desk<CanManageAccounts> {
+    /// Suspends a verified identity, also during a correction. The draft of the correction stays and can be continued
+    /// after reactivation.
+    ///
+    /// # Errors
+    /// `not_found` where there is none, `permission_not_held` where the person holds a permission the actor does not,
+    /// `identity_state` for an identity that is not verified.
+    pub async fn suspend_identity(&self, id: IdentityId) -> Result<()> {
+        let from = [
+            IdentityState::Verified,
+            IdentityState::Draft,
+            IdentityState::ChangesRequested,
+            IdentityState::Submitted,
+            IdentityState::InReview,
+        ];
+        self.change_state(id, &from, IdentityState::Suspended, Action::IdentitySuspended).await
+    }
+
+    /// Puts a suspended identity in force again.
+    ///
+    /// # Errors
+    /// As for [`suspend_identity`](Self::suspend_identity).
+    pub async fn reactivate_identity(&self, id: IdentityId) -> Result<()> {
+        let from = [IdentityState::Suspended];
+        self.change_state(id, &from, IdentityState::Verified, Action::IdentityReactivated).await
+    }
+
+    /// Changes the state of an identity with a verified revision. One that is in the new state already stays, without an
+    /// audit event.
+    async fn change_state(
+        &self,
+        id: IdentityId,
+        from: &[IdentityState],
+        to: IdentityState,
+        action: Action,
+    ) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        let row = self.manageable_identity(id).await?;
+        if row.state == to {
+            return Ok(());
+        }
+        let row = &row;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            self.check_manageable(tx, row, now).await?;
+            let changed = identity::Entity::update_and_release()
+                .col_expr(identity::Column::State, Expr::value(to))
+                .col_expr(identity::Column::ChangedAt, Expr::value(now))
+                .filter(identity::Column::Id.eq(row.id))
+                .filter(identity::Column::Verified.is_not_null())
+                .filter(identity::Column::State.is_in(from.iter().copied()))
+                .exec(tx)
+                .await?;
+            if changed.rows_affected == 0 {
+                return Err(Error::Refused(Code::IdentityState));
+            }
+            let detail = serde_json::json!({ "from": row.state });
+            let entry = Entry { action, subject: subject(row.id), detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+
+    /// The identity, if the actor may manage the account behind it. A refusal for lack of permission is audited.
+    pub(crate) async fn manageable_identity(&self, id: IdentityId) -> Result<identity::Model> {
+        let row = identity::Entity::find_by_id(id).one(self.backend.db().read()).await?;
+        let row = row.ok_or(Error::Refused(Code::NotFound))?;
+        let (now, checked) = (self.backend.now(), &row);
+        let work = async |tx: Tx| self.check_manageable(&tx, checked, now).await;
+        match self.backend.db().write(work).await {
+            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+                Err(self.refuse(code, subject(row.id)).await)
+            }
+            Err(error) => Err(error),
+            Ok(()) => Ok(row),
+        }
+    }
+
+    /// Checks that the actor may manage the account behind an identity. Their own is always allowed.
+    pub(crate) async fn check_manageable(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &identity::Model,
+        now: i64,
+    ) -> Result<()> {
+        let Some(account) = row.account_id.filter(|account| Some(*account) != self.account()) else {
+            return Ok(());
+        };
+        match accounts::by_id(tx, account).await? {
+            Some(account) => permissions::may_edit(tx, self, &account, now).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+}
