@@ -1,4 +1,4 @@
-//! The site's files. Where the program was compiled without a site there are none, and nothing to try.
+//! The files of the site. A program compiled without a site has none, so nothing is tested then.
 
 use crate::support::TestApp;
 use server::site;
@@ -13,7 +13,7 @@ async fn a_file_is_kept_for_good_under_its_version_and_asked_about_otherwise() {
         assert_eq!(versioned.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(versioned.header("content-type"), file.content_type());
         assert_eq!(versioned.header("x-content-type-options"), "nosniff");
-        // What lies below `/pkg/` has the version in its path, and is found under no other.
+        // Files below `/pkg/` have the version in their path and exist under no other.
         if let Some(name) =
             file.path.strip_prefix("/pkg/").and_then(|path| path.strip_prefix(site::version()))
         {

@@ -1,4 +1,4 @@
-//! Bulk invites: what comes in, what becomes of it, and what holds after every fault.
+//! Bulk invites: input, results, and invariants after every fault.
 
 mod bounds;
 mod command;
@@ -12,27 +12,27 @@ mod rows;
 mod servers;
 mod steering;
 
-use crate::support::{Answer, Browser, Database, Letter, TestApp};
+use crate::support::{Answer, Browser, Database, ReceivedMail, TestApp};
 use domain::bulk::{JobRow, RowState};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// The header of most jobs here.
+/// The usual header.
 pub(crate) const COLUMNS: [&str; 3] = ["Email", "Username", "Language"];
 
-/// A row that is ready.
+/// A valid row.
 pub(crate) fn row(email: &str, username: &str) -> JobRow {
     let cells = vec![email.to_owned(), username.to_owned(), String::new()];
     JobRow { line: 0, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
 }
 
-/// So many rows, each with an address of its own.
+/// So many rows with different addresses.
 pub(crate) fn people(count: usize) -> Vec<JobRow> {
     (0..count).map(|number| row(&format!("person.{number}@aldine.example"), "")).collect()
 }
 
-/// The head of a job of so many rows.
+/// The head of a job with so many rows.
 pub(crate) fn draft(key: u32, rows: usize) -> Value {
     json!({
         "key": format!("00000000-0000-4000-8000-{key:012}"),
@@ -42,12 +42,12 @@ pub(crate) fn draft(key: u32, rows: usize) -> Value {
     })
 }
 
-/// Somebody who may bulk invite and no more.
+/// Somebody who may bulk invite and nothing else.
 pub(crate) async fn inviter(app: &TestApp) -> Browser {
     app.as_person(&[Permission::BulkInvite]).await
 }
 
-/// Begins a job and stores its rows; the id.
+/// Creates a job, stores its rows, and returns its id.
 pub(crate) async fn store(browser: &mut Browser, key: u32, rows: &[JobRow]) -> Value {
     store_as(browser, draft(key, rows.len()), rows).await
 }
@@ -63,15 +63,15 @@ pub(crate) async fn store_as(browser: &mut Browser, draft: Value, rows: &[JobRow
     begun["id"].clone()
 }
 
-/// The same, and started.
+/// Creates a job, stores its rows, and starts it.
 pub(crate) async fn start(browser: &mut Browser, key: u32, rows: &[JobRow]) -> Value {
     let job = store(browser, key, rows).await;
     ok(browser.api("start_bulk", json!({ "job": job })).await);
     job
 }
 
-/// Does one thing with a job; how it stands then.
-pub(crate) async fn with(browser: &mut Browser, verb: &str, job: &Value) -> Value {
+/// Calls a server function for a job and returns the job.
+pub(crate) async fn on_job(browser: &mut Browser, verb: &str, job: &Value) -> Value {
     ok(browser.api(verb, json!({ "job": job })).await)
 }
 
@@ -80,12 +80,12 @@ pub(crate) fn ok(answer: Answer) -> Value {
     answer.json()
 }
 
-/// Created, resent, skipped, failed, left.
+/// The counts: created, resent, skipped, failed, left.
 pub(crate) fn counts(view: &Value) -> [u64; 5] {
     ["created", "resent", "skipped", "failed", "left"].map(|name| view[name].as_u64().unwrap())
 }
 
-/// Outcome and code of every row, in order, from the results.
+/// Outcome and code of every row, in order, from the result file.
 pub(crate) async fn outcomes(browser: &mut Browser, job: &Value) -> Vec<(String, String)> {
     let path = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
     let answer = browser.get(&path).await;
@@ -97,14 +97,14 @@ pub(crate) async fn outcomes(browser: &mut Browser, job: &Value) -> Vec<(String,
     lines.collect()
 }
 
-/// What must hold after whatever happened (I1 to I6).
+/// Checks the invariants I1 to I6.
 pub(crate) async fn assert_sound(app: &TestApp) {
     assert_tables_are_sound(&app.database).await;
     assert_eq!(app.audit_faults().await, []);
     app.backend.ready().await.unwrap();
 }
 
-/// As much of it as can be seen in the tables, be anybody at work on them or not.
+/// Checks those that hold in the tables even while a worker runs.
 pub(crate) async fn assert_tables_are_sound(db: &Database) {
     // I1: every row once, and the counters are the rows.
     for outcome in ["created", "resent", "skipped", "failed"] {
@@ -147,17 +147,17 @@ pub(crate) async fn assert_tables_are_sound(db: &Database) {
     }
 }
 
-/// I4: whoever got a letter twice got the same one, with the same link. Returns how many came twice or more often.
-pub(crate) fn assert_repeats_are_the_same(letters: &[Letter]) -> usize {
-    let mut first: HashMap<(&str, String), &Letter> = HashMap::new();
+/// I4: a repeated message is identical, with the same link. Returns the number of repeated ones.
+pub(crate) fn assert_repeats_are_the_same(mails: &[ReceivedMail]) -> usize {
+    let mut first: HashMap<(&str, String), &ReceivedMail> = HashMap::new();
     let mut repeats = 0;
-    for letter in letters {
-        let about = (letter.to[0].as_str(), letter.header("subject"));
+    for mail in mails {
+        let about = (mail.to[0].as_str(), mail.header("subject"));
         match first.get(&about) {
-            None => drop(first.insert(about, letter)),
+            None => drop(first.insert(about, mail)),
             Some(known) => {
-                assert_eq!(letter.header("message-id"), known.header("message-id"), "{:?}", letter.to);
-                assert_eq!(letter.link(), known.link(), "{:?}", letter.to);
+                assert_eq!(mail.header("message-id"), known.header("message-id"), "{:?}", mail.to);
+                assert_eq!(mail.link(), known.link(), "{:?}", mail.to);
                 repeats += 1;
             }
         }

@@ -1,8 +1,8 @@
 //! Whichever way somebody is erased, nothing that is kept tells what was erased: no table, no file, no file of results.
 
-use crate::bulk::{store_as, with};
+use crate::bulk::{on_job, store_as};
 use crate::identities::{add_document_as, events, fill, me, new_id, ok, save, steps};
-use crate::reviews::say_document;
+use crate::reviews::fill_document;
 use crate::support::{Browser, TestApp};
 use domain::bulk::{JobRow, RowState};
 use domain::form::Code;
@@ -35,7 +35,7 @@ async fn job(app: &TestApp, founder: &mut Browser, key: u32, rows: &[JobRow]) ->
         "rows": rows.len(), "locale": "", "days": "", "note": "", "hold": false,
     });
     let job = store_as(founder, draft, rows).await;
-    with(founder, "start_bulk", &job).await;
+    on_job(founder, "start_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
     job
 }
@@ -202,7 +202,7 @@ async fn an_erased_identity_is_told_by_no_table_no_file_and_no_results() {
     assert_rows_are_erased(&results(&mut founder, &first).await, &results(&mut founder, &second).await);
     let found = json!({ "search": FAMILY, "filter": "everyone", "after": null });
     assert_eq!(ok(founder.api("people", found).await)["rows"], json!([]));
-    assert_eq!(with(&mut founder, "bulk_job", &first).await["created"], 3, "and the job still counts it");
+    assert_eq!(on_job(&mut founder, "bulk_job", &first).await["created"], 3, "and the job still counts it");
     assert_eq!(app.backend.verify_audit().await.unwrap().faults, []);
 }
 
@@ -273,9 +273,9 @@ async fn a_row_that_waits_in_a_job_is_erased_with_the_person() {
     let job = store_as(&mut founder, draft, &waiting).await;
     let invitation = invitation(&mut founder).await;
     ok(founder.api("delete_pending", json!({ "invitation": invitation })).await);
-    with(&mut founder, "start_bulk", &job).await;
+    on_job(&mut founder, "start_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
-    let view = with(&mut founder, "bulk_job", &job).await;
+    let view = on_job(&mut founder, "bulk_job", &job).await;
     assert_eq!((&view["created"], &view["skipped"], &view["failed"]), (&json!(1), &json!(1), &json!(0)));
     let rows = results(&mut founder, &job).await;
     assert!(rows[0].starts_with("2,already_invited,skipped,erased,"), "{rows:?}");
@@ -357,7 +357,7 @@ async fn what_is_no_longer_what_was_noted_is_left_alone() {
     fill(&mut person, &me()).await;
     let document = new_id();
     ok(add_document_as(&mut person, &me(), &document).await);
-    ok(say_document(&mut person, &document, NUMBER).await);
+    ok(fill_document(&mut person, &document, NUMBER).await);
     let (account, identity) = (
         app.me(&mut person).await,
         ok(person.api("identity", json!({ "whose": me() })).await)["identity"].clone(),

@@ -1,6 +1,6 @@
-//! What every answer has in common: its headers, and the words of its refusals.
+//! Headers that all responses have, and the texts of refusals.
 
-use crate::support::{TestApp, With};
+use crate::support::{AppOptions, TestApp};
 use axum::body::Body;
 use futures::stream;
 use http::Method;
@@ -54,7 +54,9 @@ async fn a_nonce_opens_the_scripts_of_its_own_page_only() {
 
 #[tokio::test]
 async fn over_https_the_browser_is_told_to_stay_there_and_cookies_are_for_it_alone() {
-    let app = TestApp::with(With { base_url: Some("https://desk.example.org"), ..With::default() }).await;
+    let app =
+        TestApp::with(AppOptions { base_url: Some("https://desk.example.org"), ..AppOptions::default() })
+            .await;
     let mut visitor = app.visitor().header("host", "desk.example.org");
     let answer = visitor.api("set_up", json!({ "draft": crate::support::set_up_draft() })).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
@@ -145,12 +147,12 @@ async fn a_body_that_is_too_large_is_refused_unread_and_unhashed() {
     assert_eq!(answer.status, 413);
     assert_eq!(app.database.count("attempt").await, tries, "no try was counted, so none was made");
 
-    // One that does not say how large it is.
+    // A body without a declared length.
     let chunks = stream::iter((0..64).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 64 * 1024])));
     let answer = visitor.send(json_request(&visitor, "/api/sign_in", Body::from_stream(chunks))).await;
     assert_eq!(answer.refusal(), (413, "too_large".into()));
 
-    // One that breaks off.
+    // A body that ends early.
     let torn = stream::iter([Ok(b"{\"draft\":".to_vec()), Err(std::io::Error::other("gone"))]);
     let answer = visitor.send(json_request(&visitor, "/api/sign_in", Body::from_stream(torn))).await;
     assert_eq!(answer.refusal(), (400, "malformed".into()));
@@ -184,7 +186,7 @@ async fn an_unknown_address_is_a_page_for_people_and_json_for_programs() {
         ["/nowhere", "/nowhere/at/all", "/pkg/none.js", "/administration/nowhere%FF", "/%00", "/sign-in/"]
     {
         let answer = visitor.get(path).await;
-        // An inner address leads the signed-out to the sign-in, whether there is something or not.
+        // A protected path redirects signed-out callers to sign-in, whether the page exists or not.
         assert!(matches!(answer.status, 404 | 303), "{path}: {}", answer.status);
         assert!(answer.status == 303 || answer.header("content-type").starts_with("text/html"), "{path}");
     }
@@ -251,7 +253,7 @@ async fn pages_made_at_the_same_time_have_their_own_titles() {
             let expected = format!("<title>{title} · Aldine Press</title>");
             assert!(page.body.contains(&expected), "{path}: {}", page.body.split("</title>").next().unwrap());
         } else {
-            // Somebody who is signed in need not sign in.
+            // A signed-in caller is not redirected.
             assert!(path == "/sign-in" && page.status < 400, "{path}: {page:?}");
         }
     }

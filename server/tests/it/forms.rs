@@ -1,4 +1,4 @@
-//! Forms without JavaScript: they post to their page's own path, and lead on or come back as they were left.
+//! Forms without JavaScript: they post to the path of their page, and redirect or return with what was typed.
 
 use crate::support::{FOUNDER, PASSWORD, SETUP_CODE, TestApp, token};
 use domain::permission::Permission;

@@ -1,4 +1,4 @@
-//! Who can become whom: links that are handed over, and what stays locked afterwards.
+//! Handed-over links: who gets into which account, and what stays locked afterwards.
 
 mod attacks;
 mod clock;
@@ -7,14 +7,14 @@ mod later;
 mod locked;
 mod shown;
 
-use crate::identities::{add_document_as, fill, new_id, of, ok};
+use crate::identities::{add_document_as, fill, new_id, ok, target_of};
 use crate::support::{Answer, Browser, PASSWORD, Smtp, TestApp};
 use serde_json::{Value, json};
 
-/// What nobody may read who has only a link in their hands.
+/// A value that the holder of a link alone must not read.
 pub(crate) const PASSPORT: &str = "YA1234567";
 
-/// Somebody who was invited and for whom the founder has entered a passport.
+/// An invited person for whom the founder has entered a passport.
 pub(crate) struct Invited {
     pub(crate) invitation: Value,
     pub(crate) account: String,
@@ -22,21 +22,21 @@ pub(crate) struct Invited {
 }
 
 pub(crate) async fn invited(app: &TestApp, email: &str) -> Invited {
-    let bare = invited_bare(app, email).await;
+    let bare = invited_without_identity(app, email).await;
     Invited { document: fill_in(app, &bare.account).await, ..bare }
 }
 
-/// Somebody of whom nothing is known but the address.
-pub(crate) async fn invited_bare(app: &TestApp, email: &str) -> Invited {
+/// An invited person without an identity.
+pub(crate) async fn invited_without_identity(app: &TestApp, email: &str) -> Invited {
     let invited = app.as_founder().await.invite(json!({ "email": email })).await;
     let account = invited["account"].as_str().unwrap().to_owned();
     Invited { invitation: invited["invitation"].clone(), account, document: String::new() }
 }
 
-/// What the founder enters of somebody, a passport among it; its document.
+/// Enters an identity with a passport and returns the document.
 pub(crate) async fn fill_in(app: &TestApp, account: &str) -> String {
     let mut founder = app.as_founder().await;
-    let target = of(account);
+    let target = target_of(account);
     fill(&mut founder, &target).await;
     let document = new_id();
     ok(add_document_as(&mut founder, &target, &document).await);
@@ -49,8 +49,8 @@ pub(crate) async fn fill_in(app: &TestApp, account: &str) -> String {
     document
 }
 
-/// The token at the end of the link that somebody is shown.
-pub(crate) async fn shown(giver: &mut Browser, invitation: &Value) -> String {
+/// The token of the link shown to somebody.
+pub(crate) async fn shown_token(giver: &mut Browser, invitation: &Value) -> String {
     token_in(&ok(giver.api("link", json!({ "invitation": invitation })).await))
 }
 
@@ -58,27 +58,27 @@ pub(crate) fn token_in(link: &Value) -> String {
     link["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
 }
 
-/// Accepts with a link, in a browser of its own.
-pub(crate) async fn entered(app: &TestApp, token: &str) -> Browser {
+/// Accepts with a link, in a new browser.
+pub(crate) async fn accept_with(app: &TestApp, token: &str) -> Browser {
     let mut person = app.visitor();
     let answer = person.accept(token).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     person
 }
 
-/// The token of the newest mail to somebody.
-pub(crate) async fn mailed(app: &TestApp, smtp: &Smtp, email: &str) -> String {
+/// The token in the newest message to an address.
+pub(crate) async fn mailed_token(app: &TestApp, smtp: &Smtp, email: &str) -> String {
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters();
-    let letter = letters.iter().rev().find(|letter| letter.to == [email]).expect("a mail");
-    letter.link().rsplit('/').next().unwrap().to_owned()
+    let mails = smtp.mails();
+    let mail = mails.iter().rev().find(|mail| mail.to == [email]).expect("a mail");
+    mail.link().rsplit('/').next().unwrap().to_owned()
 }
 
 pub(crate) async fn vouch(browser: &mut Browser, account: &str, password: &str) -> Answer {
     browser.api("vouch", json!({ "account": account, "draft": { "password": password } })).await
 }
 
-/// Everything that somebody can read about themselves, in one text.
+/// Everything that somebody can read about themselves, as one text.
 pub(crate) async fn all_they_read(person: &mut Browser) -> String {
     let mut text = person.api("identity", json!({ "whose": "me" })).await.body;
     text += &person.api("my_receipt", json!({})).await.body;
@@ -88,4 +88,4 @@ pub(crate) async fn all_they_read(person: &mut Browser) -> String {
     text
 }
 
-pub(crate) const RIGHT: &str = PASSWORD;
+pub(crate) const OWN_PASSWORD: &str = PASSWORD;

@@ -1,4 +1,4 @@
-//! Digital identities: filling them in, handing them over, finding people.
+//! Identities: filling in, submitting, people search.
 
 mod asking;
 mod bulk;
@@ -16,16 +16,16 @@ use domain::permission::Permission;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Whoever's session it is.
+/// The identity of the signed-in person.
 pub(crate) fn me() -> Value {
     json!("me")
 }
 
-pub(crate) fn of(account: &str) -> Value {
+pub(crate) fn target_of(account: &str) -> Value {
     json!({ "account": account })
 }
 
-/// What every step needs to be complete, in the order in which they are walked.
+/// Complete values of every required step, in their order.
 pub(crate) fn steps() -> [(&'static str, Value); 5] {
     [
         ("person", json!({ "mode": "named", "privacy_notice": "accepted 1" })),
@@ -47,7 +47,7 @@ pub(crate) async fn save(
     browser.api("save_step", json!({ "whose": target, "save": save })).await
 }
 
-/// Saves what must be said; where nothing was said before. Somebody else's privacy notice was handed over.
+/// Saves all required steps of a new identity. For somebody else, the privacy notice is handed over.
 pub(crate) async fn fill(browser: &mut Browser, target: &Value) {
     for (step, mut values) in steps() {
         if step == "person" && *target != me() {
@@ -63,7 +63,7 @@ pub(crate) async fn accept_notice(browser: &mut Browser, version: &str) -> Answe
     browser.api("accept_notice", json!({ "version": version })).await
 }
 
-/// Adds a document under an id that nobody else has.
+/// Adds a document with a new id.
 pub(crate) async fn add_document(browser: &mut Browser, target: &Value) -> Answer {
     add_document_as(browser, target, &new_id()).await
 }
@@ -72,7 +72,7 @@ pub(crate) async fn add_document_as(browser: &mut Browser, target: &Value, id: &
     browser.api("add_document", json!({ "whose": target, "document": id })).await
 }
 
-/// An id as a browser makes it.
+/// A new document id, which browsers choose.
 pub(crate) fn new_id() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(1);
     format!("00000000-0000-4000-8000-{:012}", COUNT.fetch_add(1, Ordering::Relaxed))
@@ -83,12 +83,12 @@ pub(crate) async fn submit(browser: &mut Browser, target: &Value) -> Answer {
     browser.api("submit_identity", json!({ "whose": target, "draft": draft })).await
 }
 
-/// How it stands.
+/// The view of an identity.
 pub(crate) async fn view(browser: &mut Browser, target: &Value) -> Value {
     ok(browser.api("identity", json!({ "whose": target })).await)
 }
 
-/// What a step says, in a view.
+/// A step of a view.
 pub(crate) fn step_of<'a>(view: &'a Value, step: &str) -> &'a Value {
     let steps = view["steps"].as_array().unwrap();
     steps.iter().find(|one| one["step"] == step).unwrap_or(&Value::Null)
@@ -99,12 +99,12 @@ pub(crate) fn ok(answer: Answer) -> Value {
     answer.json()
 }
 
-/// Somebody who fills in identities and no more.
+/// Somebody who may register identities and nothing else.
 pub(crate) async fn clerk(app: &TestApp) -> Browser {
     app.as_person(&[Permission::RegisterIdentities]).await
 }
 
-/// Events of an action.
+/// The number of audit events of an action.
 pub(crate) async fn events(app: &TestApp, action: &str) -> i64 {
     app.database.number(&format!("SELECT COUNT(*) FROM audit_event WHERE action = '{action}'")).await
 }

@@ -72,11 +72,11 @@ async fn what_may_not_stand_in_a_mail_is_refused_before_there_is_one() {
         )
         .await;
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters();
-    assert_eq!(letters.len(), 1);
-    assert_eq!(letters[0].to, ["bob@aldine.example"]);
-    assert_eq!(letters[0].header("bcc"), "");
-    assert!(!smtp.heard().iter().any(|line| line.starts_with("RCPT") && line.contains("evil")));
+    let mails = smtp.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, ["bob@aldine.example"]);
+    assert_eq!(mails[0].header("bcc"), "");
+    assert!(!smtp.received_lines().iter().any(|line| line.starts_with("RCPT") && line.contains("evil")));
 }
 
 #[tokio::test]

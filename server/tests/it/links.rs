@@ -1,4 +1,4 @@
-//! Links: opening one changes nothing, and every dead one looks alike.
+//! Links: opening one changes nothing, and all dead ones look the same.
 
 use crate::support::{FOUNDER, TestApp, token};
 use serde_json::json;
@@ -65,7 +65,7 @@ async fn every_dead_link_gets_the_same_answer() {
         let page = app.visitor().get(&format!("/invitation/{token}")).await;
         assert_eq!(page.status, 410, "{token}");
         let page = page.body.replace(token, "TOKEN");
-        // The nonce and the hydration data differ by request; what a person reads does not.
+        // Nonce and hydration data differ by request; the visible text does not.
         let read = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned();
         let accepted = app.visitor().accept(token).await;
         assert_eq!(accepted.refusal(), (410, "link_dead".into()), "{token}");
@@ -105,8 +105,8 @@ async fn a_fresh_link_goes_to_the_same_address_and_the_answer_tells_nothing() {
     }
     assert_eq!(seen[0], seen[1]);
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters();
-    let fresh = letters.last().unwrap();
+    let mails = smtp.mails();
+    let fresh = mails.last().unwrap();
     assert_eq!(fresh.to, ["bob@aldine.example"]);
     let token = fresh.link().rsplit('/').next().unwrap().to_owned();
     assert_ne!(token, expired);
@@ -138,5 +138,5 @@ async fn a_revoked_invitation_gets_no_fresh_link() {
     founder.api("revoke", json!({ "invitation": issued["invitation"] })).await;
     assert_eq!(app.visitor().api("fresh_link", json!({ "token": token(&issued) })).await.status, 200);
     app.backend.run_outbox_once().await.unwrap();
-    assert_eq!(smtp.letters().len(), 0, "and what was not sent before is not sent any more");
+    assert_eq!(smtp.mails().len(), 0, "and what was not sent before is not sent any more");
 }

@@ -129,7 +129,8 @@ async fn at_sign_out_the_browser_is_told_to_forget_what_it_has_kept() {
 
 #[tokio::test]
 async fn over_https_the_language_is_kept_under_a_name_that_no_other_host_can_set() {
-    let with = crate::support::With { base_url: Some("https://desk.example.org"), ..Default::default() };
+    let with =
+        crate::support::AppOptions { base_url: Some("https://desk.example.org"), ..Default::default() };
     let app = TestApp::with(with).await;
     let mut visitor = app.visitor().header("host", "desk.example.org");
     let answer = visitor.post("/language", &[("locale", "it"), ("back", "/sign-in")]).await;

@@ -1,6 +1,6 @@
-//! Messages on their way: a mail server that is down, slow, or says no.
+//! Sending messages: a mail server that is down, slow, or refuses.
 
-use crate::support::{Certificate, FOUNDER, Smtp, TestApp, Verb, With};
+use crate::support::{AppOptions, Certificate, FOUNDER, Smtp, SmtpCommand, TestApp};
 use backend::Backend;
 use backend::clock::{Rng, SystemClock};
 use domain::permission::Permission;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Sends what is due, moves the clock on, and again, until nothing is left to be done.
+/// Sends due messages and advances the clock until none is left.
 async fn drain(app: &TestApp) {
     for _ in 0..40 {
         app.backend.run_outbox_once().await.unwrap();
@@ -43,60 +43,74 @@ async fn the_mail_has_the_link_first_in_both_languages() {
         let draft = json!({ "email": format!("{locale}@aldine.example"), "locale": locale });
         let issued = founder.invite(draft).await;
         app.backend.run_outbox_once().await.unwrap();
-        let letter = smtp.letters().pop().unwrap();
-        assert!(letter.header("subject").starts_with(subject), "{}", letter.header("subject"));
-        assert_eq!(letter.from, "desk@aldine.example");
-        assert!(letter.link().contains("/invitation/"));
-        assert_ne!(letter.link(), issued["link"]["url"].as_str().unwrap(), "what is mailed is never shown");
-        assert!(letter.text.contains("text/plain") && letter.text.contains("text/html"));
-        assert!(!letter.header("message-id").is_empty());
+        let mail = smtp.mails().pop().unwrap();
+        assert!(mail.header("subject").starts_with(subject), "{}", mail.header("subject"));
+        assert_eq!(mail.from, "desk@aldine.example");
+        assert!(mail.link().contains("/invitation/"));
+        assert_ne!(mail.link(), issued["link"]["url"].as_str().unwrap(), "what is mailed is never shown");
+        assert!(mail.text.contains("text/plain") && mail.text.contains("text/html"));
+        assert!(!mail.header("message-id").is_empty());
     }
 }
 
 #[tokio::test]
 async fn with_the_mail_server_down_the_page_works_and_all_is_sent_later() {
     let smtp = Smtp::start().await;
-    let app = TestApp::founded_with(With { smtp_url: Some(smtp.url()), ..With::default() }).await;
-    // Nobody is there: whoever connects is hung up on.
+    let app = TestApp::founded_with(AppOptions { smtp_url: Some(smtp.url()), ..AppOptions::default() }).await;
+    // The server hangs up on every connection.
     for _ in 0..20 {
-        smtp.order(Verb::Greeting, "");
+        smtp.reply_once(SmtpCommand::Greeting, "");
     }
     invite(&app, &["one", "two", "three"]).await;
     for _ in 0..3 {
         app.backend.run_outbox_once().await.unwrap();
         app.advance(Duration::from_secs(1_200));
     }
-    assert!(smtp.letters().is_empty());
+    assert!(smtp.mails().is_empty());
     assert!(states(&app).await.iter().all(|(_, state)| matches!(state.as_str(), "queued" | "deferred")));
     drain(&app).await;
-    let mut sent: Vec<String> = smtp.letters().into_iter().flat_map(|letter| letter.to).collect();
+    let mut sent: Vec<String> = smtp.mails().into_iter().flat_map(|mail| mail.to).collect();
     sent.sort();
     assert_eq!(sent, ["one@aldine.example", "three@aldine.example", "two@aldine.example"], "each once");
 }
 
 #[tokio::test]
 async fn a_4xx_at_any_verb_is_tried_again_and_sent_once() {
-    for verb in [Verb::Greeting, Verb::Hello, Verb::From, Verb::To, Verb::Data, Verb::End] {
+    for verb in [
+        SmtpCommand::Greeting,
+        SmtpCommand::Hello,
+        SmtpCommand::From,
+        SmtpCommand::To,
+        SmtpCommand::Data,
+        SmtpCommand::End,
+    ] {
         let (app, smtp) = TestApp::founded_with_mail().await;
-        smtp.order(verb, "451 4.3.0 not now");
+        smtp.reply_once(verb, "451 4.3.0 not now");
         invite(&app, &["bob"]).await;
         app.backend.run_outbox_once().await.unwrap();
         drain(&app).await;
-        assert_eq!(smtp.letters().len(), 1, "{verb:?}");
+        assert_eq!(smtp.mails().len(), 1, "{verb:?}");
         assert_eq!(states(&app).await[0].1, "sent", "{verb:?}");
     }
 }
 
 #[tokio::test]
 async fn a_connection_that_dies_at_any_verb_loses_nothing() {
-    for verb in [Verb::Greeting, Verb::Hello, Verb::From, Verb::To, Verb::Data, Verb::End] {
+    for verb in [
+        SmtpCommand::Greeting,
+        SmtpCommand::Hello,
+        SmtpCommand::From,
+        SmtpCommand::To,
+        SmtpCommand::Data,
+        SmtpCommand::End,
+    ] {
         let (app, smtp) = TestApp::founded_with_mail().await;
-        smtp.order(verb, "");
+        smtp.reply_once(verb, "");
         invite(&app, &["bob"]).await;
         drain(&app).await;
-        let letters = smtp.letters();
-        assert!(!letters.is_empty(), "{verb:?}");
-        assert!(letters.iter().all(|letter| letter.header("message-id") == letters[0].header("message-id")));
+        let mails = smtp.mails();
+        assert!(!mails.is_empty(), "{verb:?}");
+        assert!(mails.iter().all(|mail| mail.header("message-id") == mails[0].header("message-id")));
         assert_eq!(states(&app).await[0].1, "sent", "{verb:?}");
     }
 }
@@ -104,10 +118,10 @@ async fn a_connection_that_dies_at_any_verb_loses_nothing() {
 #[tokio::test]
 async fn a_recipient_whom_the_server_refuses_bounces_with_its_words_and_the_others_go_on() {
     let (app, smtp) = TestApp::founded_with_mail().await;
-    smtp.order_for(Verb::To, "two@aldine.example", "550 5.1.1 no such user here");
+    smtp.reply_once_to(SmtpCommand::To, "two@aldine.example", "550 5.1.1 no such user here");
     invite(&app, &["one", "two", "three"]).await;
     drain(&app).await;
-    assert_eq!(smtp.letters().len(), 2);
+    assert_eq!(smtp.mails().len(), 2);
     let mut founder = app.as_founder().await;
     let page = founder.api("invitations", json!({ "filter": "bounced", "after": null })).await.json();
     assert_eq!(page["rows"].as_array().unwrap().len(), 1);
@@ -120,9 +134,11 @@ async fn a_recipient_whom_the_server_refuses_bounces_with_its_words_and_the_othe
 #[tokio::test]
 async fn a_refused_password_stops_the_line_and_uses_up_nobodys_tries() {
     let smtp = Smtp::start().await;
-    let app = TestApp::founded_with(With { smtp_url: Some(smtp.url_with_auth()), ..With::default() }).await;
+    let app =
+        TestApp::founded_with(AppOptions { smtp_url: Some(smtp.url_with_auth()), ..AppOptions::default() })
+            .await;
     for _ in 0..100 {
-        smtp.order(Verb::Auth, "535 5.7.8 authentication failed");
+        smtp.reply_once(SmtpCommand::Auth, "535 5.7.8 authentication failed");
     }
     invite(&app, &["one", "two", "three"]).await;
     for _ in 0..3 {
@@ -131,23 +147,23 @@ async fn a_refused_password_stops_the_line_and_uses_up_nobodys_tries() {
     }
     assert_eq!(app.database.number("SELECT COALESCE(SUM(attempts), 0) FROM message").await, 0);
     assert!(states(&app).await.iter().all(|(_, state)| state == "queued"));
-    smtp.forget_orders();
+    smtp.clear_replies();
     drain(&app).await;
-    assert_eq!(smtp.letters().len(), 3, "none was lost");
+    assert_eq!(smtp.mails().len(), 3, "none was lost");
 }
 
 #[tokio::test]
 async fn a_stripped_starttls_is_refused_and_nothing_is_said_in_plain_text() {
     let smtp = Smtp::start().await;
     let url = format!("{}?tls=required", smtp.url_with_auth());
-    let app = TestApp::founded_with(With { smtp_url: Some(url), ..With::default() }).await;
+    let app = TestApp::founded_with(AppOptions { smtp_url: Some(url), ..AppOptions::default() }).await;
     app.leaves_mail();
     invite(&app, &["bob"]).await;
     app.backend.run_outbox_once().await.unwrap();
-    assert!(smtp.letters().is_empty());
-    let heard = smtp.heard().join("\n");
+    assert!(smtp.mails().is_empty());
+    let received_lines = smtp.received_lines().join("\n");
     for said in ["MAIL", "RCPT", "DATA", "AUTH", "bob", "secret"] {
-        assert!(!heard.contains(said), "{said}: {heard}");
+        assert!(!received_lines.contains(said), "{said}: {received_lines}");
     }
     assert_eq!(states(&app).await[0].1, "queued");
 }
@@ -159,11 +175,11 @@ async fn a_certificate_that_nobody_vouches_for_or_of_another_name_stops_the_line
         let smtp = Smtp::start_tls(certificate).await;
         let smtp_url = Some(smtp.url_with_tls("localhost"));
         let smtp_ca = believed.map(|certificate| certificate.pem.clone());
-        let app = TestApp::founded_with(With { smtp_url, smtp_ca, ..With::default() }).await;
+        let app = TestApp::founded_with(AppOptions { smtp_url, smtp_ca, ..AppOptions::default() }).await;
         app.leaves_mail();
         invite(&app, &["bob"]).await;
         app.backend.run_outbox_once().await.unwrap();
-        assert!(smtp.heard().is_empty(), "{:?}", smtp.heard());
+        assert!(smtp.received_lines().is_empty(), "{:?}", smtp.received_lines());
         assert_eq!(states(&app).await, [("bob@aldine.example".to_owned(), "queued".to_owned())]);
         assert_eq!(
             app.database.number("SELECT COUNT(*) FROM message WHERE attempts > 0").await,
@@ -176,15 +192,17 @@ async fn a_certificate_that_nobody_vouches_for_or_of_another_name_stops_the_line
 
     let smtp = Smtp::start_tls(&own).await;
     let (smtp_url, smtp_ca) = (Some(smtp.url_with_tls("localhost")), Some(own.pem));
-    let app = TestApp::founded_with(With { smtp_url, smtp_ca, ..With::default() }).await;
+    let app = TestApp::founded_with(AppOptions { smtp_url, smtp_ca, ..AppOptions::default() }).await;
     invite(&app, &["bob"]).await;
     app.backend.run_outbox_once().await.unwrap();
-    assert_eq!(smtp.letters().len(), 1, "the same certificate is good once the settings name it");
+    assert_eq!(smtp.mails().len(), 1, "the same certificate is good once the settings name it");
 }
 
 #[tokio::test]
 async fn while_the_mail_server_takes_its_time_the_page_works_and_everything_arrives_once() {
-    for verb in [Verb::Greeting, Verb::From, Verb::To, Verb::Data, Verb::End] {
+    for verb in
+        [SmtpCommand::Greeting, SmtpCommand::From, SmtpCommand::To, SmtpCommand::Data, SmtpCommand::End]
+    {
         let (app, smtp) = TestApp::founded_with_mail().await;
         let stall = smtp.stall(verb);
         invite(&app, &["bob"]).await;
@@ -200,7 +218,7 @@ async fn while_the_mail_server_takes_its_time_the_page_works_and_everything_arri
         stall.go_on.notify_one();
         sending.await.unwrap().unwrap();
         drain(&app).await;
-        let mut to: Vec<_> = smtp.letters().into_iter().flat_map(|letter| letter.to).collect();
+        let mut to: Vec<_> = smtp.mails().into_iter().flat_map(|mail| mail.to).collect();
         to.sort();
         assert_eq!(to, ["bob@aldine.example", "eve@aldine.example"], "{verb:?}");
     }
@@ -255,10 +273,10 @@ async fn held_messages_are_sent_when_somebody_says_so() {
     let mut founder = app.as_founder().await;
     founder.invite(json!({ "email": "bob@aldine.example", "hold": true })).await;
     app.backend.run_outbox_once().await.unwrap();
-    assert!(smtp.letters().is_empty());
+    assert!(smtp.mails().is_empty());
     assert_eq!(founder.api("send_held", json!({})).await.json(), 1);
     drain(&app).await;
-    assert_eq!(smtp.letters().len(), 1);
+    assert_eq!(smtp.mails().len(), 1);
 }
 
 #[tokio::test]
@@ -287,7 +305,7 @@ async fn a_declined_invitation_is_told_to_whoever_sent_it() {
     drain(&app).await;
     assert_eq!(app.visitor().api("decline", json!({ "token": token })).await.status, 200);
     drain(&app).await;
-    let letter = smtp.letters().pop().unwrap();
-    assert_eq!(letter.to, [FOUNDER]);
-    assert!(letter.header("subject").contains("bob@aldine.example"));
+    let mail = smtp.mails().pop().unwrap();
+    assert_eq!(mail.to, [FOUNDER]);
+    assert!(mail.header("subject").contains("bob@aldine.example"));
 }

@@ -1,10 +1,10 @@
-//! The program from outside: the real router over the real migrations, one fresh database a test.
+//! Integration tests: the real router and migrations, with a fresh database per test.
 //!
-//! Each test runs on SQLite, or on PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server on which databases may
-//! be made; `make test` does both. Time stands still until a test moves it, workers run when a test runs them, and no
-//! test waits for a while: it waits for a thing.
+//! Tests run on SQLite, or on PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server on which databases may be
+//! created; `make test` runs both. The clock stands still until a test advances it, workers run when a test runs them,
+//! and tests wait for events, never for a time.
 //!
-//! To add a server function or a plain route: its line in `routes.rs`, where every one is tried as every kind of caller.
+//! A new server function or plain route needs a line in `routes.rs`, where all are called as every kind of caller.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -1,4 +1,4 @@
-//! What the crates may depend on, read from their manifests.
+//! Allowed dependencies of the crates, read from their manifests.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The names below those headings of a manifest that fulfil a condition.
+/// The names in these sections of a manifest that satisfy a condition.
 fn names(manifest: &Path, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
     let manifest = std::fs::read_to_string(manifest.join("Cargo.toml")).unwrap();
     let mut names = Vec::new();
@@ -24,14 +24,14 @@ fn names(manifest: &Path, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
     names
 }
 
-/// The dependencies that only a feature adds.
+/// The optional dependencies.
 fn optional_names(manifest: &Path) -> Vec<String> {
     let manifest = std::fs::read_to_string(manifest.join("Cargo.toml")).unwrap();
     let optional = manifest.lines().filter(|line| line.contains("optional = true"));
     optional.map(|line| line.split(['=', '.', ' ']).next().unwrap().to_owned()).collect()
 }
 
-/// The dependencies that a crate's own code has; those of its tests, and those that a feature adds, do not count.
+/// The dependencies of the crate's own code, without optional ones and those of tests.
 fn dependencies(crate_folder: &str) -> Vec<String> {
     let is_meant = |line: &str| line.ends_with("dependencies]") && !line.contains("dev-dependencies");
     let manifest = root().join(crate_folder);
@@ -42,7 +42,7 @@ fn dependencies(crate_folder: &str) -> Vec<String> {
     names
 }
 
-/// All of a crate's code below its folders of these names.
+/// The sources of a crate in these folders.
 fn code(crate_folder: &str, folders: &[&str]) -> String {
     let mut code = String::new();
     let mut left: Vec<PathBuf> = folders.iter().map(|name| root().join(crate_folder).join(name)).collect();

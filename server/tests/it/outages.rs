@@ -1,4 +1,4 @@
-//! A database that somebody else holds: an answer in time, nothing half-done, and no restart afterwards.
+//! A database locked by another process: requests fail in time, change nothing, and work again without a restart.
 
 use crate::support::TestApp;
 use serde_json::json;

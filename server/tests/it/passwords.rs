@@ -1,4 +1,4 @@
-//! What a password may be, tried where one is chosen and where one is used.
+//! Password rules, where one is chosen and where one is used.
 
 use crate::support::{TestApp, token};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Nobody gives more than they hold, or edits somebody who holds more.
+//! Nobody grants more than they hold, or edits somebody who holds more.
 
 use crate::support::{Browser, TestApp};
 use backend::Error;

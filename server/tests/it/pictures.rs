@@ -1,4 +1,4 @@
-//! Pictures of documents: what is taken, what is kept, who sees it.
+//! Pictures of documents: uploads, stored contents, access.
 
 mod refused;
 mod seen;
@@ -12,14 +12,14 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 use std::io::Cursor;
 
-/// A document of one's own, without anything in it.
+/// Adds an empty document to the own identity.
 pub(crate) async fn add_document(browser: &mut Browser) -> String {
     let document = new_id();
     ok(add_document_as(browser, &me(), &document).await);
     document
 }
 
-pub(crate) fn place(document: &str, side: &str) -> String {
+pub(crate) fn picture_path(document: &str, side: &str) -> String {
     format!("/api/images/{document}/{side}")
 }
 
@@ -33,13 +33,13 @@ pub(crate) async fn remove(browser: &mut Browser, path: &str) -> Answer {
     browser.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// Stores a picture at the front of a document.
+/// Stores a picture of the front of a document.
 pub(crate) async fn store(browser: &mut Browser, document: &str) -> Value {
-    let stored = upload(browser, &place(document, "front"), "image/jpeg", jpeg(300, 200)).await;
+    let stored = upload(browser, &picture_path(document, "front"), "image/jpeg", jpeg(300, 200)).await;
     ok(stored)
 }
 
-/// A picture whose left half is red and whose right half is blue.
+/// A picture with a red left half and a blue right half.
 pub(crate) fn halves(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(
         width,

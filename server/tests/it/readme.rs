@@ -1,10 +1,10 @@
-//! What is written about files, beside the files there are: a renamed one takes its mentions along.
+//! Paths mentioned in texts exist, so renaming a file requires renaming its mentions.
 
 use std::path::Path;
 
 const ENDINGS: [&str; 7] = [".rs", ".ts", ".sh", ".mjs", ".js", ".css", ".md"];
 
-/// Every file below a folder, from the root of the repository.
+/// All files below a folder, relative to the root of the repository.
 fn files(root: &Path, folder: &str, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(root.join(folder)).unwrap() {
         let entry = entry.unwrap();
@@ -17,7 +17,7 @@ fn files(root: &Path, folder: &str, found: &mut Vec<String>) {
     }
 }
 
-/// What stands between backticks and looks like the path of a file.
+/// Strings between backticks that look like file paths.
 fn mentioned(text: &str) -> Vec<&str> {
     let words = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
     let is_path = |word: &&str| {

@@ -1,6 +1,6 @@
-//! Who is let in at all: the right name, the right origin, the right address.
+//! Checks of host, origin and client address.
 
-use crate::support::{PASSWORD, TestApp, With};
+use crate::support::{AppOptions, PASSWORD, TestApp};
 use axum::body::Body;
 use http::Method;
 use serde_json::json;
@@ -80,7 +80,8 @@ async fn a_request_with_two_names_is_refused() {
 
 #[tokio::test]
 async fn links_begin_with_the_base_url_whatever_a_request_says() {
-    let app = TestApp::founded_with(With { proxies: Some("198.51.100.7"), ..With::default() }).await;
+    let app =
+        TestApp::founded_with(AppOptions { proxies: Some("198.51.100.7"), ..AppOptions::default() }).await;
     let mut founder = app
         .as_founder()
         .await
@@ -129,7 +130,8 @@ async fn the_limit_of_an_address_is_not_fooled_by_a_forged_header() {
 
 #[tokio::test]
 async fn behind_a_trusted_proxy_each_client_has_its_own_limit() {
-    let app = TestApp::founded_with(With { proxies: Some("198.51.100.0/24"), ..With::default() }).await;
+    let app =
+        TestApp::founded_with(AppOptions { proxies: Some("198.51.100.0/24"), ..AppOptions::default() }).await;
     app.set("sign_in_tries_address", "1").await;
     for client in ["203.0.113.1", "203.0.113.2"] {
         let mut visitor = app.visitor().header("x-forwarded-for", &format!("192.0.2.77, {client}"));

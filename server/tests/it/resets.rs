@@ -7,14 +7,14 @@ use std::time::Duration;
 
 const OTHER: &str = "another sentence is as easy";
 
-/// Asks for a reset and takes the token out of the mail.
+/// Requests a reset and returns the token from the mail.
 pub(crate) async fn reset_token(app: &TestApp, smtp: &Smtp, email: &str) -> String {
     let answer = app.visitor().api("forgot_password", json!({ "draft": { "email": email } })).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters();
-    let letter = letters.iter().rev().find(|letter| letter.to == [email]).expect("a mail");
-    letter.link().rsplit('/').next().unwrap().to_owned()
+    let mails = smtp.mails();
+    let mail = mails.iter().rev().find(|mail| mail.to == [email]).expect("a mail");
+    mail.link().rsplit('/').next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn a_reset_link_opens_once_within_the_hour_and_the_person_is_told() {
     assert_eq!(app.visitor().sign_in("ada", OTHER).await.status, 200);
     assert_eq!(app.visitor().get(&format!("/reset-password/{token}")).await.status, 410);
     app.backend.run_outbox_once().await.unwrap();
-    assert!(smtp.letters().last().unwrap().header("subject").contains("was changed"));
+    assert!(smtp.mails().last().unwrap().header("subject").contains("was changed"));
 
     let token = reset_token(&app, &smtp, FOUNDER).await;
     app.advance(Duration::from_secs(3_600));
@@ -50,7 +50,7 @@ async fn unknown_known_suspended_and_pending_addresses_get_the_same_answer() {
     let account = app.me(&mut person).await;
     app.desk::<CanManageAccounts>(&founder).await.unwrap().suspend(account).await.unwrap();
     app.backend.run_outbox_once().await.unwrap();
-    let before = smtp.letters().len();
+    let before = smtp.mails().len();
 
     let mut seen = Vec::new();
     for email in ["unknown@aldine.example", FOUNDER, &suspended, "pending@aldine.example"] {
@@ -62,9 +62,9 @@ async fn unknown_known_suspended_and_pending_addresses_get_the_same_answer() {
     let (least, most) = (seen.iter().map(|answer| answer.2).min(), seen.iter().map(|answer| answer.2).max());
     assert!(most.unwrap() - least.unwrap() <= 3, "{seen:?}");
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters();
-    assert_eq!(letters.len(), before + 1);
-    assert_eq!(letters.last().unwrap().to, [FOUNDER]);
+    let mails = smtp.mails();
+    assert_eq!(mails.len(), before + 1);
+    assert_eq!(mails.last().unwrap().to, [FOUNDER]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Reviews: who decides about whom, and what becomes of it.
+//! Reviews: who decides about whom, and the effects.
 
 mod acting;
 mod deciding;
@@ -13,12 +13,12 @@ use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 
-/// Somebody who validates identities and no more.
+/// A reviewer without other permissions.
 pub(crate) async fn reviewer(app: &TestApp) -> Browser {
     app.as_person(&[Permission::ValidateIdentities]).await
 }
 
-/// The cases that wait, in their order.
+/// The waiting cases, in order.
 pub(crate) async fn waiting(reviewer: &mut Browser) -> Vec<Value> {
     cases(reviewer, "waiting").await
 }
@@ -28,17 +28,17 @@ pub(crate) async fn cases(reviewer: &mut Browser, filter: &str) -> Vec<Value> {
     page["rows"].as_array().unwrap().clone()
 }
 
-/// Everything about one case.
+/// One case.
 pub(crate) async fn case(reviewer: &mut Browser, row: &Value) -> Value {
-    ok(with(reviewer, "review_case", row).await)
+    ok(on_case(reviewer, "review_case", row).await)
 }
 
-/// Does one thing with a case.
-pub(crate) async fn with(reviewer: &mut Browser, verb: &str, row: &Value) -> Answer {
+/// Calls a server function for a case.
+pub(crate) async fn on_case(reviewer: &mut Browser, verb: &str, row: &Value) -> Answer {
     reviewer.api(verb, json!({ "identity": row["identity"] })).await
 }
 
-/// A decision in few words.
+/// Decides about a case.
 pub(crate) async fn decide(reviewer: &mut Browser, row: &Value, revision: u32, decision: &str) -> Answer {
     let flags = if decision == "request_changes" {
         json!([{ "field": "family_name", "document": null, "message": "as in the passport" }])
@@ -52,7 +52,7 @@ pub(crate) async fn decide(reviewer: &mut Browser, row: &Value, revision: u32, d
     reviewer.api("decide", json!({ "identity": row["identity"], "draft": draft })).await
 }
 
-/// Somebody whose identity waits for a decision.
+/// Somebody with a submitted identity.
 pub(crate) async fn submitted(app: &TestApp) -> Browser {
     let mut person = app.as_person(&[]).await;
     fill(&mut person, &me()).await;
@@ -60,12 +60,12 @@ pub(crate) async fn submitted(app: &TestApp) -> Browser {
     person
 }
 
-/// Says what a document is.
-pub(crate) async fn say_document(person: &mut Browser, document: &str, number: &str) -> Answer {
-    say_document_until(person, document, number, "2031-05-01").await
+/// Fills in a document.
+pub(crate) async fn fill_document(person: &mut Browser, document: &str, number: &str) -> Answer {
+    fill_document_expiring(person, document, number, "2031-05-01").await
 }
 
-pub(crate) async fn say_document_until(
+pub(crate) async fn fill_document_expiring(
     person: &mut Browser,
     document: &str,
     number: &str,
@@ -79,7 +79,7 @@ pub(crate) async fn say_document_until(
     person.api("save_step", json!({ "whose": me(), "save": save })).await
 }
 
-/// Says another family name, after one was said.
+/// Changes the family name.
 pub(crate) async fn rename(person: &mut Browser, edition: u32, family_name: &str) {
     let values = json!({ "given_names": "Anna", "family_name": family_name });
     let saved = ok(save(person, &me(), "names", edition, values).await);

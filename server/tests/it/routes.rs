@@ -1,4 +1,4 @@
-//! Every route as every kind of caller. A server function or a plain route that is missing here fails.
+//! Every route as every kind of caller. A server function or a plain route missing from these tables fails the test.
 
 use crate::support::{Browser, TestApp};
 use axum::body::Body;
@@ -8,14 +8,14 @@ use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What a server function takes.
+/// What a server function requires.
 #[derive(Clone, Copy)]
 enum Takes {
     Nothing,
-    /// To be signed in.
+    /// A session.
     Session,
     AnyOf(&'static [Permission]),
-    /// One of them alone is not enough.
+    /// All of these permissions.
     AllOf(&'static [Permission]),
 }
 
@@ -24,7 +24,7 @@ use Permission::{
     RegisterUsers, ValidateIdentities, ViewPersonalData, ViewRegistry,
 };
 
-/// Every server function, with arguments that are read without complaint and change nothing.
+/// Every server function, with valid arguments that change nothing.
 fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let nobody = json!("0192f1c2-0000-7000-8000-000000000000");
     let token = json!({ "token": "unknown" });
@@ -132,7 +132,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     ]
 }
 
-/// Every plain route, and what each kind of caller gets: nobody, a person without permissions, the founder.
+/// Every plain route, with the status for a signed-out caller, a person without permissions, and the founder.
 fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
     let (get, post) = (Method::GET, Method::POST);
     vec![
@@ -175,7 +175,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/invitation/{token}/decline", [410, 410, 410]),
         (post.clone(), "/invitation/{token}/fresh-link", [303, 303, 303]),
         (post.clone(), "/administration/user-registration/new", [401, 403, 422]),
-        // Last, since it ends the sessions that all other lines are tried with.
+        // Last, since it ends the sessions of all other lines.
         (post, "/sign-out", [303, 303, 303]),
     ]
 }
@@ -194,8 +194,7 @@ async fn every_server_function_is_in_the_table() {
     );
 }
 
-/// Every path that answers: pages, forms, and what `router.rs` names itself. Server functions and the site's files have
-/// tables of their own.
+/// Every path: pages, forms, and the routes of `router.rs`. Server functions and site files have tables of their own.
 fn plain_paths() -> BTreeSet<String> {
     let source = include_str!("../../src/router.rs");
     let named = source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -207,7 +206,7 @@ fn plain_paths() -> BTreeSet<String> {
         .collect()
 }
 
-/// The path with ids that nobody has.
+/// The path with ids that do not exist.
 fn filled(path: &str) -> String {
     let nobody = "0192f1c2-0000-7000-8000-000000000000";
     ["{job}", "{document}", "{identity}", "{account}"]
@@ -231,7 +230,7 @@ async fn every_plain_route_is_in_the_table_with_every_method_that_it_answers() {
     let known: BTreeSet<(String, String)> =
         plain_routes().iter().map(|(method, path, _)| (method.to_string(), (*path).to_owned())).collect();
     let mut paths: Vec<String> = plain_paths().into_iter().collect();
-    // Signing out comes last: it ends the session that all others are tried with.
+    // Sign-out is last: it ends the session of all others.
     paths.sort_by_key(|path| path == "/sign-out");
     let mut answered = BTreeSet::new();
     for path in paths {
@@ -303,7 +302,7 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
             let status = ask(&mut caller, &method, &path).await;
-            // A person who may do something is led from the dashboard to it.
+            // The dashboard links to what a person may do.
             let is_led_on = path == "/" && matches!(status, 302 | 303) && expected == 200;
             assert!(status == expected || is_led_on, "{method} {path}: {status} instead of {expected}",);
         }

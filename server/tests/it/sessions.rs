@@ -1,4 +1,4 @@
-//! Sessions: what opens one, what ends one, and how soon.
+//! Sessions: how they start, end and expire.
 
 use crate::support::{FOUNDER, PASSWORD, TestApp};
 use backend::gate::{CanManageAccounts, CanManagePermissions};
@@ -58,7 +58,7 @@ async fn a_session_ends_when_nobody_uses_it_and_when_it_is_old() {
     let mut used = app.as_founder().await;
     for _ in 0..(7 * 24 / 6) {
         assert_ne!(used.api("invite", json!({ "draft": {} })).await.status, 401);
-        // The visit is noted beside the request, never in its way.
+        // The last-seen time is written beside the request, never blocking it.
         app.database.until("SELECT MAX(seen_at) FROM session", app.now()).await;
         app.advance(Duration::from_secs(6 * 3600));
     }

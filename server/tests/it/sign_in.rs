@@ -1,6 +1,6 @@
-//! Signing in, and trying to.
+//! Sign-in and its limits.
 
-use crate::support::{FOUNDER, PASSWORD, TestApp, With, set_up_draft};
+use crate::support::{AppOptions, FOUNDER, PASSWORD, TestApp, set_up_draft};
 use backend::gate::CanManageAccounts;
 use futures::future::join_all;
 use serde_json::json;
@@ -67,7 +67,7 @@ async fn somebody_elses_wrong_passwords_keep_nobody_else_out() {
     assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.status, 200);
 }
 
-/// Everything that a stranger sees of an answer, but for what is new in each: its own number, and the policy's.
+/// All of a response that a stranger sees, without the request id and the policy's nonce.
 async fn seen(app: &TestApp, identifier: &str) -> (u16, String, Vec<(String, String)>) {
     let answer = app.visitor().sign_in(identifier, WRONG).await;
     let headers = answer
@@ -115,7 +115,9 @@ async fn somebody_s_own_browser_lets_them_in_while_strangers_use_up_the_tries_of
 
 #[tokio::test]
 async fn a_known_browser_s_cookie_is_kept_from_scripts_and_over_https_from_other_hosts() {
-    let app = TestApp::with(With { base_url: Some("https://desk.aldine.example"), ..With::default() }).await;
+    let app =
+        TestApp::with(AppOptions { base_url: Some("https://desk.aldine.example"), ..AppOptions::default() })
+            .await;
     let mut visitor = app.visitor().header("host", "desk.aldine.example");
     let answer = visitor.api("set_up", json!({ "draft": set_up_draft() })).await;
     let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
@@ -146,7 +148,7 @@ async fn unknown_wrong_pending_and_suspended_look_alike_and_take_alike() {
             seen.push((answer.body.clone(), answer.headers.len()));
         }
         times.sort();
-        // A hash that was spared would be less than a tenth; a busy machine makes no such difference.
+        // Skipping the hash would take less than a tenth; a busy machine does not make such a difference.
         assert!(times[2] >= Duration::from_millis(3), "{identifier} took {:?}: nothing was hashed", times[2]);
     }
     assert!(seen.iter().all(|answer| *answer == seen[0]));

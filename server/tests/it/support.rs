@@ -1,4 +1,4 @@
-//! A program in a test: its router, its clock, its database, and the people who use it.
+//! Test support: a program with its router, clock and database, and its users.
 
 mod browser;
 mod database;
@@ -8,7 +8,7 @@ mod smtp;
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
 pub(crate) use process::{Installed, Running, program, terminate};
-pub(crate) use smtp::{Certificate, Letter, Smtp, Verb};
+pub(crate) use smtp::{Certificate, ReceivedMail, Smtp, SmtpCommand};
 
 use axum::Router;
 use backend::audit::AuditFault;
@@ -31,21 +31,21 @@ pub(crate) const NOON: i64 = 1_795_348_800_000;
 pub(crate) const BASE_URL: &str = "http://127.0.0.1:3000";
 pub(crate) const SETUP_CODE: &str = "ONCE-ONLY-AT-THE-START";
 pub(crate) const FOUNDER: &str = "ada@aldine.example";
-/// Messages that the outbox still has to send. What is held is not meant to be sent now.
+/// Messages that are still to be sent. Held ones are not.
 const WAITING_MAIL: &str = "SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending', 'deferred')";
 pub(crate) const PASSWORD: &str = "a sentence is easy to remember";
 
-/// How a program of a test differs from the others.
+/// Options of a test program.
 #[derive(Default)]
-pub(crate) struct With {
+pub(crate) struct AppOptions {
     pub(crate) base_url: Option<&'static str>,
     pub(crate) proxies: Option<&'static str>,
     pub(crate) smtp_url: Option<String>,
-    /// A certificate to be believed, in PEM form.
+    /// A trusted certificate in PEM form.
     pub(crate) smtp_ca: Option<String>,
 }
 
-/// A program on its own empty database.
+/// A program with an empty database of its own.
 pub(crate) struct TestApp {
     pub(crate) backend: Backend,
     pub(crate) clock: Arc<FixedClock>,
@@ -55,17 +55,17 @@ pub(crate) struct TestApp {
     router: Router,
     config: backend::Config,
     leaves_mail: AtomicBool,
-    // Last, so that the folder outlives whatever has a file in it open.
+    // Last, so that the folder is removed after all open files are closed.
     folder: TempDir,
 }
 
 impl TestApp {
-    /// Before anybody has set it up.
+    /// Not set up yet.
     pub(crate) async fn new() -> Self {
-        Self::with(With::default()).await
+        Self::with(AppOptions::default()).await
     }
 
-    pub(crate) async fn with(with: With) -> Self {
+    pub(crate) async fn with(with: AppOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::fresh(folder.path()).await;
         let failures = Failures::default();
@@ -93,43 +93,44 @@ impl TestApp {
         Self { backend, clock, failures, database, host, router, config, leaves_mail, folder }
     }
 
-    /// With a founder, who is signed out again.
+    /// Set up, with the founder signed out.
     pub(crate) async fn founded() -> Self {
-        Self::founded_with(With::default()).await
+        Self::founded_with(AppOptions::default()).await
     }
 
-    pub(crate) async fn founded_with(with: With) -> Self {
+    pub(crate) async fn founded_with(with: AppOptions) -> Self {
         let app = Self::with(with).await;
         let answer = app.visitor().api("set_up", json!({ "draft": set_up_draft() })).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         app
     }
 
-    /// With a mail server beside it that takes everything.
+    /// Set up, with a mail server that accepts everything.
     pub(crate) async fn founded_with_mail() -> (Self, Smtp) {
         let smtp = Smtp::start().await;
-        let app = Self::founded_with(With { smtp_url: Some(smtp.url()), ..With::default() }).await;
+        let app =
+            Self::founded_with(AppOptions { smtp_url: Some(smtp.url()), ..AppOptions::default() }).await;
         (app, smtp)
     }
 
-    /// A second program on the same database and the same keys, as after a restart or beside a replica.
+    /// A second program with the same database and keys, as after a restart or as a replica.
     pub(crate) async fn replica(&self) -> Browser {
         let backend = Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(8)).await.unwrap();
         let base_url = BaseUrl::parse(&self.config.base_url).unwrap();
         Browser::new(router(Host::new(backend, base_url, TrustedProxies::default())))
     }
 
-    /// The services of a second program, without a door.
-    pub(crate) async fn second(&self) -> Backend {
+    /// The backend of a second program, without a router.
+    pub(crate) async fn second_backend(&self) -> Backend {
         Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(10)).await.unwrap()
     }
 
-    /// What a start on this database says now.
+    /// Starts the program again on this database.
     pub(crate) async fn start_again(&self) -> Result<Backend, backend::BootError> {
         Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(9)).await
     }
 
-    /// Somebody whom nobody knows.
+    /// A signed-out browser.
     pub(crate) fn visitor(&self) -> Browser {
         Browser::new(self.router.clone())
     }
@@ -140,13 +141,13 @@ impl TestApp {
         browser
     }
 
-    /// Somebody who has accepted an invitation and holds these permissions.
+    /// Somebody with these permissions who has accepted an invitation.
     pub(crate) async fn as_person(&self, permissions: &[Permission]) -> Browser {
         let (browser, _) = self.person(permissions).await;
         browser
     }
 
-    /// The same, with the e-mail address.
+    /// Somebody with these permissions, and their e-mail address.
     pub(crate) async fn person(&self, permissions: &[Permission]) -> (Browser, String) {
         let mut founder = self.as_founder().await;
         let email = format!("person{}@aldine.example", self.database.count("account").await);
@@ -156,7 +157,7 @@ impl TestApp {
         let draft = json!({ "password": PASSWORD });
         let answer = browser.api("accept", json!({ "token": token(&invited), "draft": draft })).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        // The founder handed the link over; that these people read their mailbox is nothing the tests ask about.
+        // The founder handed over the link; most tests do not care about the proof of the mailbox.
         let theirs = format!("(SELECT id FROM account WHERE email_key = '{email}')");
         for table in ["message WHERE kind = 'confirm_address' AND", "entry_lock WHERE"] {
             self.database.run(&format!("DELETE FROM {table} account_id = {theirs}")).await;
@@ -164,25 +165,25 @@ impl TestApp {
         (browser, email)
     }
 
-    /// Puts a setting in force, as an administrator with the database in their hands would.
+    /// Changes a setting directly in the database.
     pub(crate) async fn set(&self, setting: &str, value: &str) {
         self.database.run(&format!("UPDATE setting SET value = '{value}' WHERE key = '{setting}'")).await;
         self.backend.reload_settings().await.unwrap();
     }
 
-    /// A desk for whoever this browser's session belongs to: for verbs that have no page yet.
+    /// A desk with this browser's session, for actions without a page.
     pub(crate) async fn desk<R: Right>(&self, browser: &Browser) -> backend::Result<Desk<R>> {
         let caller = self.backend.identify(&browser.parts(), Ipv4Addr::LOCALHOST.into());
         self.backend.open::<R>(&caller).await
     }
 
-    /// Whom a session belongs to.
+    /// The account of a session.
     pub(crate) async fn me(&self, browser: &mut Browser) -> AccountId {
         let session = browser.api("session", json!({})).await.json();
         session["me"]["account"].as_str().unwrap().parse().unwrap()
     }
 
-    /// What is wrong with the audit. That events wait for their seal is not: in a test no worker seals them.
+    /// The faults in the audit, except unsealed events: in tests no worker seals them.
     pub(crate) async fn audit_faults(&self) -> Vec<AuditFault> {
         let mut faults = self.backend.verify_audit().await.unwrap().faults;
         faults.retain(|fault| !matches!(fault, AuditFault::Unsealed(_)));
@@ -201,13 +202,13 @@ impl TestApp {
         self.folder.path()
     }
 
-    /// This test ends with mail that was not sent, or without the table of it, on purpose.
+    /// Declares that this test leaves unsent messages on purpose, or drops their table.
     pub(crate) fn leaves_mail(&self) {
         self.leaves_mail.store(true, Ordering::Relaxed);
     }
 }
 
-/// Mail that a test forgot is mail that it did not look at: it ends with an empty outbox, or says that it does not.
+/// Every test must end with an empty outbox, so that no message goes unchecked, or declare `leaves_mail`.
 impl Drop for TestApp {
     fn drop(&mut self) {
         if std::thread::panicking() || self.leaves_mail.load(Ordering::Relaxed) {
@@ -218,7 +219,7 @@ impl Drop for TestApp {
     }
 }
 
-/// The set-up as the founder of every test fills it in.
+/// The set-up form of the founder.
 pub(crate) fn set_up_draft() -> Value {
     json!({
         "setup_code": SETUP_CODE,
@@ -229,7 +230,7 @@ pub(crate) fn set_up_draft() -> Value {
     })
 }
 
-/// The token at the end of an invitation's link.
+/// The token in an invitation's link.
 pub(crate) fn token(invited: &Value) -> String {
     let url = invited["link"]["url"].as_str().expect("a link");
     url.rsplit('/').next().unwrap().to_owned()

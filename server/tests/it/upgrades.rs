@@ -1,4 +1,4 @@
-//! Programs and schemas of different age.
+//! Programs and schemas of different versions.
 
 use crate::support::TestApp;
 
@@ -22,7 +22,7 @@ async fn a_start_on_an_existing_database_changes_nothing() {
     assert_eq!(app.database.count("account").await, 1);
 }
 
-/// Tables of the steps after the second, those that point to others first.
+/// The tables of the migration steps after the second, dependent ones first.
 const LATER: [&str; 18] = [
     "identity_removal",
     "address_confirmation",
@@ -48,7 +48,7 @@ const LATER: [&str; 18] = [
 async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     let app = TestApp::new().await;
     let last = app.database.text("SELECT MAX(version) FROM seaql_migrations").await;
-    // As a kill between two steps leaves it: the later steps are not there, and the lease is still held.
+    // As after a kill between two steps: later steps are missing and the lease is held.
     app.database.run("DELETE FROM seaql_migrations WHERE version > 'm0002'").await;
     app.database.run("DELETE FROM setting").await;
     for index in [

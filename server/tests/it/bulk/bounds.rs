@@ -1,4 +1,4 @@
-//! What a row and a job may store.
+//! Limits of a row and a job.
 
 use super::{draft, inviter, ok, people, row, store_as};
 use crate::support::TestApp;
@@ -16,7 +16,7 @@ async fn a_row_of_more_text_than_is_kept_of_one_is_refused_and_stores_nothing() 
     assert_eq!(browser.api("put_bulk_rows", put).await.refusal(), (422, "row_long".into()));
     assert_eq!(app.database.count("bulk_chunk").await, 0);
 
-    // As the page sends one that it has refused: with one cell beyond what is kept.
+    // As the page sends a refused row: with one cell more than is stored.
     rows[1].cells = vec!["x".repeat(1_024); ROW_BYTES_MOST / 1_024 + 1];
     let put = json!({ "job": begun["id"], "chunk": { "first": 0, "rows": rows } });
     ok(browser.api("put_bulk_rows", put).await);

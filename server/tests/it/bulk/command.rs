@@ -1,4 +1,4 @@
-//! `matricula import`: what it says, what it refuses, in whose name it acts, and how it finds its job again.
+//! `matricula import`: output, refusals, the account it acts for, and resuming its job.
 
 use crate::support::{Installed, program};
 use std::process::Stdio;
@@ -19,7 +19,7 @@ fn a_dry_run_tells_what_would_happen_and_changes_nothing() {
     let output = program(folder.path(), &["import", "people.csv"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("2  invited") && said.contains("2  not processed"), "{said}");
-    // Once more: they are expected now, and nobody gets a second mail.
+    // Repeated: the people are invited already, and nobody gets a second mail.
     let output = program(folder.path(), &["import", "people.csv"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("2  already invited") && said.contains("nobody to invite"), "{said}");
@@ -70,7 +70,7 @@ fn a_column_whose_name_is_not_known_is_said_to_hold_addresses() {
     assert!(run(polish, &["--encoding", "windows-1250"]).0);
 }
 
-/// The audit knows both: whose name it was in, and that somebody at the machine did it.
+/// The audit names the account and that the command came from the shell.
 #[tokio::test]
 async fn an_operator_who_acts_in_somebodys_name_is_named_beside_them() {
     let app = Installed::new(30, &[]).await;
@@ -90,7 +90,7 @@ async fn an_operator_who_acts_in_somebodys_name_is_named_beside_them() {
     assert!(app.run(&["audit", "verify"]).contains("as it was written"));
 }
 
-/// Whoever else invited everybody meanwhile, the job is there and wants an end.
+/// The job ends even if others have invited all its people meanwhile.
 #[tokio::test]
 async fn the_same_file_finds_its_unfinished_job_although_nobody_is_left_to_invite() {
     let app = Installed::new(30, &[]).await;
@@ -110,7 +110,7 @@ async fn the_same_file_finds_its_unfinished_job_although_nobody_is_left_to_invit
     assert!(String::from_utf8_lossy(&output.stdout).contains("nobody to invite"));
 }
 
-/// What a spreadsheet has saved is read here as in the browser.
+/// Files saved by spreadsheets are read as in the browser.
 #[test]
 fn files_of_a_spreadsheet_are_read_however_they_were_saved() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,33 +1,33 @@
-//! Programs that die, replicas that compete, databases that are busy.
+//! Killed programs, competing replicas, busy databases.
 
-use super::{assert_sound, counts, inviter, people, start, with};
-use crate::support::{Smtp, TestApp, With};
+use super::{assert_sound, counts, inviter, on_job, people, start};
+use crate::support::{AppOptions, Smtp, TestApp};
 use backend::Failure;
 use serde_json::json;
 use std::time::Duration;
 
-/// Hostile row 38: whatever was in hand when the program died is done once by whoever takes over.
+/// Hostile row 38: work in progress when a program dies is done once by another.
 #[tokio::test]
 async fn a_job_whose_program_died_is_taken_over_when_its_lease_is_over() {
     let app = TestApp::founded().await;
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &people(1_000)).await;
     for done in [250, 500, 750] {
-        let second = app.second().await;
+        let second = app.second_backend().await;
         let mut dying = second.bulk_worker();
         assert!(dying.run_round().await.unwrap());
         drop(dying);
-        assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await)[0], done);
+        assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await)[0], done);
         let mut early = app.backend.bulk_worker();
         assert!(!early.run_round().await.unwrap(), "its lease is not over");
         app.advance(Duration::from_secs(31));
     }
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
 
-/// The same in the middle of a batch, again and again, wherever it happens to be.
+/// The same in the middle of a batch, repeatedly, at any point.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_is_broken_off_anywhere_leaves_nothing_half_done() {
     let app = TestApp::founded().await;
@@ -41,7 +41,7 @@ async fn a_worker_that_is_broken_off_anywhere_leaves_nothing_half_done() {
         app.advance(Duration::from_secs(31));
     }
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_500, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1_500, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
 
@@ -53,15 +53,15 @@ async fn whoever_lost_the_lease_writes_nothing() {
     let mut slow = app.backend.bulk_worker();
     slow.run_round().await.unwrap();
     app.advance(Duration::from_secs(31));
-    let second = app.second().await;
+    let second = app.second_backend().await;
     let mut other = second.bulk_worker();
     other.run_round().await.unwrap();
     for _ in 0..3 {
         slow.run_round().await.unwrap();
     }
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [500, 0, 0, 0, 500]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [500, 0, 0, 0, 500]);
     while other.run_round().await.unwrap() {}
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
 
@@ -74,14 +74,14 @@ async fn two_programs_on_one_database_do_each_row_once() {
     for key in 0..3 {
         jobs.push(start(&mut browser, key, &people(900)).await);
     }
-    let second = app.second().await;
+    let second = app.second_backend().await;
     let (one, two) = tokio::join!(app.backend.run_bulk_once(), second.run_bulk_once());
     one.unwrap();
     two.unwrap();
     let views = [&jobs[0], &jobs[1], &jobs[2]];
     let mut created = 0;
     for job in views {
-        let view = with(&mut browser, "bulk_job", job).await;
+        let view = on_job(&mut browser, "bulk_job", job).await;
         assert_eq!((view["state"].as_str(), counts(&view)[4]), (Some("done"), 0));
         created += counts(&view)[0];
     }
@@ -107,7 +107,7 @@ async fn whoever_invites_by_hand_meanwhile_is_neither_kept_waiting_nor_in_the_wa
     };
     let (done, invited) = tokio::join!(app.backend.run_bulk_once(), by_hand);
     done.unwrap();
-    let counts = counts(&with(&mut browser, "bulk_job", &job).await);
+    let counts = counts(&on_job(&mut browser, "bulk_job", &job).await);
     assert_eq!(counts, [1_000 - invited, 0, 0, invited, 0]);
     assert_sound(&app).await;
 }
@@ -122,11 +122,11 @@ async fn a_busy_database_costs_time_and_no_row() {
     }
     app.backend.run_bulk_once().await.unwrap();
     assert_eq!(app.failures.left(), 0);
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [600, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [600, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
 
-/// Three rows never wait behind a hundred thousand.
+/// A job of three rows does not wait for one of a hundred thousand.
 #[tokio::test]
 async fn jobs_take_turns() {
     let app = TestApp::founded().await;
@@ -137,11 +137,11 @@ async fn jobs_take_turns() {
     let short = [super::row("new@aldine.example", "")];
     let short = start(&mut browser, 2, &short).await;
     worker.run_round().await.unwrap();
-    assert_eq!(with(&mut browser, "bulk_job", &short).await["state"], "done");
-    assert_eq!(with(&mut browser, "bulk_job", &long).await["state"], "running");
+    assert_eq!(on_job(&mut browser, "bulk_job", &short).await["state"], "done");
+    assert_eq!(on_job(&mut browser, "bulk_job", &long).await["state"], "running");
 }
 
-/// A job that cannot be done rests, and the others go on.
+/// A job that fails pauses, and the others continue.
 #[tokio::test]
 async fn a_job_in_which_something_is_wrong_does_not_stop_the_others() {
     let app = TestApp::founded().await;
@@ -150,32 +150,32 @@ async fn a_job_in_which_something_is_wrong_does_not_stop_the_others() {
     app.database.run("UPDATE bulk_chunk SET sealed = digest").await;
     let good = start(&mut browser, 2, &people(10)).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(with(&mut browser, "bulk_job", &good).await["state"], "done");
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &broken).await), [0, 0, 0, 0, 10]);
+    assert_eq!(on_job(&mut browser, "bulk_job", &good).await["state"], "done");
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &broken).await), [0, 0, 0, 0, 10]);
     assert_sound(&app).await;
 }
 
-/// A reset never waits behind a bulk job's mail.
+/// A password reset does not wait for the messages of a bulk job.
 #[tokio::test]
 async fn mail_of_other_kinds_overtakes_a_bulk_jobs() {
     let smtp = Smtp::start().await;
-    let app = TestApp::founded_with(With { smtp_url: Some(smtp.url()), ..With::default() }).await;
+    let app = TestApp::founded_with(AppOptions { smtp_url: Some(smtp.url()), ..AppOptions::default() }).await;
     let mut browser = inviter(&app).await;
     app.backend.run_outbox_once().await.unwrap();
-    let before = smtp.letters().len();
+    let before = smtp.mails().len();
     start(&mut browser, 1, &people(300)).await;
     app.backend.run_bulk_once().await.unwrap();
     let forgot = json!({ "draft": { "email": crate::support::FOUNDER } });
     assert_eq!(app.visitor().api("forgot_password", forgot).await.status, 200);
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters().split_off(before);
-    assert_eq!(letters.len(), 301);
-    let reset = letters.iter().position(|letter| letter.to[0] == crate::support::FOUNDER).unwrap();
+    let mails = smtp.mails().split_off(before);
+    assert_eq!(mails.len(), 301);
+    let reset = mails.iter().position(|mail| mail.to[0] == crate::support::FOUNDER).unwrap();
     assert!(reset < 32, "it went out as number {reset}");
     assert_sound(&app).await;
 }
 
-/// Rows that were sent and never started are forgotten after a day.
+/// Stored rows of a job that is never started are deleted after a day.
 #[tokio::test]
 async fn what_was_never_started_is_forgotten() {
     let app = TestApp::founded().await;

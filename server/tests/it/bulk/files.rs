@@ -1,6 +1,6 @@
-//! The stream of progress, the files of results, and what is kept of rows.
+//! The progress stream, result files, and stored rows.
 
-use super::{assert_sound, inviter, ok, people, row, start, store_as, with};
+use super::{assert_sound, inviter, ok, on_job, people, row, start, store_as};
 use crate::support::TestApp;
 use domain::bulk::RowState;
 use domain::bulk::csv::Reader;
@@ -75,8 +75,7 @@ async fn results_are_a_file_with_every_row_and_the_failed_ones_can_be_sent_again
     let mut head = super::draft(1, 4);
     head["header"] = json!(["Email", "Username", "role"]);
     head["columns"] = json!(["email", "username", null]);
-    // Hostile rows 7 and 12: a column that means nothing is kept, and a cell that a spreadsheet would calculate is not
-    // calculated.
+    // Hostile rows 7 and 12: an unknown column is returned, and formulas are neutralized.
     let mut rows = vec![
         row("bob@aldine.example", ""),
         row("=1+1", ""),
@@ -86,7 +85,7 @@ async fn results_are_a_file_with_every_row_and_the_failed_ones_can_be_sent_again
     (rows[3].state, rows[3].code) = (RowState::Error, Some(Code::EmailNoAt));
     rows.iter_mut().for_each(|row| row.cells[2] = "=cmd|' /C calc'!A0".into());
     let job = store_as(&mut browser, head, &rows).await;
-    with(&mut browser, "start_bulk", &job).await;
+    on_job(&mut browser, "start_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
 
     let answer = browser.get(&path(&job, "results.csv")).await;
@@ -124,11 +123,11 @@ async fn results_of_a_cancelled_job_have_every_row() {
         browser.get(&path(&job, "results.csv")).await.body.lines().count() - 1
     };
     assert_eq!(lines(&mut browser).await, 250, "those that are done, while others are still to come");
-    with(&mut browser, "cancel_bulk", &job).await;
+    on_job(&mut browser, "cancel_bulk", &job).await;
     assert_eq!(lines(&mut browser).await, 600);
 }
 
-/// What stands in a row is nowhere in the database before it is an account's.
+/// The values of a row are stored encrypted until an account has them.
 #[tokio::test]
 async fn rows_are_sealed_from_the_first_byte() {
     let app = TestApp::founded().await;
@@ -141,7 +140,7 @@ async fn rows_are_sealed_from_the_first_byte() {
     rows.iter_mut()
         .for_each(|row| row.cells = vec!["zxqvbnm".into(), "zxqvbnm".into(), "1987-Zxqvbnm".into()]);
     let job = store_as(&mut browser, head, &rows).await;
-    with(&mut browser, "start_bulk", &job).await;
+    on_job(&mut browser, "start_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
     assert_eq!(ok(browser.api("bulk_job", json!({ "job": job })).await)["failed"], 2);
     if app.database.is_sqlite() {

@@ -1,4 +1,4 @@
-//! A command killed in the middle of its job, and a server that goes on with what it has left.
+//! A command killed in the middle of its job, and a server that continues the job.
 
 use crate::support::program;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
@@ -29,7 +29,7 @@ impl Outside {
         row.ok().flatten().and_then(|row| row.try_get_by_index(0).ok()).unwrap_or_default()
     }
 
-    /// Waits until so many rows are done.
+    /// Waits until so many rows are processed.
     async fn until_done(&self, rows: i64) {
         let deadline = Instant::now() + Duration::from_secs(60);
         while self.number("SELECT COUNT(*) FROM bulk_outcome").await < rows {
@@ -55,7 +55,7 @@ impl Outside {
     }
 }
 
-/// Starts the server and waits until it answers.
+/// Starts the server and waits until it responds.
 fn serve(folder: &Path) -> Child {
     let mut child = program(folder, &[]).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -77,7 +77,7 @@ async fn a_command_killed_again_and_again_ends_with_every_row_once() {
     let migrated = program(folder.path(), &["migrate"]).status().unwrap();
     assert!(migrated.success());
     let outside = Outside::of(folder.path()).await;
-    // Nobody waits half a minute here for a lease to run out.
+    // The test does not wait half a minute for a lease to expire.
     outside.0.execute_unprepared("UPDATE setting SET value = '1' WHERE key = 'lease_s'").await.unwrap();
     let mut done = 0;
     for step in [1, 700, 1_400, 2_100] {
@@ -110,7 +110,7 @@ async fn a_server_takes_up_what_was_killed_is_ended_politely_and_killed_and_goes
     child.kill().unwrap();
     child.wait().unwrap();
 
-    // A single node takes its own back at once; told to end, it ends after the batch in hand.
+    // A single server reclaims its own lease at once; asked to stop, it finishes the current batch.
     let mut server = serve(folder.path());
     let before = outside.number("SELECT COUNT(*) FROM bulk_outcome").await;
     outside.until_done(before + 250).await;

@@ -1,6 +1,6 @@
-//! Whose a job is, and what they may.
+//! Who owns a job, and what they may do.
 
-use super::{assert_sound, counts, inviter, ok, people, start, store, with};
+use super::{assert_sound, counts, inviter, ok, on_job, people, start, store};
 use crate::support::{Browser, TestApp};
 use backend::gate::CanManagePermissions;
 use domain::permission::GrantPeriod;
@@ -31,7 +31,7 @@ async fn somebody_elses_job_is_not_there_and_asking_for_it_is_written_down() {
     let mut founder = app.as_founder().await;
     assert_eq!(founder.api("bulk_job", json!({ "job": job })).await.status, 404, "not even the founder");
     assert_eq!(ok(other.api("bulk_jobs", json!({ "after": null })).await)["rows"], json!([]));
-    // The same key of two people is two jobs.
+    // The same idempotency key of two people makes two jobs.
     assert_ne!(store(&mut other, 1, &people(2)).await, job);
 }
 
@@ -44,7 +44,7 @@ async fn ones_own_jobs_are_listed_newest_first_page_by_page() {
         app.advance(std::time::Duration::from_secs(1));
         let job = store(&mut browser, key, &people(1)).await;
         if key < 45 {
-            with(&mut browser, "cancel_bulk", &job).await;
+            on_job(&mut browser, "cancel_bulk", &job).await;
         }
         jobs.insert(0, job);
     }
@@ -89,11 +89,11 @@ async fn losing_the_permission_pauses_the_job_before_the_next_row_and_having_it_
     assert_eq!(app.database.number(said).await, 1);
 
     give_back(&app, &mut browser).await;
-    let view = with(&mut browser, "bulk_job", &job).await;
+    let view = on_job(&mut browser, "bulk_job", &job).await;
     assert_eq!(view["paused"], "permission_lost");
-    assert_eq!(with(&mut browser, "resume_bulk", &job).await["state"], "running");
+    assert_eq!(on_job(&mut browser, "resume_bulk", &job).await["state"], "running");
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [600, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [600, 0, 0, 0, 0]);
     assert_sound(&app).await;
 }
 

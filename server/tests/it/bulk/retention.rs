@@ -1,6 +1,6 @@
-//! What is kept of a job that ended long ago.
+//! What remains of a job that ended long ago.
 
-use super::{assert_sound, counts, inviter, ok, people, row, start, with};
+use super::{assert_sound, counts, inviter, ok, on_job, people, row, start};
 use crate::support::{Browser, TestApp};
 use domain::bulk::RowState;
 use domain::form::Code;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Days pass as they do, the purge with them. A session would end meanwhile, so whoever looks signs in anew.
+/// Lets days pass, with their purges, and signs in again, since the session has expired.
 async fn after_days(app: &TestApp, days: u32) -> Browser {
     app.advance(DAY * days);
     app.backend.run_due_once().await.unwrap();
@@ -29,7 +29,7 @@ async fn rows_are_forgotten_so_many_days_after_the_end_and_what_became_of_them_i
     let job = start(&mut founder, 1, &rows).await;
     app.backend.run_bulk_once().await.unwrap();
     let resting = start(&mut founder, 2, &[row("rests@aldine.example", "")]).await;
-    with(&mut founder, "pause_bulk", &resting).await;
+    on_job(&mut founder, "pause_bulk", &resting).await;
 
     let mut founder = after_days(&app, 89).await;
     assert_eq!(with_to_mend(&mut founder, &job, 1).await["is_forgotten"], false);
@@ -39,25 +39,25 @@ async fn rows_are_forgotten_so_many_days_after_the_end_and_what_became_of_them_i
     let kept = "SELECT COUNT(*) FROM bulk_chunk";
     assert_eq!(app.database.number(kept).await, 1, "only the rows of the job that has not ended");
     assert_eq!(app.database.count("bulk_outcome").await, 1_200);
-    let view = with(&mut founder, "bulk_job", &job).await;
+    let view = on_job(&mut founder, "bulk_job", &job).await;
     assert_eq!((&view["is_forgotten"], counts(&view)), (&json!(true), [1_199, 0, 1, 0, 0]));
     assert_eq!(founder.get(&file(&job)).await.status, 404);
     let said =
         "SELECT COUNT(*) FROM audit_event WHERE action = 'bulk.rows_forgotten' AND actor_kind = 'worker'";
     assert_eq!(app.database.number(said).await, 1);
 
-    // The same submission is still known, and what it did can still be taken back.
+    // Submitting it again still finds the job, and it can still be undone.
     let again = ok(founder.api("begin_bulk", json!({ "draft": super::draft(1, 1_200) })).await);
     assert_eq!((&again["id"], &again["state"]), (&job, &json!("done")));
-    with(&mut founder, "undo_bulk", &job).await;
+    on_job(&mut founder, "undo_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
     assert_sound(&app).await;
 
     let mut founder = after_days(&app, 200).await;
     assert_eq!(app.database.number(said).await, 1, "once");
-    with(&mut founder, "resume_bulk", &resting).await;
+    on_job(&mut founder, "resume_bulk", &resting).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(with(&mut founder, "bulk_job", &resting).await["state"], "done");
+    assert_eq!(on_job(&mut founder, "bulk_job", &resting).await["state"], "done");
     assert_sound(&app).await;
 }
 
@@ -66,7 +66,7 @@ async fn how_long_rows_are_kept_is_a_setting_and_cancelled_jobs_are_no_exception
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let job = start(&mut founder, 1, &people(3)).await;
-    with(&mut founder, "cancel_bulk", &job).await;
+    on_job(&mut founder, "cancel_bulk", &job).await;
     app.set("bulk_rows_days", "2").await;
     after_days(&app, 1).await;
     assert_eq!(app.database.count("bulk_chunk").await, 1);
@@ -74,10 +74,10 @@ async fn how_long_rows_are_kept_is_a_setting_and_cancelled_jobs_are_no_exception
     assert_eq!(app.database.count("bulk_chunk").await, 0);
 }
 
-/// How a job stands once its rows to mend are so many: they are counted now and then.
+/// The job, once it shows this number of rows to correct, which is counted at intervals.
 async fn with_to_mend(browser: &mut Browser, job: &Value, count: u32) -> Value {
     for _ in 0..200 {
-        let view = with(browser, "bulk_job", job).await;
+        let view = on_job(browser, "bulk_job", job).await;
         if view["to_mend"] == count && view["left"] == 0 {
             return view;
         }
@@ -86,7 +86,7 @@ async fn with_to_mend(browser: &mut Browser, job: &Value, count: u32) -> Value {
     panic!("{count} rows to mend are never counted");
 }
 
-/// *Failed rows* are those that somebody has to look at, and the page knows how many there are.
+/// *Failed rows* are the rows that need attention; the page shows their number.
 #[tokio::test]
 async fn being_there_already_is_no_failure_and_is_not_offered_to_be_mended() {
     let app = TestApp::founded().await;

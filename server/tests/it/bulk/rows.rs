@@ -1,7 +1,7 @@
-//! What becomes of rows.
+//! Results of rows.
 
 use super::{
-    COLUMNS, assert_sound, counts, draft, inviter, ok, outcomes, people, row, start, store_as, with,
+    COLUMNS, assert_sound, counts, draft, inviter, ok, on_job, outcomes, people, row, start, store_as,
 };
 use crate::support::{TestApp, token};
 use domain::bulk::{JobRow, RowState};
@@ -13,15 +13,15 @@ async fn rows_become_accounts_invitations_and_mails() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let mut browser = inviter(&app).await;
     app.backend.run_outbox_once().await.unwrap();
-    let before = smtp.letters().len();
+    let before = smtp.mails().len();
     let mut rows = people(3);
     rows[1].cells = vec!["Carla@ALDINE.example".into(), "carla.rossi".into(), "it".into()];
     let job = start(&mut browser, 1, &rows).await;
-    let view = with(&mut browser, "bulk_job", &job).await;
+    let view = on_job(&mut browser, "bulk_job", &job).await;
     assert_eq!((view["state"].as_str(), counts(&view)), (Some("running"), [0, 0, 0, 0, 3]));
 
     app.backend.run_bulk_once().await.unwrap();
-    let view = with(&mut browser, "bulk_job", &job).await;
+    let view = on_job(&mut browser, "bulk_job", &job).await;
     assert_eq!((view["state"].as_str(), counts(&view)), (Some("done"), [3, 0, 0, 0, 0]));
     assert_eq!(
         app.database.text("SELECT email FROM account WHERE username = 'carla.rossi'").await,
@@ -31,9 +31,9 @@ async fn rows_become_accounts_invitations_and_mails() {
     assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE username = 'person.0'").await, 1);
 
     app.backend.run_outbox_once().await.unwrap();
-    let letters = smtp.letters().split_off(before);
-    assert_eq!(letters.len(), 3);
-    let link = letters.iter().find(|letter| letter.to[0].starts_with("person.0")).unwrap().link();
+    let mails = smtp.mails().split_off(before);
+    assert_eq!(mails.len(), 3);
+    let link = mails.iter().find(|mail| mail.to[0].starts_with("person.0")).unwrap().link();
     let mut invited = app.visitor();
     assert_eq!(invited.accept(link.rsplit('/').next().unwrap()).await.status, 200);
     let view = until_counted(&mut browser, &job, "mailed", 3).await;
@@ -41,7 +41,7 @@ async fn rows_become_accounts_invitations_and_mails() {
     assert_sound(&app).await;
 }
 
-/// Counts of mail are shown for as long as they took to count, ten times.
+/// The counts of messages are cached for ten times as long as counting took.
 async fn until_counted(
     browser: &mut crate::support::Browser,
     job: &serde_json::Value,
@@ -49,7 +49,7 @@ async fn until_counted(
     number: u64,
 ) -> serde_json::Value {
     for _ in 0..1_000 {
-        let view = with(browser, "bulk_job", job).await;
+        let view = on_job(browser, "bulk_job", job).await;
         if view[name].as_u64() == Some(number) {
             return view;
         }
@@ -68,7 +68,7 @@ async fn the_options_of_a_job_hold_for_every_row() {
     head["note"] = json!("See you soon");
     head["hold"] = json!(true);
     let job = store_as(&mut browser, head, &people(2)).await;
-    with(&mut browser, "start_bulk", &job).await;
+    on_job(&mut browser, "start_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
     let ours = "FROM invitation i JOIN bulk_outcome o ON o.invitation_id = i.id WHERE i.locale = 'it'
         AND i.note = 'See you soon' AND i.expires_at - i.created_at = 2592000000";
@@ -82,7 +82,7 @@ async fn the_options_of_a_job_hold_for_every_row() {
     assert_sound(&app).await;
 }
 
-/// Hostile row 8, straight at the interface.
+/// Hostile row 8, sent directly to the interface.
 #[tokio::test]
 async fn an_address_that_comes_twice_is_one_account_however_it_is_spelled() {
     let app = TestApp::founded().await;
@@ -125,7 +125,7 @@ async fn an_open_invitation_is_sent_again_where_the_row_asks_for_it() {
     (again.state, again.code, again.resend) = (RowState::AlreadyInvited, Some(Code::AlreadyInvited), true);
     let job = start(&mut browser, 1, &[again]).await;
     app.backend.run_bulk_once().await.unwrap();
-    let view = with(&mut browser, "bulk_job", &job).await;
+    let view = on_job(&mut browser, "bulk_job", &job).await;
     assert_eq!(counts(&view), [0, 1, 0, 0, 0]);
     let answer = app.visitor().api("invitation_page", json!({ "token": old })).await;
     assert_eq!(answer.refusal(), (410, "link_dead".into()));
@@ -144,7 +144,7 @@ async fn rows_that_are_not_processed_are_skipped_with_their_reason() {
     rows[3].state = RowState::Warning;
     let job = start(&mut browser, 1, &rows).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1, 0, 3, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1, 0, 3, 0, 0]);
     let expected =
         [("skipped", "email_no_at"), ("skipped", "duplicate_in_file"), ("skipped", ""), ("created", "")];
     assert_eq!(outcomes(&mut browser, &job).await, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
@@ -169,7 +169,7 @@ async fn a_row_is_judged_here_whatever_it_says_of_itself() {
     let outcomes = outcomes(&mut browser, &job).await;
     let codes: Vec<&str> = outcomes.iter().take(4).map(|(_, code)| code.as_str()).collect();
     assert_eq!(codes, ["email_no_at", "username_charset", "username_reserved", "column_count"]);
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [0, 0, 0, 6, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [0, 0, 0, 6, 0]);
     assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE lane = 2").await, 0);
     assert_sound(&app).await;
 }
@@ -190,7 +190,7 @@ async fn derived_usernames_are_numbered_and_chosen_ones_that_are_taken_are_told(
     ];
     let job = start(&mut browser, 1, &rows).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [5, 0, 0, 1, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [5, 0, 0, 1, 0]);
     for (email, username) in [
         ("bob@one.example", "bob2"),
         ("bob@two.example", "bob4"),
@@ -213,7 +213,7 @@ async fn a_thousand_people_of_one_name_get_a_username_each() {
         (0..1_000).map(|number| row(&format!("info@office{number}.example"), "")).collect();
     let job = start(&mut browser, 1, &rows).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1_000, 0, 0, 0, 0]);
     assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE username = 'info1001'").await, 1);
     assert_sound(&app).await;
 }
@@ -229,7 +229,7 @@ async fn a_pending_account_that_holds_something_is_not_opened_again_by_a_file() 
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &[row("bob@aldine.example", "robert")]).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [0, 0, 0, 1, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [0, 0, 0, 1, 0]);
     let ended = outcomes(&mut browser, &job).await;
     assert_eq!((ended[0].0.as_str(), ended[0].1.as_str()), ("failed", "permission_not_held"));
     assert_eq!(app.database.count("permission_grant").await, 2, "Bob's and the inviter's");
@@ -247,7 +247,7 @@ async fn a_pending_account_whose_invitation_is_over_is_opened_again_and_keeps_th
     let mut browser = inviter(&app).await;
     let job = start(&mut browser, 1, &[row("Bob@aldine.example", "robert")]).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1, 0, 0, 0, 0]);
     assert_eq!(app.database.count("account").await, accounts + 1, "the inviter's own");
     let email = app.database.text("SELECT email FROM account WHERE username = 'robert'").await;
     assert_eq!(email, "bob@aldine.example", "another spelling may be another mailbox");
@@ -264,14 +264,14 @@ async fn a_job_larger_than_a_batch_is_done_in_order_and_whole() {
     }
     let job = start(&mut browser, 1, &rows).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut browser, "bulk_job", &job).await), [1_230, 0, 0, 7, 0]);
+    assert_eq!(counts(&on_job(&mut browser, "bulk_job", &job).await), [1_230, 0, 0, 7, 0]);
     let outcomes = outcomes(&mut browser, &job).await;
     let failed: Vec<usize> = (0..outcomes.len()).filter(|number| outcomes[*number].0 == "failed").collect();
     assert_eq!(failed, [0, 249, 250, 499, 500, 1_000, 1_236]);
     assert_sound(&app).await;
 }
 
-/// Hostile rows 13 and 14, and what else cannot become a job.
+/// Hostile rows 13 and 14, and other input that cannot become a job.
 #[tokio::test]
 async fn a_head_that_makes_no_sense_is_refused_with_its_reason() {
     let app = TestApp::founded().await;
@@ -324,7 +324,7 @@ async fn the_same_submission_twice_is_one_job_and_no_second_mail() {
     app.backend.run_bulk_once().await.unwrap();
     assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE lane = 2").await, 700);
 
-    // The same key with another head, with other rows, with rows too early.
+    // The same key with another header, with other rows, with rows too early.
     let mut other = draft(1, 700);
     other["header"] = json!(COLUMNS.map(str::to_uppercase));
     let answer = browser.api("begin_bulk", json!({ "draft": other })).await;

@@ -1,8 +1,8 @@
-//! Every verb that yields a link, tried with every permission and every pair of them: none gets somebody else's session,
-//! a passport number that others entered, or a decision about oneself.
+//! Every action that yields a link, tried with every permission and every pair: none gives access to somebody else's
+//! session, to a passport number that others entered, or to a decision about oneself.
 
 use super::{Invited, PASSPORT, all_they_read, invited, token_in};
-use crate::identities::{of, ok, submit};
+use crate::identities::{ok, submit, target_of};
 use crate::reviews::decide;
 use crate::support::{Browser, FOUNDER, Smtp, TestApp};
 use domain::permission::Permission;
@@ -10,20 +10,20 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// How an attacker comes by a link of an account that waits for its person.
+/// How an attacker gets a link of a pending account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
     Link,
     MessageLink,
     CorrectAddress,
     InviteAgain,
-    /// Inviting again where the address stays as it is, and what the result page shows.
+    /// Inviting the same address again; the result page shows a link.
     Issued,
 }
 
 const WAYS: [Way; 5] = [Way::Link, Way::MessageLink, Way::CorrectAddress, Way::InviteAgain, Way::Issued];
 
-/// Where the sources make a link or show one, and how the attacks below use it. What is mailed is mailed to the person.
+/// Where the sources create or show a link, and the attack that uses it. Mailed links go to the person.
 const YIELDS: &[(&str, &str)] = &[
     ("invitations/handed_links.rs", "shown by link, issued and message_link"),
     ("mail/render.rs", "mailed: correct_address and invite choose where to, resend and fresh_link do not"),
@@ -56,17 +56,17 @@ impl Way {
                 if attacker.api("correct_address", draft).await.status != 200 {
                     return None;
                 }
-                Some(super::mailed(app, smtp, &mine).await)
+                Some(super::mailed_token(app, smtp, &mine).await)
             }
             Self::InviteAgain => {
                 let mut founder = app.as_founder().await;
                 ok(founder.api("revoke", invitation).await);
-                // Where a mail server minds capital letters, this is another mailbox.
+                // On a mail server that distinguishes upper case, this is another mailbox.
                 let email = bob.email.replacen("bob", "BOB", 1);
                 if attacker.api("invite", json!({ "draft": { "email": email } })).await.status != 200 {
                     return None;
                 }
-                Some(super::mailed(app, smtp, &email).await)
+                Some(super::mailed_token(app, smtp, &email).await)
             }
             Self::Issued => {
                 ok(app.as_founder().await.api("revoke", invitation).await);
@@ -81,7 +81,7 @@ impl Way {
     }
 }
 
-/// Somebody with a passport that others entered.
+/// A person for whom others entered a passport.
 struct Target {
     email: String,
     invited: Invited,
@@ -91,7 +91,7 @@ async fn target(app: &TestApp, number: usize, is_submitted: bool) -> Target {
     let email = format!("bob{number}@aldine.example");
     let invited = invited(app, &email).await;
     if is_submitted {
-        ok(submit(&mut app.as_founder().await, &of(&invited.account)).await);
+        ok(submit(&mut app.as_founder().await, &target_of(&invited.account)).await);
     }
     Target { email, invited }
 }
@@ -109,10 +109,10 @@ async fn no_permission_and_no_pair_of_them_is_enough_to_become_somebody() {
             (held.contains(&Permission::ViewPersonalData), held.contains(&Permission::ValidateIdentities));
         for way in WAYS {
             number += 1;
-            // What is submitted is decided about; a draft is what its keepers read.
+            // A submitted identity is reviewed; a draft is read by its editors.
             let bob = target(&app, number, validates).await;
             let Some(token) = way.token(&app, &smtp, &mut attacker, &bob).await else { continue };
-            let mut person = super::entered(&app, &token).await;
+            let mut person = super::accept_with(&app, &token).await;
             got_in.insert(format!("{way:?}"));
             let may_read = views || validates || held.contains(&Permission::RegisterIdentities);
             let read = all_they_read(&mut person).await;
@@ -127,20 +127,20 @@ async fn no_permission_and_no_pair_of_them_is_enough_to_become_somebody() {
     assert_eq!(got_in.len(), WAYS.len(), "every way leads somewhere: {got_in:?}");
 }
 
-/// Each permission alone, and each pair.
+/// Each permission, and each pair.
 fn combinations() -> Vec<Vec<Permission>> {
     let mut all = Vec::new();
     for (place, one) in Permission::ALL.iter().enumerate() {
         all.push(vec![*one]);
         all.extend(Permission::ALL[place + 1..].iter().map(|other| vec![*one, *other]));
     }
-    // Only these open a way at all; that the others open none is what the table of routes says.
+    // Only these give access to a link; the table of routes shows that the others do not.
     let opens = [Permission::ManageInvitations, Permission::ManageSettings, Permission::RegisterUsers];
     all.retain(|held| held.iter().any(|one| opens.contains(one)));
     all
 }
 
-/// The founder's password is not to be had from *Outgoing mail*.
+/// *Outgoing mail* gives no access to the founder's password.
 async fn resets_are_not_shown(app: &TestApp, attacker: &mut Browser, held: &[Permission]) {
     app.visitor().api("forgot_password", json!({ "draft": { "email": FOUNDER } })).await;
     let page = attacker.api("messages", json!({ "filter": "all", "after": null })).await;
@@ -185,7 +185,7 @@ fn every_place_that_makes_a_link_is_in_the_table() {
     assert_eq!(found, known, "whatever yields a link is attacked here");
 }
 
-/// All sources but tests.
+/// All sources except tests.
 fn walk(folder: &Path, each: &mut impl FnMut(&Path, &str)) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

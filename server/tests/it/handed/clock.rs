@@ -1,6 +1,6 @@
 //! A clock that is set back revives no link.
 
-use super::{entered, invited, mailed, shown};
+use super::{accept_with, invited, mailed_token, shown_token};
 use crate::resets::reset_token;
 use crate::support::{FOUNDER, TestApp};
 use domain::permission::Permission;
@@ -15,11 +15,11 @@ async fn a_link_that_was_seen_expired_stays_dead_when_the_clock_is_set_back() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let handed = shown(&mut giver, &bob.invitation).await;
-    let invitation = mailed(&app, &smtp, "bob@aldine.example").await;
+    let handed = shown_token(&mut giver, &bob.invitation).await;
+    let invitation = mailed_token(&app, &smtp, "bob@aldine.example").await;
     let eve = invited(&app, "eve@aldine.example").await;
-    entered(&app, &shown(&mut giver, &eve.invitation).await).await;
-    let confirm = mailed(&app, &smtp, "eve@aldine.example").await;
+    accept_with(&app, &shown_token(&mut giver, &eve.invitation).await).await;
+    let confirm = mailed_token(&app, &smtp, "eve@aldine.example").await;
     let reset = reset_token(&app, &smtp, FOUNDER).await;
     let paths = [
         (HOUR, format!("/reset-password/{reset}")),

@@ -1,8 +1,8 @@
-//! Whoever could be behind an account decides nothing about it.
+//! Nobody decides about an identity whose account they may have entered.
 
-use super::{RIGHT, entered, invited, shown, vouch};
+use super::{OWN_PASSWORD, accept_with, invited, shown_token, vouch};
 use crate::identities::{accept_notice, events, me, ok, submit};
-use crate::reviews::{case, decide, waiting, with};
+use crate::reviews::{case, decide, on_case, waiting};
 use crate::support::TestApp;
 use domain::permission::Permission::{self, ManageInvitations, ValidateIdentities, ViewPersonalData};
 use serde_json::json;
@@ -14,17 +14,17 @@ async fn whoever_gave_the_used_link_decides_nothing_until_somebody_else_vouches(
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&ALL).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut giver).await[0].clone();
     assert_eq!(case(&mut giver, &row).await["hindrance"], "given_link");
-    assert_eq!(with(&mut giver, "claim_case", &row).await.refusal(), (403, "given_link".into()));
+    assert_eq!(on_case(&mut giver, "claim_case", &row).await.refusal(), (403, "given_link".into()));
     assert_eq!(decide(&mut giver, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
-    let refused = vouch(&mut giver, &bob.account, RIGHT).await;
+    let refused = vouch(&mut giver, &bob.account, OWN_PASSWORD).await;
     assert_eq!(refused.refusal(), (403, "given_link".into()), "nor do they vouch");
     let mut colleague = app.as_person(&ALL).await;
-    ok(vouch(&mut colleague, &bob.account, RIGHT).await);
+    ok(vouch(&mut colleague, &bob.account, OWN_PASSWORD).await);
     ok(decide(&mut giver, &row, 1, "verify").await);
 }
 
@@ -33,7 +33,7 @@ async fn the_founder_decides_all_the_same_and_that_is_marked() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut founder = app.as_founder().await;
-    let mut person = entered(&app, &shown(&mut founder, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut founder, &bob.invitation).await).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut founder).await[0].clone();
@@ -53,7 +53,7 @@ async fn whoever_changed_the_address_decides_nothing_either() {
     let mut clerk = app.as_person(&ALL).await;
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
     ok(clerk.api("correct_address", draft).await);
-    let mut person = entered(&app, &super::mailed(&app, &smtp, "mine@aldine.example").await).await;
+    let mut person = accept_with(&app, &super::mailed_token(&app, &smtp, "mine@aldine.example").await).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();

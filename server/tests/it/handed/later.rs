@@ -1,7 +1,10 @@
-//! What changes between the showing of a link and its use.
+//! Changes between showing a link and using it.
 
-use super::{PASSPORT, all_they_read, entered, fill_in, invited, invited_bare, mailed, shown, vouch};
-use crate::identities::{of, ok, submit};
+use super::{
+    PASSPORT, accept_with, all_they_read, fill_in, invited, invited_without_identity, mailed_token,
+    shown_token, vouch,
+};
+use crate::identities::{ok, submit, target_of};
 use crate::reviews::{decide, waiting};
 use crate::support::{Browser, PASSWORD, TestApp};
 use domain::permission::Permission::{
@@ -33,13 +36,13 @@ async fn a_link_that_was_shown_before_a_grant_makes_nobody_more_than_they_are() 
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[ManageInvitations]).await;
-    let token = shown(&mut giver, &bob.invitation).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
     grant(&app, &bob.account, ManageAccounts).await;
     assert!(is_dead(&app, &token).await);
     // Once they hold it themselves, it is no more than they are.
     let theirs = app.me(&mut giver).await.to_string();
     grant(&app, &theirs, ManageAccounts).await;
-    entered(&app, &token).await;
+    accept_with(&app, &token).await;
 }
 
 #[tokio::test]
@@ -50,7 +53,7 @@ async fn a_mailed_link_is_dead_where_whoever_chose_the_address_would_become_more
     let mut clerk = app.as_person(&[ManageInvitations]).await;
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
     ok(clerk.api("correct_address", draft).await);
-    let token = mailed(&app, &smtp, "mine@aldine.example").await;
+    let token = mailed_token(&app, &smtp, "mine@aldine.example").await;
     grant(&app, &bob.account, ManageAccounts).await;
     assert!(is_dead(&app, &token).await);
 }
@@ -60,7 +63,7 @@ async fn whoever_hands_over_links_no_longer_has_handed_over_none() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[ManageInvitations]).await;
-    let token = shown(&mut giver, &bob.invitation).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
     revoke(&app, &mut giver, &[ManageInvitations]).await;
     assert!(is_dead(&app, &token).await);
 }
@@ -70,9 +73,9 @@ async fn sight_that_was_lost_since_the_showing_opens_nothing() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[ManageInvitations, RegisterIdentities, ViewPersonalData]).await;
-    let token = shown(&mut giver, &bob.invitation).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
     revoke(&app, &mut giver, &[RegisterIdentities, ViewPersonalData]).await;
-    let mut person = entered(&app, &token).await;
+    let mut person = accept_with(&app, &token).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
 }
 
@@ -80,9 +83,9 @@ async fn sight_that_was_lost_since_the_showing_opens_nothing() {
 async fn nobody_enters_an_account_whose_identity_they_have_decided_about() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
-    ok(submit(&mut app.as_founder().await, &of(&bob.account)).await);
+    ok(submit(&mut app.as_founder().await, &target_of(&bob.account)).await);
     let mut giver = app.as_person(&[ManageInvitations, ValidateIdentities]).await;
-    let token = shown(&mut giver, &bob.invitation).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
     let row = waiting(&mut giver).await[0].clone();
     ok(decide(&mut giver, &row, 1, "verify").await);
     assert!(is_dead(&app, &token).await);
@@ -92,12 +95,12 @@ async fn nobody_enters_an_account_whose_identity_they_have_decided_about() {
 async fn who_changed_the_address_without_sight_gets_nothing_that_is_entered_before_they_come_in() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();
-    let bob = invited_bare(&app, "bob@aldine.example").await;
+    let bob = invited_without_identity(&app, "bob@aldine.example").await;
     let mut clerk = app.as_person(&[ManageInvitations]).await;
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
     ok(clerk.api("correct_address", draft).await);
     fill_in(&app, &bob.account).await;
-    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    let mut person = accept_with(&app, &mailed_token(&app, &smtp, "mine@aldine.example").await).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
     ok(vouch(&mut app.as_founder().await, &bob.account, PASSWORD).await);
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
@@ -112,7 +115,7 @@ async fn who_changed_the_address_and_has_lost_their_sight_since_gets_nothing_by_
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
     ok(clerk.api("correct_address", draft).await);
     revoke(&app, &mut clerk, &[RegisterIdentities]).await;
-    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    let mut person = accept_with(&app, &mailed_token(&app, &smtp, "mine@aldine.example").await).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
 }
 
@@ -121,18 +124,19 @@ async fn those_who_validate_read_what_was_submitted_and_no_draft() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[ManageInvitations, ManageAccounts, ValidateIdentities]).await;
-    let read =
-        async |giver: &mut Browser| giver.api("identity", json!({ "whose": of(&bob.account) })).await.body;
+    let read = async |giver: &mut Browser| {
+        giver.api("identity", json!({ "whose": target_of(&bob.account) })).await.body
+    };
     assert!(!read(&mut giver).await.contains(PASSPORT), "a draft");
     let mut founder = app.as_founder().await;
-    ok(submit(&mut founder, &of(&bob.account)).await);
+    ok(submit(&mut founder, &target_of(&bob.account)).await);
     assert!(read(&mut giver).await.contains(PASSPORT), "submitted");
     let row = waiting(&mut founder).await[0].clone();
     ok(decide(&mut founder, &row, 1, "request_changes").await);
     assert!(!read(&mut giver).await.contains(PASSPORT), "open again");
     // So a link from them opens no draft either.
-    let token = shown(&mut giver, &bob.invitation).await;
-    let mut person = entered(&app, &token).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
+    let mut person = accept_with(&app, &token).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
 }
 

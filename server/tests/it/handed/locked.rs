@@ -1,8 +1,8 @@
 //! What others entered, before and after a proof.
 
-use super::{PASSPORT, RIGHT, all_they_read, entered, invited, mailed, shown, vouch};
-use crate::identities::{events, me, of, ok, save, submit, view};
-use crate::pictures::{jpeg, place, remove, store, upload};
+use super::{OWN_PASSWORD, PASSPORT, accept_with, all_they_read, invited, mailed_token, shown_token, vouch};
+use crate::identities::{events, me, ok, save, submit, target_of, view};
+use crate::pictures::{jpeg, picture_path, remove, store, upload};
 use crate::reviews::{decide, waiting};
 use crate::support::TestApp;
 use domain::permission::Permission;
@@ -14,7 +14,7 @@ async fn after_a_link_from_somebody_without_sight_what_others_entered_is_locked_
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     let read = all_they_read(&mut person).await;
     for secret in [PASSPORT, "Rossi", "1990-04-17"] {
         assert!(!read.contains(secret), "{secret} is read");
@@ -32,7 +32,7 @@ async fn after_a_link_from_somebody_without_sight_what_others_entered_is_locked_
     ok(save(&mut person, &me(), "names", 1, json!({ "known_as": "Annie" })).await);
     assert!(!all_they_read(&mut person).await.contains("Rossi"), "their own name neither");
 
-    let token = mailed(&app, &smtp, "bob@aldine.example").await;
+    let token = mailed_token(&app, &smtp, "bob@aldine.example").await;
     let mut stranger = app.visitor();
     for _ in 0..3 {
         assert_eq!(stranger.get(&format!("/confirm/{token}")).await.status, 200);
@@ -62,14 +62,14 @@ async fn a_confirmation_is_sent_again_at_a_limit_and_only_where_it_proves_someth
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
-    let first = mailed(&app, &smtp, "bob@aldine.example").await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
+    let first = mailed_token(&app, &smtp, "bob@aldine.example").await;
     let mut statuses = Vec::new();
     for _ in 0..4 {
         statuses.push(person.api("send_confirmation", json!({})).await.status);
     }
     assert_eq!(statuses, [200, 200, 200, 429]);
-    let second = mailed(&app, &smtp, "bob@aldine.example").await;
+    let second = mailed_token(&app, &smtp, "bob@aldine.example").await;
     assert_ne!(first, second);
     ok(person.api("confirm_address", json!({ "token": first })).await);
     let dead = person.api("confirm_address", json!({ "token": second })).await;
@@ -82,7 +82,7 @@ async fn without_a_mail_server_only_vouching_opens_it() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     let now = view(&mut person, &me()).await;
     assert_eq!(now["lock"], json!({ "is_locked": true, "can_confirm": false, "can_vouch": false }));
     assert!(person.get("/me/data").await.body.contains("until an administrator vouches"));
@@ -92,17 +92,17 @@ async fn without_a_mail_server_only_vouching_opens_it() {
     use Permission::{RegisterIdentities, ValidateIdentities, ViewPersonalData};
     for too_little in [vec![ViewPersonalData], vec![RegisterIdentities, ValidateIdentities]] {
         let mut colleague = app.as_person(&too_little).await;
-        let refused = vouch(&mut colleague, &bob.account, RIGHT).await;
+        let refused = vouch(&mut colleague, &bob.account, OWN_PASSWORD).await;
         assert_eq!(refused.refusal(), (403, "permission_missing".into()), "{too_little:?}");
     }
     let mut colleague = app.as_person(&[ViewPersonalData, RegisterIdentities]).await;
     let refused = vouch(&mut colleague, &bob.account, "not my password at all").await;
     assert_eq!(refused.refusal(), (422, "password_wrong".into()));
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
-    ok(vouch(&mut colleague, &bob.account, RIGHT).await);
+    ok(vouch(&mut colleague, &bob.account, OWN_PASSWORD).await);
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
     assert_eq!(events(&app, "account.vouched_for").await, 1);
-    assert_eq!(vouch(&mut colleague, &bob.account, RIGHT).await.refusal(), (404, "not_found".into()));
+    assert_eq!(vouch(&mut colleague, &bob.account, OWN_PASSWORD).await.refusal(), (404, "not_found".into()));
 }
 
 #[tokio::test]
@@ -111,10 +111,10 @@ async fn a_link_from_somebody_with_sight_and_a_mailed_one_open_everything() {
     let bob = invited(&app, "bob@aldine.example").await;
     let sighted = [Permission::ManageInvitations, Permission::ViewPersonalData];
     let mut giver = app.as_person(&sighted).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
     invited(&app, "eve@aldine.example").await;
-    let mut other = entered(&app, &mailed(&app, &smtp, "eve@aldine.example").await).await;
+    let mut other = accept_with(&app, &mailed_token(&app, &smtp, "eve@aldine.example").await).await;
     assert!(all_they_read(&mut other).await.contains(PASSPORT));
     assert_eq!(view(&mut other, &me()).await["lock"], json!(null));
 }
@@ -130,16 +130,16 @@ async fn an_address_changed_without_sight_locks_what_others_entered_before_and_a
     app.advance(std::time::Duration::from_secs(1));
     let mut founder = app.as_founder().await;
     let later = json!({ "given_names": "Anna", "family_name": "Rossi", "known_as": "Later" });
-    ok(save(&mut founder, &of(&bob.account), "names", 1, later).await);
+    ok(save(&mut founder, &target_of(&bob.account), "names", 1, later).await);
 
-    let refused = vouch(&mut founder, &bob.account, RIGHT).await;
+    let refused = vouch(&mut founder, &bob.account, OWN_PASSWORD).await;
     assert_eq!(refused.refusal(), (404, "not_found".into()), "there is nobody to vouch for yet");
-    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    let mut person = accept_with(&app, &mailed_token(&app, &smtp, "mine@aldine.example").await).await;
     let read = all_they_read(&mut person).await;
     assert!(!read.contains(PASSPORT) && !read.contains("Rossi") && !read.contains("Later"));
     assert_eq!(view(&mut person, &me()).await["lock"]["can_confirm"], false);
     assert_eq!(person.api("send_confirmation", json!({})).await.status, 404);
-    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
 }
 
@@ -150,8 +150,8 @@ async fn a_picture_that_others_stored_is_neither_shown_nor_replaced() {
     let mut founder = app.as_founder().await;
     store(&mut founder, &bob.document).await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
-    let front = place(&bob.document, "front");
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
+    let front = picture_path(&bob.document, "front");
     let now = view(&mut person, &me()).await;
     assert_eq!(now["documents"][0]["images"], json!([]));
     assert_eq!(now["documents"][0]["locked_images"], json!(["front"]));
@@ -160,7 +160,7 @@ async fn a_picture_that_others_stored_is_neither_shown_nor_replaced() {
     assert_eq!(refused.refusal(), (409, "entries_locked".into()));
     assert_eq!(remove(&mut person, &front).await.refusal(), (409, "entries_locked".into()));
     assert_eq!(founder.get(&front).await.status, 200);
-    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
     assert_eq!(person.get(&front).await.status, 200);
 }
 
@@ -169,16 +169,16 @@ async fn what_was_verified_is_locked_in_the_export_too() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut founder = app.as_founder().await;
-    ok(submit(&mut founder, &of(&bob.account)).await);
+    ok(submit(&mut founder, &target_of(&bob.account)).await);
     let row = waiting(&mut founder).await[0].clone();
     ok(decide(&mut founder, &row, 1, "verify").await);
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     let export = person.get("/me/export.json").await.json();
     assert_eq!(export["verified_claims"]["claims"], json!({}));
     assert_eq!(export["email_verified"], false);
     assert!(!export.to_string().contains(PASSPORT) && !export.to_string().contains("Rossi"));
-    ok(vouch(&mut founder, &bob.account, RIGHT).await);
+    ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
     let export = person.get("/me/export.json").await.json();
     assert_eq!(export["verified_claims"]["claims"]["family_name"], "Rossi");
     assert_eq!(export["email_verified"], true);
@@ -190,7 +190,7 @@ async fn whoever_reads_the_mailbox_takes_the_account_from_whoever_else_is_in_it(
     app.leaves_mail();
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
-    let mut intruder = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut intruder = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     let reset = crate::resets::reset_token(&app, &smtp, "bob@aldine.example").await;
     let mut owner = app.visitor();
     let draft = json!({ "token": reset, "draft": { "password": "the owner of the mailbox is back" } });

@@ -1,6 +1,6 @@
 //! What is shown as a link, to whom, and what is written down of it.
 
-use super::{invited, mailed, shown, token_in};
+use super::{invited, mailed_token, shown_token, token_in};
 use crate::identities::ok;
 use crate::resets::reset_token;
 use crate::support::{FOUNDER, TestApp};
@@ -11,9 +11,10 @@ use serde_json::json;
 async fn the_link_in_the_mail_is_shown_to_nobody_and_each_giver_has_a_link_of_their_own() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
-    let mail = mailed(&app, &smtp, "bob@aldine.example").await;
+    let mail = mailed_token(&app, &smtp, "bob@aldine.example").await;
     let mut founder = app.as_founder().await;
-    let (one, two) = (shown(&mut founder, &bob.invitation).await, shown(&mut founder, &bob.invitation).await);
+    let (one, two) =
+        (shown_token(&mut founder, &bob.invitation).await, shown_token(&mut founder, &bob.invitation).await);
     assert!(one == two && one != mail);
     let page = founder.api("messages", json!({ "filter": "all", "after": null })).await.json();
     let row =
@@ -25,7 +26,7 @@ async fn the_link_in_the_mail_is_shown_to_nobody_and_each_giver_has_a_link_of_th
         AND detail LIKE '%\"sight\":true%'";
     assert_eq!(app.database.number(marked).await, 4);
     let mut clerk = app.as_person(&[Permission::ManageInvitations]).await;
-    let fourth = shown(&mut clerk, &bob.invitation).await;
+    let fourth = shown_token(&mut clerk, &bob.invitation).await;
     assert!(fourth != one && fourth != mail, "another giver, another link");
     // All of them end with the invitation.
     ok(founder.api("revoke", json!({ "invitation": bob.invitation })).await);
@@ -39,8 +40,8 @@ async fn links_to_another_password_and_to_confirm_are_shown_to_nobody_held_or_no
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut founder = app.as_founder().await;
-    let token = shown(&mut founder, &bob.invitation).await;
-    super::entered(&app, &token).await;
+    let token = shown_token(&mut founder, &bob.invitation).await;
+    super::accept_with(&app, &token).await;
     reset_token(&app, &smtp, FOUNDER).await;
     app.visitor().api("forgot_password", json!({ "draft": { "email": FOUNDER } })).await;
     let page = founder.api("messages", json!({ "filter": "all", "after": null })).await.json();

@@ -1,6 +1,6 @@
 //! *Ask the person*.
 
-use super::{clerk, fill, me, of, ok, save, submit};
+use super::{clerk, fill, me, ok, save, submit, target_of};
 use crate::support::TestApp;
 use serde_json::json;
 
@@ -10,8 +10,14 @@ async fn who_is_there_gets_one_mail_about_the_steps_that_are_missing() {
     let mut person = app.as_person(&[]).await;
     let account = app.me(&mut person).await.to_string();
     let mut clerk = clerk(&app).await;
-    ok(save(&mut clerk, &of(&account), "names", 0, json!({ "given_names": "Anna", "family_name": "Rossi" }))
-        .await);
+    ok(save(
+        &mut clerk,
+        &target_of(&account),
+        "names",
+        0,
+        json!({ "given_names": "Anna", "family_name": "Rossi" }),
+    )
+    .await);
     let asked = ok(clerk.api("ask_person", json!({ "account": account })).await);
     assert_eq!(asked["steps"], json!(["person", "birth", "contact", "organization", "check"]));
     assert_eq!(asked["is_held"], true, "there is no mail server");

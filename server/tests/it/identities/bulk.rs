@@ -1,7 +1,7 @@
-//! Columns of a bulk invite that start drafts.
+//! Bulk invite columns that create identity drafts.
 
-use super::{of, step_of, view};
-use crate::bulk::{assert_sound, counts, store_as, with};
+use super::{step_of, target_of, view};
+use crate::bulk::{assert_sound, counts, on_job, store_as};
 use crate::support::TestApp;
 use domain::bulk::{JobRow, RowState};
 use serde_json::json;
@@ -27,9 +27,9 @@ async fn what_a_row_says_of_a_person_starts_a_draft() {
         "rows": rows.len(), "locale": "", "days": "", "note": "", "hold": false,
     });
     let job = store_as(&mut founder, draft, &rows).await;
-    with(&mut founder, "start_bulk", &job).await;
+    on_job(&mut founder, "start_bulk", &job).await;
     app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(counts(&with(&mut founder, "bulk_job", &job).await), [3, 0, 0, 0, 0]);
+    assert_eq!(counts(&on_job(&mut founder, "bulk_job", &job).await), [3, 0, 0, 0, 0]);
     assert_eq!(app.database.count("identity").await, 2);
     assert_eq!(app.database.number("SELECT MAX(code) FROM identity").await, 10_000_002);
 
@@ -42,7 +42,7 @@ async fn what_a_row_says_of_a_person_starts_a_draft() {
         (anna["name"].as_str(), anna["email"].as_str()),
         (Some("Anna Maria Rossi"), Some("anna@aldine.example"))
     );
-    let shown = view(&mut founder, &of(anna["account"].as_str().unwrap())).await;
+    let shown = view(&mut founder, &target_of(anna["account"].as_str().unwrap())).await;
     assert_eq!(
         step_of(&shown, "names")["values"],
         json!({ "given_names": "Anna Maria", "family_name": "Rossi" })

@@ -1,8 +1,8 @@
 //! Documents of an identity.
 
 use super::{add_document, add_document_as, events, fill, me, new_id, ok, submit, view};
-use crate::pictures::{place, remove, store};
-use crate::reviews::say_document;
+use crate::pictures::{picture_path, remove, store};
+use crate::reviews::fill_document;
 use crate::support::TestApp;
 use serde_json::{Value, json};
 
@@ -39,13 +39,13 @@ async fn a_document_is_added_filled_in_and_removed() {
 async fn a_document_that_is_added_again_by_a_retry_is_there_once_and_those_after_it_come_after_it() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    // Ids of browsers are in no order.
+    // Browsers choose ids in any order.
     let ids = ["ffffffff-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000a"];
     for id in ids {
         ok(add_document_as(&mut person, &me(), id).await);
         app.advance(std::time::Duration::from_secs(1));
     }
-    ok(say_document(&mut person, ids[0], "YA0000001").await);
+    ok(fill_document(&mut person, ids[0], "YA0000001").await);
     let saves = events(&app, "identity.saved").await;
     ok(add_document_as(&mut person, &me(), ids[0]).await);
     assert_eq!(events(&app, "identity.saved").await, saves, "nothing happened");
@@ -62,7 +62,7 @@ async fn an_id_of_somebody_elses_document_is_refused_also_after_they_removed_it(
     let theirs = new_id();
     fill(&mut other, &me()).await;
     ok(add_document_as(&mut other, &me(), &theirs).await);
-    ok(say_document(&mut other, &theirs, "YA0000001").await);
+    ok(fill_document(&mut other, &theirs, "YA0000001").await);
     store(&mut other, &theirs).await;
     ok(submit(&mut other, &me()).await);
     let before = events(&app, "access.refused").await;
@@ -73,5 +73,5 @@ async fn an_id_of_somebody_elses_document_is_refused_also_after_they_removed_it(
     assert_eq!(add_document_as(&mut person, &me(), &theirs).await.refusal(), not_found);
     assert_eq!(events(&app, "access.refused").await, before + 2);
     assert_eq!(app.database.count("identity_document").await, 0);
-    assert_eq!(remove(&mut person, &place(&theirs, "front")).await.status, 404);
+    assert_eq!(remove(&mut person, &picture_path(&theirs, "front")).await.status, 404);
 }

@@ -1,6 +1,6 @@
 //! The privacy notice: handed over by an administrator, accepted by the person.
 
-use super::{accept_notice, clerk, events, fill, me, of, ok, save, step_of, submit, view};
+use super::{accept_notice, clerk, events, fill, me, ok, save, step_of, submit, target_of, view};
 use crate::reviews::{decide, reviewer, waiting};
 use crate::support::{Answer, Browser, TestApp};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ fn missing() -> (u16, String) {
 async fn what_the_person_submits_they_have_accepted_in_the_version_in_force() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     fill(&mut clerk, &target).await;
     let refused = submit(&mut person, &me()).await;
@@ -38,7 +38,7 @@ async fn what_an_administrator_submits_was_handed_over_or_accepted() {
         [("", "", false), ("handed_over 0", "", false), ("handed_over 1", "", true), ("", "accepted 1", true)]
     {
         let mut person = app.as_person(&[]).await;
-        let target = of(&app.me(&mut person).await.to_string());
+        let target = target_of(&app.me(&mut person).await.to_string());
         fill(&mut clerk, &target).await;
         ok(notice(&mut clerk, &target, 1, by_the_clerk).await);
         if !by_the_person.is_empty() {
@@ -57,13 +57,13 @@ async fn what_an_administrator_submits_was_handed_over_or_accepted() {
 async fn nobody_accepts_for_somebody_else_and_nobody_hands_it_over_to_themselves() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     let malformed = (400, "malformed".to_owned());
     assert_eq!(notice(&mut clerk, &target, 0, "accepted 1").await.refusal(), malformed);
     assert_eq!(notice(&mut person, &me(), 0, "handed_over 1").await.refusal(), malformed);
     assert_eq!(app.database.count("identity_step").await, 0);
-    // What is there already can be saved with the rest of its step.
+    // A notice that is handed over already can be saved with the rest of its step.
     ok(notice(&mut person, &me(), 0, "accepted 1").await);
     let alias = json!({ "mode": "alias", "alias": "Desk 4", "privacy_notice": "accepted 1" });
     assert!(ok(save(&mut clerk, &target, "person", 1, alias).await)["saved"].is_object());
@@ -74,7 +74,7 @@ async fn the_person_accepts_what_an_administrator_has_submitted_and_nothing_is_d
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     assert_eq!(accept_notice(&mut person, "1").await.refusal(), (404, "not_found".into()), "of nothing yet");
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     fill(&mut clerk, &target).await;
     ok(submit(&mut clerk, &target).await);
@@ -89,7 +89,7 @@ async fn the_person_accepts_what_an_administrator_has_submitted_and_nothing_is_d
     assert_eq!(events(&app, "identity.notice_accepted").await, 1, "once");
     assert_eq!(app.database.count("identity_revision").await, 1);
 
-    // The decision names the revision that was there before, and is about nothing else.
+    // The decision is about the earlier revision only.
     let mut reviewer = reviewer(&app).await;
     let row = waiting(&mut reviewer).await[0].clone();
     ok(decide(&mut reviewer, &row, 1, "verify").await);

@@ -1,6 +1,6 @@
-//! Finding people.
+//! People search.
 
-use super::{clerk, me, of, ok, save};
+use super::{clerk, me, ok, save, target_of};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ async fn search(browser: &mut Browser, text: &str, filter: &str, after: Value) -
     ok(browser.api("people", json!({ "search": text, "filter": filter, "after": after })).await)
 }
 
-/// The usernames that are found.
+/// The usernames in the result.
 async fn found(browser: &mut Browser, text: &str) -> Vec<String> {
     usernames(&search(browser, text, "everyone", Value::Null).await)
 }
@@ -21,8 +21,14 @@ fn usernames(page: &Value) -> Vec<String> {
 async fn named(founder: &mut Browser, email: &str, given: &str, family: &str) -> String {
     let invited = founder.invite(json!({ "email": email })).await;
     let account = invited["account"].as_str().unwrap().to_owned();
-    ok(save(founder, &of(&account), "names", 0, json!({ "given_names": given, "family_name": family }))
-        .await);
+    ok(save(
+        founder,
+        &target_of(&account),
+        "names",
+        0,
+        json!({ "given_names": given, "family_name": family }),
+    )
+    .await);
     account
 }
 
@@ -147,7 +153,7 @@ async fn pages_follow_each_other_and_show_everybody_once() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     for number in 0..120 {
-        // Some are found by two words at once.
+        // Some match two words.
         let email = if number % 3 == 0 {
             format!("anna.annika{number}@x.example")
         } else {

@@ -1,4 +1,4 @@
-//! What a person says is nowhere to be read.
+//! Personal values are stored encrypted only.
 
 use super::{add_document_as, fill, me, new_id, ok, submit};
 use crate::support::TestApp;
@@ -27,7 +27,7 @@ async fn neither_a_birth_date_nor_a_document_number_is_in_any_file() {
             assert!(!is_there, "{secret} in {name}");
         }
     }
-    // On a server the files are elsewhere: what it stores is looked at through it.
+    // A database server keeps its files elsewhere, so its contents are read through it.
     for (table, column) in
         [("identity_step", "sealed"), ("identity_document", "sealed"), ("identity_revision", "sealed")]
     {

@@ -1,6 +1,6 @@
-//! Saving steps, one by one and at once.
+//! Saving steps, sequentially and concurrently.
 
-use super::{clerk, events, fill, me, new_id, of, ok, save, step_of, steps, view};
+use super::{clerk, events, fill, me, new_id, ok, save, step_of, steps, target_of, view};
 use crate::support::TestApp;
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ async fn nothing_that_is_typed_needs_to_be_right_to_be_saved() {
     let values = json!({ "date_of_birth": "1900-02-29", "nationalities": "XX", "sex": "?" });
     ok(save(&mut person, &me(), "birth", 0, values.clone()).await);
     assert_eq!(step_of(&view(&mut person, &me()).await, "birth")["values"], values);
-    // Letters are composed, however a keyboard makes them.
+    // Values are stored in NFC, whatever the keyboard produces.
     ok(save(&mut person, &me(), "names", 0, json!({ "family_name": "Mu\u{308}ller" })).await);
     assert_eq!(step_of(&view(&mut person, &me()).await, "names")["values"]["family_name"], "Müller");
 }
@@ -66,15 +66,16 @@ async fn who_saves_an_older_edition_is_told_and_shown_both() {
     let account = app.me(&mut person).await.to_string();
     let mut clerk = clerk(&app).await;
     ok(save(&mut person, &me(), "names", 0, json!({ "given_names": "Anna" })).await);
-    ok(save(&mut clerk, &of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
+    ok(save(&mut clerk, &target_of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
 
     let late = ok(save(&mut person, &me(), "names", 1, json!({ "given_names": "Anne" })).await);
     assert_eq!(late["conflict"]["edition"], 2);
     assert_eq!(late["conflict"]["theirs"], json!({ "given_names": "Hannah" }));
     assert!(late["conflict"]["by"].as_str().unwrap().contains("@aldine.example"), "{late}");
     assert_eq!(step_of(&view(&mut person, &me()).await, "names")["values"]["given_names"], "Hannah");
-    // The same values once more are no conflict: the answer to the first save was lost.
-    let again = ok(save(&mut clerk, &of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
+    // Saving the same values again is no conflict: the first answer may have been lost.
+    let again =
+        ok(save(&mut clerk, &target_of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
     assert_eq!(again["saved"]["edition"], 2);
     let kept = ok(save(&mut person, &me(), "names", 2, json!({ "given_names": "Anne" })).await);
     assert_eq!(kept["saved"]["edition"], 3);
@@ -88,7 +89,7 @@ async fn two_who_fill_in_different_steps_at_once_never_meet() {
     let account = app.me(&mut person).await.to_string();
     let clerk = clerk(&app).await;
     let saves = steps().into_iter().enumerate().map(|(at, (step, values))| {
-        let target = if at % 2 == 0 { me() } else { of(&account) };
+        let target = if at % 2 == 0 { me() } else { target_of(&account) };
         let mut browser = if at % 2 == 0 { person.clone() } else { clerk.clone() };
         async move { save(&mut browser, &target, step, 0, values).await }
     });
@@ -112,7 +113,7 @@ async fn codes_are_given_once_however_many_begin_at_once() {
         accounts.push(invited["account"].as_str().unwrap().to_owned());
     }
     let saves = accounts.iter().map(|account| {
-        let (mut browser, target) = (clerk.clone(), of(account));
+        let (mut browser, target) = (clerk.clone(), target_of(account));
         async move { save(&mut browser, &target, "names", 0, json!({ "given_names": "Anna" })).await }
     });
     let mut codes: Vec<u64> = join_all(saves)
@@ -152,7 +153,7 @@ async fn what_somebody_changes_about_themselves_is_bounded_and_about_others_is_n
     assert_eq!(events(&app, "identity.saved").await, 1);
     let mut clerk = clerk(&app).await;
     app.database.run("UPDATE attempt SET count = 600").await;
-    ok(save(&mut clerk, &of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
+    ok(save(&mut clerk, &target_of(&account), "names", 1, json!({ "given_names": "Hannah" })).await);
     app.advance(std::time::Duration::from_secs(3_601));
     ok(save(&mut person, &me(), "names", 2, json!({ "given_names": "Anne" })).await);
 }

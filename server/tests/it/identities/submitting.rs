@@ -1,6 +1,6 @@
-//! Handing over, and opening again.
+//! Submitting, and reopening.
 
-use super::{accept_notice, add_document, clerk, events, fill, me, of, ok, save, steps, submit, view};
+use super::{accept_notice, add_document, clerk, events, fill, me, ok, save, steps, submit, target_of, view};
 use crate::support::TestApp;
 use domain::permission::Permission;
 use futures::future::join_all;
@@ -83,7 +83,7 @@ async fn of_two_submissions_at_once_one_is_the_revision() {
     let account = app.me(&mut person).await.to_string();
     let clerk = clerk(&app).await;
     fill(&mut person, &me()).await;
-    let (mine, theirs) = (me(), of(&account));
+    let (mine, theirs) = (me(), target_of(&account));
     let answers =
         join_all([(&person, &mine), (&clerk, &theirs), (&person, &mine)].map(|(browser, target)| {
             let mut browser = browser.clone();
@@ -101,7 +101,7 @@ async fn of_two_submissions_at_once_one_is_the_revision() {
 async fn once_submitted_only_those_who_may_see_what_it_says() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     let seeing = [Permission::RegisterIdentities, Permission::ViewPersonalData];
     let mut seeing = app.as_person(&seeing).await;
@@ -127,7 +127,7 @@ async fn what_is_verified_stays_in_force_while_it_is_corrected() {
     let open = person.api("begin_correction", json!({ "whose": me() })).await;
     assert_eq!(open.refusal(), (409, "identity_state".into()), "it waits for a reviewer");
     app.database.run("UPDATE identity SET state = 'verified', verified = 1").await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let peeking = clerk(&app).await.api("begin_correction", json!({ "whose": target })).await;
     assert_eq!(peeking.refusal(), (403, "permission_missing".into()), "who may not see it does not open it");
     let view = ok(person.api("begin_correction", json!({ "whose": me() })).await);
@@ -144,7 +144,7 @@ async fn what_is_verified_stays_in_force_while_it_is_corrected() {
 async fn a_rejected_one_is_opened_again_by_an_administrator() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut clerk = clerk(&app).await;
     fill(&mut person, &me()).await;
     ok(submit(&mut person, &me()).await);

@@ -1,6 +1,6 @@
-//! What is somebody else's.
+//! Access to the identities of others.
 
-use super::{add_document_as, clerk, events, me, new_id, of, ok, save, view};
+use super::{add_document_as, clerk, events, me, new_id, ok, save, target_of, view};
 use crate::support::TestApp;
 use domain::permission::Permission;
 use serde_json::json;
@@ -11,7 +11,7 @@ const NOBODY: &str = "0192f1c2-0000-7000-8000-000000000000";
 async fn nobody_fills_in_for_somebody_else_without_the_permission() {
     let app = TestApp::founded().await;
     let (mut person, mut other) = (app.as_person(&[]).await, app.as_person(&[]).await);
-    let target = of(&app.me(&mut other).await.to_string());
+    let target = target_of(&app.me(&mut other).await.to_string());
     let refused = save(&mut person, &target, "names", 0, json!({ "given_names": "Mallory" })).await;
     assert_eq!(refused.refusal(), (403, "permission_missing".into()));
     let refused = person.api("identity", json!({ "whose": target })).await;
@@ -26,9 +26,9 @@ async fn an_account_that_is_not_there_is_not_found_and_that_is_written_down() {
     let app = TestApp::founded().await;
     let mut clerk = clerk(&app).await;
     let before = events(&app, "access.refused").await;
-    let refused = save(&mut clerk, &of(NOBODY), "names", 0, json!({ "given_names": "Anna" })).await;
+    let refused = save(&mut clerk, &target_of(NOBODY), "names", 0, json!({ "given_names": "Anna" })).await;
     assert_eq!(refused.refusal(), (404, "not_found".into()));
-    let refused = clerk.api("identity", json!({ "whose": of(NOBODY) })).await;
+    let refused = clerk.api("identity", json!({ "whose": target_of(NOBODY) })).await;
     assert_eq!(refused.refusal(), (404, "not_found".into()));
     assert_eq!(events(&app, "access.refused").await, before + 2);
     assert_eq!(app.database.count("identity").await, 0);
@@ -69,11 +69,11 @@ async fn a_registration_is_its_beginners_own() {
     let refused = save(&mut other, &mine, "names", 1, json!({ "given_names": "Eve" })).await;
     assert_eq!(refused.refusal(), (404, "not_found".into()));
     assert_eq!(ok(other.api("registrations", json!({})).await), json!([]));
-    // Whoever may not invite cannot begin what can only become an invitation.
+    // A registration ends in an invitation, so it requires the right to invite.
     let mut clerk = clerk(&app).await;
     let refused = save(&mut clerk, &mine, "names", 1, json!({ "given_names": "Eve" })).await;
     assert_eq!(refused.refusal(), (403, "permission_missing".into()));
-    // An identity that has a person is no registration of somebody who happens to know its id.
+    // The id of an identity with an account does not work as a registration.
     let mut person = app.as_person(&[]).await;
     let saved = ok(save(&mut person, &me(), "names", 0, json!({ "given_names": "Bea" })).await);
     let theirs = json!({ "registration": saved["saved"]["identity"] });
@@ -85,7 +85,7 @@ async fn who_is_deleted_before_they_came_leaves_nothing_that_can_be_read() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let invited = founder.invite(json!({ "email": "anna@aldine.example" })).await;
-    let target = of(invited["account"].as_str().unwrap());
+    let target = target_of(invited["account"].as_str().unwrap());
     ok(save(&mut founder, &target, "names", 0, json!({ "given_names": "Anna" })).await);
     ok(founder.api("delete_pending", json!({ "invitation": invited["invitation"] })).await);
     let kept = "SELECT COUNT(*) FROM identity WHERE state = 'erased' AND data_key IS NULL AND name = '' AND code = 10000001";

@@ -1,6 +1,6 @@
-//! What is not taken, and leaves nothing.
+//! Uploads that are refused and store nothing.
 
-use super::{add_document, encoded, halves, jpeg, place, upload};
+use super::{add_document, encoded, halves, jpeg, picture_path, upload};
 use crate::support::{Browser, TestApp};
 use axum::body::{Body, Bytes};
 use futures::{StreamExt as _, stream};
@@ -10,7 +10,7 @@ async fn at_a_document() -> (TestApp, Browser, String) {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     let document = add_document(&mut person).await;
-    (app, person, place(&document, "front"))
+    (app, person, picture_path(&document, "front"))
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn what_is_no_picture_is_refused_whatever_it_calls_itself() {
             assert!(["JPEG", "PNG", "WebP"].iter().all(|word| message.contains(word)), "{message}");
         }
     }
-    // A picture that a form of another site could send is refused as well.
+    // A picture posted by a form of another site.
     for kind in ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"] {
         let refused = upload(&mut person, &path, kind, jpeg(30, 20)).await;
         assert_eq!(refused.refusal(), (415, "unsupported_image".into()), "{kind}");
@@ -102,7 +102,7 @@ async fn a_place_that_is_none_is_not_found() {
     }
 }
 
-/// A small file that says it is large.
+/// A small file that declares large dimensions.
 fn huge_png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = encoded(halves(8, 8), ImageFormat::Png);
     bytes[16..20].copy_from_slice(&width.to_be_bytes());
@@ -119,7 +119,7 @@ fn huge_jpeg() -> Vec<u8> {
     bytes
 }
 
-/// As PNG has it (ISO 3309).
+/// The checksum of PNG chunks (ISO 3309).
 fn crc_32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
@@ -150,7 +150,10 @@ async fn nobody_has_more_than_three_pictures_coming_in_and_others_find_a_place()
     assert_eq!(answer.refusal(), (503, "busy".into()));
     let mut other = app.as_person(&[]).await;
     let document = add_document(&mut other).await;
-    assert_eq!(upload(&mut other, &place(&document, "front"), "image/jpeg", jpeg(30, 20)).await.status, 200);
+    assert_eq!(
+        upload(&mut other, &picture_path(&document, "front"), "image/jpeg", jpeg(30, 20)).await.status,
+        200
+    );
     for upload in stalled {
         upload.abort();
     }

@@ -1,6 +1,6 @@
-//! What is kept of a picture, and who sees it.
+//! What is stored of a picture, and who sees it.
 
-use super::{add_document, halves, jpeg, place, remove, store, upload};
+use super::{add_document, halves, jpeg, picture_path, remove, store, upload};
 use crate::identities::{clerk, events, fill, me, ok, submit, view};
 use crate::reviews::{decide, reviewer, waiting};
 use crate::support::{Browser, TestApp};
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// What a camera writes beside a picture: that it lies on its side, and where it was taken.
+/// Metadata of a camera: orientation and location.
 fn with_metadata(jpeg: &[u8]) -> Vec<u8> {
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0".to_vec();
     exif.extend(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0");
@@ -25,7 +25,7 @@ async fn a_picture_is_kept_upright_and_without_what_came_with_it() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     let document = add_document(&mut person).await;
-    let path = place(&document, "portrait");
+    let path = picture_path(&document, "portrait");
     let sent = with_metadata(&jpeg(3_000, 2_000));
     let stored = ok(upload(&mut person, &path, "image/jpeg", sent).await);
     assert_eq!((stored["width"].as_u64(), stored["height"].as_u64()), (Some(1_600), Some(2_400)));
@@ -54,7 +54,7 @@ async fn a_picture_is_sealed_wherever_it_is_stored() {
     let mut person = app.as_person(&[]).await;
     let document = add_document(&mut person).await;
     store(&mut person, &document).await;
-    let shown = person.get(&place(&document, "front")).await.bytes;
+    let shown = person.get(&picture_path(&document, "front")).await.bytes;
     let piece = &shown[shown.len() / 2..][..24];
     for entry in std::fs::read_dir(app.folder()).unwrap() {
         let path = entry.unwrap().path();
@@ -68,7 +68,7 @@ async fn a_picture_is_replaced_and_taken_away_while_it_is_a_draft() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     let document = add_document(&mut person).await;
-    let path = place(&document, "front");
+    let path = picture_path(&document, "front");
     store(&mut person, &document).await;
     let other = super::encoded(halves(64, 48), ImageFormat::WebP);
     let stored = ok(upload(&mut person, &path, "image/webp", other).await);
@@ -89,7 +89,7 @@ async fn a_picture_is_seen_by_whom_it_concerns_and_written_down_unless_it_is_the
     let mut auditor = app.as_person(&[Permission::ViewPersonalData]).await;
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
-    let path = place(&document, "front");
+    let path = picture_path(&document, "front");
     store(&mut person, &document).await;
     let refusals = events(&app, "access.refused").await;
     let callers =
@@ -102,7 +102,7 @@ async fn a_picture_is_seen_by_whom_it_concerns_and_written_down_unless_it_is_the
     assert_eq!(events(&app, "access.refused").await, refusals + 5);
     assert_eq!(events(&app, "image.opened").await, 2);
 
-    ok(crate::reviews::say_document(&mut person, &document, "YA7319462").await);
+    ok(crate::reviews::fill_document(&mut person, &document, "YA7319462").await);
     ok(submit(&mut person, &me()).await);
     let callers =
         [(&mut person, 200), (&mut clerk, 404), (&mut auditor, 200), (&mut reviewer, 200), (&mut other, 404)];
@@ -129,9 +129,9 @@ async fn what_was_submitted_is_seen_as_it_was_and_deleted_when_its_time_is_over(
     let (mut person, mut reviewer) = (app.as_person(&[]).await, reviewer(&app).await);
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
-    let path = place(&document, "front");
+    let path = picture_path(&document, "front");
     store(&mut person, &document).await;
-    ok(crate::reviews::say_document(&mut person, &document, "YA7319462").await);
+    ok(crate::reviews::fill_document(&mut person, &document, "YA7319462").await);
     app.advance(Duration::from_secs(60));
     ok(submit(&mut person, &me()).await);
     let case = waiting(&mut reviewer).await[0].clone();

@@ -1,17 +1,17 @@
-//! Who is led to what can be done to an identity as a whole.
+//! Who is offered which actions on an identity as a whole.
 
-use super::{decide, reviewer, waiting, with};
-use crate::identities::{clerk, events, fill, me, of, ok, save, submit, view};
+use super::{decide, on_case, reviewer, waiting};
+use crate::identities::{clerk, events, fill, me, ok, save, submit, target_of, view};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 
-/// How many requests for erasure the dashboard speaks of.
+/// The number of erasure requests on the dashboard.
 async fn requests(browser: &mut Browser) -> Value {
     ok(browser.api("session", json!({})).await)["me"]["erasure_requests"].clone()
 }
 
-/// The accounts that a search among those who asked for erasure finds.
+/// The accounts found among those who requested erasure.
 async fn asking(browser: &mut Browser, search: &str) -> Vec<Value> {
     let asked = json!({ "search": search, "filter": "erasure_asked", "after": null });
     let page = ok(browser.api("people", asked).await);
@@ -35,7 +35,7 @@ async fn who_asked_for_erasure_is_counted_and_found_until_it_is_done() {
         assert_eq!(asking(&mut manager, search).await, std::slice::from_ref(&account), "{search}");
     }
     let row = json!({ "identity": view(&mut one, &me()).await["identity"] });
-    ok(with(&mut manager, "erase_identity", &row).await);
+    ok(on_case(&mut manager, "erase_identity", &row).await);
     assert_eq!((requests(&mut manager).await, asking(&mut manager, "").await.len()), (json!(0), 0));
 }
 
@@ -43,7 +43,7 @@ async fn who_asked_for_erasure_is_counted_and_found_until_it_is_done() {
 async fn who_manages_accounts_sees_how_an_identity_stands_and_not_what_it_says() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
     assert_eq!(
         view(&mut manager, &target).await["can_edit"],
@@ -70,7 +70,7 @@ async fn who_manages_accounts_sees_how_an_identity_stands_and_not_what_it_says()
 async fn what_can_be_done_depends_on_how_it_stands_and_on_who_it_is() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
     fill(&mut person, &me()).await;
     ok(submit(&mut person, &me()).await);
@@ -84,7 +84,7 @@ async fn what_can_be_done_depends_on_how_it_stands_and_on_who_it_is() {
         (json!(["suspend", "erase"]), "erase_identity"),
     ] {
         assert_eq!(view(&mut manager, &target).await["acts"], acts);
-        ok(with(&mut manager, verb, &row).await);
+        ok(on_case(&mut manager, verb, &row).await);
     }
     let left = view(&mut manager, &target).await;
     assert_eq!((left["state"].clone(), left["acts"].clone()), (json!("erased"), json!([])));
@@ -92,12 +92,12 @@ async fn what_can_be_done_depends_on_how_it_stands_and_on_who_it_is() {
     assert!(left["tombstone"]["erased_at"].is_i64() && left["code"] == "10000001");
     assert_eq!(left["who"]["name"], "");
 
-    // Somebody who holds more, and the founder, are nobody's to change; oneself, always.
+    // Nobody changes the founder or somebody with more permissions; everybody may change themselves.
     let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
     let mut founder = app.as_founder().await;
     for browser in [&mut auditor, &mut founder] {
         fill(browser, &me()).await;
-        let theirs = of(&app.me(browser).await.to_string());
+        let theirs = target_of(&app.me(browser).await.to_string());
         assert_eq!(view(&mut manager, &theirs).await["acts"], json!([]));
     }
     assert_eq!(view(&mut founder, &me()).await["acts"], json!(["erase"]));

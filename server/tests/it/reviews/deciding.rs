@@ -1,6 +1,6 @@
-//! The queue, one case, and its decision.
+//! The queue, a case and its decision.
 
-use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
+use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
 use crate::identities::{events, fill, me, ok, submit, view};
 use crate::pictures::{add_document, store};
 use crate::support::TestApp;
@@ -40,7 +40,7 @@ async fn a_queue_of_many_is_read_page_by_page() {
     let app = TestApp::founded().await;
     let mut reviewer = reviewer(&app).await;
     submitted(&app).await;
-    // The same case again and again, as if many had come in the same moment and after it.
+    // The same decision repeatedly, concurrently and afterwards.
     let many = "INSERT INTO identity (id, code, state, data_key, name, submitted, created_at, changed_at, submitted_at)
         SELECT {id}, 20000000 + n, 'submitted', data_key, name, submitted, created_at, changed_at, submitted_at + n / 60
         FROM identity CROSS JOIN {numbers}";
@@ -97,7 +97,7 @@ async fn a_case_shows_what_was_said_by_whom_and_opening_it_is_written_down() {
     let mut person = app.as_person(&[]).await;
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
-    ok(say_document(&mut person, &document, "YA7319462").await);
+    ok(fill_document(&mut person, &document, "YA7319462").await);
     store(&mut person, &document).await;
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut reviewer).await[0].clone();
@@ -183,7 +183,7 @@ async fn somebody_who_looks_like_somebody_else_is_pointed_out() {
         let mut person = app.as_person(&[]).await;
         fill(&mut person, &me()).await;
         let document = add_document(&mut person).await;
-        ok(say_document(&mut person, &document, number).await);
+        ok(fill_document(&mut person, &document, number).await);
         ok(submit(&mut person, &me()).await);
         app.advance(Duration::from_secs(1));
     }
@@ -205,7 +205,7 @@ async fn a_case_that_is_none_is_not_found() {
     fill(&mut person, &me()).await;
     let draft = json!({ "identity": view(&mut person, &me()).await["identity"] });
     for verb in ["review_case", "claim_case", "release_case"] {
-        let answer = with(&mut reviewer, verb, &draft).await;
+        let answer = on_case(&mut reviewer, verb, &draft).await;
         assert_eq!(answer.refusal(), (404, "not_found".into()), "{verb}: nothing was submitted");
     }
     assert_eq!(decide(&mut reviewer, &draft, 1, "verify").await.status, 404);

@@ -1,21 +1,21 @@
-//! Erasing an identity, and suspending it.
+//! Erasing and suspending identities.
 
-use super::{case, cases, decide, reviewer, say_document, submitted, waiting, with};
+use super::{case, cases, decide, fill_document, on_case, reviewer, submitted, waiting};
 use crate::identities::{events, fill, me, ok, submit, view};
-use crate::pictures::{add_document, place, store};
+use crate::pictures::{add_document, picture_path, store};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 
 const NUMBER: &str = "YA7319462";
 
-/// A verified identity with everything in it, and whoever may erase it.
+/// A verified identity with all its parts, and somebody who may erase it.
 async fn verified() -> (TestApp, Browser, Browser, Value, String) {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
-    ok(say_document(&mut person, &document, NUMBER).await);
+    ok(fill_document(&mut person, &document, NUMBER).await);
     store(&mut person, &document).await;
     ok(submit(&mut person, &me()).await);
     let mut reviewer = reviewer(&app).await;
@@ -33,8 +33,8 @@ async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {
     ok(person.api("ask_erasure", json!({})).await);
     assert_eq!(events(&app, "identity.erasure_requested").await, 1);
 
-    ok(with(&mut manager, "erase_identity", &row).await);
-    ok(with(&mut manager, "erase_identity", &row).await);
+    ok(on_case(&mut manager, "erase_identity", &row).await);
+    ok(on_case(&mut manager, "erase_identity", &row).await);
     assert_eq!(events(&app, "identity.erased").await, 1);
     for table in ["identity_step", "identity_document", "identity_image", "blind_index", "document_due"] {
         assert_eq!(app.database.count(table).await, 0, "{table}");
@@ -50,9 +50,9 @@ async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {
 
     let receipt = ok(person.api("my_receipt", json!({})).await);
     assert_eq!((receipt["state"].clone(), receipt["fields"].clone()), (json!("erased"), json!([])));
-    assert_eq!(person.get(&place(&document, "front")).await.status, 404);
+    assert_eq!(person.get(&picture_path(&document, "front")).await.status, 404);
     assert_eq!(person.get("/me/export.json").await.status, 404);
-    assert_eq!(with(&mut reviewer, "review_case", &row).await.status, 404);
+    assert_eq!(on_case(&mut reviewer, "review_case", &row).await.status, 404);
     assert_eq!(cases(&mut reviewer, "decided").await.len(), 0);
     assert_eq!(app.audit_faults().await, []);
 }
@@ -73,7 +73,7 @@ async fn neither_the_key_nor_the_name_is_in_any_file_afterwards() {
         })
     };
     assert!(is_anywhere(&key[8..40]), "it is looked for where it is");
-    ok(with(&mut app.as_founder().await, "erase_identity", &row).await);
+    ok(on_case(&mut app.as_founder().await, "erase_identity", &row).await);
     assert!(!is_anywhere(&key[8..40]));
     assert!(!is_anywhere(b"Anna Rossi"));
 }
@@ -81,11 +81,11 @@ async fn neither_the_key_nor_the_name_is_in_any_file_afterwards() {
 #[tokio::test]
 async fn what_was_erased_and_comes_back_with_a_backup_is_erased_again_at_the_start() {
     let (app, _person, _reviewer, row, _document) = verified().await;
-    // What a backup of a moment ago holds.
+    // The contents of a backup made a moment ago.
     for table in ["identity", "identity_step", "identity_revision"] {
         app.database.run(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).await;
     }
-    ok(with(&mut app.as_founder().await, "erase_identity", &row).await);
+    ok(on_case(&mut app.as_founder().await, "erase_identity", &row).await);
     app.database
         .run(
             "UPDATE identity SET data_key = (SELECT k.data_key FROM kept_identity k), state = 'verified',
@@ -110,14 +110,14 @@ async fn nobody_erases_somebody_who_holds_more() {
     fill(&mut auditor, &me()).await;
     let theirs = json!({ "identity": view(&mut auditor, &me()).await["identity"] });
     for verb in ["erase_identity", "suspend_identity", "reactivate_identity"] {
-        let refused = with(&mut manager, verb, &theirs).await;
+        let refused = on_case(&mut manager, verb, &theirs).await;
         assert_eq!(refused.refusal(), (403, "permission_not_held".into()), "{verb}");
     }
     assert!(!app.folder().join("erasures.journal").exists());
     assert_eq!(view(&mut auditor, &me()).await["state"], "draft");
     fill(&mut manager, &me()).await;
     let own = json!({ "identity": view(&mut manager, &me()).await["identity"] });
-    ok(with(&mut manager, "erase_identity", &own).await);
+    ok(on_case(&mut manager, "erase_identity", &own).await);
 }
 
 #[tokio::test]
@@ -129,14 +129,14 @@ async fn a_verified_identity_is_suspended_and_put_in_force_again() {
         ("suspend_identity", "suspended"),
         ("reactivate_identity", "verified"),
     ] {
-        ok(with(&mut founder, verb, &row).await);
+        ok(on_case(&mut founder, verb, &row).await);
         assert_eq!(view(&mut person, &me()).await["state"], state);
     }
     assert_eq!(events(&app, "identity.suspended").await, 1);
     submitted(&app).await;
     let mut reviewer = reviewer(&app).await;
     let waiting = waiting(&mut reviewer).await[0].clone();
-    let refused = with(&mut founder, "suspend_identity", &waiting).await;
+    let refused = on_case(&mut founder, "suspend_identity", &waiting).await;
     assert_eq!(refused.refusal(), (409, "identity_state".into()));
     case(&mut reviewer, &waiting).await;
 }

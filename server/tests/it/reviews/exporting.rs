@@ -1,11 +1,11 @@
-//! `/me/export.json`, against the form it promises.
+//! `/me/export.json` conforms to the published schemas.
 //!
-//! The schema beside this file was written for these tests from the text of *OpenID Identity Assurance Schema Definition
-//! 1.0* (sections *Verified claims* to *Evidence type `document`*), *OpenID Connect for Identity Assurance Claims
-//! Registration 1.0* and *OpenID Connect Core 1.0* (section 5.1), as far as the program uses them. The working group has
-//! one of its own, which is not normative and comes without a licence.
+//! The schema beside this file was written for these tests from the text of *OpenID Identity Assurance Schema
+//! Definition 1.0* (sections *Verified claims* to *Evidence type `document`*), *OpenID Connect for Identity Assurance
+//! Claims Registration 1.0* and *OpenID Connect Core 1.0* (section 5.1), as far as the program uses them. The working
+//! group's own schema is not normative and has no licence.
 
-use super::{decide, reviewer, say_document, waiting};
+use super::{decide, fill_document, reviewer, waiting};
 use crate::identities::{events, fill, me, ok, save, submit};
 use crate::pictures::add_document;
 use crate::support::{Browser, TestApp};
@@ -45,7 +45,7 @@ async fn what_is_verified_is_exported_with_how_and_by_which_papers() {
         json!({ "phone": "+39 011 5551234", "street": "Via Po 1", "city": "Torino", "country": "IT" });
     ok(save(&mut person, &me(), "contact", 1, contact).await);
     let document = add_document(&mut person).await;
-    ok(say_document(&mut person, &document, "YA7319462").await);
+    ok(fill_document(&mut person, &document, "YA7319462").await);
     let draft = export(&mut person).await;
     assert!(draft.get("verified_claims").is_none(), "nothing is verified yet");
     assert_eq!(draft["family_name"], "Rossi");

@@ -1,9 +1,9 @@
-//! Who may not decide, though they validate identities.
+//! Reviewers who may not decide.
 
-use super::{case, cases, decide, rename, reviewer, say_document, submitted, waiting, with};
+use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
 use crate::handed::token_in;
-use crate::identities::{accept_notice, events, fill, me, of, ok, save, submit, view};
-use crate::pictures::{add_document, place, remove, store};
+use crate::identities::{accept_notice, events, fill, me, ok, save, submit, target_of, view};
+use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Browser, TestApp, token};
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ async fn nobody_validates_themselves() {
         let refused = decide(&mut reviewer, &row, 1, decision).await;
         assert_eq!(refused.refusal(), (403, "own_identity".into()), "{decision}");
     }
-    assert_eq!(with(&mut reviewer, "claim_case", &row).await.refusal(), (403, "own_identity".into()));
+    assert_eq!(on_case(&mut reviewer, "claim_case", &row).await.refusal(), (403, "own_identity".into()));
     assert_eq!(events(&app, "access.refused").await, before + 4);
     assert_eq!(view(&mut reviewer, &me()).await["state"], "submitted");
 }
@@ -56,7 +56,7 @@ async fn with_four_eyes_nobody_validates_what_they_entered() {
     let both = [Permission::RegisterIdentities, Permission::ValidateIdentities];
     let (mut clerk, mut other) = (app.as_person(&both).await, reviewer(&app).await);
     let mut person = app.as_person(&[]).await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     fill(&mut clerk, &target).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
@@ -64,20 +64,20 @@ async fn with_four_eyes_nobody_validates_what_they_entered() {
     assert_eq!(case(&mut clerk, &row).await["hindrance"], json!(null), "the setting is off");
     app.set("four_eyes", "1").await;
     assert_eq!(case(&mut clerk, &row).await["hindrance"], "four_eyes");
-    assert_eq!(with(&mut clerk, "claim_case", &row).await.refusal(), (403, "four_eyes".into()));
+    assert_eq!(on_case(&mut clerk, "claim_case", &row).await.refusal(), (403, "four_eyes".into()));
     assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "four_eyes".into()));
     ok(decide(&mut other, &row, 1, "verify").await);
 }
 
-/// A person's identity with a passport and its picture, and a reviewer who may fill it in too.
+/// An identity with a passport and a picture, and a reviewer who may also edit it.
 async fn with_passport(app: &TestApp) -> (Browser, Browser, Value, String) {
     let both = [Permission::RegisterIdentities, Permission::ValidateIdentities];
     let (clerk, mut person) = (app.as_person(&both).await, app.as_person(&[]).await);
     app.set("four_eyes", "1").await;
-    let target = of(&app.me(&mut person).await.to_string());
+    let target = target_of(&app.me(&mut person).await.to_string());
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
-    ok(say_document(&mut person, &document, "YA0000001").await);
+    ok(fill_document(&mut person, &document, "YA0000001").await);
     store(&mut person, &document).await;
     (clerk, person, target, document)
 }
@@ -100,7 +100,7 @@ async fn with_four_eyes_nobody_validates_what_they_have_taken_something_away_fro
                     json!({ "step": "document", "document": document, "edition": 1, "values": values });
                 ok(clerk.api("save_step", json!({ "whose": target, "save": save })).await);
             }
-            "picture" => assert_eq!(remove(&mut clerk, &place(&document, "front")).await.status, 204),
+            "picture" => assert_eq!(remove(&mut clerk, &picture_path(&document, "front")).await.status, 204),
             "document" => {
                 ok(clerk.api("remove_document", json!({ "whose": target, "document": document })).await);
             }
@@ -136,7 +136,7 @@ async fn a_name_that_nobody_has_verified_stands_for_nobody() {
     fill(&mut reviewer, &me()).await;
     rename(&mut reviewer, 1, "Aldine").await;
     let row = waiting(&mut reviewer).await[0].clone();
-    ok(with(&mut reviewer, "claim_case", &row).await);
+    ok(on_case(&mut reviewer, "claim_case", &row).await);
     let claimed_by = waiting(&mut reviewer).await[0]["claimed_by"].as_str().unwrap().to_owned();
     assert!(claimed_by.contains(&email) && !claimed_by.contains("Anna"), "{claimed_by}");
     ok(decide(&mut reviewer, &row, 1, "verify").await);
@@ -163,14 +163,14 @@ async fn a_reviewer_who_loses_the_permission_with_the_case_open_is_out_at_the_ne
     let mut reviewer = reviewer(&app).await;
     submitted(&app).await;
     let row = waiting(&mut reviewer).await[0].clone();
-    ok(with(&mut reviewer, "claim_case", &row).await);
+    ok(on_case(&mut reviewer, "claim_case", &row).await);
     case(&mut reviewer, &row).await;
     let account = app.me(&mut reviewer).await;
     let mut founder = app.as_founder().await;
     let draft = json!({ "permissions": ["can_validate_identities"] });
     ok(founder.api("revoke_permissions", json!({ "account": account, "draft": draft })).await);
     for verb in ["review_case", "claim_case", "release_case"] {
-        let answer = with(&mut reviewer, verb, &row).await;
+        let answer = on_case(&mut reviewer, verb, &row).await;
         assert_eq!(answer.refusal(), (403, "permission_missing".into()), "{verb}");
     }
     assert_eq!(decide(&mut reviewer, &row, 1, "verify").await.refusal(), (403, "permission_missing".into()));
@@ -184,9 +184,9 @@ async fn a_claim_keeps_others_out_until_it_is_given_back_or_lapses() {
     let (mut one, mut other) = (reviewer(&app).await, reviewer(&app).await);
     submitted(&app).await;
     let row = waiting(&mut one).await[0].clone();
-    ok(with(&mut one, "claim_case", &row).await);
+    ok(on_case(&mut one, "claim_case", &row).await);
     let taken = (409, "claimed_by_other".to_owned());
-    assert_eq!(with(&mut other, "claim_case", &row).await.refusal(), taken);
+    assert_eq!(on_case(&mut other, "claim_case", &row).await.refusal(), taken);
     assert_eq!(decide(&mut other, &row, 1, "verify").await.refusal(), taken);
     assert_eq!(case(&mut other, &row).await["hindrance"], "claimed_by_other");
     assert_eq!((cases(&mut one, "mine").await.len(), cases(&mut other, "mine").await.len()), (1, 0));
@@ -194,22 +194,22 @@ async fn a_claim_keeps_others_out_until_it_is_given_back_or_lapses() {
     assert_eq!(shown[0]["state"], "in_review");
     assert!(shown[0]["claimed_by"].as_str().unwrap().starts_with("person"));
 
-    ok(with(&mut other, "release_case", &row).await);
+    ok(on_case(&mut other, "release_case", &row).await);
     assert_eq!(waiting(&mut other).await[0]["state"], "in_review", "nobody gives back what is another's");
-    ok(with(&mut one, "release_case", &row).await);
+    ok(on_case(&mut one, "release_case", &row).await);
     assert_eq!(waiting(&mut other).await[0]["state"], "submitted");
 
-    ok(with(&mut one, "claim_case", &row).await);
+    ok(on_case(&mut one, "claim_case", &row).await);
     app.advance(Duration::from_secs(2 * 3_600));
     let lapsed = waiting(&mut other).await;
     assert_eq!(
         (lapsed[0]["state"].clone(), lapsed[0]["claimed_by"].clone()),
         (json!("submitted"), json!(""))
     );
-    ok(with(&mut other, "claim_case", &row).await);
+    ok(on_case(&mut other, "claim_case", &row).await);
     assert_eq!(decide(&mut one, &row, 1, "verify").await.refusal(), taken);
     ok(decide(&mut other, &row, 1, "verify").await);
-    assert_eq!(with(&mut one, "claim_case", &row).await.refusal(), (409, "already_decided".into()));
+    assert_eq!(on_case(&mut one, "claim_case", &row).await.refusal(), (409, "already_decided".into()));
 }
 
 #[tokio::test]
@@ -245,7 +245,7 @@ async fn one_that_is_being_corrected_can_be_suspended_and_claims_nothing_until_i
     assert!(person.get("/me/export.json").await.json()["verified_claims"].is_null());
     ok(founder.api("reactivate_identity", identity).await);
     assert!(!person.get("/me/export.json").await.json()["verified_claims"].is_null());
-    // What was typed waits there.
+    // The draft is still there.
     let again = ok(person.api("begin_correction", json!({ "whose": me() })).await);
     assert!(again.to_string().contains("Rossini"));
 }

@@ -1,6 +1,6 @@
-//! What people and reviewers are told.
+//! Messages to people and reviewers.
 
-use super::{decide, rename, reviewer, say_document_until, submitted, waiting, with};
+use super::{decide, fill_document_expiring, on_case, rename, reviewer, submitted, waiting};
 use crate::identities::{fill, me, ok, submit};
 use crate::pictures::add_document;
 use crate::support::{FOUNDER, TestApp};
@@ -26,7 +26,7 @@ async fn people_are_told_what_became_of_it_and_nothing_about_themselves() {
     for kind in ["changes_requested", "identity_verified", "identity_to_review"] {
         assert!(count(&app, kind, "sent").await >= 1, "{kind}");
     }
-    let mails: Vec<String> = smtp.letters().into_iter().map(|letter| letter.text).collect();
+    let mails: Vec<String> = smtp.mails().into_iter().map(|mail| mail.text).collect();
     let mine: Vec<_> = mails.iter().filter(|mail| mail.contains("/me/data")).collect();
     assert_eq!(mine.len(), 2);
     for mail in &mails {
@@ -70,7 +70,7 @@ async fn a_document_that_expires_is_announced_three_times() {
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
     // 62 days from now.
-    ok(say_document_until(&mut person, &document, "YA7319462", "2027-01-23").await);
+    ok(fill_document_expiring(&mut person, &document, "YA7319462", "2027-01-23").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut reviewer).await[0].clone();
     assert_eq!(app.database.count("document_due").await, 0, "what is not verified expires for nobody");
@@ -91,7 +91,6 @@ async fn a_document_that_expires_is_announced_three_times() {
     assert_eq!(days, json!({ "organization": "Aldine Press", "days": 60 }));
 }
 
-/// A mail that waits longer than the name of whoever invites does not tell it any more.
 #[tokio::test]
 async fn a_mail_names_its_inviter_as_they_are_called_when_it_goes_out_and_never_by_an_erased_name() {
     let (app, smtp) = TestApp::founded_with_mail().await;
@@ -102,13 +101,12 @@ async fn a_mail_names_its_inviter_as_they_are_called_when_it_goes_out_and_never_
     ok(decide(&mut founder, &own, 1, "verify").await);
     ok(founder.api("invite", json!({ "draft": { "email": "carl@aldine.example" } })).await);
     app.backend.run_outbox_once().await.unwrap();
-    let to =
-        |email: &str| smtp.letters().into_iter().find(|letter| letter.to == [email]).expect("a mail").text;
+    let to = |email: &str| smtp.mails().into_iter().find(|mail| mail.to == [email]).expect("a mail").text;
     let mail = to("carl@aldine.example");
     assert!(mail.contains("Anna Rossi invites you"), "{mail}");
 
     ok(founder.api("invite", json!({ "draft": { "email": "dora@aldine.example" } })).await);
-    ok(with(&mut founder, "erase_identity", &own).await);
+    ok(on_case(&mut founder, "erase_identity", &own).await);
     let told = "SELECT COUNT(*) FROM message WHERE params LIKE '%Anna%'";
     assert_eq!(app.database.number(told).await, 0);
     app.backend.run_outbox_once().await.unwrap();

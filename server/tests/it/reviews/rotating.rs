@@ -1,8 +1,8 @@
-//! Another master key.
+//! Rotating the master key.
 
-use super::{case, decide, reviewer, say_document, waiting};
+use super::{case, decide, fill_document, reviewer, waiting};
 use crate::identities::{fill, me, ok, submit, view};
-use crate::pictures::{add_document, place, store};
+use crate::pictures::{add_document, picture_path, store};
 use crate::support::TestApp;
 use backend::gate::AtTheShell;
 use backend::keys::Rotation;
@@ -19,19 +19,19 @@ async fn everything_opens_after_the_keys_were_rotated_by_another_program() {
     let (mut person, mut reviewer) = (app.as_person(&[]).await, reviewer(&app).await);
     fill(&mut person, &me()).await;
     let document = add_document(&mut person).await;
-    ok(say_document(&mut person, &document, "YA7319462").await);
+    ok(fill_document(&mut person, &document, "YA7319462").await);
     store(&mut person, &document).await;
     ok(submit(&mut person, &me()).await);
     let link = app.as_founder().await.invite(json!({ "email": "later@aldine.example" })).await;
 
-    let rotation = rotate(&app.second().await).await;
+    let rotation = rotate(&app.second_backend().await).await;
     assert_eq!(rotation, Rotation { key_id: 2, is_new: true, rewrapped: 2 });
     let old = "SELECT COUNT(*) FROM identity WHERE substr(data_key, 2, 1) <> {two}";
     let two = if app.database.is_sqlite() { "x'02'" } else { "'\\x02'::bytea" };
     assert_eq!(app.database.number(&old.replace("{two}", two)).await, 0);
 
-    // The program that was running all the time knows nothing of it yet, and finds out.
-    assert_eq!(person.get(&place(&document, "front")).await.status, 200);
+    // The running program does not know the new key yet, and finds out.
+    assert_eq!(person.get(&picture_path(&document, "front")).await.status, 200);
     let row = waiting(&mut reviewer).await[0].clone();
     assert_eq!(case(&mut reviewer, &row).await["values"][0]["value"], "named");
     ok(decide(&mut reviewer, &row, 1, "verify").await);
@@ -39,7 +39,7 @@ async fn everything_opens_after_the_keys_were_rotated_by_another_program() {
     assert_eq!(app.visitor().get(&format!("/invitation/{token}")).await.status, 200, "links stay good");
     assert_eq!(app.audit_faults().await, []);
 
-    // What is made from now on is made with the new key, and lookalikes are still known.
+    // New data uses the new key, and possible duplicates are still found.
     let mut twin = app.as_person(&[]).await;
     fill(&mut twin, &me()).await;
     ok(submit(&mut twin, &me()).await);
@@ -56,7 +56,7 @@ async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_beg
         fill(&mut app.as_person(&[]).await, &me()).await;
     }
     app.database.run("CREATE TABLE kept AS SELECT id, data_key FROM identity").await;
-    let program = app.second().await;
+    let program = app.second_backend().await;
     assert_eq!(rotate(&program).await, Rotation { key_id: 2, is_new: true, rewrapped: 3 });
     let broken_off = "UPDATE identity SET data_key = (SELECT k.data_key FROM kept k WHERE k.id = identity.id)
         WHERE code = 10000002";

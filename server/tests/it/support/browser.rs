@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use tower::ServiceExt as _;
 
-/// Somebody in front of the program: cookies, an address, and the headers a browser sends.
+/// A browser: cookies, an address and request headers.
 #[derive(Clone)]
 pub(crate) struct Browser {
     router: Router,
@@ -19,13 +19,13 @@ pub(crate) struct Browser {
     headers: HeaderMap,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
-    /// The same, where it is no text.
+    /// The raw body.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -36,13 +36,13 @@ impl Browser {
         Self { router, cookies: BTreeMap::new(), address: Ipv4Addr::new(198, 51, 100, 7).into(), headers }
     }
 
-    /// The same from another address.
+    /// This browser at another address.
     pub(crate) fn at(mut self, address: &str) -> Self {
         self.address = address.parse().unwrap();
         self
     }
 
-    /// The same with a header on every request; an empty value takes it away.
+    /// This browser with another header on every request; an empty value removes it.
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         let name = HeaderName::from_static(name);
         if value.is_empty() {
@@ -53,7 +53,7 @@ impl Browser {
         self
     }
 
-    /// The same without its session, as if another person sat down.
+    /// This browser without its cookies.
     pub(crate) fn signed_out(mut self) -> Self {
         self.cookies.clear();
         self
@@ -84,7 +84,7 @@ impl Browser {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
-    /// Posts a form as a browser without JavaScript does.
+    /// Posts a form like a browser without JavaScript.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
@@ -97,7 +97,7 @@ impl Browser {
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    /// Calls a server function as the page does.
+    /// Calls a server function like the page.
     pub(crate) async fn api(&mut self, function: &str, arguments: Value) -> Answer {
         let request = self.request(Method::POST, &format!("/api/{function}"));
         let request = request.header(ACCEPT, "application/json").header(CONTENT_TYPE, "application/json");
@@ -112,7 +112,7 @@ impl Browser {
         request
     }
 
-    /// The head of a request with this browser's cookies, as a desk is opened with.
+    /// The head of a request with this browser's cookies, which opens a desk.
     pub(crate) fn parts(&self) -> http::request::Parts {
         let mut request = self.request(Method::GET, "/").body(()).unwrap();
         self.add_cookies(request.headers_mut());
@@ -127,7 +127,7 @@ impl Browser {
         }
     }
 
-    /// Sends a request with this browser's cookies, and keeps those that come back.
+    /// Sends a request with this browser's cookies and stores those of the response.
     pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
         self.add_cookies(request.headers_mut());
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
@@ -165,7 +165,7 @@ impl Browser {
         self.api("sign_in", json!({ "draft": { "identifier": identifier, "password": password } })).await
     }
 
-    /// Invites somebody; what the result page shows.
+    /// Invites somebody and returns what the result page shows.
     pub(crate) async fn invite(&mut self, draft: Value) -> Value {
         let answer = self.api("invite", json!({ "draft": draft })).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -174,7 +174,7 @@ impl Browser {
         answer.json()
     }
 
-    /// Accepts an invitation with everybody's password.
+    /// Accepts an invitation with [`PASSWORD`].
     pub(crate) async fn accept(&mut self, token: &str) -> Answer {
         self.api("accept", json!({ "token": token, "draft": { "password": PASSWORD } })).await
     }
@@ -188,7 +188,7 @@ pub(crate) struct EventStream {
 }
 
 impl EventStream {
-    /// The next event's data; `None` once the stream has ended. Comments that only keep it open are skipped.
+    /// The data of the next event; `None` at the end of the stream. Keep-alive comments are skipped.
     pub(crate) async fn next(&mut self) -> Option<Value> {
         while let Some(frame) = self.body.next().await {
             let frame = String::from_utf8(frame.unwrap().to_vec()).unwrap();
@@ -206,12 +206,12 @@ impl Answer {
             .unwrap_or_else(|_| panic!("not JSON, {}: {}", self.status, self.body))
     }
 
-    /// The code of a refusal.
+    /// The error code.
     pub(crate) fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Status and code in one, as most tests want them.
+    /// Status and error code.
     pub(crate) fn refusal(&self) -> (u16, String) {
         (self.status, self.code())
     }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
 
-/// The database of one test, and a connection of its own to it.
+/// The database of one test, with a connection of the test itself.
 pub(crate) struct Database {
     kind: Kind,
     outside: OnceCell<DatabaseConnection>,
@@ -16,7 +16,7 @@ enum Kind {
 }
 
 impl Database {
-    /// An empty one: a file in the test's folder, or a database of its own on the server.
+    /// An empty database: a file in the folder of the test, or a new database on the server.
     pub(crate) async fn fresh(folder: &Path) -> Self {
         let kind = match std::env::var("MATRICULA_TEST_POSTGRES_URL") {
             Err(_) => Kind::Sqlite(folder.join("matricula.db")),
@@ -44,27 +44,27 @@ impl Database {
         matches!(self.kind, Kind::Sqlite(_))
     }
 
-    /// A connection beside the program's own.
+    /// The connection of the test.
     pub(crate) async fn outside(&self) -> &DatabaseConnection {
         self.outside.get_or_init(|| async { connect(&self.url()).await }).await
     }
 
-    /// Runs statements as whoever has the database in their hands could.
+    /// Executes statements.
     pub(crate) async fn run(&self, sql: &str) {
         self.outside().await.execute_unprepared(sql).await.unwrap();
     }
 
-    /// The rows of a table.
+    /// The number of rows in a table.
     pub(crate) async fn count(&self, table: &str) -> i64 {
         self.number(&format!("SELECT COUNT(*) FROM {table}")).await
     }
 
-    /// The one number that a query answers.
+    /// The number that a query returns.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.one(sql).await.try_get_by_index(0).unwrap()
     }
 
-    /// Waits until a query answers this number.
+    /// Waits until a query returns this number.
     pub(crate) async fn until(&self, sql: &str, number: i64) {
         for _ in 0..2_000 {
             if self.number(sql).await == number {
@@ -75,7 +75,7 @@ impl Database {
         panic!("{sql} never becomes {number}");
     }
 
-    /// The same, from where nothing can be awaited: on a thread, a runtime and a connection of its own.
+    /// [`number`](Self::number) for synchronous code, on a thread, runtime and connection of its own.
     pub(crate) fn number_blocking(&self, sql: &str) -> i64 {
         let ask = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -89,7 +89,7 @@ impl Database {
         std::thread::scope(|threads| threads.spawn(ask).join().unwrap())
     }
 
-    /// The one text that a query answers.
+    /// The text that a query returns.
     pub(crate) async fn text(&self, sql: &str) -> String {
         self.one(sql).await.try_get_by_index(0).unwrap()
     }
@@ -101,14 +101,14 @@ impl Database {
     }
 }
 
-/// One connection: what a test locks or begins stays where it is.
+/// A single connection, so that a test keeps its locks and transactions.
 async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
     sea_orm::Database::connect(options).await.unwrap()
 }
 
-/// `postgres://user@host:port`, whatever database the URL names.
+/// The URL without the database name: `postgres://user@host:port`.
 fn server_of(url: &str) -> &str {
     let after_scheme = url.find("://").map_or(0, |at| at + 3);
     let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);

@@ -1,4 +1,4 @@
-//! The program itself, as a process: started, asked over HTTP, ended or killed.
+//! The program as a process: started, called over HTTP, stopped or killed.
 
 use super::{BASE_URL, Database, SETUP_CODE, set_up_draft};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-/// The program in a folder, at a port that the system chooses, with nothing of this process's settings.
+/// The program with this data folder and a free port, without the settings of this process.
 pub(crate) fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_matricula"));
     let settings: Vec<_> = std::env::vars_os().map(|(name, _)| name).collect();
@@ -22,7 +22,7 @@ pub(crate) fn program(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Asks it to end, and waits until it has; its exit code.
+/// Stops the program and returns its exit code.
 pub(crate) fn terminate(child: &mut Child) -> Option<i32> {
     signal_to_end(child);
     child.wait().unwrap().code()
@@ -33,7 +33,7 @@ fn signal_to_end(child: &Child) {
     assert!(sent.success());
 }
 
-/// A program that has been set up on a database of its own, and that can be started any number of times.
+/// A program that is set up and can be started any number of times.
 pub(crate) struct Installed {
     pub(crate) database: Database,
     settings: Vec<(&'static str, String)>,
@@ -42,12 +42,12 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
-    /// The founder is signed in, and work of a program that has died is taken over after so many seconds.
+    /// Sets the program up. Leases expire after so many seconds.
     pub(crate) async fn new(lease_s: u32, settings: &[(&'static str, String)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::fresh(folder.path()).await;
         let mut settings = settings.to_vec();
-        // Links look alike whatever port the system chooses.
+        // A fixed base URL, so that links do not depend on the port.
         settings.push(("MATRICULA_BASE_URL", BASE_URL.to_owned()));
         settings.push(("MATRICULA_DATA_DIR", folder.path().display().to_string()));
         settings.push(("MATRICULA_DATABASE_URL", database.url()));
@@ -75,7 +75,7 @@ impl Installed {
         command
     }
 
-    /// Starts it and waits until it is ready, at most ten seconds (I6).
+    /// Starts the program and waits until it is ready, at most ten seconds (I6).
     pub(crate) fn start(&self) -> Running {
         let began = Instant::now();
         let (child, address) = self.spawn();
@@ -88,8 +88,8 @@ impl Installed {
         running
     }
 
-    /// A program that listens, and where. What it prints is where people reach it, so the port is chosen here; somebody
-    /// else may take it in the same moment, and then another one will do.
+    /// A started program and its address. The base URL contains the port, so it is chosen here; if another process
+    /// takes it meanwhile, another port is tried.
     fn spawn(&self) -> (Child, String) {
         for _ in 0..10 {
             let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -105,7 +105,7 @@ impl Installed {
         panic!("the program does not start");
     }
 
-    /// Runs a command to its end, which must be a good one; what it printed.
+    /// Runs a command, which must succeed, and returns its output.
     pub(crate) fn run(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -114,7 +114,7 @@ impl Installed {
     }
 }
 
-/// A running program, and the founder in front of it.
+/// A running program and the founder's session.
 pub(crate) struct Running {
     child: Child,
     address: String,
@@ -123,7 +123,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts a program that nobody has set up, and does so.
+    /// Starts a new program and sets it up.
     pub(crate) fn set_up(command: &mut Command) -> Self {
         let mut child = command.env("MATRICULA_SETUP_CODE", SETUP_CODE).spawn().unwrap();
         let line = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
@@ -136,26 +136,26 @@ impl Running {
         running
     }
 
-    /// Calls a server function; its status, its head and its body.
+    /// Calls a server function and returns status, head and body.
     pub(crate) fn call(&self, function: &str, arguments: &Value) -> (u16, String, String) {
         let body = arguments.to_string();
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
         self.ask(&format!("POST /api/{function}"), &head, &body)
     }
 
-    /// The same where nothing but an answer will do.
+    /// Calls a server function that must succeed.
     pub(crate) fn ok(&self, function: &str, arguments: &Value) -> Value {
         let (status, _, body) = self.call(function, arguments);
         assert_eq!(status, 200, "{function}: {body}");
         serde_json::from_str(&body).unwrap()
     }
 
-    /// The status of a page; 0 where nobody answers.
+    /// The status of a page, 0 without a response.
     pub(crate) fn get(&self, path: &str) -> u16 {
         self.try_ask(&format!("GET {path}"), "", "").map_or(0, |(status, _, _)| status)
     }
 
-    /// Whether it still takes connections.
+    /// Whether it accepts connections.
     pub(crate) fn listens(&self) -> bool {
         TcpStream::connect(&self.address).is_ok()
     }
@@ -178,7 +178,7 @@ impl Running {
         Some((head.split(' ').nth(1)?.parse().ok()?, head.to_owned(), body.to_owned()))
     }
 
-    /// Where it listens.
+    /// The address it listens at.
     pub(crate) fn address(&self) -> &str {
         &self.address
     }
@@ -188,14 +188,14 @@ impl Running {
         &self.cookie
     }
 
-    /// What it has in memory; 0 where the system does not tell.
+    /// Its resident memory; 0 where the system does not report it.
     pub(crate) fn memory_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
         line.split_whitespace().next().and_then(|kib| kib.parse().ok()).unwrap_or_default()
     }
 
-    /// Kills it as `kill -9` does.
+    /// Kills it like `kill -9`.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -205,17 +205,17 @@ impl Running {
         terminate(&mut self.child)
     }
 
-    /// Asks it to end, and does not wait.
+    /// Requests the stop without waiting.
     pub(crate) fn ask_to_end(&self) {
         signal_to_end(&self.child);
     }
 
-    /// Waits until it has ended; its exit code.
+    /// Waits for its end and returns the exit code.
     pub(crate) fn wait(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 
-    /// From now on no file of the program's grows beyond so many bytes.
+    /// Limits the size of the program's files from now on.
     #[cfg(target_os = "linux")]
     pub(crate) fn limit_files(&self, bytes: &str) {
         let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
@@ -224,7 +224,7 @@ impl Running {
 }
 
 impl Drop for Running {
-    /// A test that fails leaves no program behind.
+    /// A failing test leaves no process behind.
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());

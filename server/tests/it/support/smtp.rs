@@ -8,55 +8,55 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 
-/// A mail server on loopback that keeps what it is given and answers as it was told to.
+/// A mail server on loopback that stores messages and replies as told.
 #[derive(Clone)]
 pub(crate) struct Smtp {
     address: SocketAddr,
     shared: Arc<Mutex<Shared>>,
 }
 
-/// A step of the conversation.
+/// An SMTP command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verb {
+pub(crate) enum SmtpCommand {
     Greeting,
     Hello,
     Auth,
     From,
     To,
     Data,
-    /// The dot at the message's end.
+    /// The dot at the end of the message.
     End,
 }
 
-/// A message that was taken.
+/// A received message.
 #[derive(Clone, Debug)]
-pub(crate) struct Letter {
+pub(crate) struct ReceivedMail {
     pub(crate) from: String,
     pub(crate) to: Vec<String>,
-    /// Head and body as they came over the wire, dots unstuffed.
+    /// Head and body without dot-stuffing.
     pub(crate) text: String,
 }
 
 #[derive(Default)]
 struct Shared {
-    letters: Vec<Letter>,
-    /// Every line a client has said.
-    heard: Vec<String>,
-    /// What is answered at a verb instead of the usual, once each, and to whom where that matters.
-    orders: VecDeque<(Verb, String, Option<String>)>,
+    mails: Vec<ReceivedMail>,
+    /// All lines received.
+    received_lines: Vec<String>,
+    /// Replies that replace the usual ones, once each, optionally for one address.
+    replies: VecDeque<(SmtpCommand, String, Option<String>)>,
     offers_auth: bool,
-    stall: Option<(Verb, Stall)>,
+    stall: Option<(SmtpCommand, Stall)>,
 }
 
-/// A verb at which the server takes its time: until it is told to go on.
+/// A command whose reply is withheld until released.
 #[derive(Clone, Default)]
 pub(crate) struct Stall {
-    /// Somebody waits for the answer.
+    /// A client waits for the reply.
     pub(crate) is_reached: Arc<Notify>,
     pub(crate) go_on: Arc<Notify>,
 }
 
-/// A certificate made for one host name, which nobody vouches for but the file it is written to.
+/// A self-signed certificate for one host name.
 pub(crate) struct Certificate {
     pub(crate) pem: String,
     config: Arc<ServerConfig>,
@@ -82,7 +82,7 @@ impl Smtp {
         Self::listen(None).await
     }
 
-    /// Behind TLS from the first byte (RFC 8314), with this certificate.
+    /// AppOptions implicit TLS (RFC 8314) and this certificate.
     pub(crate) async fn start_tls(certificate: &Certificate) -> Self {
         Self::listen(Some(TlsAcceptor::from(Arc::clone(&certificate.config)))).await
     }
@@ -94,7 +94,7 @@ impl Smtp {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (smtp, tls) = (answering.clone(), tls.clone());
-                // A client that hangs up ends its own conversation only.
+                // Hanging up ends that connection only.
                 tokio::spawn(async move {
                     match tls {
                         Some(tls) => drop(smtp.converse(tls.accept(stream).await?).await),
@@ -107,14 +107,14 @@ impl Smtp {
         smtp
     }
 
-    /// The same under a name of the host and over TLS.
+    /// The URL with TLS and this host name.
     pub(crate) fn url_with_tls(&self, host: &str) -> String {
         self.shared.lock().unwrap().offers_auth = true;
         format!("smtps://desk:secret@{host}:{}", self.address.port())
     }
 
-    /// The next time this verb comes, its answer does.
-    pub(crate) fn stall(&self, verb: Verb) -> Stall {
+    /// Withholds the next reply to this command.
+    pub(crate) fn stall(&self, verb: SmtpCommand) -> Stall {
         let stall = Stall::default();
         self.shared.lock().unwrap().stall = Some((verb, stall.clone()));
         stall
@@ -124,49 +124,49 @@ impl Smtp {
         format!("smtp://{}", self.address)
     }
 
-    /// With a name and a password, which are asked for.
+    /// The URL with credentials.
     pub(crate) fn url_with_auth(&self) -> String {
         self.shared.lock().unwrap().offers_auth = true;
         format!("smtp://desk:secret@{}", self.address)
     }
 
-    /// Answers so the next time this verb comes; an empty reply hangs up.
-    pub(crate) fn order(&self, verb: Verb, reply: &str) {
-        self.shared.lock().unwrap().orders.push_back((verb, reply.to_owned(), None));
+    /// Sends this reply to the next such command; an empty one hangs up.
+    pub(crate) fn reply_once(&self, verb: SmtpCommand, reply: &str) {
+        self.shared.lock().unwrap().replies.push_back((verb, reply.to_owned(), None));
     }
 
-    /// The same, but only where the line names this address.
-    pub(crate) fn order_for(&self, verb: Verb, address: &str, reply: &str) {
-        self.shared.lock().unwrap().orders.push_back((verb, reply.to_owned(), Some(address.to_owned())));
+    /// Sends this reply only where the line contains the address.
+    pub(crate) fn reply_once_to(&self, verb: SmtpCommand, address: &str, reply: &str) {
+        self.shared.lock().unwrap().replies.push_back((verb, reply.to_owned(), Some(address.to_owned())));
     }
 
-    /// From now on everything is taken again.
-    pub(crate) fn forget_orders(&self) {
-        self.shared.lock().unwrap().orders.clear();
+    /// Accepts everything again.
+    pub(crate) fn clear_replies(&self) {
+        self.shared.lock().unwrap().replies.clear();
     }
 
-    pub(crate) fn letters(&self) -> Vec<Letter> {
-        self.shared.lock().unwrap().letters.clone()
+    pub(crate) fn mails(&self) -> Vec<ReceivedMail> {
+        self.shared.lock().unwrap().mails.clone()
     }
 
-    /// Everything a client has said, one line each.
-    pub(crate) fn heard(&self) -> Vec<String> {
-        self.shared.lock().unwrap().heard.clone()
+    /// All lines received.
+    pub(crate) fn received_lines(&self) -> Vec<String> {
+        self.shared.lock().unwrap().received_lines.clone()
     }
 
-    async fn reply(&self, verb: Verb, line: &str, usual: &str) -> String {
+    async fn reply(&self, verb: SmtpCommand, line: &str, usual: &str) -> String {
         let stall = self.shared.lock().unwrap().stall.take_if(|(at, _)| *at == verb);
         if let Some((_, stall)) = stall {
             stall.is_reached.notify_one();
             stall.go_on.notified().await;
         }
         let mut shared = self.shared.lock().unwrap();
-        shared.heard.push(line.to_owned());
-        let is_meant = |(at, _, to): &(Verb, String, Option<String>)| {
+        shared.received_lines.push(line.to_owned());
+        let is_meant = |(at, _, to): &(SmtpCommand, String, Option<String>)| {
             *at == verb && to.as_deref().is_none_or(|to| line.contains(to))
         };
-        match shared.orders.iter().position(is_meant) {
-            Some(at) => shared.orders.remove(at).unwrap().1,
+        match shared.replies.iter().position(is_meant) {
+            Some(at) => shared.replies.remove(at).unwrap().1,
             None => usual.to_owned(),
         }
     }
@@ -174,13 +174,13 @@ impl Smtp {
     async fn converse(&self, stream: impl AsyncRead + AsyncWrite) -> std::io::Result<()> {
         let (read, mut write) = split(stream);
         let mut lines = BufReader::new(read).lines();
-        let mut letter: Option<Letter> = None;
+        let mut mail: Option<ReceivedMail> = None;
         let hello = if self.shared.lock().unwrap().offers_auth {
             "250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN"
         } else {
             "250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8"
         };
-        let mut reply = self.reply(Verb::Greeting, "(connected)", "220 sink ESMTP").await;
+        let mut reply = self.reply(SmtpCommand::Greeting, "(connected)", "220 sink ESMTP").await;
         loop {
             if reply.is_empty() {
                 return Ok(());
@@ -189,20 +189,20 @@ impl Smtp {
             let Some(line) = lines.next_line().await? else { return Ok(()) };
             let verb = line.to_ascii_uppercase();
             reply = if verb.starts_with("EHLO") || verb.starts_with("HELO") {
-                self.reply(Verb::Hello, &line, hello).await
+                self.reply(SmtpCommand::Hello, &line, hello).await
             } else if verb.starts_with("AUTH") {
-                self.reply(Verb::Auth, &line, "235 welcome").await
+                self.reply(SmtpCommand::Auth, &line, "235 welcome").await
             } else if verb.starts_with("MAIL") {
-                letter = Some(Letter { from: address(&line), to: Vec::new(), text: String::new() });
-                self.reply(Verb::From, &line, "250 from").await
+                mail = Some(ReceivedMail { from: address(&line), to: Vec::new(), text: String::new() });
+                self.reply(SmtpCommand::From, &line, "250 from").await
             } else if verb.starts_with("RCPT") {
-                let reply = self.reply(Verb::To, &line, "250 to").await;
-                if let Some(letter) = letter.as_mut().filter(|_| reply.starts_with('2')) {
-                    letter.to.push(address(&line));
+                let reply = self.reply(SmtpCommand::To, &line, "250 to").await;
+                if let Some(mail) = mail.as_mut().filter(|_| reply.starts_with('2')) {
+                    mail.to.push(address(&line));
                 }
                 reply
             } else if verb == "DATA" {
-                let reply = self.reply(Verb::Data, &line, "354 go on").await;
+                let reply = self.reply(SmtpCommand::Data, &line, "354 go on").await;
                 if !reply.starts_with('3') {
                     reply
                 } else {
@@ -216,32 +216,32 @@ impl Smtp {
                         text.push_str(line.strip_prefix('.').unwrap_or(&line));
                         text.push_str("\r\n");
                     }
-                    let reply = self.reply(Verb::End, ".", "250 taken").await;
-                    // Whoever hangs up here has the letter, and nobody hears so.
+                    let reply = self.reply(SmtpCommand::End, ".", "250 taken").await;
+                    // Hanging up here: the message is received, and the client does not know.
                     let is_taken = reply.starts_with('2') || reply.is_empty();
-                    if let Some(taken) = letter.take().filter(|_| is_taken) {
-                        self.shared.lock().unwrap().letters.push(Letter { text, ..taken });
+                    if let Some(taken) = mail.take().filter(|_| is_taken) {
+                        self.shared.lock().unwrap().mails.push(ReceivedMail { text, ..taken });
                     }
                     reply
                 }
             } else if verb == "QUIT" {
                 "221 bye".to_owned()
             } else {
-                self.shared.lock().unwrap().heard.push(line);
+                self.shared.lock().unwrap().received_lines.push(line);
                 "250 so be it".to_owned()
             };
         }
     }
 }
 
-/// What stands between the angle brackets.
+/// The text between the angle brackets.
 fn address(line: &str) -> String {
     let inside = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
     inside.map(|(address, _)| address.to_owned()).unwrap_or_default()
 }
 
-impl Letter {
-    /// The value of a header, unfolded.
+impl ReceivedMail {
+    /// An unfolded header value.
     pub(crate) fn header(&self, name: &str) -> String {
         let head = self
             .text
@@ -257,7 +257,7 @@ impl Letter {
         found.unwrap_or_default()
     }
 
-    /// The first link of the program in the text, whatever quoted-printable has done to it.
+    /// The first link in the text, with quoted-printable decoded.
     pub(crate) fn link(&self) -> String {
         let plain = self.text.replace("=\r\n", "");
         let start = plain.find(super::BASE_URL).expect("a link");
