@@ -1,5 +1,6 @@
 //! Identities: filling in, submitting, people search.
 
+mod access;
 mod asking;
 mod bulk;
 mod documents;
@@ -9,7 +10,6 @@ mod registrations;
 mod sealed;
 mod steps;
 mod submitting;
-mod theirs;
 
 use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;

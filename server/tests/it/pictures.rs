@@ -1,7 +1,7 @@
 //! Pictures of documents: uploads, stored contents, access.
 
+mod access;
 mod refused;
-mod seen;
 
 use crate::identities::{add_document_as, me, new_id, ok};
 use crate::support::{Answer, Browser};

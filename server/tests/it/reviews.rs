@@ -1,10 +1,10 @@
 //! Reviews: who decides about whom, and the effects.
 
-mod acting;
+mod actions;
 mod deciding;
+mod eligibility;
 mod erasing;
 mod exporting;
-mod hindered;
 mod mail;
 mod rotating;
 

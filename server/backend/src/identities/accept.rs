@@ -2,7 +2,7 @@ use super::attributed_values::Attribution;
 use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
-use super::target::{OpensIdentities as _, Target};
+use super::target::{OpensIdentities as _, ResolvedTarget};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ impl Desk<SignedIn> {
             if version != self.backend.settings().privacy_notice {
                 return Err(Faults::one(Field::PrivacyNotice, Code::NoticeMissing).into());
             }
-            let target = SignedIn::target(self, target)?;
+            let target = SignedIn::resolve(self, target)?;
             let work = async |tx: Tx| self.accept(&tx, target, version).await;
             self.backend.db().write(work).await?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
@@ -35,7 +35,7 @@ impl Desk<SignedIn> {
         self.audit_refusal(target, accepted.await).await
     }
 
-    async fn accept(&self, tx: &DatabaseTransaction, target: Target, version: &str) -> Result<()> {
+    async fn accept(&self, tx: &DatabaseTransaction, target: ResolvedTarget, version: &str) -> Result<()> {
         let row = self.lock_existing(tx, target).await?;
         if row.state == IdentityState::Erased {
             return Err(Error::Refused(Code::IdentityState));

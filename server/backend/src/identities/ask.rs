@@ -2,7 +2,7 @@ use super::draft::IdentityDraft;
 use super::key::DataKey;
 use super::save::SaveContext;
 use super::subject;
-use super::target::Target;
+use super::target::ResolvedTarget;
 use super::view::policy;
 use crate::accounts;
 use crate::audit::{self, Entry};
@@ -29,7 +29,7 @@ impl Desk<CanRegisterIdentities> {
     pub async fn ask_person(&self, account: AccountId) -> Result<RequestedSteps> {
         let target = IdentityTarget::Account(account);
         let asked = async {
-            let context = self.save_context(Target::Account(account))?;
+            let context = self.save_context(ResolvedTarget::Account(account))?;
             let recipient = accounts::by_id(self.backend.db().read(), account).await?;
             let recipient = recipient.ok_or(Error::Refused(Code::NotFound))?;
             let asking = Asking { context, recipient };

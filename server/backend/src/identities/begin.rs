@@ -12,8 +12,8 @@ use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, FromQueryResult,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -151,12 +151,14 @@ pub(super) async fn mark_has_identity(
 /// codes of a rolled-back transaction are reused.
 async fn take_codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
     let count = i64::try_from(count).map_err(Error::broken)?;
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE_CODES, [count.into()]);
-    let counter = counter::Entity::find().from_raw_sql(statement).one(tx).await?;
+    let take = Query::update()
+        .table(counter::Entity)
+        .value(counter::Column::Value, Expr::col(counter::Column::Value).add(count))
+        .and_where(counter::Column::Name.eq("personal_code"))
+        .returning(Query::returning().columns([counter::Column::Name, counter::Column::Value]))
+        .to_owned();
+    let take = tx.get_database_backend().build(&take);
+    let counter = counter::Entity::find().from_raw_sql(take).one(tx).await?;
     let counter = counter.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
     Ok(counter.value - count + 1)
 }
-
-/// Raw: one statement takes the codes and locks the row; SeaORM's SQLite back end does not return updated rows.
-const TAKE_CODES: &str =
-    "UPDATE counter SET value = value + $1 WHERE name = 'personal_code' RETURNING name, value";

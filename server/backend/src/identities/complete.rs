@@ -29,7 +29,7 @@ impl Desk<CanRegisterIdentities> {
     pub async fn complete_registration(&self, registration: IdentityId) -> Result<InvitationId> {
         let target = IdentityTarget::Registration(registration);
         let completed = async {
-            let target = CanRegisterIdentities::target(self, target)?;
+            let target = CanRegisterIdentities::resolve(self, target)?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
             let row = row.ok_or(Error::Refused(Code::NotFound))?;
             if let Some(invitation) = row.invitation_id {

@@ -1,5 +1,5 @@
 use super::subject;
-use super::target::{EditsIdentities, Target};
+use super::target::{EditsIdentities, ResolvedTarget};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -21,7 +21,7 @@ impl<R: EditsIdentities> Desk<R> {
     pub async fn begin_correction(&self, target: IdentityTarget) -> Result<IdentityView> {
         let begun = async {
             let is_own = matches!(target, IdentityTarget::Me);
-            let target = R::target(self, target)?;
+            let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
             self.reopen(target, is_own).await?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
@@ -30,7 +30,7 @@ impl<R: EditsIdentities> Desk<R> {
         self.audit_refusal(target, begun.await).await
     }
 
-    async fn reopen(&self, target: Target, is_own: bool) -> Result<()> {
+    async fn reopen(&self, target: ResolvedTarget, is_own: bool) -> Result<()> {
         let now = self.backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -30,7 +30,7 @@ impl<R: EditsIdentities> Desk<R> {
     pub async fn add_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
         let added = async {
-            let target = R::target(self, target)?;
+            let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
             let context = self.save_context(target)?;
             let work = async |tx: Tx| {
@@ -80,7 +80,7 @@ impl<R: EditsIdentities> Desk<R> {
     /// `not_found` where the identity has no such document, `identity_state`, `entries_locked`.
     pub async fn remove_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let removed = async {
-            let target = R::target(self, target)?;
+            let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;

@@ -54,7 +54,7 @@ impl Desk<CanRegisterIdentities> {
     pub async fn discard_registration(&self, registration: IdentityId) -> Result<()> {
         let target = IdentityTarget::Registration(registration);
         let discarded = async {
-            let target = CanRegisterIdentities::target(self, target)?;
+            let target = CanRegisterIdentities::resolve(self, target)?;
             let backend = &self.backend;
             let now = backend.now();
             // A noted erasure is carried out at the next start at the latest, so it is checked before and again under

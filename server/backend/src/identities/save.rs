@@ -4,7 +4,7 @@ use super::draft::{IdentityDraft, display_name};
 use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
-use super::target::{EditsIdentities, Target, check_open};
+use super::target::{EditsIdentities, ResolvedTarget, check_open};
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -33,7 +33,7 @@ const MAX_UNFINISHED: u64 = 200;
 
 /// What a save needs, prepared before its transaction.
 pub(super) struct SaveContext {
-    pub(super) target: Target,
+    pub(super) target: ResolvedTarget,
     pub(super) attribution: Attribution,
     begun: NewIdentity,
 }
@@ -49,7 +49,7 @@ impl<R: EditsIdentities> Desk<R> {
     pub async fn save_step(&self, target: IdentityTarget, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
-            let target = R::target(self, target)?;
+            let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
             let context = self.save_context(target)?;
             let work = async |tx: Tx| self.write_step(&tx, &context, &save, &values).await;
@@ -59,11 +59,11 @@ impl<R: EditsIdentities> Desk<R> {
     }
 
     /// Prepares a save, and a new identity in case there is none yet.
-    pub(super) fn save_context(&self, target: Target) -> Result<SaveContext> {
+    pub(super) fn save_context(&self, target: ResolvedTarget) -> Result<SaveContext> {
         let backend = &self.backend;
         let (id, account) = match target {
-            Target::Account(account) => (backend.new_id(), Some(account)),
-            Target::Registration(identity) => (identity, None),
+            ResolvedTarget::Account(account) => (backend.new_id(), Some(account)),
+            ResolvedTarget::Registration(identity) => (identity, None),
         };
         let (begun, _) = NewIdentity::prepare(backend, &self.caller.actor(), id, account)?;
         let attribution =
@@ -80,7 +80,7 @@ impl<R: EditsIdentities> Desk<R> {
         let row = match self.lock_identity(tx, context.target).await? {
             Some(row) => row,
             None => {
-                if matches!(context.target, Target::Registration(_)) {
+                if matches!(context.target, ResolvedTarget::Registration(_)) {
                     limit_unfinished(tx, context.attribution.by).await?;
                 }
                 begin::begin(tx, &[&context.begun]).await?;

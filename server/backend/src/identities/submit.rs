@@ -29,7 +29,7 @@ impl<R: EditsIdentities> Desk<R> {
     pub async fn submit_identity(&self, target: IdentityTarget, draft: SubmitDraft) -> Result<IdentityView> {
         let backend = &self.backend;
         let submitted = async {
-            let target = R::target(self, target)?;
+            let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
             let submission = draft.check()?;
             let attribution =

@@ -21,7 +21,7 @@ pub trait OpensIdentities: Right {
     /// # Errors
     /// `not_found` for what this right cannot open, `permission_missing` for a registration without the right to
     /// invite.
-    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target>
+    fn resolve(desk: &Desk<Self>, target: IdentityTarget) -> Result<ResolvedTarget>
     where
         Self: Sized;
 }
@@ -33,9 +33,9 @@ impl EditsIdentities for SignedIn {}
 impl EditsIdentities for CanRegisterIdentities {}
 
 impl OpensIdentities for SignedIn {
-    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
+    fn resolve(desk: &Desk<Self>, target: IdentityTarget) -> Result<ResolvedTarget> {
         match target {
-            IdentityTarget::Me => Ok(Target::Account(desk.me()?.account)),
+            IdentityTarget::Me => Ok(ResolvedTarget::Account(desk.me()?.account)),
             IdentityTarget::Account(_) | IdentityTarget::Registration(_) => {
                 Err(Error::Refused(Code::NotFound))
             }
@@ -44,25 +44,25 @@ impl OpensIdentities for SignedIn {
 }
 
 impl OpensIdentities for CanRegisterIdentities {
-    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
-        target_of_others(desk, target)
+    fn resolve(desk: &Desk<Self>, target: IdentityTarget) -> Result<ResolvedTarget> {
+        resolve_of_others(desk, target)
     }
 }
 
 impl OpensIdentities for CanOpenIdentities {
-    fn target(desk: &Desk<Self>, target: IdentityTarget) -> Result<Target> {
-        target_of_others(desk, target)
+    fn resolve(desk: &Desk<Self>, target: IdentityTarget) -> Result<ResolvedTarget> {
+        resolve_of_others(desk, target)
     }
 }
 
-fn target_of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<Target> {
+fn resolve_of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<ResolvedTarget> {
     let holds = |permission| desk.permissions().has(permission);
     match target {
-        IdentityTarget::Account(account) => Ok(Target::Account(account)),
+        IdentityTarget::Account(account) => Ok(ResolvedTarget::Account(account)),
         IdentityTarget::Registration(identity)
             if holds(Permission::RegisterIdentities) && holds(Permission::RegisterUsers) =>
         {
-            Ok(Target::Registration(identity))
+            Ok(ResolvedTarget::Registration(identity))
         }
         IdentityTarget::Registration(_) => Err(Error::Refused(Code::PermissionMissing)),
         IdentityTarget::Me => Err(Error::Refused(Code::NotFound)),
@@ -71,12 +71,12 @@ fn target_of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<Target>
 
 /// The identity a request is about, whether it exists yet or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ResolvedTarget {
     Account(AccountId),
     Registration(IdentityId),
 }
 
-impl Target {
+impl ResolvedTarget {
     fn query(self) -> Select<identity::Entity> {
         match self {
             Self::Account(account) => {
@@ -126,7 +126,7 @@ impl<R: OpensIdentities> Desk<R> {
     pub(super) async fn find_identity(
         &self,
         db: &impl ConnectionTrait,
-        target: Target,
+        target: ResolvedTarget,
     ) -> Result<Option<identity::Model>> {
         let row = target.query().one(db).await?;
         self.check_access(db, target, row).await
@@ -136,7 +136,7 @@ impl<R: OpensIdentities> Desk<R> {
     pub(super) async fn lock_identity(
         &self,
         tx: &DatabaseTransaction,
-        target: Target,
+        target: ResolvedTarget,
     ) -> Result<Option<identity::Model>> {
         let row = target.query().lock_exclusive().one(tx).await?;
         self.check_access(tx, target, row).await
@@ -146,7 +146,7 @@ impl<R: OpensIdentities> Desk<R> {
     pub(super) async fn lock_existing(
         &self,
         tx: &DatabaseTransaction,
-        target: Target,
+        target: ResolvedTarget,
     ) -> Result<identity::Model> {
         self.lock_identity(tx, target).await?.ok_or(Error::Refused(Code::NotFound))
     }
@@ -155,13 +155,13 @@ impl<R: OpensIdentities> Desk<R> {
     async fn check_access(
         &self,
         db: &impl ConnectionTrait,
-        target: Target,
+        target: ResolvedTarget,
         row: Option<identity::Model>,
     ) -> Result<Option<identity::Model>> {
         let is_accessible = match (target, &row) {
-            (Target::Registration(_), Some(row)) => row.created_by == self.account(),
-            (Target::Registration(_), None) | (Target::Account(_), Some(_)) => true,
-            (Target::Account(account), None) => {
+            (ResolvedTarget::Registration(_), Some(row)) => row.created_by == self.account(),
+            (ResolvedTarget::Registration(_), None) | (ResolvedTarget::Account(_), Some(_)) => true,
+            (ResolvedTarget::Account(account), None) => {
                 let found = accounts::by_id(db, account).await?;
                 found.is_some_and(|found| found.state != AccountState::Deleted)
             }
@@ -170,15 +170,15 @@ impl<R: OpensIdentities> Desk<R> {
     }
 
     /// Whether the actor is the person.
-    pub(super) fn is_own(&self, target: Target, row: Option<&identity::Model>) -> bool {
+    pub(super) fn is_own(&self, target: ResolvedTarget, row: Option<&identity::Model>) -> bool {
         let account = match target {
-            Target::Account(account) => Some(account),
-            Target::Registration(_) => row.and_then(|row| row.account_id),
+            ResolvedTarget::Account(account) => Some(account),
+            ResolvedTarget::Registration(_) => row.and_then(|row| row.account_id),
         };
         account.is_some() && account == self.account()
     }
 
-    pub(super) fn provenance(&self, target: Target) -> Provenance {
+    pub(super) fn provenance(&self, target: ResolvedTarget) -> Provenance {
         if self.is_own(target, None) { Provenance::Themselves } else { Provenance::Administrator }
     }
 
@@ -190,8 +190,10 @@ impl<R: OpensIdentities> Desk<R> {
                     IdentityTarget::Me => self.account().map_or(Subject::only(SubjectKind::Account), |me| {
                         Subject::new(SubjectKind::Account, me.uuid())
                     }),
-                    IdentityTarget::Account(account) => Target::Account(account).subject(),
-                    IdentityTarget::Registration(identity) => Target::Registration(identity).subject(),
+                    IdentityTarget::Account(account) => ResolvedTarget::Account(account).subject(),
+                    IdentityTarget::Registration(identity) => {
+                        ResolvedTarget::Registration(identity).subject()
+                    }
                 };
                 Err(self.refuse(code, subject).await)
             }

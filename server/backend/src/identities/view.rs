@@ -1,4 +1,4 @@
-use super::target::{OpensIdentities, Target};
+use super::target::{OpensIdentities, ResolvedTarget};
 use super::{AttributedValues, DataKey, IdentityDraft, RequestedChanges, SealedPart, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
@@ -31,19 +31,23 @@ impl<R: OpensIdentities> Desk<R> {
     /// `not_found` where there is no such account, or where the registration is somebody else's.
     pub async fn identity(&self, target: IdentityTarget) -> Result<IdentityView> {
         let view = async {
-            let target = R::target(self, target)?;
+            let target = R::resolve(self, target)?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
         self.audit_refusal(target, view.await).await
     }
 
-    pub(super) async fn view(&self, target: Target, row: Option<identity::Model>) -> Result<IdentityView> {
+    pub(super) async fn view(
+        &self,
+        target: ResolvedTarget,
+        row: Option<identity::Model>,
+    ) -> Result<IdentityView> {
         let backend = &self.backend;
         let db = backend.db().read();
         let account = match (target, &row) {
-            (Target::Account(account), _) => Some(account),
-            (Target::Registration(_), row) => row.as_ref().and_then(|row| row.account_id),
+            (ResolvedTarget::Account(account), _) => Some(account),
+            (ResolvedTarget::Registration(_), row) => row.as_ref().and_then(|row| row.account_id),
         };
         let is_own = self.is_own(target, row.as_ref());
         let mut view = empty_view(backend, who(db, account, row.as_ref()).await?, is_own);
@@ -74,7 +78,12 @@ impl<R: OpensIdentities> Desk<R> {
     }
 
     /// Whether the actor may read the values.
-    pub(super) fn may_read(&self, target: Target, row: &identity::Model, state: IdentityState) -> bool {
+    pub(super) fn may_read(
+        &self,
+        target: ResolvedTarget,
+        row: &identity::Model,
+        state: IdentityState,
+    ) -> bool {
         let held = self.permissions();
         (state.is_open() && self.may_edit(target, Some(row)))
             || self.is_own(target, Some(row))
@@ -86,7 +95,7 @@ impl<R: OpensIdentities> Desk<R> {
                 && state != IdentityState::Suspended)
     }
 
-    fn may_edit(&self, target: Target, row: Option<&identity::Model>) -> bool {
+    fn may_edit(&self, target: ResolvedTarget, row: Option<&identity::Model>) -> bool {
         self.is_own(target, row) || self.permissions().has(Permission::RegisterIdentities)
     }
 
