@@ -113,8 +113,8 @@ impl Desk<SignedIn> {
         verified: Option<&(identity_revision::Model, Snapshot)>,
         is_locked: bool,
     ) -> Result<Value> {
-        let steps = filled.steps.iter().map(|(_, _, kept)| (None, kept));
-        let documents = filled.documents.iter().map(|(row, kept)| (Some(row.id), kept));
+        let steps = filled.steps.iter().map(|step| (None, &step.values));
+        let documents = filled.documents.iter().map(|document| (Some(document.row.id), &document.values));
         let all: Vec<(Option<DocumentId>, &AttributedValues)> = steps.chain(documents).collect();
         let decided_by = verified.and_then(|(revision, _)| revision.decided_by);
         let people = all.iter().flat_map(|(_, kept)| kept.iter()).filter_map(|(_, said)| said.by);

@@ -78,8 +78,8 @@ impl Desk<SignedIn> {
         let mut add =
             |attributed: &AttributedValues| fields.extend(attributed.iter().map(|(field, _)| field));
         let draft = IdentityDraft::load(db, &key).await?;
-        draft.steps.iter().for_each(|(_, _, attributed)| add(attributed));
-        draft.documents.iter().for_each(|(_, attributed)| add(attributed));
+        draft.steps.iter().for_each(|step| add(&step.values));
+        draft.documents.iter().for_each(|document| add(&document.values));
         let of_identity = identity_revision::Column::IdentityId.eq(row.id);
         for revision in identity_revision::Entity::find().filter(of_identity).all(db).await? {
             let snapshot: Snapshot =

@@ -1,5 +1,5 @@
-//! The addresses in a piece of a job's rows, as MACs of eight bytes each, in order. A piece that was stored by a version
-//! that did not write them has none.
+//! MACs of the e-mail addresses in a bulk chunk, eight bytes each, sorted. Chunks stored by earlier versions have no
+//! row.
 
 use domain::id::JobId;
 use sea_orm::entity::prelude::*;

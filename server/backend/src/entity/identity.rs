@@ -88,4 +88,11 @@ impl Entity {
             .col_expr(Column::ClaimedBy, Expr::value(Option::<AccountId>::None))
             .col_expr(Column::ClaimedUntil, Expr::value(Option::<i64>::None))
     }
+    /// Starts an update of an identity that makes it a draft again.
+    pub(crate) fn update_as_draft(id: IdentityId, now: i64) -> UpdateMany<Self> {
+        Self::update_many()
+            .col_expr(Column::State, Expr::value(IdentityState::Draft))
+            .col_expr(Column::ChangedAt, Expr::value(now))
+            .filter(Column::Id.eq(id))
+    }
 }

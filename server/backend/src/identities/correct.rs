@@ -8,8 +8,6 @@ use crate::gate::Desk;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::identity::{IdentityState, IdentityTarget, IdentityView};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl<R: EditsIdentities> Desk<R> {
     /// Reopens a decided identity as a draft. A verified one stays in force meanwhile. Only an administrator reopens a
@@ -45,12 +43,7 @@ impl<R: EditsIdentities> Desk<R> {
                 IdentityState::Rejected if !is_own => {}
                 _ => return Err(Error::Refused(Code::IdentityState)),
             }
-            identity::Entity::update_many()
-                .col_expr(identity::Column::State, Expr::value(IdentityState::Draft))
-                .col_expr(identity::Column::ChangedAt, Expr::value(now))
-                .filter(identity::Column::Id.eq(row.id))
-                .exec(tx)
-                .await?;
+            identity::Entity::update_as_draft(row.id, now).exec(tx).await?;
             let detail = serde_json::json!({ "from": row.state });
             let entry = Entry { action: Action::IdentityReopened, subject: subject(row.id), detail };
             audit::record(tx, &self.backend, &self.caller, entry).await

@@ -12,7 +12,7 @@ use crate::{entry_locks, pictures};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
-use domain::identity::{IdentityState, IdentityTarget};
+use domain::identity::IdentityTarget;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -123,12 +123,7 @@ impl<R: EditsIdentities> Desk<R> {
         document: DocumentId,
         what: &str,
     ) -> Result<()> {
-        identity::Entity::update_many()
-            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft))
-            .col_expr(identity::Column::ChangedAt, Expr::value(self.backend.now()))
-            .filter(identity::Column::Id.eq(row.id))
-            .exec(tx)
-            .await?;
+        identity::Entity::update_as_draft(row.id, self.backend.now()).exec(tx).await?;
         let detail = serde_json::json!({ "step": "document", "document": document, "what": what });
         let entry = Entry { action: Action::IdentitySaved, subject: subject(row.id), detail };
         audit::record(tx, &self.backend, &self.caller, entry).await

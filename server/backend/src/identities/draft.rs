@@ -6,14 +6,24 @@ use crate::entity::{identity_document, identity_step};
 use crate::entry_locks::{OwnLock, readable};
 use crate::error::Result;
 use domain::form::Field;
-use domain::identity::{IdentityForm, Mode, Step, Values};
+use domain::identity::{IdentityForm, Mode, Values};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// All steps and documents of an identity as last saved.
 pub(crate) struct IdentityDraft {
-    pub(crate) steps: Vec<(Step, identity_step::Model, AttributedValues)>,
+    pub(crate) steps: Vec<DraftStep>,
     /// In the order they were added.
-    pub(crate) documents: Vec<(identity_document::Model, AttributedValues)>,
+    pub(crate) documents: Vec<DraftDocument>,
+}
+
+pub(crate) struct DraftStep {
+    pub(crate) row: identity_step::Model,
+    pub(crate) values: AttributedValues,
+}
+
+pub(crate) struct DraftDocument {
+    pub(crate) row: identity_document::Model,
+    pub(crate) values: AttributedValues,
 }
 
 impl IdentityDraft {
@@ -24,10 +34,10 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let attributed = key.open_json(SealedPart::Step(row.step), &row.sealed)?;
-            steps.push((row.step, row, attributed));
+            let values = key.open_json(SealedPart::Step(row.step), &row.sealed)?;
+            steps.push(DraftStep { row, values });
         }
-        steps.sort_by_key(|(step, ..)| *step);
+        steps.sort_by_key(|step| step.row.step);
         let mut documents = Vec::new();
         for row in identity_document::Entity::find()
             .filter(identity_document::Column::IdentityId.eq(key.identity()))
@@ -36,38 +46,36 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let attributed = key.open_json(SealedPart::Document(row.id), &row.sealed)?;
-            documents.push((row, attributed));
+            let values = key.open_json(SealedPart::Document(row.id), &row.sealed)?;
+            documents.push(DraftDocument { row, values });
         }
         Ok(Self { steps, documents })
     }
 
     /// The part that the person may read.
-    pub(crate) fn readable(self, lock: Option<&OwnLock>) -> Self {
-        let steps =
-            self.steps.into_iter().map(|(step, row, attributed)| (step, row, readable(lock, &attributed)));
-        let documents =
-            self.documents.into_iter().map(|(row, attributed)| (row, readable(lock, &attributed)));
-        Self { steps: steps.collect(), documents: documents.collect() }
+    pub(crate) fn readable(mut self, lock: Option<&OwnLock>) -> Self {
+        self.steps.iter_mut().for_each(|step| step.values = readable(lock, &step.values));
+        self.documents.iter_mut().for_each(|document| document.values = readable(lock, &document.values));
+        self
     }
 
     /// The values that are checked together.
     pub(crate) fn form(&self) -> IdentityForm {
-        let documents = self.documents.iter().map(|(_, attributed)| attributed.values());
+        let documents = self.documents.iter().map(|document| document.values.values());
         IdentityForm { values: self.values(), documents: documents.collect() }
     }
 
     /// Whether the person may not read some of it yet.
     pub(crate) fn is_locked_by(&self, lock: &OwnLock) -> bool {
-        let steps = self.steps.iter().map(|(_, _, attributed)| attributed);
-        let documents = self.documents.iter().map(|(_, attributed)| attributed);
-        steps.chain(documents).any(|attributed| !lock.fields(attributed).is_empty())
+        let steps = self.steps.iter().map(|step| &step.values);
+        let documents = self.documents.iter().map(|document| &document.values);
+        steps.chain(documents).any(|values| !lock.fields(values).is_empty())
     }
 
     /// The values of all steps, without those of documents.
     pub(crate) fn values(&self) -> Values {
         let mut values = Values::default();
-        self.steps.iter().for_each(|(_, _, attributed)| values.merge(&attributed.values()));
+        self.steps.iter().for_each(|step| values.merge(&step.values.values()));
         values
     }
 }

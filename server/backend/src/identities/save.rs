@@ -150,10 +150,7 @@ impl<R: EditsIdentities> Desk<R> {
         key: &DataKey,
         step: Step,
     ) -> Result<()> {
-        let mut update = identity::Entity::update_many()
-            .col_expr(identity::Column::State, Expr::value(IdentityState::Draft))
-            .col_expr(identity::Column::ChangedAt, Expr::value(self.backend.now()))
-            .filter(identity::Column::Id.eq(row.id));
+        let mut update = identity::Entity::update_as_draft(row.id, self.backend.now());
         let mut name = None;
         if row.verified.is_none() && matches!(step, Step::Person | Step::Names) {
             let now = display_name(&IdentityDraft::load(tx, key).await?.values());

@@ -123,7 +123,7 @@ fn check(draft: &IdentityDraft, policy: &Policy) -> Result<()> {
     let is_saved = |step: Step| match step {
         // Documents are optional, and the last step is the submission itself.
         Step::Document | Step::Check => true,
-        step => draft.steps.iter().any(|(saved, ..)| *saved == step),
+        step => draft.steps.iter().any(|saved| saved.row.step == step),
     };
     if form.unmet_steps(policy).any(|step| !is_saved(step)) {
         return Err(Error::Refused(Code::StepSkipped));
@@ -143,9 +143,9 @@ async fn snapshot(
     let form = draft.form();
     let steps: Vec<Step> = form.steps().collect();
     let mut values = AttributedValues::default();
-    for (step, _, attributed) in draft.steps {
-        if steps.contains(&step) {
-            values.extend(attributed);
+    for step in draft.steps {
+        if steps.contains(&step.row.step) {
+            values.extend(step.values);
         }
     }
     let mut declared = AttributedValues::default();
@@ -153,7 +153,7 @@ async fn snapshot(
     values.extend(declared);
     let (mut documents, mut pictures) = (Vec::new(), Vec::new());
     if steps.contains(&Step::Document) {
-        documents = draft.documents.into_iter().map(|(row, attributed)| (row.id, attributed)).collect();
+        documents = draft.documents.into_iter().map(|document| (document.row.id, document.values)).collect();
         pictures = identity_image::Entity::find()
             .select_only()
             .column(identity_image::Column::Id)

@@ -1,3 +1,4 @@
+use super::draft::{DraftDocument, DraftStep};
 use super::target::{OpensIdentities, ResolvedTarget};
 use super::{AttributedValues, DataKey, IdentityDraft, RequestedChanges, SealedPart, subject};
 use crate::Backend;
@@ -158,30 +159,30 @@ async fn add_values(
     let db = backend.db().read();
     let key = DataKey::from_row(backend, row)?;
     let draft = IdentityDraft::load(db, &key).await?;
-    let mut names = accounts::names(db, draft.steps.iter().filter_map(|(_, row, _)| row.saved_by)).await?;
+    let mut names = accounts::names(db, draft.steps.iter().filter_map(|step| step.row.saved_by)).await?;
     if lock.is_some() {
         // Their own name may be a locked value.
         names.extend(view.who.account.map(|me| (me, view.who.username.clone())));
         view.who.name.clear();
     }
-    let locked = |attributed: &AttributedValues| lock.map(|lock| lock.fields(attributed)).unwrap_or_default();
+    let locked = |values: &AttributedValues| lock.map(|lock| lock.fields(values)).unwrap_or_default();
     let pictures = pictures::current_pictures(db, row.id).await?;
     view.steps = draft
         .steps
         .iter()
-        .map(|(step, row, attributed)| StepView {
-            step: *step,
+        .map(|DraftStep { row, values }| StepView {
+            step: row.step,
             edition: edition(row.edition),
-            values: readable(lock, attributed).values(),
+            values: readable(lock, values).values(),
             saved_at: row.saved_at,
             saved_by: accounts::name_in(&names, row.saved_by),
-            locked: locked(attributed),
+            locked: locked(values),
         })
         .collect();
     view.documents = draft
         .documents
         .iter()
-        .map(|(row, attributed)| {
+        .map(|DraftDocument { row, values }| {
             let (locked_pictures, readable_pictures): (Vec<_>, Vec<_>) = pictures
                 .iter()
                 .filter(|picture| picture.document_id == row.id)
@@ -192,9 +193,9 @@ async fn add_values(
             DocumentView {
                 id: row.id,
                 edition: edition(row.edition),
-                values: readable(lock, attributed).values(),
+                values: readable(lock, values).values(),
                 pictures,
-                locked: locked(attributed),
+                locked: locked(values),
                 locked_pictures: locked_pictures.into_iter().map(|picture| picture.side).collect(),
             }
         })
