@@ -40,7 +40,7 @@ mod outbox;
 mod owner_only;
 mod password;
 pub mod permissions;
-pub mod pictures;
+mod pictures;
 mod qr;
 mod receipt;
 mod resets;

@@ -16,7 +16,6 @@ mod reencode;
 mod strip;
 
 pub(crate) use due::{delete_due, keep_for_review, set_due};
-pub use open::OpenedPicture;
 
 use crate::entity::{identity_document, identity_image};
 use crate::entry_locks::OwnLock;

@@ -1,4 +1,4 @@
-//! The live check of both fields.
+//! Availability of e-mail address and username.
 
 use crate::support::TestApp;
 use domain::permission::Permission;

@@ -1,4 +1,4 @@
-//! Whichever way somebody is erased, nothing that is kept tells what was erased: no table, no file, no file of results.
+//! After every kind of erasure no table, file or result file contains what was erased.
 
 use crate::bulk::{on_job, store_as};
 use crate::identities::{add_document_as, events, fill, me, new_id, ok, save, steps};
@@ -26,7 +26,7 @@ fn person() -> JobRow {
     row(ADDRESS, [GIVEN, FAMILY, BIRTH, "IT", BADGE])
 }
 
-/// A job with these rows, worked off; its id.
+/// Creates and finishes a job with these rows and returns its id.
 async fn job(app: &TestApp, founder: &mut Browser, key: u32, rows: &[JobRow]) -> Value {
     let draft = json!({
         "key": format!("00000000-0000-4000-8000-{key:012}"),
@@ -40,8 +40,7 @@ async fn job(app: &TestApp, founder: &mut Browser, key: u32, rows: &[JobRow]) ->
     job
 }
 
-/// Three people, of whom the second is the one that is going to be erased, and a later job that has met the same
-/// address.
+/// Jobs with three people, the second of whom is erased later, and a later job with the same address.
 async fn jobs(app: &TestApp, founder: &mut Browser) -> [Value; 2] {
     let other =
         |name: &str| row(&format!("{name}@aldine.example"), [name, "Rossi", "1990-04-17", "IT", "badge-1"]);
@@ -57,7 +56,7 @@ async fn results(founder: &mut Browser, job: &Value) -> Vec<String> {
     answer.body.lines().skip(1).map(str::to_owned).collect()
 }
 
-/// Every table and column of the database.
+/// All tables and columns.
 async fn columns(app: &TestApp) -> Vec<(String, String)> {
     let (kind, sql) = match app.database.is_sqlite() {
         true => (
@@ -74,7 +73,7 @@ async fn columns(app: &TestApp) -> Vec<(String, String)> {
     rows.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
 }
 
-/// Where in the database these bytes are.
+/// The columns that contain these bytes.
 async fn places(app: &TestApp, secret: &[u8]) -> Vec<String> {
     let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut places = Vec::new();
@@ -98,7 +97,7 @@ async fn places(app: &TestApp, secret: &[u8]) -> Vec<String> {
     places
 }
 
-/// Nothing tells any of these values: as it was typed, or as it is searched by.
+/// Asserts that none of these values is stored, neither as typed nor normalized.
 async fn assert_nowhere(app: &TestApp, values: &[&str]) {
     for value in values {
         for spelled in [(*value).to_owned(), value.to_lowercase()] {
@@ -110,7 +109,7 @@ async fn assert_nowhere(app: &TestApp, values: &[&str]) {
     }
 }
 
-/// The files of the data directory that hold these bytes.
+/// The files in the data directory that contain these bytes.
 fn files(folder: &Path, secret: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -124,7 +123,7 @@ fn files(folder: &Path, secret: &[u8]) -> Vec<String> {
     found
 }
 
-/// The bytes that a query answers, of which a piece in the middle is looked for: its beginning is the same in many.
+/// A part from the middle of the bytes that a query returns, since many values start alike.
 async fn secret(app: &TestApp, column: &str, from: &str) -> Vec<u8> {
     let hex = match app.database.is_sqlite() {
         true => app.database.text(&format!("SELECT hex({column}) {from}")).await,
@@ -134,7 +133,7 @@ async fn secret(app: &TestApp, column: &str, from: &str) -> Vec<u8> {
     bytes.skip(30).take(40).collect()
 }
 
-/// What opens the person's identity, and the pieces that hold the person's rows.
+/// The encrypted data key and the chunks with rows of the person.
 async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
     let name = format!("{GIVEN} {FAMILY}");
     let mut secrets = vec![secret(app, "data_key", &format!("FROM identity WHERE name = '{name}'")).await];
@@ -213,7 +212,7 @@ async fn an_account_that_was_deleted_before_anybody_was_in_it_is_told_nowhere_ei
     let [first, second] = jobs(&app, &mut founder).await;
     let secrets = secrets(&app).await;
     let invitation = invitation(&mut founder).await;
-    // Somebody declined it before, and whoever invited was told.
+    // They have declined before, and the inviter got a message.
     let link = ok(founder.api("link", json!({ "invitation": invitation })).await);
     let token = link["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     ok(app.visitor().api("decline", json!({ "token": token })).await);
@@ -256,7 +255,7 @@ async fn a_registration_that_was_discarded_is_told_nowhere() {
     assert!(journal.contains("registration 00000000-0000-4000-8000-000000000001"), "{journal}");
 }
 
-/// A row whose turn has not come is not invited any more.
+/// A row that is not processed yet is not invited any more.
 #[tokio::test]
 async fn a_row_that_waits_in_a_job_is_erased_with_the_person() {
     let app = TestApp::founded().await;
@@ -291,8 +290,8 @@ async fn what_a_backup_brings_back_of_them_is_erased_again_at_the_start() {
     let registration = json!("00000000-0000-4000-8000-000000000001");
     let target = json!({ "registration": registration });
     ok(save(&mut founder, &target, "account", 0, json!({ "email": "gone@aldine.example" })).await);
-    // What a backup of this moment holds.
-    // The copies are the test's own, and leave as little behind as what the program deletes.
+    // Copies the tables, as a backup of this moment would. `secure_delete` keeps the copies from leaving traces of
+    // their own.
     if app.database.is_sqlite() {
         app.database.run("PRAGMA secure_delete = ON").await;
     }
@@ -349,7 +348,7 @@ async fn what_a_backup_brings_back_of_them_is_erased_again_at_the_start() {
     assert_eq!(events(&app, "identity.erased").await, erased, "and once is enough");
 }
 
-/// A pending account that somebody has accepted by the time of the next start is nobody's to delete.
+/// A noted account that has been accepted by the next start is not deleted.
 #[tokio::test]
 async fn what_is_no_longer_what_was_noted_is_left_alone() {
     let app = TestApp::founded().await;
@@ -368,7 +367,7 @@ async fn what_is_no_longer_what_was_noted_is_left_alone() {
     assert_eq!(ok(person.api("identity", json!({ "whose": me() })).await)["state"], "draft");
 }
 
-/// PostgreSQL keeps what a row said before until the table is vacuumed.
+/// PostgreSQL keeps old row versions until the table is vacuumed.
 #[tokio::test]
 async fn the_tables_are_vacuumed_soon_after_an_erasure() {
     let app = TestApp::founded().await;

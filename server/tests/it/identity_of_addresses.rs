@@ -1,4 +1,4 @@
-//! When two addresses or usernames are the same, and which are none.
+//! Which addresses and usernames are equal, and which are invalid.
 
 use crate::support::{Answer, Browser, TestApp};
 use serde_json::json;

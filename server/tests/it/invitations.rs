@@ -1,4 +1,4 @@
-//! Inviting people, and what can be done with an invitation afterwards.
+//! Inviting people, and managing invitations.
 
 use crate::support::{FOUNDER, PASSWORD, TestApp, token};
 use domain::permission::Permission;
@@ -65,7 +65,7 @@ async fn what_may_not_stand_in_a_mail_is_refused_before_there_is_one() {
         assert_eq!(answer.status, 422, "{draft}");
         assert_eq!(answer.json()["field"], field);
     }
-    // A note has lines, and lines stay inside the body.
+    // The lines of a note stay inside the mail body.
     founder
         .invite(
             json!({ "email": "bob@aldine.example", "note": "Hello\r\n\r\nBcc: x@evil.example\r\n.\r\nQUIT" }),

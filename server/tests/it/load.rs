@@ -1,5 +1,5 @@
-//! Clients that keep the program waiting, in numbers: whatever they do, others are answered, memory stays within a
-//! bound, and the program ends when it is told to. `make soak` asks for as many as there are places and more.
+//! Many slow clients: others are still served, memory stays bounded, and the program stops on request. `make soak`
+//! uses as many clients as there are connections, and more.
 
 use crate::support::{Installed, Running, TestApp};
 use domain::permission::Permission;
@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use tokio::time::Instant;
 
-/// How many clients there are of each kind.
+/// The number of clients of each kind.
 fn clients() -> usize {
     if std::env::var_os("MATRICULA_SOAK").is_some() { 800 } else { 60 }
 }
@@ -18,13 +18,13 @@ fn clients() -> usize {
 const SILENT: &[u8] = b"";
 const HALF_A_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r";
 
-/// Asks for the largest file, and reads nothing of it.
+/// Requests the largest file and reads nothing of it.
 fn never_reads() -> Vec<u8> {
     let version = server::site::version();
     format!("GET /pkg/{version}/matricula_bg.wasm HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n").into_bytes()
 }
 
-/// The head of a call whose body is announced, and what comes of it.
+/// A request that announces a longer body than it contains.
 fn unfinished(function: &str, announced: usize, sent: usize, cookie: &str) -> Vec<u8> {
     let head = format!(
         "POST /api/{function} HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nContent-Type: application/json\r\n\
@@ -35,20 +35,20 @@ fn unfinished(function: &str, announced: usize, sent: usize, cookie: &str) -> Ve
     said
 }
 
-/// Opens connections that say this and then nothing.
+/// Opens connections that send this and then nothing.
 fn hold(running: &Running, said: &[u8]) -> Vec<TcpStream> {
     let mut held = Vec::new();
     for _ in 0..clients() {
         let mut stream = TcpStream::connect(running.address()).unwrap();
         stream.set_nonblocking(true).unwrap();
-        // What the program does not take is not sent; that it was begun is enough.
+        // The program may not read all of it; the beginning is enough.
         drop(stream.write(said));
         held.push(stream);
     }
     held
 }
 
-/// The soft limit of open files is often 1,024, which a test with as many connections needs for itself.
+/// Raises the soft limit of open files, often 1,024, since the test needs as many connections itself.
 #[cfg(target_os = "linux")]
 fn allow_many_files() {
     let me = std::process::id().to_string();
@@ -76,7 +76,7 @@ async fn whatever_clients_do_others_are_answered_memory_is_bounded_and_the_progr
         let before = running.memory_kib();
         let held = hold(&running, &said);
         let begun = Instant::now();
-        // While the address's own requests are worked on, more of them may be told to come again.
+        // While other requests of this address are in progress, further ones may be told to retry.
         for path in ["/healthz", "/sign-in"] {
             while running.get(path) != 200 {
                 assert!(begun.elapsed().as_secs() < 10, "{kind}: {path} is not answered");

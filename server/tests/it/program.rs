@@ -1,4 +1,4 @@
-//! The program itself, as a process: what it prints, what it refuses, and how it ends.
+//! The program as a process: output, refusals, and exit.
 
 use crate::support::{FOUNDER, Running, SETUP_CODE, program, terminate};
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -10,7 +10,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     program(folder, arguments).output().unwrap()
 }
 
-/// A running program and the two lines it began with.
+/// A running program and its first two lines of output.
 fn start(command: &mut Command) -> (Child, Vec<String>) {
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -28,7 +28,7 @@ fn a_first_start_tells_where_it_is_and_how_to_set_it_up_and_ends_with_0() {
     assert!(link.starts_with(&format!("{address}/setup?code=")), "{link}");
     assert!(folder.path().join("data/matricula.db").exists());
 
-    // Somebody who holds a connection open does not hold up the end.
+    // An open connection does not delay the exit.
     let mut idle = TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
     assert_eq!(terminate(&mut child), Some(0));
     let mut rest = Vec::new();
@@ -108,13 +108,13 @@ fn whoever_runs_the_machine_can_let_the_founder_choose_another_password() {
     assert!(!output.status.success() && said.contains("nobody@aldine.example"), "{said}");
 }
 
-/// No file may grow any more, which a write is told by the system as it is told of a full disk.
+/// Files cannot grow any more, which makes writes fail as on a full disk.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let plain = program(folder.path(), &[]);
-    // The signal that goes with such a write would end the program; a full disk sends none.
+    // The signal of such a write would end the program; a full disk sends none.
     let mut deaf = Command::new("sh");
     deaf.args(["-c", "trap '' XFSZ; exec \"$0\""]).arg(plain.get_program());
     deaf.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -127,7 +127,7 @@ fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
     let mut running = Running::set_up(&mut deaf);
     let draft = |name: &str| serde_json::json!({ "draft": { "email": format!("{name}@aldine.example") } });
     assert_eq!(running.call("invite", &draft("before")).0, 200);
-    // Until the audit of it is sealed the program is still writing.
+    // The program still writes until the audit event is sealed.
     let is_sealed = || {
         let output = run(folder.path(), &["audit", "verify"]);
         String::from_utf8_lossy(&output.stdout).contains(", 0 not sealed yet")
@@ -152,7 +152,7 @@ fn a_full_disk_is_503_without_a_partial_write_and_passes_by_itself() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
-/// Two would both send the same mail. Whatever name it uses for it, the second finds that the database is served.
+/// Two programs would both send the same message. The second refuses to start, whatever path it uses for the database.
 #[cfg(unix)]
 #[test]
 fn a_sqlite_database_takes_one_program_and_the_second_ends_and_says_why() {
@@ -179,7 +179,7 @@ fn a_sqlite_database_takes_one_program_and_the_second_ends_and_says_why() {
     assert_eq!(running.get("/readyz"), 200);
 
     running.kill();
-    // The lock ends with the program, however that ends. One that is set up prints a single line.
+    // The lock ends with the program, even a killed one. A program that is set up prints a single line.
     let mut child = program(folder.path(), &[]).spawn().unwrap();
     let line = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
     assert!(line.starts_with("Matricula is running at "), "{line}");

@@ -1,4 +1,4 @@
-//! Two at once: the database decides, and whoever was slower is told.
+//! Concurrent requests: the database decides, and the second one gets an error.
 
 use crate::support::{TestApp, set_up_draft};
 use domain::permission::Permission;
@@ -121,7 +121,7 @@ async fn of_two_who_add_a_document_under_one_id_at_once_one_is_told_that_there_i
         });
         assert_eq!(browser.api("save_step", json!({ "whose": "me", "save": save })).await.status, 200);
     }
-    // Each person may have ten.
+    // The limit is ten per person.
     for round in 0..8 {
         let answers =
             join_all(

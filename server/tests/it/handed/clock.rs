@@ -1,4 +1,4 @@
-//! A clock that is set back revives no link.
+//! Setting the clock back revives no link.
 
 use super::{accept_with, invited, mailed_token, shown_token};
 use crate::resets::reset_token;
@@ -51,11 +51,11 @@ async fn a_link_older_than_what_the_database_knows_is_dead_though_nobody_opened_
     app.leaves_mail();
     let reset = reset_token(&app, &smtp, FOUNDER).await;
     app.advance(HOUR);
-    // Something happens, and with it the database knows the time.
+    // A write stores the time in the database.
     app.as_founder().await;
     app.clock.set_back(HOUR);
     assert_eq!(app.visitor().get(&format!("/reset-password/{reset}")).await.status, 410);
-    // A link that is made now works nevertheless.
+    // A new link works nevertheless.
     let fresh = reset_token(&app, &smtp, FOUNDER).await;
     let draft = json!({ "password": "another sentence is as easy" });
     let answer = app.visitor().api("reset_password", json!({ "token": fresh, "draft": draft })).await;

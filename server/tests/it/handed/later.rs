@@ -39,7 +39,7 @@ async fn a_link_that_was_shown_before_a_grant_makes_nobody_more_than_they_are() 
     let token = shown_token(&mut giver, &bob.invitation).await;
     grant(&app, &bob.account, ManageAccounts).await;
     assert!(is_dead(&app, &token).await);
-    // Once they hold it themselves, it is no more than they are.
+    // Once they hold it themselves, the account has no more than they.
     let theirs = app.me(&mut giver).await.to_string();
     grant(&app, &theirs, ManageAccounts).await;
     accept_with(&app, &token).await;
@@ -134,7 +134,7 @@ async fn those_who_validate_read_what_was_submitted_and_no_draft() {
     let row = waiting(&mut founder).await[0].clone();
     ok(decide(&mut founder, &row, 1, "request_changes").await);
     assert!(!read(&mut giver).await.contains(PASSPORT), "open again");
-    // So a link from them opens no draft either.
+    // Therefore their link does not open a draft either.
     let token = shown_token(&mut giver, &bob.invitation).await;
     let mut person = accept_with(&app, &token).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));

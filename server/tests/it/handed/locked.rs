@@ -1,4 +1,4 @@
-//! What others entered, before and after a proof.
+//! Locked entries, before and after a proof.
 
 use super::{OWN_PASSWORD, PASSPORT, accept_with, all_they_read, invited, mailed_token, shown_token, vouch};
 use crate::identities::{events, me, ok, save, submit, target_of, view};
@@ -38,7 +38,7 @@ async fn after_a_link_from_somebody_without_sight_what_others_entered_is_locked_
         assert_eq!(stranger.get(&format!("/confirm/{token}")).await.status, 200);
     }
     assert!(!all_they_read(&mut person).await.contains(PASSPORT), "looking changes nothing");
-    // Who reads the mailbox may be another than who is in the account.
+    // The reader of the mailbox may not be the user of the account.
     let refused = stranger.api("confirm_address", json!({ "token": token })).await;
     assert_eq!(refused.refusal(), (401, "sign_in_first".into()));
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));

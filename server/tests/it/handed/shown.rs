@@ -1,4 +1,4 @@
-//! What is shown as a link, to whom, and what is written down of it.
+//! Which links are shown to whom, and what is audited.
 
 use super::{invited, mailed_token, shown_token, token_in};
 use crate::identities::ok;
@@ -28,7 +28,7 @@ async fn the_link_in_the_mail_is_shown_to_nobody_and_each_giver_has_a_link_of_th
     let mut clerk = app.as_person(&[Permission::ManageInvitations]).await;
     let fourth = shown_token(&mut clerk, &bob.invitation).await;
     assert!(fourth != one && fourth != mail, "another giver, another link");
-    // All of them end with the invitation.
+    // All of them expire with the invitation.
     ok(founder.api("revoke", json!({ "invitation": bob.invitation })).await);
     for token in [one, fourth, mail] {
         assert_eq!(app.visitor().accept(&token).await.refusal(), (410, "link_dead".into()));
@@ -86,7 +86,7 @@ async fn a_link_is_shown_only_to_whoever_holds_all_that_the_account_will_hold_at
     let mut giver = app.as_person(&[Permission::ManageInvitations, Permission::ViewAudit]).await;
     let day = 24 * 3_600_000;
     let audit = Permission::ViewAudit.bit();
-    // What the giver holds until when, what the account holds from and until when, and the answer.
+    // The end of the giver's permission, start and end of the account's, and the expected result.
     let cases = [
         ("NULL", "NULL", "NULL", 200),
         ("1", "NULL", "NULL", 403),
