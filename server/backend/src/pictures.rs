@@ -9,13 +9,13 @@
 //! another format, add its first bytes in `pictures/reencode.rs` and its decoder as a feature of the crate `image`.
 
 mod change;
-mod due;
 mod jpeg;
 mod open;
 mod reencode;
+mod retention;
 mod strip;
 
-pub(crate) use due::{delete_due, keep_for_review, set_due};
+pub(crate) use retention::{cancel_deletion, delete_due, schedule_deletion};
 
 use crate::entity::{identity_document, identity_image};
 use crate::entry_locks::OwnLock;

@@ -64,7 +64,7 @@ impl Desk<CanValidateIdentities> {
             self.write(tx, case, outcome).await?;
             if outcome.revision == IdentityState::Verified {
                 blind_entries.replace(tx, case.identity.id).await?;
-                expiring::set_due(tx, case.identity.id, &case.snapshot, outcome.at).await?;
+                expiring::schedule_announcements(tx, case.identity.id, &case.snapshot, outcome.at).await?;
                 identities::set_name(tx, &case.identity, &display_name(&case.snapshot.values.values()))
                     .await?;
             }
@@ -170,7 +170,7 @@ impl Desk<CanValidateIdentities> {
             .await?;
         if outcome.revision != IdentityState::ChangesRequested {
             let days = self.backend.settings().image_days;
-            pictures::set_due(tx, id, case.revision.submitted_at, outcome.at, days).await?;
+            pictures::schedule_deletion(tx, id, case.revision.submitted_at, outcome.at, days).await?;
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ const DAY: i64 = 86_400_000;
 const BATCH: u64 = 100;
 
 /// Schedules the announcements for the documents of a verified revision, in place of earlier ones.
-pub(super) async fn set_due(
+pub(super) async fn schedule_announcements(
     tx: &DatabaseTransaction,
     identity: IdentityId,
     snapshot: &Snapshot,
@@ -62,7 +62,7 @@ pub(super) async fn set_due(
 /// Sends the due announcements.
 pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
     loop {
-        let due = load_due(backend).await?;
+        let due = due_announcements(backend).await?;
         if due.is_empty() {
             return Ok(());
         }
@@ -120,7 +120,7 @@ impl DueRow {
     }
 }
 
-async fn load_due(backend: &Backend) -> Result<Vec<Announcement>> {
+async fn due_announcements(backend: &Backend) -> Result<Vec<Announcement>> {
     let rows = document_due::Entity::find()
         .inner_join(identity::Entity)
         .join(JoinType::LeftJoin, identity::Relation::Account.def())

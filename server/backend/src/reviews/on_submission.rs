@@ -35,7 +35,7 @@ impl SubmissionEffects {
         snapshot: &Snapshot,
     ) -> Result<()> {
         BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
-        pictures::keep_for_review(tx, identity).await?;
+        pictures::cancel_deletion(tx, identity).await?;
         self.notices.enqueue(tx).await
     }
 }

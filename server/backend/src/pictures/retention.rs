@@ -16,7 +16,7 @@ const DAY: i64 = 86_400_000;
 const BATCH: u64 = 50;
 
 /// Schedules the deletion of the pictures that the decided revision may show.
-pub(crate) async fn set_due(
+pub(crate) async fn schedule_deletion(
     tx: &DatabaseTransaction,
     identity: IdentityId,
     submitted_at: i64,
@@ -34,7 +34,7 @@ pub(crate) async fn set_due(
 }
 
 /// Cancels the deletion of the current pictures until the next decision.
-pub(crate) async fn keep_for_review(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
+pub(crate) async fn cancel_deletion(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
     use identity_image::Column;
     identity_image::Entity::update_many()
         .col_expr(Column::DeleteAt, Expr::value(Option::<i64>::None))
