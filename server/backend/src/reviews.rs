@@ -14,13 +14,10 @@ mod claim;
 mod decide;
 mod eligibility;
 mod expiring;
-mod notifications;
-mod on_submission;
 mod queue;
 
 pub(crate) use decide::DecisionRecord;
 pub(crate) use expiring::announce_expiring;
-pub(crate) use on_submission::SubmissionEffects;
 
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};

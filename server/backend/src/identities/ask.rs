@@ -1,5 +1,6 @@
 use super::draft::IdentityDraft;
 use super::key::DataKey;
+use super::notifications::Recipient;
 use super::save::SaveContext;
 use super::subject;
 use super::target::ResolvedTarget;
@@ -10,13 +11,13 @@ use crate::db::Tx;
 use crate::entity::{account, identity, message};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
-use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
+use crate::outbox::{self, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityTarget, RequestedSteps, Step};
-use domain::message::{Lane, MessageKind, MessageState};
+use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
 
@@ -64,23 +65,18 @@ impl Desk<CanRegisterIdentities> {
     }
 
     fn message(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {
-        let (backend, to) = (&self.backend, &asking.recipient);
-        let new = NewMessage {
-            kind: MessageKind::IdentityAsked,
-            lane: Lane::Single,
-            to: to.email.clone().unwrap_or_default(),
-            locale: to.locale,
-            about: About::Identity(identity),
-            account: Some(to.id),
-            params: Params {
-                organization: backend.settings().organization_name.clone(),
-                username: to.username.clone().unwrap_or_default(),
-                by: self.inviter(),
-                ..Params::default()
-            },
-            is_held: false,
+        let account = &asking.recipient;
+        let recipient = Recipient {
+            account: account.id,
+            to: account.email.clone().unwrap_or_default(),
+            locale: account.locale,
         };
-        outbox::prepare(backend, new)
+        let params = Params {
+            username: account.username.clone().unwrap_or_default(),
+            by: self.inviter(),
+            ..Params::default()
+        };
+        recipient.message(&self.backend, MessageKind::IdentityAsked, identity, params)
     }
 }
 

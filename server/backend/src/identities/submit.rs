@@ -1,3 +1,4 @@
+use super::submission_effects::SubmissionEffects;
 use super::target::{EditsIdentities, check_open};
 use super::view::policy;
 use super::{
@@ -8,7 +9,6 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::reviews::SubmissionEffects;
 use crate::{entry_locks, pictures, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};

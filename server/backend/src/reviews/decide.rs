@@ -54,7 +54,7 @@ impl Desk<CanValidateIdentities> {
             None => false,
         };
         let outcome = self.outcome(&case, &decision, given_link)?;
-        let messages = super::notifications::to_person(backend, &case.identity, outcome.mail).await?;
+        let messages = identities::message_to_person(backend, &case.identity, outcome.mail).await?;
         let blind_entries = BlindIndexEntries::from_snapshot(&backend.blind_key().await?, &case.snapshot);
         let (case, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {

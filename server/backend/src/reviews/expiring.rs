@@ -1,12 +1,11 @@
 //! Announcing to people that their documents expire. Only the time of the announcement is stored in the clear, not the
 //! kind of document.
 
-use super::notifications::Recipient;
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::{account, document_due, identity};
 use crate::error::Result;
-use crate::identities::Snapshot;
+use crate::identities::{Recipient, Snapshot};
 use crate::outbox::{self, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::day::Day;

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 /// A message to the person, if their account is active.
-pub(super) async fn to_person(
+pub(crate) async fn message_to_person(
     backend: &Backend,
     identity: &identity::Model,
     kind: MessageKind,
@@ -32,14 +32,14 @@ pub(super) async fn to_person(
 }
 
 /// The recipient of a message.
-pub(super) struct Recipient {
-    pub(super) account: AccountId,
-    pub(super) to: String,
-    pub(super) locale: Locale,
+pub(crate) struct Recipient {
+    pub(crate) account: AccountId,
+    pub(crate) to: String,
+    pub(crate) locale: Locale,
 }
 
 impl Recipient {
-    pub(super) fn message(
+    pub(crate) fn message(
         &self,
         backend: &Backend,
         kind: MessageKind,

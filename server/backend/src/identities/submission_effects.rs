@@ -1,9 +1,9 @@
 use super::notifications::ReviewerNotices;
+use super::snapshot::Snapshot;
 use crate::Backend;
 use crate::blind_index::BlindIndexEntries;
 use crate::entity::identity;
 use crate::error::Result;
-use crate::identities::Snapshot;
 use crate::keys::Key;
 use crate::pictures;
 use domain::id::{AccountId, IdentityId};
@@ -11,13 +11,13 @@ use sea_orm::DatabaseTransaction;
 
 /// What a submission writes besides its revision, prepared before the transaction. Ring the outbox bell after the
 /// commit.
-pub(crate) struct SubmissionEffects {
+pub(super) struct SubmissionEffects {
     key: Key,
     notices: ReviewerNotices,
 }
 
 impl SubmissionEffects {
-    pub(crate) async fn prepare(
+    pub(super) async fn prepare(
         backend: &Backend,
         identity: &identity::Model,
         submitted_by: Option<AccountId>,
@@ -28,7 +28,7 @@ impl SubmissionEffects {
 
     /// Indexes the identity for possible duplicates, keeps its pictures until the decision, and notifies the
     /// reviewers.
-    pub(crate) async fn write(
+    pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
         identity: IdentityId,
