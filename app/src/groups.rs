@@ -15,7 +15,7 @@ use leptos_router::LazyRoute;
 #[cfg(feature = "hydrate")]
 pub use fetching::fetch_first;
 #[cfg(feature = "hydrate")]
-pub(crate) use fetching::{fetch_linked_when_idle, fetch_patiently};
+pub(crate) use fetching::{fetch_linked_when_idle, fetch_patiently, shown_path};
 
 // One split function a group, and not one a page: each has a loader of its own, which knows nothing of what the others
 // have fetched.
@@ -36,12 +36,12 @@ macro_rules! groups {
                 }
             }
 
-            /// Fetches its files; does nothing where they are there already.
+            /// Fetches the group's files; does nothing if they were fetched before.
             ///
             /// # Errors
-            /// When a file could not be fetched. The next call tries again.
+            /// If a file cannot be fetched. The next call tries again.
             #[cfg(feature = "hydrate")]
-            pub(crate) async fn fetch(self) -> Result<(), SplitLoaderError> {
+            async fn fetch_files(self) -> Result<(), SplitLoaderError> {
                 match self {
                     $(Self::$group => $fetch().await,)+
                 }
@@ -111,6 +111,12 @@ groups! {
 /// The group of the page at a path; `None` where it is in the main file, or where there is no page.
 pub(crate) fn group_of(path: &str) -> Option<Group> {
     PAGES.iter().find(|(route, ..)| is_at(route, path)).map(|(.., group)| *group)
+}
+
+/// The path of the page that is shown: on the host always the router's.
+#[cfg(not(feature = "hydrate"))]
+pub(crate) fn shown_path() -> Memo<String> {
+    leptos_router::hooks::use_location().pathname
 }
 
 /// As the router matches: part by part, one slash at the end left out.

@@ -121,6 +121,25 @@ test("waiting for a page is shown", async ({ page }) => {
   await expect(page.locator("#fetching")).toBeHidden();
 });
 
+test("the sidebar marks the page that is shown until the next one is fetched", async ({ page, watch }) => {
+  allowFailures(watch);
+  const place = (name: string) => page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name });
+  await page.route(group, fail);
+  await visit(page, newUser);
+  await expect(place("User registration")).toHaveAttribute("aria-current", "true");
+
+  await follow(page, "Invitations");
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+  await expect(place("User registration")).toHaveAttribute("aria-current", "true");
+  await expect(place("Invitations")).not.toHaveAttribute("aria-current");
+
+  await page.unroute(group);
+  await button(page, "Try again").click();
+  await arrive(page, "Invitations");
+  await expect(place("Invitations")).toHaveAttribute("aria-current", "page");
+  await expect(place("User registration")).not.toHaveAttribute("aria-current");
+});
+
 test("what a page has links to is there before somebody goes there", async ({ page }) => {
   const fetched = page.waitForEvent("requestfinished", (request) => group.test(request.url()));
   await visit(page, newUser);

@@ -1,6 +1,7 @@
 use super::signed_out_layout::{document_title, organization};
 use super::{Icon, Languages, Logo, Shape};
 use crate::components::dynamic;
+use crate::groups::shown_path;
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
 use domain::paths;
@@ -9,7 +10,6 @@ use domain::session::Me;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 
 /// Everything around a page of somebody who is inside: the places to go to, who one is, the way out.
 #[component]
@@ -123,7 +123,7 @@ fn group(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Opti
 }
 
 fn nav_item(nav_item: NavItem) -> impl IntoView {
-    let path = use_location().pathname;
+    let path = shown_path();
     let count = nav_item.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
         view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }.into_any()
     });
@@ -202,7 +202,7 @@ pub(crate) fn PageHeader(
 /// After a navigation inside the page: the counts are asked for anew, the phone's menu closes, and whoever uses a
 /// keyboard or a screen reader stands at the new page's beginning.
 fn focus_on_navigation() {
-    let path = use_location().pathname;
+    let path = shown_path();
     let session = session();
     Effect::new(move |before: Option<String>| {
         let here = path.get();

@@ -3,6 +3,7 @@
 use super::{Group, group_of};
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
 use leptos_router::hooks::{use_location, use_url};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -13,6 +14,43 @@ thread_local! {
     static FAILED: RefCell<Option<Function>> = const { RefCell::new(None) };
     /// Fetches that a person waits for.
     static WAITING: Cell<u32> = const { Cell::new(0) };
+    /// The groups that were fetched.
+    static FETCHED: ArcRwSignal<Vec<Group>> = ArcRwSignal::new(Vec::new());
+}
+
+impl Group {
+    /// Fetches the group's files and remembers that they are there.
+    ///
+    /// # Errors
+    /// If a file cannot be fetched. The next call tries again.
+    async fn fetch(self) -> Result<(), SplitLoaderError> {
+        self.fetch_files().await?;
+        FETCHED.with(|fetched| {
+            fetched.maybe_update(|groups| {
+                let is_new = !groups.contains(&self);
+                if is_new {
+                    groups.push(self);
+                }
+                is_new
+            });
+        });
+        Ok(())
+    }
+}
+
+/// The path of the page that is shown. The router's own path is that of the next page as soon as somebody follows a link,
+/// although the previous page stays until the next one's group was fetched.
+pub(crate) fn shown_path() -> Memo<String> {
+    let path = use_location().pathname;
+    let fetched = FETCHED.with(Clone::clone);
+    Memo::new(move |before: Option<&String>| {
+        let path = path.get();
+        let is_fetched = group_of(&path).is_none_or(|group| fetched.with(|fetched| fetched.contains(&group)));
+        match before {
+            Some(before) if !is_fetched => before.clone(),
+            _ => path,
+        }
+    })
 }
 
 /// Fetches what the page needs that the host has sent, so that it wakes up in one go. `failed` is called, and waited for,
