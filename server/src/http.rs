@@ -1,10 +1,13 @@
 //! Requests and answers: the layers in the order a request meets them, then the handlers.
 
 pub(crate) mod concurrency_limit;
+pub(crate) mod error_response;
 pub(crate) mod functions;
 pub(crate) mod guard;
 pub(crate) mod headers;
+pub(crate) mod host;
 pub(crate) mod host_check;
+pub(crate) mod identify;
 pub(crate) mod refusal;
 pub(crate) mod request_info;
 pub(crate) mod shares;

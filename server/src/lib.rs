@@ -2,7 +2,7 @@
 //!
 //! The crate turns requests into calls of `backend`'s desks and their answers into HTTP. It never touches a database,
 //! decides a permission or keeps a rule. Whatever a layer refuses is put into words in one place
-//! (`http/refusal.rs`), so that no answer carries somebody else's text.
+//! (`http/error_response.rs`), so that no answer carries the text of a library.
 //!
 //! To add a plain route: a handler under `http/`, a line in `router.rs`, and a line in the table of routes in
 //! `tests/it`, which tries it as every kind of caller. To add a setting: `config.rs`.

@@ -1,6 +1,6 @@
 //! Server functions, under `/api`: read within the limit, run by leptos, answered with the status of their code.
 
-use crate::router::Host;
+use super::host::Host;
 use app::api::ApiError;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -43,7 +43,7 @@ pub(crate) async fn call(State(host): State<Host>, info: RequestInfo, request: R
     parts.headers.remove(REFERER);
     parts.headers.insert(ACCEPT, JSON);
     let locale = info.locale;
-    let surroundings = host.surroundings(info, None);
+    let surroundings = host.request_context(info, None);
     let context = move || {
         leptos::prelude::provide_context(locale);
         surroundings.clone().provide();

@@ -1,6 +1,6 @@
 //! The site's files: one route each, so that a path is looked up once and every other method is refused as usual.
 
-use crate::router::Host;
+use super::host::Host;
 use crate::site::{self, File};
 use axum::Router;
 use axum::extract::Request;

@@ -3,7 +3,7 @@
 //! Both are streams, so both open the desk themselves: the one again at every tick, since it may outlive a right or a
 //! session, the other once for a file that begins.
 
-use crate::router::{Host, WatchPlace};
+use super::host::{Host, WatchPlace};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};

@@ -1,6 +1,6 @@
 //! Pages for people who are signed in send everybody else to the sign-in, and back afterwards.
 
-use crate::router::Host;
+use super::host::Host;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};

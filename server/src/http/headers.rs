@@ -1,6 +1,6 @@
 //! What every answer tells the browser not to allow.
 
-use crate::router::Host;
+use super::host::Host;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;

@@ -1,6 +1,6 @@
 //! Whether the process lives, and whether it can work: for whoever watches it, under any host's name.
 
-use crate::router::Host;
+use super::host::Host;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;

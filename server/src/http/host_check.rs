@@ -1,6 +1,6 @@
 //! The program answers under one name. Links are made from the base URL, never from what a request says of itself.
 
-use crate::router::Host;
+use super::host::Host;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};

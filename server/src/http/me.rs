@@ -1,6 +1,6 @@
 //! What one takes away about oneself.
 
-use crate::router::Host;
+use super::host::Host;
 use app::api::ApiError;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

@@ -1,6 +1,6 @@
 //! Pages, rendered by the app: whole, never streamed, so that their status and cookies are known before the first byte.
 
-use crate::router::Host;
+use super::host::Host;
 use app::request_context::{Refill, RequestContext};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -53,7 +53,7 @@ pub(crate) async fn render(
     request: Request,
     refill: Option<Refill>,
 ) -> Response {
-    match host.page_surroundings(info, refill).await {
+    match host.page_request_context(info, refill).await {
         Ok(surroundings) => whole(host.options.clone(), surroundings, request).await,
         Err(refusal) => refusal.into_response(),
     }

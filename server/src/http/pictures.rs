@@ -4,7 +4,7 @@
 //! until it is made smaller. What is shown is shown to be looked at and for nothing else: a browser neither keeps it nor
 //! guesses what it is, and runs nothing in it.
 
-use crate::router::Host;
+use super::host::Host;
 use app::api::ApiError;
 use axum::Json;
 use axum::extract::{Path, Request, State};

@@ -8,7 +8,7 @@ use domain::paths;
 use domain::session::PasswordDraft;
 use http::Uri;
 
-use super::{Form, draft};
+use super::form::{Form, draft};
 
 pub(super) async fn invite(form: Form) -> Response {
     let typed = InviteDraft {

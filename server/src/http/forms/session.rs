@@ -10,7 +10,7 @@ use domain::text::Locale;
 use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::{Form, draft, with_cookies};
+use super::form::{Form, draft, with_cookies};
 use crate::http::refusal::Refusal;
 
 pub(super) async fn set_up(form: Form) -> Response {

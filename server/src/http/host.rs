@@ -1,0 +1,133 @@
+//! What every handler and layer has: the backend, the configuration, and the counters of what is used at once.
+
+use super::body::Budget;
+use super::refusal::Refusal;
+use super::request_info::RequestInfo;
+use super::shares::{Share, Shares};
+use crate::config::{BaseUrl, TrustedProxies};
+use crate::site;
+use app::api::ApiError;
+use app::request_context::{Refill, RequestContext, Site};
+use backend::Backend;
+use backend::gate::Public;
+use domain::id::AccountId;
+use domain::session::SessionView;
+use leptos::prelude::LeptosOptions;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Event streams at once; each keeps a connection open.
+const WATCHERS: usize = 256;
+/// Event streams of one account, which may have several tabs.
+const WATCHERS_OF_ONE: usize = 8;
+
+/// Uploads of one account at once. A page sends its pictures one after the other.
+const UPLOADS_OF_ONE: usize = 3;
+/// Pictures that are decoded at once.
+const DECODINGS: usize = 6;
+/// How long a picture waits to be decoded.
+const DECODING_WAIT: Duration = Duration::from_secs(10);
+
+/// Permission to keep an event stream open, and its part of the account's share.
+pub(crate) type WatchPlace = (Share<Option<AccountId>>, OwnedSemaphorePermit);
+
+/// The state of the router. Each layer and each request clones it, so it is a pointer.
+#[derive(Clone)]
+pub struct Host(Arc<Inner>);
+
+/// The contents of a [`Host`].
+pub struct Inner {
+    pub(crate) backend: Backend,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) proxies: TrustedProxies,
+    pub(crate) options: LeptosOptions,
+    pub(crate) site: Arc<Site>,
+    is_ending: AtomicBool,
+    pub(crate) bodies: Budget,
+    watchers: Arc<Semaphore>,
+    watchers_of_one: Arc<Shares<Option<AccountId>>>,
+    uploads_of_one: Arc<Shares<Option<AccountId>>>,
+    decodings: Arc<Semaphore>,
+}
+
+impl Host {
+    /// The state of a router that serves a backend.
+    pub fn new(backend: Backend, base_url: BaseUrl, proxies: TrustedProxies) -> Self {
+        Self(Arc::new(Inner {
+            backend,
+            base_url,
+            proxies,
+            options: LeptosOptions::builder().output_name("matricula").build(),
+            site: Arc::new(Site { version: site::version(), groups: site::groups() }),
+            is_ending: AtomicBool::new(false),
+            bodies: Budget::default(),
+            watchers: Arc::new(Semaphore::new(WATCHERS)),
+            watchers_of_one: Shares::new(WATCHERS_OF_ONE),
+            uploads_of_one: Shares::new(UPLOADS_OF_ONE),
+            decodings: Arc::new(Semaphore::new(DECODINGS)),
+        }))
+    }
+
+    /// Makes `/readyz` fail, so that a load balancer sends no more requests.
+    pub fn end(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Relaxed)
+    }
+
+    /// Lets an account open an event stream; `None` if all are in use, or the account's share is.
+    pub(crate) fn watch(&self, account: Option<AccountId>) -> Option<WatchPlace> {
+        let share = self.watchers_of_one.take(account)?;
+        Some((share, Arc::clone(&self.watchers).try_acquire_owned().ok()?))
+    }
+
+    /// Lets an account upload a picture; `None` if its share is used up.
+    pub(crate) fn upload(&self, account: Option<AccountId>) -> Option<Share<Option<AccountId>>> {
+        self.uploads_of_one.take(account)
+    }
+
+    /// Waits until a picture may be decoded; `None` if that takes too long.
+    pub(crate) async fn decoding(&self) -> Option<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.decodings).acquire_owned();
+        tokio::time::timeout(DECODING_WAIT, turn).await.ok()?.ok()
+    }
+
+    /// The context of a server function.
+    pub(crate) fn request_context(&self, info: RequestInfo, refill: Option<Refill>) -> RequestContext {
+        RequestContext {
+            backend: self.backend.clone(),
+            caller: info.caller,
+            locale: info.locale,
+            nonce: info.nonce,
+            site: Arc::clone(&self.site),
+            session: SessionView::default(),
+            refill,
+        }
+    }
+
+    /// The context of a page: that of a server function, and the session.
+    pub(crate) async fn page_request_context(
+        &self,
+        info: RequestInfo,
+        refill: Option<Refill>,
+    ) -> Result<RequestContext, Refusal> {
+        let standing = async { self.backend.open::<Public>(&info.caller).await?.standing().await }.await;
+        match standing {
+            Ok(session) => Ok(RequestContext { session, ..self.request_context(info, refill) }),
+            Err(error) => Err(Refusal::from(&ApiError::from_error(error, info.locale))),
+        }
+    }
+}
+
+impl Deref for Host {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
