@@ -1,4 +1,4 @@
-//! Server functions, by area: each opens a desk and calls one verb. They are all that crosses the wire, under `/api`.
+//! Server functions, by area. Each opens a desk and calls one of its methods. Only they cross the wire, under `/api`.
 
 pub mod availability;
 pub mod bulk;

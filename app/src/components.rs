@@ -1,4 +1,4 @@
-//! What pages are made of; nothing here knows an area.
+//! Components that pages share. None depends on an area.
 
 mod app_shell;
 mod dialog;

@@ -1,9 +1,9 @@
-//! Pages that a browser fetches only when somebody goes there. The pages of one group share a file; what several groups
-//! have in common, and the first pages have not, is a file of its own. A page that is named here is in its group, every
-//! other is in the main file, which all pages wait for.
+//! Code splitting: pages that are fetched when they are needed. The pages of a group share a file; code that several
+//! groups need, and the main file does not, has a file of its own. Pages that are not named here are in the main
+//! file.
 //!
-//! To put a page into a group: a line below, with the path of its route, and `view={Lazy::<groups::NAME>::new()}` in
-//! the route table. It leaves the main file only if no page outside the group refers to it.
+//! To put a page into a group: a line below with its route's path, and `view={Lazy::<groups::NAME>::new()}` in the
+//! route table. It leaves the main file only if no page outside the group refers to it.
 
 #[cfg(feature = "hydrate")]
 mod fetching;
@@ -17,7 +17,7 @@ pub use fetching::fetch_first;
 #[cfg(feature = "hydrate")]
 pub(crate) use fetching::{fetch_linked_when_idle, fetch_patiently, shown_path};
 
-// One split function a group, and not one a page: each has a loader of its own, which knows nothing of what the others
+// One split function for each group, not for each page: each has its own loader, which does not know what the others
 // have fetched.
 macro_rules! groups {
     ($($group:ident: $build:ident, $fetch:ident { $($page:ident in $area:ident at $path:literal;)+ })+) => {
@@ -28,7 +28,7 @@ macro_rules! groups {
         }
 
         impl Group {
-            /// The name that the build gives it.
+            /// Its name in the build.
             #[cfg(feature = "ssr")]
             pub(crate) fn name(self) -> &'static str {
                 match self {
@@ -48,7 +48,7 @@ macro_rules! groups {
             }
         }
 
-        /// The pages of all groups: the path of the route, the page's name, its group.
+        /// The pages of all groups: path of the route, name of the page, group.
         const PAGES: &[(&str, &str, Group)] = &[$($(($path, stringify!($page), Group::$group),)+)+];
 
         $(
@@ -56,7 +56,7 @@ macro_rules! groups {
             fn $build(page: &'static str) -> Result<AnyView, SplitLoaderError> {
                 Ok(match page {
                     $(stringify!($page) => {
-                        // Used by name: a call with a path would be taken for a type's.
+                        // Imported by name: the macro takes a call with a path for a type.
                         use crate::pages::$area::$page as build;
                         build().into_any()
                     })+
@@ -78,7 +78,7 @@ macro_rules! groups {
                     }
 
                     async fn view(_: Self) -> AnyView {
-                        // The router has waited for `preload` by then.
+                        // The router has awaited `preload`.
                         $build(stringify!($page)).await.unwrap_or_else(|_| ().into_any())
                     }
                 }
@@ -108,18 +108,18 @@ groups! {
     }
 }
 
-/// The group of the page at a path; `None` where it is in the main file, or where there is no page.
+/// The group of the page at a path; `None` if the page is in the main file or does not exist.
 pub(crate) fn group_of(path: &str) -> Option<Group> {
     PAGES.iter().find(|(route, ..)| is_at(route, path)).map(|(.., group)| *group)
 }
 
-/// The path of the page that is shown: on the host always the router's.
+/// The path of the page that is shown; on the host it is the router's path.
 #[cfg(not(feature = "hydrate"))]
 pub(crate) fn shown_path() -> Memo<String> {
     leptos_router::hooks::use_location().pathname
 }
 
-/// As the router matches: part by part, one slash at the end left out.
+/// Matches like the router: segment by segment, ignoring one trailing slash.
 fn is_at(route: &str, path: &str) -> bool {
     let path = path.strip_suffix('/').unwrap_or(path);
     let mut parts = path.split('/');
@@ -133,7 +133,7 @@ fn is_at(route: &str, path: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What the route table says: the path, and the page of a group where it names one.
+    /// The routes of the route table: the path, and the page of a group if it names one.
     fn routes() -> Vec<(&'static str, Option<&'static str>)> {
         let lines = include_str!("lib.rs")
             .lines()

@@ -1,4 +1,4 @@
-//! What pages share in behaviour: forms, answers that come later, going somewhere else.
+//! State and behaviour that pages share: forms, requests, navigation.
 
 mod browser;
 mod busy_rows;

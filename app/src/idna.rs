@@ -1,14 +1,14 @@
-//! Domains of any script in their ASCII form (UTS #46), by whoever can do it where the program runs.
+//! Domains in their IDNA ASCII form (UTS #46), by the browser's `URL` or a library on the host.
 
 #[cfg(feature = "ssr")]
 pub(crate) use backend::to_ascii;
 
-/// By the browser's own `URL`, so that no IDNA tables are downloaded.
+/// By the browser's `URL`, so that no IDNA tables are downloaded.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn to_ascii(domain: &str) -> Option<String> {
     #[cfg(feature = "hydrate")]
     {
-        // Characters that would end the host part of a URL are none of a domain's.
+        // Characters that end the host part of a URL belong to no domain.
         if domain.contains(['/', '?', '#', '@', ':', '\\', '%', '[', ']', ' ']) {
             return None;
         }

@@ -1,13 +1,13 @@
 //! Pages, components and server functions, shared by the browser and the host.
 //!
-//! A page calls a server function (`api`), the function opens a desk (`api/desk.rs`) and calls one verb of it; nothing
-//! here touches a database, decides a permission or keeps a rule: those live in `backend` and `domain`. The feature
-//! `ssr` adds the backend, `hydrate` the browser; neither may leak into the other.
+//! A page calls a server function (`api`), which opens a desk (`api/desk.rs`) and calls one of its methods. No code
+//! here touches a database, decides about permissions or contains rules: those are in `backend` and `domain`. The
+//! feature `ssr` adds the backend, `hydrate` the browser; neither may be used without its feature.
 //!
-//! To add a page: a file under `pages/<area>/`, a line in the route table below, its sentences in `domain`, its entry
-//! in `components/app_shell.rs` if the sidebar names it, and a journey in `end2end`.
+//! To add a page: a file under `pages/<area>/`, a line in the route table below, its texts in `domain`, its item in
+//! `components/app_shell.rs` if the sidebar has one, and a journey in `end2end`.
 
-// A page's type names every element in it, and the compiler counts how deep that goes.
+// A page's type contains the types of all its elements, which is deeper than the default limit.
 #![recursion_limit = "512"]
 
 pub mod api;
@@ -29,7 +29,7 @@ use leptos_router::{Lazy, SsrMode, path};
 pub use groups::fetch_first;
 pub use page_context::PageContext;
 
-/// The whole program as a person sees it: the route table, and what every page knows.
+/// The root component: the route table, and the page context.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The document around [`App`], rendered by the host alone.
+/// The document around [`App`], rendered on the host only.
 #[cfg(feature = "ssr")]
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
     use leptos::nonce::use_nonce;
@@ -80,7 +80,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let site = request.map(|request| request.site).unwrap_or_default();
     let version = site.version;
     let start = include_str!("start.js").replace("VERSION", version);
-    // What the page's own group needs is fetched beside the main file, not after it.
+    // The files of the page's group are fetched beside the main file, not after it.
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned());
     let group = path.as_deref().and_then(groups::group_of);
     let files =

@@ -1,5 +1,5 @@
-//! What every page knows from its first moment: the language, whose desk this is, who is in front of it, and, after a
-//! refused form without JavaScript, what was typed. The host says it once; the browser reads the same words.
+//! The context of every page: language, session and, after a form without JavaScript was refused, its values. The
+//! host serializes it into the page, and the browser reads it at hydration.
 
 use crate::api::ApiError;
 use crate::hooks::clear_tab_storage;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// Made by the host for one page, read again by the browser when it wakes the page up.
+/// The context of one page, made by the host.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PageContext {
     pub locale: Locale,
@@ -18,15 +18,15 @@ pub struct PageContext {
     pub refill: Option<Refill>,
 }
 
-/// A form that was refused without JavaScript, on its way back to the person who filled it in.
+/// The values and the error of a form that was refused without JavaScript.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refill {
-    /// The page's draft as JSON, secrets left out.
+    /// The page's draft as JSON, without secrets.
     pub draft: String,
     pub error: ApiError,
 }
 
-/// Provides [`PageContext`] to every page: on the host from the request, in the browser from the page itself.
+/// Provides [`PageContext`]: on the host from the request, in the browser from the page.
 pub(crate) fn provide() {
     let first = SharedValue::new_str(|| json::write(&from_host()).unwrap_or_default()).into_inner();
     let first: PageContext = json::read(&first).unwrap_or_default();
@@ -47,22 +47,22 @@ fn from_host() -> PageContext {
     PageContext::default()
 }
 
-/// The sentences of the page's language.
+/// The texts in the page's language.
 pub(crate) fn text() -> &'static dyn Text {
     use_context::<Locale>().unwrap_or_default().text()
 }
 
-/// What every page knows, as a signal: verbs that change it put the new one here.
+/// The session, as a signal that actions update.
 pub(crate) fn session() -> RwSignal<SessionView> {
     use_context().unwrap_or_else(|| RwSignal::new(SessionView::default()))
 }
 
-/// Who is signed in.
+/// The account that is signed in.
 pub(crate) fn me() -> Option<Me> {
     session().with(|session| session.me.clone())
 }
 
-/// Takes away what the tab keeps as soon as nobody is signed in, wherever the session has ended.
+/// Clears the storage of the tab as soon as nobody is signed in.
 pub(crate) fn clear_tab_storage_when_signed_out() {
     let session = session();
     Effect::new(move || {
@@ -72,13 +72,13 @@ pub(crate) fn clear_tab_storage_when_signed_out() {
     });
 }
 
-/// Whether the person in front of the desk holds a permission; the gate decides, this only spares a useless page.
+/// Whether the current account holds a permission. The gate decides; this only avoids a useless page.
 pub(crate) fn has_permission(permission: Permission) -> bool {
     session().with(|session| session.me.as_ref().is_some_and(|me| me.permissions.has(permission)))
 }
 
-/// What a form without JavaScript sent back to this page: once in the browser, where later pages have forms of their
-/// own; as often as it is asked on the host, which renders what waits for data twice.
+/// The values of a form that was sent back to this page: once in the browser, since later pages have forms of their
+/// own; every time on the host, which renders parts that wait for data twice.
 pub(crate) fn refill<D: DeserializeOwned>() -> Option<(D, ApiError)> {
     let kept = use_context::<StoredValue<Option<Refill>>>()?;
     let refill = if cfg!(feature = "ssr") { kept.get_value() } else { kept.try_update_value(Option::take)? }?;

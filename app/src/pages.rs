@@ -1,4 +1,4 @@
-//! One page a file, by area. A page holds a draft, calls a server function, and says what came of it.
+//! One page a file, by area. A page holds a draft, calls a server function, and shows the answer.
 
 mod home;
 pub(crate) mod identity;

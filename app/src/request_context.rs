@@ -1,4 +1,4 @@
-//! What the host knows about one request while a page is rendered or a server function runs.
+//! The context of one request while a page is rendered or a server function runs.
 
 use crate::PageContext;
 use crate::api::ApiError;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use crate::page_context::Refill;
 
-/// Provided as context for routes, server functions and the fallback alike; absent only while routes are listed.
+/// Provided as Leptos context for routes, server functions and the fallback; missing only while routes are listed.
 #[derive(Clone)]
 pub struct RequestContext {
     pub backend: Backend,
@@ -21,28 +21,28 @@ pub struct RequestContext {
     pub locale: Locale,
     pub nonce: Nonce,
     pub site: Arc<Site>,
-    /// What every page knows, looked up before the page is rendered; the default for server functions.
+    /// The session, loaded before the page is rendered; the default for server functions.
     pub session: SessionView,
     pub refill: Option<Refill>,
 }
 
-/// What a page has to know of the files that a browser fetches for it.
+/// The files that a browser fetches for a page.
 #[derive(Debug, Default)]
 pub struct Site {
-    /// Changes whenever a file of the site does; part of every file's URL.
+    /// Changes with every file of the site; part of each file's URL.
     pub version: &'static str,
-    /// The files below `/pkg/<version>/` that each group of pages needs besides the main one.
+    /// The files below `/pkg/<version>/` that each group of pages needs besides the main file.
     pub groups: HashMap<String, Vec<String>>,
 }
 
 impl RequestContext {
-    /// Puts them, and the nonce that Leptos' own scripts use, into Leptos' context.
+    /// Provides the context, and the nonce for Leptos' own scripts.
     pub fn provide(self) {
         provide_context(self.nonce.clone());
         provide_context(self);
     }
 
-    /// Those of the request in hand.
+    /// The context of the current request.
     pub(crate) fn current() -> Option<Self> {
         use_context()
     }
@@ -53,7 +53,7 @@ impl RequestContext {
 }
 
 impl From<backend::Error> for ApiError {
-    /// In the language of the request in hand.
+    /// In the language of the current request.
     fn from(error: backend::Error) -> Self {
         Self::from_error(error, RequestContext::current().map(|request| request.locale).unwrap_or_default())
     }

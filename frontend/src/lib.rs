@@ -1,6 +1,6 @@
-//! The browser's door: wakes up the page that the host has rendered, and does nothing else.
+//! The browser's entry point: hydrates the page.
 
-// A page's type names every element in it, and the compiler counts how deep that goes.
+// A page's type contains the types of all its elements, which is deeper than the default limit.
 #![recursion_limit = "512"]
 
 use js_sys::{Function, Promise};

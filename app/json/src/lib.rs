@@ -1,9 +1,8 @@
-//! JSON (RFC 8259) between host and browser: written alike by both, read by each with what it has.
+//! JSON (RFC 8259) between host and browser: one writer, and a reader for each.
 //!
-//! The host reads with `serde_json`. In the browser, the parser is the browser's own (`JSON.parse`), and serde's derived
-//! readers are asked for the fields of a struct *in their order* instead of by name: a parser compiled for every type, with
-//! its table of names and its floats, would be a tenth of what the browser downloads. For types that hold what they say
-//! ([`read`]) both give the same value; the tests say so of every shape.
+//! The host reads with `serde_json`. The browser parses with its own `JSON.parse`, and serde's derived readers get
+//! the fields of a struct *in order* instead of by name: a parser with its table of names and its floats for every
+//! type would be a tenth of the download. Both read the same value ([`read`]); the tests compare them.
 
 #[cfg(target_arch = "wasm32")]
 mod parsed;
@@ -14,19 +13,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
 
-/// A value as JSON.
+/// Serializes a value.
 ///
 /// # Errors
-/// For a map whose keys are no text.
+/// If a map has keys that are not strings.
 pub fn write<T: Serialize>(value: &T) -> Result<String, NotJson> {
     serde_json::to_string(value).map_err(|_| NotJson)
 }
 
-/// The value that a JSON text stands for. Numbers are whole and at most 2⁵³ away from zero (RFC 7493, section 2.2);
-/// enums are told apart by serde's outer tag, and no struct is flattened into another.
+/// Deserializes a value. Numbers are integers of at most 2⁵³ (RFC 7493, section 2.2), enums are externally tagged,
+/// and structs are not flattened.
 ///
 /// # Errors
-/// For a text that is no JSON, or stands for something else.
+/// If the text is not JSON, or another value.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
     #[cfg(target_arch = "wasm32")]
     return parsed::read(text);
@@ -34,7 +33,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
     serde_json::from_str(text).map_err(|_| NotJson)
 }
 
-/// A text that does not say what was expected of it. It names nothing of the text, which may be somebody's data.
+/// The text is not the expected JSON. The error has no part of the text, which may be personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotJson;
 

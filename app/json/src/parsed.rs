@@ -1,4 +1,4 @@
-//! Reading what `JSON.parse` has parsed.
+//! Deserializes the result of `JSON.parse`.
 
 use crate::NotJson;
 use js_sys::{Array, JSON, Object, Reflect};
@@ -9,7 +9,7 @@ use serde::de::{
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// Numbers that a `f64` tells apart from their neighbours: JavaScript's `Number.MAX_SAFE_INTEGER`.
+/// The largest integer that a `f64` represents exactly: JavaScript's `Number.MAX_SAFE_INTEGER`.
 const WHOLE_MOST: f64 = 9_007_199_254_740_991.0;
 
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
@@ -42,7 +42,7 @@ impl Parsed {
     }
 }
 
-/// A visitor of numbers takes any number and checks its own bounds.
+/// Visitors of numbers accept any number and check their own bounds.
 macro_rules! whole {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotJson> {
@@ -59,7 +59,7 @@ macro_rules! text {
     )*};
 }
 
-/// What no type of ours asks for.
+/// Not used by any type here.
 macro_rules! never {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NotJson> {
@@ -126,7 +126,7 @@ impl<'de> Deserializer<'de> for Parsed {
         visitor.visit_map(Entries { entries: Object::entries(object), at: 0 })
     }
 
-    /// Asked for its fields in their order, so that nothing is compiled that tells them apart by name.
+    /// Fields are read in order, so that no table of names is compiled.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -183,8 +183,8 @@ impl<'de> SeqAccess<'de> for Elements {
     }
 }
 
-/// The fields of a struct. One that is not there counts as not there, whether others follow or not: serde then takes its
-/// default, or refuses.
+/// The fields of a struct. A missing one is skipped, whether or not others follow; serde then uses its default or
+/// fails.
 struct Fields {
     object: JsValue,
     names: &'static [&'static str],

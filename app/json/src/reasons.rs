@@ -1,10 +1,11 @@
-//! Why something is not what was expected, as serde's readers say it.
+//! The errors of serde's readers.
 
 use crate::NotJson;
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt::Display;
 
-/// The reasons are dropped before they are put into words: nobody reads them, and the words would have to be downloaded.
+/// Error messages are dropped before they are formatted: nobody reads them, and the code for them would be
+/// downloaded.
 impl Error for NotJson {
     fn custom<T: Display>(_: T) -> Self {
         Self

@@ -1,4 +1,4 @@
-//! Whether an e-mail address and a username can be used, while somebody types them.
+//! Live answers: whether an e-mail address and a username are available.
 
 use super::ApiError;
 use super::wire::Call;

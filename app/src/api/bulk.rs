@@ -1,4 +1,4 @@
-//! *Bulk invite*: sending the rows of a job in, and watching and steering it afterwards. Jobs are their creator's own.
+//! *Bulk invite*: submitting the rows of a job, then watching and controlling it. A job belongs to its creator.
 
 use super::ApiError;
 use super::wire::Call;
@@ -12,61 +12,61 @@ use super::desk::desk;
 #[cfg(feature = "ssr")]
 use backend::gate::CanBulkInvite;
 
-/// Makes a job without rows, or finds the one that was made with the same key.
+/// Creates a job without rows, or finds the job that was created with the same key.
 #[server(prefix = "/api", endpoint = "begin_bulk", protocol = Call)]
 pub async fn begin_bulk(draft: JobDraft) -> Result<JobBegun, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.begin_bulk(draft).await?)
 }
 
-/// Stores the next piece of its rows; the same piece again changes nothing.
+/// Stores the next chunk of rows. Storing the same chunk again changes nothing.
 #[server(prefix = "/api", endpoint = "put_bulk_rows", protocol = Call)]
 pub async fn put_bulk_rows(job: JobId, chunk: JobChunk) -> Result<JobBegun, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.put_bulk_rows(job, chunk).await?)
 }
 
-/// Lets it run, once all its rows are stored.
+/// Starts the job once all its rows are stored.
 #[server(prefix = "/api", endpoint = "start_bulk", protocol = Call)]
 pub async fn start_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.start_bulk(job).await?)
 }
 
-/// How it stands.
+/// The state of a job.
 #[server(prefix = "/api", endpoint = "bulk_job", protocol = Call)]
 pub async fn bulk_job(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.bulk_job(job).await?)
 }
 
-/// One page of one's own jobs, newest first. Mail and open invitations are not counted there: they are 0.
+/// One page of one's own jobs, newest first. Mail and open invitations are not counted here: both are 0.
 #[server(prefix = "/api", endpoint = "bulk_jobs", protocol = Call)]
 pub async fn bulk_jobs(after: Option<Cursor>) -> Result<Page<JobView>, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.bulk_jobs(after).await?)
 }
 
-/// Lets it rest after the rows in hand.
+/// Pauses the job after the current batch.
 #[server(prefix = "/api", endpoint = "pause_bulk", protocol = Call)]
 pub async fn pause_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.pause_bulk(job).await?)
 }
 
-/// Lets a paused one run again.
+/// Resumes a paused job.
 #[server(prefix = "/api", endpoint = "resume_bulk", protocol = Call)]
 pub async fn resume_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.resume_bulk(job).await?)
 }
 
-/// Ends it; what is done stays done.
+/// Cancels the job. Rows that are done stay done.
 #[server(prefix = "/api", endpoint = "cancel_bulk", protocol = Call)]
 pub async fn cancel_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.cancel_bulk(job).await?)
 }
 
-/// Revokes every invitation of it that is not accepted; a long one goes on revoking after the answer.
+/// Revokes every invitation of the job that is not accepted. A large job is still being undone after the answer.
 #[server(prefix = "/api", endpoint = "undo_bulk", protocol = Call)]
 pub async fn undo_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.undo_bulk(job).await?)
 }
 
-/// Which of these addresses and usernames are not free.
+/// Which of these addresses and usernames are taken.
 #[server(prefix = "/api", endpoint = "registry_check", protocol = Call)]
 pub async fn registry_check(question: RegistryQuestion) -> Result<RegistryAnswer, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.registry_check(question).await?)

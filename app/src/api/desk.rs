@@ -4,23 +4,23 @@ use backend::gate::{Desk, Right};
 use domain::form::Code;
 use domain::text::Locale;
 
-/// Opens a desk for the request in hand: the only way from a server function to a verb.
+/// Opens a desk for the current request. A server function reaches the backend no other way.
 pub(crate) async fn desk<R: Right>() -> Result<Desk<R>, ApiError> {
     let request = current_request()?;
     Ok(request.backend.open::<R>(&request.caller).await?)
 }
 
-/// The request in hand; while routes are listed there is none.
+/// The current request; there is none while routes are listed.
 pub(crate) fn current_request() -> Result<RequestContext, ApiError> {
     RequestContext::current().ok_or_else(|| ApiError::from_code(Code::Internal, Locale::default()))
 }
 
-/// Lets the browser keep a new session, and by what it is known afterwards.
+/// Sets the cookies of a new session and of the known browser.
 pub(crate) fn keep(session: &backend::SignedIn) -> Result<(), ApiError> {
     current_request()?.backend.sign_in_cookies(session).into_iter().try_for_each(set_cookie)
 }
 
-/// Sets a cookie on the answer.
+/// Sets a cookie on the response.
 pub(crate) fn set_cookie(cookie: String) -> Result<(), ApiError> {
     let broken = || ApiError::from_code(Code::Internal, Locale::default());
     let value = http::HeaderValue::try_from(cookie).map_err(|_| broken())?;

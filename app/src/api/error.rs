@@ -4,22 +4,22 @@ use domain::text::Locale;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-/// Everything that an answer other than the expected one says, whoever made it: a verb, a layer, the browser.
+/// The body of every error response, whether a method, a layer or the browser made it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiError {
     pub code: Code,
-    /// One sentence for a person, in the language of the request.
+    /// One sentence for people, in the language of the request.
     pub message: String,
     /// The first faulty field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
-    /// The faulty row of a list, counted from 1.
+    /// The faulty row of a list, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
     /// All faults of a form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Fault>,
-    /// Seconds after which trying again makes sense.
+    /// Seconds after which a retry makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
 }
@@ -39,12 +39,12 @@ impl ApiError {
         }
     }
 
-    /// The fault of one field.
+    /// A fault of one field.
     pub fn at(&self, field: Field) -> Option<Code> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.code)
     }
 
-    /// The HTTP status that goes with it.
+    /// The HTTP status of the code.
     pub fn status(&self) -> u16 {
         self.code.status()
     }
@@ -52,7 +52,7 @@ impl ApiError {
 
 #[cfg(feature = "ssr")]
 impl ApiError {
-    /// What a person is told of an error; a broken thing was logged where it was handled and says nothing of itself.
+    /// The public part of an error. Internal errors were logged where they happened and tell nothing.
     pub fn from_error(error: backend::Error, locale: Locale) -> Self {
         match error {
             backend::Error::Refused(code) => Self::from_code(code, locale),
@@ -71,7 +71,7 @@ impl ApiError {
 impl FromServerFnError for ApiError {
     type Encoder = Json;
 
-    /// Foreign text is dropped: it may name types, paths or values.
+    /// The text of a foreign error is dropped: it may name types, paths or values.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match error {
             ServerFnErrorErr::Request(_) => Code::Unreachable,

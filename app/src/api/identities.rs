@@ -1,4 +1,4 @@
-//! Digital identities: finding people, filling in the steps, *Complete registration*.
+//! Digital identities: searching people, saving the steps, *Complete registration*.
 
 use super::ApiError;
 use super::wire::Call;
@@ -17,7 +17,7 @@ use backend::gate::{
     CanOpenIdentities, CanRegisterIdentities, CanSearchPeople, CanViewPersonalData, SignedIn,
 };
 
-/// One page of people who are found by what is typed: words of names, an e-mail address, a username, a personal code.
+/// One page of people who match the search: words of names, an e-mail address, a username, a personal code.
 #[server(prefix = "/api", endpoint = "people", protocol = Call)]
 pub async fn people(
     search: String,
@@ -27,7 +27,7 @@ pub async fn people(
     Ok(desk::<CanSearchPeople>().await?.people(&search, filter, after.as_deref()).await?)
 }
 
-/// An identity as the steps show it. Opening somebody else's is written down.
+/// An identity as its steps show it. Opening somebody else's is audited.
 #[server(prefix = "/api", endpoint = "identity", protocol = Call)]
 pub async fn identity(#[server(rename = "whose")] target: IdentityTarget) -> Result<IdentityView, ApiError> {
     Ok(match target {
@@ -36,7 +36,7 @@ pub async fn identity(#[server(rename = "whose")] target: IdentityTarget) -> Res
     })
 }
 
-/// Saves one step; the first save gives the personal code.
+/// Saves one step. The first save assigns the personal code.
 #[server(prefix = "/api", endpoint = "save_step", protocol = Call)]
 pub async fn save_step(
     #[server(rename = "whose")] target: IdentityTarget,
@@ -48,7 +48,7 @@ pub async fn save_step(
     })
 }
 
-/// Adds a document without anything in it, under an id that the page has made.
+/// Adds an empty document under an id that the page created.
 #[server(prefix = "/api", endpoint = "add_document", protocol = Call)]
 pub async fn add_document(
     #[server(rename = "whose")] target: IdentityTarget,
@@ -74,7 +74,7 @@ pub async fn remove_document(
     Ok(())
 }
 
-/// Hands it over to be validated, if nothing is missing.
+/// Submits the identity for review if nothing is missing.
 #[server(prefix = "/api", endpoint = "submit_identity", protocol = Call)]
 pub async fn submit_identity(
     #[server(rename = "whose")] target: IdentityTarget,
@@ -86,13 +86,13 @@ pub async fn submit_identity(
     })
 }
 
-/// Accepts the privacy notice in force for oneself, however far one's identity is.
+/// Accepts the privacy notice in force for oneself, whatever state one's identity is in.
 #[server(prefix = "/api", endpoint = "accept_notice", protocol = Call)]
 pub async fn accept_notice(version: String) -> Result<IdentityView, ApiError> {
     Ok(desk::<SignedIn>().await?.accept_notice(&version).await?)
 }
 
-/// Opens a decided one again; what is verified stays in force until the new revision is.
+/// Opens a decided identity for correction. The verified revision stays in force until the new one is verified.
 #[server(prefix = "/api", endpoint = "begin_correction", protocol = Call)]
 pub async fn begin_correction(
     #[server(rename = "whose")] target: IdentityTarget,
@@ -103,31 +103,31 @@ pub async fn begin_correction(
     })
 }
 
-/// *Ask the person*: hands over the steps that are still missing.
+/// *Ask the person*: sends the missing steps to the person.
 #[server(prefix = "/api", endpoint = "ask_person", protocol = Call)]
 pub async fn ask_person(account: AccountId) -> Result<RequestedSteps, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.ask_person(account).await?)
 }
 
-/// *Create and invite*: the account of a registration with its invitation. A second try answers as the first.
+/// *Create and invite*: creates the account of a registration and invites it. A retry gives the same answer.
 #[server(prefix = "/api", endpoint = "complete_registration", protocol = Call)]
 pub async fn complete_registration(registration: IdentityId) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.complete_registration(registration).await?)
 }
 
-/// One's own registrations that are not finished, the last one first.
+/// One's own unfinished registrations, newest first.
 #[server(prefix = "/api", endpoint = "registrations", protocol = Call)]
 pub async fn registrations() -> Result<Vec<RegistrationRow>, ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.registrations().await?)
 }
 
-/// Throws an unfinished registration away.
+/// Discards an unfinished registration.
 #[server(prefix = "/api", endpoint = "discard_registration", protocol = Call)]
 pub async fn discard_registration(registration: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanRegisterIdentities>().await?.discard_registration(registration).await?)
 }
 
-/// Says that the right person is in an account, with one's own password once more.
+/// Confirms with one's own password that the right person uses an account.
 #[server(prefix = "/api", endpoint = "vouch", protocol = Call)]
 pub async fn vouch(account: AccountId, draft: OwnPasswordDraft) -> Result<(), ApiError> {
     Ok(desk::<CanViewPersonalData>().await?.vouch(account, draft).await?)

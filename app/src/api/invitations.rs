@@ -1,4 +1,4 @@
-//! Issuing invitations, and what can be done with one afterwards.
+//! Issuing invitations and managing them.
 
 use super::ApiError;
 use super::wire::Call;
@@ -18,7 +18,7 @@ pub async fn invite(draft: InviteDraft) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanRegisterUsers>().await?.invite(draft).await?)
 }
 
-/// What became of an invitation just issued, its link included.
+/// The result of issuing an invitation, with its link.
 #[server(prefix = "/api", endpoint = "issued", protocol = Call)]
 pub async fn issued(invitation: InvitationId) -> Result<Invited, ApiError> {
     Ok(desk::<CanRegisterUsers>().await?.invited(invitation).await?)
@@ -33,25 +33,25 @@ pub async fn invitations(
     Ok(desk::<CanManageInvitations>().await?.invitations(filter, after).await?)
 }
 
-/// Issues a new link; the old one is dead.
+/// Issues a new link; the old one stops working.
 #[server(prefix = "/api", endpoint = "resend", protocol = Call)]
 pub async fn resend(invitation: InvitationId) -> Result<InvitationId, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.resend(invitation).await?)
 }
 
-/// Makes the link dead; the account stays pending.
+/// Revokes the link; the account stays pending.
 #[server(prefix = "/api", endpoint = "revoke", protocol = Call)]
 pub async fn revoke(invitation: InvitationId) -> Result<(), ApiError> {
     Ok(desk::<CanManageInvitations>().await?.revoke(invitation).await?)
 }
 
-/// The link of an open invitation, to hand over by another way; audited.
+/// The link of an open invitation, to hand over in another way; audited.
 #[server(prefix = "/api", endpoint = "link", protocol = Call)]
 pub async fn link(invitation: InvitationId) -> Result<LinkView, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.link(invitation).await?)
 }
 
-/// Sends the invitation to another address; the old link is dead.
+/// Sends the invitation to another address; the old link stops working.
 #[server(prefix = "/api", endpoint = "correct_address", protocol = Call)]
 pub async fn correct_address(
     invitation: InvitationId,
@@ -60,7 +60,7 @@ pub async fn correct_address(
     Ok(desk::<CanManageInvitations>().await?.correct_address(invitation, draft).await?)
 }
 
-/// Deletes an account that nobody has accepted yet.
+/// Deletes a pending account.
 #[server(prefix = "/api", endpoint = "delete_pending", protocol = Call)]
 pub async fn delete_pending(invitation: InvitationId) -> Result<(), ApiError> {
     Ok(desk::<CanManageInvitations>().await?.delete_pending(invitation).await?)

@@ -1,4 +1,4 @@
-//! *Outgoing mail*: what waits, what was refused, what is held.
+//! *Outgoing mail*: messages that wait, were refused or are held.
 
 use super::ApiError;
 use super::wire::Call;
@@ -19,25 +19,25 @@ pub async fn messages(filter: MessageFilter, after: Option<Cursor>) -> Result<Pa
     Ok(desk::<CanManageMail>().await?.messages(filter, after).await?)
 }
 
-/// The link that a message carries; audited.
+/// The link in a message; audited.
 #[server(prefix = "/api", endpoint = "message_link", protocol = Call)]
 pub async fn message_link(message: MessageId) -> Result<LinkView, ApiError> {
     Ok(desk::<CanManageMail>().await?.message_link(message).await?)
 }
 
-/// Tries a message again now.
+/// Sends a message again now.
 #[server(prefix = "/api", endpoint = "retry", protocol = Call)]
 pub async fn retry(message: MessageId) -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.retry(message).await?)
 }
 
-/// Keeps a message from being sent.
+/// Holds a message.
 #[server(prefix = "/api", endpoint = "hold", protocol = Call)]
 pub async fn hold(message: MessageId) -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.hold(message).await?)
 }
 
-/// Releases every held message; how many there were.
+/// Releases every held message; returns how many there were.
 #[server(prefix = "/api", endpoint = "send_held", protocol = Call)]
 pub async fn send_held() -> Result<u32, ApiError> {
     Ok(desk::<CanManageMail>().await?.send_held().await?)

@@ -1,4 +1,4 @@
-//! *Permissions*: who holds what, and giving and taking it.
+//! *Permissions*: listing, granting and revoking them.
 
 use super::ApiError;
 use super::wire::Call;
@@ -12,7 +12,7 @@ use super::desk::desk;
 #[cfg(feature = "ssr")]
 use backend::gate::CanManagePermissions;
 
-/// One page of people whose username or e-mail address begins with what is searched for.
+/// One page of people whose username or e-mail address begins with the search text.
 #[server(prefix = "/api", endpoint = "holders", protocol = Call)]
 pub async fn holders(
     filter: HolderFilter,
@@ -22,13 +22,13 @@ pub async fn holders(
     Ok(desk::<CanManagePermissions>().await?.holders(filter, &search, after).await?)
 }
 
-/// Gives somebody permissions, in place of what was said of them before.
+/// Grants permissions, replacing the dates of those that are held already.
 #[server(prefix = "/api", endpoint = "grant_permissions", protocol = Call)]
 pub async fn grant_permissions(account: AccountId, draft: GrantDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManagePermissions>().await?.grant_drafted(account, draft).await?)
 }
 
-/// Takes permissions away from somebody.
+/// Revokes permissions.
 #[server(prefix = "/api", endpoint = "revoke_permissions", protocol = Call)]
 pub async fn revoke_permissions(account: AccountId, draft: RevokeDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManagePermissions>().await?.revoke_drafted(account, draft).await?)

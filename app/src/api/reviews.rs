@@ -1,4 +1,4 @@
-//! *Reviews*: the queue, one case, and its decision; and what people see and ask about their own identity.
+//! *Reviews*: the queue, one case and its decision; the receipt and the erasure of one's own identity.
 
 use super::ApiError;
 use super::wire::Call;
@@ -12,43 +12,43 @@ use super::desk::desk;
 #[cfg(feature = "ssr")]
 use backend::gate::{CanManageAccounts, CanValidateIdentities, SignedIn};
 
-/// One page of cases: oldest first while they wait, newest first once they are decided.
+/// One page of cases: waiting ones oldest first, decided ones newest first.
 #[server(prefix = "/api", endpoint = "reviews", protocol = Call)]
 pub async fn reviews(filter: CaseFilter, after: Option<Cursor>) -> Result<Page<CaseRow>, ApiError> {
     Ok(desk::<CanValidateIdentities>().await?.reviews(filter, after).await?)
 }
 
-/// Everything about one case; audited.
+/// One case; audited.
 #[server(prefix = "/api", endpoint = "review_case", protocol = Call)]
 pub async fn review_case(identity: IdentityId) -> Result<CaseView, ApiError> {
     Ok(desk::<CanValidateIdentities>().await?.review_case(identity).await?)
 }
 
-/// Takes a case for oneself, for a while.
+/// Claims a case for some time.
 #[server(prefix = "/api", endpoint = "claim_case", protocol = Call)]
 pub async fn claim_case(identity: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanValidateIdentities>().await?.claim_case(identity).await?)
 }
 
-/// Gives it back.
+/// Releases a claimed case.
 #[server(prefix = "/api", endpoint = "release_case", protocol = Call)]
 pub async fn release_case(identity: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanValidateIdentities>().await?.release_case(identity).await?)
 }
 
-/// Decides about one revision; how the case stands then.
+/// Decides about one revision; returns the case afterwards.
 #[server(prefix = "/api", endpoint = "decide", protocol = Call)]
 pub async fn decide(identity: IdentityId, draft: DecisionDraft) -> Result<CaseView, ApiError> {
     Ok(desk::<CanValidateIdentities>().await?.decide(identity, draft).await?)
 }
 
-/// What is held about oneself, and who has seen it.
+/// What is stored about oneself, and who has opened it.
 #[server(prefix = "/api", endpoint = "my_receipt", protocol = Call)]
 pub async fn my_receipt() -> Result<Receipt, ApiError> {
     Ok(desk::<SignedIn>().await?.my_receipt().await?)
 }
 
-/// Asks for one's identity to be erased. Asking again changes nothing.
+/// Requests the erasure of one's identity. A second request changes nothing.
 #[server(prefix = "/api", endpoint = "ask_erasure", protocol = Call)]
 pub async fn ask_erasure() -> Result<Receipt, ApiError> {
     Ok(desk::<SignedIn>().await?.ask_erasure().await?)
@@ -60,13 +60,13 @@ pub async fn suspend_identity(identity: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.suspend_identity(identity).await?)
 }
 
-/// Puts a suspended identity in force again.
+/// Reactivates a suspended identity.
 #[server(prefix = "/api", endpoint = "reactivate_identity", protocol = Call)]
 pub async fn reactivate_identity(identity: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.reactivate_identity(identity).await?)
 }
 
-/// Destroys what is held under an identity, for good; its tombstone stays.
+/// Erases an identity for good; a tombstone is left.
 #[server(prefix = "/api", endpoint = "erase_identity", protocol = Call)]
 pub async fn erase_identity(identity: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.erase_identity(identity).await?)

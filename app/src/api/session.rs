@@ -1,4 +1,4 @@
-//! Set-up, sign-in, forgotten passwords, and the invited person's side of an invitation.
+//! Set-up, sign-in, forgotten passwords, and answering an invitation.
 
 use super::ApiError;
 use super::wire::Call;
@@ -12,49 +12,49 @@ use super::desk::{desk, keep};
 #[cfg(feature = "ssr")]
 use backend::gate::{Public, SignedIn};
 
-/// What every page knows, anew.
+/// The current session view.
 #[server(prefix = "/api", endpoint = "session", protocol = Call)]
 pub async fn session() -> Result<SessionView, ApiError> {
     Ok(desk::<Public>().await?.standing().await?)
 }
 
-/// Makes the organization and its founder, and signs the founder in.
+/// Creates the organization and its founder, and signs the founder in.
 #[server(prefix = "/api", endpoint = "set_up", protocol = Call)]
 pub async fn set_up(draft: SetUpDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.set_up(draft).await?)
 }
 
-/// Whether the set-up still waits for a founder.
+/// Whether the set-up is still open.
 #[server(prefix = "/api", endpoint = "set_up_open", protocol = Call)]
 pub async fn set_up_open() -> Result<bool, ApiError> {
     Ok(desk::<Public>().await?.set_up_open().await?)
 }
 
-/// Opens a session and lets the browser keep it.
+/// Signs in and sets the session cookies.
 #[server(prefix = "/api", endpoint = "sign_in", protocol = Call)]
 pub async fn sign_in(draft: SignInDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.sign_in(draft).await?)
 }
 
-/// Asks for a link to choose another password; the answer is the same for every address.
+/// Requests a reset link. The answer is the same for every address.
 #[server(prefix = "/api", endpoint = "forgot_password", protocol = Call)]
 pub async fn forgot_password(draft: ForgotDraft) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.forgot_password(draft).await?)
 }
 
-/// Whose password a reset link changes.
+/// The account of a reset link.
 #[server(prefix = "/api", endpoint = "reset_page", protocol = Call)]
 pub async fn reset_page(token: String) -> Result<ResetView, ApiError> {
     Ok(desk::<Public>().await?.reset_view(&token).await?)
 }
 
-/// Chooses another password and signs in.
+/// Sets a new password and signs in.
 #[server(prefix = "/api", endpoint = "reset_password", protocol = Call)]
 pub async fn reset_password(token: String, draft: PasswordDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.reset_password(&token, draft).await?)
 }
 
-/// What an invitation's link shows; looking changes nothing.
+/// What an invitation's link shows. Opening it changes nothing.
 #[server(prefix = "/api", endpoint = "invitation_page", protocol = Call)]
 pub async fn invitation_page(token: String) -> Result<InvitationView, ApiError> {
     Ok(desk::<Public>().await?.invitation_view(&token).await?)
@@ -72,25 +72,25 @@ pub async fn decline(token: String) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.decline(&token).await?)
 }
 
-/// Asks for a fresh link to the same address; the answer is always alike.
+/// Requests a new link to the same address. The answer is always the same.
 #[server(prefix = "/api", endpoint = "fresh_link", protocol = Call)]
 pub async fn fresh_link(token: String) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.fresh_link(&token).await?)
 }
 
-/// Whose address a confirmation link proves; looking changes nothing.
+/// The account of a confirmation link. Opening it changes nothing.
 #[server(prefix = "/api", endpoint = "confirm_page", protocol = Call)]
 pub async fn confirm_page(token: String) -> Result<ConfirmView, ApiError> {
     Ok(desk::<Public>().await?.confirm_view(&token).await?)
 }
 
-/// Proves an address. It signs nobody in.
+/// Confirms an address. It signs nobody in.
 #[server(prefix = "/api", endpoint = "confirm_address", protocol = Call)]
 pub async fn confirm_address(token: String) -> Result<(), ApiError> {
     Ok(desk::<Public>().await?.confirm_address(&token).await?)
 }
 
-/// Sends another link to one's own address, to prove it.
+/// Sends another confirmation link to one's own address.
 #[server(prefix = "/api", endpoint = "send_confirmation", protocol = Call)]
 pub async fn send_confirmation() -> Result<(), ApiError> {
     Ok(desk::<SignedIn>().await?.send_confirmation().await?)

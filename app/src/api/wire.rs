@@ -14,10 +14,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
 
-/// How everything under `/api` is written, both ways: JSON in the body of a `POST`.
+/// The encoding of everything under `/api`, both ways: JSON in the body of a `POST`.
 pub type Wire = Post<Json>;
 
-/// JSON as [`json`] writes and reads it.
+/// JSON as [`json`] reads and writes it.
 pub struct Json;
 
 impl ContentType for Json {
@@ -44,8 +44,8 @@ impl<T: DeserializeOwned> Decodes<T> for Json {
     }
 }
 
-/// How a server function is called. On the host it is Leptos' own way; in the browser only writing the question and
-/// reading the answer belong to one function, and asking is compiled once for all of them.
+/// How a server function is called. On the host this is Leptos' own protocol. In the browser only encoding and
+/// decoding are generic, so that the request itself is compiled once for all functions.
 pub struct Call;
 
 impl<Question, Answer, C, S> Protocol<Question, Answer, C, S, ApiError> for Call

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
-/// Everything around a page of somebody who is inside: the places to go to, who one is, the way out.
+/// The frame of every page for people who are signed in: sidebar, user menu, content.
 #[component]
 pub(crate) fn AppShell() -> impl IntoView {
     let t = text();
@@ -35,13 +35,13 @@ pub(crate) fn AppShell() -> impl IntoView {
     }
 }
 
-/// A place in the sidebar; shown to those who can do something there.
+/// An item of the sidebar, shown to those who can use its page.
 struct NavItem {
     path: &'static str,
     name: &'static str,
     shape: Shape,
     is_open: bool,
-    /// What its number counts, and the number.
+    /// The name of the count, and the count.
     count: Option<(&'static str, u32)>,
 }
 
@@ -108,7 +108,7 @@ fn administration(me: &Me) -> Vec<NavItem> {
     ]
 }
 
-/// Places under one title; nothing where none of them is open.
+/// A titled group of items; `None` if none of them is open.
 fn group(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Option<impl IntoView> {
     let open: Vec<_> = nav_items.into_iter().filter(|nav_item| nav_item.is_open).map(nav_item).collect();
     (!open.is_empty()).then(|| {
@@ -169,11 +169,11 @@ fn UserMenu() -> impl IntoView {
     })
 }
 
-/// A page's head: where it is, what it is, and its one primary action.
+/// The header of a page: breadcrumb, title, and its primary action.
 #[component]
 pub(crate) fn PageHeader(
     #[prop(into)] title: Signal<String>,
-    /// The page above: its path and its name.
+    /// The parent page: its path and its name.
     #[prop(optional)]
     above: Option<(&'static str, &'static str)>,
     #[prop(optional)] lead: &'static str,
@@ -199,8 +199,8 @@ pub(crate) fn PageHeader(
     }
 }
 
-/// After a navigation inside the page: the counts are asked for anew, the phone's menu closes, and whoever uses a
-/// keyboard or a screen reader stands at the new page's beginning.
+/// After a navigation, reloads the counts, closes the menu on small screens, and moves the focus to the new page for
+/// keyboards and screen readers.
 fn focus_on_navigation() {
     let path = shown_path();
     let session = session();

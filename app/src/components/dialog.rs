@@ -6,13 +6,13 @@ use domain::invitation::LinkView;
 use leptos::html;
 use leptos::prelude::*;
 
-/// A panel over the page, for what must be answered first. Escape closes it, and the focus goes back to where it was.
+/// A modal dialog. Escape closes it, and the focus returns to where it was.
 #[component]
 pub(crate) fn Dialog(
-    /// The element whose id is this and `-title` names it.
+    /// The id of the element; its title has the same with `-title`.
     id: &'static str,
     is_open: Signal<bool>,
-    /// Called when it was closed, whoever did it.
+    /// Called after the dialog was closed, by the page or by the user.
     close: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -25,18 +25,18 @@ pub(crate) fn Dialog(
     }
 }
 
-/// A question before something is done that can't be taken back. While it is being done the question stays; after a
-/// refusal it says why.
+/// Asks for confirmation of an action that cannot be undone. The dialog stays open until the action has succeeded,
+/// and shows why it was refused.
 #[component]
 pub(crate) fn Confirm(
     id: &'static str,
     title: &'static str,
     is_open: Signal<bool>,
     close: Callback<()>,
-    /// What happens, and what stays.
+    /// What the action does and what it leaves.
     #[prop(into)]
     words: Signal<String>,
-    /// The same words as on the button that asked.
+    /// The label of the button that opened the dialog.
     #[prop(into)]
     yes: Signal<String>,
     #[prop(optional)] is_destructive: bool,
@@ -73,14 +73,14 @@ pub(crate) fn Confirm(
     }
 }
 
-/// A link to hand over, and whose it is.
+/// A link to hand over, and the person it is for.
 #[derive(Clone)]
 pub(crate) struct ShownLink {
     pub email: String,
     pub link: LinkView,
 }
 
-/// Shows a link: where it could not be copied, or where it is wanted as a QR code.
+/// Shows a link if it could not be copied, or with its QR code.
 #[component]
 pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
     let t = text();
@@ -101,7 +101,7 @@ pub(crate) fn LinkDialog(shown: RwSignal<Option<ShownLink>>) -> impl IntoView {
     }
 }
 
-/// Why something was not done.
+/// Why an action was refused.
 #[component]
 fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
     dynamic(move || {
@@ -111,7 +111,7 @@ fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
     })
 }
 
-/// Opens and closes the element as the page says. What stands in it is in place by the next frame.
+/// Opens and closes the element with the signal. Its content is rendered in the next frame.
 #[cfg(feature = "hydrate")]
 fn keep_in_step(dialog: NodeRef<html::Dialog>, is_open: Signal<bool>) {
     Effect::new(move || {
@@ -121,7 +121,7 @@ fn keep_in_step(dialog: NodeRef<html::Dialog>, is_open: Signal<bool>) {
             if !is_open {
                 dialog.close();
             } else if !dialog.open() {
-                // Refused only where the element left the page meanwhile.
+                // Fails only if the element has left the page.
                 let _ = dialog.show_modal();
             }
         });

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// An e-mail address, which breaks behind its @ before it breaks anywhere else.
+/// An e-mail address that may wrap after its @.
 #[component]
 pub(crate) fn EmailAddress(email: String) -> impl IntoView {
     let domain = email.rfind('@').map_or(email.len(), |at| at + 1);

@@ -7,7 +7,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
-/// Sets the answer's HTTP status while the host renders the page; nothing in the browser.
+/// Sets the status of the response during server-side rendering.
 #[component]
 pub(crate) fn Status(code: u16) -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -20,7 +20,7 @@ pub(crate) fn Status(code: u16) -> impl IntoView {
     let _ = code;
 }
 
-/// A page, or the part of it, that did not arrive: what happened, and what to do.
+/// Shown instead of a page, or a part of it, that could not be loaded.
 #[component]
 pub(crate) fn ErrorPage(error: ApiError) -> impl IntoView {
     let t = text();
@@ -45,17 +45,18 @@ pub(crate) fn ErrorPage(error: ApiError) -> impl IntoView {
     }
 }
 
-/// A page for those who hold a permission; everybody else reads which one is missing. The gate decides, not this.
+/// Renders its children for holders of a permission, and otherwise which permission is missing. The gate decides
+/// access.
 #[component]
 pub(crate) fn RequirePermission(
     permission: Permission,
-    /// Another permission that will do.
+    /// An alternative permission.
     #[prop(optional)]
     or: Option<Permission>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let t = text();
-    // A memo, so that fresh counts in the session do not build the page anew under somebody's hands.
+    // A memo, so that new counts in the session do not rebuild the page.
     let is_open = Memo::new(move |_| has_permission(permission) || or.is_some_and(has_permission));
     dynamic(move || {
         if is_open.get() {
@@ -76,7 +77,7 @@ pub(crate) fn RequirePermission(
     })
 }
 
-/// In the place of what is on its way.
+/// A placeholder while content is loading.
 #[component]
 pub(crate) fn Loading() -> impl IntoView {
     let t = text();

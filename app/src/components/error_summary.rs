@@ -6,7 +6,7 @@ use crate::page_context::text;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// What was refused, first thing in a form, with a way to each field. It takes the focus when it appears.
+/// The errors of a form, at its top, with a link to each field. It takes the focus when it appears.
 #[component]
 pub(crate) fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
     let t = text();
@@ -20,7 +20,7 @@ pub(crate) fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> imp
             .map(|fault| {
                 let words = format!("{}: {}", t.field(fault.field), t.fault(fault.code));
                 let field = fault.field.as_str();
-                // The router would only write the fragment down; a browser without script goes to the field by itself.
+                // The router would only change the fragment. Without JavaScript the browser moves to the field.
                 let go = move |event: MouseEvent| {
                     event.prevent_default();
                     focus_after_render(field);

@@ -2,8 +2,8 @@ use super::{Icon, Shape};
 use crate::page_context::text;
 use leptos::prelude::*;
 
-/// What a person sees while pages are fetched, and when they could not be. It is always in the document: the start
-/// script and `groups` show its parts, also on a page that is not awake yet.
+/// Shown while pages are fetched and if that fails. It is always in the document: the start script and `groups` show
+/// its parts, even before the page is hydrated.
 #[component]
 pub(crate) fn Fetching() -> impl IntoView {
     let t = text();

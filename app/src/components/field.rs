@@ -7,8 +7,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::Element;
 
-/// A field of one line. It is written by the host and read by the browser only once it wakes up, so that what was
-/// typed before the program arrived is kept.
+/// A text field. Its value is read from the input at hydration, so that text typed before then is kept.
 #[component]
 pub(crate) fn TextField(
     bound: BoundField,
@@ -32,7 +31,7 @@ pub(crate) fn TextField(
     }
 }
 
-/// A password: one field, with *Show*. Pasting and password managers are welcome.
+/// A password field with *Show*. Pasting and password managers work.
 #[component]
 pub(crate) fn PasswordField(
     bound: BoundField,
@@ -63,7 +62,7 @@ pub(crate) fn PasswordField(
     }
 }
 
-/// The input itself, tied to its place in the draft.
+/// The input, bound to a field of the draft.
 #[component]
 pub(crate) fn TextInput(
     bound: BoundField,
@@ -90,7 +89,7 @@ pub(crate) fn TextInput(
             aria-describedby=described_by
             aria-invalid=move || bound.fault.get().map(|_| "true")
             on:input=move |event| _ = bound.set.try_run(event_target_value(&event))
-            // A field that has the focus while its page goes away is left after everything else is gone.
+            // A focused field is blurred after its page was disposed of.
             on:blur=move |event| {
                 if !is_submitting(&event) {
                     _ = bound.blur.try_run(());
@@ -100,14 +99,14 @@ pub(crate) fn TextInput(
     }
 }
 
-/// Whether the focus goes to the button that sends the form. Saying a fault then would push the button away from under
-/// the pointer that is pressing it; sending says them all.
+/// Whether the focus moves to the submit button. A fault that appeared now would move the button away from the
+/// pointer; submitting shows all faults.
 fn is_submitting(event: &FocusEvent) -> bool {
     let next = event.related_target().and_then(|next| next.dyn_into::<Element>().ok());
     next.and_then(|next| next.get_attribute("type")).is_some_and(|kind| kind == "submit")
 }
 
-/// What a field answers, under itself.
+/// The status line under a field.
 #[component]
 fn FieldMessage(bound: BoundField, id: String) -> impl IntoView {
     let t = text();
@@ -118,7 +117,7 @@ fn FieldMessage(bound: BoundField, id: String) -> impl IntoView {
     }
 }
 
-/// Draft and input agree: at waking up the input's text counts (somebody may have typed already), later the draft's.
+/// Synchronizes draft and input: at hydration the input's text wins, later the draft's.
 fn keep_in_step(bound: BoundField, input: NodeRef<Input>) {
     Effect::new(move |ran_before: Option<bool>| {
         let value = bound.value.get();

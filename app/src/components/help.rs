@@ -1,7 +1,7 @@
 use crate::page_context::{session, text};
 use leptos::prelude::*;
 
-/// Beside a page's work: how this works, folded, and whom to ask.
+/// A folded help text beside a form, with the support contact.
 #[component]
 pub(crate) fn Help(
     /// A few sentences.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// The shapes of icons, on a grid of 24, drawn in the colour of the words beside them.
+/// Icons on a grid of 24, in the colour of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     User,
@@ -96,13 +96,13 @@ impl Shape {
     }
 }
 
-/// An icon; always decoration, its meaning stands beside it in words.
+/// An icon. It is decoration; the text beside it has the meaning.
 #[component]
 pub(crate) fn Icon(shape: Shape, #[prop(default = "icon")] class: &'static str) -> impl IntoView {
     view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true" inner_html=shape.markup()></svg> }
 }
 
-/// The program's mark, beside the organization's name.
+/// The program's logo, beside the organization's name.
 #[component]
 pub(crate) fn Logo() -> impl IntoView {
     const MARK: &str = r#"<rect class="mark-ground" width="32" height="32" rx="8"/><path class="mark-ink" d="M7 22.5v-13l9 6.5 9-6.5v13M16 16v6.5"/>"#;

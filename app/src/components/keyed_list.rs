@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
-/// One of several elements that come and go: what tells it from the others, and how it is made.
+/// An item of a dynamic list: its key, and how it is rendered.
 #[derive(Clone)]
 pub(crate) struct KeyedItem {
     key: u64,
@@ -17,10 +17,10 @@ impl KeyedItem {
     }
 }
 
-/// Elements that come and go, each the same one as long as its key is there. Leptos' own `For` is compiled once for
-/// every kind of item, and is large; here are all of one kind.
+/// A list that keeps each element as long as its key is in it. Leptos' `For` is compiled for every type of item and
+/// is large; this one has a single type.
 pub(crate) fn keyed_list(items: impl Fn() -> Vec<KeyedItem> + Send + Sync + 'static) -> AnyView {
-    // No signal: that would be gone with the part of the page it was made for, while its elements still ask once.
+    // Not a signal: it would be disposed of with its part of the page while the elements still read it.
     let items: Arc<dyn Fn() -> Vec<KeyedItem> + Send + Sync> = Arc::new(items);
     view! { <For each=move || items() key=|item| item.key let(item)>{item.element.run()}</For> }.into_any()
 }

@@ -6,8 +6,8 @@ use in_browser::{ask_before_leaving, ask_before_unloading};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// Asks before the page is left while there is work in it: the browser does where the page is unloaded, a dialog does
-/// where only the router would move. *Back* cannot be held up; what was there is offered again on return.
+/// Asks before unsaved work is left: by the browser if the page is unloaded, by a dialog if the router navigates.
+/// *Back* cannot be stopped; the work is offered again on return.
 #[component]
 pub(crate) fn LeaveGuard(
     has_work: Signal<bool>,
@@ -54,19 +54,19 @@ mod in_browser {
     use wasm_bindgen::JsCast as _;
     use web_sys::{BeforeUnloadEvent, HtmlAnchorElement, MouseEvent};
 
-    /// Asks before the page is left or loaded again while there is work in it.
+    /// Guards against leaving or reloading the page while there is unsaved work.
     pub(super) fn ask_before_unloading(has_work: Signal<bool>) {
         let handle = window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
             if has_work.try_get_untracked() == Some(true) {
                 event.prevent_default();
-                // Chromium before 119 asks only then.
+                // Chromium before 119 asks only if this is set.
                 event.set_return_value("1");
             }
         });
         on_cleanup(move || handle.remove());
     }
 
-    /// Catches a press on a link to another page before the router does; `ask` gets its address.
+    /// Handles clicks on links to other pages before the router does; `ask` receives the address.
     pub(super) fn ask_before_leaving(has_work: Signal<bool>, ask: Callback<String>) {
         let caught =
             wasm_bindgen::prelude::Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {

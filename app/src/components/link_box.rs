@@ -4,8 +4,8 @@ use domain::invitation::LinkView;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
-/// A link to hand over: to read, to copy, to point a phone at. The link is made of characters that mean
-/// nothing in HTML, so it may stand inside the `<textarea>`, which Leptos 0.8 does not escape.
+/// A link to read, copy or scan. It has no characters with a meaning in HTML, so it may be the content of a
+/// `<textarea>`, which Leptos 0.8 does not escape.
 #[component]
 pub(crate) fn LinkBox(link: LinkView) -> impl IntoView {
     let t = text();

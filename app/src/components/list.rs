@@ -14,26 +14,26 @@ pub(crate) use empty::EmptyList;
 pub(crate) use row_button::RowButton;
 pub(crate) use toolbar::SearchOptions;
 
-/// A list that follows what happens: which rows, the rows or why there are none, older ones. What depends on the kind of
-/// row is here; the rest is compiled once for all lists.
+/// A live list with its toolbar, rows, empty state and pages. Only what depends on the type of row is generic; the
+/// rest is compiled once.
 #[component]
 pub(crate) fn LiveList<T: LiveRow>(
     live: LiveListState<T>,
     title: &'static str,
-    /// A filter's name in the menu.
+    /// The label of a filter.
     filter_name: impl Fn(T::Filter) -> String + 'static,
-    /// What the menu of filters chooses; *State* where nothing is said.
+    /// The label of the filter menu; *State* by default.
     #[prop(optional)]
     filter_label: Option<&'static str>,
-    /// The search box, in a list that can be searched.
+    /// The search box, if the list can be searched.
     #[prop(optional)]
     searched: Option<SearchOptions>,
     #[prop(into)] heads: Vec<&'static str>,
-    /// The cells of a row, the first of them its head.
+    /// The cells of a row; the first is its header.
     cells: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-    /// What stands there instead of rows.
+    /// Shown instead of rows.
     nothing: impl Fn() -> AnyView + Clone + Send + Sync + 'static,
-    /// What stands beside *Refresh*.
+    /// Shown beside *Refresh*.
     #[prop(optional, into)]
     more: ViewFn,
 ) -> impl IntoView {
@@ -87,7 +87,7 @@ pub(crate) fn LiveList<T: LiveRow>(
 
 type RowCells<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
-/// One row: it stays the same element while what it says changes, so that no button moves from under a finger.
+/// A row. It stays the same element while its content changes, so that its buttons do not move.
 fn item<T: LiveRow>(live: LiveListState<T>, first: T, cells: &RowCells<T>) -> KeyedItem {
     let id = first.id();
     let cells = cells.clone();

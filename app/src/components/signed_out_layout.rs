@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-/// The page of somebody who is not inside yet: one centred panel under the organization's name.
+/// The layout of pages for people who are not signed in: one centred panel under the organization's name.
 #[component]
 pub(crate) fn SignedOutLayout(
     #[prop(into)] title: Signal<String>,
-    /// For forms with more than a few fields.
+    /// For longer forms.
     #[prop(optional)]
     roomy: bool,
-    /// What stands under the panel, before the languages.
+    /// Shown under the panel, above the languages.
     #[prop(optional, into)]
     below: ViewFn,
     children: Children,
@@ -33,7 +33,7 @@ pub(crate) fn SignedOutLayout(
     }
 }
 
-/// The languages, each in itself; a plain form, so that it works without JavaScript.
+/// The language menu, each language in its own name; a form, so that it works without JavaScript.
 #[component]
 pub(crate) fn Languages() -> impl IntoView {
     let t = text();
@@ -64,15 +64,15 @@ pub(crate) fn Languages() -> impl IntoView {
     }
 }
 
-/// The organization's name, or the program's before there is one.
+/// The organization's name, or the program's before the set-up.
 pub(super) fn organization() -> String {
     session().with(|session| {
         if session.organization.is_empty() { "Matricula".to_owned() } else { session.organization.clone() }
     })
 }
 
-/// A page's name and the organization's, for the tab. The host writes it into the document as it is, so what could be
-/// markup is escaped there; the browser sets it as text.
+/// The title of the document: the page and the organization. The host inserts it as markup, so it is escaped there;
+/// the browser sets it as text.
 pub(super) fn document_title(page: &str) -> String {
     let title = format!("{page} · {}", organization());
     if cfg!(feature = "ssr") {

@@ -3,7 +3,7 @@ use crate::page_context::text;
 use domain::form::Code;
 use leptos::prelude::*;
 
-/// A field of several lines for what nobody has typed before the program woke up.
+/// A multi-line field that is rendered in the browser only.
 #[component]
 pub(crate) fn TextArea(
     id: &'static str,
@@ -18,7 +18,7 @@ pub(crate) fn TextArea(
             <label for=id>{label}</label>
             <p class="hint" id=format!("{id}-hint")>{hint}</p>
             <div class="control">
-                // Never text between the tags: Leptos 0.8 does not escape it there.
+                // Not as a child: Leptos 0.8 does not escape the text of a `<textarea>`.
                 <textarea
                     id=id
                     name=id

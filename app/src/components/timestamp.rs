@@ -1,12 +1,12 @@
 use domain::moment::Moment;
 use leptos::prelude::*;
 
-/// A moment: the same plain UTC text from host and browser first, then in the reader's language and time zone.
+/// A point in time: plain UTC from host and browser first, then in the reader's language and time zone.
 #[component]
 pub(crate) fn Timestamp(
     /// Unix milliseconds.
     at: i64,
-    /// Whether only the day is said.
+    /// Whether only the day is shown.
     #[prop(optional)]
     is_day: bool,
 ) -> impl IntoView {

@@ -2,7 +2,7 @@ use super::{Icon, KeyedItem, Shape, keyed_list};
 use crate::page_context::text;
 use leptos::prelude::*;
 
-/// What just happened, said once in a corner: good news goes by itself, bad news stays until it was read.
+/// A notification: good news disappears after some seconds, bad news stays until it is dismissed.
 #[derive(Clone, Copy)]
 pub(crate) struct Toasts {
     shown: RwSignal<Vec<Toast>>,
@@ -14,7 +14,7 @@ struct Toast {
     number: u32,
     words: String,
     is_good: bool,
-    /// Something to do about it: its name, and what it does.
+    /// An action to offer: its label and its callback.
     offer: Option<(&'static str, Callback<()>)>,
 }
 
@@ -23,23 +23,23 @@ impl Toasts {
         Self { shown: RwSignal::new(Vec::new()), made: StoredValue::new(0) }
     }
 
-    /// Says that something worked.
+    /// Shows that an action succeeded.
     pub fn good(self, words: impl Into<String>) {
         let number = self.put(words.into(), true, None);
         self.drop_later(number);
     }
 
-    /// Says that something worked, and what can be done about it.
+    /// Shows that an action succeeded, and offers another.
     pub fn offer(self, words: impl Into<String>, name: &'static str, act: Callback<()>) {
         self.put(words.into(), true, Some((name, act)));
     }
 
-    /// Says that something was refused.
+    /// Shows that an action was refused.
     pub fn bad(self, words: impl Into<String>) {
         self.put(words.into(), false, None);
     }
 
-    /// Takes what is said now out of the way.
+    /// Dismisses the current notification.
     fn put(self, words: String, is_good: bool, offer: Option<(&'static str, Callback<()>)>) -> u32 {
         let number = self.made.try_update_value(|made| {
             *made += 1;
@@ -65,7 +65,7 @@ impl Toasts {
     fn drop_later(self, number: u32) {
         set_timeout(
             move || {
-                // Whoever points at it or stands in it is still reading.
+                // Stays while the pointer or the focus is on it.
                 let is_read =
                     document().query_selector(".toasts:is(:hover, :focus-within)").ok().flatten().is_some();
                 if is_read { self.drop_later(number) } else { self.dismiss(number) }
@@ -78,7 +78,7 @@ impl Toasts {
     fn drop_later(self, _number: u32) {}
 }
 
-/// Where toasts stand; always in the document, so that screen readers hear them come.
+/// The region of notifications. It is always in the document, so that screen readers announce its changes.
 #[component]
 pub(crate) fn ToastRegion(toasts: Toasts) -> impl IntoView {
     let boxes = move || {

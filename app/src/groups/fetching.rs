@@ -1,4 +1,4 @@
-//! Fetching a group of pages in the browser: what a person sees meanwhile, and what happens when it fails.
+//! Fetches groups of pages in the browser, and shows progress and errors.
 
 use super::{Group, group_of};
 use js_sys::{Function, Promise};
@@ -10,9 +10,9 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
-    /// `failed` of the start script.
+    /// The start script's `failed` callback.
     static FAILED: RefCell<Option<Function>> = const { RefCell::new(None) };
-    /// Fetches that a person waits for.
+    /// Fetches that block a navigation.
     static WAITING: Cell<u32> = const { Cell::new(0) };
     /// The groups that were fetched.
     static FETCHED: ArcRwSignal<Vec<Group>> = ArcRwSignal::new(Vec::new());
@@ -53,8 +53,8 @@ pub(crate) fn shown_path() -> Memo<String> {
     })
 }
 
-/// Fetches what the page needs that the host has sent, so that it wakes up in one go. `failed` is called, and waited for,
-/// before another try; it gets the address that was wanted.
+/// Fetches the group of the page that the host has rendered, so that all of it is hydrated at once. After an error it
+/// calls `failed` with the wanted address and awaits its answer before it retries.
 pub async fn fetch_first(failed: Function) {
     FAILED.set(Some(failed));
     let location = window().location();
@@ -64,8 +64,8 @@ pub async fn fetch_first(failed: Function) {
     }
 }
 
-/// Returns once a group is there. Until then the page that somebody leaves stays as it is, with all that was typed: the
-/// router drops this when they go elsewhere instead.
+/// Returns once a group is fetched. Until then the previous page stays with all that was typed. The router drops this
+/// future if the user navigates elsewhere.
 pub(crate) async fn fetch_patiently(group: Group) {
     let wanted = use_url().with_untracked(|url| match url.search() {
         "" => url.path().to_owned(),
@@ -86,7 +86,7 @@ async fn fetch_for(group: Group, address: &str) {
     }
 }
 
-/// While there is one, somebody waits for a group.
+/// Exists while a navigation waits for a group.
 struct Waiting;
 
 impl Waiting {
@@ -109,14 +109,14 @@ impl Drop for Waiting {
     }
 }
 
-/// Shows a part of `components::Fetching`, or takes it away.
+/// Shows or hides a part of `components::Fetching`.
 fn show(id: &str, is_shown: bool) {
     if let Some(element) = document().get_element_by_id(id) {
         let _ = element.toggle_attribute_with_force("hidden", !is_shown);
     }
 }
 
-/// After a page has come: fetches the groups of the pages that it has links to, one after the other.
+/// After each navigation, fetches the groups of all linked pages one after the other.
 pub(crate) fn fetch_linked_when_idle() {
     let path = use_location().pathname;
     Effect::new(move || {
@@ -134,7 +134,7 @@ async fn fetch_linked() {
         groups.extend(group.filter(|group| !groups.contains(group)));
     }
     for group in groups {
-        // What fails here is fetched when somebody goes there.
+        // Errors are ignored: a navigation fetches the group again.
         let _ = group.fetch().await;
     }
 }

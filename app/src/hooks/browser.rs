@@ -3,7 +3,7 @@ pub(crate) use in_browser::*;
 #[cfg(not(feature = "hydrate"))]
 pub(crate) use on_host::*;
 
-/// What only a browser can do.
+/// Browser functions.
 #[cfg(feature = "hydrate")]
 mod in_browser {
     use leptos::prelude::*;
@@ -11,14 +11,14 @@ mod in_browser {
     use std::time::Duration;
     use wasm_bindgen::JsCast;
 
-    /// Whether the page is awake: false on the host and in the first moment, so that both render the same.
+    /// Whether the page is hydrated: false on the host and in the first render, so that both render the same.
     pub(crate) fn is_hydrated() -> ReadSignal<bool> {
         let (hydrated, set_hydrated) = signal(false);
         Effect::new(move || set_hydrated.set(true));
         hydrated
     }
 
-    /// Marks the document once every handler is in place.
+    /// Marks the document once every handler is attached.
     pub(crate) fn mark_hydrated() {
         Effect::new(|| {
             if let Some(root) = document().document_element() {
@@ -27,7 +27,7 @@ mod in_browser {
         });
     }
 
-    /// Leaves for another page with a full load, so that a changed session is seen by everything.
+    /// Loads another page in full, so that everything sees a changed session.
     pub(crate) fn load_page(path: &str) {
         let _ = window().location().assign(path);
     }
@@ -36,8 +36,8 @@ mod in_browser {
         static IS_FORGOTTEN: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Takes away what this tab keeps, and lets nothing be kept until the next full load: the session is over, and what
-    /// is still on its way to the storage would be found by the next person.
+    /// Clears the storage of this tab and closes it until the next full load: the session is over, and a pending
+    /// write would leave its data for the next person.
     pub(crate) fn clear_tab_storage() {
         IS_FORGOTTEN.set(true);
         if let Ok(Some(storage)) = window().session_storage() {
@@ -45,12 +45,12 @@ mod in_browser {
         }
     }
 
-    /// Whether this tab has been made to forget, so that it keeps nothing any more.
+    /// Whether the storage of this tab is closed.
     pub(crate) fn is_tab_storage_closed() -> bool {
         IS_FORGOTTEN.get()
     }
 
-    /// Moves the focus to an element once the page shows it.
+    /// Focuses an element in the next frame.
     pub(crate) fn focus_after_render(id: &'static str) {
         request_animation_frame(move || {
             if let Some(element) = element(id) {
@@ -59,18 +59,18 @@ mod in_browser {
         });
     }
 
-    /// Stands at the beginning of a page that was just navigated to, with the phone's menu closed.
+    /// Focuses the content of a new page and closes the menu of small screens.
     pub(crate) fn focus_new_page() {
         if let Some(places) = element("places") {
-            // Refused where the menu is not open, which is what is wanted.
+            // Fails if the menu is not open.
             let _ = places.hide_popover();
         }
         focus_after_render("content");
     }
 
-    /// Puts text on the clipboard; false where the browser does not let us.
+    /// Copies text to the clipboard; false if the browser refuses.
     pub(crate) async fn copy_text(text: &str) -> bool {
-        // Over plain http from another machine a page has no clipboard at all, and asking for it would throw.
+        // Over plain http there is no clipboard, and reading the property would throw.
         if !window().is_secure_context() {
             return false;
         }
@@ -78,7 +78,7 @@ mod in_browser {
         wasm_bindgen_futures::JsFuture::from(copying).await.is_ok()
     }
 
-    /// Changes the page, and stands at an element if what had the focus inside it went away.
+    /// Changes the page, and focuses an element if the focused one inside it was removed.
     pub(crate) fn preserve_focus(id: &'static str, change: impl FnOnce()) {
         let stood_inside = element(id).is_some_and(|within| within.contains(focused().as_deref()));
         change();
@@ -91,7 +91,7 @@ mod in_browser {
         }
     }
 
-    /// Runs `then` again and again while it is wanted and somebody can see the page.
+    /// Runs `then` periodically while it is wanted and the page is visible.
     pub(crate) fn poll_while_visible(
         delay: Duration,
         is_wanted: Signal<bool>,
@@ -113,10 +113,10 @@ mod in_browser {
         });
     }
 
-    /// Lets the browser do other things meanwhile.
+    /// Waits without blocking.
     pub(crate) async fn sleep(ms: i32) {
         let promise = js_sys::Promise::new(&mut |resolve, _| {
-            // Without the timer the promise would never be kept, and what waits for it would stop for good.
+            // Without a timer the promise would never resolve.
             if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
                 let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
             }
@@ -124,8 +124,7 @@ mod in_browser {
         let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
     }
 
-    /// A key that nobody else has: a UUID (RFC 9562, version 4). The browser's own function for it is missing on pages
-    /// that came over plain http.
+    /// A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing on pages over plain http.
     pub(crate) fn random_uuid() -> String {
         use std::fmt::Write as _;
         let mut bytes = [0_u8; 16];
@@ -152,7 +151,7 @@ mod in_browser {
         document().get_element_by_id(id)?.dyn_into().ok()
     }
 
-    /// Runs `then` once `pause` went by without another call; the last call counts.
+    /// Runs `then` after `delay` without another call, with the last value.
     pub(crate) fn debounce<T: 'static>(delay: Duration, then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
         let waiting = StoredValue::new_local(None::<TimeoutHandle>);
         move |value| {
@@ -174,7 +173,7 @@ mod in_browser {
     }
 }
 
-/// The same names on the host, where pages are rendered once and nothing happens later.
+/// The same functions on the host, where nothing happens after a page is rendered.
 #[cfg(not(feature = "hydrate"))]
 mod on_host {
     use leptos::prelude::*;

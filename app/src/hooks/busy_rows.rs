@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// What is being done with which rows, so that their buttons wait and a second press does nothing.
+/// Actions in progress by row, so that their buttons are disabled and a second click does nothing.
 pub(crate) struct BusyRows<I: 'static, A: 'static>(RwSignal<Vec<(I, A)>>);
 
 impl<I, A> Clone for BusyRows<I, A> {
@@ -20,12 +20,12 @@ where
         Self(RwSignal::new(Vec::new()))
     }
 
-    /// Whether this is being done with the row.
+    /// Whether this action is in progress on the row.
     pub fn is_running(self, id: I, action: A) -> Signal<bool> {
         Signal::derive(move || self.0.with(|busy| busy.contains(&(id, action))))
     }
 
-    /// Whether anything is being done with the row.
+    /// Whether any action is in progress on the row.
     pub fn is_busy(self, id: I) -> Signal<bool> {
         Signal::derive(move || self.0.with(|busy| busy.iter().any(|(row, _)| *row == id)))
     }

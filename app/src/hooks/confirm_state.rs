@@ -2,7 +2,7 @@ use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Something asked before it is done: about what, whether it is being done, why it was refused.
+/// The state of a confirmation dialog: its subject, whether the action is in progress, why it was refused.
 pub(crate) struct ConfirmState<T: 'static> {
     subject: RwSignal<Option<T>>,
     pub is_pending: RwSignal<bool>,
@@ -39,7 +39,7 @@ where
         Signal::derive(move || subject.with(Option::is_some))
     }
 
-    /// Whether it was closed, by whoever.
+    /// Whether the dialog was closed.
     pub fn is_closed(self) -> bool {
         self.subject.try_with_untracked(Option::is_none).unwrap_or(true)
     }
@@ -52,8 +52,8 @@ where
         })
     }
 
-    /// Does it, once. The question stays open until there is an answer, and after a refusal with the reason;
-    /// `then` hears either.
+    /// Runs the action once. The dialog stays open until there is an answer, and after a refusal; `then` receives
+    /// both.
     pub fn confirm<R, Calling>(
         self,
         call: impl FnOnce(T) -> Calling,

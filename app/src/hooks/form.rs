@@ -6,13 +6,13 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-/// A form over a draft: what is typed, what is wrong with it, what the host said, whether an answer is awaited.
+/// A form over a draft: its values, its faults, the host's error, whether it is being submitted.
 ///
-/// A fault shows once its field was left or the form was sent, and goes as soon as it is mended. Without JavaScript the
-/// same page comes back with the draft and the host's error in it.
+/// A fault is shown once its field was left or the form was submitted, and disappears when it is fixed. Without
+/// JavaScript the same page is rendered with the draft and the host's error.
 pub(crate) struct Form<D: 'static> {
     pub draft: RwSignal<D>,
-    /// The last refusal, until the form is sent again.
+    /// The last error, until the form is submitted again.
     pub error: RwSignal<Option<ApiError>>,
     pub is_pending: RwSignal<bool>,
     visited: RwSignal<Vec<Field>>,
@@ -27,13 +27,13 @@ impl<D> Clone for Form<D> {
 
 impl<D> Copy for Form<D> {}
 
-/// One text field of a form, free of the draft's type so that every form shares one component.
+/// One text field of a form, independent of the draft's type, so that all forms share one component.
 #[derive(Clone, Copy)]
 pub(crate) struct BoundField {
     pub field: Field,
     pub value: Signal<String>,
     pub set: Callback<String>,
-    /// Called when the field is left.
+    /// Called on blur.
     pub blur: Callback<()>,
     pub fault: Signal<Option<Code>>,
 }
@@ -42,7 +42,7 @@ impl<D> Form<D>
 where
     D: Clone + Default + PartialEq + DeserializeOwned + Send + Sync + 'static,
 {
-    /// A form that begins with `draft`, or with what was typed where the host sent it back.
+    /// A form that starts with `draft`, or with the values that the host has sent back.
     pub fn new(draft: D, check: fn(&D) -> Option<Faults>) -> Self {
         let (draft, error) = refill().map_or((draft, None), |(draft, error)| (draft, Some(error)));
         Self {
@@ -54,7 +54,7 @@ where
         }
     }
 
-    /// Ties a field to its place in the draft.
+    /// Binds a field to its place in the draft.
     pub fn bind(self, field: Field, place: fn(&mut D) -> &mut String) -> BoundField {
         BoundField {
             field,
@@ -65,7 +65,7 @@ where
         }
     }
 
-    /// What is wrong with a field, as far as it is to be shown.
+    /// The fault of a field that is to be shown.
     pub fn fault(self, field: Field) -> Option<Code> {
         let said = self.error.with(|error| error.as_ref().and_then(|error| error.at(field)));
         said.or_else(|| {
@@ -74,7 +74,7 @@ where
         })
     }
 
-    /// Changes one value; what the host said about that field is over then.
+    /// Changes one value and drops the host's error about its field.
     pub fn set(self, field: Field, place: fn(&mut D) -> &mut String, value: String) {
         let is_same = self.draft.with_untracked(|draft| *place(&mut draft.clone()) == value);
         if is_same {
@@ -84,7 +84,7 @@ where
         self.clear_error(field);
     }
 
-    /// Drops what the host said about a field.
+    /// Drops the host's error about a field.
     pub fn clear_error(self, field: Field) {
         let has_said =
             self.error.with_untracked(|error| error.as_ref().is_some_and(|error| error.at(field).is_some()));
@@ -107,7 +107,8 @@ where
         }
     }
 
-    /// What a submit does: checks, calls, and either goes on with the answer or shows all that is wrong and moves there.
+    /// Handles a submit: checks the draft, then calls the host; shows all faults and focuses them, or passes the
+    /// answer on.
     pub fn submit<T, Calling>(
         self,
         call: impl Fn(D) -> Calling + 'static,
@@ -134,7 +135,7 @@ where
     }
 }
 
-/// Shows all that is wrong and moves there.
+/// Shows all faults and focuses them.
 fn refuse(shown: RwSignal<Option<ApiError>>, visited: RwSignal<Vec<Field>>, error: ApiError) {
     visited.update(|visited| visited.extend(error.faults.iter().map(|fault| fault.field)));
     shown.set(Some(error));

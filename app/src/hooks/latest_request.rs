@@ -6,7 +6,7 @@ pub(crate) struct LatestRequest {
 }
 
 impl LatestRequest {
-    /// Begins a request. From now on the answers to earlier ones are dropped.
+    /// Starts a request. Answers to earlier ones are dropped from now on.
     pub fn begin(&mut self) -> u32 {
         self.latest = self.latest.wrapping_add(1);
         self.latest

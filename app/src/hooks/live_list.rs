@@ -15,45 +15,45 @@ use serde::de::DeserializeOwned;
 use std::hash::Hash;
 use std::time::Duration;
 
-/// How often a list is asked for while something in it moves by itself.
+/// The interval at which a list is polled while something in it changes.
 const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 
-/// A row of a list that has an address of its own.
+/// A row type with a list page of its own.
 pub(crate) trait LiveRow:
     Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
 {
     type Id: Copy + Eq + Hash + Send + Sync + 'static;
-    /// Which rows are shown.
+    /// The filter.
     type Filter: Copy + PartialEq + Send + Sync + 'static;
-    /// One page as the host answers it.
+    /// One page of the answer.
     type Response: Into<ListPage<Self>> + Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// The list's page.
+    /// The path of the list's page.
     const PATH: &'static str;
-    /// The filters in the order of the menu; the first is meant where the address names none.
+    /// The filters in the order of the menu; the first is the default.
     const FILTERS: &'static [Self::Filter];
 
-    /// A filter as it stands in the address.
+    /// A filter as a word in the address.
     fn filter_word(filter: Self::Filter) -> &'static str;
-    /// One page of rows, in the order of the list.
+    /// The rows of a page, in order.
     fn fetch(
         query: ListQuery<Self::Filter>,
     ) -> impl Future<Output = Result<Self::Response, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
     fn is_changing(&self) -> bool;
-    /// What the ways to the first page and to the next are called.
+    /// The labels of the links to the first page and to the next.
     fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
         (t.newest(), t.older())
     }
 }
 
-/// One page as a list shows it.
+/// One page of a list.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ListPage<T> {
     pub rows: Vec<T>,
-    /// Where the next page begins, in words that only the list's host understands.
+    /// The opaque cursor of the next page.
     pub next: Option<String>,
-    /// Whether the rows are only nearly what was searched for.
+    /// Whether the rows only nearly match the search.
     pub is_guess: bool,
 }
 
@@ -64,18 +64,18 @@ impl<T> From<Page<T>> for ListPage<T> {
     }
 }
 
-/// What a list's address asks for: which rows, beginning where.
+/// The query of a list's address: filter, search text, cursor.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ListQuery<F> {
     pub filter: F,
-    /// What the rows begin with, in lists that can be searched.
+    /// The search text, in lists that can be searched.
     pub search: String,
-    /// Behind what the page begins; `None` on the first.
+    /// The cursor of the page; `None` for the first.
     pub after: Option<String>,
 }
 
 impl<F: Copy + PartialEq> ListQuery<F> {
-    /// Reads it from the address; what nobody understands is as if it were not there.
+    /// Reads the query of an address; unknown values are ignored.
     fn from_url<T: LiveRow<Filter = F>>(query: &ParamsMap) -> Self {
         let state = query.get_str("state").unwrap_or_default();
         let filter = T::FILTERS
@@ -88,13 +88,13 @@ impl<F: Copy + PartialEq> ListQuery<F> {
         Self { filter, search, after }
     }
 
-    /// Where the page begins, in lists by time; what is no such place is the first page.
+    /// The cursor in lists by time; an invalid one means the first page.
     pub fn cursor(&self) -> Option<Cursor> {
         let (at, id) = self.after.as_ref()?.split_once('.')?;
         Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
     }
 
-    /// The address of these rows.
+    /// The address of this query.
     pub fn url<T: LiveRow<Filter = F>>(&self) -> String {
         let address = list_url(T::PATH, T::filter_word(self.filter), &self.search);
         match &self.after {
@@ -103,7 +103,7 @@ impl<F: Copy + PartialEq> ListQuery<F> {
         }
     }
 
-    /// Whether it is the list as it is without being asked for anything.
+    /// Whether it is the list without filter, search and cursor.
     pub fn is_everything<T: LiveRow<Filter = F>>(&self) -> bool {
         self.after.is_none() && self.search.is_empty() && self.filter == T::FILTERS[0]
     }
@@ -117,14 +117,14 @@ pub(crate) fn list_url(path: &str, state: &str, search: &str) -> String {
     format!("{path}?state={state}&q={}", Url::escape(search))
 }
 
-/// A list that changes while somebody looks at it. It is asked for again after every verb, when a person says so,
-/// and by itself while something in it moves; an answer to an older question is never shown.
+/// A list that changes while it is shown. It is reloaded after every action, on *Refresh*, and periodically while
+/// something in it changes. An answer to an older request is dropped.
 pub(crate) struct LiveListState<T: LiveRow> {
     pub query: Memo<ListQuery<T::Filter>>,
     page: RwSignal<Option<ListPage<T>>>,
-    /// Whether a person waits for it.
+    /// Whether the user waits for it.
     pub is_reloading: RwSignal<bool>,
-    /// Why what is shown may be old.
+    /// Why the rows may be outdated.
     pub error: RwSignal<Option<ApiError>>,
     session: RwSignal<SessionView>,
     requests: StoredValue<LatestRequest>,
@@ -165,7 +165,7 @@ impl<T: LiveRow> LiveListState<T> {
         live
     }
 
-    /// Takes a page that came with the address.
+    /// Takes the first page, loaded with the address.
     pub fn set_page(self, page: T::Response) {
         self.requests.try_update_value(|requests| {
             let request = requests.begin();
@@ -176,7 +176,7 @@ impl<T: LiveRow> LiveListState<T> {
         self.page.set(Some(page.into()));
     }
 
-    /// What the address asked for did not arrive.
+    /// The page could not be loaded.
     pub fn clear(self) {
         self.begin_request();
         self.error.set(None);
@@ -184,7 +184,7 @@ impl<T: LiveRow> LiveListState<T> {
         self.page.set(None);
     }
 
-    /// The address changed: another page is on its way.
+    /// The address has changed: another page is loading.
     fn begin_loading(self) {
         self.begin_request();
         self.is_reloading.set(true);
@@ -198,7 +198,7 @@ impl<T: LiveRow> LiveListState<T> {
         self.page.with(|page| page.as_ref()?.rows.iter().find(|row| row.id() == id).cloned())
     }
 
-    /// Whether the rows are only nearly what was searched for.
+    /// Whether the rows only nearly match the search.
     pub fn is_guess(self) -> bool {
         self.page.with(|page| page.as_ref().is_some_and(|page| page.is_guess))
     }
@@ -209,19 +209,19 @@ impl<T: LiveRow> LiveListState<T> {
         Some(ListQuery { after: Some(next), ..self.query.get() }.url::<T>())
     }
 
-    /// The address of the first page, from any other.
+    /// The address of the first page, on any other.
     pub fn first(self) -> Option<String> {
         let query = self.query.get();
         query.after.is_some().then(|| ListQuery { after: None, ..query }.url::<T>())
     }
 
-    /// Asks again because a person wants to know.
+    /// Reloads because the user asked.
     pub fn refresh(self) {
         self.is_reloading.set(true);
         spawn_local(self.reload());
     }
 
-    /// Asks again, and for the counts in the sidebar too.
+    /// Reloads, with the counts in the sidebar.
     pub async fn reload(self) {
         let Some(request) = self.begin_request() else { return };
         let Some(query) = self.query.try_get_untracked() else { return };
@@ -243,7 +243,7 @@ impl<T: LiveRow> LiveListState<T> {
                 has_changed
             }
             Err(error) => {
-                // Said once, however often it is asked in vain.
+                // Shown once, however often reloading fails.
                 if self.error.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
                     self.error.set(Some(error));
                 }
@@ -255,8 +255,8 @@ impl<T: LiveRow> LiveListState<T> {
         }
     }
 
-    /// Asks for the counts in the sidebar. Somebody who is signed out keeps the page with the reason on it, instead
-    /// of getting another page.
+    /// Reloads the counts in the sidebar. After the session has ended the page stays with its error instead of being
+    /// replaced.
     async fn count_again(self) {
         if let Ok(session) = crate::api::session::session().await
             && session.me.is_some()
@@ -266,7 +266,7 @@ impl<T: LiveRow> LiveListState<T> {
         }
     }
 
-    /// Asks again by itself, unless an answer is awaited already.
+    /// Reloads periodically, unless a request is running.
     fn follow(self) {
         if self.requests.try_with_value(LatestRequest::is_awaited) == Some(false) {
             spawn_local(self.reload());
@@ -278,7 +278,7 @@ impl<T: LiveRow> LiveListState<T> {
     }
 }
 
-/// Whether asking again by itself would only be refused again.
+/// Whether reloading by itself would fail again.
 fn is_final(error: &ApiError) -> bool {
     matches!(error.code, Code::SignedOut | Code::PermissionMissing)
 }

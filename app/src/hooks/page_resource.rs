@@ -12,11 +12,10 @@ use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// The answer that a page is made of: asked by the host before it sends the page, read from the page by the browser that
-/// wakes it up, asked by the browser from then on.
+/// Data that a page needs: loaded on the host during server-side rendering, serialized into the page, and reloaded in
+/// the browser.
 ///
-/// It is one kind of resource for all kinds of answers. The machinery of a resource is large, and would otherwise be
-/// compiled into the browser's half once for each of them.
+/// It has one type for all kinds of data, since Leptos' resources are large and would be compiled for each of them.
 pub(crate) struct PageResource<T> {
     resource: Resource<Payload, FromToStringCodec>,
     marker: PhantomData<fn() -> T>,
@@ -34,7 +33,7 @@ impl<T> PageResource<T>
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    /// Asks once.
+    /// Loads once.
     pub fn new<Loading>(load: impl Fn() -> Loading + Send + Sync + 'static) -> Self
     where
         Loading: Future<Output = Result<T, ApiError>> + Send + 'static,
@@ -42,7 +41,7 @@ where
         Self::keyed(String::new, load)
     }
 
-    /// Asks, and asks again whenever the key is another one.
+    /// Loads, and reloads whenever the key changes.
     pub fn keyed<Loading>(
         key: impl Fn() -> String + Send + Sync + 'static,
         load: impl Fn() -> Loading + Send + Sync + 'static,
@@ -57,12 +56,12 @@ where
         Self { resource: blocking_resource(Arc::new(key), Arc::new(load)), marker: PhantomData }
     }
 
-    /// The answer, once it is there.
+    /// The data, once loaded.
     pub async fn load(self) -> Result<T, ApiError> {
         self.resource.await.open()
     }
 
-    /// The answer, if it is there.
+    /// The data, if loaded.
     pub fn get(self) -> Option<Result<T, ApiError>> {
         self.resource.get().map(Payload::open)
     }
@@ -81,7 +80,7 @@ fn blocking_resource(
     Resource::new_str_blocking(move || key(), move |_| load())
 }
 
-/// An answer of whatever kind: as text where it crosses from the host's page to the browser, as itself otherwise.
+/// Data of any type: as JSON if it was serialized into the page, as a value otherwise.
 #[derive(Clone)]
 enum Payload {
     Text(Arc<str>),
@@ -89,7 +88,7 @@ enum Payload {
 }
 
 impl Payload {
-    /// On the host every answer goes into the page.
+    /// On the host all data is serialized.
     fn new<T: Serialize + Send + Sync + 'static>(answer: Result<T, ApiError>) -> Self {
         #[cfg(feature = "ssr")]
         if let Ok(text) = json::write(&answer) {
@@ -108,12 +107,12 @@ impl Payload {
     }
 }
 
-/// As it stands in the page.
+/// The serialized form.
 impl fmt::Display for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            // Only the browser holds an answer as itself, and it writes no page.
+            // Only the browser holds values, and it serializes nothing.
             Self::Answer(_) => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 
-/// A form of one button: nothing to check, only to send.
+/// A form of one button, without fields.
 #[derive(Clone, Copy)]
 pub(crate) struct SubmitAction {
     pub error: RwSignal<Option<ApiError>>,
@@ -16,7 +16,7 @@ impl SubmitAction {
         Self { error: RwSignal::new(None), is_pending: RwSignal::new(false) }
     }
 
-    /// What a submit does: calls once, and goes on with the answer or keeps the refusal.
+    /// Handles a submit: calls the host once, and passes the answer on or keeps the error.
     pub fn submit<T, Calling>(
         self,
         call: impl Fn() -> Calling + 'static,
@@ -37,8 +37,7 @@ impl SubmitAction {
     }
 }
 
-/// An answer on its way, and what follows from it: of one type, whatever is answered, so that sending is compiled once
-/// for all forms.
+/// A pending answer and its handler. It has one type for all answers, so that submitting is compiled once.
 type PendingSubmit = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
 
 pub(super) fn with_follow_up<T: 'static>(
@@ -51,7 +50,7 @@ pub(super) fn with_follow_up<T: 'static>(
     })
 }
 
-/// Waits for the answer, and goes on with it or hands the refusal over.
+/// Awaits the answer, and passes on the answer or the error.
 pub(super) fn send(
     error: RwSignal<Option<ApiError>>,
     is_pending: RwSignal<bool>,

@@ -9,10 +9,10 @@ use erasure_requests::ErasureRequests;
 use identity::OwnIdentity;
 use leptos::prelude::*;
 
-/// Where a person arrives: what is missing, and who they are here. Before the set-up: how it begins.
+/// The start page: what is missing, and the account. Before the set-up: how to begin.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    // A memo, so that fresh counts in the session do not ask for everything again.
+    // A memo, so that new counts in the session do not reload everything.
     let who = Memo::new(|_| {
         let uncounted =
             |me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, erasure_requests: 0, ..me };

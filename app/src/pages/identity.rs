@@ -1,9 +1,8 @@
-//! The steps of a digital identity, wherever they are walked: for somebody who has an account, in *Complete registration*,
-//! and by the person under *My data*.
+//! The steps of a digital identity: for an existing account, in *Complete registration*, and under *My data*.
 //!
-//! There is one form for all of them. It walks the fields of a step and asks a small table (`field.rs`) how each is
-//! filled in; what is typed lies in a [`FormState`](form_state::FormState), which saves by itself. To add a field: to `Step::fields` in
-//! `domain`, with its rule, and, where it is not a line of text, to that table.
+//! All use one form. It iterates over the fields of a step and looks up in a table (`field.rs`) how each is filled
+//! in; the values are in a [`FormState`](form_state::FormState), which saves automatically. To add a field: in
+//! `Step::fields` of `domain`, with its rule, and in that table unless it is a line of text.
 
 mod account_step;
 mod ask_person;

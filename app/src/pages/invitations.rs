@@ -1,4 +1,4 @@
-//! *Invitations*: who was invited when, what became of it, what the mail server answered, and what can be done.
+//! *Invitations*: their state, the mail server's answers, and their actions.
 
 mod actions;
 mod dialogs;
@@ -22,7 +22,7 @@ use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
 
-/// Everyone who was invited, newest first.
+/// All invitations, newest first.
 #[component]
 pub(crate) fn Invitations() -> impl IntoView {
     view! { <RequirePermission permission=Permission::ManageInvitations><List/></RequirePermission> }
@@ -78,7 +78,7 @@ fn List() -> impl IntoView {
     };
     let nothing = move || {
         if actions.live.query.get_untracked().is_everything::<InvitationRow>() {
-            // The way to the first one stands in the page's head.
+            // The link to invite somebody is in the page's header.
             view! { <EmptyList title=t.no_invitations() why=t.invited_listed_here() way=None/> }.into_any()
         } else {
             let way = Some((InvitationRow::PATH, t.show_all_invitations()));

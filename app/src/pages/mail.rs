@@ -1,4 +1,4 @@
-//! *Outgoing mail*: what waits, what the mail server refused and in which words, what is held; the links in it.
+//! *Outgoing mail*: waiting, refused and held messages, the mail server's answers, and links to hand over.
 
 mod actions;
 mod row;
@@ -20,7 +20,7 @@ use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
 
-/// Every message, newest first.
+/// All messages, newest first.
 #[component]
 pub(crate) fn OutgoingMail() -> impl IntoView {
     view! {
@@ -52,12 +52,12 @@ impl LiveRow for MessageRow {
     }
 }
 
-/// Whether something will happen to a message by itself.
+/// Whether the message will change by itself.
 pub(in crate::pages) fn is_changing(state: MessageState) -> bool {
     matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Deferred)
 }
 
-/// The colour that goes with the state of a message.
+/// The colour of a state.
 pub(in crate::pages) fn message_tag_class(state: MessageState) -> &'static str {
     match state {
         MessageState::Queued | MessageState::Sending => "tag accent",
@@ -67,7 +67,7 @@ pub(in crate::pages) fn message_tag_class(state: MessageState) -> &'static str {
     }
 }
 
-/// The mail server's words; ours where the message was given up before it said any.
+/// The mail server's answer, or ours if the message was given up before there was one.
 pub(in crate::pages) fn delivery_reply(state: MessageState, reply: Option<String>) -> Option<String> {
     reply.or_else(|| (state == MessageState::Failed).then(|| text().withdrawn().to_owned()))
 }
@@ -114,7 +114,7 @@ fn List() -> impl IntoView {
     }
 }
 
-/// Without a mail server: what that means, and what to do instead.
+/// The notice without a mail server: what it means, and what to do.
 #[component]
 fn NoMailServer() -> impl IntoView {
     let t = text();
@@ -134,7 +134,7 @@ fn NoMailServer() -> impl IntoView {
     })
 }
 
-/// *Send n held*, where there is something held and a mail server to send it with.
+/// *Send n held*, if there are held messages and a mail server.
 #[component]
 fn SendHeld(actions: MailActions) -> impl IntoView {
     let t = text();

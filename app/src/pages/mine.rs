@@ -1,4 +1,4 @@
-//! One's own side: *My receipt*. *My data* are the same steps as everybody's.
+//! One's own side: *My receipt*. *My data* uses the steps of `identity`.
 
 mod erasure;
 mod receipt;

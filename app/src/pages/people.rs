@@ -1,4 +1,4 @@
-//! *Register personal information (existing users)*: finding somebody in the registry, and how far they are.
+//! *Register personal information (existing users)*: searching people, and the state of their identities.
 
 mod row;
 mod search;
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub(in crate::pages) use row::identity_tag;
 pub(in crate::pages) use search::{SearchStatus, empty_people};
 
-/// Everybody who has an account, in the order of their names.
+/// Everybody with an account, sorted by name.
 #[component]
 pub(crate) fn People() -> impl IntoView {
     view! {

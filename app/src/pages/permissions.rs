@@ -1,4 +1,4 @@
-//! *Permissions*: who holds what, since when and until when; giving and taking it.
+//! *Permissions*: who holds which and when; granting and revoking.
 
 mod actions;
 mod checkboxes;
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use revoke::RevokeDialog;
 use row::cells;
 
-/// Everybody who can sign in, or soon will, in the order of their usernames.
+/// Everybody who can sign in, or is invited, sorted by username.
 #[component]
 pub(crate) fn PermissionsPage() -> impl IntoView {
     view! { <RequirePermission permission=Permission::ManagePermissions><List/></RequirePermission> }

@@ -1,4 +1,4 @@
-//! *Administration → User registration* and the ways in behind its cards.
+//! *Administration → User registration* and the pages behind its cards.
 
 mod bulk;
 mod home;

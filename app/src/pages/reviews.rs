@@ -1,4 +1,4 @@
-//! *Reviews*: the identities that wait for a decision, and one case with everything a decision needs.
+//! *Reviews*: the queue, and the page of one case.
 
 mod case;
 mod decision_tag;

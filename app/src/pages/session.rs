@@ -1,4 +1,4 @@
-//! The pages of somebody who is not inside yet.
+//! The pages for people who are not signed in.
 
 mod accept;
 mod confirm;

@@ -6,13 +6,13 @@ use crate::page_context::text;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The rows of a list, whatever they are, and the ways to others.
+/// The rows of a list, and the links to its other pages.
 #[derive(Clone)]
 pub(super) struct ListContent {
     pub heads: Vec<&'static str>,
     pub items: Signal<Vec<KeyedItem>>,
     pub nothing: ViewFn,
-    /// The addresses of the first page and of the next, where there are such, and what these are called.
+    /// The addresses of the first and the next page, and their labels.
     pub first: Signal<Option<String>>,
     pub next: Signal<Option<String>>,
     pub page_names: (&'static str, &'static str),
@@ -20,7 +20,7 @@ pub(super) struct ListContent {
 
 type PageView = Arc<dyn Fn() -> Suspend<AnyView> + Send + Sync>;
 
-/// Everything about a list that is the same for all kinds of rows.
+/// The parts of a list that do not depend on the type of row.
 #[component]
 pub(super) fn ListBody(
     path: &'static str,
@@ -75,7 +75,7 @@ fn table(heads: &[&'static str], items: Signal<Vec<KeyedItem>>) -> AnyView {
     .into_any()
 }
 
-/// The next page, and the way back to the first.
+/// The links to the next page and to the first one.
 fn pager(
     first: Signal<Option<String>>,
     next: Signal<Option<String>>,

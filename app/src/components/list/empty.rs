@@ -6,12 +6,12 @@ use domain::form::Code;
 use domain::paths;
 use leptos::prelude::*;
 
-/// A list without rows: why, and what to do next.
+/// An empty list: why it is empty, and what to do.
 #[component]
 pub(crate) fn EmptyList(
     title: &'static str,
     why: &'static str,
-    /// Where to go: the address and its name.
+    /// A link: its address and label.
     #[prop(optional_no_strip)]
     way: Option<(&'static str, &'static str)>,
     #[prop(default = Shape::Mail)] shape: Shape,
@@ -26,7 +26,7 @@ pub(crate) fn EmptyList(
     }
 }
 
-/// A list that did not arrive.
+/// A list that could not be loaded.
 #[component]
 pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>) -> impl IntoView {
     let t = text();
@@ -46,7 +46,7 @@ pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>
     }
 }
 
-/// Said above rows that may be old: why, and what to do.
+/// Shown above rows that may be outdated: why, and what to do.
 #[component]
 pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: &'static str) -> impl IntoView {
     let t = text();
@@ -67,7 +67,7 @@ pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: &'static str)
     })
 }
 
-/// Lines that stand for a list on its way.
+/// A placeholder while a list is loading.
 #[component]
 pub(super) fn Loading() -> impl IntoView {
     let t = text();

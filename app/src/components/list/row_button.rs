@@ -1,19 +1,18 @@
 use crate::components::{Icon, Shape};
 use leptos::prelude::*;
 
-/// A button in a row. Its name is the same in every row; which row it is about, a screen reader reads from the
-/// row's head.
+/// A button in a row. Its label is the same in every row; screen readers add the row's header.
 #[component]
 pub(crate) fn RowButton(
     name: &'static str,
-    /// What stands for the name where rows are lines, for what is done more rarely.
+    /// An icon instead of the label, for rare actions in wide layouts.
     #[prop(optional_no_strip)]
     icon: Option<Shape>,
-    /// The id of what names the row.
+    /// The id of the element that names the row.
     about: String,
-    /// Whether this is being done.
+    /// Whether this action is in progress.
     is_busy: Signal<bool>,
-    /// Whether anything is being done with the row.
+    /// Whether any action on the row is in progress.
     is_waiting: Signal<bool>,
     #[prop(optional)] is_danger: bool,
     press: Callback<()>,

@@ -12,21 +12,20 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub(crate) struct SearchOptions {
     pub label: &'static str,
-    /// The button beside it, which asks again as well.
+    /// The label of its button, which refreshes as well.
     pub button: &'static str,
 }
 
-/// What stands above a list: which rows are shown, and *Refresh*. A form of its own, so that both work without
-/// JavaScript: the address says which rows.
+/// The filter menu and *Refresh*. It is a form that sets the query of the address, so it works without JavaScript.
 #[component]
 pub(super) fn ListToolbar(
     path: &'static str,
     #[prop(optional_no_strip)] filter_label: Option<&'static str>,
-    /// The words on the wire and on the screen, in the order of the menu.
+    /// The filters: words on the wire and labels, in the order of the menu.
     choices: Vec<(&'static str, String)>,
     #[prop(into)] chosen: Signal<&'static str>,
     #[prop(optional_no_strip)] searched: Option<SearchOptions>,
-    /// What is searched for now.
+    /// The current search text.
     search: Signal<String>,
     is_reloading: RwSignal<bool>,
     refresh: Callback<()>,
@@ -80,10 +79,10 @@ pub(super) fn ListToolbar(
     }
 }
 
-/// After this long without another key the list follows.
+/// The delay after the last key before the list is searched.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Where one types what the rows begin with.
+/// The input of the search text.
 #[component]
 fn SearchBox(
     label: &'static str,
@@ -93,14 +92,14 @@ fn SearchBox(
     go: Callback<(String, String)>,
 ) -> impl IntoView {
     let look = debounce(PAUSE, move |text: String| {
-        // The page may be another one by now.
+        // The page may have been left.
         if let (Some(asked), Some(state)) = (search.try_get_untracked(), chosen.try_get_untracked())
             && asked != text.trim()
         {
             _ = go.try_run((state.to_owned(), text));
         }
     });
-    // The box follows the address where that changed by itself, never under somebody's fingers.
+    // Follows the address if it changes by navigation, but not while somebody types.
     Effect::new(move |_| {
         let asked = search.get();
         let Some(input) = typed.get() else { return };

@@ -5,7 +5,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
-/// For whoever can act on it: how many people have asked for erasure, and the way to them.
+/// The number of erasure requests, for those who can handle them.
 #[component]
 pub(super) fn ErasureRequests() -> impl IntoView {
     let t = text();

@@ -9,7 +9,7 @@ use domain::identity::{IdentityForm, IdentityState, IdentityTarget, IdentityView
 use domain::paths;
 use leptos::prelude::*;
 
-/// Where one's own digital identity stands: what is missing, and the way straight there.
+/// The state of one's own identity: what is missing, with a link to it.
 #[component]
 pub(super) fn OwnIdentity() -> impl IntoView {
     let mine = PageResource::new(|| identity(IdentityTarget::Me));
@@ -44,7 +44,7 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
     let lock = mine.lock.clone().map(|lock| view! { <EntryLockNotice lock/> });
     let form = IdentityForm::from(&mine);
     let missing: Vec<_> = form.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
-    // What is not shown to them may not be missing at all.
+    // Values that are locked may not be missing.
     let is_locked = mine.lock.as_ref().is_some_and(|lock| lock.is_locked);
     let missing = (is_to_do && !is_locked && !missing.is_empty()).then(|| {
         let steps =

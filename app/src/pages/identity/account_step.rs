@@ -8,7 +8,7 @@ use domain::form::Field;
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
 
-/// The first step of *Complete registration*: the account, with the same live answers as the single form.
+/// The first step of *Complete registration*: the account, with the live answers of the single form.
 #[component]
 pub(super) fn AccountStep(state: FormState) -> impl IntoView {
     let draft = state.values.with_untracked(|values| InviteDraft::from(values));

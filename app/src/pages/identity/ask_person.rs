@@ -6,7 +6,7 @@ use domain::identity::IdentityTarget;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// *Ask the person*: hands over what is missing.
+/// *Ask the person*: sends the missing steps to the person.
 #[component]
 pub(super) fn AskButton(state: FormState, toasts: Toasts) -> impl IntoView {
     let t = text();

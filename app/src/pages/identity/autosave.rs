@@ -1,5 +1,4 @@
-//! Saving: what differs from what the host has is sent, one step or document after the other. Nothing that was typed is
-//! ever taken back by it.
+//! Autosave: sends each step or document that differs from its saved version. It never overwrites what was typed.
 
 use super::form_state::{FieldKey, FormState, SaveStatus};
 use super::saved_steps::{SaveConflict, SaveOutcome};
@@ -14,18 +13,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// How long after the last change it is saved.
+/// The delay after the last change.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How long after a failure it is tried again by itself.
+/// The delay after an error.
 const AGAIN: Duration = Duration::from_secs(10);
 
 impl FormState {
-    /// Saves a moment after each change, and again later where the host could not be reached.
+    /// Saves after each change with a delay, and again after an error.
     pub fn save_after_pauses(self) {
         let later = debounce(PAUSE, move |()| self.save());
         let again = debounce(AGAIN, move |()| self.save());
         Effect::new(move || {
-            // A key pressed while it is waiting already puts the save off once more.
+            // A further key delays the save again.
             self.values.track();
             self.documents.track();
             self.save_status.with(|status| match status {
@@ -36,7 +35,7 @@ impl FormState {
         });
     }
 
-    /// Whether something was typed or chosen that the host does not have.
+    /// Whether there are unsaved values or pictures.
     pub fn has_unsaved_changes(self) -> Signal<bool> {
         Signal::derive(move || {
             self.save_status.with(|status| {
@@ -45,7 +44,7 @@ impl FormState {
         })
     }
 
-    /// Saves what is not saved yet.
+    /// Saves what is unsaved.
     pub fn save(self) {
         if self.is_running.try_get_value() == Some(false) {
             self.is_running.set_value(true);
@@ -56,7 +55,7 @@ impl FormState {
         }
     }
 
-    /// Saves everything, and tells whether the host has it now.
+    /// Saves everything; whether that succeeded.
     pub async fn save_now(self) -> bool {
         while self.is_running.try_get_value() == Some(true) {
             crate::hooks::sleep(50).await;
@@ -102,13 +101,13 @@ impl FormState {
             }
         }
         if self.save_status.try_with_untracked(|status| matches!(status, SaveStatus::Pending)) == Some(true) {
-            // What was typed and taken back again needs no saving.
+            // What was typed and undone needs no save.
             self.save_status.set(SaveStatus::Idle);
         }
         true
     }
 
-    /// The first step or document of which the host has something else.
+    /// The first step or document that differs from its saved version.
     fn next(self) -> Option<StepSave> {
         let values = self.values.try_get_untracked()?;
         let documents = self.documents.try_get_untracked()?;
@@ -120,7 +119,7 @@ impl FormState {
         self.saved.update_value(|saved| saved.record(step, document, edition, values));
     }
 
-    /// After a conflict: one's own values stay, and are saved over the others.
+    /// Resolves a conflict with one's own values, which are saved over the others'.
     pub fn keep_mine(self) {
         if let Some(SaveConflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
             self.mark_saved(step, document, edition, theirs);
@@ -129,7 +128,7 @@ impl FormState {
         }
     }
 
-    /// After a conflict: the others take the place of one's own.
+    /// Resolves a conflict with the others' values.
     pub fn take_theirs(self) {
         if let Some(SaveConflict { step, document, edition, theirs, .. }) = self.conflict.get_untracked() {
             for field in step.fields() {
@@ -142,12 +141,12 @@ impl FormState {
     }
 }
 
-/// Whether trying again later makes sense.
+/// Whether a retry makes sense.
 fn is_passing(code: Code) -> bool {
     matches!(code, Code::Unreachable | Code::Busy | Code::TooMany | Code::Internal)
 }
 
-/// Whether what stands in the fields is safe, in words.
+/// The save status.
 #[component]
 pub(super) fn SaveStatusLine(state: FormState) -> impl IntoView {
     let t = text();

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-/// The last step: everything read back, what is still missing, and *Submit*, or *Create and invite*.
+/// The last step: a summary, what is missing, and *Submit* or *Create and invite*.
 #[component]
 pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts: Toasts) -> impl IntoView {
     let t = text();
@@ -30,7 +30,7 @@ pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts:
     let fault = move |field| {
         Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.at(field))))
     };
-    // What was refused at other steps is said, and gone to, where the rest of them stands.
+    // Errors at other steps are shown, and focused, in the list of missing fields.
     let refused = RwSignal::new(Vec::<Fault>::new());
     let refuse = move |mut refusal: ApiError| {
         let is_here = |fault: &Fault| Step::Check.fields().contains(&fault.field);
@@ -62,7 +62,7 @@ pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts:
             return focus_after_render("missing");
         }
         let draft = SubmitDraft { declared: declared.get_untracked(), note: note.get_untracked() };
-        // Of a registration the declaration may be left to the person.
+        // In a registration the declaration can be left to the person.
         if (!state.is_registration() || draft.declared)
             && let Err(faults) = draft.check()
         {
@@ -136,11 +136,11 @@ pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts:
 
 enum Sent {
     Submitted(Box<IdentityView>),
-    /// Where what came of it is shown.
+    /// Where the result is shown.
     Invited(String),
 }
 
-/// Saves what is not saved, and then sends it off.
+/// Saves what is unsaved, then submits.
 async fn send(state: FormState, draft: SubmitDraft) -> Result<Sent, ApiError> {
     if !state.save_now().await {
         let refusal = state.save_status.try_with_untracked(|save_status| match save_status {
@@ -154,7 +154,7 @@ async fn send(state: FormState, draft: SubmitDraft) -> Result<Sent, ApiError> {
             let invitation = complete_registration(registration).await?;
             if draft.declared {
                 match submit_identity(state.target, draft).await {
-                    // An earlier try got this far, and its answer was lost.
+                    // An earlier try has succeeded, and its answer was lost.
                     Err(error) if error.code == Code::IdentityState => {}
                     answer => _ = answer?,
                 }
@@ -192,7 +192,7 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
     }
 }
 
-/// What stands in the way, step by step, each with a way to it: what was seen here, and what the host refused.
+/// What prevents submitting, by step, each with a link: the browser's faults and the host's.
 #[component]
 fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     let t = text();
@@ -223,7 +223,7 @@ fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     }
 }
 
-/// What a step lacks, in words.
+/// The missing fields of a step, in words.
 fn faults_of(state: FormState, step: Step) -> Vec<String> {
     if step == Step::Account {
         let faults = state.account().err();
@@ -247,7 +247,7 @@ fn value_view(field: Field, code: Code) -> String {
     format!("{}: {}", t.field(field), t.fault(code))
 }
 
-/// What was entered at one step, and the way back to it.
+/// The values of one step, with a link to change them.
 #[component]
 fn ReadBack(state: FormState, step: Step) -> impl IntoView {
     let t = text();

@@ -9,7 +9,7 @@ use domain::identity::{Mode, NoticeDelivery, Values};
 use leptos::html;
 use leptos::prelude::*;
 
-/// A menu of words, of which an empty one means that nothing was chosen.
+/// A select with an empty first option.
 #[component]
 pub(super) fn WordSelect(bound: BoundField, words: Vec<&'static str>) -> impl IntoView {
     let t = text();
@@ -38,7 +38,7 @@ pub(super) fn CountrySelect(bound: BoundField) -> impl IntoView {
     view! { <Select bound id=bound.field.as_str().to_owned() markup value=bound.value set=bound.set/> }
 }
 
-/// One menu for each nationality, and one more when it is wanted.
+/// One select for each nationality, and one more on demand.
 #[component]
 pub(super) fn NationalitySelects(bound: BoundField) -> impl IntoView {
     let t = text();
@@ -80,7 +80,7 @@ pub(super) fn NationalitySelects(bound: BoundField) -> impl IntoView {
     }
 }
 
-/// A menu whose options are markup, so that hundreds of them cost no more than a string.
+/// A select whose options are markup, so that hundreds of them cost one string.
 #[component]
 fn Select(
     bound: BoundField,
@@ -114,7 +114,7 @@ fn Select(
     }
 }
 
-/// A box to tick: whether there is only one name, and that the privacy notice was had.
+/// A checkbox: for a single name, or for the privacy notice.
 #[component]
 pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<FieldAnswer>) -> impl IntoView {
     let t = text();
@@ -129,7 +129,7 @@ pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<Fi
     };
     let ticked =
         if field == Field::PrivacyNotice { notice.to_text(&version) } else { Values::YES.to_owned() };
-    // That the person has read it counts for more than that it was handed over.
+    // *Accepted* counts as *handed over* too.
     let accepted = NoticeDelivery::Accepted.to_text(&version);
     let kept = ticked.clone();
     let is_ticked = move || {
@@ -158,7 +158,7 @@ pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<Fi
     }
 }
 
-/// Whether a field is asked for, given what else was said.
+/// Whether a field is shown, given the other values.
 pub(super) fn is_field_shown(state: FormState, field: Field) -> bool {
     field != Field::Alias || state.values.with(|values| values.get(Field::Mode) == Mode::Alias.as_str())
 }

@@ -6,7 +6,7 @@ use crate::page_context::text;
 use domain::form::Field;
 use leptos::prelude::*;
 
-/// Somebody else saved meanwhile: both values, field by field, and which are to stay.
+/// An edit conflict: both versions, field by field, and which one to keep.
 #[component]
 pub(super) fn ConflictPanel(state: FormState) -> impl IntoView {
     let t = text();

@@ -1,12 +1,12 @@
-//! Countries by name: the browser knows them in every language, the host writes their codes.
+//! Names of countries: from the browser in every language; the host renders codes.
 
 use crate::hooks::is_hydrated;
 use crate::page_context::text;
 use domain::identity::Country;
 use leptos::prelude::*;
 
-/// The options of a menu of countries as markup; the browser's in the order of their names. Until it is awake, only what
-/// is chosen.
+/// The options of a select of countries as markup, sorted by name in the browser. Before hydration only the selected
+/// one.
 pub(super) fn options(chosen: &str, is_hydrated: bool, may_be_stateless: bool) -> String {
     let t = text();
     let mut markup = option("", t.choose(), chosen);
@@ -29,7 +29,7 @@ pub(super) fn option(value: &str, name: &str, chosen: &str) -> String {
     format!("<option value=\"{value}\"{selected}>{name}</option>")
 }
 
-/// Countries, by their codes with spaces between, in words once the page is awake.
+/// Names for codes that are separated by spaces, once the page is hydrated.
 pub(super) fn named(codes: String) -> AnyView {
     let hydrated = is_hydrated();
     let words = move || {
@@ -41,7 +41,7 @@ pub(super) fn named(codes: String) -> AnyView {
     view! { <span>{words}</span> }.into_any()
 }
 
-/// A country's name in the reader's language, or its code on the host.
+/// The name of a country in the reader's language, or its code on the host.
 fn name(code: &str) -> String {
     let t = text();
     match Country::parse(code) {
@@ -60,7 +60,7 @@ mod in_browser {
     use js_sys::{Array, Function, Intl, Object, Reflect};
     use wasm_bindgen::{JsCast as _, JsValue};
 
-    /// Countries with their names, in the order of the names as the language sorts.
+    /// Countries and their names, sorted as the language does.
     pub(super) fn names(codes: impl IntoIterator<Item = &'static str>) -> Vec<(&'static str, String)> {
         let name = namer();
         let named = |code: &'static str| {
@@ -75,7 +75,7 @@ mod in_browser {
         all
     }
 
-    /// The browser's `Intl.DisplayNames` for regions, where it has one.
+    /// The browser's `Intl.DisplayNames` for regions, if supported.
     fn namer() -> Option<impl Fn(&str) -> Option<String>> {
         let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
         let options = Object::new();
@@ -91,7 +91,7 @@ mod in_browser {
     }
 }
 
-/// On the host nobody knows names.
+/// The host has no names.
 #[cfg(not(feature = "hydrate"))]
 mod in_browser {
     pub(super) fn names(_codes: impl IntoIterator<Item = &'static str>) -> Vec<(&'static str, String)> {

@@ -11,7 +11,7 @@ use domain::identity::{Step, Values};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The documents, of which one at a time is open.
+/// The documents, one of which is open.
 #[component]
 pub(super) fn DocumentList(
     state: FormState,
@@ -21,7 +21,7 @@ pub(super) fn DocumentList(
     let t = text();
     let flagged = state.view.with_untracked(|view| view.flags.iter().find_map(|flag| flag.document));
     let chosen = RwSignal::new(flagged);
-    // The chosen one as long as it is there, else the first.
+    // The selected one as long as it exists, else the first.
     let open = Memo::new(move |_| {
         let chosen = chosen.get();
         state.documents.with(|documents| {
@@ -31,7 +31,7 @@ pub(super) fn DocumentList(
     });
     let findings = Findings::new(state, Step::Document);
     let is_adding = RwSignal::new(false);
-    // Its id stays until the host is known to have it: the answer to an earlier try may have been lost.
+    // The id is reused until the host has confirmed it: the answer to an earlier try may have been lost.
     let adding = StoredValue::new(None::<DocumentId>);
     let add = move |_| {
         let Some(id) = adding.get_value().or_else(|| random_uuid().parse().ok()) else { return };
@@ -63,7 +63,7 @@ pub(super) fn DocumentList(
         <ul class="papers" role="list">
             <For each=ids key=|id| *id let(id)><DocumentItem state id open chosen removing/></For>
         </ul>
-        // Each document has inputs of its own, too.
+        // Each document has its own inputs.
         <For each=move || open.get() key=|id| *id let(id)><DocumentFields state findings id/></For>
         <div>
             <button
@@ -79,7 +79,7 @@ pub(super) fn DocumentList(
     }
 }
 
-/// The question before a document is removed. It stands beside the step's form: a form inside another is no HTML.
+/// Confirms the removal of a document. Outside of the step's form, since forms cannot be nested.
 #[component]
 pub(super) fn RemoveDocument(state: FormState, removing: ConfirmState<DocumentId>) -> impl IntoView {
     let t = text();
@@ -109,7 +109,7 @@ pub(super) fn RemoveDocument(state: FormState, removing: ConfirmState<DocumentId
     }
 }
 
-/// A document's name, and what can be done with it.
+/// A document's name and its actions.
 #[component]
 fn DocumentItem(
     state: FormState,
@@ -133,7 +133,7 @@ fn DocumentItem(
                 {move || (!is_open()).then(|| view! {
                     <button class="btn small" type="button" on:click=open_it>{t.edit_document()}</button>
                 })}
-                // What is locked can't be taken away either.
+                // A locked document cannot be removed.
                 {move || state.locked_fields(Step::Document, Some(id)).is_empty().then(|| view! {
                     <button class="btn small quiet danger" type="button" on:click=move |_| removing.open(id)>
                         <Icon shape=Shape::Bin/>
@@ -145,7 +145,7 @@ fn DocumentItem(
     }
 }
 
-/// What kind of document it is and its number, or its place among the others.
+/// The kind and number of a document, or its position.
 pub(super) fn document_name(state: FormState, id: DocumentId) -> String {
     let t = text();
     let value = |field| state.value(super::form_state::FieldKey { document: Some(id), field });
@@ -160,7 +160,7 @@ pub(super) fn document_name(state: FormState, id: DocumentId) -> String {
 
 #[component]
 fn DocumentFields(state: FormState, findings: Findings, id: DocumentId) -> impl IntoView {
-    // The lines come first: they fill in the rest.
+    // The MRZ comes first: it fills in the rest.
     let zone = field(state, findings, Some(id), Field::MachineReadableZone);
     let others = Step::Document.fields().iter().filter(|field| **field != Field::MachineReadableZone);
     let others = others.map(|one| field(state, findings, Some(id), *one)).collect_view();

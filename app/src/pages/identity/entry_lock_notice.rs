@@ -5,7 +5,7 @@ use crate::page_context::text;
 use domain::identity::EntryLock;
 use leptos::prelude::*;
 
-/// To the person: why what others filled in is not shown, and what opens it.
+/// Tells the person why entries of others are locked, and how to unlock them.
 #[component]
 pub(in crate::pages) fn EntryLockNotice(lock: EntryLock) -> impl IntoView {
     let t = text();

@@ -10,11 +10,11 @@ use domain::id::DocumentId;
 use domain::identity::{DocumentKind, Finding, IdentityTarget, Mode, Relationship, Sex, Step, Values};
 use leptos::prelude::*;
 
-/// How a field is filled in.
+/// The control of a field.
 enum InputKind {
-    /// On one line: the input's type, and what a browser may fill in for the person itself.
+    /// A text input: its type, and its `autocomplete` for the person's own data.
     Line(&'static str, &'static str),
-    /// By choosing one of these words.
+    /// A select of these words.
     WordSelect(Vec<&'static str>),
     Country,
     Nationalities,
@@ -22,7 +22,7 @@ enum InputKind {
     Mrz,
 }
 
-/// The table: everything that is not here is a line of text.
+/// The controls; every other field is a text input.
 fn kind(field: Field) -> InputKind {
     match field {
         Field::Mode => InputKind::WordSelect(Mode::ALL.iter().map(|word| word.as_str()).collect()),
@@ -54,7 +54,7 @@ fn kind(field: Field) -> InputKind {
     }
 }
 
-/// What is said of the fields of one step, or of one document.
+/// The findings of one step or document.
 #[derive(Clone, Copy)]
 pub(super) struct Findings {
     pub step: Step,
@@ -72,7 +72,7 @@ impl Findings {
     }
 }
 
-/// One field of a step, with its label, its help and what is said of it.
+/// A field of a step, with label, help and status.
 pub(super) fn field(
     state: FormState,
     findings: Findings,
@@ -104,7 +104,7 @@ pub(super) fn field(
     };
     match kind(field) {
         InputKind::Line(kind, autocomplete) if field == Field::ExpiresOn => {
-            // A date field holds dates only.
+            // A date input accepts whole dates only.
             let date = move || Some(bound.value.get()).filter(|value| value != Values::WITHOUT_END);
             let dated = BoundField { value: Signal::derive(move || date().unwrap_or_default()), ..bound };
             let described_by = described_by(field);
@@ -136,7 +136,7 @@ pub(super) fn field(
     }
 }
 
-/// A field that others filled in and whose person may not read it yet.
+/// A locked field.
 fn locked(field: Field) -> AnyView {
     let t = text();
     view! {
@@ -148,7 +148,7 @@ fn locked(field: Field) -> AnyView {
     .into_any()
 }
 
-/// A document may have no end.
+/// A document may have no expiry date.
 #[component]
 fn WithoutEnd(bound: BoundField) -> impl IntoView {
     let change = move |event| {
@@ -170,7 +170,7 @@ fn WithoutEnd(bound: BoundField) -> impl IntoView {
     .into_any()
 }
 
-/// Label, help, the control, and the answer.
+/// Label, help, control and status.
 fn labelled(
     bound: BoundField,
     answer: Memo<FieldAnswer>,

@@ -1,16 +1,16 @@
-//! What is said under a field while it is filled in.
+//! The status under a field.
 
 use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use domain::form::{Code, Field};
 use leptos::prelude::*;
 
-/// What stands under a field.
+/// The status of a field.
 #[derive(Clone, PartialEq)]
 pub(super) enum FieldAnswer {
     Nothing,
     Fault(Code),
-    /// What a reviewer wants changed.
+    /// A reviewer wants it changed.
     Flag(String),
     Warning(Code),
 }
@@ -39,7 +39,7 @@ pub(super) fn answer_line(id: &'static str, answer: Memo<FieldAnswer>) -> AnyVie
     view! { <p class="says" id=format!("{id}-says") role="status">{words}</p> }.into_any()
 }
 
-/// What describes a field to those who do not see it.
+/// The ids for the field's `aria-describedby`.
 pub(super) fn described_by(field: Field) -> String {
     let id = field.as_str();
     if text().field_hint(field).is_empty() { format!("{id}-says") } else { format!("{id}-hint {id}-says") }

@@ -13,28 +13,28 @@ use domain::invitation::InviteDraft;
 use domain::text::Locale;
 use leptos::prelude::*;
 
-/// One identity while somebody walks its steps: what stands in the fields, what the host has of it, and how the two are
-/// brought together (`autosave.rs`).
+/// An identity that is being filled in: the values in the fields and those that are saved. `autosave.rs` keeps them
+/// in sync.
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
     pub target: IdentityTarget,
     pub view: RwSignal<IdentityView>,
-    /// What stands in the fields of all steps but the documents.
+    /// The values of all steps but the documents.
     pub values: RwSignal<Values>,
     pub documents: RwSignal<Vec<DocumentDraft>>,
-    /// What the host has, as far as this page knows.
+    /// The saved version, as far as this page knows.
     pub(super) saved: StoredValue<SavedSteps>,
     pub save_status: RwSignal<SaveStatus>,
     pub conflict: RwSignal<Option<SaveConflict>>,
-    /// Fields that were left: what is wrong with them is said.
+    /// Fields that were left: their faults are shown.
     left_fields: RwSignal<Vec<FieldKey>>,
-    /// Steps that were gone through: all that is wrong there is said.
+    /// Steps that were completed: all their faults are shown.
     pub visited_steps: RwSignal<Vec<Step>>,
-    /// Pictures of the open document that were chosen and have not arrived.
+    /// Pictures of the open document that are selected and not uploaded.
     pub unsent_pictures: RwSignal<Vec<Side>>,
     pub(super) is_running: StoredValue<bool>,
     policy: StoredValue<Policy>,
-    /// Said once, since answers come when the page's own context is not there.
+    /// Stored, since answers arrive outside of the page's reactive context.
     pub locale: Locale,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct FieldKey {
     pub field: Field,
 }
 
-/// A document as it stands in the fields.
+/// A document in the form.
 #[derive(Clone, PartialEq)]
 pub(super) struct DocumentDraft {
     pub id: DocumentId,
@@ -53,12 +53,12 @@ pub(super) struct DocumentDraft {
     pub pictures: Vec<PictureView>,
 }
 
-/// How the fields and the host stand to each other.
+/// The save status.
 #[derive(Clone, PartialEq)]
 pub(super) enum SaveStatus {
-    /// Nothing was typed yet.
+    /// Nothing was typed.
     Idle,
-    /// Something was, and is not on its way.
+    /// There are unsaved changes.
     Pending,
     InFlight,
     /// Unix milliseconds.
@@ -100,19 +100,19 @@ impl FormState {
         matches!(self.target, IdentityTarget::Registration(_))
     }
 
-    /// Everything that stands in the fields.
+    /// The form with its current values.
     pub fn form(self) -> IdentityForm {
         let documents =
             self.documents.with(|documents| documents.iter().map(|draft| draft.values.clone()).collect());
         IdentityForm { values: self.values.get(), documents }
     }
 
-    /// The steps in their order.
+    /// The steps in order.
     pub fn steps(self) -> Vec<Step> {
         self.is_registration().then_some(Step::Account).into_iter().chain(self.form().steps()).collect()
     }
 
-    /// Where somebody begins: at what a reviewer wants changed, else at what is missing first.
+    /// The first step to show: one with requested changes, else the first incomplete one.
     pub fn first_step(self) -> Step {
         let flagged = Step::ALL.iter().copied().find(|step| untrack(|| self.is_flagged(*step)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
@@ -131,7 +131,7 @@ impl FormState {
         }
     }
 
-    /// Changes what stands in a field, and saves it a moment later.
+    /// Sets a value and schedules a save.
     pub fn set(self, at: FieldKey, text: String) {
         if untrack(|| self.value(at)) == text {
             return;
@@ -160,27 +160,27 @@ impl FormState {
         }
     }
 
-    /// A step was gone through: from now on it says what it lacks.
+    /// Marks a step as completed: its missing fields are shown from now on.
     pub fn mark_visited(self, step: Step) {
         if self.visited_steps.with_untracked(|visited| !visited.contains(&step)) {
             self.visited_steps.update(|visited| visited.push(step));
         }
     }
 
-    /// Whether a picture would be left behind unsent; the focus goes to it then.
+    /// Focuses a picture that is not uploaded; whether there is one.
     pub fn focus_unsent_picture(self) -> bool {
         let unsent_pictures = self.unsent_pictures.with_untracked(|unsent| unsent.first().copied());
         unsent_pictures.inspect(|side| focus_after_render(side.as_str())).is_some()
     }
 
-    /// What is wrong at a field, as far as it is to be said.
+    /// The fault of a field that is to be shown.
     pub fn fault(self, faults: Memo<Vec<Finding>>, step: Step, at: FieldKey) -> Option<Code> {
         let is_said = self.visited_steps.with(|visited| visited.contains(&step))
             || self.left_fields.with(|left| left.contains(&at));
         if is_said { self.find(faults, at) } else { None }
     }
 
-    /// What was found at a field.
+    /// The findings of a field.
     pub fn find(self, findings: Memo<Vec<Finding>>, at: FieldKey) -> Option<Code> {
         let place = at.document.and_then(|id| self.position(id));
         findings.with(|all| {
@@ -189,7 +189,7 @@ impl FormState {
         })
     }
 
-    /// What a reviewer wants changed at a field, until it is.
+    /// The requested change of a field, until it is made.
     pub fn flag(self, at: FieldKey) -> Option<String> {
         self.view.with(|view| {
             let flag =
@@ -203,30 +203,30 @@ impl FormState {
         })
     }
 
-    /// Whether a reviewer wants something changed at a step that is not changed yet.
+    /// Whether a requested change of a step is not made.
     pub fn is_flagged(self, step: Step) -> bool {
         let flags = self.view.with(|view| view.flags.clone());
         let mut here = flags.iter().filter(|flag| step.fields().contains(&flag.field));
         here.any(|flag| self.flag(FieldKey { document: flag.document, field: flag.field }).is_some())
     }
 
-    /// Where a document stands among the others.
+    /// The position of a document.
     pub fn position(self, id: DocumentId) -> Option<usize> {
         self.documents.with(|documents| documents.iter().position(|draft| draft.id == id))
     }
 
-    /// Whether others filled this in and it is not shown to its person yet.
+    /// Whether a field is locked for its person.
     pub fn is_locked(self, at: FieldKey) -> bool {
         self.view.with(|view| view.is_locked(at.document, at.field))
     }
 
-    /// The fields of a step, or of a document, that are locked.
+    /// The locked fields of a step or document.
     pub fn locked_fields(self, step: Step, document: Option<DocumentId>) -> Vec<Field> {
         let is_locked = |field: &Field| self.is_locked(FieldKey { document, field: *field });
         step.fields().iter().copied().filter(is_locked).collect()
     }
 
-    /// What stands in the way of submitting at one step, but for what is locked.
+    /// What prevents submitting at one step, except for locked fields.
     pub fn faults(self, step: Step) -> Vec<Finding> {
         let documents: Vec<DocumentId> =
             self.documents.with(|documents| documents.iter().map(|draft| draft.id).collect());
@@ -239,12 +239,12 @@ impl FormState {
         faults
     }
 
-    /// The first step that is not complete; nothing where all of it can be submitted.
+    /// The first incomplete step; `None` if all can be submitted.
     pub fn first_unmet_step(self) -> Option<Step> {
         self.form().steps().find(|step| !self.faults(*step).is_empty())
     }
 
-    /// Whether a step has everything it needs.
+    /// Whether a step is complete.
     pub fn is_step_complete(self, step: Step) -> bool {
         match step {
             Step::Account => self.account().is_ok(),
@@ -252,12 +252,12 @@ impl FormState {
         }
     }
 
-    /// Whether nothing of the identity is missing.
+    /// Whether all steps are complete.
     pub fn is_complete(self) -> bool {
         self.first_unmet_step().is_none()
     }
 
-    /// Whether the account's step could be sent.
+    /// Whether the account step is valid.
     pub fn account(self) -> Result<(), domain::form::Faults> {
         let draft = self.values.with(|values| InviteDraft::from(values));
         draft.check(to_ascii).map(drop)

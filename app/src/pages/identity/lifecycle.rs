@@ -8,8 +8,7 @@ use domain::id::IdentityId;
 use domain::identity::{IdentityAction, IdentityState, IdentityTarget, IdentityView};
 use leptos::prelude::*;
 
-/// What can be done to an identity as a whole, and whether the person has asked for its erasure. Nothing where neither is
-/// so.
+/// The lifecycle actions on an identity, and the date of an erasure request. Empty if there are neither.
 #[component]
 pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
@@ -27,7 +26,7 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
             },
         );
     });
-    // Whoever has done it reads how the identity stands now; while the question is open nothing else takes the focus.
+    // After the action, the focus moves to the new state; while the dialog is open nothing else takes it.
     let close = Callback::new(move |()| {
         asking.close().run(());
         if is_done.get_value() {
@@ -105,7 +104,7 @@ fn Panel(
     }
 }
 
-/// Does it; how the identity stands then. Done twice it is done once, so that a lost answer can be asked for again.
+/// Runs the action and returns the identity. The actions are idempotent, so that a lost answer can be retried.
 async fn done(
     action: IdentityAction,
     id: IdentityId,

@@ -10,7 +10,7 @@ use domain::identity::Step;
 use domain::identity::mrz::{Format, MrzProgress, mrz_progress};
 use leptos::prelude::*;
 
-/// Where the lines of a document are typed or pasted.
+/// The input of a document's machine-readable zone.
 #[component]
 pub(super) fn MrzField(bound: BoundField) -> impl IntoView {
     let id = bound.field.as_str();
@@ -32,8 +32,7 @@ pub(super) fn MrzField(bound: BoundField) -> impl IntoView {
     }
 }
 
-/// What the lines say while they are typed: how far they are, which check digits fit, what they could fill in, and what
-/// they contradict.
+/// The status of the MRZ: progress, check digits, values it can fill in, and contradictions.
 #[component]
 pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView {
     let t = text();
@@ -62,7 +61,7 @@ pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView
             }
         })
     };
-    // Differences at the document's own fields are said there.
+    // Differences of the document's own fields are shown at those.
     let contradicted = move || {
         let others: Vec<_> =
             differs.get().into_iter().filter(|field| !Step::Document.fields().contains(field)).collect();
@@ -83,7 +82,7 @@ pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView
     }
 }
 
-/// How far somebody is, and each check digit with its verdict.
+/// The progress, and each check digit with its result.
 fn progress_view(seen: &MrzProgress, agrees: bool) -> AnyView {
     let t = text();
     if agrees && seen.mrz.as_ref().is_some_and(Result::is_ok) {

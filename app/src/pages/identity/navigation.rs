@@ -1,4 +1,4 @@
-//! From one step to another.
+//! Navigation between steps.
 
 use super::form_state::FormState;
 use domain::identity::{IdentityTarget, Step};
@@ -17,7 +17,7 @@ pub(super) fn step_url(target: IdentityTarget, step: Step) -> String {
     }
 }
 
-/// The step after this one, or before it.
+/// The next or the previous step.
 pub(super) fn adjacent_step(state: FormState, step: Step, is_after: bool) -> Option<Step> {
     let steps = untrack(|| state.steps());
     let place = steps.iter().position(|one| *one == step)?;
@@ -25,7 +25,7 @@ pub(super) fn adjacent_step(state: FormState, step: Step, is_after: bool) -> Opt
     steps.get(place).copied()
 }
 
-/// Goes from a step to the one after it, or back.
+/// Goes to the next or the previous step.
 pub(super) fn step_navigation(state: FormState, step: Step) -> impl Fn(bool) + Clone {
     let navigate = use_navigate();
     move |is_after| {

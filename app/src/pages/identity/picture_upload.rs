@@ -1,4 +1,4 @@
-//! Pictures on their way: what only a browser can do. On the host the same names do nothing.
+//! Uploading pictures in the browser; no-ops on the host.
 
 #[cfg(feature = "hydrate")]
 pub(super) use here::*;
@@ -18,14 +18,14 @@ mod here {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{HtmlInputElement, ProgressEvent, XmlHttpRequest};
 
-    /// A picture that somebody chose, with an address under which the page can show it.
+    /// A selected picture, with an object URL for its preview.
     #[derive(Clone)]
     pub(in super::super) struct ChosenPicture {
         file: File,
         shown_at: ObjectUrl,
     }
 
-    /// Where a chosen picture lies: the browser's files belong to its one thread.
+    /// Holds a selected picture: the browser's files are bound to its thread.
     pub(in super::super) type Slot = StoredValue<Option<ChosenPicture>, LocalStorage>;
 
     pub(in super::super) fn empty_slot() -> Slot {
@@ -33,7 +33,7 @@ mod here {
     }
 
     impl ChosenPicture {
-        /// From the input, which forgets it, so that the same picture can be chosen again.
+        /// From the input, which is cleared, so that the same picture can be selected again.
         pub fn from_input(event: &Event) -> Option<Self> {
             let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
             let file = input.files()?.get(0)?;
@@ -59,7 +59,7 @@ mod here {
         }
     }
 
-    /// Sends a picture, or takes one away; `progress` hears how much of a hundred has been sent. The answer's text.
+    /// Uploads or deletes a picture; `progress` receives the percentage. Returns the body of the answer.
     pub(in super::super) async fn send(
         method: &str,
         url: &str,
@@ -73,7 +73,7 @@ mod here {
         let hear = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
             let (sent, all) = (event.loaded(), event.total());
             if all > 0.0 {
-                // A share of a hundred fits, whatever the numbers are.
+                // A percentage always fits.
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 progress((sent / all * 100.0) as u32);
             }

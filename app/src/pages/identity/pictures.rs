@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 
 const KINDS: &str = "image/jpeg,image/png,image/webp";
 
-/// The pictures of a document: front, back, and the face on it.
+/// The pictures of a document: front, back, portrait.
 #[component]
 pub(super) fn DocumentPictures(state: FormState, document: DocumentId) -> impl IntoView {
     let t = text();
@@ -29,12 +29,12 @@ pub(super) fn DocumentPictures(state: FormState, document: DocumentId) -> impl I
     }
 }
 
-/// How a picture stands.
+/// The state of a picture.
 #[derive(Clone, Copy, PartialEq)]
 enum UploadStage {
-    /// As the host has it, or not.
+    /// As stored on the host, or none.
     Stored,
-    /// Chosen and not sent.
+    /// Selected and not uploaded.
     Chosen,
     Sending,
 }
@@ -52,7 +52,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         .into_any();
     }
     let stage = RwSignal::new(UploadStage::Stored);
-    // Of a hundred, how much has been sent.
+    // The percentage that is uploaded.
     let share = RwSignal::new(0);
     let refusal = RwSignal::new(None::<String>);
     let chosen = empty_slot();
@@ -89,7 +89,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         if picture.is_some() {
             stage.set(UploadStage::Sending);
         }
-        // The button that was pressed goes away.
+        // The button that was pressed is removed.
         focus_after_render(id);
         spawn_local(async move {
             let progress = move |sent| _ = share.try_set(sent);
@@ -123,7 +123,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         take(ChosenPicture::from_drop(&event));
     };
     let choice = move |event| take(ChosenPicture::from_input(&event));
-    // A memo, so that the picture stays while it is being sent.
+    // A memo, so that the picture is not rendered again during its upload.
     let picture = Memo::new(move |_| match stage.get() {
         UploadStage::Stored => {
             kept.get().map(|picture| (source(&picture), Some((picture.width, picture.height))))
@@ -213,11 +213,11 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
 }
 
 fn source(picture: &PictureView) -> String {
-    // The moment tells one picture from the next at the same place.
+    // The time distinguishes successive pictures at one URL.
     format!("{}?at={}", paths::picture(picture.document, picture.side), picture.stored_at)
 }
 
-/// What the host has there from now on.
+/// Updates the stored picture of a document.
 fn put(state: FormState, document: DocumentId, side: Side, picture: Option<PictureView>) {
     let change = |documents: &mut Vec<super::form_state::DocumentDraft>| {
         if let Some(draft) = documents.iter_mut().find(|draft| draft.id == document) {

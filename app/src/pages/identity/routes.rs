@@ -22,7 +22,7 @@ pub(crate) fn MyData() -> impl IntoView {
     view! { <LoadedIdentity target=IdentityTarget::Me/> }
 }
 
-/// *Register personal information* of somebody who has an account.
+/// *Register personal information* of an existing account.
 #[component]
 pub(crate) fn OfAccount() -> impl IntoView {
     let params = use_params_map();
@@ -37,8 +37,8 @@ pub(crate) fn OfAccount() -> impl IntoView {
     }
 }
 
-/// *Complete registration*: account and identity in one go. The address names the registration, so that it can be
-/// loaded again and gone on with elsewhere; the first visit makes one up.
+/// *Complete registration*: account and identity together. The address has the id of the registration, so that it can
+/// be reloaded and continued elsewhere; the first visit creates the id.
 #[component]
 pub(crate) fn Complete() -> impl IntoView {
     let query = use_query_map();

@@ -1,9 +1,9 @@
-//! What the host has of an identity, as far as this page knows, and what the fields have beyond it.
+//! The saved version of an identity, as far as this page knows, and what is unsaved.
 
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::{IdentityView, Step, StepSave, StepSaved, Values};
 
-/// One step, or one document, as the host has it.
+/// One step or document as it is saved.
 #[derive(Clone, Debug, PartialEq)]
 struct SavedStep {
     step: Step,
@@ -26,7 +26,7 @@ pub(super) struct SaveConflict {
     pub by: String,
 }
 
-/// What the host's answer to a save means for the form.
+/// The effect of the host's answer to a save.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum SaveOutcome {
     Saved {
@@ -35,7 +35,7 @@ pub(super) enum SaveOutcome {
         /// Unix milliseconds.
         at: i64,
     },
-    /// Somebody else saved the very same values first: nothing is left to save.
+    /// Somebody else has saved equal values: nothing is left to save.
     SameValues,
     Conflict(SaveConflict),
 }
@@ -59,13 +59,13 @@ impl From<&IdentityView> for SavedSteps {
 }
 
 impl SavedSteps {
-    /// Notes what the host has of a step or a document from now on.
+    /// Records the saved version of a step or document.
     pub fn record(&mut self, step: Step, document: Option<DocumentId>, edition: u32, values: Values) {
         self.0.retain(|saved| saved.step != step || saved.document != document);
         self.0.push(SavedStep { step, document, edition, values });
     }
 
-    /// The first step, or else document, of which the host has something else than the fields.
+    /// The first step, or else document, that differs from its saved version.
     pub fn next_unsaved<'a>(
         &self,
         values: &Values,
@@ -82,7 +82,7 @@ impl SavedSteps {
         })
     }
 
-    /// Takes the host's answer to a save. After a conflict the save is still to be made.
+    /// Handles the host's answer. After a conflict the save is still due.
     pub fn settle(&mut self, save: StepSave, answer: StepSaved) -> SaveOutcome {
         let StepSave { step, document, values, .. } = save;
         match answer {
@@ -173,7 +173,7 @@ mod tests {
             panic!("no conflict");
         };
         assert_eq!((found.edition, &found.theirs, found.by.as_str()), (4, &theirs, "rossi"));
-        // Until somebody chooses, the same save is still to be made.
+        // Until the user chooses, the same save is due.
         assert_eq!(next(&steps, &mine).map(|save| save.edition), Some(0));
         steps.record(found.step, found.document, found.edition, found.theirs);
         assert_eq!(next(&steps, &mine).map(|save| save.edition), Some(4), "mine is saved over theirs");

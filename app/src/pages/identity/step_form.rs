@@ -58,7 +58,7 @@ pub(super) fn StepForm(
     .into_any()
 }
 
-/// The fields of a step that has nothing of its own.
+/// The fields of a step without special layout.
 fn fields(state: FormState, step: Step) -> AnyView {
     let t = text();
     let findings = Findings::new(state, step);
@@ -80,7 +80,7 @@ fn fields(state: FormState, step: Step) -> AnyView {
     view! { {who}<div class="fields">{fields}</div> }.into_any()
 }
 
-/// The account, carried over and never typed again.
+/// The account, carried over and read-only.
 #[component]
 fn AccountFacts(state: FormState) -> impl IntoView {
     let t = text();

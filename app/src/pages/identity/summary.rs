@@ -16,7 +16,7 @@ use std::pin::Pin;
 
 type IdentityFuture = Pin<Box<dyn Future<Output = Result<IdentityView, ApiError>>>>;
 
-/// An identity that can't be filled in as it stands: where it stands, what it says, and how it is corrected.
+/// An identity that cannot be edited: its state, its values, and how to correct it.
 #[component]
 pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
@@ -42,14 +42,14 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
         });
     };
     let correct = move |_| take(Box::pin(begin_correction(target)));
-    // What was rejected is opened again by an administrator alone; what is verified by nobody who may not see it.
+    // An administrator reopens a rejected identity; a verified one is reopened by those who may see it.
     let fills_in = is_mine || untrack(|| has_permission(Permission::RegisterIdentities));
     let can_be_corrected = match now.state {
         Some(IdentityState::Verified) => fills_in && !now.steps.is_empty(),
         Some(IdentityState::Rejected) => fills_in && !is_mine,
         _ => false,
     };
-    // The person accepts the notice wherever the identity stands: that is no correction.
+    // The person accepts the notice in any state: that is no correction.
     let notice = (is_mine && now.is_notice_due(to_ascii)).then(|| {
         let version = now.notice.clone();
         let words = t.tick_have_read(&version);

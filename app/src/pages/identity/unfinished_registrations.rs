@@ -7,7 +7,7 @@ use domain::paths;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// One's own registrations that were begun and not finished, besides the one that is open.
+/// One's own other unfinished registrations.
 #[component]
 pub(super) fn UnfinishedRegistrations(target: IdentityTarget) -> impl IntoView {
     let others = PageResource::new(registrations);

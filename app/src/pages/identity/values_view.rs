@@ -1,4 +1,4 @@
-//! Values as people read them, outside the fields in which they are typed.
+//! Values as text, outside of their fields.
 
 use super::country_names;
 use super::form_state::{DocumentDraft, FormState};
@@ -7,12 +7,12 @@ use domain::form::Field;
 use domain::identity::{Step, Values};
 use leptos::prelude::*;
 
-/// Fields and what they say.
+/// Fields and their values.
 pub(super) fn values_list(values: &Values, locked: &[Field]) -> AnyView {
     listed(rows(values, locked))
 }
 
-/// What is said of a document, and which pictures there are of it.
+/// The values of a document, and the list of its pictures.
 pub(super) fn document_values(state: FormState, draft: &DocumentDraft) -> AnyView {
     let t = text();
     let sides = draft.pictures.iter().filter_map(|picture| Field::from_word(picture.side.as_str()));
@@ -39,7 +39,7 @@ fn listed(rows: Vec<AnyView>) -> AnyView {
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
-/// A value as people read it.
+/// A value as text.
 pub(in crate::pages) fn value_view(field: Field, value: &str) -> AnyView {
     let t = text();
     match field {

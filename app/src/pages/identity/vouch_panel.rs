@@ -9,7 +9,7 @@ use domain::identity::{IdentityTarget, IdentityView};
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
 
-/// To an administrator: nobody knows yet that the right person uses the account; whoever may vouches for them.
+/// For administrators: it is not proven that the right person uses the account; those who may can vouch for them.
 #[component]
 pub(super) fn VouchPanel(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     dynamic(move || {

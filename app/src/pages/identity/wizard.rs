@@ -12,11 +12,11 @@ use domain::identity::{IdentityView, Step};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The steps beside the one that is being filled in.
+/// The list of steps beside the current one.
 #[component]
 pub(super) fn Wizard(
     state: FormState,
-    /// What the page shows; another one once it was submitted.
+    /// The identity of the page; replaced after submitting.
     shown: RwSignal<IdentityView>,
 ) -> impl IntoView {
     let t = text();
@@ -29,7 +29,7 @@ pub(super) fn Wizard(
         asked.filter(|step| steps.contains(step)).unwrap_or(begins)
     });
     state.save_after_pauses();
-    // Whoever goes on stands at the new step's head, and what they leave behind is saved meanwhile.
+    // The focus moves to the new step's title, and the step that is left is saved.
     Effect::new(move |before: Option<Step>| {
         let now = step.get();
         if let Some(before) = before.filter(|before| *before != now) {
@@ -47,7 +47,7 @@ pub(super) fn Wizard(
                 {own_lock(state)}
                 {asked(state)}
                 <ConflictPanel state/>
-                // Each step has inputs of its own: what was typed into one of another step must not stay in it.
+                // Each step has its own inputs: text typed into one must not stay in another's.
                 <For each=move || [step.get()] key=|step| *step let(step)><StepForm state step shown toasts/></For>
                 <SaveStatusLine state/>
                 <Help words=how/>
@@ -58,13 +58,13 @@ pub(super) fn Wizard(
     }
 }
 
-/// Why some of it is not shown to its person.
+/// Why some entries are locked.
 fn own_lock(state: FormState) -> Option<AnyView> {
     let lock = state.view.with_untracked(|view| view.lock.clone().filter(|_| view.is_own))?;
     Some(view! { <EntryLockNotice lock/> }.into_any())
 }
 
-/// What a reviewer wants changed.
+/// The requested changes.
 fn asked(state: FormState) -> Option<AnyView> {
     let t = text();
     let (message, has_flags) =
@@ -79,7 +79,7 @@ fn asked(state: FormState) -> Option<AnyView> {
     })
 }
 
-/// Where one stands, and what is complete.
+/// The current step, and which steps are complete.
 #[component]
 fn StepList(state: FormState, step: Memo<Step>) -> impl IntoView {
     let t = text();

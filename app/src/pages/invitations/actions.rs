@@ -10,7 +10,7 @@ use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What can be done with a row, what is being done, and what is being asked first.
+/// The actions of a row, those in progress, and the open dialogs.
 #[derive(Clone, Copy)]
 pub(super) struct InvitationActions {
     pub live: LiveListState<InvitationRow>,
@@ -24,7 +24,7 @@ pub(super) struct InvitationActions {
     t: &'static dyn Text,
 }
 
-/// What can be done at once, without a question.
+/// Actions without a confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InvitationAction {
     Resend,
@@ -60,7 +60,7 @@ impl InvitationActions {
         });
     }
 
-    /// Puts the link on the clipboard; where the browser refuses, it is shown instead.
+    /// Copies the link, or shows it if the browser refuses.
     pub fn copy_link(self, row: InvitationRow) {
         let id = row.id;
         self.busy.begin(id, InvitationAction::CopyLink);
@@ -115,8 +115,8 @@ impl InvitationActions {
         spawn_local(self.live.reload());
     }
 
-    /// Says what came of a verb, and asks for the list again either way: a refusal means that it was old. A refusal
-    /// stands in the dialog already, unless that was closed meanwhile.
+    /// Shows the result of an action and reloads the list in any case, since a refusal means that it was outdated. An
+    /// open dialog shows the refusal itself.
     fn told(self, answer: Result<(), ApiError>, words: String, is_given_up: bool) {
         match answer {
             Ok(()) => self.toasts.good(words),

@@ -8,7 +8,7 @@ use domain::form::Field;
 use domain::invitation::{AddressDraft, InvitationRow};
 use leptos::prelude::*;
 
-/// What is asked or shown over the page; each closed until a row opens it.
+/// The dialogs of the page, each closed until a row opens it.
 #[component]
 pub(super) fn Dialogs(actions: InvitationActions) -> impl IntoView {
     let t = text();

@@ -7,11 +7,11 @@ use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
 use leptos::prelude::*;
 
-/// What a row says, and what can be done with it.
+/// The cells of a row.
 pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.id);
-    // The username, where there is one: colleagues are known by it, and the column stays narrow.
+    // The username if there is one: colleagues know it, and the column stays narrow.
     let inviter = row.invited_by.split_once(" (").map_or(row.invited_by.as_str(), |(username, _)| username);
     let invited_by = (!inviter.is_empty())
         .then(|| view! { <span class="hint breaks">{t.by_whom(inviter)}</span> }.into_any());
@@ -38,7 +38,7 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
     }
 }
 
-/// Until when an open link is good, and since when an expired one is not.
+/// Until when an open link works, and since when an expired one does not.
 fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
     let t = text();
     let word = match row.state {
@@ -68,7 +68,7 @@ fn delivery(delivery: Option<&Delivery>) -> AnyView {
     .into_any()
 }
 
-/// What can be done with the row; nothing else is offered.
+/// The actions that the row allows.
 fn action_buttons(actions: InvitationActions, row: InvitationRow, about: String) -> Option<impl IntoView> {
     let t = text();
     let id = row.id;
@@ -108,7 +108,7 @@ fn action_buttons(actions: InvitationActions, row: InvitationRow, about: String)
     })
 }
 
-/// What a row allows; the desk decides, this only spares useless buttons.
+/// What a row allows. The desk decides; this only hides useless buttons.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct AllowedActions {
     resend: bool,
@@ -125,7 +125,7 @@ impl AllowedActions {
             resend: is_pending,
             copy: row.state == InvitationState::Open,
             correct: is_pending,
-            // The holder of an expired link can still ask for a fresh one, of a revoked link nobody can.
+            // The holder of an expired link can request a new one, that of a revoked link cannot.
             revoke: matches!(row.state, InvitationState::Open | InvitationState::Expired),
             delete: is_pending,
         }

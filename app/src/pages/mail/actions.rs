@@ -10,12 +10,12 @@ use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What can be done with a message, what is being done, and what is being asked first.
+/// The actions of a message, those in progress, and the open dialogs.
 #[derive(Clone, Copy)]
 pub(super) struct MailActions {
     pub live: LiveListState<MessageRow>,
     pub toasts: Toasts,
-    /// How many are about to be sent.
+    /// The number of messages that are about to be sent.
     pub sending_held: ConfirmState<u32>,
     pub shown: RwSignal<Option<ShownLink>>,
     pub busy: BusyRows<MessageId, MailAction>,
@@ -47,7 +47,7 @@ impl MailActions {
         self.session.with(|session| session.has_mail)
     }
 
-    /// How many messages are held.
+    /// The number of held messages.
     pub fn held(self) -> Memo<u32> {
         let session = self.session;
         Memo::new(move |_| session.with(|session| session.me.as_ref().map_or(0, |me| me.held_messages)))
@@ -92,7 +92,8 @@ impl MailActions {
         );
     }
 
-    /// Does it, says what came of it, and asks for the list again either way: a refusal means that it was old.
+    /// Runs the action, shows its result, and reloads the list in any case, since a refusal means that it was
+    /// outdated.
     fn change(
         self,
         id: MessageId,

@@ -5,7 +5,7 @@ use crate::page_context::text;
 use domain::message::{MessageKind, MessageRow, MessageState};
 use leptos::prelude::*;
 
-/// What a row says, and what can be done with it.
+/// The cells of a row.
 pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
@@ -15,7 +15,7 @@ pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
         (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> }.into_any());
     let next =
         row.due_at.map(|at| view! { <span class="hint">{t.next_try()}" "<Timestamp at/></span> }.into_any());
-    // Where there is no link to hand over, how the person is helped instead.
+    // How to help the person if there is no link to hand over.
     let help = match row.kind {
         MessageKind::PasswordReset => t.help_with_reset(),
         MessageKind::ConfirmAddress => t.help_with_confirmation(),
@@ -23,7 +23,7 @@ pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
     };
     let help = (!help.is_empty() && row.state != MessageState::Sent)
         .then(|| view! { <span class="hint">{help}</span> }.into_any());
-    // Where the mail server has said nothing, a phone does not show that nothing was said.
+    // Without an answer of the mail server the cell is left out on small screens.
     let heard = (reply.is_some() || tries.is_some() || next.is_some())
         .then(|| view! { <span class="two-lines">{reply}{tries}{next}</span> }.into_any());
     view! {
@@ -43,7 +43,7 @@ pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
     }
 }
 
-/// What can be done with the row; nothing else is offered.
+/// The actions that the row allows.
 fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Option<impl IntoView> {
     let t = text();
     let id = row.id;
@@ -69,7 +69,7 @@ fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Optio
     })
 }
 
-/// What a row allows; the desk decides, this only spares useless buttons.
+/// What a row allows. The desk decides; this only hides useless buttons.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct AllowedActions {
     retry: bool,
@@ -79,7 +79,7 @@ struct AllowedActions {
 
 impl AllowedActions {
     fn with(row: &MessageRow, has_mail: bool) -> Self {
-        // A message whose link no longer opens anything would only be withdrawn again.
+        // A message whose link no longer works would only be withdrawn.
         let carries_link = matches!(
             row.kind,
             MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset

@@ -4,7 +4,7 @@ use crate::hooks::{ConfirmState, focus_after_render};
 use crate::page_context::text;
 use leptos::prelude::*;
 
-/// Asking for erasure, once; afterwards since when it has been asked.
+/// Requests erasure once; afterwards shows the date of the request.
 #[component]
 pub(super) fn Erasure(
     /// Unix milliseconds.

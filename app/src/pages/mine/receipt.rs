@@ -10,7 +10,7 @@ use domain::identity::{IdentityState, Receipt, ReceiptLine, Step};
 use domain::paths;
 use leptos::prelude::*;
 
-/// What is held about oneself, who has seen it, and what can be asked for.
+/// What is stored about oneself, who has opened it, and what can be requested.
 #[component]
 pub(crate) fn MyReceipt() -> impl IntoView {
     let t = text();
@@ -42,7 +42,7 @@ fn ReceiptSections(receipt: Receipt) -> impl IntoView {
     }
 }
 
-/// The fields, by their steps; what they say stands under *My data*.
+/// The fields by step. Their values are under *My data*.
 #[component]
 fn HeldData(receipt: Receipt) -> impl IntoView {
     let t = text();

@@ -6,7 +6,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
-/// What a row says, and where its steps are.
+/// The cells of a row.
 pub(super) fn cells(person: PersonRow) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", person.account);
@@ -28,7 +28,7 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
     }
 }
 
-/// The steps, for those who would get in: what was handed over is opened by fewer people than what is being filled in.
+/// The link to the steps for those who may open them: a submitted identity is open to fewer people than a draft.
 fn open_link(person: &PersonRow, about: String) -> Option<impl IntoView + use<>> {
     let t = text();
     let has_permission = |permission| untrack(|| has_permission(permission));
@@ -60,7 +60,7 @@ fn account_tag(state: AccountState) -> impl IntoView {
     view! { <span class=class>{text().account_state(state)}</span> }
 }
 
-/// Where a digital identity stands, in a word.
+/// The state of an identity in a word.
 pub(in crate::pages) fn identity_tag(state: Option<IdentityState>) -> impl IntoView {
     let t = text();
     let (class, word) = match state {

@@ -1,12 +1,12 @@
-//! What a search for people says, in every list of people.
+//! Search results, shared by all lists of people.
 
 use crate::components::{EmptyList, Shape};
 use crate::hooks::{LiveListState, LiveRow, is_hydrated};
 use crate::page_context::text;
 use leptos::prelude::*;
 
-/// How many people a search has found. Screen readers announce it, because the list changes while somebody types; it is
-/// visible where the people only nearly match what was typed.
+/// The number of results. Screen readers announce it, since the list changes while somebody types; it is visible if
+/// the results only nearly match.
 #[component]
 pub(in crate::pages) fn SearchStatus<T: LiveRow>(live: LiveListState<T>) -> impl IntoView {
     let t = text();
@@ -24,7 +24,7 @@ pub(in crate::pages) fn SearchStatus<T: LiveRow>(live: LiveListState<T>) -> impl
     }
 }
 
-/// A list of people without rows: why, after a search and otherwise.
+/// An empty list of people, after a search and otherwise.
 pub(in crate::pages) fn empty_people<T: LiveRow>(
     live: LiveListState<T>,
     not_found_why: &'static str,

@@ -7,14 +7,14 @@ use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What can be done with a row, and what is being asked about which.
+/// The actions of a row, and the open dialog.
 #[derive(Clone, Copy)]
 pub(super) struct PermissionActions {
     pub live: LiveListState<Holder>,
     pub toasts: Toasts,
     pub granting: RwSignal<Option<Holder>>,
     pub revoking: RwSignal<Option<Holder>>,
-    /// What the person in front of the desk holds.
+    /// The permissions of the current account.
     pub own: Memo<Permissions>,
     session: RwSignal<SessionView>,
     t: &'static dyn Text,
@@ -45,12 +45,12 @@ impl PermissionActions {
         spawn_local(self.reload_list(who.clone()));
     }
 
-    /// Whether this is the person in front of the desk.
+    /// Whether this is the current account.
     pub fn is_own(self, who: &Holder) -> bool {
         self.session.with_untracked(|session| session.me.as_ref().is_some_and(|me| me.account == who.account))
     }
 
-    /// Asks for the list again; after a change to oneself also for what one holds, since the list may be closed now.
+    /// Reloads the list, and the session after a change to oneself, since the list may no longer be allowed.
     async fn reload_list(self, who: Holder) {
         if self.is_own(&who)
             && let Ok(session) = crate::api::session::session().await
@@ -66,7 +66,7 @@ impl PermissionActions {
     }
 }
 
-/// By what somebody is called in a sentence.
+/// How a sentence names somebody.
 pub(super) fn holder_name(who: &Holder) -> &str {
     if who.username.is_empty() { &who.email } else { &who.username }
 }

@@ -5,24 +5,24 @@ use domain::form::{Code, Field};
 use domain::permission::{HeldPermission, Permission};
 use leptos::prelude::*;
 
-/// A permission to tick, and how it is held already, if it is.
+/// A permission to tick, and its current grant.
 #[derive(Clone, Copy)]
 pub(super) struct PermissionOption {
     pub permission: Permission,
     pub held: Option<HeldPermission>,
 }
 
-/// Permissions to tick, each with what it lets one do.
+/// Checkboxes of permissions, each with its description.
 #[component]
 pub(super) fn PermissionCheckboxes(
     offered: Vec<PermissionOption>,
-    /// Said under the title.
+    /// The hint under the title.
     #[prop(optional)]
     hint: &'static str,
-    /// Whether it is worth saying that something is held already.
+    /// Whether current grants are shown.
     #[prop(optional)]
     says_held: bool,
-    /// Called with what was ticked or unticked.
+    /// Called with each change.
     put: Callback<(Permission, bool)>,
     fault: Signal<Option<Code>>,
 ) -> impl IntoView {
@@ -67,7 +67,7 @@ fn PermissionBox(one: PermissionOption, says_held: bool, put: Callback<(Permissi
     }
 }
 
-/// Puts a permission's name into a draft, or takes it out.
+/// Adds a permission to a draft, or removes it.
 pub(super) fn tick(words: &mut Vec<String>, permission: Permission, is_ticked: bool) {
     words.retain(|word| word != permission.as_str());
     if is_ticked {

@@ -35,7 +35,7 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
     let starts_on = form.bind(Field::StartsOn, |draft| &mut draft.starts_on);
     let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
     let fault = Signal::derive(move || form.fault(Field::Permissions));
-    // Whoever holds everything for good gives without an end.
+    // Somebody whose own permissions have no end may grant without one.
     let is_bounded = untrack(me).is_some_and(|me| !me.is_founder);
     let bound = is_bounded.then(|| view! { <p class="hint">{t.never_longer_than_yours()}</p> }.into_any());
     let words = t.grant_words(holder_name(&who));

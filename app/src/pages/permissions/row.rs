@@ -5,7 +5,7 @@ use domain::account::AccountState;
 use domain::permission::{HeldPermission, Holder};
 use leptos::prelude::*;
 
-/// What a row says, and what can be done with it.
+/// The cells of a row.
 pub(super) fn cells(actions: PermissionActions, row: Holder) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.account);
@@ -60,7 +60,7 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
     view! { <ul class="held" role="list">{list}</ul>{above} }.into_any()
 }
 
-/// From when and until when, where something is said about it.
+/// The start and the end, if there are any.
 pub(super) fn days(held: HeldPermission) -> Option<impl IntoView> {
     let t = text();
     if held.starts_at.is_none() && held.ends_at.is_none() {
@@ -74,7 +74,7 @@ pub(super) fn days(held: HeldPermission) -> Option<impl IntoView> {
     Some(view! { <span class="hint">{from}{until}</span> })
 }
 
-/// What can be done with the row; the desk decides, this only spares useless buttons.
+/// The actions of the row. The desk decides; this only hides useless buttons.
 fn action_buttons(actions: PermissionActions, row: Holder, about: String) -> Option<impl IntoView> {
     let t = text();
     if !row.can_be_changed_with(actions.own.get()) {

@@ -1,5 +1,5 @@
-//! *Bulk invite*: many accounts at once, from a list typed here or from a CSV file. Both tabs fill a
-//! [`Batch`](batch::Batch), which is checked, shown, mended and sent in one way.
+//! *Bulk invite*: many accounts at once, from a list or from a CSV file. Both tabs fill a [`Batch`](batch::Batch),
+//! which is checked, shown, repaired and submitted in one way.
 
 mod batch;
 mod browser;
@@ -67,7 +67,7 @@ fn BulkInvitePage() -> impl IntoView {
     }
 }
 
-/// The two ways; arrow keys go from one to the other.
+/// The two tabs; arrow keys switch between them.
 #[component]
 fn Tabs(is_file: RwSignal<bool>) -> impl IntoView {
     let t = text();

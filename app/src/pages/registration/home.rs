@@ -4,7 +4,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
-/// The desk: one card for each way in. A card whose permission is missing says which, and who can grant it.
+/// The cards of user registration. A card without its permission says which one is missing and who can grant it.
 #[component]
 pub(crate) fn RegistrationHome() -> impl IntoView {
     let t = text();
@@ -50,12 +50,12 @@ fn Card(
     about: &'static str,
     path: &'static str,
     shape: Shape,
-    /// All of them are needed.
+    /// All of them are required.
     needs: &'static [Permission],
     #[prop(optional)] is_suggested: bool,
 ) -> impl IntoView {
     let t = text();
-    // Two cards may need the same permission, never the same path.
+    // Two cards may need the same permission, but never have the same path.
     let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
     dynamic(move || {
         let missing = needs.iter().copied().filter(|need| !has_permission(*need));

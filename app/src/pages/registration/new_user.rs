@@ -20,12 +20,12 @@ pub(in crate::pages) use account_fields::AccountFields;
 pub(in crate::pages) use fields::{EmailField, UsernameField};
 pub(in crate::pages) use options::{DaysField, HoldBox, LanguageField, NoteField};
 
-/// *Create a new internal user*: the form, or the page that names what sending it has done.
+/// *Create a new internal user*: the form, then its result.
 #[component]
 pub(crate) fn NewUser() -> impl IntoView {
     let query = use_query_map();
     let invited = Memo::new(move |_| query.with(|query| query.get("invited")?.parse::<InvitationId>().ok()));
-    // From one to the other the path stays, so the frame does not see a navigation.
+    // The path stays the same, so the shell does not see a navigation.
     Effect::new(move |before: Option<Option<InvitationId>>| {
         let now = invited.get();
         if before.is_some_and(|before| before != now) {

@@ -1,4 +1,4 @@
-//! One case: what is stated, the pictures beside it, and the decision.
+//! One case: the values, the pictures beside them, and the decision.
 
 mod actions;
 mod decided;
@@ -62,7 +62,7 @@ fn LoadedCase(case: CaseView) -> impl IntoView {
     let title = beside_code(case.who.display_name(), &case.code);
     let actions = CaseActions::new(case);
     let case = actions.case;
-    // What is stated changes with the revision only; claiming a case must not build its rows anew.
+    // Values change with the revision only; claiming a case must not render them again.
     let revision = Memo::new(move |_| case.with(|case| case.revision));
     let is_decided = Memo::new(move |_| case.with(|case| case.decision.is_some()));
     let evidence = move || {
@@ -85,7 +85,7 @@ fn LoadedCase(case: CaseView) -> impl IntoView {
     }
 }
 
-/// Who submitted it when, and who is working on it.
+/// Who submitted it and when, and who has claimed it.
 #[component]
 fn CaseStatusLine(actions: CaseActions) -> impl IntoView {
     let t = text();
@@ -107,7 +107,7 @@ fn CaseStatusLine(actions: CaseActions) -> impl IntoView {
     view! { <div class="quiet-text">{rows}</div> }
 }
 
-/// What stands beside what is stated: the pictures, the note, and who else this could be.
+/// Beside the values: the pictures, the note, and possible duplicates.
 #[component]
 fn Evidence(actions: CaseActions) -> impl IntoView {
     let t = text();
@@ -146,7 +146,7 @@ fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
     }
 }
 
-/// A name and a code. A mark that nobody sees keeps the code behind a name that is written from the right.
+/// A name and a code. An invisible mark keeps the code after a name in a right-to-left script.
 fn beside_code(name: &str, code: &str) -> String {
     format!("{name}\u{200e} · {code}")
 }

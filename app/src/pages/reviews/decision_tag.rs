@@ -1,6 +1,6 @@
 use domain::identity::Decision;
 
-/// The colour that goes with a decision.
+/// The colour of a decision.
 pub(in crate::pages::reviews) const fn decision_class(decision: Decision) -> &'static str {
     match decision {
         Decision::Verify => "tag good",

@@ -14,14 +14,14 @@ use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The queue, and what was decided.
+/// The queue, and the decided cases.
 #[component]
 pub(crate) fn Reviews() -> impl IntoView {
     view! { <RequirePermission permission=Permission::ValidateIdentities><List/></RequirePermission> }
 }
 
 impl LiveRow for CaseRow {
-    /// Somebody who was decided on more than once stands there once for each revision.
+    /// Somebody with several decisions has one row for each revision.
     type Id = (IdentityId, u32);
     type Filter = CaseFilter;
     type Response = Page<Self>;
@@ -78,7 +78,7 @@ fn List() -> impl IntoView {
     }
 }
 
-/// What can be done from a row.
+/// The actions of a row.
 #[derive(Clone, Copy)]
 struct QueueActions {
     live: LiveListState<CaseRow>,

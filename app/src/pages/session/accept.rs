@@ -9,7 +9,7 @@ use domain::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// Behind an invitation's link: who invites, to what, and a password. Opening it changes nothing.
+/// The page of an invitation's link: inviter, organization, password. Opening it changes nothing.
 #[component]
 pub(crate) fn AcceptInvitation() -> impl IntoView {
     let t = text();
@@ -72,7 +72,7 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declined: RwSignal<b
     }
 }
 
-/// *This was not meant for me*: asks nothing, tells what it does.
+/// *This was not meant for me*, with what it does.
 #[component]
 fn DeclineForm(token: String, is_declined: RwSignal<bool>) -> impl IntoView {
     let t = text();
@@ -102,7 +102,7 @@ fn Declined() -> impl IntoView {
     }
 }
 
-/// One page for every dead link: it says no more than that, and offers a fresh one.
+/// One page for every dead link, with the offer of a new one.
 #[component]
 fn DeadInvitation(token: String, is_asked: bool) -> impl IntoView {
     let t = text();

@@ -8,7 +8,7 @@ use domain::session::ConfirmView;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// Behind a confirmation link: whose address it is, and a button that confirms it. Opening it changes nothing.
+/// The page of a confirmation link: the address, and a button that confirms it. Opening it changes nothing.
 #[component]
 pub(crate) fn ConfirmAddress() -> impl IntoView {
     let t = text();
@@ -70,7 +70,7 @@ fn ConfirmForm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> imp
     .into_any()
 }
 
-/// Whoever reads the mailbox is not in the account, or not here.
+/// The reader is not signed in to the account.
 #[component]
 fn NotTheirs(path: String, view: ConfirmView) -> impl IntoView {
     let t = text();

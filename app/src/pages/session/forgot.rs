@@ -9,7 +9,7 @@ use domain::session::ForgotDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// Asks for a link to choose another password. The answer is the same for every address.
+/// Requests a reset link. The answer is the same for every address.
 #[component]
 pub(crate) fn ForgotPassword() -> impl IntoView {
     let t = text();

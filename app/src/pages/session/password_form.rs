@@ -7,12 +7,12 @@ use domain::paths;
 use domain::session::PasswordDraft;
 use leptos::prelude::*;
 
-/// One new password, behind a link: what is known about the account, the field, *Set password*, and then inside.
+/// A new password behind a link: the account, the field, *Set password*; signs in afterwards.
 #[component]
 pub(super) fn PasswordForm<Setting>(
     title: String,
     lead: &'static str,
-    /// For the password manager, which keeps the two together.
+    /// For password managers, which store the two together.
     username: String,
     set: impl Fn(PasswordDraft) -> Setting + 'static,
     children: Children,

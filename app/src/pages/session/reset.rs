@@ -8,7 +8,7 @@ use domain::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// Behind a reset link: choose another password, and be inside.
+/// The page of a reset link: sets a new password and signs in.
 #[component]
 pub(crate) fn ResetPassword() -> impl IntoView {
     let t = text();

@@ -9,7 +9,7 @@ use domain::setup::SetUpDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The founder's one page: code, organization, account. Closed for good afterwards.
+/// The founder's set-up: code, organization, account. Closed afterwards.
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
     let t = text();

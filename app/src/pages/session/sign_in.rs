@@ -8,7 +8,7 @@ use domain::session::SignInDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The way in: e-mail address or username, and the password.
+/// The sign-in form: e-mail address or username, and password.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let t = text();
@@ -54,7 +54,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     }
 }
 
-/// A path of this program: never another site, whatever a link says.
+/// A path of this program, never of another site, whatever the link says.
 fn is_local(next: &str) -> bool {
     next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t'])
 }

@@ -1,5 +1,5 @@
-//! Rows on their way to becoming invitations: a sheet, what its columns mean, how each row stands. Kept outside the
-//! reactive system, which only hears that something has changed: 100,000 rows are not signals.
+//! Rows before they are a job: a sheet, the meaning of its columns, and the verdicts. Kept outside of the reactive
+//! system, which only receives change notifications: 100,000 rows are too many for signals.
 
 mod job_pieces;
 mod registry_lookup;
@@ -19,13 +19,13 @@ pub(super) use view::{RowView, ShownColumn};
 
 use super::yielding::YieldTimer;
 
-/// Rows checked before it is asked whether the browser is to have its turn: less than a millisecond of work.
+/// Rows that are checked between two yields: less than a millisecond of work.
 const CHECK_ROWS: usize = 1_000;
 
-/// Most repaired cells that are listed one by one.
+/// Most repaired cells that are listed.
 const REPAIRED_SHOWN: usize = 50;
 
-/// Rows of a list to begin with.
+/// Initial rows of a list.
 const ROWS_FIRST: usize = 3;
 
 /// The columns of a list.
@@ -36,11 +36,11 @@ pub(super) struct Batch {
     data: StoredValue<Option<BatchData>>,
     /// Counts every change.
     version: RwSignal<u32>,
-    /// Counts the changes that touch many rows at once.
+    /// Counts changes of many rows at once.
     pub rounds: RwSignal<u32>,
-    /// How many rows the registry was asked about, while it is; `None` when that is over.
+    /// Rows that were looked up, and all of them, during a lookup.
     pub asking: RwSignal<Option<(u32, u32)>>,
-    /// Whether the registry did not answer.
+    /// Whether the lookup failed.
     pub is_unanswered: RwSignal<bool>,
     is_asking: StoredValue<bool>,
 }
@@ -63,7 +63,7 @@ impl Batch {
         }
     }
 
-    /// A list to be filled in by hand.
+    /// An empty list.
     pub fn list() -> Self {
         let batch = Self::empty();
         let sheet = Sheet::list(&LIST_COLUMNS, ROWS_FIRST);
@@ -74,7 +74,7 @@ impl Batch {
         batch
     }
 
-    /// Takes a file that was read; nothing of it is checked yet.
+    /// Loads a file. Nothing of it is checked yet.
     pub fn load_sheet(self, sheet: Sheet) {
         let mapping = Mapping::from_sheet(&sheet);
         let verdicts = Verdicts::begin(&mapping, to_ascii);
@@ -90,7 +90,8 @@ impl Batch {
         self.change_all();
     }
 
-    /// Checks every row anew, with pauses; `at` hears how far it is and says whether to go on. Whether it was ended.
+    /// Checks every row, yielding in between; `at` receives the progress and says whether to go on. Returns whether
+    /// it has finished.
     pub async fn check(self, at: impl Fn(u32) -> bool) -> bool {
         self.update(|data| data.verdicts = Verdicts::begin(&data.mapping, to_ascii));
         let mut yields = YieldTimer::begin();
@@ -111,7 +112,7 @@ impl Batch {
         }
     }
 
-    /// Sets a cell; its row, and all that it concerns, are checked again.
+    /// Sets a cell; checks its row and all rows it affects.
     pub fn edit(self, row: u32, field: usize, value: &str) {
         let has_changed = self.update(|data| {
             let Some(column) = data.fields().get(field).and_then(|field| field.position) else {
@@ -134,7 +135,7 @@ impl Batch {
         self.change_all();
     }
 
-    /// Fills a list with a block, from a cell on; rows are added as they are needed.
+    /// Pastes a block, starting at a cell; rows are added as needed.
     pub fn fill(self, row: u32, field: usize, block: &[Vec<String>]) {
         self.update(|data| {
             for (down, cells) in block.iter().enumerate() {
@@ -159,7 +160,7 @@ impl Batch {
         changed.map_or(0, count)
     }
 
-    /// What the last repair changed, one cell a line; `None` where there is nothing to undo.
+    /// The changes of the last repair, one cell a line; `None` if there is nothing to undo.
     pub fn repaired(self) -> Option<String> {
         self.read(|data| {
             let lines = data.verdicts.repaired_cells().iter().take(REPAIRED_SHOWN);
@@ -188,13 +189,13 @@ impl Batch {
         self.rounds.update(|rounds| *rounds = rounds.wrapping_add(1));
     }
 
-    /// Looks at what is held, and again whenever it changes.
+    /// Reads the data and subscribes to its changes.
     fn read<T>(self, look: impl FnOnce(&BatchData) -> T) -> Option<T> {
         self.version.track();
         self.peek(look)
     }
 
-    /// Looks once.
+    /// Reads the data once.
     fn peek<T>(self, look: impl FnOnce(&BatchData) -> T) -> Option<T> {
         self.data.try_with_value(|data| data.as_ref().map(look)).flatten()
     }
@@ -211,7 +212,7 @@ impl BatchData {
     }
 }
 
-/// Rows as the wire counts them: there are never more than fit.
+/// A number of rows as `u32`; there are never more.
 fn count(rows: usize) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }

@@ -1,5 +1,4 @@
-//! What only a browser can do for a bulk invite; on the host the same names do nothing, since there nothing happens
-//! after the page was rendered.
+//! Browser functions of a bulk invite; no-ops on the host, where nothing happens after a page is rendered.
 
 #[cfg(feature = "hydrate")]
 pub(super) use in_browser::*;
@@ -18,12 +17,12 @@ mod in_browser {
         HtmlAnchorElement, HtmlElement, HtmlInputElement, Storage, TextDecodeOptions, TextDecoder,
     };
 
-    /// A file that somebody chose.
+    /// A selected file.
     #[derive(Clone)]
     pub(in super::super) struct ChosenFile(File);
 
-    /// Where a chosen file lies. The browser's files belong to its one thread; the host renders a page on several, and
-    /// may hold nothing that does.
+    /// Holds a selected file. The browser's files are bound to its thread; the host renders on several and must not
+    /// hold such values.
     pub(in super::super) type Slot = StoredValue<Option<ChosenFile>, LocalStorage>;
 
     pub(in super::super) fn empty_slot() -> Slot {
@@ -31,7 +30,7 @@ mod in_browser {
     }
 
     impl ChosenFile {
-        /// From the input, which forgets it, so that the same file can be chosen again.
+        /// From the input, which is cleared, so that the same file can be selected again.
         pub fn from_input(event: &Event) -> Option<Self> {
             let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
             let file = input.files()?.get(0)?;
@@ -39,7 +38,7 @@ mod in_browser {
             Some(Self(file.into()))
         }
 
-        /// As it was kept.
+        /// From stored text.
         pub fn from_text(name: &str, text: &str) -> Self {
             Self(File::new(name, text))
         }
@@ -61,14 +60,14 @@ mod in_browser {
             read_as_bytes(&self.0).await.ok()
         }
 
-        /// Its bytes in slices, and where each ends. The browser begins to read a slice as soon as it is taken from here,
-        /// whether or not anybody waits for it yet.
+        /// Its bytes in slices, with the end of each. The browser starts to read a slice as soon as it is taken from
+        /// the iterator.
         pub fn slices(
             &self,
             length: usize,
         ) -> impl Iterator<Item = (u64, impl Future<Output = Option<Vec<u8>>>)> {
             let size = self.size();
-            // A file looks at the disk whenever it is sliced; what was taken out of it once does not.
+            // A `File` checks the disk whenever it is sliced; a slice of it does not.
             let bytes = Blob::slice(&self.0, 0, size);
             (0..size).step_by(length).map(move |from| {
                 let to = size.min(from + length as u64);
@@ -78,7 +77,7 @@ mod in_browser {
         }
     }
 
-    /// Decodes slices that may end inside a character.
+    /// Decodes slices that may end within a character.
     pub(in super::super) struct Decoder(TextDecoder);
 
     impl Decoder {
@@ -93,7 +92,7 @@ mod in_browser {
         }
     }
 
-    /// Offers a file to be kept.
+    /// Downloads a file.
     pub(in super::super) fn save_as(name: &str, text: &str) {
         let url = ObjectUrl::from(Blob::new_with_options(text, Some("text/csv;charset=utf-8")));
         let link =
@@ -103,16 +102,16 @@ mod in_browser {
             link.set_download(name);
             link.click();
         }
-        // The browser takes it a moment later.
+        // The browser reads it asynchronously.
         set_timeout(move || drop(url), std::time::Duration::from_secs(10));
     }
 
-    /// What was pasted, as text.
+    /// The pasted text.
     pub(in super::super) fn pasted_text(event: &ClipboardEvent) -> Option<String> {
         event.clipboard_data()?.get_data("text/plain").ok().filter(|text| !text.is_empty())
     }
 
-    /// Moves the focus, at once.
+    /// Focuses an element now.
     pub(in super::super) fn focus(id: &str) {
         let element =
             document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
@@ -125,12 +124,12 @@ mod in_browser {
         window().session_storage().ok().flatten()
     }
 
-    /// What this tab keeps under a name.
+    /// Reads the storage of this tab.
     pub(in super::super) fn read_stored(name: &str) -> Option<String> {
         storage()?.get_item(name).ok().flatten()
     }
 
-    /// Keeps it for this tab; false where there is no room, and once the session is over.
+    /// Writes to the storage of this tab; false if it is full or closed.
     pub(in super::super) fn store(name: &str, text: &str) -> bool {
         !is_tab_storage_closed() && storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
     }

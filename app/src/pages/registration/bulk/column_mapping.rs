@@ -7,11 +7,11 @@ use domain::day::parse::DateOrder;
 use domain::form::Code;
 use leptos::prelude::*;
 
-/// Says what each column holds: asked where that is not clear, offered where it is.
+/// Assigns a meaning to each column: required if it is unclear, offered otherwise.
 #[component]
 pub(super) fn ColumnMapping(
     import: FileImport,
-    /// Whether nothing can be checked before it is answered.
+    /// Whether nothing can be checked before that.
     is_asked: bool,
 ) -> impl IntoView {
     let t = text();
@@ -63,7 +63,7 @@ pub(super) fn ColumnMapping(
     }
 }
 
-/// Says in which order dates are written.
+/// Sets the order of dates.
 #[component]
 fn RowOrder(batch: Batch) -> impl IntoView {
     let t = text();

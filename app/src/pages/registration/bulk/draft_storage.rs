@@ -1,9 +1,8 @@
-//! What somebody was working on, kept by the browser so that a reload does not lose it.
+//! Unsubmitted work, stored by the browser so that a reload does not lose it.
 //!
-//! It is kept in the *session* storage: that of this tab alone, gone with it, never written where another tab or a
-//! later visit could read it. It holds people's addresses, so it is taken away as soon as the rows are on the host,
-//! when somebody says so, at signing out, and when anybody else is found at the desk. A file of more than a megabyte
-//! is not kept itself: what was done to it is, and is done again once the file is chosen again.
+//! It is in the *session* storage: only this tab reads it, and it ends with the tab. It has people's addresses, so it
+//! is cleared once the rows are on the host, on request, at sign-out, and if somebody else is signed in. The text of
+//! a file above a megabyte is not stored: its edits are, and are applied once the file is selected again.
 
 use super::batch::Batch;
 use super::browser::{ChosenFile, Decoder, read_stored, remove_stored, store};
@@ -18,31 +17,31 @@ use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Where the work is kept, and where the file's text.
+/// The keys of the work and of the file's text.
 const WORK: &str = "matricula.bulk";
 const TEXT: &str = "matricula.bulk.file";
 
-/// Files up to this size are kept with it.
+/// Most bytes of a file whose text is stored.
 const TEXT_MOST: u64 = 1024 * 1024;
 
-/// Work is kept once nothing has changed for a while.
+/// The delay after the last change.
 const PAUSE: Duration = Duration::from_millis(800);
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct StoredWork {
-    /// Whose it is.
+    /// The account it belongs to.
     account: String,
     list: Vec<Vec<String>>,
     file: Option<SavedFile>,
 }
 
-/// Takes everything away that is kept.
+/// Clears the storage.
 pub(super) fn discard_stored_work() {
     remove_stored(WORK);
     remove_stored(TEXT);
 }
 
-/// Offers to go on where one was, and keeps what is being done from then on.
+/// Offers to restore stored work, and stores what changes from then on.
 #[component]
 pub(super) fn DraftStorage(
     list: Batch,
@@ -112,7 +111,7 @@ pub(super) fn DraftStorage(
     })
 }
 
-/// Puts everything back where it was.
+/// Restores stored work.
 fn restore_work(work: StoredWork, list: Batch, import: FileImport, is_file: RwSignal<bool>) {
     if !work.list.is_empty() {
         list.fill(0, 0, &work.list);
@@ -133,7 +132,7 @@ async fn store_work(list: Batch, import: FileImport, account: String) {
     let is_ready = import.stage.try_get_untracked() == Some(Stage::Ready);
     let mut file = is_ready.then(|| SavedFile {
         name: import.name.get_untracked(),
-        // Its text is kept as UTF-8, whatever it was.
+        // Its text is stored as UTF-8, whatever the encoding was.
         options: ReadOptions {
             encoding: None,
             delimiter: import.found.get_untracked().map(|(_, delimiter)| delimiter),

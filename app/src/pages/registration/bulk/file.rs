@@ -1,4 +1,4 @@
-//! The tab *CSV file*: choosing one, reading it, saying how it is to be read, and its preview.
+//! The tab *CSV file*: selecting and reading a file, its options, and its preview.
 
 mod picker;
 mod read_options;
@@ -40,7 +40,7 @@ pub(super) fn CsvFile(import: FileImport, process: JobSubmission) -> impl IntoVi
     })
 }
 
-/// How far the file is read, and the way to stop.
+/// The progress of reading, with *Cancel*.
 #[component]
 fn Working(import: FileImport) -> impl IntoView {
     let t = text();
@@ -59,7 +59,7 @@ fn Working(import: FileImport) -> impl IntoView {
     }
 }
 
-/// Why the file can't be used, and what to do.
+/// Why the file cannot be used, and what to do.
 #[component]
 fn Refused(import: FileImport, error: FileError) -> impl IntoView {
     let t = text();
@@ -83,7 +83,7 @@ fn Refused(import: FileImport, error: FileError) -> impl IntoView {
     .into_any()
 }
 
-/// *Change reading*, folded: encoding, separator and the meaning of the columns.
+/// *Change reading*, folded: encoding, separator and columns.
 #[component]
 fn Change(import: FileImport) -> impl IntoView {
     dynamic(move || {

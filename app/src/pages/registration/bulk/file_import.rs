@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 
-/// A file on the desk: which, how it is read, how far that is, what came of it.
+/// The import of a file: which file, its options, its progress, its result.
 #[derive(Clone, Copy)]
 pub(super) struct FileImport {
     pub batch: Batch,
@@ -17,18 +17,18 @@ pub(super) struct FileImport {
     pub name: RwSignal<String>,
     pub percent: RwSignal<u32>,
     pub options: RwSignal<ReadOptions>,
-    /// How it was read.
+    /// The encoding and the delimiter it was read with.
     pub found: RwSignal<Option<(Encoding, Delimiter)>>,
-    /// Words that look wrong in the encoding that was guessed.
+    /// Words that look wrong in the detected encoding.
     pub doubtful: RwSignal<Vec<String>>,
-    /// How many usernames of the checked file are addresses.
+    /// The number of usernames that are addresses.
     pub addresses_as_usernames: RwSignal<u32>,
-    /// Whether the ways to change that are shown.
+    /// Whether the options are shown.
     pub is_changing: RwSignal<bool>,
     file: Slot,
-    /// The attempts to read the file: an older one stops by itself.
+    /// Counts the reads: an older one stops.
     attempts: StoredValue<LatestRequest>,
-    /// What was done to the file before the page was loaded again, to be done again once it is read.
+    /// Edits from before a reload, to apply once the file is read.
     pub saved: StoredValue<Option<SavedFile>>,
 }
 
@@ -36,21 +36,21 @@ pub(super) struct FileImport {
 pub(super) enum Stage {
     Empty,
     Reading,
-    /// Somebody has to say what the columns hold.
+    /// The user has to say what the columns mean.
     Mapping,
     Checking,
     Refused(FileError),
     Ready,
 }
 
-/// A file that was being worked on.
+/// A file as it is stored for a reload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct SavedFile {
     pub name: String,
     pub options: ReadOptions,
     pub columns: Vec<Option<Column>>,
     pub edits: Vec<EditedRow>,
-    /// Whether its text is kept too.
+    /// Whether its text is stored too.
     pub is_whole: bool,
 }
 
@@ -76,12 +76,12 @@ impl FileImport {
         matches!(self.stage.get(), Stage::Reading | Stage::Checking)
     }
 
-    /// The file as it lies on the desk.
+    /// The file to store.
     pub fn file(self) -> Option<ChosenFile> {
         self.file.try_get_value().flatten()
     }
 
-    /// Takes a file that was chosen or dropped.
+    /// Takes a selected or dropped file.
     pub fn take(self, file: ChosenFile) {
         self.name.set(file.name());
         self.file.set_value(Some(file));
@@ -96,7 +96,7 @@ impl FileImport {
         self.read_as(options.unwrap_or_default());
     }
 
-    /// Reads the file, as somebody says.
+    /// Reads the file with the current options.
     pub fn read_as(self, options: ReadOptions) {
         let Some(file) = self.file.get_value() else { return };
         self.options.set(options);
@@ -146,7 +146,7 @@ impl FileImport {
         }
     }
 
-    /// The columns are as the person says.
+    /// Applies the columns that the user has set.
     pub fn use_mapping(self) {
         self.batch.confirm_mapping();
         let attempt = self.begin_attempt();
@@ -174,12 +174,12 @@ impl FileImport {
         }
     }
 
-    /// *Cancel* while it is read.
+    /// *Cancel* during reading.
     pub fn stop(self) {
         self.put_away();
     }
 
-    /// Takes the file off the desk.
+    /// Removes the file.
     pub fn put_away(self) {
         self.begin_attempt();
         self.file.set_value(None);

@@ -1,5 +1,5 @@
-//! A chosen file, slice by slice, into a sheet. Bytes that are UTF-8 go to the reader as they are; others through the
-//! browser's own decoder, so that no tables of characters are downloaded.
+//! Reads a selected file in slices into a sheet. UTF-8 goes to the reader as it is, other encodings through the
+//! browser's decoder, so that no tables are downloaded.
 
 use super::browser::{ChosenFile, Decoder};
 use super::yielding::YieldTimer;
@@ -9,23 +9,23 @@ use domain::bulk::encoding::{Encoding, EncodingDetector};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// How much is read at a time: some milliseconds of work.
+/// The size of a slice: some milliseconds of work.
 const SLICE: usize = 512 * 1024;
 
-/// How many slices the browser is asked for before they are needed: it takes longer to bring one than reading it does.
+/// Slices that are requested ahead: the browser takes longer to bring one than reading it does.
 const ASKED: usize = 4;
 
-/// What a person has said about a file; what was not said is detected.
+/// The options that the user has set; the others are detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ReadOptions {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
-    /// The line on which the columns are named.
+    /// The line of the header.
     #[serde(default)]
     pub header_line: Option<u32>,
 }
 
-/// A file that was read.
+/// The result of reading.
 pub(super) struct ReadFile {
     pub sheet: Sheet,
     pub encoding: Encoding,
@@ -35,11 +35,11 @@ pub(super) struct ReadFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileError {
     File(FileFault),
-    /// Refused by its size, unread.
+    /// Too large, and not read.
     TooLarge,
     /// The browser could not read it.
     NotReadable,
-    /// Somebody pressed *Cancel*.
+    /// The user pressed *Cancel*.
     Stopped,
 }
 
@@ -49,7 +49,7 @@ impl From<FileFault> for FileError {
     }
 }
 
-/// Reads a file. `at` hears how many of its bytes are read, and says whether to go on.
+/// Reads a file. `at` receives the number of bytes read and says whether to go on.
 pub(super) async fn read_file(
     file: &ChosenFile,
     options: ReadOptions,
@@ -62,7 +62,7 @@ pub(super) async fn read_file(
     loop {
         match pass(file, ReadOptions { encoding, ..options }, &at).await? {
             PassOutcome::Whole(found) => return Ok(*found),
-            // What was read so far was taken for UTF-8, and a byte was met that is not.
+            // What was read so far was taken for UTF-8, and is not.
             PassOutcome::OtherEncoding(other) => encoding = Some(other),
         }
     }
@@ -103,7 +103,7 @@ async fn pass(
             decoder = Some(Decoder::new(encoding).ok_or(FileError::NotReadable)?);
         }
         if taken.is_none() && said == Some(Encoding::Utf8) {
-            // Somebody says it is, whatever the bytes say: those that are not become U+FFFD, and their rows say so.
+            // The user has chosen UTF-8: invalid bytes become U+FFFD, and their rows have an error.
             decoder = Some(Decoder::new(encoding).ok_or(FileError::NotReadable)?);
         }
         taken = Some(encoding);

@@ -9,7 +9,7 @@ use domain::paths;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// *Earlier jobs*: what was processed, newest first.
+/// *Earlier jobs*, newest first.
 #[component]
 pub(super) fn History() -> impl IntoView {
     let t = text();

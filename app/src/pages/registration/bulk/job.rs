@@ -1,4 +1,4 @@
-//! A job's page: how far it is, what can be done with it, its results.
+//! The page of a job: progress, actions, results.
 
 mod actions;
 mod counts;
@@ -83,7 +83,7 @@ fn Job(job: JobView) -> impl IntoView {
     }
 }
 
-/// The colour that goes with the state of a job.
+/// The colour of a state.
 pub(super) fn job_tag_class(state: JobState) -> &'static str {
     match state {
         JobState::Preparing | JobState::Running => "tag accent",
@@ -112,7 +112,7 @@ fn Bar(actions: JobActions) -> impl IntoView {
     }
 }
 
-/// What the state means, where it is not said by its word alone.
+/// An explanation of the state, if its name is not enough.
 #[component]
 fn Note(actions: JobActions) -> impl IntoView {
     let t = text();

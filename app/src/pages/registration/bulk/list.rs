@@ -1,4 +1,4 @@
-//! The tab *Manual list*: a grid of addresses and usernames, each cell checked while it is typed in.
+//! The tab *Manual list*: a grid of addresses and usernames, checked while they are typed.
 
 mod cell_answer;
 mod row;
@@ -16,10 +16,10 @@ use row::ListRow;
 use state::ListState;
 use std::time::Duration;
 
-/// Most rows that are shown as fields; more of them are shown as a file's are.
+/// Most rows that are shown as inputs; more are shown in the preview.
 const FIELDS_MOST: u32 = 200;
 
-/// How long after the last key the registry is asked.
+/// The delay after the last key before a lookup.
 const PAUSE: Duration = Duration::from_millis(250);
 
 #[component]
@@ -48,7 +48,7 @@ pub(super) fn ManualList(batch: Batch, process: JobSubmission) -> impl IntoView 
             <div class="body">
                 <p class="hint" id="list-how">{t.list_how()}</p>
                 <div class="list" role="group" aria-label=t.list_rows() aria-describedby="list-how">
-                    // Every field has its own name; the heads are for the eye.
+                    // Each input has its own label; the column headers are visual.
                     <div class="list-row list-head" aria-hidden="true">
                         <span></span>
                         {LIST_COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }.into_any()).collect_view()}

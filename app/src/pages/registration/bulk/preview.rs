@@ -1,4 +1,4 @@
-//! The preview: every row with its line and its state, counters that filter, repairs, cells that are edited in place.
+//! The preview: every row with its line and state, filters with counts, repairs, editing in place.
 
 mod cell;
 mod filters;
@@ -19,7 +19,7 @@ use state::PreviewState;
 pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
     let t = text();
     let view = PreviewState::new(id, batch);
-    // What the registry answers, and what a repair changes, moves rows from one filter to another.
+    // Lookups and repairs move rows from one filter to another.
     Effect::new(move |before: Option<u32>| {
         let now = batch.rounds.get();
         if before.is_some_and(|before| before != now) && view.editing.with_untracked(Option::is_none) {
@@ -38,7 +38,7 @@ pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
     }
 }
 
-/// The repairs alone, for a list whose cells say by themselves how they stand.
+/// The repairs alone, for a list whose cells show their own status.
 #[component]
 pub(super) fn ListRepairs(batch: Batch) -> impl IntoView {
     view! { <RepairButtons view=PreviewState::new("list", batch)/> }

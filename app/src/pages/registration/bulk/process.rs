@@ -1,4 +1,4 @@
-//! *Process Bulk invites*: the button under the rows, the question before, and the way of the rows to the host.
+//! *Process Bulk invites*: the button under the rows, the confirmation, and the submission of the rows.
 
 mod dialog;
 mod pieces;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub(super) use dialog::ProcessDialog;
 pub(super) use submission::JobSubmission;
 
-/// The foot of a tab: the button with its count, and what has not happened yet.
+/// The footer of a tab: the button with its count, and a hint that nothing has been sent yet.
 #[component]
 pub(super) fn SubmissionFooter(batch: Batch, process: JobSubmission) -> impl IntoView {
     let t = text();

@@ -1,10 +1,10 @@
-//! Long work in pieces. The browser gets its turn by the time that was worked, not by what was done in it: a slow machine
-//! stays as ready to answer as a quick one, and a quick one does not wait for nothing.
+//! Long work in slices. It yields to the browser by elapsed time, not by the amount of work: slow machines stay
+//! responsive, and fast ones do not wait.
 
 use in_browser::now;
 pub(super) use in_browser::yield_now;
 
-/// How many milliseconds are worked at a time: a frame has 16, and the browser needs some of them itself.
+/// The milliseconds of a slice: a frame has 16, and the browser needs some of them.
 const WORKED_MOST: f64 = 10.0;
 
 pub(super) struct YieldTimer {
@@ -16,9 +16,9 @@ impl YieldTimer {
         Self { since: now() }
     }
 
-    /// Gives the browser its turn if enough was worked since it had one.
+    /// Yields if the current slice is used up.
     pub async fn yield_if_due(&mut self) {
-        // Where the clock was set back nobody knows how much was worked.
+        // After the clock was set back the elapsed time is unknown.
         if !(0.0..WORKED_MOST).contains(&(now() - self.since)) {
             yield_now().await;
             self.since = now();
@@ -38,8 +38,8 @@ mod in_browser {
         js_sys::Date::now()
     }
 
-    /// Lets the browser do what waits, and goes on right after it. Browsers that have no such thing have a timer, which
-    /// they make 4 ms long where one is set after the other.
+    /// Lets the browser handle events and continues right after. Browsers without `scheduler.yield` use a timer,
+    /// which they delay by 4 ms if timers are nested.
     pub(in super::super) async fn yield_now() {
         match yielded() {
             Some(turn) => drop(JsFuture::from(turn).await),

@@ -9,32 +9,32 @@ use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
 
-/// The two fields while somebody types: the username that follows the e-mail address, and what is said under each.
+/// The two fields during typing: the derived username, and the status of both.
 ///
-/// What the host has answered is kept with the value it was asked about and shown beside that value alone, so a late
-/// answer to an old question has no way onto the page.
+/// An answer is stored with the value it was asked about and shown for that value only, so a late answer is never
+/// shown.
 #[derive(Clone, Copy)]
 pub(in crate::pages) struct AccountFields {
     form: Form<InviteDraft>,
     /// Whether the username follows the e-mail address.
     pub is_automatic: RwSignal<bool>,
     pub is_hydrated: ReadSignal<bool>,
-    /// The field somebody is in the middle of: what it still lacks is not called a fault yet.
+    /// The field that is being typed in: its faults are not shown yet.
     typing: RwSignal<Option<Field>>,
     email: RwSignal<CachedAnswer>,
     username: RwSignal<CachedAnswer>,
     last_question: StoredValue<AvailabilityQuery>,
-    /// What the automatic username was last made from.
+    /// The address that the automatic username was derived from.
     base: StoredValue<Option<String>>,
-    /// Whether the address was taken out of what was pasted.
+    /// Whether the address was extracted from pasted text.
     pub is_extracted: RwSignal<bool>,
 }
 
-/// What the host has answered about one value.
+/// The host's answer about one value.
 #[derive(Clone, Default)]
 struct CachedAnswer {
     value: String,
-    /// Nothing where it was asked and did not answer: then nothing is said, and sending decides.
+    /// `None` if the host did not answer: then there is no status, and submitting decides.
     availability: Option<Availability>,
     free: Vec<String>,
 }
@@ -60,7 +60,7 @@ impl AccountFields {
         fields
     }
 
-    /// What stands in the e-mail field was changed.
+    /// The e-mail field has changed.
     pub fn set_email(self, email: String) {
         self.begin(Field::Email, untrack(|| self.email_status()));
         self.is_extracted.set(false);
@@ -68,14 +68,14 @@ impl AccountFields {
         self.follow();
     }
 
-    /// What stands in the username field was changed by hand.
+    /// The username field was changed by hand.
     pub fn set_username_by_hand(self, username: String) {
         self.begin(Field::Username, untrack(|| self.username_status()));
         self.is_automatic.set(false);
         self.set_username(username);
     }
 
-    /// One of the free usernames was picked.
+    /// A suggested username was chosen.
     pub fn pick(self, username: String) {
         self.is_automatic.set(false);
         self.take_free(username);
@@ -85,7 +85,7 @@ impl AccountFields {
     pub fn go_automatic(self) {
         self.is_automatic.set(true);
         self.base.set_value(None);
-        // It may be the very name that was refused: everything about it is asked and answered anew.
+        // It may be the name that was refused: its answer is dropped and asked for again.
         self.form.clear_error(Field::Username);
         self.username.set(CachedAnswer::default());
         self.last_question.set_value(AvailabilityQuery::default());
@@ -100,7 +100,7 @@ impl AccountFields {
         }
     }
 
-    /// The pause is over, or there is no time for one: the host is asked about what it has not answered yet.
+    /// After the pause, or without one: asks the host about values without an answer.
     pub fn settle(self) {
         let Some(mut draft) = self.form.draft.try_get_untracked() else { return };
         if let Ok(email) = email_shape(&draft.email, to_ascii)
@@ -119,15 +119,15 @@ impl AccountFields {
         self.look_up();
     }
 
-    /// The form is about to be sent: an automatic username that cannot be is given a number without asking anybody.
+    /// Before submitting: an automatic username that is taken gets a number.
     pub fn settle_at_once(self) {
         self.follow();
         self.number_locally();
         self.settle();
     }
 
-    /// The draft as it is sent. An automatic username that nobody has confirmed is left to the host, which adds a
-    /// number where one is needed; one that was shown as available is sent as shown.
+    /// The draft to submit. An automatic username without an answer is left empty, and the host derives it; one that
+    /// was shown as available is sent.
     pub fn to_send(self, mut draft: InviteDraft) -> InviteDraft {
         let is_confirmed = untrack(|| self.username_status()) == FieldStatus::Available;
         if self.is_automatic.get_untracked() && !is_confirmed {
@@ -165,23 +165,23 @@ impl AccountFields {
             Err(availability) => availability.into(),
             Ok(_) => self.cached(self.username, &username),
         };
-        // Whoever has it, it is taken.
+        // It is taken, by whomever.
         if status == FieldStatus::Lapsed { FieldStatus::Used } else { status }
     }
 
     /// The well-known domain that was probably meant.
     pub fn slip(self) -> Option<&'static str> {
-        // Only who can press its button is offered it.
+        // Offered only where its button can be pressed.
         self.is_hydrated.get().then(|| self.form.draft.with(|draft| suggest_domain(&draft.email))).flatten()
     }
 
-    /// Free usernames to offer in place of the one in the field.
+    /// Suggested usernames for the one in the field.
     pub fn free(self) -> Vec<String> {
         let username = self.form.draft.with(|draft| draft.username.clone());
         self.username.with(|cached| if cached.value == username { cached.free.clone() } else { Vec::new() })
     }
 
-    /// Why the automatic username is not simply the one that follows from the e-mail address.
+    /// Why the automatic username is not the derived one.
     pub fn numbered(self) -> Option<NumberReason> {
         let (base, username) =
             self.form.draft.with(|draft| (derive_username(&draft.email), draft.username.clone()));
@@ -191,7 +191,7 @@ impl AccountFields {
         Some(NumberReason::from_base(base))
     }
 
-    /// Whether the automatic username is still being typed, as the first part of the address.
+    /// Whether the local part of the address is still being typed.
     fn is_early(self) -> bool {
         self.is_automatic.get() && self.form.draft.with(|draft| !draft.email.contains('@'))
     }
@@ -208,19 +208,19 @@ impl AccountFields {
         })
     }
 
-    /// Without a script nothing is ever checked, so the host does not say so.
+    /// Without JavaScript nothing is ever checked, so the host does not render this.
     fn checking(self) -> FieldStatus {
         if self.is_hydrated.get() { FieldStatus::Checking } else { FieldStatus::Silent }
     }
 
-    /// A fault that is shown already stays while it is being mended; a new one waits for the pause.
+    /// A visible fault stays while it is being fixed; a new one waits for the pause.
     fn begin(self, field: Field, before: FieldStatus) {
         let is_faulty = matches!(before, FieldStatus::NotValid(_));
         self.typing.set((!is_faulty).then_some(field));
     }
 
-    /// A username that was given a number keeps it while what it is made from stays the same. An account that is there
-    /// already keeps the username it has, whatever would follow from its address.
+    /// A numbered username is kept while its base stays the same. An existing account keeps its username, whatever
+    /// would be derived.
     fn follow(self) {
         if !self.is_automatic.get_untracked() {
             return;
@@ -234,7 +234,7 @@ impl AccountFields {
         }
     }
 
-    /// Whether the account keeps the username it has.
+    /// Whether the account keeps its username.
     pub fn keeps_username(self) -> bool {
         self.is_automatic.get() && self.email_status() == FieldStatus::Lapsed
     }
@@ -243,7 +243,7 @@ impl AccountFields {
         self.form.set(Field::Username, |draft| &mut draft.username, username);
     }
 
-    /// Takes a username that the host has just called free.
+    /// Takes a username that the host has just reported as free.
     fn take_free(self, username: String) {
         self.username.set(CachedAnswer {
             value: username.clone(),
@@ -253,7 +253,7 @@ impl AccountFields {
         self.set_username(username);
     }
 
-    /// Where the host has not named a free username, the first that could be one.
+    /// If the host has named no free username, the first candidate.
     fn number_locally(self) {
         let draft = self.form.draft.get_untracked();
         let is_open = self.is_automatic.get_untracked() && username_shape(&draft.username).is_err();

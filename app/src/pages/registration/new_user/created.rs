@@ -10,7 +10,7 @@ use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What sending the invitation has done: in words, with the link, and where to go from here.
+/// The result of an invitation: what happened, the link, and the next actions.
 #[component]
 pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
     let issued = PageResource::new(move || issued(invitation));
@@ -96,7 +96,7 @@ fn is_refused(invited: &Invited) -> bool {
     matches!(state, Some(MessageState::Bounced | MessageState::Failed | MessageState::Deferred))
 }
 
-/// The sidebar's counts are one off by now; the path stayed, so the frame does not ask by itself.
+/// Reloads the counts in the sidebar: the path stays the same, so the shell does not.
 fn recount() {
     let session = session();
     Effect::new(move |ran_before: Option<()>| {

@@ -2,7 +2,7 @@ use domain::account::Username;
 use domain::availability::Availability;
 use domain::form::Code;
 
-/// What is said under a field.
+/// The status under a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pages) enum FieldStatus {
     Silent,
@@ -11,14 +11,14 @@ pub(in crate::pages) enum FieldStatus {
     Used,
     /// An open invitation has it.
     Pending,
-    /// A pending account has it, and its last link is dead: sending invites it again.
+    /// A pending account has it, and its last link no longer works: submitting invites it again.
     Lapsed,
     Reserved,
     NotValid(Code),
 }
 
 impl FieldStatus {
-    /// Whether the value cannot be sent as it is.
+    /// Whether the value cannot be submitted.
     pub fn is_bad(self) -> bool {
         matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::NotValid(_))
     }
@@ -38,7 +38,7 @@ impl From<Availability> for FieldStatus {
 }
 
 impl From<Code> for FieldStatus {
-    /// What a refusal means under the field it belongs to.
+    /// The status for an error of the host.
     fn from(code: Code) -> Self {
         match code {
             Code::UsernameUsed | Code::AlreadyRegistered => Self::Used,
@@ -58,7 +58,7 @@ pub(in crate::pages) enum NumberReason {
 }
 
 impl NumberReason {
-    /// The reason why the name that follows from the e-mail address was not simply taken.
+    /// Why the derived name was not used.
     pub fn from_base(base: String) -> Self {
         match Username::parse(&base) {
             Err(Code::UsernameReserved) => Self::Reserved(base),

@@ -10,7 +10,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 
-/// The e-mail address, with its answer and, for a slip of the keyboard, the domain that was probably meant.
+/// The e-mail address, with its status and a suggestion for a mistyped domain.
 #[component]
 pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountFields) -> impl IntoView {
     let t = text();
@@ -22,7 +22,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountField
         fault: is_bad(status),
         ..form.bind(Field::Email, |draft| &mut draft.email)
     };
-    // A slip is worth a look, whatever else is well with the address.
+    // A mistyped domain is shown whatever the status is.
     let is_slip = move || {
         slip.get().is_some()
             && matches!(status.get(), FieldStatus::Silent | FieldStatus::Available | FieldStatus::Lapsed)
@@ -56,7 +56,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountField
     }
 }
 
-/// The username, with its answer, the free ones where it is taken, and the way back to the automatic one.
+/// The username, with its status, suggestions if it is taken, and *Use automatic*.
 #[component]
 pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, fields: AccountFields) -> impl IntoView {
     let t = text();
@@ -122,7 +122,7 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, fields: AccountFi
     }
 }
 
-/// An answer in words.
+/// A status in words.
 fn words(status: FieldStatus) -> impl IntoView {
     let t = text();
     match status {
@@ -142,7 +142,7 @@ fn words(status: FieldStatus) -> impl IntoView {
     }
 }
 
-/// What parts an answer from a sentence after it.
+/// The separator between a status and a further sentence.
 fn go_on(status: FieldStatus) -> &'static str {
     match status {
         FieldStatus::Silent => "",
@@ -151,7 +151,7 @@ fn go_on(status: FieldStatus) -> &'static str {
     }
 }
 
-/// The icon beside it; while an answer is awaited, the style draws a ring.
+/// The icon of a status; while it is pending, the style draws a ring.
 fn status_icon(status: FieldStatus) -> Option<Shape> {
     match status {
         FieldStatus::Silent | FieldStatus::Checking => None,
@@ -184,7 +184,7 @@ fn status_class(status: FieldStatus) -> &'static str {
     }
 }
 
-/// For the input's own `aria-invalid`; which fault it is, the line under it says.
+/// For `aria-invalid`; the status line says which fault it is.
 fn is_bad(status: Memo<FieldStatus>) -> Signal<Option<Code>> {
     Signal::derive(move || status.get().is_bad().then_some(Code::Invalid))
 }

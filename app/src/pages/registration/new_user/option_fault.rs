@@ -5,7 +5,7 @@ use domain::form::Field;
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
 
-/// What is wrong with one option, under it.
+/// The fault of an option.
 #[component]
 pub(super) fn OptionFault(form: Form<InviteDraft>, field: Field, id: &'static str) -> impl IntoView {
     let t = text();

@@ -10,14 +10,14 @@ use domain::text::Locale;
 use leptos::html::{Details, Input, Select, Textarea};
 use leptos::prelude::*;
 
-/// Days until an invitation expires where nobody says otherwise; the host's settings decide.
+/// The default expiry in days, as the page shows it; the host's setting decides.
 pub(super) const USUAL_DAYS: u32 = 7;
 
 const FIELDS: [Field; 4] = [Field::Locale, Field::Note, Field::Days, Field::Permissions];
 
-/// What most invitations need not touch, folded away; it opens by itself where something in it is faulty.
+/// The options, folded; unfolded if one has a fault.
 ///
-/// Each input is read once when the page wakes up, so that what was chosen before the program arrived is kept.
+/// Each input is read once at hydration, so that choices made before are kept.
 #[component]
 pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
@@ -119,7 +119,7 @@ pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let bound = form.bind(Field::Days, |draft| &mut draft.days);
     view! {
-        // Room for its answer is kept, so that the button below does not move away from under a click.
+        // Space for the status is reserved, so that the button below does not move.
         <div class="field live" class:bad=move || bound.fault.get().is_some()>
             <label for="days">{t.field(Field::Days)}</label>
             <p class="hint" id="days-hint">{t.days_hint(USUAL_DAYS)}</p>
@@ -141,7 +141,7 @@ pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
 #[component]
 pub(in crate::pages) fn HoldBox(
     form: Form<InviteDraft>,
-    /// What becomes of what is not sent.
+    /// A hint about held mail.
     hint: &'static str,
 ) -> impl IntoView {
     let t = text();
@@ -166,7 +166,7 @@ pub(in crate::pages) fn HoldBox(
     }
 }
 
-/// Text as the content of an element: Leptos 0.8 writes a text area's children without escaping them.
+/// Escaped text as the content of an element: Leptos 0.8 does not escape a text area's children.
 fn escaped(text: &str) -> String {
     // The parser drops one line break after the opening tag.
     let kept = if text.starts_with(['\n', '\r']) { "\n" } else { "" };

@@ -7,7 +7,7 @@ use domain::permission::Permission;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-/// The permissions that the person in front of the desk can give: those held by themselves.
+/// The permissions that the current account can grant: its own.
 #[component]
 pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();

@@ -11,14 +11,14 @@ use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The case as it was last heard of, the decision in the making, and what can be done.
+/// The case as it was last loaded, the decision draft, and the actions.
 #[derive(Clone, Copy)]
 pub(super) struct CaseActions {
     pub case: RwSignal<CaseView>,
     pub flags: RwSignal<Vec<Flag>>,
     pub message: RwSignal<String>,
     pub note: RwSignal<String>,
-    /// What is wrong with the decision, or why the case could not be asked for again.
+    /// The faults of the decision, or why the case could not be reloaded.
     pub error: RwSignal<Option<ApiError>>,
     pub deciding: ConfirmState<Decision>,
     /// Whether the case is being claimed or released.
@@ -44,7 +44,7 @@ impl CaseActions {
         }
     }
 
-    /// Whether this person can decide now.
+    /// Whether the current account can decide now.
     pub fn can_decide(self) -> bool {
         self.case.with(|case| case.is_mine && case.hindrance.is_none() && case.decision.is_none())
     }
@@ -59,7 +59,7 @@ impl CaseActions {
         self.run_claim(api::release_case(identity));
     }
 
-    /// Asks once more before it decides, unless something is missing still.
+    /// Asks for confirmation unless something is missing.
     pub fn ask(self, decision: Decision) {
         let draft = self.draft(decision);
         let checked = self.case.with_untracked(|case| draft.check(&documents(case)));
@@ -87,7 +87,7 @@ impl CaseActions {
                 Err(error) => {
                     self.deciding.close().run(());
                     if error.faults.is_empty() {
-                        // Somebody was quicker, or the claim is lost: how the case stands now says it all.
+                        // Somebody else was faster, or the claim has lapsed: the reloaded case shows it.
                         self.toasts.bad(error.message);
                         spawn_local(self.reload_case());
                     } else {
@@ -98,7 +98,7 @@ impl CaseActions {
         );
     }
 
-    /// Ticks a field to be changed, or takes the tick away with what was said about it.
+    /// Flags a field, or removes its flag with the message.
     pub fn tick(self, field: Field, document: Option<DocumentId>, is_ticked: bool) {
         self.flags.update(|flags| {
             flags.retain(|flag| (flag.field, flag.document) != (field, document));
@@ -112,7 +112,7 @@ impl CaseActions {
         self.flags.with(|flags| flags.iter().any(|flag| (flag.field, flag.document) == (field, document)))
     }
 
-    /// Says what is to be changed in a ticked field.
+    /// Sets the message of a flag.
     pub fn explain(self, field: Field, document: Option<DocumentId>, message: String) {
         self.flags.update(|flags| {
             if let Some(flag) = flags.iter_mut().find(|flag| (flag.field, flag.document) == (field, document))
@@ -157,9 +157,9 @@ impl CaseActions {
         });
     }
 
-    /// Asks how the case stands now; what was written for it is kept.
+    /// Reloads the case and keeps the draft.
     async fn reload_case(self) {
-        // The page may be another one by now.
+        // The page may have been left.
         let Some(identity) = self.case.try_with_untracked(|case| case.identity) else { return };
         match api::review_case(identity).await {
             Ok(case) => self.case.set(case),
@@ -168,7 +168,7 @@ impl CaseActions {
         self.count_again().await;
     }
 
-    /// Asks for the counts in the sidebar, unless nobody is signed in any more: then the page stays with its reason.
+    /// Reloads the counts in the sidebar, unless the session has ended: then the page stays with its error.
     async fn count_again(self) {
         if let Ok(session) = crate::api::session::session().await
             && session.me.is_some()
@@ -178,7 +178,7 @@ impl CaseActions {
     }
 }
 
-/// The documents that something is stated about.
+/// The documents of the case.
 pub(super) fn documents(case: &CaseView) -> Vec<DocumentId> {
     let mut documents: Vec<DocumentId> = Vec::new();
     let stated = case.values.iter().filter_map(|stated| stated.document);

@@ -7,7 +7,7 @@ use domain::identity::CaseView;
 use domain::paths;
 use leptos::prelude::*;
 
-/// What was decided, by whom, when, and in which words.
+/// The decision, its author, its time, and its message.
 #[component]
 pub(super) fn DecidedPanel(actions: CaseActions) -> impl IntoView {
     let t = text();

@@ -5,7 +5,7 @@ use domain::form::Field;
 use domain::identity::Decision;
 use leptos::prelude::*;
 
-/// What can be done: nothing and why, claiming, or deciding.
+/// The available actions: none with the reason, claiming, or deciding.
 #[component]
 pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
@@ -103,7 +103,7 @@ fn DecisionForm(actions: CaseActions) -> impl IntoView {
     }
 }
 
-/// Asked before it is done: a decision can't be taken back.
+/// Asks for confirmation: a decision cannot be undone.
 #[component]
 fn DecisionConfirm(actions: CaseActions) -> impl IntoView {
     let t = text();

@@ -8,7 +8,7 @@ use domain::paths;
 use domain::text::Text;
 use leptos::prelude::*;
 
-/// The pictures of the documents, each as large as the column; a press opens it in full size.
+/// The pictures of the documents in column width; a click opens one in full size.
 #[component]
 pub(super) fn CasePictures(case: CaseView) -> impl IntoView {
     let t = text();
@@ -57,7 +57,7 @@ fn figure(picture: &PictureView, kind: &str) -> impl IntoView + use<> {
     }
 }
 
-/// What kind of document it is, as it was stated.
+/// The kind of a document.
 pub(super) fn kind_of(case: &CaseView, document: DocumentId, t: &dyn Text) -> String {
     let kind = case
         .values

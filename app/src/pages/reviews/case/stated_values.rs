@@ -10,8 +10,7 @@ use domain::text::Text;
 use leptos::prelude::*;
 use value_row::ValueRow;
 
-/// Everything that is stated, step by step, each value with where it comes from and what stood there before. Whoever
-/// can decide ticks what is to be changed right there.
+/// All values by step, each with its source and its previous value. Those who can decide flag fields here.
 #[component]
 pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
@@ -54,20 +53,20 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
     }
 }
 
-/// A step, or a document, and its lines.
+/// A step or a document, with its rows.
 struct ValueGroup {
     title: String,
     rows: Vec<FieldRow>,
 }
 
-/// One field: what is stated in it, and what stood in it before.
+/// A field: its value, and its previous value.
 #[derive(Clone)]
 struct FieldRow {
     field: Field,
     document: Option<DocumentId>,
     stated: Option<StatedValue>,
     before: Option<String>,
-    /// What is worth a second look at it.
+    /// The warnings about it.
     warning: Option<Code>,
 }
 
@@ -98,10 +97,10 @@ fn rows(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<FieldR
         let stated =
             case.values.iter().find(|stated| stated.field == field && stated.document == document).cloned();
         let value = stated.as_ref().map_or("", |stated| stated.value.as_str());
-        // A difference names no document: with more than one the value tells which.
+        // A difference names no document: if there are several, the value tells which.
         let is_here = |difference: &&Difference| difference.field == field && difference.after == value;
         let before = case.differences.iter().find(is_here).map(|difference| difference.before.clone());
-        // What a zone contradicts of the person is told at the person's own line.
+        // A contradiction between the MRZ and the person is shown at the person's field.
         let is_of_document = Step::Document.fields().contains(&field);
         let is_about = |(of, at, _): &&(Option<DocumentId>, Field, Code)| {
             *at == field && (*of == document || !is_of_document)

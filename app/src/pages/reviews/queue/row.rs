@@ -6,7 +6,7 @@ use domain::identity::{CaseRow, IdentityState};
 use domain::paths;
 use leptos::prelude::*;
 
-/// What a row says, and what can be done with it.
+/// The cells of a row.
 pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
     let t = text();
     let identity = case.identity;

@@ -1,4 +1,4 @@
-//! Asking the registry which rows are taken: piece by piece, while the rows can be worked with already.
+//! Looks up in the registry which rows are taken, in chunks, while the rows can be edited.
 
 use super::{Batch, count};
 use crate::api::bulk::registry_check;
@@ -8,12 +8,12 @@ use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How often a question is tried that met a busy host.
+/// Tries of a lookup that fails because the host is busy.
 const TRIES: u32 = 4;
 
 impl Batch {
-    /// Asks about every row that was not asked about since it last changed. Asking goes on while there are any; a call
-    /// meanwhile only adds to it.
+    /// Looks up all rows that have changed since their last lookup, until there are none. A call during a lookup only
+    /// adds to it.
     pub fn ask_registry(self) {
         if self.is_asking.get_value() {
             return;
@@ -30,11 +30,11 @@ impl Batch {
     async fn ask_all(self) -> bool {
         let mut from = 0;
         loop {
-            // A question takes some milliseconds to make: what there is to be seen is shown before.
+            // Building a lookup takes some milliseconds: the page is rendered first.
             yield_now().await;
             let lookup = self.peek(|data| data.verdicts.next_lookup(&data.sheet, from)).flatten();
             let Some(lookup) = lookup else {
-                // Rows that were edited above meanwhile are asked about in another round.
+                // Rows above that were edited meanwhile are looked up in another round.
                 let is_over = self.peek(|data| data.verdicts.unanswered() == 0).unwrap_or(true);
                 if is_over || from == 0 {
                     return true;

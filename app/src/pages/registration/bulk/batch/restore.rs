@@ -1,13 +1,13 @@
-//! What was done to a batch, so that it can be done again after the page was loaded anew.
+//! The edits of a batch, to restore it after the page was reloaded.
 
 use super::{Batch, LIST_COLUMNS, count};
 use domain::bulk::Column;
 
-/// A row that was edited, with all its cells.
+/// An edited row with all its cells.
 pub(in crate::pages::registration::bulk) type EditedRow = (u32, Vec<String>);
 
 impl Batch {
-    /// The rows of a list in which something stands.
+    /// The rows of a list that are not empty.
     pub fn listed(self) -> Vec<Vec<String>> {
         self.peek(|data| {
             let rows = data.verdicts.rows_to_send().into_iter();
@@ -19,7 +19,7 @@ impl Batch {
         .unwrap_or_default()
     }
 
-    /// The rows of a file that were edited.
+    /// The edited rows of a file.
     pub fn edited_rows(self) -> Vec<EditedRow> {
         self.peek(|data| {
             let edited = (0..data.sheet.rows()).filter(|row| data.sheet.is_edited(*row));
@@ -51,7 +51,7 @@ impl Batch {
         self.peek(|data| data.mapping.columns().to_vec()).unwrap_or_default()
     }
 
-    /// Says what all columns mean, where there are as many.
+    /// Sets the meaning of all columns, if there are as many.
     pub fn set_meanings(self, columns: &[Option<Column>]) {
         self.update(|data| {
             if data.mapping.columns().len() == columns.len() {

@@ -1,4 +1,4 @@
-//! What is shown of a batch. Everything here is heard of again when the batch changes, unless it says `_now`.
+//! Reads of a batch for rendering. All subscribe to its changes, except those named `_now`.
 
 use super::{Batch, BatchData, count};
 use domain::account::{derive_username, suggest_domain};
@@ -8,36 +8,36 @@ use domain::characters::trimmed;
 use domain::day::parse::DateOrder;
 use domain::form::Code;
 
-/// A column as it is shown; without a position it is not in the file, as a username often is not.
+/// A column of the preview. Without a position it is not in the file, as is often the case for usernames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pages::registration::bulk) struct ShownColumn {
     pub column: Column,
     pub position: Option<usize>,
 }
 
-/// A row as it is shown.
+/// A row of the preview.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::pages::registration::bulk) struct RowView {
     pub row: u32,
     pub line: u32,
     /// In the order of the fields.
     pub cells: Vec<String>,
-    /// The username that follows from the address, where none is named.
+    /// The username derived from the address, if none is given.
     pub derived: String,
     pub state: RowState,
     pub code: Option<Code>,
-    /// The column that the code is about.
+    /// The column of the code.
     pub faulty: Option<Column>,
     /// The line that it repeats.
     pub repeats: Option<u32>,
     /// The domain that was probably meant.
     pub slip: Option<&'static str>,
     pub is_blank: bool,
-    /// Whether the registry has still to answer for it.
+    /// Whether its lookup is pending.
     pub is_waiting: bool,
 }
 
-/// A column of the file, with the first of its cells as an example.
+/// A column of the file, with its first cell as an example.
 pub(in crate::pages::registration::bulk) struct FileColumn {
     pub name: String,
     pub sample: String,
@@ -48,7 +48,7 @@ impl Batch {
         self.read(|_| ()).is_some()
     }
 
-    /// Whether anything stands in it.
+    /// Whether any cell has text.
     pub fn has_content(self) -> bool {
         self.read(|data| data.verdicts.has_rows_to_send()).unwrap_or_default()
     }
@@ -61,19 +61,19 @@ impl Batch {
         self.peek(|data| count(data.sheet.rows())).unwrap_or_default()
     }
 
-    /// The rows in a state, as they are now.
+    /// The current rows in a state.
     pub fn rows_in(self, state: RowState) -> Vec<u32> {
         self.peek(|data| data.verdicts.rows_in(state).map(count).collect()).unwrap_or_default()
     }
 
-    /// How many rows are in a state, or in all.
+    /// The number of rows in a state, or of all.
     pub fn count(self, state: Option<RowState>) -> u32 {
         let counted =
             |data: &BatchData| count(state.map_or(data.sheet.rows(), |state| data.verdicts.count(state)));
         self.read(counted).unwrap_or_default()
     }
 
-    /// How many rows would be invited.
+    /// The number of rows that would be invited.
     pub fn processed(self) -> u32 {
         self.read(|data| count(data.verdicts.processed())).unwrap_or_default()
     }
@@ -82,7 +82,7 @@ impl Batch {
         self.read(|data| data.verdicts.repairs()).unwrap_or_default()
     }
 
-    /// The columns that are shown: those that mean something, the username always, in one order.
+    /// The columns of the preview: those with a meaning, and always the username, in one order.
     pub fn fields(self) -> Vec<ShownColumn> {
         self.read(BatchData::fields).unwrap_or_default()
     }
@@ -117,7 +117,7 @@ impl Batch {
         .unwrap_or_default()
     }
 
-    /// How many columns have an effect, and how many have none.
+    /// The number of columns with and without a meaning.
     pub fn column_counts(self) -> (u32, u32) {
         self.read(|data| {
             let ignored = data.mapping.ignored().count();
@@ -143,7 +143,7 @@ impl Batch {
         self.change();
     }
 
-    /// In which order dates are written, where somebody or a date has said so.
+    /// The order of dates, if it is known.
     pub fn date_order(self) -> Option<DateOrder> {
         self.read(|data| data.mapping.date_order()).flatten()
     }
@@ -153,18 +153,18 @@ impl Batch {
         self.change();
     }
 
-    /// What stood above the header of a file.
+    /// The lines above the header of a file.
     pub fn left_out(self) -> Vec<String> {
         self.read(|data| data.sheet.left_out().to_vec()).unwrap_or_default()
     }
 
-    /// Words that show that the file is in another encoding than the one that was guessed.
+    /// Words that suggest another encoding than the detected one.
     pub fn doubtful_words_now(self) -> Vec<String> {
         self.peek(|data| data.sheet.doubtful_words().into_iter().map(str::to_owned).collect())
             .unwrap_or_default()
     }
 
-    /// How many rows of a checked file name an address as their username.
+    /// The number of rows of a checked file with an address as username.
     pub fn usernames_that_are_addresses_now(self) -> u32 {
         self.peek(|data| count(data.verdicts.usernames_that_are_addresses(&data.sheet))).unwrap_or_default()
     }
@@ -178,7 +178,7 @@ impl Batch {
         self.peek(|data| data.mapping.fault().map(|fault| fault.code)).flatten()
     }
 
-    /// Whether the columns could be used as they are said now.
+    /// Whether the current meaning of the columns is valid.
     pub fn can_use_mapping(self) -> bool {
         self.read(|data| {
             let mut mapping = data.mapping.clone();
@@ -224,7 +224,7 @@ impl BatchData {
             })
             .collect();
         let email = cells.first().map_or("", String::as_str);
-        // An address in its place is no username.
+        // An address is not shown as a username.
         let is_none = |name: &String| {
             name.is_empty() || (name.contains('@') && verdict.column != Some(Column::Username))
         };

@@ -7,7 +7,7 @@ use domain::bulk::results::TEMPLATE;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
-/// Where a file is chosen or dropped, with the template beside it.
+/// The drop zone, with the template beside it.
 #[component]
 pub(super) fn FilePicker(import: FileImport) -> impl IntoView {
     let t = text();

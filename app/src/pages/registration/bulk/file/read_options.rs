@@ -6,7 +6,7 @@ use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
 use leptos::prelude::*;
 
-/// The file's name and how it was read, with the ways to change that.
+/// The file's name and how it was read, with links to change that.
 #[component]
 pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let t = text();
@@ -62,7 +62,7 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     }
 }
 
-/// Encoding and separator: as detected, or as somebody says; the file is then read again.
+/// Encoding and separator: detected, or chosen; a choice reads the file again.
 #[component]
 pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
     let t = text();

@@ -8,18 +8,17 @@ use domain::id::JobId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The job as it was last heard of, and what can be done with it.
+/// The job as it was last loaded, and its actions.
 #[derive(Clone, Copy)]
 pub(super) struct JobActions {
     pub id: JobId,
     pub job: RwSignal<JobView>,
-    /// Why what is shown may be old.
+    /// Why it may be outdated.
     pub error: RwSignal<Option<ApiError>>,
     pub toasts: Toasts,
     pub cancelling: ConfirmState<()>,
     pub undoing: ConfirmState<()>,
-    /// How often the job is still asked about although nothing is being processed: its mails and open invitations are
-    /// counted a moment after its rows.
+    /// Remaining polls after processing has ended: mail and open invitations are counted a moment after the rows.
     pub unsettled: RwSignal<u32>,
     busy: RwSignal<Option<JobAction>>,
 }
@@ -44,7 +43,7 @@ impl JobActions {
         }
     }
 
-    /// Takes what the host says about the job.
+    /// Takes the host's answer about the job.
     pub fn receive(self, answer: Result<JobView, ApiError>) {
         match answer {
             Ok(job) => {
@@ -55,7 +54,7 @@ impl JobActions {
                     self.job.set(job);
                 }
             }
-            // Said once, however often it is asked in vain.
+            // Shown once, however often reloading fails.
             Err(error) => {
                 if self.error.try_with_untracked(|now| now.as_ref() != Some(&error)) == Some(true) {
                     self.error.set(Some(error));
@@ -81,7 +80,7 @@ impl JobActions {
             self.busy.set(None);
             match answer {
                 Ok(job) => self.receive(Ok(job)),
-                // It may have ended meanwhile: then the buttons are others by now.
+                // It may have ended meanwhile: then the buttons are others.
                 Err(error) => {
                     self.toasts.bad(error.message);
                     self.receive(api::bulk_job(self.id).await);
@@ -107,7 +106,7 @@ impl JobActions {
             move |()| api::undo_bulk(self.id),
             move |(), answer| {
                 if let Ok(job) = answer {
-                    // A long one goes on being revoked after the answer.
+                    // A large job is still being undone after the answer.
                     self.unsettled.set(30);
                     self.receive(Ok(job));
                     self.toasts.good(words);

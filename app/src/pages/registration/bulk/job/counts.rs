@@ -3,10 +3,10 @@ use crate::page_context::text;
 use domain::bulk::{JobState, JobView};
 use leptos::prelude::*;
 
-/// A count's name, where it stands in a job, its colour, and whether it is shown where it is 0.
+/// A count: its label, its field, its colour, and whether it is shown at 0.
 type Count = (&'static str, fn(&JobView) -> u32, &'static str, bool);
 
-/// What became of the rows and of their mails, as numbers. Rare ones are shown only where there are any.
+/// The counts of rows and mail. Rare ones are shown only if they are not 0.
 #[component]
 pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     let t = text();
@@ -36,7 +36,7 @@ pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     view! { <dl class="counts">{counts}</dl> }
 }
 
-/// How fast it goes and how long it will take; nothing where that is not known.
+/// The rate and the remaining time, if known.
 pub(super) fn pace(job: &JobView) -> Option<String> {
     let t = text();
     let a_minute = job.rate()?;

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// How often the job is asked about where no news come by themselves.
+/// The polling interval without an event stream.
 const ASK_EVERY: Duration = Duration::from_secs(2);
 
-/// How often it is asked about after it has ended, since mails are counted a moment after rows.
+/// Polls after the end, since mail is counted a moment after the rows.
 const COUNTED_AFTER: u32 = 5;
 
-/// Keeps the page in step with the job: by the host's stream of events while it lasts, by asking where there is none.
+/// Keeps the page up to date: by an event stream while there is one, by polling otherwise.
 pub(super) fn follow(actions: JobActions) {
     let job = actions.job;
     let is_moving = Memo::new(move |_| {
@@ -71,7 +71,7 @@ fn listen(actions: JobActions, is_told: RwSignal<bool>) {
                 actions.receive(Ok(job));
             }
         });
-        // The browser tries again by itself; meanwhile, and where it gives up, the page asks.
+        // The browser reconnects by itself; until then the page polls.
         let lost = Closure::<dyn FnMut()>::new(move || _ = is_told.try_set(false));
         stream.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         stream.set_onerror(Some(lost.as_ref().unchecked_ref()));

@@ -4,7 +4,7 @@ use crate::pages::registration::bulk::batch::RowView;
 use domain::bulk::{Column, RowState};
 use domain::form::Code;
 
-/// What is said under a cell of the list.
+/// The status under a cell of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CellAnswer {
     Silent,
@@ -18,7 +18,7 @@ pub(super) enum CellAnswer {
     NotValid(Code),
 }
 
-/// The answer for one of a row's cells.
+/// The status of one cell of a row.
 pub(super) fn cell_answer(view: Option<&RowView>, column: Column) -> CellAnswer {
     let Some(view) = view.filter(|view| !view.is_blank) else { return CellAnswer::Silent };
     let is_here = view.faulty == Some(column);
@@ -29,7 +29,7 @@ pub(super) fn cell_answer(view: Option<&RowView>, column: Column) -> CellAnswer 
             (None, Some(Code::UsernameReserved)) => CellAnswer::Reserved,
             (None, code) => code.map_or(CellAnswer::Silent, CellAnswer::NotValid),
         },
-        // A username that follows from the address is numbered by the host where it is taken: nothing is said of it.
+        // A derived username that is taken gets a number on the host: no status.
         _ if column == Column::Username && !view.derived.is_empty() => CellAnswer::Silent,
         RowState::AlreadyRegistered if column == Column::Email => CellAnswer::Used,
         RowState::AlreadyInvited if column == Column::Email => CellAnswer::Pending,
@@ -57,7 +57,7 @@ impl CellAnswer {
         }
     }
 
-    /// The icon beside the words; while an answer is awaited, the style draws a ring.
+    /// The icon beside the text; while a lookup is pending, the style draws a ring.
     pub fn shape(self) -> Option<Shape> {
         match self {
             Self::Silent | Self::Checking => None,

@@ -10,7 +10,7 @@ use domain::bulk::paste::block;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
-/// One person: address and username, each with its answer.
+/// One person: address and username, each with its status.
 #[component]
 pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
     let t = text();
@@ -34,7 +34,7 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
     let said = Memo::new(move |_| {
         let said = view.with(|view| cell_answer(view.as_ref(), column));
         let is_early = state.typing.get() == Some((row, field));
-        // An answer that will not come is not waited for.
+        // A failed lookup is not shown as pending.
         let is_vain = said == CellAnswer::Checking && state.batch.is_unanswered.get();
         if is_early || is_vain { CellAnswer::Silent } else { said }
     });

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::Element;
 
-/// A cell of a row; a press or Enter makes it an input.
+/// A cell; a click or Enter makes it an input.
 pub(super) fn cell(view: PreviewState, shown: &RenderedRow, at: usize, field: ShownColumn) -> AnyView {
     let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
     let is_faulty = shown.row.faulty == Some(field.column);
@@ -30,7 +30,7 @@ pub(super) fn cell(view: PreviewState, shown: &RenderedRow, at: usize, field: Sh
     .into_any()
 }
 
-/// The position and the field of the cell that was pressed.
+/// The position and the field of the cell that was clicked.
 pub(super) fn pressed(event: &MouseEvent) -> Option<(u32, usize)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let id = target.closest(".sheet-cell").ok()??.id();
@@ -52,7 +52,7 @@ fn content(view: PreviewState, shown: &RenderedRow, at: usize, column: Column) -
     value.into_any()
 }
 
-/// Takes the cell's text for as long as it is edited.
+/// The input of a cell that is being edited.
 #[component]
 fn Editor(
     view: PreviewState,

@@ -5,7 +5,7 @@ use domain::bulk::RowState;
 use domain::bulk::check::Repair;
 use leptos::prelude::*;
 
-/// How many rows are in each state; a press shows only those, another shows all again.
+/// The number of rows by state; a click shows only those, another click all.
 #[component]
 pub(super) fn StateFilters(view: PreviewState) -> impl IntoView {
     let t = text();
@@ -45,7 +45,7 @@ pub(super) fn StateFilters(view: PreviewState) -> impl IntoView {
     view! { <ul class="filters" role="list">{counters}</ul> }
 }
 
-/// What one press mends, with how many rows it changes.
+/// The repairs, each with the number of rows it changes.
 #[component]
 pub(super) fn RepairButtons(view: PreviewState) -> impl IntoView {
     let t = text();
@@ -101,7 +101,7 @@ pub(super) fn RepairButtons(view: PreviewState) -> impl IntoView {
     }
 }
 
-/// The icon that goes with a state.
+/// The icon of a state.
 pub(in crate::pages::registration::bulk) fn row_icon(state: RowState) -> Shape {
     match state {
         RowState::Ready => Shape::Check,
@@ -114,7 +114,7 @@ pub(in crate::pages::registration::bulk) fn row_icon(state: RowState) -> Shape {
     }
 }
 
-/// The colour that goes with it.
+/// The colour of a state.
 pub(in crate::pages::registration::bulk) fn row_tag_class(state: RowState) -> &'static str {
     match state {
         RowState::Ready => "tag good",

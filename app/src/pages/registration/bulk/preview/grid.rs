@@ -1,5 +1,5 @@
-//! The table of rows, of which only those in view are elements: as few of them, however many rows there are. Each
-//! element stands for one row in so many and moves on as the table is scrolled, so that scrolling makes no elements.
+//! The table of rows. Only those in view are elements, whatever the number of rows. Each element shows every n-th row
+//! and is reused during scrolling, so that scrolling creates no elements.
 
 use super::cell::pressed;
 use super::row::Row;
@@ -10,10 +10,10 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// How many of them are made before the browser gets a turn.
+/// Elements created between two yields.
 const MADE_AT_ONCE: u32 = 4;
 
-/// How many of them stand above what is seen.
+/// Elements above the visible part.
 const ABOVE: u32 = 6;
 
 #[component]
@@ -25,8 +25,8 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let fields = Memo::new(move |_| batch.fields());
     let count = Memo::new(move |_| view.order.with(super::row_order::RowOrder::len));
     let place = Place { view, window, body };
-    // A table that has become shorter may stand beyond its end. A new one stands at its beginning: measuring it at once
-    // would make the browser lay out the page before there is anything to see.
+    // A table that became shorter may be scrolled past its end. A new one is at its top: measuring it now would force
+    // a layout before anything is visible.
     Effect::new(move |is_new: Option<()>| {
         count.track();
         if is_new.is_some() {
@@ -80,7 +80,7 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     }
 }
 
-/// Makes the rest of the elements, some in each frame.
+/// Creates the remaining elements, some in each frame.
 fn make_more(made: RwSignal<u32>) {
     request_animation_frame(move || {
         let now = made.try_get_untracked().unwrap_or(RENDERED);
@@ -91,7 +91,7 @@ fn make_more(made: RwSignal<u32>) {
     });
 }
 
-/// Where the window stands over the rows.
+/// The visible window over the rows.
 #[derive(Clone, Copy)]
 struct Place {
     view: PreviewState,
@@ -106,7 +106,7 @@ impl Place {
         if count == 0 || height == 0 { 44.0 } else { f64::from(height) / f64::from(count) }
     }
 
-    /// Renders the rows that are seen.
+    /// Renders the visible rows.
     fn follow(self) {
         let Some(window) = self.window.get_untracked() else { return };
         let count = self.view.order.with_untracked(super::row_order::RowOrder::len);
@@ -119,7 +119,7 @@ impl Place {
         }
     }
 
-    /// A cell was pressed: the keyboard stands there from now on, and it is edited.
+    /// A cell was clicked: it becomes the active cell and is edited.
     fn point(self, event: &MouseEvent) {
         let view = self.view;
         let Some((position, field)) = pressed(event) else { return };
@@ -182,7 +182,7 @@ impl Place {
         let Some(window) = self.window.get_untracked() else { return };
         let height = self.row_height(count);
         let top = f64::from(position) * height;
-        // The head stands over the first row that would be seen.
+        // The header covers the first row that would be visible.
         let head = height;
         let (from, row) = (f64::from(window.scroll_top()), f64::from(window.client_height()));
         #[allow(clippy::cast_possible_truncation)]

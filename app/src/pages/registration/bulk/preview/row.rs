@@ -9,12 +9,12 @@ use domain::form::Code;
 use domain::text::Text;
 use leptos::prelude::*;
 
-/// One of the rendered rows: whichever of those that share its place is in view. It is one signal and one effect,
-/// however many cells it has: a screenful of rows changes at every step of a scroll.
+/// A rendered row: the one in view of all that share its element. It is one signal and one effect, however many cells
+/// it has, since a screen of rows changes with every scroll step.
 #[component]
 pub(super) fn Row(
     view: PreviewState,
-    /// Which of those it is: every row whose position leaves this remainder.
+    /// The remainder of the positions of its rows.
     share: u32,
     fields: Memo<Vec<ShownColumn>>,
 ) -> impl IntoView {
@@ -24,7 +24,7 @@ pub(super) fn Row(
         let row = view.order.with(|order| order.row(position))?;
         let edited = view.editing.get().filter(|(at, _)| *at == row).map(|(_, field)| field);
         let (active, field) = view.active.get();
-        // While it is typed in, a row stays as it was, whatever the registry answers: the input must not be made anew.
+        // While a row is edited it is not rendered again, whatever a lookup says: the input must not be replaced.
         let before = before.and_then(Option::as_ref).filter(|before| before.row.row == row);
         let row = match before {
             Some(before) if edited.is_some() => before.row.clone(),
@@ -62,7 +62,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[ShownColumn]) -> 
     .into_any()
 }
 
-/// Why a row stands as it does, in words.
+/// Why a row is in its state.
 fn why(t: &dyn Text, row: &RowView) -> String {
     let words = match (row.state, row.code) {
         (RowState::Ready | RowState::Skipped, None) => None,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 /// Rows in the order in which they are shown.
 #[derive(Clone, PartialEq)]
 pub(super) enum RowOrder {
-    /// All of so many.
+    /// All rows.
     All(u32),
     Some(Arc<[u32]>),
 }

@@ -3,21 +3,21 @@ use crate::pages::registration::bulk::batch::{Batch, RowView};
 use domain::bulk::RowState;
 use leptos::prelude::*;
 
-/// How many rows are elements: the sixteen that the table is high, and some on either side.
+/// The number of row elements: the sixteen that are visible, and some on either side.
 pub(super) const RENDERED: u32 = 28;
 
-/// Which rows are shown, and where one stands among them.
+/// The rows that are shown, and the active cell.
 #[derive(Clone, Copy)]
 pub(super) struct PreviewState {
-    /// What the ids of its elements begin with.
+    /// The prefix of its elements' ids.
     pub id: &'static str,
     pub batch: Batch,
     pub filter: RwSignal<Option<RowState>>,
-    /// The rows of the filter, as they were when it was chosen: a row that was mended stays where it is.
+    /// The rows of the filter at the time it was chosen: a repaired row stays.
     pub order: RwSignal<RowOrder>,
-    /// The first position that is rendered.
+    /// The first rendered position.
     pub first: RwSignal<u32>,
-    /// The cell that the keyboard stands at: a position and a field.
+    /// The active cell of the keyboard: a position and a field.
     pub active: RwSignal<(u32, usize)>,
     /// The cell that is being edited: a row and a field.
     pub editing: RwSignal<Option<(u32, usize)>>,
@@ -43,7 +43,7 @@ impl PreviewState {
         self.active.set((0, 0));
     }
 
-    /// Looks for the rows of the filter again.
+    /// Applies the filter again.
     pub fn arrange(self) {
         let order = match self.filter.get_untracked() {
             None => RowOrder::All(self.batch.rows_now()),
@@ -53,23 +53,23 @@ impl PreviewState {
     }
 }
 
-/// A row as it stands in the table.
+/// A row of the table.
 #[derive(Clone, PartialEq)]
 pub(super) struct RenderedRow {
     pub position: u32,
     pub row: RowView,
-    /// The field that the keyboard stands at.
+    /// The field of the active cell.
     pub here: Option<usize>,
     /// The field that is being edited.
     pub edited: Option<usize>,
 }
 
-/// The id of the whole table's element, which keeps the focus while the keyboard moves through the cells.
+/// The id of the table's element, which keeps the focus while the keyboard moves through the cells.
 pub(super) fn grid_id(view: PreviewState) -> String {
     format!("{}-preview", view.id)
 }
 
-/// The id of a row's element; that of a cell is made from it.
+/// The id of a row's element; the ids of its cells begin with it.
 pub(super) fn row_id(view: PreviewState, position: u32) -> String {
     format!("{}-preview-{position}", view.id)
 }

@@ -10,7 +10,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// What will happen, asked once; then how far the rows are stored.
+/// Confirms the submission once, then shows its progress.
 #[component]
 pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission) -> impl IntoView {
     let t = text();
@@ -78,7 +78,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
     }
 }
 
-/// How many rows are stored.
+/// The number of stored rows.
 #[component]
 fn Storing(process: JobSubmission) -> impl IntoView {
     let t = text();

@@ -1,8 +1,8 @@
 use crate::api::ApiError;
 use domain::bulk::{JobBegun, JobState};
 
-/// Sends the rows that are not stored yet, one piece after the other. Each piece begins where the host says that the
-/// rows before it end, so a retry after a lost answer leaves no gap and sends nothing twice.
+/// Sends the rows that are not stored yet in chunks. Each chunk starts where the host says that the stored rows end,
+/// so a retry after a lost answer leaves no gap and sends nothing twice.
 ///
 /// # Errors
 /// The first error of `piece` or `put`.
@@ -35,7 +35,7 @@ mod tests {
         JobBegun { id, state, stored }
     }
 
-    /// Runs a future that never waits.
+    /// Runs a future that is always ready.
     fn finish<T>(future: impl Future<Output = T>) -> T {
         match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(value) => value,
@@ -43,7 +43,7 @@ mod tests {
         }
     }
 
-    /// The positions at which pieces of 500 rows began.
+    /// The positions at which chunks of 500 rows started.
     fn sent(from: JobBegun, rows: u32, lost: Option<u32>) -> (Vec<u32>, Result<JobBegun, ApiError>) {
         let starts = RefCell::new(Vec::new());
         let put = async |first: u32| {

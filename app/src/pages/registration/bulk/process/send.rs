@@ -12,10 +12,10 @@ use domain::invitation::InviteDraft;
 use domain::text::Locale;
 use leptos::prelude::*;
 
-/// How often a piece is sent that did not arrive.
+/// Tries of a chunk that does not arrive.
 const TRIES: u32 = 5;
 
-/// Stores all rows, in pieces, and starts the job. Sending the same again goes on where it stopped.
+/// Stores all rows in chunks and starts the job. A second call continues where the first has stopped.
 pub(super) fn store_and_start(
     process: JobSubmission,
     draft: InviteDraft,
@@ -43,7 +43,7 @@ async fn store(
     let begun = with_retries(|| begin_bulk(head.clone())).await?;
     let piece = |first| {
         if process.turn.try_get_value() != Some(turn) {
-            // The dialog was closed. What is stored stays, and is not processed.
+            // The dialog was closed. Stored rows stay and are not processed.
             return Err(ApiError::from_code(Code::RowsMissing, locale));
         }
         process.stored.set(Some((first, all)));
@@ -58,7 +58,7 @@ async fn store(
     Ok(begun.id)
 }
 
-/// The key of this content: the same one as long as nothing has changed.
+/// The key of this content; it changes with the content.
 fn key(process: JobSubmission, batch: Batch, draft: &InviteDraft) -> String {
     let edition = batch.edition();
     let kept = process.key.get_value().filter(|(_, of, with)| *of == edition && with == draft);
@@ -70,7 +70,7 @@ fn key(process: JobSubmission, batch: Batch, draft: &InviteDraft) -> String {
     key
 }
 
-/// Asks again, ever later, where the host is busy or out of reach.
+/// Retries with growing delays while the host is busy or unreachable.
 async fn with_retries<T, Calling>(call: impl Fn() -> Calling) -> Result<T, ApiError>
 where
     Calling: Future<Output = Result<T, ApiError>>,

@@ -5,16 +5,16 @@ use domain::form::Faults;
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
 
-/// What is asked about, how it is to be invited, and how far it is stored.
+/// A submission: its options and its progress.
 #[derive(Clone, Copy)]
 pub(in crate::pages::registration::bulk) struct JobSubmission {
     pub(super) about: RwSignal<Option<Batch>>,
     pub(super) form: Form<InviteDraft>,
-    /// How many rows are stored, and of how many, while they are being sent.
+    /// The number of stored rows, and of all, during a submission.
     pub(super) stored: RwSignal<Option<(u32, u32)>>,
-    /// Whether the rows are on the host, so that leaving loses nothing.
+    /// Whether the rows are on the host, so that nothing is lost by leaving.
     pub is_done: RwSignal<bool>,
-    /// The key of a submission and what it was made for: trying again sends the same.
+    /// The key of the submission and the content it belongs to: a retry sends the same.
     pub(super) key: StoredValue<Option<(String, BatchVersion, InviteDraft)>>,
     pub(super) turn: StoredValue<u32>,
 }
@@ -46,7 +46,7 @@ impl JobSubmission {
     }
 }
 
-/// The options of a job, by the rule that the host applies to them.
+/// The options of a job, checked by the rule of the host.
 fn check(draft: &InviteDraft) -> Result<(), Faults> {
     let empty = JobDraft {
         key: String::new(),

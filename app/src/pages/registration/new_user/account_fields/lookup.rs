@@ -1,4 +1,4 @@
-//! Asking the host, and what its answers do.
+//! The lookup of both fields on the host.
 
 use super::{AccountFields, CachedAnswer};
 use crate::api::availability::availability;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// How long after the last key the host is asked.
+/// The delay after the last key.
 const PAUSE: Duration = Duration::from_millis(250);
 
 impl AccountFields {
@@ -22,13 +22,13 @@ impl AccountFields {
         let both =
             Memo::new(move |_| self.form.draft.with(|draft| (draft.email.clone(), draft.username.clone())));
         Effect::new(move || {
-            // Read, since a memo that was never read follows nothing.
+            // Read once, since a memo that was never read subscribes to nothing.
             both.with(|_| settle(()));
         });
     }
 
-    /// Somebody else was quicker: what was known is out of date, and the name in the field is no longer automatic, so
-    /// that it stays until the administrator has seen what happened to it.
+    /// The address or name was taken meanwhile: all answers are dropped, and the username is no longer automatic, so
+    /// that it stays until the administrator has seen the error.
     pub(super) fn look_up_when_refused(self) {
         Effect::new(move |before: Option<(Option<Code>, Option<Code>)>| {
             let now = (self.refusal(Field::Email), self.refusal(Field::Username));
@@ -49,7 +49,7 @@ impl AccountFields {
         });
     }
 
-    /// Asks about both fields at once, as far as their answers are not known.
+    /// Asks about both fields at once, as far as their answers are missing.
     pub(super) fn look_up(self) {
         let is_early = untrack(|| self.is_early());
         let unknown = |cached: RwSignal<CachedAnswer>, value: &str| {
@@ -77,7 +77,7 @@ impl AccountFields {
     }
 
     fn receive(self, question: AvailabilityQuery, answer: AvailabilityAnswer) {
-        // The page may have been left, or something else typed, while the answer was on its way.
+        // The page may have been left, or the fields changed, during the request.
         let Some(draft) = self.form.draft.try_get_untracked() else { return };
         if !question.email.is_empty() && question.email == draft.email {
             self.email.set(CachedAnswer {
@@ -104,7 +104,7 @@ impl AccountFields {
     }
 }
 
-/// Whether the host has something to say about a username: how it stands, or which one like it is free.
+/// Whether the host has to be asked about a username: its availability, or suggestions for it.
 fn can_be_asked(username: &str) -> bool {
     match username_shape(username) {
         Ok(_) | Err(Availability::Reserved | Availability::NotValid(Code::UsernameShort)) => {
@@ -114,7 +114,7 @@ fn can_be_asked(username: &str) -> bool {
     }
 }
 
-/// The free username that comes first in the order of numbers, or else simply the first.
+/// The free username with the lowest number, else the first.
 fn next_free(base: &str, free: &[String]) -> Option<String> {
     const LOOKED_AT: usize = 100;
     let is_numbered =
@@ -149,7 +149,7 @@ mod tests {
         let (_owner, fields) = fields();
         fields.set_email("ada@example.org".to_owned());
         fields.set_email("ada@example.com".to_owned());
-        // The later question is answered first.
+        // The later request is answered first.
         fields.receive(question("ada@example.com"), answer(Availability::Available));
         fields.receive(question("ada@example.org"), answer(Availability::Used));
         assert_eq!(untrack(|| fields.email_status()), FieldStatus::Available);

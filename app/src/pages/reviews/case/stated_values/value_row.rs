@@ -7,13 +7,13 @@ use domain::form::Field;
 use domain::identity::{Provenance, StatedValue};
 use leptos::prelude::*;
 
-/// A field's row, and under it, once it is ticked, what is to be changed.
+/// A field's row and, if it is flagged, the message of the flag.
 #[component]
 pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let t = text();
     let FieldRow { field, document, stated, before, warning } = row;
     let label = t.field(field);
-    // What was taken away is worth a row as well.
+    // A removed value has a row as well.
     let is_idle = stated.is_none() && before.is_none();
     let id = document.map_or_else(|| format!("flag-{field}"), |document| format!("flag-{field}-{document}"));
     let is_ticked = Memo::new(move |_| actions.is_ticked(field, document));
@@ -80,7 +80,7 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     }
 }
 
-/// Where a value comes from.
+/// The source of a value.
 fn source(stated: &StatedValue) -> impl IntoView + use<> {
     let t = text();
     let class = if stated.provenance == Provenance::Document { "tag good" } else { "tag" };
