@@ -1,4 +1,4 @@
-//! The commands of the program, and what each of them prints.
+//! The command line: the commands and their output.
 
 mod decode;
 mod import;
@@ -58,14 +58,14 @@ pub enum Command {
     Doctor,
 }
 
-/// What can be done with the audit.
+/// Commands about the audit.
 #[derive(Clone, Copy, Subcommand)]
 pub enum AuditCommand {
     /// Check that nothing was altered, inserted or taken away; ends with 1 where something was
     Verify,
 }
 
-/// What can be done with the master keys.
+/// Commands about the master keys.
 #[derive(Clone, Copy, Subcommand)]
 pub enum KeysCommand {
     /// Add a master key to the file and wrap everything by it; programs that run read the file again by themselves, so
@@ -74,29 +74,29 @@ pub enum KeysCommand {
 }
 
 impl Cli {
-    /// What is to be done.
+    /// The command.
     pub fn command(&self) -> Command {
         self.command.clone().unwrap_or_default()
     }
 
-    /// The settings, from wherever they come.
+    /// The configuration, from flags, environment and file.
     pub fn into_config(self) -> Result<Config, ConfigError> {
         Config::read(self.given, self.config.as_deref())
     }
 }
 
-/// Opens the backend beside whatever runs: mail settings, database, keys, migrations, settings.
+/// Opens the backend for a command, beside a running server: mail settings, database, keys, migrations, settings.
 ///
 /// # Errors
-/// Whatever keeps it from being opened.
+/// Any error that prevents it.
 pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
     Backend::boot(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
 }
 
-/// Opens it for the program that serves, of which a SQLite database takes one.
+/// Opens the backend for the server. A SQLite database is served by one process.
 ///
 /// # Errors
-/// As for [`boot`], and where another one serves it.
+/// As [`boot`], and if another process serves the database.
 pub async fn boot_to_serve(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
     Backend::boot_to_serve(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
 }
@@ -114,7 +114,7 @@ fn backend_config(config: &Config, base_url: &BaseUrl) -> backend::Config {
     }
 }
 
-/// A line on standard output. Whoever no longer reads it is no reason to stop.
+/// Prints a line. A closed standard output is no reason to stop.
 pub fn say(line: impl std::fmt::Display) {
     drop(writeln!(io::stdout(), "{line}"));
 }
@@ -129,7 +129,7 @@ pub async fn migrate(config: &Config) -> Result<ExitCode, BootError> {
 /// `matricula audit verify`.
 pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let backend = boot(config, &any_base_url(config)).await?;
-    // Nothing is closed: that would seal what is reported as not sealed.
+    // The backend is not closed: that would seal the events that are reported as unsealed.
     let report = backend.verify_audit().await?;
     say(format_args!(
         "{} events under {} seals, {} not sealed yet",
@@ -220,7 +220,7 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where nothing is listened on, the port need not be known.
+/// A command does not listen, so the port need not be known.
 fn any_base_url(config: &Config) -> BaseUrl {
     config.base_url.clone().unwrap_or_else(|| BaseUrl::of_address(config.addr))
 }

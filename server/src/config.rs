@@ -1,7 +1,7 @@
-//! The settings around the program: flags before the environment before the TOML file before the defaults.
+//! The configuration: flags take precedence over the environment, the TOML file, and the defaults.
 //!
-//! All of them are read as text first and understood in one place, so that a value that makes no sense is told by the
-//! setting's name, wherever it came from. To add one: a field in [`RawConfig`], one in [`Config`], a line in `understand`.
+//! All values are read as text and parsed in one place, so that an invalid value is reported with its setting's name,
+//! wherever it came from. To add one: a field in [`RawConfig`], one in [`Config`], a line in `understand`.
 
 mod base_url;
 mod proxies;
@@ -16,33 +16,33 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// The file that is read when it is there and no other is named.
+/// The file that is read if it exists and no other is named.
 const USUAL_FILE: &str = "matricula.toml";
 
-/// A set-up code has at least so many characters.
+/// Least characters of a set-up code.
 const SETUP_CODE_LEAST: usize = 16;
 
-/// Every setting, understood.
+/// The parsed configuration.
 #[derive(Clone)]
 pub struct Config {
-    /// Where the program listens.
+    /// The address to listen on.
     pub addr: SocketAddr,
-    /// Where people reach it; `None` until it is known which port is free.
+    /// The URL people use; `None` until the port is known.
     pub base_url: Option<BaseUrl>,
     pub data_dir: PathBuf,
     pub database_url: String,
     pub smtp_url: Option<String>,
-    /// Certificates to trust besides the usual ones.
+    /// Certificates to trust besides the default ones.
     pub smtp_ca_file: Option<PathBuf>,
     pub mail_from: Option<String>,
     pub trusted_proxies: TrustedProxies,
     pub master_key_file: PathBuf,
     pub setup_code: Option<String>,
-    /// What is logged, as `tracing` filters are written.
+    /// The `tracing` filter of the log.
     pub log: String,
 }
 
-/// The settings as somebody gave them, before anybody has understood them.
+/// The configuration as text, before it is parsed.
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawConfig {
@@ -81,7 +81,7 @@ pub struct RawConfig {
     log: Option<String>,
 }
 
-/// A setting that cannot be used.
+/// An invalid setting.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ConfigError(String);
 
@@ -94,7 +94,7 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// Puts flags and environment, which clap has already put in this order, before the file and understands them.
+    /// Merges flags and environment, which clap has merged already, with the file, and parses them.
     pub fn read(given: RawConfig, file: Option<&Path>) -> Result<Self, ConfigError> {
         let path = file.unwrap_or(Path::new(USUAL_FILE));
         let from_file = match std::fs::read_to_string(path) {
@@ -116,7 +116,7 @@ fn parse_file(text: &str) -> Result<RawConfig, config::ConfigError> {
 
 impl RawConfig {
     fn or(self, other: Self) -> Self {
-        // An empty variable is one that somebody unset by halves.
+        // An empty variable counts as unset.
         let first = |a: Option<String>, b: Option<String>| a.filter(|text| !text.trim().is_empty()).or(b);
         Self {
             addr: first(self.addr, other.addr),
@@ -148,7 +148,7 @@ fn understand(given: RawConfig) -> Result<Config, ConfigError> {
     let database_url =
         given.database_url.unwrap_or_else(|| format!("sqlite://{}", data_dir.join("matricula.db").display()));
     if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
-        // The value may hold a password, so it is not repeated.
+        // The value may contain a password, so it is not repeated.
         return Err(wrong("MATRICULA_DATABASE_URL", "it begins neither with sqlite:// nor with postgres://"));
     }
     if given.smtp_url.is_some() && given.mail_from.is_none() {
@@ -159,7 +159,7 @@ fn understand(given: RawConfig) -> Result<Config, ConfigError> {
             wrong("MATRICULA_TRUSTED_PROXIES", &format!("\"{part}\" is neither an address nor a network"))
         })?;
     let master_key_file = given.master_key_file.map_or_else(|| data_dir.join("master.key"), PathBuf::from);
-    // Until there is a founder, this code makes whoever knows it the founder.
+    // Until there is a founder, this code is enough to become it.
     if given.setup_code.as_ref().is_some_and(|code| code.trim().chars().count() < SETUP_CODE_LEAST) {
         return Err(wrong(
             "MATRICULA_SETUP_CODE",

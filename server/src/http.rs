@@ -1,4 +1,4 @@
-//! Requests and answers: the layers in the order a request meets them, then the handlers.
+//! HTTP: the layers in the order a request passes them, then the handlers.
 
 pub(crate) mod concurrency_limit;
 pub(crate) mod error_response;

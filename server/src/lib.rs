@@ -1,13 +1,13 @@
-//! The host's door: configuration, every route and layer, workers, commands.
+//! The host's entry point: configuration, routes and layers, workers, commands.
 //!
-//! The crate turns requests into calls of `backend`'s desks and their answers into HTTP. It never touches a database,
-//! decides a permission or keeps a rule. Whatever a layer refuses is put into words in one place
-//! (`http/error_response.rs`), so that no answer carries the text of a library.
+//! The crate maps requests to methods of `backend`'s desks and their results to HTTP. It never touches a database,
+//! decides about permissions or contains rules. The bodies of refusals are written in one place
+//! (`http/error_response.rs`), so that no response has the text of a library.
 //!
-//! To add a plain route: a handler under `http/`, a line in `router.rs`, and a line in the table of routes in
-//! `tests/it`, which tries it as every kind of caller. To add a setting: `config.rs`.
+//! To add a route: a handler under `http/`, a line in `router.rs`, and a line in the table of routes in `tests/it`,
+//! which tries it as every kind of caller. To add a setting: `config.rs`.
 
-// A page's type names every element in it, and the compiler counts how deep that goes.
+// A page's type contains the types of all its elements, which is deeper than the default limit.
 #![recursion_limit = "512"]
 
 pub mod cli;

@@ -1,8 +1,8 @@
-//! Connections: how many at once, how long one may keep the program waiting, and how they end.
+//! Connections: their number, their deadlines, and graceful shutdown.
 //!
-//! Every connection has a [`Connection`] that knows what it waits for: the client (to send a request, to send its body, to
-//! take the answer) or the program. A sweep closes whoever keeps the program waiting for too long. When the places are
-//! used up, whoever has kept it waiting for the longest gives way, so that silent clients can never keep others out.
+//! Each [`Connection`] records what it waits for: the client (to send a request, to send its body, to read the
+//! response) or the program. A sweep closes connections that wait for their client too long. When all places are used
+//! up, the one that has waited longest is closed, so that silent clients cannot keep others out.
 
 mod connection;
 mod places;
@@ -32,35 +32,35 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 use transfer::{Answer, Arriving};
 
-/// A request's head has come by then, or the connection is closed; so is one that has been idle for so long.
+/// The deadline of a request's headers, and of an idle connection.
 const HEAD: Duration = Duration::from_secs(30);
-/// An HTTP/2 connection that does not answer this often is gone.
+/// The interval in which an HTTP/2 connection must answer a ping.
 const PING: Duration = Duration::from_secs(20);
-/// After an error that is not one connection's own, such as too many open files.
+/// The pause after an error of the listener itself, such as too many open files.
 const AFTER_ERROR: Duration = Duration::from_millis(200);
-/// How often it is looked who keeps the program waiting.
+/// The interval of the sweep.
 const SWEEP: Duration = Duration::from_secs(1);
-/// What one connection may have waiting in the program, in either direction; a request's head must fit as well.
+/// The buffer of one connection in each direction; it must hold a request's headers.
 const BUFFER: usize = 64 * 1024;
-/// What one connection may have waiting in the system. It bounds memory, and it lets the program notice soon that a
-/// client reads slowly: the system tells nothing before a good part of its buffer is free.
+/// The system's buffer of one connection. It bounds memory, and it lets the program notice a slow reader soon: the
+/// system reports nothing before a good part of it is free.
 const SYSTEM_BUFFER: u32 = 64 * 1024;
-/// Connections that the system keeps for the program to accept.
+/// The backlog of connections that the system queues.
 const BACKLOG: u32 = 1024;
-/// Requests at once on one HTTP/2 connection.
+/// Concurrent requests on one HTTP/2 connection.
 const STREAMS: u32 = 64;
 
-/// The extension of a request that came in over a place which is reserved for looking after the program's health.
+/// The extension of a request that came over a place reserved for health checks.
 #[derive(Clone, Copy)]
 pub(crate) struct Reserved;
 
-/// Listens at an address.
+/// Listens on an address.
 ///
 /// # Errors
-/// Whatever the system says, such as that somebody else listens there.
+/// Any error of the system, such as an address in use.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // A program that starts again need not wait until the connections of the last one are forgotten.
+    // A restarted program can listen at once, although connections of the previous one are not forgotten.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.set_send_buffer_size(SYSTEM_BUFFER)?;
@@ -68,8 +68,8 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Answers until the program is to end. Then requests in hand may finish and idle connections are closed; whoever
-/// keeps the program waiting even now is given a few seconds.
+/// Serves until shutdown. Then open requests may finish and idle connections are closed; connections that wait for
+/// their client are closed after a few seconds.
 pub async fn answer(
     listener: TcpListener,
     router: Router,
@@ -97,7 +97,7 @@ async fn answer_in(
             next = next => next,
             _ = is_over.wait_for(|is_over| *is_over) => break,
         };
-        // All places are taken by connections that the program itself works for: nobody could be helped sooner.
+        // All places are used by connections that the program works for: no place is free sooner.
         let Some(place) = place else { continue };
         tokio::spawn(serve(http.clone(), router.clone(), place, (stream, peer)));
     }
@@ -119,7 +119,7 @@ fn protocols() -> Builder<TokioExecutor> {
     http
 }
 
-/// Answers the requests of one connection, until it ends or is ended.
+/// Serves one connection until it ends or is closed.
 async fn serve(
     http: Builder<TokioExecutor>,
     router: Router,
@@ -154,7 +154,7 @@ async fn serve(
                 connection.as_mut().graceful_shutdown();
             }
             ended = connection.as_mut() => {
-                // A client that hangs up or speaks something else is its own affair.
+                // A client that disconnects or does not send HTTP is no error of the program.
                 if let Err(error) = ended {
                     tracing::debug!(%error, "a connection ended early");
                 }
@@ -162,7 +162,7 @@ async fn serve(
             }
         }
     }
-    // The connection is closed before its place is given away: it is dropped earlier, being declared later.
+    // The connection is closed before its place is released: it is dropped first, being declared later.
 }
 
 async fn sweep(places: Arc<Places>) {
@@ -176,7 +176,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
-                // Small answers leave at once; where that cannot be had, they leave a little later.
+                // Small responses are sent at once; if the option fails, with a delay.
                 drop(stream.set_nodelay(true));
                 return (stream, peer);
             }

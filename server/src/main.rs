@@ -1,4 +1,4 @@
-//! The program `matricula`: settings, then the database, then workers and listener, and an orderly end.
+//! The program `matricula`: configuration, database, workers, listener, graceful shutdown.
 
 use clap::Parser as _;
 use server::cli::{self, AuditCommand, Cli, Command, KeysCommand, say};
@@ -9,13 +9,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// How long the program is unready and still answers, so that it can be seen.
+/// How long the program is unready and still answers, so that a load balancer notices.
 const UNREADY: Duration = Duration::from_millis(500);
-/// How long requests and messages in hand may take to finish; less than the 30 s that are promised.
+/// How long open requests and messages may take to finish; less than the promised 30 s.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// A page is one deeply nested value: rendering it without optimisation needs more than the usual 2 MiB of stack.
-/// Only what is used of it becomes memory.
+/// A page is a deeply nested value: rendering it without optimization needs more than the default stack of 2 MiB.
+/// Only the used part becomes memory.
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
@@ -45,8 +45,8 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
     }
 }
 
-/// Listens before the database is opened: a second program on the same port is told so before it touches anything, and
-/// a port that the system chooses is known before a link is made.
+/// Listens before the database is opened: a second program on the same port fails before it touches anything, and a
+/// port chosen by the system is known before a link is made.
 async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let asked_to_end = asked_to_end()?;
     let listener = listen::bind(config.addr)
@@ -72,7 +72,7 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
         () = asked_to_end => {}
         ended = &mut answering => ended?,
     }
-    // Unready first, and for a moment still there: whoever looks before the next request sends it elsewhere.
+    // Unready first, and still serving for a moment, so that a load balancer sends the next request elsewhere.
     host.end();
     tokio::time::sleep(UNREADY).await;
     stop.send_replace(true);
@@ -89,8 +89,8 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// SIGTERM, SIGINT, or Ctrl-C where there are no signals. They are listened for from this call on, not only from when
-/// somebody waits for them: whoever starts the program may end it in the same breath.
+/// SIGTERM, SIGINT, or Ctrl-C on systems without signals. The handlers are installed now, not when they are awaited,
+/// since a signal may come right after the start.
 #[cfg(unix)]
 fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,4 +1,4 @@
-//! Every route and every layer, in order.
+//! The routes and layers of the program, in order.
 
 use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};

@@ -1,41 +1,41 @@
-//! The site: what the browser downloads, part of the program since it was compiled.
+//! The site: the files for the browser, compiled into the program.
 
 use http::header::{ACCEPT_ENCODING, HeaderMap};
 use std::collections::HashMap;
 
 include!(concat!(env!("OUT_DIR"), "/site_files.rs"));
 
-/// One file of the site.
+/// A file of the site.
 pub struct File {
     /// The path of its URL.
     pub path: &'static str,
-    /// Its strong validator, quoted as HTTP wants it.
+    /// Its strong ETag, quoted.
     pub etag: &'static str,
-    /// As it is.
+    /// Its content.
     pub bytes: &'static [u8],
-    /// The same, compressed with Brotli when the site was built.
+    /// Its content, compressed with Brotli at build time.
     pub brotli: Option<&'static [u8]>,
 }
 
-/// Every file there is.
+/// All files.
 pub fn files() -> &'static [File] {
     FILES
 }
 
-/// Changes whenever a file does: part of the URLs that a browser may keep for good.
+/// Changes with every file; part of URLs that browsers may cache for good.
 pub fn version() -> &'static str {
     VERSION
 }
 
-/// The files that each group of pages needs besides the main one, as the build has written it down; nothing where the
-/// site was not built.
+/// The files that each group of pages needs besides the main one, as written by the build; empty if the site was not
+/// built.
 pub fn groups() -> HashMap<String, Vec<String>> {
     let file = FILES.iter().find(|file| file.path.ends_with("/groups.json"));
     file.and_then(|file| serde_json::from_slice(file.bytes).ok()).unwrap_or_default()
 }
 
 impl File {
-    /// What the file is, by the end of its name.
+    /// The content type, by the extension.
     pub fn content_type(&self) -> &'static str {
         match self.path.rsplit_once('.').map_or("", |(_, end)| end) {
             "css" => "text/css; charset=utf-8",
@@ -54,7 +54,7 @@ impl File {
     }
 }
 
-/// Whether a client takes Brotli (RFC 9110 §12.5.3): named, and not with a weight of nothing.
+/// Whether a client accepts Brotli (RFC 9110 §12.5.3): named, with a weight above 0.
 pub fn takes_brotli(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|coding| {

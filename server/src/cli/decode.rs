@@ -1,9 +1,9 @@
-//! Bytes of a file into UTF-8. The browser has `TextDecoder` for it, the host the library that Firefox decodes with.
+//! Decodes a file to UTF-8, with the library that Firefox uses; the browser has `TextDecoder`.
 
 use domain::bulk::encoding::Encoding;
 use std::borrow::Cow;
 
-/// The file as UTF-8, without its mark. What cannot be decoded becomes U+FFFD, which the reader refuses on its row.
+/// The file as UTF-8 without its byte order mark. Invalid bytes become U+FFFD, which the reader refuses on its row.
 pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     match encoding {
         Encoding::Utf8 => {

@@ -1,9 +1,8 @@
-//! `matricula import`: a bulk invite from a file on this machine. The reader, the rule for a row and the job are those
-//! of the page.
+//! `matricula import`: a bulk invite from a local file, with the reader, the row check and the job of the page.
 //!
-//! The command works on the job itself until it is done, beside a running server or without one: whoever has the lease
-//! does it. Where it is ended half-way, a server goes on with the job as soon as the lease is over, or the same
-//! command does. It sends no mail; messages wait for the server.
+//! The command processes the job itself until it is done, with or without a running server: the holder of the lease
+//! does it. After an interruption a server continues the job once the lease has expired, or the same command does. It
+//! sends no mail; messages wait for the server.
 
 mod file;
 
@@ -62,7 +61,7 @@ pub struct Import {
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// `matricula import`. Ends with 1 where a row was refused.
+/// `matricula import`. The exit code is 1 if a row was refused.
 pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
     let bytes = read(&given.file)?;
     let sheet = sheet(&bytes, given)?;
@@ -137,7 +136,7 @@ fn tell_counts(verdicts: &Verdicts) {
     }
 }
 
-/// Every row that something is wrong with.
+/// Prints every row with a fault.
 fn tell_rows(sheet: &Sheet, verdicts: &Verdicts) {
     for row in 0..verdicts.len() {
         let verdict = verdicts.verdict(row);
@@ -147,9 +146,9 @@ fn tell_rows(sheet: &Sheet, verdicts: &Verdicts) {
     }
 }
 
-/// Stores the rows. The same file and options find a job again that has not ended, also where nobody is left to be
-/// invited by it; one that has is not begun again by accident, since whoever it invited is no longer to be invited.
-/// None where there is neither such a job nor anybody to invite.
+/// Stores the rows. The same file and options continue a job that has not ended, even if nobody is left to invite. A
+/// job that has ended is not repeated, since the people it invited need no invitation. `None` if there is no such job
+/// and nobody to invite.
 async fn hand_in(
     desk: &Desk<CanBulkInvite>,
     given: &Import,
@@ -186,7 +185,7 @@ async fn hand_in(
     Ok(None)
 }
 
-/// Works on the job, or watches whoever does, until it has ended or rests.
+/// Processes the job, or waits for its lease holder, until it has ended or is paused.
 async fn work(backend: &Backend, caller: &Caller, job: JobId) -> Outcome<JobView> {
     let mut worker = BulkWorker::for_job(backend, job);
     let mut line = ProgressLine::default();
@@ -206,7 +205,7 @@ async fn work(backend: &Backend, caller: &Caller, job: JobId) -> Outcome<JobView
     Ok(view)
 }
 
-/// A line that tells how far the job is: over and over on a terminal, every tenth of it elsewhere.
+/// A progress line: rewritten on a terminal, one line for every tenth otherwise.
 #[derive(Default)]
 struct ProgressLine {
     tenth: u32,
@@ -218,7 +217,7 @@ impl ProgressLine {
         let done = view.rows - view.left;
         let text = format!("{done} of {}", view.rows);
         let mut out = io::stderr();
-        // Whoever no longer reads it is no reason to stop.
+        // A closed standard output is no reason to stop.
         if out.is_terminal() {
             const WIDTH: u32 = 40;
             let full = u64::from(done) * u64::from(WIDTH) / u64::from(view.rows.max(1));

@@ -3,17 +3,16 @@ use http::uri::Authority;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// Where people reach the program: scheme, host and port, nothing after them. Every link begins with it, whatever a
-/// request says about itself.
+/// The URL people use: scheme, host and port only. Every link begins with it, whatever a request says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     is_https: bool,
-    /// Lower case, without the scheme's own port.
+    /// Lower case, without the default port of the scheme.
     authority: String,
 }
 
 impl BaseUrl {
-    /// Reads `http://…` or `https://…`; a path, a query or a user is refused.
+    /// Parses `http://…` or `https://…`; a path, a query or a user is refused.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let uri: Uri = text.trim().parse().map_err(|_| "it is not a URL")?;
         let is_https = match uri.scheme_str() {
@@ -34,8 +33,7 @@ impl BaseUrl {
         })
     }
 
-    /// What it is when nobody says: the address the program listens on, or this machine's own name for itself where
-    /// that is every address.
+    /// The default: the address the program listens on, or `localhost` if it listens on all.
     pub fn of_address(address: SocketAddr) -> Self {
         let everywhere = [Ipv4Addr::UNSPECIFIED.into(), IpAddr::from(Ipv6Addr::UNSPECIFIED)];
         let host = if everywhere.contains(&address.ip()) {
@@ -47,12 +45,12 @@ impl BaseUrl {
         Self { is_https: false, authority }
     }
 
-    /// Whether cookies and links are for https.
+    /// Whether cookies and links use https.
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 
-    /// What to say where passwords would cross a network in plain text; nothing where they do not.
+    /// A warning if passwords would cross a network in plain text.
     pub fn warning(&self) -> Option<String> {
         let host = self.authority.parse::<Authority>().ok()?.host().trim_matches(['[', ']']).to_owned();
         let is_here = host == "localhost"
@@ -67,7 +65,7 @@ impl BaseUrl {
         })
     }
 
-    /// Whether a request's own idea of its host is this one.
+    /// Whether a request's host is this one.
     pub fn is_host(&self, authority: &Authority) -> bool {
         without_default_port(authority, self.is_https).is_some_and(|authority| authority == self.authority)
     }

@@ -1,11 +1,11 @@
 use http::HeaderMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// The proxies whose word about a client's address is believed; nobody's, unless the settings name some.
+/// The proxies whose `X-Forwarded-For` is trusted; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<Network>);
 
-/// All addresses that begin with the same bits.
+/// A network: all addresses with the same prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Network {
     address: u128,
@@ -13,7 +13,7 @@ struct Network {
 }
 
 impl TrustedProxies {
-    /// Reads addresses and networks (`10.0.0.0/8`), separated by commas or spaces.
+    /// Parses addresses and networks (`10.0.0.0/8`), separated by commas or spaces.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
         parts
@@ -22,8 +22,8 @@ impl TrustedProxies {
             .map(Self)
     }
 
-    /// The address a request came from. A proxy's `X-Forwarded-For` is read from its right end, for as long as the
-    /// address is itself a trusted proxy's: whatever stands further left, the client may have written itself.
+    /// The address of the client. `X-Forwarded-For` is read from its right end while the address is a trusted
+    /// proxy's: entries further left may be forged by the client.
     pub fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.ip().to_canonical();
         let lines: Vec<&str> =
@@ -38,7 +38,7 @@ impl TrustedProxies {
         client
     }
 
-    /// Whether this is the address of such a proxy.
+    /// Whether this is the address of a trusted proxy.
     pub(crate) fn has(&self, address: IpAddr) -> bool {
         let address = bits_of(address.to_canonical());
         self.0.iter().any(|network| {
@@ -55,7 +55,7 @@ impl Network {
             None => (text, None),
         };
         let address: IpAddr = address.parse().ok()?;
-        // An IPv4 network is the last 32 bits of a mapped one.
+        // An IPv4 network is the last 32 bits of a mapped IPv6 network.
         let (own, before) = if address.is_ipv4() { (32, 96) } else { (128, 0) };
         let length = length.unwrap_or(own);
         (length <= own).then(|| Self { address: bits_of(address), bits: before + length })

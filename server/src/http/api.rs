@@ -1,4 +1,4 @@
-//! Server functions, under `/api`: read within the limit, run by leptos, answered with the status of their code.
+//! Server functions, under `/api`: their bodies are limited, Leptos runs them, and the status follows from the code.
 
 use super::host::Host;
 use app::api::ApiError;
@@ -14,7 +14,7 @@ use super::functions;
 use super::refusal::{self, JSON, Refusal};
 use super::request_info::RequestInfo;
 
-/// The header by which `server_fn` marks an answer that is an error.
+/// The header that `server_fn` sets on an error.
 const MARK: &str = "serverfnerror";
 
 /// Runs one server function.
@@ -24,11 +24,11 @@ pub(crate) async fn call(State(host): State<Host>, info: RequestInfo, request: R
         let is_known = server_fn_paths().any(|(known, _)| known == path);
         return Refusal::from(if is_known { Code::MethodNotAllowed } else { Code::NotFound }).into_response();
     }
-    // Any other type could be sent by a form of another site without asking the browser's permission.
+    // A form of another site can send any other type without a preflight request.
     if !body::is_type(request.headers(), "application/json") {
         return Refusal::from(Code::UnsupportedMedia).into_response();
     }
-    // A function that nobody has put into the table is not let in: it has no limit.
+    // A function that is missing in the table is refused: it has no limit.
     let Some(function) = functions::at(path) else { return Refusal::from(Code::NotFound).into_response() };
     let sender = match function.let_in(&host.backend, &info.caller).await {
         Ok(sender) => sender,
@@ -39,7 +39,7 @@ pub(crate) async fn call(State(host): State<Host>, info: RequestInfo, request: R
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    // Seeing these, leptos would answer with a redirect to wherever the request says that it came from.
+    // With these headers Leptos would redirect to the address in `Referer`.
     parts.headers.remove(REFERER);
     parts.headers.insert(ACCEPT, JSON);
     let locale = info.locale;
@@ -53,7 +53,7 @@ pub(crate) async fn call(State(host): State<Host>, info: RequestInfo, request: R
     with_status_of_code(response).await
 }
 
-/// A failed server function is always 500; the code inside knows better.
+/// `server_fn` answers every error with 500; the status of the code replaces it.
 async fn with_status_of_code(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let is_marked = parts.headers.remove(MARK).is_some();
@@ -67,7 +67,7 @@ async fn with_status_of_code(response: Response) -> Response {
         return Refusal::from(Code::Internal).into_response();
     };
     if matches!(error.code, Code::Unreadable | Code::Unreachable) {
-        // Those are the browser's words. Here they mean that the arguments could not be read.
+        // These codes are made by clients. Here they mean that the arguments could not be read.
         return Refusal::from(Code::Malformed).into_response();
     }
     parts.status = refusal::status(error.code);

@@ -1,4 +1,4 @@
-//! The site's files: one route each, so that a path is looked up once and every other method is refused as usual.
+//! The site's files: one route each, so that other methods are refused like everywhere.
 
 use super::host::Host;
 use crate::site::{self, File};
@@ -44,15 +44,15 @@ fn cache_headers(file: &'static File, is_versioned: bool) -> HeaderMap {
     headers
 }
 
-/// Whether the URL names this very version: by its path, or after a question mark. A style sheet of another version (for a
-/// page of an older program that is still open) is what there is now, but may not be kept under that name.
+/// Whether the URL names this version: in its path or its query. A style sheet of another version, for a page of an
+/// older program, is served from this one and must not be cached under that name.
 fn is_versioned(request: &Request) -> bool {
     let uri = request.uri();
     uri.path().starts_with("/pkg/")
         || uri.query().and_then(|query| query.strip_prefix("v=")) == Some(site::version())
 }
 
-/// Whether the client has this file already (RFC 9110 §13.1.2: weakly compared).
+/// Whether the client has this file already (RFC 9110 §13.1.2, weak comparison).
 fn has(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     known.flat_map(|value| value.split(',')).any(|known| {

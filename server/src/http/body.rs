@@ -1,4 +1,4 @@
-//! Reading a request's body: within its limit, within its time, and within what all bodies together may take.
+//! Reads request bodies: each with a limit and a deadline, all together within a budget.
 
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
@@ -20,65 +20,65 @@ use super::concurrency_limit::LimitReached;
 use super::refusal::Refusal;
 use super::shares::{Share, Shares};
 
-/// What somebody sends who need not be known, and whatever else is short.
+/// Bodies of callers who may be unknown, and other short ones.
 pub(crate) const SHORT: usize = 4 * 1024;
-/// A draft with texts in it.
+/// A draft with texts.
 pub(crate) const DRAFT: usize = 64 * 1024;
-/// The most that a server function takes.
+/// The largest body of a server function.
 pub(crate) const JSON_MOST: usize = 1024 * 1024;
-/// What a form of somebody who is not signed in takes: escaped, a character may need three times its room.
+/// The largest form of a caller who is not signed in: escaping can triple its size.
 pub(crate) const SHORT_FORM: usize = 16 * 1024;
-/// The most that a form without JavaScript takes.
+/// The largest form without JavaScript.
 pub(crate) const FORM_MOST: usize = 64 * 1024;
 
-/// How much of a body that is too large is read over. A client that is still sending when we close the connection
-/// sees a broken one instead of our answer.
+/// How much of a body that is too large is drained. A client that is still sending when the connection is closed does
+/// not see the response.
 const READ_OVER_MOST: usize = 32 * 1024 * 1024;
-/// A body comes on by [`LEAST`] bytes in each such window, or it is whole.
+/// A body makes progress by [`LEAST`] bytes in each such window, or it is whole.
 const WINDOW: Duration = Duration::from_secs(10);
 const LEAST: usize = 8 * 1024;
 
-/// What the short bodies in hand may take together, and what all longer ones may: neither keeps the other out.
+/// The budget of short bodies, and that of longer ones: neither uses up the other.
 const SHORT_TOGETHER: usize = 16 * 1024 * 1024;
 const LONG_TOGETHER: usize = 96 * 1024 * 1024;
 
-/// Of these, what comes from one network, or from one account: nobody alone keeps the others out.
+/// The share of one network or account, so that none uses up the budget alone.
 const SHORT_OF_ONE: usize = SHORT_TOGETHER / 8;
 const LONG_OF_ONE: usize = LONG_TOGETHER / 3;
 
-/// How long a body waits until those that gave way for it are gone.
+/// How long a body waits until evicted bodies have freed their memory.
 const GIVING_WAY: Duration = Duration::from_secs(1);
 
-/// Who sends a body. Long ones only come from somebody who is signed in.
+/// The sender of a body. Long ones come from signed-in accounts only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Sender {
     Network(String),
     Account(Option<AccountId>),
 }
 
-/// The bytes that all bodies in hand may take.
+/// The memory budget of all bodies.
 pub(crate) struct Budget {
     short: Pool,
     long: Pool,
 }
 
-/// The bytes of bodies of one kind.
+/// The budget of bodies of one size class.
 struct Pool {
     bytes: Arc<Semaphore>,
     shares: Arc<Shares<Sender>>,
-    /// The bodies that are coming in, the oldest first.
+    /// The bodies that are being received, oldest first.
     coming: Mutex<BTreeMap<u64, Arc<Coming>>>,
     next: AtomicU64,
 }
 
-/// A body that is coming in: what it holds, and whether it has to give way.
+/// A body that is being received: its size, and the signal to evict it.
 #[derive(Default)]
 struct Coming {
     held: AtomicUsize,
     gives_way: Notify,
 }
 
-/// What a body takes of the budget until it is dropped.
+/// The part of the budget of a body, until it is dropped.
 struct BufferedBody {
     bytes: Option<OwnedSemaphorePermit>,
     share: Share<Sender>,
@@ -91,11 +91,11 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Reads a whole body. No more than `most` is ever held, and what is held is counted until it is dropped. Where there
-    /// is no room, the body that has been coming in for the longest gives way.
+    /// Reads a whole body. At most `most` bytes are buffered, and they count until they are dropped. If the budget is
+    /// used up, the oldest incoming body is evicted.
     ///
     /// # Errors
-    /// The refusal of a body that is too large, breaks off, or comes too slowly, or for which there is no room.
+    /// The refusal of a body that is too large, incomplete or too slow, or for which there is no memory.
     pub(crate) async fn read(&self, body: Body, most: usize, sender: Sender) -> Result<Received, Response> {
         let pool = if most <= SHORT_FORM { &self.short } else { &self.long };
         let place = pool.enter();
@@ -158,7 +158,7 @@ impl Pool {
         Ok(Received { bytes: bytes.into(), _held: held })
     }
 
-    /// So many bytes more, if need be in the place of others.
+    /// Reserves more bytes, evicting others if necessary.
     async fn take(&self, held: &mut BufferedBody, size: usize, place: &Place<'_>) -> Option<()> {
         if !held.share.grow(size) {
             return None;
@@ -180,7 +180,7 @@ impl Pool {
         Some(())
     }
 
-    /// Lets the oldest give way until so many bytes are free.
+    /// Evicts the oldest bodies until so many bytes are free.
     fn make_room(&self, size: usize, but_not: u64) {
         let mut freed = 0;
         for (_, coming) in self.coming().iter().filter(|(number, _)| **number != but_not) {
@@ -206,7 +206,7 @@ impl Pool {
     }
 }
 
-/// That a body is among those that are coming in, until it is dropped.
+/// The entry of an incoming body, until it is dropped.
 struct Place<'a> {
     pool: &'a Pool,
     number: u64,
@@ -219,7 +219,7 @@ impl Drop for Place<'_> {
     }
 }
 
-/// A body that was read.
+/// A received body.
 pub(crate) struct Received {
     pub(crate) bytes: Bytes,
     _held: BufferedBody,
@@ -240,7 +240,7 @@ fn refusal_of(error: &axum::Error) -> Refusal {
     Code::Malformed.into()
 }
 
-/// Whether a body is said to be of this type, whatever parameters follow.
+/// Whether the content type of a body is this one, with or without parameters.
 pub(crate) fn is_type(headers: &HeaderMap, expected: &str) -> bool {
     let given = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(expected)

@@ -1,8 +1,7 @@
-//! How many requests are worked on at once: memory is bounded because this is.
+//! Limits the requests that are processed at once, which bounds memory.
 //!
-//! A request that waits for its body is not worked on, so it has no place meanwhile: clients that announce a body and
-//! never send it keep nobody else out. No address has more than a share of requests in hand, waiting ones included: the
-//! head of each is held in memory.
+//! A request that waits for its body has no slot, so clients that announce a body and never send it block nobody.
+//! Each address has a share of all open requests, waiting ones included, since their headers are in memory.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -21,12 +20,12 @@ use super::request_info::RequestInfo;
 use super::shares::{Share, Shares};
 use crate::listen::Reserved;
 
-/// Far more than two cores can work on, far less than memory could hold.
+/// Far more than two cores can process, far less than memory could hold.
 const AT_ONCE: usize = 512;
-/// Of one address. Behind one there may be a whole organization, of which few ask in the same moment.
+/// The share of an address. A whole organization may be behind one, of which few send at the same moment.
 const OF_ONE_ADDRESS: usize = 128;
 
-/// The places for requests.
+/// The slots of requests.
 pub(crate) struct ConcurrencyLimit {
     places: Arc<Semaphore>,
     shares: Arc<Shares<String>>,
@@ -51,7 +50,7 @@ impl ConcurrencyLimit {
     }
 }
 
-/// Turns away whoever comes when the room is full; waiting in line would only hide that it is.
+/// Refuses requests when all slots are in use; a queue would only hide that.
 pub(crate) async fn limit_concurrency(
     State(room): State<Arc<ConcurrencyLimit>>,
     info: RequestInfo,
@@ -74,7 +73,7 @@ pub(crate) async fn limit_concurrency(
     response
 }
 
-/// A request in hand, with the place that it has while it is worked on.
+/// An open request, with its slot while it is processed.
 struct RequestSlot {
     room: Arc<ConcurrencyLimit>,
     _share: Share<String>,
@@ -86,7 +85,7 @@ impl RequestSlot {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes it, unless it has it; false where there is none.
+    /// Takes a slot unless it has one; false if there is none.
     fn take(&self) -> bool {
         let mut taken = self.taken();
         if taken.is_none() {
@@ -100,7 +99,7 @@ impl RequestSlot {
     }
 }
 
-/// A body during whose absence the request has no place.
+/// A body that releases the slot of its request while it is waited for.
 struct AwaitedBody {
     body: Body,
     place: Arc<RequestSlot>,
@@ -119,14 +118,14 @@ impl HttpBody for AwaitedBody {
                 self.place.give_back();
                 Poll::Pending
             }
-            // The body is whole, and from here on there is work to be done.
+            // The body is whole, and the request is processed from here on.
             Poll::Ready(None) if !self.place.take() => Poll::Ready(Some(Err(axum::Error::new(LimitReached)))),
             frame => frame,
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        // Only its end, which has to be read, says whether there is a place again.
+        // Only the end of the body, which has to be read, tells whether there is a slot again.
         false
     }
 
@@ -135,7 +134,7 @@ impl HttpBody for AwaitedBody {
     }
 }
 
-/// While a body was waited for, its place went to somebody else.
+/// The slot was given to another request while the body was waited for.
 #[derive(Debug)]
 pub(crate) struct LimitReached;
 

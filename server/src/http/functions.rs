@@ -1,8 +1,8 @@
-//! Every server function: who may call it, and how large its body may be.
+//! The table of server functions: who may call each, and how large its body may be.
 //!
-//! A body that is long is read only once it is known that its sender may call the function: whoever is not signed in
-//! never makes the host hold one. A short one is read first, since the verb asks the same at its own desk; the live
-//! answers while one types need their whole answer in one statement.
+//! A long body is read only after the permission of its sender was checked, so that callers who are not signed in
+//! cannot fill memory. A short one is read first, since the function opens the same desk anyway, and live answers
+//! have to be a single statement.
 
 use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
@@ -14,11 +14,11 @@ use backend::gate::{
 use domain::id::AccountId;
 use std::pin::Pin;
 
-/// A server function as it is let in.
+/// A server function.
 pub(crate) struct Function {
     /// Its path below `/api/`.
     name: &'static str,
-    /// How many bytes its body may have.
+    /// Most bytes of its body.
     pub(crate) most: usize,
     opens: for<'a> fn(&'a Backend, &'a Caller) -> Opening<'a>,
 }
@@ -26,10 +26,10 @@ pub(crate) struct Function {
 type Opening<'a> = Pin<Box<dyn Future<Output = backend::Result<Option<AccountId>>> + Send + 'a>>;
 
 impl Function {
-    /// Asks whether the caller may call it, where its body is long; who sends its body.
+    /// For a long body, checks whether the caller may call it; returns the sender of the body.
     ///
     /// # Errors
-    /// Those of the desk that is opened.
+    /// Those of opening the desk.
     pub(crate) async fn let_in(&self, backend: &Backend, caller: &Caller) -> backend::Result<Sender> {
         if self.most <= SHORT {
             return Ok(Sender::Network(caller.network()));
@@ -38,13 +38,13 @@ impl Function {
     }
 }
 
-/// The function of a path.
+/// The function at a path.
 pub(crate) fn at(path: &str) -> Option<&'static Function> {
     let name = path.strip_prefix("/api/")?;
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
-/// The paths in the table: a test compares them with those there are.
+/// The paths of the table, for the test that compares them with all server functions.
 pub fn function_paths() -> impl Iterator<Item = String> {
     FUNCTIONS.iter().map(|function| format!("/api/{}", function.name))
 }
@@ -88,7 +88,7 @@ const FUNCTIONS: &[Function] = &[
     of::<CanManageMail>("retry", SHORT),
     of::<CanManageMail>("hold", SHORT),
     of::<CanManageMail>("send_held", SHORT),
-    // The head of a file may have as many columns as its first line is long.
+    // The header of a file has as many columns as fit into its first line.
     of::<CanBulkInvite>("begin_bulk", JSON_MOST),
     of::<CanBulkInvite>("put_bulk_rows", JSON_MOST),
     of::<CanBulkInvite>("start_bulk", SHORT),
@@ -103,7 +103,7 @@ const FUNCTIONS: &[Function] = &[
     of::<CanManagePermissions>("grant_permissions", DRAFT),
     of::<CanManagePermissions>("revoke_permissions", DRAFT),
     of::<CanSearchPeople>("people", SHORT),
-    // One's own identity needs no more than to be signed in; the verb asks whose it is.
+    // One's own identity needs a session only; the function checks the target.
     of::<SignedIn>("identity", SHORT),
     of::<SignedIn>("save_step", DRAFT),
     of::<SignedIn>("add_document", SHORT),

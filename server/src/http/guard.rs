@@ -1,4 +1,4 @@
-//! Pages for people who are signed in send everybody else to the sign-in, and back afterwards.
+//! Redirects visitors of protected pages to the sign-in, and back afterwards.
 
 use super::host::Host;
 use axum::extract::{Request, State};
@@ -11,8 +11,7 @@ use http::Method;
 
 use super::request_info::RequestInfo;
 
-/// Only looks at readers: a form is answered by its verb, which opens the right desk itself. This is a courtesy, not
-/// the check; what may be seen is decided at the gate.
+/// Only for GET: a form is handled by its desk. This is a convenience; access is decided at the gate.
 pub(crate) async fn guard(
     State(host): State<Host>,
     info: RequestInfo,
@@ -32,7 +31,7 @@ pub(crate) async fn guard(
     next.run(request).await
 }
 
-/// Before there is a founder nobody can sign in, and the page itself says what to do.
+/// Before the set-up nobody can sign in, and the page itself says what to do.
 async fn is_founded(host: &Host, info: &RequestInfo) -> bool {
     let Ok(desk) = host.backend.open::<Public>(&info.caller).await else { return true };
     !matches!(desk.set_up_open().await, Ok(true))
@@ -44,13 +43,13 @@ fn is_inner(path: &str) -> bool {
     path == "/" || is_below("/administration") || is_below("/me")
 }
 
-/// The sign-in page that leads back to `path`.
+/// The sign-in page that redirects back to `path`.
 pub(crate) fn sign_in(path: &str) -> String {
     if path == "/" {
         return "/sign-in".to_owned();
     }
     let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    // A slash needs no escape in a query, and an address people can read is worth a line.
+    // A slash needs no escaping in a query, and the address stays readable.
     format!("/sign-in?next={}", next.replace("%2F", "/"))
 }
 

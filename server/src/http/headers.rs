@@ -1,4 +1,4 @@
-//! What every answer tells the browser not to allow.
+//! Security headers of every response.
 
 use super::host::Host;
 use axum::extract::{Request, State};
@@ -12,13 +12,13 @@ use http::header::{
 
 use super::request_info::RequestInfo;
 
-/// Headers that are the same for every answer.
+/// Headers that are the same for every response.
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    // Links carry tokens, so no other site may learn where somebody came from. `no-referrer` would go too far: browsers
-    // then also send `Origin: null` with our own forms, and over plain http in a local network, where they send no
-    // `Sec-Fetch-Site`, a form of ours could no longer be told from a forged one.
+    // Links contain tokens, so no other site may get them as the referrer. `no-referrer` would go too far: browsers
+    // then send `Origin: null` with local forms too, and over plain http, where they send no `Sec-Fetch-Site`, a
+    // local form could not be told from a forged one.
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
@@ -33,7 +33,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Adds the headers, and forbids keeping whatever does not say that it may be kept.
+/// Adds the headers, and forbids caching unless a response allows it.
 pub(crate) async fn secure(State(host): State<Host>, request: Request, next: Next) -> Response {
     let nonce = request.extensions().get::<RequestInfo>().map(|info| info.nonce.clone());
     let mut response = next.run(request).await;
@@ -42,7 +42,7 @@ pub(crate) async fn secure(State(host): State<Host>, request: Request, next: Nex
         headers.insert(name, value);
     }
     if let Ok(policy) = HeaderValue::try_from(policy(nonce.as_deref().unwrap_or_default())) {
-        // An answer that is no page of ours may say something stricter.
+        // A response that is not a page may set a stricter policy.
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if host.base_url.is_https() {

@@ -1,16 +1,16 @@
-//! Whether the process lives, and whether it can work: for whoever watches it, under any host's name.
+//! Health checks: whether the process lives, and whether it can work; under any host name.
 
 use super::host::Host;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
-/// The process answers. It asks nothing else, so that it is quick even when everything else is not.
+/// Liveness. It checks nothing else, so that it is fast whatever happens.
 pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The database can be written and its shape is this program's; not while the program is about to end.
+/// Readiness: the database is writable and migrated, and the program is not stopping.
 pub(crate) async fn readyz(State(host): State<Host>) -> Response {
     if host.is_ending() {
         return (StatusCode::SERVICE_UNAVAILABLE, "ending\n").into_response();

@@ -1,4 +1,4 @@
-//! What every handler and layer has: the backend, the configuration, and the counters of what is used at once.
+//! The state of the router: the backend, the configuration, and the limits of streams and pictures.
 
 use super::body::Budget;
 use super::refusal::Refusal;

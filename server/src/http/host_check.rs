@@ -1,4 +1,4 @@
-//! The program answers under one name. Links are made from the base URL, never from what a request says of itself.
+//! The program answers under one host name. Links begin with the base URL, never with a request's host.
 
 use super::host::Host;
 use axum::extract::{Request, State};
@@ -11,7 +11,7 @@ use http::uri::Authority;
 
 use super::refusal::Refusal;
 
-/// Sends readers who came under another name to the right one, and refuses everything else that did.
+/// Redirects GET requests under another name, and refuses all others.
 pub(crate) async fn check(State(host): State<Host>, request: Request, next: Next) -> Response {
     let Some(asked) = authority(&request) else { return Refusal::from(Code::Malformed).into_response() };
     if host.base_url.is_host(&asked) {
@@ -21,11 +21,11 @@ pub(crate) async fn check(State(host): State<Host>, request: Request, next: Next
         return Refusal::from(Code::WrongHost).into_response();
     }
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    // Temporary, since a base URL can change and a browser keeps a permanent answer for good.
+    // Temporary, since a base URL can change and browsers cache a permanent redirect.
     Redirect::temporary(&format!("{}{path}", host.base_url)).into_response()
 }
 
-/// The host a request names: in its target, or in its one `Host` header.
+/// The host of a request: from its target, or its single `Host` header.
 fn authority(request: &Request) -> Option<Authority> {
     let mut named = request.headers().get_all(HOST).iter();
     let header = named.next();
@@ -39,7 +39,7 @@ fn authority(request: &Request) -> Option<Authority> {
     is_well_formed(&authority).then_some(authority)
 }
 
-/// A host and perhaps a port: nobody's name before it, and a number where there is a port.
+/// A host with an optional port, without user information.
 fn is_well_formed(authority: &Authority) -> bool {
     let after_host = authority.as_str().strip_prefix(authority.host());
     let port = after_host.and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What one takes away about oneself.
+//! The export of one's own data.
 
 use super::host::Host;
 use app::api::ApiError;

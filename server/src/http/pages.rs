@@ -1,4 +1,4 @@
-//! Pages, rendered by the app: whole, never streamed, so that their status and cookies are known before the first byte.
+//! Pages, rendered by `app` as a whole, not streamed, so that status and cookies are known before the first byte.
 
 use super::host::Host;
 use app::request_context::{Refill, RequestContext};
@@ -22,8 +22,8 @@ use std::sync::{LazyLock, PoisonError};
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 
-/// A route for every page of the app. The list is made once a process: while it is made, no resource of any page
-/// loads, and one that begins in that moment never ends.
+/// A route for every page of the app. The list is made once a process: while it is made, resources do not load, and a
+/// page rendered in that moment would never end.
 pub(crate) fn routes() -> Router<Host> {
     static PATHS: LazyLock<Vec<String>> =
         LazyLock::new(|| generate_route_list(app::App).iter().map(|page| page.path().to_owned()).collect());
@@ -34,7 +34,7 @@ async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> 
     render(&host, info, request, None).await
 }
 
-/// Every other address: the app's own page that says so, or, for whoever does not read, a refusal.
+/// Any other address: the app's page for it, or a refusal if the request is not a GET.
 pub(crate) async fn not_found(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Refusal::from(Code::NotFound).into_response();
@@ -46,7 +46,7 @@ pub(crate) async fn not_found(State(host): State<Host>, info: RequestInfo, reque
     response
 }
 
-/// Renders the page of the request's path, with what a refused form said where there was one.
+/// Renders the page at the request's path, with the values of a refused form if there are any.
 pub(crate) async fn render(
     host: &Host,
     info: RequestInfo,
@@ -59,9 +59,9 @@ pub(crate) async fn render(
     }
 }
 
-/// What `leptos_axum::render_app_async` does, but with everything under the page's own owner to the end. There, the
-/// title is read after the owner was left: by then another request may be the current one on this thread, and its
-/// arena is the one that is looked into, which ends in a panic or in somebody else's words.
+/// As `leptos_axum::render_app_async`, but everything runs under the page's own owner. There, the title is read after
+/// the owner was left: another request may then be current on this thread, and reading its arena panics or gives
+/// another page's text.
 async fn whole(options: LeptosOptions, surroundings: RequestContext, request: Request) -> Response {
     let answer = ResponseOptions::default();
     let (meta, meta_output) = ServerMetaContext::new();
@@ -100,7 +100,7 @@ async fn whole(options: LeptosOptions, surroundings: RequestContext, request: Re
     response
 }
 
-/// The page as a single chunk, and the data for the browser after it.
+/// The page as one chunk, and the data for the browser after it.
 fn in_one_piece(
     app: AnyView,
     data: BoxedFnOnce<PinnedStream<String>>,

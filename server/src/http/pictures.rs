@@ -1,8 +1,7 @@
-//! Pictures of documents: stored, shown and taken away as they are, without JSON around them.
+//! Pictures of documents: stored, shown and removed as plain bodies, without JSON.
 //!
-//! Who may is asked before a byte of a picture is read, and so many are read at once and no more: each is held in memory
-//! until it is made smaller. What is shown is shown to be looked at and for nothing else: a browser neither keeps it nor
-//! guesses what it is, and runs nothing in it.
+//! The permission is checked before a byte of a picture is read, and few are decoded at once, since each is in memory
+//! until it is scaled down. Responses forbid caching, sniffing and scripts.
 
 use super::host::Host;
 use app::api::ApiError;
@@ -20,11 +19,11 @@ use super::body::{self, Sender};
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 
-/// What the browser may do with a picture that is opened as a page.
+/// The content security policy of a picture that is opened as a page.
 const SANDBOX: HeaderValue =
     HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
 
-/// Stores the picture that is the body, whatever name or type came with it.
+/// Stores the picture in the body, whatever its name and type are.
 pub(crate) async fn store(
     State(host): State<Host>,
     info: RequestInfo,
@@ -40,7 +39,7 @@ pub(crate) async fn store(
         Ok(desk) => desk,
         Err(error) => return refused(&info, error),
     };
-    // What a form of another site can send without asking the browser's permission is never said to be a picture.
+    // Content types that a form of another site can send without a preflight request are refused.
     if !is_said_to_be_one(request.headers()) {
         return Refusal::from(Code::UnsupportedImage).into_response();
     }
@@ -54,7 +53,7 @@ pub(crate) async fn store(
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    // Only what is whole takes a place: whoever sends slowly keeps nobody else waiting.
+    // Only a complete picture takes a slot: slow senders delay nobody.
     let Some(_place) = host.decoding().await else { return busy() };
     match desk.store_picture(document, side, body.bytes.into()).await {
         Ok(view) => Json(view).into_response(),
@@ -62,7 +61,7 @@ pub(crate) async fn store(
     }
 }
 
-/// Shows one.
+/// Shows a picture.
 pub(crate) async fn show(
     State(host): State<Host>,
     info: RequestInfo,
@@ -82,7 +81,7 @@ pub(crate) async fn show(
     }
 }
 
-/// Takes one away.
+/// Removes a picture.
 pub(crate) async fn remove(
     State(host): State<Host>,
     info: RequestInfo,
@@ -106,7 +105,7 @@ fn is_said_to_be_one(headers: &HeaderMap) -> bool {
     said.to_ascii_lowercase().starts_with("image/") || body::is_type(headers, "application/octet-stream")
 }
 
-/// Names are ours: what a picture was called where it comes from was never asked.
+/// The file names are made here; original names are never asked for.
 fn name_of(side: Side) -> HeaderValue {
     HeaderValue::from_static(match side {
         Side::Front => "inline; filename=\"front.jpg\"",

@@ -20,7 +20,7 @@ impl Refusal {
         Self { code, retry_after: Some(seconds) }
     }
 
-    /// The refusal that a response without a body of ours stands for; by its status where another layer made it.
+    /// The refusal of a response without a body of ours; by its status if another layer made it.
     pub(super) fn from_response(response: &Response) -> Option<Self> {
         if let Some(refusal) = response.extensions().get() {
             return Some(*refusal);

@@ -1,16 +1,16 @@
-//! How much of something one person or one address has at once.
+//! Limits how much one person or one address uses at once.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Counts what each has, and lets nobody have more than a share.
+/// Counts usage by owner, and limits each.
 pub(crate) struct Shares<Who: Eq + Hash> {
     most: usize,
     taken: Mutex<HashMap<Who, usize>>,
 }
 
-/// A part of somebody's share; dropping it gives it back.
+/// A part of an owner's share; dropping it returns it.
 pub(crate) struct Share<Who: Eq + Hash> {
     shares: Arc<Shares<Who>>,
     who: Who,
@@ -22,20 +22,20 @@ impl<Who: Clone + Eq + Hash> Shares<Who> {
         Arc::new(Self { most, taken: Mutex::default() })
     }
 
-    /// One more, unless that would be more than a share.
+    /// Takes one unit, unless the share is used up.
     pub(crate) fn take(self: &Arc<Self>, who: Who) -> Option<Share<Who>> {
         let mut share = Share { shares: Arc::clone(self), who, amount: 0 };
         share.grow(1).then_some(share)
     }
 
-    /// Nothing yet, to be [grown](Share::grow).
+    /// An empty part, to be [grown](Share::grow).
     pub(crate) fn none(self: &Arc<Self>, who: Who) -> Share<Who> {
         Share { shares: Arc::clone(self), who, amount: 0 }
     }
 }
 
 impl<Who: Clone + Eq + Hash> Share<Who> {
-    /// So much more; `false`, and nothing more, where that would be more than a share.
+    /// Takes more; `false`, and no change, if the share does not allow it.
     pub(crate) fn grow(&mut self, by: usize) -> bool {
         let mut taken = self.shares.taken();
         let has = taken.get(&self.who).copied().unwrap_or_default();
@@ -65,7 +65,7 @@ impl<Who: Eq + Hash> Drop for Share<Who> {
             *has -= self.amount;
             *has == 0
         });
-        // Whoever has nothing is not remembered, so that the map does not grow with everybody who ever came.
+        // Owners without usage are removed, so that the map does not grow without end.
         if is_last {
             taken.remove(&self.who);
         }

@@ -1,4 +1,4 @@
-//! The first layer: a number for the request, and a line about it in the log.
+//! The outermost layer: numbers the request and logs it.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Numbers requests: the moment of the start, then a count, so that no two of a log are alike.
+/// Numbers requests: the time of the start, then a counter, so that numbers are unique in a log.
 #[derive(Clone)]
 pub(crate) struct RequestIds {
     started_at: i64,
@@ -28,8 +28,8 @@ impl RequestIds {
     }
 }
 
-/// Whatever is logged meanwhile carries the number, and so does the answer. A number that the client sent along is not
-/// taken over: it would stand in our log.
+/// Log lines of the request have its number, and so does the response. A number sent by the client is not used: it
+/// would be written into the log.
 pub(crate) async fn trace(State(ids): State<RequestIds>, request: Request, next: Next) -> Response {
     let id = ids.next();
     let span = tracing::error_span!("request", %id, method = %request.method(), path = %masked(request.uri().path()));
@@ -46,7 +46,7 @@ pub(crate) async fn trace(State(ids): State<RequestIds>, request: Request, next:
     response
 }
 
-/// A path without what opens something: the token of a link, and whatever else is as long as one.
+/// A path without secrets: the token of a link, and any other segment as long as one.
 fn masked(path: &str) -> Cow<'_, str> {
     const OPENERS: [&str; 2] = ["invitation", "reset-password"];
     const TOKEN: usize = 40;

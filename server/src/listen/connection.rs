@@ -1,37 +1,37 @@
-//! What one connection waits for, and whether it keeps the program waiting for too long.
+//! What one connection waits for, and whether it waits for its client too long.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// How long a connection may be without a request: until its first one has come, between two, and at its end.
+/// The deadline without a request: before the first, between two, and at the end.
 pub(super) const IDLE: Duration = Duration::from_secs(30);
-/// Between asking an idle connection to end and closing it.
+/// The time between asking an idle connection to end and closing it.
 const IDLE_GRACE: Duration = Duration::from_secs(2);
-/// While an answer is held up by its reader, it must come on by [`LEAST`] bytes in so long.
+/// The window in which a blocked response must make progress by [`LEAST`] bytes.
 pub(super) const WINDOW: Duration = Duration::from_secs(30);
-/// About half a kilobyte a second, which the slowest line of a telephone can do.
+/// About half a kilobyte a second, which the slowest phone connection can do.
 const LEAST: usize = 16 * 1024;
-/// An answer of which HTTP/2 has taken nothing more for so long is read by nobody.
+/// A response of which HTTP/2 has taken nothing for so long has no reader.
 const STALLED: Duration = Duration::from_secs(60);
-/// The longest that a body may take, whoever reads it; longer than the time any handler gives it.
+/// The deadline of any body; longer than that of any handler.
 const BODY: Duration = Duration::from_secs(150);
 
-/// One connection, as those see it who decide whether it may stay.
+/// A connection, as the sweep and the limits see it.
 pub(super) struct Connection {
-    /// What its address counts as; none where it comes from a proxy that speaks for many.
+    /// The share of its address; `None` behind a trusted proxy, which has many clients.
     network: Option<String>,
     is_reserved: bool,
     state: Mutex<State>,
     ending: watch::Sender<Ending>,
 }
 
-/// How a connection is to end.
+/// How a connection has to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ending {
     NotYet,
-    /// Once the requests in hand are answered.
+    /// After its open requests.
     Gracefully,
     Now,
 }
@@ -39,11 +39,11 @@ pub(super) enum Ending {
 struct State {
     requests: Vec<Request>,
     count: u64,
-    /// Since when there has been no request in hand, where there is none.
+    /// Since when there has been no open request, if there is none.
     idle_since: Instant,
     is_blocked: bool,
     written: usize,
-    /// Since when writing has been held up, and how much had been written by then.
+    /// Since when writing has been blocked, and how much had been written by then.
     window: Option<(Instant, usize)>,
 }
 
@@ -55,9 +55,9 @@ struct Request {
 /// What a request waits for while it waits for the client.
 #[derive(Clone, Copy)]
 pub(super) enum Wait {
-    /// That its body comes, since the first moment it did not.
+    /// Its body, since it was first missing.
     Body(Instant),
-    /// That more of its answer can be sent.
+    /// Progress of its response.
     Reader(Instant),
 }
 
@@ -95,7 +95,7 @@ impl Connection {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A request whose head has come.
+    /// The headers of a request have arrived.
     pub(super) fn request(line: &Arc<Self>) -> ActiveRequest {
         let mut state = line.state();
         state.count += 1;
@@ -104,23 +104,23 @@ impl Connection {
         ActiveRequest(RequestHandle { line: Arc::clone(line), number })
     }
 
-    /// So many bytes could be written.
+    /// So many bytes were written.
     pub(super) fn note_written(&self, bytes: usize) {
         let mut state = self.state();
         state.written = state.written.wrapping_add(bytes);
         if state.is_blocked && state.requests.is_empty() {
-            // The rest of the last answer still goes out: that is not idleness.
+            // The rest of the last response is being sent: the connection is not idle.
             state.idle_since = Instant::now();
         }
         state.is_blocked = false;
     }
 
-    /// Nothing could be written, since the client takes nothing.
+    /// Nothing could be written, since the client reads nothing.
     pub(super) fn note_blocked(&self) {
         self.state().is_blocked = true;
     }
 
-    /// Since when the connection has waited for its client; none while the program works for it.
+    /// Since when the connection has waited for its client; `None` while the program works for it.
     pub(super) fn waiting_since(&self) -> Option<Instant> {
         let state = self.state();
         if state.requests.is_empty() {
@@ -130,7 +130,7 @@ impl Connection {
         waits.collect::<Option<Vec<_>>>()?.into_iter().min()
     }
 
-    /// What the sweep finds: whether the connection has to end.
+    /// Checks the deadlines: whether the connection has to end.
     pub(super) fn judge(&self, now: Instant) -> Ending {
         let mut state = self.state();
         let is_unread = state.is_unread(now);
@@ -154,7 +154,7 @@ impl Connection {
         Ending::NotYet
     }
 
-    /// Ends the connection in this way, unless it is ending in a more urgent one.
+    /// Ends the connection, unless it is ending faster already.
     pub(super) fn end(&self, how: Ending) {
         self.ending.send_if_modified(|ending| {
             let is_more = how > *ending;
@@ -173,7 +173,7 @@ impl Connection {
 }
 
 impl State {
-    /// Whether the client has taken too little for a whole window in which there was always something to take.
+    /// Whether the client has read too little in a whole window in which there was always something to read.
     fn is_unread(&mut self, now: Instant) -> bool {
         if !self.is_blocked {
             self.window = None;
@@ -193,27 +193,27 @@ impl State {
     }
 }
 
-/// The news of how a connection is to end.
+/// The signal of how a connection has to end.
 pub(super) struct EndingWatch(watch::Receiver<Ending>);
 
 impl EndingWatch {
-    /// Waits until it is to end in this way, or sooner.
+    /// Waits until it has to end in this way, or faster.
     pub(super) async fn until(&mut self, how: Ending) {
-        // The line outlives its connection, so the sender is never gone.
+        // The sender is never gone: the connection's state outlives it.
         drop(self.0.wait_for(|ending| *ending >= how).await);
     }
 }
 
-/// A request from its head to the end of its answer.
+/// A request from its headers to the end of its response.
 pub(super) struct ActiveRequest(RequestHandle);
 
 impl ActiveRequest {
-    /// The same request, for whoever only notes what it waits for.
+    /// A handle that only records what the request waits for.
     pub(super) fn seen(&self) -> RequestHandle {
         self.0.clone()
     }
 
-    /// Notes what the request waits for; nothing, where the program works for it.
+    /// Records what the request waits for; `None` while the program works for it.
     pub(super) fn waits(&self, wait: Option<Wait>) {
         self.0.set(|waits| *waits = wait);
     }
@@ -237,7 +237,7 @@ pub(super) struct RequestHandle {
 }
 
 impl RequestHandle {
-    /// The body is waited for, since then.
+    /// The body is waited for since then.
     pub(super) fn waits_for_body(&self, since: Instant) {
         self.set(|waits| {
             waits.get_or_insert(Wait::Body(since));

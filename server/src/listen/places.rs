@@ -1,4 +1,4 @@
-//! Who may stay: places for connections, an address's share of them, and who gives way when they are used up.
+//! Places for connections, the share of an address, and which connection is closed when all are used up.
 
 use super::connection::{Connection, Ending};
 use crate::config::TrustedProxies;
@@ -9,24 +9,24 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-/// Once the program is to end, whoever keeps it waiting has so long.
+/// At shutdown, the deadline of connections that wait for their client.
 const GRACE: Duration = Duration::from_secs(2);
-/// How often it is looked then who does.
+/// The interval of the sweep at shutdown.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// How many connections there may be. Together they stay below the 1,024 open files that many systems allow a program.
+/// Most connections. All together stay below the 1,024 open files that many systems allow a process.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
     pub(super) all: usize,
-    /// Of one address. Many people may be behind one; their browsers open a connection again when they need it.
+    /// The share of an address. Many people may be behind one; browsers reconnect when they need to.
     pub(super) of_one: usize,
-    /// Besides, where only the program's health is told.
+    /// Additional places for health checks only.
     pub(super) reserved: usize,
 }
 
 pub(super) const LIMITS: Limits = Limits { all: 768, of_one: 256, reserved: 32 };
 
-/// All connections there are.
+/// All connections.
 pub(super) struct Places {
     most: Limits,
     proxies: TrustedProxies,
@@ -41,7 +41,7 @@ struct Connections {
     all: HashMap<u64, Arc<Connection>>,
 }
 
-/// A connection's place; dropping it gives it back.
+/// The place of a connection; dropping it releases it.
 pub(super) struct Place {
     places: Arc<Places>,
     number: u64,
@@ -54,7 +54,7 @@ impl Place {
         &self.line
     }
 
-    /// Whether only the program's health is told over it.
+    /// Whether it is for health checks only.
     pub(super) fn is_reserved(&self) -> bool {
         self.line.is_reserved()
     }
@@ -81,10 +81,10 @@ impl Places {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a connection from an address. Where there is none, whoever keeps the program waiting for the longest
-    /// gives way; where nobody does, there is a reserved place; none where even those are worked for.
+    /// A place for a connection from an address. If there is none, the connection that has waited longest for its
+    /// client is closed; if there is no such connection, a reserved place is given; `None` if those are used up too.
     pub(super) async fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        // A proxy speaks for many; whom it speaks for is counted where requests are.
+        // A proxy has many clients; they are counted by request.
         let network = (!self.proxies.has(address)).then(|| backend::limits::network(address));
         let is_of_it = |line: &Connection| !line.is_reserved() && line.network() == network.as_deref();
         let has_used_its_share =
@@ -124,7 +124,7 @@ impl Places {
         of_it.filter(|line| !line.is_reserved() && !line.is_ended()).count()
     }
 
-    /// Ends the connection, of those meant, that has kept the program waiting for the longest; false where none does.
+    /// Closes the connection, among those selected, that has waited longest for its client; false if there is none.
     fn make_way(&self, is_meant: impl Fn(&Connection) -> bool) -> bool {
         let lines = self.lines();
         let meant = lines.all.values().filter(|line| is_meant(line) && !line.is_ended());
@@ -138,7 +138,7 @@ impl Places {
         }
     }
 
-    /// Ends whoever has kept the program waiting for too long.
+    /// Closes all connections that have waited for their client too long.
     pub(super) fn sweep(&self) {
         let now = Instant::now();
         for line in self.lines().all.values() {
@@ -146,8 +146,8 @@ impl Places {
         }
     }
 
-    /// Lets requests in hand finish, and waits until everybody is gone. Whoever keeps the program waiting does not keep
-    /// it for long.
+    /// Waits until all open requests are finished and all connections are closed. Connections that wait for their
+    /// client have a short deadline.
     pub(super) async fn end(&self) {
         let grace_ends = Instant::now() + GRACE;
         while !self.lines().all.is_empty() {

@@ -1,4 +1,4 @@
-//! A connection's bytes, measured on their way out.
+//! A stream that measures what is written.
 
 use super::connection::Connection;
 use std::io::{self, IoSlice};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A stream that tells its line whether the client takes what is written.
+/// A stream that reports to its connection whether the client reads what is written.
 pub(super) struct Measured<S> {
     stream: S,
     line: Arc<Connection>,

@@ -1,4 +1,4 @@
-//! Bodies on their way in and out, which tell their connection's line who waits for whom.
+//! Request and response bodies that report to their connection what they wait for.
 
 use super::connection::{ActiveRequest, RequestHandle, Wait};
 use axum::body::Bytes;
@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::time::Instant;
 
-/// Answers are handed over in pieces of this size, so that it shows how far their reader is.
+/// Responses are sent in pieces of this size, so that the progress of the reader is visible.
 const PIECE: usize = 16 * 1024;
 
 /// A request's body.
@@ -33,7 +33,7 @@ impl<B: Body + Unpin> Body for Arriving<B> {
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let frame = Pin::new(&mut self.body).poll_frame(cx);
         match &frame {
-            // A byte now and then is not yet a body: the wait began when it was first waited for.
+            // A byte now and then is no progress: the wait began when the body was first waited for.
             Poll::Pending => {
                 let since = *self.waited_for_since.get_or_insert_with(Instant::now);
                 self.request.waits_for_body(since);
@@ -59,7 +59,7 @@ impl<B> Drop for Arriving<B> {
     }
 }
 
-/// An answer's body, handed over piece by piece. The request is in hand until its last piece is taken.
+/// A response's body, sent piece by piece. The request is open until its last piece is taken.
 pub(super) struct Answer<B> {
     body: B,
     rest: Bytes,
@@ -90,7 +90,7 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Answer<B> {
         if !self.rest.is_empty() {
             return Poll::Ready(Some(Ok(self.piece())));
         }
-        // From here on the program has to say more, or that this was all.
+        // From here on the program has to produce more, or the end.
         self.request.waits(None);
         match Pin::new(&mut self.body).poll_frame(cx) {
             Poll::Ready(Some(Ok(frame))) => Poll::Ready(Some(Ok(match frame.into_data() {

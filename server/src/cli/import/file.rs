@@ -1,4 +1,4 @@
-//! The file of `matricula import`: read, decoded, and what its columns mean.
+//! The file of `matricula import`: reading, decoding, and the meaning of its columns.
 
 use super::super::decode::decode;
 use super::super::say;
@@ -76,7 +76,7 @@ fn decoded(bytes: &[u8], given: &Import) -> Result<(Sheet, Encoding), FileFault>
     Ok((reader.finish()?, encoding))
 }
 
-/// What the columns mean: by their names, and as was said.
+/// The meaning of the columns, by their names and the options.
 pub(super) fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
     let mut mapping = Mapping::from_sheet(sheet);
     for (header, column) in &given.map {

@@ -1,16 +1,16 @@
-/// The fields of a posted form, in their order; a name may come more than once.
+/// The fields of a posted form, in order; a name may occur more than once.
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded`. Bytes that are not UTF-8 are refused: read over, they would become
-    /// U+FFFD, which nobody typed.
+    /// Parses `application/x-www-form-urlencoded`. Invalid UTF-8 is refused; replaced, it would become U+FFFD, which
+    /// nobody typed.
     pub(crate) fn parse(body: &[u8]) -> Option<Self> {
         let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
         let is_text = |text: &str| !text.contains(char::REPLACEMENT_CHARACTER);
         fields.iter().all(|(name, value)| is_text(name) && is_text(value)).then_some(Self(fields))
     }
 
-    /// The first value of a name; empty where there is none.
+    /// The first value of a name; empty if there is none.
     pub(crate) fn one(&self, name: &str) -> String {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()).unwrap_or_default()
     }
@@ -20,12 +20,12 @@ impl Fields {
         self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect()
     }
 
-    /// Whether a box is ticked: browsers send nothing of one that is not.
+    /// Whether a checkbox is ticked: browsers send nothing for an unticked one.
     pub(crate) fn is_ticked(&self, name: &str) -> bool {
         self.0.iter().any(|(other, _)| other == name)
     }
 
-    /// A path of ours to go on to, or `otherwise`. Whatever a browser could read as another site's address is not one.
+    /// A local path to redirect to, or `otherwise`. Anything that a browser could resolve to another site is refused.
     pub(crate) fn local_path(&self, name: &str, otherwise: &str) -> String {
         let path = self.one(name);
         if is_local(&path) { path } else { otherwise.to_owned() }
@@ -35,7 +35,7 @@ impl Fields {
 fn is_local(path: &str) -> bool {
     const MOST: usize = 2_000;
     let begins_here = path.starts_with('/') && !path.starts_with("//") && path.len() <= MOST;
-    // Browsers take a backslash for a slash and drop tabs and newlines.
+    // Browsers treat a backslash as a slash and drop tabs and newlines.
     begins_here && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 

@@ -1,4 +1,4 @@
-//! An invitation from both its sides: issuing it, and answering it.
+//! Invitations: issuing and answering them.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -46,9 +46,9 @@ pub(super) async fn fresh_link(Path(token): Path<String>, form: Form) -> Respons
     afterwards(form, &token, "fresh-link", done).await
 }
 
-/// Back to the invitation's page, which says what was done or what is wrong.
+/// Redirects to the invitation's page with the result, or renders it with the error.
 async fn afterwards(form: Form, token: &str, what: &str, done: backend::Result<()>) -> Response {
-    // Whatever was posted to as a token is written as a path segment again, not as it came.
+    // The token is encoded again as a path segment, not copied.
     let segment: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
     let page = paths::invitation(&segment.replace('+', "%20"));
     match done {

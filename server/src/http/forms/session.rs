@@ -1,4 +1,4 @@
-//! Set-up, sign-in and out, forgotten passwords, the language.
+//! Set-up, sign-in, sign-out, forgotten passwords, the language.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,7 +37,7 @@ pub(super) async fn sign_in(form: Form) -> Response {
         Ok(session) => form.enter(&session, &next),
         Err(error) => {
             let mut again = draft(typed);
-            // The page has no such field in its draft; it reads it from here to keep the way back.
+            // The page's draft has no such field; it reads it from here to keep the redirect.
             if let Value::Object(fields) = &mut again {
                 fields.insert("next".to_owned(), json!(next));
             }
@@ -47,11 +47,11 @@ pub(super) async fn sign_in(form: Form) -> Response {
 }
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
-/// What a browser is told to forget at sign-out, whether or not a page of ours runs: pages it has kept, and what they
-/// have stored. Not cookies: the session's own is taken back beside it, and the language stays.
+/// Clears the browser's cache and storage at sign-out, whether or not JavaScript runs. Not the cookies: the session's
+/// cookie is removed separately, and the language stays.
 const LEFT_BEHIND: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
-/// Whoever is signed out already is where they wanted to be.
+/// If the session has ended already, the result is the same.
 pub(super) async fn sign_out(form: Form) -> Response {
     if let Ok(desk) = form.desk::<SignedIn>().await
         && let Err(error) = desk.sign_out().await
@@ -92,7 +92,7 @@ pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Re
     }
 }
 
-/// Keeps the language that somebody chose, and leads back to where they were.
+/// Sets the language cookie, and redirects back.
 pub(super) async fn language(form: Form) -> Response {
     const YEAR: u32 = 365 * 24 * 3600;
     let back = form.fields.local_path("back", "/");
