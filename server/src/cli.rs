@@ -81,7 +81,7 @@ impl Cli {
 
     /// The configuration, from flags, environment and file.
     pub fn into_config(self) -> Result<Config, ConfigError> {
-        Config::read(self.given, self.config.as_deref())
+        Config::load(self.given, self.config.as_deref())
     }
 }
 

@@ -95,7 +95,7 @@ impl std::error::Error for ConfigError {}
 
 impl Config {
     /// Merges flags and environment, which clap has merged already, with the file, and parses them.
-    pub fn read(given: RawConfig, file: Option<&Path>) -> Result<Self, ConfigError> {
+    pub fn load(given: RawConfig, file: Option<&Path>) -> Result<Self, ConfigError> {
         let path = file.unwrap_or(Path::new(USUAL_FILE));
         let from_file = match std::fs::read_to_string(path) {
             Ok(text) => {

@@ -132,7 +132,7 @@ async fn serve(
         let line = Arc::clone(&line);
         service_fn(move |request: Request<Incoming>| {
             let in_hand = Connection::request(&line);
-            let mut request = request.map(|body| Body::new(Arriving::new(body, in_hand.seen())));
+            let mut request = request.map(|body| Body::new(Arriving::new(body, in_hand.handle())));
             request.extensions_mut().insert(ConnectInfo(peer));
             if is_reserved {
                 request.extensions_mut().insert(Reserved);

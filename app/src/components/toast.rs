@@ -25,22 +25,22 @@ impl Toasts {
 
     /// Shows that an action succeeded.
     pub fn good(self, words: impl Into<String>) {
-        let number = self.put(words.into(), true, None);
+        let number = self.show(words.into(), true, None);
         self.drop_later(number);
     }
 
     /// Shows that an action succeeded, and offers another.
-    pub fn offer(self, words: impl Into<String>, name: &'static str, act: Callback<()>) {
-        self.put(words.into(), true, Some((name, act)));
+    pub fn offer(self, words: impl Into<String>, name: &'static str, action: Callback<()>) {
+        self.show(words.into(), true, Some((name, action)));
     }
 
     /// Shows that an action was refused.
     pub fn bad(self, words: impl Into<String>) {
-        self.put(words.into(), false, None);
+        self.show(words.into(), false, None);
     }
 
     /// Dismisses the current notification.
-    fn put(self, words: String, is_good: bool, offer: Option<(&'static str, Callback<()>)>) -> u32 {
+    fn show(self, words: String, is_good: bool, offer: Option<(&'static str, Callback<()>)>) -> u32 {
         let number = self.made.try_update_value(|made| {
             *made += 1;
             *made
@@ -101,10 +101,10 @@ fn ToastBox(toasts: Toasts, toast: Toast) -> impl IntoView {
     let Toast { number, words, is_good, offer } = toast;
     let (class, role, shape) =
         if is_good { ("toast good", None, Shape::Check) } else { ("toast bad", Some("alert"), Shape::Alert) };
-    let offer = offer.map(|(name, act)| {
+    let offer = offer.map(|(name, action)| {
         let press = move |_| {
             toasts.dismiss(number);
-            act.run(());
+            action.run(());
         };
         view! { " "<button class="as-link" type="button" on:click=press>{name}</button> }.into_any()
     });

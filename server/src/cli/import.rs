@@ -19,7 +19,7 @@ use domain::day::parse::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
-use file::{date_order, encoding, mapping, named_column, read, sheet};
+use file::{date_order, encoding, mapping, named_column, read_file, sheet};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,7 +63,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// `matricula import`. The exit code is 1 if a row was refused.
 pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
-    let bytes = read(&given.file)?;
+    let bytes = read_file(&given.file)?;
     let sheet = sheet(&bytes, given)?;
     let mapping = mapping(&sheet, given)?;
     let mut verdicts = check(&sheet, &mapping, backend::to_ascii);

@@ -61,6 +61,6 @@ fn an_unknown_setting_in_the_file_is_refused_by_name() {
 
 #[test]
 fn a_file_that_was_asked_for_must_be_there() {
-    let error = Config::read(RawConfig::default(), Some(Path::new("nowhere.toml"))).err().unwrap();
+    let error = Config::load(RawConfig::default(), Some(Path::new("nowhere.toml"))).err().unwrap();
     assert!(error.to_string().starts_with("nowhere.toml: "));
 }

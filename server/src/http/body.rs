@@ -86,7 +86,7 @@ struct BufferedBody {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { short: Pool::of(SHORT_TOGETHER, SHORT_OF_ONE), long: Pool::of(LONG_TOGETHER, LONG_OF_ONE) }
+        Self { short: Pool::new(SHORT_TOGETHER, SHORT_OF_ONE), long: Pool::new(LONG_TOGETHER, LONG_OF_ONE) }
     }
 }
 
@@ -107,7 +107,7 @@ impl Budget {
 }
 
 impl Pool {
-    fn of(together: usize, of_one: usize) -> Self {
+    fn new(together: usize, of_one: usize) -> Self {
         Self {
             bytes: Arc::new(Semaphore::new(together)),
             shares: Shares::new(of_one),

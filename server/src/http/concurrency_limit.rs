@@ -33,10 +33,10 @@ pub(crate) struct ConcurrencyLimit {
 
 impl ConcurrencyLimit {
     pub(crate) fn new() -> Arc<Self> {
-        Self::of(AT_ONCE, OF_ONE_ADDRESS)
+        Self::with_limits(AT_ONCE, OF_ONE_ADDRESS)
     }
 
-    fn of(at_once: usize, of_one_address: usize) -> Arc<Self> {
+    fn with_limits(at_once: usize, of_one_address: usize) -> Arc<Self> {
         Arc::new(Self { places: Arc::new(Semaphore::new(at_once)), shares: Shares::new(of_one_address) })
     }
 
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn one_address_has_only_a_share_of_the_requests_waiting_ones_included() {
-        let room = ConcurrencyLimit::of(3, 2);
+        let room = ConcurrencyLimit::with_limits(3, 2);
         let [first, second] = [place(&room, "a"), place(&room, "a")];
         assert!(first.take() && second.take() && room.enter("a".to_owned()).is_none());
         second.give_back();
@@ -171,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_waits_for_its_body_has_no_place_and_takes_one_again_once_it_is_whole() {
-        let room = ConcurrencyLimit::of(1, 1);
+        let room = ConcurrencyLimit::with_limits(1, 1);
         let waiting = place(&room, "a");
         assert!(waiting.take());
         let (send, receive) = tokio::sync::mpsc::channel::<&'static str>(1);

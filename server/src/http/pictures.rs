@@ -30,7 +30,9 @@ pub(crate) async fn store(
     Path(place): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
+    let Some((document, side)) = parse_path(&place) else {
+        return Refusal::from(Code::NotFound).into_response();
+    };
     let opened = async {
         let desk = host.backend.open::<SignedIn>(&info.caller).await?;
         desk.may_store_picture(document).await.map(|()| desk)
@@ -67,7 +69,9 @@ pub(crate) async fn show(
     info: RequestInfo,
     Path(place): Path<(String, String)>,
 ) -> Response {
-    let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
+    let Some((document, side)) = parse_path(&place) else {
+        return Refusal::from(Code::NotFound).into_response();
+    };
     let shown = async { host.backend.open::<SignedIn>(&info.caller).await?.picture(document, side).await };
     match shown.await {
         Ok(picture) => {
@@ -87,7 +91,9 @@ pub(crate) async fn remove(
     info: RequestInfo,
     Path(place): Path<(String, String)>,
 ) -> Response {
-    let Some((document, side)) = read(&place) else { return Refusal::from(Code::NotFound).into_response() };
+    let Some((document, side)) = parse_path(&place) else {
+        return Refusal::from(Code::NotFound).into_response();
+    };
     let removed =
         async { host.backend.open::<SignedIn>(&info.caller).await?.remove_picture(document, side).await };
     match removed.await {
@@ -96,7 +102,7 @@ pub(crate) async fn remove(
     }
 }
 
-fn read((document, side): &(String, String)) -> Option<(DocumentId, Side)> {
+fn parse_path((document, side): &(String, String)) -> Option<(DocumentId, Side)> {
     document.parse().ok().zip(Side::from_word(side))
 }
 

@@ -209,7 +209,7 @@ pub(super) struct ActiveRequest(RequestHandle);
 
 impl ActiveRequest {
     /// A handle that only records what the request waits for.
-    pub(super) fn seen(&self) -> RequestHandle {
+    pub(super) fn handle(&self) -> RequestHandle {
         self.0.clone()
     }
 

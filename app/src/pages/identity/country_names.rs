@@ -30,7 +30,7 @@ pub(super) fn option(value: &str, name: &str, chosen: &str) -> String {
 }
 
 /// Names for codes that are separated by spaces, once the page is hydrated.
-pub(super) fn named(codes: String) -> AnyView {
+pub(super) fn country_names(codes: String) -> AnyView {
     let hydrated = is_hydrated();
     let words = move || {
         if !hydrated.get() {

@@ -17,7 +17,7 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
     let confirm = Callback::new(move |()| {
         let Some(id) = view.with_untracked(|view| view.identity) else { return };
         asking.confirm(
-            move |action| done(action, id, target),
+            move |action| run_action(action, id, target),
             move |_, answer| {
                 if let Ok(now) = answer {
                     is_done.set_value(true);
@@ -105,7 +105,7 @@ fn Panel(
 }
 
 /// Runs the action and returns the identity. The actions are idempotent, so that a lost answer can be retried.
-async fn done(
+async fn run_action(
     action: IdentityAction,
     id: IdentityId,
     target: IdentityTarget,

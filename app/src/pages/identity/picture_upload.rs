@@ -38,14 +38,14 @@ mod here {
             let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
             let file = input.files()?.get(0)?;
             input.set_value("");
-            Some(Self::of(file))
+            Some(Self::from_file(file))
         }
 
         pub fn from_drop(event: &DragEvent) -> Option<Self> {
-            Some(Self::of(event.data_transfer()?.files()?.get(0)?))
+            Some(Self::from_file(event.data_transfer()?.files()?.get(0)?))
         }
 
-        fn of(file: web_sys::File) -> Self {
+        fn from_file(file: web_sys::File) -> Self {
             let file = File::from(file);
             Self { shown_at: ObjectUrl::from(file.clone()), file }
         }

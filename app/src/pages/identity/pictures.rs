@@ -96,7 +96,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
             let url = paths::picture(document, side);
             match send(method, &url, picture, progress, locale).await {
                 Ok(text) => {
-                    put(state, document, side, json::read(&text).ok());
+                    set_picture(state, document, side, json::read(&text).ok());
                     chosen.try_set_value(None);
                     stage.try_set(UploadStage::Stored);
                 }
@@ -218,7 +218,7 @@ fn source(picture: &PictureView) -> String {
 }
 
 /// Updates the stored picture of a document.
-fn put(state: FormState, document: DocumentId, side: Side, picture: Option<PictureView>) {
+fn set_picture(state: FormState, document: DocumentId, side: Side, picture: Option<PictureView>) {
     let change = |documents: &mut Vec<super::form_state::DocumentDraft>| {
         if let Some(draft) = documents.iter_mut().find(|draft| draft.id == document) {
             draft.pictures.retain(|picture| picture.side != side);

@@ -44,7 +44,7 @@ pub(in crate::pages) fn value_view(field: Field, value: &str) -> AnyView {
     let t = text();
     match field {
         Field::BirthCountry | Field::Country | Field::IssuingCountry | Field::Nationalities => {
-            country_names::named(value.to_owned())
+            country_names::country_names(value.to_owned())
         }
         Field::MachineReadableZone => {
             view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any()

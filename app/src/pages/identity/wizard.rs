@@ -45,7 +45,7 @@ pub(super) fn Wizard(
             <StepList state step/>
             <div class="stack">
                 {own_lock(state)}
-                {asked(state)}
+                {requested_changes(state)}
                 <ConflictPanel state/>
                 // Each step has its own inputs: text typed into one must not stay in another's.
                 <For each=move || [step.get()] key=|step| *step let(step)><StepForm state step shown toasts/></For>
@@ -65,7 +65,7 @@ fn own_lock(state: FormState) -> Option<AnyView> {
 }
 
 /// The requested changes.
-fn asked(state: FormState) -> Option<AnyView> {
+fn requested_changes(state: FormState) -> Option<AnyView> {
     let t = text();
     let (message, has_flags) =
         state.view.with_untracked(|view| (view.message.clone(), !view.flags.is_empty()));

@@ -89,7 +89,7 @@ impl InvitationActions {
         self.revoking.confirm(
             |row| api::revoke(row.id),
             move |row, answer| {
-                self.told(answer, self.t.revoked(&row.email), self.revoking.is_closed());
+                self.show_result(answer, self.t.revoked(&row.email), self.revoking.is_closed());
             },
         );
     }
@@ -98,7 +98,7 @@ impl InvitationActions {
         self.deleting.confirm(
             |row| api::delete_pending(row.id),
             move |row, answer| {
-                self.told(answer, self.t.deleted(&row.email), self.deleting.is_closed());
+                self.show_result(answer, self.t.deleted(&row.email), self.deleting.is_closed());
             },
         );
     }
@@ -117,7 +117,7 @@ impl InvitationActions {
 
     /// Shows the result of an action and reloads the list in any case, since a refusal means that it was outdated. An
     /// open dialog shows the refusal itself.
-    fn told(self, answer: Result<(), ApiError>, words: String, is_given_up: bool) {
+    fn show_result(self, answer: Result<(), ApiError>, words: String, is_given_up: bool) {
         match answer {
             Ok(()) => self.toasts.good(words),
             Err(error) if is_given_up => self.toasts.bad(error.message),

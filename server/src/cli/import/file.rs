@@ -37,7 +37,7 @@ fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn read(path: &Path) -> Outcome<Vec<u8>> {
+pub(super) fn read_file(path: &Path) -> Outcome<Vec<u8>> {
     let file = std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut bytes = Vec::new();
     let most = u64::from(BYTES_MOST);

@@ -15,7 +15,7 @@ fn from(address: &str) -> Sender {
 }
 
 fn budget(short: usize, long: usize) -> Budget {
-    Budget { short: Pool::of(short, short), long: Pool::of(long, long) }
+    Budget { short: Pool::new(short, short), long: Pool::new(long, long) }
 }
 
 async fn refused(budget: &Budget, body: Body, most: usize) -> StatusCode {
@@ -57,7 +57,7 @@ async fn all_bodies_together_take_no_more_than_the_budget_and_long_ones_leave_ro
 #[tokio::test(start_paused = true)]
 async fn one_network_or_account_leaves_room_for_the_others() {
     const { assert!(SHORT_OF_ONE * 8 <= SHORT_TOGETHER && LONG_OF_ONE * 3 <= LONG_TOGETHER) };
-    let budget = Budget { short: Pool::of(8 * SHORT, SHORT), long: Pool::of(DRAFT * 2, DRAFT) };
+    let budget = Budget { short: Pool::new(8 * SHORT, SHORT), long: Pool::new(DRAFT * 2, DRAFT) };
     let _short = budget.read(vec![b'x'; SHORT].into(), SHORT, from("a")).await.ok().unwrap();
     assert_eq!(refused(&budget, vec![b'x'].into(), SHORT).await, StatusCode::SERVICE_UNAVAILABLE);
     assert!(budget.read(vec![b'x'; SHORT].into(), SHORT, from("b")).await.is_ok());

@@ -26,7 +26,7 @@ fn facts(case: &CaseView) -> impl IntoView + use<> {
         view! { <span class=decision_class(decision)>{t.decision(decision)}</span> }.into_any()
     });
     let at = case.decided_at.map(|at| view! { " · "<Timestamp at/> }.into_any());
-    let said = |name: &'static str, words: &str| {
+    let text_section = |name: &'static str, words: &str| {
         (!words.is_empty()).then(|| {
             view! { <div><dt>{name}</dt><dd class="kept-lines">{words.to_owned()}</dd></div> }.into_any()
         })
@@ -47,7 +47,7 @@ fn facts(case: &CaseView) -> impl IntoView + use<> {
         <div><dt>{t.decided_by()}</dt><dd>{case.decided_by.clone()}{at}</dd></div>
         {given_link}
         {flags}
-        {said(t.field(Field::Message), &case.message)}
-        {said(t.note_for_colleagues(), &case.note)}
+        {text_section(t.field(Field::Message), &case.message)}
+        {text_section(t.note_for_colleagues(), &case.note)}
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
                             type="text"
                             id=id
                             autocomplete="off"
-                            prop:value=move || said(actions, field, document)
+                            prop:value=move || flag_message(actions, field, document)
                             on:input=move |event| actions.explain(field, document, event_target_value(&event))
                         />
                     </td>
@@ -91,7 +91,7 @@ fn source(stated: &StatedValue) -> impl IntoView + use<> {
     }
 }
 
-fn said(actions: CaseActions, field: Field, document: Option<domain::id::DocumentId>) -> String {
+fn flag_message(actions: CaseActions, field: Field, document: Option<domain::id::DocumentId>) -> String {
     actions.flags.with(|flags| {
         let flag = flags.iter().find(|flag| (flag.field, flag.document) == (field, document));
         flag.map(|flag| flag.message.clone()).unwrap_or_default()
