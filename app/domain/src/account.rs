@@ -1,4 +1,4 @@
-//! The user account, level 1 of a person: its states, its e-mail address, its username, its password.
+//! The user account, level 1 of a person: state, e-mail address, username, password.
 
 mod domain_typo;
 mod email;
@@ -16,7 +16,7 @@ pub use username::{Username, derive_username, numbered, similar_usernames};
 use crate::form::words;
 
 words! {
-    /// Where an account stands. `Pending` until its invitation is accepted; `Deleted` leaves a tombstone.
+    /// The state of an account. `Pending` until its invitation is accepted; `Deleted` leaves a tombstone.
     AccountState {
         Pending = "pending",
         Active = "active",

@@ -1,9 +1,9 @@
-//! The audit: one event per change, named by what happened.
+//! The audit log: one event per change, named by its action.
 
 use crate::form::words;
 
 words! {
-    /// What happened. Names are stable: they stand in exports.
+    /// The action of an event. Names are stable: they are part of exports.
     Action {
         SetUpCompleted = "setup.completed",
         SignedIn = "session.opened",

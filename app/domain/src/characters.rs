@@ -1,12 +1,12 @@
-//! Characters that nobody can see, and what becomes of them in a text that somebody typed or pasted.
+//! Invisible characters in text that was typed or pasted.
 //!
-//! One rule for every field: they are stripped at the edges, and removed inside unless a script needs them there. Pages,
-//! address books and word processors put them into what is copied, and whoever pastes it has no way to find them.
+//! One rule for every field: they are trimmed at the ends, and removed inside unless a script needs them. They come
+//! with text copied from pages, address books and word processors, and nobody who pastes it can see them.
 
 use std::borrow::Cow;
 
-/// Format characters without a business in any text. The override U+202E is not among them: nothing that is copied
-/// brings it along, and it makes people read something else than what is written, so each rule still refuses it.
+/// Format characters without a meaning in any field. The override U+202E is not among them: it is not copied by
+/// accident and makes text read differently than it is stored, so each rule refuses it.
 const FORMAT: &[(u32, u32)] = &[
     (0x00AD, 0x00AD),
     (0x034F, 0x034F),
@@ -20,7 +20,7 @@ const FORMAT: &[(u32, u32)] = &[
     (0xFFF9, 0xFFFB),
 ];
 
-/// Scripts in which letters are held together or kept apart by U+200C and U+200D.
+/// Scripts that use U+200C and U+200D to separate or join letters.
 const JOINED: &[(u32, u32)] = &[
     (0x0600, 0x08FF),
     (0x0900, 0x109F),
@@ -32,14 +32,13 @@ const JOINED: &[(u32, u32)] = &[
     (0x1_1000, 0x1_1FFF),
 ];
 
-/// Ideographs, of which registered variants exist.
+/// Ideographs with registered variants.
 const IDEOGRAPHS: &[(u32, u32)] =
     &[(0x3005, 0x3007), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x2_0000, 0x3_FFFD)];
 
 const MONGOLIAN: &[(u32, u32)] = &[(0x1800, 0x18AF)];
 
-/// The text without white space and invisible characters around it. The last byte of files of CP/M and DOS, Ctrl-Z, is
-/// one of them.
+/// Trims white space and invisible characters. Ctrl-Z, the last byte of CP/M and DOS files, is one of them.
 pub fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => return text,
@@ -58,7 +57,7 @@ pub fn trimmed(text: &str) -> &str {
     }
 }
 
-/// The text without white space around it and without invisible characters anywhere, but for those that its script needs.
+/// Trims a text and removes invisible characters, except those that its script needs.
 pub fn cleaned(text: &str) -> Cow<'_, str> {
     let text = trimmed(text);
     if text.is_ascii() || !text.chars().any(|c| is_format(c) || is_dependent(c)) {
@@ -74,19 +73,19 @@ pub fn cleaned(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Whether a character is never seen, whatever stands around it.
+/// Whether a character is invisible in every context.
 pub fn is_format(c: char) -> bool {
     !c.is_ascii() && is_within(c, FORMAT)
 }
 
-/// Whether it only changes how the character before it is written.
+/// Whether a character only modifies the one before it.
 fn is_dependent(c: char) -> bool {
     matches!(u32::from(c), 0x200C | 0x200D | 0xFE00..=0xFE0F | 0xE_0100..=0xE_01EF | 0x180B..=0x180F)
 }
 
-/// Whether such a character has a business after another.
+/// Whether such a character has a meaning after another.
 fn is_needed(c: char, before: char) -> bool {
-    // Pictures are put together of others with them.
+    // Emoji are composed with them.
     let is_picture = before >= '\u{2190}' && !before.is_alphanumeric();
     match u32::from(c) {
         0x200C | 0x200D => is_within(before, JOINED) || is_picture,

@@ -1,4 +1,4 @@
-//! Days of the calendar, wherever they are spent, and dates of which not everything is known.
+//! Days of the calendar, and partially known dates.
 
 pub mod parse;
 
@@ -15,15 +15,15 @@ pub struct Day {
 
 impl Day {
     const MS: i64 = 86_400_000;
-    /// The clocks of the world are at most this far from UTC, in minutes.
+    /// The largest UTC offset of any time zone, in minutes.
     const UTC_OFFSET_MOST: i32 = 15 * 60;
-    /// Days from 0000-03-01, with which the arithmetic begins, to 1970-01-01.
+    /// Days from 0000-03-01, the origin of the arithmetic, to 1970-01-01.
     const EPOCH: i32 = 719_468;
 
-    /// Reads `2026-11-22`, as a browser's date field writes it.
+    /// Parses `2026-11-22`, the format of a browser's date input.
     ///
     /// # Errors
-    /// `day_unknown` where it is no day of the years 1 to 9999.
+    /// `day_unknown` if it is no day of the years 1 to 9999.
     pub fn parse(text: &str) -> Result<Self, Code> {
         match PartialDate::split(trimmed(text)) {
             Some(PartialDate { year, month: Some(month), day: Some(day) }) => {
@@ -33,7 +33,7 @@ impl Day {
         }
     }
 
-    /// The day of this date, if there was one.
+    /// The day of a date; `None` if there is no such date.
     pub fn from_ymd(year: u16, month: u8, day: u8) -> Option<Self> {
         if !(1..=9_999).contains(&year) || day < 1 || day > days_of(year, month)? {
             return None;
@@ -46,7 +46,7 @@ impl Day {
         Some(Self { number: shifted_year * 365 + leap_days + of_year - Self::EPOCH })
     }
 
-    /// The day of a moment, where clocks show UTC.
+    /// The day of a time in UTC.
     pub fn from_unix_ms(unix_ms: i64) -> Self {
         Self { number: i32::try_from(unix_ms.div_euclid(Self::MS)).unwrap_or_default() }
     }
@@ -75,10 +75,10 @@ impl Day {
         self.number
     }
 
-    /// Its first moment in Unix milliseconds, where clocks are this many minutes ahead of UTC.
+    /// Its first moment in Unix milliseconds, at a UTC offset in minutes.
     ///
     /// # Errors
-    /// `invalid` where no clock is.
+    /// `invalid` if no time zone has this offset.
     pub const fn starts_at(self, utc_offset: i32) -> Result<i64, Code> {
         if utc_offset > Self::UTC_OFFSET_MOST || utc_offset < -Self::UTC_OFFSET_MOST {
             return Err(Code::Invalid);
@@ -86,8 +86,7 @@ impl Day {
         Ok(self.number as i64 * Self::MS - utc_offset as i64 * 60_000)
     }
 
-    /// Whole years from a day of birth to this one. Who was born on a 29th of February is a year older on the 1st of
-    /// March of a common year.
+    /// Full years since a date of birth. Somebody born on 29 February is a year older on 1 March of a common year.
     pub fn years_since(self, birth: Self) -> i32 {
         let ((year, month, day), (birth_year, birth_month, birth_day)) = (self.civil(), birth.civil());
         year - birth_year - i32::from((month, day) < (birth_month, birth_day))
@@ -102,25 +101,25 @@ impl fmt::Display for Day {
     }
 }
 
-/// A day, or as much of it as is known: a year, or a year and a month.
+/// A date of which only the year, or year and month, may be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartialDate {
     year: u16,
     month: Option<u8>,
-    /// Known only where the month is.
+    /// Known only if the month is.
     day: Option<u8>,
 }
 
 impl PartialDate {
-    /// Reads `1990-04-17`, `1990-04` or `1990`.
+    /// Parses `1990-04-17`, `1990-04` or `1990`.
     ///
     /// # Errors
-    /// `date_unknown` where the calendar has no such date.
+    /// `date_unknown` if the calendar has no such date.
     pub fn parse(text: &str) -> Result<Self, Code> {
         Self::split(trimmed(text)).and_then(Self::real).ok_or(Code::DateUnknown)
     }
 
-    /// The date of these parts, if there was one.
+    /// The date of these parts; `None` if there is no such date.
     pub fn from_parts(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
         Self { year, month, day }.real()
     }
@@ -130,7 +129,7 @@ impl PartialDate {
         Day::from_ymd(self.year, self.month.unwrap_or(1), day.unwrap_or(1)).map(|_| Self { day, ..self })
     }
 
-    /// Takes the parts for what they are, without asking the calendar.
+    /// Splits a text into its parts, without checking the calendar.
     fn split(text: &str) -> Option<Self> {
         let number = |part: &str, length| {
             (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
@@ -144,7 +143,7 @@ impl PartialDate {
         parts.next().is_none().then_some(Self { year, month, day })
     }
 
-    /// Whether a year, a month and a day are known.
+    /// Whether year, month and day are known.
     pub const fn is_whole(self) -> bool {
         self.day.is_some()
     }
@@ -153,23 +152,23 @@ impl PartialDate {
         (self.year, self.month, self.day)
     }
 
-    /// The first day that it can be.
+    /// The earliest possible day.
     pub fn earliest(self) -> Day {
         self.on(self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 
-    /// The last day that it can be.
+    /// The latest possible day.
     pub fn latest(self) -> Day {
         let month = self.month.unwrap_or(12);
         self.on(month, self.day.or_else(|| days_of(self.year, month)).unwrap_or(31))
     }
 
     fn on(self, month: u8, day: u8) -> Day {
-        // The parts were a real date when this was made, so there is always such a day.
+        // The parts were checked when this was made, so the day exists.
         Day::from_ymd(self.year, month, day).unwrap_or(Day { number: 0 })
     }
 
-    /// Whether both can be the same day: what one of them does not say agrees with everything.
+    /// Whether both can be the same day: an unknown part agrees with every value.
     pub fn agrees(self, other: Self) -> bool {
         let same =
             |one: Option<u8>, other: Option<u8>| one.zip(other).is_none_or(|(one, other)| one == other);
@@ -177,7 +176,7 @@ impl PartialDate {
     }
 }
 
-/// As it is read.
+/// In the format that [`PartialDate::parse`] reads.
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
@@ -186,7 +185,7 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// How many days a month has.
+/// The number of days of a month.
 fn days_of(year: u16, month: u8) -> Option<u8> {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

@@ -1,7 +1,7 @@
-//! One typing error: a character too many, one missing, one wrong, or two neighbours exchanged (a Damerau-Levenshtein
-//! distance of 1). Live hints and the search for people use the same measure.
+//! A single typing error: a character too many, missing or wrong, or two swapped (a Damerau-Levenshtein distance of
+//! 1). Live hints and the people search use the same measure.
 
-/// What makes a typed word another one than was meant.
+/// The difference between a typed and an intended word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit<T> {
     Exchanged,
@@ -10,14 +10,14 @@ pub enum Edit<T> {
         meant: T,
     },
     Missing,
-    /// One too many, behind this one.
+    /// One too many, after this one.
     Extra {
         typed: T,
         before: Option<T>,
     },
 }
 
-/// The one error between two words; `None` where they are equal, or further apart.
+/// The single error between two words; `None` if they are equal or further apart.
 pub fn single_edit<T: Copy + PartialEq>(typed: &[T], meant: &[T]) -> Option<Edit<T>> {
     let same = typed.iter().zip(meant).take_while(|(one, other)| one == other).count();
     let before = same.checked_sub(1).map(|at| meant[at]);

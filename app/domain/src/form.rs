@@ -1,7 +1,7 @@
-//! What can be wrong with what somebody sent: a code, and the field it belongs to.
+//! Faults of forms: a code, and the field it belongs to.
 //!
-//! A draft's `check` returns *all* faults at once. Codes are part of the interface: they are stable, stand in every
-//! answer, and have one sentence per language in the catalogue (`text/*/fault.rs`).
+//! A draft's `check` returns *all* faults at once. Codes are part of the interface: they are stable, occur in every
+//! error response, and have one sentence per language (`text/*/fault.rs`).
 
 use crate::characters::cleaned;
 use serde::{Deserialize, Serialize};
@@ -14,15 +14,15 @@ macro_rules! words {
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
 
         impl $name {
-            /// Every value, in the order of their declaration.
+            /// All values, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word as it stands on the wire, in the database and in CSV files.
+            /// The word on the wire, in the database and in CSV files.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// The value of a word, if it is one.
+            /// The value of a word; `None` if there is none.
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)* _ => None }
             }
@@ -38,15 +38,15 @@ macro_rules! words {
 pub(crate) use words;
 
 words! {
-    /// Why something was refused. The order groups them by who can mend it: the field, the request, the moment.
+    /// Why something was refused, grouped by who can fix it: by field, by request, by time.
     Code {
         EmailMissing = "email_missing",
         EmailNoAt = "email_no_at",
         EmailTooLong = "email_too_long",
-        /// Quoted, commented or non-ASCII local parts: valid in some RFC, useless in a registry.
+        /// Quoted, commented or non-ASCII local parts: valid in some RFC, unusable in a registry.
         EmailUnsupported = "email_unsupported",
         EmailDomain = "email_domain",
-        /// A warning: the domain is a single slip away from a well-known one.
+        /// A warning: the domain is a single typing error away from a well-known one.
         EmailSlip = "email_slip",
         AlreadyRegistered = "already_registered",
         AlreadyInvited = "already_invited",
@@ -69,26 +69,26 @@ words! {
         ControlCharacter = "control_character",
         DaysRange = "days_range",
         LocaleUnknown = "locale_unknown",
-        /// The file as a whole.
+        /// Faults of a file as a whole.
         FileEmpty = "file_empty",
         NotCsv = "not_csv",
         NoRows = "no_rows",
         TooManyRows = "too_many_rows",
-        /// A quoted cell that never ends.
+        /// A quoted cell without its closing quote.
         UnclosedQuote = "unclosed_quote",
         HeaderDuplicate = "header_duplicate",
-        /// No column is known to hold e-mail addresses.
+        /// No column is known to have e-mail addresses.
         HeaderNoEmail = "header_no_email",
-        /// A row of a file.
+        /// Faults of a row.
         ColumnCount = "column_count",
         CellLong = "cell_long",
         RowLong = "row_long",
-        /// A character that the file's encoding does not have: U+FFFD is never stored.
+        /// A character that is invalid in the file's encoding: U+FFFD is never stored.
         CellUnreadable = "cell_unreadable",
-        /// Dates of a column can be read with the day first or with the month first.
+        /// The dates of a column can be read with the day or with the month first.
         DateAmbiguous = "date_ambiguous",
         DuplicateInFile = "duplicate_in_file",
-        /// What the row said of a person was erased.
+        /// The personal data of the row was erased.
         Erased = "erased",
         PermissionsMissing = "permissions_missing",
         PermissionUnknown = "permission_unknown",
@@ -101,9 +101,9 @@ words! {
         NoticeMissing = "notice_missing",
         NameMissing = "name_missing",
         NameLong = "name_long",
-        /// Characters that no name has: controls, invisible ones, those without a meaning.
+        /// Characters that are in no name: control, invisible and unassigned ones.
         NameCharset = "name_charset",
-        /// No day, month or year of the calendar.
+        /// No date of the calendar.
         DateUnknown = "date_unknown",
         DateMissing = "date_missing",
         DateFuture = "date_future",
@@ -113,21 +113,21 @@ words! {
         CountryUnknown = "country_unknown",
         TextLong = "text_long",
         PhoneUnknown = "phone_unknown",
-        /// A warning: the country writes its postal codes otherwise.
+        /// A warning: the country's postal codes have another format.
         PostalCodeUnusual = "postal_code_unusual",
         ChoiceUnknown = "choice_unknown",
         ChoiceMissing = "choice_missing",
         DocumentNumberMissing = "document_number_missing",
         DocumentNumberCharset = "document_number_charset",
-        /// A warning: the document is no longer valid.
+        /// A warning: the document has expired.
         DocumentExpired = "document_expired",
         ExpiresBeforeIssued = "expires_before_issued",
-        /// Not the lines of a TD1, TD2 or TD3.
+        /// Not the lines of a TD1, TD2 or TD3 document.
         MrzShape = "mrz_shape",
         MrzCheckDigit = "mrz_check_digit",
-        /// The zone's digits are right and what it says cannot be.
+        /// The check digits fit, but the content is invalid.
         MrzContent = "mrz_content",
-        /// A warning: another step says otherwise.
+        /// A warning: another step has a different value.
         MrzDiffers = "mrz_differs",
         DeclarationMissing = "declaration_missing",
         MessageMissing = "message_missing",
@@ -135,26 +135,26 @@ words! {
         ImageDimensions = "image_dimensions",
         ImageCorrupt = "image_corrupt",
         UnsupportedImage = "unsupported_image",
-        /// A step before it is not complete.
+        /// A previous step is incomplete.
         StepSkipped = "step_skipped",
-        /// The identity is not in a state in which that can be done.
+        /// The identity is in another state.
         IdentityState = "identity_state",
         AlreadyDecided = "already_decided",
-        /// Somebody else has claimed it.
+        /// Another reviewer has claimed it.
         ClaimedByOther = "claimed_by_other",
-        /// Nobody validates themselves.
+        /// Nobody validates their own identity.
         OwnIdentity = "own_identity",
-        /// Nobody validates what they entered, where the organization wants four eyes.
+        /// Nobody validates what they entered, if the organization requires four eyes.
         FourEyes = "four_eyes",
         /// Nobody decides about somebody whose link they handed over, or whose address they changed, before a proof.
         GivenLink = "given_link",
-        /// Nobody decides about others, or vouches for them, behind whose account somebody else can be.
+        /// Nobody decides about others, or vouches for them, while somebody else may be using their account.
         MailboxFirst = "mailbox_first",
-        /// What others entered is locked until the mailbox is proven.
+        /// Entries of others are locked until the mailbox is proven.
         EntriesLocked = "entries_locked",
         PasswordWrong = "password_wrong",
         SetupCodeWrong = "setup_code_wrong",
-        /// Unknown, wrong, pending and suspended alike.
+        /// The same for unknown, wrong, pending and suspended.
         SignInWrong = "sign_in_wrong",
         SignedOut = "signed_out",
         SignInFirst = "sign_in_first",
@@ -166,16 +166,16 @@ words! {
         SetupClosed = "setup_closed",
         InvitationNotOpen = "invitation_not_open",
         AccountNotPending = "account_not_pending",
-        /// The same idempotency key came with something else.
+        /// The idempotency key was used with other content.
         IdempotencyMismatch = "idempotency_mismatch",
-        /// A bulk job is not in a state in which that can be done.
+        /// The bulk job is in another state.
         JobState = "job_state",
-        /// Rows of a bulk job are missing that were announced.
+        /// Announced rows of a bulk job are missing.
         RowsMissing = "rows_missing",
         MessageSettled = "message_settled",
         MailNotConfigured = "mail_not_configured",
         TooLarge = "too_large",
-        /// A body that did not come in time.
+        /// A body did not arrive in time.
         TooSlow = "too_slow",
         UnsupportedMedia = "unsupported_media",
         WrongHost = "wrong_host",
@@ -184,15 +184,15 @@ words! {
         TooMany = "too_many",
         Busy = "busy",
         Internal = "internal",
-        /// Made in the browser: the host did not answer.
+        /// Made by the browser: the host did not answer.
         Unreachable = "unreachable",
-        /// Made in the browser: the host's answer was not one of ours.
+        /// Made by the browser: the host's answer was invalid.
         Unreadable = "unreadable",
     }
 }
 
 impl Code {
-    /// The HTTP status (RFC 9110, RFC 6585) that goes with the code.
+    /// The HTTP status of the code (RFC 9110, RFC 6585).
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
@@ -233,7 +233,7 @@ impl Code {
 }
 
 words! {
-    /// A field that a person fills in; its name on the wire and in the page's HTML.
+    /// A field of a form, by its name on the wire and in HTML.
     Field {
         SetupCode = "setup_code",
         OrganizationName = "organization_name",
@@ -283,7 +283,7 @@ words! {
         Declaration = "declaration",
         NoteToReviewer = "note_to_reviewer",
         Message = "message",
-        /// What a reviewer wants changed.
+        /// The requested changes of a review.
         Flags = "flags",
         Front = "front",
         Back = "back",
@@ -291,19 +291,19 @@ words! {
     }
 }
 
-/// One thing that is wrong, at one field.
+/// One fault of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     pub field: Field,
     pub code: Code,
 }
 
-/// All that is wrong with a draft; never empty.
+/// All faults of a draft; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// A single fault, as the database reports them.
+    /// A single fault, as a unique index reports it.
     pub fn one(field: Field, code: Code) -> Self {
         Self(vec![Fault { field, code }])
     }
@@ -317,7 +317,7 @@ impl Faults {
         self.0.iter().find(|fault| fault.field == field).map(|fault| fault.code)
     }
 
-    /// The fault to name when there is room for one.
+    /// The fault to show where there is room for one.
     pub fn first(&self) -> Fault {
         self.0[0]
     }
@@ -333,22 +333,22 @@ impl fmt::Display for Faults {
     }
 }
 
-/// Collects faults while a draft is checked, so that every field is looked at before anything is said.
+/// Collects the faults of a draft, so that all fields are checked.
 #[derive(Default)]
 pub(crate) struct Checking(Vec<Fault>);
 
 impl Checking {
-    /// Keeps the value, or notes why there is none.
+    /// Returns the value, or records its fault.
     pub(crate) fn take<T>(&mut self, field: Field, result: Result<T, Code>) -> Option<T> {
         result.map_err(|code| self.0.push(Fault { field, code })).ok()
     }
 
-    /// All that was noted.
+    /// All recorded faults.
     pub(crate) fn faults(self) -> Vec<Fault> {
         self.0
     }
 
-    /// Ends the check: the value if every part of it was taken, else all faults.
+    /// Ends the check: the value if there are no faults, else all faults.
     pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
@@ -357,8 +357,8 @@ impl Checking {
     }
 }
 
-/// Text for people, on one line: cleaned, within `most` characters, without control characters (which would break a
-/// mail header, a log line or a CSV cell).
+/// One line of text: cleaned, at most `most` characters, without control characters, which would break a mail header,
+/// a log line or a CSV cell.
 pub(crate) fn one_line(text: &str, most: usize, too_long: Code) -> Result<String, Code> {
     let text = cleaned(text);
     if text.chars().any(char::is_control) {

@@ -1,4 +1,4 @@
-//! Identifiers: one type per idea, so that an account's id is never taken for an invitation's.
+//! Ids: one type for each kind of row, so that they cannot be mixed up.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -12,7 +12,7 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Names a row by its UUIDv7, made by whoever creates the row.
+            /// The id of a row: a UUIDv7 made by its creator.
             pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
             }
@@ -67,9 +67,9 @@ ids! {
     SessionId,
     /// One link that lets an active account choose a new password.
     ResetId,
-    /// One link that proves who reads a mailbox.
+    /// One link that proves the access to a mailbox.
     ConfirmationId,
-    /// One line of the audit.
+    /// One event of the audit log.
     EventId,
     /// One set of invite rows being processed.
     JobId,

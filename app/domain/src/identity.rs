@@ -1,9 +1,9 @@
-//! The digital identity, level 2 of a person: personal information under a personal code, filled in step by step and
-//! validated by somebody else.
+//! The digital identity, level 2 of a person: personal information under a personal code, filled in by steps and
+//! validated by a reviewer.
 //!
-//! What people type is a [`Values`]: a text for each [`Field`]. Whatever happens to values one by one (saving, checking,
-//! flagging, comparing revisions, saying who asserted them) is written once over fields, not once a field. What may be
-//! relied on is [`PersonalInformation`], which only [`IdentityForm::check`] makes.
+//! Typed data is a [`Values`]: a text for each [`Field`]. Saving, checking, flagging, comparing and attributing
+//! values is written once over fields, not for each field. Checked data is a [`PersonalInformation`], which only
+//! [`IdentityForm::check`] makes.
 
 mod characters;
 mod country;
@@ -48,7 +48,7 @@ pub use view::{
 use crate::form::words;
 
 words! {
-    /// Where an identity stands. Somebody without one has no row, and no state.
+    /// The state of an identity. Somebody without one has no row and no state.
     IdentityState {
         Draft = "draft",
         Submitted = "submitted",
@@ -58,18 +58,18 @@ words! {
         ChangesRequested = "changes_requested",
         Rejected = "rejected",
         Suspended = "suspended",
-        /// A tombstone: code, decision and dates are all that is left.
+        /// Only a tombstone is left: code, decision and dates.
         Erased = "erased",
     }
 }
 
 impl IdentityState {
-    /// Whether the steps can be filled in as they are. A verified one is corrected in a new revision.
+    /// Whether the steps can be edited. A verified identity is corrected in a new revision.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::ChangesRequested)
     }
 
-    /// Whether it is being filled in, or waits: what was verified before stays in force meanwhile.
+    /// Whether a revision is being filled in or reviewed, while the verified one stays in force.
     pub const fn is_in_progress(self) -> bool {
         self.is_open() || self.is_waiting()
     }
@@ -79,7 +79,7 @@ impl IdentityState {
         matches!(self, Self::Submitted | Self::InReview)
     }
 
-    /// What can be done to it as a whole. One that was verified is suspended though it is being corrected.
+    /// The available lifecycle actions. A verified identity can be suspended while it is being corrected.
     pub const fn actions(self, is_verified: bool) -> &'static [IdentityAction] {
         match self {
             Self::Verified => &[IdentityAction::Suspend, IdentityAction::Erase],
@@ -92,12 +92,12 @@ impl IdentityState {
 }
 
 words! {
-    /// What somebody who manages accounts does to an identity as a whole.
+    /// A lifecycle action of an account manager.
     IdentityAction { Suspend = "suspend", Reactivate = "reactivate", Erase = "erase" }
 }
 
 words! {
-    /// Whether a person is registered under names and papers, or under an alias only.
+    /// Whether a person is registered with names and documents, or with an alias only.
     Mode { Named = "named", Alias = "alias" }
 }
 
@@ -117,16 +117,16 @@ words! {
     Side { Front = "front", Back = "back", Portrait = "portrait" }
 }
 
-/// Most bytes of a picture, as it is sent.
+/// Most bytes of an uploaded picture.
 pub const PICTURE_BYTES_MOST: usize = 10 * 1024 * 1024;
 
 words! {
-    /// As documents state it (ICAO 9303 part 3, 4.1.1.1).
+    /// As stated in documents (ICAO 9303 part 3, 4.1.1.1).
     Sex { Female = "F", Male = "M", Unspecified = "X" }
 }
 
 words! {
-    /// What binds a person to the organization.
+    /// The relationship between person and organization.
     Relationship {
         Employee = "employee",
         Contractor = "contractor",

@@ -1,12 +1,12 @@
-//! The words of Matricula and their rules, in reading order.
+//! The concepts of Matricula and their rules, in reading order.
 //!
-//! Everything a browser, a host, a shell command and a test must agree on stands here: what an e-mail address is,
-//! which states an invitation has, which sentence belongs to a code. The crate never touches a database, a file, the
-//! network, a clock or a source of randomness, and it builds for `wasm32-unknown-unknown`. Where only the surroundings
-//! can do a thing (IDNA: `URL` in the browser, the `idna` crate on the host), the rule takes it as a function.
+//! Everything that browser, host, commands and tests must agree on: what an e-mail address is, the states of an
+//! invitation, the sentence of each code. The crate never touches a database, a file, the network, a clock or a
+//! source of randomness, and it builds for `wasm32-unknown-unknown`. What depends on the platform (IDNA: `URL` in the
+//! browser, the `idna` crate on the host) is passed in as a function.
 //!
-//! To add an idea: one file named after its word, a *draft* of strings as a person types them, a checked type with
-//! private fields, and one `check` between the two that returns all faults at once.
+//! To add a concept: one file named after it, a *draft* of strings as typed, a checked type with private fields, and
+//! one `check` between the two that returns all faults at once.
 
 pub mod account;
 pub mod audit;

@@ -5,7 +5,7 @@ use crate::id::{InvitationId, MessageId};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Where a message stands. `Held` is not to be sent now; nothing held is ever sent by itself.
+    /// The state of a message. `Held` messages are sent only after they are released.
     MessageState {
         Held = "held",
         Queued = "queued",
@@ -18,19 +18,19 @@ words! {
 }
 
 impl MessageState {
-    /// Whether nothing more will happen to it by itself.
+    /// Whether the state will not change by itself.
     pub const fn is_settled(self) -> bool {
         matches!(self, Self::Sent | Self::Bounced | Self::Failed)
     }
 }
 
 words! {
-    /// What a message is about; each has its own templates.
+    /// The kind of a message; each has its own templates.
     MessageKind {
         Invitation = "invitation",
         /// To the inviter: somebody said *This was not meant for me*.
         InvitationDeclined = "invitation_declined",
-        /// To whoever accepted by a link that was handed over: it proves the mailbox.
+        /// To somebody who accepted with a handed-over link: it proves the mailbox.
         ConfirmAddress = "confirm_address",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
@@ -45,7 +45,7 @@ words! {
     }
 }
 
-/// Which messages go first; a reset never waits behind a bulk job.
+/// The priority of a message; a reset never waits for a bulk job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum Lane {
@@ -56,7 +56,7 @@ pub enum Lane {
 }
 
 impl Lane {
-    /// The lane of a number, as the database holds it.
+    /// The lane with a number, as stored in the database.
     pub fn from_number(number: i32) -> Option<Self> {
         [Self::Security, Self::Single, Self::Bulk, Self::Reminder]
             .into_iter()
@@ -64,19 +64,19 @@ impl Lane {
     }
 }
 
-/// What became of a message, beside the invitation it belongs to.
+/// The delivery of a message, shown with its invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     pub message: MessageId,
     pub state: MessageState,
-    /// When it was last tried or settled, Unix milliseconds.
+    /// The time of the last attempt or of the final state, Unix milliseconds.
     pub at: i64,
     pub attempts: u32,
-    /// The mail server's own words, if it said any.
+    /// The mail server's answer, if there was one.
     pub reply: Option<String>,
 }
 
-/// One line of *Outgoing mail*.
+/// A row of *Outgoing mail*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageRow {
     pub id: MessageId,
@@ -84,17 +84,17 @@ pub struct MessageRow {
     pub to: String,
     pub state: MessageState,
     pub created_at: i64,
-    /// When it will be tried next, Unix milliseconds; only while it is queued or deferred.
+    /// The time of the next attempt, Unix milliseconds; only while it is queued or deferred.
     pub due_at: Option<i64>,
     pub attempts: u32,
     pub reply: Option<String>,
     pub invitation: Option<InvitationId>,
-    /// Whether the message carries a link that still opens something.
+    /// Whether the message has a link that still works.
     pub has_link: bool,
 }
 
 words! {
-    /// Which messages *Outgoing mail* shows.
+    /// The filters of *Outgoing mail*.
     MessageFilter {
         All = "all",
         Waiting = "waiting",

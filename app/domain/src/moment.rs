@@ -1,8 +1,8 @@
-//! A moment as people write it: Unix milliseconds taken apart in UTC, without a clock and without time zones.
+//! Times as text in UTC, without a clock and without time zones.
 
 use crate::day::Day;
 
-/// A moment in the proleptic Gregorian calendar, UTC.
+/// A time in the proleptic Gregorian calendar, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     pub year: i64,
@@ -16,7 +16,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Takes Unix milliseconds apart.
+    /// Splits Unix milliseconds.
     pub fn at(unix_ms: i64) -> Self {
         let seconds = unix_ms.div_euclid(1_000);
         let of_day = seconds.rem_euclid(86_400);
@@ -44,7 +44,7 @@ impl Moment {
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// `2026-11-22 09:30 UTC`: readable before a browser's `Intl` knows better.
+    /// `2026-11-22 09:30 UTC`: readable before the browser's `Intl` formats it.
     pub fn plain(self) -> String {
         let Self { year, month, day, hour, minute, .. } = self;
         format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")

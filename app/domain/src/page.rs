@@ -1,15 +1,15 @@
-//! Pages of long lists, by key: the next page begins after the last row shown, so no page costs more than the first.
+//! Keyset pagination: a page begins after the last row of the previous one, so no page costs more than the first.
 
 use serde::{Deserialize, Serialize};
 
-/// How many rows a page has.
+/// Rows of a page.
 pub const PAGE_ROWS: u64 = 50;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub rows: Vec<T>,
-    /// Where the next page begins; `None` on the last.
+    /// The cursor of the next page; `None` on the last.
     pub next: Option<Cursor>,
 }
 

@@ -1,5 +1,5 @@
-//! The paths of the program's pages, for links in pages, mails and redirects. The route tables of `app` and `server` spell
-//! them out once more, because their macros take literals; a test of `app` compares the two.
+//! The paths of the program's pages, for links in pages, mails and redirects. The route tables of `app` and `server`
+//! repeat them, because their macros take literals; a test of `app` compares the two.
 
 use crate::id::{AccountId, DocumentId, IdentityId, InvitationId, JobId};
 use crate::identity::{Side, Step};
@@ -16,7 +16,7 @@ pub const MY_EXPORT: &str = "/me/export.json";
 pub const REGISTRATION: &str = "/administration/user-registration";
 pub const NEW_USER: &str = "/administration/user-registration/new";
 pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
-/// The search for people; under it stands the identity of each account.
+/// The people search; the identities of accounts are below it.
 pub const PEOPLE: &str = "/administration/user-registration/identity";
 pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/complete";
 pub const INVITATIONS: &str = "/administration/invitations";
@@ -24,7 +24,7 @@ pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
 
-/// The sign-in that leads back to a page of the program.
+/// The sign-in that redirects to a page of the program.
 pub fn sign_in_then(path: &str) -> String {
     format!("{SIGN_IN}?next={path}")
 }
@@ -37,7 +37,7 @@ pub fn decline_invitation(token: &str) -> String {
     format!("/invitation/{token}/decline")
 }
 
-/// Where the holder of an expired link asks for another one.
+/// Where the holder of an expired link requests another one.
 pub fn fresh_link(token: &str) -> String {
     format!("/invitation/{token}/fresh-link")
 }
@@ -50,7 +50,7 @@ pub fn confirm_address(token: &str) -> String {
     format!("/confirm/{token}")
 }
 
-/// What sending an invitation has done.
+/// The result of sending an invitation.
 pub fn user_created(invitation: InvitationId) -> String {
     format!("{NEW_USER}?invited={invitation}")
 }
@@ -59,12 +59,12 @@ pub fn bulk_job(job: JobId) -> String {
     format!("{BULK_INVITE}/{job}")
 }
 
-/// The stream of a job's progress.
+/// The event stream of a job's progress.
 pub fn bulk_job_events(job: JobId) -> String {
     format!("{BULK_INVITE}/{job}/events")
 }
 
-/// The file of a job's results: all rows, or those that failed.
+/// The results of a job: all rows, or those that failed.
 pub fn bulk_job_results(job: JobId, only_failed: bool) -> String {
     let only = if only_failed { "?only=failed" } else { "" };
     format!("{BULK_INVITE}/{job}/results.csv{only}")
@@ -86,7 +86,7 @@ pub fn review(identity: IdentityId) -> String {
     format!("{REVIEWS}/{identity}")
 }
 
-/// Where an image of a document is stored, read and deleted.
+/// The URL of a document's picture, to store, read and delete it.
 pub fn picture(document: DocumentId, side: Side) -> String {
     format!("/api/images/{document}/{side}")
 }

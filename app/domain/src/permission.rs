@@ -10,7 +10,7 @@ use crate::form::{Code, words};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// A right that can be granted. The founder holds all of them, always.
+    /// A right that can be granted. The founder always holds all of them.
     Permission {
         RegisterUsers = "can_register_users",
         BulkInvite = "can_bulk_invite",
@@ -27,7 +27,7 @@ words! {
 }
 
 impl Permission {
-    /// The bit that stands for it in [`Permissions`] and in the database. Never reused for another.
+    /// Its bit in [`Permissions`] and in the database. Never reused for another.
     pub const fn bit(self) -> u32 {
         1 << self as u32
     }
@@ -41,7 +41,7 @@ pub struct Permissions(u32);
 impl Permissions {
     pub const NONE: Self = Self(0);
 
-    /// What the founder holds.
+    /// The permissions of the founder.
     pub fn all() -> Self {
         Permission::ALL.iter().copied().collect()
     }
@@ -49,12 +49,12 @@ impl Permissions {
     /// The set of permissions with these names.
     ///
     /// # Errors
-    /// `permission_unknown` where a name is none.
+    /// `permission_unknown` if there is no permission of a name.
     pub fn from_words<S: AsRef<str>>(words: &[S]) -> Result<Self, Code> {
         words.iter().map(|word| Permission::from_word(word.as_ref()).ok_or(Code::PermissionUnknown)).collect()
     }
 
-    /// The set whose bits are these; bits that stand for nothing are dropped.
+    /// The set with these bits; unknown bits are dropped.
     pub fn from_bits(bits: u32) -> Self {
         Self(bits & Self::all().0)
     }

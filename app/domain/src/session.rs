@@ -1,4 +1,4 @@
-//! Signing in and out, and choosing a password.
+//! Signing in, and choosing a password.
 
 use crate::account::{Email, NewPassword, ToAscii};
 use crate::characters::trimmed;
@@ -17,7 +17,7 @@ pub struct SignInDraft {
     pub password: String,
 }
 
-/// A sign-in that is worth trying: whether it is right is for the host to say.
+/// Checked credentials; the host verifies them.
 pub struct SignIn {
     identifier: String,
     password: String,
@@ -25,8 +25,8 @@ pub struct SignIn {
 
 impl SignInDraft {
     /// # Errors
-    /// `identifier_missing`, `password_missing`. A password that is longer than any can be is `sign_in_wrong`
-    /// already, so that nothing of that size is ever hashed.
+    /// `identifier_missing`, `password_missing`. A password longer than the maximum is `sign_in_wrong`, so that it is
+    /// never hashed.
     pub fn check(&self) -> Result<SignIn, Faults> {
         let mut checking = Checking::default();
         let identifier = trimmed(&self.identifier);
@@ -52,7 +52,7 @@ impl SignInDraft {
 }
 
 impl SignIn {
-    /// What was typed, trimmed.
+    /// The identifier, trimmed.
     pub fn identifier(&self) -> &str {
         &self.identifier
     }
@@ -62,7 +62,7 @@ impl SignIn {
     }
 }
 
-/// A single new password: accepting an invitation, choosing another after a reset.
+/// A new password: for accepting an invitation, or after a reset.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PasswordDraft {
@@ -77,7 +77,7 @@ impl PasswordDraft {
     }
 }
 
-/// One's own password once more, for what is confirmed again.
+/// One's own password, for actions that need a confirmation.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OwnPasswordDraft {
@@ -86,7 +86,7 @@ pub struct OwnPasswordDraft {
 
 impl OwnPasswordDraft {
     /// # Errors
-    /// `password_missing`; `password_wrong` for what is longer than any password, so that it is never hashed.
+    /// `password_missing`; `password_wrong` for a password longer than the maximum, so that it is never hashed.
     pub fn check(&self) -> Result<&str, Faults> {
         match self.password.chars().take(NewPassword::MOST + 1).count() {
             0 => Err(Faults::one(Field::Password, Code::PasswordMissing)),
@@ -111,36 +111,36 @@ impl ForgotDraft {
     }
 }
 
-/// What the page about a reset link shows.
+/// What the page of a reset link shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResetView {
     pub email: String,
     pub username: String,
 }
 
-/// What the page about a confirmation link shows.
+/// What the page of a confirmation link shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmView {
     pub email: String,
     pub username: String,
-    /// Whether whoever looks is signed in as the account: only then can it be confirmed.
+    /// Whether the reader is signed in as the account: only then can it be confirmed.
     pub is_theirs: bool,
 }
 
-/// What every page knows: whose desk this is, and who is in front of it.
+/// The session as every page knows it: the organization, and the account that is signed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
     pub organization: String,
-    /// Whom to ask for help; empty where nobody is named.
+    /// The support contact; empty if there is none.
     pub support_contact: String,
-    /// Whether a founder exists; until then the only page that works is the set-up.
+    /// Whether there is a founder; before that only the set-up works.
     pub is_founded: bool,
     /// Whether a mail server is configured; without one messages are held.
     pub has_mail: bool,
     pub me: Option<Me>,
 }
 
-/// The person who is signed in.
+/// The account that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     pub account: AccountId,
@@ -148,13 +148,13 @@ pub struct Me {
     pub username: String,
     pub is_founder: bool,
     pub permissions: Permissions,
-    /// Open invitations, where the person may manage them.
+    /// Open invitations, if the account may manage them.
     pub open_invitations: u32,
-    /// Messages that are held, where the person may send them.
+    /// Held messages, if the account may release them.
     pub held_messages: u32,
-    /// Identities that wait for a decision, where the person may take it.
+    /// Identities that wait for a decision, if the account may decide.
     pub waiting_reviews: u32,
-    /// People who have asked for their identity to be erased, where the person may do it.
+    /// Erasure requests, if the account may handle them.
     pub erasure_requests: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The founder's set-up: once, with a one-time code.
+//! The founder's set-up, once, with a one-time code.
 
 use crate::account::{Email, NewPassword, ToAscii, Username};
 use crate::form::{Checking, Code, Faults, Field, one_line};
@@ -16,7 +16,7 @@ pub struct SetUpDraft {
     pub password: String,
 }
 
-/// A set-up that can be carried out, if the code is right.
+/// A checked set-up.
 #[derive(Debug)]
 pub struct SetUp {
     code: SetupCode,
@@ -72,7 +72,7 @@ impl SetUp {
     }
 }
 
-/// The one-time code that the first start prints. Spaces, hyphens and case do not matter, since people copy it by hand.
+/// The one-time code that the first start prints. Spaces, hyphens and case are ignored, since people type it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SetupCode(String);
 

@@ -1,9 +1,8 @@
-//! Every sentence the program says, in every language: on a page, in a mail, in a CSV file, in an API answer.
+//! The catalogue: every text of the program in every language, on pages, in mails, CSV files and API responses.
 //!
-//! Sentences are methods of [`Text`], one trait per area, so that a translation that is missing does not compile and
-//! an argument that is forgotten does not either. To add a sentence: declare it in `text/<area>.rs` and say it in
-//! each `text/<language>/<area>.rs`. To add a language: a variant of [`Locale`] and one file per area; the compiler
-//! names what is still to be said.
+//! Texts are methods of [`Text`], one trait per area, so that a missing translation or argument does not compile. To
+//! add a text: declare it in `text/<area>.rs` and define it in each `text/<language>/<area>.rs`. To add a language: a
+//! variant of [`Locale`] and one file per area; the compiler names what is missing.
 
 mod en;
 mod it;
@@ -45,7 +44,7 @@ pub use shell::ShellText;
 pub use steps::StepsText;
 
 words! {
-    /// A language the program speaks.
+    /// A language of the program.
     #[derive(Default)]
     Locale {
         #[default]
@@ -55,7 +54,7 @@ words! {
 }
 
 impl Locale {
-    /// The sentences of this language.
+    /// The texts of this language.
     pub fn text(self) -> &'static dyn Text {
         match self {
             Self::En => &en::En,
@@ -63,7 +62,7 @@ impl Locale {
         }
     }
 
-    /// What this language says in mails. The host alone asks for it: a browser does not download it.
+    /// The texts of mails in this language. Only the host uses them, so that browsers do not download them.
     pub fn mail_text(self) -> &'static dyn MailText {
         match self {
             Self::En => &en::En,
@@ -71,7 +70,7 @@ impl Locale {
         }
     }
 
-    /// The language's name in itself, as a menu of languages shows it.
+    /// The language's own name, for menus.
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
@@ -79,7 +78,7 @@ impl Locale {
         }
     }
 
-    /// The first language of an `Accept-Language` header (RFC 9110 §12.5.4) that the program speaks, by weight.
+    /// The language of the program with the highest weight in an `Accept-Language` header (RFC 9110 §12.5.4).
     pub fn negotiate(header: &str) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;
         for range in header.split(',').take(32) {
@@ -98,7 +97,7 @@ impl Locale {
     }
 }
 
-/// All sentences of one language, except those of the mails.
+/// All texts of one language, except those of mails.
 pub trait Text:
     ShellText
     + SessionText
@@ -117,11 +116,11 @@ pub trait Text:
     + Send
     + Sync
 {
-    /// The language these sentences are in.
+    /// The language of these texts.
     fn locale(&self) -> Locale;
 }
 
-/// Declares sentences: `name;` is a fixed one, `name(argument: Type);` one that speaks of something.
+/// Declares texts: `name;` is fixed, `name(argument: Type);` has arguments.
 macro_rules! sentences {
     ($(#[$doc:meta])* $area:ident { $($name:ident $(($($arg:ident: $type:ty),+))?;)* }) => {
         $(#[$doc])*
@@ -132,8 +131,8 @@ macro_rules! sentences {
 }
 use sentences;
 
-/// Says sentences: `name = "…";`, `name(argument: Type) = "… {argument} …";`, and `name(argument: Type) => expression;`
-/// where the grammar depends on the argument.
+/// Defines texts: `name = "…";`, `name(argument: Type) = "… {argument} …";`, and `name(argument: Type) =>
+/// expression;` where the grammar depends on the argument.
 macro_rules! say {
     ($name:ident = $sentence:literal; $($rest:tt)*) => {
         fn $name(&self) -> &'static str { $sentence }

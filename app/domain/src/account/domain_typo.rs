@@ -4,8 +4,7 @@ use super::pasted::address_in;
 use crate::edit_distance::{Edit, single_edit};
 use crate::identity::Country;
 
-/// Domains at which many people have an address. Those with most users come first: of two that are equally near, the one
-/// that more people use was meant.
+/// Domains with many users, the largest first: of two equally near ones, the larger is suggested.
 const KNOWN: &[&str] = &[
     "gmail.com",
     "hotmail.com",
@@ -70,7 +69,7 @@ const KNOWN: &[&str] = &[
     "zoho.com",
 ];
 
-/// Other domains in which people have mail, one typing error away from one of those.
+/// Other real domains that are one typing error away from one of those.
 const OTHERS: &[&str] = &[
     "cloud.com",
     "e-mail.it",
@@ -88,15 +87,15 @@ const OTHERS: &[&str] = &[
     "smail.com",
 ];
 
-/// Shorter domains are too close to one another for a guess.
+/// Shorter domains are too similar to one another for a suggestion.
 const SHORTEST_GUESSED: usize = 8;
 
-/// Endings of countries that are typed for `com` far more often than they are meant.
+/// Country endings that are usually typed for `com` by mistake.
 const MEANT_COM: [&str; 3] = ["cm", "co", "om"];
 
-/// The domain of a well-known provider that was probably meant, where this one is a single typing error away: one letter wrong,
-/// missing, doubled, or two swapped. The nearest wins. `None` for a domain in which people have mail, a provider's in
-/// another country included.
+/// The well-known domain that was probably meant, if the typed one is a single typing error away: one letter wrong,
+/// missing, doubled, or two swapped. The nearest wins. `None` for a real domain, including those of a provider in
+/// other countries.
 pub fn suggest_domain(email: &str) -> Option<&'static str> {
     let address = address_in(email);
     let (_, domain) = address.rsplit_once('@')?;
@@ -117,7 +116,7 @@ pub fn with_domain(email: &str, domain: &str) -> String {
     format!("{local}@{domain}")
 }
 
-/// Whether people have mail there, as far as is known: at a provider's own domain, or at its domain in another country.
+/// Whether the domain is known to be real: a provider's own, or its domain in another country.
 fn is_real(domain: &str) -> bool {
     if KNOWN.contains(&domain) || OTHERS.contains(&domain) {
         return true;
@@ -128,14 +127,13 @@ fn is_real(domain: &str) -> bool {
     is_country(country) && !MEANT_COM.contains(&ending) && is_provider()
 }
 
-/// Whether an ending is a country's, so that a provider may have a domain there. One country for another is no typing error.
+/// Whether an ending is a country's, so that a provider may have a domain there. Another country is no typing error.
 fn is_country(ending: &str) -> bool {
     let is_other = matches!(ending, "uk" | "eu" | "ac" | "su");
     is_other || (ending.len() == 2 && Country::parse(ending).is_ok())
 }
 
-/// How near a typed domain is to a known one that is a single typing error away, the nearest first; `None` where it is
-/// further.
+/// The rank of a known domain that is a single typing error away, the nearest first; `None` if it is further away.
 fn typo_rank(typed: &[u8], meant: &[u8]) -> Option<u8> {
     Some(match single_edit(typed, meant)? {
         Edit::Exchanged => 0,
@@ -146,7 +144,7 @@ fn typo_rank(typed: &[u8], meant: &[u8]) -> Option<u8> {
     })
 }
 
-/// Whether two keys lie side by side on the keyboards that most people have.
+/// Whether two keys are neighbours on the most common keyboards.
 fn are_neighbours(one: u8, other: u8) -> bool {
     const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
     let place = |key: u8| {

@@ -2,14 +2,14 @@ use super::pasted::address_in;
 use super::punycode;
 use crate::form::Code;
 
-/// Turns a domain of any script into its IDNA ASCII form (UTS #46), lower case; `None` where it is not a domain.
-/// The browser and the host each bring their own; ASCII domains never reach it.
+/// Converts a domain of any script to IDNA ASCII (UTS #46), lower case; `None` if it is no domain. Browser and host
+/// each pass their own function; it is not called for ASCII domains.
 pub type ToAscii = fn(&str) -> Option<String>;
 
 /// An e-mail address (RFC 5321 dot-atom, ASCII local part of at most 64 characters, 254 in all).
 ///
-/// Kept as typed; compared by its key, in which the local part is lower-cased and the domain stands in IDNA ASCII
-/// form. Tags and dots are kept: `a+b@x.org` is not `a@x.org`.
+/// Stored as typed; compared by its key, with a lower-case local part and an IDNA ASCII domain. Tags and dots are
+/// significant: `a+b@x.org` is not `a@x.org`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email {
     typed: String,
@@ -22,7 +22,7 @@ impl Email {
     /// Longest address, RFC 5321 §4.5.3.1.3 less its angle brackets.
     pub const MOST: usize = 254;
 
-    /// Reads an address as somebody typed or pasted it: what [`address_in`] leaves out is not part of it.
+    /// Parses an address that was typed or pasted, without the parts that [`address_in`] drops.
     ///
     /// # Errors
     /// The first of `email_missing`, `control_character`, `email_no_at`, `email_unsupported`, `email_too_long`,
@@ -51,12 +51,12 @@ impl Email {
         Ok(Self { typed: typed.into_owned(), key })
     }
 
-    /// As it was typed, for the screen and for mail headers; without whatever was pasted around it.
+    /// As typed, for the screen and for mail headers; without the text pasted around it.
     pub fn as_typed(&self) -> &str {
         &self.typed
     }
 
-    /// What two addresses are compared by.
+    /// The key by which two addresses are compared.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -73,13 +73,13 @@ fn is_dot_atom(local: &str) -> bool {
 fn domain_key(domain: &str, to_ascii: ToAscii) -> Option<String> {
     let needs_idna = !domain.is_ascii() || domain.to_ascii_lowercase().contains("xn--");
     let ascii = if needs_idna { to_ascii(domain)? } else { domain.to_ascii_lowercase() };
-    // A browser's `URL` takes over whatever follows `xn--`, the host's library does not: the labels decide for both.
+    // A browser's `URL` accepts anything after `xn--`, the host's library does not: the labels decide for both.
     if ascii.split('.').any(|label| label.starts_with("xn--")) && !punycode::is_domain(&ascii, to_ascii) {
         return None;
     }
     let labels: Vec<&str> = ascii.split('.').collect();
     let last = labels.last()?;
-    // A last label of digits alone would be an IPv4 address to a mail server.
+    // A mail server would take a numeric last label for an IPv4 address.
     let is_domain = labels.len() >= 2
         && ascii.len() <= 253
         && labels.iter().all(|label| is_ldh(label))

@@ -1,9 +1,9 @@
 use crate::form::Code;
 use std::fmt;
 
-/// A password that somebody chooses: 15 to 256 characters, any of them, none dropped (NIST SP 800-63B-4 §3.1.1.2).
+/// A new password: 15 to 256 characters of any kind, none dropped (NIST SP 800-63B-4 §3.1.1.2).
 ///
-/// Common passwords are refused where the list is, on the host. It never derives `Debug` or `Serialize`.
+/// The host refuses common passwords. The type never derives `Debug` or `Serialize`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(String);
 
@@ -22,7 +22,7 @@ impl NewPassword {
         }
     }
 
-    /// The characters themselves, for the hash and for nothing else.
+    /// The password, for hashing only.
     pub fn expose(&self) -> &str {
         &self.0
     }

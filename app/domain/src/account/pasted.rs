@@ -1,17 +1,17 @@
-//! Addresses out of what people paste: a mail program copies a name along, a page a `mailto:`, a list its separators.
+//! Extracts addresses from pasted text: mail programs add a name, pages a `mailto:`, lists their separators.
 
 use crate::characters::{cleaned, is_format, trimmed};
 use std::borrow::Cow;
 
-/// An address, and the name that stood beside it.
+/// An address and the name beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedAddress {
     pub address: String,
-    /// Empty where there was none.
+    /// Empty if there was none.
     pub name: String,
 }
 
-/// What is put around an address.
+/// Pairs of quotes and brackets around addresses.
 const AROUND: [(char, char); 9] = [
     ('\'', '\''),
     ('"', '"'),
@@ -24,9 +24,9 @@ const AROUND: [(char, char); 9] = [
     ('<', '>'),
 ];
 
-/// The address alone out of a text with one address: without the name before it, the brackets, quotes and separators
-/// around it, a `mailto:`, and characters that nobody sees. A text in which no single address can be told is given back as
-/// it is, without what stands around it.
+/// The single address in a text, without the name before it, the brackets, quotes and separators around it, a
+/// `mailto:`, and invisible characters. A text without a single address is returned as it is, without what surrounds
+/// it.
 pub fn address_in(text: &str) -> Cow<'_, str> {
     let bare = trimmed(text);
     if is_plain(bare) {
@@ -36,15 +36,15 @@ pub fn address_in(text: &str) -> Cow<'_, str> {
     let bare = undressed(&text);
     let address = with_name(bare).map_or(bare, |(address, _)| address);
     match address.rsplit_once('@') {
-        // In a domain a joiner means something (RFC 5892, appendix A), and nothing in what stands before it.
+        // In a domain a joiner has a meaning (RFC 5892, appendix A), in a local part it has none.
         Some((local, domain)) if !local.is_ascii() => Cow::Owned(format!("{}@{domain}", cleaned(local))),
         _ => Cow::Owned(address.to_owned()),
     }
 }
 
-/// All addresses of a text, in their order, each with its name: separated by semicolons, commas or line breaks. A comma
-/// may stand within a name (`Rossi, Anna <anna@example.org>`); what is neither an address nor the name of one is kept as an
-/// address, so that whoever pasted it is told what is wrong with it.
+/// All addresses of a text in order, each with its name, separated by semicolons, commas or line breaks. A comma may
+/// be part of a name (`Rossi, Anna <anna@example.org>`). Other text is returned as an address, so that its fault is
+/// reported.
 pub fn addresses_in(text: &str) -> Vec<PastedAddress> {
     let mut all = Vec::new();
     for list in split(text, &[';', '\n', '\r']) {
@@ -74,12 +74,12 @@ fn without_name(address: String) -> PastedAddress {
     PastedAddress { address, name: String::new() }
 }
 
-/// Whether a text is nothing but an address, as nearly all are.
+/// Whether a text is only an address, as nearly all are.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b"@._-+".contains(&b))
 }
 
-/// The text as it is written in an address: signs of other keyboards and of word processors as the plain ones.
+/// Replaces characters of other keyboards and of word processors by the plain ones.
 fn written(text: &str) -> String {
     let plain = |c: char| match c {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' => '\'',
@@ -92,7 +92,7 @@ fn written(text: &str) -> String {
     text.chars().filter(|c| !is_format(*c)).map(plain).collect()
 }
 
-/// Without separators, quotes and brackets around it, and without a `mailto:` and what follows its address.
+/// Strips separators, quotes and brackets, a `mailto:`, and what follows its address.
 fn undressed(text: &str) -> &str {
     let mut text = trimmed(text);
     loop {
@@ -116,18 +116,18 @@ fn undressed(text: &str) -> &str {
     }
 }
 
-/// The address in angle brackets and the name before them; nothing where the name names another address, since then
-/// nobody knows which is meant.
+/// The address in angle brackets and the name before them; `None` if the name contains another address, since it is
+/// unclear which is meant.
 fn with_name(text: &str) -> Option<(&str, &str)> {
     let (name, address) = text.strip_suffix('>')?.rsplit_once('<')?;
     let (name, address) = (undressed(name), undressed(address));
     let is_other = name.contains('@') && !name.eq_ignore_ascii_case(address);
-    // What has line breaks is no name but the lines of a mail's head.
+    // Text with line breaks is no name but headers of a mail.
     let is_name = !name.is_empty() && !name.chars().any(|c| c.is_control() || c == '<' || c == '>');
     (is_name && !is_other).then_some((address, name))
 }
 
-/// The pieces between separators, but for those within double quotes or angle brackets that are closed.
+/// The pieces between separators, except within double quotes or angle brackets that are closed.
 fn split<'a>(text: &'a str, separators: &'a [char]) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {

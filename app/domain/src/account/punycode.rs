@@ -1,4 +1,4 @@
-//! Domains in their ASCII form, read back (RFC 3492), so that what only looks like one is known everywhere.
+//! Decodes Punycode (RFC 3492), so that browser and host refuse the same invalid labels.
 
 use super::ToAscii;
 
@@ -10,7 +10,7 @@ const DAMP: u32 = 700;
 const FIRST_BIAS: u32 = 72;
 const FIRST: u32 = 0x80;
 
-/// Whether each `xn--` label of a domain stands for something, and is what that something becomes.
+/// Whether each `xn--` label of a domain decodes to text, and that text encodes to the same label.
 pub(super) fn is_domain(ascii: &str, to_ascii: ToAscii) -> bool {
     let decoded: Option<Vec<String>> = ascii
         .split('.')
@@ -22,7 +22,7 @@ pub(super) fn is_domain(ascii: &str, to_ascii: ToAscii) -> bool {
     decoded.and_then(|labels| to_ascii(&labels.join("."))).is_some_and(|again| again == ascii)
 }
 
-/// The text of a label without its `xn--` (RFC 3492 §6.2); `None` where it is none.
+/// The text of a label without its `xn--` (RFC 3492 §6.2); `None` if it is invalid.
 fn decode(code: &str) -> Option<String> {
     let (plain, extended) = code.rsplit_once('-').unwrap_or(("", code));
     let mut text: Vec<char> = plain.chars().collect();

@@ -12,7 +12,7 @@ impl Username {
     pub const LEAST: usize = 3;
     pub const MOST: usize = 64;
 
-    /// Reads a username as somebody typed it; ASCII capitals are lower-cased, what cannot be seen around it is dropped.
+    /// Parses a username; ASCII capitals are lower-cased, invisible characters around it are dropped.
     ///
     /// # Errors
     /// `username_charset`, `username_short`, `username_long`, `username_edge`, `username_doubled`, `username_reserved`.
@@ -23,7 +23,7 @@ impl Username {
 
     /// As [`parse`](Self::parse), but the founder may take a reserved name.
     pub fn parse_for_founder(text: &str) -> Result<Self, Code> {
-        // No slip of the hand puts a line break into a username: whatever sent it meant more than one line.
+        // A line break is no typing error: the sender meant more than one line.
         if text.contains(['\r', '\n']) {
             return Err(Code::UsernameCharset);
         }
@@ -32,7 +32,8 @@ impl Username {
         Ok(Self(name))
     }
 
-    /// Whether a text is a username just as it stands, as nearly all are in a file: the same rule, without a copy.
+    /// Whether a text is a valid username as it is. The same rule as [`parse`](Self::parse), without a copy, for
+    /// files.
     pub(crate) fn is_valid(text: &str) -> bool {
         check_shape(text).is_ok() && !is_reserved(text)
     }
@@ -76,10 +77,10 @@ fn is_separator(b: u8) -> bool {
     matches!(b, b'.' | b'_' | b'-')
 }
 
-/// The username that follows from an e-mail address while nobody chose another: the local part in lower case without
-/// its `+tag`, without anything outside `a-z 0-9 . _ -`, its separators trimmed and never doubled.
+/// The username derived from an e-mail address: the local part in lower case without its `+tag` and characters
+/// outside `a-z 0-9 . _ -`, its separators trimmed and never doubled.
 ///
-/// The result may still be too short, reserved or taken; [`numbered`] goes on from there.
+/// The result may be too short, reserved or taken; [`numbered`] makes others from it.
 pub fn derive_username(email: &str) -> String {
     let address = address_in(email);
     let local = address.split('@').next().unwrap_or_default();
@@ -96,7 +97,7 @@ pub fn derive_username(email: &str) -> String {
     name
 }
 
-/// Usernames that begin with `base`: the base itself where it is one, then with a short number added, without end.
+/// Usernames that begin with `base`: the base itself if it is valid, then with a number appended, without end.
 pub fn numbered(base: &str) -> impl Iterator<Item = Username> + use<> {
     let base = if base.is_empty() { "user" } else { base }.to_owned();
     let first = match base.len() {
@@ -113,8 +114,7 @@ pub fn numbered(base: &str) -> impl Iterator<Item = Username> + use<> {
     }))
 }
 
-/// Names like a taken one, best first, for whoever asks which are free: numbered, with an initial in front, with an
-/// initial behind.
+/// Names similar to a taken one, best first: numbered, with an initial in front, with an initial at the end.
 pub fn similar_usernames(taken: &Username) -> Vec<Username> {
     let name = taken.as_str();
     let mut similar: Vec<Username> = numbered(name).filter(|n| n != taken).take(2).collect();
@@ -128,10 +128,10 @@ pub fn similar_usernames(taken: &Username) -> Vec<Username> {
     similar
 }
 
-/// Names that would let somebody pass for the organization, its systems or its mail roles (RFC 2142), however they are
-/// set apart: `ad.min` is read as `admin`.
+/// Names that could be taken for the organization, its systems or its mail roles (RFC 2142), with or without
+/// separators: `ad.min` is reserved like `admin`.
 fn is_reserved(name: &str) -> bool {
-    // In order, and without separators.
+    // Sorted, without separators.
     const RESERVED: &[&str] = &[
         "abuse",
         "account",

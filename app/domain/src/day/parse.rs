@@ -1,15 +1,15 @@
-//! Dates as spreadsheets and other programs write them.
+//! Parses dates in the formats of spreadsheets and other programs.
 
 use super::PartialDate;
 use crate::characters::trimmed;
 use crate::form::words;
 
 words! {
-    /// What stands first in dates such as 03/04/1990.
+    /// What comes first in dates such as 03/04/1990.
     DateOrder { DayFirst = "day_first", MonthFirst = "month_first" }
 }
 
-/// Months by the beginnings of their names in English and Italian.
+/// Months by the first letters of their names in English and Italian.
 const MONTHS: [(&str, u8); 20] = [
     ("jan", 1),
     ("gen", 1),
@@ -33,18 +33,18 @@ const MONTHS: [(&str, u8); 20] = [
     ("dic", 12),
 ];
 
-/// What a date in figures tells about the order of its parts.
+/// What a numeric date tells about the order of day and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderHint {
-    /// It can be read in one way only, whatever the order.
+    /// It has one reading only, whatever the order.
     None,
     Is(DateOrder),
-    /// It can be read in both ways.
+    /// It has two readings.
     Ambiguous,
 }
 
-/// A date in any of the forms that are read, a time behind it being dropped: year first, in words, or in an order that is
-/// known. Years have four digits, for nobody knows the century of two.
+/// Parses a date in any supported format, without a time after it: year first, with the month as a word, or in a
+/// known order. Years have four digits, since the century of two is unknown.
 pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
     let text = without_time(text);
     if let Ok(date) = PartialDate::parse(text) {
@@ -75,7 +75,7 @@ pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
     }
 }
 
-/// What a date tells about the order of all dates beside it.
+/// What a date tells about the order of all dates in its column.
 pub fn order_hint(text: &str) -> OrderHint {
     let text = without_time(text);
     let [first, second, year] = parts(text)[..] else { return OrderHint::None };
@@ -86,7 +86,7 @@ pub fn order_hint(text: &str) -> OrderHint {
     match (first, second) {
         (13.., _) => OrderHint::Is(DateOrder::DayFirst),
         (_, 13..) => OrderHint::Is(DateOrder::MonthFirst),
-        // With dots the day comes first wherever that is written.
+        // Dates with dots have the day first everywhere.
         _ if text.contains('.') => OrderHint::Is(DateOrder::DayFirst),
         (first, second) if first == second => OrderHint::None,
         _ => OrderHint::Ambiguous,

@@ -1,7 +1,7 @@
-//! Which characters a person's words may have.
+//! Allowed characters of names and other personal text.
 //!
-//! The rule says what is refused, not what is allowed: names come in every script, with marks that no table here could
-//! list, and what is refused is what nobody can read or see.
+//! The rule lists refused characters, not allowed ones: names come in every script, with marks that no table could
+//! list; refused is what nobody can read or see.
 
 use crate::characters::{cleaned, is_within};
 use crate::form::Code;
@@ -9,8 +9,8 @@ use crate::form::Code;
 /// Most characters of a name.
 pub const NAME_MOST: usize = 150;
 
-/// Characters without a place in any text: fillers that look like nothing, line separators, the one that turns the
-/// direction of reading around, private and void ones. What is merely invisible was removed before.
+/// Characters without a meaning in any text: blank fillers, line separators, direction overrides, private and
+/// unassigned ones. Invisible ones were removed before.
 const UNREADABLE: &[(u32, u32)] = &[
     (0x115F, 0x1160),
     (0x17B4, 0x17B5),
@@ -31,8 +31,8 @@ const UNREADABLE: &[(u32, u32)] = &[
     (0xE_01F0, 0x10_FFFF),
 ];
 
-/// Signs that are seen, and stand in no name: those of arithmetic, money, typesetting, and pictures. The exclamation mark
-/// is not among them: languages of southern Africa write a click with it.
+/// Visible characters that are in no name: signs of arithmetic, money and typesetting, and emoji. The exclamation
+/// mark is not among them: languages of southern Africa write a click with it.
 const SIGNS: &[(u32, u32)] = &[
     (0x22, 0x26),
     (0x2A, 0x2B),
@@ -79,7 +79,7 @@ pub fn parse_name(text: &str) -> Result<String, Code> {
     Ok(text.into_owned())
 }
 
-/// Other words on one line: cleaned, at most so many characters, all of which can be read.
+/// One line of other text: cleaned, readable, with a maximum length.
 ///
 /// # Errors
 /// `control_character`, `text_long`
@@ -94,13 +94,12 @@ pub(super) fn parse_line(text: &str, most: usize) -> Result<String, Code> {
     Ok(text.into_owned())
 }
 
-/// Whether there is a character in it that nobody can read.
+/// Whether a text has an unreadable character.
 fn is_unreadable(text: &str) -> bool {
     text.chars().any(|c| c.is_control() || is_within(c, UNREADABLE))
 }
 
-/// How many characters there are once marks and their letters are composed, as they are on the host. Marks without end
-/// count all the same.
+/// The number of characters after composing marks, as the host does. Excessive marks count nevertheless.
 fn count(text: &str) -> usize {
     const COMPOSED: &[(u32, u32)] = &[(0x0300, 0x036F), (0x1161, 0x11FF), (0x3099, 0x309A)];
     let marks = text.chars().filter(|c| is_within(*c, COMPOSED)).count();

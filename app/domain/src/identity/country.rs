@@ -1,12 +1,12 @@
-//! Countries by ISO 3166-1, and what stands in their place where a person or a document has none.
+//! Countries by ISO 3166-1, and the values for persons and documents without one.
 //!
-//! Names of countries are not kept here: the browser knows them in every language (`Intl.DisplayNames`).
+//! Names of countries are not here: the browser has them in every language (`Intl.DisplayNames`).
 
 use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;
 
-/// Alpha-2 and alpha-3 codes, five letters a country, in the order of the former.
+/// Alpha-2 and alpha-3 codes, five letters a country, sorted by alpha-2 code.
 const ISO: &str = "\
     ADANDAEAREAFAFGAGATGAIAIAALALBAMARMAOAGOAQATAARARGASASMATAUTAUAUSAWABWAXALAAZAZEBABIHBBBRB\
     BDBGDBEBELBFBFABGBGRBHBHRBIBDIBJBENBLBLMBMBMUBNBRNBOBOLBQBESBRBRABSBHSBTBTNBVBVTBWBWABYBLR\
@@ -24,19 +24,19 @@ const ISO: &str = "\
     UZUZBVAVATVCVCTVEVENVGVGBVIVIRVNVNMVUVUTWFWLFWSWSMYEYEMYTMYTZAZAFZMZMBZWZWE\
     ";
 
-/// The code that is in use for Kosovo.
+/// The code in use for Kosovo.
 const KOSOVO: &str = "XK";
 
-/// Codes of machine-readable zones that say *no nationality* (ICAO 9303 part 3, section 5): stateless persons, refugees.
+/// MRZ codes for *no nationality* (ICAO 9303 part 3, section 5): stateless persons and refugees.
 const STATELESS: [&str; 3] = ["XXA", "XXB", "XXC"];
 
-/// Codes of machine-readable zones that name no country of ISO 3166-1: organizations, orders, and Utopia, which is in
-/// the standard's own specimens; and states that are no more, whose documents and births are still there.
+/// MRZ codes that are no country of ISO 3166-1: organizations, orders, Utopia in the standard's specimens, and former
+/// states, of which documents and births still exist.
 const NO_COUNTRY: &str = "EUE UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXX IAO \
     ANT BUR CSK DDR NTZ SCG SUN TMP YUG";
 
-/// Other codes of machine-readable zones, and whose they are: Germany's single letter, the kinds of British nationals,
-/// Kosovo and the former codes of countries that documents still carry.
+/// Other MRZ codes and their countries: Germany's single letter, the kinds of British nationals, Kosovo, and former
+/// codes that documents still have.
 const OTHERS: [(&str, &str); 12] = [
     ("D", "DE"),
     ("GBD", "GB"),
@@ -55,19 +55,19 @@ const OTHERS: [(&str, &str); 12] = [
 /// A country, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Country {
-    /// By its alpha-2 code.
+    /// An alpha-2 code.
     Iso(&'static str),
     Stateless,
     Unknown,
 }
 
 impl Country {
-    /// What stands for a person without a nationality.
+    /// The value for a person without a nationality.
     pub const STATELESS: &'static str = "stateless";
-    /// What stands where nobody knows.
+    /// The value for an unknown country.
     pub const UNKNOWN: &'static str = "unknown";
 
-    /// Reads an alpha-2 or alpha-3 code in any case, `stateless` or `unknown`.
+    /// Parses an alpha-2 or alpha-3 code in any case, `stateless` or `unknown`.
     ///
     /// # Errors
     /// `country_unknown`
@@ -81,12 +81,12 @@ impl Country {
         }
     }
 
-    /// All that can be chosen: the codes of ISO 3166-1, and Kosovo's, which everybody uses and the standard leaves free.
+    /// All choices: the codes of ISO 3166-1, and Kosovo's, which is in general use and left free by the standard.
     pub fn choices() -> impl Iterator<Item = &'static str> {
         Self::codes().chain([KOSOVO])
     }
 
-    /// All alpha-2 codes of ISO 3166-1, in their order.
+    /// All alpha-2 codes of ISO 3166-1, sorted.
     pub fn codes() -> impl Iterator<Item = &'static str> {
         (0..ISO.len()).step_by(5).map(|at| &ISO[at..at + 2])
     }
@@ -116,8 +116,7 @@ impl fmt::Display for Country {
     }
 }
 
-/// What three characters of a machine-readable zone say about a country; `None` where they are no code at all, and
-/// `Some(None)` where they are one that names no country.
+/// The country of an MRZ code; `None` if it is no code, `Some(None)` if it is one without a country.
 pub(super) fn from_mrz(code: &str) -> Option<Option<Country>> {
     let code = code.trim_end_matches('<');
     if STATELESS.contains(&code) {

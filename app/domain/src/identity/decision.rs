@@ -3,7 +3,7 @@ use crate::form::{Checking, Code, Faults, Field};
 use crate::id::DocumentId;
 use crate::invitation::Note;
 
-/// A decision that says everything it has to say.
+/// A checked decision.
 #[derive(Clone, Debug)]
 pub struct CheckedDecision {
     revision: u32,
@@ -14,7 +14,7 @@ pub struct CheckedDecision {
 }
 
 impl DecisionDraft {
-    /// The form, in browser and host. Whoever asks for changes says which, whoever rejects says why. `documents` are
+    /// The rule of the form, in browser and host. *Request changes* needs flags, *Reject* a reason. `documents` are
     /// those of the revision, which a flag may name.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl DecisionDraft {
         if self.flags.is_empty() {
             return checking.take(Field::Flags, Err(Code::FlagsMissing));
         }
-        // A field of each kind and document at most, so that nobody sends a list without end.
+        // At most one flag for each field and document, which bounds the list.
         let is_known = |flag: &Flag| flag.document.is_none_or(|document| documents.contains(&document));
         if self.flags.len() > Field::ALL.len() * (documents.len() + 1) || !self.flags.iter().all(is_known) {
             return checking.take(Field::Flags, Err(Code::Invalid));
@@ -57,10 +57,10 @@ impl DecisionDraft {
             let message = checking.take(flag.field, Note::parse(&flag.message))?;
             Some(Flag { message: message.as_str().to_owned(), ..flag.clone() })
         });
-        // Every flag is looked at before the first missing one ends the list.
+        // All flags are checked before a faulty one ends the list.
         let flags: Vec<Option<Flag>> = flags.collect();
         let mut flags = flags.into_iter().collect::<Option<Vec<_>>>()?;
-        // As the person walks them, in whatever order they were ticked.
+        // In the order of the steps, not of the flags.
         flags.sort_by_key(|flag| Field::ALL.iter().position(|field| *field == flag.field));
         Some(flags)
     }
@@ -75,7 +75,7 @@ impl CheckedDecision {
         self.decision
     }
 
-    /// What is to be changed; empty unless that is what was decided.
+    /// The requested changes; empty for other decisions.
     pub fn flags(&self) -> &[Flag] {
         &self.flags
     }

@@ -1,5 +1,5 @@
-//! All that was typed of one identity, and what is wrong with it: while somebody types, before they go on, and again when
-//! they submit it.
+//! Everything that was typed for one identity, and its faults: while somebody types, before the next step, and on
+//! submission.
 
 mod check;
 mod view;
@@ -9,36 +9,36 @@ use super::{Mode, PersonalInformation, Policy, Step, Values, notice};
 use crate::characters::cleaned;
 use crate::form::{Checking, Code, Fault, Faults, Field};
 
-/// The values of all steps together, and those of each document.
+/// The values of all steps, and those of each document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IdentityForm {
     pub values: Values,
     pub documents: Vec<Values>,
 }
 
-/// Something wrong, or worth a second look, at one field.
+/// A fault or a warning at one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Which document it is about, by its place in the sheet.
+    /// The position of its document, if it is about one.
     pub document: Option<usize>,
     pub field: Field,
     pub code: Code,
 }
 
 impl IdentityForm {
-    /// The steps that belong to somebody like this; of *Complete registration*, without the account.
+    /// The steps of this person, without the account step of *Complete registration*.
     pub fn steps(&self) -> impl Iterator<Item = Step> + use<> {
         let is_alias = self.is_alias();
         let walked = move |step: &Step| *step != Step::Account && (!is_alias || step.is_for_aliases());
         Step::ALL.iter().copied().filter(walked)
     }
 
-    /// Whether the person is registered under an alias only.
+    /// Whether the person is registered with an alias only.
     pub fn is_alias(&self) -> bool {
         self.values.get(Field::Mode) == Mode::Alias.as_str()
     }
 
-    /// What the person is called as far as it is known: the alias, else the names.
+    /// The display name as far as it is known: the alias, else the names.
     pub fn name(&self) -> String {
         if self.is_alias() {
             return cleaned(self.values.get(Field::Alias)).into_owned();
@@ -47,7 +47,7 @@ impl IdentityForm {
         format!("{} {}", part(Field::GivenNames), part(Field::FamilyName)).trim().to_owned()
     }
 
-    /// What stands in the way of submitting, at one step.
+    /// What prevents submitting, at one step.
     pub fn faults(&self, step: Step, policy: &Policy) -> Vec<Finding> {
         let of = |document, faults: Vec<Fault>| {
             faults.into_iter().map(move |Fault { field, code }| Finding { document, field, code })
@@ -73,22 +73,22 @@ impl IdentityForm {
         of(None, checking.faults()).collect()
     }
 
-    /// Whether the person has had the privacy notice as they must have.
+    /// Whether the privacy notice was accepted or handed over as required.
     pub fn has_notice(&self, policy: &Policy) -> bool {
         notice::version(self.values.get(Field::PrivacyNotice), policy).is_ok()
     }
 
-    /// The first step that is not complete; nothing where all of it can be submitted.
+    /// The first incomplete step; `None` if all can be submitted.
     pub fn first_unmet_step(&self, policy: &Policy) -> Option<Step> {
         self.unmet_steps(policy).next()
     }
 
-    /// The steps that are not complete.
+    /// The incomplete steps.
     pub fn unmet_steps(&self, policy: &Policy) -> impl Iterator<Item = Step> {
         self.steps().filter(|step| !self.faults(*step, policy).is_empty())
     }
 
-    /// What may be relied on, once nothing is wrong any more.
+    /// The checked data, if there are no faults.
     ///
     /// # Errors
     /// All faults of all steps, by field.

@@ -1,7 +1,7 @@
-//! The machine-readable zone of travel documents and cards: TD1, TD2 and TD3 of ICAO 9303, parts 3 to 6.
+//! The machine-readable zone (MRZ) of travel documents and cards: TD1, TD2 and TD3 of ICAO 9303, parts 3 to 6.
 //!
-//! [`mrz_progress`] answers while somebody types or after they pasted: how far they are, and which check digits fit.
-//! [`Mrz::parse`] reads a whole one, and refuses what cannot be although every digit fits.
+//! [`mrz_progress`] reports the progress during typing, and which check digits fit. [`Mrz::parse`] parses a complete
+//! MRZ and refuses impossible content even if every digit fits.
 
 mod layout;
 pub mod names;
@@ -14,7 +14,7 @@ use crate::form::{Code, words};
 use layout::MrzLines;
 
 words! {
-    /// A size of document.
+    /// The size of a document.
     Format { Td1 = "td1", Td2 = "td2", Td3 = "td3" }
 }
 
@@ -41,7 +41,7 @@ impl Format {
 }
 
 words! {
-    /// What a check digit is about.
+    /// What a check digit covers.
     Part {
         DocumentNumber = "document_number",
         DateOfBirth = "date_of_birth",
@@ -52,20 +52,20 @@ words! {
     }
 }
 
-/// How far somebody has come with a zone.
+/// The progress of typing an MRZ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MrzProgress {
-    /// As far as it can be told.
+    /// The format, as far as it is known.
     pub format: Option<Format>,
-    /// How many characters there are.
+    /// The number of characters.
     pub typed: usize,
-    /// The check digits that can be judged already, and whether they fit.
+    /// The check digits that are complete, and whether they fit.
     pub digits: Vec<(Part, bool)>,
-    /// What it says, or why it does not; nothing while more is to come.
+    /// The content or its fault; `None` while characters are missing.
     pub mrz: Option<Result<Mrz, Code>>,
 }
 
-/// Looks at what is typed of a zone so far; nothing where nothing is.
+/// The progress of a partly typed MRZ; `None` if it is empty.
 pub fn mrz_progress(text: &str, today: Day) -> Option<MrzProgress> {
     if text.trim().is_empty() {
         return None;

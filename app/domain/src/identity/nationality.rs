@@ -1,12 +1,11 @@
-//! Countries and nationalities in words, as files name them: names in the product's languages, and what their people are
-//! called where that is known.
+//! Countries and nationalities by name: in the product's languages, with demonyms.
 
 use super::Country;
 use crate::characters::cleaned;
 use crate::form::Code;
 
-/// Each country's code and its words, without accents, spaces and signs: names in English and Italian (Unicode CLDR),
-/// others that are in use, demonyms. The feminine of an Italian demonym is made from it.
+/// Each country's code and its names without accents, spaces and punctuation: English and Italian (Unicode CLDR),
+/// other common names, demonyms. The feminine of Italian demonyms is derived.
 const WORDS: &str = "\
     AD:andorra,andorran,andorrano AE:unitedarabemirates,emiratiarabiuniti,uae,emirates,emirati \
     AF:afghanistan,afghan,afgano AG:antiguaandbarbuda,antiguaebarbuda,antigua AI:anguilla \
@@ -112,8 +111,8 @@ const WORDS: &str = "\
     XK:kosovo,republicofkosovo,kosovar,kosovan,kosovaro \
     ";
 
-/// Reads what a file says of somebody's nationalities: codes of two or three letters, names, demonyms, several of them
-/// separated by commas, semicolons, slashes or, where they are codes, spaces.
+/// Parses nationalities from a file: codes of two or three letters, names or demonyms, several of them separated by
+/// commas, semicolons or slashes; codes also by spaces.
 ///
 /// # Errors
 /// `country_unknown`
@@ -134,7 +133,7 @@ pub fn parse_nationalities(text: &str) -> Result<Vec<Country>, Code> {
     parts.into_iter().map(parse_country).collect()
 }
 
-/// Reads a country by its code, its name or what its people are called.
+/// Parses a country by code, name or demonym.
 ///
 /// # Errors
 /// `country_unknown`
@@ -161,7 +160,7 @@ pub fn parse_country(text: &str) -> Result<Country, Code> {
     }
 }
 
-/// Letters alone, in small ones, without accents.
+/// Lower-case letters without accents.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars().take(80) {

@@ -1,38 +1,38 @@
-//! The privacy notice: which version of it a person has had, and how.
+//! The privacy notice: which version a person has received, and how.
 
 use super::Policy;
 use crate::form::{Code, words};
 
 words! {
-    /// How a privacy notice reached the person.
+    /// How a person received the privacy notice.
     NoticeDelivery {
-        /// By hand: an administrator says so.
+        /// On paper or in person, as an administrator states.
         HandedOver = "handed_over",
-        /// By the person, who says so.
+        /// Accepted by the person.
         Accepted = "accepted",
     }
 }
 
 impl NoticeDelivery {
-    /// How whoever fills in can say that it did: nobody accepts for somebody else.
+    /// The kind of delivery that the editor can state: nobody accepts for somebody else.
     pub const fn by(person: bool) -> Self {
         if person { Self::Accepted } else { Self::HandedOver }
     }
 
-    /// As it is kept: how, and which version.
+    /// The stored form: the kind and the version.
     pub fn to_text(self, version: &str) -> String {
         format!("{self} {version}")
     }
 
-    /// Reads what is kept.
+    /// Parses the stored form.
     pub fn parse(text: &str) -> Option<(Self, &str)> {
         let (how, version) = text.trim().split_once(' ')?;
         Some((Self::from_word(how)?, version.trim()))
     }
 }
 
-/// The version that the person has had, where it is the one in force. What the person submits they have accepted; what
-/// somebody else submits was handed over at least.
+/// The version, if it is the current one and was delivered as required: the person accepts it before submitting; for
+/// a submission by others *handed over* is enough.
 pub(super) fn version(text: &str, policy: &Policy) -> Result<String, Code> {
     match NoticeDelivery::parse(text) {
         Some((how, version))

@@ -1,21 +1,21 @@
-//! Personal information that may be relied on: made by [`IdentityForm::check`](super::IdentityForm::check) alone.
+//! Checked personal information, made by [`IdentityForm::check`](super::IdentityForm::check) only.
 
 use super::mrz::Mrz;
 use super::{Country, DocumentKind, Relationship, Sex};
 use crate::account::Email;
 use crate::day::{Day, PartialDate};
 
-/// Everything that was submitted.
+/// All submitted data of a person.
 #[derive(Clone, Debug)]
 pub struct PersonalInformation {
     pub(super) alias: Option<String>,
     pub(super) notice: String,
-    /// Nothing of somebody who is registered under an alias.
+    /// `None` for somebody who is registered with an alias.
     pub(super) details: Option<PersonDetails>,
     pub(super) organization: Organization,
 }
 
-/// What is known of somebody who is registered under their names.
+/// The data of somebody who is registered with names.
 #[derive(Clone, Debug)]
 pub struct PersonDetails {
     pub(super) names: Names,
@@ -38,7 +38,7 @@ macro_rules! parts {
 }
 
 parts! {
-    /// Names as documents have them. Whoever has only one has it in one of the first two.
+    /// Names as in documents. A single name is in one of the first two.
     Names {
         given: String => &str = lend,
         family: String => &str = lend,
@@ -53,7 +53,7 @@ parts! {
         country: Country => Country = copy,
         region: String => &str = lend,
         locality: String => &str = lend,
-        /// One at least.
+        /// At least one.
         nationalities: Vec<Country> => &[Country] = lend,
         sex: Option<Sex> => Option<Sex> = copy,
     }
@@ -62,7 +62,7 @@ parts! {
 parts! {
     Contact {
         email: Option<Email> => Option<&Email> = perhaps,
-        /// In the form of E.164.
+        /// In E.164 format.
         phone: Option<String> => Option<&String> = perhaps,
         street: String => &str = lend,
         postal_code: String => &str = lend,
@@ -94,7 +94,7 @@ parts! {
     }
 }
 
-/// From when until when; open where nothing is said.
+/// The period of a relationship; open where a date is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelationshipPeriod {
     pub starts_on: Option<Day>,
@@ -106,7 +106,7 @@ impl PersonalInformation {
         self.alias.as_deref()
     }
 
-    /// The version of the privacy notice that the person has had.
+    /// The version of the privacy notice.
     pub fn notice(&self) -> &str {
         &self.notice
     }
@@ -119,7 +119,7 @@ impl PersonalInformation {
         &self.organization
     }
 
-    /// What the person is called in lists: the alias, else the names.
+    /// The display name: the alias, else the names.
     pub fn name(&self) -> String {
         match (&self.alias, &self.details) {
             (Some(alias), _) => alias.clone(),
@@ -155,7 +155,7 @@ impl Names {
 }
 
 impl IdentityDocument {
-    /// What two documents are compared by: letters and digits of the number, without what is put between them.
+    /// The key by which documents are compared: letters and digits of the number.
     pub fn number_key(&self) -> String {
         self.number.chars().filter(|c| c.is_alphanumeric()).collect()
     }

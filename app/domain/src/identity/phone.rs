@@ -1,4 +1,4 @@
-//! Telephone numbers after ITU-T E.164.
+//! Telephone numbers (ITU-T E.164).
 
 use crate::characters::cleaned;
 use crate::form::Code;
@@ -6,13 +6,13 @@ use crate::form::Code;
 /// Country codes of one and two digits that are in use (ITU-T E.164, list of assigned country codes).
 const SHORT: &str = "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 \
     66 81 82 84 86 90 91 92 93 94 95 98";
-/// Those of three digits: the first two, and the third ones that go with them.
+/// Those of three digits: the first two, and the possible third ones.
 const LONG: &str = "21:12368 22:0123456789 23:0123456789 24:0123456789 25:012345678 26:0123456789 29:01789 35:0123456789 \
     37:0123456789 38:01235679 42:013 50:0123456789 59:0123456789 67:023456789 68:012356789 69:012 80:08 85:02356 87:08 \
     88:012368 96:012345678 97:012345679 99:234568";
 
-/// What is dialled before a number inside its country and never from outside, and the countries that do so, each with how
-/// many digits its numbers have without it, in base 36 (libphonenumber's metadata 9.0).
+/// Trunk prefixes, which are dialled inside a country only; the countries that have them, and the lengths of their
+/// numbers without it, in base 36 (libphonenumber's metadata 9.0).
 const TRUNKS: [(&str, &str); 4] = [
     (
         "0",
@@ -30,19 +30,19 @@ const TRUNKS: [(&str, &str); 4] = [
     ("1", "1:a 692:7"),
 ];
 
-/// What stands between a number and its extension.
+/// Words between a number and its extension.
 const EXTENSION_WORDS: [&str; 10] =
     ["extension", "interno", "extn", "ext", "int", "доб", "anexo", "x", "#", ";ext="];
 
 /// Most digits of an extension.
 const EXTENSION_MOST: usize = 20;
 
-/// Reads a number as people write it, with spaces, dots, brackets and hyphens, in the digits of any script, beginning with
-/// `+` or `00`; gives it as `+` and digits. What is dialled inside the country only, such as the zero in +44 (0)20, is left
-/// out where the country has that. An extension is kept as `;ext=` and digits (RFC 3966).
+/// Parses a number with spaces, dots, brackets and hyphens, in the digits of any script, beginning with `+` or `00`,
+/// into `+` and digits. A trunk prefix, such as the zero in +44 (0)20, is dropped if the country has one. An
+/// extension is kept as `;ext=` and digits (RFC 3966).
 ///
 /// # Errors
-/// `phone_unknown` where the country code is none, or there are fewer than 7 or more than 15 digits.
+/// `phone_unknown` if the country code is invalid, or there are fewer than 7 or more than 15 digits.
 pub fn parse_phone(text: &str) -> Result<String, Code> {
     let text: String = cleaned(text).chars().map(plain).collect();
     let text = text.strip_prefix("tel:").unwrap_or(&text);
@@ -62,9 +62,9 @@ pub fn parse_phone(text: &str) -> Result<String, Code> {
     })
 }
 
-/// A character of a number as a keyboard for English has it.
+/// The ASCII form of a character in a number.
 fn plain(c: char) -> char {
-    /// Where the ten digits of a script begin.
+    /// The zeros of the scripts' digits.
     const ZEROS: [u32; 20] = [
         0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0,
         0xF20, 0x1040, 0x17E0, 0x1810, 0x1946, 0xFF10,
@@ -78,7 +78,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The number, and the digits of its extension.
+/// Splits off the digits of an extension.
 fn with_extension(text: &str) -> (&str, Option<&str>) {
     let end = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &text[end.len()..];
@@ -92,7 +92,7 @@ fn with_extension(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Without what is dialled inside the country only, where what is left has as many digits as numbers there have.
+/// Drops a trunk prefix, if the rest has a valid length for the country.
 fn without_trunk(digits: &str) -> String {
     for (trunk, countries) in TRUNKS {
         for (country, lengths) in countries.split(' ').filter_map(|country| country.split_once(':')) {
@@ -103,7 +103,7 @@ fn without_trunk(digits: &str) -> String {
                     .and_then(|length| char::from_digit(length, 36))
                     .is_some_and(|length| lengths.contains(length))
             };
-            // In Colombia a 3 behind the zero names a carrier, so that nothing tells what was meant: it stays.
+            // In Colombia a 3 after the zero is a carrier code, so the intention is unknown: it stays.
             let is_carrier = |rest: &str| country == "57" && rest.starts_with('3');
             if let Some(rest) = rest.filter(|rest| is_length(rest) && !is_carrier(rest)) {
                 return format!("{country}{rest}");
@@ -122,7 +122,7 @@ fn is_punctuation(c: char) -> bool {
         )
 }
 
-/// Whether it begins with a country code, and goes on.
+/// Whether it begins with a country code that is in use.
 fn has_country(digits: &str) -> bool {
     let is_long = || {
         LONG.split(' ').filter_map(|row| row.split_once(':')).any(|(first, third)| {

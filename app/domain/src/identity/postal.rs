@@ -1,9 +1,9 @@
-//! Postal codes: how countries write theirs. Only worth a second look, since codes change and people know better.
+//! Formats of postal codes. A mismatch is only a warning, since codes change.
 
 use crate::characters::cleaned;
 
-/// Shapes, `9` for a digit, `A` for a letter and `X` for either, and the countries that use them. A country that is not
-/// there is not judged.
+/// Formats, `9` for a digit, `A` for a letter and `X` for either, and the countries that use them. Other countries
+/// are not checked.
 const SHAPES: &[(&str, &str)] = &[
     ("999", "FO IS LS MG TW"),
     ("9999", "AF AL AM AR AT AU BD BE BG CH CY DK GE GL HU LI LU LV MD MK NO NZ PH PT SI TN ZA"),
@@ -33,7 +33,7 @@ const SHAPES: &[(&str, &str)] = &[
     ("9999AA", "NL"),
 ];
 
-/// Countries whose vehicles carry another sign than the code, which people put before postal codes too.
+/// Countries whose vehicle sign differs from the code; people also put it before postal codes.
 const SIGNS: [(&str, &str); 14] = [
     ("AT", "A"),
     ("BE", "B"),
@@ -51,8 +51,8 @@ const SIGNS: [(&str, &str); 14] = [
     ("SI", "SLO"),
 ];
 
-/// Whether a country writes its postal codes otherwise. Spaces and hyphens do not count, nor does the country's own
-/// code before them, as in `LV-1010` or `L-4750`.
+/// Whether a postal code has another format than the country's. Spaces and hyphens are ignored, and so is the
+/// country's code before it, as in `LV-1010` or `L-4750`.
 pub(super) fn is_unusual(country: &str, code: &str) -> bool {
     let bare: String = cleaned(code)
         .chars()

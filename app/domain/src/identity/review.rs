@@ -4,16 +4,16 @@ use crate::id::{AccountId, DocumentId, IdentityId};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Which cases the queue shows, oldest first.
+    /// The filters of the queue, oldest first.
     CaseFilter {
         Waiting = "waiting",
-        /// Claimed by whoever asks.
+        /// Claimed by the current account.
         Mine = "mine",
         Decided = "decided",
     }
 }
 
-/// One line of the queue.
+/// A row of the queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseRow {
     pub identity: IdentityId,
@@ -31,7 +31,7 @@ pub struct CaseRow {
 }
 
 words! {
-    /// What a reviewer can say.
+    /// The decision of a reviewer.
     Decision { Verify = "verify", RequestChanges = "request_changes", Reject = "reject" }
 }
 
@@ -40,15 +40,15 @@ words! {
 pub struct DecisionDraft {
     pub revision: u32,
     pub decision: Decision,
-    /// Of *Request changes*.
+    /// The flags of *Request changes*.
     pub flags: Vec<Flag>,
-    /// To the person; the reason of *Reject*.
+    /// The message to the person; the reason of *Reject*.
     pub message: String,
     /// For colleagues only.
     pub note: String,
 }
 
-/// Everything a reviewer needs on one page. Every opening is audited.
+/// A case as a reviewer sees it. Every opening is audited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseView {
     pub identity: IdentityId,
@@ -64,7 +64,7 @@ pub struct CaseView {
     pub claimed_by: String,
     pub is_mine: bool,
     pub claimed_until: Option<i64>,
-    /// Whether whoever asks may decide, and if not, why.
+    /// Why the current account may not decide; `None` if it may.
     pub hindrance: Option<crate::form::Code>,
     /// In the order of the steps and their fields.
     pub values: Vec<StatedValue>,
@@ -72,21 +72,20 @@ pub struct CaseView {
     pub pictures: Vec<PictureView>,
     /// Whether a revision is verified already.
     pub has_verified: bool,
-    /// To the verified revision in force, or, where there is none, to the one that was submitted before.
+    /// Differences to the verified revision in force, or, if there is none, to the revision submitted before.
     pub differences: Vec<Difference>,
     pub lookalikes: Vec<Lookalike>,
     pub decision: Option<Decision>,
     pub decided_at: Option<i64>,
     pub decided_by: String,
-    /// Whether it was decided by the founder, who had handed over the person's link or changed their address, before a
-    /// proof.
+    /// Whether the founder decided it after handing over the person's link or changing their address, before a proof.
     pub given_link: bool,
     pub message: String,
     pub flags: Vec<Flag>,
     pub note: String,
 }
 
-/// A value and where it comes from.
+/// A value and its source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatedValue {
     pub field: Field,
@@ -104,7 +103,7 @@ words! {
         /// The person.
         Themselves = "self",
         Administrator = "administrator",
-        /// The machine-readable zone of a document says the same.
+        /// The document's MRZ has the same value.
         Document = "document",
     }
 }
@@ -124,11 +123,11 @@ pub struct PictureView {
     pub width: u32,
     pub height: u32,
     pub bytes: u32,
-    /// Unix milliseconds; also tells one picture from the next at the same place.
+    /// Unix milliseconds; also distinguishes successive pictures at one URL.
     pub stored_at: i64,
 }
 
-/// Somebody else who may be the same person.
+/// Somebody who may be the same person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lookalike {
     pub identity: IdentityId,

@@ -3,7 +3,7 @@ use crate::day::Day;
 use crate::form::{Field, words};
 
 words! {
-    /// The steps, in the order in which they are walked. `Account` is walked in *Complete registration* only.
+    /// The steps in order. `Account` is part of *Complete registration* only.
     Step {
         Account = "account",
         Person = "person",
@@ -17,7 +17,7 @@ words! {
 }
 
 impl Step {
-    /// What is filled in there; at `Document`, once for each document.
+    /// The fields of the step; at `Document`, of each document.
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Account => &[Field::Email, Field::Username, Field::Locale, Field::Note, Field::Days],
@@ -66,22 +66,22 @@ impl Step {
         }
     }
 
-    /// Whether somebody under an alias walks it too.
+    /// Whether the step applies to somebody with an alias.
     pub const fn is_for_aliases(self) -> bool {
         matches!(self, Self::Account | Self::Person | Self::Organization | Self::Check)
     }
 }
 
-/// What the rules depend on besides the values.
+/// The parameters of the rules.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// The day at the organization, as the host knows it.
+    /// Today's date at the organization, by the host's clock.
     pub today: Day,
-    /// In years; 0 is no limit.
+    /// The minimum age in years; 0 for none.
     pub least_age: u32,
-    /// The version of the privacy notice in force.
+    /// The current version of the privacy notice.
     pub notice: String,
-    /// Whether it is the person who fills in and submits.
+    /// Whether the person fills in and submits.
     pub by_themselves: bool,
     /// For the personal e-mail address.
     pub to_ascii: ToAscii,

@@ -2,7 +2,7 @@ use super::SubmitDraft;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::invitation::Note;
 
-/// What goes with an identity when it is submitted: that it was declared true, and a note to the reviewer.
+/// The checked form of a submission: the declaration was made, and there may be a note to the reviewer.
 #[derive(Clone, Debug)]
 pub struct Submission {
     note: Note,

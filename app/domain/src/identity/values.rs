@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What was typed: a text for each field. A field that is not there is empty, and an empty one is not kept.
+/// Typed data: a text for each field. A missing field is empty, and empty texts are not stored.
 ///
-/// Several nationalities are one text of codes with spaces between; a box that is ticked says `yes`; dates are
-/// `1990-04-17`, or `1990-04` or `1990` where a person has no more.
+/// Nationalities are codes separated by spaces; a ticked checkbox is `yes`; dates are `1990-04-17`, `1990-04` or
+/// `1990`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Values(BTreeMap<Field, String>);
 
 impl Values {
-    /// What a ticked box says.
+    /// The value of a ticked checkbox.
     pub const YES: &'static str = "yes";
-    /// What the end of a document says that has none.
+    /// The value of an expiry date that does not exist.
     pub const WITHOUT_END: &'static str = "without_end";
 
     pub fn get(&self, field: Field) -> &str {
@@ -45,18 +45,18 @@ impl Values {
         self.0.is_empty()
     }
 
-    /// Those that belong to a step.
+    /// The values of a step.
     #[must_use]
     pub fn of_step(&self, step: Step) -> Self {
         self.iter().filter(|(field, _)| step.fields().contains(field)).collect()
     }
 
-    /// Takes over all that the others say.
+    /// Sets all values of the other.
     pub fn merge(&mut self, others: &Self) {
         others.iter().for_each(|(field, text)| self.set(field, text));
     }
 
-    /// The fields in which two differ.
+    /// The fields that differ.
     pub fn differences(&self, other: &Self) -> Vec<Field> {
         let both: BTreeMap<Field, ()> =
             self.0.keys().chain(other.0.keys()).map(|field| (*field, ())).collect();
@@ -87,7 +87,7 @@ impl<'a> FromIterator<(Field, &'a str)> for Values {
     }
 }
 
-/// Names the fields only: what they say is nobody's business in a log.
+/// Shows field names only, so that no personal data is logged.
 impl fmt::Debug for Values {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()

@@ -4,16 +4,16 @@ use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
 use serde::{Deserialize, Serialize};
 
-/// Whose identity is meant.
+/// The identity that a request is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityTarget {
     /// One's own.
     Me,
-    /// That of an account that exists.
+    /// The identity of an existing account.
     Account(AccountId),
-    /// One of *Complete registration*, whose account does not exist yet. The id is made by the page that begins it (a
-    /// random UUID), and the row by the first save: a save that is sent twice begins one registration.
+    /// An identity of *Complete registration*, whose account does not exist yet. The page makes the id (a random
+    /// UUID), and the first save the row: a repeated save creates one registration only.
     Registration(IdentityId),
 }
 
@@ -24,59 +24,59 @@ pub struct IdentityView {
     pub identity: Option<IdentityId>,
     /// `None` before there is an identity.
     pub state: Option<IdentityState>,
-    /// The personal code, given at the first save.
+    /// The personal code, assigned at the first save.
     pub code: Option<String>,
     pub who: IdentityOwner,
-    /// Whether it is the identity of whoever asks.
+    /// Whether it is the identity of the current account.
     pub is_own: bool,
     /// One for each step that has been saved.
     pub steps: Vec<StepView>,
     pub documents: Vec<DocumentView>,
-    /// What is locked until a proof; `None` where nothing is.
+    /// The lock on entries of others; `None` if there is none.
     pub lock: Option<EntryLock>,
-    /// What a reviewer asked to change, and the message to the person.
+    /// The requested changes, and the message to the person.
     pub flags: Vec<Flag>,
     pub message: String,
-    /// Whether whoever asks may fill it in now.
+    /// Whether the current account may edit it now.
     pub can_edit: bool,
     /// Whether a verified revision is in force while a correction is open.
     pub has_verified: bool,
-    /// What whoever asks may do to it as a whole.
+    /// The lifecycle actions of the current account.
     #[serde(rename = "acts")]
     pub actions: Vec<IdentityAction>,
-    /// When the person asked for its erasure, Unix milliseconds.
+    /// When the person requested erasure, Unix milliseconds.
     pub erasure_asked_at: Option<i64>,
-    /// What is left of an erased one besides its code.
+    /// What is left of an erased identity besides its code.
     pub tombstone: Option<Tombstone>,
-    /// The day at the organization, `2026-11-22`, and its youngest age: what the rules depend on.
+    /// Today's date at the organization, `2026-11-22`, and its minimum age: parameters of the rules.
     pub today: String,
     pub least_age: u32,
-    /// The version of the privacy notice in force.
+    /// The current version of the privacy notice.
     pub notice: String,
 }
 
-/// The person accepted by a link that was handed over, or somebody changed their address: until a proof, what others
-/// entered for them is not shown to them.
+/// A lock on entries of others: the person accepted with a handed-over link, or somebody changed their address. It
+/// stays until a proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryLock {
-    /// Whether something that others entered is locked; else only the mailbox is not proven yet.
+    /// Whether there are locked entries; else only the proof of the mailbox is missing.
     pub is_locked: bool,
-    /// Whether a mail to the person's address proves enough; else somebody has to vouch.
+    /// Whether a confirmation mail is enough; else somebody has to vouch.
     pub can_confirm: bool,
-    /// Whether whoever asks may vouch for the person.
+    /// Whether the current account may vouch for the person.
     pub can_vouch: bool,
 }
 
-/// What an erasure leaves.
+/// What is left after an erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {
     /// Unix milliseconds.
     pub erased_at: i64,
-    /// The last decision, and when it was taken.
+    /// The last decision and its time.
     pub decided: Option<(IdentityState, i64)>,
 }
 
-/// The account behind an identity; empty where there is none yet.
+/// The account of an identity; empty if there is none yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentityOwner {
     pub account: Option<AccountId>,
@@ -87,7 +87,7 @@ pub struct IdentityOwner {
 }
 
 impl IdentityOwner {
-    /// What a sentence calls this person: the name, else the username, else the e-mail address; empty without any.
+    /// The display name: the name, else the username, else the e-mail address; empty without any.
     pub fn display_name(&self) -> &str {
         [&self.name, &self.username, &self.email]
             .into_iter()
@@ -99,14 +99,14 @@ impl IdentityOwner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepView {
     pub step: Step,
-    /// Counts the saves; whoever saves says which one they have seen.
+    /// Counts the saves. A save names the edition it is based on.
     pub edition: u32,
     pub values: Values,
     /// Unix milliseconds.
     pub saved_at: i64,
-    /// The name of whoever saved it.
+    /// The name of the editor.
     pub saved_by: String,
-    /// Fields that others filled in and that are not shown, with nothing in `values`.
+    /// Fields that are locked; they are missing in `values`.
     pub locked: Vec<Field>,
 }
 
@@ -117,7 +117,7 @@ pub struct DocumentView {
     pub values: Values,
     #[serde(rename = "images")]
     pub pictures: Vec<PictureView>,
-    /// Fields and sides that others filled in and that are not shown.
+    /// Fields and sides that are locked.
     pub locked: Vec<Field>,
     #[serde(rename = "locked_images")]
     pub locked_pictures: Vec<Side>,
@@ -132,18 +132,18 @@ pub struct Flag {
     pub message: String,
 }
 
-/// One step to be saved. Nothing in it needs to be right: faults block *Submit* and never *Save*.
+/// One step to save. Faults prevent submitting, never saving.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepSave {
     pub step: Step,
-    /// At `Step::Document`.
+    /// With `Step::Document`.
     pub document: Option<DocumentId>,
-    /// The edition these values began from; 0 where nothing was saved before.
+    /// The edition that the values are based on; 0 before the first save.
     pub edition: u32,
     pub values: Values,
 }
 
-/// What became of it.
+/// The result of a save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepSaved {
@@ -154,11 +154,12 @@ pub enum StepSaved {
         at: i64,
         code: String,
     },
-    /// Somebody else saved meanwhile; nothing was changed. Saving again from `edition` keeps one's own values.
+    /// Somebody else has saved meanwhile, and nothing was changed. Saving again from `edition` keeps one's own
+    /// values.
     Conflict { edition: u32, theirs: Values, at: i64, by: String },
 }
 
-/// The last step.
+/// The form of the last step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SubmitDraft {
@@ -166,28 +167,28 @@ pub struct SubmitDraft {
     pub note: String,
 }
 
-/// What came of asking the person for the rest.
+/// The result of *Ask the person*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestedSteps {
     pub steps: Vec<Step>,
-    /// Whether the mail is held instead of sent.
+    /// Whether the mail is held.
     pub is_held: bool,
 }
 
 words! {
-    /// Which people the search shows.
+    /// The filters of the people search.
     PersonFilter {
         Everyone = "everyone",
         WithoutIdentity = "without_identity",
         Draft = "draft",
         InReview = "in_review",
         Verified = "verified",
-        /// They have asked for their identity to be erased, and it is not.
+        /// Those with an open erasure request.
         ErasureAsked = "erasure_asked",
     }
 }
 
-/// One person of the registry.
+/// A row of the people search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {
     pub account: AccountId,
@@ -199,39 +200,39 @@ pub struct PersonRow {
     pub identity: Option<IdentityState>,
 }
 
-/// One page of people who were found.
+/// A page of the people search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeoplePage {
     pub rows: Vec<PersonRow>,
-    /// Where the next page begins, to be sent as it is; `None` on the last.
+    /// The cursor of the next page, opaque to the client; `None` on the last.
     pub next: Option<String>,
-    /// Nobody is found by what was typed; these are found by what was probably meant.
+    /// Nobody matches the search; these match a probable spelling.
     pub is_guess: bool,
 }
 
-/// A *Complete registration* that was begun.
+/// An unfinished *Complete registration*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationRow {
     pub identity: IdentityId,
     pub code: String,
-    /// Name, else e-mail address, as far as they are known.
+    /// The name, else the e-mail address, as far as they are known.
     pub who: String,
     /// Unix milliseconds.
     pub saved_at: i64,
 }
 
-/// *My receipt*: what is held about somebody, and who has seen it.
+/// *My receipt*: what is stored about somebody, and who has opened it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub code: Option<String>,
     pub state: Option<IdentityState>,
-    /// The fields that are held, and the pictures.
+    /// The stored fields and pictures.
     pub fields: Vec<Field>,
     #[serde(rename = "images")]
     pub pictures: Vec<Side>,
     /// Newest first.
     pub openings: Vec<ReceiptLine>,
-    /// When erasure was asked for, Unix milliseconds.
+    /// When erasure was requested, Unix milliseconds.
     pub erasure_asked_at: Option<i64>,
 }
 
@@ -240,6 +241,6 @@ pub struct ReceiptLine {
     /// Unix milliseconds.
     pub at: i64,
     pub by: String,
-    /// An action of the audit, by its stable name.
+    /// The stable name of an audit action.
     pub action: String,
 }

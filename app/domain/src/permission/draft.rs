@@ -4,11 +4,11 @@ use crate::day::Day;
 use crate::form::{Checking, Code, Faults, Field};
 use serde::{Deserialize, Serialize};
 
-/// When a grant holds, in Unix milliseconds; from now and for good where nothing is said.
+/// The period of a grant in Unix milliseconds; from now and without an end where a time is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GrantPeriod {
     pub starts_at: Option<i64>,
-    /// The first moment in which it no longer holds.
+    /// The first moment after the period.
     pub ends_at: Option<i64>,
 }
 
@@ -18,18 +18,17 @@ pub struct GrantPeriod {
 pub struct GrantDraft {
     /// By their names.
     pub permissions: Vec<String>,
-    /// The first day, as `2026-11-22`. Empty: at once.
+    /// The first day, as `2026-11-22`. Empty: now.
     pub starts_on: String,
-    /// The last day, as `2026-12-31`. Empty: for good.
+    /// The last day, as `2026-12-31`. Empty: no end.
     pub ends_on: String,
-    /// How many minutes the giver's clocks are ahead of UTC when the first day begins. A day begins where somebody
-    /// is, and only the browser knows where that is.
+    /// The UTC offset in minutes of the giver's time zone when the first day begins. Only the browser knows it.
     pub starts_zone: i32,
     /// The same, for the day after the last one.
     pub ends_zone: i32,
 }
 
-/// Permissions to give, and when they hold.
+/// Checked permissions to grant, and their period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
     permissions: Permissions,
@@ -38,7 +37,7 @@ pub struct Grant {
 
 impl GrantDraft {
     /// # Errors
-    /// All faults, by field. Whether the end lies in the past is for those to say who know what time it is.
+    /// All faults, by field. Whether the end is in the past is checked where there is a clock.
     pub fn check(&self) -> Result<Grant, Faults> {
         let mut checking = Checking::default();
         let permissions = checking.take(Field::Permissions, chosen(&self.permissions));

@@ -5,31 +5,31 @@ use crate::id::AccountId;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Which people are listed.
+    /// The filters of the list.
     #[derive(Default)]
     HolderFilter {
         #[default]
         Everyone = "everyone",
-        /// Those who hold a permission, or will.
+        /// Those who hold a permission, now or later.
         Holders = "holders",
     }
 }
 
-/// Somebody with an account, and what they hold.
+/// An account and its permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     pub account: AccountId,
     pub email: String,
     pub username: String,
     pub state: AccountState,
-    /// Holds everything, always, and is changed by nobody.
+    /// Always holds everything, and cannot be changed.
     pub is_founder: bool,
-    /// What holds now or will, in the order of the permissions; nothing that has ended.
+    /// Current and future grants, in the order of the permissions.
     pub held: Vec<HeldPermission>,
 }
 
-/// A permission that somebody holds, with its start and its end in Unix milliseconds; the end is the first moment in
-/// which it no longer holds.
+/// A permission that somebody holds, with its start and end in Unix milliseconds; the end is the first moment after
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldPermission {
     pub permission: Permission,
@@ -38,7 +38,7 @@ pub struct HeldPermission {
 }
 
 impl Holder {
-    /// What is held at any time, now or later.
+    /// All permissions, current and future.
     pub fn permissions(&self) -> Permissions {
         if self.is_founder {
             return Permissions::all();
@@ -46,12 +46,12 @@ impl Holder {
         self.held.iter().map(|held| held.permission).collect()
     }
 
-    /// Whether somebody who holds these may change what this person holds.
+    /// Whether somebody with these permissions may change this account's.
     pub fn can_be_changed_with(&self, own: Permissions) -> bool {
         !self.is_founder && self.permissions().is_within(own)
     }
 
-    /// How this permission is held, if it is.
+    /// The grant of a permission, if there is one.
     pub fn holds(&self, permission: Permission) -> Option<HeldPermission> {
         self.held.iter().copied().find(|held| held.permission == permission)
     }

@@ -4,7 +4,7 @@ use crate::bulk::{Column, JobState, PauseReason, RowState};
 use crate::day::parse::DateOrder;
 
 sentences! {
-    /// *Bulk invite*: the two ways to bring rows in, their preview, the job they become.
+    /// *Bulk invite*: the two tabs, the preview, the job.
     BulkText {
         bulk_invite;
         bulk_invite_about;
@@ -142,7 +142,7 @@ sentences! {
     }
 }
 
-/// A count with its thousands apart.
+/// A number with thousands separators.
 pub(super) fn grouped(count: u32, apart: char) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);

@@ -4,7 +4,7 @@ use crate::form::{Code, Field};
 pub trait FaultText {
     fn fault(&self, code: Code) -> &'static str;
 
-    /// Follows the sentence about a row that repeats another.
+    /// Appended to the sentence about a duplicate row.
     fn see_row(&self, line: u32) -> String;
 
     /// A field's label, as the page shows it.

@@ -1,11 +1,11 @@
-//! What others are shown of a text that somebody typed.
+//! Makes text of others safe to show.
 
 use std::borrow::Cow;
 
-/// The text as it may stand beside other texts: without characters that turn the direction of what follows them, hide,
-/// or end a line. Joiners stay between letters, where Persian, Indic scripts and composed emoji need them.
+/// The text without characters that change the direction of what follows, hide, or end a line. Joiners stay between
+/// letters, where Persian, Indic scripts and composed emoji need them.
 ///
-/// What is stored is clean already; this is for what was stored before, and for every way in that forgot to.
+/// New text is cleaned when it is stored; this is for older text, and a second line of defence.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| is_line_end(c) || is_unseen(c) || is_joiner(c)) {
         return Cow::Borrowed(text);
@@ -37,8 +37,8 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Unicode's format characters (general category Cf) that are not seen: bidirectional controls, zero widths, tags,
-/// annotations. The signs of Arabic, Syriac and Kaithi in that category are seen, and stay.
+/// Invisible format characters (general category Cf): bidirectional controls, zero widths, tags, annotations. The
+/// visible signs of Arabic, Syriac and Kaithi in that category stay.
 fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -4,7 +4,7 @@ use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step, Values};
 
 sentences! {
-    /// What stands in a digital identity, in words: steps, states, and the values that are codes.
+    /// Digital identities: steps, states, and values that are codes.
     IdentityText {
         digital_identity;
         personal_code;
@@ -26,7 +26,7 @@ sentences! {
     }
 }
 
-/// A value that is a code by what the language calls it.
+/// A coded value as text.
 pub(super) fn in_words(t: &dyn IdentityText, field: Field, value: &str) -> String {
     let words = match field {
         Field::Mode => Mode::from_word(value).map(|mode| t.mode(mode)),

@@ -2,7 +2,7 @@ use super::sentences;
 use crate::invitation::{InvitationFilter, InvitationState};
 
 sentences! {
-    /// *Invitations*: what became of each, and what can be done.
+    /// *Invitations*: their states and actions.
     InvitationText {
         invitations_lead;
         no_invitations;

@@ -2,8 +2,7 @@ use super::sentences;
 use crate::identity::IdentityAction;
 
 sentences! {
-    /// What is done to an identity as a whole: suspending it, putting it in force again, erasing it; and who has asked
-    /// for that.
+    /// The lifecycle of an identity: suspending, reactivating and erasing it, and requests for erasure.
     LifecycleText {
         identity_as_a_whole;
         erasure_asked_on;

@@ -2,12 +2,12 @@ use super::sentences;
 use crate::moment::Moment;
 
 sentences! {
-    /// The sentences of the mails themselves.
+    /// The texts of mails.
     MailText {
         // The invitation.
         mail_invitation_subject(organization: &str);
         mail_invitation_by(inviter: &str, organization: &str);
-        // Where the inviter's account is gone.
+        // If the inviter's account is deleted.
         mail_invitation_from(organization: &str);
         mail_invitation_reminder(organization: &str);
         mail_invitation_account(email: &str, username: &str);
@@ -32,13 +32,13 @@ sentences! {
         mail_reset_button;
         mail_reset_ignore;
 
-        // To whoever accepted by a link that was handed over.
+        // To somebody who accepted with a handed-over link.
         mail_confirm_subject(organization: &str);
         mail_confirm_what(username: &str, organization: &str);
         mail_confirm_why;
         mail_confirm_button;
         mail_confirm_ignore(support: &str);
-        // Where nobody is named to ask for help.
+        // If there is no support contact.
         mail_confirm_ignore_nobody;
 
         // After the password has changed.
@@ -46,10 +46,10 @@ sentences! {
         mail_changed_what(username: &str, organization: &str, when: &str);
         mail_changed_sessions;
         mail_changed_alarm(support: &str);
-        // Where nobody is named to ask for help.
+        // If there is no support contact.
         mail_changed_alarm_nobody;
 
-        // About a digital identity; what it says is read after signing in.
+        // About a digital identity; its content is read after signing in.
         mail_asked_subject(organization: &str);
         mail_asked_what(by: &str, organization: &str);
         mail_asked_by_nobody(organization: &str);
@@ -75,12 +75,12 @@ sentences! {
         // In every mail.
         mail_help(support: &str);
         mail_automatic(organization: &str);
-        // A moment (Unix milliseconds) written out, in UTC.
+        // A time (Unix milliseconds) in UTC.
         mail_moment(at: i64);
     }
 }
 
-/// A moment with its weekday and month in words, in the order that both languages share.
+/// A time with its weekday and month as words, in the order that both languages share.
 pub(super) fn written_out(at: i64, weekdays: &[&str; 7], months: &[&str; 12], preposition: &str) -> String {
     let Moment { year, month, day, hour, minute, .. } = Moment::at(at);
     // The epoch was a Thursday, and the names begin with Monday.

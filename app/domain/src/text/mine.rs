@@ -3,7 +3,7 @@ use crate::audit::Action;
 use crate::identity::IdentityState;
 
 sentences! {
-    /// The person's own side: what the dashboard says about their identity, *My receipt*.
+    /// One's own side: the state of one's identity on the start page, *My receipt*.
     MineText {
         you;
         my_data;

@@ -2,7 +2,7 @@ use super::sentences;
 use crate::message::{MessageFilter, MessageKind, MessageState};
 
 sentences! {
-    /// *Outgoing mail*: what waits, what was refused and in which words, what is held.
+    /// *Outgoing mail*: waiting, refused and held messages.
     OutgoingText {
         outgoing_mail;
         outgoing_lead;

@@ -2,8 +2,7 @@ use super::sentences;
 use crate::identity::PersonFilter;
 
 sentences! {
-    /// *Register personal information (existing users)*: finding somebody in the registry; and the cards that lead to
-    /// the digital identity.
+    /// *Register personal information (existing users)*: the people search, and the cards that lead to identities.
     PeopleText {
         register_personal;
         register_personal_about;

@@ -2,7 +2,7 @@ use super::sentences;
 use crate::permission::{HolderFilter, Permission};
 
 sentences! {
-    /// *Permissions*: who holds what, until when, and what each permission lets one do.
+    /// *Permissions*: grants, and the description of each permission.
     PermissionText {
         permissions;
         permissions_lead;

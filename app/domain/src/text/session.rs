@@ -1,7 +1,7 @@
 use super::sentences;
 
 sentences! {
-    /// Set-up, sign-in, forgotten passwords, and the invited person's side.
+    /// Set-up, sign-in, forgotten passwords, and answering an invitation.
     SessionText {
         sign_in;
         sign_in_lead;

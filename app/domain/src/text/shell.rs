@@ -1,7 +1,7 @@
 use super::sentences;
 
 sentences! {
-    /// The frame around every page: navigation, buttons, states that belong to no area.
+    /// The frame of every page: navigation, buttons, general states.
     ShellText {
         skip_to_content;
         menu;

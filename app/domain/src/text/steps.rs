@@ -3,7 +3,7 @@ use crate::form::Field;
 use crate::identity::mrz::Part;
 
 sentences! {
-    /// The steps of a digital identity: walking them, saving, what stands in the way.
+    /// The steps of a digital identity: navigation, saving, faults.
     StepsText {
         steps;
         personal_information_of(who: &str);
@@ -79,7 +79,7 @@ sentences! {
         how_steps_saved;
         how_steps_submit;
         how_steps_sealed;
-        // What stands under a label, to help; empty where the label says it all.
+        // The help under a label; empty if the label is enough.
         field_hint(field: Field);
     }
 }

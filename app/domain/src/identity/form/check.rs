@@ -1,4 +1,4 @@
-//! One step at a time: from what was typed to what may be relied on, noting every fault on the way.
+//! Checks each step, recording every fault.
 
 use super::IdentityForm;
 use crate::account::{Email, ToAscii};
@@ -11,7 +11,7 @@ use crate::identity::{
     Country, DocumentKind, Mode, Policy, Relationship, Sex, Values, mrz, notice, parse_phone,
 };
 
-/// Nobody older has ever been known.
+/// The age of the oldest person ever known is below this.
 const AGE_MOST: i32 = 130;
 const ALIAS_LEAST: usize = 2;
 const ALIAS_MOST: usize = 64;
@@ -24,7 +24,7 @@ const UNIT_MOST: usize = 150;
 const NUMBER_MOST: usize = 64;
 
 impl IdentityForm {
-    /// The alias, of somebody who is registered under one, and the privacy notice.
+    /// The alias, if the person has one, and the privacy notice.
     pub(super) fn check_person(
         &self,
         checking: &mut Checking,
@@ -45,7 +45,7 @@ impl IdentityForm {
     pub(super) fn check_names(&self, checking: &mut Checking) -> Option<Names> {
         let values = &self.values;
         let is_single = values.has(Field::HasOnlyOneName);
-        // Whoever has only one name writes it wherever they like, once.
+        // A single name may be in either field.
         let may_be_empty = |other| is_single && values.has(other);
         let mut part = |field, may_be_empty: bool| {
             let text = values.get(field);
@@ -153,7 +153,7 @@ pub(super) fn document(
     {
         checking.take::<()>(Field::ExpiresOn, Err(Code::ExpiresBeforeIssued));
     }
-    // A zone that cannot be read is a warning: the document is judged by whoever sees it.
+    // An unreadable MRZ is a warning: the reviewer sees the document.
     let mrz = mrz::Mrz::parse(values.get(Field::MachineReadableZone), policy.today).ok();
     Some(IdentityDocument {
         kind: kind?,
@@ -174,7 +174,7 @@ fn alias(text: &str) -> Result<String, Code> {
     if alias.chars().count() < ALIAS_LEAST { Err(Code::AliasLength) } else { Ok(alias) }
 }
 
-/// A date of birth. Where a day or a month is missing, the age is counted from the last day that it can be.
+/// A date of birth. If day or month are missing, the age is counted from the latest possible day.
 fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
     if trimmed(text).is_empty() {
         return Err(Code::DateMissing);
@@ -193,7 +193,7 @@ fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
     Ok(date)
 }
 
-/// Codes with spaces between, each once, in the order in which they were given.
+/// Codes separated by spaces, each once, in order.
 fn nationalities(text: &str) -> Result<Vec<Country>, Code> {
     let mut all = Vec::new();
     for code in text.split_whitespace() {
@@ -205,7 +205,7 @@ fn nationalities(text: &str) -> Result<Vec<Country>, Code> {
     if all.is_empty() { Err(Code::CountryMissing) } else { Ok(all) }
 }
 
-/// A country, or that nobody knows; places and authorities are not stateless.
+/// A country or *unknown*; places and authorities are not stateless.
 fn country(text: &str) -> Result<Option<Country>, Code> {
     unless_empty(text, |text| match Country::parse(text)? {
         Country::Stateless => Err(Code::CountryUnknown),

@@ -5,7 +5,7 @@ use crate::form::{Code, Field};
 use crate::id::DocumentId;
 use crate::identity::{CaseView, IdentityState, IdentityView, Policy, Side, Step, Values};
 
-/// What is kept of an identity, as one sheet.
+/// The saved values of an identity as a form.
 impl From<&IdentityView> for IdentityForm {
     fn from(view: &IdentityView) -> Self {
         let mut values = Values::default();
@@ -16,7 +16,7 @@ impl From<&IdentityView> for IdentityForm {
 }
 
 impl IdentityView {
-    /// Whether others filled this in and it is not shown to its person yet.
+    /// Whether the field is locked for its person.
     pub fn is_locked(&self, document: Option<DocumentId>, field: Field) -> bool {
         match document {
             None => self.steps.iter().any(|step| step.locked.contains(&field)),
@@ -24,19 +24,19 @@ impl IdentityView {
         }
     }
 
-    /// Whether a picture is there that others stored and that is not shown to its person yet.
+    /// Whether there is a picture that is locked for its person.
     pub fn is_picture_locked(&self, document: DocumentId, side: Side) -> bool {
         self.documents.iter().any(|one| one.id == document && one.locked_pictures.contains(&side))
     }
 
-    /// Whether the person has yet to accept the privacy notice in force, however far their identity is.
+    /// Whether the person has to accept the current privacy notice, whatever state the identity is in.
     pub fn is_notice_due(&self, to_ascii: ToAscii) -> bool {
         self.is_own
             && self.state.is_some_and(|state| state != IdentityState::Erased)
             && !IdentityForm::from(self).has_notice(&self.policy(to_ascii))
     }
 
-    /// What the rules depend on, as the host said it.
+    /// The parameters of the rules, as the host sent them.
     pub fn policy(&self, to_ascii: ToAscii) -> Policy {
         let today = Day::parse(&self.today).unwrap_or(Day::from_unix_ms(0));
         Policy {
@@ -50,7 +50,7 @@ impl IdentityView {
 }
 
 impl CaseView {
-    /// What is worth a second look for a reviewer, by document and field, as of the day on which it was submitted.
+    /// The warnings for a reviewer, by document and field, as of the day of submission.
     pub fn warnings(&self) -> Vec<(Option<DocumentId>, Field, Code)> {
         let mut form = IdentityForm::default();
         let mut documents: Vec<DocumentId> = Vec::new();

@@ -1,4 +1,4 @@
-//! What is worth a second look and stands in nobody's way, and what a machine-readable zone can fill in.
+//! Warnings, which do not prevent submitting, and values that an MRZ can fill in.
 
 use super::{Finding, IdentityForm};
 use crate::characters::trimmed;
@@ -8,7 +8,7 @@ use crate::identity::mrz::Mrz;
 use crate::identity::mrz::names::agree;
 use crate::identity::{Country, Policy, Sex, Step, Values, postal};
 
-/// What a zone says, in the order of the steps.
+/// The fields of an MRZ, in the order of the steps.
 const MRZ_FIELDS: [Field; 9] = [
     Field::DocumentKind,
     Field::DocumentNumber,
@@ -22,7 +22,7 @@ const MRZ_FIELDS: [Field; 9] = [
 ];
 
 impl IdentityForm {
-    /// What to look at twice, at one step.
+    /// The warnings of one step.
     pub fn warnings(&self, step: Step, policy: &Policy) -> Vec<Finding> {
         match step {
             Step::Contact => {
@@ -48,13 +48,13 @@ impl IdentityForm {
         }
     }
 
-    /// The fields, of a document and of the steps before it, that say something else than the document's zone.
+    /// The fields, of a document and of the steps before it, that differ from the document's MRZ.
     pub fn differences(&self, document: usize, today: Day) -> Vec<Field> {
         let Some((mrz, values)) = self.mrz(document, today) else { return Vec::new() };
         MRZ_FIELDS.into_iter().filter(|field| self.differs(*field, &mrz, values)).collect()
     }
 
-    /// What a document's zone says about fields in which nothing stands yet.
+    /// The values of a document's MRZ for fields that are empty.
     pub fn suggestions(&self, document: usize, today: Day) -> Values {
         let Some((mrz, values)) = self.mrz(document, today) else { return Values::default() };
         let is_single = self.values.has(Field::HasOnlyOneName);
@@ -75,7 +75,7 @@ impl IdentityForm {
         Some((Mrz::parse(values.get(Field::MachineReadableZone), today).ok()?, values))
     }
 
-    /// Where a field stands: with the document, or with the person.
+    /// The values that a field belongs to: the document's or the person's.
     fn values_with<'a>(&'a self, field: Field, document: &'a Values) -> &'a Values {
         if Step::Document.fields().contains(&field) { document } else { &self.values }
     }
@@ -84,7 +84,7 @@ impl IdentityForm {
         let typed = trimmed(self.values_with(field, document).get(field));
         let name = |part: &str, typed: &str| agree(part, typed, mrz.is_cut()) != Some(false);
         match field {
-            // Whoever has only one name may have written it in either place.
+            // A single name may be in either field.
             Field::FamilyName if self.values.has(Field::HasOnlyOneName) => {
                 let given = self.values.get(Field::GivenNames);
                 let only = if typed.is_empty() { given } else { typed };
@@ -93,7 +93,7 @@ impl IdentityForm {
             }
             Field::GivenNames if self.values.has(Field::HasOnlyOneName) => false,
             _ if typed.is_empty() => false,
-            // Some states write the name at birth.
+            // Some states put the name at birth into the MRZ.
             Field::FamilyName if mrz.family().is_empty() => false,
             Field::FamilyName => {
                 let at_birth = self.values.get(Field::NameAtBirth);
@@ -113,7 +113,7 @@ impl IdentityForm {
                     && (mrz.is_without_end() || mrz.expires_on().is_some())
             }
             Field::DocumentNumber => number_key(typed) != number_key(mrz.number()),
-            // A card is a card, whatever it permits.
+            // Cards of different kinds have the same MRZ codes.
             Field::DocumentKind => (mrz_value(mrz, field) == "passport") != (typed == "passport"),
             _ => {
                 let mrz_value = mrz_value(mrz, field);
@@ -123,7 +123,7 @@ impl IdentityForm {
     }
 }
 
-/// What is worth a look at a document by itself: a zone that cannot be read, and an end that is past.
+/// The warnings of one document: an unreadable MRZ, and an expiry date in the past.
 fn about_document(values: &Values, today: Day) -> Vec<(Field, Code)> {
     let text = values.get(Field::MachineReadableZone);
     let mrz = if trimmed(text).is_empty() { None } else { Mrz::parse(text, today).err() };
@@ -132,12 +132,12 @@ fn about_document(values: &Values, today: Day) -> Vec<(Field, Code)> {
     mrz.into_iter().chain(is_past.then_some((Field::ExpiresOn, Code::DocumentExpired))).collect()
 }
 
-/// Whether an end that was typed says that there is none, be it by a year that nobody will see.
+/// Whether a typed expiry date means that there is none, such as a year of 9999.
 fn is_without_end(typed: &str) -> bool {
     typed == Values::WITHOUT_END || typed.starts_with("9999-")
 }
 
-/// Years of a zone have two digits.
+/// Years of an MRZ have two digits.
 fn is_same_birth(birth: PartialDate, typed: &str) -> bool {
     let Ok(typed) = PartialDate::parse(typed) else { return true };
     let ((year, month, day), (typed_year, typed_month, typed_day)) = (birth.parts(), typed.parts());
@@ -151,7 +151,7 @@ fn number_key(number: &str) -> String {
     number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
-/// What a zone says about a field, as it would be typed; empty where it does not say.
+/// The value of an MRZ for a field, as it would be typed; empty if there is none.
 fn mrz_value(mrz: &Mrz, field: Field) -> String {
     let country = |country: Option<Country>| country.map(|country| country.as_str().to_owned());
     match field {
@@ -170,7 +170,7 @@ fn mrz_value(mrz: &Mrz, field: Field) -> String {
     .unwrap_or_default()
 }
 
-/// `Anna Maria` of `ANNA MARIA`: a beginning, which the person knows better.
+/// `Anna Maria` from `ANNA MARIA`: a first guess that the person can correct.
 fn capitalised(name: &str) -> String {
     let word = |word: &str| {
         let (first, rest) = word.split_at(word.len().min(1));

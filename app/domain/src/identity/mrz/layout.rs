@@ -1,21 +1,21 @@
-//! Where things stand in a zone, and the digits by which it is checked.
+//! The positions of fields and check digits in an MRZ.
 
 use super::{Format, Part};
 use crate::characters::is_format;
 use std::ops::Range;
 
-/// The characters of a zone, and which size of document they belong to. Offsets count through all rows.
+/// The characters of an MRZ and its format. Offsets count through all rows.
 pub(super) struct MrzLines {
     text: String,
     format: Option<Format>,
 }
 
-/// Where things stand in one format.
+/// The positions of the fields in one format.
 pub(super) struct Layout {
     pub kind: Range<usize>,
     pub issuer: Range<usize>,
     pub number: Range<usize>,
-    /// Where a document number goes on that has more than nine characters.
+    /// Where a document number of more than nine characters continues.
     pub more_number: Option<Range<usize>>,
     pub nationality: Range<usize>,
     pub birth: Range<usize>,
@@ -83,10 +83,10 @@ impl Format {
 }
 
 impl MrzLines {
-    /// Takes rows with or without line breaks, in any case, with fillers as other keyboards and word processors write
-    /// them; nothing where there is a character that no zone has.
+    /// Parses rows with or without line breaks, in any case, with fillers as other keyboards and word processors
+    /// write them; `None` if a character is in no MRZ.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        // A word processor makes one sign of two fillers, a recognizer of pictures one of one.
+        // Word processors turn two fillers into one character, OCR a single one.
         let all = ["<<", "<"].map(|double| Self::written(text, double));
         let is_whole = |lines: &Option<Self>| {
             lines
@@ -103,7 +103,7 @@ impl MrzLines {
         let rows: Vec<&str> = text.split(['\n', '\r']).map(str::trim).filter(|row| !row.is_empty()).collect();
         let bare: String =
             rows.iter().flat_map(|row| row.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
-        // Letters and digits of a keyboard for Japanese or Chinese are as wide as theirs.
+        // East Asian keyboards have full-width letters and digits.
         let narrow = |c: char| match c {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
                 char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
@@ -123,12 +123,12 @@ impl MrzLines {
         self.format
     }
 
-    /// What stands there, once all of it does.
+    /// The text at a position, once it is complete.
     pub(super) fn at(&self, place: &Range<usize>) -> Option<&str> {
         self.text.get(place.clone())
     }
 
-    /// The document number, and its check digit; with what is elsewhere where it is a long one.
+    /// The document number with its check digit; with its continuation if it is long.
     pub(super) fn number(&self) -> Option<(String, &str)> {
         if self.is_french_card() {
             return Some((
@@ -147,7 +147,7 @@ impl MrzLines {
         Some((format!("{first}{}", &more[..end]), &more[end..]))
     }
 
-    /// The check digits that can be judged, and whether they fit.
+    /// The check digits that are complete, and whether they fit.
     pub(super) fn digits(&self) -> Vec<(Part, bool)> {
         let Some(format) = self.format else { return Vec::new() };
         let layout = format.layout();
@@ -158,7 +158,7 @@ impl MrzLines {
         if self.is_french_card() {
             return self.french_digits();
         }
-        // Of a long number, some states count the filler that stands between its parts, and some do not.
+        // Of a long number, some states include the filler between its parts, others do not.
         let number = self.number();
         let is_long = number.as_ref().is_some_and(|(number, _)| number.len() > layout.number.len());
         let number = number.map(|(number, digit)| {
@@ -188,12 +188,12 @@ impl MrzLines {
     }
 }
 
-/// Where the number stands on French identity cards of before 2021.
+/// The position of the number on French identity cards from before 2021.
 const FRENCH_NUMBER: Range<usize> = 36..48;
 const FRENCH_BIRTH: Range<usize> = 63..69;
 
-/// French identity cards of before 2021 have the size of the second format and an order of their own: the family name in
-/// the first row; number, given names, birth and sex in the second, and no end.
+/// French identity cards from before 2021 have format TD2 with another order: family name in the first row; number,
+/// given names, birth and sex in the second; no expiry date.
 impl MrzLines {
     pub(super) fn is_french_card(&self) -> bool {
         self.format == Some(Format::Td2) && self.text.starts_with("IDFRA")
@@ -218,8 +218,7 @@ impl MrzLines {
     }
 }
 
-/// The size of document: by the length of the first row where there are several, else by how long it all is, else by
-/// what it begins with.
+/// The format: by the length of the first of several rows, else by the length of all, else by the first characters.
 fn format_of(bare: &str, rows: &[&str]) -> Option<Format> {
     let of_row = |width| Format::ALL.iter().copied().find(|format| format.width() == width);
     let first = rows.first().filter(|_| rows.len() > 1);
@@ -229,24 +228,24 @@ fn format_of(bare: &str, rows: &[&str]) -> Option<Format> {
     if bare.starts_with('P') {
         return Some(Format::Td3);
     }
-    // French cards of before 2021 say so at once.
+    // French cards from before 2021 have a prefix of their own.
     if bare.starts_with("IDFRA") {
         let has_digits = bare.get(5..14)?.bytes().any(|byte| byte.is_ascii_digit());
         return Some(if has_digits { Format::Td1 } else { Format::Td2 });
     }
-    // On cards of the first size the number follows the country at once, on those of the second the name does.
+    // On TD1 cards the number follows the country, on TD2 cards the name does.
     let after_country = bare.get(5..30)?;
     let is_first = after_country.bytes().any(|byte| byte.is_ascii_digit());
     Some(if is_first { Format::Td1 } else { Format::Td2 })
 }
 
-/// Whether a check digit belongs to a text. Of one that has only fillers it may be a filler itself.
+/// Whether a check digit fits a text. For an empty field it may be a filler.
 fn fits(text: &str, digit: &str) -> bool {
     let is_empty = text.bytes().all(|byte| byte == b'<');
     digit == check_digit(text).to_string() || (is_empty && digit == "<")
 }
 
-/// ICAO 9303 part 3, 4.9: weights 7, 3, 1, modulo 10; letters count from A = 10, fillers nothing.
+/// ICAO 9303 part 3, 4.9: weights 7, 3, 1, modulo 10; letters count from A = 10, fillers as 0.
 fn check_digit(text: &str) -> u32 {
     let value = |byte: u8| char::from(byte).to_digit(36).unwrap_or(0);
     text.bytes().zip([7, 3, 1].into_iter().cycle()).map(|(byte, weight)| value(byte) * weight).sum::<u32>()

@@ -1,7 +1,7 @@
-//! Names as a zone writes them: the transliterations that ICAO 9303 part 3, section 6 recommends, and those that states
-//! use besides. Only for comparing: no name is ever made from a zone where a person has written it themselves.
+//! Names in an MRZ: the transliterations recommended by ICAO 9303 part 3, section 6, and others that states use. Only
+//! for comparison: names typed by people are never replaced.
 
-/// Letters of which more than one spelling is in use, or one of several letters.
+/// Letters with several spellings, or with one of several letters.
 const SPELLINGS: &[(char, &str)] = &[
     ('Ä', "AE|A"),
     ('Å', "AA|A"),
@@ -74,7 +74,7 @@ const SPELLINGS: &[(char, &str)] = &[
     ('ẞ', "SS"),
 ];
 
-/// The letters below the accents, from U+00C0 and from U+1E00.
+/// The base letters of accented ones, from U+00C0 and from U+1E00.
 const LATIN: &str = "\
     AAAAAA.CEEEEIIII.NOOOOO..UUUUY..AAAAAA.CEEEEIIII.NOOOOO..UUUUY.YAAAAAACCCCCCCCDD..EEEEEEEEEEGGGGGGGG\
     HH..IIIIIIIIII..JJKK.LLLLLL....NNNNNN...OOOOOO..RRRRRRSSSSSSSSTTTT..UUUUUUUUUUUUWWYYYZZZZZZS........\
@@ -85,11 +85,11 @@ const MORE_LATIN: &str = "\
     SSSSSSTTTTTTTTUUUUUUUUUUVVVVWWWWWWWWWWXXXXYYZZZZZZHTWY.S....AAAAAAAAAAAAAAAAAAAAAAAAEEEEEEEEEEEEEEEE\
     IIIIOOOOOOOOOOOOOOOOOOOOOOOOUUUUUUUUUUUUUUYYYYYYYY";
 
-/// Whether a name, as a person writes it, can be the one in a zone; nothing where its script can't be compared. Of one
-/// that `is_cut` the end may be missing.
+/// Whether a typed name can be the one in an MRZ; `None` if its script cannot be compared. If `is_cut`, the end may
+/// be missing.
 pub fn agree(mrz: &str, typed: &str, is_cut: bool) -> Option<bool> {
     let letters: String = mrz.chars().filter(char::is_ascii_uppercase).collect();
-    // How much of the zone's letters the name has used up, in each of its possible spellings.
+    // How many letters of the MRZ the name has matched, in each of its possible spellings.
     let mut ends = vec![0];
     for c in typed.to_uppercase().chars().filter(|c| !is_between(*c)) {
         let mut own = [0; 4];
@@ -113,7 +113,7 @@ pub fn agree(mrz: &str, typed: &str, is_cut: bool) -> Option<bool> {
     Some(ends.contains(&letters.len()))
 }
 
-/// The letter below an accent, in small; `None` of one that has none, or of another script.
+/// The base letter of an accented one, in lower case; `None` if there is none, or for other scripts.
 pub(crate) fn base_letter(c: char) -> Option<char> {
     let upper = c.to_uppercase().next().unwrap_or(c);
     let base = match upper {
@@ -146,7 +146,7 @@ fn spellings(c: char) -> Option<&'static str> {
     })
 }
 
-/// What a zone leaves out: spaces, apostrophes, hyphens, dots, and accents that stand for themselves.
+/// Characters that an MRZ omits: spaces, apostrophes, hyphens, dots, and combining accents.
 fn is_between(c: char) -> bool {
     c.is_whitespace()
         || matches!(

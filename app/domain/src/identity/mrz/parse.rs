@@ -4,7 +4,7 @@ use crate::form::Code;
 use crate::identity::country::{Country, from_mrz};
 use crate::identity::{DocumentKind, Sex};
 
-/// What a machine-readable zone says.
+/// The content of a machine-readable zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mrz {
     kind: DocumentKind,
@@ -21,10 +21,10 @@ pub struct Mrz {
 }
 
 impl Mrz {
-    /// Reads a whole zone. `today` tells the centuries of its years apart: nobody is born in the future.
+    /// Parses a complete MRZ. `today` tells the centuries of its years apart: nobody is born in the future.
     ///
     /// # Errors
-    /// `mrz_shape`, `mrz_check_digit`, and `mrz_content` where digits fit and what they check cannot be.
+    /// `mrz_shape`, `mrz_check_digit`, and `mrz_content` if the digits fit and the content is impossible.
     pub fn parse(text: &str, today: Day) -> Result<Self, Code> {
         Self::from_lines(&MrzLines::parse(text).ok_or(Code::MrzShape)?, today)
     }
@@ -58,7 +58,7 @@ impl Mrz {
                 is_cut: !names.ends_with('<'),
             })
         };
-        // Whoever has one name has it in either place.
+        // A single name may be in either part.
         said().filter(|mrz| !mrz.family.is_empty() || !mrz.given.is_empty()).ok_or(Code::MrzContent)
     }
 
@@ -85,7 +85,7 @@ impl Mrz {
         self.kind
     }
 
-    /// The country that issued it, where it is one.
+    /// The issuing country; `None` if the issuer is no country.
     pub const fn issuer(&self) -> Option<Country> {
         self.issuer
     }
@@ -98,7 +98,7 @@ impl Mrz {
         self.nationality
     }
 
-    /// In the last century in which it lies in the past.
+    /// In the latest century that is not in the future.
     pub const fn birth(&self) -> Option<PartialDate> {
         self.birth
     }
@@ -111,12 +111,12 @@ impl Mrz {
         self.expires_on
     }
 
-    /// Whether it says that the document has no end.
+    /// Whether the document has no expiry date.
     pub const fn is_without_end(&self) -> bool {
         self.is_without_end
     }
 
-    /// In capitals without accents, as it stands there.
+    /// In capitals without accents, as in the MRZ.
     pub fn family(&self) -> &str {
         &self.family
     }
@@ -125,13 +125,13 @@ impl Mrz {
         &self.given
     }
 
-    /// Whether the names fill their place to its end, so that there may have been more of them.
+    /// Whether the names fill their field to the end, so that they may be truncated.
     pub const fn is_cut(&self) -> bool {
         self.is_cut
     }
 }
 
-/// Ends by which states say that there is none.
+/// Expiry dates that mean that there is none.
 const NO_END: [&str; 4] = ["<<<<<<", "990101", "991231", "999999"];
 
 fn kind(code: &str) -> Option<DocumentKind> {
@@ -148,18 +148,18 @@ fn sex(code: &str) -> Option<Option<Sex>> {
     match code {
         "F" => Some(Some(Sex::Female)),
         "M" => Some(Some(Sex::Male)),
-        // Unspecified; some issuers write it as they print it above.
+        // Unspecified; some issuers write `X`, as in the visual zone.
         "<" | "X" => Some(None),
         _ => None,
     }
 }
 
-/// Year, month and day; nothing for those that are not known.
+/// Year, month and day; `None` if unknown.
 type Parts = (Option<u8>, Option<u8>, Option<u8>);
 
 fn parts(text: &str) -> Option<Parts> {
     let pair = |at: usize| match text.get(at..at + 2)? {
-        // Some states write zeros for what is not known.
+        // Some states write zeros for unknown parts.
         "<<" | "00" if at > 0 => Some(None),
         "<<" => Some(None),
         digits => digits.parse().ok().map(Some),
@@ -167,7 +167,7 @@ fn parts(text: &str) -> Option<Parts> {
     Some((pair(0)?, pair(2)?, pair(4)?))
 }
 
-/// A birth, of which the year at least is known, or nothing.
+/// A date of birth with at least a year, or none.
 fn birth(text: &str, today: Day) -> Option<Option<PartialDate>> {
     let (Some(year), month, day) = parts(text)? else {
         return text.bytes().all(|byte| byte == b'<').then_some(None);
@@ -181,7 +181,7 @@ fn birth(text: &str, today: Day) -> Option<Option<PartialDate>> {
     born(2_000).or_else(|| born(1_900)).map(Some)
 }
 
-/// A last day within half a century from now, or long ago; nothing where not all of it is said.
+/// An expiry date at most half a century ahead, else in the past century; `None` if it is incomplete.
 fn expiry(text: &str, today: Day) -> Option<Option<Day>> {
     const AHEAD: i32 = 50;
     if NO_END.contains(&text) {
@@ -193,12 +193,12 @@ fn expiry(text: &str, today: Day) -> Option<Option<Day>> {
     Day::from_ymd(century + u16::from(year), month, day).map(Some)
 }
 
-/// The two parts of the name; the second is empty where there is only one.
+/// Family and given names; the second is empty if there is a single name.
 fn split(names: &str) -> (&str, &str) {
     names.trim_end_matches('<').split_once("<<").unwrap_or((names, ""))
 }
 
-/// Words with single spaces; nothing where there is a digit, which no name in a zone has.
+/// Words with single spaces; `None` if there is a digit, which no name in an MRZ has.
 fn name(part: &str) -> Option<String> {
     if part.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
