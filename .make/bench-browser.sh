@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A file of 100,000 rows in a browser, and the steps of an identity: `make bench ARGS=browser`. server/BENCHMARKS.md says what and how.
+# Measures a file of 100,000 rows and the steps of an identity in a browser: `make bench ARGS=browser`.
+# server/BENCHMARKS.md has the details.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Speed and size, measured on the optimised program: server/BENCHMARKS.md says what and how.
-# ARGS chooses: availability, bulk, identities, idle, mail, size, or browser alone; --quick only shows that everything works.
+# Measures speed and size of the optimized program; server/BENCHMARKS.md has the details.
+# ARGS selects: availability, bulk, identities, idle, mail, size or browser; --quick only checks that each works.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/postgres.sh"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the journeys and the measurements in a browser need: Chromium, and the packages of end2end.
+# The requirements of journeys and browser measurements: Chromium, and the packages of end2end.
 
 E2E="$ROOT/end2end"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The optimised program with its site inside, at target/release/matricula.
+# Builds the optimized program with its site, at target/release/matricula.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"
@@ -18,7 +18,7 @@ step "Compiling the program" cargo build "${LOCKED[@]}" -p server --release
 built="$CARGO_TARGET_DIR/release/matricula"
 kept="$ROOT/target/release/matricula"
 if [ ! "$built" -ef "$kept" ] && ! cmp -s "$built" "$kept"; then
-  # Moved into place, since a program that is running cannot be written over.
+  # Moved into place, since a running program cannot be overwritten.
   mkdir -p "$(dirname "$kept")"
   cp "$built" "$kept.new"
   mv "$kept.new" "$kept"

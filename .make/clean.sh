@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Months of compilations add up: this gives the space back. The next build is a cold one.
+# Deletes the build caches, which grow over months. The next build is a cold one.
 
 . "$(dirname "$0")/lib.sh"
 

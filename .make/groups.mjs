@@ -1,4 +1,4 @@
-// The groups of pages and what they weigh: `list FOLDER`, `sizes FOLDER`, `check FOLDER BUDGET`.
+// The groups of pages and their sizes: `list FOLDER`, `sizes FOLDER`, `check FOLDER BUDGET`.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -11,7 +11,7 @@ function list() {
   const groups = {};
   const add = (group, file) => (groups[group] ??= []).push(file);
   const fetched = String.raw`makeLoad\(\(\) => \{\s*const src = fetch\(new URL\("\./([\w.]+)"`;
-  // What several groups share stands below a comment that names them.
+  // Shared files are below a comment that names their groups.
   for (const [, names, file] of loaders.matchAll(new RegExp(String.raw`/\* (.+) \*/\nconst __chunk_\d+ = ${fetched}`, "g"))) {
     for (const group of names.split(", ")) add(group, file);
   }
@@ -23,7 +23,7 @@ function list() {
   return groups;
 }
 
-/** group -> bytes as they are sent, with the main files; `all` is every file once. */
+/** group -> compressed bytes, with the main files; `all` is every file once. */
 function sizes() {
   const groups = JSON.parse(readFileSync(join(folder, "groups.json"), "utf8"));
   const sent = (file) => statSync(join(folder, existsSync(join(folder, `${file}.br`)) ? `${file}.br` : file)).size;

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every script here begins with: where things are, how to speak, how not to get in another build's way.
+# Sourced by every script: paths, output, and the lock against concurrent builds.
 
 set -euo pipefail
 
@@ -7,10 +7,10 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export ROOT
 cd "$ROOT"
 
-# rustup's own folder is often missing from PATH in non-interactive shells.
+# rustup's folder is often missing in the PATH of non-interactive shells.
 PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 
-# Tools and compiled crates live outside the clone, so that a fresh clone is not a cold build.
+# Tools and compiled crates are outside of the clone, so that a fresh clone is not a cold build.
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/matricula"
 if ! mkdir -p "$CACHE" 2>/dev/null || [ ! -w "$CACHE" ]; then
   CACHE="$ROOT/target/cache"
@@ -22,26 +22,26 @@ export MATRICULA_SITE_DIR="$CACHE/site/$CLONE/site"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
 mkdir -p "$LOGS" "$MATRICULA_SITE_DIR" "$CARGO_TARGET_DIR"
 
-# Cargo tells clones that share a target folder apart only by the times of their files, so an older clone would be handed
-# the newer one's objects. What a wrapper compiles is kept under the wrapper's name: with a wrapper for each clone, its
-# own crates are its own, while the dependencies, which take the time, are compiled once for all.
+# Clones share a target folder, and cargo tells their crates apart by file times only, so a clone could get another's
+# objects. Output of a compiler wrapper is stored under the wrapper's name: with one wrapper for each clone, its own
+# crates are separate, while dependencies are compiled once for all.
 export RUSTC_WORKSPACE_WRAPPER="$CACHE/rustc/$CLONE"
 mkdir -p "$CACHE/rustc"
 [ -x "$RUSTC_WORKSPACE_WRAPPER" ] || { printf '#!/bin/sh\nexec "$@"\n' >"$RUSTC_WORKSPACE_WRAPPER" && chmod +x "$RUSTC_WORKSPACE_WRAPPER"; }
-# Clippy is a wrapper itself. It looks again where it is told something else than the last time.
+# Clippy is a wrapper itself. It checks again when its arguments change.
 # shellcheck disable=SC2034 # used by the scripts that source this one
 CLIPPY=(-D warnings --cfg "clone_$CLONE")
 
-# One package list everywhere: cargo unites features over the packages named, so another list would compile
-# everything a second time. Never `--workspace`: it would unite `ssr` and `hydrate`.
+# One package list everywhere: cargo unites features over the named packages, so another list would compile everything
+# again. Never `--workspace`: it would unite `ssr` and `hydrate`.
 # shellcheck disable=SC2034 # used by the scripts that source this one
 HOST_PACKAGES=(-p domain -p json -p backend -p migration -p app --features app/ssr -p server)
 
-# On a build server the lock file must already be right; at a desk an edited Cargo.toml may change it.
+# A build server needs an up-to-date lock file; on other machines an edited Cargo.toml may change it.
 LOCKED=()
 if [ -n "${CI:-}" ]; then
   LOCKED=(--locked)
-  # Nobody edits there: what the next compilation could reuse only fills the disk.
+  # Nothing is edited there: incremental data would only fill the disk.
   export CARGO_INCREMENTAL=0
 fi
 
@@ -54,12 +54,12 @@ elapsed() {
   if [ "$s" -lt 100 ]; then echo "$s s"; else echo "$((s / 60)) min $((s % 60)) s"; fi
 }
 
-# step "What is being done" COMMAND…: quiet when it works; the end of its output when it does not.
+# step "Message" COMMAND…: quiet on success; prints the end of the output on failure.
 step() {
   local what=$1 start=$SECONDS log
   shift
   log="$LOGS/$(printf %s "$what" | tr -cs '[:alnum:]' '-' | tr '[:upper:]' '[:lower:]').log"
-  # shellcheck disable=SC2034 # for those who want to read the log afterwards
+  # shellcheck disable=SC2034 # for callers that read the log afterwards
   STEP_LOG=$log
   printf '  %-58s' "$what …"
   if "$@" >"$log" 2>&1 </dev/null; then
@@ -75,14 +75,14 @@ step() {
 
 digest() { if have sha256sum; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
 
-# The names and contents of all files below the given folders, as one number.
+# A digest of the names and contents of all files below the given folders.
 digest_of() {
   { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat
     find "$@" -type f | LC_ALL=C sort; } | digest
 }
 
-# The cache is shared by all clones of one user: one build at a time. The descriptor must not leak into
-# anything that outlives the build, or the lock would never be free again.
+# All clones of a user share the cache: one build at a time. A process that outlives the build must not inherit the
+# descriptor, or the lock would never be released.
 lock() {
   have flock || return 0
   exec 9>"$CACHE/lock"
@@ -93,7 +93,7 @@ lock() {
 }
 unlock() { exec 9>&-; }
 
-# apt PACKAGE…: installs what the machine lacks.
+# apt PACKAGE…: installs missing packages.
 apt() {
   local sudo=()
   have apt-get || die "please install $* and start again"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Formatting and lints, warnings denied. Host and browser are checked apart: together they would unite `ssr` and `hydrate`.
+# Formatting and lints, warnings denied. Host and browser are checked separately: together they would unite `ssr` and
+# `hydrate`.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"

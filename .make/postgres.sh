@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A throw-away PostgreSQL cluster: its own folder, a free loopback port, gone when the script ends. It loses what it was
-# told when the machine goes down, unless it is told to be DURABLE=yes: what is measured must cost what it costs.
+# A temporary PostgreSQL cluster: its own folder, a free loopback port, deleted when the script ends. It does not
+# survive a crash of the machine unless DURABLE=yes, which measurements need to be realistic.
 
 PG_DIR=
 PG_BIN=
@@ -42,7 +42,7 @@ start_postgres() {
   [ "$(id -u)" != 0 ] || chown "$PG_USER" "$PG_DIR"
   local port
   port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
-  # The lock's descriptor stays here: the server would keep it for as long as it lives.
+  # The server must not inherit the lock's descriptor: it would hold the lock.
   step "Starting a throw-away PostgreSQL" create_cluster "$port" 9>&- || return 1
   export MATRICULA_TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
 }

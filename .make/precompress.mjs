@@ -1,5 +1,5 @@
-// Writes a `.br` beside every text and WASM file below the folder given, at Brotli's highest quality: it is done once
-// at build time, so that the server never compresses the site while somebody waits.
+// Writes a `.br` beside every text and WASM file below a folder, at Brotli's highest quality, so that the server need
+// not compress the site.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";

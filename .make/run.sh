@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds what has changed and starts the program in this folder: SQLite in data/ unless the environment says otherwise.
+# Builds what has changed and starts the program in this folder: SQLite in data/ unless the environment configures
+# another database.
 
 . "$(dirname "$0")/lib.sh"
 

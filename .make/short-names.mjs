@@ -1,5 +1,5 @@
-// wasm-bindgen gives what the main module imports names with hashes, which no compression makes smaller: 4 KB of them that
-// every page waits for. Numbers of the same length take their place, in the module and in its JavaScript, so that nothing moves.
+// wasm-bindgen names the main module's imports by hashes, 4 KB that do not compress and that every page waits for.
+// This replaces them by numbers of the same length, in the module and in its JavaScript, so that no offset changes.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [module, script] = process.argv.slice(2);
@@ -15,6 +15,6 @@ for (const path of [module, script]) {
 
 const given = readFileSync(script, "utf8");
 const missing = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(module))).filter(({ name }) => !given.includes(name));
-// The splitter's loaders are in a script of their own.
+// The splitter's loaders are in a separate script.
 const lost = missing.filter(({ name }) => !name.startsWith("__wasm_split"));
 if (numbers.size === 0 || lost.length > 0) throw new Error(`names do not fit: ${JSON.stringify(lost)}`);

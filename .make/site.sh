@@ -1,31 +1,31 @@
 # shellcheck shell=bash
-# The site: what the browser downloads, ready to be embedded. Each part is made again only when what it is made
-# from has changed, and the folder is touched only when a part has, so that the server is not compiled for nothing.
+# Builds the site, which is embedded into the program. Each part is rebuilt only if its inputs have changed, and the
+# folder is touched only if a part was, so that the server is not recompiled for nothing.
 
 PARTS="$(dirname "$MATRICULA_SITE_DIR")/parts"
 
-# The features rustc switches on for wasm32. `--all-features` writes modules that Chromium refuses.
+# The features that rustc enables for wasm32. With `--all-features` Chromium refuses the module.
 WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext
   --enable-mutable-globals --enable-reference-types --enable-multivalue)
-# What rustc has left alone is left alone here too: Rust's many near-copies of one function compress well as long as
-# they are not inlined each into its own place. It takes 8 % off what is downloaded.
+# No inlining beyond rustc's: Rust's many similar functions compress well as long as they stay separate. Saves 8 % of
+# the download.
 WASM_INLINING=(--always-inline-max-function-size=1 --flexible-inline-max-function-size=1
   --one-caller-inline-max-function-size=1)
 
-# Functions of one name are copies of one another for other types: side by side they compress 1 % better.
+# Functions of one name are instances of one generic: placed side by side they compress 1 % better.
 WASM_ORDER=(--reorder-functions-by-name)
 
-# is_made PART INPUTS: whether PART was made from INPUTS (a digest).
+# is_made PART INPUTS: whether PART was built from INPUTS (a digest).
 is_made() { [ -d "$PARTS/$1" ] && [ "$(cat "$PARTS/$1.made-from" 2>/dev/null)" = "$2" ]; }
 
-# Relocations are what the splitter goes by. The names of functions stay until wasm-opt is done.
+# The splitter needs relocations. Function names stay until wasm-opt is done.
 compile_frontend() {
   cargo rustc "${LOCKED[@]}" -p frontend --lib --target wasm32-unknown-unknown --profile wasm-release -- \
     -C strip=none -C link-args=--emit-relocs
 }
 
-# One module in, out come: the main one, one for each group of pages (app/src/groups.rs), one for what several groups have
-# in common, and the JavaScript that fetches them. Only the main one goes through wasm-bindgen.
+# Splits one module into the main one, one for each group of pages (app/src/groups.rs), one for what several groups
+# share, and the JavaScript that fetches them. Only the main one goes through wasm-bindgen.
 make_pkg() {
   local out="$PARTS/pkg.new" split="$PARTS/split" one
   rm -rf "$out" "$split" && mkdir -p "$out" "$split" &&
@@ -87,8 +87,8 @@ build_site() {
   fi
 }
 
-# What a page waits for, by its group.
+# The size of each group.
 site_size() { node "$ROOT/.make/groups.mjs" sizes "$MATRICULA_SITE_DIR/pkg"; }
 
-# Fails where a group has grown by a tenth over what .make/sizes.json says.
+# Fails if a group has grown by a tenth over .make/sizes.json.
 check_sizes() { node "$ROOT/.make/groups.mjs" check "$MATRICULA_SITE_DIR/pkg" "$ROOT/.make/sizes.json"; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The faults of a bulk job, many times over: the server is killed fifty times on either database, and what `make test`
-# tries once is tried again and again. Before that, clients that keep the program waiting take all its places. ARGS says how often: `make soak ARGS=200`.
+# Repeats the fault tests of bulk jobs: the server is killed fifty times on each database. Before that, slow clients
+# take all its connections. ARGS sets the number: `make soak ARGS=200`.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Every check and every test, one suite after the other; only the site is made beside the lints, since a good part of that
-# keeps one core busy and no more. A suite that fails does not stop the next one; a suite that cannot run counts as a
-# failure. The last line is `N passed, N failed`, added up from the runners' own words.
+# Runs every check and every test, one suite after the other; only the site is built during the lints, since that uses
+# one core. A failed suite does not stop the next one; a suite that cannot run counts as a failure. The last line is
+# `N passed, N failed`, summed up from the output of the runners.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"
@@ -59,7 +59,7 @@ of_playwright() {
     "$E2E/test-results/report.json" 2>/dev/null || echo 0 1
 }
 
-# What the journeys have left behind stays: pictures of those that failed.
+# The artifacts of failed journeys stay.
 measurements_in_browser() (
   cd "$E2E" && rm -f test-results/report.json &&
     MATRICULA_BENCH_QUICK=yes MATRICULA_BIN="$ROOT/target/end2end/matricula" \
@@ -111,7 +111,7 @@ else
 fi
 
 if [ $compiled = yes ]; then
-  # Kept apart, since the next compilation replaces it.
+  # Copied, since the next compilation replaces it.
   mkdir -p "$ROOT/target/end2end"
   cp "$CARGO_TARGET_DIR/debug/matricula" "$ROOT/target/end2end/matricula.new"
   mv "$ROOT/target/end2end/matricula.new" "$ROOT/target/end2end/matricula"

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What the build needs beyond rustup, a C compiler and Node: put into the cache, once.
+# Installs into the cache what the build needs beyond rustup, a C compiler and Node.
 
 BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { found = 1 } found && /^version/ { gsub(/"/, "", $3); print $3; exit }' "$ROOT/Cargo.lock")
 BINDGEN="$CACHE/tools/wasm-bindgen-cli-$BINDGEN_VERSION/bin"
-# The same release train as leptos' own `wasm_split_helpers`, which marks where to split.
+# The release that matches leptos' `wasm_split_helpers`, which marks where to split.
 SPLITTER_VERSION=0.2.4
 SPLITTER="$CACHE/tools/wasm-split-cli-$SPLITTER_VERSION/bin"
 NPM_LOCK=$(digest <"$ROOT/.make/package-lock.json")
@@ -35,8 +35,8 @@ need_node() {
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node 20 or newer is needed, this is $(node --version)"
 }
 
-# install_tool CRATE VERSION BIN OPTIONS…: it runs for a second at a time, so what counts is how fast it is compiled. With
-# its own lock file where the registry has all of it, without otherwise.
+# install_tool CRATE VERSION BIN OPTIONS…: compiled without optimization, since it runs for a second at a time; with
+# its own lock file if the registry has all of it.
 install_tool() (
   crate=$1 version=$2 bin=$3 into="$CACHE/tools/.$1"
   shift 3

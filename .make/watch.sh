@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds what has changed and starts the program again, after every edit. The host comes without optimisation, which is
-# quick; the browser's half always as it is sent, since only that is split: after an edit of a page it takes a minute or two.
+# Rebuilds and restarts the program after every edit. The host is built without optimization, which is fast; the
+# browser's part always in release, since only that can be split: after an edit of a page this takes a minute or two.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"

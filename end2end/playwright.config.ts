@@ -1,12 +1,12 @@
 import { defineConfig } from "@playwright/test";
 
-/** Every test has a program, a registry and an inbox of its own, so that any number of them can run side by side. */
+/** Every test has its own program, registry and inbox, so that any number of them can run in parallel. */
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results/artifacts",
   fullyParallel: true,
   workers: 2,
-  // On a machine that does other things as well a browser may be late once; the report names it as flaky all the same.
+  // On a busy machine a browser may be late once; the report then names the test as flaky.
   retries: process.env["CI"] ? 1 : 0,
   forbidOnly: Boolean(process.env["CI"]),
   timeout: 60_000,

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** What a page did from the moment a file was chosen until something stood there. */
+/** The measurements of a page between the selection of a file and the visible result. */
 export type Measured = { ms: number; longest: number; megabytes: number };
 
 type Gauge = { from: number; until: number; longest: number; heap: number };
@@ -36,7 +36,7 @@ export const install = (page: Page, until: string): Promise<void> =>
     }).observe({ entryTypes: ["longtask"] });
   }, until);
 
-/** How much memory the program's WebAssembly has, in bytes; there is none in a page without. */
+/** The size of the WebAssembly memory in bytes; 0 in a page without. */
 const wasmMemory = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const script = document.querySelector<HTMLLinkElement>("link[rel=modulepreload]");
@@ -51,7 +51,7 @@ export const read = async (page: Page): Promise<Measured> => {
   return { ms: until - from, longest, megabytes: (heap + (await wasmMemory(page))) / 1024 / 1024 };
 };
 
-/** The longest task since `read`, or since this was asked before. */
+/** The longest task since `read`, or since the last call. */
 export const longestSince = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const { gauge } = window as unknown as Gauged;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 
-/** What a page with Papa Parse finds in a file: the same that Matricula says of its rows. */
+/** The counts of a page with Papa Parse, comparable to Matricula's. */
 export type Judged = { rows: number; faulty: number; repeated: number };
 
 /**

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 
-/** The rows that the measured files have, and how many of them are what. */
+/** The rows of the measured files, by kind. */
 export const rows = 100_000;
 export const faulty = 500;
 export const repeated = 500;
@@ -9,7 +9,7 @@ const given = ["Aldo", "Zoë", "Carla", "Dimitri", "Élise", "Francesca", "Günt
 const family = ["Manuzio", "Müller", "Rossi", "Garamond", "Bodoni", "Caslon", "Plantin", "Estienne", "Griffo", "Jenson"];
 const countries = ["ITA", "DEU", "FRA", "GRC", "POL", "AUT", "ESP"];
 
-/** Seven columns, about 8 MB: good addresses, some that are none, some that an earlier row has already. */
+/** Seven columns, about 8 MB: valid addresses, some invalid ones, some duplicates. */
 export const manyPeople = async (file: string): Promise<number> => {
   const lines = ["Email,Username,Language,Given names,Family name,Date of birth,Nationality"];
   const pick = (list: string[], n: number): string => list[n % list.length] ?? "";
@@ -27,7 +27,7 @@ export const manyPeople = async (file: string): Promise<number> => {
   return Buffer.byteLength(text);
 };
 
-/** A million rows in fewer bytes than a file may have, so that it is their number that is too much. */
+/** A million rows within the size limit, to test the limit of rows. */
 export const millionPeople = async (file: string): Promise<number> => {
   const lines = Array.from({ length: 1_000_000 }, (_, n) => `p${n}@aldine.example`);
   const text = `Email\n${lines.join("\n")}\n`;

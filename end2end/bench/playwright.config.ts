@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import journeys from "../playwright.config";
 
-/** What is measured in a browser, started by `make bench ARGS=browser`: one thing at a time, never tried twice. */
+/** The browser measurements of `make bench ARGS=browser`: one at a time, without retries. */
 export default defineConfig({
   ...journeys,
   testDir: ".",
@@ -16,7 +16,7 @@ export default defineConfig({
     ...journeys.use,
     launchOptions: {
       ...journeys.use?.launchOptions,
-      // Without this the size of the heap is rounded, and old.
+      // Otherwise the heap size is rounded and outdated.
       args: [...(journeys.use?.launchOptions?.args ?? []), "--enable-precise-memory-info"],
     },
   },

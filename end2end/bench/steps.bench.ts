@@ -9,7 +9,7 @@ import { number, percentile, print, type Row } from "./table";
 const rounds = process.env["MATRICULA_BENCH_QUICK"] ? 1 : 9;
 const slow = 500;
 
-/** Each step with something to say at it, so that there is something to save. */
+/** Each step with a value, so that there is something to save. */
 const steps: [name: string, say: string | undefined][] = [
   ["Person", undefined],
   ["Names", "Given names"],
@@ -22,7 +22,7 @@ const steps: [name: string, say: string | undefined][] = [
 
 type Watched = Window & { changed: number };
 
-/** Begins with the click, before the page hears of it, and ends with the first frame that shows the next step. */
+/** Starts with the click, before the page handles it, and ends with the first frame that shows the next step. */
 const watch = (page: Page, next: string): Promise<void> =>
   page.evaluate((next) => {
     const window = globalThis as unknown as Watched;

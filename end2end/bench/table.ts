@@ -1,6 +1,6 @@
 export type Row = string[];
 
-/** The value in the middle, so that one disturbed run does not count. */
+/** The median, so that a single disturbed run does not count. */
 export const median = (values: number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -8,7 +8,7 @@ export const median = (values: number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 };
 
-/** The value that this share of them does not exceed. */
+/** The quantile for a share. */
 export const percentile = (values: number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
@@ -16,7 +16,7 @@ export const percentile = (values: number[], share: number): number => {
 
 export const number = (value: number): string => value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
 
-/** Prints a table for a terminal and for Markdown, as the host's measurements do; the first row is its head. */
+/** Prints a table for terminals and Markdown, like the host's measurements; the first row is the header. */
 export const print = (title: string, rows: Row[]): void => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;

@@ -30,7 +30,7 @@ const slowPhone = async (page: Page): Promise<void> => {
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
 };
 
-/** From the beginning of the navigation until `data-hydrated` is there, by the page's own clock. */
+/** The time from the start of the navigation to `data-hydrated`, by the page's own clock. */
 const wake = async (page: Page, path: string): Promise<number> => {
   await slowPhone(page);
   await page.addInitScript(() => {
@@ -47,7 +47,7 @@ const wake = async (page: Page, path: string): Promise<number> => {
 };
 
 test("pages wake up on a slow phone", async ({ browser, program, storageState, page }) => {
-  // The program has its own pages in memory, and the registry its own.
+  // The caches of program and registry are warm.
   await visit(page, "/");
   const rows: Row[] = [];
   for (const [path, aim] of pages) {

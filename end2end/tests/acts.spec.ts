@@ -23,7 +23,7 @@ const people = "/administration/user-registration/identity";
 const ines = { email: "ines@aldine.example", username: "ines" };
 const ask = "Change how this identity stands?";
 
-/** Somebody who has accepted and filled everything in. */
+/** Somebody who has accepted and filled in everything. */
 const guest = async (page: Page, someone: () => Promise<Page>, who: Invitee = ines): Promise<Page> => {
   const theirs = await someone();
   await accept(theirs, await invite(page, who), goodPassword);
@@ -42,7 +42,7 @@ const requests = (page: Page) => page.getByRole("region", { name: "Requests for 
 const whole = (page: Page) => page.getByRole("region", { name: "The identity as a whole" });
 const main = (page: Page) => page.getByRole("main");
 
-/** From the dashboard to the page of somebody who asked for erasure. */
+/** From the start page to the person who requested erasure. */
 const openRequest = async (page: Page, text: string): Promise<void> => {
   await visit(page, "/");
   await expect(requests(page)).toContainText("1 person has asked for their identity to be erased");
@@ -54,7 +54,7 @@ const openRequest = async (page: Page, text: string): Promise<void> => {
   await expect(whole(page)).toContainText("The person asked for erasure on");
 };
 
-/** Does it, after the question. */
+/** Runs the action and confirms it. */
 const act = async (page: Page, name: string): Promise<void> => {
   await button(whole(page), name).click();
   const dialog = page.getByRole("dialog", { name: ask });
@@ -123,7 +123,7 @@ test("who manages accounts and registers nobody reaches a request and acts on it
   await act(mara, "Erase identity");
   await expect(main(mara)).toContainText("This identity was erased");
 
-  // Whoever holds more is somebody else's to act on: the page says whose, and offers nothing.
+  // Nobody can act on somebody with more permissions: the page says so and offers nothing.
   const vera = await guest(page, someone, { email: "vera@aldine.example", permissions: ["can_view_audit"] });
   await askForErasure(vera);
   await openRequest(mara, "vera@aldine.example");

@@ -30,7 +30,7 @@ test("what a reviewer asks for comes to the person by mail, is found at once, co
 
   await openCase(page, ines.email);
   await claim(page);
-  // In whatever order they are ticked, the person walks them in theirs.
+  // The person sees them in the order of the steps, not of the flags.
   await flag(page, "Document number", "The last letter is a C.");
   await flag(page, "Phone", "Nobody answers at this number.");
   await field(page, "Message to the person").fill("Nearly done.");
@@ -86,7 +86,7 @@ test("what a reviewer asks for comes to the person by mail, is found at once, co
 
 const ines = { email: "ines@aldine.example", username: "ines" };
 
-/** Fields that ask for another look. */
+/** Fields with a requested change. */
 const marked = (page: Page) => page.locator(".field.warn, .field.bad");
 
 const stepLink = (page: Page, name: string) =>

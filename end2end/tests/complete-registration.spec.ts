@@ -45,7 +45,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await goOn(page, "Birth and nationality");
   await saved(page);
 
-  // Half-way it is left, and gone on with from the drafts.
+  // It is left half-way, and continued from the drafts.
   await visit(page, completePage);
   await expect(page.getByRole("main")).toContainText("Not finished yet");
   await axe(page, "complete drafts");
@@ -78,7 +78,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await field(theirs, "Password").fill(goodPassword);
   await button(theirs, "Set password").click();
   await arrive(theirs, "Welcome, zoe.muller");
-  // It was handed over; that they have read it, they say themselves.
+  // It was handed over; the person still has to accept it.
   await theirs.getByRole("link", { name: "Go to the privacy notice" }).click();
   await arrive(theirs, "My data");
   await button(theirs, "I have read the privacy notice (version 1)").click();
@@ -105,14 +105,14 @@ test("complete registration creates account and invitation once, however often t
   await field(page, "Family name").fill("Rossi");
   await saved(page, /^Saved/);
 
-  // Half-way it can be left, and gone on with from the desk.
+  // It can be left half-way, and continued from the cards.
   await visit(page, completePage);
   await page.getByRole("link", { name: /Ada Rossi|ada\.rossi/ }).click();
   await arrive(page, "Complete registration");
   await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
   await step(page, "Check and submit");
 
-  // The host does it, and its answer is lost.
+  // The host completes it, and its answer is lost.
   let tries = 0;
   await page.route("**/api/complete_registration", async (route) => {
     tries += 1;
@@ -139,7 +139,7 @@ test("a wrong address stops the registration at its field", async ({ page }) => 
   await step(page, "Person");
   await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Check and submit/ }).click();
   await button(page, "Create and invite").click();
-  // Said beside the way to where it can be mended.
+  // Shown with a link to the step.
   await expect(page.locator("#missing")).toBeFocused();
   await expect(page.locator("#missing")).toContainText("already has an account");
   await page.locator("#missing").getByRole("link", { name: "Account" }).click();

@@ -1,12 +1,12 @@
-/** Pages come in groups, fetched when they are wanted: what a person sees while they come, and when they do not. */
+/** Groups of pages are fetched when they are needed: progress, errors and retries. */
 import type { Page, Route } from "@playwright/test";
 import { arrive, button, expect, field, heading, newUser, ready, test, visit } from "../fixtures";
 import type { Watch } from "../fixtures/watch";
 
 const invitations = "/administration/invitations";
-/** What the pages of the administration are in. */
+/** The file of the administration pages. */
 const group = /\/pkg\/[^/]+\/split_administration\.wasm$/;
-/** Anything the program is made of. */
+/** Any file of the program. */
 const anything = /\/pkg\//;
 
 const notice = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
@@ -18,7 +18,7 @@ const follow = (page: Page, name: string) => page.getByRole("link", { name, exac
 const fail = (route: Route): Promise<void> => route.abort();
 const notFound = (route: Route): Promise<void> => route.fulfill({ status: 404 });
 
-/** What a failed fetch leaves in the console is what these journeys are about. */
+/** Failed fetches log errors in the console, which these journeys expect. */
 const allowFailures = (watch: Watch): void => {
   for (const problem of [/net::ERR_FAILED/, /Failed to fetch/, /HTTP status code is not ok/, /^404 for \w+ \S+\/pkg\//]) {
     watch.allow(problem);
@@ -77,7 +77,7 @@ test("a page whose program does not come stays readable and wakes up at the next
   await page.goto("/");
   await expect(notice(page, couldNotBeLoaded)).toBeVisible();
   await page.unroute(anything);
-  // Chromium remembers for one more try that a script could not be preloaded.
+  // Chromium caches a failed preload of a script for one more try.
   await expect(async () => {
     await button(page, "Try again").click({ timeout: 500 });
     await ready(page);

@@ -31,7 +31,7 @@ const register = async (page: Page): Promise<string> => {
   return account;
 };
 
-/** An administrator who manages invitations and may not read what is entered about people. */
+/** An administrator who manages invitations and may not read personal data. */
 const clerk = async (page: Page, someone: () => Promise<Page>): Promise<Page> => {
   const guest = await someone();
   const link = await invite(page, { email: "clara@aldine.example", permissions: ["can_manage_invitations"] });
@@ -39,14 +39,14 @@ const clerk = async (page: Page, someone: () => Promise<Page>): Promise<Page> =>
   return guest;
 };
 
-/** Hands a link over from the row of the invitation. */
+/** Copies the link from the row of the invitation. */
 const handOver = async (giver: Page): Promise<string> => {
   await visit(giver, "/administration/mail");
   await press(row(giver, boris.email), "Show link");
   return await field(giver.getByRole("dialog", { name: "Invitation link" }), "Invitation link").inputValue();
 };
 
-/** What the document's step says. */
+/** The values of the document's step. */
 const openDocument = async (person: Page): Promise<void> => {
   await visit(person, "/me/data?step=document");
   await arrive(person, "My data");

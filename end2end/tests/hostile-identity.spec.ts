@@ -30,7 +30,7 @@ test("names of every script are kept as they are, up to 150 characters", async (
   ] as const;
   for (const [script, name] of names) {
     await visit(page, "/me/data?step=names");
-    // However it is typed, composed or not, it is one name.
+    // Composed or decomposed, it is the same name.
     await field(page, "Given names").fill(name.normalize("NFD"));
     await field(page, "Family name").fill(name);
     await goOn(page, "Birth and nationality");
@@ -63,7 +63,7 @@ test("a name keeps the direction it is written in, and turns nothing around it",
   await expect(line(page, "Given names")).toContainText(name);
   await axe(page, "case arabic");
   await fits(page, "case arabic");
-  // Turning marks would let a name rewrite the line it stands in.
+  // Bidirectional marks would let a name change the text around it.
   await visit(page, "/me/data?step=names");
   await field(page, "Given names").fill("abc\u202Edcba");
   await field(page, "Family name").click();
@@ -101,11 +101,11 @@ test("a passport whose digits are right and whose content is not", async ({ page
   await visit(page, "/me/data?step=document");
   await button(page, "Add a document").click();
   const lines = field(page, "Machine-readable zone");
-  // The 31st of February, with digits that fit.
+  // 31 February, with check digits that fit.
   await lines.fill(digitsRight("640231", "311028"));
   await field(page, "Document number").click();
   await says(lines, /The check digits fit, but what the lines say can't be/);
-  // A zone that can't be read is a warning: the reviewer judges the document.
+  // An unreadable MRZ is a warning: the reviewer sees the document.
   await expect(lines).not.toHaveAttribute("aria-invalid", "true");
   await expect(button(page, "Fill in the empty fields")).toHaveCount(0);
   await expect(page.getByRole("main")).not.toContainText("All check digits agree");
@@ -134,7 +134,7 @@ test("somebody else's steps are not there, and no step is reached out of order",
   }
   await visit(page, "/administration/user-registration/complete?registration=not-a-registration");
   await step(page, "Account");
-  // A step that there is not, and one that is for later: what is asked for is shown, and nothing is skipped by it.
+  // An unknown step, and a later one: the address shows the step, and nothing is skipped.
   await visit(page, "/me/data?step=account");
   await step(page, "Person");
   await visit(page, "/me/data?step=nonsense");
@@ -150,7 +150,7 @@ test("somebody else's steps are not there, and no step is reached out of order",
   expect(skipped.status()).toBe(409);
 });
 
-/** The lines of a passport with this birth date and this expiry, whatever they say. */
+/** The MRZ of a passport with this date of birth and this expiry date. */
 const digitsRight = (birth: string, expires: string): string => {
   const digit = (text: string): string => {
     const sum = [...text].reduce((sum, c, place) => sum + ([7, 3, 1][place % 3] ?? 0) * (c === "<" ? 0 : parseInt(c, 36)), 0);

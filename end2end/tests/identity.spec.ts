@@ -29,7 +29,7 @@ test("an administrator fills in what they know, and the person does the rest on 
   await goOn(page, "Names");
   await fillNames(page);
   await goOn(page, "Birth and nationality");
-  // What is wrong never stands in the way of saving.
+  // Faults never prevent saving.
   await field(page, "Date of birth").fill("1900-02-29");
   await goOn(page, "Contact and residence");
   await saved(page, /^Saved/);

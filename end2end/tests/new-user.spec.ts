@@ -126,7 +126,7 @@ test("a late answer to an old question is never shown", async ({ page }) => {
   const late = page.waitForResponse((response) => /"francesca"/.test(response.request().postData() ?? ""));
   release();
   await (await late).finished();
-  // What the page does with an answer is drawn by the second frame after it.
+  // An answer is rendered within two frames.
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await says(field(page, "Username"), "Available");
   await expect(page.getByLabel("Free usernames")).toBeHidden();

@@ -25,7 +25,7 @@ const search = "Name, email, username or code";
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
 const boris = { email: "b.okafor@aldine.example", username: "b.okafor" };
 
-/** Everybody's identity, each a little further than the one before. */
+/** Everybody's identity, each in a later state than the one before. */
 const several = async (page: Page): Promise<void> => {
   await invite(page, zoe);
   await invite(page, boris);

@@ -211,7 +211,7 @@ test("nobody grants above their own or changes somebody who holds more, on the p
   }
   const data = { account: account(founder.email), draft: { permissions: ["can_view_audit"] } };
   expect((await guest.request.post("/api/revoke_permissions", { data })).status()).toBe(403);
-  // Not even the founder changes the founder.
+  // Not even the founder can change the founder's permissions.
   await visit(page, permissionsPage);
   await expect(offered(row(page, founder.email), "Grant permissions")).toHaveCount(0);
 });

@@ -28,7 +28,7 @@ import {
 
 const card: Chosen = { name: "../../card.png", mimeType: "image/png", buffer: png() };
 
-/** The step with a document that has everything but its pictures. */
+/** The step with a complete document without pictures. */
 const openDocument = async (page: Page): Promise<void> => {
   await fillIn(page, "me", { document: { number: "CA12345AB" } });
   await visit(page, "/me/data?step=document");
@@ -36,7 +36,7 @@ const openDocument = async (page: Page): Promise<void> => {
 
 const shown = (box: Locator): Locator => box.getByRole("img");
 
-/** How large the picture is, and what is in the middle of its upper and of its lower half. */
+/** The size of the picture, and the colours in its upper and lower half. */
 const looks = async (picture: Locator): Promise<{ size: number[]; above: string; below: string }> => {
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
   return await picture.evaluate((image: HTMLImageElement) => {
@@ -62,7 +62,7 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
   await field(front, "Front").setInputFiles(await photo(guest));
   expect(await looks(shown(front)), "before it is sent").toEqual(upright);
   await expect(front.getByText("Stored")).toHaveCount(0);
-  // Nobody leaves it behind by going on.
+  // Continuing warns about a picture that is not uploaded.
   await button(guest, "Save and continue").click();
   await expect(field(front, "Front")).toBeFocused();
   await says(front, "Not uploaded yet");
@@ -72,7 +72,7 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
   await expect(front.getByText("Stored")).toBeVisible();
   expect(await looks(shown(front)), "as it is kept").toEqual(upright);
 
-  // Dropped on its box.
+  // Dropped on its drop zone.
   const back = pictureBox(guest, "Back");
   const dropped = await guest.evaluateHandle((bytes) => {
     const carried = new DataTransfer();
@@ -83,7 +83,7 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
   await button(back, "Upload").click();
   await expect(back.getByText("Stored")).toBeVisible();
 
-  // Another in its place, and another thought about that.
+  // Replaced by another, which is discarded.
   await field(back, "Back").setInputFiles(card);
   await button(back, "Discard").click();
   expect((await looks(shown(back))).size, "what was there").toEqual([64, 48]);

@@ -53,14 +53,14 @@ test("the receipt says what is held and who has seen it", async ({ page, someone
   await expect(guest.getByRole("link", { name: "Export as JSON" })).toHaveCount(0);
 
   await fillIn(guest, "me", { phone: "+39 010 555 0142", document: { number: "CA12345AB", pictures: ["front"] } });
-  // Somebody who may fill it in has opened it.
+  // An administrator who may fill it in has opened it.
   const account = await accountOf(page, zoe.email);
   expect((await page.request.post("/api/identity", { data: { whose: { account } } })).status()).toBe(200);
 
   await visit(guest, "/me/receipt");
   const held = guest.getByRole("region", { name: "What is held about you" });
   for (const name of ["Date of birth", "Phone", "Document number", "Front", "10000001"]) await expect(held).toContainText(name);
-  // What is held is named, not shown.
+  // Field names are shown, not values.
   await expect(guest.locator("html")).not.toContainText("CA12345AB");
   const seen = guest.getByRole("row").filter({ hasText: "francesca" });
   await expect(seen.first()).toContainText("Read your information");

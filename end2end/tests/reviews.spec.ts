@@ -30,7 +30,7 @@ import {
 const ines = { email: "ines@aldine.example", username: "ines" };
 const card: Said = { phone: "+39 010 555 0142", document: { number: "CA12345AB", pictures: ["front"] } };
 
-/** Somebody who has accepted, filled everything in and submitted it themselves. */
+/** Somebody who has accepted, filled in everything and submitted it. */
 const submitted = async (page: Page, someone: () => Promise<Page>, who = ines, said: Said = card): Promise<Page> => {
   const guest = await someone();
   await accept(guest, await invite(page, who), goodPassword);

@@ -52,7 +52,7 @@ test("what a person says is in no file of the program and in none of its words",
   await visit(page, "/me/receipt");
   await page.request.get("/me/export.json");
 
-  // While it runs, with whatever lies beside the database, and after it has ended.
+  // While it runs, with all files beside the database, and after it has stopped.
   const secrets = [zoe.document, zoe.born, zoe.born.replaceAll("-", ""), "6408125F", zoe.phone, "+39061234567", "39 06 1234567", "Via della Scrofa"];
   const needles = secrets.flatMap((text) => [Buffer.from(text), Buffer.from(text, "utf16le"), Buffer.from(Buffer.from(text).toString("hex"))]);
   for (const running of [true, false]) {
@@ -66,12 +66,12 @@ test("what a person says is in no file of the program and in none of its words",
       expect(found, name).toEqual([]);
       expect(bytes.includes(kept), `the picture in ${name}`).toBe(false);
     }
-    // The search can find something: the name stands in the clear.
+    // A control: the search for the name, which is in plain text, finds it.
     expect(files.some(({ bytes }) => bytes.includes(Buffer.from("Müller")))).toBe(true);
   }
 });
 
-/** A piece from the middle of the picture, as it is shown. */
+/** Bytes from the middle of the picture as it is shown. */
 const picture = async (page: Page): Promise<Buffer> => {
   const address = await pictureBox(page, "Front").getByRole("img").getAttribute("src");
   const shown = await (await page.request.get(address ?? "")).body();

@@ -13,7 +13,7 @@ import {
   zoe,
 } from "../fixtures";
 
-/** Moves the focus on until it is there, seen all the way. */
+/** Presses Tab until the element has the focus, which must be visible on the way. */
 const reach = async (page: Page, target: Locator, key = "Tab"): Promise<void> => {
   for (let presses = 0; presses < 60; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) break;
@@ -22,7 +22,7 @@ const reach = async (page: Page, target: Locator, key = "Tab"): Promise<void> =>
   await expect(target).toBeFocused();
 };
 
-/** Chooses in a menu by typing the beginning of a word, as keyboards do. */
+/** Chooses an option by typing the beginning of its name. */
 const choose = async (page: Page, name: string, word: string): Promise<void> => {
   await reach(page, field(page, name));
   await page.keyboard.type(word);
@@ -41,7 +41,7 @@ const tick = async (page: Page, name: RegExp): Promise<void> => {
   await expect(page.getByRole("checkbox", { name })).toBeChecked();
 };
 
-/** Goes on, and stands at the head of the step that comes. */
+/** Continues, and checks that the focus is at the next step's title. */
 const next = async (page: Page, name: string): Promise<void> => {
   await reach(page, button(page, "Save and continue"));
   await page.keyboard.press("Enter");
@@ -69,7 +69,7 @@ test("the steps are walked by keyboard alone, from the list of people to the sub
   await choose(page, "Relationship", "Member");
   await next(page, "Check and submit");
 
-  // What is missing is where the focus goes, and the way from there leads to it.
+  // The focus moves to the missing fields, and a link leads to each.
   await tick(page, /true and complete/);
   await reach(page, button(page, "Submit"));
   await page.keyboard.press("Enter");
@@ -138,5 +138,5 @@ test("the steps in Italian leave no word of English", async ({ page }) => {
 
 const slipped = zoe.zone.replace("6408125", "6408126");
 
-/** What the person said themselves, and what is the same word in both languages. */
+/** The person's own values, and words that are the same in both languages. */
 const alike = new Set<string>(["Ines Maria", "Conti", "Genova", "CA12345AB", "francesca", "francesca@aldine.example"]);
