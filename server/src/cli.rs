@@ -7,7 +7,7 @@ pub use import::{Import, import};
 
 use crate::config::{BaseUrl, Config, ConfigError, RawConfig};
 use backend::clock::{Rng, SystemClock};
-use backend::gate::AtTheShell;
+use backend::gate::{AtTheShell, Shell};
 use backend::{Backend, BootError};
 use clap::{Parser, Subcommand};
 use domain::form::Code;
@@ -89,8 +89,9 @@ impl Cli {
 ///
 /// # Errors
 /// Any error that prevents it.
-pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
-    Backend::boot(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
+#[expect(clippy::disallowed_methods, reason = "commands run at the shell")]
+pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Shell, BootError> {
+    Shell::boot(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
 }
 
 /// Opens the backend for the server. A SQLite database is served by one process.
@@ -158,9 +159,9 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
 
 /// `matricula keys rotate`.
 pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let backend = boot(config, &any_base_url(config)).await?;
-    let rotated = async { backend.open::<AtTheShell>(&backend.operator()?).await?.rotate_keys().await }.await;
-    backend.close().await;
+    let shell = boot(config, &any_base_url(config)).await?;
+    let rotated = async { shell.open::<AtTheShell>(&shell.operator()).await?.rotate_keys().await }.await;
+    shell.close().await;
     let rotation = rotated?;
     if rotation.is_new {
         say(format_args!("Master key {} was added to the file and is the current one.", rotation.key_id));
@@ -177,10 +178,10 @@ pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error
 
 /// `matricula reset-link WHO`.
 pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let backend = boot(config, &any_base_url(config)).await?;
-    let minutes = backend.settings().reset_minutes;
-    let made = backend.open::<AtTheShell>(&backend.operator()?).await?.reset_link(who).await;
-    backend.close().await;
+    let shell = boot(config, &any_base_url(config)).await?;
+    let minutes = shell.settings().reset_minutes;
+    let made = async { shell.open::<AtTheShell>(&shell.operator()).await?.reset_link(who).await }.await;
+    shell.close().await;
     match made {
         Ok(link) => {
             say(format_args!("Good once, for {minutes} minutes:"));

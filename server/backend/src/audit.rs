@@ -11,7 +11,6 @@ pub use verify::{AuditFault, Report};
 use crate::Backend;
 use crate::entity::{audit_event, audit_seal};
 use crate::error::{Error, Result};
-use crate::gate::Caller;
 use crate::keys::Keys;
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, EventId};
@@ -52,24 +51,15 @@ pub(crate) struct Entry {
     pub(crate) detail: serde_json::Value,
 }
 
-/// Writes an event into the verb's own transaction: if that is rolled back, nothing happened and nothing is said.
+/// Writes an event into the verb's own transaction: if that is rolled back, nothing happened and nothing is recorded. The
+/// actor is the caller, or whom a caller has become in this transaction: whoever has just signed in was nobody before.
 pub(crate) async fn record(
     tx: &DatabaseTransaction,
     backend: &Backend,
-    caller: &Caller,
+    actor: impl Into<Actor>,
     entry: Entry,
 ) -> Result<()> {
-    record_as(tx, backend, caller.actor(), entry).await
-}
-
-/// The same, where who did it is only known now: whoever has just signed in was nobody a moment ago.
-pub(crate) async fn record_as(
-    tx: &DatabaseTransaction,
-    backend: &Backend,
-    actor: Actor,
-    entry: Entry,
-) -> Result<()> {
-    record_all(tx, &[&prepare(backend, &actor, entry)?]).await
+    record_all(tx, &[&prepare(backend, &actor.into(), entry)?]).await
 }
 
 /// An event that is ready to be written.

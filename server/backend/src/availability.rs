@@ -5,7 +5,8 @@ use crate::Backend;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
-use crate::{sessions, to_ascii};
+use crate::idna::to_ascii;
+use crate::sessions::last_seen;
 use domain::account::{AccountState, Username, numbered, similar_usernames};
 use domain::availability::{
     Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
@@ -42,7 +43,7 @@ impl Backend {
         let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
 
         let found = FoundSession::from_row(&row)?;
-        sessions::note_seen(self, &found, now);
+        last_seen::note(self, found.person.session, found.seen_at);
         if let Some(session) = found.person.session {
             self.flood().pass(session, now, self.settings().availability_per_second)?;
         }

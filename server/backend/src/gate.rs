@@ -10,6 +10,7 @@ mod caller;
 mod desk;
 mod refusals;
 mod rights;
+mod shell;
 
 pub use caller::{Caller, Person};
 pub use desk::Desk;
@@ -19,14 +20,14 @@ pub use rights::{
     CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs,
     Public, Right, SignedIn,
 };
+pub use shell::Shell;
 
 pub(crate) use caller::{FoundSession, person_columns, person_statement};
 pub(crate) use refusals::{Refusals, Refused};
 
+use crate::Backend;
 use crate::audit::Subject;
 use crate::error::{Error, Result};
-use crate::{Backend, accounts};
-use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use std::sync::Arc;
@@ -48,30 +49,6 @@ impl Backend {
             return Err(Error::Refused(Code::PermissionMissing));
         }
         Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
-    }
-
-    /// The caller of a command at the shell. A program that answers requests has none, so no request can become one.
-    ///
-    /// # Errors
-    /// `permission_missing` in a program that serves.
-    pub fn operator(&self) -> Result<Caller> {
-        if self.inner.is_serving {
-            Err(Error::Refused(Code::PermissionMissing))
-        } else {
-            Ok(Caller::operator())
-        }
-    }
-
-    /// A caller for an operator at the shell who acts in somebody's name, and so may do what that person may.
-    ///
-    /// # Errors
-    /// `permission_missing` in a program that serves; `not_found` where no active account has this username.
-    pub async fn in_name_of(&self, username: &str) -> Result<Caller> {
-        self.operator()?;
-        let found = accounts::by_username(self.db().read(), &username.trim().to_lowercase()).await?;
-        let found = found.filter(|account| account.state == AccountState::Active);
-        let account = found.ok_or(Error::Refused(Code::NotFound))?;
-        Ok(Caller::in_name_of(account.id))
     }
 
     /// Writes down who was refused, once a request and right.

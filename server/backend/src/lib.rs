@@ -93,7 +93,7 @@ struct Inner {
     ready: Mutex<()>,
     hasher: Hasher,
     outbox: Notify,
-    seen: sessions::LastSeenWrites,
+    last_seen: sessions::last_seen::LastSeenWrites,
     bulk: bulk::JobCache,
     picture_decoder: pictures::Decoder,
     marks_key: OnceCell<Key>,
@@ -101,25 +101,7 @@ struct Inner {
     refusals: gate::Refusals,
     /// Held until the end by a program that serves; dropped last, after the database is closed.
     _served: Option<database_file::ServeLock>,
-    is_serving: bool,
     latest_time: link_time::Latest,
-}
-
-/// What a program opens the database for.
-enum Role {
-    /// A command at the shell, or a replica that answers no requests.
-    Command,
-    /// Answering requests and sending mail.
-    Server(Option<database_file::ServeLock>),
-}
-
-impl Role {
-    fn into_lock(self) -> Option<database_file::ServeLock> {
-        match self {
-            Self::Command => None,
-            Self::Server(lock) => lock,
-        }
-    }
 }
 
 /// Why the program does not start.
@@ -154,7 +136,7 @@ pub enum BootError {
 
 impl Backend {
     /// Checks the configuration, opens the database, reads or makes the master keys, migrates, reads the settings. For
-    /// whatever works beside a running program: commands, and replicas on PostgreSQL.
+    /// what works beside a running program: replicas on PostgreSQL, and commands, which boot a [`gate::Shell`].
     ///
     /// # Errors
     /// Whatever keeps the program from starting.
@@ -165,7 +147,7 @@ impl Backend {
     ) -> std::result::Result<Self, BootError> {
         mail::check(&config)?;
         make_data_dir(&config)?;
-        Self::open_all(config, clock, rng, Role::Command).await
+        Self::open_all(config, clock, rng, None).await
     }
 
     /// The same for the program that answers requests and sends mail: a SQLite database takes one of those.
@@ -183,14 +165,14 @@ impl Backend {
         let served = database_file::path_of(&config.database_url)
             .map(|path| database_file::lock(&path))
             .transpose()?;
-        Self::open_all(config, clock, rng, Role::Server(served)).await
+        Self::open_all(config, clock, rng, served).await
     }
 
     async fn open_all(
         config: Config,
         clock: Arc<dyn Clock>,
         rng: Rng,
-        role: Role,
+        served: Option<database_file::ServeLock>,
     ) -> std::result::Result<Self, BootError> {
         if config.is_database_in_the_clear() {
             return Err(BootError::DatabaseInTheClear);
@@ -214,14 +196,13 @@ impl Backend {
                 ready: Mutex::default(),
                 hasher: Hasher::default(),
                 outbox: Notify::new(),
-                seen: sessions::LastSeenWrites::default(),
+                last_seen: sessions::last_seen::LastSeenWrites::default(),
                 bulk: bulk::JobCache::default(),
                 picture_decoder: pictures::Decoder::default(),
                 marks_key: OnceCell::new(),
                 guesses: Arc::new(Semaphore::new(GUESSES)),
                 refusals: gate::Refusals::default(),
-                is_serving: matches!(role, Role::Server(_)),
-                _served: role.into_lock(),
+                _served: served,
                 latest_time: link_time::Latest::default(),
             }),
         };

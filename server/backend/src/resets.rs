@@ -125,7 +125,7 @@ impl Desk<Public> {
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "reset": reset.id });
-            audit::record_as(tx, backend, actor, Entry { action: Action::PasswordChanged, subject, detail })
+            audit::record(tx, backend, actor, Entry { action: Action::PasswordChanged, subject, detail })
                 .await?;
             session.write(tx, backend, &self.caller).await
         };

@@ -1,30 +1,30 @@
 //! Sessions: who is signed in where. The token is known to the browser alone; the database keeps its hash.
 
 mod cookie;
-mod known_browser;
+pub(crate) mod known_browser;
+pub(crate) mod last_seen;
 mod session_view;
 mod sign_in;
-mod token;
+pub(crate) mod token;
 
 pub use token::{SessionToken, SignedIn};
 
-pub(crate) use known_browser::{KnownBrowser, Owner};
-pub(crate) use token::TokenHash;
+pub(crate) use known_browser::Owner;
 
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, session};
 use crate::error::Result;
-use crate::gate::{self, Caller, Desk, FoundSession};
+use crate::gate::{self, Caller, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, SessionId};
+use known_browser::KnownBrowser;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use token::TokenHash;
 
 impl Desk<gate::SignedIn> {
     /// Ends this session. The others of the account go on.
@@ -74,8 +74,8 @@ impl NewSession {
             address: caller.address().map(|address| address.to_string()).unwrap_or_default(),
             user_agent: caller.user_agent().to_owned(),
         };
-        let new = Self { row, replaced: caller.token(), idle_since: idle_since(backend, now) };
-        let browser = KnownBrowser::of(backend, caller, owner);
+        let new = Self { row, replaced: caller.token(), idle_since: last_seen::idle_since(backend, now) };
+        let browser = KnownBrowser::renewed(backend, caller.browser(), owner);
         (new, SignedIn { token, max_age_s: days.saturating_mul(86_400), browser })
     }
 
@@ -114,7 +114,7 @@ impl NewSession {
             true => serde_json::Value::Null,
             false => serde_json::json!({ "ended": ended }),
         };
-        audit::record_as(tx, backend, actor, Entry { action: Action::SignedIn, subject, detail }).await
+        audit::record(tx, backend, actor, Entry { action: Action::SignedIn, subject, detail }).await
     }
 }
 
@@ -142,54 +142,6 @@ async fn end_oldest(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<
 pub(crate) async fn end_all(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).exec(tx).await?;
     Ok(())
-}
-
-/// A session that was not seen since has ended by itself.
-pub(crate) fn idle_since(backend: &Backend, now: i64) -> i64 {
-    now - i64::from(backend.settings().session_idle_h) * 3_600_000
-}
-
-/// How old the note of the last visit may become.
-const SEEN_EVERY_MS: i64 = 60_000;
-
-/// How many notes of a visit are under way. Whoever finds all places taken leaves it to the next request.
-#[derive(Clone)]
-pub(crate) struct LastSeenWrites(Arc<Semaphore>);
-
-impl Default for LastSeenWrites {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(2)))
-    }
-}
-
-/// Notes that a session was seen, at most once a minute, beside the request and never in its way.
-pub(crate) fn note_seen(backend: &Backend, found: &FoundSession, now: i64) {
-    let Some(session) = found.person.session else { return };
-    if now - found.seen_at < SEEN_EVERY_MS {
-        return;
-    }
-    let Ok(place) = Arc::clone(&backend.inner.seen.0).try_acquire_owned() else { return };
-    let backend = backend.clone();
-    tokio::spawn(async move {
-        if let Err(error) = write_seen(&backend, session, now).await {
-            tracing::debug!(%error, %session, "a visit was not noted");
-        }
-        drop(place);
-    });
-}
-
-async fn write_seen(backend: &Backend, session: SessionId, now: i64) -> Result<()> {
-    let work = async |tx: Tx| {
-        let tx = &*tx;
-        session::Entity::update_many()
-            .col_expr(session::Column::SeenAt, Expr::value(now))
-            .filter(session::Column::Id.eq(session))
-            .filter(session::Column::SeenAt.lte(now - SEEN_EVERY_MS))
-            .exec(tx)
-            .await?;
-        Ok(())
-    };
-    backend.db().write(work).await
 }
 
 #[cfg(test)]

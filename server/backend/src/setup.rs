@@ -80,7 +80,7 @@ impl Desk<Public> {
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::SetUpCompleted, subject, detail: serde_json::Value::Null };
-            audit::record_as(tx, backend, actor, entry).await?;
+            audit::record(tx, backend, actor, entry).await?;
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;

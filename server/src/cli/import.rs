@@ -9,7 +9,7 @@ mod file;
 use super::{any_base_url, boot, say};
 use crate::config::Config;
 use backend::bulk::{BulkWorker, idempotency_key};
-use backend::gate::{Caller, CanBulkInvite, Desk};
+use backend::gate::{Caller, CanBulkInvite, Desk, Shell};
 use backend::{Backend, Error};
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::Sheet;
@@ -68,21 +68,21 @@ pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
     let mapping = mapping(&sheet, given)?;
     let mut verdicts = check(&sheet, &mapping, backend::to_ascii);
 
-    let backend = boot(config, &any_base_url(config)).await?;
-    let outcome = with_registry(&backend, given, &bytes, &sheet, &mut verdicts).await;
-    backend.close().await;
+    let shell = boot(config, &any_base_url(config)).await?;
+    let outcome = with_registry(&shell, given, &bytes, &sheet, &mut verdicts).await;
+    shell.close().await;
     outcome
 }
 
 async fn with_registry(
-    backend: &Backend,
+    shell: &Shell,
     given: &Import,
     bytes: &[u8],
     sheet: &Sheet,
     verdicts: &mut Verdicts,
 ) -> Outcome<ExitCode> {
-    let caller = caller(backend, given.in_name_of.as_deref()).await?;
-    let desk = open(backend, &caller).await?;
+    let caller = caller(shell, given.in_name_of.as_deref()).await?;
+    let desk = open(shell, &caller).await?;
     let mut from = 0;
     while let Some(lookup) = verdicts.next_lookup(sheet, from) {
         let answer = desk.registry_check(lookup.question.clone()).await?;
@@ -103,14 +103,14 @@ async fn with_registry(
         say("There is nobody to invite.");
         return Ok(ExitCode::FAILURE);
     };
-    let view = work(backend, &caller, job).await?;
+    let view = work(shell, &caller, job).await?;
     tell_how_it_ended(&desk, &view).await?;
     Ok(if view.state == JobState::Done && view.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn caller(backend: &Backend, in_name_of: Option<&str>) -> Outcome<Caller> {
-    let Some(username) = in_name_of else { return Ok(backend.operator()?) };
-    match backend.in_name_of(username).await {
+async fn caller(shell: &Shell, in_name_of: Option<&str>) -> Outcome<Caller> {
+    let Some(username) = in_name_of else { return Ok(shell.operator()) };
+    match shell.in_name_of(username).await {
         Err(Error::Refused(Code::NotFound)) => Err(format!("--as: there is no user {username}").into()),
         other => Ok(other?),
     }

@@ -13,7 +13,7 @@ pub(crate) use smtp::{Certificate, ReceivedMail, Smtp, SmtpCommand};
 use axum::Router;
 use backend::audit::AuditFault;
 use backend::clock::{Clock, FixedClock, Rng};
-use backend::gate::{Desk, Right};
+use backend::gate::{Desk, Right, Shell};
 use backend::{Backend, Failures};
 use domain::id::AccountId;
 use domain::permission::Permission;
@@ -123,6 +123,12 @@ impl TestApp {
     /// The backend of a second program, without a router.
     pub(crate) async fn second_backend(&self) -> Backend {
         Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(10)).await.unwrap()
+    }
+
+    /// The services of a command at the shell.
+    #[expect(clippy::disallowed_methods, reason = "tests run commands as well")]
+    pub(crate) async fn shell(&self) -> Shell {
+        Shell::boot(self.config.clone(), self.clock.clone(), Rng::seeded(10)).await.unwrap()
     }
 
     /// Starts the program again on this database.

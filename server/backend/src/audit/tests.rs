@@ -17,7 +17,7 @@ async fn write(desk: &TestBackend, count: u128) {
                 let subject = Subject::new(SubjectKind::Account, Uuid::from_u128(1_000 + n));
                 let entry =
                     Entry { action: Action::AccountCreated, subject, detail: json!({"fields": ["email"]}) };
-                record_as(&tx, backend, actor, entry).await
+                record(&tx, backend, actor, entry).await
             })
             .await
             .unwrap();

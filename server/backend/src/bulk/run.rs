@@ -182,7 +182,7 @@ impl BulkWorker {
 /// may change threads.
 fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'a, Result<bool>> {
     Box::pin(async move {
-        let caller = leased.created_by.map_or_else(Caller::operator, Caller::on_behalf);
+        let caller = Caller::on_behalf(leased.created_by);
         match backend.open::<CanBulkInvite>(&caller).await {
             Ok(desk) if leased.work == Work::Rows => batch::run_next_batch(&desk, leased).await,
             Ok(desk) => undo::undo_next_batch(&desk, leased).await,

@@ -146,7 +146,7 @@ impl Desk<Public> {
             let subject = Subject::new(SubjectKind::Account, account.id);
             let detail = serde_json::json!({ "confirmation": row.id });
             let entry = Entry { action: Action::AddressConfirmed, subject, detail };
-            audit::record_as(tx, backend, actor, entry).await
+            audit::record(tx, backend, actor, entry).await
         };
         backend.db().write(work).await
     }

@@ -1,7 +1,9 @@
 use crate::Backend;
 use crate::audit::Actor;
 use crate::error::Result;
-use crate::sessions::{self, KnownBrowser, SessionToken, TokenHash};
+use crate::sessions::known_browser::KnownBrowser;
+use crate::sessions::last_seen;
+use crate::sessions::token::{SessionToken, TokenHash};
 use domain::id::{AccountId, SessionId};
 use domain::permission::Permissions;
 use domain::text::Locale;
@@ -85,8 +87,8 @@ impl Backend {
 }
 
 impl Caller {
-    /// Whoever runs a command on the machine. Outside this crate [`Backend::operator`] makes it.
-    pub(crate) fn operator() -> Self {
+    /// Whoever runs a command on the machine; made by [`Shell`](super::Shell) alone.
+    pub(super) fn operator() -> Self {
         Self::within(Kind::Operator)
     }
 
@@ -95,9 +97,10 @@ impl Caller {
         Self::within(Kind::Worker)
     }
 
-    /// Work for an account that goes on without it; each opening asks again what it holds.
-    pub(crate) fn on_behalf(account: AccountId) -> Self {
-        Self::within(Kind::OnBehalf(account))
+    /// Work that goes on without the account that began it; each opening reads again what that account holds. Work
+    /// without an account was begun by an operator at the shell.
+    pub(crate) fn on_behalf(account: Option<AccountId>) -> Self {
+        Self::within(account.map_or(Kind::Operator, Kind::OnBehalf))
     }
 
     /// A command on the machine in the name of an account. The audit names both.
@@ -207,6 +210,12 @@ impl Caller {
     }
 }
 
+impl From<&Caller> for Actor {
+    fn from(caller: &Caller) -> Self {
+        caller.actor()
+    }
+}
+
 /// The columns of a person, from `account a`; `$2` is now. Grants are one row a permission, so that their sum is their
 /// union.
 macro_rules! person_columns {
@@ -248,7 +257,7 @@ impl FoundSession {
 
     /// The first three values of such a statement.
     pub(crate) fn values(backend: &Backend, token: TokenHash, now: i64) -> [Value; 3] {
-        [token.to_vec().into(), now.into(), sessions::idle_since(backend, now).into()]
+        [token.to_vec().into(), now.into(), last_seen::idle_since(backend, now).into()]
     }
 
     pub(crate) fn from_row(row: &QueryResult) -> std::result::Result<Self, DbErr> {
@@ -269,7 +278,7 @@ async fn of_session(backend: &Backend, token: &TokenHash) -> Result<Option<Arc<P
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_SESSION, values);
     let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
     let found = FoundSession::from_row(&row)?;
-    sessions::note_seen(backend, &found, now);
+    last_seen::note(backend, found.person.session, found.seen_at);
     Ok(Some(Arc::new(found.person)))
 }
 

@@ -1,4 +1,6 @@
-use super::{Caller, Person, Public, Refused};
+use super::caller::{Caller, Person};
+use super::refusals::Refused;
+use super::rights::{self, Public};
 use crate::Backend;
 use crate::audit::Subject;
 use crate::error::{Error, Result};
@@ -43,7 +45,10 @@ impl<R> Desk<R> {
     /// A caller for work that goes on when the request is over. It holds what the account holds by then, and has no
     /// session of its own.
     pub fn on_behalf(&self) -> Caller {
-        self.account().map_or_else(|| self.caller.again(), Caller::on_behalf)
+        match self.account() {
+            Some(account) => Caller::on_behalf(Some(account)),
+            None => self.caller.again(),
+        }
     }
 
     /// Refuses what the right alone does not decide, and writes down who tried. Not within a transaction: the refusal
@@ -61,7 +66,7 @@ impl Desk<Public> {
     }
 }
 
-impl Desk<super::SignedIn> {
+impl Desk<rights::SignedIn> {
     /// Who is signed in.
     pub(crate) fn me(&self) -> Result<&Person> {
         self.person().ok_or(Error::Refused(Code::SignedOut))

@@ -2,7 +2,7 @@
 //! account has had so many of them in a minute; from then on they are counted in memory, and one event says how many
 //! there were once the minute is over. Every program counts for itself, so several write at most as many times as much.
 
-use super::Caller;
+use super::caller::Caller;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;

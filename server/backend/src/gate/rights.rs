@@ -1,4 +1,4 @@
-use super::Person;
+use super::caller::Person;
 use domain::permission::Permission;
 
 /// What a desk asks of its caller. Only this file can add one.

@@ -136,11 +136,12 @@ async fn the_language_of_a_request_is_its_cookie_s_then_its_header_s() {
 }
 
 #[tokio::test]
-async fn a_program_that_answers_requests_has_no_operator() {
+async fn an_operator_acts_in_the_name_of_active_accounts_only() {
     let folder = support::Folder::new();
     let config = support::config(folder.path()).await;
     let clock = Arc::new(crate::clock::FixedClock::at(NOON));
-    let server = Backend::boot_to_serve(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
-    assert_eq!(refused(server.operator()), Code::PermissionMissing);
-    assert_eq!(refused(server.in_name_of("ada").await), Code::PermissionMissing);
+    #[expect(clippy::disallowed_methods, reason = "this test is about the shell")]
+    let shell = Shell::boot(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
+    assert_eq!(shell.operator().actor().kind, "operator");
+    assert_eq!(refused(shell.in_name_of("ada").await), Code::NotFound);
 }

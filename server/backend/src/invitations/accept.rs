@@ -74,10 +74,10 @@ impl Desk<Public> {
                 }
             }
             let entry = Entry { action: Action::InvitationAccepted, subject: subject(row.id), detail };
-            audit::record_as(tx, backend, actor(), entry).await?;
+            audit::record(tx, backend, actor(), entry).await?;
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::AccountActivated, subject, detail: serde_json::Value::Null };
-            audit::record_as(tx, backend, actor(), entry).await?;
+            audit::record(tx, backend, actor(), entry).await?;
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;

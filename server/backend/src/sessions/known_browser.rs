@@ -4,7 +4,6 @@
 //! It opens nothing, and the database has no row of it. Another password makes every browser unknown.
 
 use crate::Backend;
-use crate::gate::Caller;
 use crate::keys::Keys;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::id::AccountId;
@@ -38,10 +37,10 @@ pub(crate) struct Owner<'a> {
 }
 
 impl KnownBrowser {
-    /// The browser of somebody who is let in: the one it has been for this account, else a new one.
-    pub(crate) fn of(backend: &Backend, caller: &Caller, owner: Owner) -> Self {
+    /// The browser of somebody who signs in: the one it has been for this account, else a new one.
+    pub(crate) fn renewed(backend: &Backend, browser: Option<&Self>, owner: Owner) -> Self {
         let now = backend.now();
-        let known = caller.browser().filter(|browser| browser.is_known_to(backend.keys(), owner, now));
+        let known = browser.filter(|browser| browser.is_known_to(backend.keys(), owner, now));
         let number = known.map_or_else(|| backend.rng().bytes(), |known| known.number);
         let (key_id, mac) = backend.keys().mac(PURPOSE, &data(owner, &number, now));
         Self { key_id, number, given_at: now, mac }

@@ -368,7 +368,7 @@ async fn seen_at(desk: &support::TestBackend, session: &SignedIn) -> i64 {
 /// Waits until the visit of just now is noted, which happens beside the request.
 async fn noted(desk: &support::TestBackend, session: &SignedIn) {
     for _ in 0..200 {
-        if desk.backend.now() - seen_at(desk, session).await < SEEN_EVERY_MS {
+        if desk.backend.now() - seen_at(desk, session).await < last_seen::EVERY_MS {
             return;
         }
         tokio::time::sleep(Duration::from_millis(5)).await;

@@ -1,4 +1,4 @@
-use super::KnownBrowser;
+use super::known_browser::KnownBrowser;
 use crate::clock::Rng;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};

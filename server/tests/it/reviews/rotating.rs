@@ -4,12 +4,12 @@ use super::{case, decide, fill_document, reviewer, waiting};
 use crate::identities::{fill, me, ok, submit, view};
 use crate::pictures::{add_document, picture_path, store};
 use crate::support::TestApp;
-use backend::gate::AtTheShell;
+use backend::gate::{AtTheShell, Shell};
 use backend::keys::Rotation;
 use serde_json::json;
 
-async fn rotate(backend: &backend::Backend) -> Rotation {
-    let desk = backend.open::<AtTheShell>(&backend.operator().unwrap()).await.unwrap();
+async fn rotate(shell: &Shell) -> Rotation {
+    let desk = shell.open::<AtTheShell>(&shell.operator()).await.unwrap();
     desk.rotate_keys().await.unwrap()
 }
 
@@ -24,7 +24,7 @@ async fn everything_opens_after_the_keys_were_rotated_by_another_program() {
     ok(submit(&mut person, &me()).await);
     let link = app.as_founder().await.invite(json!({ "email": "later@aldine.example" })).await;
 
-    let rotation = rotate(&app.second_backend().await).await;
+    let rotation = rotate(&app.shell().await).await;
     assert_eq!(rotation, Rotation { key_id: 2, is_new: true, rewrapped: 2 });
     let old = "SELECT COUNT(*) FROM identity WHERE substr(data_key, 2, 1) <> {two}";
     let two = if app.database.is_sqlite() { "x'02'" } else { "'\\x02'::bytea" };
@@ -56,7 +56,7 @@ async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_beg
         fill(&mut app.as_person(&[]).await, &me()).await;
     }
     app.database.run("CREATE TABLE kept AS SELECT id, data_key FROM identity").await;
-    let program = app.second_backend().await;
+    let program = app.shell().await;
     assert_eq!(rotate(&program).await, Rotation { key_id: 2, is_new: true, rewrapped: 3 });
     let broken_off = "UPDATE identity SET data_key = (SELECT k.data_key FROM kept k WHERE k.id = identity.id)
         WHERE code = 10000002";
