@@ -19,3 +19,10 @@ pub struct Cursor {
     pub at: i64,
     pub id: uuid::Uuid,
 }
+
+impl<T> Page<T> {
+    /// The same page of other rows.
+    pub fn map<U>(self, row: impl FnMut(T) -> U) -> Page<U> {
+        Page { rows: self.rows.into_iter().map(row).collect(), next: self.next }
+    }
+}

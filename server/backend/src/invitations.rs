@@ -27,7 +27,6 @@ mod view;
 
 pub(crate) use handed_links::Showing;
 pub(crate) use handed_links::forget_links;
-pub(crate) use list::cut;
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;
 

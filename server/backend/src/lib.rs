@@ -38,6 +38,7 @@ mod migrate;
 mod normalize;
 mod outbox;
 mod owner_only;
+mod paging;
 mod password;
 pub mod permissions;
 mod pictures;

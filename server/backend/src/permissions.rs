@@ -7,7 +7,6 @@ mod may_become;
 
 pub use domain::permission::GrantPeriod;
 
-pub(crate) use holders::prefix_of;
 pub(crate) use may_become::{MayBecome, held_now, holders_among, may_become, may_still_become};
 
 use crate::audit::{self, Entry, Subject};
@@ -104,10 +103,10 @@ impl Desk<CanManagePermissions> {
     async fn holding_to_edit(
         &self,
         tx: &DatabaseTransaction,
-        account: AccountId,
+        id: AccountId,
         now: i64,
     ) -> Result<HeldPermissions> {
-        let target = crate::accounts::by_id(tx, account).await?;
+        let target = account::Entity::find_by_id(id).one(tx).await?;
         let target = target.filter(|target| target.state != AccountState::Deleted);
         may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
     }
@@ -171,7 +170,7 @@ pub(crate) async fn seems_editable(
     target: AccountId,
     now: i64,
 ) -> Result<bool> {
-    let Some(target) = crate::accounts::by_id(db, target).await? else { return Ok(true) };
+    let Some(target) = account::Entity::find_by_id(target).one(db).await? else { return Ok(true) };
     let theirs = grants(target.id, now, GrantStart::AtAnyTime).all(db).await?;
     Ok(!target.founder && all_of(&theirs).is_within(held))
 }

@@ -1,17 +1,23 @@
-//! How people are found: folded words of their name, e-mail address, username and personal code, in a plain table with an index that sorts them forwards and one that sorts them backwards.
+//! How people are found: folded words of their name, e-mail address, username and personal code, in a plain table with one
+//! index that sorts the words forwards and one that sorts them backwards.
 //!
-//! The beginning of a word is a range over `token`. A slip of the keyboard leaves the first or the last half of a word
-//! as it was, so that what was meant lies in a range over `token` or over `reversed`; which of those it is, is decided
-//! here. Words are written in the transaction of whatever changes them ([`refresh`]), and for people who were there
-//! before there were words by a task that comes round ([`backfill`]).
+//! The beginning of a word is a range over `token`. One typing error leaves the first or the last half of a word unchanged,
+//! so that the word that was meant lies in a range over `token` or over `reversed`; which words of the ranges match is
+//! decided here. Words are written in the transaction of the change they come from ([`refresh`]), and for people who were
+//! registered before there were words by a scheduled task ([`backfill`]).
 
 mod backfill;
-mod fuzzy;
 mod list;
+mod page;
 mod people;
 mod query;
+mod statement;
+mod typo;
 
 pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
+pub(crate) use page::{ListOrder, PagePosition};
+pub(crate) use people::{PeopleQuery, SearchBy, find};
+pub(crate) use statement::{FoundPerson, PeopleFilter};
 
 use crate::accounts;
 use crate::entity::search_token;

@@ -1,19 +1,17 @@
 use super::view::{columns, view_from_row};
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
-use crate::invitations::cut;
+use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::bulk::JobView;
-use domain::page::{Cursor, PAGE_ROWS, Page};
+use domain::page::{Cursor, Page};
 use sea_orm::{ConnectionTrait, Statement};
-use uuid::Uuid;
 
 impl Desk<CanBulkInvite> {
     /// One page of one's own jobs, newest first: one statement. Their messages and open invitations are not counted,
     /// which for fifty large jobs would take longer than anybody waits.
     pub async fn bulk_jobs(&self, cursor: Option<Cursor>) -> Result<Page<JobView>> {
         let db = self.backend.db().read();
-        let (at, id) = cursor.map_or((i64::MAX, Uuid::max()), |cursor| (cursor.at, cursor.id));
-        let mut values = vec![at.into(), id.into()];
+        let mut values = PageStart::newest_first(cursor).values().to_vec();
         // AttributedValue in two ways, since an index does not find what may be null.
         let theirs = match self.account() {
             Some(account) => {
@@ -24,13 +22,12 @@ impl Desk<CanBulkInvite> {
         };
         let sql = format!(
             "SELECT {} FROM bulk_job WHERE {theirs} AND (created_at, id) < ($1, $2)
-            ORDER BY created_at DESC, id DESC LIMIT {}",
+            ORDER BY created_at DESC, id DESC LIMIT {PAGE_LIMIT}",
             columns(),
-            PAGE_ROWS + 1
         );
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let rows = db.query_all_raw(statement).await?;
         let rows = rows.iter().map(|row| Ok(view_from_row(row)?.1)).collect::<Result<_>>()?;
-        Ok(cut(rows, |view: &JobView| Cursor { at: view.created_at, id: view.id.uuid() }))
+        Ok(page(rows, |view: &JobView| Cursor { at: view.created_at, id: view.id.uuid() }))
     }
 }

@@ -2,11 +2,12 @@ use crate::accounts::{name_in, names};
 use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
+use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::account::AccountState;
 use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
 use domain::message::{Delivery, MessageState};
-use domain::page::{Cursor, PAGE_ROWS, Page};
+use domain::page::{Cursor, Page};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement};
 use uuid::Uuid;
 
@@ -18,26 +19,17 @@ impl Desk<CanManageInvitations> {
         cursor: Option<Cursor>,
     ) -> Result<Page<InvitationRow>> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
-        let (at, id) = cursor.map_or((i64::MAX, Uuid::max()), |cursor| (cursor.at, cursor.id));
-        let values = [now.into(), at.into(), id.into()];
+        let [at, id] = PageStart::newest_first(cursor).values();
+        let values = [now.into(), at, id];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
         let rows = db.query_all_raw(statement).await?;
         let rows = rows.iter().map(|one| row(one, now)).collect::<Result<_>>()?;
         let page =
-            cut(rows, |(row, _): &(InvitationRow, _)| Cursor { at: row.created_at, id: row.id.uuid() });
+            page(rows, |(row, _): &(InvitationRow, _)| Cursor { at: row.created_at, id: row.id.uuid() });
         let names = names(db, page.rows.iter().filter_map(|(_, by)| *by)).await?;
         let named = |(row, by)| InvitationRow { invited_by: name_in(&names, by), ..row };
-        Ok(Page { rows: page.rows.into_iter().map(named).collect(), next: page.next })
+        Ok(page.map(named))
     }
-}
-
-/// A page of rows of which one more was read than it shows.
-pub(crate) fn cut<T>(mut rows: Vec<T>, key: impl Fn(&T) -> Cursor) -> Page<T> {
-    let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-    let has_more = rows.len() > most;
-    rows.truncate(most);
-    let next = if has_more { rows.last().map(key) } else { None };
-    Page { rows, next }
 }
 
 /// `$1` is now, `$2` and `$3` are the cursor. A filter that does not ask for the time still names it: a parameter that
@@ -65,8 +57,7 @@ fn sql(filter: InvitationFilter) -> String {
             SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
         WHERE {which} AND (i.created_at, i.id) < ($2, $3)
         ORDER BY i.created_at DESC, i.id DESC
-        LIMIT {}",
-        PAGE_ROWS + 1
+        LIMIT {PAGE_LIMIT}"
     )
 }
 

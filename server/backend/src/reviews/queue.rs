@@ -1,10 +1,10 @@
 use crate::accounts::{name_in, names};
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::invitations::cut;
+use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{CaseFilter, CaseRow, Decision, IdentityState};
-use domain::page::{Cursor, PAGE_ROWS, Page};
+use domain::page::{Cursor, Page};
 use domain::text::harmless;
 use sea_orm::{FromQueryResult, Statement, Value};
 use std::collections::HashMap;
@@ -15,21 +15,20 @@ impl Desk<CanValidateIdentities> {
     pub async fn reviews(&self, filter: CaseFilter, after: Option<Cursor>) -> Result<Page<CaseRow>> {
         let db = self.backend.db().read();
         let start = match filter {
-            CaseFilter::Waiting | CaseFilter::Mine => (i64::MIN, Uuid::nil()),
-            CaseFilter::Decided => (i64::MAX, Uuid::max()),
+            CaseFilter::Waiting | CaseFilter::Mine => PageStart::oldest_first(after),
+            CaseFilter::Decided => PageStart::newest_first(after),
         };
-        let (at, id) = after.map_or(start, |cursor| (cursor.at, cursor.id));
-        let mut values: Vec<Value> = vec![at.into(), id.into(), self.backend.now().into()];
+        let [at, id] = start.values();
+        let mut values: Vec<Value> = vec![at, id, self.backend.now().into()];
         if filter == CaseFilter::Mine {
             values.push(self.account().map_or(Uuid::nil(), |account| account.uuid()).into());
         }
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
         let rows = QueueRow::find_by_statement(statement).all(db).await?;
         let position = |row: &QueueRow| Cursor { at: row.position.unwrap_or_default(), id: row.id.uuid() };
-        let page = cut(rows, position);
+        let page = page(rows, position);
         let names = names(db, page.rows.iter().filter_map(QueueRow::claimed_by)).await?;
-        let rows = page.rows.into_iter().map(|row| row.view(&names));
-        Ok(Page { rows: rows.collect(), next: page.next })
+        Ok(page.map(|row| row.view(&names)))
     }
 }
 
@@ -62,8 +61,7 @@ fn sql(filter: CaseFilter) -> String {
         LEFT JOIN account a ON a.id = i.account_id
         WHERE {condition}
         ORDER BY {order}
-        LIMIT {}",
-        PAGE_ROWS + 1
+        LIMIT {PAGE_LIMIT}"
     )
 }
 

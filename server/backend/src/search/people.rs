@@ -1,118 +1,200 @@
-use super::list::SortedPeople;
+//! The search of people, for every page that searches them: by words or by the beginning of a key, for those whom a filter
+//! shows.
+
+use super::list::{AccountKey, KeyRange, by_code, by_key, by_registration};
+use super::page::{FoundPeople, ListOrder, PagePosition};
 use super::query::{WordMatch, by_words};
-use super::{fuzzy, list};
+use super::statement::{FoundPerson, PeopleFilter};
+use super::typo::meant_by;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanSearchPeople, Desk};
+use crate::idna::to_ascii;
 use crate::normalize::words;
-use crate::permissions::prefix_of;
-use domain::form::Code;
-use domain::id::AccountId;
-use domain::identity::{PeoplePage, PersonFilter};
-use domain::page::PAGE_ROWS;
+use crate::paging::PAGE_LIMIT;
+use domain::account::Email;
+use domain::identity::{PeoplePage, PersonFilter, PersonRow};
+use domain::text::harmless;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a search with slips waits for its turn.
+/// How long a search that forgives typing errors waits for its turn.
 const GUESS_WAIT: Duration = Duration::from_secs(5);
 
-/// Words of a search that are looked at.
+/// Words of a search that are used.
 const WORDS: usize = 6;
 
-/// Where a page ends, as it sends it back: the key by which it is sorted, and the account.
-pub(super) struct PageStart {
-    /// Which word the key is found by, where words were searched.
-    pub(super) lead: usize,
-    pub(super) key: String,
-    pub(super) account: AccountId,
-}
-
-/// How a list is walked; the first letter of what a page sends back.
+/// What people are searched by.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum ListOrder {
-    Username,
-    Registration,
-    Code,
-    Email,
+pub(crate) enum SearchBy {
+    /// Beginnings of words of a name, a username, the local part of an address, or of a personal code; all of them have to
+    /// be found. A text with an `@` is the beginning of an address. Where nobody is found, one typing error is forgiven in
+    /// every word.
     Words,
-    Guess,
+    /// The beginning of a username, then that of an address.
+    Beginning,
 }
 
-const LIST_ORDERS: [(ListOrder, char); 6] = [
-    (ListOrder::Username, 'u'),
-    (ListOrder::Registration, 'r'),
-    (ListOrder::Code, 'c'),
-    (ListOrder::Email, 'e'),
-    (ListOrder::Words, 'w'),
-    (ListOrder::Guess, 'g'),
-];
+/// A question to the search.
+pub(crate) struct PeopleQuery<'a> {
+    /// As it was typed; an empty text lists everybody whom the filter shows.
+    pub(crate) text: &'a str,
+    pub(crate) by: SearchBy,
+    pub(crate) filter: PeopleFilter,
+    pub(crate) after: Option<PagePosition>,
+}
 
 impl Desk<CanSearchPeople> {
-    /// One page of people. Words are beginnings of words of a name, a username, the local part of an address, or of a
-    /// personal code, and all of them have to be found; with an `@` it is the beginning of an address. Where nobody is
-    /// found, a slip of the keyboard is forgiven in every word.
+    /// One page of people, searched by words.
     ///
     /// # Errors
-    /// `malformed` for a next page that no page of ours was given.
+    /// `malformed` for a next page that no page has named.
     pub async fn people(
         &self,
         search: &str,
         filter: PersonFilter,
         after: Option<&str>,
     ) -> Result<PeoplePage> {
-        let db = self.backend.db().read();
-        let (asked, after) = match after.map(parse).transpose()? {
-            Some((walk, after)) => (Some(walk), Some(after)),
-            None => (None, None),
-        };
-        let Some(prefix) = prefix_of(search) else { return Ok(PeoplePage::default()) };
-        if prefix.contains('@') {
-            return page(ListOrder::Email, 0, list::by_email(db, &prefix, filter, after).await?);
-        }
-        let words: Vec<String> = words(search).take(WORDS).collect();
-        if words.is_empty() {
-            return match filter {
-                _ if !prefix.is_empty() => Ok(PeoplePage::default()),
-                PersonFilter::Everyone => page(ListOrder::Username, 0, list::by_username(db, after).await?),
-                PersonFilter::WithoutIdentity => {
-                    page(ListOrder::Registration, 0, list::by_registration(db, after).await?)
-                }
-                _ => page(ListOrder::Code, 0, list::by_code(db, filter, after).await?),
-            };
-        }
-        if asked != Some(ListOrder::Guess) {
-            let wanted: Vec<WordMatch> = words.iter().cloned().map(WordMatch::Beginning).collect();
-            let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
-            if !rows.is_empty() {
-                return page(ListOrder::Words, lead, rows);
-            }
-            // `Lo Presti` may be `Lopresti`: a space too many is looked for before any slip.
-            for joined in joinings(&words) {
-                let wanted: Vec<WordMatch> = joined.into_iter().map(WordMatch::Beginning).collect();
-                let after = after.as_ref().filter(|after| after.lead < wanted.len());
-                let (lead, rows) = by_words(db, &wanted, filter, after).await?;
-                if !rows.is_empty() {
-                    return page(ListOrder::Words, lead, rows);
-                }
-            }
-            if asked.is_some() {
-                return Ok(PeoplePage::default());
-            }
-        }
-        let after = after.filter(|_| asked == Some(ListOrder::Guess));
-        let (lead, rows) = guess(&self.backend, words, filter, after).await?;
-        page(ListOrder::Guess, lead, rows)
+        let after = after.map(PagePosition::parse).transpose()?;
+        let filter = PeopleFilter::Registry(filter);
+        let query = PeopleQuery { text: search, by: SearchBy::Words, filter, after };
+        let found = find(&self.backend, query).await?;
+        Ok(PeoplePage {
+            rows: found.rows.into_iter().map(person_row).collect(),
+            next: found.next.as_ref().map(PagePosition::text),
+            is_guess: found.is_guess,
+        })
     }
 }
 
-/// Finds whom a search with slips may mean. Few are made at once, so that searches leave connections to everybody else,
-/// and one goes on to its end though nobody waits for it any more: its place is taken for as long as it works.
+fn person_row(row: FoundPerson) -> PersonRow {
+    PersonRow {
+        account: row.id,
+        email: row.email.unwrap_or_default(),
+        username: row.username.unwrap_or_default(),
+        state: row.state,
+        name: harmless(&row.name.unwrap_or_default()).into_owned(),
+        code: row.code.map(|code| code.to_string()),
+        identity: row.identity_state,
+    }
+}
+
+/// Finds one page of people.
+///
+/// # Errors
+/// `malformed` for a position that no page has named; `busy` where too many searches forgive typing errors at once.
+pub(crate) async fn find(backend: &Backend, query: PeopleQuery<'_>) -> Result<FoundPeople> {
+    let PeopleQuery { text, by, filter, after } = query;
+    let Some(prefix) = key_prefix(text) else { return Ok(FoundPeople::default()) };
+    match by {
+        SearchBy::Beginning => find_by_beginning(backend, &prefix, filter, after).await,
+        SearchBy::Words => find_by_words(backend, (text, &prefix), filter, after).await,
+    }
+}
+
+/// The text as keys of accounts are written; `None` where no key can begin with it. Text with control characters is in no
+/// key, and PostgreSQL would refuse it.
+fn key_prefix(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.chars().any(char::is_control) || text.chars().count() > Email::MOST {
+        return None;
+    }
+    Some(Email::parse(text, to_ascii).map_or_else(|_| text.to_lowercase(), |email| email.key().to_owned()))
+}
+
+/// Usernames come first, in their order, then the addresses of those who were not found by their username.
+async fn find_by_beginning(
+    backend: &Backend,
+    prefix: &str,
+    filter: PeopleFilter,
+    after: Option<PagePosition>,
+) -> Result<FoundPeople> {
+    let db = backend.db().read();
+    let after = after.as_ref().map(|after| (after.order, after.key.as_str()));
+    let mut rows = Vec::new();
+    if !matches!(after, Some((ListOrder::Email, _))) {
+        let key = AccountKey::Username;
+        let after = after.map(|(_, key)| key);
+        let range = KeyRange { key, prefix, after, without_usernames: false, limit: PAGE_LIMIT };
+        rows = by_key(db, range, filter).await?;
+    }
+    let by_username = rows.len();
+    let room = PAGE_LIMIT.saturating_sub(rows.len() as u64);
+    if room > 0 && !prefix.is_empty() {
+        let key = AccountKey::Email;
+        let after = after.filter(|(order, _)| *order == ListOrder::Email).map(|(_, key)| key);
+        let range = KeyRange { key, prefix, after, without_usernames: true, limit: room };
+        rows.extend(by_key(db, range, filter).await?);
+    }
+    let order = |place| if place < by_username { ListOrder::Username } else { ListOrder::Email };
+    Ok(FoundPeople::new(0, rows, order))
+}
+
+async fn find_by_words(
+    backend: &Backend,
+    (text, prefix): (&str, &str),
+    filter: PeopleFilter,
+    after: Option<PagePosition>,
+) -> Result<FoundPeople> {
+    let db = backend.db().read();
+    let by_account_key = async |key, order| {
+        let after = after.as_ref().map(|after| after.key.as_str());
+        let range = KeyRange { key, prefix, after, without_usernames: false, limit: PAGE_LIMIT };
+        Ok(FoundPeople::sorted(order, 0, by_key(db, range, filter).await?))
+    };
+    if prefix.contains('@') {
+        return by_account_key(AccountKey::Email, ListOrder::Email).await;
+    }
+    let words: Vec<String> = words(text).take(WORDS).collect();
+    if words.is_empty() {
+        return match filter {
+            // The text has no letter and no digit.
+            _ if !prefix.is_empty() => Ok(FoundPeople::default()),
+            PeopleFilter::Registry(PersonFilter::Everyone) | PeopleFilter::Permissions(..) => {
+                by_account_key(AccountKey::Username, ListOrder::Username).await
+            }
+            PeopleFilter::Registry(PersonFilter::WithoutIdentity) => {
+                let rows = by_registration(db, filter, after.as_ref()).await?;
+                Ok(FoundPeople::sorted(ListOrder::Registration, 0, rows))
+            }
+            PeopleFilter::Registry(_) => {
+                let rows = by_code(db, filter, after.as_ref()).await?;
+                Ok(FoundPeople::sorted(ListOrder::Code, 0, rows))
+            }
+        };
+    }
+    let asked = after.as_ref().map(|after| after.order);
+    if asked != Some(ListOrder::Guess) {
+        let wanted: Vec<WordMatch> = words.iter().cloned().map(WordMatch::Beginning).collect();
+        let (lead, rows) = by_words(db, &wanted, filter, after.as_ref()).await?;
+        if !rows.is_empty() {
+            return Ok(FoundPeople::sorted(ListOrder::Words, lead, rows));
+        }
+        // `Lo Presti` may be `Lopresti`: a space too many is looked for before any other typing error.
+        for joined in joinings(&words) {
+            let wanted: Vec<WordMatch> = joined.into_iter().map(WordMatch::Beginning).collect();
+            let after = after.as_ref().filter(|after| after.lead < wanted.len());
+            let (lead, rows) = by_words(db, &wanted, filter, after).await?;
+            if !rows.is_empty() {
+                return Ok(FoundPeople::sorted(ListOrder::Words, lead, rows));
+            }
+        }
+        if asked.is_some() {
+            return Ok(FoundPeople::default());
+        }
+    }
+    let (lead, rows) = guess(backend, words, filter, after).await?;
+    Ok(FoundPeople::sorted(ListOrder::Guess, lead, rows))
+}
+
+/// Finds whom a search with typing errors may mean. Few run at once, so that other requests find connections, and one
+/// runs to its end even if its request is gone: it holds its place for as long as it uses a connection.
 async fn guess(
     backend: &Backend,
     words: Vec<String>,
-    filter: PersonFilter,
-    after: Option<PageStart>,
-) -> Result<(usize, SortedPeople)> {
+    filter: PeopleFilter,
+    after: Option<PagePosition>,
+) -> Result<(usize, Vec<FoundPerson>)> {
     let place = Arc::clone(backend.guesses()).acquire_owned();
     let place = tokio::time::timeout(GUESS_WAIT, place).await.map_err(|_| Error::CONTENTION)?;
     let place = place.map_err(Error::broken)?;
@@ -121,9 +203,9 @@ async fn guess(
         let (_place, db) = (place, backend.db().read());
         let mut wanted = Vec::with_capacity(words.len());
         for word in &words {
-            let meant = fuzzy::meant_by(db, word).await?;
+            let meant = meant_by(db, word).await?;
             if meant.is_empty() {
-                return Ok((0, SortedPeople::new()));
+                return Ok((0, Vec::new()));
             }
             wanted.push(WordMatch::OneOf(meant));
         }
@@ -142,31 +224,4 @@ fn joinings(words: &[String]) -> Vec<Vec<String>> {
     });
     let all = (words.len() > 2).then(|| vec![words.concat()]);
     all.into_iter().chain(each).collect()
-}
-
-/// Cuts what was found to a page.
-fn page(walk: ListOrder, lead: usize, mut found: SortedPeople) -> Result<PeoplePage> {
-    let rows = usize::try_from(PAGE_ROWS).map_err(Error::broken)?;
-    let has_more = found.len() > rows;
-    found.truncate(rows);
-    let letter =
-        LIST_ORDERS.iter().find(|(one, _)| *one == walk).map(|(_, letter)| *letter).unwrap_or_default();
-    let last = found.last().filter(|_| has_more);
-    let next = last.map(|(key, row)| format!("{letter}{lead}{} {key}", row.account));
-    let is_guess = walk == ListOrder::Guess && !found.is_empty();
-    Ok(PeoplePage { rows: found.into_iter().map(|(_, row)| row).collect(), next, is_guess })
-}
-
-fn parse(text: &str) -> Result<(ListOrder, PageStart)> {
-    let malformed = || Error::Refused(Code::Malformed);
-    let mut letters = text.chars();
-    let letter = letters.next().ok_or_else(malformed)?;
-    let (walk, _) = LIST_ORDERS.iter().find(|(_, known)| *known == letter).ok_or_else(malformed)?;
-    let lead = letters.next().and_then(|digit| digit.to_digit(10)).ok_or_else(malformed)?;
-    let lead = usize::try_from(lead).map_err(Error::broken)?;
-    let (account, key) = letters.as_str().split_once(' ').ok_or_else(malformed)?;
-    if key.chars().any(char::is_control) {
-        return Err(malformed());
-    }
-    Ok((*walk, PageStart { lead, key: key.to_owned(), account: account.parse().map_err(|_| malformed())? }))
 }

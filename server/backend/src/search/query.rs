@@ -1,32 +1,33 @@
-//! What somebody has to have to be found by words, and the statement that finds them.
+//! The statement that finds people by words.
 //!
-//! It walks along the word that fewest have. What else is wanted of whoever is met there is looked up for each, or, where
-//! those who have it are not many more, found once for all: two given names that many have are borne together by few, and
-//! a walk that looks each of them up comes to no end.
+//! It reads the index of words along the word that fewest people have, and checks the other words for each person it
+//! meets. Where those who have another word are not many more, they are found once for all instead: two common given
+//! names together belong to few people, and a scan that checks each person one by one would take too long. It is raw SQL,
+//! since each condition is written for the index it uses.
 
-use super::list::{LAST, MOST, PERSON, SortedPeople, SqlBuilder, few, keyed, shown};
-use super::people::PageStart;
+use super::page::PagePosition;
+use super::statement::{Few, FoundPerson, LAST, PERSON, PeopleFilter, SqlBuilder};
 use crate::error::{Error, Result};
+use crate::paging::PAGE_LIMIT;
 use domain::form::Code;
-use domain::identity::PersonFilter;
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
-/// People who are found once for all, at the most; beyond, so many have a word that whoever is met has it soon.
+/// At most so many people are found once for all. A word that more people have is soon met on the way.
 const MANY: i64 = 50_000;
-/// People whom a filter shows, up to whom it is from them that the walk begins.
+/// Up to so many people whom a filter shows are found once for all.
 const SHOWN: i64 = 20_000;
-/// To look one up takes as long as to find so many at once.
+/// Checking one person takes as long as finding so many at once.
 const AT_ONCE: i64 = 7;
 
-/// What a word has to be.
+/// Which words of the index match a word of the search.
 pub(super) enum WordMatch {
     Beginning(String),
     OneOf(BTreeSet<String>),
 }
 
 impl WordMatch {
-    /// The same as a condition, for words that do not stand before `from`.
+    /// The same as a condition, for words from `from` on.
     fn on(&self, sql: &mut SqlBuilder, column: &str, from: &str) -> String {
         match self {
             Self::Beginning(word) => {
@@ -40,7 +41,7 @@ impl WordMatch {
         }
     }
 
-    /// The same for the few words of one person, among which none of many is looked up.
+    /// The same for the few words of one person, which are compared and not looked up.
     fn on_person(&self, sql: &mut SqlBuilder, column: &str) -> String {
         match self {
             Self::Beginning(_) => self.on(sql, column, ""),
@@ -53,10 +54,11 @@ impl WordMatch {
 
     /// How many people have such a word, as far as it matters.
     async fn count(&self, db: &impl ConnectionTrait) -> Result<i64> {
-        let mut sql = SqlBuilder::on(db);
+        let mut sql = SqlBuilder::new(db);
         let held = self.on(&mut sql, "w.token", "");
-        sql.text =
-            format!("SELECT COUNT(*) FROM (SELECT 1 FROM search_token w WHERE {held} LIMIT {MANY}) AS found");
+        sql.text = format!(
+            "SELECT COUNT(*) AS count FROM (SELECT 1 FROM search_token w WHERE {held} LIMIT {MANY}) AS found"
+        );
         sql.count(db).await
     }
 
@@ -68,17 +70,16 @@ impl WordMatch {
     }
 }
 
-/// People who have a word for each that is wanted, in the order of the word that leads, and which one that is. Somebody
-/// with two words for it stands where the first of them does.
+/// People who have a match for every word, sorted by the rarest of them, and which one that is. Somebody with two matches
+/// for it is listed at the first.
 pub(super) async fn by_words(
     db: &impl ConnectionTrait,
     wanted: &[WordMatch],
-    filter: PersonFilter,
-    after: Option<&PageStart>,
-) -> Result<(usize, SortedPeople)> {
-    let few = few(filter);
+    filter: PeopleFilter,
+    after: Option<&PagePosition>,
+) -> Result<(usize, Vec<FoundPerson>)> {
     let mut counts = vec![0; wanted.len()];
-    if wanted.len() > 1 || few.is_some() {
+    if wanted.len() > 1 || filter.may_be_few() {
         for (count, one) in counts.iter_mut().zip(wanted) {
             *count = one.count(db).await?;
         }
@@ -87,10 +88,10 @@ pub(super) async fn by_words(
     let leading = wanted.get(lead).ok_or(Error::Refused(Code::Malformed))?;
     let is_found_at_once = |count: i64, most: i64| count < most && count < counts[lead] * AT_ONCE;
 
-    let mut sql = SqlBuilder::on(db);
+    let mut sql = SqlBuilder::new(db);
     let met = sql.compared("s.account_id");
     let mut which = leading.on(&mut sql, "s.token", after.map_or("", |after| &after.key));
-    if let Some(PageStart { key, account, .. }) = after {
+    if let Some(PagePosition { key, account, .. }) = after {
         let (key, account) = (sql.bind(key.as_str()), sql.bind(*account));
         which += &format!(" AND (s.token, s.account_id) > ({key}, {account})");
     }
@@ -103,25 +104,26 @@ pub(super) async fn by_words(
             format!(" AND EXISTS (SELECT 1 FROM search_token w WHERE w.account_id = s.account_id AND {held})")
         };
     }
-    if let Some((account, from)) = few {
-        let mut shown = SqlBuilder::on(db);
-        shown.text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS found");
-        if is_found_at_once(shown.count(db).await?, SHOWN) {
+    let mut shown = SqlBuilder::new(db);
+    if let Some(Few { from, is_condition, .. }) = filter.few(&mut shown) {
+        shown.text = format!("SELECT COUNT(*) AS count FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS found");
+        let is_wanted = is_condition || is_found_at_once(shown.count(db).await?, SHOWN);
+        if let Some(Few { column, from, .. }) = filter.few(&mut sql).filter(|_| is_wanted) {
             // Each of them is looked up among those who have the word.
-            which += &format!(" AND s.account_id IN (SELECT {account} FROM {from})");
+            which += &format!(" AND s.account_id IN (SELECT {column} FROM {from})");
         }
     }
     let earlier = leading.on_person(&mut sql, "e.token");
     sql.text = format!(
-        "SELECT s.token, {PERSON} FROM search_token s CROSS JOIN account a
+        "SELECT s.token AS sort_key, {PERSON} FROM search_token s CROSS JOIN account a
         LEFT JOIN identity i ON i.account_id = a.id
         WHERE a.id = s.account_id AND {which}
             AND NOT EXISTS (SELECT 1 FROM search_token e
                 WHERE e.account_id = s.account_id AND e.token < s.token AND {earlier})
-            AND {} ORDER BY s.token, s.account_id LIMIT {MOST}",
-        shown(filter)
+            AND {} ORDER BY s.token, s.account_id LIMIT {PAGE_LIMIT}",
+        filter.condition()
     );
-    Ok((lead, keyed(sql.all(db).await?)?))
+    Ok((lead, sql.all(db).await?))
 }
 
 /// Which of them fewest have, the longest of those that equally few have.

@@ -1,25 +1,25 @@
-//! One slip of the keyboard: a letter too many, one missing, one wrong, or two in the wrong order.
+//! One typing error in a word: a letter too many, one missing, one wrong, or two in the wrong order.
 
-use super::list::{LAST, SqlBuilder};
+use super::statement::{LAST, SqlBuilder};
 use crate::error::Result;
 use domain::edit_distance::is_within_one_edit;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeSet;
 
-/// Words in which a slip is looked for; shorter ones are a slip away from too much.
+/// Letters of a word from which on an error is looked for; shorter words are one error away from too many.
 const LEAST: usize = 4;
 /// Words that may have been meant, before they are compared letter by letter.
 const CANDIDATES: u32 = 5_000;
-/// Words that are gone through for that, of whatever length.
+/// Words of any length that are read for that.
 const STEPS: u32 = 20_000;
 /// Words of the registry that one word of a search may stand for, where it is guessed what was meant.
 const MEANT: usize = 60;
 
-/// Words of the registry that may have been meant: those that begin with it, and those a slip away.
+/// Words of the registry that may have been meant: those that begin with the word, and those one error away.
 pub(super) async fn meant_by(db: &impl ConnectionTrait, word: &str) -> Result<BTreeSet<String>> {
     let mut meant = in_range(db, "token", word, None, u32::try_from(MEANT).unwrap_or(u32::MAX)).await?;
     let length = word.chars().count();
-    // A slip in a number is another number.
+    // An error in a number makes another number.
     if length < LEAST || word.chars().any(char::is_numeric) {
         return Ok(meant);
     }
@@ -31,7 +31,12 @@ pub(super) async fn meant_by(db: &impl ConnectionTrait, word: &str) -> Result<BT
     Ok(meant.into_iter().take(2 * MEANT).collect())
 }
 
-/// Words that begin, or end, like this, each once; of about this length.
+#[derive(FromQueryResult)]
+struct FoundWord {
+    word: String,
+}
+
+/// Words that begin, or end, like this, each once; of about this length. The recursive statement has no builder.
 async fn in_range(
     db: &impl ConnectionTrait,
     column: &str,
@@ -39,7 +44,7 @@ async fn in_range(
     length: Option<usize>,
     most: u32,
 ) -> Result<BTreeSet<String>> {
-    let mut sql = SqlBuilder::on(db);
+    let mut sql = SqlBuilder::new(db);
     let (start, end) = (sql.bind(prefix), sql.bind(format!("{prefix}{LAST}")));
     let length = match length {
         Some(length) => format!("AND LENGTH(word) BETWEEN {} AND {}", length - 1, length + 1),
@@ -55,10 +60,9 @@ async fn in_range(
             FROM found WHERE found.word IS NOT NULL AND found.step < {STEPS})
         SELECT word FROM found WHERE word IS NOT NULL {length} LIMIT {most}"
     );
-    let rows = sql.all(db).await?;
-    let words = rows.iter().map(|row| row.try_get_by_index::<String>(0));
-    let words = words.map(|word| Ok(if column == "token" { word? } else { word?.chars().rev().collect() }));
-    words.collect()
+    let words = sql.all::<FoundWord>(db).await?.into_iter().map(|row| row.word);
+    let is_reversed = column == "reversed";
+    Ok(words.map(|word| if is_reversed { word.chars().rev().collect() } else { word }).collect())
 }
 
 /// Whether two words are at most one typing error apart, by the rule that live hints follow as well.
@@ -67,7 +71,7 @@ fn is_near(one: &str, other: &str) -> bool {
     is_within_one_edit(&one, &other)
 }
 
-/// What a slip leaves as it was, of whatever was meant: so much of the beginning, or so much of the end, read
+/// What one error leaves unchanged of the word that was meant: half of its beginning, or half of its end, read
 /// backwards.
 fn halves(word: &str) -> (String, String) {
     let letters: Vec<char> = word.chars().collect();
@@ -80,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_is_near_and_two_are_not() {
+    fn one_typing_error_is_near_and_two_are_not() {
         for (typed, meant) in [
             ("rossi", "rossi"),
             ("rosi", "rossi"),
@@ -99,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_one_slip_away_shares_a_half() {
+    fn a_word_one_typing_error_away_shares_a_half() {
         let letters = ['a', 'b', 'c', 'x'];
         for meant in ["abca", "abcab", "abcabc", "abcabca", "rossini"] {
             let word: Vec<char> = meant.chars().collect();

@@ -22,8 +22,8 @@ impl Desk<CanManageMail> {
         let backend = &self.backend;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let (row, state) = by_id(tx, id).await?;
-            if state == MessageState::Held {
+            let row = by_id(tx, id).await?;
+            if row.state == MessageState::Held {
                 return Ok(());
             }
             if row.lane == Lane::Security

@@ -24,7 +24,7 @@ impl Desk<CanManageMail> {
         let subject = || Subject::new(SubjectKind::Message, id.uuid());
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let (message, _) = by_id(tx, id).await?;
+            let message = by_id(tx, id).await?;
             let dead = || Error::Refused(Code::LinkDead);
             let invitation = message.invitation_id.ok_or_else(dead)?;
             let row = invitation::Entity::find_by_id(invitation).one(tx).await?.ok_or_else(dead)?;

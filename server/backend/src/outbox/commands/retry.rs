@@ -27,28 +27,28 @@ impl Desk<CanManageMail> {
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let (row, state) = by_id(tx, id).await?;
-            if matches!(state, MessageState::Sent | MessageState::Sending) {
+            let row = by_id(tx, id).await?;
+            if matches!(row.state, MessageState::Sent | MessageState::Sending) {
                 return Err(Error::Refused(Code::MessageSettled));
             }
             if needs_link(&row) && !has_link(tx, &row, now).await? {
                 return Err(Error::Refused(Code::InvitationNotOpen));
             }
-            let attempts = if state.is_settled() { 0 } else { row.attempts };
+            let attempts = if row.state.is_settled() { 0 } else { row.attempts };
             let released = message::Entity::update_many()
                 .col_expr(message::Column::State, Expr::value(MessageState::Queued))
                 .col_expr(message::Column::DueAt, Expr::value(now))
                 .col_expr(message::Column::Attempts, Expr::value(attempts))
                 .col_expr(message::Column::SettledAt, Expr::value(Option::<i64>::None))
                 .filter(message::Column::Id.eq(row.id))
-                .filter(message::Column::State.eq(state.as_str()))
+                .filter(message::Column::State.eq(row.state))
                 .exec(tx)
                 .await?;
             if released.rows_affected == 0 {
                 return Err(Error::Refused(Code::MessageSettled));
             }
             let subject = Subject::new(SubjectKind::Message, row.id);
-            let detail = serde_json::json!({ "was": state });
+            let detail = serde_json::json!({ "was": row.state });
             audit::record(
                 tx,
                 backend,
