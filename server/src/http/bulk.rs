@@ -1,13 +1,13 @@
-//! What is read of a bulk job beside the server functions: its progress as it comes, and its results as a file.
+//! The streams of a bulk job: its progress as server-sent events, and its results as a file.
 //!
-//! Both are streams, so both open the desk themselves: the one again at every tick, since it may outlive a right or a
-//! session, the other once for a file that begins.
+//! The events open the desk again at every tick, since they may outlive a right or a session; the file opens it once, when
+//! it begins.
 
 use super::host::{Host, WatchPlace};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
-use axum::response::sse::{Event, Sse};
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use backend::bulk::{ResultRow, Results};
 use backend::gate::{Caller, CanBulkInvite};
@@ -26,11 +26,10 @@ use std::time::Duration;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 
-/// How often a stream looks. Those that watch the same job share what they see.
+/// How often a stream reads its job. Streams of the same job share what was read.
 const TICK: Duration = Duration::from_millis(500);
-/// After so many ticks in which nothing has changed something is said all the same, so that a connection which is gone
-/// is noticed.
-const QUIET: u32 = 30;
+/// After so long without an event a comment is sent, so that a broken connection is noticed.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Progress as server-sent events, each a `JobView`; ends when the job does.
 pub(crate) async fn events(State(host): State<Host>, info: RequestInfo, Path(job): Path<String>) -> Response {
@@ -40,27 +39,22 @@ pub(crate) async fn events(State(host): State<Host>, info: RequestInfo, Path(job
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
     let Some(place) = host.watch(account) else { return Refusal::later(Code::Busy, 5).into_response() };
-    let mut watch = ProgressStream {
-        host,
-        caller: info.caller,
-        job,
-        last: None,
-        quiet: 0,
-        is_over: false,
-        _place: place,
-    };
-    // The first look decides about the answer; from then on an error can only end it.
-    let first = match watch.look().await {
+    let mut watch =
+        ProgressStream { host, caller: info.caller, job, last: None, is_over: false, _place: place };
+    // The first reading decides about the status; from then on an error can only end the stream.
+    let first = match watch.read().await {
         Ok(first) => first,
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
     let rest = stream::unfold(watch, |mut watch| async move { Some((watch.next().await?, watch)) });
     let events = futures::StreamExt::chain(stream::iter(first), rest);
-    let mut response = Sse::new(futures::StreamExt::map(events, Ok::<_, Infallible>)).into_response();
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE).text("no change");
+    let events = futures::StreamExt::map(events, Ok::<_, Infallible>);
+    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
     let headers = response.headers_mut();
     // `Sse` says `no-cache`, which lets a browser store it.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // Proxies that collect answers would keep the progress to themselves.
+    // Otherwise a proxy that buffers responses would hold the events back.
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response
 }
@@ -71,39 +65,36 @@ struct ProgressStream {
     caller: Caller,
     job: JobId,
     last: Option<JobView>,
-    quiet: u32,
     is_over: bool,
     _place: WatchPlace,
 }
 
 impl ProgressStream {
-    /// The next thing to be said; none at the end.
+    /// The next event; `None` at the end.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if self.is_over {
                 return None;
             }
             tokio::time::sleep(TICK).await;
-            // A program that is about to end does not wait for its readers; they come again.
+            // A program that is shutting down does not wait for its streams; browsers connect again.
             if self.host.is_ending() {
                 return None;
             }
-            if let Some(event) = self.look().await.ok()? {
+            if let Some(event) = self.read().await.ok()? {
                 return Some(event);
             }
         }
     }
 
-    async fn look(&mut self) -> backend::Result<Option<Event>> {
+    /// Reads the job; `None` where nothing has changed.
+    async fn read(&mut self) -> backend::Result<Option<Event>> {
         let desk = self.host.backend.open::<CanBulkInvite>(&self.caller.again()).await?;
         let view = desk.watch_bulk_job(self.job).await?;
         self.is_over = matches!(view.state, JobState::Done | JobState::Cancelled);
         if self.last.as_ref() == Some(&view) {
-            self.quiet += 1;
-            let is_time = self.quiet.is_multiple_of(QUIET);
-            return Ok(is_time.then(|| Event::default().comment("no change")));
+            return Ok(None);
         }
-        self.quiet = 0;
         let event = Event::default().json_data(&view).map_err(backend::Error::broken)?;
         self.last = Some(view);
         Ok(Some(event))
