@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::keys::Keys;
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, EventId};
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{DatabaseTransaction, DerivePartialModel, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 /// Who did it, as the events name it.
@@ -125,19 +125,24 @@ fn canonical(event: &audit_event::Model) -> Vec<u8> {
     bytes
 }
 
-/// Events as their seal sees them, in the order of their ids.
-type Links = Vec<(EventId, Vec<u8>)>;
+/// What a seal covers of an event.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "audit_event::Entity")]
+struct SealedEvent {
+    id: EventId,
+    mac: Vec<u8>,
+}
 
 /// What a seal's hash must be: the id of a key, and under that key a MAC over the seal before it and its own events. A
 /// plain hash could be made again by whoever has deleted something.
-fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &Links) -> Option<Vec<u8>> {
+fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &[SealedEvent]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(64 + events.len() * 48);
     bytes.extend_from_slice(&seal.number.to_be_bytes());
     bytes.extend_from_slice(&(seal.previous.len() as u64).to_be_bytes());
     bytes.extend_from_slice(&seal.previous);
     bytes.extend_from_slice(&seal.count.to_be_bytes());
     bytes.extend_from_slice(&seal.at.to_be_bytes());
-    for (id, mac) in events {
+    for SealedEvent { id, mac } in events {
         bytes.extend_from_slice(id.uuid().as_bytes());
         bytes.extend_from_slice(&(mac.len() as u64).to_be_bytes());
         bytes.extend_from_slice(mac);

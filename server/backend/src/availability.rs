@@ -14,7 +14,7 @@ use domain::availability::{
 use domain::form::Code;
 use domain::id::InvitationId;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
 };
 use std::collections::HashSet;
 
@@ -39,7 +39,7 @@ impl Backend {
         let name =
             username.as_ref().and_then(|shape| shape.as_ref().ok()).map(|name| name.as_str().to_owned());
         let values = [hash, at, idle, email_key.into(), name.into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), STANDING, values);
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), BY_KEYS, values);
         let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
 
         let found = FoundSession::from_row(&row)?;
@@ -51,8 +51,11 @@ impl Backend {
             self.note_refusal::<CanCheckAvailability>(caller, &found.person).await;
             return Err(Error::Refused(Code::PermissionMissing));
         }
-        let email = availability(email.map(|shape| shape.err()), &row, FoundSession::COLUMNS)?;
-        let username = availability(username.map(|shape| shape.err()), &row, FoundSession::COLUMNS + 2)?;
+        let row = KeyRow::from_query_result(&row, "")?;
+        let by_email = (row.email_state, row.email_invitation);
+        let by_username = (row.username_state, row.username_invitation);
+        let email = email.map(|shape| shape.err().unwrap_or_else(|| availability(by_email)));
+        let username = username.map(|shape| shape.err().unwrap_or_else(|| availability(by_username)));
         let suggestions = match username {
             None | Some(Availability::Available) => Vec::new(),
             Some(Availability::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
@@ -66,33 +69,30 @@ impl Backend {
 /// `$2` is now: an invitation that has expired keeps nobody from inviting again. `$4` is the address's key, `$5` the
 /// username; both may be null, and then nothing is found. Invitations are looked for by their account: what is free,
 /// which is what most people type, costs no more look-ups than the two keys.
-const STANDING: &str = person_statement!(
-    ", e.state, ei.id, u.state, ui.id",
+const BY_KEYS: &str = person_statement!(
+    ", e.state AS email_state, ei.id AS email_invitation, u.state AS username_state, ui.id AS username_invitation",
     "LEFT JOIN account e ON e.email_key = $4
     LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open' AND ei.expires_at > $2
     LEFT JOIN account u ON u.username = $5
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open' AND ui.expires_at > $2"
 );
 
-/// The standing of one value: what its shape says already, else what the row does.
-fn availability(
-    asked: Option<Option<Availability>>,
-    row: &QueryResult,
-    column: usize,
-) -> std::result::Result<Option<Availability>, DbErr> {
-    let Some(shape) = asked else { return Ok(None) };
-    if shape.is_some() {
-        return Ok(shape);
-    }
-    let state: Option<AccountState> = row.try_get_by_index(column)?;
-    Ok(Some(match state {
+/// The accounts that have the address and the username, with their open invitations.
+#[derive(FromQueryResult)]
+struct KeyRow {
+    email_state: Option<AccountState>,
+    email_invitation: Option<InvitationId>,
+    username_state: Option<AccountState>,
+    username_invitation: Option<InvitationId>,
+}
+
+/// Whether a key can be used, by the account that has it and by that account's open invitation.
+fn availability((state, invitation): (Option<AccountState>, Option<InvitationId>)) -> Availability {
+    match state {
         None => Availability::Available,
-        Some(AccountState::Pending) => {
-            let invitation: Option<InvitationId> = row.try_get_by_index(column + 1)?;
-            Availability::InvitationPending(invitation)
-        }
+        Some(AccountState::Pending) => Availability::InvitationPending(invitation),
         Some(_) => Availability::Used,
-    }))
+    }
 }
 
 /// How many names one statement asks about; always so many, so that it stays prepared.

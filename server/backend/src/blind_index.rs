@@ -14,11 +14,14 @@ use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
 use crate::seal;
 use domain::form::Field;
-use domain::id::IdentityId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::{Lookalike, LookalikeReason, Values};
 use domain::text::harmless;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
+    Statement,
+};
 use zeroize::Zeroizing;
 
 /// The name of the key's row, and what it is bound to.
@@ -71,32 +74,38 @@ impl BlindIndexEntries {
     }
 }
 
+#[derive(FromQueryResult)]
+struct LookalikeRow {
+    id: IdentityId,
+    account_id: Option<AccountId>,
+    code: i64,
+    name: String,
+    kind: LookalikeReason,
+}
+
 /// Others who have a document of the same number, or the same name and birth.
 pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<Lookalike>> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
     let mut found: Vec<Lookalike> = Vec::new();
-    for row in db.query_all_raw(statement).await? {
-        let identity = IdentityId::new(row.try_get_by_index(0)?);
-        let reason = LookalikeReason::from_word(&row.try_get_by_index::<String>(4)?);
-        let reason = reason.ok_or_else(|| Error::broken("a mark of an unknown kind"))?;
-        if let Some(known) = found.iter_mut().find(|one| one.identity == identity) {
-            if !known.reasons.contains(&reason) {
-                known.reasons.push(reason);
+    for row in LookalikeRow::find_by_statement(statement).all(db).await? {
+        if let Some(known) = found.iter_mut().find(|one| one.identity == row.id) {
+            if !known.reasons.contains(&row.kind) {
+                known.reasons.push(row.kind);
             }
             continue;
         }
         found.push(Lookalike {
-            identity,
-            account: row.try_get_by_index(1)?,
-            code: row.try_get_by_index::<i64>(2)?.to_string(),
-            name: harmless(&row.try_get_by_index::<String>(3)?).into_owned(),
-            reasons: vec![reason],
+            identity: row.id,
+            account: row.account_id,
+            code: row.code.to_string(),
+            name: harmless(&row.name).into_owned(),
+            reasons: vec![row.kind],
         });
     }
     Ok(found)
 }
 
-/// One beyond this many says no more than these do.
+/// Raw, since the table is joined with itself. More rows than this would say no more.
 const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind
 FROM blind_index own
 JOIN blind_index other ON other.kind = own.kind AND other.mac = own.mac AND other.identity_id <> own.identity_id

@@ -146,7 +146,7 @@ impl Db {
         }
         let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
         let row = self.write.query_one_raw(statement).await?;
-        let is_busy = row.map_or(Ok(1), |row| row.try_get_by_index::<i32>(0))?;
+        let is_busy = row.map_or(Ok(1), |row| row.try_get::<i32>("", "busy"))?;
         Ok(is_busy == 0)
     }
 

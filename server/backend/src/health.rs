@@ -1,9 +1,11 @@
 //! Whether this program can do its work now.
 
 use crate::Backend;
+use crate::entity::schedule;
 use crate::error::{Error, Result};
 use migration::SchemaState;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, Set};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -31,19 +33,20 @@ impl Backend {
         self.db()
             .write(async |tx| {
                 let tx = &*tx;
-                let values = [now.into()];
-                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), BEAT, values))
-                    .await?;
+                let (name, ran_at) = (Set(HEARTBEAT.to_owned()), Set(Some(now)));
+                let row = schedule::ActiveModel { name, due_at: Set(0), ran_at, ..Default::default() };
+                let replace = OnConflict::column(schedule::Column::Name)
+                    .update_column(schedule::Column::RanAt)
+                    .to_owned();
+                schedule::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
                 Ok(())
             })
             .await
     }
 }
 
-/// A row among the schedules that no task has the name of.
-const BEAT: &str = "
-INSERT INTO schedule (name, due_at, ran_at) VALUES ('heartbeat', 0, $1)
-ON CONFLICT (name) DO UPDATE SET ran_at = $1";
+/// A row among the schedules that is no task's.
+const HEARTBEAT: &str = "heartbeat";
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use crate::Backend;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::SessionId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -114,8 +114,9 @@ async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> R
     let window = i64::from(limit.window_s) * 1000;
     let values = [key.to_vec().into(), now.into(), (now - window).into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE, values);
-    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Error::broken("a counter vanished"))?;
-    let (start, count): (i64, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    let counter = Attempts::find_by_statement(statement).one(tx).await?;
+    let Attempts { window_start: start, count } =
+        counter.ok_or_else(|| Error::broken("a counter vanished"))?;
     if u32::try_from(count).unwrap_or_default() <= limit.max {
         return Ok((start, 0));
     }
@@ -142,6 +143,7 @@ pub async fn give_back(backend: &Backend, taken: &Taken) -> Result<()> {
     backend.db().write(work).await
 }
 
+/// Raw, as what it undoes; the second deletes what the first has brought to zero.
 const GIVE_BACK: &[&str] = &[
     "UPDATE attempt SET count = count - 1 WHERE key = $1 AND window_start = $2 AND count > 0",
     "DELETE FROM attempt WHERE key = $1 AND window_start = $2 AND count = 0",
@@ -158,7 +160,13 @@ pub fn network(address: IpAddr) -> String {
     }
 }
 
-/// A window that is over begins anew.
+#[derive(FromQueryResult)]
+struct Attempts {
+    window_start: i64,
+    count: i32,
+}
+
+/// A window that is over begins anew. Raw, since one statement counts and answers, so that no two tries see one count.
 const TAKE: &str = "
 INSERT INTO attempt (key, window_start, count) VALUES ($1, $2, 1)
 ON CONFLICT (key) DO UPDATE SET

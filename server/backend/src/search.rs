@@ -20,14 +20,15 @@ pub(crate) use people::{PeopleQuery, SearchBy, find};
 pub(crate) use statement::{FoundPerson, PeopleFilter};
 
 use crate::accounts;
-use crate::entity::search_token;
+use crate::entity::{account, identity, search_token};
 use crate::error::Result;
 use crate::normalize::{joined_words, spelled_words, words};
 use domain::account::AccountState;
 use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult, Set, Statement,
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationTrait, Select, Set,
 };
 use std::collections::BTreeSet;
 
@@ -61,31 +62,55 @@ impl SearchedPerson<'_> {
 
 /// Writes the words of an account as they are now, in place of those before; none where it was deleted. Of two verbs that
 /// change what they are made of, the second waits here and reads what the first has left.
-pub(crate) async fn refresh(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    accounts::lock(tx, account).await?;
-    search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(account)).exec(tx).await?;
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), ONE, [account.into()]);
-    match tx.query_one_raw(statement).await? {
-        Some(row) => write(tx, &[read(&row)?]).await,
+pub(crate) async fn refresh(tx: &DatabaseTransaction, id: AccountId) -> Result<()> {
+    accounts::lock(tx, id).await?;
+    search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(id)).exec(tx).await?;
+    let sources = word_sources().filter(account::Column::Id.eq(id));
+    match sources.into_model::<WordSources>().one(tx).await? {
+        Some(row) => write(tx, &[row.into_words()]).await,
         None => Ok(()),
     }
 }
 
-/// What [`read`] reads.
-const ONE: &str = "
-SELECT a.id, a.state, a.email, a.username, i.name, i.code
-FROM account a LEFT JOIN identity i ON i.account_id = a.id WHERE a.id = $1";
+/// What the words of an account are made of.
+#[derive(FromQueryResult)]
+struct WordSources {
+    id: AccountId,
+    state: AccountState,
+    email: Option<String>,
+    username: Option<String>,
+    name: Option<String>,
+    code: Option<i64>,
+}
 
-fn read(row: &QueryResult) -> Result<(AccountId, Vec<String>)> {
-    let id = row.try_get_by_index(0)?;
-    if row.try_get_by_index::<AccountState>(1)? == AccountState::Deleted {
-        return Ok((id, Vec::new()));
+/// Selects [`WordSources`].
+fn word_sources() -> Select<account::Entity> {
+    account::Entity::find()
+        .select_only()
+        .columns([
+            account::Column::Id,
+            account::Column::State,
+            account::Column::Email,
+            account::Column::Username,
+        ])
+        .columns([identity::Column::Name, identity::Column::Code])
+        .join_rev(JoinType::LeftJoin, identity::Relation::Account.def())
+}
+
+impl WordSources {
+    /// The account and its words; none where it was deleted.
+    fn into_words(self) -> (AccountId, Vec<String>) {
+        if self.state == AccountState::Deleted {
+            return (self.id, Vec::new());
+        }
+        let person = SearchedPerson {
+            name: self.name.as_deref().unwrap_or_default(),
+            email: self.email.as_deref().unwrap_or_default(),
+            username: self.username.as_deref().unwrap_or_default(),
+            code: self.code,
+        };
+        (self.id, person.words())
     }
-    let text = |index| row.try_get_by_index::<Option<String>>(index).map(Option::unwrap_or_default);
-    let (email, username, name) = (text(2)?, text(3)?, text(4)?);
-    let known =
-        SearchedPerson { name: &name, email: &email, username: &username, code: row.try_get_by_index(5)? };
-    Ok((id, known.words()))
 }
 
 /// Writes the words of accounts that have none, in one statement; those that are there stay.

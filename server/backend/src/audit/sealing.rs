@@ -1,7 +1,7 @@
 //! Chains the events that have none yet: each seal covers its events in order and the seal before it. It goes as fast as
 //! events are written: for as long as an event is not sealed, it could be taken away unseen.
 
-use super::{Links, seal_hash};
+use super::{SealedEvent, seal_hash};
 use crate::Backend;
 use crate::entity::{audit_event, audit_seal};
 use crate::error::{Error, Result};
@@ -17,8 +17,8 @@ const SEALS: usize = 100;
 
 /// Whether anything waits to be sealed; where nothing does, nothing is written.
 pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
-    let first = unsealed().limit(1).into_tuple::<EventId>().one(backend.db().read()).await?;
-    Ok(first.is_some())
+    let first = unsealed().select_only().column(audit_event::Column::Id).limit(1);
+    Ok(first.into_tuple::<EventId>().one(backend.db().read()).await?.is_some())
 }
 
 /// Seals until nothing is left. Returns how many events that were.
@@ -41,8 +41,7 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
         .db()
         .write(async |tx| {
             let tx = &*tx;
-            let events: Links =
-                unsealed().column(audit_event::Column::Mac).limit(MOST).into_tuple().all(tx).await?;
+            let events: Vec<SealedEvent> = unsealed().limit(MOST).into_partial_model().all(tx).await?;
             if events.is_empty() {
                 return Ok(0);
             }
@@ -65,7 +64,7 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
             .await?;
             let updated = audit_event::Entity::update_many()
                 .col_expr(audit_event::Column::SealNumber, Expr::value(number))
-                .filter(audit_event::Column::Id.is_in(events.iter().map(|(id, _)| *id)))
+                .filter(audit_event::Column::Id.is_in(events.iter().map(|event| event.id)))
                 .filter(audit_event::Column::SealNumber.is_null())
                 .exec(tx)
                 .await?;
@@ -79,8 +78,6 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
 
 fn unsealed() -> sea_orm::Select<audit_event::Entity> {
     audit_event::Entity::find()
-        .select_only()
-        .column(audit_event::Column::Id)
         .filter(audit_event::Column::SealNumber.is_null())
         .order_by_asc(audit_event::Column::Id)
 }

@@ -5,7 +5,7 @@
 //! of the report elsewhere. An event that no seal covers yet can be taken away unseen, so one that has waited for longer
 //! than sealing ever takes is a fault, and how many had waited as long when they were sealed is told.
 
-use super::{Links, mac, seal_hash};
+use super::{SealedEvent, mac, seal_hash};
 use crate::Backend;
 use crate::entity::{audit_event, audit_seal};
 use crate::error::Result;
@@ -113,7 +113,8 @@ impl Backend {
         }
         let is_late = |event: &&audit_event::Model| seal.at - event.at > OVERDUE_MS;
         report.sealed_late += events.iter().filter(is_late).count() as u64;
-        let links: Links = events.into_iter().map(|event| (event.id, event.mac)).collect();
+        let links: Vec<_> =
+            events.into_iter().map(|event| SealedEvent { id: event.id, mac: event.mac }).collect();
         let key_id = seal.hash.first().copied().unwrap_or_default();
         let is_right = seal_hash(self.keys(), key_id, seal, &links)
             .is_some_and(|hash| bool::from(hash.ct_eq(&seal.hash)));

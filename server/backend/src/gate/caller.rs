@@ -9,11 +9,10 @@ use domain::permission::Permissions;
 use domain::text::Locale;
 use http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
 use http::request::Parts;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
-use uuid::Uuid;
 
 /// Who asks. Made once a request and cheap to copy; all copies find out together, and only once, who it is.
 #[derive(Clone)]
@@ -220,9 +219,9 @@ impl From<&Caller> for Actor {
 /// union.
 macro_rules! person_columns {
     () => {
-        "a.id, a.email, a.username, a.locale, a.founder, (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
+        "a.id AS account_id, a.email, a.username, a.locale, a.founder, (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
         FROM permission_grant g WHERE g.account_id = a.id
-        AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2))"
+        AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)) AS granted"
     };
 }
 
@@ -233,7 +232,7 @@ macro_rules! person_statement {
         concat!(
             "SELECT ",
             $crate::gate::person_columns!(),
-            ", s.id, s.created_at, s.seen_at",
+            ", s.id AS session_id, s.created_at AS signed_in_at, s.seen_at",
             $columns,
             " FROM session s JOIN account a ON a.id = s.account_id ",
             $joins,
@@ -251,20 +250,38 @@ pub(crate) struct FoundSession {
     pub(crate) seen_at: i64,
 }
 
-impl FoundSession {
-    /// How many columns stand before those that were asked for besides.
-    pub(crate) const COLUMNS: usize = 9;
+#[derive(FromQueryResult)]
+struct PersonRow {
+    account_id: AccountId,
+    email: Option<String>,
+    username: Option<String>,
+    locale: Locale,
+    founder: bool,
+    /// The bits of the permissions that are held now.
+    granted: i64,
+}
 
+#[derive(FromQueryResult)]
+struct SessionRow {
+    session_id: SessionId,
+    signed_in_at: i64,
+    seen_at: i64,
+}
+
+impl FoundSession {
     /// The first three values of such a statement.
     pub(crate) fn values(backend: &Backend, token: TokenHash, now: i64) -> [Value; 3] {
         [token.to_vec().into(), now.into(), last_seen::idle_since(backend, now).into()]
     }
 
     pub(crate) fn from_row(row: &QueryResult) -> std::result::Result<Self, DbErr> {
-        let mut person = person(row)?;
-        person.session = Some(SessionId::new(row.try_get_by_index(6)?));
-        person.signed_in_at = row.try_get_by_index(7)?;
-        Ok(Self { person, seen_at: row.try_get_by_index(8)? })
+        let session = SessionRow::from_query_result(row, "")?;
+        let person = Person {
+            session: Some(session.session_id),
+            signed_in_at: session.signed_in_at,
+            ..PersonRow::from_query_result(row, "")?.into()
+        };
+        Ok(Self { person, seen_at: session.seen_at })
     }
 }
 
@@ -286,24 +303,25 @@ async fn of_account(backend: &Backend, account: AccountId) -> Result<Option<Arc<
     let db = backend.db().read();
     let values = [account.uuid().into(), backend.now().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_ACCOUNT, values);
-    let row = db.query_one_raw(statement).await?;
-    Ok(row.as_ref().map(person).transpose()?.map(Arc::new))
+    let row = PersonRow::find_by_statement(statement).one(db).await?;
+    Ok(row.map(|row| Arc::new(row.into())))
 }
 
-fn person(row: &QueryResult) -> std::result::Result<Person, DbErr> {
-    let founder = row.try_get_by_index(4)?;
-    let bits: i64 = row.try_get_by_index(5)?;
-    let granted = Permissions::from_bits(u32::try_from(bits).unwrap_or_default());
-    Ok(Person {
-        session: None,
-        account: AccountId::new(row.try_get_by_index::<Uuid>(0)?),
-        email: row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default(),
-        username: row.try_get_by_index::<Option<String>>(2)?.unwrap_or_default(),
-        permissions: if founder { Permissions::all() } else { granted },
-        founder,
-        locale: Locale::from_word(&row.try_get_by_index::<String>(3)?).unwrap_or(Locale::En),
-        signed_in_at: 0,
-    })
+impl From<PersonRow> for Person {
+    /// The person without a session.
+    fn from(row: PersonRow) -> Self {
+        let granted = Permissions::from_bits(u32::try_from(row.granted).unwrap_or_default());
+        Self {
+            session: None,
+            account: row.account_id,
+            email: row.email.unwrap_or_default(),
+            username: row.username.unwrap_or_default(),
+            permissions: if row.founder { Permissions::all() } else { granted },
+            founder: row.founder,
+            locale: row.locale,
+            signed_in_at: 0,
+        }
+    }
 }
 
 fn session_token(request: &Parts, cookie: &str) -> Option<SessionToken> {

@@ -98,14 +98,14 @@ impl WrappedKeyColumn {
 impl WrappedKey {
     fn read(row: &QueryResult, shelf: &WrappedKeyColumn) -> std::result::Result<Self, DbErr> {
         let (key, place): (Value, Vec<u8>) = if shelf.is_named() {
-            let name: String = row.try_get_by_index(0)?;
+            let name: String = row.try_get("", "row_key")?;
             let place = name.as_bytes().to_vec();
             (name.into(), place)
         } else {
-            let id: Uuid = row.try_get_by_index(0)?;
+            let id: Uuid = row.try_get("", "row_key")?;
             (id.into(), id.as_bytes().to_vec())
         };
-        Ok(Self { key, place, sealed: row.try_get_by_index(1)? })
+        Ok(Self { key, place, sealed: row.try_get("", "wrapped")? })
     }
 }
 
@@ -129,8 +129,9 @@ impl Backend {
         most: usize,
     ) -> Result<Vec<WrappedKey>> {
         let WrappedKeyColumn { table, key, column, .. } = shelf;
+        // Raw, since tables and columns are parameters: the three places of wrapped keys are read in one way.
         let sql = format!(
-            "SELECT {key}, {column} FROM {table} WHERE substr({column}, 2, 1) <> $1 AND {key} > $2
+            "SELECT {key} AS row_key, {column} AS wrapped FROM {table} WHERE substr({column}, 2, 1) <> $1 AND {key} > $2
             ORDER BY {key} LIMIT {most}"
         );
         let db = self.db().read();

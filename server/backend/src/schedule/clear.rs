@@ -4,8 +4,10 @@
 
 use super::Rest;
 use crate::Backend;
+use crate::entity::schedule;
 use crate::error::Result;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 
 pub(super) const NAME: &str = "clear_erased";
 
@@ -39,10 +41,9 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
 /// Makes it due now, in the transaction that has deleted something. One that commits while the task runs is cleared by
 /// the next run.
 pub(crate) async fn clear_erased_now(tx: &DatabaseTransaction, now: i64) -> Result<()> {
-    let values = [NAME.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), DUE, values)).await?;
+    let row = schedule::ActiveModel { name: Set(NAME.to_owned()), due_at: Set(now), ..Default::default() };
+    let replace =
+        OnConflict::column(schedule::Column::Name).update_column(schedule::Column::DueAt).to_owned();
+    schedule::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
 }
-
-const DUE: &str = "
-INSERT INTO schedule (name, due_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at";

@@ -20,6 +20,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     let now = backend.now();
     let idle = now - i64::from(backend.settings().session_idle_h) * 3_600_000;
     let mut rest = Rest::None;
+    // Raw, since each deletes a bounded number of rows along one index.
     for (sql, before) in [
         ("DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 LIMIT 500)", now),
         ("DELETE FROM session WHERE id IN (SELECT id FROM session WHERE seen_at <= $1 LIMIT 500)", idle),

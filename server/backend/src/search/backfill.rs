@@ -1,14 +1,17 @@
 //! Words for people who were registered before there were any, or when they were made in another way: a piece at a time,
 //! so that the program starts at once and nobody waits for it.
 
-use super::{read, write};
+use super::{WordSources, word_sources, write};
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::{counter, search_token};
+use crate::entity::{account, counter, search_token};
 use crate::error::Result;
+use domain::account::AccountState;
 use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 /// The rows in which it stands how far this has come: the id of the last account, in two halves. Whoever changes how words
@@ -42,9 +45,13 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
 async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
     let last = place(tx, NAME).await?;
     let from = id_of(last, place(tx, NAME_LOW).await?);
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), NEXT, [from.into()]);
-    let rows = tx.query_all_raw(statement).await?;
-    let found: Vec<(AccountId, Vec<String>)> = rows.iter().map(read).collect::<Result<_>>()?;
+    let next = word_sources()
+        .filter(account::Column::Id.gt(from))
+        .filter(account::Column::State.ne(AccountState::Deleted))
+        .order_by_asc(account::Column::Id)
+        .limit(BATCH as u64);
+    let rows = next.into_model::<WordSources>().all(tx).await?;
+    let found: Vec<(AccountId, Vec<String>)> = rows.into_iter().map(WordSources::into_words).collect();
     let accounts: Vec<AccountId> = found.iter().map(|(account, _)| *account).collect();
     if !accounts.is_empty() {
         let theirs = search_token::Column::AccountId.is_in(accounts.iter().copied());
@@ -60,12 +67,6 @@ async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
     counter::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(is_done)
 }
-
-const NEXT: &str = "
-SELECT a.id, a.state, a.email, a.username, i.name, i.code
-FROM account a LEFT JOIN identity i ON i.account_id = a.id
-WHERE a.id > $1 AND a.state <> 'deleted'
-ORDER BY a.id LIMIT 250";
 
 async fn place(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
     let row = counter::Entity::find_by_id(name.to_owned()).one(db).await?;
@@ -87,7 +88,6 @@ mod tests {
     use super::*;
     use crate::gate::personas;
     use crate::support::TestBackend;
-    use domain::account::AccountState;
     use sea_orm::PaginatorTrait;
 
     #[tokio::test]

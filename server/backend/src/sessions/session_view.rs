@@ -4,7 +4,7 @@ use crate::gate::{
     Right,
 };
 use domain::session::{Me, SessionView};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{FromQueryResult, Statement};
 
 impl Desk<Public> {
     /// What every page knows: whose desk this is, and who is in front of it.
@@ -47,23 +47,32 @@ impl Desk<Public> {
             let db = self.backend.db().read();
             let values = [self.backend.now().into()];
             let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
-            if let Some(row) = db.query_one_raw(statement).await? {
-                let count =
-                    |index| row.try_get_by_index::<i64>(index).map(|count| u32::try_from(count).unwrap_or(0));
-                me.open_invitations = if invitations { count(0)? } else { 0 };
-                me.held_messages = if mail { count(1)? } else { 0 };
-                me.waiting_reviews = if reviews { count(2)? } else { 0 };
-                me.erasure_requests = if accounts { count(3)? } else { 0 };
+            if let Some(row) = MenuCounts::find_by_statement(statement).one(db).await? {
+                let shown = |is_shown, count| if is_shown { u32::try_from(count).unwrap_or(0) } else { 0 };
+                me.open_invitations = shown(invitations, row.open_invitations);
+                me.held_messages = shown(mail, row.held_messages);
+                me.waiting_reviews = shown(reviews, row.waiting_reviews);
+                me.erasure_requests = shown(accounts, row.erasure_requests);
             }
         }
         Ok(me)
     }
 }
 
-/// Nobody reads a number beyond a thousand beside a menu, so no page counts further.
+#[derive(FromQueryResult)]
+struct MenuCounts {
+    open_invitations: i64,
+    held_messages: i64,
+    waiting_reviews: i64,
+    erasure_requests: i64,
+}
+
+/// One statement for every page; each count ends at a thousand, since nobody reads more beside a menu.
 const COUNTS: &str = "SELECT
-(SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1000) AS i),
-(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1000) AS m),
-(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1000) AS r),
+(SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1000) AS i)
+    AS open_invitations,
+(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1000) AS m) AS held_messages,
+(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1000) AS r)
+    AS waiting_reviews,
 (SELECT COUNT(*) FROM
-    (SELECT 1 FROM identity WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1000) AS e)";
+    (SELECT 1 FROM identity WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1000) AS e) AS erasure_requests";
