@@ -8,7 +8,7 @@
 //!
 //! It decides nothing about a row that `domain` does not: the same rule judges a row in the browser and here.
 //!
-//! To add a verb: a file below. To add a kind of work: a variant of [`Work`] and its batch in `run.rs`.
+//! To add a verb: a file below. To add a kind of work: a variant of [`JobWork`](bulk_job::JobWork) and its batch in `run.rs`.
 
 mod addresses;
 mod begin;
@@ -20,6 +20,7 @@ mod list;
 mod registry_check;
 mod results;
 mod retention;
+mod revocable;
 mod run;
 mod start;
 mod store_chunk;
@@ -44,21 +45,7 @@ use crate::gate::{CanBulkInvite, Desk};
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DeriveActiveEnum, EntityTrait, EnumIter, Statement, Value,
-};
-
-/// What a worker has to do for a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text")]
-pub(crate) enum Work {
-    /// Process its rows.
-    #[sea_orm(string_value = "rows")]
-    Rows,
-    /// Revoke its invitations.
-    #[sea_orm(string_value = "undo")]
-    Undo,
-}
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
 
 impl Desk<CanBulkInvite> {
     /// The job, if it is one's own. That somebody looked for another's is written down.

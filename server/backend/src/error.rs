@@ -1,6 +1,6 @@
 //! What a verb answers when it cannot do what was asked.
 
-use crate::db::errors::{self, ErrorKind};
+use crate::db::errors::{self, ErrorKind, Unique};
 use domain::form::{Code, Faults};
 use sea_orm::DbErr;
 use std::fmt;
@@ -34,6 +34,12 @@ impl Error {
             Self::Faults(faults) => faults.first().code,
             Self::Broken(_) => Code::Internal,
         }
+    }
+
+    /// Which uniqueness of the database was violated, if that is why it failed.
+    pub(crate) fn violated(&self) -> Option<Unique> {
+        let Self::Broken(cause) = self else { return None };
+        cause.downcast_ref::<DbErr>().and_then(errors::violated)
     }
 
     /// Writes a surprise into the log, once, where it is turned into an answer; everything else is no surprise.

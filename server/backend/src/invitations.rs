@@ -7,35 +7,44 @@
 //! To add a verb: a file below, with its transaction, its audit event and its messages.
 
 mod accept;
+mod batch;
 mod correct_address;
+mod daily_limit;
 mod decline;
 mod delete_pending;
 mod fresh_link;
 mod handed_links;
 mod invite;
 mod invited;
-pub(crate) mod issue;
 mod link;
 mod link_givers;
 mod list;
 mod open_link;
+mod padding;
+mod person_draft;
+mod prepared;
+mod registry;
 mod remind;
 mod resend;
 mod revoke;
-mod username;
+mod usernames;
 mod view;
 
+pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
 pub(crate) use handed_links::Showing;
 pub(crate) use handed_links::forget_links;
+pub(crate) use padding::padded;
+pub(crate) use person_draft::PersonDraft;
+pub(crate) use prepared::{Invitee, PreparedInvitation, Terms};
+pub(crate) use registry::{AddressHolder, InvitationStatus, RegistrySnapshot};
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;
+pub(crate) use usernames::{assign_free, username_holders};
 
-use crate::Backend;
 use crate::audit::Subject;
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::limits::{self, Taken};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
@@ -134,14 +143,6 @@ async fn close(
 
 pub(crate) fn subject(id: InvitationId) -> Subject {
     Subject::new(SubjectKind::Invitation, id)
-}
-
-/// Gives a turn back of which nothing came.
-async fn giving_back<T>(backend: &Backend, taken: Taken, result: Result<T>) -> Result<T> {
-    if result.is_err() {
-        limits::give_back(backend, &taken).await?;
-    }
-    result
 }
 
 /// Writes down that somebody tried what is not theirs to do.

@@ -1,15 +1,12 @@
 use crate::db::Db;
-use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
+use crate::invitations::{padded, username_holders};
 use domain::account::AccountState;
 use domain::bulk::{REGISTRY_MOST, RegistryAnswer, RegistryQuestion};
 use domain::form::Code;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use std::collections::HashMap;
-
-/// How many keys a statement asks about: always one of these, so that it stays prepared.
-const SIZES: [usize; 3] = [50, 500, REGISTRY_MOST];
 
 impl Desk<CanBulkInvite> {
     /// Which of these addresses and usernames are not free: two statements, however many they are. A hint; the unique
@@ -30,11 +27,11 @@ impl Desk<CanBulkInvite> {
             let most = backend.settings().availability_per_second;
             backend.bulk().flood().pass(session, backend.now(), most)?;
         }
-        let availability = address_uses(backend.db(), &emails, backend.now()).await?;
+        let uses = address_uses(backend.db(), &emails, backend.now()).await?;
         let taken = username_holders(backend.db(), &usernames).await?;
         let mut answer = RegistryAnswer::default();
         for (position, email) in (0..).zip(&emails) {
-            match availability.get(email) {
+            match uses.get(email) {
                 Some(AddressUse::Registered) => answer.registered.push(position),
                 Some(AddressUse::Invited) => answer.invited.push(position),
                 None => {}
@@ -51,60 +48,47 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-/// How an address stands that is not free.
+/// Why an address is not free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AddressUse {
     Registered,
     Invited,
 }
 
-/// `$1` is now: an invitation that has expired keeps nobody from inviting again.
+/// An account that has an address which was asked about.
+#[derive(FromQueryResult)]
+struct HolderRow {
+    email_key: String,
+    state: AccountState,
+    has_open_invitation: i64,
+}
+
+/// `$1` is now: somebody whose invitation has expired can be invited again. Raw, since a condition as a column is written
+/// for both databases.
 async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String, AddressUse>> {
-    let Some(size) = statement_size(emails) else { return Ok(HashMap::new()) };
-    let keys: Vec<String> = (2..size + 2).map(|number| format!("${number}")).collect();
+    let asked = padded(emails.iter().map(String::as_str));
+    if asked.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let keys: Vec<String> = (2..asked.len() + 2).map(|number| format!("${number}")).collect();
     let sql = format!(
         "SELECT a.email_key, a.state, CAST(CASE WHEN EXISTS (
             SELECT 1 FROM invitation i WHERE i.email_key = a.email_key AND i.state = 'open' AND i.expires_at > $1
-        ) THEN 1 ELSE 0 END AS BIGINT)
+        ) THEN 1 ELSE 0 END AS BIGINT) AS has_open_invitation
         FROM account a WHERE a.email_key IN ({})",
         keys.join(", ")
     );
-    let asked = emails.iter().filter(|email| !email.is_empty()).cycle().take(size);
-    let values = std::iter::once(Value::from(now)).chain(asked.map(|email| email.as_str().into()));
+    let values = std::iter::once(Value::from(now)).chain(asked.into_iter().map(Value::from));
     let db = db.read();
-    let rows =
-        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let mut availability = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let state: AccountState = row.try_get_by_index(1)?;
-        let is_open = row.try_get_by_index::<i64>(2)? == 1;
-        let stands = match (state == AccountState::Pending, is_open) {
-            (true, false) => continue,
-            (true, true) => AddressUse::Invited,
-            (false, _) => AddressUse::Registered,
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let mut uses = HashMap::new();
+    for row in HolderRow::find_by_statement(statement).all(db).await? {
+        let address_use = match (row.state, row.has_open_invitation) {
+            (AccountState::Pending, 0) => continue,
+            (AccountState::Pending, _) => AddressUse::Invited,
+            _ => AddressUse::Registered,
         };
-        availability.insert(row.try_get_by_index(0)?, stands);
+        uses.insert(row.email_key, address_use);
     }
-    Ok(availability)
-}
-
-/// Usernames that are taken, each with the address of who has it.
-pub(super) async fn username_holders(db: &Db, usernames: &[String]) -> Result<HashMap<String, String>> {
-    let Some(size) = statement_size(usernames) else { return Ok(HashMap::new()) };
-    let asked = usernames.iter().filter(|name| !name.is_empty()).cycle().take(size);
-    let taken: Vec<(String, Option<String>)> = account::Entity::find()
-        .select_only()
-        .column(account::Column::Username)
-        .column(account::Column::EmailKey)
-        .filter(account::Column::Username.is_in(asked.map(String::as_str)))
-        .into_tuple()
-        .all(db.read())
-        .await?;
-    Ok(taken.into_iter().map(|(name, email)| (name, email.unwrap_or_default())).collect())
-}
-
-/// The size of the statement that asks about these; none where there is nothing to ask.
-fn statement_size(keys: &[String]) -> Option<usize> {
-    let count = keys.iter().filter(|key| !key.is_empty()).count();
-    SIZES.into_iter().find(|size| count <= *size).filter(|_| count > 0)
+    Ok(uses)
 }

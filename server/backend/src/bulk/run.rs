@@ -5,31 +5,29 @@
 //! back at once. A job in which something goes wrong rests for a while and is tried again; it never stops the others.
 
 mod batch;
-mod claim;
-mod person_drafts;
+mod lease;
 mod plan;
-mod usernames;
+mod undo;
 mod write;
 
-use super::encryption::JobKey;
-use super::{Work, execute, job_subject, undo};
+use super::{execute, job_subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::entity::bulk_job::JobWork;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite};
 use domain::audit::Action;
-use domain::bulk::{JobDraft, JobOptions, PauseReason};
+use domain::bulk::PauseReason;
 use domain::form::Code;
-use domain::id::{AccountId, JobId};
+use domain::id::JobId;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use std::collections::HashMap;
+use lease::LeasedJob;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
-use uuid::Uuid;
 
 /// Jobs in hand at once.
 const JOBS_AT_ONCE: usize = 4;
@@ -41,7 +39,7 @@ const REST: Duration = Duration::from_secs(5);
 /// Works on jobs for as long as the program runs. When it is told to end, it finishes the batch in hand and gives its
 /// leases back.
 pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
-    match claim::reclaim_own(&backend).await {
+    match lease::reclaim_own(&backend).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "bulk jobs that the program ended in are gone on with"),
         Err(error) => tracing::warn!(%error, "old leases of bulk jobs stay until they are over"),
@@ -71,38 +69,6 @@ pub struct BulkWorker {
     backend: Backend,
     only: Option<JobId>,
     leased: Vec<LeasedJob>,
-}
-
-/// A job in hand.
-pub(super) struct LeasedJob {
-    pub(super) id: JobId,
-    pub(super) lease: Uuid,
-    /// When the lease is over.
-    pub(super) until: i64,
-    work: Work,
-    created_by: Option<AccountId>,
-    key: JobKey,
-    head: JobDraft,
-    options: JobOptions,
-    rows: i32,
-    /// The position of the next row.
-    pub(super) next: i32,
-    /// When the batch before was made.
-    made_at: i64,
-    /// How many numbers a derived username was found taken with.
-    numbers: HashMap<String, usize>,
-    resting_until: Option<Instant>,
-}
-
-impl LeasedJob {
-    /// Until when the lease is held that a batch beginning now renews.
-    pub(super) fn lease_until(&self, backend: &Backend) -> i64 {
-        backend.now() + i64::from(backend.settings().lease_s) * 1_000
-    }
-
-    fn is_resting(&self) -> bool {
-        self.resting_until.is_some_and(|until| until > Instant::now())
-    }
 }
 
 impl Backend {
@@ -139,7 +105,7 @@ impl BulkWorker {
     /// Where jobs cannot be looked for. What goes wrong within one is logged, and it rests.
     pub async fn run_round(&mut self) -> Result<bool> {
         while self.leased.len() < JOBS_AT_ONCE {
-            match claim::claim_next(&self.backend, self.only).await? {
+            match lease::claim_next(&self.backend, self.only).await? {
                 Some(leased) => self.leased.push(leased),
                 None => break,
             }
@@ -171,7 +137,7 @@ impl BulkWorker {
     /// Gives back what is in hand, so that nobody has to wait until the leases are over.
     pub async fn release(self) {
         for leased in &self.leased {
-            if let Err(error) = claim::release(&self.backend, leased).await {
+            if let Err(error) = lease::release(&self.backend, leased).await {
                 tracing::warn!(job = %leased.id, %error, "a lease was not given back and runs out by itself");
             }
         }
@@ -184,7 +150,7 @@ fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'
     Box::pin(async move {
         let caller = Caller::on_behalf(leased.created_by);
         match backend.open::<CanBulkInvite>(&caller).await {
-            Ok(desk) if leased.work == Work::Rows => batch::run_next_batch(&desk, leased).await,
+            Ok(desk) if leased.work == JobWork::Rows => batch::run_next_batch(&desk, leased).await,
             Ok(desk) => undo::undo_next_batch(&desk, leased).await,
             Err(Error::Refused(Code::PermissionMissing | Code::SignedOut)) => {
                 pause_for_lost_permission(backend, leased).await?;

@@ -1,5 +1,5 @@
 use super::job_cache::{Cached, MailCounts};
-use super::undo::Revocable;
+use super::revocable::Revocable;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};

@@ -1,10 +1,21 @@
 //! One set of rows to invite. `head` and `job_key` are encrypted. `work` is what a worker has to do; `lease_id` identifies
 //! the worker that does it.
 
-use crate::bulk::Work;
 use domain::bulk::{JobState, PauseReason};
 use domain::id::{AccountId, JobId};
 use sea_orm::entity::prelude::*;
+
+/// What a worker has to do for a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum JobWork {
+    /// Process its rows.
+    #[sea_orm(string_value = "rows")]
+    Rows,
+    /// Revoke its invitations.
+    #[sea_orm(string_value = "undo")]
+    Undo,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "bulk_job")]
@@ -15,7 +26,7 @@ pub struct Model {
     pub idempotency_key: String,
     pub state: JobState,
     pub paused_reason: Option<PauseReason>,
-    pub work: Option<Work>,
+    pub work: Option<JobWork>,
     pub row_count: i32,
     pub stored: i32,
     pub stored_bytes: i64,

@@ -1,5 +1,7 @@
-use super::issue::{self, PreparedInvitation};
-use super::{giving_back, latest_of_pending, noting, subject};
+use super::batch::InvitationBatch;
+use super::daily_limit::within_daily_limit;
+use super::prepared::Terms;
+use super::{latest_of_pending, noting};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
@@ -29,28 +31,24 @@ impl Desk<CanManageInvitations> {
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());
         let by = self.inviter();
-        let created_by = by;
-        let issue = [PreparedInvitation::again(backend, &old, &account, by)];
+        let invitation = Terms::renewed(self, &old, by).resend(account, (&old).into(), old.locale)?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            accounts::lock(tx, account.id).await?;
+            accounts::lock(tx, invitation.account().id).await?;
             let (_, found) = latest_of_pending(tx, id).await?;
-            let by = permissions::may_become(tx, self, &found, now).await?;
-            put(tx, found.id, &email, now).await?;
-            entry_locks::record_address_change(tx, &by, link_time::now(backend, tx).await?).await?;
+            let giver = permissions::may_become(tx, self, &found, now).await?;
+            change_address(tx, found.id, &email, now).await?;
+            entry_locks::record_address_change(tx, &giver, link_time::now(backend, tx).await?).await?;
             search::refresh(tx, found.id).await?;
-            issue::supersede(tx, found.id, now, created_by).await?;
-            issue::write(tx, &issue).await?;
-            let subject_account = Subject::new(SubjectKind::Account, found.id);
-            let detail = serde_json::json!({ "field": Field::Email, "invitation": issue[0].id(), "sight": by.has_sight() });
-            let entry = Entry { action: Action::AddressCorrected, subject: subject_account, detail };
+            let subject = Subject::new(SubjectKind::Account, found.id);
+            let detail = serde_json::json!({
+                "field": Field::Email, "invitation": invitation.id(), "sight": giver.has_sight(),
+            });
+            let entry = Entry { action: Action::AddressCorrected, subject: subject, detail };
             audit::record(tx, backend, &self.caller, entry).await?;
-            let detail = serde_json::json!({ "account": found.id, "superseded": id });
-            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id()), detail };
-            audit::record(tx, backend, &self.caller, entry).await
+            InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
         };
-        let taken = issue::take_turn(backend, email.key()).await?;
-        let result = giving_back(backend, taken, backend.db().write(work).await).await;
+        let result = within_daily_limit(backend, email.key(), backend.db().write(work)).await;
         match noting(self, id, result).await {
             Err(Error::Faults(faults)) if faults.at(Field::Email) == Some(Code::AlreadyRegistered) => {
                 Err(self.who_has(&email).await?)
@@ -58,7 +56,7 @@ impl Desk<CanManageInvitations> {
             Err(error) => Err(error),
             Ok(()) => {
                 backend.outbox_bell().notify_one();
-                Ok(issue[0].id())
+                Ok(invitation.id())
             }
         }
     }
@@ -73,7 +71,7 @@ impl Desk<CanManageInvitations> {
     }
 }
 
-async fn put(tx: &DatabaseTransaction, account: AccountId, email: &Email, now: i64) -> Result<()> {
+async fn change_address(tx: &DatabaseTransaction, account: AccountId, email: &Email, now: i64) -> Result<()> {
     let changed = account::Entity::update_many()
         .col_expr(account::Column::Email, Expr::value(email.as_typed()))
         .col_expr(account::Column::EmailKey, Expr::value(email.key()))

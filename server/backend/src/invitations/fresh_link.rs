@@ -1,15 +1,14 @@
-use super::issue::{self, PreparedInvitation};
+use super::batch::InvitationBatch;
+use super::latest_of;
 use super::open_link::{OpenedLink, genuine};
-use super::{latest_of, subject};
+use super::prepared::Terms;
 use crate::accounts;
 use crate::answer::answer_alike;
-use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use domain::account::AccountState;
-use domain::audit::Action;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::invitation::InvitationState;
@@ -44,26 +43,20 @@ impl Desk<Public> {
     async fn issue_fresh(&self, account: AccountId) -> Result<()> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
-        let id = account;
-        let (Some(latest), Some(person)) = (latest_of(db, account).await?, accounts::by_id(db, id).await?)
-        else {
+        let found = (latest_of(db, account).await?, accounts::by_id(db, account).await?);
+        let (Some(latest), Some(person)) = found else {
             return Ok(());
         };
-        let issue = [PreparedInvitation::again(backend, &latest, &person, latest.created_by)];
+        if person.state != AccountState::Pending || latest.state == InvitationState::Revoked {
+            return Ok(());
+        }
+        let terms = Terms { is_requested: true, ..Terms::renewed(self, &latest, latest.created_by) };
+        let invitation = terms.resend(person, (&latest).into(), latest.locale)?;
+        let batch = InvitationBatch::of_one(&invitation, now, None);
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
-            let is_pending = accounts::lock(tx, account).await?.is_some_and(|now| now == person);
-            let is_latest = latest_of(tx, account).await?.is_some_and(|now| now == latest);
-            let was_revoked = latest.state == InvitationState::Revoked;
-            if !is_pending || !is_latest || was_revoked {
-                return Ok(());
-            }
-            issue::supersede(tx, id, now, None).await?;
-            issue::write(tx, &issue).await?;
-            let detail = serde_json::json!({ "account": account, "superseded": latest.id, "asked": true });
-            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id()), detail };
-            audit::record(tx, backend, &self.caller, entry).await
+            if batch.lock(tx).await? { batch.write(tx).await.map(drop) } else { Ok(()) }
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();

@@ -1,11 +1,11 @@
-use super::issue::{self, PreparedInvitation};
-use super::{giving_back, latest_of_pending, subject};
+use super::batch::InvitationBatch;
+use super::daily_limit::within_daily_limit;
+use super::latest_of_pending;
+use super::prepared::Terms;
 use crate::accounts;
-use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
-use domain::audit::Action;
 use domain::id::{AccountId, InvitationId};
 
 impl Desk<CanManageInvitations> {
@@ -20,21 +20,17 @@ impl Desk<CanManageInvitations> {
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
         let by = self.inviter();
-        let issue = [PreparedInvitation::again(backend, &old, &account, by)];
+        let email_key = account.email_key.clone().unwrap_or_default();
+        let invitation = Terms::renewed(self, &old, by).resend(account, (&old).into(), old.locale)?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            accounts::lock(tx, account.id).await?;
+            accounts::lock(tx, invitation.account().id).await?;
             latest_of_pending(tx, id).await?;
-            issue::supersede(tx, account.id, now, by).await?;
-            issue::write(tx, &issue).await?;
-            let detail = serde_json::json!({ "account": account.id, "superseded": id });
-            let entry = Entry { action: Action::InvitationResent, subject: subject(issue[0].id()), detail };
-            audit::record(tx, backend, &self.caller, entry).await
+            InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
         };
-        let taken = issue::take_turn(backend, issue[0].email_key()).await?;
-        giving_back(backend, taken, backend.db().write(work).await).await?;
+        within_daily_limit(backend, &email_key, backend.db().write(work)).await?;
         backend.outbox_bell().notify_one();
-        Ok(issue[0].id())
+        Ok(invitation.id())
     }
 }
 

@@ -1,18 +1,19 @@
 //! A batch: the next rows of a job, judged against the registry as it is now, and written in one transaction.
 
 use super::super::encryption::JobKey;
-use super::LeasedJob;
+use super::lease::LeasedJob;
 use super::plan::{self, BatchPlan};
 use super::write::{self, BatchResult};
 use crate::Backend;
-use crate::db::{Tx, Unique, violated};
+use crate::db::{Tx, Unique};
 use crate::entity::bulk_chunk;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
+use crate::invitations::USERNAME_TAKEN;
 use domain::bulk::JobRow;
 use domain::id::JobId;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Rows in one batch; always so many, so that statements stay prepared. A transaction of these stays well under a tenth
 /// of a second, so that whoever writes beside it does not notice.
@@ -37,9 +38,12 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
                 return Ok(!is_over);
             }
             Ok(BatchResult::Lost) => return Ok(false),
-            Ok(BatchResult::Overtaken) | Err(Error::Refused(write::USERNAME_TAKEN)) => {}
-            Err(error) if is_username_taken(&error) => {}
-            Err(error) => return Err(error),
+            Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN)) => {}
+            Err(error) => match error.violated() {
+                // Somebody took a username or an address in this very moment; looking again will find it.
+                Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation) => {}
+                _ => return Err(error),
+            },
         }
     }
     Err(Error::CONTENTION)
@@ -79,13 +83,6 @@ async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, pieces: &[Piece]) -
         .all(tx)
         .await?;
     Ok(now == pieces)
-}
-
-/// Somebody took a name or an address in this very moment; looking again will find it.
-fn is_username_taken(error: &Error) -> bool {
-    let Error::Broken(cause) = error else { return false };
-    let unique = cause.downcast_ref::<DbErr>().and_then(violated);
-    matches!(unique, Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation))
 }
 
 /// The rows from `from` to before `end`, out of the pieces they came in.

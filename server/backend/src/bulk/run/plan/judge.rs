@@ -1,25 +1,22 @@
-//! How the rows of a batch stand: by themselves, beside each other, and in the registry as it is now.
+//! Decides about the rows of a batch: by themselves, beside each other, and against the registry as it is now.
 
-use super::super::LeasedJob;
-use super::super::batch::ROWS;
-use crate::entity::{account, invitation};
+use super::super::lease::LeasedJob;
+use crate::entity::account;
 use crate::error::Result;
-use crate::invitations::issue::is_invited_often;
-use crate::{Backend, idna, invitations, permissions};
-use domain::account::{AccountState, Username};
+use crate::invitations::{AddressHolder, InvitationStatus, RegistrySnapshot};
+use crate::{Backend, idna, permissions};
+use domain::account::Username;
 use domain::bulk::check::{BulkRow, check_row};
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
-use domain::id::AccountId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// What is known about a row before a name is found for it.
+/// What is decided about a row before a username is found for it.
 pub(super) enum RowVerdict {
     Settled(Outcome, Option<Code>),
     New { row: BulkRow },
-    Reopened { row: BulkRow, known: Box<account::Model>, newest: Option<i64> },
-    Resent { row: BulkRow, known: Box<account::Model>, open: Box<invitation::Model> },
+    Reopened { row: BulkRow, account: account::Model, latest: Option<InvitationStatus> },
+    Resent { row: BulkRow, account: account::Model, open: InvitationStatus },
 }
 
 impl RowVerdict {
@@ -32,7 +29,7 @@ impl RowVerdict {
     }
 }
 
-/// How the rows stand by themselves, within the batch, and in the registry.
+/// Decides about each row, in their order.
 pub(super) async fn judge_rows(
     backend: &Backend,
     leased: &LeasedJob,
@@ -41,7 +38,9 @@ pub(super) async fn judge_rows(
 ) -> Result<Vec<RowVerdict>> {
     let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(leased, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
-    let mut known = RegistrySnapshot::load(backend, &keys, now).await?;
+    let db = backend.db().read();
+    let mut registry = RegistrySnapshot::load(db, keys, now).await?;
+    let holders = permissions::holders_among(db, &registry.pending()).await?;
     let mut met = HashSet::new();
     Ok(checked
         .into_iter()
@@ -54,30 +53,25 @@ pub(super) async fn judge_rows(
             if !met.insert(checked.email().key().to_owned()) {
                 return failed(Code::DuplicateInFile);
             }
-            let Some(found) = known.accounts.remove(checked.email().key()) else {
-                return RowVerdict::New { row: checked };
-            };
-            if found.state != AccountState::Pending {
-                return failed(Code::AlreadyRegistered);
-            }
-            if known.invited_often.contains(&found.id) {
-                return failed(Code::InvitedOften);
-            }
-            let newest = known.invitations.remove(&found.id);
-            let found_id = found.id;
-            let account = Box::new(found);
-            match newest {
-                Some(newest) if invitations::is_open(&newest, now) && row.resend => {
-                    RowVerdict::Resent { row: checked, known: account, open: Box::new(newest) }
+            match registry.take(checked.email().key()) {
+                AddressHolder::Nobody => RowVerdict::New { row: checked },
+                AddressHolder::Registered => failed(Code::AlreadyRegistered),
+                AddressHolder::Invited { account, .. } | AddressHolder::Lapsed { account, .. }
+                    if registry.is_invited_often(account.id) =>
+                {
+                    failed(Code::InvitedOften)
                 }
-                Some(newest) if invitations::is_open(&newest, now) => failed(Code::AlreadyInvited),
+                AddressHolder::Invited { account, open } if row.resend => {
+                    RowVerdict::Resent { row: checked, account, open }
+                }
+                AddressHolder::Invited { .. } => failed(Code::AlreadyInvited),
                 // Reopening would take away, unseen, what others gave: that is for a person to decide, one by one.
-                _ if known.holders_of_permissions.contains(&found_id) => failed(Code::PermissionNotHeld),
-                newest => RowVerdict::Reopened {
-                    row: checked,
-                    known: account,
-                    newest: newest.map(|row| row.created_at),
-                },
+                AddressHolder::Lapsed { account, .. } if holders.contains(&account.id) => {
+                    failed(Code::PermissionNotHeld)
+                }
+                AddressHolder::Lapsed { account, latest } => {
+                    RowVerdict::Reopened { row: checked, account, latest }
+                }
             }
         })
         .collect())
@@ -94,56 +88,4 @@ fn check(leased: &LeasedJob, row: &JobRow) -> std::result::Result<BulkRow, (Outc
     }
     check_row(&row.cells, &leased.head.columns, idna::to_ascii)
         .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
-}
-
-/// What the registry knows about the addresses of a batch.
-struct RegistrySnapshot {
-    accounts: HashMap<String, account::Model>,
-    /// The newest of each pending account.
-    invitations: HashMap<AccountId, invitation::Model>,
-    /// Pending accounts that can have no other invitation today.
-    invited_often: HashSet<AccountId>,
-    /// Pending accounts that hold something, or will.
-    holders_of_permissions: HashSet<AccountId>,
-}
-
-impl RegistrySnapshot {
-    async fn load(backend: &Backend, keys: &[&str], now: i64) -> Result<Self> {
-        let db = backend.db().read();
-        let mut known = Self {
-            accounts: HashMap::new(),
-            invitations: HashMap::new(),
-            invited_often: HashSet::new(),
-            holders_of_permissions: HashSet::new(),
-        };
-        if keys.is_empty() {
-            return Ok(known);
-        }
-        // Always so many, so that the statement stays prepared.
-        let most = usize::try_from(ROWS).unwrap_or(keys.len());
-        let asked = keys.iter().copied().cycle().take(most.max(keys.len()));
-        let found = account::Entity::find().filter(account::Column::EmailKey.is_in(asked)).all(db).await?;
-        let pending = found.iter().filter(|row| row.state == AccountState::Pending);
-        let pending: Vec<AccountId> = pending.map(|row| row.id).collect();
-        if !pending.is_empty() {
-            known.holders_of_permissions = permissions::holders_among(db, &pending).await?;
-            let theirs = invitation::Entity::find()
-                .filter(invitation::Column::AccountId.is_in(pending))
-                .order_by_asc(invitation::Column::CreatedAt)
-                .order_by_asc(invitation::Column::Id);
-            let mut by_account: HashMap<AccountId, Vec<invitation::Model>> = HashMap::new();
-            for row in theirs.all(db).await? {
-                by_account.entry(row.account_id).or_default().push(row);
-            }
-            for (account, mut theirs) in by_account {
-                if is_invited_often(&theirs, now) {
-                    known.invited_often.insert(account);
-                }
-                known.invitations.extend(theirs.pop().map(|newest| (account, newest)));
-            }
-        }
-        let found = found.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
-        known.accounts = found.collect();
-        Ok(known)
-    }
 }

@@ -1,10 +1,10 @@
 //! The usernames of a batch: those that somebody chose, and those that follow from the addresses.
 
-use super::super::super::registry_check::username_holders;
-use super::super::{LeasedJob, usernames};
+use super::super::lease::LeasedJob;
 use super::judge::RowVerdict;
 use crate::Backend;
 use crate::error::Result;
+use crate::invitations::{assign_free, username_holders};
 use domain::form::Code;
 use std::collections::HashSet;
 
@@ -33,8 +33,7 @@ pub(super) async fn choose(
             _ => None,
         });
     }
-    let mut derived =
-        usernames::assign_free(backend, &stems, &mut used, &mut leased.numbers).await?.into_iter();
+    let mut derived = assign_free(backend, &stems, &mut used, &mut leased.numbers).await?.into_iter();
     for (row, name) in judged.iter().zip(&mut names) {
         if matches!(row, RowVerdict::New { .. }) && name.is_none() {
             *name = derived.next().map(Ok);

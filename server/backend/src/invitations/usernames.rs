@@ -1,21 +1,35 @@
-//! Usernames for many rows at once: the first free ones that follow from their addresses, none given twice.
+//! Usernames that follow from e-mail addresses: the first free ones, for one person or for many at once. The unique index
+//! decides; where somebody else was quicker, another one is looked for.
 
-use super::super::registry_check::username_holders;
+use super::padding::padded;
 use crate::Backend;
+use crate::db::Db;
+use crate::entity::account;
 use crate::error::{Error, Result};
-use domain::account::{Username, numbered};
+use domain::account::{Username, derive_username, numbered};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
 /// Names one statement asks about at most.
 const ASKED: usize = 4_096;
 /// Names looked at for one stem before somebody has to choose.
 const MOST: usize = 200_000;
-/// Beyond so many stems, what was found is forgotten; it only saves looking again.
+/// Beyond so many stems, what was found is dropped; it only saves looking again.
 const REMEMBERED: usize = 20_000;
+
+/// A free username for an address. In a further `round`, after somebody else took the first choice, one of several is
+/// drawn, so that many who come at once do not all meet at the next.
+pub(super) async fn free_for(backend: &Backend, email: &str, round: u32) -> Result<String> {
+    let stems = vec![derive_username(email); 1 << round.min(6)];
+    let free = assign_free(backend, &stems, &mut HashSet::new(), &mut HashMap::new()).await?;
+    let choice = backend.rng().below(u32::try_from(free.len()).unwrap_or(1));
+    let choice = usize::try_from(choice).unwrap_or_default();
+    free.into_iter().nth(choice).ok_or_else(|| Error::broken("no free username was found"))
+}
 
 /// A name for each of these stems, in their order. `used` are names of this batch; what is given is added. `numbers`
 /// remembers from batch to batch how far a stem is taken, since a file may name the same one a thousand times.
-pub(super) async fn assign_free(
+pub(crate) async fn assign_free(
     backend: &Backend,
     stems: &[String],
     used: &mut HashSet<String>,
@@ -65,6 +79,30 @@ pub(super) async fn assign_free(
         room = (room * 4).min(ASKED);
     }
     Ok(given.into_iter().flatten().collect())
+}
+
+/// A username that is taken, with the address of its account.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "account::Entity")]
+struct UsernameHolder {
+    username: Option<String>,
+    email_key: Option<String>,
+}
+
+/// Usernames that are taken, each with the key of its account's address.
+pub(crate) async fn username_holders(db: &Db, usernames: &[String]) -> Result<HashMap<String, String>> {
+    let asked = padded(usernames.iter().map(String::as_str));
+    if asked.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let holders = account::Entity::find()
+        .filter(account::Column::Username.is_in(asked))
+        .into_partial_model::<UsernameHolder>()
+        .all(db.read())
+        .await?;
+    let holders =
+        holders.into_iter().filter_map(|row| Some((row.username?, row.email_key.unwrap_or_default())));
+    Ok(holders.collect())
 }
 
 /// A stem with the rows that want a name of it.

@@ -1,0 +1,80 @@
+//! The invitations of a job that *Undo batch* revokes.
+
+use crate::error::Result;
+use domain::id::{AccountId, InvitationId, JobId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+
+/// Which of them. Raw and apart, since a database that knows nothing about its tables yet, as none does while a job fills
+/// them, has a good plan for each of them and none for both together.
+#[derive(Clone, Copy)]
+pub(super) enum Revocable {
+    /// The job's own that are open.
+    Own,
+    /// Those that took the place of one since, as a fresh link does, unless they belong to another job.
+    Later,
+}
+
+impl Revocable {
+    pub(super) const ALL: [Self; 2] = [Self::Own, Self::Later];
+
+    /// Where they are found: outcomes `o` and invitations `i`. `$1` is the job.
+    pub(super) const fn sql_from(self) -> &'static str {
+        match self {
+            Self::Own => {
+                "FROM bulk_outcome o JOIN invitation i ON i.id = o.invitation_id
+                WHERE o.job_id = $1 AND i.state = 'open'"
+            }
+            Self::Later => {
+                "FROM bulk_outcome o
+                JOIN invitation b ON b.id = o.invitation_id
+                JOIN invitation i ON i.account_id = b.account_id
+                WHERE o.job_id = $1 AND b.state = 'superseded' AND i.state = 'open'
+                AND i.created_by IS NOT DISTINCT FROM b.created_by
+                AND NOT EXISTS (SELECT 1 FROM bulk_outcome p WHERE p.invitation_id = i.id)"
+            }
+        }
+    }
+}
+
+/// An invitation that can be revoked.
+#[derive(FromQueryResult)]
+pub(super) struct RevocableInvitation {
+    /// The position of its row.
+    pub(super) position: i32,
+    pub(super) invitation_id: InvitationId,
+    pub(super) account_id: AccountId,
+}
+
+/// Some of them, in the order of their rows, from a position on.
+async fn find(
+    db: &impl ConnectionTrait,
+    which: Revocable,
+    job: JobId,
+    from: i32,
+    most: usize,
+) -> Result<Vec<RevocableInvitation>> {
+    let sql = format!(
+        "SELECT o.position, i.id AS invitation_id, i.account_id {} AND o.position >= $2
+        ORDER BY o.position LIMIT {most}",
+        which.sql_from()
+    );
+    let values = [job.into(), from.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(RevocableInvitation::find_by_statement(statement).all(db).await?)
+}
+
+/// The next ones from a position on, and the position to go on from: the job's own first, and then the others, of which
+/// those that are revoked are no longer found.
+pub(super) async fn next_revocable(
+    db: &impl ConnectionTrait,
+    job: JobId,
+    from: i32,
+    most: usize,
+) -> Result<(Vec<RevocableInvitation>, i32)> {
+    let own = find(db, Revocable::Own, job, from, most).await?;
+    if let Some(last) = own.last() {
+        let from = last.position + 1;
+        return Ok((own, from));
+    }
+    Ok((find(db, Revocable::Later, job, 0, most).await?, i32::MAX))
+}

@@ -1,0 +1,148 @@
+//! Leases on jobs: claiming, renewing and releasing them.
+
+use super::super::encryption::JobKey;
+use crate::Backend;
+use crate::db::Tx;
+use crate::entity::bulk_job::{self, Column, JobWork};
+use crate::error::Result;
+use domain::bulk::{JobDraft, JobOptions};
+use domain::id::{AccountId, JobId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+/// A job that a worker holds.
+pub(super) struct LeasedJob {
+    pub(super) id: JobId,
+    pub(super) lease: Uuid,
+    /// When the lease is over.
+    pub(super) until: i64,
+    pub(super) work: JobWork,
+    pub(super) created_by: Option<AccountId>,
+    pub(super) key: JobKey,
+    pub(super) head: JobDraft,
+    pub(super) options: JobOptions,
+    pub(super) rows: i32,
+    /// The position of the next row.
+    pub(super) next: i32,
+    /// When the batch before was made.
+    pub(super) made_at: i64,
+    /// How many numbers a derived username was found taken with.
+    pub(super) numbers: HashMap<String, usize>,
+    /// Until when it rests, after something went wrong in it.
+    pub(super) resting_until: Option<Instant>,
+}
+
+impl LeasedJob {
+    /// Until when the lease is held that a batch beginning now renews.
+    pub(super) fn lease_until(&self, backend: &Backend) -> i64 {
+        lease_until(backend)
+    }
+
+    pub(super) fn is_resting(&self) -> bool {
+        self.resting_until.is_some_and(|until| until > Instant::now())
+    }
+}
+
+fn lease_until(backend: &Backend) -> i64 {
+    backend.now() + i64::from(backend.settings().lease_s) * 1_000
+}
+
+/// Claims the job that has waited longest, if there is one. Where there is none, nothing is written.
+pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result<Option<LeasedJob>> {
+    let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
+    let until = lease_until(backend);
+    let Some(job) = find_waiting(backend.db().read(), now, only).await? else { return Ok(None) };
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        let claimed = bulk_job::Entity::update_many()
+            .col_expr(Column::LeaseId, Expr::value(lease))
+            .col_expr(Column::LeaseUntil, Expr::value(until))
+            .filter(Column::Id.eq(job))
+            .filter(is_waiting(now))
+            .exec(tx)
+            .await?;
+        if claimed.rows_affected == 0 {
+            return Ok(None);
+        }
+        Ok(bulk_job::Entity::find_by_id(job).one(tx).await?)
+    };
+    // Another worker may have been quicker; the next round looks again.
+    let Some(row) = backend.db().write(work).await? else { return Ok(None) };
+    leased_job(backend, row, lease, until).map(Some)
+}
+
+fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<LeasedJob> {
+    let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
+    let head = key.open_head(&row)?;
+    let work = row.work.unwrap_or(JobWork::Rows);
+    let done = row.created + row.resent + row.skipped + row.failed;
+    Ok(LeasedJob {
+        id: row.id,
+        lease,
+        until,
+        work,
+        created_by: row.created_by,
+        options: head.check_options()?,
+        key,
+        head,
+        rows: row.row_count,
+        next: if work == JobWork::Rows { done } else { 0 },
+        made_at: backend.now(),
+        numbers: HashMap::new(),
+        resting_until: None,
+    })
+}
+
+/// Has work that no worker holds a lease for.
+fn is_waiting(now: i64) -> Condition {
+    let is_free = Condition::any().add(Column::LeaseUntil.is_null()).add(Column::LeaseUntil.lte(now));
+    Condition::all().add(Column::Work.is_not_null()).add(is_free)
+}
+
+async fn find_waiting(db: &impl ConnectionTrait, now: i64, only: Option<JobId>) -> Result<Option<JobId>> {
+    let waiting = bulk_job::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(is_waiting(now))
+        .filter(Condition::all().add_option(only.map(|only| Column::Id.eq(only))))
+        .order_by_asc(Column::StartedAt)
+        .limit(1);
+    Ok(waiting.into_tuple().one(db).await?)
+}
+
+/// On a single node every lease is its own; the jobs it held when it died are claimed again at once.
+pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
+    if backend.db().backend() != DbBackend::Sqlite {
+        return Ok(0);
+    }
+    let work = async |tx: Tx| {
+        let ended = bulk_job::Entity::update_many()
+            .col_expr(Column::LeaseUntil, Expr::value(0_i64))
+            .filter(Column::Work.is_not_null())
+            .filter(Column::LeaseId.is_not_null())
+            .exec(&*tx)
+            .await?;
+        Ok(ended.rows_affected)
+    };
+    backend.db().write(work).await
+}
+
+/// Gives a job back.
+pub(super) async fn release(backend: &Backend, leased: &LeasedJob) -> Result<()> {
+    let work = async |tx: Tx| {
+        bulk_job::Entity::update_many()
+            .col_expr(Column::LeaseId, Expr::value(None::<Uuid>))
+            .col_expr(Column::LeaseUntil, Expr::value(None::<i64>))
+            .filter(Column::Id.eq(leased.id))
+            .filter(Column::LeaseId.eq(leased.lease))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    };
+    backend.db().write(work).await
+}

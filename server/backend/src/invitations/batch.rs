@@ -1,0 +1,185 @@
+//! Inviting people, one or many, inside a transaction of the caller: a single invitation is a batch of one. Each kind of
+//! row is one statement, however many people there are.
+
+use super::person_draft;
+use super::prepared::{Invitee, PreparedInvitation};
+use super::registry::invitations_of;
+use crate::accounts;
+use crate::audit::{self, Event};
+use crate::entity::{account, invitation};
+use crate::error::{Error, Result};
+use crate::outbox::{self, PreparedMessage};
+use domain::account::AccountState;
+use domain::form::Code;
+use domain::id::{AccountId, InvitationId};
+use domain::invitation::InvitationState;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+use std::collections::{HashMap, HashSet};
+
+/// A username that nobody chose is taken: the transaction is rolled back, and another one found.
+pub(crate) const USERNAME_TAKEN: Code = Code::UsernameUsed;
+
+/// Invitations to be written together. No two are for the same account.
+pub(crate) struct InvitationBatch<'a> {
+    pub(crate) invitations: Vec<&'a PreparedInvitation>,
+    pub(crate) now: i64,
+    /// Who closes the invitations that these replace.
+    pub(crate) by: Option<AccountId>,
+    /// Whether a row fails whose derived username is taken, where otherwise the whole batch does.
+    pub(crate) is_last_try: bool,
+}
+
+/// New accounts that were not created, each with the reason.
+pub(crate) type Refusals = HashMap<AccountId, Code>;
+
+impl<'a> InvitationBatch<'a> {
+    /// A batch of one.
+    pub(super) fn of_one(invitation: &'a PreparedInvitation, now: i64, by: Option<AccountId>) -> Self {
+        Self { invitations: vec![invitation], now, by, is_last_try: false }
+    }
+
+    /// Locks the accounts that exist already. Returns whether they and their latest invitations are still as they were
+    /// when the batch was prepared. Nothing is written.
+    pub(crate) async fn lock(&self, tx: &DatabaseTransaction) -> Result<bool> {
+        let stored: HashMap<AccountId, (&account::Model, Option<(InvitationId, InvitationState)>)> = self
+            .invitees()
+            .filter_map(Invitee::stored)
+            .map(|(account, latest)| (account.id, (account, latest.map(|latest| (latest.id, latest.state)))))
+            .collect();
+        if stored.is_empty() {
+            return Ok(true);
+        }
+        // Always in the same order, so that two who lock the same never wait for each other.
+        let locked = account::Entity::find()
+            .filter(account::Column::Id.is_in(stored.keys().copied()))
+            .order_by_asc(account::Column::Id)
+            .lock_exclusive()
+            .all(tx)
+            .await?;
+        let is_same = |row: &account::Model| stored.get(&row.id).is_some_and(|(known, _)| *known == row);
+        if locked.len() != stored.len() || !locked.iter().all(is_same) {
+            return Ok(false);
+        }
+        let invitations = invitations_of(tx, stored.keys().copied()).await?;
+        let latest = |account| invitations.get(account).and_then(|all| all.last());
+        Ok(stored
+            .iter()
+            .all(|(account, (_, known))| latest(account).map(|latest| (latest.id, latest.state)) == *known))
+    }
+
+    /// Writes the batch: accounts, invitations, mails, drafts of identities, search words and audit events.
+    ///
+    /// # Errors
+    /// [`USERNAME_TAKEN`], to be tried again with another username; a violated uniqueness where somebody else was
+    /// quicker.
+    pub(crate) async fn write(&self, tx: &DatabaseTransaction) -> Result<Refusals> {
+        let refusals = self.create_accounts(tx).await?;
+        self.update_reopened(tx).await?;
+        let existing: Vec<AccountId> =
+            self.invitees().filter_map(Invitee::stored).map(|(account, _)| account.id).collect();
+        supersede(tx, &existing, self.now, self.by).await?;
+
+        let written: Vec<&PreparedInvitation> = self
+            .invitations
+            .iter()
+            .copied()
+            .filter(|invitation| !refusals.contains_key(&invitation.account().id))
+            .collect();
+        if written.is_empty() {
+            return Ok(refusals);
+        }
+        let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
+        let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
+        invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        outbox::enqueue(tx, &messages).await?;
+        person_draft::write(tx, &written).await?;
+        let events: Vec<&Event> = written.iter().flat_map(|one| &one.events).collect();
+        audit::record_all(tx, &events).await?;
+        Ok(refusals)
+    }
+
+    fn invitees(&self) -> impl Iterator<Item = &Invitee> {
+        self.invitations.iter().map(|invitation| invitation.invitee())
+    }
+
+    async fn create_accounts(&self, tx: &DatabaseTransaction) -> Result<Refusals> {
+        let mut new: Vec<(&account::Model, bool)> = self
+            .invitees()
+            .filter_map(|invitee| match invitee {
+                Invitee::New { account, is_username_chosen } => Some((account, *is_username_chosen)),
+                _ => None,
+            })
+            .collect();
+        if new.is_empty() {
+            return Ok(Refusals::new());
+        }
+        // In the order of their keys, so that two who create the same meet at the first and not crosswise.
+        new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
+        let rows: Vec<_> = new.iter().map(|(account, _)| (*account).clone().into_active_model()).collect();
+        let mut insert = account::Entity::insert_many(rows).into_query();
+        insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(account::Column::Id);
+        let created = tx.query_all(&insert).await?;
+        let created: HashSet<AccountId> =
+            created.iter().map(|row| row.try_get("", "id")).collect::<std::result::Result<_, _>>()?;
+        let mut refusals = Refusals::new();
+        for (account, is_username_chosen) in new {
+            if created.contains(&account.id) {
+                continue;
+            }
+            let email_key = account.email_key.as_deref().unwrap_or_default();
+            let reason = match accounts::by_email_key(tx, email_key).await? {
+                Some(holder) if holder.state == AccountState::Pending => Code::AlreadyInvited,
+                Some(_) => Code::AlreadyRegistered,
+                None if is_username_chosen || self.is_last_try => Code::UsernameUsed,
+                None => return Err(Error::Refused(USERNAME_TAKEN)),
+            };
+            refusals.insert(account.id, reason);
+        }
+        Ok(refusals)
+    }
+
+    async fn update_reopened(&self, tx: &DatabaseTransaction) -> Result<()> {
+        for invitee in self.invitees() {
+            let Invitee::Reopened { before, after, .. } = invitee else { continue };
+            if before == after {
+                continue;
+            }
+            account::Entity::update_many()
+                .col_expr(account::Column::Email, Expr::value(after.email.as_deref()))
+                .col_expr(account::Column::Username, Expr::value(after.username.as_deref()))
+                .col_expr(account::Column::Locale, Expr::value(after.locale))
+                .col_expr(account::Column::ChangedAt, Expr::value(self.now))
+                .filter(account::Column::Id.eq(after.id))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes room for another invitation of each of these accounts: the open one, expired or not, is superseded, its link is
+/// dead, and mails about it that were not sent are withdrawn.
+async fn supersede(
+    tx: &DatabaseTransaction,
+    accounts: &[AccountId],
+    now: i64,
+    by: Option<AccountId>,
+) -> Result<()> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Superseded))
+        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
+        .col_expr(invitation::Column::ClosedBy, Expr::value(by))
+        .filter(invitation::Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
+        .exec(tx)
+        .await?;
+    outbox::withdraw_all(tx, accounts, now).await?;
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Lists of keys that a statement asks about. Their length is always one of a few, so that the statement stays prepared.
+
+/// The last is as many as the registry is asked about at once.
+const SIZES: [usize; 5] = [1, 50, 250, 500, domain::bulk::REGISTRY_MOST];
+
+/// The keys that are not empty, repeated until there are as many as the next size; none where there is none.
+pub(crate) fn padded<'a>(keys: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let keys: Vec<&str> = keys.into_iter().filter(|key| !key.is_empty()).collect();
+    let size = SIZES.into_iter().find(|size| keys.len() <= *size).unwrap_or(keys.len());
+    keys.iter().copied().cycle().take(size).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_statements_serve_any_number_of_keys() {
+        assert!(padded([""]).is_empty());
+        assert_eq!(padded(["a"]), ["a"]);
+        let two = padded(["a", "", "b"]);
+        assert_eq!((two.len(), two[2]), (50, "a"));
+        assert_eq!(padded(vec!["a"; 251]).len(), 500);
+        assert_eq!(padded(vec!["a"; 5_001]).len(), 5_001);
+    }
+}
