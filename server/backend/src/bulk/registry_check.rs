@@ -5,7 +5,7 @@ use crate::invitations::{padded, username_holders};
 use domain::account::AccountState;
 use domain::bulk::{REGISTRY_MOST, RegistryAnswer, RegistryQuestion};
 use domain::form::Code;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Statement, Value};
 use std::collections::HashMap;
 
 impl Desk<CanBulkInvite> {

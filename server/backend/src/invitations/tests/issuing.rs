@@ -28,7 +28,7 @@ async fn inviting_creates_all_of_it_in_one_transaction() {
     assert_eq!(grants.all(post.backend.db().read()).await.unwrap().len(), 1);
     assert_eq!(
         post.actions().await[before..],
-        ["account.created", "permission.granted", "invitation.issued", "invitation.link_shown"]
+        ["account.created", "invitation.issued", "permission.granted", "invitation.link_shown"]
             .map(str::to_owned)
     );
 }
