@@ -109,7 +109,7 @@ impl<R: EditsIdentities> Desk<R> {
         }
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
-        let lock = entry_locks::for_own_account(tx, &row, self.account(), context.hand.at).await?;
+        let lock = entry_locks::for_own_account(tx, &row, self.account(), context.attribution.at).await?;
         let values = &with_locked(&stored.content, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
             identity: row.id,

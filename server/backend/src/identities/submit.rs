@@ -52,7 +52,7 @@ impl<R: EditsIdentities> Desk<R> {
                 let key = DataKey::from_row(backend, &row)?;
                 let draft = IdentityDraft::load(tx, &key).await?;
                 // Nobody declares as correct what they may not read.
-                let lock = entry_locks::for_own_account(tx, &row, attribution.by, hand.at).await?;
+                let lock = entry_locks::for_own_account(tx, &row, attribution.by, attribution.at).await?;
                 if let Some(lock) = lock
                     && (draft.is_locked_by(&lock) || pictures::has_locked(tx, row.id, &lock).await?)
                 {

@@ -73,16 +73,16 @@ async fn an_account_behind_which_somebody_else_can_be_decides_about_nobody_and_v
         .api("grant_permissions", json!({ "account": val.account, "draft": permissions }))
         .await);
     let mut giver = app.as_person(&ALL).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
-    let mut other = entered(&app, &shown(&mut giver, &val.invitation).await).await;
+    let mut other = accept_with(&app, &shown_token(&mut giver, &val.invitation).await).await;
     let row = waiting(&mut other).await[0].clone();
     let refused = (403, "mailbox_first".to_owned());
     assert_eq!(case(&mut other, &row).await["hindrance"], "mailbox_first");
-    assert_eq!(with(&mut other, "claim_case", &row).await.refusal(), refused);
+    assert_eq!(on_case(&mut other, "claim_case", &row).await.refusal(), refused);
     assert_eq!(decide(&mut other, &row, 1, "verify").await.refusal(), refused);
-    assert_eq!(vouch(&mut other, &bob.account, RIGHT).await.refusal(), refused);
+    assert_eq!(vouch(&mut other, &bob.account, OWN_PASSWORD).await.refusal(), refused);
     ok(vouch(&mut app.as_founder().await, &val.account, crate::support::PASSWORD).await);
     ok(decide(&mut other, &row, 1, "verify").await);
 }

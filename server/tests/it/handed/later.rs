@@ -145,7 +145,7 @@ async fn whoever_can_be_behind_an_account_reads_there_no_more_than_as_themselves
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[ManageInvitations, RegisterIdentities]).await;
-    let mut person = entered(&app, &shown(&mut giver, &bob.invitation).await).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     assert!(all_they_read(&mut person).await.contains(PASSPORT), "they read it as themselves");
     revoke(&app, &mut giver, &[RegisterIdentities]).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT), "and no longer");
@@ -157,11 +157,11 @@ async fn whoever_can_be_behind_an_account_reads_there_no_more_than_as_themselves
 async fn nor_does_whoever_chose_the_address_of_an_account() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();
-    let bob = invited_bare(&app, "bob@aldine.example").await;
+    let bob = invited_without_identity(&app, "bob@aldine.example").await;
     let mut clerk = app.as_person(&[ManageInvitations, RegisterIdentities]).await;
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
     ok(clerk.api("correct_address", draft).await);
-    let mut person = entered(&app, &mailed(&app, &smtp, "mine@aldine.example").await).await;
+    let mut person = accept_with(&app, &mailed_token(&app, &smtp, "mine@aldine.example").await).await;
     revoke(&app, &mut clerk, &[RegisterIdentities]).await;
     fill_in(&app, &bob.account).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
