@@ -39,8 +39,8 @@ pub(crate) async fn for_account(
     Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
 }
 
-/// Whether nobody else may be using an account, so that it counts as another person than they: only then it decides about
-/// identities and vouches. A link from the founder raises no doubt, since the founder needs no second person.
+/// Whether the account certainly belongs to its user, so that it counts as a person of its own: only then it decides
+/// about identities and vouches. A link from the founder raises no doubt, since the founder needs no second person.
 pub(crate) async fn is_beyond_doubt(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     let Some(lock) = for_account(db, Some(account)).await? else { return Ok(true) };
     for other in lock.involved() {

@@ -16,7 +16,7 @@ pub(crate) async fn has_sight(
         return Ok(true);
     }
     let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
-    // A correction may rest in a suspended identity.
+    // A suspended identity may contain the draft of a correction.
     let is_open = match &row {
         None => true,
         Some(row) => row.state.is_open() || row.state == IdentityState::Suspended,

@@ -27,8 +27,7 @@ impl Desk<CanViewPersonalData> {
     /// # Errors
     /// `not_found` where nothing is locked, or where the invitation is not accepted yet; `permission_missing`;
     /// `given_link` for the person, and for who handed over the link or changed the address, except the founder;
-    /// `mailbox_first` for whoever can be somebody else
-    /// themselves; `password_wrong` at its field; `too_many`.
+    /// `mailbox_first` for an actor whose own account others may be using; `password_wrong` at its field; `too_many`.
     pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
         let subject = || Subject::new(SubjectKind::Account, account);
         let me = self.person().ok_or(Error::Refused(Code::SignedOut))?;

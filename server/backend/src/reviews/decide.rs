@@ -38,8 +38,8 @@ impl Desk<CanValidateIdentities> {
     ///
     /// # Errors
     /// `not_found` where there is no case, `already_decided` where this revision no longer waits, `claimed_by_other`,
-    /// `own_identity`, `given_link`, `mailbox_first`, `four_eyes`; the faults of the form; `permission_missing` where the permission
-    /// was lost meanwhile.
+    /// `own_identity`, `given_link`, `mailbox_first`, `four_eyes`; the faults of the form; `permission_missing` where
+    /// the permission was lost meanwhile.
     pub async fn decide(&self, id: IdentityId, draft: DecisionDraft) -> Result<CaseView> {
         let backend = &self.backend;
         let case = self.case(id).await?;
