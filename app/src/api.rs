@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod bulk;
+mod codec;
 #[cfg(feature = "ssr")]
 mod desk;
 mod error;

@@ -1,4 +1,4 @@
-use super::wire::Json;
+use super::codec::Json;
 use domain::form::{Code, Fault, Faults, Field};
 use domain::text::Locale;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};

@@ -1,6 +1,6 @@
 use super::ApiError;
+use super::codec::Json;
 use crate::hooks::clear_tab_storage;
-use bytes::Bytes;
 use domain::form::Code;
 use json::NotJson;
 use leptos::server_fn::client::Client;
@@ -9,40 +9,13 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::request::ClientReq;
 use leptos::server_fn::response::ClientRes;
 use leptos::server_fn::server::Server;
-use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, Http, Protocol};
+use leptos::server_fn::{ContentType, Http, Protocol};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
 
 /// The encoding of everything under `/api`, both ways: JSON in the body of a `POST`.
 pub type Wire = Post<Json>;
-
-/// JSON as [`json`] reads and writes it.
-pub struct Json;
-
-impl ContentType for Json {
-    const CONTENT_TYPE: &'static str = "application/json";
-}
-
-impl FormatType for Json {
-    const FORMAT_TYPE: Format = Format::Text;
-}
-
-impl<T: Serialize> Encodes<T> for Json {
-    type Error = NotJson;
-
-    fn encode(value: &T) -> Result<Bytes, Self::Error> {
-        json::write(value).map(Bytes::from)
-    }
-}
-
-impl<T: DeserializeOwned> Decodes<T> for Json {
-    type Error = NotJson;
-
-    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        json::read(std::str::from_utf8(&bytes).map_err(|_| NotJson)?)
-    }
-}
 
 /// How a server function is called. On the host this is Leptos' own protocol. In the browser only encoding and
 /// decoding are generic, so that the request itself is compiled once for all functions.

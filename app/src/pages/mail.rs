@@ -1,7 +1,10 @@
 //! *Outgoing mail*: waiting, refused and held messages, the mail server's answers, and links to hand over.
 
 mod actions;
+mod delivery;
 mod row;
+
+pub(in crate::pages) use delivery::{delivery_reply, message_tag_class};
 
 use crate::api::ApiError;
 use crate::api::mail::messages;
@@ -55,21 +58,6 @@ impl LiveRow for MessageRow {
 /// Whether the message will change by itself.
 pub(in crate::pages) fn is_changing(state: MessageState) -> bool {
     matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Deferred)
-}
-
-/// The colour of a state.
-pub(in crate::pages) fn message_tag_class(state: MessageState) -> &'static str {
-    match state {
-        MessageState::Queued | MessageState::Sending => "tag accent",
-        MessageState::Sent => "tag good",
-        MessageState::Deferred | MessageState::Held => "tag warn",
-        MessageState::Bounced | MessageState::Failed => "tag bad",
-    }
-}
-
-/// The mail server's answer, or ours if the message was given up before there was one.
-pub(in crate::pages) fn delivery_reply(state: MessageState, reply: Option<String>) -> Option<String> {
-    reply.or_else(|| (state == MessageState::Failed).then(|| text().withdrawn().to_owned()))
 }
 
 #[component]

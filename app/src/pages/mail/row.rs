@@ -1,5 +1,5 @@
 use super::actions::{MailAction, MailActions};
-use super::{delivery_reply, message_tag_class};
+use super::delivery::{delivery_reply, message_tag_class};
 use crate::components::{EmailAddress, RowButton, Timestamp};
 use crate::page_context::text;
 use domain::message::{MessageKind, MessageRow, MessageState};

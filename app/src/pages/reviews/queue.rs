@@ -1,3 +1,4 @@
+mod actions;
 mod row;
 
 use crate::api::ApiError;
@@ -5,6 +6,7 @@ use crate::api::reviews as api;
 use crate::components::{EmptyList, LiveList, PageHeader, RequirePermission, Shape, ToastRegion, Toasts};
 use crate::hooks::{BusyRows, ListQuery, LiveListState, LiveRow};
 use crate::page_context::text;
+use actions::QueueActions;
 use domain::id::IdentityId;
 use domain::identity::{CaseFilter, CaseRow};
 use domain::page::Page;
@@ -12,7 +14,6 @@ use domain::paths;
 use domain::permission::Permission;
 use domain::text::Text;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The queue, and the decided cases.
 #[component]
@@ -75,28 +76,5 @@ fn List() -> impl IntoView {
             nothing
         />
         <ToastRegion toasts=actions.toasts/>
-    }
-}
-
-/// The actions of a row.
-#[derive(Clone, Copy)]
-struct QueueActions {
-    live: LiveListState<CaseRow>,
-    toasts: Toasts,
-    busy: BusyRows<IdentityId, ()>,
-    t: &'static dyn Text,
-}
-
-impl QueueActions {
-    fn claim(self, identity: IdentityId) {
-        self.busy.begin(identity, ());
-        spawn_local(async move {
-            match api::claim_case(identity).await {
-                Ok(()) => self.toasts.good(self.t.claimed_now()),
-                Err(error) => self.toasts.bad(error.message),
-            }
-            self.live.reload().await;
-            self.busy.end(identity);
-        });
     }
 }

@@ -5,10 +5,10 @@ use super::pictures::kind_of;
 use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
-use domain::identity::{CaseView, Difference, Mode, StatedValue, Step};
+use domain::identity::{CaseView, Difference, Mode, Step};
 use domain::text::Text;
 use leptos::prelude::*;
-use value_row::ValueRow;
+use value_row::{FieldRow, ValueRow};
 
 /// All values by step, each with its source and its previous value. Those who can decide flag fields here.
 #[component]
@@ -57,17 +57,6 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
 struct ValueGroup {
     title: String,
     rows: Vec<FieldRow>,
-}
-
-/// A field: its value, and its previous value.
-#[derive(Clone)]
-struct FieldRow {
-    field: Field,
-    document: Option<DocumentId>,
-    stated: Option<StatedValue>,
-    before: Option<String>,
-    /// The warnings about it.
-    warning: Option<Code>,
 }
 
 fn groups(case: &CaseView, t: &dyn Text) -> Vec<ValueGroup> {

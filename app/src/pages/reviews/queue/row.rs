@@ -1,4 +1,4 @@
-use super::QueueActions;
+use super::actions::QueueActions;
 use crate::components::{EmailAddress, RowButton, Timestamp};
 use crate::page_context::text;
 use crate::pages::reviews::decision_tag::decision_class;

@@ -1,11 +1,22 @@
 use super::super::actions::CaseActions;
-use super::FieldRow;
 use crate::components::Timestamp;
 use crate::page_context::text;
 use crate::pages::identity::value_view;
-use domain::form::Field;
+use domain::form::{Code, Field};
+use domain::id::DocumentId;
 use domain::identity::{Provenance, StatedValue};
 use leptos::prelude::*;
+
+/// A field: its value, and its previous value.
+#[derive(Clone)]
+pub(super) struct FieldRow {
+    pub(super) field: Field,
+    pub(super) document: Option<DocumentId>,
+    pub(super) stated: Option<StatedValue>,
+    pub(super) before: Option<String>,
+    /// The warnings about it.
+    pub(super) warning: Option<Code>,
+}
 
 /// A field's row and, if it is flagged, the message of the flag.
 #[component]
@@ -91,7 +102,7 @@ fn source(stated: &StatedValue) -> impl IntoView + use<> {
     }
 }
 
-fn flag_message(actions: CaseActions, field: Field, document: Option<domain::id::DocumentId>) -> String {
+fn flag_message(actions: CaseActions, field: Field, document: Option<DocumentId>) -> String {
     actions.flags.with(|flags| {
         let flag = flags.iter().find(|flag| (flag.field, flag.document) == (field, document));
         flag.map(|flag| flag.message.clone()).unwrap_or_default()
