@@ -10,26 +10,33 @@ use crate::db::Tx;
 use crate::entity::counter;
 use crate::error::Result;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// The latest moment that this program has read from the database, for work that has no database in its hands.
+/// The latest moment that this program has read from the database, for work without a database connection.
 #[derive(Default)]
 pub(crate) struct Latest(AtomicI64);
 
 const LATEST: &str = "latest_time";
 
-/// Ids of events tell their time, so that the newest event is the last one of its primary key.
-const KNOWN: &str = "SELECT
-    COALESCE((SELECT at FROM audit_event ORDER BY id DESC LIMIT 1), 0),
-    COALESCE((SELECT value FROM counter WHERE name = 'latest_time'), 0)";
+/// Ids of events contain their time, so that the newest event is the last one of its primary key. Raw, to read both
+/// tables in one statement.
+const STORED: &str = "SELECT
+    COALESCE((SELECT at FROM audit_event ORDER BY id DESC LIMIT 1), 0) AS newest_event,
+    COALESCE((SELECT value FROM counter WHERE name = 'latest_time'), 0) AS expiry_seen";
+
+/// The latest times that the database has.
+#[derive(FromQueryResult)]
+struct StoredTimes {
+    newest_event: i64,
+    expiry_seen: i64,
+}
 
 /// The time by which links expire, in Unix milliseconds.
 pub(crate) async fn now(backend: &Backend, db: &impl ConnectionTrait) -> Result<i64> {
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), KNOWN)).await?;
-    if let Some(row) = row {
-        let (event, seen): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        backend.inner.latest_time.0.fetch_max(event.max(seen), Ordering::SeqCst);
+    let statement = Statement::from_string(db.get_database_backend(), STORED);
+    if let Some(stored) = StoredTimes::find_by_statement(statement).one(db).await? {
+        backend.inner.latest_time.0.fetch_max(stored.newest_event.max(stored.expiry_seen), Ordering::SeqCst);
     }
     Ok(known(backend))
 }
@@ -39,7 +46,7 @@ pub(crate) fn known(backend: &Backend) -> i64 {
     backend.now().max(backend.inner.latest_time.0.load(Ordering::SeqCst))
 }
 
-/// Whether a link that expires then is still alive. The first time it is seen to be dead is kept.
+/// Whether a link that expires then is still alive. The first time it is seen to be dead is stored.
 pub(crate) async fn is_alive(backend: &Backend, db: &impl ConnectionTrait, expires_at: i64) -> Result<bool> {
     let latest = now(backend, db).await?;
     if latest < expires_at {
@@ -47,14 +54,14 @@ pub(crate) async fn is_alive(backend: &Backend, db: &impl ConnectionTrait, expir
     }
     let stored = counter::Entity::find_by_id(LATEST).one(db).await?;
     if stored.is_none_or(|row| row.value < expires_at)
-        && let Err(error) = backend.db().write(async |tx: Tx| keep(&*tx, latest).await).await
+        && let Err(error) = backend.db().write(async |tx: Tx| store(&*tx, latest).await).await
     {
-        tracing::warn!(%error, "the time at which a link had expired was not kept");
+        tracing::warn!(%error, "the time at which a link had expired was not stored");
     }
     Ok(false)
 }
 
-async fn keep(tx: &impl ConnectionTrait, latest: i64) -> Result<()> {
+async fn store(tx: &impl ConnectionTrait, latest: i64) -> Result<()> {
     counter::Entity::update_many()
         .col_expr(counter::Column::Value, Expr::value(latest))
         .filter(counter::Column::Name.eq(LATEST))

@@ -1,4 +1,4 @@
-//! What people are called wherever others read it: who decided, who saved, who invites, who has seen it.
+//! Display names of accounts, wherever others read them: who decided, who saved, who invites.
 
 use crate::entity::{account, entry_lock, identity};
 use crate::error::Result;
@@ -6,7 +6,7 @@ use domain::id::AccountId;
 use domain::identity::IdentityState;
 use domain::text::harmless;
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait as _, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
 /// What somebody is called: by their name where somebody else has verified it, else by what an administrator gave
@@ -49,6 +49,14 @@ pub(crate) fn name_in(names: &HashMap<AccountId, String>, id: Option<AccountId>)
     id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
 }
 
+/// The name of somebody's identity.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "identity::Entity")]
+struct VerifiedName {
+    account_id: Option<AccountId>,
+    name: String,
+}
+
 /// The names that hold: once a revision is verified the name follows it and nothing that is typed. None for an account
 /// in which somebody else may be, who would read it there.
 async fn verified(
@@ -63,17 +71,15 @@ async fn verified(
             entry_lock::Column::UntilConfirmed.eq(true).or(entry_lock::Column::EnteredBefore.is_not_null()),
         )
         .to_owned();
-    let known: Vec<(Option<AccountId>, String)> = identity::Entity::find()
-        .select_only()
-        .columns([Column::AccountId, Column::Name])
+    let verified = identity::Entity::find()
         .filter(Column::AccountId.is_in(accounts.iter().copied()))
         .filter(Column::Verified.is_not_null())
         .filter(Column::State.ne(IdentityState::Suspended))
         .filter(Column::AccountId.not_in_subquery(locked))
-        .into_tuple()
+        .into_partial_model::<VerifiedName>()
         .all(db)
         .await?;
-    Ok(known.into_iter().filter_map(|(account, name)| Some((account?, name))).collect())
+    Ok(verified.into_iter().filter_map(|row| Some((row.account_id?, row.name))).collect())
 }
 
 #[cfg(test)]

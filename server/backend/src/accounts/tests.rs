@@ -1,9 +1,12 @@
-use super::*;
+use crate::error::Result;
+use crate::gate::CanManageAccounts;
 use crate::gate::personas::{
     PASSWORD, account, audit, founder, holder, session, sign_in_as, signed_in, visitor,
 };
 use crate::gate::{Public, SignedIn};
 use crate::support;
+use domain::account::AccountState;
+use domain::form::Code;
 use domain::permission::Permission;
 
 fn refused(result: Result<()>) -> Option<Code> {

@@ -13,8 +13,8 @@ use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryTrait,
 };
 use sha2::{Digest, Sha256};
 
@@ -106,22 +106,28 @@ impl Desk<CanBulkInvite> {
     }
 }
 
+/// How much is stored of a job.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "bulk_job::Entity")]
+struct StoredJob {
+    state: JobState,
+    stored_bytes: i64,
+}
+
 /// Whether this account may begin another job. Of several that it begins at once, each sees the one before.
 async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> Result<()> {
     let Some(account) = created_by else { return Ok(()) };
     accounts::lock(tx, account).await?;
-    let jobs: Vec<(JobState, i64)> = bulk_job::Entity::find()
-        .select_only()
-        .columns([bulk_job::Column::State, bulk_job::Column::StoredBytes])
+    let jobs = bulk_job::Entity::find()
         .filter(owned_by(created_by))
-        .into_tuple()
+        .into_partial_model::<StoredJob>()
         .all(tx)
         .await?;
-    let preparing = jobs.iter().filter(|(state, _)| *state == JobState::Preparing).count();
+    let preparing = jobs.iter().filter(|job| job.state == JobState::Preparing).count();
     if preparing >= PREPARING_MOST {
         return Err(Error::Refused(Code::TooMany));
     }
-    if jobs.iter().map(|(_, bytes)| bytes).sum::<i64>() >= KEPT_BYTES_MOST {
+    if jobs.iter().map(|job| job.stored_bytes).sum::<i64>() >= KEPT_BYTES_MOST {
         return Err(Error::Refused(Code::TooLarge));
     }
     Ok(())

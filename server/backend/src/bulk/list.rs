@@ -1,10 +1,10 @@
-use super::view::{columns, view_from_row};
+use super::view::JobRecord;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::bulk::JobView;
 use domain::page::{Cursor, Page};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{FromQueryResult, Statement};
 
 impl Desk<CanBulkInvite> {
     /// One page of one's own jobs, newest first: one statement. Their messages and open invitations are not counted,
@@ -12,7 +12,7 @@ impl Desk<CanBulkInvite> {
     pub async fn bulk_jobs(&self, cursor: Option<Cursor>) -> Result<Page<JobView>> {
         let db = self.backend.db().read();
         let mut values = PageStart::newest_first(cursor).values().to_vec();
-        // AttributedValue in two ways, since an index does not find what may be null.
+        // Raw, since it compares a pair with the cursor; in two ways, since an index does not find what may be null.
         let theirs = match self.account() {
             Some(account) => {
                 values.push(account.uuid().into());
@@ -21,13 +21,16 @@ impl Desk<CanBulkInvite> {
             None => "created_by IS NULL",
         };
         let sql = format!(
-            "SELECT {} FROM bulk_job WHERE {theirs} AND (created_at, id) < ($1, $2)
+            "SELECT id, created_by, state, paused_reason, row_count, stored, created, resent, skipped, failed,
+                created_at, started_at, ended_at, worked_rows, worked_ms
+            FROM bulk_job WHERE {theirs} AND (created_at, id) < ($1, $2)
             ORDER BY created_at DESC, id DESC LIMIT {PAGE_LIMIT}",
-            columns(),
         );
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        let rows = db.query_all_raw(statement).await?;
-        let rows = rows.iter().map(|row| Ok(view_from_row(row)?.1)).collect::<Result<_>>()?;
-        Ok(page(rows, |view: &JobView| Cursor { at: view.created_at, id: view.id.uuid() }))
+        let records = JobRecord::find_by_statement(statement).all(db).await?;
+        Ok(page(records.into_iter().map(JobRecord::into_view).collect(), |view: &JobView| Cursor {
+            at: view.created_at,
+            id: view.id.uuid(),
+        }))
     }
 }

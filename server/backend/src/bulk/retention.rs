@@ -12,7 +12,7 @@ use crate::gate::Caller;
 use crate::schedule;
 use domain::audit::Action;
 use domain::id::JobId;
-use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use sea_orm::{EntityTrait, FromQueryResult, Statement};
 
 const DAY: i64 = 86_400_000;
 
@@ -67,14 +67,20 @@ async fn delete_rows(backend: &Backend, job: JobId, left: &mut u32) -> Result<bo
     Ok(false)
 }
 
-/// A job whose time has come.
+/// A job whose rows are due for deletion.
+#[derive(FromQueryResult)]
+struct DueJob {
+    id: JobId,
+}
+
+/// The oldest of them.
 async fn oldest(backend: &Backend, sql: &str, before: i64) -> Result<Option<JobId>> {
     let db = backend.db().read();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [before.into()]);
-    Ok(db.query_one_raw(statement).await?.map(|row| row.try_get_by_index(0)).transpose()?)
+    Ok(DueJob::find_by_statement(statement).one(db).await?.map(|job| job.id))
 }
 
-/// The first half is spelled as in the index.
+/// Raw, since the first half has to be spelled as in the partial index.
 const ENDED: &str = "
 SELECT id FROM bulk_job WHERE ended_at IS NOT NULL AND stored > 0 AND ended_at <= $1
 ORDER BY ended_at LIMIT 1";

@@ -1,13 +1,15 @@
-use super::job_cache::{Cached, MailCounts};
+use super::job_cache::{Cached, MailCounts, OwnedView};
 use super::revocable::Revocable;
+use super::to_unsigned;
 use crate::Backend;
+use crate::entity::bulk_job;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::{JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use domain::message::MessageState;
-use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, FromQueryResult, Statement};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -48,17 +50,34 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-const COLUMNS: &str = "id, created_by, state, paused_reason, row_count, created, resent, skipped, failed,
-    created_at, started_at, ended_at, worked_rows, worked_ms, stored";
+/// What a view shows of a job's own row: everything but what is encrypted.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "bulk_job::Entity")]
+pub(super) struct JobRecord {
+    id: JobId,
+    created_by: Option<AccountId>,
+    state: JobState,
+    paused_reason: Option<PauseReason>,
+    row_count: i32,
+    stored: i32,
+    created: i32,
+    resent: i32,
+    skipped: i32,
+    failed: i32,
+    created_at: i64,
+    started_at: Option<i64>,
+    ended_at: Option<i64>,
+    worked_rows: i32,
+    worked_ms: i64,
+}
 
 /// A job with everything about it, and whose it is.
-async fn load_view(backend: &Backend, job: JobId) -> Result<(Option<AccountId>, JobView)> {
+async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
     let db = backend.db().read();
-    let sql = format!("SELECT {COLUMNS} FROM bulk_job WHERE id = $1");
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
-    let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let (owner, view) = view_from_row(&row)?;
+    let record = bulk_job::Entity::find_by_id(job).into_partial_model::<JobRecord>().one(db).await?;
+    let record = record.ok_or(Error::Refused(Code::NotFound))?;
     let counts = cached_mail_counts(backend, job).await?;
+    let owner = record.created_by;
     let view = JobView {
         mailed: counts.mailed,
         mail_waiting: counts.waiting,
@@ -66,48 +85,42 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<(Option<AccountId>, 
         mail_held: counts.held,
         open: counts.open,
         to_mend: counts.to_mend,
-        ..view
+        ..record.into_view()
     };
     Ok((owner, view))
 }
 
-/// The columns of a view, in the order in which [`view`] reads them.
-pub(super) fn columns() -> &'static str {
-    COLUMNS
-}
-
-/// A job without what is counted elsewhere, and whose it is.
-pub(super) fn view_from_row(row: &QueryResult) -> Result<(Option<AccountId>, JobView)> {
-    let number = |at: usize| row.try_get_by_index::<i32>(at).map(super::to_unsigned);
-    let paused: Option<String> = row.try_get_by_index(3)?;
-    let (rows, created, resent, skipped, failed) =
-        (number(4)?, number(5)?, number(6)?, number(7)?, number(8)?);
-    let state = row.try_get_by_index(2)?;
-    let is_ended = matches!(state, JobState::Done | JobState::Cancelled);
-    let view = JobView {
-        id: JobId::new(row.try_get_by_index(0)?),
-        state,
-        paused: paused.and_then(|word| PauseReason::from_word(&word)),
-        rows,
-        created,
-        resent,
-        skipped,
-        failed,
-        left: rows.saturating_sub(created + resent + skipped + failed),
-        mailed: 0,
-        mail_waiting: 0,
-        mail_failed: 0,
-        mail_held: 0,
-        open: 0,
-        to_mend: 0,
-        is_forgotten: is_ended && number(14)? == 0,
-        created_at: row.try_get_by_index(9)?,
-        started_at: row.try_get_by_index(10)?,
-        ended_at: row.try_get_by_index(11)?,
-        worked_rows: number(12)?,
-        worked_ms: row.try_get_by_index(13)?,
-    };
-    Ok((row.try_get_by_index(1)?, view))
+impl JobRecord {
+    /// The view without what is counted elsewhere.
+    pub(super) fn into_view(self) -> JobView {
+        let (rows, created, resent) =
+            (to_unsigned(self.row_count), to_unsigned(self.created), to_unsigned(self.resent));
+        let (skipped, failed) = (to_unsigned(self.skipped), to_unsigned(self.failed));
+        let is_ended = matches!(self.state, JobState::Done | JobState::Cancelled);
+        JobView {
+            id: self.id,
+            state: self.state,
+            paused: self.paused_reason,
+            rows,
+            created,
+            resent,
+            skipped,
+            failed,
+            left: rows.saturating_sub(created + resent + skipped + failed),
+            mailed: 0,
+            mail_waiting: 0,
+            mail_failed: 0,
+            mail_held: 0,
+            open: 0,
+            to_mend: 0,
+            is_forgotten: is_ended && self.stored == 0,
+            created_at: self.created_at,
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            worked_rows: to_unsigned(self.worked_rows),
+            worked_ms: self.worked_ms,
+        }
+    }
 }
 
 async fn cached_mail_counts(backend: &Backend, job: JobId) -> Result<MailCounts> {
@@ -125,7 +138,7 @@ async fn cached_mail_counts(backend: &Backend, job: JobId) -> Result<MailCounts>
 
 /// A message that was withdrawn has not failed; reminders are not the job's.
 const MAIL: &str = "
-SELECT m.state, COUNT(*) FROM bulk_outcome o JOIN message m ON m.invitation_id = o.invitation_id
+SELECT m.state, COUNT(*) AS count FROM bulk_outcome o JOIN message m ON m.invitation_id = o.invitation_id
 WHERE o.job_id = $1 AND m.lane = 2 AND (m.reply_code IS NULL OR m.reply_code <> 'withdrawn')
 GROUP BY m.state";
 
@@ -133,25 +146,38 @@ async fn count_mail(backend: &Backend, job: JobId) -> Result<MailCounts> {
     let db = backend.db().read();
     let ask = |sql: &str| Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
     let mut counts = MailCounts::default();
-    for row in db.query_all_raw(ask(MAIL)).await? {
-        let number = u32::try_from(row.try_get_by_index::<i64>(1)?).unwrap_or(u32::MAX);
-        match MessageState::from_word(&row.try_get_by_index::<String>(0)?) {
-            Some(MessageState::Sent) => counts.mailed += number,
-            Some(MessageState::Held) => counts.held += number,
-            Some(MessageState::Bounced | MessageState::Failed) => counts.failed += number,
+    for row in MessageCount::find_by_statement(ask(MAIL)).all(db).await? {
+        let number = u32::try_from(row.count).unwrap_or(u32::MAX);
+        match row.state {
+            MessageState::Sent => counts.mailed += number,
+            MessageState::Held => counts.held += number,
+            MessageState::Bounced | MessageState::Failed => counts.failed += number,
             _ => counts.waiting += number,
         }
     }
     for which in Revocable::ALL {
-        counts.open += count_rows(db, ask(&format!("SELECT COUNT(*) {}", which.sql_from()))).await?;
+        counts.open += count_rows(db, ask(&format!("SELECT COUNT(*) AS count {}", which.sql_from()))).await?;
     }
     counts.to_mend = count_rows(db, ask(&rows_to_mend_sql())).await?;
     Ok(counts)
 }
 
+/// Messages in one state.
+#[derive(FromQueryResult)]
+struct MessageCount {
+    state: MessageState,
+    count: i64,
+}
+
+#[derive(FromQueryResult)]
+struct RowCount {
+    count: i64,
+}
+
 async fn count_rows(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
-    let row = db.query_one_raw(ask).await?.ok_or_else(|| Error::broken("a count without a row"))?;
-    Ok(u32::try_from(row.try_get_by_index::<i64>(0)?).unwrap_or(u32::MAX))
+    let row = RowCount::find_by_statement(ask).one(db).await?;
+    let row = row.ok_or_else(|| Error::broken("a count without a row"))?;
+    Ok(u32::try_from(row.count).unwrap_or(u32::MAX))
 }
 
 /// What [`Outcome::is_to_mend`] says, as the database asks it.
@@ -159,7 +185,7 @@ fn rows_to_mend_sql() -> String {
     let fine = THERE_ALREADY.map(|code| format!("'{}'", code.as_str())).join(", ");
     let (failed, skipped) = (Outcome::Failed.as_str(), Outcome::Skipped.as_str());
     format!(
-        "SELECT COUNT(*) FROM bulk_outcome
+        "SELECT COUNT(*) AS count FROM bulk_outcome
         WHERE job_id = $1 AND (outcome = '{failed}' OR (outcome = '{skipped}' AND code NOT IN ({fine})))"
     )
 }

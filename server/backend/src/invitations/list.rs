@@ -1,6 +1,6 @@
 use crate::accounts::{name_in, names};
 use crate::entity::message;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::account::AccountState;
@@ -8,8 +8,10 @@ use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
 use domain::message::{Delivery, MessageState};
 use domain::page::{Cursor, Page};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement};
-use uuid::Uuid;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+};
+use std::collections::HashMap;
 
 impl Desk<CanManageInvitations> {
     /// One page of invitations, newest first, each with what became of its newest message.
@@ -22,17 +24,14 @@ impl Desk<CanManageInvitations> {
         let [at, id] = PageStart::newest_first(cursor).values();
         let values = [now.into(), at, id];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
-        let rows = db.query_all_raw(statement).await?;
-        let rows = rows.iter().map(|one| row(one, now)).collect::<Result<_>>()?;
-        let page =
-            page(rows, |(row, _): &(InvitationRow, _)| Cursor { at: row.created_at, id: row.id.uuid() });
-        let names = names(db, page.rows.iter().filter_map(|(_, by)| *by)).await?;
-        let named = |(row, by)| InvitationRow { invited_by: name_in(&names, by), ..row };
-        Ok(page.map(named))
+        let rows = ListedInvitation::find_by_statement(statement).all(db).await?;
+        let page = page(rows, ListedInvitation::cursor);
+        let names = names(db, page.rows.iter().filter_map(|row| row.created_by)).await?;
+        Ok(page.map(|row| row.into_row(now, &names)))
     }
 }
 
-/// `$1` is now, `$2` and `$3` are the cursor. A filter that does not ask for the time still names it: a parameter that
+/// Raw, since it joins the newest message alone. `$1` is now, `$2` and `$3` are the cursor. A filter that does not ask for the time still names it: a parameter that
 /// is bound and never used is an error on PostgreSQL.
 fn sql(filter: InvitationFilter) -> String {
     let which = match filter {
@@ -45,12 +44,13 @@ fn sql(filter: InvitationFilter) -> String {
         InvitationFilter::All => "i.state <> 'superseded' AND $1 > 0",
     };
     format!(
-        "SELECT i.id, i.account_id, a.state, i.email, a.username, i.state, i.created_at, i.expires_at,
-            i.created_by, m.id, m.state, m.created_at, m.settled_at, m.attempts, m.reply,
+        "SELECT i.id, i.account_id, a.state AS account_state, i.email, a.username, i.state, i.created_at,
+            i.expires_at, i.created_by, m.id AS message_id, m.state AS message_state,
+            m.created_at AS message_created_at, m.settled_at, m.attempts, m.reply,
             CAST(CASE WHEN EXISTS (
                 SELECT 1 FROM invitation n
                 WHERE n.account_id = i.account_id AND (n.created_at, n.id) > (i.created_at, i.id)
-            ) THEN 0 ELSE 1 END AS BIGINT)
+            ) THEN 0 ELSE 1 END AS BIGINT) AS is_latest
         FROM invitation i
         JOIN account a ON a.id = i.account_id
         LEFT JOIN message m ON m.id = (
@@ -61,40 +61,57 @@ fn sql(filter: InvitationFilter) -> String {
     )
 }
 
-/// A row, and whose invitation it is.
-fn row(row: &QueryResult, now: i64) -> Result<(InvitationRow, Option<AccountId>)> {
-    let account_state = AccountState::from_word(&row.try_get_by_index::<String>(2)?);
-    let state = InvitationState::from_word(&row.try_get_by_index::<String>(5)?);
-    let (account_state, state) =
-        account_state.zip(state).ok_or_else(|| Error::broken("an invitation in an unknown state"))?;
-    let expires_at: i64 = row.try_get_by_index(7)?;
-    let invitation = InvitationRow {
-        id: InvitationId::new(row.try_get_by_index(0)?),
-        account: AccountId::new(row.try_get_by_index(1)?),
-        account_state,
-        email: row.try_get_by_index(3)?,
-        username: row.try_get_by_index::<Option<String>>(4)?.unwrap_or_default(),
-        state: state.at(now, expires_at),
-        created_at: row.try_get_by_index(6)?,
-        expires_at,
-        invited_by: String::new(),
-        delivery: delivery(row)?,
-        is_latest: row.try_get_by_index::<i64>(15)? == 1,
-    };
-    Ok((invitation, row.try_get_by_index(8)?))
+/// An invitation of the list, with its account and its newest message.
+#[derive(FromQueryResult)]
+struct ListedInvitation {
+    id: InvitationId,
+    account_id: AccountId,
+    account_state: AccountState,
+    email: String,
+    username: Option<String>,
+    state: InvitationState,
+    created_at: i64,
+    expires_at: i64,
+    created_by: Option<AccountId>,
+    message_id: Option<MessageId>,
+    message_state: Option<MessageState>,
+    message_created_at: Option<i64>,
+    settled_at: Option<i64>,
+    attempts: Option<i32>,
+    reply: Option<String>,
+    is_latest: i64,
 }
 
-fn delivery(row: &QueryResult) -> Result<Option<Delivery>> {
-    let Some(id) = row.try_get_by_index::<Option<Uuid>>(9)? else { return Ok(None) };
-    let state = MessageState::from_word(&row.try_get_by_index::<String>(10)?);
-    let settled_at: Option<i64> = row.try_get_by_index(12)?;
-    Ok(Some(Delivery {
-        message: MessageId::new(id),
-        state: state.ok_or_else(|| Error::broken("a message in an unknown state"))?,
-        at: settled_at.map_or_else(|| row.try_get_by_index(11), Ok)?,
-        attempts: u32::try_from(row.try_get_by_index::<i32>(13)?).unwrap_or_default(),
-        reply: row.try_get_by_index(14)?,
-    }))
+impl ListedInvitation {
+    fn cursor(&self) -> Cursor {
+        Cursor { at: self.created_at, id: self.id.uuid() }
+    }
+
+    fn into_row(self, now: i64, names: &HashMap<AccountId, String>) -> InvitationRow {
+        InvitationRow {
+            delivery: self.delivery(),
+            id: self.id,
+            account: self.account_id,
+            account_state: self.account_state,
+            email: self.email,
+            username: self.username.unwrap_or_default(),
+            state: self.state.at(now, self.expires_at),
+            created_at: self.created_at,
+            expires_at: self.expires_at,
+            invited_by: name_in(names, self.created_by),
+            is_latest: self.is_latest == 1,
+        }
+    }
+
+    fn delivery(&self) -> Option<Delivery> {
+        Some(Delivery {
+            message: self.message_id?,
+            state: self.message_state?,
+            at: self.settled_at.or(self.message_created_at)?,
+            attempts: u32::try_from(self.attempts?).unwrap_or_default(),
+            reply: self.reply.clone(),
+        })
+    }
 }
 
 /// The newest message about an invitation.

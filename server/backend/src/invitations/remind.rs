@@ -11,7 +11,7 @@ use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Statement};
 
 const DAY: i64 = 86_400_000;
 /// Reminders in one transaction.
@@ -37,9 +37,9 @@ pub(crate) async fn remind(backend: &Backend) -> Result<()> {
     }
 }
 
-/// `$1` is now, `$2` how many reminders there may be, `$3` the moment before which the last mail was sent.
+/// Raw, since it joins the newest message alone. `$1` is now, `$2` how many reminders there may be, `$3` the moment before which the last mail was sent.
 const DUE: &str = "
-SELECT i.id FROM invitation i
+SELECT i.* FROM invitation i
 JOIN message m ON m.id = (
     SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
 WHERE i.state = 'open' AND i.expires_at > $1 AND i.reminded < $2
@@ -51,16 +51,8 @@ async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
     let before = now - i64::from(settings.reminder_after_days) * DAY;
     let most = i32::try_from(settings.reminders_at_most).unwrap_or(i32::MAX);
     let values = [now.into(), most.into(), before.into()];
-    let rows =
-        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), DUE, values)).await?;
-    let ids = rows
-        .iter()
-        .map(|row| row.try_get_by_index(0))
-        .collect::<std::result::Result<Vec<InvitationId>, _>>()?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(db).await?)
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), DUE, values);
+    Ok(invitation::Entity::find().from_raw_sql(statement).all(db).await?)
 }
 
 async fn reminder(

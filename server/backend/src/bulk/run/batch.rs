@@ -13,7 +13,9 @@ use crate::invitations::USERNAME_TAKEN;
 use domain::bulk::JobRow;
 use domain::id::JobId;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// Rows in one batch; always so many, so that statements stay prepared. A transaction of these stays well under a tenth
 /// of a second, so that whoever writes beside it does not notice.
@@ -66,20 +68,23 @@ struct Loaded {
     pieces: Vec<Piece>,
 }
 
-/// A piece by its first row, with the digest of what it held.
-type Piece = (i32, Vec<u8>);
+/// A piece by its first row, with the digest of its rows.
+#[derive(PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "bulk_chunk::Entity")]
+struct Piece {
+    first_row: i32,
+    digest: Vec<u8>,
+}
 
 /// Whether pieces still hold what was read of them; nobody erases anything in them until the transaction ends.
 async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, pieces: &[Piece]) -> Result<bool> {
     use bulk_chunk::Column;
     let now: Vec<Piece> = bulk_chunk::Entity::find()
-        .select_only()
-        .columns([Column::FirstRow, Column::Digest])
         .filter(Column::JobId.eq(job))
-        .filter(Column::FirstRow.is_in(pieces.iter().map(|(first, _)| *first)))
+        .filter(Column::FirstRow.is_in(pieces.iter().map(|piece| piece.first_row)))
         .order_by_asc(Column::FirstRow)
         .lock_shared()
-        .into_tuple()
+        .into_partial_model()
         .all(tx)
         .await?;
     Ok(now == pieces)
@@ -106,7 +111,8 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
     if !is_whole {
         return Err(Error::broken("rows of a bulk job are missing"));
     }
-    let pieces = chunks.into_iter().map(|chunk| (chunk.first_row, chunk.digest)).collect();
+    let pieces = chunks.into_iter();
+    let pieces = pieces.map(|chunk| Piece { first_row: chunk.first_row, digest: chunk.digest }).collect();
     Ok(Loaded { rows, pieces })
 }
 
@@ -138,7 +144,7 @@ mod tests {
         desk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
         let stored =
             bulk_chunk::Entity::find_by_id((job, 0)).one(backend.db().read()).await.unwrap().unwrap();
-        let pieces = [(stored.first_row, stored.digest)];
+        let pieces = [Piece { first_row: stored.first_row, digest: stored.digest }];
         let is_unchanged = async |tx: Tx| are_unchanged(&tx, job, &pieces).await;
         assert!(backend.db().write(is_unchanged).await.unwrap());
 
