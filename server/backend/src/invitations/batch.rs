@@ -3,7 +3,7 @@
 
 use super::person_draft;
 use super::prepared::{Invitee, PreparedInvitation};
-use super::registry::invitations_of;
+use super::registry::{InvitationStatus, invitations_of};
 use crate::accounts;
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use domain::account::AccountState;
 use domain::form::Code;
-use domain::id::{AccountId, InvitationId};
+use domain::id::AccountId;
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -45,10 +45,11 @@ impl<'a> InvitationBatch<'a> {
     /// Locks the accounts that exist already. Returns whether they and their latest invitations are still as they were
     /// when the batch was prepared. Nothing is written.
     pub(crate) async fn lock(&self, tx: &DatabaseTransaction) -> Result<bool> {
-        let stored: HashMap<AccountId, (&account::Model, Option<(InvitationId, InvitationState)>)> = self
+        let latest_state = |latest: &InvitationStatus| (latest.id, latest.state);
+        let stored: HashMap<AccountId, _> = self
             .invitees()
             .filter_map(Invitee::stored)
-            .map(|(account, latest)| (account.id, (account, latest.map(|latest| (latest.id, latest.state)))))
+            .map(|(account, latest)| (account.id, (account, latest.map(latest_state))))
             .collect();
         if stored.is_empty() {
             return Ok(true);
@@ -66,9 +67,7 @@ impl<'a> InvitationBatch<'a> {
         }
         let invitations = invitations_of(tx, stored.keys().copied()).await?;
         let latest = |account| invitations.get(account).and_then(|all| all.last());
-        Ok(stored
-            .iter()
-            .all(|(account, (_, known))| latest(account).map(|latest| (latest.id, latest.state)) == *known))
+        Ok(stored.iter().all(|(account, (_, known))| latest(account).map(latest_state) == *known))
     }
 
     /// Writes the batch: accounts, invitations, mails, drafts of identities, search words and audit events.

@@ -44,7 +44,7 @@ impl Desk<CanManageInvitations> {
             let detail = serde_json::json!({
                 "field": Field::Email, "invitation": invitation.id(), "sight": giver.has_sight(),
             });
-            let entry = Entry { action: Action::AddressCorrected, subject: subject, detail };
+            let entry = Entry { action: Action::AddressCorrected, subject, detail };
             audit::record(tx, backend, &self.caller, entry).await?;
             InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
         };
