@@ -11,8 +11,13 @@ use tokio::sync::watch;
 
 /// How long the program is unready and still answers, so that a load balancer notices.
 const UNREADY: Duration = Duration::from_millis(500);
-/// How long open requests and messages may take to finish; less than the promised 30 s.
-const PATIENCE: Duration = Duration::from_secs(25);
+/// How long requests and messages in hand may take to finish. With the two times below and [`UNREADY`] it is less than
+/// the 30 s that are promised.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the last seal and the closing of the database may take: a database that hangs answers neither.
+const CLOSING: Duration = Duration::from_secs(5);
+/// How long threads may take that are in the middle of a statement, a hash or a look-up of a host's name.
+const THREADS: Duration = Duration::from_secs(2);
 
 /// A page is a deeply nested value: rendering it without optimization needs more than the default stack of 2 MiB.
 /// Only the used part becomes memory.
@@ -25,7 +30,10 @@ fn main() -> ExitCode {
         telemetry::start(&config.log);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
-        runtime.block_on(run(command, &config))
+        let outcome = runtime.block_on(run(command, &config));
+        // Dropping the runtime would wait for its blocking threads, however long those take.
+        runtime.shutdown_timeout(THREADS);
+        outcome
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("matricula: {error}");
@@ -85,7 +93,9 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     if tokio::time::timeout(PATIENCE, all_done).await.is_err() {
         tracing::warn!("what did not finish in time is broken off; the next start takes it over");
     }
-    backend.close().await;
+    if tokio::time::timeout(CLOSING, backend.close()).await.is_err() {
+        tracing::warn!("the database does not answer, and is left without being closed");
+    }
     Ok(ExitCode::SUCCESS)
 }
 

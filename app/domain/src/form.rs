@@ -173,6 +173,8 @@ words! {
         /// Announced rows of a bulk job are missing.
         RowsMissing = "rows_missing",
         MessageSettled = "message_settled",
+        /// A message that keeps somebody else's account safe is not held.
+        SecurityMail = "security_mail",
         MailNotConfigured = "mail_not_configured",
         TooLarge = "too_large",
         /// A body did not arrive in time.
@@ -199,6 +201,7 @@ impl Code {
             Self::SignedOut | Self::SignInFirst | Self::SignInWrong => 401,
             Self::PermissionMissing
             | Self::PermissionNotHeld
+            | Self::SecurityMail
             | Self::OwnIdentity
             | Self::FourEyes
             | Self::GivenLink

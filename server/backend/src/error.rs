@@ -4,6 +4,7 @@ use crate::db::errors::{self, ErrorKind, Unique};
 use domain::form::{Code, Faults};
 use sea_orm::DbErr;
 use std::fmt;
+use std::io;
 
 /// A refusal, an overload, or a surprise.
 #[derive(Debug)]
@@ -65,6 +66,23 @@ impl From<DbErr> for Error {
                 Self::OUTAGE
             }
             ErrorKind::Other => Self::Broken(Box::new(error)),
+        }
+    }
+}
+
+/// A file that could not be written or read. Where the disk has no room left, or takes nothing any more, that is an
+/// outage as the database's is: somebody makes room, and the same request succeeds.
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge
+            | io::ErrorKind::ReadOnlyFilesystem => {
+                tracing::warn!(%error, "the data directory takes no more");
+                Self::OUTAGE
+            }
+            _ => Self::Broken(Box::new(error)),
         }
     }
 }

@@ -392,3 +392,22 @@ async fn the_tables_are_vacuumed_soon_after_an_erasure() {
         }
     }
 }
+
+/// Every write to `/dev/full` is told that the disk is full.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_erasure_that_cannot_be_noted_since_the_disk_is_full_is_503_and_not_done() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let issued = founder.invite(json!({ "email": "bob@aldine.example" })).await;
+    let delete = json!({ "invitation": issued["invitation"] });
+    let journal = app.folder().join("erasures.journal");
+    std::os::unix::fs::symlink("/dev/full", &journal).unwrap();
+    let answer = founder.api("delete_pending", delete.clone()).await;
+    assert_eq!(answer.refusal(), (503, "busy".into()));
+    assert_eq!(answer.header("retry-after"), "5");
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE state = 'pending'").await, 1);
+    std::fs::remove_file(&journal).unwrap();
+    ok(founder.api("delete_pending", delete).await);
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE state = 'pending'").await, 0);
+}

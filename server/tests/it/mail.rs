@@ -309,3 +309,26 @@ async fn a_declined_invitation_is_told_to_whoever_sent_it() {
     assert_eq!(mail.to, [FOUNDER]);
     assert!(mail.header("subject").contains("bob@aldine.example"));
 }
+
+#[tokio::test]
+async fn mail_that_keeps_an_account_safe_is_held_by_nobody_but_its_owner() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let (mut clerk, clerk_address) = app.person(&[Permission::ManageInvitations]).await;
+    let (_, plain) = app.person(&[]).await;
+    for address in [&plain, &clerk_address] {
+        let draft = json!({ "draft": { "email": address } });
+        assert_eq!(app.visitor().api("forgot_password", draft).await.status, 200);
+    }
+    let page = clerk.api("messages", json!({ "filter": "waiting", "after": null })).await.json();
+    let id_of = |address: &str| {
+        let rows = page["rows"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["to"] == address && row["kind"] == "password_reset").unwrap();
+        row["id"].clone()
+    };
+    let theirs = json!({ "message": id_of(&plain) });
+    assert_eq!(clerk.api("hold", theirs.clone()).await.refusal(), (403, "security_mail".into()));
+    let mut founder = app.as_founder().await;
+    assert_eq!(founder.api("hold", theirs).await.refusal(), (403, "security_mail".into()));
+    assert_eq!(clerk.api("hold", json!({ "message": id_of(&clerk_address) })).await.status, 200);
+}

@@ -3,7 +3,7 @@
 //! `TIME ID CODE` notes an identity, `TIME account ID` an account that nobody ever signed in to, `TIME registration ID` an
 //! unfinished registration. `TIME withdrawn …` takes back the last such line, whose erasure was refused.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::owner_only;
 use domain::id::{AccountId, IdentityId};
 use std::fs::File;
@@ -49,7 +49,7 @@ fn format_target(target: ErasureTarget) -> String {
 }
 
 fn append(data_dir: &Path, line: &str) -> Result<()> {
-    let write = || {
+    let write = || -> std::io::Result<()> {
         let path = path(data_dir);
         let is_new = !path.exists();
         let mut file = owner_only::append_to(&path)?;
@@ -58,7 +58,7 @@ fn append(data_dir: &Path, line: &str) -> Result<()> {
         file.sync_all()?;
         if is_new { File::open(data_dir)?.sync_all() } else { Ok(()) }
     };
-    write().map_err(Error::broken)
+    Ok(write()?)
 }
 
 /// The noted erasures that were not taken back. Unreadable lines are logged, since they may name a person.
@@ -66,7 +66,7 @@ pub(super) fn load(data_dir: &Path) -> Result<Vec<ErasureTarget>> {
     let text = match std::fs::read_to_string(path(data_dir)) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::broken(error)),
+        Err(error) => return Err(error.into()),
     };
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let mut targets = Vec::new();

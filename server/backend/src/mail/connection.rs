@@ -67,7 +67,11 @@ impl Connection {
         let stream = Bounded::connect(&server.host, server.port).await.map_err(unreachable)?;
         let stream: Box<dyn AsyncTokioStream> = match tls {
             None => Box::new(stream),
-            Some(tls) => Box::new(Encrypted::begin(stream, tls).await.map_err(|error| Reply::from(&error))?),
+            Some(tls) => {
+                let encrypted = Encrypted::begin(stream, tls).await.map_err(|error| Reply::from(&error))?;
+                // The lines of an answer can only be counted where they are readable.
+                Box::new(Bounded::new(encrypted))
+            }
         };
         let opened = AsyncSmtpConnection::connect_with_transport(stream, &server.hello).await;
         opened.map_err(|error| Reply::from(&error))

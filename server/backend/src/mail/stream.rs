@@ -1,5 +1,6 @@
-//! The stream of a connection to the mail server. It bounds what comes in answer to one command: lettre reads a line to
-//! its end before it looks how long it is, and whoever stands between could send one without an end.
+//! The stream of a connection to the mail server. It bounds what comes in answer to one command, in bytes and in lines:
+//! lettre reads a line to its end before it looks how long it is, and after each line it parses all lines of the answer
+//! again without giving way to other work. A long line would fill the memory, many short ones would stop the program.
 
 use lettre::transport::smtp::Error;
 #[expect(deprecated, reason = "lettre has no other way to encrypt a stream of one's own")]
@@ -14,19 +15,55 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_util::compat::{Compat, FuturesAsyncReadCompatExt as _};
 
-/// Bytes between two writes: an answer, or the server's half of a handshake with its certificates.
-const ANSWER_MOST: usize = 64 * 1024;
+/// Bytes between two writes. Mail servers answer with some hundred.
+const ANSWER_BYTES_MAX: usize = 8 * 1024;
+/// Lines between two writes. In what is encrypted one byte of 256 looks like the end of a line, so that no answer within
+/// the bytes above has as many by chance.
+const ANSWER_LINES_MAX: usize = 100;
+/// Bytes of the server's half of a TLS handshake, with its certificates.
+const HANDSHAKE_BYTES_MAX: usize = 64 * 1024;
+/// What a record of a TLS handshake begins with (RFC 8446 §5.1). No SMTP command begins so.
+const TLS_HANDSHAKE: u8 = 0x16;
 
 /// A stream that breaks where an answer is too long.
 pub(super) struct Bounded<S> {
     inner: S,
     /// What has come since the last write.
-    answer: usize,
+    answer: Answer,
+}
+
+#[derive(Debug, Default)]
+struct Answer {
+    bytes: usize,
+    lines: usize,
+    /// Whether the last write was a part of a TLS handshake.
+    is_handshake: bool,
+}
+
+impl Answer {
+    fn add(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len();
+        self.lines += bytes.iter().filter(|byte| **byte == b'\n').count();
+    }
+
+    fn is_too_long(&self) -> bool {
+        if self.is_handshake {
+            self.bytes > HANDSHAKE_BYTES_MAX
+        } else {
+            self.bytes > ANSWER_BYTES_MAX || self.lines > ANSWER_LINES_MAX
+        }
+    }
+}
+
+impl<S> Bounded<S> {
+    pub(super) fn new(inner: S) -> Self {
+        Self { inner, answer: Answer::default() }
+    }
 }
 
 impl Bounded<TcpStream> {
     pub(super) async fn connect(host: &str, port: u16) -> io::Result<Self> {
-        Ok(Self { inner: TcpStream::connect((host, port)).await?, answer: 0 })
+        Ok(Self::new(TcpStream::connect((host, port)).await?))
     }
 }
 
@@ -44,8 +81,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.inner).poll_read(cx, buffer))?;
-        self.answer += buffer.filled().len() - before;
-        if self.answer > ANSWER_MOST {
+        self.answer.add(buffer.filled().get(before..).unwrap_or_default());
+        if self.answer.is_too_long() {
             return Poll::Ready(Err(io::Error::new(
                 ErrorKind::InvalidData,
                 "the mail server's answer is too long",
@@ -57,7 +94,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.answer = 0;
+        self.answer = Answer { is_handshake: bytes.first() == Some(&TLS_HANDSHAKE), ..Answer::default() };
         Pin::new(&mut self.inner).poll_write(cx, bytes)
     }
 
@@ -71,6 +108,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
 }
 
 impl AsyncTokioStream for Bounded<TcpStream> {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.inner.peer_addr()
+    }
+}
+
+impl AsyncTokioStream for Bounded<Encrypted> {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
         self.inner.peer_addr()
     }

@@ -140,3 +140,21 @@ async fn a_line_without_an_end_is_not_read_to_its_end() {
     // What the two ends of a connection hold in their buffers is said besides.
     assert!(said.await.unwrap() < 32 << 20);
 }
+
+/// Each line would have all lines before it parsed again, and nothing else would run meanwhile.
+#[tokio::test]
+async fn an_answer_of_ten_thousand_short_lines_is_given_up_before_it_is_parsed() {
+    let sink = Sink::open().await;
+    let mail = mail(&sink.url());
+    sink.answer("EHLO", &format!("{}250 done", "250-\r\n".repeat(10_000)));
+    let verdict = mail.deliver(&message("ada@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.words.contains("too long")), "{verdict:?}");
+    // Below the bound of bytes, the lines alone are too many.
+    sink.be_kind();
+    sink.answer("EHLO", &format!("{}250 done", "250-\r\n".repeat(100)));
+    let verdict = mail.deliver(&message("ada@example.org")).await;
+    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.words.contains("too long")), "{verdict:?}");
+    sink.be_kind();
+    sink.answer("EHLO", &format!("{}250 done", "250-X\r\n".repeat(99)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+}

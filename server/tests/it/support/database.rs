@@ -44,6 +44,15 @@ impl Database {
         matches!(self.kind, Kind::Sqlite(_))
     }
 
+    /// Where the server listens, and the URL of the database with another address in that place. `None` on SQLite, which
+    /// has no server.
+    pub(crate) fn behind(&self, address: std::net::SocketAddr) -> Option<(String, String)> {
+        let Kind::Postgres { server, name } = &self.kind else { return None };
+        let (user, host) = server.rsplit_once('@').or_else(|| server.rsplit_once("//")).unwrap();
+        let between = if server.contains('@') { "@" } else { "//" };
+        Some((host.to_owned(), format!("{user}{between}{address}/{name}")))
+    }
+
     /// The connection of the test.
     pub(crate) async fn outside(&self) -> &DatabaseConnection {
         self.outside.get_or_init(|| async { connect(&self.url()).await }).await

@@ -215,6 +215,19 @@ impl Running {
         self.child.wait().unwrap().code()
     }
 
+    /// Waits until it has ended, at most so long; its exit code.
+    #[cfg(unix)]
+    pub(crate) fn wait_at_most(&mut self, patience: Duration) -> Option<i32> {
+        let began = Instant::now();
+        while began.elapsed() < patience {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("it is still there after {patience:?}");
+    }
+
     /// Limits the size of the program's files from now on.
     #[cfg(target_os = "linux")]
     pub(crate) fn limit_files(&self, bytes: &str) {

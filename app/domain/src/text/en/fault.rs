@@ -166,6 +166,9 @@ impl FaultText for En {
             Code::MessageSettled => {
                 "This message can no longer be changed. Load the list again to see what happened."
             }
+            Code::SecurityMail => {
+                "This message keeps somebody else's account safe, so it can't be held. Nothing was changed."
+            }
             Code::MailNotConfigured => {
                 "No mail server is configured, so nothing can be sent. The message is still held."
             }

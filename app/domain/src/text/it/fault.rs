@@ -182,6 +182,9 @@ impl FaultText for It {
             Code::MessageSettled => {
                 "Questo messaggio non si può più cambiare. Ricarica l'elenco per vedere che cosa è successo."
             }
+            Code::SecurityMail => {
+                "Questo messaggio protegge l'account di un'altra persona, quindi non si può trattenere. Non è cambiato nulla."
+            }
             Code::MailNotConfigured => {
                 "Nessun server di posta è configurato, quindi non si può inviare. Il messaggio è ancora trattenuto."
             }
