@@ -7,6 +7,7 @@ mod form;
 mod latest_request;
 mod live_list;
 mod page_resource;
+mod retry;
 mod submit_action;
 
 #[cfg(feature = "hydrate")]
@@ -21,4 +22,5 @@ pub(crate) use form::{BoundField, Form};
 pub(crate) use latest_request::LatestRequest;
 pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};
 pub(crate) use page_resource::PageResource;
+pub(crate) use retry::with_retries;
 pub(crate) use submit_action::SubmitAction;

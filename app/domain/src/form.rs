@@ -194,6 +194,11 @@ words! {
 }
 
 impl Code {
+    /// Whether the same request may succeed later.
+    pub const fn is_temporary(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Busy | Self::TooMany | Self::Internal)
+    }
+
     /// The HTTP status of the code (RFC 9110, RFC 6585).
     pub const fn status(self) -> u16 {
         match self {

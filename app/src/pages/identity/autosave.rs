@@ -6,7 +6,6 @@ use crate::api::identities::save_step;
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::debounce;
 use crate::page_context::text;
-use domain::form::Code;
 use domain::id::DocumentId;
 use domain::identity::{Step, StepSave, Values};
 use leptos::prelude::*;
@@ -29,7 +28,7 @@ impl FormState {
             self.documents.track();
             self.save_status.with(|status| match status {
                 SaveStatus::Pending => later(()),
-                SaveStatus::Failed(error) if is_passing(error.code) => again(()),
+                SaveStatus::Failed(error) if error.code.is_temporary() => again(()),
                 _ => {}
             });
         });
@@ -139,11 +138,6 @@ impl FormState {
             self.save();
         }
     }
-}
-
-/// Whether a retry makes sense.
-fn is_passing(code: Code) -> bool {
-    matches!(code, Code::Unreachable | Code::Busy | Code::TooMany | Code::Internal)
 }
 
 /// The save status.

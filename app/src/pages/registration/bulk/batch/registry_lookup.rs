@@ -2,14 +2,10 @@
 
 use super::{Batch, count};
 use crate::api::bulk::registry_check;
-use crate::hooks::sleep;
+use crate::hooks::with_retries;
 use crate::pages::registration::bulk::yielding::yield_now;
-use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// Tries of a lookup that fails because the host is busy.
-const TRIES: u32 = 4;
 
 impl Batch {
     /// Looks up all rows that have changed since their last lookup, until there are none. A call during a lookup only
@@ -46,17 +42,7 @@ impl Batch {
             if all > 1_000 {
                 self.asking.try_set(Some((count(from), all)));
             }
-            let mut answer = registry_check(lookup.question.clone()).await;
-            for tries in 1..TRIES {
-                let wait = match &answer {
-                    Err(error) if matches!(error.code, Code::Busy | Code::TooMany | Code::Unreachable) => {
-                        error.retry_after.unwrap_or(tries)
-                    }
-                    _ => break,
-                };
-                sleep(i32::try_from(wait.min(30) * 1_000).unwrap_or(30_000)).await;
-                answer = registry_check(lookup.question.clone()).await;
-            }
+            let answer = with_retries(|| registry_check(lookup.question.clone())).await;
             let Ok(answer) = answer else { return false };
             from = lookup.next();
             let is_there = self.update(|data| data.verdicts.apply_registry(&lookup, &answer));

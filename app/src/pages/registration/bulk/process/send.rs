@@ -2,7 +2,7 @@ use super::pieces::send_pieces;
 use super::submission::{JobSubmission, with_options};
 use crate::api::ApiError;
 use crate::api::bulk::{begin_bulk, put_bulk_rows, start_bulk};
-use crate::hooks::{random_uuid, sleep};
+use crate::hooks::{random_uuid, with_retries};
 use crate::page_context::text;
 use crate::pages::registration::bulk::batch::Batch;
 use domain::bulk::{JobChunk, JobState};
@@ -11,9 +11,6 @@ use domain::id::JobId;
 use domain::invitation::InviteDraft;
 use domain::text::Locale;
 use leptos::prelude::*;
-
-/// Tries of a chunk that does not arrive.
-const TRIES: u32 = 5;
 
 /// Stores all rows in chunks and starts the job. A second call continues where the first has stopped.
 pub(super) fn store_and_start(
@@ -68,21 +65,4 @@ fn key(process: JobSubmission, batch: Batch, draft: &InviteDraft) -> String {
     let key = random_uuid();
     process.key.set_value(Some((key.clone(), edition, draft.clone())));
     key
-}
-
-/// Retries with growing delays while the host is busy or unreachable.
-async fn with_retries<T, Calling>(call: impl Fn() -> Calling) -> Result<T, ApiError>
-where
-    Calling: Future<Output = Result<T, ApiError>>,
-{
-    for tries in 1..TRIES {
-        match call().await {
-            Err(error) if matches!(error.code, Code::Busy | Code::TooMany | Code::Unreachable) => {
-                let wait = error.retry_after.unwrap_or(1 << (tries - 1)).min(30);
-                sleep(i32::try_from(wait * 1_000).unwrap_or(30_000)).await;
-            }
-            answer => return answer,
-        }
-    }
-    call().await
 }
