@@ -63,6 +63,8 @@ words! {
         RegistrationCompleted = "registration.completed",
         RegistrationDiscarded = "registration.discarded",
         KeyRotated = "key.rotated",
+        /// The database was older than the data directory, and was secured.
+        DatabaseRestored = "database.restored",
     }
 }
 

@@ -156,6 +156,9 @@ pub struct Me {
     pub waiting_reviews: u32,
     /// Erasure requests, if the account may handle them.
     pub erasure_requests: u32,
+    /// When a restored backup was noticed, Unix milliseconds, until its held messages are released; if the account may
+    /// release them.
+    pub restored_at: Option<i64>,
 }
 
 impl fmt::Debug for SignInDraft {

@@ -1,5 +1,6 @@
 mod erasure_requests;
 mod identity;
+mod restore_notice;
 
 use crate::components::{Icon, PageHeader, Shape, dynamic};
 use crate::page_context::{me, session, text};
@@ -8,14 +9,21 @@ use domain::session::Me;
 use erasure_requests::ErasureRequests;
 use identity::OwnIdentity;
 use leptos::prelude::*;
+use restore_notice::RestoreNotice;
 
 /// The start page: what is missing, and the account. Before the set-up: how to begin.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     // A memo, so that new counts in the session do not reload everything.
     let who = Memo::new(|_| {
-        let uncounted =
-            |me| Me { open_invitations: 0, held_messages: 0, waiting_reviews: 0, erasure_requests: 0, ..me };
+        let uncounted = |me| Me {
+            open_invitations: 0,
+            held_messages: 0,
+            waiting_reviews: 0,
+            erasure_requests: 0,
+            restored_at: None,
+            ..me
+        };
         me().map(uncounted)
     });
     dynamic(move || match who.get() {
@@ -29,6 +37,7 @@ fn Dashboard(me: Me) -> impl IntoView {
     let t = text();
     view! {
         <PageHeader title=t.welcome(&me.username)/>
+        <RestoreNotice/>
         <OwnIdentity/>
         <ErasureRequests/>
         <section class="panel" aria-labelledby="account-title">

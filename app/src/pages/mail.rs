@@ -2,6 +2,7 @@
 
 mod actions;
 mod delivery;
+mod restore_notice;
 mod row;
 
 pub(in crate::pages) use delivery::{delivery_reply, message_tag_class};
@@ -21,6 +22,7 @@ use domain::page::Page;
 use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
+use restore_notice::RestoreNotice;
 use row::cells;
 
 /// All messages, newest first.
@@ -76,6 +78,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.outgoing_mail().to_owned() lead=t.outgoing_lead()/>
+        <RestoreNotice actions/>
         <NoMailServer/>
         <LiveList
             live=actions.live

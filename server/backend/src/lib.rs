@@ -45,6 +45,7 @@ mod pictures;
 mod qr;
 mod receipt;
 mod resets;
+mod restore;
 mod reviews;
 mod schedule;
 pub mod seal;
@@ -101,8 +102,13 @@ struct Inner {
     guesses: Arc<Semaphore>,
     refusals: gate::Refusals,
     /// Held until the end by a program that serves; dropped last, after the database is closed.
-    _served: Option<database_file::ServeLock>,
+    serving: Option<Serving>,
     latest_time: link_time::Latest,
+}
+
+/// That this program answers requests and sends mail, with the lock of its SQLite database.
+struct Serving {
+    _lock: Option<database_file::ServeLock>,
 }
 
 /// Why the program does not start.
@@ -133,6 +139,8 @@ pub enum BootError {
     Settings(#[source] Error),
     #[error("the erasures that are noted cannot be done: {0}")]
     Erasures(#[source] Error),
+    #[error("a restored database cannot be secured: {0}")]
+    Restore(#[source] Error),
 }
 
 impl Backend {
@@ -163,17 +171,20 @@ impl Backend {
         mail::check(&config)?;
         make_data_dir(&config)?;
         // Before anything in the database is looked at or changed.
-        let served = database_file::path_of(&config.database_url)
+        let lock = database_file::path_of(&config.database_url)
             .map(|path| database_file::lock(&path))
             .transpose()?;
-        Self::open_all(config, clock, rng, served).await
+        let backend = Self::open_all(config, clock, rng, Some(Serving { _lock: lock })).await?;
+        // Before any mail is sent and any session is known.
+        backend.notice_restore().await.map_err(BootError::Restore)?;
+        Ok(backend)
     }
 
     async fn open_all(
         config: Config,
         clock: Arc<dyn Clock>,
         rng: Rng,
-        served: Option<database_file::ServeLock>,
+        serving: Option<Serving>,
     ) -> std::result::Result<Self, BootError> {
         if config.is_database_in_the_clear() {
             return Err(BootError::DatabaseInTheClear);
@@ -182,6 +193,7 @@ impl Backend {
             database_file::prepare(&path).map_err(|cause| BootError::DatabaseFile { path, cause })?;
         }
         owner_only::tighten(&erasure::journal_path(&config.data_dir));
+        owner_only::tighten(&restore::note_path(&config.data_dir));
         let rng = Arc::new(rng);
         let keys = Keys::load_or_create(&config.master_key_path(), &rng)?;
         let db = Db::connect(&config.database_url, Arc::clone(&rng), config.failures.clone()).await?;
@@ -203,7 +215,7 @@ impl Backend {
                 marks_key: OnceCell::new(),
                 guesses: Arc::new(Semaphore::new(GUESSES)),
                 refusals: gate::Refusals::default(),
-                _served: served,
+                serving,
                 latest_time: link_time::Latest::default(),
             }),
         };
@@ -230,10 +242,16 @@ impl Backend {
         &self.inner.config.base_url
     }
 
-    /// Seals what was written to the audit, and closes the database, at the very end.
+    /// Seals what was written to the audit, notes how new the database is if it was served, and closes it, at the very
+    /// end.
     pub async fn close(&self) {
         if let Err(error) = self.seal_audit().await {
             tracing::warn!(%error, "the last events of the audit are sealed at the next start");
+        }
+        if self.inner.serving.is_some()
+            && let Err(error) = self.notice_restore().await
+        {
+            tracing::warn!(%error, "the newest event is not noted: a backup restored now may not be noticed");
         }
         self.db().close().await;
     }

@@ -24,9 +24,9 @@ pub(crate) use claim::ClaimedMessage;
 pub(crate) use run::run;
 pub(crate) use withdraw::{WITHDRAWN, withdraw, withdraw_all};
 
-use crate::Backend;
 use crate::entity::message;
 use crate::error::Result;
+use crate::{Backend, restore};
 use domain::id::{AccountId, ConfirmationId, IdentityId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::text::{Locale, harmless};
@@ -105,10 +105,11 @@ impl Params {
 pub(crate) struct PreparedMessage(message::Model);
 
 /// Makes the row, with its id and its Message-ID, before the transaction: one that runs twice writes the same mail.
-/// Without a mail server it is held.
+/// Without a mail server it is held, and after a restored backup it may be.
 pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
     let (id, now) = (backend.new_id(), backend.now());
-    let state = if new.is_held || !backend.has_mail() { MessageState::Held } else { MessageState::Queued };
+    let is_held = new.is_held || !backend.has_mail() || restore::holds_back(backend, new.kind, new.lane);
+    let state = if is_held { MessageState::Held } else { MessageState::Queued };
     let (invitation, reset, confirmation, identity) = match new.about {
         About::Invitation(id) => (Some(id), None, None, None),
         About::Reset(id) => (None, Some(id), None, None),

@@ -27,6 +27,13 @@ impl Value for u32 {
     }
 }
 
+impl Value for i64 {
+    type Allowed = RangeInclusive<i64>;
+    fn read(text: &str, allowed: &Self::Allowed) -> Option<Self> {
+        text.parse().ok().filter(|number| allowed.contains(number))
+    }
+}
+
 /// One line of text, of at most so many characters.
 impl Value for String {
     type Allowed = usize;
@@ -129,6 +136,8 @@ settings! {
     image_days ImageDays: u32 = 30, 0..=3_650;
     /// The version of the privacy notice in force.
     privacy_notice PrivacyNotice: String = "1".to_owned(), 32;
+    /// When a restored backup was noticed, in Unix milliseconds, until its held mail is released; else 0.
+    restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
 }
 
 impl Settings {

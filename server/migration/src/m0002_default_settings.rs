@@ -52,4 +52,5 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("claim_minutes", "120"),
     ("image_days", "30"),
     ("privacy_notice", "1"),
+    ("restored_at", "0"),
 ];

@@ -18,6 +18,11 @@ sentences! {
         hold;
         no_mail_server;
         no_mail_server_how;
+        backup_restored;
+        backup_restored_effects;
+        backup_restored_how;
+        backup_restored_link;
+        confirm_restore;
         send_held_ask;
         send_held(count: u32);
         send_held_words(count: u32);

@@ -92,6 +92,19 @@ impl MailActions {
         );
     }
 
+    /// Ends the notice of a restored backup where nothing is held. What is held meanwhile goes out as well: whoever presses
+    /// the button has read what it means.
+    pub fn confirm_restore(self) {
+        spawn_local(async move {
+            match api::send_held().await {
+                Ok(0) => {}
+                Ok(count) => self.toasts.good(self.t.held_sent(count)),
+                Err(error) => self.toasts.bad(error.message),
+            }
+            self.live.reload().await;
+        });
+    }
+
     /// Runs the action, shows its result, and reloads the list in any case, since a refusal means that it was
     /// outdated.
     fn change(

@@ -10,12 +10,14 @@ const TICK: Duration = Duration::from_secs(1);
 /// Sealing waits this long for more, so that many who write at once are one seal.
 const GATHER: Duration = Duration::from_millis(100);
 const RELOAD: Duration = Duration::from_secs(2);
+/// A backup of the last minute before the program was killed is not noticed when it is restored.
+const NOTE: Duration = Duration::from_secs(60);
 /// After an error a loop waits longer, so that an outage does not fill the log.
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
     /// Starts the schedule, the sealing of the audit, the reading of settings and keys, the counting of refusals, the
-    /// bulk jobs and the outbox. They end when `shutdown` turns true or its
+    /// notes of the newest event, the bulk jobs and the outbox. They end when `shutdown` turns true or its
     /// sender is gone, each after the piece of work in its hands; wait for them by joining. A program
     /// that is configured to have none starts none.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
@@ -27,6 +29,7 @@ impl Backend {
         workers.spawn(sealing(self.clone(), shutdown.clone()));
         workers.spawn(settings(self.clone(), shutdown.clone()));
         workers.spawn(refusals(self.clone(), shutdown.clone()));
+        workers.spawn(newest_event(self.clone(), shutdown.clone()));
         workers.spawn(crate::bulk::run(self.clone(), shutdown.clone()));
         workers.spawn(crate::outbox::run(self.clone(), shutdown));
         workers
@@ -73,6 +76,14 @@ async fn refusals(backend: Backend, mut shutdown: watch::Receiver<bool>) {
         backend.write_counted_refusals(false).await;
     }
     backend.write_counted_refusals(true).await;
+}
+
+/// The start has noted it already, and the end does so again.
+async fn newest_event(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    let mut pause = NOTE;
+    while rest(pause, &mut shutdown).await {
+        pause = pause_after("newest event", NOTE, backend.notice_restore().await);
+    }
 }
 
 fn pause_after<T>(worker: &str, period: Duration, outcome: Result<T>) -> Duration {

@@ -36,6 +36,7 @@ impl Desk<Public> {
             held_messages: 0,
             waiting_reviews: 0,
             erasure_requests: 0,
+            restored_at: None,
         };
         let (invitations, mail, reviews, accounts) = (
             CanManageInvitations::allows(Some(person)),
@@ -43,6 +44,7 @@ impl Desk<Public> {
             CanValidateIdentities::allows(Some(person)),
             CanManageAccounts::allows(Some(person)),
         );
+        me.restored_at = Some(self.backend.settings().restored_at).filter(|at| mail && *at != 0);
         if invitations || mail || reviews || accounts {
             let db = self.backend.db().read();
             let values = [self.backend.now().into()];

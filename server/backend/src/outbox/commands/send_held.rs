@@ -3,6 +3,7 @@ use crate::db::Tx;
 use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
+use crate::restore;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::message::MessageState;
@@ -11,7 +12,8 @@ use sea_orm::QueryFilter;
 use sea_orm::sea_query::Expr;
 
 impl Desk<CanManageMail> {
-    /// Sends everything that is held; the one way for it to go out all at once.
+    /// Sends everything that is held; the one way for it to go out all at once. It also confirms a restored backup, whose
+    /// notice ends here.
     ///
     /// # Returns
     /// How many messages that were.
@@ -34,7 +36,8 @@ impl Desk<CanManageMail> {
                 .exec(tx)
                 .await?
                 .rows_affected;
-            if released > 0 {
+            let is_confirmed = restore::confirm(tx, now, self.account()).await?;
+            if released > 0 || is_confirmed {
                 let subject = Subject::only(SubjectKind::Message);
                 let detail = serde_json::json!({ "count": released });
                 let entry = Entry { action: Action::MessageReleased, subject, detail };
@@ -44,6 +47,7 @@ impl Desk<CanManageMail> {
         };
         let released = backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
+        backend.reload_settings().await?;
         Ok(released)
     }
 }

@@ -1,0 +1,88 @@
+//! A database that is older than the data directory: a backup that was restored.
+//!
+//! What waits in it may have been sent, whose session is in it may have been shut out, and what a link opens may have been
+//! closed since. The data directory therefore [notes](note) the newest event of the audit, which is never deleted. A
+//! database without that event is secured, once and in one transaction: mail that waits is held until somebody releases
+//! it, mail about passwords and mailboxes is withdrawn, sessions end, and links that were mailed for either are used up.
+//!
+//! Until the held mail is released, [`holds_back`] holds new mail that nobody has just asked for: a bulk job goes on where
+//! it was in the backup, and invites again whom it has invited.
+//!
+//! Changes of the last minute before the program was killed may not be noted. Without a note nothing is done.
+
+mod note;
+mod secure;
+
+pub(crate) use note::path as note_path;
+pub(crate) use secure::confirm;
+
+use crate::Backend;
+use crate::entity::audit_event;
+use crate::error::Result;
+use domain::id::EventId;
+use domain::message::{Lane, MessageKind};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+impl Backend {
+    /// Secures a database that is older than the note in the data directory, and notes how new it is now. A program that
+    /// serves does this at its start, each minute and at its end. A note that cannot be written is a warning: the one of
+    /// before stays.
+    ///
+    /// # Errors
+    /// Those of the database; what is not secured then is secured the next time.
+    pub(crate) async fn notice_restore(&self) -> Result<()> {
+        let data_dir = &self.config().data_dir;
+        let noted = note::read(data_dir);
+        let newest = newest_event(self).await?;
+        let newest = match (noted, newest) {
+            // The first set-up in a new database; there is nothing to secure.
+            (Some(_), None) => None,
+            (Some(noted), Some(_)) if !has_event(self, noted).await? => {
+                secure::secure(self, noted).await?;
+                self.reload_settings().await?;
+                newest_event(self).await?
+            }
+            (_, newest) => newest,
+        };
+        if noted != newest
+            && let Err(error) = note::write(data_dir, newest, self.rng())
+        {
+            tracing::warn!(%error, "the newest event cannot be noted: a backup restored now may not be noticed");
+        }
+        Ok(())
+    }
+}
+
+/// Whether a new message is held because a restored backup is not confirmed yet. Mail that somebody asks for is sent;
+/// what comes of jobs and schedules may have been sent before.
+pub(crate) fn holds_back(backend: &Backend, kind: MessageKind, lane: Lane) -> bool {
+    let comes_by_itself = lane >= Lane::Bulk || kind == MessageKind::DocumentExpiring;
+    comes_by_itself && backend.settings().restored_at != 0
+}
+
+async fn has_event(backend: &Backend, event: EventId) -> Result<bool> {
+    Ok(audit_event::Entity::find_by_id(event).one(backend.db().read()).await?.is_some())
+}
+
+/// The event that was written last. Seals are numbered in the order of writing; ids follow the clock, which may have been
+/// ahead for a moment.
+async fn newest_event(backend: &Backend) -> Result<Option<EventId>> {
+    let db = backend.db().read();
+    let ids = || audit_event::Entity::find().select_only().column(audit_event::Column::Id).limit(1);
+    let unsealed = ids()
+        .filter(audit_event::Column::SealNumber.is_null())
+        .order_by_desc(audit_event::Column::Id)
+        .into_tuple::<EventId>();
+    if let Some(newest) = unsealed.one(db).await? {
+        return Ok(Some(newest));
+    }
+    let sealed = ids()
+        .filter(audit_event::Column::SealNumber.is_not_null())
+        .order_by_desc(audit_event::Column::SealNumber)
+        .order_by_desc(audit_event::Column::Id)
+        .into_tuple::<EventId>();
+    Ok(sealed.one(db).await?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! What happens to a restored database, and how it is confirmed.
+
+use crate::Backend;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{address_confirmation, audit_event, message, password_reset, session, setting};
+use crate::error::Result;
+use crate::gate::Caller;
+use crate::outbox::WITHDRAWN;
+use crate::settings::Setting;
+use domain::audit::{Action, SubjectKind};
+use domain::id::{AccountId, EventId};
+use domain::message::{Lane, MessageState};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// How much of each there was, for the audit and the log.
+#[derive(Debug, Serialize)]
+struct Secured {
+    held: u64,
+    withdrawn: u64,
+    sessions: u64,
+    resets: u64,
+    confirmations: u64,
+}
+
+/// Secures the database, unless a replica has done so since the missing event was noted.
+pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
+    let now = backend.now();
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        // Of two replicas that start at once, the second waits for the first one's event.
+        setting::Entity::find_by_id(Setting::RestoredAt.key()).lock_exclusive().one(tx).await?;
+        if is_secured_since(tx, missing).await? {
+            return Ok(None);
+        }
+        let secured = Secured {
+            withdrawn: withdraw_security_mail(tx, now).await?,
+            held: hold_waiting(tx).await?,
+            sessions: session::Entity::delete_many().exec(tx).await?.rows_affected,
+            resets: use_up_resets(tx, now).await?,
+            confirmations: use_up_confirmations(tx, now).await?,
+        };
+        backend.put_setting(tx, Setting::RestoredAt, &now.to_string(), None).await?;
+        let entry = Entry {
+            action: Action::DatabaseRestored,
+            subject: Subject::only(SubjectKind::Organization),
+            detail: serde_json::json!({ "missing": missing, "secured": secured }),
+        };
+        audit::record(tx, backend, &Caller::worker(), entry).await?;
+        Ok(Some(secured))
+    };
+    if let Some(secured) = backend.db().write(work).await? {
+        tracing::warn!(
+            ?secured,
+            "the database is older than the data directory, as after restoring a backup: mail is held until it is \
+             released in Outgoing mail, everybody is signed out, and links that were mailed no longer work"
+        );
+    }
+    Ok(())
+}
+
+/// Ends the notice, and with it the holding of new mail.
+///
+/// # Returns
+/// Whether there was one.
+pub(crate) async fn confirm(tx: &DatabaseTransaction, now: i64, by: Option<AccountId>) -> Result<bool> {
+    let confirmed = setting::Entity::update_many()
+        .col_expr(setting::Column::Value, Expr::value("0"))
+        .col_expr(setting::Column::UpdatedAt, Expr::value(now))
+        .col_expr(setting::Column::UpdatedBy, Expr::value(by))
+        .filter(setting::Column::Key.eq(Setting::RestoredAt.key()))
+        .filter(setting::Column::Value.ne("0"))
+        .exec(tx)
+        .await?;
+    Ok(confirmed.rows_affected > 0)
+}
+
+/// Ids follow the time, so what was written after the missing event has a greater one.
+async fn is_secured_since(tx: &DatabaseTransaction, missing: EventId) -> Result<bool> {
+    let since = audit_event::Entity::find()
+        .filter(audit_event::Column::Id.gt(missing))
+        .filter(audit_event::Column::Action.eq(Action::DatabaseRestored.as_str()));
+    Ok(since.one(tx).await?.is_some())
+}
+
+/// What was being sent when the backup was made counts as waiting.
+async fn withdraw_security_mail(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
+    let waiting =
+        [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
+    let withdrawn = message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Failed))
+        .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
+        .col_expr(message::Column::SettledAt, Expr::value(now))
+        .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
+        .col_expr(message::Column::LeaseUntil, Expr::value(Option::<i64>::None))
+        .filter(message::Column::Lane.eq(Lane::Security))
+        .filter(message::Column::State.is_in(waiting))
+        .exec(tx)
+        .await?;
+    Ok(withdrawn.rows_affected)
+}
+
+async fn hold_waiting(tx: &DatabaseTransaction) -> Result<u64> {
+    let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Sending];
+    let held = message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Held))
+        .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
+        .col_expr(message::Column::LeaseUntil, Expr::value(Option::<i64>::None))
+        .filter(message::Column::State.is_in(waiting))
+        .exec(tx)
+        .await?;
+    Ok(held.rows_affected)
+}
+
+async fn use_up_resets(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
+    let used = password_reset::Entity::update_many()
+        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
+        .filter(password_reset::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(used.rows_affected)
+}
+
+async fn use_up_confirmations(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
+    let used = address_confirmation::Entity::update_many()
+        .col_expr(address_confirmation::Column::UsedAt, Expr::value(now))
+        .filter(address_confirmation::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(used.rows_affected)
+}

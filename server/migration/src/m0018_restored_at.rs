@@ -1,0 +1,28 @@
+//! When the program noticed that a backup was restored, and whether somebody has confirmed that since.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0018_restored_at"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager.get_connection(), SETTING).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// The setting this step brings, as [`crate::DEFAULTS`] says it.
+const SETTING: &str = "
+INSERT INTO setting (key, value, updated_at) VALUES ('restored_at', '0', 0) ON CONFLICT (key) DO NOTHING
+";
