@@ -33,6 +33,7 @@ mod races;
 mod readme;
 mod request_origin;
 mod resets;
+mod restore;
 mod reviews;
 mod routes;
 mod sessions;

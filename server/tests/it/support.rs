@@ -138,6 +138,13 @@ impl TestApp {
         Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(9)).await
     }
 
+    /// Starts the program as one that answers requests and sends mail.
+    pub(crate) async fn boot_to_serve(&self) -> Result<Backend, backend::BootError> {
+        // Another seed at each start, as in production no two programs draw the same.
+        let seed = 11 + self.now().unsigned_abs() % 100_000;
+        Backend::boot_to_serve(self.config.clone(), self.clock.clone(), Rng::seeded(seed)).await
+    }
+
     /// A signed-out browser.
     pub(crate) fn visitor(&self) -> Browser {
         Browser::new(self.router.clone())

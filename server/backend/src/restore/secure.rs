@@ -88,8 +88,7 @@ async fn is_secured_since(tx: &DatabaseTransaction, missing: EventId) -> Result<
 
 /// What was being sent when the backup was made counts as waiting.
 async fn withdraw_security_mail(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
-    let waiting =
-        [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
+    let waiting = [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
     let withdrawn = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Failed))
         .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))

@@ -53,6 +53,49 @@ impl Database {
         Some((host.to_owned(), format!("{user}{between}{address}/{name}")))
     }
 
+    /// Copies the whole database, as a backup of this moment. On PostgreSQL, nobody else may be connected to it.
+    pub(crate) async fn back_up(&mut self) {
+        match &self.kind {
+            Kind::Sqlite(path) => {
+                let statement = format!("VACUUM INTO '{}'", backup_of(path).display());
+                self.run(&statement).await;
+            }
+            Kind::Postgres { server, name } => {
+                let statement = format!("CREATE DATABASE {name}_backup TEMPLATE {name}");
+                let server = server.clone();
+                self.disconnect().await;
+                administer(&server, &[statement]).await;
+            }
+        }
+    }
+
+    /// Puts the backup in the place of the database, which nobody else may be connected to.
+    pub(crate) async fn restore(&mut self) {
+        self.disconnect().await;
+        match &self.kind {
+            Kind::Sqlite(path) => {
+                for ending in ["-wal", "-shm"] {
+                    let log = PathBuf::from(format!("{}{ending}", path.display()));
+                    assert!(!log.exists() || std::fs::remove_file(&log).is_ok());
+                }
+                std::fs::copy(backup_of(path), path).unwrap();
+            }
+            Kind::Postgres { server, name } => {
+                let statements = [
+                    format!("DROP DATABASE {name}"),
+                    format!("CREATE DATABASE {name} TEMPLATE {name}_backup"),
+                ];
+                administer(server, &statements).await;
+            }
+        }
+    }
+
+    async fn disconnect(&mut self) {
+        if let Some(outside) = self.outside.take() {
+            outside.close().await.unwrap();
+        }
+    }
+
     /// The connection of the test.
     pub(crate) async fn outside(&self) -> &DatabaseConnection {
         self.outside.get_or_init(|| async { connect(&self.url()).await }).await
@@ -108,6 +151,18 @@ impl Database {
         let statement = Statement::from_string(backend, sql);
         self.outside().await.query_one_raw(statement).await.unwrap().expect("a row")
     }
+}
+
+fn backup_of(path: &Path) -> PathBuf {
+    path.with_extension("backup")
+}
+
+async fn administer(server: &str, statements: &[String]) {
+    let admin = connect(&format!("{server}/postgres")).await;
+    for statement in statements {
+        admin.execute_unprepared(statement).await.unwrap();
+    }
+    admin.close().await.unwrap();
 }
 
 /// A single connection, so that a test keeps its locks and transactions.

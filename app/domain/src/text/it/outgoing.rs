@@ -19,7 +19,7 @@ impl OutgoingText for It {
         no_mail_server = "Nessun server di posta è configurato.";
         no_mail_server_how = "I messaggi sono trattenuti qui, e niente di trattenuto parte mai da solo. Consegna i link in un altro modo: copiali qui o sotto Inviti.";
         backup_restored = "È stato ripristinato un backup del database.";
-        backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutti sono stati disconnessi, i link per scegliere una nuova password e per confermare un indirizzo non funzionano più, e i messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti. Anche la posta degli inviti in blocco e i promemoria sono trattenuti.";
+        backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutti sono stati disconnessi, i link per scegliere una nuova password e per confermare un indirizzo non funzionano più, e i messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti. Anche la posta degli inviti multipli e i promemoria sono trattenuti.";
         backup_restored_how = "Controlla prima permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia i messaggi trattenuti: da allora la posta riparte come sempre.";
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
         confirm_restore = "Riprendi gli invii";

@@ -1,0 +1,148 @@
+use super::*;
+use crate::entity::{account, message, session};
+use crate::gate::{CanManageMail, Desk, personas};
+use crate::outbox::tests::Post;
+use crate::outbox::{self, About, NewMessage, Params};
+use domain::message::MessageState;
+use domain::text::Locale;
+use sea_orm::PaginatorTrait;
+use std::time::Duration;
+
+fn noted(post: &Post) -> Option<EventId> {
+    note::read(&post.backend.config().data_dir)
+}
+
+/// Notes an event that the database does not have.
+fn note_a_lost_event(post: &Post) -> EventId {
+    let lost = post.backend.new_id();
+    note::write(&post.backend.config().data_dir, Some(lost), post.backend.rng()).unwrap();
+    post.desk.clock.advance(Duration::from_secs(1));
+    lost
+}
+
+async fn restores(post: &Post) -> u64 {
+    let events = audit_event::Entity::find().filter(audit_event::Column::Action.eq("database.restored"));
+    events.count(post.backend.db().read()).await.unwrap()
+}
+
+async fn sessions(post: &Post) -> u64 {
+    session::Entity::find().count(post.backend.db().read()).await.unwrap()
+}
+
+async fn states(post: &Post) -> Vec<MessageState> {
+    post.messages().await.into_iter().map(|row| row.state).collect()
+}
+
+async fn mail_desk(post: &Post) -> Desk<CanManageMail> {
+    let founder = account::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
+    post.backend.open(&personas::signed_in(&post.desk, founder.id).await).await.unwrap()
+}
+
+/// Writes a message of this kind, and says whether it is held.
+async fn is_held(post: &Post, kind: MessageKind, lane: Lane) -> bool {
+    let new = NewMessage {
+        kind,
+        lane,
+        to: "eve@example.org".to_owned(),
+        locale: Locale::En,
+        about: About::Nothing,
+        account: None,
+        params: Params::default(),
+        is_held: false,
+    };
+    let prepared = [outbox::prepare(&post.backend, new)];
+    post.backend.db().write(async |tx| outbox::enqueue(&tx, &prepared).await).await.unwrap();
+    let rows = message::Entity::find().order_by_desc(message::Column::Id);
+    let newest = rows.one(post.backend.db().read()).await.unwrap().unwrap();
+    newest.state == MessageState::Held
+}
+
+#[tokio::test]
+async fn without_a_note_nothing_is_done_but_the_newest_event_is_noted() {
+    let post = Post::new().await;
+    post.invite("bob").await;
+    assert_eq!(noted(&post), None);
+    post.backend.notice_restore().await.unwrap();
+    assert_eq!((states(&post).await, restores(&post).await), (vec![MessageState::Queued], 0));
+    assert_eq!(sessions(&post).await, 1);
+    let first = noted(&post);
+    assert_eq!(first, newest_event(&post.backend).await.unwrap());
+    post.invite("eve").await;
+    post.backend.notice_restore().await.unwrap();
+    assert_ne!(noted(&post), first);
+    assert_eq!(restores(&post).await, 0, "an older note whose event is there is no restored backup");
+}
+
+#[tokio::test]
+async fn a_database_without_the_noted_event_is_secured_once_by_however_many_programs() {
+    let post = Post::new().await;
+    post.invite("bob").await;
+    let lost = note_a_lost_event(&post);
+    post.backend.notice_restore().await.unwrap();
+    assert_eq!((states(&post).await, sessions(&post).await), (vec![MessageState::Held], 0));
+    let desk = mail_desk(&post).await;
+    post.backend.notice_restore().await.unwrap();
+    note::write(&post.backend.config().data_dir, Some(lost), post.backend.rng()).unwrap();
+    post.desk.replica().await.notice_restore().await.unwrap();
+    assert_eq!((restores(&post).await, sessions(&post).await), (1, 1), "a replica finds it secured");
+    assert_eq!(noted(&post), newest_event(&post.backend).await.unwrap());
+    desk.send_held().await.unwrap();
+    post.backend.notice_restore().await.unwrap();
+    assert_eq!(states(&post).await, [MessageState::Queued]);
+}
+
+#[tokio::test]
+async fn mail_that_nobody_asked_for_is_held_until_the_restored_backup_is_confirmed() {
+    let post = Post::new().await;
+    note_a_lost_event(&post);
+    post.invite("bob").await;
+    let by_itself = [
+        (MessageKind::Invitation, Lane::Bulk),
+        (MessageKind::Invitation, Lane::Reminder),
+        (MessageKind::DocumentExpiring, Lane::Single),
+    ];
+    post.backend.notice_restore().await.unwrap();
+    for (kind, lane) in by_itself {
+        assert!(is_held(&post, kind, lane).await, "{kind:?} {lane:?}");
+    }
+    assert!(!is_held(&post, MessageKind::PasswordChanged, Lane::Security).await);
+    assert!(!is_held(&post, MessageKind::IdentityAsked, Lane::Single).await);
+    assert_eq!(mail_desk(&post).await.send_held().await.unwrap(), 4);
+    for (kind, lane) in by_itself {
+        assert!(!is_held(&post, kind, lane).await, "{kind:?} {lane:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_event_is_the_one_written_last_also_after_the_clock_was_ahead() {
+    let post = Post::new().await;
+    // Within the life of a session.
+    let jump = Duration::from_secs(6 * 3_600);
+    post.desk.clock.advance(jump);
+    post.invite("bob").await;
+    post.backend.seal_audit().await.unwrap();
+    let ahead = newest_event(&post.backend).await.unwrap();
+    post.desk.clock.set_back(jump);
+    post.invite("eve").await;
+    let unsealed = newest_event(&post.backend).await.unwrap();
+    assert!(unsealed < ahead);
+    crate::audit::sealing::seal_once(&post.backend).await.unwrap();
+    assert_eq!(newest_event(&post.backend).await.unwrap(), unsealed);
+}
+
+#[tokio::test]
+async fn a_note_that_cannot_be_written_or_read_is_a_warning_and_leaves_nothing_behind() {
+    let post = Post::new().await;
+    post.invite("bob").await;
+    let data_dir = post.backend.config().data_dir.clone();
+    // A folder in its place can neither be read as a file nor be replaced by one.
+    std::fs::create_dir(note::path(&data_dir)).unwrap();
+    post.backend.notice_restore().await.unwrap();
+    let beside = std::fs::read_dir(&data_dir).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = beside.filter(|name| name.to_string_lossy().starts_with(".newest-event")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    std::fs::remove_dir(note::path(&data_dir)).unwrap();
+    std::fs::write(note::path(&data_dir), "01234").unwrap();
+    post.backend.notice_restore().await.unwrap();
+    assert_eq!((restores(&post).await, noted(&post)), (0, newest_event(&post.backend).await.unwrap()));
+}
