@@ -185,6 +185,10 @@ words! {
         Malformed = "malformed",
         TooMany = "too_many",
         Busy = "busy",
+        /// The database did not answer whether it has committed.
+        OutcomeUnknown = "outcome_unknown",
+        /// An erasure that has not ended yet, or whose end is unknown, and that is carried out in any case.
+        ErasureNoted = "erasure_noted",
         Internal = "internal",
         /// Made by the browser: the host did not answer.
         Unreachable = "unreachable",
@@ -196,7 +200,7 @@ words! {
 impl Code {
     /// Whether the same request may succeed later.
     pub const fn is_temporary(self) -> bool {
-        matches!(self, Self::Unreachable | Self::Busy | Self::TooMany | Self::Internal)
+        matches!(self, Self::Unreachable | Self::Busy | Self::OutcomeUnknown | Self::TooMany | Self::Internal)
     }
 
     /// The HTTP status of the code (RFC 9110, RFC 6585).
@@ -234,7 +238,7 @@ impl Code {
             Self::WrongHost => 421,
             Self::TooMany | Self::InvitedOften => 429,
             Self::Internal | Self::Unreadable => 500,
-            Self::Busy | Self::Unreachable => 503,
+            Self::Busy | Self::OutcomeUnknown | Self::ErasureNoted | Self::Unreachable => 503,
             _ => 422,
         }
     }

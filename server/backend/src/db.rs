@@ -120,7 +120,7 @@ impl Db {
             Ok(value) => {
                 // An injected failure leaves the transaction to be rolled back, as the database would.
                 self.failures.meet(Failure::Commit)?;
-                tx.commit().await?;
+                tx.commit().await.map_err(commit_error)?;
                 self.committed.notify_one();
                 Ok(value)
             }
@@ -181,6 +181,15 @@ impl std::ops::Deref for Tx {
     fn deref(&self) -> &DatabaseTransaction {
         &self.0
     }
+}
+
+/// Any other error of a transaction means that nothing was changed; only a commit without an answer may have happened.
+fn commit_error(error: DbErr) -> Error {
+    if errors::is_answer(&error) {
+        return error.into();
+    }
+    tracing::warn!(%error, "the database did not answer whether it has committed");
+    Error::OUTCOME_UNKNOWN
 }
 
 fn is_contention(error: &Error) -> bool {

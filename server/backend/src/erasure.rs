@@ -7,16 +7,21 @@
 //! the next start [replays](replay) what is noted but not done, whether the program died in between or an older backup was
 //! restored.
 //!
+//! From the note to the end of its transaction an erasure runs in a task of its own ([`carry_out`]), so that a request
+//! that is given up leaves no note behind for a transaction that never ran. What is known to be rolled back is withdrawn.
+//!
 //! Every verb that destroys what is stored about a person uses [`Erasing`]. Rows and pictures that only expire after some
 //! days are not noted: a restored backup deletes them by the same rule.
 
 mod account;
+mod carry_out;
 mod erase;
 mod erasing;
 mod identity;
 mod journal;
 mod replay;
 
+pub(crate) use carry_out::carry_out;
 pub(crate) use erasing::Erasing;
 pub(crate) use journal::{ErasureTarget, path as journal_path};
 

@@ -55,6 +55,12 @@ impl Error {
 
     /// The database cannot be reached or has no room left; that takes longer to pass.
     pub(crate) const OUTAGE: Self = Self::Later { code: Code::Busy, retry_after: 5 };
+
+    /// The commit was sent and the database did not answer: it may have happened.
+    pub(crate) const OUTCOME_UNKNOWN: Self = Self::Later { code: Code::OutcomeUnknown, retry_after: 5 };
+
+    /// An erasure stays in the journal, since it goes on or nobody knows how it ended.
+    pub(crate) const ERASURE_NOTED: Self = Self::Later { code: Code::ErasureNoted, retry_after: 60 };
 }
 
 impl From<DbErr> for Error {

@@ -393,6 +393,52 @@ async fn the_tables_are_vacuumed_soon_after_an_erasure() {
     }
 }
 
+/// An unfinished registration.
+async fn registration(founder: &mut Browser) -> Value {
+    let registration = json!({ "registration": "00000000-0000-4000-8000-000000000001" });
+    ok(save(founder, &registration, "account", 0, json!({ "email": ADDRESS })).await);
+    registration
+}
+
+const ERASED: &str = "SELECT COUNT(*) FROM identity WHERE state = 'erased'";
+
+#[tokio::test]
+async fn an_erasure_that_was_rolled_back_is_not_done_at_the_next_start() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let registration = registration(&mut founder).await;
+    app.failures.order(backend::Failure::Statement, 6);
+    let answer = founder.api("discard_registration", registration.clone()).await;
+    assert_eq!((answer.refusal(), app.failures.left()), ((503, "busy".into()), 0));
+    app.start_again().await.unwrap();
+    assert_eq!(app.database.number(ERASED).await, 0);
+    ok(founder.api("discard_registration", registration).await);
+    assert_eq!(app.database.number(ERASED).await, 1);
+}
+
+/// Somebody else holds the row, or on SQLite the whole database, until the request is given up.
+#[tokio::test]
+async fn an_erasure_that_is_noted_goes_on_when_its_request_is_given_up() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let registration = registration(&mut founder).await;
+    let hold =
+        if app.database.is_sqlite() { "BEGIN IMMEDIATE" } else { "BEGIN; SELECT 1 FROM identity FOR UPDATE" };
+    app.database.run(hold).await;
+    let journal = app.folder().join("erasures.journal");
+    let noted = async {
+        while !journal.exists() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        answer = founder.api("discard_registration", registration) => panic!("answered: {}", answer.body),
+        () = noted => {}
+    }
+    app.database.run("COMMIT").await;
+    app.database.until(ERASED, 1).await;
+}
+
 /// Every write to `/dev/full` is told that the disk is full.
 #[cfg(target_os = "linux")]
 #[tokio::test]

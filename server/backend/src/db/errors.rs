@@ -82,6 +82,15 @@ pub(crate) fn classify(error: &DbErr) -> ErrorKind {
     }
 }
 
+/// Whether the database itself has refused, so that the transaction is rolled back. Everything else is a connection that
+/// broke off.
+pub(crate) fn is_answer(error: &DbErr) -> bool {
+    let Some(database) = database_error(error) else { return false };
+    let code = database.code().unwrap_or_default();
+    database.try_downcast_ref::<PgDatabaseError>().is_none()
+        || !(code.starts_with("08") || code.starts_with("57P"))
+}
+
 /// SQLite says an extended code; its low byte is the primary one.
 fn classify_sqlite(code: &str) -> ErrorKind {
     match code.parse::<i32>().map(|code| code & 0xff) {

@@ -1,6 +1,7 @@
-use super::{Erasing, ErasureTarget};
+use super::{Erasing, ErasureTarget, carry_out};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::entity::identity;
 use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
 use crate::identities::subject;
@@ -14,15 +15,19 @@ impl Desk<CanManageAccounts> {
     /// # Errors
     /// `not_found` where there is none, `permission_not_held` where the person holds a permission the actor does not.
     pub async fn erase_identity(&self, id: IdentityId) -> Result<()> {
-        let backend = &self.backend;
         // A noted erasure is carried out at the next start at the latest, so permission is checked first.
         let row = self.manageable_identity(id).await?;
         if row.state == IdentityState::Erased {
             return Ok(());
         }
-        let now = backend.now();
+        let desk = self.duplicate();
+        carry_out(async move { desk.erase_noted(&row).await }).await
+    }
+
+    async fn erase_noted(&self, row: &identity::Model) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
         let erasing = Erasing::begin(backend, ErasureTarget::Identity { id: row.id, code: row.code }).await?;
-        let (row, noted) = (&row, &erasing);
+        let noted = &erasing;
         let work = async |tx: Tx| {
             let tx = &*tx;
             self.check_manageable(tx, row, now).await?;

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::schedule;
 use crate::{accounts, invitations, search};
 use domain::account::AccountState;
+use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
@@ -80,18 +81,22 @@ impl Erasing {
         Ok(erased)
     }
 
-    /// Ends the erasure as its transaction ended. A refusal takes it back from the journal, or the next start would carry
-    /// it out. After any other error the commit may have happened, so the note stays.
+    /// Ends the erasure as its transaction ended. What was rolled back is taken back from the journal, or the next start
+    /// would carry it out, whatever has changed since. The note stays where the commit may have happened.
     ///
     /// # Errors
-    /// The error of the transaction; an error of writing the journal.
+    /// The error of the transaction; `erasure_noted` where the note stays.
     pub(crate) async fn settle<T>(self, backend: &Backend, result: Result<T>) -> Result<T> {
         match &result {
             Ok(_) => self.empty_log(backend).await,
-            Err(Error::Refused(_) | Error::Faults(_)) => {
-                journal::withdraw(&backend.config().data_dir, backend.now(), self.target)?;
+            Err(error) if error.code() == Code::OutcomeUnknown => return Err(Error::ERASURE_NOTED),
+            Err(_) => {
+                let withdrawn = journal::withdraw(&backend.config().data_dir, backend.now(), self.target);
+                if let Err(error) = withdrawn {
+                    tracing::error!(%error, "an erasure that was not done stays in the journal");
+                    return Err(Error::ERASURE_NOTED);
+                }
             }
-            Err(_) => {}
         }
         result
     }

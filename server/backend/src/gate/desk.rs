@@ -23,6 +23,11 @@ impl<R> Desk<R> {
         Self { backend, caller, person, right: PhantomData }
     }
 
+    /// The same desk for a task that outlives the request.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self::new(self.backend.clone(), self.caller.clone(), self.person.clone())
+    }
+
     /// Whose desk it is; nobody's at a public one, where nobody was looked up, and at an operator's.
     pub fn person(&self) -> Option<&Person> {
         self.person.as_deref()

@@ -1,9 +1,9 @@
-use super::target::{OpensIdentities as _, check_open};
+use super::target::{OpensIdentities as _, ResolvedTarget, check_open};
 use super::{DataKey, IdentityDraft, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
-use crate::erasure::{Erasing, ErasureTarget};
+use crate::erasure::{Erasing, ErasureTarget, carry_out};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use domain::audit::Action;
@@ -55,33 +55,37 @@ impl Desk<CanRegisterIdentities> {
         let target = IdentityTarget::Registration(registration);
         let discarded = async {
             let target = CanRegisterIdentities::resolve(self, target)?;
-            let backend = &self.backend;
-            let now = backend.now();
             // A noted erasure is carried out at the next start at the latest, so it is checked before and again under
             // the lock.
             let row = self
-                .find_identity(backend.db().read(), target)
+                .find_identity(self.backend.db().read(), target)
                 .await?
                 .ok_or(Error::Refused(Code::NotFound))?;
             check_unfinished(&row)?;
-            let erasing = Erasing::begin(backend, ErasureTarget::Registration(row.id)).await?;
-            let noted = &erasing;
-            let work = async |tx: Tx| {
-                let tx = &*tx;
-                let row = self.lock_existing(tx, target).await?;
-                check_unfinished(&row)?;
-                noted.destroy(tx, backend, now).await?;
-                let entry = Entry {
-                    action: Action::RegistrationDiscarded,
-                    subject: subject(row.id),
-                    detail: serde_json::Value::Null,
-                };
-                audit::record(tx, backend, &self.caller, entry).await
-            };
-            let result = backend.db().write(work).await;
-            erasing.settle(backend, result).await
+            let (desk, id) = (self.duplicate(), row.id);
+            carry_out(async move { desk.discard_noted(target, id).await }).await
         };
         self.audit_refusal(target, discarded.await).await
+    }
+
+    async fn discard_noted(&self, target: ResolvedTarget, id: IdentityId) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        let erasing = Erasing::begin(backend, ErasureTarget::Registration(id)).await?;
+        let noted = &erasing;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let row = self.lock_existing(tx, target).await?;
+            check_unfinished(&row)?;
+            noted.destroy(tx, backend, now).await?;
+            let entry = Entry {
+                action: Action::RegistrationDiscarded,
+                subject: subject(row.id),
+                detail: serde_json::Value::Null,
+            };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        let result = backend.db().write(work).await;
+        erasing.settle(backend, result).await
     }
 }
 

@@ -3,14 +3,14 @@ use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
-use crate::erasure::{Erasing, ErasureTarget};
+use crate::erasure::{Erasing, ErasureTarget, carry_out};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
 use crate::{identities, outbox, permissions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::InvitationId;
+use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use sea_orm::DatabaseTransaction;
 
@@ -27,7 +27,13 @@ impl Desk<CanManageInvitations> {
         // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
         let may = async |tx: Tx| self.deletable(&tx, id, now).await;
         let account = noting(self, id, backend.db().write(may).await).await?;
-        let erasing = Erasing::begin(backend, ErasureTarget::Account(account.id)).await?;
+        let (desk, account) = (self.duplicate(), account.id);
+        carry_out(async move { desk.delete_noted(id, account).await }).await
+    }
+
+    async fn delete_noted(&self, id: InvitationId, account: AccountId) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        let erasing = Erasing::begin(backend, ErasureTarget::Account(account)).await?;
         let doing = &erasing;
         let work = async |tx: Tx| {
             let tx = &*tx;

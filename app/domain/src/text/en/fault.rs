@@ -180,6 +180,12 @@ impl FaultText for En {
             Code::Malformed => "The request could not be read. Load the page again.",
             Code::TooMany => "Too many tries. Wait a little, then try again.",
             Code::Busy => "The program is busy. Nothing was changed; try again in a moment.",
+            Code::OutcomeUnknown => {
+                "The database did not answer in time. Check whether the change was made before you try again."
+            }
+            Code::ErasureNoted => {
+                "The erasure is noted but not finished yet. It will be done by the next restart at the latest."
+            }
             Code::Internal => "Something went wrong on our side. Nothing was changed; try again in a moment.",
             Code::Unreachable => {
                 "The program can't be reached. What you typed is still here; try again in a moment."

@@ -196,6 +196,12 @@ impl FaultText for It {
             Code::Malformed => "La richiesta non si è potuta leggere. Ricarica la pagina.",
             Code::TooMany => "Troppi tentativi. Aspetta un poco e riprova.",
             Code::Busy => "Il programma è occupato. Non è cambiato nulla; riprova tra un momento.",
+            Code::OutcomeUnknown => {
+                "Il database non ha risposto in tempo. Prima di riprovare, controlla se la modifica è stata salvata."
+            }
+            Code::ErasureNoted => {
+                "La cancellazione è registrata ma non ancora completata. Avverrà al più tardi al prossimo riavvio."
+            }
             Code::Internal => {
                 "Qualcosa è andato storto da parte nostra. Non è cambiato nulla; riprova tra un momento."
             }

@@ -128,6 +128,22 @@ async fn what_comes_up_between_the_journal_and_the_erasure_goes_with_it() {
 }
 
 #[tokio::test]
+async fn an_erasure_stays_noted_only_where_its_commit_may_have_happened() {
+    let post = Post::new().await;
+    for (name, error, (code, replayed)) in [
+        ("ada", Error::OUTAGE, (Code::Busy, 0)),
+        ("ben", Error::broken("no such column"), (Code::Internal, 0)),
+        ("eve", Error::OUTCOME_UNKNOWN, (Code::ErasureNoted, 1)),
+    ] {
+        post.invite(name).await;
+        let account = post.account(name).await.unwrap().id;
+        let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
+        let said = erasing.settle::<()>(&post.backend, Err(error)).await.unwrap_err();
+        assert_eq!((said.code(), post.backend.replay_erasures().await.unwrap()), (code, replayed), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_mail_server_says_of_somebody_who_was_deleted_meanwhile_is_not_written_down() {
     let post = Post::new().await;
     let id = post.invite("ada").await;
