@@ -150,14 +150,15 @@ impl Db {
         Ok(is_busy == 0)
     }
 
-    /// Takes what was overwritten and deleted out of PostgreSQL's tables; SQLite does so by itself.
+    /// Takes what was overwritten and deleted out of PostgreSQL's tables, and out of its statistics about them, which
+    /// hold samples of the values and otherwise stay until a tenth of the table has changed. SQLite does so by itself.
     pub(crate) async fn vacuum(&self, tables: &[&str]) -> Result<()> {
         if self.backend() != DbBackend::Postgres {
             return Ok(());
         }
         for table in tables {
             // Not within a transaction, so one statement at a time.
-            self.write.execute_unprepared(&format!("VACUUM {table}")).await?;
+            self.write.execute_unprepared(&format!("VACUUM (ANALYZE) {table}")).await?;
         }
         Ok(())
     }

@@ -393,6 +393,33 @@ async fn the_tables_are_vacuumed_soon_after_an_erasure() {
     }
 }
 
+/// PostgreSQL samples the values of every column for its planner.
+#[tokio::test]
+async fn the_statistics_of_the_database_forget_an_erased_person() {
+    let app = TestApp::founded().await;
+    if app.database.is_sqlite() {
+        return;
+    }
+    let mut founder = app.as_founder().await;
+    for (key, name) in [(1, "Bea"), (2, "Cleo"), (3, "Dora")] {
+        let other = row(&format!("{name}@aldine.example"), [name, "Rossi", "1990-04-17", "IT", "badge-1"]);
+        job(&app, &mut founder, key, &[other]).await;
+    }
+    job(&app, &mut founder, 4, &[person()]).await;
+    app.database.run("ANALYZE").await;
+    let sampled = format!(
+        "SELECT COUNT(*) FROM pg_stats WHERE schemaname = 'public' AND lower(concat(CAST(most_common_vals AS TEXT),
+            CAST(histogram_bounds AS TEXT))) SIMILAR TO '%({}|{}|{ADDRESS})%'",
+        GIVEN.to_lowercase(),
+        FAMILY.to_lowercase()
+    );
+    assert!(app.database.number(&sampled).await > 0, "they are sampled while they are there");
+    let invitation = invitation(&mut founder).await;
+    ok(founder.api("delete_pending", json!({ "invitation": invitation })).await);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.database.number(&sampled).await, 0);
+}
+
 /// An unfinished registration.
 async fn registration(founder: &mut Browser) -> Value {
     let registration = json!({ "registration": "00000000-0000-4000-8000-000000000001" });
