@@ -1,7 +1,7 @@
 use super::subject;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::identity;
+use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::{accounts, permissions};
@@ -30,7 +30,8 @@ impl Desk<CanManageAccounts> {
         self.change_state(id, &from, IdentityState::Suspended, Action::IdentitySuspended).await
     }
 
-    /// Puts a suspended identity in force again.
+    /// Puts a suspended identity in force again. A correction that was submitted waits for its decision again, in its
+    /// old place in the queue.
     ///
     /// # Errors
     /// As for [`suspend_identity`](Self::suspend_identity).
@@ -57,6 +58,7 @@ impl Desk<CanManageAccounts> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             self.check_manageable(tx, row, now).await?;
+            let to = if to == IdentityState::Verified { state_in_force(tx, row.id).await? } else { to };
             let changed = identity::Entity::update_and_release()
                 .col_expr(identity::Column::State, Expr::value(to))
                 .col_expr(identity::Column::ChangedAt, Expr::value(now))
@@ -68,7 +70,7 @@ impl Desk<CanManageAccounts> {
             if changed.rows_affected == 0 {
                 return Err(Error::Refused(Code::IdentityState));
             }
-            let detail = serde_json::json!({ "from": row.state });
+            let detail = serde_json::json!({ "from": row.state, "to": to });
             let entry = Entry { action, subject: subject(row.id), detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
@@ -105,4 +107,14 @@ impl Desk<CanManageAccounts> {
             None => Ok(()),
         }
     }
+}
+
+/// The state of an identity in force: `submitted` where a revision still waits for its decision.
+async fn state_in_force(tx: &DatabaseTransaction, id: IdentityId) -> Result<IdentityState> {
+    let waits = identity_revision::Entity::find()
+        .filter(identity_revision::Column::IdentityId.eq(id))
+        .filter(identity_revision::Column::State.eq(IdentityState::Submitted))
+        .one(tx)
+        .await?;
+    Ok(waits.map_or(IdentityState::Verified, |_| IdentityState::Submitted))
 }

@@ -1,6 +1,6 @@
 //! Erasing and suspending identities.
 
-use super::{case, cases, decide, fill_document, on_case, reviewer, submitted, waiting};
+use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
 use crate::identities::{events, fill, me, ok, submit, view};
 use crate::pictures::{add_document, picture_path, store};
 use crate::support::{Browser, TestApp};
@@ -118,6 +118,26 @@ async fn nobody_erases_somebody_who_holds_more() {
     fill(&mut manager, &me()).await;
     let own = json!({ "identity": view(&mut manager, &me()).await["identity"] });
     ok(on_case(&mut manager, "erase_identity", &own).await);
+}
+
+#[tokio::test]
+async fn a_correction_that_was_submitted_waits_again_after_a_suspension() {
+    let (app, mut person, mut reviewer, row, _document) = verified().await;
+    let mut founder = app.as_founder().await;
+    ok(person.api("begin_correction", json!({ "whose": me() })).await);
+    rename(&mut person, 1, "Bianchi").await;
+    ok(submit(&mut person, &me()).await);
+    ok(on_case(&mut founder, "suspend_identity", &row).await);
+    assert_eq!(waiting(&mut reviewer).await, [json!(null); 0]);
+    ok(on_case(&mut founder, "reactivate_identity", &row).await);
+    let shown = view(&mut person, &me()).await;
+    assert_eq!((&shown["state"], &shown["has_verified"]), (&json!("submitted"), &json!(true)));
+    assert_eq!(waiting(&mut reviewer).await.len(), 1);
+    ok(decide(&mut reviewer, &row, 2, "verify").await);
+    for verb in ["suspend_identity", "reactivate_identity"] {
+        ok(on_case(&mut founder, verb, &row).await);
+    }
+    assert_eq!(view(&mut person, &me()).await["state"], "verified", "what is decided does not wait again");
 }
 
 #[tokio::test]
