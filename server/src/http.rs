@@ -12,6 +12,7 @@ pub(crate) mod refusal;
 pub(crate) mod request_info;
 pub(crate) mod shares;
 pub(crate) mod trace;
+mod turns;
 
 pub(crate) mod api;
 pub(crate) mod assets;

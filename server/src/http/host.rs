@@ -4,6 +4,7 @@ use super::body::Budget;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 use super::shares::{Share, Shares};
+use super::turns::Turns;
 use crate::config::{BaseUrl, TrustedProxies};
 use crate::site;
 use app::api::ApiError;
@@ -34,6 +35,9 @@ const DECODING_WAIT: Duration = Duration::from_secs(10);
 /// Permission to keep an event stream open, and its part of the account's share.
 pub(crate) type WatchPlace = (Share<Option<AccountId>>, OwnedSemaphorePermit);
 
+/// Permission to decode a picture, and the turn of its account.
+pub(crate) type DecodingPlace = (OwnedSemaphorePermit, OwnedSemaphorePermit);
+
 /// The state of the router. Each layer and each request clones it, so it is a pointer.
 #[derive(Clone)]
 pub struct Host(Arc<Inner>);
@@ -51,6 +55,7 @@ pub struct Inner {
     watchers_of_one: Arc<Shares<Option<AccountId>>>,
     uploads_of_one: Arc<Shares<Option<AccountId>>>,
     decodings: Arc<Semaphore>,
+    decodings_of_one: Turns<Option<AccountId>>,
 }
 
 impl Host {
@@ -68,6 +73,7 @@ impl Host {
             watchers_of_one: Shares::new(WATCHERS_OF_ONE),
             uploads_of_one: Shares::new(UPLOADS_OF_ONE),
             decodings: Arc::new(Semaphore::new(DECODINGS)),
+            decodings_of_one: Turns::default(),
         }))
     }
 
@@ -91,10 +97,14 @@ impl Host {
         self.uploads_of_one.take(account)
     }
 
-    /// Waits until a picture may be decoded; `None` if that takes too long.
-    pub(crate) async fn decoding(&self) -> Option<OwnedSemaphorePermit> {
-        let turn = Arc::clone(&self.decodings).acquire_owned();
-        tokio::time::timeout(DECODING_WAIT, turn).await.ok()?.ok()
+    /// Waits until a picture of the account may be decoded; `None` if that takes too long. An account waits for its own
+    /// picture before it waits for a place, so that it is in the line of all accounts once.
+    pub(crate) async fn decoding(&self, account: Option<AccountId>) -> Option<DecodingPlace> {
+        let turn = async {
+            let own = self.decodings_of_one.acquire(account).await?;
+            Some((Arc::clone(&self.decodings).acquire_owned().await.ok()?, own))
+        };
+        tokio::time::timeout(DECODING_WAIT, turn).await.ok()?
     }
 
     /// The context of a server function.

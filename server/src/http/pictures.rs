@@ -56,7 +56,7 @@ pub(crate) async fn store(
         Err(refusal) => return refusal,
     };
     // Only a complete picture takes a slot: slow senders delay nobody.
-    let Some(_place) = host.decoding().await else { return busy() };
+    let Some(_place) = host.decoding(desk.account()).await else { return busy() };
     match desk.store_picture(document, side, body.bytes.into()).await {
         Ok(view) => Json(view).into_response(),
         Err(error) => refused(&info, error),
