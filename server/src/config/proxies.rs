@@ -1,4 +1,4 @@
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// The proxies whose `X-Forwarded-For` is trusted; none by default.
@@ -26,13 +26,16 @@ impl TrustedProxies {
     /// proxy's: entries further left may be forged by the client.
     pub fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.ip().to_canonical();
-        let lines: Vec<&str> =
-            headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
-        for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        // Split as bytes: what the client sent may be no text, and must not hide what the proxy added to it.
+        let lines: Vec<&[u8]> =
+            headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes).collect();
+        for hop in lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')) {
             if !self.has(client) {
                 break;
             }
-            let Some(address) = parse_hop(hop.trim()) else { break };
+            let Some(address) = std::str::from_utf8(hop).ok().and_then(|hop| parse_hop(hop.trim())) else {
+                break;
+            };
             client = address;
         }
         client
@@ -79,12 +82,16 @@ fn parse_hop(hop: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
 
     fn client(proxies: &str, peer: &str, forwarded: &[&str]) -> String {
+        let lines: Vec<&[u8]> = forwarded.iter().map(|line| line.as_bytes()).collect();
+        client_of_bytes(proxies, peer, &lines)
+    }
+
+    fn client_of_bytes(proxies: &str, peer: &str, forwarded: &[&[u8]]) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append("x-forwarded-for", HeaderValue::from_str(line).unwrap());
+            headers.append("x-forwarded-for", HeaderValue::from_bytes(line).unwrap());
         }
         let peer = SocketAddr::new(peer.parse().unwrap(), 9);
         TrustedProxies::parse(proxies).unwrap().client(peer, &headers).to_string()
@@ -105,6 +112,13 @@ mod tests {
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", &["1.2.3.4, 198.51.100.1"]), "198.51.100.1");
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", &["1.2.3.4", "198.51.100.1, 10.0.0.2"]), "198.51.100.1");
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", &["198.51.100.1, nonsense"]), "10.0.0.1");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_nothing_that_a_proxy_added() {
+        assert_eq!(client_of_bytes("10.0.0.1", "10.0.0.1", &[b"\xff, 203.0.113.5"]), "203.0.113.5");
+        assert_eq!(client_of_bytes("10.0.0.1", "10.0.0.1", &[b"\xff", b"203.0.113.5"]), "203.0.113.5");
+        assert_eq!(client_of_bytes("10.0.0.1", "10.0.0.1", &[b"203.0.113.5, \xff"]), "10.0.0.1");
     }
 
     #[test]
