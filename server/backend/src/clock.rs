@@ -8,6 +8,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
+/// How far ahead of this clock a stored time may be without having been written before the clock was set back, in
+/// milliseconds: clocks of replicas differ, and a time that was read a moment ago is written later.
+pub(crate) const SKEW_MS: i64 = 60_000;
+
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// Unix milliseconds.

@@ -45,11 +45,12 @@ use crate::audit::Subject;
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::link_time::Lifespan;
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
-use domain::invitation::InvitationState;
+use domain::invitation::{Days, InvitationState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
@@ -72,6 +73,22 @@ pub(crate) async fn has_invited(
 /// Whether its link opens it.
 pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
     identity_state(row, now) == InvitationState::Open
+}
+
+/// No invitation lives longer than this, in milliseconds.
+const LONGEST_LIFETIME: i64 = Days::MOST as i64 * 86_400_000;
+
+/// How long its link lives. Its id has the clock's time of when it was made; `created_at` may be later, since it is
+/// after that of the invitation before.
+fn lifespan(row: &invitation::Model) -> Lifespan {
+    let made_at = row.id.uuid().get_timestamp().map(|time| time.to_unix());
+    let made_at = made_at
+        .and_then(|(s, nanos)| i64::try_from(s).ok().map(|s| s * 1_000 + i64::from(nanos / 1_000_000)));
+    Lifespan {
+        made_at: made_at.unwrap_or(row.created_at),
+        lifetime: (row.expires_at - row.created_at).min(LONGEST_LIFETIME),
+        expires_at: row.expires_at,
+    }
 }
 
 fn identity_state(row: &invitation::Model, now: i64) -> InvitationState {

@@ -7,6 +7,7 @@
 //! would tell by two spellings that there is one. For the same reason nothing ends a count but its window.
 
 use crate::Backend;
+use crate::clock::SKEW_MS;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::SessionId;
@@ -15,6 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
+use uuid::Uuid;
 
 /// What is counted. The words are part of the keys in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub enum Kind {
     FreshLink,
     Confirmation,
     Reset,
+    /// By the link with which a password is chosen.
+    LinkPassword,
+    /// By the network of those who choose a password with a link.
+    LinkPasswordNetwork,
     SetupCode,
     /// By the account that exports what is held about it.
     Export,
@@ -53,6 +59,8 @@ impl Kind {
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",
             Self::Reset => "reset",
+            Self::LinkPassword => "link_password",
+            Self::LinkPasswordNetwork => "link_password_network",
             Self::SetupCode => "setup_code",
             Self::Export => "export",
             Self::OwnEntries => "own_entries",
@@ -108,11 +116,35 @@ pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Re
         .await
 }
 
+/// Passwords that are tried with one link within an hour.
+const LINK_PASSWORDS: Limit = Limit { max: 20, window_s: 3_600 };
+/// The same by network, from which many people may come in on one day.
+const LINK_PASSWORDS_HERE: Limit = Limit { max: 300, window_s: 3_600 };
+
+/// Takes a try of choosing a password with a link. The caller gives it back once the password is chosen.
+///
+/// # Errors
+/// `too_many` with the time until there is a try again.
+pub(crate) async fn reserve_link_password(backend: &Backend, link: Uuid, network: &str) -> Result<Taken> {
+    let tries = [
+        (Kind::LinkPassword, &*link.to_string(), LINK_PASSWORDS),
+        (Kind::LinkPasswordNetwork, network, LINK_PASSWORDS_HERE),
+    ];
+    reserve_all(backend, &tries).await
+}
+
+/// Gives back what was taken for a password that was chosen. The password is in force, so a fault is only reported.
+pub(crate) async fn give_back_link_password(backend: &Backend, taken: &Taken) {
+    if let Err(error) = give_back(backend, taken).await {
+        tracing::warn!(%error, "the try of a link was not given back");
+    }
+}
+
 /// Counts one try, which the caller rolls back where it was one too many. Returns since when is counted, and for how
 /// many milliseconds there is no try where this was one too many.
 async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<(i64, i64)> {
     let window = i64::from(limit.window_s) * 1000;
-    let values = [key.to_vec().into(), now.into(), (now - window).into()];
+    let values = [key.to_vec().into(), now.into(), (now - window).into(), (now + SKEW_MS).into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE, values);
     let counter = Attempts::find_by_statement(statement).one(tx).await?;
     let Attempts { window_start: start, count } =
@@ -166,12 +198,14 @@ struct Attempts {
     count: i32,
 }
 
-/// A window that is over begins anew. Raw, since one statement counts and answers, so that no two tries see one count.
+/// A window that is over begins anew, and so does one that begins in the future: it was begun before the clock was set
+/// back, and would last as much longer. Raw, since one statement counts and answers, so that no two tries see one count.
 const TAKE: &str = "
 INSERT INTO attempt (key, window_start, count) VALUES ($1, $2, 1)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN attempt.window_start <= $3 THEN 1 ELSE attempt.count + 1 END,
-    window_start = CASE WHEN attempt.window_start <= $3 THEN $2 ELSE attempt.window_start END
+    count = CASE WHEN attempt.window_start <= $3 OR attempt.window_start > $4 THEN 1 ELSE attempt.count + 1 END,
+    window_start = CASE WHEN attempt.window_start <= $3 OR attempt.window_start > $4 THEN $2
+        ELSE attempt.window_start END
 RETURNING window_start, count";
 
 /// The database holds no address and no name for being counted, only what they hash to.

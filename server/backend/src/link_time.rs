@@ -46,9 +46,34 @@ pub(crate) fn known(backend: &Backend) -> i64 {
     backend.now().max(backend.inner.latest_time.0.load(Ordering::SeqCst))
 }
 
-/// Whether a link that expires then is still alive. The first time it is seen to be dead is stored.
-pub(crate) async fn is_alive(backend: &Backend, db: &impl ConnectionTrait, expires_at: i64) -> Result<bool> {
+/// When a link was made and how long it lives.
+#[derive(Clone, Copy)]
+pub(crate) struct Lifespan {
+    /// By the machine's clock.
+    pub(crate) made_at: i64,
+    /// The longest that a link of its kind lives, in milliseconds.
+    pub(crate) lifetime: i64,
+    /// By the time by which links expire.
+    pub(crate) expires_at: i64,
+}
+
+impl Lifespan {
+    /// Whether the machine's clock is within the lifetime too. After a clock was ahead for a moment, the time by which
+    /// links expire waits there, and alone would let every new link live until the clock has caught up. One made
+    /// further ahead than it lives was made by such a clock.
+    pub(crate) fn has(&self, clock: i64) -> bool {
+        clock.abs_diff(self.made_at) < u64::try_from(self.lifetime).unwrap_or_default()
+    }
+}
+
+/// Whether a link is still alive, by the machine's clock and by the time by which links expire. The first time it is
+/// seen to be dead by the latter is stored.
+pub(crate) async fn is_alive(backend: &Backend, db: &impl ConnectionTrait, link: Lifespan) -> Result<bool> {
+    let expires_at = link.expires_at;
     let latest = now(backend, db).await?;
+    if !link.has(backend.now()) && latest < expires_at {
+        return Ok(false);
+    }
     if latest < expires_at {
         return Ok(true);
     }
@@ -69,4 +94,24 @@ async fn store(tx: &impl ConnectionTrait, latest: i64) -> Result<()> {
         .exec(tx)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    #[test]
+    fn a_link_made_after_a_clock_was_ahead_lives_no_longer_than_its_lifetime() {
+        let link = Lifespan { made_at: 0, lifetime: HOUR, expires_at: 400 * 24 * HOUR };
+        assert!(link.has(0) && link.has(HOUR - 1));
+        assert!(!link.has(HOUR) && !link.has(48 * HOUR));
+    }
+
+    #[test]
+    fn a_link_made_by_a_clock_that_was_ahead_is_dead_after_it_was_set_back() {
+        let link = Lifespan { made_at: 400 * 24 * HOUR, lifetime: HOUR, expires_at: 400 * 24 * HOUR + HOUR };
+        assert!(link.has(400 * 24 * HOUR) && !link.has(0));
+    }
 }

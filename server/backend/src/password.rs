@@ -53,6 +53,12 @@ impl Default for Hasher {
 }
 
 impl Hasher {
+    /// The turns of judging new passwords, apart from those of hashing: whoever has one judged again and again keeps
+    /// nobody from signing in.
+    pub(crate) fn for_judging() -> Self {
+        Self::new(1)
+    }
+
     fn new(at_once: usize) -> Self {
         Self {
             running: Arc::new(Semaphore::new(at_once)),
@@ -115,7 +121,7 @@ impl Backend {
     pub(crate) async fn hash_new_password(&self, password: &NewPassword, words: &[&str]) -> Result<String> {
         let guessed = Zeroizing::new(password.expose().to_owned());
         let words = common::words(words);
-        let is_common = self.inner.hasher.run(move || common::is_common(&guessed, &words)).await?;
+        let is_common = self.inner.judging.run(move || common::is_common(&guessed, &words)).await?;
         if is_common {
             return Err(Faults::one(Field::Password, Code::PasswordCommon).into());
         }

@@ -9,11 +9,12 @@ use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk, Public};
 use crate::limits::{self, Kind, Limit};
+use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Purpose, Seed};
 use crate::mail::render::reset_url;
 use crate::outbox::{self, About, NewMessage, Params};
 use crate::sessions::{self, NewSession, Owner, SignedIn};
-use crate::{Backend, link_time, to_ascii};
+use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -96,6 +97,8 @@ impl Desk<Public> {
             account.username.as_deref().unwrap_or_default(),
             &settings.organization_name,
         ];
+        let network = self.caller.network();
+        let taken = limits::reserve_link_password(backend, reset.id.uuid(), &network).await?;
         let hash = backend.hash_new_password(&password, &words).await?;
         let now = backend.now();
         let id = account.id;
@@ -130,6 +133,7 @@ impl Desk<Public> {
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;
+        limits::give_back_link_password(backend, &taken).await;
         backend.outbox_bell().notify_one();
         Ok(signed_in)
     }
@@ -167,9 +171,14 @@ fn fresh(backend: &Backend, account: &account::Model) -> password_reset::Model {
         key_id,
         nonce,
         created_at: now,
-        expires_at: link_time::known(backend) + i64::from(backend.settings().reset_minutes) * 60_000,
+        expires_at: link_time::known(backend) + lifetime(backend),
         used_at: None,
     }
+}
+
+/// How long a link lives, in milliseconds.
+fn lifetime(backend: &Backend) -> i64 {
+    i64::from(backend.settings().reset_minutes) * 60_000
 }
 
 async fn write<R>(tx: &DatabaseTransaction, desk: &Desk<R>, reset: &password_reset::Model) -> Result<()> {
@@ -196,7 +205,9 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
         return Err(dead());
     }
     let reset = reset.filter(|reset| reset.used_at.is_none()).ok_or_else(dead)?;
-    if !link_time::is_alive(backend, db, reset.expires_at).await? {
+    let lifespan =
+        Lifespan { made_at: reset.created_at, lifetime: lifetime(backend), expires_at: reset.expires_at };
+    if !link_time::is_alive(backend, db, lifespan).await? {
         return Err(dead());
     }
     let account = accounts::by_id(db, reset.account_id).await?;

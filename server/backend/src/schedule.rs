@@ -11,6 +11,7 @@ pub(crate) use clear::clear_erased_now;
 
 use crate::Backend;
 use crate::audit::sealing;
+use crate::clock::SKEW_MS;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use crate::{invitations, reviews, search};
@@ -72,6 +73,19 @@ impl Task {
         }
     }
 
+    /// The latest time for which this clock can have put the task off. A later one was written before the clock was
+    /// set back, and the task would wait until the clock comes there again.
+    fn latest_due(self, now: i64, lease_ms: i64) -> i64 {
+        now + self.every_ms().max(MINUTE) + lease_ms
+    }
+
+    /// Whether it is time for the task and nobody is at it. Times that this clock cannot have written do not count.
+    fn is_due(self, row: &schedule::Model, now: i64, lease_ms: i64) -> bool {
+        let is_leased = row.lease_id.is_some()
+            && row.lease_until.is_some_and(|until| until > now && until <= now + lease_ms + SKEW_MS);
+        !is_leased && (row.due_at <= now || row.due_at > self.latest_due(now, lease_ms))
+    }
+
     /// Asked before the task is claimed, so that a desk where nothing happens writes nothing.
     async fn is_wanted(self, backend: &Backend) -> Result<bool> {
         match self {
@@ -128,6 +142,10 @@ impl Backend {
     }
 }
 
+fn lease_ms(backend: &Backend) -> i64 {
+    i64::from(backend.settings().lease_s) * SECOND
+}
+
 async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
     let rows = schedule::Entity::find().all(backend.db().read()).await?;
     let mut done = 0;
@@ -135,7 +153,7 @@ async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
         let now = backend.now();
         let is_due = match rows.iter().find(|row| row.name == task.name()) {
             None => add(backend, task.name()).await?,
-            Some(row) => row.due_at <= now && (row.lease_id.is_none() || row.lease_until.unwrap_or(0) <= now),
+            Some(row) => task.is_due(row, now, lease_ms(backend)),
         };
         if is_due && task.is_wanted(backend).await? && run(backend, task).await? {
             done += 1;
@@ -147,8 +165,17 @@ async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
 /// Does one task, if the claim succeeds. What goes wrong in it is no error of the loop.
 async fn run(backend: &Backend, task: Task) -> Result<bool> {
     let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
-    let until = now + i64::from(backend.settings().lease_s) * SECOND;
-    if execute(backend, CLAIM, [lease.into(), until.into(), task.name().into(), now.into()]).await? == 0 {
+    let until = now + lease_ms(backend);
+    let latest_due = task.latest_due(now, lease_ms(backend));
+    let values = [
+        lease.into(),
+        until.into(),
+        task.name().into(),
+        now.into(),
+        latest_due.into(),
+        (until + SKEW_MS).into(),
+    ];
+    if execute(backend, CLAIM, values).await? == 0 {
         return Ok(false);
     }
     let outcome = AssertUnwindSafe(task.work(backend))
@@ -190,7 +217,8 @@ async fn add(backend: &Backend, name: &str) -> Result<bool> {
 
 const CLAIM: &str = "
 UPDATE schedule SET lease_id = $1, lease_until = $2
-WHERE name = $3 AND due_at <= $4 AND (lease_id IS NULL OR lease_until <= $4)";
+WHERE name = $3 AND (due_at <= $4 OR due_at > $5)
+AND (lease_id IS NULL OR lease_until <= $4 OR lease_until > $6)";
 
 const SETTLE: &str = "
 UPDATE schedule SET due_at = $1, ran_at = $2, lease_id = NULL, lease_until = NULL

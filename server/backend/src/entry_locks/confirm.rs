@@ -3,15 +3,16 @@
 
 use super::{for_account, store};
 use crate::Backend;
+use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, address_confirmation, entry_lock};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public, SignedIn};
 use crate::limits::{self, Kind, Limit};
+use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Purpose, Seed};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
-use crate::{accounts, link_time};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -187,7 +188,8 @@ async fn find_usable(
         return Err(dead());
     }
     let row = row.filter(|row| row.used_at.is_none()).ok_or_else(dead)?;
-    if !link_time::is_alive(backend, db, row.expires_at).await? {
+    let lifespan = Lifespan { made_at: row.created_at, lifetime: LIFETIME, expires_at: row.expires_at };
+    if !link_time::is_alive(backend, db, lifespan).await? {
         return Err(dead());
     }
     let account = accounts::by_id(db, row.account_id).await?;

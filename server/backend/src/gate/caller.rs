@@ -227,6 +227,7 @@ macro_rules! person_columns {
 
 /// The statement that finds the person of a session, with more columns and joins where somebody needs more in one
 /// question. `$1` is the token's hash, `$2` now, `$3` the moment since which the session must have been seen.
+/// One that was seen further ahead than it may be idle is from before the clock was set back, and has ended.
 macro_rules! person_statement {
     ($columns:literal, $joins:literal) => {
         concat!(
@@ -236,7 +237,7 @@ macro_rules! person_statement {
             $columns,
             " FROM session s JOIN account a ON a.id = s.account_id ",
             $joins,
-            " WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.state = 'active'"
+            " WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND s.seen_at - $2 <= $2 - $3 AND a.state = 'active'"
         )
     };
 }

@@ -7,6 +7,7 @@ use crate::entity::{account, invitation};
 use crate::entry_locks::{self, Acceptance, Confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
+use crate::limits;
 use crate::link_time;
 use crate::outbox;
 use crate::sessions::{NewSession, Owner, SignedIn};
@@ -36,6 +37,8 @@ impl Desk<Public> {
             found.username.as_deref().unwrap_or_default(),
             &settings.organization_name,
         ];
+        let network = self.caller.network();
+        let taken = limits::reserve_link_password(backend, row.id.uuid(), &network).await?;
         let hash = backend.hash_new_password(&password, &words).await?;
         let now = backend.now();
         let id = found.id;
@@ -81,6 +84,7 @@ impl Desk<Public> {
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;
+        limits::give_back_link_password(backend, &taken).await;
         backend.outbox_bell().notify_one();
         Ok(signed_in)
     }

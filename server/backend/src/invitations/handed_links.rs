@@ -50,6 +50,7 @@ impl Showing {
     ) -> Result<HandedLink> {
         let backend = &desk.backend;
         if !super::is_open(invitation, link_time::now(backend, tx).await?)
+            || !super::lifespan(invitation).has(backend.now())
             || account.id != invitation.account_id
         {
             return Err(Error::Refused(Code::InvitationNotOpen));

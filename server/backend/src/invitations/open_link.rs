@@ -25,7 +25,7 @@ pub(super) async fn opened(backend: &Backend, token: &str) -> Result<OpenedLink>
     let dead = Error::Refused(Code::LinkDead);
     let Some(found) = genuine(backend, token).await? else { return Err(dead) };
     let is_open = found.invitation.state == InvitationState::Open
-        && link_time::is_alive(backend, backend.db().read(), found.invitation.expires_at).await?;
+        && link_time::is_alive(backend, backend.db().read(), super::lifespan(&found.invitation)).await?;
     let is_alive = is_open
         && found.account.state == AccountState::Pending
         && behind(backend.db().read(), &found, backend.now()).await?.may_open;

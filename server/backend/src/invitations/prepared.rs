@@ -106,7 +106,7 @@ impl<'a> Terms<'a> {
             created_by,
             job: None,
             note: &old.note,
-            lifetime: old.expires_at - old.created_at,
+            lifetime: super::lifespan(old).lifetime,
             lane: Lane::Single,
             is_held: false,
             is_requested: false,

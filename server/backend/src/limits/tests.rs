@@ -25,6 +25,20 @@ async fn tries_end_at_the_limit_and_begin_again_after_the_window() {
 }
 
 #[tokio::test]
+async fn a_window_that_began_before_the_clock_was_set_back_begins_anew() {
+    let desk = TestBackend::new().await;
+    for _ in 0..3 {
+        reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+    }
+    assert!(reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.is_err());
+    desk.clock.set_back(Duration::from_secs(86_400));
+    for _ in 0..3 {
+        reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+    }
+    assert!(reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.is_err(), "it counts from now on");
+}
+
+#[tokio::test]
 async fn two_hundred_at_once_get_no_more_than_the_limit() {
     let desk = TestBackend::new().await;
     let tries = (0..200).map(|_| {
@@ -93,7 +107,7 @@ async fn limits_taken(desk: &TestBackend, both: &[(Kind, &str, Limit)]) -> Resul
 #[test]
 fn a_flood_is_held_back_for_its_second_and_for_its_session() {
     let flood = Flood::default();
-    let session = |n: u128| SessionId::new(uuid::Uuid::from_u128(n));
+    let session = |n: u128| SessionId::new(Uuid::from_u128(n));
     for _ in 0..20 {
         flood.pass(session(1), 5_000, 20).unwrap();
     }

@@ -7,6 +7,9 @@ use std::time::Duration;
 /// §4.5.4.1 asks for.
 pub(crate) const MOST_ATTEMPTS: i32 = 108;
 
+/// No message is put off for longer than this: an hour and a fifth.
+pub(crate) const LONGEST_WAIT_MS: i64 = 3_600 * 6 / 5 * 1_000;
+
 /// The wait after the `attempts`-th try of one message (the first is 1): 5 s, then doubling to an hour, each up to a
 /// fifth longer. The first waits are short because most of what passes passes at once; they grow because what does
 /// not is the other side's to mend; and they are uneven so that messages put off together do not come back together.

@@ -1,8 +1,9 @@
 //! Claiming: which messages this program sends next. A claim is a lease; whoever dies with one loses it when it is
 //! over, and a message whose lease ran out counts that as an attempt, so that one which kills its sender ends too.
 
-use super::backoff::MOST_ATTEMPTS;
+use super::backoff::{LONGEST_WAIT_MS, MOST_ATTEMPTS};
 use super::{Params, WITHDRAWN};
+use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
@@ -63,7 +64,8 @@ fn is_bulk(lane: Lane) -> bool {
 /// Whether anything is due, without a transaction: an idle desk writes nothing.
 pub(super) async fn is_anything_due(backend: &Backend) -> Result<bool> {
     let now = backend.now();
-    let row = message::Entity::find().filter(due(now)).one(backend.db().read()).await?;
+    let until = now + i64::from(backend.settings().lease_s) * 1_000;
+    let row = message::Entity::find().filter(due(now, until)).one(backend.db().read()).await?;
     Ok(row.is_some())
 }
 
@@ -111,13 +113,21 @@ pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
         .await
 }
 
-/// Due, and nobody is at it. Whatever was being sent was due before.
-fn due(now: i64) -> Condition {
+/// Due, and nobody is at it. Whatever was being sent was due before. Times later than this clock can have written come
+/// from before it was set back, and hold nothing up.
+fn due(now: i64, lease_ends: i64) -> Condition {
+    let is_time = Condition::any()
+        .add(message::Column::DueAt.lte(now))
+        .add(message::Column::DueAt.gt(now + LONGEST_WAIT_MS + SKEW_MS));
+    let is_free = Condition::any()
+        .add(message::Column::LeaseUntil.is_null())
+        .add(message::Column::LeaseUntil.lt(now))
+        .add(message::Column::LeaseUntil.gt(lease_ends + SKEW_MS));
     Condition::all()
         // Spelled as in the index: neither database can see that bound values would say the same.
         .add(Expr::cust("state IN ('queued', 'deferred', 'sending')"))
-        .add(message::Column::DueAt.lte(now))
-        .add(message::Column::LeaseUntil.is_null().or(message::Column::LeaseUntil.lt(now)))
+        .add(is_time)
+        .add(is_free)
 }
 
 async fn take(
@@ -134,7 +144,7 @@ async fn take(
     let mut next = Query::select();
     next.column(message::Column::Id)
         .from(message::Entity)
-        .cond_where(due(now).add(message::Column::Lane.between(*lanes.start(), *lanes.end())))
+        .cond_where(due(now, until).add(message::Column::Lane.between(*lanes.start(), *lanes.end())))
         .order_by(message::Column::Lane, Order::Asc)
         .order_by(message::Column::DueAt, Order::Asc)
         .limit(most)

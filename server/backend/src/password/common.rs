@@ -37,11 +37,14 @@ pub(super) fn words(texts: &[&str]) -> Vec<String> {
 pub(super) fn is_common(password: &str, words: &[String]) -> bool {
     let folded = Zeroizing::new(folded(password));
     let plain: Zeroizing<String> = Zeroizing::new(folded.chars().filter(|c| !is_separator(*c)).collect());
+    let plain = one_period(&plain);
     if without(&plain, words) < OWN_CHARACTERS {
         return true;
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    [password, &plain, &said_once(&folded)].iter().any(|text| is_guessed(text, &words))
+    [&one_period(password), &plain, &one_period(&said_once(&folded))]
+        .iter()
+        .any(|text| is_guessed(text, &words))
 }
 
 /// Whether the text is one of what is tried first. A long one is as good as the better of its ends.
@@ -53,6 +56,15 @@ fn is_guessed(text: &str, words: &[&str]) -> bool {
         let end: Zeroizing<String> = Zeroizing::new(text.chars().skip(*start).take(LOOKED_AT).collect());
         zxcvbn(&end, words).score() < Score::Three
     })
+}
+
+/// A text that only repeats its own beginning, cut to that. The last repetition need not be whole.
+fn one_period(text: &str) -> Zeroizing<String> {
+    let characters: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
+    let count = characters.len();
+    let is_period = |period: &usize| characters[*period..] == characters[..count - period];
+    let period = (1..=count / 2).find(is_period).unwrap_or(count);
+    Zeroizing::new(characters[..period].iter().collect())
 }
 
 /// In small letters without accents, wide and narrow forms alike.
@@ -183,6 +195,23 @@ mod tests {
             }
         }
         assert_eq!(taken, [""; 0]);
+    }
+
+    #[test]
+    fn a_long_repetition_is_as_good_as_what_it_repeats() {
+        let repeated = |word: &str, count: usize| word.chars().cycle().take(count).collect::<String>();
+        for (word, count) in [
+            ("1234567890", 100),
+            ("qwerty", 96),
+            ("abcdefghijklmnopqrstuvwxyz", 130),
+            ("dragon", 120),
+            ("12345", 105),
+            ("01/01/1990 ", 253),
+            ("password", 101),
+            ("qwertyuiop", 256),
+        ] {
+            assert!(is_refused(&repeated(word, count)), "{word} {count}");
+        }
     }
 
     /// Every password of 15 characters and more in the list of 20,000 that Django ships, less those that were damaged.

@@ -160,3 +160,22 @@ async fn of_two_who_use_a_link_at_once_one_wins() {
     answers.sort();
     assert_eq!(answers, [None, Some(Code::LinkDead)]);
 }
+
+#[tokio::test]
+async fn passwords_that_are_refused_use_up_the_tries_of_their_link() {
+    let bench = support::TestBackend::new().await;
+    account(&bench, "ada", AccountState::Active).await;
+    forgot(&bench, "ada@example.org").await.unwrap();
+    let token = tokens(&bench).await.remove(0);
+    let public = desk(&bench.backend).await;
+    for _ in 0..20 {
+        let refused = public.reset_password(&token, choose("passwordpassword")).await;
+        assert!(!matches!(refused, Ok(_) | Err(Error::Later { .. })), "it is refused as common");
+    }
+    let later = public.reset_password(&token, choose(NEW)).await;
+    assert_eq!(code(later), Some(Code::TooMany));
+    bench.clock.advance(Duration::from_secs(1_800));
+    forgot(&bench, "ada@example.org").await.unwrap();
+    let fresh = tokens(&bench).await.remove(1);
+    assert!(public.reset_password(&fresh, choose(NEW)).await.is_ok(), "another link has its own tries");
+}

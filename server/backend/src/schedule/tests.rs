@@ -57,6 +57,27 @@ async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
 }
 
 #[tokio::test]
+async fn after_the_clock_was_set_back_every_task_is_due_at_once() {
+    let desk = TestBackend::new().await;
+    let tasks = [Task::Purge];
+    desk.clock.advance(Duration::from_secs(400 * 86_400));
+    run_due(&desk.backend, &tasks).await.unwrap();
+    desk.clock.set_back(Duration::from_secs(400 * 86_400));
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1, "it was put off by a clock that was ahead");
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0, "and is put off by this one now");
+    let now = desk.backend.now();
+    let lease: Uuid = desk.backend.new_id();
+    execute(
+        &desk.backend,
+        "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'",
+        [now.into(), lease.into(), (now + 400 * 24 * HOUR).into()],
+    )
+    .await
+    .unwrap();
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1, "a lease of then holds nobody up");
+}
+
+#[tokio::test]
 async fn of_two_programs_one_does_the_task() {
     let desk = TestBackend::new().await;
     let replica = desk.replica().await;

@@ -63,9 +63,10 @@ impl KnownBrowser {
         })
     }
 
-    /// Whether this account has signed in here before, with the password it has now and not too long ago.
+    /// Whether this account has signed in here before, with the password it has now and not too long ago, nor as far in
+    /// the future.
     pub(crate) fn is_known_to(&self, keys: &Keys, owner: Owner, now: i64) -> bool {
-        now.saturating_sub(self.given_at) < i64::from(KNOWN_FOR_S) * 1000
+        now.abs_diff(self.given_at) < u64::from(KNOWN_FOR_S) * 1000
             && keys.verify(self.key_id, PURPOSE, &data(owner, &self.number, self.given_at), &self.mac)
     }
 

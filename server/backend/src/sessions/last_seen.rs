@@ -7,7 +7,7 @@ use crate::entity::session;
 use crate::error::Result;
 use domain::id::SessionId;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -34,7 +34,7 @@ pub(crate) fn idle_since(backend: &Backend, now: i64) -> i64 {
 /// Records that a session is in use, given when it was last recorded.
 pub(crate) fn note(backend: &Backend, session: Option<SessionId>, seen_at: i64) {
     let now = backend.now();
-    let Some(session) = session.filter(|_| now - seen_at >= EVERY_MS) else { return };
+    let Some(session) = session.filter(|_| (now - seen_at).abs() >= EVERY_MS) else { return };
     let Ok(place) = Arc::clone(&backend.inner.last_seen.0).try_acquire_owned() else { return };
     let backend = backend.clone();
     tokio::spawn(async move {
@@ -51,7 +51,10 @@ async fn write(backend: &Backend, session: SessionId, now: i64) -> Result<()> {
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(now))
             .filter(session::Column::Id.eq(session))
-            .filter(session::Column::SeenAt.lte(now - EVERY_MS))
+            // One in the future was recorded before the clock was set back.
+            .filter(
+                session::Column::SeenAt.lte(now - EVERY_MS).or(session::Column::SeenAt.gte(now + EVERY_MS)),
+            )
             .exec(tx)
             .await?;
         Ok(())

@@ -249,6 +249,7 @@ async fn a_browser_is_known_for_its_account_only_and_by_no_cookie_that_was_alter
         "another password makes every browser unknown"
     );
     assert!(!known.is_known_to(keys, owner(ada), now + 400 * 86_400_000), "nor is it known for ever");
+    assert!(!known.is_known_to(keys, owner(ada), now - 400 * 86_400_000), "nor where the clock was set back");
     for at in 0..text.len() - 1 {
         let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
         let altered = format!("{}{other}{}", &text[..at], &text[at + 1..]);

@@ -61,3 +61,16 @@ async fn a_link_older_than_what_the_database_knows_is_dead_though_nobody_opened_
     let answer = app.visitor().api("reset_password", json!({ "token": fresh, "draft": draft })).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
+
+#[tokio::test]
+async fn links_made_after_the_clock_was_ahead_live_no_longer_than_their_lifetime() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.advance(400 * DAY);
+    // A write stores the time in the database.
+    app.as_founder().await;
+    app.clock.set_back(400 * DAY);
+    let reset = format!("/reset-password/{}", reset_token(&app, &smtp, FOUNDER).await);
+    assert_eq!(app.visitor().get(&reset).await.status, 200);
+    app.advance(HOUR);
+    assert_eq!(app.visitor().get(&reset).await.status, 410);
+}

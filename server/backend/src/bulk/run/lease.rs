@@ -2,6 +2,7 @@
 
 use super::super::encryption::JobKey;
 use crate::Backend;
+use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::Result;
@@ -56,14 +57,14 @@ fn lease_until(backend: &Backend) -> i64 {
 pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result<Option<LeasedJob>> {
     let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
     let until = lease_until(backend);
-    let Some(job) = find_waiting(backend.db().read(), now, only).await? else { return Ok(None) };
+    let Some(job) = find_waiting(backend.db().read(), (now, until), only).await? else { return Ok(None) };
     let work = async |tx: Tx| {
         let tx = &*tx;
         let claimed = bulk_job::Entity::update_many()
             .col_expr(Column::LeaseId, Expr::value(lease))
             .col_expr(Column::LeaseUntil, Expr::value(until))
             .filter(Column::Id.eq(job))
-            .filter(is_waiting(now))
+            .filter(is_waiting(now, until))
             .exec(tx)
             .await?;
         if claimed.rows_affected == 0 {
@@ -98,17 +99,25 @@ fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) 
     })
 }
 
-/// Has work that no worker holds a lease for.
-fn is_waiting(now: i64) -> Condition {
-    let is_free = Condition::any().add(Column::LeaseUntil.is_null()).add(Column::LeaseUntil.lte(now));
+/// Has work that no worker holds a lease for. A lease that ends later than one taken now is from before the clock was
+/// set back, and does not count.
+fn is_waiting(now: i64, until: i64) -> Condition {
+    let is_free = Condition::any()
+        .add(Column::LeaseUntil.is_null())
+        .add(Column::LeaseUntil.lte(now))
+        .add(Column::LeaseUntil.gt(until + SKEW_MS));
     Condition::all().add(Column::Work.is_not_null()).add(is_free)
 }
 
-async fn find_waiting(db: &impl ConnectionTrait, now: i64, only: Option<JobId>) -> Result<Option<JobId>> {
+async fn find_waiting(
+    db: &impl ConnectionTrait,
+    (now, until): (i64, i64),
+    only: Option<JobId>,
+) -> Result<Option<JobId>> {
     let waiting = bulk_job::Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(is_waiting(now))
+        .filter(is_waiting(now, until))
         .filter(Condition::all().add_option(only.map(|only| Column::Id.eq(only))))
         .order_by_asc(Column::StartedAt)
         .limit(1);

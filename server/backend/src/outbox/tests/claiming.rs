@@ -74,3 +74,20 @@ async fn leases_that_are_renewed_are_not_lost() {
     post.desk.clock.advance(Duration::from_secs(20));
     assert!(claim::claim(&post.backend, room).await.unwrap().letters.is_empty());
 }
+
+#[tokio::test]
+async fn what_was_put_off_or_claimed_before_the_clock_was_set_back_is_sent_at_once() {
+    let post = Post::new().await;
+    post.invite("ada").await;
+    let later = post.backend.now() + 2 * 86_400_000;
+    post.desk.sql(&format!("UPDATE message SET state = 'deferred', attempts = 1, due_at = {later}")).await;
+    let room = Capacity { all: 8, bulk: 6 };
+    assert_eq!(claim::claim(&post.backend, room).await.unwrap().letters.len(), 1);
+    post.desk.sql(&format!("UPDATE message SET lease_until = {later}")).await;
+    assert_eq!(claim::claim(&post.backend, room).await.unwrap().letters.len(), 1);
+    let soon = post.backend.now() + 3_600_000;
+    post.desk
+        .sql(&format!("UPDATE message SET state = 'deferred', due_at = {soon}, lease_until = NULL"))
+        .await;
+    assert!(claim::claim(&post.backend, room).await.unwrap().letters.is_empty(), "an hour is a wait of ours");
+}
