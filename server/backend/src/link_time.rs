@@ -4,14 +4,20 @@
 //! It is the later of the clock and of the latest moment the database knows: the newest audit event, and the moment at
 //! which a link was last seen to be expired. The latter is the only thing that opening a link may write, and only once
 //! for a link that is dead; without it, a link that expired while nothing else happened would live again.
+//!
+//! A moment more than a day ahead of the clock counts for nothing: the clock was wrong when it was stored, and every open
+//! link would end by it.
 
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::counter;
 use crate::error::Result;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
+};
 use std::sync::atomic::{AtomicI64, Ordering};
+use uuid::Uuid;
 
 /// The latest moment that this program has read from the database, for work without a database connection.
 #[derive(Default)]
@@ -19,11 +25,14 @@ pub(crate) struct Latest(AtomicI64);
 
 const LATEST: &str = "latest_time";
 
+/// How far the clock can be set back without reviving a link.
+const TOLERANCE_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// Ids of events contain their time, so that the newest event is the last one of its primary key. Raw, to read both
 /// tables in one statement.
 const STORED: &str = "SELECT
-    COALESCE((SELECT at FROM audit_event ORDER BY id DESC LIMIT 1), 0) AS newest_event,
-    COALESCE((SELECT value FROM counter WHERE name = 'latest_time'), 0) AS expiry_seen";
+    COALESCE((SELECT at FROM audit_event WHERE id < $1 ORDER BY id DESC LIMIT 1), 0) AS newest_event,
+    COALESCE((SELECT value FROM counter WHERE name = 'latest_time' AND value < $2), 0) AS expiry_seen";
 
 /// The latest times that the database has.
 #[derive(FromQueryResult)]
@@ -34,16 +43,27 @@ struct StoredTimes {
 
 /// The time by which links expire, in Unix milliseconds.
 pub(crate) async fn now(backend: &Backend, db: &impl ConnectionTrait) -> Result<i64> {
-    let statement = Statement::from_string(db.get_database_backend(), STORED);
+    let end = backend.now().saturating_add(TOLERANCE_MS);
+    let values = [first_id_at(end).into(), end.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), STORED, values);
     if let Some(stored) = StoredTimes::find_by_statement(statement).one(db).await? {
-        backend.inner.latest_time.0.fetch_max(stored.newest_event.max(stored.expiry_seen), Ordering::SeqCst);
+        let stored = stored.newest_event.max(stored.expiry_seen);
+        let later = |latest: i64| Some(if latest < end { latest.max(stored) } else { stored });
+        let _ = backend.inner.latest_time.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, later);
     }
     Ok(known(backend))
 }
 
 /// The same as far as this program knows: for making links, many at once.
 pub(crate) fn known(backend: &Backend) -> i64 {
-    backend.now().max(backend.inner.latest_time.0.load(Ordering::SeqCst))
+    let now = backend.now();
+    let latest = backend.inner.latest_time.0.load(Ordering::SeqCst);
+    if latest < now.saturating_add(TOLERANCE_MS) { now.max(latest) } else { now }
+}
+
+/// The lowest id of this millisecond (UUID version 7, RFC 9562).
+fn first_id_at(at: i64) -> Uuid {
+    Uuid::from_u128(u128::from(at.unsigned_abs()) << 80)
 }
 
 /// When a link was made and how long it lives.
@@ -59,8 +79,8 @@ pub(crate) struct Lifespan {
 
 impl Lifespan {
     /// Whether the machine's clock is within the lifetime too. After a clock was ahead for a moment, the time by which
-    /// links expire waits there, and alone would let every new link live until the clock has caught up. One made
-    /// further ahead than it lives was made by such a clock.
+    /// links expire waits there, and alone would let a new link live until the clock has caught up. One made further
+    /// ahead than it lives was made by such a clock.
     pub(crate) fn has(&self, clock: i64) -> bool {
         clock.abs_diff(self.made_at) < u64::try_from(self.lifetime).unwrap_or_default()
     }
@@ -78,7 +98,8 @@ pub(crate) async fn is_alive(backend: &Backend, db: &impl ConnectionTrait, link:
         return Ok(true);
     }
     let stored = counter::Entity::find_by_id(LATEST).one(db).await?;
-    if stored.is_none_or(|row| row.value < expires_at)
+    let is_known = |value: i64| expires_at <= value && value < latest.saturating_add(TOLERANCE_MS);
+    if stored.is_none_or(|row| !is_known(row.value))
         && let Err(error) = backend.db().write(async |tx: Tx| store(&*tx, latest).await).await
     {
         tracing::warn!(%error, "the time at which a link had expired was not stored");
@@ -90,7 +111,11 @@ async fn store(tx: &impl ConnectionTrait, latest: i64) -> Result<()> {
     counter::Entity::update_many()
         .col_expr(counter::Column::Value, Expr::value(latest))
         .filter(counter::Column::Name.eq(LATEST))
-        .filter(counter::Column::Value.lt(latest))
+        .filter(
+            Condition::any()
+                .add(counter::Column::Value.lt(latest))
+                .add(counter::Column::Value.gte(latest.saturating_add(TOLERANCE_MS))),
+        )
         .exec(tx)
         .await?;
     Ok(())

@@ -50,7 +50,7 @@ mod tests {
     async fn owners_without_a_turn_are_forgotten() {
         let turns = Turns::default();
         for who in 0..100 {
-            turns.acquire(who).await.unwrap();
+            drop(turns.acquire(who).await.unwrap());
         }
         assert_eq!(turns.0.lock().unwrap().len(), 1);
     }

@@ -1,7 +1,7 @@
 //! After every kind of erasure no table, file or result file contains what was erased.
 
 use crate::bulk::{on_job, store_as};
-use crate::identities::{add_document_as, events, fill, me, new_id, ok, save, steps};
+use crate::identities::{add_document_as, events, fill, me, new_id, ok, save, steps, submit};
 use crate::reviews::fill_document;
 use crate::support::{Browser, TestApp};
 use domain::bulk::{JobRow, RowState};
@@ -448,6 +448,9 @@ async fn an_erasure_that_was_rolled_back_is_not_done_at_the_next_start() {
 async fn an_erasure_that_is_noted_goes_on_when_its_request_is_given_up() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
+    // Makes the key of the blind indexes, which is written at its first use.
+    fill(&mut founder, &me()).await;
+    ok(submit(&mut founder, &me()).await);
     let registration = registration(&mut founder).await;
     let hold =
         if app.database.is_sqlite() { "BEGIN IMMEDIATE" } else { "BEGIN; SELECT 1 FROM identity FOR UPDATE" };

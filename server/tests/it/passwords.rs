@@ -41,7 +41,7 @@ async fn from_15_to_256_characters_and_no_others() {
 
 #[tokio::test]
 async fn any_character_counts() {
-    let emoji: String = "🦉🪶📯🗝️🧭🪁🦉🪶📯🗝️🧭🪁🦉🪶📯".to_owned();
+    let emoji: String = "🦉🪶📯🗝️🧭🪁🦔🧵🪢🌒🫖🪞🧿🕯️🪣🎐".to_owned();
     assert_eq!(choose(&emoji).await.0, 200);
     assert_eq!(choose(&format!("  {}  ", of(15))).await.0, 200, "spaces at the ends are part of it");
 }

@@ -74,3 +74,21 @@ async fn links_made_after_the_clock_was_ahead_live_no_longer_than_their_lifetime
     app.advance(HOUR);
     assert_eq!(app.visitor().get(&reset).await.status, 410);
 }
+
+#[tokio::test]
+async fn a_clock_that_was_far_ahead_ends_no_link_and_an_expiry_is_stored_all_the_same() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    invited(&app, "bob@aldine.example").await;
+    let invitation = format!("/invitation/{}", mailed_token(&app, &smtp, "bob@aldine.example").await);
+    app.advance(400 * DAY);
+    assert_eq!(app.visitor().get(&invitation).await.status, 410);
+    app.visitor().sign_in(FOUNDER, "wrong").await;
+    app.clock.set_back(400 * DAY);
+    assert_eq!(app.visitor().get(&invitation).await.status, 200);
+    let reset = format!("/reset-password/{}", reset_token(&app, &smtp, FOUNDER).await);
+    app.advance(HOUR);
+    assert_eq!(app.visitor().get(&reset).await.status, 410);
+    app.clock.set_back(HOUR);
+    assert_eq!(app.visitor().get(&reset).await.status, 410);
+}
