@@ -1,5 +1,6 @@
 //! The same rules where the browser runs them: compiled to WebAssembly, with the platform's own `URL` for IDNA.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test may panic; the exception for tests knows `#[test]` only")]
 
 use domain::account::{Email, Username, derive_username, suggest_domain};
 use domain::bulk::RowState;
@@ -10,7 +11,7 @@ use domain::bulk::header::Mapping;
 use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::identity::mrz::Mrz;
-use domain::identity::{Policy, Sheet, Step};
+use domain::identity::{IdentityForm, Policy, Step};
 use domain::invitation::InviteDraft;
 use domain::moment::Moment;
 use domain::text::Locale;
@@ -93,7 +94,7 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
         by_themselves: true,
         to_ascii,
     };
-    let mut sheet = Sheet {
+    let mut form = IdentityForm {
         values: [
             (Field::Mode, "named"),
             (Field::PrivacyNotice, "accepted 1"),
@@ -110,12 +111,12 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
         .collect(),
         documents: Vec::new(),
     };
-    assert_eq!(sheet.first_unmet_step(&policy), Some(Step::Birth));
-    assert_eq!(sheet.faults(Step::Birth, &policy)[0].code, Code::DateUnknown);
-    sheet.values.set(Field::DateOfBirth, "1974-08");
-    assert!(sheet.check(&policy).is_ok());
+    assert_eq!(form.first_unmet_step(&policy), Some(Step::Birth));
+    assert_eq!(form.faults(Step::Birth, &policy)[0].code, Code::DateUnknown);
+    form.values.set(Field::DateOfBirth, "1974-08");
+    assert!(form.check(&policy).is_ok());
     let mrz = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
     assert_eq!(Mrz::parse(mrz, policy.today).unwrap().given(), "ANNA MARIA");
-    sheet.documents = vec![[(Field::MachineReadableZone, mrz)].into_iter().collect()];
-    assert_eq!(sheet.differences(0, policy.today), [Field::FamilyName]);
+    form.documents = vec![[(Field::MachineReadableZone, mrz)].into_iter().collect()];
+    assert_eq!(form.differences(0, policy.today), [Field::FamilyName]);
 }

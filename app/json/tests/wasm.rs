@@ -1,5 +1,6 @@
 //! What the host writes, the browser reads as the same value, and refuses what is something else.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test may panic; the exception for tests knows `#[test]` only")]
 
 use json::{NotJson, read, write};
 use serde::de::DeserializeOwned;
