@@ -1,7 +1,7 @@
 //! What the numbers of a job say.
 #![cfg(not(target_arch = "wasm32"))]
 
-use domain::bulk::{JobState, JobView, Outcome};
+use domain::bulk::{Column, JobDraft, JobState, JobView, Outcome};
 use domain::form::Code;
 use domain::id::JobId;
 use uuid::Uuid;
@@ -62,5 +62,28 @@ fn somebody_has_to_look_at_what_was_refused_and_at_what_was_wrong_and_at_nothing
         (Outcome::Resent, None, false),
     ] {
         assert_eq!(outcome.is_to_mend(code), is_to_mend, "{outcome:?} {code:?}");
+    }
+}
+
+#[test]
+fn a_header_with_an_address_is_somebodys_row_and_no_header() {
+    let shape = |name: &str| {
+        let draft = JobDraft {
+            key: Uuid::nil().to_string(),
+            header: vec!["Email".to_owned(), name.to_owned()],
+            columns: vec![Some(Column::Email), None],
+            rows: 1,
+            locale: String::new(),
+            days: String::new(),
+            note: String::new(),
+            hold: false,
+        };
+        draft.check_shape()
+    };
+    for name in ["ada@example.org", " Ada@mail.example.org ", "\u{e4}@example.org"] {
+        assert_eq!(shape(name), Err(Code::Malformed), "{name}");
+    }
+    for name in ["", "Name", "@handle", "e-mail (name@company)", "write to ada@example.org", "a@b"] {
+        assert_eq!(shape(name), Ok(()), "{name}");
     }
 }

@@ -31,6 +31,7 @@ mod usernames;
 mod view;
 
 pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
+pub(crate) use daily_limit::invited_often;
 pub(crate) use handed_links::Showing;
 pub(crate) use handed_links::forget_links;
 pub(crate) use padding::padded;

@@ -13,7 +13,7 @@ use domain::form::Code;
 use domain::id::SessionId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
@@ -144,15 +144,80 @@ pub(crate) async fn give_back_link_password(backend: &Backend, taken: &Taken) {
 /// many milliseconds there is no try where this was one too many.
 async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<(i64, i64)> {
     let window = i64::from(limit.window_s) * 1000;
-    let values = [key.to_vec().into(), now.into(), (now - window).into(), (now + SKEW_MS).into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE, values);
-    let counter = Attempts::find_by_statement(statement).one(tx).await?;
+    let counter = count_each(tx, &[key], limit, now).await?.pop();
     let Attempts { window_start: start, count } =
         counter.ok_or_else(|| Error::broken("a counter vanished"))?;
     if u32::try_from(count).unwrap_or_default() <= limit.max {
         return Ok((start, 0));
     }
     Ok((start, (start + window - now).clamp(1, window.max(1))))
+}
+
+/// Takes a try of each of these different values in the transaction of what they are for, which gives them back by being
+/// rolled back. Returns whether none was one too many; where one was, the caller rolls back.
+pub(crate) async fn take_each(
+    tx: &DatabaseTransaction,
+    kind: Kind,
+    values: impl Iterator<Item = &str>,
+    limit: Limit,
+    now: i64,
+) -> Result<bool> {
+    let mut keys: Vec<[u8; 32]> = values.map(|value| key(kind, value)).collect();
+    // Always in the same order, so that two who take the same never wait for each other.
+    keys.sort_unstable();
+    let keys: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
+    let counters = count_each(tx, &keys, limit, now).await?;
+    Ok(counters.iter().all(|counter| u32::try_from(counter.count).unwrap_or_default() <= limit.max))
+}
+
+/// Which of these values have no try left. A hint, since others take tries meanwhile.
+pub(crate) async fn exhausted<'a>(
+    db: &impl ConnectionTrait,
+    kind: Kind,
+    values: &[&'a str],
+    limit: Limit,
+    now: i64,
+) -> Result<HashSet<&'a str>> {
+    if values.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let by_key: HashMap<[u8; 32], &'a str> = values.iter().map(|value| (key(kind, value), *value)).collect();
+    let window = i64::from(limit.window_s) * 1000;
+    let most = i32::try_from(limit.max).unwrap_or(i32::MAX);
+    let mut parameters = vec![(now - window).into(), (now + SKEW_MS).into(), most.into()];
+    parameters.extend(values.iter().map(|value| key(kind, value).to_vec().into()));
+    // Raw, as what counts: it reads the same window.
+    let sql = format!(
+        "SELECT key FROM attempt WHERE window_start > $1 AND window_start <= $2 AND count >= $3 AND key IN ({})",
+        (4..4 + values.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, parameters);
+    let full = FullCounter::find_by_statement(statement).all(db).await?;
+    Ok(full.iter().filter_map(|counter| by_key.get(counter.key.as_slice()).copied()).collect())
+}
+
+#[derive(FromQueryResult)]
+struct FullCounter {
+    key: Vec<u8>,
+}
+
+/// Counts one try at each of these different keys.
+async fn count_each(
+    tx: &DatabaseTransaction,
+    keys: &[&[u8]],
+    limit: Limit,
+    now: i64,
+) -> Result<Vec<Attempts>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let window = i64::from(limit.window_s) * 1000;
+    let mut values = vec![now.into(), (now - window).into(), (now + SKEW_MS).into()];
+    values.extend(keys.iter().map(|key| key.to_vec().into()));
+    let rows = (4..4 + keys.len()).map(|at| format!("(${at}, $1, 1)")).collect::<Vec<_>>().join(", ");
+    let sql = format!("INSERT INTO attempt (key, window_start, count) VALUES {rows}{COUNT}");
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    Ok(Attempts::find_by_statement(statement).all(tx).await?)
 }
 
 /// Gives tries back that turned out not to count, and only these: a window that has begun since keeps its count. A
@@ -200,11 +265,10 @@ struct Attempts {
 
 /// A window that is over begins anew, and so does one that begins in the future: it was begun before the clock was set
 /// back, and would last as much longer. Raw, since one statement counts and answers, so that no two tries see one count.
-const TAKE: &str = "
-INSERT INTO attempt (key, window_start, count) VALUES ($1, $2, 1)
+const COUNT: &str = "
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN attempt.window_start <= $3 OR attempt.window_start > $4 THEN 1 ELSE attempt.count + 1 END,
-    window_start = CASE WHEN attempt.window_start <= $3 OR attempt.window_start > $4 THEN $2
+    count = CASE WHEN attempt.window_start <= $2 OR attempt.window_start > $3 THEN 1 ELSE attempt.count + 1 END,
+    window_start = CASE WHEN attempt.window_start <= $2 OR attempt.window_start > $3 THEN $1
         ELSE attempt.window_start END
 RETURNING window_start, count";
 

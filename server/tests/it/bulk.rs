@@ -4,6 +4,7 @@ mod bounds;
 mod command;
 mod faults;
 mod files;
+mod invited_again;
 mod killed;
 mod mail;
 mod owners;

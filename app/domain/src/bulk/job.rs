@@ -23,7 +23,7 @@ impl JobDraft {
     ///
     /// # Errors
     /// `no_rows`, `too_many_rows`, `header_no_email`, `header_duplicate`, `cell_long`; `malformed` for what no page
-    /// of ours sends.
+    /// of ours sends, and for a header that is somebody's row.
     pub fn check_shape(&self) -> Result<(), Code> {
         if self.rows == 0 {
             return Err(Code::NoRows);
@@ -37,6 +37,9 @@ impl JobDraft {
         }
         if self.header.iter().any(|name| name.chars().count() > CELL_MOST) {
             return Err(Code::CellLong);
+        }
+        if self.header.iter().any(|name| is_address(name)) {
+            return Err(Code::Malformed);
         }
         let count = |column: Column| self.columns.iter().filter(|one| **one == Some(column)).count();
         if Column::ALL.iter().any(|column| count(*column) > 1) {
@@ -63,6 +66,14 @@ impl JobDraft {
         let all = (|| Some(JobOptions { locale: locale?, days: days?, note: note?, is_held: self.hold }))();
         checking.finish(all)
     }
+}
+
+/// Whether the name of a column is an e-mail address: then the line belongs to a person, who could not be erased from
+/// it.
+fn is_address(name: &str) -> bool {
+    let name = trimmed(name);
+    let has_host = |(local, host): (&str, &str)| !local.is_empty() && host.trim_matches('.').contains('.');
+    !name.contains(char::is_whitespace) && name.rsplit_once('@').is_some_and(has_host)
 }
 
 impl JobOptions {

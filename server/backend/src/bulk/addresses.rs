@@ -218,7 +218,7 @@ mod tests {
             post.desk.sql(statement).await;
         }
         assert_eq!(candidates(&post, ADA).await, [1, 9 + i32::try_from(copies).unwrap()]);
-        super::super::retention::delete_all_rows(&post.backend, job).await.unwrap();
+        super::super::retention::delete_never_started(&post.backend, job).await.unwrap();
         let left = bulk_chunk_addresses::Entity::find().all(post.backend.db().read()).await.unwrap();
         assert_eq!(left, []);
     }

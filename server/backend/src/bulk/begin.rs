@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 const PREPARING_MOST: usize = 10;
 /// Jobs that one account begins within a day. The shell begins as many as it likes.
 const A_DAY: Limit = Limit { max: 200, window_s: 86_400 };
-/// Bytes of rows that are kept of one account's jobs: some twenty of the largest.
+/// Bytes of rows and heads that are kept of one account's jobs: some twenty of the largest.
 const KEPT_BYTES_MOST: i64 = 2 << 30;
 
 impl Desk<CanBulkInvite> {
@@ -47,6 +47,7 @@ impl Desk<CanBulkInvite> {
         }
         let id = backend.new_id();
         let key = JobKey::generate(backend, id);
+        let head = key.seal_head(backend, &draft)?;
         let row = bulk_job::Model {
             id,
             created_by,
@@ -56,12 +57,12 @@ impl Desk<CanBulkInvite> {
             work: None,
             row_count: i32::try_from(draft.rows).map_err(Error::broken)?,
             stored: 0,
-            stored_bytes: 0,
+            stored_bytes: i64::try_from(head.len()).map_err(Error::broken)?,
             created: 0,
             resent: 0,
             skipped: 0,
             failed: 0,
-            head: key.seal_head(backend, &draft)?,
+            head,
             job_key: key.wrapped(backend)?,
             lease_id: None,
             lease_until: None,
@@ -99,7 +100,12 @@ impl Desk<CanBulkInvite> {
 
     fn check_same_draft(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        if key.open_head(row)? != *draft {
+        let mut known = key.open_head(row)?;
+        // The header goes with the rows; what else was submitted still tells one submission from another.
+        if known.header.is_empty() {
+            known.header.clone_from(&draft.header);
+        }
+        if known != *draft {
             return Err(Error::Refused(Code::IdempotencyMismatch));
         }
         job_begun(row)

@@ -30,8 +30,8 @@ impl Desk<CanBulkInvite> {
         Ok(view)
     }
 
-    /// Ends a job that has not ended. What is done stays done; *Undo batch* revokes it. The rows of one that was never
-    /// started go at once: nothing came of them.
+    /// Ends a job that has not ended. What is done stays done; *Undo batch* revokes it. One that was never started
+    /// is deleted with its rows: nothing came of them.
     ///
     /// # Errors
     /// `not_found`; `job_state` where it is done.
@@ -41,8 +41,8 @@ impl Desk<CanBulkInvite> {
         if row.started_at.is_some() {
             return Ok(view);
         }
-        retention::delete_all_rows(&self.backend, row.id).await?;
-        self.bulk_job(job).await
+        retention::delete_never_started(&self.backend, row.id).await?;
+        Ok(JobView { is_forgotten: true, ..view })
     }
 
     /// Turns the job into `target`, unless it stands there already; then nothing is said about it.

@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::bulk_job;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::schedule;
 use domain::audit::Action;
@@ -30,7 +30,7 @@ pub(crate) async fn delete_expired_rows(backend: &Backend, batches: u32) -> Resu
     Ok(false)
 }
 
-/// Forgets jobs that were begun before a moment and never started: their rows are somebody's personal data without a
+/// Deletes jobs that were begun before a moment and never started, cancelled ones too: their rows are somebody's personal data without a
 /// purpose. Returns whether there may be more.
 pub(crate) async fn delete_unstarted(backend: &Backend, before: i64, batches: u32) -> Result<bool> {
     let mut left = batches;
@@ -38,22 +38,26 @@ pub(crate) async fn delete_unstarted(backend: &Backend, before: i64, batches: u3
         if !delete_rows(backend, job, &mut left).await? {
             return Ok(true);
         }
-        let now = backend.now();
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            execute(tx, DELETE, [job.into()]).await?;
-            schedule::clear_erased_now(tx, now).await
-        };
-        backend.db().write(work).await?;
+        delete_job(backend, job).await?;
     }
     Ok(false)
 }
 
-/// Forgets the rows of one job, which has ended, at once.
-pub(super) async fn delete_all_rows(backend: &Backend, job: JobId) -> Result<()> {
+/// Deletes one job that was never started, at once.
+pub(super) async fn delete_never_started(backend: &Backend, job: JobId) -> Result<()> {
     let mut batches = u32::MAX;
     delete_rows(backend, job, &mut batches).await?;
-    delete_job_rows(backend, job).await
+    delete_job(backend, job).await
+}
+
+async fn delete_job(backend: &Backend, job: JobId) -> Result<()> {
+    let now = backend.now();
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        execute(tx, DELETE, [job.into()]).await?;
+        schedule::clear_erased_now(tx, now).await
+    };
+    backend.db().write(work).await
 }
 
 /// Deletes the rows of a job. Returns whether all of them are gone.
@@ -85,23 +89,31 @@ const ENDED: &str = "
 SELECT id FROM bulk_job WHERE ended_at IS NOT NULL AND stored > 0 AND ended_at <= $1
 ORDER BY ended_at LIMIT 1";
 
+/// Raw, since the first half has to be spelled as in the partial index. A cancelled one is only there where the program
+/// ended before it was deleted.
 const UNSTARTED: &str = "
-SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1 ORDER BY created_at LIMIT 1";
+SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1
+UNION ALL
+SELECT id FROM bulk_job WHERE state = 'cancelled' AND started_at IS NULL AND created_at <= $1
+LIMIT 1";
 
-const DELETE: &str = "DELETE FROM bulk_job WHERE id = $1 AND state = 'preparing'";
+const DELETE: &str = "
+DELETE FROM bulk_job WHERE id = $1 AND started_at IS NULL AND state IN ('preparing', 'cancelled')";
 
 /// Few enough that whoever waits for the writer does not notice.
 const SOME: &str = "
 DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
     SELECT first_row FROM bulk_chunk WHERE job_id = $1 ORDER BY first_row LIMIT 20)";
 
-/// Says so in the job, and takes another key for what is left of it: whatever of the rows the database's files still
+/// Says so in the job, empties its header, and takes another key for what is left of it: whatever of the rows the database's files still
 /// hold opens no more.
 async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
     let (head, key) =
         match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.open_head(&row)) {
-            Ok(head) => {
+            Ok(mut head) => {
+                // The names of its columns came out of the file as the rows did.
+                head.header.clear();
                 let fresh = JobKey::generate(backend, row.id);
                 (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?)
             }
@@ -114,7 +126,8 @@ async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
     let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;
-        let values = [head.clone().into(), key.clone().into(), job.into()];
+        let bytes = i64::try_from(head.len()).map_err(Error::broken)?;
+        let values = [head.clone().into(), key.clone().into(), job.into(), bytes.into()];
         if execute(tx, FORGOTTEN, values).await? == 1 {
             let detail = serde_json::json!({ "rows": row.row_count });
             let entry = Entry { action: Action::BulkRowsForgotten, subject: job_subject(job), detail };
@@ -127,5 +140,5 @@ async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
 }
 
 const FORGOTTEN: &str = "
-UPDATE bulk_job SET stored = 0, stored_bytes = 0, head = $1, job_key = $2
+UPDATE bulk_job SET stored = 0, stored_bytes = $4, head = $1, job_key = $2
 WHERE id = $3 AND stored > 0 AND NOT EXISTS (SELECT 1 FROM bulk_chunk c WHERE c.job_id = bulk_job.id)";

@@ -4,11 +4,11 @@ use crate::error::Result;
 use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
-/// Which of them. Raw and apart, since a database that knows nothing about its tables yet, as none does while a job fills
+/// Which of them: only what the job created, since a row that was sent again is somebody else's invitation. Raw and apart, since a database that knows nothing about its tables yet, as none does while a job fills
 /// them, has a good plan for each of them and none for both together.
 #[derive(Clone, Copy)]
 pub(super) enum Revocable {
-    /// The job's own that are open.
+    /// Those that are open as the job made them.
     Own,
     /// Those that took the place of one since, as a fresh link does, unless they belong to another job.
     Later,
@@ -22,13 +22,13 @@ impl Revocable {
         match self {
             Self::Own => {
                 "FROM bulk_outcome o JOIN invitation i ON i.id = o.invitation_id
-                WHERE o.job_id = $1 AND i.state = 'open'"
+                WHERE o.job_id = $1 AND o.outcome = 'created' AND i.state = 'open'"
             }
             Self::Later => {
                 "FROM bulk_outcome o
                 JOIN invitation b ON b.id = o.invitation_id
                 JOIN invitation i ON i.account_id = b.account_id
-                WHERE o.job_id = $1 AND b.state = 'superseded' AND i.state = 'open'
+                WHERE o.job_id = $1 AND o.outcome = 'created' AND b.state = 'superseded' AND i.state = 'open'
                 AND i.created_by IS NOT DISTINCT FROM b.created_by
                 AND NOT EXISTS (SELECT 1 FROM bulk_outcome p WHERE p.invitation_id = i.id)"
             }

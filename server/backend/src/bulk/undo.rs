@@ -19,7 +19,7 @@ use tokio::time::Instant;
 const AT_ONCE: Duration = Duration::from_secs(2);
 
 impl Desk<CanBulkInvite> {
-    /// Revokes every invitation of the job that is open. The accounts stay pending, and inviting the addresses again
+    /// Revokes every invitation that the job created and that is open; those that it sent again stay. The accounts stay pending, and inviting the addresses again
     /// reopens them. What a short while does not suffice for goes on after the answer, whose `open` says how many
     /// are left.
     ///

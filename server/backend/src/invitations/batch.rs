@@ -1,9 +1,9 @@
 //! Inviting people, one or many, inside a transaction of the caller: a single invitation is a batch of one. Each kind of
 //! row is one statement, however many people there are.
 
-use super::person_draft;
 use super::prepared::{Invitee, PreparedInvitation};
 use super::registry::{InvitationStatus, invitations_of};
+use super::{daily_limit, person_draft};
 use crate::accounts;
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
@@ -73,7 +73,8 @@ impl<'a> InvitationBatch<'a> {
     /// Writes the batch: accounts, invitations, mails, drafts of identities, search words and audit events.
     ///
     /// # Errors
-    /// [`USERNAME_TAKEN`], to be tried again with another username; a violated uniqueness where somebody else was
+    /// [`USERNAME_TAKEN`], to be tried again with another username; `invited_often` where one of the addresses was, which
+    /// may not have been so when the batch was prepared; a violated uniqueness where somebody else was
     /// quicker.
     pub(crate) async fn write(&self, tx: &DatabaseTransaction) -> Result<Refusals> {
         let refusals = self.create_accounts(tx).await?;
@@ -91,6 +92,7 @@ impl<'a> InvitationBatch<'a> {
         if written.is_empty() {
             return Ok(refusals);
         }
+        daily_limit::count(tx, written.iter().map(|one| &*one.row.email_key), self.now).await?;
         let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;

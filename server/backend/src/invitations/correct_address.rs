@@ -1,5 +1,4 @@
 use super::batch::InvitationBatch;
-use super::daily_limit::within_daily_limit;
 use super::prepared::Terms;
 use super::{latest_of_pending, noting};
 use crate::audit::{self, Entry, Subject};
@@ -21,7 +20,7 @@ impl Desk<CanManageInvitations> {
     ///
     /// # Errors
     /// The draft's faults; `already_registered` or `already_invited` at the field; `account_not_pending`,
-    /// `invitation_not_open`; `permission_not_held` where the account holds what the actor does not, who could
+    /// `invitation_not_open`; `invited_often`; `permission_not_held` where the account holds what the actor does not, who could
     /// otherwise take it over by naming an address of their own.
     pub async fn correct_address(&self, id: InvitationId, draft: AddressDraft) -> Result<InvitationId> {
         let email = draft.check(idna::to_ascii)?;
@@ -48,7 +47,7 @@ impl Desk<CanManageInvitations> {
             audit::record(tx, backend, &self.caller, entry).await?;
             InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
         };
-        let result = within_daily_limit(backend, email.key(), backend.db().write(work)).await;
+        let result = backend.db().write(work).await;
         match noting(self, id, result).await {
             Err(Error::Faults(faults)) if faults.at(Field::Email) == Some(Code::AlreadyRegistered) => {
                 Err(self.who_has(&email).await?)

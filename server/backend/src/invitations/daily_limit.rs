@@ -1,38 +1,36 @@
-//! How often somebody is invited within a day, whoever does it: nobody's mailbox is filled.
+//! How often an address is invited within a day, whoever does it and however many at once: nobody's mailbox is filled.
+//! Counted by address, since an account that is deleted and made anew is another one.
 
-use crate::Backend;
+use super::padding::padded;
 use crate::error::{Error, Result};
-use crate::limits::{self, Kind, Limit, Taken};
+use crate::limits::{self, Kind, Limit};
 use domain::form::Code;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::collections::HashSet;
 
-/// Invitations within a day, of one account or to one address.
-const A_DAY: u32 = 21;
-const DAY: i64 = 86_400_000;
+/// Invitations of one address within a day.
+const A_DAY: Limit = Limit { max: 21, window_s: 86_400 };
 
-/// Whether an account that was invited at these times can have no other invitation today.
-pub(super) fn is_reached(times: impl Iterator<Item = i64>, now: i64) -> bool {
-    times.filter(|time| *time > now - DAY).count() >= A_DAY as usize
-}
-
-/// Does what mails an address an invitation by hand, if it may be mailed one today, whichever account it belongs to by
-/// then. What fails is not counted.
+/// Counts an invitation of each of these different addresses, in the transaction that writes it: what fails is not
+/// counted.
 ///
 /// # Errors
-/// `invited_often`; whatever `work` says.
-pub(super) async fn within_daily_limit<T>(
-    backend: &Backend,
-    email_key: &str,
-    work: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    let a_day = Limit { max: A_DAY, window_s: 86_400 };
-    let taken: Taken =
-        limits::reserve(backend, Kind::Invited, email_key, a_day).await.map_err(|error| match error {
-            Error::Later { code: Code::TooMany, .. } => Error::Refused(Code::InvitedOften),
-            error => error,
-        })?;
-    let result = work.await;
-    if result.is_err() {
-        limits::give_back(backend, &taken).await?;
-    }
-    result
+/// `invited_often`, which has to roll the transaction back.
+pub(super) async fn count(
+    tx: &DatabaseTransaction,
+    email_keys: impl Iterator<Item = &str>,
+    now: i64,
+) -> Result<()> {
+    let is_within = limits::take_each(tx, Kind::Invited, email_keys, A_DAY, now).await?;
+    if is_within { Ok(()) } else { Err(Error::Refused(Code::InvitedOften)) }
+}
+
+/// Which of these addresses cannot be invited again today.
+pub(crate) async fn invited_often<'a>(
+    db: &impl ConnectionTrait,
+    email_keys: impl IntoIterator<Item = &'a str>,
+    now: i64,
+) -> Result<HashSet<String>> {
+    let often = limits::exhausted(db, Kind::Invited, &padded(email_keys), A_DAY, now).await?;
+    Ok(often.into_iter().map(str::to_owned).collect())
 }

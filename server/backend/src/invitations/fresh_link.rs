@@ -58,7 +58,11 @@ impl Desk<Public> {
             // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
             if batch.lock(tx).await? { batch.write(tx).await.map(drop) } else { Ok(()) }
         };
-        backend.db().write(work).await?;
+        match backend.db().write(work).await {
+            // The mailbox has had its share of today; the answer does not tell.
+            Err(Error::Refused(Code::InvitedOften)) => return Ok(()),
+            result => result?,
+        }
         backend.outbox_bell().notify_one();
         Ok(())
     }

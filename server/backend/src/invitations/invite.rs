@@ -1,5 +1,4 @@
 use super::batch::{InvitationBatch, USERNAME_TAKEN};
-use super::daily_limit::within_daily_limit;
 use super::handed_links::Showing;
 use super::prepared::{Invitee, PreparedInvitation, Terms};
 use super::registry::{AddressHolder, RegistrySnapshot};
@@ -51,7 +50,7 @@ impl Desk<CanRegisterUsers> {
     ///
     /// # Errors
     /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
-    /// `invited_often` where this person was.
+    /// `invited_often` where this address was.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         self.invite_for(&draft.check(idna::to_ascii)?, None).await
     }
@@ -63,11 +62,6 @@ impl Desk<CanRegisterUsers> {
         invite: &Invite,
         registration: Option<IdentityId>,
     ) -> Result<InvitationId> {
-        let work = self.try_to_invite(invite, registration);
-        within_daily_limit(&self.backend, invite.email().key(), work).await
-    }
-
-    async fn try_to_invite(&self, invite: &Invite, registration: Option<IdentityId>) -> Result<InvitationId> {
         for round in 0..ROUNDS {
             let attempt = Attempt {
                 invite,

@@ -1,6 +1,5 @@
 //! Who has an e-mail address, and how far they are invited: read for one address or for a batch of them.
 
-use super::daily_limit;
 use super::padding::padded;
 use crate::entity::{account, invitation};
 use crate::error::Result;
@@ -9,7 +8,7 @@ use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// An invitation without what only its link and its mail need.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -83,7 +82,6 @@ pub(crate) struct RegistrySnapshot {
     now: i64,
     accounts: HashMap<String, account::Model>,
     latest: HashMap<AccountId, InvitationStatus>,
-    invited_often: HashSet<AccountId>,
 }
 
 impl RegistrySnapshot {
@@ -93,8 +91,7 @@ impl RegistrySnapshot {
         keys: impl IntoIterator<Item = &'a str>,
         now: i64,
     ) -> Result<Self> {
-        let mut snapshot =
-            Self { now, accounts: HashMap::new(), latest: HashMap::new(), invited_often: HashSet::new() };
+        let mut snapshot = Self { now, accounts: HashMap::new(), latest: HashMap::new() };
         let keys = padded(keys);
         if keys.is_empty() {
             return Ok(snapshot);
@@ -105,9 +102,6 @@ impl RegistrySnapshot {
         let pending = snapshot.pending();
         if !pending.is_empty() {
             for (account, mut invitations) in invitations_of(db, pending).await? {
-                if daily_limit::is_reached(invitations.iter().map(|row| row.created_at), now) {
-                    snapshot.invited_often.insert(account);
-                }
                 snapshot.latest.extend(invitations.pop().map(|latest| (account, latest)));
             }
         }
@@ -118,11 +112,6 @@ impl RegistrySnapshot {
     pub(crate) fn pending(&self) -> Vec<AccountId> {
         let pending = self.accounts.values().filter(|row| row.state == AccountState::Pending);
         pending.map(|row| row.id).collect()
-    }
-
-    /// Whether an account can have no other invitation today.
-    pub(crate) fn is_invited_often(&self, account: AccountId) -> bool {
-        self.invited_often.contains(&account)
     }
 
     /// Who has an address. Each is taken out once, so that its account need not be copied.

@@ -130,3 +130,34 @@ fn an_address_is_counted_with_its_network() {
     assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2::9"));
     assert_ne!(network("2001:db8:1:2::4"), network("2001:db8:1:3::4"));
 }
+
+#[tokio::test]
+async fn tries_of_a_transaction_that_is_rolled_back_are_not_counted() {
+    let desk = TestBackend::new().await;
+    let backend = &desk.backend;
+    let take = async |is_kept: bool| {
+        let work = async |tx: crate::db::Tx| {
+            let values = ["ada", "bob"].into_iter();
+            let is_within = take_each(&tx, Kind::Invited, values, LIMIT, backend.now()).await?;
+            if is_kept && is_within { Ok(()) } else { Err(Error::Refused(Code::InvitedOften)) }
+        };
+        backend.db().write(work).await
+    };
+    let full = async || {
+        let values = ["ada", "bob", "eve"];
+        exhausted(backend.db().read(), Kind::Invited, &values, LIMIT, backend.now()).await.unwrap()
+    };
+    for _ in 0..5 {
+        take(false).await.unwrap_err();
+    }
+    reserve(backend, Kind::Invited, "ada", LIMIT).await.unwrap();
+    take(true).await.unwrap();
+    assert!(full().await.is_empty());
+    take(true).await.unwrap();
+    assert_eq!(full().await, HashSet::from(["ada"]));
+    take(true).await.unwrap_err();
+    assert_eq!(full().await, HashSet::from(["ada"]), "bob's was given back");
+    desk.clock.advance(Duration::from_secs(900));
+    assert!(full().await.is_empty());
+    take(true).await.unwrap();
+}

@@ -44,6 +44,7 @@ async fn ones_own_jobs_are_listed_newest_first_page_by_page() {
         app.advance(std::time::Duration::from_secs(1));
         let job = store(&mut browser, key, &people(1)).await;
         if key < 45 {
+            on_job(&mut browser, "start_bulk", &job).await;
             on_job(&mut browser, "cancel_bulk", &job).await;
         }
         jobs.insert(0, job);

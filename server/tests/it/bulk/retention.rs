@@ -1,6 +1,6 @@
 //! What remains of a job that ended long ago.
 
-use super::{assert_sound, counts, inviter, ok, on_job, people, row, start};
+use super::{assert_sound, counts, inviter, ok, on_job, people, row, start, store_as};
 use crate::support::{Browser, TestApp};
 use domain::bulk::RowState;
 use domain::form::Code;
@@ -114,4 +114,26 @@ async fn being_there_already_is_no_failure_and_is_not_offered_to_be_mended() {
     assert_eq!(counts(&with_to_mend(&mut browser, &job, 2).await), [1, 0, 1, 1, 0]);
     let failed = browser.get(&format!("{}?only=failed", file(&job))).await;
     assert_eq!(failed.body.lines().count(), 3);
+}
+
+#[tokio::test]
+async fn the_header_is_forgotten_with_the_rows_and_what_is_left_is_counted() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let mut head = super::draft(1, 1);
+    head["header"][1] = json!("x".repeat(1_000));
+    let job = store_as(&mut founder, head.clone(), &people(1)).await;
+    on_job(&mut founder, "start_bulk", &job).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let length = async || app.database.number("SELECT CAST(length(head) AS BIGINT) FROM bulk_job").await;
+    assert!(length().await > 1_000);
+
+    let mut founder = after_days(&app, 91).await;
+    assert!(length().await < 1_000);
+    assert_eq!(app.database.number("SELECT stored_bytes FROM bulk_job").await, length().await);
+    let again = ok(founder.api("begin_bulk", json!({ "draft": head })).await);
+    assert_eq!(again["id"], job, "the same submission is still the same job");
+    head["note"] = json!("another");
+    let other = founder.api("begin_bulk", json!({ "draft": head })).await;
+    assert_eq!(other.refusal(), (409, "idempotency_mismatch".into()));
 }

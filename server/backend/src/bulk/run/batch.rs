@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::USERNAME_TAKEN;
 use domain::bulk::JobRow;
+use domain::form::Code;
 use domain::id::JobId;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
@@ -40,7 +41,7 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
                 return Ok(!is_over);
             }
             Ok(BatchResult::Lost) => return Ok(false),
-            Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN)) => {}
+            Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN | Code::InvitedOften)) => {}
             Err(error) => match error.violated() {
                 // Somebody took a username or an address in this very moment; looking again will find it.
                 Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation) => {}

@@ -66,13 +66,13 @@ const FENCE: &str = "
 UPDATE bulk_job SET lease_until = $1
 WHERE id = $2 AND lease_id = $3 AND state = 'running' AND created + resent + skipped + failed = $4";
 
-/// Whether a reopened account was given a permission meanwhile; its row is judged again.
+/// Whether an account that is invited again was given a permission meanwhile; its row is judged again.
 async fn is_any_holder(tx: &DatabaseTransaction, batch: &InvitationBatch<'_>) -> Result<bool> {
-    let reopened = batch.invitations.iter().filter_map(|invitation| match invitation.invitee() {
-        Invitee::Reopened { before, .. } => Some(before.id),
-        _ => None,
+    let again = batch.invitations.iter().filter_map(|invitation| match invitation.invitee() {
+        Invitee::Reopened { before: account, .. } | Invitee::Resent { account, .. } => Some(account.id),
+        Invitee::New { .. } => None,
     });
-    Ok(!permissions::holders_among(tx, &reopened.collect::<Vec<_>>()).await?.is_empty())
+    Ok(!permissions::holders_among(tx, &again.collect::<Vec<_>>()).await?.is_empty())
 }
 
 /// Writes the outcome of each row.

@@ -101,3 +101,15 @@ async fn a_fresh_link_goes_to_the_same_address_and_the_answer_tells_nothing() {
     }
     assert!(matches!(visitor.fresh_link("forged").await, Err(Error::Later { code: Code::TooMany, .. })));
 }
+
+#[tokio::test]
+async fn a_mailbox_that_was_invited_often_gets_no_fresh_link_and_the_answer_tells_nothing() {
+    let post = Post::new().await;
+    let mut id = post.invite("ada").await;
+    let token = post.token(id).await;
+    for _ in 0..20 {
+        id = post.manage().await.resend(id).await.unwrap();
+    }
+    post.visitor().await.fresh_link(&token).await.unwrap();
+    assert_eq!(post.rows().await.len(), 21);
+}

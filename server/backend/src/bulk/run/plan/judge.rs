@@ -3,7 +3,7 @@
 use super::super::lease::LeasedJob;
 use crate::entity::account;
 use crate::error::Result;
-use crate::invitations::{AddressHolder, InvitationStatus, RegistrySnapshot};
+use crate::invitations::{AddressHolder, InvitationStatus, RegistrySnapshot, invited_often};
 use crate::{Backend, idna, permissions};
 use domain::account::Username;
 use domain::bulk::check::{BulkRow, check_row};
@@ -39,6 +39,7 @@ pub(super) async fn judge_rows(
     let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(leased, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let db = backend.db().read();
+    let often = invited_often(db, keys.iter().copied(), now).await?;
     let mut registry = RegistrySnapshot::load(db, keys, now).await?;
     let holders = permissions::holders_among(db, &registry.pending()).await?;
     let mut met = HashSet::new();
@@ -54,20 +55,18 @@ pub(super) async fn judge_rows(
                 return failed(Code::DuplicateInFile);
             }
             match registry.take(checked.email().key()) {
-                AddressHolder::Nobody => RowVerdict::New { row: checked },
                 AddressHolder::Registered => failed(Code::AlreadyRegistered),
+                AddressHolder::Invited { .. } if !row.resend => failed(Code::AlreadyInvited),
+                _ if often.contains(checked.email().key()) => failed(Code::InvitedOften),
+                AddressHolder::Nobody => RowVerdict::New { row: checked },
+                // Either would change, unseen, what others gave: that is for a person to decide, one by one.
                 AddressHolder::Invited { account, .. } | AddressHolder::Lapsed { account, .. }
-                    if registry.is_invited_often(account.id) =>
+                    if holders.contains(&account.id) =>
                 {
-                    failed(Code::InvitedOften)
-                }
-                AddressHolder::Invited { account, open } if row.resend => {
-                    RowVerdict::Resent { row: checked, account, open }
-                }
-                AddressHolder::Invited { .. } => failed(Code::AlreadyInvited),
-                // Reopening would take away, unseen, what others gave: that is for a person to decide, one by one.
-                AddressHolder::Lapsed { account, .. } if holders.contains(&account.id) => {
                     failed(Code::PermissionNotHeld)
+                }
+                AddressHolder::Invited { account, open } => {
+                    RowVerdict::Resent { row: checked, account, open }
                 }
                 AddressHolder::Lapsed { account, latest } => {
                     RowVerdict::Reopened { row: checked, account, latest }
