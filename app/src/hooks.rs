@@ -8,13 +8,14 @@ mod latest_request;
 mod live_list;
 mod page_resource;
 mod retry;
+mod sign_in_prompt;
 mod submit_action;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use browser::is_tab_storage_closed;
 pub(crate) use browser::{
-    clear_tab_storage, copy_text, debounce, focus_after_render, focus_new_page, is_hydrated, load_page,
-    mark_hydrated, poll_while_visible, random_uuid, sleep,
+    account, clear_tab_storage, copy_text, debounce, focus_after_render, focus_new_page, is_hydrated,
+    load_page, mark_hydrated, poll_while_visible, random_uuid, set_account, sleep,
 };
 pub(crate) use busy_rows::BusyRows;
 pub(crate) use confirm_state::ConfirmState;
@@ -23,4 +24,5 @@ pub(crate) use latest_request::LatestRequest;
 pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};
 pub(crate) use page_resource::PageResource;
 pub(crate) use retry::with_retries;
+pub(crate) use sign_in_prompt::SignInPrompt;
 pub(crate) use submit_action::SubmitAction;

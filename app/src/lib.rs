@@ -34,7 +34,7 @@ pub use page_context::PageContext;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     page_context::provide();
-    page_context::clear_tab_storage_when_signed_out();
+    page_context::follow_session();
     hooks::mark_hydrated();
 
     view! {

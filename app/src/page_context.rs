@@ -2,7 +2,7 @@
 //! host serializes it into the page, and the browser reads it at hydration.
 
 use crate::api::ApiError;
-use crate::hooks::clear_tab_storage;
+use crate::hooks::{SignInPrompt, clear_tab_storage, set_account};
 use domain::permission::Permission;
 use domain::session::{Me, SessionView};
 use domain::text::{Locale, Text};
@@ -32,6 +32,7 @@ pub(crate) fn provide() {
     let first: PageContext = json::read(&first).unwrap_or_default();
     provide_context(first.locale);
     provide_context(RwSignal::new(first.session));
+    SignInPrompt::provide();
     provide_context(StoredValue::new(first.refill));
 }
 
@@ -62,12 +63,14 @@ pub(crate) fn me() -> Option<Me> {
     session().with(|session| session.me.clone())
 }
 
-/// Clears the storage of the tab as soon as nobody is signed in.
-pub(crate) fn clear_tab_storage_when_signed_out() {
+/// Follows the session: requests name its account, and the storage of the tab is cleared as soon as nobody is signed in.
+pub(crate) fn follow_session() {
     let session = session();
     Effect::new(move || {
-        if session.with(|session| session.me.is_none()) {
-            clear_tab_storage();
+        let account = session.with(|session| session.me.as_ref().map(|me| me.account));
+        match account {
+            Some(account) => set_account(account),
+            None => clear_tab_storage(),
         }
     });
 }

@@ -23,7 +23,7 @@ mod view;
 
 pub use characters::{NAME_MOST, parse_name};
 pub use country::Country;
-pub use decision::CheckedDecision;
+pub use decision::{CheckedDecision, DeclineDraft};
 pub use form::{Finding, IdentityForm};
 pub use nationality::{parse_country, parse_nationalities};
 pub use notice::NoticeDelivery;
@@ -40,9 +40,9 @@ pub use step::{Policy, Step};
 pub use submission::Submission;
 pub use values::Values;
 pub use view::{
-    DocumentView, EntryLock, Flag, IdentityOwner, IdentityTarget, IdentityView, PeoplePage, PersonFilter,
-    PersonRow, Receipt, ReceiptLine, RegistrationRow, RequestedSteps, StepSave, StepSaved, StepView,
-    SubmitDraft, Tombstone,
+    DeclinedErasure, DocumentView, EntryLock, Flag, IdentityOwner, IdentityTarget, IdentityView, PeoplePage,
+    PersonFilter, PersonRow, Receipt, ReceiptLine, RegistrationRow, RequestDelivery, RequestedSteps,
+    StepSave, StepSaved, StepView, SubmitDraft, Tombstone,
 };
 
 use crate::form::words;

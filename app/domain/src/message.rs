@@ -42,6 +42,10 @@ words! {
         /// To reviewers: a case is waiting.
         IdentityToReview = "identity_to_review",
         DocumentExpiring = "document_expiring",
+        /// To account managers: a request for erasure is waiting.
+        ErasureRequested = "erasure_requested",
+        /// To the person: the request was declined.
+        ErasureDeclined = "erasure_declined",
     }
 }
 

@@ -4,6 +4,9 @@
 use crate::id::{AccountId, DocumentId, IdentityId, InvitationId, JobId};
 use crate::identity::{Side, Step};
 
+/// The parameter of a call under `/api` that names the account of its page. The host refuses the call to anybody else.
+pub const ACCOUNT_PARAMETER: &str = "account";
+
 pub const HOME: &str = "/";
 pub const SET_UP: &str = "/setup";
 pub const SIGN_IN: &str = "/sign-in";

@@ -140,6 +140,54 @@ pub struct SessionView {
     pub me: Option<Me>,
 }
 
+/// A number beside an entry of the menu: exact as far as [`MenuCount::MOST`]. Its JSON is a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "u32", into = "u32")]
+pub enum MenuCount {
+    Exactly(u32),
+    MoreThan(u32),
+}
+
+impl MenuCount {
+    /// The largest exact count. Each page counts no further.
+    pub const MOST: u32 = 1_000;
+
+    pub const fn is_zero(self) -> bool {
+        matches!(self, Self::Exactly(0))
+    }
+}
+
+impl From<u32> for MenuCount {
+    /// From a count that stopped at one more than [`MenuCount::MOST`].
+    fn from(count: u32) -> Self {
+        if count > Self::MOST { Self::MoreThan(Self::MOST) } else { Self::Exactly(count) }
+    }
+}
+
+impl From<MenuCount> for u32 {
+    fn from(count: MenuCount) -> Self {
+        match count {
+            MenuCount::Exactly(count) => count,
+            MenuCount::MoreThan(most) => most + 1,
+        }
+    }
+}
+
+impl Default for MenuCount {
+    fn default() -> Self {
+        Self::Exactly(0)
+    }
+}
+
+impl fmt::Display for MenuCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(count) => write!(f, "{count}"),
+            Self::MoreThan(most) => write!(f, "{most}+"),
+        }
+    }
+}
+
 /// The account that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
@@ -149,13 +197,13 @@ pub struct Me {
     pub is_founder: bool,
     pub permissions: Permissions,
     /// Open invitations, if the account may manage them.
-    pub open_invitations: u32,
+    pub open_invitations: MenuCount,
     /// Held messages, if the account may release them.
-    pub held_messages: u32,
+    pub held_messages: MenuCount,
     /// Identities that wait for a decision, if the account may decide.
-    pub waiting_reviews: u32,
+    pub waiting_reviews: MenuCount,
     /// Erasure requests, if the account may handle them.
-    pub erasure_requests: u32,
+    pub erasure_requests: MenuCount,
     /// When a restored backup was noticed, Unix milliseconds, until its held messages are released; if the account may
     /// release them.
     pub restored_at: Option<i64>,

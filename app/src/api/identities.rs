@@ -103,6 +103,17 @@ pub async fn begin_correction(
     })
 }
 
+/// Discards an open correction: only the verified revision is left.
+#[server(prefix = "/api", endpoint = "discard_correction", protocol = Call)]
+pub async fn discard_correction(
+    #[server(rename = "whose")] target: IdentityTarget,
+) -> Result<IdentityView, ApiError> {
+    Ok(match target {
+        IdentityTarget::Me => desk::<SignedIn>().await?.discard_correction(target).await?,
+        _ => desk::<CanRegisterIdentities>().await?.discard_correction(target).await?,
+    })
+}
+
 /// *Ask the person*: sends the missing steps to the person.
 #[server(prefix = "/api", endpoint = "ask_person", protocol = Call)]
 pub async fn ask_person(account: AccountId) -> Result<RequestedSteps, ApiError> {

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::IdentityId;
-use domain::identity::{CaseFilter, CaseRow, CaseView, DecisionDraft, Receipt};
+use domain::identity::{CaseFilter, CaseRow, CaseView, DecisionDraft, DeclineDraft, Receipt};
 use domain::page::{Cursor, Page};
 use leptos::prelude::*;
 
@@ -52,6 +52,12 @@ pub async fn my_receipt() -> Result<Receipt, ApiError> {
 #[server(prefix = "/api", endpoint = "ask_erasure", protocol = Call)]
 pub async fn ask_erasure() -> Result<Receipt, ApiError> {
     Ok(desk::<SignedIn>().await?.ask_erasure().await?)
+}
+
+/// Declines a request for erasure with a reason.
+#[server(prefix = "/api", endpoint = "decline_erasure", protocol = Call)]
+pub async fn decline_erasure(identity: IdentityId, draft: DeclineDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.decline_erasure(identity, draft).await?)
 }
 
 /// Suspends a verified identity.

@@ -1,7 +1,8 @@
 use super::ApiError;
 use super::codec::Json;
-use crate::hooks::clear_tab_storage;
+use crate::hooks::{account, clear_tab_storage};
 use domain::form::Code;
+use domain::paths;
 use json::NotJson;
 use leptos::server_fn::client::Client;
 use leptos::server_fn::codec::Post;
@@ -52,6 +53,11 @@ type Asking<'a> = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send +
 
 fn ask<C: Client<ApiError>>(path: &str, question: String) -> Asking<'_> {
     Box::pin(async move {
+        // The host refuses a call if somebody else has signed in meanwhile, in another tab.
+        let path = &match account() {
+            Some(account) => format!("{path}?{}={account}", paths::ACCOUNT_PARAMETER),
+            None => path.to_owned(),
+        };
         let request = C::Request::try_new_post(path, Json::CONTENT_TYPE, Json::CONTENT_TYPE, question)?;
         let response = C::send(request).await?;
         if (400..=599).contains(&response.status()) {

@@ -1,12 +1,12 @@
 use super::signed_out_layout::{document_title, organization};
-use super::{Icon, Languages, Logo, Shape};
+use super::{Icon, Languages, Logo, Shape, SignInAgain};
 use crate::components::dynamic;
 use crate::groups::shown_path;
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
 use domain::paths;
 use domain::permission::Permission;
-use domain::session::Me;
+use domain::session::{Me, MenuCount};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -17,6 +17,7 @@ pub(crate) fn AppShell() -> impl IntoView {
     let t = text();
     focus_on_navigation();
     view! {
+        <SignInAgain/>
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="shell">
             <header class="side">
@@ -42,7 +43,7 @@ struct NavItem {
     shape: Shape,
     is_open: bool,
     /// The name of the count, and the count.
-    count: Option<(&'static str, u32)>,
+    count: Option<(&'static str, MenuCount)>,
 }
 
 fn nav_items() -> impl IntoView {
@@ -124,8 +125,8 @@ fn group(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Opti
 
 fn nav_item(nav_item: NavItem) -> impl IntoView {
     let path = shown_path();
-    let count = nav_item.count.filter(|(_, count)| *count > 0).map(|(counts, count)| {
-        view! { <span class="count"><span class="visually-hidden">{counts}</span>{count}</span> }.into_any()
+    let count = nav_item.count.filter(|(_, count)| !count.is_zero()).map(|(counts, count)| {
+        view! { <span class="count"><span class="visually-hidden">{counts}</span>{count.to_string()}</span> }.into_any()
     });
     view! {
         <li>

@@ -30,7 +30,7 @@ pub(crate) fn Dialog(
 #[component]
 pub(crate) fn Confirm(
     id: &'static str,
-    title: &'static str,
+    #[prop(into)] title: Signal<String>,
     is_open: Signal<bool>,
     close: Callback<()>,
     /// What the action does and what it leaves.
@@ -56,7 +56,7 @@ pub(crate) fn Confirm(
                 }
             >
                 <div class="body">
-                    <h2 id=format!("{id}-title")>{title}</h2>
+                    <h2 id=format!("{id}-title")>{move || title.get()}</h2>
                     <Refused error/>
                     <p>{move || is_open.get().then(|| words.get())}</p>
                 </div>
@@ -111,16 +111,17 @@ fn Refused(error: RwSignal<Option<ApiError>>) -> impl IntoView {
     })
 }
 
-/// Opens and closes the element with the signal. Its content is rendered in the next frame.
+/// Opens and closes the element with the signal. It opens in the next frame, when its content is rendered, and closes at
+/// once: an answer that moves the focus in the next frame finds the page usable, and keeps the focus.
 #[cfg(feature = "hydrate")]
 fn keep_in_step(dialog: NodeRef<html::Dialog>, is_open: Signal<bool>) {
     Effect::new(move || {
-        let is_open = is_open.get();
         let Some(dialog) = dialog.get() else { return };
+        if !is_open.get() {
+            return dialog.close();
+        }
         request_animation_frame(move || {
-            if !is_open {
-                dialog.close();
-            } else if !dialog.open() {
+            if is_open.try_get_untracked() == Some(true) && !dialog.open() {
                 // Fails only if the element has left the page.
                 let _ = dialog.show_modal();
             }

@@ -35,7 +35,7 @@ pub(crate) fn LeaveGuard(
     view! {
         <Confirm
             id="leave"
-            title=t.leave_ask()
+            title=t.leave_ask().to_owned()
             is_open=asking.is_open()
             close=asking.close()
             words=words.to_owned()

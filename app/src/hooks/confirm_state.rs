@@ -1,4 +1,5 @@
 use crate::api::ApiError;
+use crate::hooks::SignInPrompt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -7,6 +8,7 @@ pub(crate) struct ConfirmState<T: 'static> {
     subject: RwSignal<Option<T>>,
     pub is_pending: RwSignal<bool>,
     pub error: RwSignal<Option<ApiError>>,
+    prompt: SignInPrompt,
 }
 
 impl<T> Clone for ConfirmState<T> {
@@ -22,7 +24,12 @@ where
     T: Clone + Send + Sync + 'static,
 {
     pub fn new() -> Self {
-        Self { subject: RwSignal::new(None), is_pending: RwSignal::new(false), error: RwSignal::new(None) }
+        Self {
+            subject: RwSignal::new(None),
+            is_pending: RwSignal::new(false),
+            error: RwSignal::new(None),
+            prompt: SignInPrompt::current(),
+        }
     }
 
     pub fn open(self, subject: T) {
@@ -74,7 +81,10 @@ where
             self.is_pending.set(false);
             match &answer {
                 Ok(_) => self.subject.set(None),
-                Err(error) => self.error.set(Some(error.clone())),
+                Err(error) => {
+                    self.prompt.notice(error);
+                    self.error.set(Some(error.clone()));
+                }
             }
             then(subject, answer);
         });

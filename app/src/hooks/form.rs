@@ -1,4 +1,5 @@
 use crate::api::ApiError;
+use crate::hooks::SignInPrompt;
 use crate::hooks::submit_action::{send, with_follow_up};
 use crate::page_context::{refill, text};
 use domain::form::{Code, Faults, Field};
@@ -17,6 +18,7 @@ pub(crate) struct Form<D: 'static> {
     pub is_pending: RwSignal<bool>,
     visited: RwSignal<Vec<Field>>,
     check: fn(&D) -> Option<Faults>,
+    prompt: SignInPrompt,
 }
 
 impl<D> Clone for Form<D> {
@@ -51,6 +53,7 @@ where
             is_pending: RwSignal::new(false),
             visited: RwSignal::new(Vec::new()),
             check,
+            prompt: SignInPrompt::current(),
         }
     }
 
@@ -129,7 +132,10 @@ where
             }
             let answer = call(self.draft.get_untracked());
             let then = then.clone();
-            let refuse = move |error| refuse(self.error, self.visited, error);
+            let refuse = move |error| {
+                self.prompt.notice(&error);
+                refuse(self.error, self.visited, error);
+            };
             send(self.error, self.is_pending, with_follow_up(answer, then), refuse);
         }
     }

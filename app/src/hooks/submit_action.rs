@@ -1,4 +1,5 @@
 use crate::api::ApiError;
+use crate::hooks::SignInPrompt;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,11 +10,12 @@ use std::pin::Pin;
 pub(crate) struct SubmitAction {
     pub error: RwSignal<Option<ApiError>>,
     pub is_pending: RwSignal<bool>,
+    prompt: SignInPrompt,
 }
 
 impl SubmitAction {
     pub fn new() -> Self {
-        Self { error: RwSignal::new(None), is_pending: RwSignal::new(false) }
+        Self { error: RwSignal::new(None), is_pending: RwSignal::new(false), prompt: SignInPrompt::current() }
     }
 
     /// Handles a submit: calls the host once, and passes the answer on or keeps the error.
@@ -31,7 +33,10 @@ impl SubmitAction {
             if self.is_pending.get_untracked() {
                 return;
             }
-            let refuse = move |error| self.error.set(Some(error));
+            let refuse = move |error| {
+                self.prompt.notice(&error);
+                self.error.set(Some(error));
+            };
             send(self.error, self.is_pending, with_follow_up(call(), then.clone()), refuse);
         }
     }

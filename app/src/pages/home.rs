@@ -5,7 +5,7 @@ mod restore_notice;
 use crate::components::{Icon, PageHeader, Shape, dynamic};
 use crate::page_context::{me, session, text};
 use domain::paths;
-use domain::session::Me;
+use domain::session::{Me, MenuCount};
 use erasure_requests::ErasureRequests;
 use identity::OwnIdentity;
 use leptos::prelude::*;
@@ -17,10 +17,10 @@ pub(crate) fn Home() -> impl IntoView {
     // A memo, so that new counts in the session do not reload everything.
     let who = Memo::new(|_| {
         let uncounted = |me| Me {
-            open_invitations: 0,
-            held_messages: 0,
-            waiting_reviews: 0,
-            erasure_requests: 0,
+            open_invitations: MenuCount::default(),
+            held_messages: MenuCount::default(),
+            waiting_reviews: MenuCount::default(),
+            erasure_requests: MenuCount::default(),
             restored_at: None,
             ..me
         };

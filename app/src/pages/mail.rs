@@ -91,7 +91,7 @@ fn List() -> impl IntoView {
         />
         <Confirm
             id="send-held"
-            title=t.send_held_ask()
+            title=t.send_held_ask().to_owned()
             is_open=asking.is_open()
             close=asking.close()
             words=Signal::derive(move || t.send_held_words(count()))
@@ -130,7 +130,7 @@ fn NoMailServer() -> impl IntoView {
 fn SendHeld(actions: MailActions) -> impl IntoView {
     let t = text();
     let held = actions.held();
-    let can_send = Memo::new(move |_| actions.has_mail() && held.get() > 0);
+    let can_send = Memo::new(move |_| actions.has_mail() && !held.get().is_zero());
     dynamic(move || {
         can_send.get().then(|| {
             view! {

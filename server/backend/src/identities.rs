@@ -16,6 +16,7 @@ mod attributed_values;
 mod begin;
 mod complete;
 mod correct;
+mod discard;
 mod documents;
 mod draft;
 mod key;
@@ -29,6 +30,7 @@ mod submission_effects;
 mod submit;
 mod suspend;
 mod target;
+mod verified;
 mod view;
 
 pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attribution};
@@ -36,10 +38,11 @@ pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};
 pub(crate) use draft::{IdentityDraft, display_name};
 pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, SealedPart};
-pub(crate) use notifications::{Recipient, message_to_person};
+pub(crate) use notifications::{HolderNotices, Recipient, message_to_person};
 pub(crate) use removals::{has_removed, note_removal};
 pub(crate) use snapshot::{RequestedChanges, Snapshot};
 pub(crate) use submit::set_name;
+pub(crate) use verified::restore_draft;
 pub(crate) use view::who;
 
 use crate::audit::Subject;

@@ -22,6 +22,7 @@ mod db;
 mod entity;
 mod entry_locks;
 mod erasure;
+mod erasure_requests;
 mod error;
 mod export;
 pub mod gate;

@@ -1,18 +1,16 @@
-//! *My receipt*: what is stored about the person, who has opened it, and a request for erasure.
+//! *My receipt*: what is stored about the person, and who has opened it.
 
 use crate::accounts::{name_in, names};
-use crate::audit::{self, Entry};
-use crate::db::Tx;
 use crate::entity::{audit_event, identity, identity_revision};
-use crate::error::{Error, Result};
+use crate::erasure_requests;
+use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, SealedPart, Snapshot, subject};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, SealedPart, Snapshot};
 use crate::pictures::current_pictures;
 use domain::audit::{Action, SubjectKind};
-use domain::form::{Code, Field};
+use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{IdentityState, Receipt, ReceiptLine, Side};
-use sea_orm::sea_query::Expr;
+use domain::identity::{Receipt, ReceiptLine, Side};
 use sea_orm::{
     ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -23,6 +21,10 @@ impl Desk<SignedIn> {
     pub async fn my_receipt(&self) -> Result<Receipt> {
         let Some(row) = self.own_identity().await? else { return Ok(empty()) };
         let (fields, pictures) = self.stored_fields(&row).await?;
+        let erasure_declined = match row.data_key {
+            Some(_) => erasure_requests::declined(&row, &DataKey::from_row(&self.backend, &row)?)?,
+            None => None,
+        };
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
@@ -30,35 +32,8 @@ impl Desk<SignedIn> {
             pictures,
             openings: self.openings(row.id).await?,
             erasure_asked_at: row.erasure_asked_at,
+            erasure_declined,
         })
-    }
-
-    /// Requests the erasure of the actor's identity. Repeating it changes nothing.
-    ///
-    /// # Errors
-    /// `not_found` where there is none.
-    pub async fn ask_erasure(&self) -> Result<Receipt> {
-        let backend = &self.backend;
-        let row = self.own_identity().await?.ok_or(Error::Refused(Code::NotFound))?;
-        let (id, now) = (row.id, backend.now());
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            let updated = identity::Entity::update_many()
-                .col_expr(identity::Column::ErasureAskedAt, Expr::value(now))
-                .filter(identity::Column::Id.eq(id))
-                .filter(identity::Column::ErasureAskedAt.is_null())
-                .filter(identity::Column::State.ne(IdentityState::Erased))
-                .exec(tx)
-                .await?;
-            if updated.rows_affected == 0 {
-                return Ok(());
-            }
-            let detail = serde_json::Value::Null;
-            let entry = Entry { action: Action::ErasureRequested, subject: subject(id), detail };
-            audit::record(tx, backend, &self.caller, entry).await
-        };
-        backend.db().write(work).await?;
-        self.my_receipt().await
     }
 
     /// The identity of the actor, if there is one.
@@ -128,6 +103,7 @@ fn empty() -> Receipt {
         pictures: Vec::new(),
         openings: Vec::new(),
         erasure_asked_at: None,
+        erasure_declined: None,
     }
 }
 

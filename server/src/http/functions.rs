@@ -111,6 +111,7 @@ const FUNCTIONS: &[Function] = &[
     function::<SignedIn>("submit_identity", DRAFT),
     function::<SignedIn>("accept_notice", SHORT),
     function::<SignedIn>("begin_correction", SHORT),
+    function::<SignedIn>("discard_correction", SHORT),
     function::<CanViewPersonalData>("vouch", SHORT),
     function::<CanRegisterIdentities>("ask_person", SHORT),
     function::<CanRegisterIdentities>("complete_registration", SHORT),
@@ -126,4 +127,6 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("suspend_identity", SHORT),
     function::<CanManageAccounts>("reactivate_identity", SHORT),
     function::<CanManageAccounts>("erase_identity", SHORT),
+    function::<CanManageAccounts>("decline_erasure", DRAFT),
+    function::<CanManageAccounts>("decline_erasure", DRAFT),
 ];

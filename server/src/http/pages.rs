@@ -4,9 +4,10 @@ use super::host::Host;
 use app::request_context::{Refill, RequestContext};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::form::Code;
+use domain::paths;
 use futures::StreamExt as _;
 use futures::stream::once;
 use http::{Method, StatusCode};
@@ -54,6 +55,14 @@ pub(crate) async fn render(
     refill: Option<Refill>,
 ) -> Response {
     match host.page_request_context(info, refill).await {
+        // Before the set-up the start page says how to begin, and no other page has anything to show.
+        Ok(surroundings)
+            if !surroundings.session.is_founded
+                && matches!(*request.method(), Method::GET | Method::HEAD)
+                && ![paths::HOME, paths::SET_UP].contains(&request.uri().path()) =>
+        {
+            Redirect::to(paths::HOME).into_response()
+        }
         Ok(surroundings) => whole(host.options.clone(), surroundings, request).await,
         Err(refusal) => refusal.into_response(),
     }

@@ -1,14 +1,17 @@
 //! Reviews: who decides about whom, and the effects.
 
 mod actions;
+mod correcting;
 mod deciding;
 mod eligibility;
 mod erasing;
+mod erasure_requests;
 mod exporting;
 mod mail;
 mod rotating;
 
 use crate::identities::{fill, me, ok, save, submit};
+use crate::pictures::{add_document, store};
 use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -84,4 +87,22 @@ pub(crate) async fn rename(person: &mut Browser, edition: u32, family_name: &str
     let values = json!({ "given_names": "Anna", "family_name": family_name });
     let saved = ok(save(person, &me(), "names", edition, values).await);
     assert!(saved["saved"].is_object(), "{saved}");
+}
+
+/// The number of the document of [`verified`].
+pub(crate) const NUMBER: &str = "YA7319462";
+
+/// A verified identity with all its parts, and somebody who may erase it.
+pub(crate) async fn verified() -> (TestApp, Browser, Browser, Value, String) {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    fill(&mut person, &me()).await;
+    let document = add_document(&mut person).await;
+    ok(fill_document(&mut person, &document, NUMBER).await);
+    store(&mut person, &document).await;
+    ok(submit(&mut person, &me()).await);
+    let mut reviewer = reviewer(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(decide(&mut reviewer, &row, 1, "verify").await);
+    (app, person, reviewer, row, document)
 }

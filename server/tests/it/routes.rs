@@ -110,6 +110,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("submit_identity", identities, json!({ "whose": target, "draft": { "declared": true } })),
         ("accept_notice", Takes::Session, json!({ "version": "1" })),
         ("begin_correction", identities, json!({ "whose": target })),
+        ("discard_correction", identities, json!({ "whose": target })),
         ("ask_person", identities, json!({ "account": nobody })),
         ("complete_registration", registering, json!({ "registration": nobody })),
         ("registrations", identities, json!({})),
@@ -129,6 +130,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("suspend_identity", accounts, case.clone()),
         ("reactivate_identity", accounts, case.clone()),
         ("erase_identity", accounts, case),
+        ("decline_erasure", accounts, json!({ "identity": nobody, "draft": { "message": "No." } })),
     ]
 }
 

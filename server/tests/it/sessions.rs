@@ -126,3 +126,20 @@ async fn a_new_password_ends_all_other_sessions() {
         "the one who chose it is inside"
     );
 }
+
+#[tokio::test]
+async fn a_page_of_one_account_does_nothing_as_another_that_signed_in_meanwhile() {
+    let app = TestApp::founded().await;
+    let (mut first, mut second) = (app.as_person(&[]).await, app.as_person(&[]).await);
+    let (one, other) = (app.me(&mut first).await, app.me(&mut second).await);
+    let values = json!({ "given_names": "Ada" });
+    let save = json!({ "step": "names", "document": null, "edition": 0, "values": values });
+    let typed = json!({ "whose": "me", "save": save });
+    // Both tabs have the cookie of whoever signed in last.
+    let stale = second.api(&format!("save_step?account={one}"), typed.clone()).await;
+    assert_eq!(stale.refusal(), (401, "signed_out".into()));
+    assert_eq!(app.database.count("identity").await, 0);
+    let session = second.api(&format!("session?account={one}"), json!({})).await;
+    assert_eq!(session.json()["me"], json!(null), "the page learns that its account is signed out");
+    assert_eq!(second.api(&format!("save_step?account={other}"), typed).await.status, 200);
+}

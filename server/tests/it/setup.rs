@@ -21,12 +21,15 @@ async fn the_first_start_tells_a_link_and_the_set_up_leads_inside() {
 }
 
 #[tokio::test]
-async fn before_the_set_up_inner_pages_say_so_instead_of_leading_to_a_sign_in_that_nobody_has() {
+async fn before_the_set_up_every_page_leads_to_the_one_that_says_how_to_begin() {
     let app = TestApp::new().await;
-    for path in ["/", "/administration/user-registration"] {
+    for path in ["/administration/user-registration", "/sign-in", "/me/data", "/forgot-password", "/nowhere"]
+    {
         let answer = app.visitor().get(path).await;
-        assert!(answer.status != 303, "{path} leads to {}", answer.location());
-        assert!(answer.status < 500);
+        assert_eq!((answer.status, answer.location()), (303, "/"), "{path}");
+    }
+    for path in ["/", "/setup"] {
+        assert_eq!(app.visitor().get(path).await.status, 200, "{path}");
     }
 }
 

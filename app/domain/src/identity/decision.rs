@@ -2,6 +2,33 @@ use super::{Decision, DecisionDraft, Flag};
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::DocumentId;
 use crate::invitation::Note;
+use serde::{Deserialize, Serialize};
+
+/// The form that declines a request for erasure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeclineDraft {
+    /// To the person.
+    pub message: String,
+}
+
+impl DeclineDraft {
+    /// The reason, which must not be empty.
+    ///
+    /// # Errors
+    /// The fault of the reason.
+    pub fn check(&self) -> Result<Note, Faults> {
+        let mut checking = Checking::default();
+        let reason = checking.take(Field::Message, required(&self.message));
+        checking.finish(reason)
+    }
+}
+
+/// A text that must not be empty.
+fn required(text: &str) -> Result<Note, Code> {
+    let text = Note::parse(text)?;
+    if text.as_str().is_empty() { Err(Code::MessageMissing) } else { Ok(text) }
+}
 
 /// A checked decision.
 #[derive(Clone, Debug)]
@@ -36,9 +63,7 @@ impl DecisionDraft {
     }
 
     fn message_checked(&self) -> Result<Note, Code> {
-        let message = Note::parse(&self.message)?;
-        let is_missing = self.decision == Decision::Reject && message.as_str().is_empty();
-        if is_missing { Err(Code::MessageMissing) } else { Ok(message) }
+        if self.decision == Decision::Reject { required(&self.message) } else { Note::parse(&self.message) }
     }
 
     fn flags_checked(&self, documents: &[DocumentId], checking: &mut Checking) -> Option<Vec<Flag>> {

@@ -171,8 +171,21 @@ pub struct SubmitDraft {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestedSteps {
     pub steps: Vec<Step>,
-    /// Whether the mail is held.
-    pub is_held: bool,
+    pub delivery: RequestDelivery,
+}
+
+words! {
+    /// How the person learns of *Ask the person*.
+    RequestDelivery {
+        /// By the mail that was just written.
+        Mailed = "mailed",
+        /// By the same, which is held until somebody releases it.
+        Held = "held",
+        /// By an earlier mail, which waits or is less than an hour old.
+        AlreadyMailed = "already_mailed",
+        /// After accepting the invitation.
+        AfterAccepting = "after_accepting",
+    }
 }
 
 words! {
@@ -198,6 +211,8 @@ pub struct PersonRow {
     pub state: AccountState,
     pub code: Option<String>,
     pub identity: Option<IdentityState>,
+    /// Whether a verified revision is in force while a correction is open.
+    pub has_verified: bool,
 }
 
 /// A page of the people search.
@@ -234,6 +249,16 @@ pub struct Receipt {
     pub openings: Vec<ReceiptLine>,
     /// When erasure was requested, Unix milliseconds.
     pub erasure_asked_at: Option<i64>,
+    /// The answer to the last request, if it was declined.
+    pub erasure_declined: Option<DeclinedErasure>,
+}
+
+/// Why a request for erasure was declined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclinedErasure {
+    /// Unix milliseconds.
+    pub at: i64,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

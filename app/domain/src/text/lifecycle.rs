@@ -1,5 +1,6 @@
 use super::sentences;
 use crate::identity::IdentityAction;
+use crate::session::MenuCount;
 
 sentences! {
     /// The lifecycle of an identity: suspending, reactivating and erasing it, and requests for erasure.
@@ -7,7 +8,6 @@ sentences! {
         identity_as_a_whole;
         erasure_asked_on;
         erasure_not_yours;
-        lifecycle_intro;
         shown_to_few;
         erased_stays;
         erased_on;
@@ -17,6 +17,14 @@ sentences! {
         find_somebody;
         identity_action(action: IdentityAction);
         confirm_identity_action(action: IdentityAction, who: &str);
-        people_asked_erasure(count: u32);
+        people_asked_erasure(count: MenuCount);
+        // The titles of the questions.
+        ask_identity_action(action: IdentityAction, who: &str);
+        decline_erasure;
+        ask_decline_erasure(who: &str);
+        decline_erasure_words;
+        decline_reason_hint;
+        erasure_declined_now;
+        erasure_declined_on;
     }
 }

@@ -66,6 +66,14 @@ sentences! {
         mail_expiring_what(organization: &str, days: u32);
         mail_expiring_then;
         mail_my_data_button;
+        // To account managers, and to the person.
+        mail_erasure_requested_subject(organization: &str);
+        mail_erasure_requested_what(organization: &str);
+        mail_erasure_requested_then;
+        mail_requests_button;
+        mail_erasure_declined_subject(organization: &str);
+        mail_erasure_declined_what(organization: &str);
+        mail_receipt_button;
         // To reviewers.
         mail_review_subject(organization: &str);
         mail_review_what(organization: &str);

@@ -1,5 +1,6 @@
 use super::sentences;
 use crate::message::{MessageFilter, MessageKind, MessageState};
+use crate::session::MenuCount;
 
 sentences! {
     /// *Outgoing mail*: waiting, refused and held messages.
@@ -24,8 +25,8 @@ sentences! {
         backup_restored_link;
         confirm_restore;
         send_held_ask;
-        send_held(count: u32);
-        send_held_words(count: u32);
+        send_held(count: MenuCount);
+        send_held_words(count: MenuCount);
         held_sent(count: u32);
         message_retried(to: &str);
         message_held(to: &str);

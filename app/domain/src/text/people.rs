@@ -22,6 +22,7 @@ sentences! {
         how_search;
         how_steps;
         how_ask;
+        correction(state: &str);
         person_filter(filter: PersonFilter);
     }
 }

@@ -5,6 +5,8 @@ sentences! {
     SessionText {
         sign_in;
         sign_in_lead;
+        sign_in_again;
+        sign_in_again_words(who: &str);
         forgotten_password_ask;
         forgotten_password;
         forgotten_password_lead;

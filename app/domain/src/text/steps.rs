@@ -1,5 +1,6 @@
 use super::sentences;
 use crate::form::Field;
+use crate::identity::RequestDelivery;
 use crate::identity::mrz::Part;
 
 sentences! {
@@ -15,9 +16,14 @@ sentences! {
         change;
         create_and_invite;
         ask_the_person;
-        asked_the_person(steps: usize);
-        asked_held(steps: usize);
+        person_asked(delivery: RequestDelivery, steps: usize);
         begin_correction;
+        begin_correction_ask;
+        begin_correction_words;
+        reopen_words;
+        discard_correction;
+        discard_correction_ask;
+        discard_correction_words;
         step_done;
         step_open;
         step_to_change;

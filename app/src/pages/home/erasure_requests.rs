@@ -13,8 +13,8 @@ pub(super) fn ErasureRequests() -> impl IntoView {
         if !has_permission(Permission::ManageAccounts) {
             return ().into_any();
         }
-        let count = me().map_or(0, |me| me.erasure_requests);
-        let way = if count > 0 {
+        let count = me().map(|me| me.erasure_requests).unwrap_or_default();
+        let way = if !count.is_zero() {
             let address = format!("{}?state={}", paths::PEOPLE, PersonFilter::ErasureAsked);
             view! { <a class="btn primary" href=address>{t.show_requests()}</a> }.into_any()
         } else {

@@ -4,7 +4,7 @@ use crate::hooks::PageResource;
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use crate::pages::identity::EntryLockNotice;
-use crate::pages::people::identity_tag;
+use crate::pages::people::identity_tags;
 use domain::identity::{IdentityForm, IdentityState, IdentityTarget, IdentityView, Step};
 use domain::paths;
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="identity-title">
             <div class="head">
-                <h2 id="identity-title" class="row">{t.digital_identity()}{identity_tag(mine.state)}</h2>
+                <h2 id="identity-title" class="row">{t.digital_identity()}{identity_tags(mine.state, mine.has_verified)}</h2>
                 {code}
             </div>
             <div class="body">

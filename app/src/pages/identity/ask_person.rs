@@ -20,8 +20,7 @@ pub(super) fn AskButton(state: FormState, toasts: Toasts) -> impl IntoView {
         spawn_local(async move {
             if state.save_now().await {
                 match ask_person(account).await {
-                    Ok(asked) if asked.is_held => toasts.good(t.asked_held(asked.steps.len())),
-                    Ok(asked) => toasts.good(t.asked_the_person(asked.steps.len())),
+                    Ok(asked) => toasts.good(t.person_asked(asked.delivery, asked.steps.len())),
                     Err(error) => toasts.bad(error.message),
                 }
             }

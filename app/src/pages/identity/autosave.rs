@@ -22,6 +22,12 @@ impl FormState {
     pub fn save_after_pauses(self) {
         let later = debounce(PAUSE, move |()| self.save());
         let again = debounce(AGAIN, move |()| self.save());
+        let signed_in = self.prompt.times();
+        Effect::new(move || {
+            if signed_in.get() > 0 {
+                self.save();
+            }
+        });
         Effect::new(move || {
             // A further key delays the save again.
             self.values.track();
@@ -79,6 +85,7 @@ impl FormState {
             let answer = match answer {
                 Ok(answer) => answer,
                 Err(error) => {
+                    self.prompt.notice(&error);
                     self.save_status.set(SaveStatus::Failed(error));
                     return false;
                 }

@@ -96,7 +96,7 @@ pub(super) fn RemoveDocument(state: FormState, removing: ConfirmState<DocumentId
     view! {
         <Confirm
             id="remove-document"
-            title=t.remove_document_ask()
+            title=t.remove_document_ask().to_owned()
             is_open=removing.is_open()
             close=removing.close()
             words=t.remove_document_words().to_owned()

@@ -1,6 +1,6 @@
 use super::saved_steps::{SaveConflict, SavedSteps};
 use crate::api::ApiError;
-use crate::hooks::focus_after_render;
+use crate::hooks::{SignInPrompt, focus_after_render};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::form::{Code, Field};
@@ -33,6 +33,7 @@ pub(super) struct FormState {
     /// Pictures of the open document that are selected and not uploaded.
     pub unsent_pictures: RwSignal<Vec<Side>>,
     pub(super) is_running: StoredValue<bool>,
+    pub(super) prompt: SignInPrompt,
     policy: StoredValue<Policy>,
     /// Stored, since answers arrive outside of the page's reactive context.
     pub locale: Locale,
@@ -72,7 +73,8 @@ impl FormState {
         if !values.has(Field::Mode) && !view.is_locked(None, Field::Mode) {
             values.set(Field::Mode, Mode::Named.as_str());
         }
-        let visited_steps = view.steps.iter().map(|step| step.step).collect();
+        let documents = (!view.documents.is_empty()).then_some(Step::Document);
+        let visited_steps = view.steps.iter().map(|step| step.step).chain(documents).collect();
         let documents = view.documents.iter().map(DocumentDraft::from).collect();
         Self {
             target,
@@ -85,6 +87,7 @@ impl FormState {
             visited_steps: RwSignal::new(visited_steps),
             unsent_pictures: RwSignal::new(Vec::new()),
             is_running: StoredValue::new(false),
+            prompt: SignInPrompt::current(),
             policy: StoredValue::new(view.policy(to_ascii)),
             locale: text().locale(),
             view: RwSignal::new(view),
@@ -250,6 +253,14 @@ impl FormState {
             Step::Account => self.account().is_ok(),
             _ => self.faults(step).is_empty(),
         }
+    }
+
+    /// Whether a step has something in it and all of it is saved, so that another device shows the same.
+    pub fn has_saved(self, step: Step) -> bool {
+        self.save_status.track();
+        let (values, documents) = (self.values.get(), self.documents.get());
+        let documents = documents.iter().map(|draft| (draft.id, &draft.values));
+        self.saved.with_value(|saved| saved.has_saved(step, &values, documents))
     }
 
     /// Whether all steps are complete.

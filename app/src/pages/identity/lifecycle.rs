@@ -1,3 +1,4 @@
+use super::decline_erasure::DeclineErasure;
 use crate::api::ApiError;
 use crate::api::identities::identity;
 use crate::api::reviews::{erase_identity, reactivate_identity, suspend_identity};
@@ -13,30 +14,25 @@ use leptos::prelude::*;
 pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView>) -> impl IntoView {
     let t = text();
     let asking = ConfirmState::<IdentityAction>::new();
-    let is_done = StoredValue::new(false);
+    let declining = RwSignal::new(false);
     let confirm = Callback::new(move |()| {
         let Some(id) = view.with_untracked(|view| view.identity) else { return };
         asking.confirm(
             move |action| run_action(action, id, target),
             move |_, answer| {
                 if let Ok(now) = answer {
-                    is_done.set_value(true);
                     view.set(now);
+                    focus_after_render("stands-title");
                 }
             },
         );
     });
-    // After the action, the focus moves to the new state; while the dialog is open nothing else takes it.
-    let close = Callback::new(move |()| {
-        asking.close().run(());
-        if is_done.get_value() {
-            is_done.set_value(false);
-            focus_after_render("stands-title");
-        }
-    });
     let who = move || view.with_untracked(|view| view.who.display_name().to_owned());
     let words = Signal::derive(move || {
         asking.subject().map(|action| t.confirm_identity_action(action, &who())).unwrap_or_default()
+    });
+    let title = Signal::derive(move || {
+        asking.subject().map(|action| t.ask_identity_action(action, &who())).unwrap_or_default()
     });
     let yes =
         Signal::derive(move || asking.subject().map(|action| t.identity_action(action)).unwrap_or_default());
@@ -49,15 +45,15 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
             )
         });
         (!actions.is_empty() || asked_at.is_some())
-            .then(|| view! { <Panel actions asked_at asking/> }.into_any())
+            .then(|| view! { <Panel actions asked_at asking declining/> }.into_any())
     };
     view! {
         {dynamic(panel)}
         <Confirm
             id="act"
-            title=t.lifecycle_intro()
+            title
             is_open=asking.is_open()
-            close
+            close=asking.close()
             words
             yes
             is_destructive=true
@@ -65,6 +61,7 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
             error=asking.error
             confirm
         />
+        <DeclineErasure target view is_open=declining/>
     }
 }
 
@@ -73,8 +70,17 @@ fn Panel(
     actions: Vec<IdentityAction>,
     asked_at: Option<i64>,
     asking: ConfirmState<IdentityAction>,
+    declining: RwSignal<bool>,
 ) -> impl IntoView {
     let t = text();
+    let decline = (asked_at.is_some() && !actions.is_empty()).then(|| {
+        view! {
+            <button class="btn needs-script" type="button" on:click=move |_| declining.set(true)>
+                {t.decline_erasure()}
+            </button>
+        }
+        .into_any()
+    });
     let why_not = actions.is_empty().then(|| view! { <p>{t.erasure_not_yours()}</p> }.into_any());
     let asked = asked_at.map(|at| {
         view! {
@@ -92,8 +98,8 @@ fn Panel(
         view! { <button class=class type="button" on:click=move |_| asking.open(action)>{t.identity_action(action)}</button> }
             .into_any()
     });
-    let foot =
-        (!actions.is_empty()).then(|| view! { <div class="foot">{buttons.collect_view()}</div> }.into_any());
+    let foot = (!actions.is_empty())
+        .then(|| view! { <div class="foot">{buttons.collect_view()}{decline}</div> }.into_any());
     let body = asked.map(|asked| view! { <div class="body">{asked}</div> }.into_any());
     view! {
         <section class="panel" aria-labelledby="acts-title">

@@ -82,6 +82,25 @@ impl SavedSteps {
         })
     }
 
+    /// Whether a step has something in it, and all of it is saved.
+    pub fn has_saved<'a>(
+        &self,
+        step: Step,
+        values: &Values,
+        documents: impl Iterator<Item = (DocumentId, &'a Values)>,
+    ) -> bool {
+        let is_saved = |document, values: &Values| {
+            let mut saved = self.0.iter().filter(|saved| saved.step == step && saved.document == document);
+            saved.any(|saved| saved.values == *values)
+        };
+        if step == Step::Document {
+            let mut documents = documents.peekable();
+            return documents.peek().is_some() && documents.all(|(id, values)| is_saved(Some(id), values));
+        }
+        let values = values.of_step(step);
+        !values.is_empty() && is_saved(None, &values)
+    }
+
     /// Handles the host's answer. After a conflict the save is still due.
     pub fn settle(&mut self, save: StepSave, answer: StepSaved) -> SaveOutcome {
         let StepSave { step, document, values, .. } = save;
@@ -162,6 +181,25 @@ mod tests {
             steps.settle(save, saved(1));
         }
         assert_eq!(order, [(Step::Names, None), (Step::Contact, None), (Step::Document, Some(id))]);
+    }
+
+    #[test]
+    fn a_step_is_marked_as_saved_once_what_is_in_it_is_on_the_host() {
+        let mut steps = SavedSteps::default();
+        let typed = values(Field::GivenNames, "Ada");
+        let none = || std::iter::empty();
+        assert!(!steps.has_saved(Step::Names, &typed, none()), "not saved yet");
+        steps.record(Step::Names, None, 1, typed.clone());
+        assert!(steps.has_saved(Step::Names, &typed, none()));
+        assert!(!steps.has_saved(Step::Names, &values(Field::GivenNames, "Eva"), none()), "changed since");
+        assert!(!steps.has_saved(Step::Contact, &typed, none()), "nothing in it");
+        assert!(!steps.has_saved(Step::Document, &typed, none()), "no document");
+        let id: DocumentId = DOCUMENT.parse().expect("an id");
+        let document = values(Field::DocumentNumber, "CA00000AA");
+        let documents = || std::iter::once((id, &document));
+        assert!(!steps.has_saved(Step::Document, &typed, documents()), "not saved yet");
+        steps.record(Step::Document, Some(id), 1, document.clone());
+        assert!(steps.has_saved(Step::Document, &typed, documents()));
     }
 
     #[test]

@@ -1,13 +1,14 @@
+use super::correction::BeginCorrection;
 use super::entry_lock_notice::EntryLockNotice;
 use super::form_state::FormState;
 use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
-use crate::api::identities::{accept_notice, begin_correction};
+use crate::api::identities::accept_notice;
 use crate::components::{ErrorSummary, Icon, Shape, Timestamp};
 use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
 use crate::page_context::{has_permission, text};
-use crate::pages::people::identity_tag;
+use crate::pages::people::identity_tags;
 use domain::identity::{IdentityState, IdentityTarget, IdentityView, Step, Tombstone};
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -34,14 +35,13 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
             is_pending.try_set(false);
             match answer {
                 Ok(now) => {
-                    focus_after_render(if now.can_edit { "step-title" } else { "stands-title" });
+                    focus_after_render("stands-title");
                     view.set(now);
                 }
                 Err(refusal) => _ = error.try_set(Some(refusal)),
             }
         });
     };
-    let correct = move |_| take(Box::pin(begin_correction(target)));
     // An administrator reopens a rejected identity; a verified one is reopened by those who may see it.
     let fills_in = is_mine || untrack(|| has_permission(Permission::RegisterIdentities));
     let can_be_corrected = match now.state {
@@ -74,21 +74,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
     });
     let lock = now.is_own.then(|| now.lock.clone().map(|lock| view! { <EntryLockNotice lock/> }));
     let tombstone = now.tombstone.clone().map(|tombstone| view! { <TombstoneFacts tombstone/> }.into_any());
-    let foot = can_be_corrected.then(|| {
-        view! {
-            <div class="foot">
-                <button
-                    class="btn needs-script"
-                    type="button"
-                    aria-busy=move || is_pending.get().then_some("true")
-                    on:click=correct
-                >
-                    <Icon shape=Shape::Pen/>
-                    {t.begin_correction()}
-                </button>
-            </div>
-        }
-    });
+    let foot = can_be_corrected.then(|| view! { <div class="foot"><BeginCorrection target view/></div> });
     let message =
         (!now.message.is_empty()).then(|| view! { <p class="kept-lines">{now.message.clone()}</p> });
     let words = match (target, now.state) {
@@ -117,7 +103,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
     view! {
         <section class="panel">
             <div class="head">
-                <h2 class="row" id="stands-title" tabindex="-1">{t.digital_identity()}{identity_tag(now.state)}</h2>
+                <h2 class="row" id="stands-title" tabindex="-1">{t.digital_identity()}{identity_tags(now.state, now.has_verified)}</h2>
                 {code}
             </div>
             <div class="body">

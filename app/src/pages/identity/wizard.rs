@@ -1,5 +1,6 @@
 use super::autosave::SaveStatusLine;
 use super::conflict_panel::ConflictPanel;
+use super::correction::OpenCorrection;
 use super::entry_lock_notice::EntryLockNotice;
 use super::form_state::FormState;
 use super::navigation::step_url;
@@ -39,6 +40,7 @@ pub(super) fn Wizard(
         }
         now
     });
+    let is_correction = state.view.with_untracked(|view| view.has_verified);
     let how = [t.how_steps_saved(), t.how_steps_submit(), t.how_steps_sealed()];
     view! {
         <div class="wizard">
@@ -46,6 +48,7 @@ pub(super) fn Wizard(
             <div class="stack">
                 {own_lock(state)}
                 {requested_changes(state)}
+                {is_correction.then(|| view! { <OpenCorrection state shown/> })}
                 <ConflictPanel state/>
                 // Each step has its own inputs: text typed into one must not stay in another's.
                 <For each=move || [step.get()] key=|step| *step let(step)><StepForm state step shown toasts/></For>
@@ -87,6 +90,7 @@ fn StepList(state: FormState, step: Memo<Step>) -> impl IntoView {
     let item = move |one: Step| {
         let is_done = Memo::new(move |_| {
             one != Step::Check
+                && state.has_saved(one)
                 && state.visited_steps.with(|visited| visited.contains(&one))
                 && state.is_step_complete(one)
         });

@@ -16,7 +16,7 @@ pub(super) fn Dialogs(actions: InvitationActions) -> impl IntoView {
     view! {
         <Confirm
             id="revoke"
-            title=t.revoke_ask()
+            title=t.revoke_ask().to_owned()
             is_open=actions.revoking.is_open()
             close=actions.revoking.close()
             words=Signal::derive(move || t.revoke_words(&email_of(actions.revoking.subject())))
@@ -28,7 +28,7 @@ pub(super) fn Dialogs(actions: InvitationActions) -> impl IntoView {
         />
         <Confirm
             id="delete"
-            title=t.delete_ask()
+            title=t.delete_ask().to_owned()
             is_open=actions.deleting.is_open()
             close=actions.deleting.close()
             words=Signal::derive(move || t.delete_words(&email_of(actions.deleting.subject())))

@@ -5,7 +5,7 @@ use crate::hooks::{BusyRows, ConfirmState, LiveListState};
 use crate::page_context::{session, text};
 use domain::id::MessageId;
 use domain::message::MessageRow;
-use domain::session::SessionView;
+use domain::session::{MenuCount, SessionView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +16,7 @@ pub(super) struct MailActions {
     pub live: LiveListState<MessageRow>,
     pub toasts: Toasts,
     /// The number of messages that are about to be sent.
-    pub sending_held: ConfirmState<u32>,
+    pub sending_held: ConfirmState<MenuCount>,
     pub shown: RwSignal<Option<ShownLink>>,
     pub busy: BusyRows<MessageId, MailAction>,
     session: RwSignal<SessionView>,
@@ -48,9 +48,11 @@ impl MailActions {
     }
 
     /// The number of held messages.
-    pub fn held(self) -> Memo<u32> {
+    pub fn held(self) -> Memo<MenuCount> {
         let session = self.session;
-        Memo::new(move |_| session.with(|session| session.me.as_ref().map_or(0, |me| me.held_messages)))
+        Memo::new(move |_| {
+            session.with(|session| session.me.as_ref().map(|me| me.held_messages).unwrap_or_default())
+        })
     }
 
     pub fn retry(self, row: MessageRow) {

@@ -10,7 +10,7 @@ pub(super) fn RestoreNotice(actions: MailActions) -> impl IntoView {
     let t = text();
     let noticed = Memo::new(|_| me().and_then(|me| me.restored_at));
     let held = actions.held();
-    let can_dismiss = Memo::new(move |_| actions.has_mail() && held.get() == 0);
+    let can_dismiss = Memo::new(move |_| actions.has_mail() && held.get().is_zero());
     dynamic(move || {
         noticed.get().map(|at| {
             view! {

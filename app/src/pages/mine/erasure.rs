@@ -1,7 +1,8 @@
 use crate::api::reviews::ask_erasure;
-use crate::components::{Confirm, Timestamp, Toasts};
+use crate::components::{Confirm, Icon, Shape, Timestamp, Toasts};
 use crate::hooks::{ConfirmState, focus_after_render};
 use crate::page_context::text;
+use domain::identity::DeclinedErasure;
 use leptos::prelude::*;
 
 /// Requests erasure once; afterwards shows the date of the request.
@@ -9,6 +10,8 @@ use leptos::prelude::*;
 pub(super) fn Erasure(
     /// Unix milliseconds.
     asked_at: RwSignal<Option<i64>>,
+    /// The answer to an earlier request.
+    declined: Option<DeclinedErasure>,
     toasts: Toasts,
 ) -> impl IntoView {
     let t = text();
@@ -28,7 +31,10 @@ pub(super) fn Erasure(
     let stands = move || match asked_at.get() {
         Some(at) => view! { <div class="body"><p>{t.erasure_asked()}" "<Timestamp at/></p></div> }.into_any(),
         None => view! {
-            <div class="body"><p>{t.erasure_how()}</p></div>
+            <div class="body">
+                {declined.clone().map(|declined| view! { <Declined declined/> }.into_any())}
+                <p>{t.erasure_how()}</p>
+            </div>
             <div class="foot">
                 <button class="btn needs-script" type="button" on:click=move |_| asking.open(())>
                     {t.ask_erasure()}
@@ -44,7 +50,7 @@ pub(super) fn Erasure(
         </section>
         <Confirm
             id="erase"
-            title=t.ask_erasure_title()
+            title=t.ask_erasure_title().to_owned()
             is_open=asking.is_open()
             close=asking.close()
             words=t.ask_erasure_words().to_owned()
@@ -54,5 +60,18 @@ pub(super) fn Erasure(
             error=asking.error
             confirm
         />
+    }
+}
+
+/// When and why the last request was declined.
+#[component]
+fn Declined(declined: DeclinedErasure) -> impl IntoView {
+    let t = text();
+    view! {
+        <div class="note">
+            <Icon shape=Shape::Info/>
+            <p>{t.erasure_declined_on()}" "<Timestamp at=declined.at/></p>
+            <p class="kept-lines">{declined.reason}</p>
+        </div>
     }
 }

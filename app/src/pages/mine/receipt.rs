@@ -32,12 +32,13 @@ pub(crate) fn MyReceipt() -> impl IntoView {
 fn ReceiptSections(receipt: Receipt) -> impl IntoView {
     let toasts = Toasts::new();
     let asked_at = RwSignal::new(receipt.erasure_asked_at);
+    let declined = receipt.erasure_declined.clone();
     let has_something = receipt.state.is_some_and(|state| state != IdentityState::Erased);
     let openings = receipt.openings.clone();
     view! {
         <HeldData receipt/>
         <AccessLog openings/>
-        {has_something.then(|| view! { <Export/><Erasure asked_at toasts/> }.into_any())}
+        {has_something.then(|| view! { <Export/><Erasure asked_at declined toasts/> }.into_any())}
         <ToastRegion toasts/>
     }
 }

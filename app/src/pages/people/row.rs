@@ -23,7 +23,7 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
         <td role="cell" data-label=t.username() class="mono breaks">{person.username}</td>
         <td role="cell" data-label=t.personal_code()>{code}</td>
         <td role="cell" data-label=t.account() class="tight">{account_tag(person.state)}</td>
-        <td role="cell" data-label=t.digital_identity() class="tight">{identity_tag(person.identity)}</td>
+        <td role="cell" data-label=t.digital_identity() class="tight">{identity_tags(person.identity, person.has_verified)}</td>
         <td role="cell"><div class="cell-actions">{open_link}</div></td>
     }
 }
@@ -58,6 +58,24 @@ fn account_tag(state: AccountState) -> impl IntoView {
         AccountState::Deleted => "tag",
     };
     view! { <span class=class>{text().account_state(state)}</span> }
+}
+
+/// The state of an identity; during a correction that of the verified one, which is in force, and that of the correction.
+pub(in crate::pages) fn identity_tags(state: Option<IdentityState>, has_verified: bool) -> AnyView {
+    match state.filter(|state| has_verified && state.is_in_progress()) {
+        None => identity_tag(state).into_any(),
+        Some(correction) => {
+            let t = text();
+            let words = t.correction(&t.identity_state(correction));
+            view! {
+                <span class="tags">
+                    {identity_tag(Some(IdentityState::Verified))}
+                    <span class=identity_tag_class(correction)>{words}</span>
+                </span>
+            }
+            .into_any()
+        }
+    }
 }
 
 /// The state of an identity in a word.

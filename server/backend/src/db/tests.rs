@@ -172,6 +172,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         asked_by: None,
         erasure_asked_at: None,
         erased_at: None,
+        erasure_answer: None,
     };
     add(&desk, identity(1)).await.unwrap();
     assert_eq!(expect(add(&desk, identity(2)).await), Some(Unique::IdentityAccount));

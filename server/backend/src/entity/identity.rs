@@ -31,6 +31,7 @@ pub struct Model {
     pub asked_by: Option<AccountId>,
     pub erasure_asked_at: Option<i64>,
     pub erased_at: Option<i64>,
+    pub erasure_answer: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

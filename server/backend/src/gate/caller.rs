@@ -5,6 +5,7 @@ use crate::sessions::known_browser::KnownBrowser;
 use crate::sessions::last_seen;
 use crate::sessions::token::{SessionToken, TokenHash};
 use domain::id::{AccountId, SessionId};
+use domain::paths::ACCOUNT_PARAMETER;
 use domain::permission::Permissions;
 use domain::text::Locale;
 use http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
@@ -24,6 +25,8 @@ struct Inner {
     user_agent: String,
     locale: Option<Locale>,
     browser: Option<KnownBrowser>,
+    /// The account of the page that calls; nobody else is let in.
+    expected: Option<AccountId>,
     refused: Mutex<Vec<&'static str>>,
 }
 
@@ -80,6 +83,7 @@ impl Backend {
             user_agent,
             locale,
             browser,
+            expected: expected_account(request),
             refused: Mutex::default(),
         }))
     }
@@ -109,8 +113,9 @@ impl Caller {
 
     /// Somebody without a request.
     fn within(kind: Kind) -> Self {
-        let (address, user_agent, locale, browser) = (None, String::new(), None, None);
-        Self(Arc::new(Inner { kind, address, user_agent, locale, browser, refused: Mutex::default() }))
+        let (address, user_agent, locale, browser, expected) = (None, String::new(), None, None, None);
+        let refused = Mutex::default();
+        Self(Arc::new(Inner { kind, address, user_agent, locale, browser, expected, refused }))
     }
 
     /// The same caller, not yet looked up: for streams that outlive their first answer.
@@ -129,6 +134,7 @@ impl Caller {
             user_agent: self.0.user_agent.clone(),
             locale: self.0.locale,
             browser: self.0.browser,
+            expected: self.0.expected,
             refused: Mutex::default(),
         }))
     }
@@ -191,7 +197,8 @@ impl Caller {
         match &self.0.kind {
             Kind::Visitor { token, person } => {
                 let person = person.get_or_try_init(|| of_session(backend, token)).await?;
-                Ok(person.clone())
+                let expected = self.0.expected;
+                Ok(person.clone().filter(|person| expected.is_none_or(|account| account == person.account)))
             }
             Kind::OnBehalf(account) | Kind::InNameOf(account) => of_account(backend, *account).await,
             Kind::Nobody | Kind::Worker | Kind::Operator => Ok(None),
@@ -327,6 +334,13 @@ impl From<PersonRow> for Person {
 
 fn session_token(request: &Parts, cookie: &str) -> Option<SessionToken> {
     cookies(request).filter(|(name, _)| *name == cookie).find_map(|(_, value)| SessionToken::parse(value))
+}
+
+/// The account that the query names; none, where it names none that can be.
+fn expected_account(request: &Parts) -> Option<AccountId> {
+    let pairs = request.uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    let mut named = pairs.filter(|(name, _)| *name == ACCOUNT_PARAMETER);
+    named.next().and_then(|(_, account)| account.parse().ok())
 }
 
 /// All cookies; over HTTP/2 they may come in several headers (RFC 9113 §8.2.3).

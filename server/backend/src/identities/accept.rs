@@ -49,7 +49,7 @@ impl Desk<SignedIn> {
         if stored.content.replace(&values, attribution).is_empty() {
             return Ok(());
         }
-        stored.write(tx, self, &key, attribution).await?;
+        stored.write(tx, &self.backend, &key, attribution.saved()).await?;
         let detail = serde_json::json!({ "version": version });
         let entry = Entry { action: Action::NoticeAccepted, subject: subject(row.id), detail };
         audit::record(tx, &self.backend, &self.caller, entry).await

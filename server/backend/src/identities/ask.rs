@@ -16,7 +16,7 @@ use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{IdentityTarget, RequestedSteps, Step};
+use domain::identity::{IdentityTarget, RequestDelivery, RequestedSteps, Step};
 use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
@@ -26,13 +26,17 @@ impl Desk<CanRegisterIdentities> {
     /// less than an hour old. An invited person sees the request after accepting the invitation.
     ///
     /// # Errors
-    /// `not_found`; `identity_state` where the identity is not open.
+    /// `not_found`; `identity_state` where the identity is not open, or where the account is suspended or deleted, since
+    /// nobody would be asked.
     pub async fn ask_person(&self, account: AccountId) -> Result<RequestedSteps> {
         let target = IdentityTarget::Account(account);
         let asked = async {
             let context = self.save_context(ResolvedTarget::Account(account))?;
             let recipient = accounts::by_id(self.backend.db().read(), account).await?;
             let recipient = recipient.ok_or(Error::Refused(Code::NotFound))?;
+            if !matches!(recipient.state, AccountState::Pending | AccountState::Active) {
+                return Err(Error::Refused(Code::IdentityState));
+            }
             let asking = Asking { context, recipient };
             let work = async |tx: Tx| self.request_steps(&tx, &asking).await;
             self.backend.db().write(work).await
@@ -54,14 +58,18 @@ impl Desk<CanRegisterIdentities> {
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
             .await?;
-        let is_active = asking.recipient.state == AccountState::Active;
-        if is_active && !is_recently_asked(tx, row.id, context.attribution.at).await? {
+        let delivery = if asking.recipient.state == AccountState::Pending {
+            RequestDelivery::AfterAccepting
+        } else if is_recently_asked(tx, row.id, context.attribution.at).await? {
+            RequestDelivery::AlreadyMailed
+        } else {
             outbox::enqueue(tx, &[self.message(asking, row.id)]).await?;
-        }
+            if backend.has_mail() { RequestDelivery::Mailed } else { RequestDelivery::Held }
+        };
         let detail = serde_json::json!({ "steps": steps });
         let entry = Entry { action: Action::IdentityAsked, subject: subject(row.id), detail };
         audit::record(tx, backend, &self.caller, entry).await?;
-        Ok(RequestedSteps { steps, is_held: is_active && !backend.has_mail() })
+        Ok(RequestedSteps { steps, delivery })
     }
 
     fn message(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {

@@ -29,6 +29,13 @@ pub(crate) struct Attribution {
     pub(crate) at: i64,
 }
 
+impl Attribution {
+    /// Who saved, and when.
+    pub(super) fn saved(self) -> (Option<AccountId>, i64) {
+        (self.by, self.at)
+    }
+}
+
 impl AttributedValues {
     /// The texts without their origin.
     pub(crate) fn values(&self) -> Values {

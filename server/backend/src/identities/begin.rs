@@ -55,6 +55,7 @@ impl NewIdentity {
             asked_by: None,
             erasure_asked_at: None,
             erased_at: None,
+            erasure_answer: None,
         };
         let detail = match account {
             Some(account) => serde_json::json!({ "account": account }),

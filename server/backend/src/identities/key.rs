@@ -32,6 +32,8 @@ pub(crate) enum SealedPart {
     Decision(i32),
     /// The changes that the last decision requested.
     Flags,
+    /// Why a request for erasure was declined.
+    ErasureAnswer,
     Picture(Uuid),
 }
 
@@ -86,7 +88,7 @@ impl DataKey {
         self.seal(backend, part, &plain)
     }
 
-    /// OpensIdentities what [`shut`](Self::shut) sealed.
+    /// Decrypts what [`seal_json`](Self::seal_json) encrypted.
     pub(crate) fn open_json<T: DeserializeOwned>(&self, part: SealedPart, sealed: &[u8]) -> Result<T> {
         serde_json::from_slice(&self.open(part, sealed)?).map_err(Error::broken)
     }
@@ -111,6 +113,7 @@ impl DataKey {
                 ("decision ", &number)
             }
             SealedPart::Flags => ("flags", &[]),
+            SealedPart::ErasureAnswer => ("erasure answer", &[]),
             SealedPart::Picture(picture) => {
                 id = picture;
                 ("image ", id.as_bytes())
@@ -141,6 +144,7 @@ mod tests {
             SealedPart::Revision(2),
             SealedPart::Decision(1),
             SealedPart::Flags,
+            SealedPart::ErasureAnswer,
         ];
         for sealed_as in parts {
             let sealed = key.seal(backend, sealed_as, b"1950-02-28").unwrap();

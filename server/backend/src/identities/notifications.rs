@@ -61,14 +61,16 @@ impl Recipient {
     }
 }
 
-/// Messages that tell reviewers of a new case, prepared before the transaction that submits it.
-pub(super) struct ReviewerNotices(Vec<(AccountId, PreparedMessage)>);
+/// Messages that tell the holders of a permission that something waits for them, prepared before the transaction.
+pub(crate) struct HolderNotices(Vec<(AccountId, PreparedMessage)>);
 
-impl ReviewerNotices {
-    /// To all who validate identities, except the person and, with four eyes, the submitter. To the founder where
-    /// there is nobody else.
-    pub(super) async fn prepare(
+impl HolderNotices {
+    /// To all who hold the permission, except the person and, with four eyes, the submitter. To the founder where there is
+    /// nobody else.
+    pub(crate) async fn prepare(
         backend: &Backend,
+        permission: Permission,
+        kind: MessageKind,
         identity: &identity::Model,
         submitted_by: Option<AccountId>,
     ) -> Result<Self> {
@@ -76,10 +78,10 @@ impl ReviewerNotices {
         let holders_of_permission = Query::select()
             .column(permission_grant::Column::AccountId)
             .from(permission_grant::Entity)
-            .and_where(permission_grant::Column::Permission.eq(Permission::ValidateIdentities))
+            .and_where(permission_grant::Column::Permission.eq(permission))
             .cond_where(permission_grant::is_in_force(now))
             .to_owned();
-        let reviewers = account::Entity::find()
+        let holders = account::Entity::find()
             .filter(account::Column::State.eq(AccountState::Active))
             .filter(account::Column::Email.is_not_null())
             .filter(
@@ -87,30 +89,32 @@ impl ReviewerNotices {
             )
             .order_by_desc(account::Column::Founder)
             .order_by_asc(account::Column::Id)
-            .limit(MAX_REVIEWERS)
-            .into_partial_model::<Reviewer>()
+            .limit(MAX_RECIPIENTS)
+            .into_partial_model::<Holder>()
             .all(backend.db().read())
             .await?;
         let wants_four_eyes = backend.settings().four_eyes == 1;
         let is_excluded = |account: AccountId| {
             identity.account_id == Some(account) || (wants_four_eyes && submitted_by == Some(account))
         };
-        let (founders, holders): (Vec<_>, Vec<_>) = reviewers
-            .into_iter()
-            .filter(|reviewer| !is_excluded(reviewer.id))
-            .partition(|reviewer| reviewer.founder);
+        let (founders, holders): (Vec<_>, Vec<_>) =
+            holders.into_iter().filter(|holder| !is_excluded(holder.id)).partition(|holder| holder.founder);
         let recipients = if holders.is_empty() { founders } else { holders };
-        let kind = MessageKind::IdentityToReview;
-        let messages = recipients.into_iter().map(|Reviewer { id, email, locale, .. }| {
+        let messages = recipients.into_iter().map(|Holder { id, email, locale, .. }| {
             let recipient = Recipient { account: id, to: email, locale };
             (id, recipient.message(backend, kind, identity.id, Params::default()))
         });
         Ok(Self(messages.collect()))
     }
 
-    /// Enqueues the messages, except to reviewers who have an unsent one already. Ring the outbox bell after the
-    /// commit.
-    pub(super) async fn enqueue(&self, tx: &DatabaseTransaction) -> Result<()> {
+    /// Enqueues the messages. Ring the outbox bell after the commit.
+    pub(crate) async fn enqueue_all(&self, tx: &DatabaseTransaction) -> Result<()> {
+        let messages: Vec<PreparedMessage> = self.0.iter().map(|(_, message)| message.clone()).collect();
+        outbox::enqueue(tx, &messages).await
+    }
+
+    /// Enqueues the messages about a case, except to reviewers who have an unsent one already.
+    pub(super) async fn enqueue_for_reviewers(&self, tx: &DatabaseTransaction) -> Result<()> {
         if self.0.is_empty() {
             return Ok(());
         }
@@ -123,12 +127,12 @@ impl ReviewerNotices {
     }
 }
 
-/// Reviewers who are told of one case.
-const MAX_REVIEWERS: u64 = 201;
+/// People who are told of one thing.
+const MAX_RECIPIENTS: u64 = 201;
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "account::Entity")]
-struct Reviewer {
+struct Holder {
     id: AccountId,
     email: String,
     locale: Locale,

@@ -135,7 +135,7 @@ impl<R: EditsIdentities> Desk<R> {
         if changed.contains(&Field::PrivacyNotice) {
             check_notice(values, context.attribution)?;
         }
-        stored.write(tx, self, &key, context.attribution).await?;
+        stored.write(tx, &self.backend, &key, context.attribution.saved()).await?;
         self.mark_changed(tx, &row, &key, save.step).await?;
         self.audit_save(tx, &row, save, &changed).await?;
         Ok(saved(stored.edition + 1, context.attribution.at))

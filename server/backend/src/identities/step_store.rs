@@ -1,9 +1,9 @@
-use super::attributed_values::{AttributedValues, Attribution};
+use super::attributed_values::AttributedValues;
 use super::key::{DataKey, SealedPart};
 use super::view::edition;
+use crate::Backend;
 use crate::entity::{identity_document, identity_step};
 use crate::error::{Error, Result};
-use crate::gate::Desk;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::Step;
 use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel, Set};
@@ -63,23 +63,23 @@ impl StoredStep {
         }
     }
 
-    /// Stores the content as the next edition.
-    pub(super) async fn write<R>(
+    /// Stores the content as the next edition, saved by somebody at a time.
+    pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
-        desk: &Desk<R>,
+        backend: &Backend,
         key: &DataKey,
-        attribution: Attribution,
+        (saved_by, saved_at): (Option<AccountId>, i64),
     ) -> Result<()> {
-        let sealed = key.seal_json(&desk.backend, self.part(), &self.content)?;
+        let sealed = key.seal_json(backend, self.part(), &self.content)?;
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {
             let row = identity_document::ActiveModel {
                 id: Set(document),
                 edition: Set(next),
                 sealed: Set(sealed),
-                saved_at: Set(attribution.at),
-                saved_by: Set(attribution.by),
+                saved_at: Set(saved_at),
+                saved_by: Set(saved_by),
                 ..Default::default()
             };
             identity_document::Entity::update(row).exec(tx).await?;
@@ -90,8 +90,8 @@ impl StoredStep {
             step: self.step,
             edition: next,
             sealed,
-            saved_at: attribution.at,
-            saved_by: attribution.by,
+            saved_at,
+            saved_by,
         };
         if self.edition == 0 {
             identity_step::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;

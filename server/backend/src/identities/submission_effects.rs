@@ -1,4 +1,4 @@
-use super::notifications::ReviewerNotices;
+use super::notifications::HolderNotices;
 use super::snapshot::Snapshot;
 use crate::Backend;
 use crate::blind_index::BlindIndexEntries;
@@ -7,13 +7,15 @@ use crate::error::Result;
 use crate::keys::Key;
 use crate::pictures;
 use domain::id::{AccountId, IdentityId};
+use domain::message::MessageKind;
+use domain::permission::Permission;
 use sea_orm::DatabaseTransaction;
 
 /// What a submission writes besides its revision, prepared before the transaction. Ring the outbox bell after the
 /// commit.
 pub(super) struct SubmissionEffects {
     key: Key,
-    notices: ReviewerNotices,
+    notices: HolderNotices,
 }
 
 impl SubmissionEffects {
@@ -22,7 +24,8 @@ impl SubmissionEffects {
         identity: &identity::Model,
         submitted_by: Option<AccountId>,
     ) -> Result<Self> {
-        let notices = ReviewerNotices::prepare(backend, identity, submitted_by).await?;
+        let (permission, kind) = (Permission::ValidateIdentities, MessageKind::IdentityToReview);
+        let notices = HolderNotices::prepare(backend, permission, kind, identity, submitted_by).await?;
         Ok(Self { key: backend.blind_key().await?, notices })
     }
 
@@ -36,6 +39,6 @@ impl SubmissionEffects {
     ) -> Result<()> {
         BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
         pictures::cancel_deletion(tx, identity).await?;
-        self.notices.enqueue(tx).await
+        self.notices.enqueue_for_reviewers(tx).await
     }
 }

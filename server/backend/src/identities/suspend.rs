@@ -1,4 +1,5 @@
-use super::subject;
+use super::key::DataKey;
+use super::{subject, verified};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
@@ -10,7 +11,7 @@ use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::IdentityState;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
 
 impl Desk<CanManageAccounts> {
     /// Suspends a verified identity, also during a correction. The draft of the correction stays and can be continued
@@ -31,7 +32,7 @@ impl Desk<CanManageAccounts> {
     }
 
     /// Puts a suspended identity in force again. A correction that was submitted waits for its decision again, in its
-    /// old place in the queue.
+    /// old place in the queue; one that was begun is open again.
     ///
     /// # Errors
     /// As for [`suspend_identity`](Self::suspend_identity).
@@ -58,7 +59,7 @@ impl Desk<CanManageAccounts> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             self.check_manageable(tx, row, now).await?;
-            let to = if to == IdentityState::Verified { state_in_force(tx, row.id).await? } else { to };
+            let to = if to == IdentityState::Verified { self.state_in_force(tx, row.id).await? } else { to };
             let changed = identity::Entity::update_and_release()
                 .col_expr(identity::Column::State, Expr::value(to))
                 .col_expr(identity::Column::ChangedAt, Expr::value(now))
@@ -75,6 +76,24 @@ impl Desk<CanManageAccounts> {
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await
+    }
+
+    /// The state of an identity in force: `submitted` where a revision still waits for its decision, `draft` where a
+    /// correction was begun.
+    async fn state_in_force(&self, tx: &DatabaseTransaction, id: IdentityId) -> Result<IdentityState> {
+        let waits = identity_revision::Entity::find()
+            .filter(identity_revision::Column::IdentityId.eq(id))
+            .filter(identity_revision::Column::State.eq(IdentityState::Submitted))
+            .one(tx)
+            .await?;
+        if waits.is_some() {
+            return Ok(IdentityState::Submitted);
+        }
+        let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let row = row.ok_or(Error::Refused(Code::NotFound))?;
+        let key = DataKey::from_row(&self.backend, &row)?;
+        let is_corrected = verified::is_corrected(tx, &row, &key).await?;
+        Ok(if is_corrected { IdentityState::Draft } else { IdentityState::Verified })
     }
 
     /// The identity, if the actor may manage the account behind it. A refusal for lack of permission is audited.
@@ -107,14 +126,4 @@ impl Desk<CanManageAccounts> {
             None => Ok(()),
         }
     }
-}
-
-/// The state of an identity in force: `submitted` where a revision still waits for its decision.
-async fn state_in_force(tx: &DatabaseTransaction, id: IdentityId) -> Result<IdentityState> {
-    let waits = identity_revision::Entity::find()
-        .filter(identity_revision::Column::IdentityId.eq(id))
-        .filter(identity_revision::Column::State.eq(IdentityState::Submitted))
-        .one(tx)
-        .await?;
-    Ok(waits.map_or(IdentityState::Verified, |_| IdentityState::Submitted))
 }

@@ -110,7 +110,9 @@ fn write(backend: &Backend, letter: &ClaimedMessage) -> Result<Written> {
         | MessageKind::IdentityVerified
         | MessageKind::IdentityRejected
         | MessageKind::IdentityToReview
-        | MessageKind::DocumentExpiring => identity::write(&desk, kind),
+        | MessageKind::DocumentExpiring
+        | MessageKind::ErasureRequested
+        | MessageKind::ErasureDeclined => identity::write(&desk, kind),
     }
 }
 

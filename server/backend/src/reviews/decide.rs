@@ -62,6 +62,9 @@ impl Desk<CanValidateIdentities> {
             HeldPermissions::of_actor(tx, self, outcome.at).await?;
             self.check_not_involved(tx, case).await?;
             self.write(tx, case, outcome).await?;
+            if outcome.revision == IdentityState::Rejected && outcome.identity == IdentityState::Verified {
+                identities::restore_draft(tx, backend, &case.identity, &case.key).await?;
+            }
             if outcome.revision == IdentityState::Verified {
                 blind_entries.replace(tx, case.identity.id).await?;
                 expiring::schedule_announcements(tx, case.identity.id, &case.snapshot, outcome.at).await?;

@@ -76,6 +76,7 @@ fn person_row(row: FoundPerson) -> PersonRow {
         name: harmless(&row.name.unwrap_or_default()).into_owned(),
         code: row.code.map(|code| code.to_string()),
         identity: row.identity_state,
+        has_verified: row.verified.is_some(),
     }
 }
 

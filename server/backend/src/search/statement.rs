@@ -22,11 +22,13 @@ pub(crate) struct FoundPerson {
     pub(crate) name: Option<String>,
     pub(crate) code: Option<i64>,
     pub(crate) identity_state: Option<IdentityState>,
+    /// The number of the verified revision.
+    pub(crate) verified: Option<i32>,
 }
 
 /// The columns of [`FoundPerson`] after its key, from `account a` and `identity i`.
 pub(super) const PERSON: &str =
-    "a.id, a.email, a.username, a.state, a.founder, i.name, i.code, i.state AS identity_state";
+    "a.id, a.email, a.username, a.state, a.founder, i.name, i.code, i.state AS identity_state, i.verified";
 
 #[derive(FromQueryResult)]
 struct Count {

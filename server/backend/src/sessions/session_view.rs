@@ -3,7 +3,7 @@ use crate::gate::{
     CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public,
     Right,
 };
-use domain::session::{Me, SessionView};
+use domain::session::{Me, MenuCount, SessionView};
 use sea_orm::{FromQueryResult, Statement};
 
 impl Desk<Public> {
@@ -32,10 +32,10 @@ impl Desk<Public> {
             username: person.username.clone(),
             is_founder: person.founder,
             permissions: person.permissions,
-            open_invitations: 0,
-            held_messages: 0,
-            waiting_reviews: 0,
-            erasure_requests: 0,
+            open_invitations: MenuCount::default(),
+            held_messages: MenuCount::default(),
+            waiting_reviews: MenuCount::default(),
+            erasure_requests: MenuCount::default(),
             restored_at: None,
         };
         let (invitations, mail, reviews, accounts) = (
@@ -50,7 +50,10 @@ impl Desk<Public> {
             let values = [self.backend.now().into()];
             let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
             if let Some(row) = MenuCounts::find_by_statement(statement).one(db).await? {
-                let shown = |is_shown, count| if is_shown { u32::try_from(count).unwrap_or(0) } else { 0 };
+                let shown = |is_shown, count| {
+                    let count = if is_shown { u32::try_from(count).unwrap_or(0) } else { 0 };
+                    MenuCount::from(count)
+                };
                 me.open_invitations = shown(invitations, row.open_invitations);
                 me.held_messages = shown(mail, row.held_messages);
                 me.waiting_reviews = shown(reviews, row.waiting_reviews);
@@ -69,12 +72,12 @@ struct MenuCounts {
     erasure_requests: i64,
 }
 
-/// One statement for every page; each count ends at a thousand, since nobody reads more beside a menu.
+/// One statement for every page; each count stops after [`MenuCount::MOST`], since nobody reads more beside a menu.
 const COUNTS: &str = "SELECT
-(SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1000) AS i)
+(SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1001) AS i)
     AS open_invitations,
-(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1000) AS m) AS held_messages,
-(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1000) AS r)
+(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS m) AS held_messages,
+(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1001) AS r)
     AS waiting_reviews,
 (SELECT COUNT(*) FROM
-    (SELECT 1 FROM identity WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1000) AS e) AS erasure_requests";
+    (SELECT 1 FROM identity WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1001) AS e) AS erasure_requests";

@@ -7,6 +7,7 @@ use crate::gate::{Public, SignedIn as IsSignedIn};
 use crate::support;
 use domain::account::AccountState;
 use domain::form::Code;
+use domain::session::MenuCount;
 use std::time::Duration;
 
 async fn try_in(desk: &support::TestBackend, identifier: &str, password: &str) -> Result<SignedIn> {
@@ -356,7 +357,7 @@ async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
     let me = standing(Some(&founder)).await.me.unwrap();
     assert_eq!(
         (me.username.as_str(), me.is_founder, me.open_invitations, me.held_messages, me.waiting_reviews),
-        ("founder", true, 0, 0, 0)
+        ("founder", true, MenuCount::default(), MenuCount::default(), MenuCount::default())
     );
 }
 

@@ -1,28 +1,11 @@
 //! Erasing and suspending identities.
 
-use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
+use super::{NUMBER, case, cases, decide, on_case, rename, reviewer, submitted, verified, waiting};
 use crate::identities::{events, fill, me, ok, submit, view};
 use crate::pictures::{add_document, picture_path, store};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
-
-const NUMBER: &str = "YA7319462";
-
-/// A verified identity with all its parts, and somebody who may erase it.
-async fn verified() -> (TestApp, Browser, Browser, Value, String) {
-    let app = TestApp::founded().await;
-    let mut person = app.as_person(&[]).await;
-    fill(&mut person, &me()).await;
-    let document = add_document(&mut person).await;
-    ok(fill_document(&mut person, &document, NUMBER).await);
-    store(&mut person, &document).await;
-    ok(submit(&mut person, &me()).await);
-    let mut reviewer = reviewer(&app).await;
-    let row = waiting(&mut reviewer).await[0].clone();
-    ok(decide(&mut reviewer, &row, 1, "verify").await);
-    (app, person, reviewer, row, document)
-}
 
 #[tokio::test]
 async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {

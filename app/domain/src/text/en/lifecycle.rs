@@ -1,5 +1,6 @@
 use super::En;
 use crate::identity::IdentityAction;
+use crate::session::MenuCount;
 use crate::text::{LifecycleText, say};
 
 impl LifecycleText for En {
@@ -7,7 +8,6 @@ impl LifecycleText for En {
         identity_as_a_whole = "The identity as a whole";
         erasure_asked_on = "The person asked for erasure on";
         erasure_not_yours = "Somebody who holds can_manage_accounts, and every permission that this person holds, can do it.";
-        lifecycle_intro = "Change how this identity stands?";
         shown_to_few = "What it says is shown only to people with a permission for it.";
         erased_stays = "This identity was erased. Its code, the decision and the dates stay.";
         erased_on = "Erased";
@@ -25,9 +25,20 @@ impl LifecycleText for En {
             IdentityAction::Reactivate => format!("The identity of {who} is in force again, as it was verified."),
             IdentityAction::Erase => format!("What is stated about {who}, in every revision, and all pictures are destroyed. Nobody can bring them back. The personal code, the decision and the dates stay, and so does the account."),
         };
-        people_asked_erasure(count: u32) => match count {
-            0 => "Nobody is waiting for an answer.".to_owned(),
-            1 => "1 person has asked for their identity to be erased.".to_owned(),
+        ask_identity_action(action: IdentityAction, who: &str) => match action {
+            IdentityAction::Suspend => format!("Suspend the identity of {who}?"),
+            IdentityAction::Reactivate => format!("Reactivate the identity of {who}?"),
+            IdentityAction::Erase => format!("Erase the identity of {who}?"),
+        };
+        decline_erasure = "Decline request";
+        ask_decline_erasure(who: &str) = "Decline the request of {who}?";
+        decline_erasure_words = "Nothing is erased. We’ll email them that there is an answer; they read your reason after signing in, and can ask again.";
+        decline_reason_hint = "For example, what the law requires you to keep, and until when.";
+        erasure_declined_now = "The request was declined.";
+        erasure_declined_on = "Your request was declined on";
+        people_asked_erasure(count: MenuCount) => match count {
+            MenuCount::Exactly(0) => "Nobody is waiting for an answer.".to_owned(),
+            MenuCount::Exactly(1) => "1 person has asked for their identity to be erased.".to_owned(),
             count => format!("{count} people have asked for their identity to be erased."),
         };
     }

@@ -57,6 +57,13 @@ impl MailText for En {
         mail_expiring_what(organization: &str, days: u32) = "An identity document that you gave to {organization} expires in {days} days.";
         mail_expiring_then = "When you have its successor, sign in and add it.";
         mail_my_data_button = "Open my data";
+        mail_erasure_requested_subject(organization: &str) = "Erasure requested: {organization}";
+        mail_erasure_requested_what(organization: &str) = "Somebody registered at {organization} asks for their identity to be erased.";
+        mail_erasure_requested_then = "Sign in to see who it is. You can erase the identity, or decline and say why.";
+        mail_requests_button = "View requests";
+        mail_erasure_declined_subject(organization: &str) = "Your request for erasure was declined: {organization}";
+        mail_erasure_declined_what(organization: &str) = "You asked {organization} to erase your personal information. The request was declined.";
+        mail_receipt_button = "Open my receipt";
         mail_review_subject(organization: &str) = "An identity is waiting for review: {organization}";
         mail_review_what(organization: &str) = "At {organization} an identity was submitted and waits for somebody to review it.";
         mail_review_then = "What it says is shown after you have signed in.";

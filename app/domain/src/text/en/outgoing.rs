@@ -1,5 +1,6 @@
 use super::En;
 use crate::message::{MessageFilter, MessageKind, MessageState};
+use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
 impl OutgoingText for En {
@@ -24,10 +25,11 @@ impl OutgoingText for En {
         backup_restored_link = "See what is held and what to check";
         confirm_restore = "Resume sending";
         send_held_ask = "Send held messages?";
-        send_held(count: u32) = "Send {count} held";
-        send_held_words(count: u32) => match count {
-            1 => "1 message is held. It is sent as soon as you confirm.".to_owned(),
-            count => format!("{count} messages are held. All of them are sent as soon as you confirm."),
+        send_held(count: MenuCount) = "Send {count} held";
+        send_held_words(count: MenuCount) => match count {
+            MenuCount::MoreThan(most) => format!("More than {most} messages are held. All of them are sent as soon as you confirm."),
+            MenuCount::Exactly(1) => "1 message is held. It is sent as soon as you confirm.".to_owned(),
+            MenuCount::Exactly(count) => format!("{count} messages are held. All of them are sent as soon as you confirm."),
         };
         held_sent(count: u32) => match count {
             0 => "Nothing was held any more.".to_owned(),
@@ -62,6 +64,8 @@ impl OutgoingText for En {
             MessageKind::IdentityRejected => "Identity rejected",
             MessageKind::IdentityToReview => "Identity to review",
             MessageKind::DocumentExpiring => "Document about to expire",
+            MessageKind::ErasureRequested => "Erasure requested",
+            MessageKind::ErasureDeclined => "Request for erasure declined",
         };
         message_filter(filter: MessageFilter) => match filter {
             MessageFilter::All => "All",

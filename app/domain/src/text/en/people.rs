@@ -22,6 +22,7 @@ impl PeopleText for En {
         how_search = "Accents, capital letters and a single slip of the keyboard do not matter. A few letters of a name, an address, a username or a personal code are enough.";
         how_steps = "Each step is saved on its own and can be continued later, by you or by the person, on any device.";
         how_ask = "On the steps' page you can ask the person for what is missing. They get an e-mail and do only those steps.";
+        correction(state: &str) = "Correction: {state}";
         person_filter(filter: PersonFilter) => match filter {
             PersonFilter::Everyone => "Everyone",
             PersonFilter::WithoutIdentity => "Without a digital identity",

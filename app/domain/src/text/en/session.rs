@@ -5,6 +5,8 @@ impl SessionText for En {
     say! {
         sign_in = "Sign in";
         sign_in_lead = "With your e-mail address or your username.";
+        sign_in_again = "Sign in again";
+        sign_in_again_words(who: &str) = "Your session has ended. Sign in as {who} to go on: what you entered on this page is still here.";
         forgotten_password_ask = "Forgotten password?";
         forgotten_password = "Forgotten password";
         forgotten_password_lead = "Enter the e-mail address of your account. You get a link to choose another password; it works once, for one hour.";

@@ -1,5 +1,6 @@
 use super::En;
 use crate::form::Field;
+use crate::identity::RequestDelivery;
 use crate::identity::mrz::Part;
 use crate::text::{StepsText, say};
 
@@ -15,15 +16,22 @@ impl StepsText for En {
         change = "Change";
         create_and_invite = "Create and invite";
         ask_the_person = "Ask the person";
-        asked_the_person(steps: usize) => match steps {
-            1 => "The person was asked for the step that is left.".to_owned(),
-            steps => format!("The person was asked for the {steps} steps that are left."),
-        };
-        asked_held(steps: usize) => match steps {
-            1 => "One step is left for the person. The e-mail is held under Outgoing mail.".to_owned(),
-            steps => format!("{steps} steps are left for the person. The e-mail is held under Outgoing mail."),
+        person_asked(delivery: RequestDelivery, steps: usize) => {
+            let what = if steps == 1 { "the step that is left".to_owned() } else { format!("the {steps} steps that are left") };
+            match delivery {
+                RequestDelivery::Mailed => format!("We emailed the person, asking for {what}."),
+                RequestDelivery::Held => format!("The person is asked for {what}. The email is held under Outgoing mail."),
+                RequestDelivery::AlreadyMailed => format!("The person is asked for {what}. An email about it was written less than an hour ago, so no other one is sent."),
+                RequestDelivery::AfterAccepting => format!("The person will be asked for {what} after accepting the invitation. No email is sent before."),
+            }
         };
         begin_correction = "Correct it";
+        begin_correction_ask = "Start a correction?";
+        begin_correction_words = "What was verified stays in force until the correction is submitted and verified. You can discard the correction until you submit it.";
+        reopen_words = "The steps can be edited again, by you and by the person.";
+        discard_correction = "Discard correction";
+        discard_correction_ask = "Discard the correction?";
+        discard_correction_words = "Everything entered since the correction was started is deleted. What was verified stays in force.";
         step_done = "complete";
         step_open = "not complete";
         step_to_change = "to change";

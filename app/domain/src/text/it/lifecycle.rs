@@ -1,5 +1,6 @@
 use super::It;
 use crate::identity::IdentityAction;
+use crate::session::MenuCount;
 use crate::text::{LifecycleText, say};
 
 impl LifecycleText for It {
@@ -7,7 +8,6 @@ impl LifecycleText for It {
         identity_as_a_whole = "L'identità nel suo insieme";
         erasure_asked_on = "La persona ha chiesto la cancellazione il";
         erasure_not_yours = "Può farlo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
-        lifecycle_intro = "Cambiare lo stato di questa identità?";
         shown_to_few = "Quello che dice è mostrato solo a chi ha un permesso apposta.";
         erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
         erased_on = "Cancellata";
@@ -25,9 +25,20 @@ impl LifecycleText for It {
             IdentityAction::Reactivate => format!("L'identità di {who} vale di nuovo, così come è stata verificata."),
             IdentityAction::Erase => format!("Quello che è dichiarato su {who}, in ogni revisione, e tutte le immagini vengono distrutti. Nessuno può riportarli indietro. Restano il codice personale, la decisione e le date, e anche l'account."),
         };
-        people_asked_erasure(count: u32) => match count {
-            0 => "Nessuno attende una risposta.".to_owned(),
-            1 => "1 persona ha chiesto che la sua identità sia cancellata.".to_owned(),
+        ask_identity_action(action: IdentityAction, who: &str) => match action {
+            IdentityAction::Suspend => format!("Sospendere l’identità di {who}?"),
+            IdentityAction::Reactivate => format!("Riattivare l’identità di {who}?"),
+            IdentityAction::Erase => format!("Cancellare l’identità di {who}?"),
+        };
+        decline_erasure = "Rifiuta la richiesta";
+        ask_decline_erasure(who: &str) = "Rifiutare la richiesta di {who}?";
+        decline_erasure_words = "Non si cancella nulla. La persona riceve un’e-mail; dopo l’accesso legge il motivo e può fare un’altra richiesta.";
+        decline_reason_hint = "Per esempio, che cosa la legge impone di conservare, e fino a quando.";
+        erasure_declined_now = "La richiesta è stata rifiutata.";
+        erasure_declined_on = "La tua richiesta è stata rifiutata il";
+        people_asked_erasure(count: MenuCount) => match count {
+            MenuCount::Exactly(0) => "Nessuno attende una risposta.".to_owned(),
+            MenuCount::Exactly(1) => "1 persona ha chiesto che la sua identità sia cancellata.".to_owned(),
             count => format!("{count} persone hanno chiesto che la loro identità sia cancellata."),
         };
     }

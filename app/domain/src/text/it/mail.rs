@@ -57,6 +57,13 @@ impl MailText for It {
         mail_expiring_what(organization: &str, days: u32) = "Un documento d'identità che hai fornito a {organization} scade fra {days} giorni.";
         mail_expiring_then = "Quando avrai quello nuovo, accedi e aggiungilo.";
         mail_my_data_button = "Apri i miei dati";
+        mail_erasure_requested_subject(organization: &str) = "Richiesta di cancellazione: {organization}";
+        mail_erasure_requested_what(organization: &str) = "Una persona registrata presso {organization} chiede che la sua identità venga cancellata.";
+        mail_erasure_requested_then = "Accedi per vedere chi è. Puoi cancellare l’identità, oppure rifiutare e dire perché.";
+        mail_requests_button = "Vedi le richieste";
+        mail_erasure_declined_subject(organization: &str) = "La tua richiesta di cancellazione è stata rifiutata: {organization}";
+        mail_erasure_declined_what(organization: &str) = "Hai chiesto a {organization} di cancellare i tuoi dati personali. La richiesta è stata rifiutata.";
+        mail_receipt_button = "Apri la mia ricevuta";
         mail_review_subject(organization: &str) = "Un'identità attende la verifica: {organization}";
         mail_review_what(organization: &str) = "Presso {organization} è stata inviata un'identità, che attende qualcuno che la esamini.";
         mail_review_then = "Che cosa contiene si vede dopo aver effettuato l'accesso.";

@@ -1,5 +1,6 @@
 use super::It;
 use crate::message::{MessageFilter, MessageKind, MessageState};
+use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
 impl OutgoingText for It {
@@ -24,10 +25,11 @@ impl OutgoingText for It {
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
         confirm_restore = "Riprendi gli invii";
         send_held_ask = "Inviare i messaggi trattenuti?";
-        send_held(count: u32) => if count == 1 { "Invia 1 trattenuto".to_owned() } else { format!("Invia {count} trattenuti") };
-        send_held_words(count: u32) => match count {
-            1 => "1 messaggio è trattenuto. Parte appena confermi.".to_owned(),
-            count => format!("{count} messaggi sono trattenuti. Partono tutti appena confermi."),
+        send_held(count: MenuCount) => if count == MenuCount::Exactly(1) { "Invia 1 trattenuto".to_owned() } else { format!("Invia {count} trattenuti") };
+        send_held_words(count: MenuCount) => match count {
+            MenuCount::MoreThan(most) => format!("Più di {most} messaggi sono trattenuti. Partono tutti appena confermi."),
+            MenuCount::Exactly(1) => "1 messaggio è trattenuto. Parte appena confermi.".to_owned(),
+            MenuCount::Exactly(count) => format!("{count} messaggi sono trattenuti. Partono tutti appena confermi."),
         };
         held_sent(count: u32) => match count {
             0 => "Non c'era più niente di trattenuto.".to_owned(),
@@ -62,6 +64,8 @@ impl OutgoingText for It {
             MessageKind::IdentityRejected => "Identità respinta",
             MessageKind::IdentityToReview => "Identità da convalidare",
             MessageKind::DocumentExpiring => "Documento in scadenza",
+            MessageKind::ErasureRequested => "Cancellazione richiesta",
+            MessageKind::ErasureDeclined => "Richiesta di cancellazione rifiutata",
         };
         message_filter(filter: MessageFilter) => match filter {
             MessageFilter::All => "Tutti",

@@ -22,6 +22,7 @@ impl PeopleText for It {
         how_search = "Accenti, maiuscole e un solo errore di battitura non contano. Bastano poche lettere di un nome, di un indirizzo, di un nome utente o di un codice personale.";
         how_steps = "Ogni passo si salva da solo e si può continuare più tardi, da te o dalla persona, su qualsiasi dispositivo.";
         how_ask = "Nella pagina dei passi puoi chiedere alla persona quello che manca. Riceve un'e-mail e fa solo quei passi.";
+        correction(state: &str) = "Correzione: {state}";
         person_filter(filter: PersonFilter) => match filter {
             PersonFilter::Everyone => "Tutti",
             PersonFilter::WithoutIdentity => "Senza identità digitale",

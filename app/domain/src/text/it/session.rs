@@ -5,6 +5,8 @@ impl SessionText for It {
     say! {
         sign_in = "Accedi";
         sign_in_lead = "Con il tuo indirizzo e-mail o il tuo nome utente.";
+        sign_in_again = "Accedi di nuovo";
+        sign_in_again_words(who: &str) = "La sessione è terminata. Accedi come {who} per continuare: quello che hai inserito in questa pagina è ancora qui.";
         forgotten_password_ask = "Password dimenticata?";
         forgotten_password = "Password dimenticata";
         forgotten_password_lead = "Inserisci l'indirizzo e-mail del tuo account. Ricevi un link per scegliere un'altra password; vale una volta, per un'ora.";

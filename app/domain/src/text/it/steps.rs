@@ -1,5 +1,6 @@
 use super::It;
 use crate::form::Field;
+use crate::identity::RequestDelivery;
 use crate::identity::mrz::Part;
 use crate::text::{StepsText, say};
 
@@ -15,15 +16,22 @@ impl StepsText for It {
         change = "Modifica";
         create_and_invite = "Crea e invita";
         ask_the_person = "Chiedi alla persona";
-        asked_the_person(steps: usize) => match steps {
-            1 => "Alla persona è stato chiesto il passo che manca.".to_owned(),
-            steps => format!("Alla persona sono stati chiesti i {steps} passi che mancano."),
-        };
-        asked_held(steps: usize) => match steps {
-            1 => "Alla persona resta un passo. L'e-mail è trattenuta sotto Posta in uscita.".to_owned(),
-            steps => format!("Alla persona restano {steps} passi. L'e-mail è trattenuta sotto Posta in uscita."),
+        person_asked(delivery: RequestDelivery, steps: usize) => {
+            let what = if steps == 1 { "il passaggio che manca".to_owned() } else { format!("i {steps} passaggi che mancano") };
+            match delivery {
+                RequestDelivery::Mailed => format!("Abbiamo chiesto alla persona, per e-mail, {what}."),
+                RequestDelivery::Held => format!("Alla persona viene chiesto di completare {what}. L’e-mail è trattenuta in Posta in uscita."),
+                RequestDelivery::AlreadyMailed => format!("Alla persona viene chiesto di completare {what}. È stata scritta un’e-mail meno di un’ora fa, quindi non ne parte un’altra."),
+                RequestDelivery::AfterAccepting => format!("Alla persona verrà chiesto di completare {what} dopo aver accettato l’invito. Prima non parte nessuna e-mail."),
+            }
         };
         begin_correction = "Correggi";
+        begin_correction_ask = "Iniziare una correzione?";
+        begin_correction_words = "Quello che è stato verificato resta valido finché la correzione non viene inviata e verificata. Puoi annullarla finché non la invii.";
+        reopen_words = "I passaggi si possono modificare di nuovo: puoi farlo tu, e può farlo la persona.";
+        discard_correction = "Annulla la correzione";
+        discard_correction_ask = "Annullare la correzione?";
+        discard_correction_words = "Tutto quello che è stato inserito da quando è iniziata la correzione viene eliminato. Quello che è stato verificato resta valido.";
         step_done = "completo";
         step_open = "non completo";
         step_to_change = "da cambiare";

@@ -253,7 +253,7 @@ fn Questions(actions: JobActions) -> impl IntoView {
     view! {
         <Confirm
             id="cancel-job"
-            title=t.cancel_job_ask()
+            title=t.cancel_job_ask().to_owned()
             is_open=cancelling.is_open()
             close=cancelling.close()
             words=Signal::derive(move || t.cancel_job_words(job.with(|job| job.left)))
@@ -265,7 +265,7 @@ fn Questions(actions: JobActions) -> impl IntoView {
         />
         <Confirm
             id="undo-batch"
-            title=t.undo_batch_ask()
+            title=t.undo_batch_ask().to_owned()
             is_open=undoing.is_open()
             close=undoing.close()
             words=Signal::derive(move || t.undo_batch_words(job.with(|job| job.open)))

@@ -120,7 +120,7 @@ fn DecisionConfirm(actions: CaseActions) -> impl IntoView {
     view! {
         <Confirm
             id="decide"
-            title=t.decide_ask()
+            title=t.decide_ask().to_owned()
             is_open=asked.is_open()
             close=asked.close()
             words=Signal::derive(words)

@@ -36,6 +36,10 @@ pub(super) fn write(desk: &Desk<'_>, kind: MessageKind) -> Result<Written> {
     let text = desk.text;
     let (page, button) = match kind {
         MessageKind::IdentityToReview => ("administration/reviews", text.mail_review_button()),
+        MessageKind::ErasureRequested => {
+            ("administration/user-registration/identity?state=erasure_asked", text.mail_requests_button())
+        }
+        MessageKind::ErasureDeclined => ("me/receipt", text.mail_receipt_button()),
         _ => ("me/data", text.mail_my_data_button()),
     };
     let words = words(desk, kind);
@@ -77,6 +81,16 @@ fn words(desk: &Desk<'_>, kind: MessageKind) -> Words {
             subject: text.mail_expiring_subject(organization),
             what: text.mail_expiring_what(organization, params.days.unwrap_or_default()),
             then: text.mail_expiring_then(),
+        },
+        MessageKind::ErasureRequested => Words {
+            subject: text.mail_erasure_requested_subject(organization),
+            what: text.mail_erasure_requested_what(organization),
+            then: text.mail_erasure_requested_then(),
+        },
+        MessageKind::ErasureDeclined => Words {
+            subject: text.mail_erasure_declined_subject(organization),
+            what: text.mail_erasure_declined_what(organization),
+            then: text.mail_why_is_there(),
         },
         // Those that carry a secret link have files of their own.
         _ => Words {

@@ -1,0 +1,61 @@
+use crate::api::ApiError;
+use crate::api::session::{session, sign_in};
+use crate::components::{Dialog, ErrorSummary, PasswordField};
+use crate::hooks::{Form, SignInPrompt};
+use crate::page_context::text;
+use domain::form::{Code, Field};
+use domain::session::{Me, SignInDraft};
+use leptos::prelude::*;
+
+/// The dialog of [`SignInPrompt`].
+#[component]
+pub(crate) fn SignInAgain() -> impl IntoView {
+    let prompt = SignInPrompt::current();
+    let who = prompt.who();
+    let close = Callback::new(move |()| who.set(None));
+    view! {
+        <Dialog id="sign-in-again" is_open=Signal::derive(move || who.with(Option::is_some)) close>
+            {move || who.get().map(|me| view! { <SignInForm me prompt close/> }.into_any())}
+        </Dialog>
+    }
+}
+
+/// Only the same account can go on: what was typed belongs to its work.
+#[component]
+fn SignInForm(me: Me, prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
+    let t = text();
+    let locale = t.locale();
+    let identifier = me.email.clone();
+    let account = me.account;
+    let form = Form::new(SignInDraft { identifier, ..SignInDraft::default() }, |draft| draft.check().err());
+    let password = form.bind(Field::Password, |draft| &mut draft.password);
+    let submit = form.submit(
+        move |draft| async move {
+            sign_in(draft).await?;
+            let session = session().await?;
+            if session.me.as_ref().map(|me| me.account) != Some(account) {
+                return Err(ApiError::from_code(Code::SignInWrong, locale));
+            }
+            Ok(session)
+        },
+        move |session| prompt.finish(session),
+    );
+    view! {
+        <form method="dialog" novalidate on:submit=submit>
+            <div class="body">
+                <h2 id="sign-in-again-title">{t.sign_in_again()}</h2>
+                <ErrorSummary error=form.error/>
+                <p>{t.sign_in_again_words(&me.username)}</p>
+                // For password managers.
+                <input type="text" name="username" autocomplete="username" value=me.email readonly hidden/>
+                <PasswordField bound=password autocomplete="current-password"/>
+            </div>
+            <div class="foot">
+                <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                    {t.sign_in()}
+                </button>
+                <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
+            </div>
+        </form>
+    }
+}
