@@ -52,6 +52,7 @@ test("the founder does the steps after the set-up and vouches for their own firs
 
   await visit(page, "/me/data");
   await button(page, "Correct it").click();
+  await button(page.getByRole("dialog", { name: "Start a correction?" }), "Correct it").click();
   await goTo(page, "Names");
   await field(page, "Known as").fill("Zo");
   await goTo(page, "Check and submit");

@@ -117,7 +117,7 @@ fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
         view! { <div class="body"><p>{t.nobody_has_seen()}</p></div> }.into_any()
     } else {
         view! {
-            <div class="scroll" role="region" aria-labelledby="seen-title" tabindex="0">
+            <div class="scroll" role="group" aria-labelledby="seen-title" tabindex="0">
                 <table class="stacked" role="table" aria-labelledby="seen-title">
                     <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
                     <tbody role="rowgroup">{rows}</tbody>
