@@ -1,8 +1,8 @@
-//! The database's shape, step by step, the same on SQLite and PostgreSQL.
+//! The steps of the database's schema, the same on SQLite and PostgreSQL.
 //!
-//! A step is never changed once it has been released: the next change is a new step. Each runs in one transaction
-//! together with the row that says it has run, which both databases roll back as a whole, tables included; a program
-//! that is killed in the middle leaves nothing behind. Nothing here reads the clock, and nothing knows the services.
+//! A step is never changed after its release: the next change is a new step. Each runs in one transaction together with
+//! its row in the history, and both databases roll back tables as well: a killed program leaves all of a step or nothing.
+//! Nothing here reads the clock or uses the services.
 //!
 //! To add a step: `src/m<number>_<what it does>.rs` with a `Step` that implements `MigrationTrait`, and a line in [`steps`].
 
@@ -55,17 +55,17 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
     ]
 }
 
-/// Where a database stands against the steps this program knows.
+/// The state of a database's schema compared with the steps of this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemaState {
     Current,
     /// These steps have not run yet.
     Behind(Vec<String>),
-    /// These steps have run, and this program has never heard of them: a newer one has been here.
+    /// These steps were run by a newer program.
     Newer(Vec<String>),
 }
 
-/// Compares what has run with what is known.
+/// Compares the applied steps with those of this program.
 pub fn schema_state(applied: &[String], steps: &[Box<dyn MigrationTrait>]) -> SchemaState {
     let unknown: Vec<String> = applied
         .iter()
@@ -80,8 +80,8 @@ pub fn schema_state(applied: &[String], steps: &[Box<dyn MigrationTrait>]) -> Sc
     if missing.is_empty() { SchemaState::Current } else { SchemaState::Behind(missing) }
 }
 
-/// Makes the two tables that must exist before the first step: the history of steps, and the lease that only one
-/// program holds at a time.
+/// Creates the two tables that must exist before the first step: the history of steps, and the lease of the migrating
+/// program.
 pub async fn prepare(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     let mut table = Schema::new(db.get_database_backend()).create_table_from_entity(history::Entity);
     db.execute(table.if_not_exists()).await?;
@@ -97,13 +97,13 @@ pub async fn prepare(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     .await
 }
 
-/// The steps that have run, oldest first. Fails where [`prepare`] never ran.
+/// The applied steps, oldest first. Fails before the first [`prepare`].
 pub async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let rows = history::Entity::find().order_by_asc(history::Column::Version).all(db).await?;
     Ok(rows.into_iter().map(|row| row.version).collect())
 }
 
-/// Runs a step and notes that it has run, both in the caller's transaction. `now` is in Unix milliseconds.
+/// Runs a step and adds it to the history, both in the caller's transaction. `now` is in Unix milliseconds.
 pub async fn apply(tx: &DatabaseTransaction, step: &dyn MigrationTrait, now: i64) -> Result<(), DbErr> {
     step.up(&SchemaManager::new(tx)).await?;
     let row = history::ActiveModel { version: Set(step.name().to_owned()), applied_at: Set(now / 1000) };

@@ -1,7 +1,7 @@
 //! Accounts, invitations, sessions, permissions, the outbox, the audit, limits, settings and schedules.
 //!
-//! Times are Unix milliseconds, identifiers UUIDv7 made by the program, states are words. Whatever must be unique is
-//! unique here; the program's own checks are hints.
+//! Times are Unix milliseconds, identifiers UUIDv7 made by the program, states are strings. Uniqueness is
+//! guaranteed by indexes here; checks in the program are hints.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -76,8 +76,8 @@ CREATE INDEX ix_session_expires_at ON session (expires_at);
 CREATE INDEX ix_session_seen_at ON session (seen_at)
 ";
 
-/// Of an address, at most one invitation is open. What opens a link is not stored: the key id, the row's id and the
-/// nonce make it again.
+/// An address has at most one open invitation. No secret of a link is stored: the link is made from the key id, the row's
+/// id and the nonce.
 const LINKS: &str = "
 CREATE TABLE invitation (
     id UUID PRIMARY KEY,
@@ -113,7 +113,7 @@ CREATE INDEX ix_password_reset_account ON password_reset (account_id);
 CREATE INDEX ix_password_reset_expires_at ON password_reset (expires_at)
 ";
 
-/// The claim of the outbox reads `ix_message_open`, which holds open messages only and so stays small.
+/// Leasing messages reads `ix_message_open`, which contains open messages only and so stays small.
 const MAIL: &str = "
 CREATE TABLE message (
     id UUID PRIMARY KEY,
@@ -145,8 +145,8 @@ CREATE INDEX ix_message_reset ON message (reset_id);
 CREATE INDEX ix_message_created_at ON message (created_at DESC, id DESC)
 ";
 
-/// The sealing worker reads the first index, which is small however long the audit grows; the verification reads a
-/// seal's events in order from the second. Events name what they are about without foreign keys: they outlive it.
+/// Sealing reads the first index, which contains unsealed events only; the verification reads the events of a seal in
+/// order from the second. Events have no foreign keys, since they outlive their subjects.
 const AUDIT: &str = "
 CREATE TABLE audit_event (
     id UUID PRIMARY KEY,
@@ -175,8 +175,8 @@ CREATE TABLE audit_seal (
 )
 ";
 
-/// `master_key` knows by their fingerprints the keys this database was used with, so that a program with others does
-/// not start on it.
+/// `master_key` has fingerprints of the keys that this database was used with, so that a program with other keys does not
+/// start.
 const RUNNING: &str = "
 CREATE TABLE master_key (
     id INTEGER PRIMARY KEY,

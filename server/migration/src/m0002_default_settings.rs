@@ -1,4 +1,4 @@
-//! A row for every setting, with its default, so that whoever looks at the table sees what is in force.
+//! A row for every setting with its default, so that the table shows all settings in force.
 
 use sea_orm_migration::prelude::*;
 
@@ -18,7 +18,7 @@ impl MigrationTrait for Step {
         for (key, value) in DEFAULTS {
             insert.values_panic([(*key).into(), (*value).into(), 0_i64.into()]);
         }
-        // A row that stands there already was put there by somebody: it stays.
+        // An existing row was set on purpose and stays.
         insert.on_conflict(OnConflict::column("key").do_nothing().to_owned());
         manager.execute(insert).await
     }
@@ -28,7 +28,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// The settings as they are on the first day.
+/// The default settings.
 pub const DEFAULTS: &[(&str, &str)] = &[
     ("organization_name", ""),
     ("support_contact", ""),

@@ -1,8 +1,8 @@
-//! Bulk invites: jobs, their rows, and what became of each.
+//! Bulk invites: jobs, their rows, and the outcome of each row.
 //!
-//! Rows are kept sealed under the job's own key, which is itself wrapped by a master key; outcomes hold ids and codes
-//! and nothing that a person typed. As the audit's events they have no foreign keys to what they name: they outlive it,
-//! and a hundred thousand of them are written while others wait.
+//! Rows are encrypted under a key of the job, which is wrapped by a master key. Outcomes contain ids and codes and nothing
+//! that a person typed. They have no foreign keys: they outlive their subjects, and a hundred thousand of them are written
+//! while other writers wait.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -27,7 +27,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// `created_by` is null for a job of an operator at the shell, and nulls are never the same: hence two unique indexes.
+/// `created_by` is null for a job of an operator at the shell, and nulls are never equal: hence two unique indexes.
 /// `work` is what a worker has to do; its index holds jobs in progress only. `worked_rows` and `worked_ms` count since
 /// the job last began to run.
 const JOBS: &str = "
@@ -61,7 +61,8 @@ CREATE INDEX ix_bulk_job_preparing ON bulk_job (created_at) WHERE state = 'prepa
 CREATE INDEX ix_bulk_job_work ON bulk_job (started_at) WHERE work IS NOT NULL
 ";
 
-/// `digest` is a MAC over the plain rows, by which the same piece is known when it is sent again.
+/// `sealed` is the ciphertext of the rows. `digest` is a MAC over the plain rows, which identifies a piece that is sent
+/// again.
 const ROWS: &str = "
 CREATE TABLE bulk_chunk (
     job_id UUID NOT NULL REFERENCES bulk_job (id) ON DELETE CASCADE,

@@ -1,7 +1,7 @@
 //! Keys of accounts are compared byte by byte on both databases.
 //!
-//! PostgreSQL would compare them by the rules of the language its database was made in, under which the names that
-//! begin alike do not stand beside each other, so that no index finds them. SQLite compares bytes already.
+//! PostgreSQL would compare them by the collation of the database, in which keys with a common prefix are not adjacent, so
+//! that no index finds them. SQLite compares bytes already.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -29,6 +29,7 @@ impl MigrationTrait for Step {
     }
 }
 
+/// Raw, since schema builders have no collations.
 const KEYS: &str = "ALTER TABLE account
     ALTER COLUMN email_key TYPE TEXT COLLATE \"C\",
     ALTER COLUMN username TYPE TEXT COLLATE \"C\"";

@@ -1,7 +1,7 @@
-//! Digital identities: what is filled in, what was submitted, what was decided, and how people are found.
+//! Identities: drafts, submitted revisions, decisions, and the search.
 //!
-//! What a person says is sealed under a key of their own (`identity.data_key`, wrapped by a master key); destroying that
-//! key is the erasure. In the clear stand the name, since a registry must be searched, ids, states and times.
+//! Personal values are encrypted under a key of the identity (`identity.data_key`, wrapped by a master key); destroying
+//! that key erases them. Not encrypted are the name, which is searched, ids, states and times.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -23,7 +23,7 @@ impl MigrationTrait for Step {
             sql::run(db, statements).await?;
         }
         if db.get_database_backend() == DbBackend::Postgres {
-            // A prefix is a range of bytes, whatever language the database was made in.
+            // Prefixes are ranges of bytes, whatever the collation of the database.
             sql::run(db, IN_BYTE_ORDER).await?;
         }
         Ok(())
@@ -34,9 +34,9 @@ impl MigrationTrait for Step {
     }
 }
 
-/// `account_id` is null while *Complete registration* is under way; `invitation_id` says what came of it. `data_key` is
-/// null once it was erased. `flags` holds, sealed, what the last decision asked to change. `verified` and `submitted`
-/// are numbers of revisions. A code is never used again: rows are never deleted, and the counter only goes up.
+/// `account_id` is null while *Complete registration* is under way; `invitation_id` is the result. `data_key` is null
+/// after the erasure. `flags` is the ciphertext of the changes that the last decision requested. `verified` and
+/// `submitted` are numbers of revisions. A code is never used again: rows are never deleted, and the counter increases.
 const IDENTITIES: &str = "
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
@@ -77,8 +77,8 @@ CREATE INDEX ix_identity_registration ON identity (created_by, changed_at DESC) 
 CREATE INDEX ix_identity_claimed ON identity (claimed_by) WHERE claimed_by IS NOT NULL
 ";
 
-/// `edition` counts the saves of a step, so that whoever saves an older one is told. `sealed` holds the values and who
-/// put each of them there.
+/// `edition` counts the saves of a step, so that saving over a newer one is detected. `sealed` is the ciphertext of the
+/// values with their authors.
 const FILLED_IN: &str = "
 CREATE TABLE identity_step (
     identity_id UUID NOT NULL REFERENCES identity (id),
@@ -119,8 +119,8 @@ CREATE INDEX ix_identity_image_identity ON identity_image (identity_id);
 CREATE INDEX ix_identity_image_delete ON identity_image (delete_at) WHERE delete_at IS NOT NULL
 ";
 
-/// A revision is never changed but by its decision. `document_due` says when something must be said about a document,
-/// and not what the document says.
+/// A revision is changed by its decision alone. `document_due` has the times of notices about documents, and nothing of
+/// the documents.
 const SUBMITTED: &str = "
 CREATE TABLE identity_revision (
     identity_id UUID NOT NULL REFERENCES identity (id),
@@ -151,9 +151,9 @@ CREATE INDEX ix_message_identity ON message (identity_id) WHERE identity_id IS N
 CREATE INDEX ix_message_to_review ON message (account_id, state) WHERE kind = 'identity_to_review'
 ";
 
-/// `search_token` holds folded words and, for a slip in their first half, the same words backwards. `blind_index` holds
-/// MACs by which the same document, or the same name and birth, is known again without being read; the key they are made
-/// with never changes, and so stands in `wrapped_key`, wrapped by a master key that does.
+/// `search_token` has normalized words and, for a typing error in their first half, the same words reversed. `blind_index`
+/// has MACs that find the same document, or the same name and birth, without decryption. Their key never changes, and is
+/// in `wrapped_key`, wrapped by a master key.
 const FOUND: &str = "
 CREATE TABLE search_token (
     account_id UUID NOT NULL REFERENCES account (id),
@@ -178,7 +178,7 @@ CREATE TABLE wrapped_key (
 )
 ";
 
-/// The settings this step brings, as [`crate::DEFAULTS`] says them.
+/// The settings of this step, with their values in [`crate::DEFAULTS`].
 const SETTINGS: &str = "
 INSERT INTO setting (key, value, updated_at) VALUES
     ('four_eyes', '0', 0),

@@ -1,5 +1,5 @@
-//! How fast bulk mail goes out, and how long the rows of a bulk job are kept after it has ended, with an index for whoever
-//! looks for those whose time has come: it holds ended jobs whose rows are there, and so stays small.
+//! Settings for the rate of bulk mail and for the retention period of a bulk job's rows, with an index for the purge, which
+//! contains ended jobs with rows only and so stays small.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -23,7 +23,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// The settings this step brings, as [`crate::DEFAULTS`] says them.
+/// The settings of this step, with their values in [`crate::DEFAULTS`].
 const SETTINGS: &str = "
 INSERT INTO setting (key, value, updated_at) VALUES
     ('bulk_rows_days', '90', 0),

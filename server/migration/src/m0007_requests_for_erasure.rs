@@ -1,5 +1,5 @@
-//! Who has asked for erasure is found without walking everybody: the index holds open requests, and so stays small. And
-//! documents keep the order in which they were added, since their ids come from the browser that adds them.
+//! An index of open requests for erasure. And a column for the order in which documents were added, since their ids are
+//! made by the browser.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -23,7 +23,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// Ids of documents from before tell their order by themselves.
+/// Ids of older documents are in their order.
 const STATEMENTS: &str = "
 CREATE INDEX ix_identity_erasure ON identity (code) WHERE erasure_asked_at IS NOT NULL AND state <> 'erased';
 ALTER TABLE identity_document ADD COLUMN added_at BIGINT NOT NULL DEFAULT 0

@@ -1,4 +1,4 @@
-//! Who has no identity yet: few among many once most have one, and found without asking each of the others.
+//! A column and an index for accounts without an identity, which are few once most have one.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -22,7 +22,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// In the order of registration, in which accounts are written, so that a job that makes many adds to its end.
+/// In the order of registration, so that a bulk job appends to the index.
 const ACCOUNTS: &str = "
 ALTER TABLE account ADD COLUMN has_identity BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE account SET has_identity = TRUE

@@ -1,5 +1,5 @@
-//! The cases that a reviewer has claimed, in the order in which they are read: the ones whose claim has lapsed are passed
-//! over one by one, and the rest is not sorted each time.
+//! An index of the cases that a reviewer has claimed, in the order of the list. Expired claims are skipped one by one, and
+//! nothing is sorted.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;

@@ -1,5 +1,5 @@
-//! Links that are handed over instead of mailed, links that prove a mailbox, and what an account may not read until
-//! then. The counter holds the latest moment at which a link was seen to be expired.
+//! Links that are handed over instead of mailed, links that prove a mailbox, and entry locks. The counter has the latest
+//! time at which a link was seen expired.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -23,7 +23,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// Of an account at most one row says what is locked: without one, nothing is.
+/// At most one row for each account; without one, nothing is locked.
 const STATEMENTS: &str = "
 CREATE TABLE handed_link (
     id UUID PRIMARY KEY,

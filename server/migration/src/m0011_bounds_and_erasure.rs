@@ -1,5 +1,5 @@
-//! How much a bulk job stores, so that it can be bounded, and the mails that tell an inviter of somebody who declined: they
-//! name a person who is not their recipient, and are looked for when that person is erased.
+//! The size of a bulk job, so that it can be limited, and an index of mails that tell an inviter of somebody who declined:
+//! they name a person other than the recipient, and are searched when that person is erased.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;

@@ -1,5 +1,5 @@
-//! Who has taken a document or a picture out of an identity: where four eyes are wanted, they do not decide about what
-//! is left. One row for each such person, with what they took away last; the audit says all of it.
+//! Who has removed a document or a picture from an identity: with four eyes, they do not decide about it. One row for each
+//! such person, with the last removal; the audit has all of them.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;

@@ -1,5 +1,5 @@
-//! Takes the names of inviters out of stored mails: what they are called is read when a mail is written, so that it is
-//! gone with their identity.
+//! Removes the names of inviters from stored messages: they are read when a mail is rendered, so that they are erased with
+//! the identity.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
@@ -15,6 +15,7 @@ impl MigrationName for Step {
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Raw, since JSON functions have no builder.
         let without = match manager.get_database_backend() {
             DbBackend::Sqlite => "json_remove(params, '$.inviter')",
             _ => "(CAST(params AS jsonb) - 'inviter')::text",

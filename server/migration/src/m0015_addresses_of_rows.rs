@@ -1,6 +1,6 @@
-//! Which addresses the rows of a bulk job's piece have, as truncated MACs: an erasure opens only the pieces that it has
-//! to. Apart from the pieces, so that looking through all of them does not read what is sealed. Pieces that are stored
-//! already have none, and are opened as before until they are deleted.
+//! The addresses in each piece of a bulk job's rows, as truncated MACs, so that an erasure decrypts only the pieces it has
+//! to. In a table of its own, so that scanning it does not read ciphertexts. Older pieces have none, and are decrypted by
+//! every erasure until they are deleted.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! When the program noticed that a backup was restored, and whether somebody has confirmed that since.
+//! A setting for the time at which a restored backup was detected, until it is confirmed.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -22,7 +22,7 @@ impl MigrationTrait for Step {
     }
 }
 
-/// The setting this step brings, as [`crate::DEFAULTS`] says it.
+/// The setting of this step, with its value in [`crate::DEFAULTS`].
 const SETTING: &str = "
 INSERT INTO setting (key, value, updated_at) VALUES ('restored_at', '0', 0) ON CONFLICT (key) DO NOTHING
 ";

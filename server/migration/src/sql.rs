@@ -1,10 +1,10 @@
-//! Runs SQL that is written once for both databases.
+//! Runs SQL that is written once for both databases. Steps are raw SQL: a released step must not change with a library,
+//! and schema builders lack partial indexes and checks.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
-/// Runs statements separated by semicolons. They are written for PostgreSQL; SQLite has other names for three types
-/// and keeps all else as it stands, partial indexes included.
+/// Runs statements separated by semicolons. They are written for PostgreSQL; SQLite needs other names for two types.
 pub(crate) async fn run(db: &impl ConnectionTrait, statements: &str) -> Result<(), DbErr> {
     let is_sqlite = db.get_database_backend() == DbBackend::Sqlite;
     for statement in statements.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
@@ -17,7 +17,7 @@ pub(crate) async fn run(db: &impl ConnectionTrait, statements: &str) -> Result<(
     Ok(())
 }
 
-/// SQLite stores what it is given under any name of a type, but sorts by these; `BIGINT` and `BOOLEAN` it knows.
+/// Replaces types that give a column the wrong affinity on SQLite.
 fn for_sqlite(statement: &str) -> String {
     statement.replace(" UUID", " BLOB").replace(" BYTEA", " BLOB")
 }
