@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 /// How long the program is unready and still answers, so that a load balancer notices.
 const UNREADY: Duration = Duration::from_millis(500);
-/// How long requests and messages in hand may take to finish. With the two times below and [`UNREADY`] it is less than
+/// How long running requests and leased messages may take to finish. With the two times below and [`UNREADY`] it is less than
 /// the 30 s that are promised.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the last seal and the closing of the database may take: a database that hangs answers neither.

@@ -22,7 +22,7 @@ pub fn files() -> &'static [File] {
     FILES
 }
 
-/// Changes with every file; part of URLs that browsers may cache for good.
+/// Changes with every file; part of URLs that browsers may cache without end.
 pub fn version() -> &'static str {
     VERSION
 }

@@ -15,7 +15,7 @@ use backend::gate::{Public, SignedIn};
 /// The current session view.
 #[server(prefix = "/api", endpoint = "session", protocol = Call)]
 pub async fn session() -> Result<SessionView, ApiError> {
-    Ok(desk::<Public>().await?.standing().await?)
+    Ok(desk::<Public>().await?.session_view().await?)
 }
 
 /// Creates the organization and its founder, and signs the founder in.

@@ -1,4 +1,4 @@
-//! Who may do what with an identity, beyond what a desk's right says: that depends on whose it is and how it stands.
+//! Access to an identity beyond the right of a desk: it depends on its owner and its state.
 
 use crate::entity::identity;
 use crate::gate::Person;
@@ -10,15 +10,15 @@ pub(crate) fn is_own(person: &Person, row: &identity::Model) -> bool {
     row.account_id == Some(person.account)
 }
 
-/// Whether this person may fill it in now.
+/// Checks that the person may fill in the identity now.
 ///
 /// # Errors
-/// `not_found` for what is not theirs to fill in at any time, `identity_state` where it is closed now.
+/// `not_found` for one that they may never fill in, `identity_state` where it is closed now.
 pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), Code> {
     let holds = |permission| person.permissions.has(permission);
     let may = match row.account_id {
         Some(_) => is_own(person, row) || holds(Permission::RegisterIdentities),
-        // *Complete registration* is whose it was begun by.
+        // Only whoever began *Complete registration* continues it.
         None => {
             row.created_by == Some(person.account)
                 && holds(Permission::RegisterIdentities)
@@ -33,7 +33,7 @@ pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), 
     }
 }
 
-/// Whether this person may read what was handed over: as a reviewer, once it was; with the permission, always.
+/// Whether the person may read what is entered: with the permission always, as a reviewer once it was submitted.
 pub(crate) fn may_read(person: &Person, row: &identity::Model) -> bool {
     let holds = |permission| person.permissions.has(permission);
     holds(Permission::ViewPersonalData) || (holds(Permission::ValidateIdentities) && row.submitted.is_some())

@@ -17,7 +17,7 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, account: AccountId) -> Resu
     Ok(account::Entity::find_by_id(account).one(db).await?)
 }
 
-/// The account of an id, locked: nobody else accepts for, deletes, begins an identity for or unlocks until this transaction ends.
+/// The account of an id, locked against changes by others until the end of the transaction.
 pub(crate) async fn lock(tx: &DatabaseTransaction, account: AccountId) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
 }
@@ -32,7 +32,7 @@ pub(crate) async fn by_username(db: &impl ConnectionTrait, username: &str) -> Re
     Ok(account::Entity::find().filter(account::Column::Username.eq(username)).one(db).await?)
 }
 
-/// What somebody signs in with, by its key: the same for every spelling, whether or not an account has it.
+/// The key of what somebody signs in with: the same for every spelling, whether or not an account has it.
 pub(crate) enum Identifier {
     Email(String),
     Username(String),
@@ -41,7 +41,7 @@ pub(crate) enum Identifier {
 }
 
 impl Identifier {
-    /// Reads an e-mail address or a username as typed.
+    /// Parses a typed e-mail address or username.
     pub(crate) fn parse(typed: &str) -> Self {
         let key = if typed.contains('@') {
             Email::parse(typed, to_ascii).map(|email| Self::Email(email.key().to_owned()))
@@ -51,14 +51,14 @@ impl Identifier {
         key.unwrap_or_else(|_| Self::Neither(typed.to_lowercase()))
     }
 
-    /// The key itself. No address is a username, and neither is the rest.
+    /// The key. No key is of two kinds.
     pub(crate) fn key(&self) -> &str {
         let (Self::Email(key) | Self::Username(key) | Self::Neither(key)) = self;
         key
     }
 }
 
-/// The account of what somebody signs in with.
+/// The account of an identifier.
 pub(crate) async fn by_identifier(
     db: &impl ConnectionTrait,
     identifier: &Identifier,

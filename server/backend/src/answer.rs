@@ -1,12 +1,12 @@
-//! Answers that tell nothing by when they come.
+//! Answers whose time reveals nothing.
 
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Far more than the work takes whose length would tell something.
+/// Far more than the work takes.
 pub(crate) const ANSWER: Duration = Duration::from_millis(250);
 
-/// Does the work, and answers no earlier than after the same time, however little was to be done.
+/// Does the work and returns no earlier than after a constant time.
 pub(crate) async fn answer_alike<T>(work: impl Future<Output = T>) -> T {
     let answered_at = Instant::now() + ANSWER;
     let done = work.await;

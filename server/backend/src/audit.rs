@@ -1,12 +1,12 @@
-//! The audit: one event per change, written by the verb in its own transaction with a MAC over all of it, and chained
-//! afterwards by the sealing worker. A chain inside every transaction would put all writers in one line.
+//! The audit: one event per change, written in the transaction of the action with a MAC over its columns, and chained
+//! afterwards by the sealing worker. A chain inside every transaction would serialize all writers.
 //!
-//! An event holds ids, names of fields and codes. It never holds a value that a person typed.
+//! An event contains ids, names of fields and codes, never a value that a person typed.
 
 pub(crate) mod sealing;
 mod verify;
 
-pub use verify::{AuditFault, Report};
+pub use verify::AuditFault;
 
 use crate::Backend;
 use crate::entity::{audit_event, audit_seal};
@@ -17,17 +17,17 @@ use domain::id::{AccountId, EventId};
 use sea_orm::{DatabaseTransaction, DerivePartialModel, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-/// Who did it, as the events name it.
+/// Who did it.
 #[derive(Clone)]
 pub(crate) struct Actor {
-    /// `nobody`, `account`, `worker`, `operator`; an operator with an account is one in that account's name.
+    /// `nobody`, `account`, `worker` or `operator`; an operator with an account acts in its name.
     pub(crate) kind: &'static str,
     pub(crate) account: Option<AccountId>,
     /// Where the request came from.
     pub(crate) address: Option<String>,
 }
 
-/// What it was about.
+/// What an event is about.
 #[derive(Clone, Copy)]
 pub(crate) struct Subject(SubjectKind, Option<Uuid>);
 
@@ -37,22 +37,22 @@ impl Subject {
         Self(kind, Some(id.into()))
     }
 
-    /// The organization itself, or whatever has no id.
+    /// A subject without an id, such as the organization.
     pub(crate) fn only(kind: SubjectKind) -> Self {
         Self(kind, None)
     }
 }
 
-/// What happened.
+/// The content of an event.
 pub(crate) struct Entry {
     pub(crate) action: Action,
     pub(crate) subject: Subject,
-    /// Ids, names of fields and codes: an object, or `Value::Null` where there is nothing to add.
+    /// An object of ids, names of fields and codes, or `Value::Null`.
     pub(crate) detail: serde_json::Value,
 }
 
-/// Writes an event into the verb's own transaction: if that is rolled back, nothing happened and nothing is recorded. The
-/// actor is the caller, or whom a caller has become in this transaction: whoever has just signed in was nobody before.
+/// Writes an event in the transaction of the action. The actor is the caller, or the account that the caller signs in to
+/// in this transaction.
 pub(crate) async fn record(
     tx: &DatabaseTransaction,
     backend: &Backend,
@@ -62,11 +62,11 @@ pub(crate) async fn record(
     record_all(tx, &[&prepare(backend, &actor.into(), entry)?]).await
 }
 
-/// An event that is ready to be written.
+/// An event to be written.
 #[derive(Clone)]
 pub(crate) struct Event(audit_event::Model);
 
-/// Makes an event before its transaction, where there are so many that the transaction would be long.
+/// Makes an event before the transaction: many of them would make it long.
 pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<Event> {
     let now = backend.now();
     let mut event = audit_event::Model {
@@ -88,7 +88,7 @@ pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<
     Ok(Event(event))
 }
 
-/// Writes events into the verb's own transaction, all in one statement.
+/// Writes events in one statement, in the transaction of the action.
 pub(crate) async fn record_all(tx: &DatabaseTransaction, events: &[&Event]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
@@ -98,13 +98,13 @@ pub(crate) async fn record_all(tx: &DatabaseTransaction, events: &[&Event]) -> R
     Ok(())
 }
 
-/// The MAC that belongs to an event, if its key is still there.
+/// The MAC of an event; `None` if its key is gone.
 fn mac(keys: &Keys, event: &audit_event::Model) -> Option<Vec<u8>> {
     let key_id = u8::try_from(event.key_id).ok()?;
     keys.mac_with(key_id, "audit event", &canonical(event)).map(|mac| mac.to_vec())
 }
 
-/// Everything the event says, each part with its length before it, so that no two events have the same bytes.
+/// The columns of an event, each after its length, so that no two events have the same bytes.
 fn canonical(event: &audit_event::Model) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
     let mut part = |present: bool, data: &[u8]| {
@@ -125,7 +125,7 @@ fn canonical(event: &audit_event::Model) -> Vec<u8> {
     bytes
 }
 
-/// What a seal covers of an event.
+/// The columns of an event that a seal covers.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "audit_event::Entity")]
 struct SealedEvent {
@@ -133,8 +133,8 @@ struct SealedEvent {
     mac: Vec<u8>,
 }
 
-/// What a seal's hash must be: the id of a key, and under that key a MAC over the seal before it and its own events. A
-/// plain hash could be made again by whoever has deleted something.
+/// The hash of a seal: the id of a key, and a MAC with it over the previous seal and the events. A plain hash could be
+/// computed again after a deletion.
 fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &[SealedEvent]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(64 + events.len() * 48);
     bytes.extend_from_slice(&seal.number.to_be_bytes());

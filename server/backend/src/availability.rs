@@ -1,5 +1,5 @@
-//! Whether an address and a username can be used, while somebody types them: one statement for who asks, what they
-//! may, and both answers. It is a hint; the unique indexes decide.
+//! Live availability of an address and a username: one statement reads the session, its permissions and both answers. It
+//! is a hint; the unique indexes decide.
 
 use crate::Backend;
 use crate::entity::account;
@@ -19,8 +19,8 @@ use sea_orm::{
 use std::collections::HashSet;
 
 impl Backend {
-    /// How an address and a username stand. This is the one verb that opens its desk itself, since a second statement
-    /// would cost as much as the answer.
+    /// The availability of an address and a username. The only action that checks its right itself, since a second
+    /// statement would double the cost.
     ///
     /// # Errors
     /// `signed_out`, `permission_missing`, and `too_many` for a session that asks faster than anybody types.
@@ -66,9 +66,9 @@ impl Backend {
     }
 }
 
-/// `$2` is now: an invitation that has expired keeps nobody from inviting again. `$4` is the address's key, `$5` the
-/// username; both may be null, and then nothing is found. Invitations are looked for by their account: what is free,
-/// which is what most people type, costs no more look-ups than the two keys.
+/// `$2` is now: after an invitation has expired, its address can be invited again. `$4` is the key of the address, `$5` the
+/// username; null finds nothing. Invitations are joined to the account found, so that a free key, the usual case, costs no
+/// more than the look-up of the two keys. Raw, to be one statement with the session's.
 const BY_KEYS: &str = person_statement!(
     ", e.state AS email_state, ei.id AS email_invitation, u.state AS username_state, ui.id AS username_invitation",
     "LEFT JOIN account e ON e.email_key = $4
@@ -77,7 +77,7 @@ const BY_KEYS: &str = person_statement!(
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open' AND ui.expires_at > $2"
 );
 
-/// The accounts that have the address and the username, with their open invitations.
+/// The accounts with the address and the username, and their open invitations.
 #[derive(FromQueryResult)]
 struct KeyRow {
     email_state: Option<AccountState>,
@@ -86,7 +86,7 @@ struct KeyRow {
     username_invitation: Option<InvitationId>,
 }
 
-/// Whether a key can be used, by the account that has it and by that account's open invitation.
+/// The availability of a key, from the account that has it and that account's open invitation.
 fn availability((state, invitation): (Option<AccountState>, Option<InvitationId>)) -> Availability {
     match state {
         None => Availability::Available,
@@ -95,14 +95,14 @@ fn availability((state, invitation): (Option<AccountState>, Option<InvitationId>
     }
 }
 
-/// How many names one statement asks about; always so many, so that it stays prepared.
-const ASKED: usize = 32;
+/// The number of names that one statement checks; always the same, so that the statement stays prepared.
+const CANDIDATES: usize = 32;
 
-/// Free usernames like this one, best first; the name itself is the first where it is free. Also for names that are
-/// too short or reserved, so that a derived one can be had.
+/// Free usernames similar to this one, best first; the name itself is first if it is free. Also for names that are too
+/// short or reserved, from which others are derived.
 pub(crate) async fn free_like(db: &impl ConnectionTrait, name: &str, most: usize) -> Result<Vec<Username>> {
     let candidates = candidates(name);
-    let asked = candidates.iter().map(Username::as_str).cycle().take(ASKED);
+    let asked = candidates.iter().map(Username::as_str).cycle().take(CANDIDATES);
     let taken: Vec<String> = account::Entity::find()
         .select_only()
         .column(account::Column::Username)
@@ -114,13 +114,13 @@ pub(crate) async fn free_like(db: &impl ConnectionTrait, name: &str, most: usize
     Ok(candidates.into_iter().filter(|name| !taken.contains(name.as_str())).take(most).collect())
 }
 
-/// Names to be asked about: the name itself, similar ones, then numbers ever further apart, so that something is free
-/// even where a thousand people have the same name.
+/// Candidates: the name itself, similar ones, then ever larger numbers, so that one is free even where a thousand people
+/// have the same name.
 fn candidates(name: &str) -> Vec<Username> {
     const FAR: [u32; 11] = [20, 50, 99, 200, 500, 999, 2_000, 5_000, 9_999, 50_000, 99_999];
     let name = name.to_ascii_lowercase();
     let similar = Username::parse_for_founder(&name).map(|name| similar_usernames(&name)).unwrap_or_default();
-    let near = numbered(&name).take(ASKED - FAR.len());
+    let near = numbered(&name).take(CANDIDATES - FAR.len());
     let stem: String = name.chars().take(Username::MOST - 5).collect();
     let stem = stem.trim_end_matches(['.', '_', '-']);
     let far = FAR.iter().filter_map(|number| Username::parse(&format!("{stem}{number}")).ok());
@@ -132,12 +132,12 @@ fn candidates(name: &str) -> Vec<Username> {
         .chain(far.collect::<Vec<_>>())
         .filter(|name| known.insert(name.clone()))
         .collect();
-    let room = ASKED.saturating_sub(candidates.len());
+    let room = CANDIDATES.saturating_sub(candidates.len());
     let near: Vec<Username> = near.filter(|name| known.insert(name.clone())).take(room).collect();
-    // The far ones stay last: a short number is the better name.
+    // Large numbers stay last: a short number makes a better name.
     let far_from = candidates.len().saturating_sub(FAR.len());
     candidates.splice(far_from..far_from, near);
-    candidates.truncate(ASKED);
+    candidates.truncate(CANDIDATES);
     candidates
 }
 

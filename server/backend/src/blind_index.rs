@@ -1,18 +1,17 @@
-//! Blind indexes: MACs by which the same document, or the same name and birth, is known again without being read.
+//! Blind indexes: MACs that find other identities with the same document, or the same name and birth, without decryption.
 //!
-//! They are made with a key of their own, so that they mean nothing to whoever has the database, and that key stays when
-//! master keys change, since what it was made of is sealed and cannot be read again for all at once. It is wrapped by a
-//! master key in `wrapped_key`. What is marked is folded first, as what is searched is: the way a number is spaced and a
-//! name is written decide nothing.
+//! They are made with a key of their own, which is wrapped by a master key in `wrapped_key`. It does not change when master
+//! keys are rotated, since that would take the decryption of every identity. Text is normalized first, as for search, so
+//! that spacing and spelling do not matter.
 
 use crate::Backend;
 use crate::db::Tx;
+use crate::encryption;
 use crate::entity::{blind_index, wrapped_key};
 use crate::error::{Error, Result};
 use crate::identities::Snapshot;
 use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
-use crate::seal;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{Lookalike, LookalikeReason, Values};
@@ -24,11 +23,11 @@ use sea_orm::{
 };
 use zeroize::Zeroizing;
 
-/// The name of the key's row, and what it is bound to.
+/// The name of the key's row.
 const NAME: &str = "blind_index";
-/// The purpose under which it is wrapped.
+/// The purpose under which the key is wrapped.
 pub(crate) const PURPOSE: &str = "blind index key";
-/// What an identity is known again by.
+/// The blind index of an identity.
 pub(crate) struct BlindIndexEntries(Vec<(LookalikeReason, Vec<u8>)>);
 
 impl BlindIndexEntries {
@@ -47,7 +46,7 @@ impl BlindIndexEntries {
         Self(marks)
     }
 
-    /// Adds them to those that are there: what is submitted is not in force yet, and what is in force still is.
+    /// Adds entries: the submitted and the verified revision are both indexed.
     pub(crate) async fn add(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
         use blind_index::Column;
         if self.0.is_empty() {
@@ -64,7 +63,7 @@ impl BlindIndexEntries {
         Ok(())
     }
 
-    /// Puts them in place of those that are there.
+    /// Replaces all entries.
     pub(crate) async fn replace(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
         blind_index::Entity::delete_many()
             .filter(blind_index::Column::IdentityId.eq(identity))
@@ -83,7 +82,7 @@ struct LookalikeRow {
     kind: LookalikeReason,
 }
 
-/// Others who have a document of the same number, or the same name and birth.
+/// Other identities with the same document number, or the same name and birth.
 pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<Lookalike>> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
     let mut found: Vec<Lookalike> = Vec::new();
@@ -105,7 +104,7 @@ pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) 
     Ok(found)
 }
 
-/// Raw, since the table is joined with itself. More rows than this would say no more.
+/// Raw, since the table is joined with itself; limited, since more rows would say no more.
 const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind
 FROM blind_index own
 JOIN blind_index other ON other.kind = own.kind AND other.mac = own.mac AND other.identity_id <> own.identity_id
@@ -114,16 +113,17 @@ WHERE own.identity_id = $1
 ORDER BY i.code LIMIT 20";
 
 impl Backend {
-    /// The key of the marks, made at its first use. Whoever is second takes the first one's. Not within a transaction.
+    /// The key, created at its first use. Of two programs at once, the second uses the first one's. Not within a
+    /// transaction.
     pub(crate) async fn blind_key(&self) -> Result<Key> {
-        let key = self.marks_key().get_or_try_init(|| async {
+        let key = self.blind_index_key().get_or_try_init(|| async {
             if let Some(key) = self.stored_blind_key().await? {
                 return Ok(key);
             }
             let fresh: Key = Zeroizing::new(self.rng().bytes());
             let row = wrapped_key::ActiveModel {
                 name: Set(NAME.to_owned()),
-                sealed: Set(seal::seal(self.keys(), self.rng(), PURPOSE, NAME.as_bytes(), &*fresh)?),
+                wrapped: Set(encryption::wrap_key(self, PURPOSE, NAME.as_bytes(), &fresh)?),
             };
             let work = async |tx: Tx| {
                 let keep = OnConflict::column(wrapped_key::Column::Name).do_nothing().to_owned();
@@ -141,20 +141,18 @@ impl Backend {
 
     async fn stored_blind_key(&self) -> Result<Option<Key>> {
         let row = wrapped_key::Entity::find_by_id(NAME.to_owned()).one(self.db().read()).await?;
-        let Some(row) = row else { return Ok(None) };
-        let key = seal::open(self.keys(), PURPOSE, NAME.as_bytes(), &row.sealed)?;
-        Ok(Some(Zeroizing::new(key.as_slice().try_into().map_err(Error::broken)?)))
+        row.map(|row| encryption::unwrap_key(self, PURPOSE, NAME.as_bytes(), &row.wrapped)).transpose()
     }
 }
 
-/// A document's number without what is put between its letters and digits.
+/// The number of a document without separators.
 fn number_of(document: &Values) -> Option<Zeroizing<String>> {
     let number: String = words(document.get(Field::DocumentNumber)).collect();
     (!number.is_empty()).then(|| Zeroizing::new(number))
 }
 
-/// The words of a name, in whatever order, and a birth; nothing where either is missing. In both spellings, and with the
-/// words of each part joined, so that `De Luca` is `Deluca`.
+/// The sorted words of a name with a birth; none where either is missing. In both spellings, and with the words of each
+/// part joined, so that `De Luca` equals `Deluca`.
 fn named(values: &Values) -> Vec<Zeroizing<String>> {
     let birth = values.get(Field::DateOfBirth).trim();
     let parts = [values.get(Field::GivenNames), values.get(Field::FamilyName)];

@@ -1,4 +1,4 @@
-//! Bulk invites: rows come in sealed, piece by piece, and a worker turns them into accounts and invitations.
+//! Bulk invites: rows are stored encrypted, piece by piece, and a worker turns them into accounts and invitations.
 //!
 //! A job has a key of its own, wrapped by a master key. Its rows are stored under it before anybody is told so; its
 //! outcomes hold ids and codes. A worker holds a job under a lease and works it off in batches, one transaction each:

@@ -1,5 +1,4 @@
-//! Time and randomness, given to the program instead of taken from its surroundings, so that a test can hold the one
-//! still and repeat the other.
+//! Time and randomness, injected so that tests can fix the clock and seed the generator.
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
@@ -8,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How far ahead of this clock a stored time may be without having been written before the clock was set back, in
-/// milliseconds: clocks of replicas differ, and a time that was read a moment ago is written later.
+/// How far ahead of this clock a stored time may be, in milliseconds: clocks of replicas differ, and a time is read a
+/// moment before it is written. A later one was written before the clock was set back.
 pub(crate) const SKEW_MS: i64 = 60_000;
 
 /// Tells the time.
@@ -22,18 +21,18 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is where the machine is asked for the time")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that reads the machine's clock")]
     fn now(&self) -> i64 {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     }
 }
 
-/// A clock that stands still until it is told to move.
+/// A clock that changes only when it is set.
 pub struct FixedClock(AtomicI64);
 
 impl FixedClock {
-    /// Stands at this moment, in Unix milliseconds.
+    /// A clock at this time, in Unix milliseconds.
     pub fn at(ms: i64) -> Self {
         Self(AtomicI64::new(ms))
     }
@@ -43,7 +42,7 @@ impl FixedClock {
         self.0.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
     }
 
-    /// Moves backward, as when somebody corrects a machine's clock.
+    /// Moves backward, as when a machine's clock is corrected.
     pub fn set_back(&self, by: Duration) {
         self.0.fetch_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
     }
@@ -55,7 +54,7 @@ impl Clock for FixedClock {
     }
 }
 
-/// A cryptographic source of randomness behind a lock. A draw takes far less time than the lock could cost.
+/// A cryptographically secure random number generator behind a lock, which is held only briefly.
 pub struct Rng(Mutex<Source>);
 
 struct Source {
@@ -63,23 +62,23 @@ struct Source {
     last: Moment,
 }
 
-/// Where the last id stands: its millisecond, and its place within it.
+/// The time of the last id: its millisecond, and its position within it.
 #[derive(Clone, Copy)]
 struct Moment {
     ms: i64,
-    place: u16,
+    position: u16,
 }
 
 impl Rng {
     /// Seeded by the operating system.
-    #[expect(clippy::disallowed_methods, reason = "this is where the operating system is asked for a seed")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that asks the operating system for a seed")]
     pub fn from_os() -> Self {
-        Self::of(rand::make_rng())
+        Self::new(rand::make_rng())
     }
 
-    /// The same draws for the same seed: for tests only.
+    /// The same numbers for the same seed: for tests only.
     pub fn seeded(seed: u64) -> Self {
-        Self::of(StdRng::seed_from_u64(seed))
+        Self::new(StdRng::seed_from_u64(seed))
     }
 
     /// `N` random bytes.
@@ -89,26 +88,26 @@ impl Rng {
         bytes
     }
 
-    /// A number below `n`, each as likely as the other; 0 where there is none.
+    /// A uniform number below `n`; 0 if `n` is 0.
     pub fn below(&self, n: u32) -> u32 {
         if n == 0 { 0 } else { self.with(|source| source.random.random_range(0..n)) }
     }
 
-    /// A UUIDv7 for this moment. Of two from the same program the later is the greater, within a millisecond too, so
-    /// that rows stand in the order in which they were thought of.
+    /// A UUIDv7 for this time. Ids of one program increase within a millisecond too, so that rows sort in the order of
+    /// their creation.
     pub fn id<I: From<Uuid>>(&self, now: i64) -> I {
         self.with(|source| {
             source.last = source.last.next(now);
             let mut tail = [0; 10];
             source.random.fill_bytes(&mut tail);
-            tail[..2].copy_from_slice(&source.last.place.to_be_bytes());
+            tail[..2].copy_from_slice(&source.last.position.to_be_bytes());
             let ms = u64::try_from(source.last.ms).unwrap_or_default();
             I::from(uuid::Builder::from_unix_timestamp_millis(ms, &tail).into_uuid())
         })
     }
 
-    fn of(random: StdRng) -> Self {
-        Self(Mutex::new(Source { random, last: Moment { ms: 0, place: 0 } }))
+    fn new(random: StdRng) -> Self {
+        Self(Mutex::new(Source { random, last: Moment { ms: 0, position: 0 } }))
     }
 
     fn with<T>(&self, draw: impl FnOnce(&mut Source) -> T) -> T {
@@ -117,18 +116,18 @@ impl Rng {
 }
 
 impl Moment {
-    /// The version of the id leaves twelve bits for the place.
-    const LAST_PLACE: u16 = 0x0fff;
-    /// A clock that was set back by more than this is followed; order is then lost once.
+    /// The id has twelve bits for the position.
+    const LAST_POSITION: u16 = 0x0fff;
+    /// A clock that was set back by more than this is followed, and the order is lost once.
     const SET_BACK_MS: i64 = 10_000;
 
     fn next(self, now: i64) -> Self {
         if now > self.ms || now < self.ms - Self::SET_BACK_MS {
-            Self { ms: now, place: 0 }
-        } else if self.place == Self::LAST_PLACE {
-            Self { ms: self.ms + 1, place: 0 }
+            Self { ms: now, position: 0 }
+        } else if self.position == Self::LAST_POSITION {
+            Self { ms: self.ms + 1, position: 0 }
         } else {
-            Self { ms: self.ms, place: self.place + 1 }
+            Self { ms: self.ms, position: self.position + 1 }
         }
     }
 }

@@ -1,32 +1,32 @@
-//! What the program is told when it starts.
+//! The configuration of the services.
 
 use crate::db::Failures;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-/// Everything from outside. It holds secrets, so it cannot be printed.
+/// The configuration. It contains secrets, so it cannot be printed.
 #[derive(Clone)]
 pub struct Config {
     /// `sqlite://…` or `postgres://…`.
     pub database_url: String,
     /// Holds the SQLite database and the master key, unless they are elsewhere.
     pub data_dir: PathBuf,
-    /// Where people reach the program; every link begins with it, whatever a request says.
+    /// The public URL; every link begins with it, whatever host a request names.
     pub base_url: String,
-    /// The master keys; made at the first start in the data directory when unset.
+    /// The file of the master keys; by default in the data directory. Created at the first start.
     pub master_key_file: Option<PathBuf>,
-    /// As lettre reads it; without one, messages are held.
+    /// The mail server, in lettre's syntax; without one, messages are held.
     pub smtp_url: Option<String>,
-    /// Certificates to trust besides the usual ones, for a mail server with one of its own making.
+    /// Certificates to trust besides the public ones, for a mail server with a private one.
     pub smtp_ca_file: Option<PathBuf>,
     /// The sender's mailbox.
     pub mail_from: Option<String>,
-    /// For automated set-ups, in place of one made at random; ignored once a founder exists.
+    /// A set-up code for automated installations, in place of the derived one; ignored once there is a founder.
     pub setup_code: Option<String>,
     /// Whether this program does scheduled work and sends mail.
     pub workers: bool,
-    /// Failures that a test has ordered; in production there are none.
+    /// The failures that a test injects; in production there are none.
     pub failures: Failures,
 }
 
@@ -47,21 +47,20 @@ impl Config {
         }
     }
 
-    /// Whether the database is reached over a network on which everything that is sent to it could be read, without
-    /// anybody having said so.
+    /// Whether the connection to the database could be unencrypted on a network without the URL asking for that.
     pub(crate) fn is_database_in_the_clear(&self) -> bool {
         if self.database_url.starts_with("sqlite:") {
             return false;
         }
-        // What cannot be read is told by whoever connects.
+        // Connecting reports an invalid URL.
         let Ok(options) = self.database_url.parse::<PgConnectOptions>() else { return false };
         let host = options.get_host();
-        let is_here = options.get_socket().is_some()
+        let is_local = options.get_socket().is_some()
             || host.starts_with('/')
             || host.eq_ignore_ascii_case("localhost")
             || host.trim_matches(['[', ']']).parse().is_ok_and(|host: IpAddr| host.is_loopback());
-        // The two that are not named may fall back to plain text.
-        !is_here && matches!(options.get_ssl_mode(), PgSslMode::Prefer | PgSslMode::Allow)
+        // These two modes may fall back to plain text.
+        !is_local && matches!(options.get_ssl_mode(), PgSslMode::Prefer | PgSslMode::Allow)
     }
 
     /// Where the master keys are.

@@ -1,8 +1,8 @@
-//! The file of a SQLite database: where it is, whose it is, and that one program serves it. Two that did would both send
-//! the same mail, since each takes what the other has in hand for its own of before; PostgreSQL is there for several.
+//! The file of a SQLite database: its path, its permissions, and the lock that lets one program serve it. Two would send
+//! mail twice, since at its start each ends the leases of the other; use PostgreSQL for several.
 //!
-//! The lock is on a file beside the database, so that it never meets SQLite's own locks, and ends with the program,
-//! however that ends. Commands take none: they work beside a running program.
+//! The lock is on a file beside the database, so that it does not interfere with SQLite's locks, and ends with the program.
+//! Commands take no lock: they work beside a serving program.
 
 use crate::owner_only;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
@@ -11,7 +11,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// Why a program may not serve this database.
+/// Why a program cannot serve this database.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error(
@@ -26,12 +26,12 @@ pub enum ServeError {
     Io { path: PathBuf, cause: io::Error },
 }
 
-/// That this program is the one which serves the database, for as long as it is held.
+/// The lock of the program that serves the database.
 pub(crate) struct ServeLock {
     _file: File,
 }
 
-/// The file of a database, if it is one: none for PostgreSQL, and none for a database in memory.
+/// The path of the database's file; none for PostgreSQL or a database in memory.
 pub(crate) fn path_of(database_url: &str) -> Option<PathBuf> {
     let options: SqliteConnectOptions =
         database_url.parse().ok().filter(|_| database_url.starts_with("sqlite:"))?;
@@ -40,8 +40,8 @@ pub(crate) fn path_of(database_url: &str) -> Option<PathBuf> {
     (!is_memory).then_some(path)
 }
 
-/// Makes the database where there is none, for its owner only, and tightens it with its log where it was wider. SQLite
-/// gives its log the permissions of the database.
+/// Creates the file if there is none, and restricts it and its log to the owner. SQLite gives its log the permissions of
+/// the database.
 pub(crate) fn prepare(database: &Path) -> io::Result<()> {
     match owner_only::create_new(database) {
         Ok(_) => {}
@@ -54,14 +54,14 @@ pub(crate) fn prepare(database: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes the database for a program that serves it.
+/// Locks the database for the serving program.
 ///
 /// # Errors
-/// Where another program serves it, whatever name it uses for it.
+/// Where another program serves it, by whatever path.
 pub(crate) fn lock(database: &Path) -> Result<ServeLock, ServeError> {
     let broken = |cause| ServeError::Io { path: database.to_owned(), cause };
     prepare(database).map_err(broken)?;
-    // Whatever links lead to it, the file is one, and so is its lock.
+    // All symbolic links to the file lead to one lock.
     let path = database.canonicalize().map_err(broken)?;
     if names(&path).map_err(broken)? > 1 {
         return Err(ServeError::Linked { path });
@@ -97,7 +97,7 @@ fn names(_: &Path) -> io::Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::Folder;
+    use crate::test_backend::Folder;
 
     #[test]
     fn the_file_of_a_database_is_found_in_its_url() {

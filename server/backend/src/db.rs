@@ -1,8 +1,7 @@
-//! The database: where reading and writing go, and the one place where a transaction begins.
+//! Database connections, and the only place where transactions begin.
 //!
-//! On SQLite writing has a pool of exactly one connection, opened first, and reading has four that can do nothing
-//! else; a writer therefore waits for its turn in the program instead of failing in the database. On PostgreSQL both
-//! are one pool.
+//! On SQLite there is one connection for writing, opened first, and four read-only ones: writers wait in the program
+//! instead of failing in the database. On PostgreSQL both are one pool.
 
 pub(crate) mod errors;
 
@@ -21,26 +20,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// How often a transaction that met another is tried again.
+/// How often a transaction is retried after a conflict.
 const TRIES: u32 = 5;
-/// After this long nobody is still waiting for the answer, however many tries are left.
+/// After this time no request waits for the answer any more, and nothing is retried.
 const PATIENCE: Duration = Duration::from_secs(12);
 const ACQUIRE: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
-/// What the writer keeps of the database in memory once it has touched it, in KiB: the indexes over addresses and names
-/// of some hundred thousand people, into which a bulk job writes in no order. With the usual 2 MiB every row of it reads
-/// and writes pages again that were there a moment ago.
+/// The page cache of the writer, in KiB: enough for the indexes of some hundred thousand people, into which a bulk job
+/// writes in random order. With the default of 2 MiB almost every row would read and write its pages again.
 const SQLITE_WRITER_CACHE: &str = "-65536";
-/// How much of the database's file readers look at where the kernel has it, in bytes. Whatever anybody writes empties a
-/// reader's own cache, after which every page it needs is a call and a copy: with a million accounts that is half of what
-/// two look-ups cost. It is address space, not memory.
+/// How much of the file readers map into memory, in bytes. Every write invalidates a reader's own cache, and reading each
+/// page again takes a system call and a copy: half of the cost of two look-ups among a million accounts. The mapping takes
+/// address space, not memory.
 const SQLITE_READER_MAP: &str = "1073741824";
-/// Pages of the write-ahead log after which it is worked into the database, which waits for the disk.
+/// Pages of the write-ahead log after which SQLite checkpoints it, which waits for the disk.
 const SQLITE_LOG_PAGES: &str = "4000";
 const POSTGRES_CONNECTIONS: u32 = 12;
 
-/// The connections. Nothing outside this crate sees them.
+/// The connections, private to this crate.
 pub(crate) struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
@@ -50,7 +48,7 @@ pub(crate) struct Db {
 }
 
 impl Db {
-    /// Opens `sqlite://…` (creating the file) or `postgres://…`.
+    /// Connects to `sqlite://…` (creating the file) or `postgres://…`.
     pub(crate) async fn connect(
         url: &str,
         rng: Arc<Rng>,
@@ -61,24 +59,24 @@ impl Db {
         Ok(Self { read, write, rng, failures, committed: Notify::new() })
     }
 
-    /// For reading outside a transaction.
+    /// The connections for reading outside a transaction.
     pub(crate) fn read(&self) -> &DatabaseConnection {
         &self.read
     }
 
-    /// Which of the two databases this is.
+    /// Which database this is.
     pub(crate) fn backend(&self) -> DbBackend {
         self.write.get_database_backend()
     }
 
-    /// Runs `work` in one transaction and commits it; an error rolls it back. When another transaction was in the way,
-    /// be it at a statement or at the commit, `work` runs again, so whatever must not differ between two runs (ids,
-    /// times, tokens, hashes) is made before it. Inside there is no other `read` or `write`, no hashing and no mail:
-    /// on SQLite everybody else who writes is waiting.
+    /// Runs `work` in one transaction and commits it; an error rolls it back. After a conflict with another transaction, at
+    /// a statement or at the commit, `work` runs again: whatever must not differ between runs (ids, times, tokens, hashes)
+    /// is made before it. Inside there is no other `read` or `write`, no hashing and no mail, since on SQLite all other
+    /// writers wait.
     ///
-    /// `db.write(async |tx| { let tx = &*tx; … })`: the closure borrows what it uses. It is given the transaction as a
-    /// value and is copied for every try, instead of an `AsyncFn(&DatabaseTransaction)`, because the compiler cannot
-    /// prove that the future of such a one may change threads.
+    /// `db.write(async |tx| { let tx = &*tx; … })`: the closure borrows what it uses. It takes the transaction by value and
+    /// is cloned for every try, since the compiler cannot prove that the future of an `AsyncFn(&DatabaseTransaction)` is
+    /// `Send`.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
     where
         F: AsyncFnOnce(Tx) -> Result<T> + Clone,
@@ -94,7 +92,7 @@ impl Db {
                 return Err(error);
             }
             let pause = (10 << tries) + self.rng.below(10 << tries);
-            tracing::debug!(tries, pause, "a transaction met another and is tried again");
+            tracing::debug!(tries, pause, "a transaction is retried after a conflict");
             tokio::time::sleep(Duration::from_millis(pause.into())).await;
             tries += 1;
         }
@@ -105,21 +103,21 @@ impl Db {
     where
         F: AsyncFnOnce(Tx) -> Result<T>,
     {
-        self.failures.meet(Failure::Begin)?;
+        self.failures.fail_at(Failure::Begin)?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let tx = Arc::new(self.write.begin_with_options(options).await?);
         let outcome = work(Tx(Arc::clone(&tx))).await;
-        let outcome = outcome.and_then(|value| self.failures.meet(Failure::Statement).map(|()| value));
+        let outcome = outcome.and_then(|value| self.failures.fail_at(Failure::Statement).map(|()| value));
         let Some(tx) = Arc::into_inner(tx) else {
-            return Err(Error::broken("a transaction was kept beyond its end, and is rolled back"));
+            return Err(Error::broken("a transaction was held beyond its end, and is rolled back"));
         };
         match outcome {
             Ok(value) => {
-                // An injected failure leaves the transaction to be rolled back, as the database would.
-                self.failures.meet(Failure::Commit)?;
+                // After an injected failure the transaction is rolled back when it is dropped.
+                self.failures.fail_at(Failure::Commit)?;
                 tx.commit().await.map_err(commit_error)?;
                 self.committed.notify_one();
                 Ok(value)
@@ -133,37 +131,38 @@ impl Db {
         }
     }
 
-    /// Waits until something was written since the last time. One waits here: whoever seals what was written.
+    /// Waits for a commit since the last call. Only the sealing worker waits here.
     pub(crate) async fn committed(&self) {
         self.committed.notified().await;
     }
 
-    /// Moves what SQLite's write-ahead log holds into the database, and empties it. Returns whether it is empty: a
-    /// reader may be in the way. PostgreSQL has no such log for the program to empty.
+    /// Checkpoints and truncates SQLite's write-ahead log. Returns whether it is empty: a reader may prevent that. Does
+    /// nothing on PostgreSQL.
     pub(crate) async fn checkpoint(&self) -> Result<bool> {
         if self.backend() != DbBackend::Sqlite {
             return Ok(true);
         }
+        // Raw, since a PRAGMA has no builder.
         let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
         let row = self.write.query_one_raw(statement).await?;
         let is_busy = row.map_or(Ok(1), |row| row.try_get::<i32>("", "busy"))?;
         Ok(is_busy == 0)
     }
 
-    /// Takes what was overwritten and deleted out of PostgreSQL's tables, and out of its statistics about them, which
-    /// hold samples of the values and otherwise stay until a tenth of the table has changed. SQLite does so by itself.
+    /// Removes overwritten and deleted rows from PostgreSQL's tables, and their values from its statistics, where samples
+    /// otherwise stay until a tenth of the table has changed. On SQLite `secure_delete` does so.
     pub(crate) async fn vacuum(&self, tables: &[&str]) -> Result<()> {
         if self.backend() != DbBackend::Postgres {
             return Ok(());
         }
         for table in tables {
-            // Not within a transaction, so one statement at a time.
+            // Raw and outside a transaction: VACUUM has no builder and allows no transaction.
             self.write.execute_unprepared(&format!("VACUUM (ANALYZE) {table}")).await?;
         }
         Ok(())
     }
 
-    /// Closes every connection, after which nothing can be read or written.
+    /// Closes all connections.
     pub(crate) async fn close(&self) {
         for pool in [&self.read, &self.write] {
             if let Err(error) = pool.clone().close().await {
@@ -173,7 +172,7 @@ impl Db {
     }
 }
 
-/// The transaction that a `write` is in.
+/// The transaction of a [`write`](Db::write).
 pub(crate) struct Tx(Arc<DatabaseTransaction>);
 
 impl std::ops::Deref for Tx {
@@ -184,12 +183,12 @@ impl std::ops::Deref for Tx {
     }
 }
 
-/// Any other error of a transaction means that nothing was changed; only a commit without an answer may have happened.
+/// The error of a commit. Where the database did not answer, the commit may have happened.
 fn commit_error(error: DbErr) -> Error {
     if errors::is_answer(&error) {
         return error.into();
     }
-    tracing::warn!(%error, "the database did not answer whether it has committed");
+    tracing::warn!(%error, "the database did not answer to a commit");
     Error::OUTCOME_UNKNOWN
 }
 
@@ -197,7 +196,7 @@ fn is_contention(error: &Error) -> bool {
     matches!(error, Error::Later { code: Code::Busy, retry_after: 1 })
 }
 
-/// Where a transaction is made to fail as if another had been in the way.
+/// Where a test makes a transaction fail as after a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     Begin,
@@ -205,26 +204,26 @@ pub enum Failure {
     Commit,
 }
 
-/// Failures that a test has ordered; in production there are none.
+/// The failures that a test injects; in production there are none.
 #[derive(Clone, Default)]
 pub struct Failures(Arc<Mutex<VecDeque<Failure>>>);
 
 impl Failures {
-    /// The next transactions fail at this point, so many times.
+    /// Makes the next transactions fail at this point.
     pub fn order(&self, failure: Failure, times: usize) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(std::iter::repeat_n(failure, times));
     }
 
-    /// How many of those ordered have not happened yet.
+    /// How many failures have not happened yet.
     pub fn left(&self) -> usize {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    fn meet(&self, point: Failure) -> Result<()> {
-        let mut ordered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match ordered.front() {
+    fn fail_at(&self, point: Failure) -> Result<()> {
+        let mut injected = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match injected.front() {
             Some(next) if *next == point => {
-                ordered.pop_front();
+                injected.pop_front();
                 Err(Error::CONTENTION)
             }
             _ => Ok(()),
@@ -234,7 +233,7 @@ impl Failures {
 
 async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let mut writer = options(url);
-    // The writer lives as long as the program: were it closed when idle, its write-ahead log would be too.
+    // The writer stays open as long as the program: closing it when idle would end the write-ahead log.
     writer
         .max_connections(1)
         .min_connections(1)
@@ -246,8 +245,7 @@ async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, Data
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            // What is deleted is overwritten, also where whole pages become free: neither a data key that was destroyed
-            // nor a row that was erased is left in the file.
+            // Deleted data is overwritten, in freed pages too: no destroyed data key and no erased row stays in the file.
             .pragma("secure_delete", "ON")
             .busy_timeout(BUSY)
             .pragma("cache_size", SQLITE_WRITER_CACHE)

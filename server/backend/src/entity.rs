@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub(crate) mod address_confirmation;
+pub(crate) mod attempt;
 pub(crate) mod audit_event;
 pub(crate) mod audit_seal;
 pub(crate) mod blind_index;

@@ -15,7 +15,7 @@ mod own_lock;
 mod sight;
 mod vouch;
 
-pub(crate) use confirm::{Confirmation, record_mailbox_proof, seed as confirmation_seed};
+pub(crate) use confirm::{Confirmation, record_mailbox_proof};
 pub(crate) use own_lock::{OwnLock, for_own_account, readable};
 pub(crate) use sight::has_sight;
 pub(crate) use vouch::seems_able_to_vouch;

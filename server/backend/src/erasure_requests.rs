@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk, SignedIn};
-use crate::identities::{DataKey, HolderNotices, SealedPart, message_to_person, subject};
+use crate::identities::{DataKey, EncryptedPart, HolderNotices, message_to_person, subject};
 use crate::outbox;
 use domain::audit::Action;
 use domain::form::Code;
@@ -79,7 +79,7 @@ impl Desk<CanManageAccounts> {
         }
         let answer = Answer { at: now, reason: reason.as_str().to_owned() };
         let answer =
-            &DataKey::from_row(backend, row)?.seal_json(backend, SealedPart::ErasureAnswer, &answer)?;
+            &DataKey::from_row(backend, row)?.encrypt_json(backend, EncryptedPart::ErasureAnswer, &answer)?;
         let messages = &message_to_person(backend, row, MessageKind::ErasureDeclined).await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -112,7 +112,7 @@ impl Desk<CanManageAccounts> {
 /// Those of the encryption.
 pub(crate) fn declined(row: &identity::Model, key: &DataKey) -> Result<Option<DeclinedErasure>> {
     let Some(answer) = &row.erasure_answer else { return Ok(None) };
-    let Answer { at, reason } = key.open_json(SealedPart::ErasureAnswer, answer)?;
+    let Answer { at, reason } = key.decrypt_json(EncryptedPart::ErasureAnswer, answer)?;
     Ok(Some(DeclinedErasure { at, reason }))
 }
 

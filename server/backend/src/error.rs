@@ -1,4 +1,4 @@
-//! What a verb answers when it cannot do what was asked.
+//! The errors of actions.
 
 use crate::db::errors::{self, ErrorKind, Unique};
 use domain::form::{Code, Faults};
@@ -6,29 +6,29 @@ use sea_orm::DbErr;
 use std::fmt;
 use std::io;
 
-/// A refusal, an overload, or a surprise.
+/// Why an action failed.
 #[derive(Debug)]
 pub enum Error {
-    /// The request cannot be served, for this one reason.
+    /// The request is refused for this reason.
     Refused(Code),
-    /// What was sent is wrong, field by field.
+    /// The input is wrong, field by field.
     Faults(Faults),
-    /// Not now: try again in so many seconds.
+    /// Not possible now; a retry after this many seconds may succeed.
     Later { code: Code, retry_after: u32 },
-    /// Something that should not happen. Logged where it is handled; never shown.
+    /// Something unexpected. It is logged where it is handled, and never shown.
     Broken(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// What every verb returns.
+/// The result of an action.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// A surprise, from anything that can be shown in a log.
+    /// An unexpected error.
     pub fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Broken(cause.into())
     }
 
-    /// The code that stands for it on the wire.
+    /// Its code in responses.
     pub fn code(&self) -> Code {
         match self {
             Self::Refused(code) | Self::Later { code, .. } => *code,
@@ -37,29 +37,29 @@ impl Error {
         }
     }
 
-    /// Which uniqueness of the database was violated, if that is why it failed.
+    /// The unique constraint that was violated, if that is why it failed.
     pub(crate) fn violated(&self) -> Option<Unique> {
         let Self::Broken(cause) = self else { return None };
         cause.downcast_ref::<DbErr>().and_then(errors::violated)
     }
 
-    /// Writes a surprise into the log, once, where it is turned into an answer; everything else is no surprise.
+    /// Logs an unexpected error, once, where it is turned into a response.
     pub fn log(&self) {
         if let Self::Broken(cause) = self {
-            tracing::error!(%cause, "a request ended with a surprise");
+            tracing::error!(%cause, "a request failed unexpectedly");
         }
     }
 
-    /// The database is busy; somebody else's transaction was in the way.
+    /// A conflict with another transaction.
     pub(crate) const CONTENTION: Self = Self::Later { code: Code::Busy, retry_after: 1 };
 
-    /// The database cannot be reached or has no room left; that takes longer to pass.
+    /// The database cannot be reached or has no space left, which takes longer to pass.
     pub(crate) const OUTAGE: Self = Self::Later { code: Code::Busy, retry_after: 5 };
 
-    /// The commit was sent and the database did not answer: it may have happened.
+    /// The database did not answer to a commit, which may have happened.
     pub(crate) const OUTCOME_UNKNOWN: Self = Self::Later { code: Code::OutcomeUnknown, retry_after: 5 };
 
-    /// An erasure stays in the journal, since it goes on or nobody knows how it ended.
+    /// An erasure stays in the journal, since it continues or its outcome is unknown.
     pub(crate) const ERASURE_NOTED: Self = Self::Later { code: Code::ErasureNoted, retry_after: 60 };
 }
 
@@ -76,8 +76,8 @@ impl From<DbErr> for Error {
     }
 }
 
-/// A file that could not be written or read. Where the disk has no room left, or takes nothing any more, that is an
-/// outage as the database's is: somebody makes room, and the same request succeeds.
+/// A file that could not be read or written. A full or read-only disk is an outage like that of the database: a later
+/// retry may succeed.
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -85,7 +85,7 @@ impl From<io::Error> for Error {
             | io::ErrorKind::QuotaExceeded
             | io::ErrorKind::FileTooLarge
             | io::ErrorKind::ReadOnlyFilesystem => {
-                tracing::warn!(%error, "the data directory takes no more");
+                tracing::warn!(%error, "the data directory cannot be written");
                 Self::OUTAGE
             }
             _ => Self::Broken(Box::new(error)),

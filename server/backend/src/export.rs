@@ -1,9 +1,9 @@
-//! One's own identity as JSON, in the form of OpenID Connect for Identity Assurance.
+//! The export of one's own identity as JSON, in the form of OpenID Connect for Identity Assurance.
 //!
-//! At the top stand claims as anybody could say them, from what is filled in now; in `verified_claims` those of the
-//! verified revision, with how, when and by which papers they were verified (*OpenID Identity Assurance Schema Definition
-//! 1.0* and *OpenID Connect for Identity Assurance Claims Registration 1.0*). What has no claim of its own there, and who
-//! said and who checked each value, stands in `matricula`, which those who do not know it ignore.
+//! The top level has the claims of the current draft, which are only asserted. `verified_claims` has those of the verified
+//! revision, with how, when and by which documents they were verified (*OpenID Identity Assurance Schema Definition 1.0* and
+//! *OpenID Connect for Identity Assurance Claims Registration 1.0*). Values without a claim in these standards, and who
+//! asserted and checked each value, are in the extension `matricula`.
 
 mod claims;
 
@@ -14,7 +14,7 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, SealedPart, Snapshot, subject};
+use crate::identities::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, Snapshot, subject};
 use crate::limits::{self, Kind, Limit};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
@@ -29,11 +29,11 @@ use serde_json::{Value, json};
 const AN_HOUR: Limit = Limit { max: 20, window_s: 3_600 };
 
 impl Desk<SignedIn> {
-    /// Everything that is held about oneself, but for the pictures.
+    /// Everything that is stored about the actor, except pictures.
     ///
     /// # Errors
-    /// `not_found` where there is no identity, or none any more; `too_many` for very many within an hour, since each is
-    /// written down.
+    /// `not_found` where there is no identity or it was erased; `too_many` for very many within an hour, since each is an
+    /// audit event.
     pub async fn export(&self) -> Result<Value> {
         let backend = &self.backend;
         let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
@@ -51,7 +51,7 @@ impl Desk<SignedIn> {
         export.insert("sub".to_owned(), json!(row.code.to_string()));
         export.insert("preferred_username".to_owned(), json!(me.username));
         export.insert("email".to_owned(), json!(me.email));
-        // Whoever is signed in has opened a link that was sent there, unless somebody handed one over.
+        // Accepting an invitation by its mailed link proves the mailbox; a link that was handed over does not.
         let lock = entry_locks::for_account(db, row.account_id).await?;
         export.insert("email_verified".to_owned(), json!(lock.is_none_or(|lock| lock.is_mailbox_proven())));
         if let Some((revision, snapshot)) = &verified {
@@ -77,7 +77,7 @@ impl Desk<SignedIn> {
         let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
             return Ok(None);
         };
-        let snapshot = key.open_json(SealedPart::Revision(number), &revision.sealed)?;
+        let snapshot = key.decrypt_json(EncryptedPart::Revision(number), &revision.ciphertext)?;
         Ok(Some((revision, snapshot)))
     }
 
@@ -100,12 +100,12 @@ impl Desk<SignedIn> {
             .enumerate()
             .filter_map(|(number, values)| document(values, &verification, number + 1));
         let mut claims = claims(&snapshot.values.values());
-        // Nobody has called the number.
+        // Reviewers do not verify the number.
         claims.remove("phone_number");
         json!({ "verification": verification.with(evidence.collect()), "claims": claims })
     }
 
-    /// Each value with who said it and who checked it, how and when.
+    /// Each value with who asserted it and who checked it, how and when.
     async fn provenance_of(
         &self,
         row: &identity::Model,
@@ -120,7 +120,7 @@ impl Desk<SignedIn> {
         let people = all.iter().flat_map(|(_, kept)| kept.iter()).filter_map(|(_, said)| said.by);
         let mut names = names(self.backend.db().read(), people.chain(decided_by)).await?;
         if is_locked {
-            // Their name may be what others entered.
+            // The name of the actor may have been entered by others.
             let me = self.me()?;
             names.insert(me.account, me.username.clone());
         }
@@ -157,7 +157,7 @@ impl Desk<SignedIn> {
     }
 }
 
-/// The revision in force, where it says the same.
+/// The verified revision, where it has the same value.
 fn checked<'a>(
     verified: Option<&'a (identity_revision::Model, Snapshot)>,
     document: Option<DocumentId>,

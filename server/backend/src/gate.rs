@@ -1,10 +1,10 @@
-//! The gate: the only way to a verb.
+//! The gate: the only way to an action.
 //!
-//! A request is given its [`Caller`] once, which costs nothing. [`Backend::open`] then asks whether this caller has the
-//! right `R`, and hands out a [`Desk<R>`]; verbs are methods of desks. A right that is lost is lost at the next
-//! opening, since every request reads the session, the account and the grants again.
+//! A request gets its [`Caller`] once, without a query. [`Backend::open`] checks that the caller has the right `R` and
+//! returns a [`Desk<R>`], whose methods are the actions. Every request reads the session, the account and the grants again,
+//! so that a lost right is lost at once.
 //!
-//! To add a right: a line in `gate/rights.rs`. To add a verb: a method of the desk whose right it needs.
+//! To add a right: a line in `gate/rights.rs`. To add an action: a method of the desk whose right it needs.
 
 mod caller;
 mod desk;
@@ -36,10 +36,9 @@ impl Backend {
     /// Opens a desk for a caller who has the right.
     ///
     /// # Errors
-    /// `signed_out` where nobody is signed in, `permission_missing` where somebody is who may not; the latter is
-    /// written down.
+    /// `signed_out` where nobody is signed in; `permission_missing` otherwise, which the audit records.
     pub async fn open<R: Right>(&self, caller: &Caller) -> Result<Desk<R>> {
-        // What everybody may do costs no look-up; what an operator at the shell may do depends on no account.
+        // A public desk needs no query, and the operator at the shell has no account.
         if R::allows(None) || (caller.is_operator() && matches!(R::NEEDS, Needs::AnyOf(_) | Needs::Shell)) {
             return Ok(Desk::new(self.clone(), caller.clone(), None));
         }
@@ -51,7 +50,7 @@ impl Backend {
         Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
     }
 
-    /// Writes down who was refused, once a request and right.
+    /// Records a refusal, once for each request and right.
     pub(crate) async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
         if !caller.is_first_refusal(R::NAME) {
             return;
@@ -62,6 +61,6 @@ impl Backend {
 }
 
 #[cfg(test)]
-pub(crate) mod personas;
+pub(crate) mod test_accounts;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Whether this program can do its work now.
+//! The health check.
 
 use crate::Backend;
 use crate::entity::schedule;
@@ -11,24 +11,24 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Backend {
-    /// The database is writable, tried with a real write, and has the shape this program knows.
+    /// Checks that the database is migrated and can be written, with a real write.
     ///
     /// # Errors
-    /// `busy` within two seconds, whatever the database is doing.
+    /// `busy` within two seconds, whatever the state of the database.
     pub async fn ready(&self) -> Result<()> {
-        // One check at a time: a flood of them must not hold up whoever writes.
+        // One check at a time, so that many of them do not delay other writers.
         let check = async {
             let _turn = self.inner.ready.lock().await;
             let applied = migration::applied(self.db().read()).await?;
             if migration::schema_state(&applied, &migration::steps()) != SchemaState::Current {
-                return Err(Error::broken("the database does not have the shape this program knows"));
+                return Err(Error::broken("the database is not migrated to the version of this program"));
             }
-            self.beat().await
+            self.write_heartbeat().await
         };
         tokio::time::timeout(PATIENCE, check).await.unwrap_or(Err(Error::OUTAGE))
     }
 
-    async fn beat(&self) -> Result<()> {
+    async fn write_heartbeat(&self) -> Result<()> {
         let now = self.now();
         self.db()
             .write(async |tx| {
@@ -45,7 +45,7 @@ impl Backend {
     }
 }
 
-/// A row among the schedules that is no task's.
+/// A row of `schedule` that belongs to no task.
 const HEARTBEAT: &str = "heartbeat";
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Digital identities: personal information, filled in step by step and submitted for validation.
 //!
-//! Values are encrypted under a key of each identity; each ciphertext is bound to its [`SealedPart`]. Only the name,
+//! Values are encrypted under a key of each identity; each ciphertext is bound to its [`EncryptedPart`]. Only the name,
 //! which is searched, and ids, states and times are in the clear. The draft is stored in `identity_step` and
 //! `identity_document`, one row per step or document with a count of its saves: two editors of different steps never
 //! conflict, two of the same step get a conflict. Submitting copies the draft into an `identity_revision`, whose
@@ -37,7 +37,7 @@ pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attributio
 pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};
 pub(crate) use draft::{IdentityDraft, display_name};
-pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, SealedPart};
+pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, EncryptedPart};
 pub(crate) use notifications::{HolderNotices, Recipient, message_to_person};
 pub(crate) use removals::{has_removed, note_removal};
 pub(crate) use snapshot::{RequestedChanges, Snapshot};

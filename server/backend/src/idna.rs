@@ -1,12 +1,11 @@
-//! Domains of any script in their ASCII form, for the rules of `domain`, which know no tables of characters.
+//! The ASCII form of domains, for the rules of `domain`, which has no tables of characters.
 
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 
 /// The IDNA ASCII form of a domain (UTS #46, non-transitional), lower case; `None` where there is none.
 ///
-/// It refuses and accepts what a browser's `URL` does, so that both give one verdict: lengths and hyphens are left to
-/// `domain`, which checks them for every domain alike.
+/// It accepts what a browser's `URL` does, so that both agree. `domain` checks lengths and hyphens.
 pub fn to_ascii(domain: &str) -> Option<String> {
     let ascii =
         Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow, DnsLength::Ignore);

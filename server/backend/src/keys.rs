@@ -1,8 +1,8 @@
-//! The master keys, outside the database: a file of lines `id base64(32 bytes)`, of which the last is current. Older
-//! ones stay for as long as something made with them is still good. A running program reads the file again when it has
-//! changed, so that [rotating](rotate) them needs no restart.
+//! The master keys, in a file outside the database: lines `id base64(32 bytes)`, of which the last is current. Older ones
+//! stay for as long as something made with them is in use. A running program reads the file again when it has changed, so
+//! that [rotation](rotate) needs no restart.
 //!
-//! No key is used as it is: every purpose has its own, derived from one of these. Nothing here can be printed.
+//! Each purpose has its own key, derived from a master key. No key can be printed.
 
 mod file;
 mod fingerprints;
@@ -21,37 +21,37 @@ use zeroize::Zeroizing;
 
 use crate::clock::Rng;
 
-/// A key of 32 bytes, wiped when it is dropped.
+/// A key of 32 bytes, overwritten when it is dropped.
 pub(crate) type Key = Zeroizing<[u8; 32]>;
 
-/// All master keys, as their file says now.
-pub struct Keys {
+/// The master keys.
+pub(crate) struct Keys {
     path: PathBuf,
     known: RwLock<LoadedKeys>,
 }
 
-/// What was read of the file, the current key last and never empty, and what the file looked like then.
+/// The keys of the file, never empty and the current one last, and the state of the file when it was read.
 struct LoadedKeys {
     keys: Vec<(u8, Key)>,
     stamp: Option<file::Stamp>,
 }
 
 impl Keys {
-    /// Reads the file, or makes one with a single new key where there is none.
+    /// Reads the file, or creates it with one new key.
     pub(crate) fn load_or_create(path: &Path, rng: &Rng) -> Result<Self, KeyFileError> {
         let keys = file::load_or_create(path, rng)?;
         let known = RwLock::new(LoadedKeys { keys, stamp: file::stamp(path) });
         Ok(Self { path: path.to_owned(), known })
     }
 
-    /// Adds a key to the file, which is the current one from now on. Returns its id.
+    /// Adds a key to the file, which becomes the current one. Returns its id.
     pub(crate) fn add(&self, rng: &Rng) -> Result<u8, KeyFileError> {
         let id = file::append(&self.path, rng)?;
         self.refresh()?;
         Ok(id)
     }
 
-    /// Reads the file again, if it is another by now. Returns whether it was.
+    /// Reads the file again if it has changed. Returns whether it has.
     pub(crate) fn refresh(&self) -> Result<bool, KeyFileError> {
         let stamp = file::stamp(&self.path);
         if stamp.is_none() || stamp == self.known().stamp {
@@ -62,13 +62,13 @@ impl Keys {
         Ok(true)
     }
 
-    /// The id of the key that new things are made with.
+    /// The id of the current key.
     pub(crate) fn current_id(&self) -> u8 {
         self.known().keys.last().expect("a file without a key is refused").0
     }
 
-    /// The key of a purpose under one of the master keys, if that one is still there. One that is not known may have
-    /// been added by another program a moment ago.
+    /// The key of a purpose, derived from this master key; `None` if that one is gone. An unknown one may have just been
+    /// added by another program.
     pub(crate) fn derive(&self, key_id: u8, purpose: &str) -> Option<Key> {
         if let Some(key) = self.derived(key_id, purpose) {
             return Some(key);
@@ -93,18 +93,18 @@ impl Keys {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A MAC under the current key, with that key's id.
+    /// The id of the current key, and a MAC with it.
     pub(crate) fn mac(&self, purpose: &str, data: &[u8]) -> (u8, [u8; 32]) {
         let id = self.current_id();
         (id, self.mac_with(id, purpose, data).expect("the current key is one of the keys"))
     }
 
-    /// A MAC under a certain key, if it is still there.
+    /// A MAC with this key; `None` if it is gone.
     pub(crate) fn mac_with(&self, key_id: u8, purpose: &str, data: &[u8]) -> Option<[u8; 32]> {
         self.derive(key_id, purpose).map(|key| hmac(&key, &[data]))
     }
 
-    /// Whether a MAC, or its first 16 bytes or more, belongs to the data; takes the same time for every wrong one.
+    /// Whether a MAC, or its first 16 bytes or more, matches the data. Compares in constant time.
     pub(crate) fn verify(&self, key_id: u8, purpose: &str, data: &[u8], mac: &[u8]) -> bool {
         let expected = self.mac_with(key_id, purpose, data);
         let is_long_enough = (16..=32).contains(&mac.len());
@@ -112,7 +112,7 @@ impl Keys {
     }
 }
 
-/// HMAC-SHA256 over the parts, one after the other.
+/// HMAC-SHA256 of the concatenated parts.
 pub(crate) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     parts.iter().for_each(|part| mac.update(part));

@@ -1,17 +1,16 @@
-//! The services: everything that happens on the host, from the gate to the database, the outbox and the mail.
+//! The services of the host: the gate, the actions, the database, the outbox and mail.
 //!
-//! [`Backend`] is a handle without verbs. Whoever wants something done opens a desk with `backend.open::<Right>(&caller)`
-//! and calls a verb of that desk; there is no other way in, so no check can be forgotten. A verb is one transaction,
-//! with its audit event and its messages inside.
+//! [`Backend`] is a handle without actions. `backend.open::<Right>(&caller)` checks a right and opens a desk, whose methods
+//! are the actions; there is no other way to an action, so no check can be forgotten. An action is one transaction, with
+//! its audit event and its messages.
 //!
-//! This crate never knows a page or a route, and nothing outside it sees the database: `entity` and `db` are private.
-//! It never reads the clock or draws randomness but through [`clock`]. To add an area: a word in `domain`, a file here
-//! with `impl Desk<…>`, and a line below.
+//! This crate does not know pages or routes, and `entity` and `db` are private. Time and randomness come from [`clock`]
+//! alone. To add an area: types in `domain`, a file here with `impl Desk<…>`, and a line below.
 
 mod access;
 mod accounts;
 mod answer;
-pub mod audit;
+mod audit;
 mod availability;
 mod blind_index;
 pub mod bulk;
@@ -19,6 +18,7 @@ pub mod clock;
 mod config;
 mod database_file;
 mod db;
+mod encryption;
 mod entity;
 mod entry_locks;
 mod erasure;
@@ -30,18 +30,18 @@ mod health;
 mod identities;
 mod idna;
 mod invitations;
-pub mod keys;
-pub mod limits;
+mod keys;
+mod limits;
 mod link_time;
 mod links;
-pub mod mail;
+mod mail;
 mod migrate;
 mod normalize;
 mod outbox;
 mod owner_only;
 mod paging;
 mod password;
-pub mod permissions;
+mod permissions;
 mod pictures;
 mod qr;
 mod receipt;
@@ -49,19 +49,21 @@ mod resets;
 mod restore;
 mod reviews;
 mod schedule;
-pub mod seal;
 mod search;
 mod sessions;
-pub mod settings;
+mod settings;
 mod setup;
 #[cfg(test)]
-mod support;
+mod test_backend;
 
-pub use crate::idna::to_ascii;
+pub use audit::AuditFault;
 pub use config::Config;
 pub use database_file::ServeError;
 pub use db::{Failure, Failures};
 pub use error::{Error, Result};
+pub use idna::to_ascii;
+pub use keys::Rotation;
+pub use limits::network;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use sessions::{SessionToken, SignedIn};
@@ -76,10 +78,10 @@ use std::sync::{Arc, RwLock};
 use tokio::sync::{Mutex, Notify, OnceCell, Semaphore};
 use uuid::Uuid;
 
-/// Searches that forgive slips, at once: SQLite has four connections for reading.
-const GUESSES: usize = 2;
+/// Concurrent searches with typing errors: SQLite has four connections for reading.
+const FUZZY_SEARCHES: usize = 2;
 
-/// The services' handle; cloning it costs nothing.
+/// A handle to the services, cheap to clone.
 #[derive(Clone)]
 pub struct Backend {
     inner: Arc<Inner>,
@@ -100,15 +102,15 @@ struct Inner {
     last_seen: sessions::last_seen::LastSeenWrites,
     bulk: bulk::JobCache,
     picture_decoder: pictures::Decoder,
-    marks_key: OnceCell<Key>,
-    guesses: Arc<Semaphore>,
+    blind_index_key: OnceCell<Key>,
+    fuzzy_searches: Arc<Semaphore>,
     refusals: gate::Refusals,
-    /// Held until the end by a program that serves; dropped last, after the database is closed.
+    /// Set in the program that serves. Dropped after the database is closed.
     serving: Option<Serving>,
     latest_time: link_time::Latest,
 }
 
-/// That this program answers requests and sends mail, with the lock of its SQLite database.
+/// The lock of a program that answers requests and sends mail, on its SQLite database.
 struct Serving {
     _lock: Option<database_file::ServeLock>,
 }
@@ -146,11 +148,11 @@ pub enum BootError {
 }
 
 impl Backend {
-    /// Checks the configuration, opens the database, reads or makes the master keys, migrates, reads the settings. For
-    /// what works beside a running program: replicas on PostgreSQL, and commands, which boot a [`gate::Shell`].
+    /// Checks the configuration, opens the database, reads or creates the master keys, migrates, reads the settings. For
+    /// what runs beside a serving program: replicas on PostgreSQL, and commands, which boot a [`gate::Shell`].
     ///
     /// # Errors
-    /// Whatever keeps the program from starting.
+    /// Why the program cannot start.
     pub async fn boot(
         config: Config,
         clock: Arc<dyn Clock>,
@@ -161,7 +163,7 @@ impl Backend {
         Self::open_all(config, clock, rng, None).await
     }
 
-    /// The same for the program that answers requests and sends mail: a SQLite database takes one of those.
+    /// As [`boot`](Self::boot), for the program that answers requests and sends mail: one for a SQLite database.
     ///
     /// # Errors
     /// As for [`boot`](Self::boot), and where another program serves the same SQLite database.
@@ -172,12 +174,12 @@ impl Backend {
     ) -> std::result::Result<Self, BootError> {
         mail::check(&config)?;
         make_data_dir(&config)?;
-        // Before anything in the database is looked at or changed.
+        // Before anything in the database is read or changed.
         let lock = database_file::path_of(&config.database_url)
             .map(|path| database_file::lock(&path))
             .transpose()?;
         let backend = Self::open_all(config, clock, rng, Some(Serving { _lock: lock })).await?;
-        // Before any mail is sent and any session is known.
+        // Before mail is sent and sessions are accepted.
         backend.notice_restore().await.map_err(BootError::Restore)?;
         Ok(backend)
     }
@@ -215,8 +217,8 @@ impl Backend {
                 last_seen: sessions::last_seen::LastSeenWrites::default(),
                 bulk: bulk::JobCache::default(),
                 picture_decoder: pictures::Decoder::default(),
-                marks_key: OnceCell::new(),
-                guesses: Arc::new(Semaphore::new(GUESSES)),
+                blind_index_key: OnceCell::new(),
+                fuzzy_searches: Arc::new(Semaphore::new(FUZZY_SEARCHES)),
                 refusals: gate::Refusals::default(),
                 serving,
                 latest_time: link_time::Latest::default(),
@@ -230,7 +232,7 @@ impl Backend {
         Ok(backend)
     }
 
-    /// Brings the database to the shape this program knows. Returns how many steps that took.
+    /// Migrates the database. Returns the number of steps.
     pub async fn migrate(&self) -> std::result::Result<usize, MigrateError> {
         migrate::run(self.db(), &*self.inner.clock, self.rng(), &migration::steps()).await
     }
@@ -240,13 +242,13 @@ impl Backend {
         self.inner.clock.now()
     }
 
-    /// Where people reach the program.
+    /// The public URL of the program.
     pub fn base_url(&self) -> &str {
         &self.inner.config.base_url
     }
 
-    /// Seals what was written to the audit, notes how new the database is if it was served, and closes it, at the very
-    /// end.
+    /// Closes the database at the end of the program, after sealing the audit and, in a serving program, noting the newest
+    /// event.
     pub async fn close(&self) {
         if let Err(error) = self.seal_audit().await {
             tracing::warn!(%error, "the last events of the audit are sealed at the next start");
@@ -280,9 +282,9 @@ impl Backend {
         &self.inner.keys
     }
 
-    /// The places of searches that forgive slips.
-    pub(crate) fn guesses(&self) -> &Arc<Semaphore> {
-        &self.inner.guesses
+    /// Limits concurrent searches with typing errors.
+    pub(crate) fn fuzzy_searches(&self) -> &Arc<Semaphore> {
+        &self.inner.fuzzy_searches
     }
 
     /// The flood limit of the availability check.
@@ -290,19 +292,19 @@ impl Backend {
         &self.inner.flood
     }
 
-    /// What this program remembers of bulk jobs, and the bell of their worker.
+    /// What this program caches of bulk jobs, and the bell of their worker.
     pub(crate) fn bulk(&self) -> &bulk::JobCache {
         &self.inner.bulk
     }
 
-    /// Where pictures are decoded, one at a time.
+    /// Decodes pictures, one at a time.
     pub(crate) fn picture_decoder(&self) -> &pictures::Decoder {
         &self.inner.picture_decoder
     }
 
-    /// The key of blind indexes, once it was needed.
-    pub(crate) fn marks_key(&self) -> &OnceCell<Key> {
-        &self.inner.marks_key
+    /// The key of blind indexes, once it was used.
+    pub(crate) fn blind_index_key(&self) -> &OnceCell<Key> {
+        &self.inner.blind_index_key
     }
 
     /// The refusals that are counted.
@@ -310,7 +312,7 @@ impl Backend {
         &self.inner.refusals
     }
 
-    /// Told after a commit that left a message to be sent; the outbox waits on it.
+    /// Notified after a commit with new messages; the outbox waits on it.
     pub(crate) fn outbox_bell(&self) -> &Notify {
         &self.inner.outbox
     }

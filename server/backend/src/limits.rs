@@ -1,34 +1,40 @@
-//! Limits: how often something may be tried.
+//! Rate limits.
 //!
-//! What guards a secret is counted in the database, before it is tried, so that neither a restart nor a second replica
-//! gives more tries and no more are evaluated than allowed. What only guards against a flood is counted in memory.
+//! Attempts at a secret are counted in the database before they are evaluated, so that neither a restart nor a second
+//! replica allows more. Limits that only prevent overload are counted in memory.
 //!
-//! What is counted is what somebody typed and where they are, never what was found with it: a counter of an account
-//! would tell by two spellings that there is one. For the same reason nothing ends a count but its window.
+//! Attempts are counted by the typed text and by the network, never by what was found: a counter of an account would tell
+//! by two spellings that there is one. For the same reason only the end of the window resets a counter.
 
 use crate::Backend;
 use crate::clock::SKEW_MS;
+use crate::db::Tx;
+use crate::entity::attempt;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::SessionId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect, Statement,
+};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
-/// What is counted. The words are part of the keys in the database.
+/// What is counted. The name is part of the keys in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// By the e-mail address or username as it was typed, whether anybody has it or not.
+    /// By the typed e-mail address or username, whether or not it exists.
     SignInName,
     SignInNetwork,
-    /// By one browser in which the same account has signed in before.
+    /// By a browser in which the same account has signed in before.
     SignInBrowser,
     /// By the network of such browsers.
     SignInBrowserNetwork,
-    /// By the account whose own password is asked for once more.
+    /// By the account that has to repeat its password.
     OwnPassword,
     FreshLink,
     Confirmation,
@@ -38,9 +44,9 @@ pub enum Kind {
     /// By the network of those who choose a password with a link.
     LinkPasswordNetwork,
     SetupCode,
-    /// By the account that exports what is held about it.
+    /// By the account that exports its data.
     Export,
-    /// By the account that changes what is entered about itself.
+    /// By the account that changes its own entries.
     OwnEntries,
     /// By the address that is invited.
     Invited,
@@ -49,7 +55,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::SignInName => "sign_in_name",
             Self::SignInNetwork => "sign_in_network",
@@ -70,33 +76,33 @@ impl Kind {
     }
 }
 
-/// So many within so many seconds, counted from the first.
+/// The number of attempts within a window, which begins with the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     pub max: u32,
     pub window_s: u32,
 }
 
-/// Tries that were taken: the counters, and since when each of them counts.
+/// Attempts that were counted: the counters, and the start of the window of each.
 #[derive(Debug)]
 pub struct Taken(Vec<([u8; 32], i64)>);
 
-/// Takes one try, or says when there is one again. To be called before whatever the try is for.
+/// Counts an attempt before it is evaluated.
 ///
 /// # Errors
-/// `too_many` with the time until there is a try again.
+/// `too_many` with the time until the next attempt.
 pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -> Result<Taken> {
     reserve_all(backend, &[(kind, value, limit)]).await
 }
 
-/// Takes a try of each, or none of any and says when there is one of all again.
+/// Counts an attempt of each kind, or none where one limit is reached.
 ///
 /// # Errors
-/// `too_many` with the time until there is a try of each again.
+/// `too_many` with the time until the next attempt.
 pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Result<Taken> {
     let now = backend.now();
     let mut tries: Vec<_> = tries.iter().map(|(kind, value, limit)| (key(*kind, value), *limit)).collect();
-    // Always in the same order, so that two who take the same never wait for each other.
+    // In one order, so that two transactions never wait for each other.
     tries.sort_unstable_by_key(|(key, _)| *key);
     backend
         .db()
@@ -116,32 +122,32 @@ pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Re
         .await
 }
 
-/// Passwords that are tried with one link within an hour.
+/// Passwords tried with one link within an hour.
 const LINK_PASSWORDS: Limit = Limit { max: 20, window_s: 3_600 };
-/// The same by network, from which many people may come in on one day.
-const LINK_PASSWORDS_HERE: Limit = Limit { max: 300, window_s: 3_600 };
+/// The same by network, from which many people may accept invitations on one day.
+const LINK_PASSWORDS_OF_NETWORK: Limit = Limit { max: 300, window_s: 3_600 };
 
-/// Takes a try of choosing a password with a link. The caller gives it back once the password is chosen.
+/// Counts an attempt to choose a password with a link. The caller gives it back once the password is chosen.
 ///
 /// # Errors
-/// `too_many` with the time until there is a try again.
+/// `too_many` with the time until the next attempt.
 pub(crate) async fn reserve_link_password(backend: &Backend, link: Uuid, network: &str) -> Result<Taken> {
     let tries = [
         (Kind::LinkPassword, &*link.to_string(), LINK_PASSWORDS),
-        (Kind::LinkPasswordNetwork, network, LINK_PASSWORDS_HERE),
+        (Kind::LinkPasswordNetwork, network, LINK_PASSWORDS_OF_NETWORK),
     ];
     reserve_all(backend, &tries).await
 }
 
-/// Gives back what was taken for a password that was chosen. The password is in force, so a fault is only reported.
+/// Gives back the attempt of a password that was chosen. It is in force already, so an error is only logged.
 pub(crate) async fn give_back_link_password(backend: &Backend, taken: &Taken) {
     if let Err(error) = give_back(backend, taken).await {
         tracing::warn!(%error, "the try of a link was not given back");
     }
 }
 
-/// Counts one try, which the caller rolls back where it was one too many. Returns since when is counted, and for how
-/// many milliseconds there is no try where this was one too many.
+/// Counts an attempt. Returns the start of the window and, where it was one too many and the caller has to roll back, the
+/// milliseconds until the next attempt.
 async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<(i64, i64)> {
     let window = i64::from(limit.window_s) * 1000;
     let counter = count_each(tx, &[key], limit, now).await?.pop();
@@ -153,8 +159,8 @@ async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> R
     Ok((start, (start + window - now).clamp(1, window.max(1))))
 }
 
-/// Takes a try of each of these different values in the transaction of what they are for, which gives them back by being
-/// rolled back. Returns whether none was one too many; where one was, the caller rolls back.
+/// Counts an attempt for each of these different values in the transaction of the action. Returns whether all are within
+/// the limit; otherwise the caller rolls back.
 pub(crate) async fn take_each(
     tx: &DatabaseTransaction,
     kind: Kind,
@@ -163,14 +169,14 @@ pub(crate) async fn take_each(
     now: i64,
 ) -> Result<bool> {
     let mut keys: Vec<[u8; 32]> = values.map(|value| key(kind, value)).collect();
-    // Always in the same order, so that two who take the same never wait for each other.
+    // In one order, so that two transactions never wait for each other.
     keys.sort_unstable();
     let keys: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
     let counters = count_each(tx, &keys, limit, now).await?;
     Ok(counters.iter().all(|counter| u32::try_from(counter.count).unwrap_or_default() <= limit.max))
 }
 
-/// Which of these values have no try left. A hint, since others take tries meanwhile.
+/// Which of these values have reached the limit. Only a hint, since others are counted meanwhile.
 pub(crate) async fn exhausted<'a>(
     db: &impl ConnectionTrait,
     kind: Kind,
@@ -181,27 +187,23 @@ pub(crate) async fn exhausted<'a>(
     if values.is_empty() {
         return Ok(HashSet::new());
     }
+    use attempt::Column;
     let by_key: HashMap<[u8; 32], &'a str> = values.iter().map(|value| (key(kind, value), *value)).collect();
     let window = i64::from(limit.window_s) * 1000;
-    let most = i32::try_from(limit.max).unwrap_or(i32::MAX);
-    let mut parameters = vec![(now - window).into(), (now + SKEW_MS).into(), most.into()];
-    parameters.extend(values.iter().map(|value| key(kind, value).to_vec().into()));
-    // Raw, as what counts: it reads the same window.
-    let sql = format!(
-        "SELECT key FROM attempt WHERE window_start > $1 AND window_start <= $2 AND count >= $3 AND key IN ({})",
-        (4..4 + values.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
-    );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, parameters);
-    let full = FullCounter::find_by_statement(statement).all(db).await?;
-    Ok(full.iter().filter_map(|counter| by_key.get(counter.key.as_slice()).copied()).collect())
+    let full: Vec<Vec<u8>> = attempt::Entity::find()
+        .select_only()
+        .column(Column::Key)
+        .filter(Column::WindowStart.gt(now - window))
+        .filter(Column::WindowStart.lte(now + SKEW_MS))
+        .filter(Column::Count.gte(i32::try_from(limit.max).unwrap_or(i32::MAX)))
+        .filter(Column::Key.is_in(by_key.keys().map(|key| key.to_vec())))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(full.iter().filter_map(|key| by_key.get(key.as_slice()).copied()).collect())
 }
 
-#[derive(FromQueryResult)]
-struct FullCounter {
-    key: Vec<u8>,
-}
-
-/// Counts one try at each of these different keys.
+/// Counts an attempt for each of these different keys.
 async fn count_each(
     tx: &DatabaseTransaction,
     keys: &[&[u8]],
@@ -220,33 +222,31 @@ async fn count_each(
     Ok(Attempts::find_by_statement(statement).all(tx).await?)
 }
 
-/// Gives tries back that turned out not to count, and only these: a window that has begun since keeps its count. A
-/// counter at which nothing else was tried is gone, so that the next window begins with the next try and tells nobody
-/// when somebody was right.
+/// Gives attempts back that do not count. A window that has begun since keeps its count. A counter without other attempts
+/// is deleted: the next window begins with the next attempt and does not tell when the right password was entered.
 ///
 /// # Errors
-/// Only what the database says.
+/// Only those of the database.
 pub async fn give_back(backend: &Backend, taken: &Taken) -> Result<()> {
-    let work = async |tx: crate::db::Tx| {
+    use attempt::Column;
+    use sea_orm::ExprTrait as _;
+    let work = async |tx: Tx| {
+        let tx = &*tx;
         for (key, start) in &taken.0 {
-            for sql in GIVE_BACK {
-                let values = [key.to_vec().into(), (*start).into()];
-                tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), *sql, values))
-                    .await?;
-            }
+            let counter = Column::Key.eq(key.to_vec()).and(Column::WindowStart.eq(*start));
+            attempt::Entity::update_many()
+                .col_expr(Column::Count, Expr::col(Column::Count).sub(1))
+                .filter(counter.clone().and(Column::Count.gt(0)))
+                .exec(tx)
+                .await?;
+            attempt::Entity::delete_many().filter(counter.and(Column::Count.eq(0))).exec(tx).await?;
         }
         Ok(())
     };
     backend.db().write(work).await
 }
 
-/// Raw, as what it undoes; the second deletes what the first has brought to zero.
-const GIVE_BACK: &[&str] = &[
-    "UPDATE attempt SET count = count - 1 WHERE key = $1 AND window_start = $2 AND count > 0",
-    "DELETE FROM attempt WHERE key = $1 AND window_start = $2 AND count = 0",
-];
-
-/// What an address is counted as. Whoever has an IPv6 address has 2^64 of them, so only its network counts.
+/// What an address is counted as. An IPv6 subscriber has 2^64 addresses, so they are counted by network.
 pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
@@ -263,8 +263,8 @@ struct Attempts {
     count: i32,
 }
 
-/// A window that is over begins anew, and so does one that begins in the future: it was begun before the clock was set
-/// back, and would last as much longer. Raw, since one statement counts and answers, so that no two tries see one count.
+/// Begins a new window after one that is over, or that begins in the future: it was begun before the clock was set back.
+/// Raw, since one statement counts and returns the count, so that no two attempts see the same.
 const COUNT: &str = "
 ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN attempt.window_start <= $2 OR attempt.window_start > $3 THEN 1 ELSE attempt.count + 1 END,
@@ -272,24 +272,24 @@ ON CONFLICT (key) DO UPDATE SET
         ELSE attempt.window_start END
 RETURNING window_start, count";
 
-/// The database holds no address and no name for being counted, only what they hash to.
+/// The key of a counter: a hash, so that the database stores no addresses and names for counting.
 fn key(kind: Kind, value: &str) -> [u8; 32] {
-    Sha256::new().chain_update(kind.word()).chain_update([0]).chain_update(value).finalize().into()
+    Sha256::new().chain_update(kind.as_str()).chain_update([0]).chain_update(value).finalize().into()
 }
 
 fn too_many(retry_after: u32) -> Error {
     Error::Later { code: Code::TooMany, retry_after }
 }
 
-/// Counts a session's questions within one second, in memory.
+/// Counts a session's requests within one second, in memory.
 #[derive(Default)]
 pub(crate) struct Flood(Mutex<HashMap<SessionId, (i64, u32)>>);
 
 impl Flood {
-    /// More sessions than this do not ask within one second.
+    /// The number of sessions that are counted.
     const MOST: usize = 50_000;
 
-    /// Lets the question pass, or says to wait a second. A limit of 0 is none.
+    /// Refuses a request above the limit. A limit of 0 is none.
     pub(crate) fn pass(&self, session: SessionId, now: i64, per_second: u32) -> Result<()> {
         if per_second == 0 {
             return Ok(());

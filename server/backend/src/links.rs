@@ -1,31 +1,32 @@
-//! Links that open something: an invitation, a new password.
+//! Secret links: to accept an invitation, to reset a password, to confirm an address.
 //!
-//! A token is `base64url(key id ‖ id ‖ MAC)`, where the MAC binds purpose, id and the row's nonce under the link key of
-//! that master key. Nothing that opens a link is stored, and yet the same link can be made again: to send it once more,
-//! to show it to whoever may hand it over. Every other answer than "this one, unaltered" is the same: dead.
+//! A token is `base64url(key id ‖ id ‖ MAC)`. The MAC over purpose, id and the row's nonce is made with the link key of
+//! that master key. No secret is stored, and yet the same link can be made again, to send or show it once more. Every
+//! token that is not exactly valid is answered alike: the link is dead.
 
 use crate::Backend;
+use crate::entity::{address_confirmation, invitation, password_reset};
 use crate::error::{Error, Result};
 use crate::keys::Keys;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::fmt;
 use uuid::Uuid;
 
-/// What a link opens. The words are part of the MAC, so that no link opens anything else.
+/// What a link is for. The name is part of the MAC, so that a link cannot be used for anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// The invited person's, by mail only: whoever opens it reads that mailbox.
+    /// Accepts an invitation. It is only mailed, so opening it proves the mailbox.
     Invitation,
-    /// The same invitation, handed over by somebody: it proves no mailbox.
+    /// Accepts an invitation by a link that somebody handed over: it proves no mailbox.
     Handed,
-    /// Proves the mailbox of an account, by mail only. It opens no session.
+    /// Proves the mailbox of an account. It is only mailed, and opens no session.
     Confirm,
-    /// Another password, by mail or from the shell.
+    /// Resets a password. It is mailed, or printed by a command.
     Reset,
 }
 
 impl Purpose {
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
             Self::Handed => "handed",
@@ -44,18 +45,37 @@ impl Purpose {
     }
 }
 
-/// What the row keeps, from which its link can be made again.
+/// The columns of a row from which its link is made.
 #[derive(Clone, Copy)]
 pub(crate) struct Seed<'a> {
     pub(crate) purpose: Purpose,
     pub(crate) id: Uuid,
-    /// As the row holds it.
+    /// The id of the master key.
     pub(crate) key_id: i32,
     pub(crate) nonce: &'a [u8],
 }
 
+/// The mailed link of an invitation.
+impl<'a> From<&'a invitation::Model> for Seed<'a> {
+    fn from(row: &'a invitation::Model) -> Self {
+        Self { purpose: Purpose::Invitation, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
+impl<'a> From<&'a password_reset::Model> for Seed<'a> {
+    fn from(row: &'a password_reset::Model) -> Self {
+        Self { purpose: Purpose::Reset, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
+impl<'a> From<&'a address_confirmation::Model> for Seed<'a> {
+    fn from(row: &'a address_confirmation::Model) -> Self {
+        Self { purpose: Purpose::Confirm, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
 impl Seed<'_> {
-    /// The token, unless the master key it was made with is gone.
+    /// The token; `None` if its master key is gone.
     pub(crate) fn token(&self, keys: &Keys) -> Option<String> {
         let key_id = u8::try_from(self.key_id).ok()?;
         let mac = keys.mac_with(key_id, KEY, &self.bound())?;
@@ -66,7 +86,7 @@ impl Seed<'_> {
         Some(URL_SAFE_NO_PAD.encode(token))
     }
 
-    /// The link as it stands in a mail, always under the configured base URL.
+    /// The link, always under the configured base URL.
     pub(crate) fn url(&self, backend: &Backend) -> Result<String> {
         let token =
             self.token(backend.keys()).ok_or_else(|| Error::broken("the master key of a link is gone"))?;
@@ -74,11 +94,11 @@ impl Seed<'_> {
     }
 
     fn bound(&self) -> Vec<u8> {
-        [self.purpose.word().as_bytes(), self.id.as_bytes(), self.nonce].concat()
+        [self.purpose.as_str().as_bytes(), self.id.as_bytes(), self.nonce].concat()
     }
 }
 
-/// A token that has the right shape; whether it is genuine only its row can tell.
+/// A token of the right form; [`is_genuine`](Self::is_genuine) checks it with its row.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Link {
     key_id: u8,
@@ -87,7 +107,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Reads a token. There is one spelling for each: other padding, other alphabets and stray bits are refused.
+    /// Parses a token. Each has one spelling: other padding, other alphabets and stray bits are refused.
     pub(crate) fn parse(token: &str) -> Option<Self> {
         let bytes: [u8; TOKEN] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
         let (key_id, rest) = bytes.split_first()?;
@@ -95,12 +115,12 @@ impl Link {
         Some(Self { key_id: *key_id, id: Uuid::from_slice(id).ok()?, mac: mac.try_into().ok()? })
     }
 
-    /// The row that would know.
+    /// The id of the row.
     pub(crate) fn id(&self) -> Uuid {
         self.id
     }
 
-    /// Whether this is that row's link. With `None`, for a row that does not exist, it takes the same time to say no.
+    /// Whether this is the link of the row. `None`, for a row that does not exist, takes the same time.
     pub(crate) fn is_genuine(&self, keys: &Keys, seed: Option<Seed<'_>>) -> bool {
         let nobody = Seed { purpose: Purpose::Invitation, id: self.id, key_id: -1, nonce: &[0; NONCE] };
         let seed = seed.unwrap_or(nobody);

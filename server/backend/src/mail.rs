@@ -1,19 +1,21 @@
-//! Mail on the wire: one mail server, a few connections that are kept, and a verdict for every message.
+//! SMTP: one mail server, a few pooled connections, and a verdict for every message.
 //!
-//! The connections are lettre's own, driven command by command: whether a refusal is about one recipient or about all
-//! mail depends on which command it answers, and lettre's transport does not tell. A connection is opened as the
-//! configuration says or not at all: where encryption is required, nothing is said before it.
+//! The connections are lettre's, driven command by command: whether a refusal is about one recipient or about all mail
+//! depends on the command it answers, which lettre's transport does not tell. Where encryption is required, nothing is
+//! sent before it.
 
 mod config;
 mod connection;
+mod content;
 pub(crate) mod render;
 mod stream;
 mod verdict;
 
 pub use config::MailConfigError;
+pub(crate) use content::{MailContent, Params};
 pub(crate) use verdict::{Reply, Verdict};
 
-use crate::Backend;
+use crate::Config;
 use config::Server;
 use connection::Connection;
 use lettre::Address;
@@ -22,20 +24,20 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Connections to the mail server at most.
+/// The largest number of connections to the mail server.
 pub(crate) const POOL: usize = 4;
 
-/// A connection that was not used for so long has probably been closed at the other end.
+/// An idle connection is closed after this time; the server would close it soon.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// The mail server, and the sender of all mail.
+/// The client of the mail server.
 pub(crate) struct Mail {
     server: Server,
     from: Mailbox,
-    parked: Mutex<Vec<(Connection, Instant)>>,
+    idle: Mutex<Vec<(Connection, Instant)>>,
 }
 
-/// A message as it goes over the wire.
+/// A message ready to be sent.
 pub(crate) struct Composed {
     pub(crate) sender: Address,
     pub(crate) recipient: Address,
@@ -45,32 +47,23 @@ pub(crate) struct Composed {
 
 impl Mail {
     /// The mail server of the configuration; `None` where there is none.
-    pub(crate) fn of(backend: &Backend) -> Result<Option<Self>, MailConfigError> {
-        let config = backend.config();
-        Self::new(config.smtp_url.as_deref(), config.mail_from.as_deref(), config.smtp_ca_file.as_deref())
-    }
-
-    fn new(
-        url: Option<&str>,
-        from: Option<&str>,
-        ca_file: Option<&std::path::Path>,
-    ) -> Result<Option<Self>, MailConfigError> {
-        let Some(url) = url else { return Ok(None) };
-        let server = Server::parse(url, ca_file)?;
-        let from = config::sender(from)?;
-        Ok(Some(Self { server, from, parked: Mutex::default() }))
+    pub(crate) fn from_config(config: &Config) -> Result<Option<Self>, MailConfigError> {
+        let Some(url) = config.smtp_url.as_deref() else { return Ok(None) };
+        let server = Server::parse(url, config.smtp_ca_file.as_deref())?;
+        let from = config::sender(config.mail_from.as_deref())?;
+        Ok(Some(Self { server, from, idle: Mutex::default() }))
     }
 
     pub(crate) fn from(&self) -> &Mailbox {
         &self.from
     }
 
-    /// Sends one message and says what became of it.
+    /// Sends one message.
     pub(crate) async fn deliver(&self, message: &Composed) -> Verdict {
-        while let Some(mut connection) = self.unpark() {
-            // What was kept may be dead by now, which says nothing about the message or the server.
+        while let Some(mut connection) = self.take_idle() {
+            // An idle connection may have been closed, which says nothing about the message or the server.
             if let Some(verdict) = connection.deliver_if_alive(message).await {
-                self.park(connection);
+                self.keep(connection);
                 return verdict;
             }
         }
@@ -79,52 +72,50 @@ impl Mail {
             Err(reply) => return Verdict::Stopped(reply),
         };
         let verdict = connection.deliver(message).await;
-        self.park(connection);
+        self.keep(connection);
         verdict
     }
 
-    /// Says goodbye on connections that nobody has needed for a while.
+    /// Closes connections that were idle for a while.
     pub(crate) async fn drop_idle(&self) {
         let idle: Vec<Connection> = {
-            let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
-            let first_fresh =
-                parked.iter().position(|(_, since)| since.elapsed() < IDLE).unwrap_or(parked.len());
-            parked.drain(..first_fresh).map(|(connection, _)| connection).collect()
+            let mut kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            let first_fresh = kept.iter().position(|(_, since)| since.elapsed() < IDLE).unwrap_or(kept.len());
+            kept.drain(..first_fresh).map(|(connection, _)| connection).collect()
         };
         for connection in idle {
             connection.quit().await;
         }
     }
 
-    /// Says goodbye on all connections.
+    /// Closes all connections.
     pub(crate) async fn close(&self) {
-        let all = std::mem::take(&mut *self.parked.lock().unwrap_or_else(PoisonError::into_inner));
+        let all = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
         for (connection, _) in all {
             connection.quit().await;
         }
     }
 
-    /// The connection used last, so that those nobody needs grow old.
-    fn unpark(&self) -> Option<Connection> {
-        let (connection, _) = self.parked.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+    /// The connection used last, so that surplus ones stay idle and are closed.
+    fn take_idle(&self) -> Option<Connection> {
+        let (connection, _) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
         Some(connection)
     }
 
-    fn park(&self, connection: Connection) {
-        let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
-        if connection.is_usable() && parked.len() < POOL {
-            parked.push((connection, Instant::now()));
+    fn keep(&self, connection: Connection) {
+        let mut kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if connection.is_usable() && kept.len() < POOL {
+            kept.push((connection, Instant::now()));
         }
     }
 }
 
-/// Whether these settings describe a mail server that can be used, so that a program with wrong ones does not start.
+/// Checks the mail configuration, so that the program does not start with an invalid one.
 ///
 /// # Errors
-/// What is wrong, fit for a person, without the password.
-pub fn check(config: &crate::Config) -> Result<(), MailConfigError> {
-    Mail::new(config.smtp_url.as_deref(), config.mail_from.as_deref(), config.smtp_ca_file.as_deref())
-        .map(|_| ())
+/// What is wrong, without the password.
+pub fn check(config: &Config) -> Result<(), MailConfigError> {
+    Mail::from_config(config).map(|_| ())
 }
 
 #[cfg(test)]

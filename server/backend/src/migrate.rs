@@ -1,7 +1,7 @@
-//! Brings the database to the shape this program knows, one program at a time.
+//! Migrates the database, one program at a time.
 //!
-//! Whoever migrates holds the lease row; the others wait. Every step takes the row again inside its own transaction, so
-//! that a holder who was thought dead cannot go on, and a killed one leaves either all of a step or nothing of it.
+//! The migrating program holds a lease; the others wait. Every step renews the lease inside its own transaction, so that a
+//! program whose lease was taken over cannot continue, and a killed one has done all of a step or nothing of it.
 
 use crate::clock::{Clock, Rng};
 use crate::db::Db;
@@ -11,11 +11,11 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How long a step may take before its holder is thought dead.
+/// How long a step may take before another program takes over.
 const LEASE_MS: i64 = 60_000;
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Why the database does not have the right shape.
+/// Why the database could not be migrated.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
     #[error("schema_newer: the database was brought to {} by a newer version of this program, which does not read it; start that version, or restore a backup of before", .0.join(", "))]
@@ -24,7 +24,7 @@ pub enum MigrateError {
     Failed(#[from] Error),
 }
 
-/// Runs every step that has not run. Returns how many did.
+/// Runs every pending step. Returns their number.
 pub(crate) async fn run(
     db: &Db,
     clock: &dyn Clock,
@@ -47,12 +47,12 @@ pub(crate) async fn run(
     Ok(ran)
 }
 
-/// Whether every step has run and none that this program does not know.
+/// Whether every step of this program has run.
 pub(crate) async fn is_current(
     db: &Db,
     steps: &[Box<dyn migration::Step>],
 ) -> std::result::Result<bool, MigrateError> {
-    // Before the first start there is no history to read; that is no trouble, only not current.
+    // Before the first start there is no history.
     let Ok(applied) = migration::applied(db.read()).await else { return Ok(false) };
     match migration::schema_state(&applied, steps) {
         SchemaState::Current => Ok(true),
@@ -89,8 +89,8 @@ async fn run_pending(
     Ok(pending.len())
 }
 
-/// Two programs that create the same table at once can trip over each other on PostgreSQL even with IF NOT EXISTS; the
-/// second try then finds it.
+/// On PostgreSQL two programs that create the same table at once can fail in spite of IF NOT EXISTS; the second try finds
+/// it.
 async fn prepare(db: &Db) -> Result<()> {
     let prepare = || db.write(async |tx| Ok(migration::prepare(&*tx).await?));
     match prepare().await {
@@ -110,6 +110,7 @@ async fn take_lease(db: &Db, holder: Uuid, now: i64) -> Result<bool> {
     Ok(taken == 1)
 }
 
+/// Raw, since the lease's table belongs to the migration and has no entity.
 const TAKE: &str =
     "UPDATE migration_lease SET holder = $1, until = $2 WHERE id = 1 AND (holder IS NULL OR until < $3)";
 const RENEW: &str = "UPDATE migration_lease SET until = $1 WHERE id = 1 AND holder = $2";

@@ -1,111 +1,71 @@
-//! The outbox: every mail is a row first, written in the transaction of the verb that causes it, so there is no mail
-//! without a committed reason and no reason whose mail is lost.
+//! The outbox: every mail is first a row, written in the transaction of the action that causes it. So no mail is sent for
+//! an action that was rolled back, and no mail of a committed action is lost.
 //!
-//! A row freezes what the mail is about (kind, address, language, parameters, Message-ID) and is rendered at each
-//! attempt. Whoever sends claims rows under a lease, sends, and writes the results in groups, fenced by the lease: a
-//! result that comes too late changes nothing. A duplicate is possible only where the connection or the program died
-//! between the final dot and the recorded answer, and then it has the same Message-ID and link.
+//! A row fixes what the mail is about (kind, address, language, parameters, Message-ID) and is rendered at each attempt. A
+//! sender leases rows, sends them and records the results in groups. A result is recorded only under its lease: one that
+//! comes too late changes nothing. A duplicate is possible only where the connection or the program died between the
+//! final dot and the recorded answer, and then it has the same Message-ID and link.
 //!
-//! It never decides whether something is to be said, and never sends what is held. To add a mail: a kind in `domain`,
-//! its sentences, a template folder and an arm in `mail/render.rs`, and [`prepare`] before the transaction with
-//! [`enqueue`] inside it, then [`Backend::outbox_bell`] after the commit.
+//! Held messages are never sent. To add a mail: a kind in `domain`, its sentences, a template folder and an arm in
+//! `mail/render.rs`; [`prepare`] before the transaction, [`enqueue`] inside it, [`Backend::outbox_bell`] after the commit.
 
 mod backoff;
 mod circuit_breaker;
-mod claim;
 mod commands;
 mod engine;
+mod lease;
 mod rate_limit;
 mod results;
 mod run;
 mod withdraw;
 
-pub(crate) use claim::ClaimedMessage;
+pub(crate) use crate::mail::Params;
 pub(crate) use run::run;
-pub(crate) use withdraw::{WITHDRAWN, withdraw, withdraw_all};
+pub(crate) use withdraw::{withdraw, withdraw_all};
 
 use crate::entity::message;
 use crate::error::Result;
 use crate::{Backend, restore};
 use domain::id::{AccountId, ConfirmationId, IdentityId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
-use domain::text::{Locale, harmless};
+use domain::text::Locale;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
-/// A mail that somebody is to get.
+/// A mail to be sent.
 pub(crate) struct NewMessage {
     pub(crate) kind: MessageKind,
     pub(crate) lane: Lane,
-    /// As it was typed.
+    /// The address as typed.
     pub(crate) to: String,
     pub(crate) locale: Locale,
-    /// The row whose link the mail carries; the mail is withdrawn when that link is dead.
+    /// The row whose link the mail contains; the mail is withdrawn once that link is dead.
     pub(crate) about: About,
-    /// Whose mail it is, where there is an account.
+    /// The recipient's account, if there is one.
     pub(crate) account: Option<AccountId>,
     pub(crate) params: Params,
     /// *Do not send an e-mail now*.
     pub(crate) is_held: bool,
 }
 
-/// The link a mail carries.
+/// The link in a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
     Invitation(InvitationId),
     Reset(ResetId),
     /// A link that proves a mailbox.
     Confirmation(ConfirmationId),
-    /// An identity: its link is the page where one signs in, and no secret.
+    /// The link is a page that requires signing in, and no secret.
     Identity(IdentityId),
-    /// No link, or none that is a secret.
+    /// No link, or no secret one.
     Nothing,
-}
-
-/// What a mail says, frozen when it is written; each kind uses what it needs. Notes are not here: they stay in their
-/// invitation's row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Params {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) organization: String,
-    /// Whose account it is about.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) username: String,
-    /// The address it is about, where that is not the recipient's.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) email: String,
-    /// Who invites or asks. What they are called is read when the mail is written: a name may be erased before that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) by: Option<AccountId>,
-    /// When what it tells about happened, Unix milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) at: Option<i64>,
-    /// How many days are left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) days: Option<u32>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) is_reminder: bool,
-}
-
-impl Params {
-    /// What a mail shows of it, also where it was written before such characters were refused.
-    pub(crate) fn make_harmless(&mut self) {
-        for text in [&mut self.organization, &mut self.username, &mut self.email] {
-            if let Cow::Owned(harmless) = harmless(text) {
-                *text = harmless;
-            }
-        }
-    }
 }
 
 /// A row that is ready to be written.
 #[derive(Clone)]
 pub(crate) struct PreparedMessage(message::Model);
 
-/// Makes the row, with its id and its Message-ID, before the transaction: one that runs twice writes the same mail.
-/// Without a mail server it is held, and after a restored backup it may be.
+/// Makes the row before the transaction, which may run twice and then writes the same id and Message-ID. The message is
+/// held without a mail server, and may be after a restored backup.
 pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
     let (id, now) = (backend.new_id(), backend.now());
     let is_held = new.is_held || !backend.has_mail() || restore::holds_back(backend, new.kind, new.lane);
@@ -142,8 +102,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
     })
 }
 
-/// Writes the rows in the verb's own transaction, all in one statement. Ring [`Backend::outbox_bell`] once that is
-/// committed.
+/// Writes the rows in the transaction of the action. Ring [`Backend::outbox_bell`] after the commit.
 pub(crate) async fn enqueue(tx: &DatabaseTransaction, messages: &[PreparedMessage]) -> Result<()> {
     if messages.is_empty() {
         return Ok(());
@@ -159,25 +118,20 @@ impl Backend {
         self.config().smtp_url.is_some()
     }
 
-    /// Sends everything that is due now, as the worker would, and waits for the results: for tests and commands.
+    /// Sends everything that is due now and waits for the results: for tests and commands.
     ///
     /// # Returns
-    /// How many messages were taken in hand.
+    /// The number of messages that were leased.
     pub async fn run_outbox_once(&self) -> Result<u32> {
         run::once(self).await
     }
 }
 
-/// Whether the message is worth nothing without a link that opens something.
-pub(crate) fn needs_link(row: &message::Model) -> bool {
-    matches!(row.kind, MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset)
-}
-
-/// The right-hand side of a Message-ID: the host that people know, without its port.
+/// The right-hand side of a Message-ID: the public host without its port.
 fn host_of(base_url: &str) -> &str {
     let authority = base_url.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
     let host = match authority.strip_prefix('[') {
-        // A domain literal may stand there, but not every mail server likes one.
+        // A domain literal is allowed, but not every mail server accepts one.
         Some(_) => "matricula.invalid",
         None => authority.split(':').next().unwrap_or_default(),
     };

@@ -1,12 +1,11 @@
-//! Files and folders that nobody but their owner may read: the data directory, the database with its log, the master keys,
-//! the journal. They are made so, and what was there before with wider permissions is tightened at the start. Where there
-//! are no such permissions, nothing is done.
+//! Files and folders that only their owner may read: the data directory, the database with its log, the master keys, the
+//! journal. Wider permissions of existing ones are restricted at the start. Systems without such permissions are ignored.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Makes a folder, with those it stands in.
+/// Creates a folder and its parents.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let mut folder = std::fs::DirBuilder::new();
     folder.recursive(true);
@@ -15,12 +14,12 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     folder.create(path)
 }
 
-/// Makes a file that is not there yet.
+/// Creates a new file.
 pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     options().write(true).create_new(true).open(path)
 }
 
-/// Opens a file to be written at its end, and makes it where there is none.
+/// Opens a file for appending, or creates it.
 pub(crate) fn append_to(path: &Path) -> io::Result<File> {
     options().append(true).create(true).open(path)
 }
@@ -32,8 +31,8 @@ fn options() -> std::fs::OpenOptions {
     options
 }
 
-/// Takes from everybody else what they may do with a file or a folder, and says so. A folder that everybody shares, as
-/// `/tmp` is, stays as it is; that, and what cannot be changed, is told.
+/// Restricts the permissions of a file or folder to its owner, and logs that. A shared folder, such as `/tmp`, is not
+/// changed; that, and a failure, is logged as well.
 #[cfg(unix)]
 pub(crate) fn tighten(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
@@ -67,7 +66,7 @@ pub(crate) fn tighten(_: &Path) {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::{Folder, TestBackend};
+    use crate::test_backend::{Folder, TestBackend};
     use std::fs::{Permissions, metadata, set_permissions};
     use std::os::unix::fs::PermissionsExt as _;
 

@@ -1,14 +1,14 @@
-//! Pages of long lists by key: a statement begins after the last row shown and reads one row more than a page has, so
-//! that whether another page follows costs no second statement.
+//! Keyset pagination: a statement starts after the last row shown and reads one row more than a page has, which tells
+//! whether another page follows.
 
 use domain::page::{Cursor, PAGE_ROWS, Page};
 use sea_orm::Value;
 use uuid::Uuid;
 
-/// How many rows a statement reads for a page: its own and the first of the next.
+/// The limit of a statement: the rows of a page and one more.
 pub(crate) const PAGE_LIMIT: u64 = PAGE_ROWS + 1;
 
-/// Where a page begins in a list that is sorted by a time and an id: after this row, or at the list's beginning.
+/// Where a page starts in a list that is sorted by a time and an id.
 pub(crate) struct PageStart {
     at: i64,
     id: Uuid,
@@ -27,13 +27,13 @@ impl PageStart {
         Self { at: cursor.at, id: cursor.id }
     }
 
-    /// The two values of a statement that compares `(time, id)` with them.
+    /// The values that a statement compares `(time, id)` with.
     pub(crate) fn values(&self) -> [Value; 2] {
         [self.at.into(), self.id.into()]
     }
 }
 
-/// The rows of a page out of those that were read, and whether another page follows.
+/// The rows of a page, and whether another page follows.
 pub(crate) fn page_rows<T>(mut rows: Vec<T>) -> (Vec<T>, bool) {
     let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = rows.len() > most;
@@ -41,7 +41,7 @@ pub(crate) fn page_rows<T>(mut rows: Vec<T>) -> (Vec<T>, bool) {
     (rows, has_more)
 }
 
-/// A page out of the rows that were read; the next one begins after the key of its last row.
+/// A page of rows; the next one starts after the key of its last row.
 pub(crate) fn page<T>(rows: Vec<T>, key: impl Fn(&T) -> Cursor) -> Page<T> {
     let (rows, has_more) = page_rows(rows);
     let next = rows.last().filter(|_| has_more).map(key);

@@ -1,8 +1,8 @@
-//! Passwords: hashed with Argon2id at the parameters that OWASP's Password Storage Cheat Sheet names, a few at a time.
+//! Password hashing with Argon2id, with the parameters of OWASP's Password Storage Cheat Sheet.
 //!
-//! A hash takes 19 MiB and a whole core for some hundredths of a second. So many run at once as there are cores, some
-//! wait for their turn, and everybody else is told to come again; memory is bounded however many sign in. Nothing
-//! longer than a password can be is ever hashed.
+//! A hash takes 19 MiB and a core for some hundredths of a second. As many run at once as there are cores, a limited number
+//! waits, and other requests are answered with `busy`, which bounds the memory. Passwords above the maximum length are
+//! never hashed.
 
 mod common;
 mod well_known;
@@ -22,27 +22,27 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const OUTPUT: usize = 32;
 
-/// How many may wait for their turn.
+/// The number of requests that wait for their turn.
 const WAITING: usize = 32;
 
-/// A hash with today's parameters that no password has. Whoever has no account costs what everybody else does.
-const NOBODYS: &str =
+/// A hash with the current parameters that matches no password, so that an unknown account takes the same time.
+const UNMATCHABLE: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5cyBzYWx0IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// What became of a password that was tried.
+/// The result of checking a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Wrong,
     Right,
-    /// Right, and hashed with parameters that are no longer ours: to be hashed again while it is known.
+    /// Right, but hashed with old parameters: to be hashed again.
     Outdated,
 }
 
-/// The turns of those who hash.
+/// Limits concurrent hashing.
 #[derive(Clone)]
 pub(crate) struct Hasher {
     running: Arc<Semaphore>,
-    /// Everybody with a turn or a place in the line.
+    /// Requests that are running or waiting.
     admitted: Arc<Semaphore>,
 }
 
@@ -53,8 +53,7 @@ impl Default for Hasher {
 }
 
 impl Hasher {
-    /// The turns of judging new passwords, apart from those of hashing: whoever has one judged again and again keeps
-    /// nobody from signing in.
+    /// Limits concurrent checks of new passwords, separately from hashing, so that many of them do not delay sign-ins.
     pub(crate) fn for_judging() -> Self {
         Self::new(1)
     }
@@ -72,17 +71,16 @@ impl Hasher {
         self.run(move || hash(&password, &salt)).await?
     }
 
-    /// Tries a password against a hash, or against nobody's at the same cost.
+    /// Checks a password against a hash, or for the same time against none.
     pub(crate) async fn verify(&self, password: &str, stored: Option<&str>) -> Result<Verdict> {
         let password = normalized(password)?;
-        let is_nobodys = stored.is_none();
-        let stored = stored.unwrap_or(NOBODYS).to_owned();
+        let is_unknown = stored.is_none();
+        let stored = stored.unwrap_or(UNMATCHABLE).to_owned();
         let verdict = self.run(move || verify(&password, &stored)).await??;
-        Ok(if is_nobodys { Verdict::Wrong } else { verdict })
+        Ok(if is_unknown { Verdict::Wrong } else { verdict })
     }
 
-    /// Does the work when its turn comes. The turn goes with the work, so that nobody who gives up waiting makes room
-    /// for more than run at once.
+    /// Runs the work when its turn comes. The work holds the turn until its end, even if the request is dropped.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let turn = self.turn().await?;
         let done = tokio::task::spawn_blocking(move || {
@@ -103,21 +101,21 @@ impl Hasher {
 }
 
 impl Backend {
-    /// Tries a password against an account's hash, or against nobody's at the same cost.
+    /// Checks a password against an account's hash, or for the same time against none.
     pub(crate) async fn verify_password(&self, password: &str, stored: Option<&str>) -> Result<Verdict> {
         self.inner.hasher.verify(password, stored).await
     }
 
-    /// Hashes a password that was right a moment ago with today's parameters.
+    /// Hashes a password with the current parameters after it was found to be right.
     pub(crate) async fn rehash_password(&self, password: &str) -> Result<String> {
         self.inner.hasher.hash(password, self.rng().bytes()).await
     }
 
-    /// Hashes a password that somebody has chosen. Before any transaction: it takes its time.
+    /// Checks and hashes a new password, before any transaction.
     ///
     /// # Errors
-    /// `password_common` at its field, where it is one of those that are tried first, be it for anybody or, by the
-    /// words given (address, username, organization), for this person; `busy` where too many are waiting.
+    /// `password_common` at its field, where it is easily guessed, in general or from the given words (address, username,
+    /// organization); `busy` where too many are waiting.
     pub(crate) async fn hash_new_password(&self, password: &NewPassword, words: &[&str]) -> Result<String> {
         let guessed = Zeroizing::new(password.expose().to_owned());
         let words = common::words(words);
@@ -129,8 +127,8 @@ impl Backend {
     }
 }
 
-/// The password as it is hashed: in Unicode's normal form C, so that it is the same from every keyboard (RFC 8265 §4.2).
-/// Whatever is longer than a password can be is refused unhashed.
+/// The password in Unicode's normal form C, so that it does not depend on the keyboard (RFC 8265 §4.2). One above the
+/// maximum length is refused.
 fn normalized(password: &str) -> Result<Zeroizing<String>> {
     use unicode_normalization::UnicodeNormalization as _;
     if password.chars().nth(NewPassword::MOST).is_some() {
@@ -156,14 +154,14 @@ fn verify(password: &str, stored: &str) -> Result<Verdict> {
     let stored = PasswordHash::new(stored).map_err(broken)?;
     let params = Params::try_from(&stored).map_err(broken)?;
     let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
-        return Err(Error::broken("a stored password hash is not whole"));
+        return Err(Error::broken("a stored password hash is incomplete"));
     };
-    let is_todays = stored.algorithm == ARGON2ID_IDENT
+    let is_current = stored.algorithm == ARGON2ID_IDENT
         && (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES);
-    // The comparison of outputs takes the same time wherever they differ.
+    // `Output` compares in constant time.
     Ok(match output(password, &salt, params)? == expected {
         false => Verdict::Wrong,
-        true if is_todays => Verdict::Right,
+        true if is_current => Verdict::Right,
         true => Verdict::Outdated,
     })
 }
@@ -178,8 +176,8 @@ fn output(password: &str, salt: &[u8], params: Params) -> Result<Output> {
     Output::new(&bytes).map_err(broken)
 }
 
-/// Room for a hash. It reserves more addresses than it touches: above 32 MiB the C library takes memory from the
-/// system and gives it back at once, below it would keep that of every thread.
+/// The memory for a hash. It reserves more address space than it uses: the C library returns allocations above 32 MiB to
+/// the system at once, and would keep smaller ones for every thread.
 fn memory(blocks: usize) -> Vec<Block> {
     const GIVEN_BACK: usize = 33 * 1024 * 1024 / Block::SIZE;
     let mut memory = Vec::with_capacity(blocks.max(GIVEN_BACK));
@@ -191,7 +189,7 @@ fn broken(error: impl std::fmt::Display) -> Error {
     Error::broken(format!("a password could not be hashed: {error}"))
 }
 
-/// A whole hash that costs next to nothing, for tests about something else.
+/// A hash with cheap parameters, for tests.
 #[cfg(test)]
 pub(crate) use tests::cheap;
 

@@ -1,11 +1,8 @@
-//! Permissions of people: giving and taking them. Nobody gives what they do not hold, or edits somebody who holds what
-//! they do not. What the actor holds is read again inside the transaction, since the desk may have opened a moment
-//! before it was taken away.
+//! Granting and revoking permissions. An actor grants only what they hold, and edits only accounts that hold nothing else.
+//! What the actor holds is read again inside the transaction, since it may have been revoked after the desk was opened.
 
 mod holders;
 mod may_become;
-
-pub use domain::permission::GrantPeriod;
 
 pub(crate) use may_become::{MayBecome, held_now, holders_among, may_become, may_still_become};
 
@@ -18,7 +15,7 @@ use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use domain::permission::{GrantDraft, Permission, Permissions, RevokeDraft};
+use domain::permission::{GrantDraft, GrantPeriod, Permission, Permissions, RevokeDraft};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
@@ -26,7 +23,7 @@ use sea_orm::{
 };
 
 impl Desk<CanManagePermissions> {
-    /// Gives permissions as the form says.
+    /// Grants the permissions of a form.
     ///
     /// # Errors
     /// The form's faults, and those of [`grant`](Self::grant).
@@ -35,7 +32,7 @@ impl Desk<CanManagePermissions> {
         self.grant(account, grant.permissions(), grant.period()).await
     }
 
-    /// Takes permissions away as the form says.
+    /// Revokes the permissions of a form.
     ///
     /// # Errors
     /// The form's faults, and those of [`revoke`](Self::revoke).
@@ -43,11 +40,11 @@ impl Desk<CanManagePermissions> {
         self.revoke(account, draft.check()?).await
     }
 
-    /// Gives permissions, in place of what was said of them before. A grant never outlives the giver's own.
+    /// Grants permissions, replacing earlier grants of them. A grant never outlives the actor's own.
     ///
     /// # Errors
-    /// `permission_not_held` for what is not one's own to give, for the founder, and for whoever holds more;
-    /// `not_found` where there is no such account; `end_past`, `end_before_start` at the last day.
+    /// `permission_not_held` for permissions that the actor does not hold, for the founder, and for an account that holds
+    /// more than the actor; `not_found` where there is no such account; `end_past`, `end_before_start` at the last day.
     pub async fn grant(
         &self,
         account: AccountId,
@@ -63,16 +60,16 @@ impl Desk<CanManagePermissions> {
         }
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let actor = self.holding_to_edit(tx, account, now).await?;
+            let actor = self.check_may_edit(tx, account, now).await?;
             if !permissions.is_within(actor.permissions()) {
                 return Err(Error::Refused(Code::PermissionNotHeld));
             }
-            give(tx, self, &actor, NewGrants { account, permissions, period, now }).await
+            write_grants(tx, self, &actor, NewGrants { account, permissions, period, now }).await
         };
-        self.noting_refusals(account, self.backend.db().write(work).await).await
+        self.record_refusal(account, self.backend.db().write(work).await).await
     }
 
-    /// Takes permissions away; what is not held stays not held, and nothing is said about it.
+    /// Revokes permissions; those that are not held are ignored.
     ///
     /// # Errors
     /// As for [`grant`](Self::grant).
@@ -81,7 +78,7 @@ impl Desk<CanManagePermissions> {
         let asked: Vec<Permission> = permissions.iter().collect();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            self.holding_to_edit(tx, account, now).await?;
+            self.check_may_edit(tx, account, now).await?;
             let theirs = permission_grant::Column::AccountId.eq(account);
             let these =
                 Condition::all().add(theirs).add(permission_grant::Column::Permission.is_in(asked.clone()));
@@ -96,11 +93,11 @@ impl Desk<CanManagePermissions> {
             let entry = Entry { action: Action::PermissionRevoked, subject, detail };
             audit::record(tx, &self.backend, &self.caller, entry).await
         };
-        self.noting_refusals(account, self.backend.db().write(work).await).await
+        self.record_refusal(account, self.backend.db().write(work).await).await
     }
 
-    /// What the actor holds, once it is clear that this account is theirs to edit.
-    async fn holding_to_edit(
+    /// What the actor holds, after checking that they may edit this account.
+    async fn check_may_edit(
         &self,
         tx: &DatabaseTransaction,
         id: AccountId,
@@ -111,7 +108,7 @@ impl Desk<CanManagePermissions> {
         may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
     }
 
-    async fn noting_refusals(&self, account: AccountId, result: Result<()>) -> Result<()> {
+    async fn record_refusal(&self, account: AccountId, result: Result<()>) -> Result<()> {
         match result {
             Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
                 Err(self.refuse(code, Subject::new(SubjectKind::Account, account.uuid())).await)
@@ -121,11 +118,11 @@ impl Desk<CanManagePermissions> {
     }
 }
 
-/// Gives permissions to an account that the same transaction has just created.
+/// Grants permissions to an account that the same transaction has created.
 ///
 /// # Errors
-/// `permission_not_held` at its field, for what the actor does not hold or may not give.
-pub(crate) async fn give_at_once<R: Right>(
+/// `permission_not_held` at its field, for what the actor does not hold or may not grant.
+pub(crate) async fn grant_to_new_account<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
     account: AccountId,
@@ -140,14 +137,15 @@ pub(crate) async fn give_at_once<R: Right>(
     if !held.has(Permission::ManagePermissions) || !permissions.is_within(held) {
         return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
     }
-    give(tx, desk, &actor, NewGrants { account, permissions, period: GrantPeriod::default(), now }).await
+    write_grants(tx, desk, &actor, NewGrants { account, permissions, period: GrantPeriod::default(), now })
+        .await
 }
 
-/// Whether the actor may change this account at all, and what the actor holds. The founder's is changed by nobody.
+/// Checks that the actor may edit this account. Nobody edits the founder's. Returns what the actor holds.
 ///
 /// # Errors
 /// `permission_not_held` where the account holds, or will hold, what the actor does not; `permission_missing` where
-/// the actor has lost the right meanwhile.
+/// the actor's right was revoked meanwhile.
 pub(crate) async fn may_edit<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -162,8 +160,7 @@ pub(crate) async fn may_edit<R: Right>(
     Ok(actor)
 }
 
-/// Whether somebody with these permissions may change this account, as it looks now: what a page is told, and what
-/// [`may_edit`] decides.
+/// Whether somebody with these permissions may edit this account: a hint for pages, which [`may_edit`] decides.
 pub(crate) async fn seems_editable(
     db: &impl ConnectionTrait,
     held: Permissions,
@@ -175,15 +172,16 @@ pub(crate) async fn seems_editable(
     Ok(!target.founder && all_of(&theirs).is_within(held))
 }
 
-/// What an actor holds at this moment, and until when.
+/// What an account holds now, and until when.
 pub(crate) enum HeldPermissions {
-    /// Everything, for good: the founder, and an operator at the shell.
+    /// Everything without end: the founder, and an operator at the shell.
     All,
     Granted(Vec<(Permission, Option<i64>)>),
 }
 
 impl HeldPermissions {
-    /// Reads it in this transaction. On PostgreSQL it stays so until the commit; on SQLite nobody else writes.
+    /// Reads what the actor holds. It does not change until the commit: on PostgreSQL by a lock, on SQLite as nobody else
+    /// writes.
     pub(crate) async fn of_actor<R: Right>(
         tx: &DatabaseTransaction,
         desk: &Desk<R>,
@@ -222,7 +220,7 @@ impl HeldPermissions {
         }
     }
 
-    /// When the actor's own ends; `None` is never.
+    /// When the permission ends; `None` is never.
     fn end(&self, permission: Permission) -> Option<i64> {
         match self {
             Self::All => None,
@@ -236,7 +234,7 @@ enum GrantStart {
     AtAnyTime,
 }
 
-/// The grants of an account. A row whose bit stands for nothing any more gives nothing, and is not read.
+/// The grants of an account. Rows of permissions that no longer exist are not read.
 pub(crate) fn held_by(account: AccountId) -> Select<permission_grant::Entity> {
     use permission_grant::Column;
     let known = Column::Permission.is_in(Permission::ALL.iter().copied());
@@ -256,7 +254,7 @@ fn grants(account: AccountId, now: i64, starting: GrantStart) -> Select<permissi
     held_by(account).filter(ends).filter(starts)
 }
 
-/// What is given to whom, for how long, and at which moment.
+/// Permissions to be granted.
 struct NewGrants {
     account: AccountId,
     permissions: Permissions,
@@ -264,13 +262,13 @@ struct NewGrants {
     now: i64,
 }
 
-async fn give<R>(
+async fn write_grants<R>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
     actor: &HeldPermissions,
-    gift: NewGrants,
+    new: NewGrants,
 ) -> Result<()> {
-    let NewGrants { account, permissions, period, now } = gift;
+    let NewGrants { account, permissions, period, now } = new;
     use permission_grant::Column;
     let mut rows = Vec::new();
     for permission in permissions.iter() {

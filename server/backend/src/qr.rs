@@ -1,14 +1,13 @@
-//! A link as a QR code, for a telephone held to the screen.
+//! QR codes of links.
 
 use crate::error::{Error, Result};
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write as _;
 
-/// Modules of nothing around the code, without which readers do not find it (ISO/IEC 18004 §9.1).
+/// The width of the quiet zone around the code, in modules (ISO/IEC 18004 §9.1).
 const QUIET: usize = 4;
 
-/// An `<svg>` element, black on white whatever the page's colours are: readers expect it so. It has no size of its own
-/// and no name; the page gives both.
+/// An `<svg>` element, black on white in every theme, as readers expect. The page sets its size and its name.
 pub(crate) fn svg(link: &str) -> Result<String> {
     let code = QrCode::with_error_correction_level(link, EcLevel::M).map_err(Error::broken)?;
     let modules = code.width();

@@ -5,7 +5,7 @@ use crate::entity::{audit_event, identity, identity_revision};
 use crate::erasure_requests;
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, SealedPart, Snapshot};
+use crate::identities::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, Snapshot};
 use crate::pictures::current_pictures;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
@@ -58,7 +58,7 @@ impl Desk<SignedIn> {
         let of_identity = identity_revision::Column::IdentityId.eq(row.id);
         for revision in identity_revision::Entity::find().filter(of_identity).all(db).await? {
             let snapshot: Snapshot =
-                key.open_json(SealedPart::Revision(revision.number), &revision.sealed)?;
+                key.decrypt_json(EncryptedPart::Revision(revision.number), &revision.ciphertext)?;
             add(&snapshot.values);
             snapshot.documents.iter().for_each(|(_, attributed)| add(attributed));
         }

@@ -10,8 +10,7 @@ use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
-use crate::links::{self, Link, Purpose, Seed};
-use crate::mail::render::reset_url;
+use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params};
 use crate::sessions::{self, NewSession, Owner, SignedIn};
 use crate::{Backend, to_ascii};
@@ -157,7 +156,7 @@ impl Desk<AtTheShell> {
         let account = found.filter(is_active).ok_or(Error::Refused(Code::NotFound))?;
         let reset = fresh(backend, &account);
         backend.db().write(async |tx: Tx| write(&tx, self, &reset).await).await?;
-        reset_url(backend, &reset)
+        Seed::from(&reset).url(backend)
     }
 }
 
@@ -195,13 +194,7 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
     let reset = password_reset::Entity::find_by_id(ResetId::new(link.id())).one(db).await?;
-    let seed = reset.as_ref().map(|reset| Seed {
-        purpose: Purpose::Reset,
-        id: reset.id.uuid(),
-        key_id: reset.key_id,
-        nonce: &reset.nonce,
-    });
-    if !link.is_genuine(backend.keys(), seed) {
+    if !link.is_genuine(backend.keys(), reset.as_ref().map(Seed::from)) {
         return Err(dead());
     }
     let reset = reset.filter(|reset| reset.used_at.is_none()).ok_or_else(dead)?;

@@ -1,14 +1,14 @@
-//! A database that is older than the data directory: a backup that was restored.
+//! Detects and secures a restored backup: a database that is older than the data directory.
 //!
-//! What waits in it may have been sent, whose session is in it may have been shut out, and what a link opens may have been
-//! closed since. The data directory therefore [notes](note) the newest event of the audit, which is never deleted. A
-//! database without that event is secured, once and in one transaction: mail that waits is held until somebody releases
-//! it, mail about passwords and mailboxes is withdrawn, sessions end, and links that were mailed for either are used up.
+//! Since the backup, waiting mail may have been sent, sessions ended and links used. The data directory therefore
+//! [notes](note) the newest event of the audit; events are never deleted. A database without that event is secured, once
+//! and in one transaction: waiting mail is held until somebody releases it, mail about passwords and mailboxes is
+//! withdrawn, sessions end, and mailed links of these kinds are used up.
 //!
-//! Until the held mail is released, [`holds_back`] holds new mail that nobody has just asked for: a bulk job goes on where
-//! it was in the backup, and invites again whom it has invited.
+//! Until the backup is confirmed, [`holds_back`] holds new mail that nobody has just asked for: a bulk job continues where
+//! it was in the backup, and would invite people again.
 //!
-//! Changes of the last minute before the program was killed may not be noted. Without a note nothing is done.
+//! Events of the last minute before the program was killed may not be noted. Without a note nothing is done.
 
 mod note;
 mod secure;
@@ -24,18 +24,18 @@ use domain::message::{Lane, MessageKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Backend {
-    /// Secures a database that is older than the note in the data directory, and notes how new it is now. A program that
-    /// serves does this at its start, each minute and at its end. A note that cannot be written is a warning: the one of
-    /// before stays.
+    /// Secures a database that is older than the note in the data directory, and notes its newest event. The serving
+    /// program does this at its start, each minute and at its end. If the note cannot be written, the old one stays and a
+    /// warning is logged.
     ///
     /// # Errors
-    /// Those of the database; what is not secured then is secured the next time.
+    /// Those of the database; the next call tries again.
     pub(crate) async fn notice_restore(&self) -> Result<()> {
         let data_dir = &self.config().data_dir;
         let noted = note::read(data_dir);
         let newest = newest_event(self).await?;
         let newest = match (noted, newest) {
-            // The first set-up in a new database; there is nothing to secure.
+            // A new database has nothing to secure.
             (Some(_), None) => None,
             (Some(noted), Some(_)) if !has_event(self, noted).await? => {
                 secure::secure(self, noted).await?;
@@ -53,11 +53,11 @@ impl Backend {
     }
 }
 
-/// Whether a new message is held because a restored backup is not confirmed yet. Mail that somebody asks for is sent;
-/// what comes of jobs and schedules may have been sent before.
+/// Whether a new message is held because a restored backup is not confirmed. Mail that somebody asks for is sent; mail of
+/// jobs and schedules may have been sent before.
 pub(crate) fn holds_back(backend: &Backend, kind: MessageKind, lane: Lane) -> bool {
-    let comes_by_itself = lane >= Lane::Bulk || kind == MessageKind::DocumentExpiring;
-    comes_by_itself && backend.settings().restored_at != 0
+    let is_automatic = lane >= Lane::Bulk || kind == MessageKind::DocumentExpiring;
+    is_automatic && backend.settings().restored_at != 0
 }
 
 async fn has_event(backend: &Backend, event: EventId) -> Result<bool> {
@@ -65,7 +65,7 @@ async fn has_event(backend: &Backend, event: EventId) -> Result<bool> {
 }
 
 /// The event that was written last. Seals are numbered in the order of writing; ids follow the clock, which may have been
-/// ahead for a moment.
+/// ahead.
 async fn newest_event(backend: &Backend) -> Result<Option<EventId>> {
     let db = backend.db().read();
     let ids = || audit_event::Entity::find().select_only().column(audit_event::Column::Id).limit(1);

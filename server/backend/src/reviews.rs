@@ -22,7 +22,7 @@ pub(crate) use expiring::announce_expiring;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{DataKey, SealedPart, Snapshot};
+use crate::identities::{DataKey, EncryptedPart, Snapshot};
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
@@ -49,7 +49,7 @@ impl Desk<CanValidateIdentities> {
         let revision = identity_revision::Entity::find_by_id((identity.id, number)).one(db).await?;
         let revision = revision.ok_or_else(not_found)?;
         let key = DataKey::from_row(&self.backend, &identity)?;
-        let snapshot = key.open_json(SealedPart::Revision(number), &revision.sealed)?;
+        let snapshot = key.decrypt_json(EncryptedPart::Revision(number), &revision.ciphertext)?;
         Ok(ReviewCase { identity, revision, key, snapshot })
     }
 }

@@ -1,7 +1,7 @@
-//! Work that comes round again: a row each, a lease for whoever does it, and one loop.
+//! Recurring tasks: a row each, a lease for the program that runs it, and one loop.
 //!
-//! A task that fails or panics is reported and tried again later. One whose program has died is taken over when its
-//! lease is over. To add a task: a variant of [`Task`] and its place in [`TASKS`]; its row makes itself.
+//! A task that fails or panics is logged and tried again later. If its program dies, another one takes it over when the
+//! lease has run out. To add a task: a variant of [`Task`] and an entry in [`TASKS`]; its row is created at the first run.
 
 mod clear;
 mod purge;
@@ -12,30 +12,31 @@ pub(crate) use clear::clear_erased_now;
 use crate::Backend;
 use crate::audit::sealing;
 use crate::clock::SKEW_MS;
+use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use crate::{invitations, reviews, search};
 use futures::FutureExt as _;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
+use sea_orm::sea_query::{Condition, Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 use std::panic::AssertUnwindSafe;
 use uuid::Uuid;
 
-/// A task that has failed is left alone for at least so long, and for a minute at most.
+/// The shortest pause after a failure; the longest is a minute.
 const AFTER_FAILURE_MS: i64 = 10_000;
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
-/// What comes round again. A task is named by its row.
+/// A recurring task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
     SealAudit,
     Remind,
-    /// Documents that expire.
+    /// Announces documents that expire.
     Announce,
     Purge,
-    /// What was deleted leaves the files of the database as well.
+    /// Removes what was deleted from the files of the database.
     ClearErased,
     IndexPeople,
     #[cfg(test)]
@@ -66,31 +67,31 @@ impl Task {
     const fn every_ms(self) -> i64 {
         match self {
             Self::Remind => 10 * MINUTE,
-            // It is due whenever anything was written.
+            // Due whenever an event was written.
             Self::SealAudit => 0,
             Self::Announce | Self::Purge | Self::ClearErased => HOUR,
             _ => SECOND,
         }
     }
 
-    /// The latest time for which this clock can have put the task off. A later one was written before the clock was
-    /// set back, and the task would wait until the clock comes there again.
+    /// The latest due time that this clock can have written. A later one was written before the clock was set back, and
+    /// does not count.
     fn latest_due(self, now: i64, lease_ms: i64) -> i64 {
         now + self.every_ms().max(MINUTE) + lease_ms
     }
 
-    /// Whether it is time for the task and nobody is at it. Times that this clock cannot have written do not count.
+    /// Whether the task is due and has no lease. Times that this clock cannot have written do not count.
     fn is_due(self, row: &schedule::Model, now: i64, lease_ms: i64) -> bool {
         let is_leased = row.lease_id.is_some()
             && row.lease_until.is_some_and(|until| until > now && until <= now + lease_ms + SKEW_MS);
         !is_leased && (row.due_at <= now || row.due_at > self.latest_due(now, lease_ms))
     }
 
-    /// Asked before the task is claimed, so that a desk where nothing happens writes nothing.
-    async fn is_wanted(self, backend: &Backend) -> Result<bool> {
+    /// Whether there is anything to do; checked before the lease, so that an idle program writes nothing.
+    async fn has_work(self, backend: &Backend) -> Result<bool> {
         match self {
             Self::SealAudit => sealing::is_due(backend).await,
-            Self::IndexPeople => search::backfill_is_wanted(backend).await,
+            Self::IndexPeople => search::backfill_has_work(backend).await,
             _ => Ok(true),
         }
     }
@@ -111,17 +112,16 @@ impl Task {
     }
 }
 
-/// Whether a task has left anything for later: each does a bounded amount of work at once, so that none keeps the
-/// others waiting.
+/// Whether a task has left work: each run does a bounded amount, so that other tasks do not wait for long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rest {
     None,
-    /// It is due again in a moment.
+    /// The task is due again in a second.
     Some,
 }
 
 impl Rest {
-    /// Of two pieces of work: nothing is left where neither has left anything.
+    /// The rest of both.
     const fn and(self, other: Self) -> Self {
         match self {
             Self::None => other,
@@ -131,12 +131,12 @@ impl Rest {
 }
 
 impl Backend {
-    /// Does every task that is due and that nobody else is doing. Returns how many it did.
+    /// Runs every task that is due and not leased. Returns the number of tasks.
     pub async fn run_due_once(&self) -> Result<u32> {
         run_due(self, TASKS).await
     }
 
-    /// Seals what was written to the audit, if nobody else is doing it.
+    /// Seals the audit, unless another program is doing it.
     pub(crate) async fn seal_audit(&self) -> Result<()> {
         run_due(self, &[Task::SealAudit]).await.map(|_| ())
     }
@@ -155,27 +155,31 @@ async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
             None => add(backend, task.name()).await?,
             Some(row) => task.is_due(row, now, lease_ms(backend)),
         };
-        if is_due && task.is_wanted(backend).await? && run(backend, task).await? {
+        if is_due && task.has_work(backend).await? && run(backend, task).await? {
             done += 1;
         }
     }
     Ok(done)
 }
 
-/// Does one task, if the claim succeeds. What goes wrong in it is no error of the loop.
+/// Runs a task if it can be leased. An error of the task is logged and not returned.
 async fn run(backend: &Backend, task: Task) -> Result<bool> {
+    use schedule::Column;
+    use sea_orm::ExprTrait as _;
     let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
     let until = now + lease_ms(backend);
-    let latest_due = task.latest_due(now, lease_ms(backend));
-    let values = [
-        lease.into(),
-        until.into(),
-        task.name().into(),
-        now.into(),
-        latest_due.into(),
-        (until + SKEW_MS).into(),
-    ];
-    if execute(backend, CLAIM, values).await? == 0 {
+    let is_due = Column::DueAt.lte(now).or(Column::DueAt.gt(task.latest_due(now, lease_ms(backend))));
+    let is_free = Condition::any()
+        .add(Column::LeaseId.is_null())
+        .add(Column::LeaseUntil.lte(now))
+        .add(Column::LeaseUntil.gt(until + SKEW_MS));
+    let take_lease = schedule::Entity::update_many()
+        .col_expr(Column::LeaseId, Expr::value(lease))
+        .col_expr(Column::LeaseUntil, Expr::value(until))
+        .filter(Column::Name.eq(task.name()))
+        .filter(is_due)
+        .filter(is_free);
+    if execute(backend, take_lease).await? == 0 {
         return Ok(false);
     }
     let outcome = AssertUnwindSafe(task.work(backend))
@@ -196,10 +200,18 @@ async fn run(backend: &Backend, task: Task) -> Result<bool> {
 }
 
 async fn settle(backend: &Backend, name: &str, lease: Uuid, now: i64, due: i64) -> Result<()> {
-    execute(backend, SETTLE, [due.into(), now.into(), name.into(), lease.into()]).await.map(|_| ())
+    use schedule::Column;
+    let settled = schedule::Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due))
+        .col_expr(Column::RanAt, Expr::value(now))
+        .col_expr(Column::LeaseId, Expr::value(Option::<Uuid>::None))
+        .col_expr(Column::LeaseUntil, Expr::value(Option::<i64>::None))
+        .filter(Column::Name.eq(name))
+        .filter(Column::LeaseId.eq(lease));
+    execute(backend, settled).await.map(|_| ())
 }
 
-/// Makes the row of a task that has none; it is due at once.
+/// Creates the row of a task, which is due at once.
 async fn add(backend: &Backend, name: &str) -> Result<bool> {
     let now = backend.now();
     backend
@@ -215,24 +227,8 @@ async fn add(backend: &Backend, name: &str) -> Result<bool> {
         .await
 }
 
-const CLAIM: &str = "
-UPDATE schedule SET lease_id = $1, lease_until = $2
-WHERE name = $3 AND (due_at <= $4 OR due_at > $5)
-AND (lease_id IS NULL OR lease_until <= $4 OR lease_until > $6)";
-
-const SETTLE: &str = "
-UPDATE schedule SET due_at = $1, ran_at = $2, lease_id = NULL, lease_until = NULL
-WHERE name = $3 AND lease_id = $4";
-
-async fn execute<const N: usize>(backend: &Backend, sql: &str, values: [Value; N]) -> Result<u64> {
-    backend
-        .db()
-        .write(async |tx| {
-            let tx = &*tx;
-            let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values.clone());
-            Ok(tx.execute_raw(statement).await?.rows_affected())
-        })
-        .await
+async fn execute(backend: &Backend, update: UpdateMany<schedule::Entity>) -> Result<u64> {
+    backend.db().write(async |tx: Tx| Ok(update.clone().exec(&*tx).await?.rows_affected)).await
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
-//! How people are found: folded words of their name, e-mail address, username and personal code, in a plain table with one
-//! index that sorts the words forwards and one that sorts them backwards.
+//! The search of people, by normalized words of their name, e-mail address, username and personal code, in a table with an
+//! index on the words and one on the reversed words.
 //!
 //! The beginning of a word is a range over `token`. One typing error leaves the first or the last half of a word unchanged,
-//! so that the word that was meant lies in a range over `token` or over `reversed`; which words of the ranges match is
-//! decided here. Words are written in the transaction of the change they come from ([`refresh`]), and for people who were
-//! registered before there were words by a scheduled task ([`backfill`]).
+//! so that the intended word is in a range over `token` or over `reversed`; this program then compares the words. Words are
+//! written in the transaction of the change ([`refresh`]), and for older accounts by a scheduled task ([`backfill`]).
 
 mod backfill;
 mod list;
@@ -14,7 +13,7 @@ mod query;
 mod statement;
 mod typo;
 
-pub(crate) use backfill::{is_wanted as backfill_is_wanted, run as backfill};
+pub(crate) use backfill::{has_work as backfill_has_work, run as backfill};
 pub(crate) use page::{ListOrder, PagePosition};
 pub(crate) use people::{PeopleQuery, SearchBy, find};
 pub(crate) use statement::{FoundPerson, PeopleFilter};
@@ -32,10 +31,10 @@ use sea_orm::{
 };
 use std::collections::BTreeSet;
 
-/// Words of one person: enough for every word of any name that people have, and a bound for one that nobody has.
+/// Words of one person: enough for any real name.
 const MOST: usize = 64;
 
-/// Somebody who is to be found.
+/// What a person is found by.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SearchedPerson<'a> {
     pub(crate) name: &'a str,
@@ -45,8 +44,7 @@ pub(crate) struct SearchedPerson<'a> {
 }
 
 impl SearchedPerson<'_> {
-    /// The words of somebody, each once: every word by which they may be looked for, in both of its spellings, and those of
-    /// the name as they are typed without what is between them.
+    /// The words of the person, each once: in both spellings, and those of the name also joined.
     pub(crate) fn words(&self) -> Vec<String> {
         let local_part = self.email.rsplit_once('@').map_or(self.email, |(local_part, _)| local_part);
         let code = self.code.map(|code| code.to_string());
@@ -60,8 +58,8 @@ impl SearchedPerson<'_> {
     }
 }
 
-/// Writes the words of an account as they are now, in place of those before; none where it was deleted. Of two verbs that
-/// change what they are made of, the second waits here and reads what the first has left.
+/// Replaces the words of an account; a deleted one has none. Of two actions that change their source, the second waits
+/// here and reads the first one's change.
 pub(crate) async fn refresh(tx: &DatabaseTransaction, id: AccountId) -> Result<()> {
     accounts::lock(tx, id).await?;
     search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(id)).exec(tx).await?;
@@ -72,7 +70,7 @@ pub(crate) async fn refresh(tx: &DatabaseTransaction, id: AccountId) -> Result<(
     }
 }
 
-/// What the words of an account are made of.
+/// The columns that the words of an account are made of.
 #[derive(FromQueryResult)]
 struct WordSources {
     id: AccountId,
@@ -113,7 +111,7 @@ impl WordSources {
     }
 }
 
-/// Writes the words of accounts that have none, in one statement; those that are there stay.
+/// Adds words of accounts in one statement; existing ones stay.
 pub(crate) async fn write(tx: &DatabaseTransaction, all: &[(AccountId, Vec<String>)]) -> Result<()> {
     let rows: Vec<_> = all
         .iter()

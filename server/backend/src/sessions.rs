@@ -1,4 +1,4 @@
-//! Sessions: who is signed in where. The token is known to the browser alone; the database keeps its hash.
+//! Sessions. Only the browser has the token; the database stores its hash.
 
 mod cookie;
 pub(crate) mod known_browser;
@@ -27,7 +27,7 @@ use sea_orm::{
 use token::TokenHash;
 
 impl Desk<gate::SignedIn> {
-    /// Ends this session. The others of the account go on.
+    /// Ends this session, and no other one of the account.
     pub async fn sign_out(&self) -> Result<()> {
         let me = self.me()?;
         let Some(session) = me.session else { return Ok(()) };
@@ -46,20 +46,20 @@ impl Desk<gate::SignedIn> {
     }
 }
 
-/// Sessions that an account may have at once. Where another one begins, the oldest ends.
+/// Sessions of one account. Another one ends the oldest.
 const MOST: u64 = 20;
 
-/// A session about to begin: made before the transaction that writes it, which may run twice.
+/// A new session, made before the transaction that writes it, which may run twice.
 pub(crate) struct NewSession {
     row: session::Model,
-    /// The session that the same browser had until now.
+    /// The previous session of the same browser.
     replaced: Option<TokenHash>,
     idle_since: i64,
 }
 
 impl NewSession {
-    /// The session, and what the browser is to be told once it is written. Its token is always a new one. The password
-    /// hash is the one the account will have then.
+    /// The session with a new token, and the cookies for the browser. The owner's password hash is the one that the account
+    /// will have after the transaction.
     pub(crate) fn make(backend: &Backend, caller: &Caller, owner: Owner) -> (Self, SignedIn) {
         let now = backend.now();
         let days = backend.settings().session_days;
@@ -79,8 +79,8 @@ impl NewSession {
         (new, SignedIn { token, max_age_s: days.saturating_mul(86_400), browser })
     }
 
-    /// Begins the session within the verb that lets somebody in. The browser's old session ends, the account's dead ones
-    /// are cleared away, and of too many the oldest end. The account must exist; that it may sign in is the verb's to know.
+    /// Writes the session in the transaction of the action that signs in, which checks that the account may. Ends the
+    /// browser's previous session, expired ones of the account, and the oldest of too many.
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -88,7 +88,7 @@ impl NewSession {
         caller: &Caller,
     ) -> Result<()> {
         let row = &self.row;
-        // First, so that of two sessions that begin at once the second waits here and counts the first.
+        // First: the second of two sign-ins at once waits here and then counts the first one's session.
         account::Entity::update_many()
             .col_expr(account::Column::SignedInAt, Expr::value(row.created_at))
             .filter(account::Column::Id.eq(row.account_id))
@@ -118,7 +118,7 @@ impl NewSession {
     }
 }
 
-/// Makes room for one more session of an account. Returns which ones have ended.
+/// Ends the oldest sessions, so that another one is within the limit. Returns the ended ones.
 async fn end_oldest(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<SessionId>> {
     let surplus: Vec<SessionId> = session::Entity::find()
         .select_only()
@@ -138,7 +138,7 @@ async fn end_oldest(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<
     Ok(surplus)
 }
 
-/// Ends every session of an account: it is suspended or deleted, or its password is another.
+/// Ends every session of an account.
 pub(crate) async fn end_all(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).exec(tx).await?;
     Ok(())

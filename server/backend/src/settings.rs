@@ -1,7 +1,7 @@
-//! The settings: one row each in the database, typed and in memory here.
+//! The settings: one row each in the database, typed and cached in memory.
 //!
-//! Every replica reads them again every two seconds, and at once after a change of its own. A row that is not valid is
-//! reported and its default holds. To add a setting: a line in the table below, and a migration step that inserts it.
+//! Every replica reads them again every two seconds, and at once after its own changes. An invalid row is logged and its
+//! default is used. To add a setting: a line in the table below, and a migration step that inserts it.
 
 use crate::Backend;
 use crate::entity::setting;
@@ -14,22 +14,22 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// A kind of value that a setting can have.
+/// A type of values.
 trait Value: Sized {
     type Allowed;
-    fn read(text: &str, allowed: &Self::Allowed) -> Option<Self>;
+    fn parse(text: &str, allowed: &Self::Allowed) -> Option<Self>;
 }
 
 impl Value for u32 {
     type Allowed = RangeInclusive<u32>;
-    fn read(text: &str, allowed: &Self::Allowed) -> Option<Self> {
+    fn parse(text: &str, allowed: &Self::Allowed) -> Option<Self> {
         text.parse().ok().filter(|number| allowed.contains(number))
     }
 }
 
 impl Value for i64 {
     type Allowed = RangeInclusive<i64>;
-    fn read(text: &str, allowed: &Self::Allowed) -> Option<Self> {
+    fn parse(text: &str, allowed: &Self::Allowed) -> Option<Self> {
         text.parse().ok().filter(|number| allowed.contains(number))
     }
 }
@@ -37,7 +37,7 @@ impl Value for i64 {
 /// One line of text, of at most so many characters.
 impl Value for String {
     type Allowed = usize;
-    fn read(text: &str, most: &usize) -> Option<Self> {
+    fn parse(text: &str, most: &usize) -> Option<Self> {
         let is_good =
             text.trim() == text && text.chars().count() <= *most && !text.chars().any(char::is_control);
         is_good.then(|| text.to_owned())
@@ -46,14 +46,14 @@ impl Value for String {
 
 impl Value for Locale {
     type Allowed = ();
-    fn read(text: &str, (): &()) -> Option<Self> {
+    fn parse(text: &str, (): &()) -> Option<Self> {
         Self::from_word(text)
     }
 }
 
 macro_rules! settings {
     ($($(#[$doc:meta])* $field:ident $variant:ident: $kind:ty = $default:expr, $allowed:expr;)*) => {
-        /// All settings, as they are in force.
+        /// The settings in force.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Settings { $($(#[$doc])* pub $field: $kind),* }
 
@@ -76,11 +76,11 @@ macro_rules! settings {
                 match self { $(Self::$variant => stringify!($field)),* }
             }
 
-            /// Puts a value in force, if it is a valid one.
-            fn put(self, settings: &mut Settings, text: &str) -> bool {
+            /// Sets a value if it is valid. Returns whether it is.
+            fn set(self, settings: &mut Settings, text: &str) -> bool {
                 match self {
                     $(Self::$variant => {
-                        let value = <$kind as Value>::read(text, &$allowed);
+                        let value = <$kind as Value>::parse(text, &$allowed);
                         let is_valid = value.is_some();
                         value.into_iter().for_each(|value| settings.$field = value);
                         is_valid
@@ -94,62 +94,62 @@ macro_rules! settings {
 settings! {
     /// The organization's name, empty until the set-up.
     organization_name OrganizationName: String = String::new(), 120;
-    /// Whom to ask for help.
+    /// The contact for help.
     support_contact SupportContact: String = String::new(), 254;
     /// Days until an invitation expires, unless it says otherwise.
     invitation_days InvitationDays: u32 = 7, 1..=365;
-    /// Passwords tried for one name as it is typed, or by one known browser, within the window.
+    /// Passwords tried for one typed name, or by one known browser, within the window.
     sign_in_tries_account SignInTriesAccount: u32 = 10, 1..=1_000_000;
-    /// Passwords tried from one address within the window.
+    /// Passwords tried from one network within the window.
     sign_in_tries_address SignInTriesAddress: u32 = 100, 1..=1_000_000;
     /// The window of both, in seconds.
     sign_in_window_s SignInWindowS: u32 = 900, 1..=86_400;
-    /// Availability checks a second and session; 0 is no limit.
+    /// Availability checks per second and session; 0 is no limit.
     availability_per_second AvailabilityPerSecond: u32 = 20, 0..=1_000_000;
-    /// Fresh links an hour and address.
+    /// Fresh links per hour and address.
     fresh_links_per_hour FreshLinksPerHour: u32 = 3, 1..=1_000_000;
     /// Hours after which an idle session ends.
     session_idle_h SessionIdleH: u32 = 12, 1..=8_760;
     /// Days after which every session ends.
     session_days SessionDays: u32 = 7, 1..=365;
-    /// Minutes for which a link to a new password is good.
+    /// Minutes until a password reset link expires.
     reset_minutes ResetMinutes: u32 = 60, 5..=1_440;
-    /// Seconds after which work of a program that has died is taken over.
+    /// Seconds after which another program takes over work whose lease was not renewed.
     lease_s LeaseS: u32 = 30, 1..=3_600;
-    /// Days after which an invitation is called to mind.
+    /// Days after which a reminder of an invitation is sent.
     reminder_after_days ReminderAfterDays: u32 = 3, 1..=365;
-    /// How often an invitation is called to mind.
+    /// The number of reminders of an invitation.
     reminders_at_most RemindersAtMost: u32 = 2, 0..=10;
-    /// The language where nobody has asked for one.
+    /// The language where the request names none.
     default_locale DefaultLocale: Locale = Locale::En, ();
     /// Days for which the rows of a bulk job are kept after it has ended.
     bulk_rows_days BulkRowsDays: u32 = 90, 1..=3_650;
-    /// Bulk letters a minute at most; 0 is as many as the mail server takes.
+    /// Bulk messages per minute; 0 is no limit.
     bulk_mails_per_minute BulkMailsPerMinute: u32 = 0, 0..=1_000_000;
-    /// Whether nobody validates what they entered; 1 is yes.
+    /// Whether reviewers may not decide about identities that they have edited; 1 is yes.
     four_eyes FourEyes: u32 = 0, 0..=1;
-    /// The age in years below which nobody is registered; 0 is none.
+    /// The minimum age in years; 0 is none.
     least_age LeastAge: u32 = 0, 0..=130;
-    /// Minutes after which a claimed case is anybody's again.
+    /// Minutes until a reviewer's claim of a case expires.
     claim_minutes ClaimMinutes: u32 = 120, 1..=1_440;
     /// Days after a decision on which the pictures of documents are deleted.
     image_days ImageDays: u32 = 30, 0..=3_650;
     /// The version of the privacy notice in force.
     privacy_notice PrivacyNotice: String = "1".to_owned(), 32;
-    /// When a restored backup was noticed, in Unix milliseconds, until its held mail is released; else 0.
+    /// When a restored backup was detected, in Unix milliseconds, until it is confirmed; else 0.
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
 }
 
 impl Settings {
-    /// The settings in these rows, and the keys of the rows that are not valid. Rows of a newer program are left alone.
+    /// The settings in these rows, and the keys of invalid rows. Unknown rows are ignored.
     fn read(rows: &[(String, String)]) -> (Self, Vec<&'static str>) {
         let mut settings = Self::default();
         let mut invalid = Vec::new();
         for setting in Setting::ALL {
             if let Some((key, value)) = rows.iter().find(|(key, _)| key == setting.key())
-                && !setting.put(&mut settings, value)
+                && !setting.set(&mut settings, value)
             {
-                tracing::error!(key, "a setting is not valid, its default holds");
+                tracing::error!(key, "a setting is not valid, its default is used");
                 invalid.push(setting.key());
             }
         }
@@ -163,7 +163,7 @@ impl Backend {
         Arc::clone(&self.inner.settings.read().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
-    /// Reads the settings again: what another replica has changed holds here from now on.
+    /// Reads the settings again.
     pub async fn reload_settings(&self) -> Result<()> {
         let rows = setting::Entity::find().all(self.db().read()).await?;
         let rows: Vec<_> = rows.into_iter().map(|row| (row.key, row.value)).collect();
@@ -175,16 +175,15 @@ impl Backend {
         Ok(())
     }
 
-    /// Writes one setting in the verb's own transaction; the verb reloads the settings once that is committed, and
-    /// writes the audit event.
-    pub(crate) async fn put_setting(
+    /// Writes one setting. The action writes the audit event, and reloads the settings after the commit.
+    pub(crate) async fn write_setting(
         &self,
         tx: &DatabaseTransaction,
         setting: Setting,
         value: &str,
         by: Option<AccountId>,
     ) -> Result<()> {
-        if !setting.put(&mut Settings::default(), value) {
+        if !setting.set(&mut Settings::default(), value) {
             return Err(Error::Refused(Code::Invalid));
         }
         let row = setting::ActiveModel {

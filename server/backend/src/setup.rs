@@ -1,5 +1,5 @@
-//! The founder's set-up: once, with the code that the program prints when it starts. It is over for good when a
-//! founder exists, whatever becomes of that account.
+//! The founder's set-up: once, with the code that the program prints at its start. It is closed as soon as there is a
+//! founder, and stays closed.
 
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
@@ -16,20 +16,21 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::setup::{SetUpDraft, SetupCode};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Statement};
+use sea_orm::sea_query::Expr;
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 impl Desk<Public> {
-    /// Whether the organization is still to be set up.
+    /// Whether the set-up is still open.
     pub async fn set_up_open(&self) -> Result<bool> {
         Ok(!self.backend.is_founded().await?)
     }
 
-    /// Makes the organization and its founder's account, and lets the founder in. Of two at once, one wins.
+    /// Creates the organization and its founder's account, and signs the founder in. Of two at once, one succeeds.
     ///
     /// # Errors
-    /// `setup_closed` once there is a founder, `setup_code_wrong` at its field, and whatever the form finds.
+    /// `setup_closed` once there is a founder, `setup_code_wrong` at its field, and the faults of the form.
     pub async fn set_up(&self, draft: SetUpDraft) -> Result<SignedIn> {
         let backend = &self.backend;
         if backend.is_founded().await? {
@@ -71,12 +72,12 @@ impl Desk<Public> {
             let made =
                 account::Entity::insert(founder.clone().into_active_model()).exec_without_returning(tx).await;
             made.map_err(|error| match violated(&error) {
-                // Nobody else can be in the registry yet: whatever is taken, another founder has taken it.
+                // There are no other accounts yet: whatever is taken belongs to another founder.
                 Some(_) => Error::Refused(Code::SetupClosed),
                 None => Error::from(error),
             })?;
             search::refresh(tx, id).await?;
-            backend.put_setting(tx, Setting::OrganizationName, organization, Some(id)).await?;
+            backend.write_setting(tx, Setting::OrganizationName, organization, Some(id)).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::SetUpCompleted, subject, detail: serde_json::Value::Null };
@@ -85,14 +86,14 @@ impl Desk<Public> {
         };
         backend.db().write(work).await?;
         if let Err(error) = backend.reload_settings().await {
-            tracing::warn!(%error, "the organization's name shows a little later");
+            tracing::warn!(%error, "the organization's name is shown after the next reload of the settings");
         }
         Ok(signed_in)
     }
 }
 
 impl Backend {
-    /// The link that the program prints when it starts, while there is no founder.
+    /// The link that the program prints at its start while there is no founder.
     pub async fn setup_link(&self) -> Result<Option<String>> {
         if self.is_founded().await? {
             return Ok(None);
@@ -104,13 +105,15 @@ impl Backend {
         Ok(Some(format!("{}/setup?code={code}", self.base_url().trim_end_matches('/'))))
     }
 
-    /// Whether there is a founder. The row stays whatever happens, so this is never false again.
+    /// Whether there is a founder, whose row is never deleted.
     pub(crate) async fn is_founded(&self) -> Result<bool> {
-        // As it stands in the index of founders, which on SQLite `founder = TRUE` would not find.
-        let statement = "SELECT 1 FROM account WHERE founder LIMIT 1";
-        let db = self.db().read();
-        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), statement)).await?;
-        Ok(row.is_some())
+        let founder = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            // Spelled as in the partial index, which `founder = TRUE` would not use on SQLite.
+            .filter(Expr::col(account::Column::Founder))
+            .limit(1);
+        Ok(founder.into_tuple::<AccountId>().one(self.db().read()).await?.is_some())
     }
 
     fn is_setup_code(&self, typed: &SetupCode) -> bool {
@@ -118,15 +121,15 @@ impl Backend {
             Some(code) => SetupCode::parse(code).ok(),
             None => SetupCode::parse(&self.derived_setup_code()).ok(),
         };
-        // Hashes have one length, so that the time tells nothing of the code's.
+        // Hashes have one length, so that the time does not depend on the code's.
         let hash = |code: &SetupCode| Sha256::digest(code.as_str());
         right.is_some_and(|right| hash(&right).ct_eq(&hash(typed)).into())
     }
 
-    /// Sixteen letters and digits in four groups, 80 bits of a key that only this program has: the same at every start,
-    /// on every replica, and nowhere to be read.
+    /// Sixteen letters and digits in four groups, 80 bits derived from a master key: the same at every start and on every
+    /// replica, and stored nowhere.
     fn derived_setup_code(&self) -> String {
-        // Crockford's alphabet: nothing in it looks like anything else.
+        // Crockford's alphabet, without letters that look like digits.
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let (_, mac) = self.keys().mac("setup code", b"");
         let mut code = String::with_capacity(19);
@@ -140,7 +143,7 @@ impl Backend {
     }
 }
 
-/// As it stands in a query: everything but letters, digits and `-._~` by its bytes (RFC 3986 §2.3).
+/// Text in a URL's query: everything but letters, digits and `-._~` is percent-encoded (RFC 3986 §2.3).
 fn percent_encoded(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),

@@ -126,8 +126,9 @@ impl Host {
         info: RequestInfo,
         refill: Option<Refill>,
     ) -> Result<RequestContext, Refusal> {
-        let standing = async { self.backend.open::<Public>(&info.caller).await?.standing().await }.await;
-        match standing {
+        let session_view =
+            async { self.backend.open::<Public>(&info.caller).await?.session_view().await }.await;
+        match session_view {
             Ok(session) => Ok(RequestContext { session, ..self.request_context(info, refill) }),
             Err(error) => Err(Refusal::from(&ApiError::from_error(error, info.locale))),
         }

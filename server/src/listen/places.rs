@@ -85,7 +85,7 @@ impl Places {
     /// client is closed; if there is no such connection, a reserved place is given; `None` if those are used up too.
     pub(super) async fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         // A proxy has many clients; they are counted by request.
-        let network = (!self.proxies.has(address)).then(|| backend::limits::network(address));
+        let network = (!self.proxies.has(address)).then(|| backend::network(address));
         let is_of_it = |line: &Connection| !line.is_reserved() && line.network() == network.as_deref();
         let has_used_its_share =
             network.as_deref().is_some_and(|network| self.count(network) >= self.most.of_one);

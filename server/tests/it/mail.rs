@@ -74,44 +74,39 @@ async fn with_the_mail_server_down_the_page_works_and_all_is_sent_later() {
     assert_eq!(sent, ["one@aldine.example", "three@aldine.example", "two@aldine.example"], "each once");
 }
 
+const COMMANDS: [SmtpCommand; 6] = [
+    SmtpCommand::Greeting,
+    SmtpCommand::Hello,
+    SmtpCommand::From,
+    SmtpCommand::To,
+    SmtpCommand::Data,
+    SmtpCommand::End,
+];
+
 #[tokio::test]
-async fn a_4xx_at_any_verb_is_tried_again_and_sent_once() {
-    for verb in [
-        SmtpCommand::Greeting,
-        SmtpCommand::Hello,
-        SmtpCommand::From,
-        SmtpCommand::To,
-        SmtpCommand::Data,
-        SmtpCommand::End,
-    ] {
+async fn a_4xx_at_any_command_is_tried_again_and_sent_once() {
+    for command in COMMANDS {
         let (app, smtp) = TestApp::founded_with_mail().await;
-        smtp.reply_once(verb, "451 4.3.0 not now");
+        smtp.reply_once(command, "451 4.3.0 not now");
         invite(&app, &["bob"]).await;
         app.backend.run_outbox_once().await.unwrap();
         drain(&app).await;
-        assert_eq!(smtp.mails().len(), 1, "{verb:?}");
-        assert_eq!(states(&app).await[0].1, "sent", "{verb:?}");
+        assert_eq!(smtp.mails().len(), 1, "{command:?}");
+        assert_eq!(states(&app).await[0].1, "sent", "{command:?}");
     }
 }
 
 #[tokio::test]
-async fn a_connection_that_dies_at_any_verb_loses_nothing() {
-    for verb in [
-        SmtpCommand::Greeting,
-        SmtpCommand::Hello,
-        SmtpCommand::From,
-        SmtpCommand::To,
-        SmtpCommand::Data,
-        SmtpCommand::End,
-    ] {
+async fn a_connection_that_dies_at_any_command_loses_nothing() {
+    for command in COMMANDS {
         let (app, smtp) = TestApp::founded_with_mail().await;
-        smtp.reply_once(verb, "");
+        smtp.reply_once(command, "");
         invite(&app, &["bob"]).await;
         drain(&app).await;
         let mails = smtp.mails();
-        assert!(!mails.is_empty(), "{verb:?}");
+        assert!(!mails.is_empty(), "{command:?}");
         assert!(mails.iter().all(|mail| mail.header("message-id") == mails[0].header("message-id")));
-        assert_eq!(states(&app).await[0].1, "sent", "{verb:?}");
+        assert_eq!(states(&app).await[0].1, "sent", "{command:?}");
     }
 }
 

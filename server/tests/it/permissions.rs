@@ -3,9 +3,8 @@
 use crate::support::{Browser, TestApp};
 use backend::Error;
 use backend::gate::{CanManageAccounts, CanManagePermissions};
-use backend::permissions::GrantPeriod;
 use domain::form::Code;
-use domain::permission::{Permission, Permissions};
+use domain::permission::{GrantPeriod, Permission, Permissions};
 use serde_json::{Value, json};
 
 fn is_403(result: backend::Result<()>) -> bool {

@@ -13,7 +13,7 @@ pub(crate) use proxy::Proxy;
 pub(crate) use smtp::{Certificate, ReceivedMail, Smtp, SmtpCommand};
 
 use axum::Router;
-use backend::audit::AuditFault;
+use backend::AuditFault;
 use backend::clock::{Clock, FixedClock, Rng};
 use backend::gate::{Desk, Right, Shell};
 use backend::{Backend, Failures};

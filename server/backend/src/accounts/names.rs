@@ -1,4 +1,4 @@
-//! Display names of accounts, wherever others read them: who decided, who saved, who invites.
+//! Display names of accounts for others: who decided, who saved, who invites.
 
 use crate::entity::{account, entry_lock, identity};
 use crate::error::Result;
@@ -9,19 +9,19 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait as _, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
-/// What somebody is called: by their name where somebody else has verified it, else by what an administrator gave
-/// them, which nobody else can have. A name that somebody only says is theirs could be anybody's.
-pub(crate) fn called(verified: Option<&str>, username: Option<&str>, email: Option<&str>) -> String {
-    let called = match (verified, username, email) {
+/// The display name: a name that somebody else has verified, or else username and address, which are unique. A name that
+/// is only asserted could be anybody's.
+pub(crate) fn display_name(verified: Option<&str>, username: Option<&str>, email: Option<&str>) -> String {
+    let name = match (verified, username, email) {
         (Some(name), ..) if !name.is_empty() => name.to_owned(),
         (_, Some(username), Some(email)) => format!("{username} ({email})"),
         (_, Some(one), None) | (_, None, Some(one)) => one.to_owned(),
         (_, None, None) => String::new(),
     };
-    harmless(&called).into_owned()
+    harmless(&name).into_owned()
 }
 
-/// What each of these accounts is called; nothing where the account is gone.
+/// The display names of these accounts; none where the account is gone.
 pub(crate) async fn names(
     db: &impl ConnectionTrait,
     accounts: impl IntoIterator<Item = AccountId>,
@@ -34,22 +34,22 @@ pub(crate) async fn names(
     let accounts = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(db).await?;
     let name = |row: account::Model| {
         let verified = verified.get(&row.id).map(String::as_str);
-        (row.id, called(verified, row.username.as_deref(), row.email.as_deref()))
+        (row.id, display_name(verified, row.username.as_deref(), row.email.as_deref()))
     };
     Ok(accounts.into_iter().map(name).collect())
 }
 
-/// What one account is called; nothing for nobody.
+/// The display name of one account; empty for nobody.
 pub(crate) async fn name(db: &impl ConnectionTrait, account: Option<AccountId>) -> Result<String> {
     Ok(name_in(&names(db, account).await?, account))
 }
 
-/// The name of somebody who may be nobody.
+/// A name of [`names`]; empty for nobody.
 pub(crate) fn name_in(names: &HashMap<AccountId, String>, id: Option<AccountId>) -> String {
     id.and_then(|id| names.get(&id)).cloned().unwrap_or_default()
 }
 
-/// The name of somebody's identity.
+/// The name in an identity.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "identity::Entity")]
 struct VerifiedName {
@@ -57,8 +57,8 @@ struct VerifiedName {
     name: String,
 }
 
-/// The names that hold: once a revision is verified the name follows it and nothing that is typed. None for an account
-/// in which somebody else may be, who would read it there.
+/// The names in verified identities, which follow the verified revision alone. None for an account that somebody else may
+/// be using, who would read it there.
 async fn verified(
     db: &impl ConnectionTrait,
     accounts: &HashSet<AccountId>,
@@ -88,10 +88,10 @@ mod tests {
 
     #[test]
     fn somebody_is_called_by_a_verified_name_else_by_what_only_they_can_have() {
-        assert_eq!(called(Some("Ada Rossi"), Some("ada"), Some("ada@example.org")), "Ada Rossi");
-        assert_eq!(called(None, Some("ada"), Some("ada@example.org")), "ada (ada@example.org)");
-        assert_eq!(called(Some(""), Some("ada"), None), "ada");
-        assert_eq!(called(None, None, None), "");
-        assert_eq!(called(Some("Ada\u{202e}issoR\u{7}"), None, None), "AdaissoR ");
+        assert_eq!(display_name(Some("Ada Rossi"), Some("ada"), Some("ada@example.org")), "Ada Rossi");
+        assert_eq!(display_name(None, Some("ada"), Some("ada@example.org")), "ada (ada@example.org)");
+        assert_eq!(display_name(Some(""), Some("ada"), None), "ada");
+        assert_eq!(display_name(None, None, None), "");
+        assert_eq!(display_name(Some("Ada\u{202e}issoR\u{7}"), None, None), "AdaissoR ");
     }
 }

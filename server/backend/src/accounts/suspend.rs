@@ -12,7 +12,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<CanManageAccounts> {
-    /// Suspends an active account and ends all its sessions: who is signed in is signed out at the next request.
+    /// Suspends an active account and ends all its sessions.
     ///
     /// # Errors
     /// `not_found` for an account that is neither active nor suspended, `permission_not_held` for the founder and for
@@ -21,7 +21,7 @@ impl Desk<CanManageAccounts> {
         self.set_state(account, AccountState::Active, AccountState::Suspended, Action::AccountSuspended).await
     }
 
-    /// Lets a suspended account sign in again, with the password and the permissions it had.
+    /// Reactivates a suspended account with its password and permissions.
     ///
     /// # Errors
     /// As for [`suspend`](Self::suspend).
@@ -30,7 +30,7 @@ impl Desk<CanManageAccounts> {
             .await
     }
 
-    /// Changes the state of an account. Nothing happens, and nothing is recorded, where it is in that state already.
+    /// Changes the state of an account. Does nothing, and records nothing, where it is in that state already.
     async fn set_state(
         &self,
         account: AccountId,

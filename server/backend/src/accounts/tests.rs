@@ -1,10 +1,10 @@
 use crate::error::Result;
 use crate::gate::CanManageAccounts;
-use crate::gate::personas::{
+use crate::gate::test_accounts::{
     PASSWORD, account, audit, founder, holder, session, sign_in_as, signed_in, visitor,
 };
 use crate::gate::{Public, SignedIn};
-use crate::support;
+use crate::test_backend;
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::permission::Permission;
@@ -15,7 +15,7 @@ fn refused(result: Result<()>) -> Option<Code> {
 
 #[tokio::test]
 async fn whoever_is_suspended_is_out_at_the_next_request_and_back_in_when_reactivated() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let boss = founder(&desk).await;
     let opened = desk.backend.open::<CanManageAccounts>(&signed_in(&desk, boss).await).await.unwrap();
     let ada = account(&desk, "ada", AccountState::Active).await;
@@ -40,7 +40,7 @@ async fn whoever_is_suspended_is_out_at_the_next_request_and_back_in_when_reacti
 
 #[tokio::test]
 async fn nobody_suspends_the_founder_or_who_holds_more_or_who_never_was_active() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let founder = founder(&desk).await;
     let manager = holder(&desk, "manager", &[Permission::ManageAccounts]).await;
     let equal = holder(&desk, "equal", &[Permission::ManageAccounts]).await;

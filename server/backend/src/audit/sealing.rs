@@ -1,5 +1,5 @@
-//! Chains the events that have none yet: each seal covers its events in order and the seal before it. It goes as fast as
-//! events are written: for as long as an event is not sealed, it could be taken away unseen.
+//! Seals the audit: each seal covers new events in order and the previous seal. Sealing follows writing at once, since an
+//! event that is not sealed yet could be deleted unnoticed.
 
 use super::{SealedEvent, seal_hash};
 use crate::Backend;
@@ -12,16 +12,16 @@ use sea_orm::{
 
 /// Events in one seal, and so in one transaction.
 const MOST: u64 = 1_000;
-/// Seals in one go, which ends well within its lease.
+/// Seals of one run, which ends well within its lease.
 const SEALS: usize = 100;
 
-/// Whether anything waits to be sealed; where nothing does, nothing is written.
+/// Whether there are events to be sealed.
 pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
     let first = unsealed().select_only().column(audit_event::Column::Id).limit(1);
     Ok(first.into_tuple::<EventId>().one(backend.db().read()).await?.is_some())
 }
 
-/// Seals until nothing is left. Returns how many events that were.
+/// Seals until nothing is left. Returns the number of events.
 pub(crate) async fn seal(backend: &Backend) -> Result<u64> {
     let mut sealed = 0;
     for _ in 0..SEALS {
@@ -34,7 +34,7 @@ pub(crate) async fn seal(backend: &Backend) -> Result<u64> {
     Ok(sealed)
 }
 
-/// Makes one seal of the oldest events that have none. Returns how many it covers.
+/// Makes one seal of the oldest events without one. Returns their number.
 pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
     let now = backend.now();
     backend
@@ -52,7 +52,7 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
             let mut seal = audit_seal::Model { number, previous, count, hash: Vec::new(), at: now };
             seal.hash = seal_hash(backend.keys(), key_id, &seal, &events)
                 .ok_or_else(|| Error::broken("the current key cannot be missing"))?;
-            // Two sealers at once would choose one number: the second fails on it and seals the next time.
+            // Of two programs that seal at once, the second fails on the number and tries again later.
             audit_seal::Entity::insert(audit_seal::ActiveModel {
                 number: Set(seal.number),
                 previous: Set(seal.previous),
@@ -69,7 +69,7 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
                 .exec(tx)
                 .await?;
             if updated.rows_affected != events.len() as u64 {
-                return Err(Error::broken("events were sealed by somebody else meanwhile"));
+                return Err(Error::broken("events were sealed by another program meanwhile"));
             }
             Ok(updated.rows_affected)
         })

@@ -1,5 +1,6 @@
+use super::verify::Report;
 use super::*;
-use crate::support::{NOON, TestBackend};
+use crate::test_backend::{NOON, TestBackend};
 use serde_json::json;
 use std::time::Duration;
 

@@ -1,9 +1,9 @@
-//! Goes through the whole audit and says where it is not as it was written.
+//! Verifies the whole audit.
 //!
-//! Found are altered, inserted, deleted and reordered events and seals. Not to be found from inside is the loss of the
-//! end, of the last seals with all their events, as a restored backup shows it: whoever wants to know notes the head
-//! of the report elsewhere. An event that no seal covers yet can be taken away unseen, so one that has waited for longer
-//! than sealing ever takes is a fault, and how many had waited as long when they were sealed is told.
+//! It finds altered, inserted, deleted and reordered events and seals. It cannot find that the last seals are missing with
+//! all their events, as in a restored backup: compare the head of the report with one noted elsewhere. An event without a
+//! seal could be deleted unnoticed, so one that has waited for longer than sealing takes is a fault, and sealed events that
+//! had waited as long are counted.
 
 use super::{SealedEvent, mac, seal_hash};
 use crate::Backend;
@@ -15,12 +15,12 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 
 const PAGE: u64 = 1_000;
-/// Sealing follows within the second; longer than this it was kept from it.
+/// Sealing takes less than a second; after this time it was prevented.
 const OVERDUE_MS: i64 = 60_000;
-/// After so many faults the rest would say nothing new.
+/// Faults that are reported.
 const MOST_FAULTS: usize = 1_000;
 
-/// What the verification found.
+/// The result of the verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Events, sealed or not.
@@ -28,35 +28,35 @@ pub struct Report {
     pub seals: u64,
     /// Events that no seal covers yet.
     pub unsealed: u64,
-    /// Sealed events that had waited for it for more than a minute, as after a program that died.
+    /// Events that had waited for more than a minute when they were sealed, as after a crash.
     pub sealed_late: u64,
     /// The last seal: its number and its hash in hexadecimal.
     pub head: Option<(i64, String)>,
     pub faults: Vec<AuditFault>,
 }
 
-/// One place where the audit is not as it was written.
+/// One fault in the audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuditFault {
-    /// The event's MAC does not belong to what it says.
+    /// The MAC does not match the event.
     EventAltered(EventId),
-    /// No seal with this number, although there are later ones or events that name it.
+    /// There is no seal with this number, although there are later ones or events that refer to it.
     SealMissing(i64),
-    /// The seal names another predecessor than the one before it.
+    /// The seal refers to another predecessor than the one before it.
     ChainBroken(i64),
-    /// The seal covers another number of events than it says.
+    /// The seal has another number of events than it states.
     CountDiffers { seal: i64, expected: i32, found: u64 },
-    /// The seal's hash does not belong to its events.
+    /// The hash does not match the events of the seal.
     SealAltered(i64),
-    /// So many events have waited for their seal for more than a minute.
+    /// The number of events that have waited for a seal for more than a minute.
     Unsealed(u64),
 }
 
 impl Backend {
-    /// Checks every MAC, every seal and the chain. What is written meanwhile is left for the next time.
+    /// Checks every MAC, every seal and the chain. Events written meanwhile are not checked.
     ///
     /// # Errors
-    /// Only what the database says; whatever is wrong with the audit stands in the report.
+    /// Only those of the database; faults of the audit are in the report.
     pub async fn verify_audit(&self) -> Result<Report> {
         let mut report = Report::default();
         let last = audit_seal::Entity::find()

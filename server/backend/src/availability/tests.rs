@@ -1,7 +1,7 @@
 use super::*;
 use crate::entity::invitation;
-use crate::gate::personas::{account, grant, holder, signed_in, turn, visitor};
-use crate::support::{self, NOON};
+use crate::gate::test_accounts::{account, change, grant, holder, signed_in, visitor};
+use crate::test_backend::{self, NOON};
 use domain::id::AccountId;
 use domain::invitation::InvitationState;
 use domain::permission::Permission;
@@ -13,7 +13,7 @@ fn question(email: &str, username: &str) -> AvailabilityQuery {
     AvailabilityQuery { email: email.to_owned(), username: username.to_owned() }
 }
 
-async fn invite(desk: &support::TestBackend, account: AccountId, email_key: &str) -> InvitationId {
+async fn invite(desk: &test_backend::TestBackend, account: AccountId, email_key: &str) -> InvitationId {
     let row = invitation::Model {
         id: desk.backend.new_id(),
         account_id: account,
@@ -41,14 +41,14 @@ async fn invite(desk: &support::TestBackend, account: AccountId, email_key: &str
 
 #[tokio::test]
 async fn both_values_stand_as_they_do_in_the_registry() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let ada = signed_in(&desk, holder(&desk, "ada", &[Permission::RegisterUsers]).await).await;
     let ben = account(&desk, "ben", AccountState::Pending).await;
     let invitation = invite(&desk, ben, "ben@example.org").await;
     account(&desk, "cyd", AccountState::Pending).await;
     account(&desk, "dan", AccountState::Suspended).await;
     let gone = account(&desk, "eve", AccountState::Deleted).await;
-    turn(&desk, gone, |row| (row.email_key, row.username) = (Set(None), Set(None))).await;
+    change(&desk, gone, |row| (row.email_key, row.username) = (Set(None), Set(None))).await;
     let ask = async |email: &str, username: &str| {
         let answer = desk.backend.availability(&ada.again(), question(email, username)).await.unwrap();
         (answer.email, answer.username)
@@ -79,7 +79,7 @@ async fn both_values_stand_as_they_do_in_the_registry() {
 
 #[tokio::test]
 async fn free_names_are_offered_where_one_cannot_be_had() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let ada = signed_in(&desk, holder(&desk, "ada.lovelace", &[Permission::RegisterUsers]).await).await;
     account(&desk, "ada.lovelace2", AccountState::Active).await;
     let ask = async |username: &str| {
@@ -109,14 +109,14 @@ fn one_statement_asks_about_many_names_and_none_twice() {
         let candidates = candidates(name);
         let distinct: HashSet<_> = candidates.iter().collect();
         assert_eq!(candidates.len(), distinct.len(), "{name}");
-        assert!((3..=ASKED).contains(&candidates.len()), "{name}: {candidates:?}");
+        assert!((3..=CANDIDATES).contains(&candidates.len()), "{name}: {candidates:?}");
     }
     assert_eq!(candidates("john")[0].as_str(), "john");
 }
 
 #[tokio::test]
 async fn only_who_fills_in_people_may_ask_and_no_faster_than_anybody_types() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let nobody = desk.backend.availability(&visitor(&desk.backend, None), question("", "new")).await;
     assert!(matches!(nobody, Err(Error::Refused(Code::SignedOut))), "{nobody:?}");
     let id = account(&desk, "ada", AccountState::Active).await;
@@ -133,7 +133,7 @@ async fn only_who_fills_in_people_may_ask_and_no_faster_than_anybody_types() {
         "{:?}",
         answers[29]
     );
-    turn(&desk, id, |row| row.state = Set(AccountState::Suspended)).await;
+    change(&desk, id, |row| row.state = Set(AccountState::Suspended)).await;
     let gone = desk.backend.availability(&ada, question("", "new")).await;
     assert!(matches!(gone, Err(Error::Refused(Code::SignedOut))), "no answer is remembered: {gone:?}");
 }

@@ -47,7 +47,7 @@ impl Desk<CanBulkInvite> {
         }
         let id = backend.new_id();
         let key = JobKey::generate(backend, id);
-        let head = key.seal_head(backend, &draft)?;
+        let head = key.encrypt_head(backend, &draft)?;
         let row = bulk_job::Model {
             id,
             created_by,
@@ -100,7 +100,7 @@ impl Desk<CanBulkInvite> {
 
     fn check_same_draft(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        let mut known = key.open_head(row)?;
+        let mut known = key.decrypt_head(row)?;
         // The header goes with the rows; what else was submitted still tells one submission from another.
         if known.header.is_empty() {
             known.header.clone_from(&draft.header);

@@ -1,10 +1,10 @@
-//! What a job keeps sealed, each box bound to its job and its place in it.
+//! Encryption of a job's rows under a key of the job. Each ciphertext is bound to the job and to its place in it.
 
 use crate::Backend;
+use crate::encryption;
 use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};
 use crate::keys::{self, Key};
-use crate::seal;
 use domain::bulk::{JobDraft, JobRow};
 use domain::id::JobId;
 use zeroize::Zeroizing;
@@ -25,37 +25,40 @@ impl JobKey {
 
     /// The key of a stored job.
     pub(super) fn from_wrapped(backend: &Backend, job: JobId, wrapped: &[u8]) -> Result<Self> {
-        let key = seal::open(backend.keys(), PURPOSE, job.uuid().as_bytes(), wrapped)?;
-        let key = key.as_slice().try_into().map_err(Error::broken)?;
-        Ok(Self { job, key: Zeroizing::new(key) })
+        Ok(Self { job, key: encryption::unwrap_key(backend, PURPOSE, job.uuid().as_bytes(), wrapped)? })
     }
 
     /// As it is stored.
     pub(super) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
-        seal::seal(backend.keys(), backend.rng(), PURPOSE, self.job.uuid().as_bytes(), &*self.key)
+        encryption::wrap_key(backend, PURPOSE, self.job.uuid().as_bytes(), &self.key)
     }
 
-    pub(super) fn seal_head(&self, backend: &Backend, draft: &JobDraft) -> Result<Vec<u8>> {
+    pub(super) fn encrypt_head(&self, backend: &Backend, draft: &JobDraft) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(serde_json::to_vec(draft).map_err(Error::broken)?);
-        seal::seal_under(&self.key, backend.rng(), &self.place(b"head"), &plain)
+        encryption::encrypt(&self.key, backend.rng(), &self.place(b"head"), &plain)
     }
 
-    pub(super) fn open_head(&self, row: &bulk_job::Model) -> Result<JobDraft> {
-        let plain = seal::open_under(&self.key, &self.place(b"head"), &row.head)?;
+    pub(super) fn decrypt_head(&self, row: &bulk_job::Model) -> Result<JobDraft> {
+        let plain = encryption::decrypt(&self.key, &self.place(b"head"), &row.head)?;
         serde_json::from_slice(&plain).map_err(Error::broken)
     }
 
     /// Rows as they are stored, and what they are known by.
-    pub(super) fn seal_rows(&self, backend: &Backend, first: i32, rows: &[JobRow]) -> Result<SealedRows> {
+    pub(super) fn encrypt_rows(
+        &self,
+        backend: &Backend,
+        first: i32,
+        rows: &[JobRow],
+    ) -> Result<EncryptedRows> {
         let plain = Zeroizing::new(serde_json::to_vec(rows).map_err(Error::broken)?);
         let place = self.place(&first.to_be_bytes());
-        let sealed = seal::seal_under(&self.key, backend.rng(), &place, &plain)?;
-        Ok(SealedRows { sealed, digest: keys::hmac(&self.key, &[b"rows", &place, &plain]).to_vec() })
+        let ciphertext = encryption::encrypt(&self.key, backend.rng(), &place, &plain)?;
+        Ok(EncryptedRows { ciphertext, digest: keys::hmac(&self.key, &[b"rows", &place, &plain]).to_vec() })
     }
 
-    pub(super) fn open_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
+    pub(super) fn decrypt_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
         let place = self.place(&chunk.first_row.to_be_bytes());
-        let plain = seal::open_under(&self.key, &place, &chunk.sealed)?;
+        let plain = encryption::decrypt(&self.key, &place, &chunk.ciphertext)?;
         let rows: Vec<JobRow> = serde_json::from_slice(&plain).map_err(Error::broken)?;
         let is_whole = i32::try_from(rows.len()).is_ok_and(|count| count == chunk.row_count);
         if is_whole { Ok(rows) } else { Err(Error::broken("a chunk with other rows than it says")) }
@@ -67,7 +70,7 @@ impl JobKey {
 }
 
 /// Rows that are ready to be stored.
-pub(super) struct SealedRows {
-    pub(super) sealed: Vec<u8>,
+pub(super) struct EncryptedRows {
+    pub(super) ciphertext: Vec<u8>,
     pub(super) digest: Vec<u8>,
 }

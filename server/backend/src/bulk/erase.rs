@@ -1,11 +1,11 @@
-//! Erasing what the rows of jobs say of one person. Rows are sealed in pieces, so a piece is sealed anew without what the row
+//! Erasing what the rows of jobs say of one person. Rows are encrypted in pieces, so a piece is encrypted again without what the row
 //! said; the row keeps its place, its line and its outcome, and says that it was erased.
 //!
 //! Rows are found in two ways: by the invitations that came of them, whatever address they had then, and by the address,
 //! for those of which nothing came.
 
 use super::addresses::{AddressIndex, ChunkPlace, addresses_in};
-use super::encryption::{JobKey, SealedRows};
+use super::encryption::{EncryptedRows, JobKey};
 use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome, invitation};
 use crate::error::Result;
@@ -34,7 +34,7 @@ pub(crate) async fn rows_with_address(
             continue;
         };
         let opened =
-            JobKey::from_wrapped(backend, job_id, &job.job_key).and_then(|key| key.open_rows(&chunk));
+            JobKey::from_wrapped(backend, job_id, &job.job_key).and_then(|key| key.decrypt_rows(&chunk));
         let opened = match opened {
             Ok(opened) => opened,
             // What opens no more tells nobody anything, and must not keep the rest from being erased.
@@ -119,7 +119,7 @@ async fn erase_in_chunk(
 ) -> Result<usize> {
     let Some(job) = bulk_job::Entity::find_by_id(chunk.job_id).one(tx).await? else { return Ok(0) };
     let key = JobKey::from_wrapped(backend, job.id, &job.job_key)?;
-    let mut rows = key.open_rows(chunk)?;
+    let mut rows = key.decrypt_rows(chunk)?;
     let mut erased = 0;
     for (position, row) in (chunk.first_row..).zip(&mut rows) {
         if positions.contains(&position) && !row.is_erased() {
@@ -130,9 +130,9 @@ async fn erase_in_chunk(
     if erased == 0 {
         return Ok(0);
     }
-    let SealedRows { sealed, digest } = key.seal_rows(backend, chunk.first_row, &rows)?;
+    let EncryptedRows { ciphertext, digest } = key.encrypt_rows(backend, chunk.first_row, &rows)?;
     bulk_chunk::Entity::update_many()
-        .col_expr(bulk_chunk::Column::Sealed, Expr::value(sealed))
+        .col_expr(bulk_chunk::Column::Ciphertext, Expr::value(ciphertext))
         .col_expr(bulk_chunk::Column::Digest, Expr::value(digest))
         .filter(bulk_chunk::Column::JobId.eq(chunk.job_id))
         .filter(bulk_chunk::Column::FirstRow.eq(chunk.first_row))

@@ -20,7 +20,7 @@ impl Desk<CanBulkInvite> {
             return Err(Error::Refused(Code::NotFound));
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        let head = key.open_head(&row)?;
+        let head = key.decrypt_head(&row)?;
         let is_cancelled = row.state == JobState::Cancelled;
         Ok(Results { backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })
     }
@@ -70,7 +70,7 @@ impl Results {
             .all(db)
             .await?;
         let mut outcomes: HashMap<i32, _> = outcomes.into_iter().map(|one| (one.position, one)).collect();
-        let rows = self.key.open_rows(&chunk)?;
+        let rows = self.key.decrypt_rows(&chunk)?;
         let rows = (chunk.first_row..).zip(rows).map(|(position, row)| {
             let known = outcomes.remove(&position);
             let outcome = known.as_ref().map(|one| one.outcome);

@@ -110,12 +110,12 @@ DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
 async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
     let (head, key) =
-        match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.open_head(&row)) {
+        match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.decrypt_head(&row)) {
             Ok(mut head) => {
                 // The names of its columns came out of the file as the rows did.
                 head.header.clear();
                 let fresh = JobKey::generate(backend, row.id);
-                (fresh.seal_head(backend, &head)?, fresh.wrapped(backend)?)
+                (fresh.encrypt_head(backend, &head)?, fresh.wrapped(backend)?)
             }
             // What opens no more needs no other key, and must not keep the others from being forgotten.
             Err(error) => {

@@ -1,5 +1,5 @@
 use super::addresses::{AddressIndex, ChunkPlace};
-use super::encryption::{JobKey, SealedRows};
+use super::encryption::{EncryptedRows, JobKey};
 use super::{begin, execute, to_signed, to_unsigned};
 use crate::db::Tx;
 use crate::entity::{bulk_chunk, bulk_job};
@@ -12,7 +12,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use subtle::ConstantTimeEq;
 
 impl Desk<CanBulkInvite> {
-    /// Stores the next piece of a job's rows, sealed. A piece that is there already changes nothing, so that it can be
+    /// Stores the next piece of a job's rows, encrypted. A piece that is there already changes nothing, so that it can be
     /// sent until it is answered.
     ///
     /// # Errors
@@ -26,11 +26,12 @@ impl Desk<CanBulkInvite> {
         let first = i32::try_from(chunk.first).map_err(Error::broken)?;
         let rows = to_signed(chunk.rows.len())?;
         let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
-        let SealedRows { sealed, digest } = key.seal_rows(backend, first, &chunk.rows)?;
+        let EncryptedRows { ciphertext, digest } = key.encrypt_rows(backend, first, &chunk.rows)?;
         let index = AddressIndex::open(backend).await?;
         let place = ChunkPlace { job_id: row.id, first_row: first };
-        let bytes = i64::try_from(sealed.len()).map_err(Error::broken)?;
-        let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, sealed, digest };
+        let bytes = i64::try_from(ciphertext.len()).map_err(Error::broken)?;
+        let stored =
+            bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, ciphertext, digest };
         let work = async |tx: Tx| {
             let tx = &*tx;
             let most = i64::from(JOB_BYTES_MOST);

@@ -1,7 +1,7 @@
 use super::encryption::JobKey;
 use super::*;
 use crate::entity::bulk_chunk;
-use crate::support;
+use crate::test_backend;
 use domain::bulk::{JobRow, RowState};
 
 fn rows() -> Vec<JobRow> {
@@ -11,36 +11,36 @@ fn rows() -> Vec<JobRow> {
 
 #[tokio::test]
 async fn rows_open_only_in_their_job_and_at_their_place() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let backend = &desk.backend;
     let (job, other): (JobId, JobId) = (backend.new_id(), backend.new_id());
     let key = JobKey::generate(backend, job);
-    let sealed = key.seal_rows(backend, 500, &rows()).unwrap();
-    assert!(!sealed.sealed.windows(3).any(|window| window == b"bob"));
+    let ciphertext = key.encrypt_rows(backend, 500, &rows()).unwrap();
+    assert!(!ciphertext.ciphertext.windows(3).any(|window| window == b"bob"));
     let chunk = bulk_chunk::Model {
         job_id: job,
         first_row: 500,
         row_count: 1,
-        sealed: sealed.sealed,
-        digest: sealed.digest,
+        ciphertext: ciphertext.ciphertext,
+        digest: ciphertext.digest,
     };
-    assert_eq!(key.open_rows(&chunk).unwrap(), rows());
-    assert!(key.open_rows(&bulk_chunk::Model { first_row: 0, ..chunk.clone() }).is_err());
-    assert!(key.open_rows(&bulk_chunk::Model { row_count: 2, ..chunk.clone() }).is_err());
+    assert_eq!(key.decrypt_rows(&chunk).unwrap(), rows());
+    assert!(key.decrypt_rows(&bulk_chunk::Model { first_row: 0, ..chunk.clone() }).is_err());
+    assert!(key.decrypt_rows(&bulk_chunk::Model { row_count: 2, ..chunk.clone() }).is_err());
 
     let wrapped = key.wrapped(backend).unwrap();
-    assert_eq!(JobKey::from_wrapped(backend, job, &wrapped).unwrap().open_rows(&chunk).unwrap(), rows());
+    assert_eq!(JobKey::from_wrapped(backend, job, &wrapped).unwrap().decrypt_rows(&chunk).unwrap(), rows());
     assert!(JobKey::from_wrapped(backend, other, &wrapped).is_err());
-    assert!(JobKey::generate(backend, job).open_rows(&chunk).is_err());
+    assert!(JobKey::generate(backend, job).decrypt_rows(&chunk).is_err());
 }
 
 #[tokio::test]
-async fn the_same_rows_are_known_again_though_no_two_boxes_are_alike() {
-    let desk = support::TestBackend::new().await;
+async fn the_same_rows_have_one_digest_though_no_two_ciphertexts_are_alike() {
+    let desk = test_backend::TestBackend::new().await;
     let key = JobKey::generate(&desk.backend, desk.backend.new_id());
-    let seal = |first| key.seal_rows(&desk.backend, first, &rows()).unwrap();
-    let (one, again, elsewhere) = (seal(0), seal(0), seal(500));
-    assert_ne!(one.sealed, again.sealed);
+    let encrypt = |first| key.encrypt_rows(&desk.backend, first, &rows()).unwrap();
+    let (one, again, elsewhere) = (encrypt(0), encrypt(0), encrypt(500));
+    assert_ne!(one.ciphertext, again.ciphertext);
     assert_eq!(one.digest, again.digest);
     assert_ne!(one.digest, elsewhere.digest, "and the place is part of it");
 }

@@ -1,20 +1,20 @@
-//! What a database error means for whoever asked: one table that knows both databases' spellings.
+//! Classification of database errors, in the spellings of both databases.
 
 use sea_orm::sqlx::{self, postgres::PgDatabaseError, sqlite::SqliteError};
 use sea_orm::{DbErr, RuntimeErr};
 
-/// How a failed statement is to be taken.
+/// The kind of a database error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
-    /// Another transaction was in the way: the same one may succeed in a moment.
+    /// A conflict with another transaction: a retry may succeed at once.
     Contention,
-    /// No connection, no room, no server: it may pass, but not in a moment.
+    /// No connection, no disk space, no server: a later retry may succeed.
     Outage,
     /// Anything else.
     Other,
 }
 
-/// A uniqueness that the database guards.
+/// A unique constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unique {
     AccountEmail,
@@ -29,8 +29,7 @@ pub(crate) enum Unique {
     Document,
 }
 
-/// The constraint's name on PostgreSQL; on SQLite the index's name for an index with an expression or the columns for
-/// all others, as its message gives them.
+/// The name of the constraint on PostgreSQL, and the columns in SQLite's message.
 const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::AccountEmail, "uq_account_email_key", "account.email_key"),
     (Unique::AccountUsername, "uq_account_username", "account.username"),
@@ -44,7 +43,7 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::Document, "identity_document_pkey", "identity_document.id"),
 ];
 
-/// Which uniqueness a statement violated, if that is why it failed.
+/// The unique constraint that a statement has violated, if that is why it failed.
 pub(crate) fn violated(error: &DbErr) -> Option<Unique> {
     let database = database_error(error)?;
     if let Some(postgres) = database.try_downcast_ref::<PgDatabaseError>() {
@@ -56,7 +55,7 @@ pub(crate) fn violated(error: &DbErr) -> Option<Unique> {
     UNIQUES.iter().find(|(_, _, spelled)| *spelled == columns).map(|(unique, ..)| *unique)
 }
 
-/// How an error is to be taken.
+/// The kind of an error.
 pub(crate) fn classify(error: &DbErr) -> ErrorKind {
     if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
         return ErrorKind::Outage;
@@ -82,8 +81,7 @@ pub(crate) fn classify(error: &DbErr) -> ErrorKind {
     }
 }
 
-/// Whether the database itself has refused, so that the transaction is rolled back. Everything else is a connection that
-/// broke off.
+/// Whether the database has answered with an error and rolled back the transaction; otherwise the connection has failed.
 pub(crate) fn is_answer(error: &DbErr) -> bool {
     let Some(database) = database_error(error) else { return false };
     let code = database.code().unwrap_or_default();
@@ -91,7 +89,7 @@ pub(crate) fn is_answer(error: &DbErr) -> bool {
         || !(code.starts_with("08") || code.starts_with("57P"))
 }
 
-/// SQLite says an extended code; its low byte is the primary one.
+/// The low byte of SQLite's extended code is the primary code.
 fn classify_sqlite(code: &str) -> ErrorKind {
     match code.parse::<i32>().map(|code| code & 0xff) {
         Ok(5 | 6) => ErrorKind::Contention,    // BUSY, LOCKED

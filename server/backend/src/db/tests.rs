@@ -3,7 +3,7 @@ use crate::entity::{
     account, identity, identity_document, identity_image, invitation, message, password_reset,
     permission_grant, session,
 };
-use crate::support::{NOON, TestBackend};
+use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
 use domain::id::AccountId;
 use domain::identity::{IdentityState, Side};
@@ -186,7 +186,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         width: 1,
         height: 1,
         byte_count: 1,
-        sealed: vec![],
+        ciphertext: vec![],
         stored_at: NOON,
         stored_by: None,
         delete_at: None,
@@ -199,7 +199,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         identity_id: id(1),
         added_at: NOON,
         edition: 0,
-        sealed: vec![],
+        ciphertext: vec![],
         saved_at: NOON,
         saved_by: None,
     };
@@ -323,13 +323,7 @@ async fn reading_connections_cannot_write_on_sqlite() {
 #[tokio::test]
 async fn a_writer_waits_for_another_program_s_lock() {
     let desk = TestBackend::new().await;
-    if desk.backend.db().backend() != DbBackend::Sqlite {
-        return;
-    }
-    let mut options = ConnectOptions::new(desk.backend.config().database_url.clone());
-    options.max_connections(1).min_connections(1);
-    let other = Database::connect(options).await.unwrap();
-    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let Some(other) = desk.lock_writing().await else { return };
     let waiting = tokio::spawn({
         let backend = desk.backend.clone();
         let row = account(1, "ada").into_active_model();

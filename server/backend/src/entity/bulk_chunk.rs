@@ -11,7 +11,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub first_row: i32,
     pub row_count: i32,
-    pub sealed: Vec<u8>,
+    #[sea_orm(column_name = "sealed")]
+    pub ciphertext: Vec<u8>,
     pub digest: Vec<u8>,
 }
 

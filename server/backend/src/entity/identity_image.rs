@@ -16,7 +16,8 @@ pub struct Model {
     pub width: i32,
     pub height: i32,
     pub byte_count: i32,
-    pub sealed: Vec<u8>,
+    #[sea_orm(column_name = "sealed")]
+    pub ciphertext: Vec<u8>,
     pub stored_at: i64,
     pub stored_by: Option<AccountId>,
     pub delete_at: Option<i64>,

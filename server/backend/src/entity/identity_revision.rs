@@ -12,7 +12,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i32,
     pub state: IdentityState,
-    pub sealed: Vec<u8>,
+    #[sea_orm(column_name = "sealed")]
+    pub ciphertext: Vec<u8>,
     pub submitted_at: i64,
     pub submitted_by: Option<AccountId>,
     pub decision: Option<Vec<u8>>,

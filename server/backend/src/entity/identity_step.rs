@@ -12,7 +12,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub step: Step,
     pub edition: i32,
-    pub sealed: Vec<u8>,
+    #[sea_orm(column_name = "sealed")]
+    pub ciphertext: Vec<u8>,
     pub saved_at: i64,
     pub saved_by: Option<AccountId>,
 }

@@ -26,6 +26,13 @@ pub struct Model {
     pub reminded: i32,
 }
 
+impl Model {
+    /// Whether its link can be used.
+    pub fn is_open(&self, now: i64) -> bool {
+        self.state == InvitationState::Open && self.expires_at > now
+    }
+}
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     #[sea_orm(

@@ -32,6 +32,19 @@ pub struct Model {
     pub reply_code: Option<String>,
 }
 
+/// In place of the mail server's reply code, for a message that was withdrawn.
+pub const WITHDRAWN: &str = "withdrawn";
+
+impl Model {
+    /// Whether the message is useless without the secret link in it.
+    pub fn needs_link(&self) -> bool {
+        matches!(
+            self.kind,
+            MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset
+        )
+    }
+}
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     #[sea_orm(

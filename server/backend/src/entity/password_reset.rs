@@ -16,6 +16,13 @@ pub struct Model {
     pub used_at: Option<i64>,
 }
 
+impl Model {
+    /// Whether its link can be used.
+    pub fn is_open(&self, now: i64) -> bool {
+        self.used_at.is_none() && self.expires_at > now
+    }
+}
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     #[sea_orm(

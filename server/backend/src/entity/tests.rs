@@ -1,5 +1,5 @@
 use super::*;
-use crate::support::TestBackend;
+use crate::test_backend::TestBackend;
 use sea_orm::sea_query::{Iden as _, TableRef};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Iterable, RelationTrait, Statement};
 use std::collections::BTreeSet;
@@ -62,6 +62,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     }
     is_as_migrated::<account::Entity>(db).await;
     is_as_migrated::<address_confirmation::Entity>(db).await;
+    is_as_migrated::<attempt::Entity>(db).await;
     is_as_migrated::<audit_event::Entity>(db).await;
     is_as_migrated::<audit_seal::Entity>(db).await;
     is_as_migrated::<blind_index::Entity>(db).await;

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, Public, SignedIn};
 use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
-use crate::links::{self, Link, Purpose, Seed};
+use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -160,7 +160,7 @@ impl Desk<Public> {
     }
 }
 
-/// Notes that whoever is in an account reads its mailbox.
+/// Records that the user of an account reads its mailbox.
 pub(crate) async fn record_mailbox_proof(
     tx: &DatabaseTransaction,
     account: AccountId,
@@ -183,7 +183,7 @@ async fn find_usable(
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
     let row = address_confirmation::Entity::find_by_id(ConfirmationId::new(link.id())).one(db).await?;
-    let seed = row.as_ref().map(seed);
+    let seed = row.as_ref().map(Seed::from);
     if !link.is_genuine(backend.keys(), seed) {
         return Err(dead());
     }
@@ -197,11 +197,6 @@ async fn find_usable(
         account.state == AccountState::Active && account.email_key.as_ref() == Some(&row.email_key)
     });
     Ok((row, account.ok_or_else(dead)?))
-}
-
-/// The seed of the link, to build it for the mail and to verify it.
-pub(crate) fn seed(row: &address_confirmation::Model) -> Seed<'_> {
-    Seed { purpose: Purpose::Confirm, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
 }
 
 /// Marks the link and all others of the account as used. The second of two concurrent uses is refused.

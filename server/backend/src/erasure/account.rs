@@ -2,7 +2,7 @@
 
 use crate::entity::{account, invitation, message, permission_grant};
 use crate::error::{Error, Result};
-use crate::outbox::{Params, WITHDRAWN};
+use crate::outbox::Params;
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::message::{MessageKind, MessageState};
@@ -137,7 +137,7 @@ async fn withdraw(tx: &DatabaseTransaction, which: impl IntoCondition, now: i64)
     use message::Column;
     message::Entity::update_many()
         .col_expr(Column::State, Expr::value(MessageState::Failed))
-        .col_expr(Column::ReplyCode, Expr::value(WITHDRAWN))
+        .col_expr(Column::ReplyCode, Expr::value(message::WITHDRAWN))
         .col_expr(Column::SettledAt, Expr::value(now))
         .col_expr(Column::LeaseId, Expr::value(Option::<Uuid>::None))
         .filter(which)

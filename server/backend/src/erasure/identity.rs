@@ -29,7 +29,7 @@ pub(super) async fn destroy(tx: &DatabaseTransaction, id: IdentityId, now: i64) 
     delete_where(tx, document_due::Column::IdentityId, id).await?;
     delete_where(tx, blind_index::Column::IdentityId, id).await?;
     identity_revision::Entity::update_many()
-        .col_expr(identity_revision::Column::Sealed, Expr::value(Vec::<u8>::new()))
+        .col_expr(identity_revision::Column::Ciphertext, Expr::value(Vec::<u8>::new()))
         .col_expr(identity_revision::Column::Decision, Expr::value(Option::<Vec<u8>>::None))
         .filter(identity_revision::Column::IdentityId.eq(id))
         .exec(tx)

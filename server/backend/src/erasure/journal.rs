@@ -104,7 +104,7 @@ fn parse(words: &[&str]) -> Option<ErasureTarget> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::Folder;
+    use crate::test_backend::Folder;
     use std::fs::OpenOptions;
 
     #[test]

@@ -1,11 +1,11 @@
-//! From fields to the names that OpenID Connect has for them.
+//! Maps fields to claims of OpenID Connect.
 
 use domain::day::PartialDate;
 use domain::form::Field;
 use domain::identity::{Country, DocumentKind, Mode, Sex, Values, parse_phone};
 use serde_json::{Map, Value, json};
 
-/// The name of the framework under which identities are verified here: the one of this program.
+/// The trust framework of the verification: the rules of this program.
 const FRAMEWORK: &str = "matricula";
 /// ICAO 9303 part 3, section 5: a person without a nationality, and one whose nationality is not known.
 const STATELESS: &str = "XXA";
@@ -14,10 +14,10 @@ const UNSPECIFIED: &str = "XXX";
 /// How a revision was verified.
 pub(super) struct Verification<'a> {
     pub(super) organization: &'a str,
-    /// What names it in a dispute.
+    /// The id of the verification.
     pub(super) process: String,
     pub(super) time: String,
-    /// The founder's first: nobody else has looked at it.
+    /// Verified by the person, as the founder's first revision is.
     pub(super) is_self_asserted: bool,
 }
 
@@ -33,7 +33,7 @@ impl Verification<'_> {
             "time": self.time,
             "verification_process": self.process,
         });
-        // What nobody else has looked at proves nothing.
+        // A document that nobody else has checked is no evidence.
         if !evidence.is_empty() && !self.is_self_asserted {
             element["evidence"] = Value::Array(evidence);
         }
@@ -41,7 +41,7 @@ impl Verification<'_> {
     }
 }
 
-/// A document as evidence; none where it says nothing.
+/// A document as evidence; none without a kind.
 pub(super) fn document(values: &Values, verification: &Verification<'_>, number: usize) -> Option<Value> {
     let kind = DocumentKind::from_word(values.get(Field::DocumentKind))?;
     let mut details = Map::new();
@@ -57,7 +57,7 @@ pub(super) fn document(values: &Values, verification: &Verification<'_>, number:
     Some(json!({
         "type": "document",
         "check_details": [{
-            // What was sent in was looked at by somebody who was not there: validation of an image from afar.
+            // `vri` is the validation of an image by a remote person.
             "check_method": "vri",
             "organization": verification.organization,
             "check_id": format!("{}/{number}", verification.process),
@@ -116,7 +116,7 @@ fn put_all(claims: &mut Map<String, Value>, name: &str, members: Map<String, Val
     }
 }
 
-/// OpenID Connect Core, section 5.1: a day, or a year where no more is known. A month alone has no form there.
+/// OpenID Connect Core, section 5.1: a date or a year. A year with a month becomes the year.
 fn birthdate(text: &str) -> String {
     match PartialDate::parse(text) {
         Ok(date) if date.to_string().len() == "0000-00-00".len() => date.to_string(),
@@ -150,7 +150,7 @@ fn nationality(text: &str) -> Option<&'static str> {
     }
 }
 
-/// As the working group's list of predefined values names them; what it has no word for keeps ours.
+/// As in the working group's list of predefined values, or the name of this program.
 fn kind_of(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::Passport => "passport",

@@ -15,7 +15,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
-/// Who asks. Made once a request and cheap to copy; all copies find out together, and only once, who it is.
+/// The caller of a request. Made once per request and cheap to clone; all clones share one look-up of the person.
 #[derive(Clone)]
 pub struct Caller(Arc<Inner>);
 
@@ -31,9 +31,9 @@ struct Inner {
 }
 
 enum Kind {
-    /// Nobody known: no session's token came along.
+    /// Without a session token.
     Nobody,
-    /// Somebody with a token; whether it is good shows when it is needed.
+    /// With a session token, which is checked when it is needed.
     Visitor { token: TokenHash, person: OnceCell<Option<Arc<Person>>> },
     /// Work done later for an account, with what it holds by then.
     OnBehalf(AccountId),
@@ -41,19 +41,19 @@ enum Kind {
     Worker,
     /// Whoever runs a command on the machine.
     Operator,
-    /// The same in the name of an account, with what that holds.
+    /// An operator in the name of an account, with what that holds.
     InNameOf(AccountId),
 }
 
-/// An account that is signed in or acted for, as it stands now.
+/// An account that is signed in or acted for, in its current state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// None where work is done on its behalf.
+    /// `None` for work on its behalf.
     pub session: Option<SessionId>,
     pub account: AccountId,
     pub email: String,
     pub username: String,
-    /// What is held at this moment; everything, where it is the founder.
+    /// What is held now; everything for the founder.
     pub permissions: Permissions,
     pub founder: bool,
     pub locale: Locale,
@@ -62,7 +62,7 @@ pub struct Person {
 }
 
 impl Backend {
-    /// The caller of a request, and the address it came from. Reads cookies and no database.
+    /// The caller of a request from this address. Reads cookies and not the database.
     pub fn identify(&self, request: &Parts, address: IpAddr) -> Caller {
         let kind = match session_token(request, self.session_cookie_name()) {
             Some(token) => Kind::Visitor { token: token.hash(), person: OnceCell::new() },
@@ -90,35 +90,35 @@ impl Backend {
 }
 
 impl Caller {
-    /// Whoever runs a command on the machine; made by [`Shell`](super::Shell) alone.
+    /// The operator at the shell; made by [`Shell`](super::Shell) alone.
     pub(super) fn operator() -> Self {
-        Self::within(Kind::Operator)
+        Self::without_request(Kind::Operator)
     }
 
-    /// The program itself, for the audit of what it does alone. It opens no desk.
+    /// The program itself, for the audit of what it does by itself. It opens no desk.
     pub fn worker() -> Self {
-        Self::within(Kind::Worker)
+        Self::without_request(Kind::Worker)
     }
 
-    /// Work that goes on without the account that began it; each opening reads again what that account holds. Work
+    /// Work that continues after the request that began it; each opening of a desk reads again what the account holds. Work
     /// without an account was begun by an operator at the shell.
     pub(crate) fn on_behalf(account: Option<AccountId>) -> Self {
-        Self::within(account.map_or(Kind::Operator, Kind::OnBehalf))
+        Self::without_request(account.map_or(Kind::Operator, Kind::OnBehalf))
     }
 
     /// A command on the machine in the name of an account. The audit names both.
     pub(super) fn in_name_of(account: AccountId) -> Self {
-        Self::within(Kind::InNameOf(account))
+        Self::without_request(Kind::InNameOf(account))
     }
 
-    /// Somebody without a request.
-    fn within(kind: Kind) -> Self {
+    /// A caller without a request.
+    fn without_request(kind: Kind) -> Self {
         let (address, user_agent, locale, browser, expected) = (None, String::new(), None, None, None);
         let refused = Mutex::default();
         Self(Arc::new(Inner { kind, address, user_agent, locale, browser, expected, refused }))
     }
 
-    /// The same caller, not yet looked up: for streams that outlive their first answer.
+    /// The same caller, to be looked up again: for streams.
     pub fn again(&self) -> Self {
         let kind = match &self.0.kind {
             Kind::Nobody => Kind::Nobody,
@@ -144,17 +144,17 @@ impl Caller {
         self.0.locale
     }
 
-    /// Where the request came from.
+    /// The address of the request.
     pub(crate) fn address(&self) -> Option<IpAddr> {
         self.0.address
     }
 
-    /// What the address counts as where tries and places are counted.
+    /// What the address is counted as in limits.
     pub fn network(&self) -> String {
         self.0.address.map(crate::limits::network).unwrap_or_default()
     }
 
-    /// The browser, where it says that somebody has signed in here before.
+    /// The device cookie, if there is one.
     pub(crate) fn browser(&self) -> Option<&KnownBrowser> {
         self.0.browser.as_ref()
     }
@@ -163,7 +163,7 @@ impl Caller {
         &self.0.user_agent
     }
 
-    /// The hash of the session's token that came along, be it good or not.
+    /// The hash of the session token, valid or not.
     pub(crate) fn token(&self) -> Option<TokenHash> {
         match &self.0.kind {
             Kind::Visitor { token, .. } => Some(*token),
@@ -175,7 +175,7 @@ impl Caller {
         matches!(self.0.kind, Kind::Operator)
     }
 
-    /// Who did it, as the audit names it. Nobody, where nobody had to be looked up.
+    /// The actor in the audit: `nobody` where the person was not looked up.
     pub(crate) fn actor(&self) -> Actor {
         let (kind, account) = match &self.0.kind {
             Kind::Nobody => ("nobody", None),
@@ -191,8 +191,8 @@ impl Caller {
         Actor { kind, account, address: self.0.address.map(|address| address.to_string()) }
     }
 
-    /// The person behind the caller: one statement at the first question, none afterwards. Whom somebody acts for is
-    /// asked every time.
+    /// The person of the caller: one statement at the first call, none afterwards. For work on behalf of an account, one at
+    /// each call.
     pub(super) async fn person(&self, backend: &Backend) -> Result<Option<Arc<Person>>> {
         match &self.0.kind {
             Kind::Visitor { token, person } => {
@@ -205,7 +205,7 @@ impl Caller {
         }
     }
 
-    /// Whether this right is refused for the first time in this request.
+    /// Whether this is the first refusal of the right in this request.
     pub(super) fn is_first_refusal(&self, right: &'static str) -> bool {
         let mut refused = self.0.refused.lock().unwrap_or_else(PoisonError::into_inner);
         let is_first = !refused.contains(&right);
@@ -222,8 +222,8 @@ impl From<&Caller> for Actor {
     }
 }
 
-/// The columns of a person, from `account a`; `$2` is now. Grants are one row a permission, so that their sum is their
-/// union.
+/// The columns of a person, from `account a`; `$2` is now. An account has one grant for each permission, so that the sum
+/// of the bits is their union.
 macro_rules! person_columns {
     () => {
         "a.id AS account_id, a.email, a.username, a.locale, a.founder, (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
@@ -232,9 +232,9 @@ macro_rules! person_columns {
     };
 }
 
-/// The statement that finds the person of a session, with more columns and joins where somebody needs more in one
-/// question. `$1` is the token's hash, `$2` now, `$3` the moment since which the session must have been seen.
-/// One that was seen further ahead than it may be idle is from before the clock was set back, and has ended.
+/// The statement that finds the person of a session, with further columns and joins. `$1` is the hash of the token, `$2`
+/// now, `$3` the time since which the session must have been used. A time further ahead than a session may be idle was
+/// written before the clock was set back, and the session has ended. Raw: every request runs it, and its text is constant.
 macro_rules! person_statement {
     ($columns:literal, $joins:literal) => {
         concat!(
@@ -251,10 +251,10 @@ macro_rules! person_statement {
 
 pub(crate) use {person_columns, person_statement};
 
-/// What a statement made by `person_statement!` has found.
+/// The result of a statement of `person_statement!`.
 pub(crate) struct FoundSession {
     pub(crate) person: Person,
-    /// When the session was last seen, Unix milliseconds.
+    /// The recorded last use of the session, in Unix milliseconds.
     pub(crate) seen_at: i64,
 }
 
@@ -265,7 +265,7 @@ struct PersonRow {
     username: Option<String>,
     locale: Locale,
     founder: bool,
-    /// The bits of the permissions that are held now.
+    /// The bits of the permissions held now.
     granted: i64,
 }
 
@@ -277,7 +277,7 @@ struct SessionRow {
 }
 
 impl FoundSession {
-    /// The first three values of such a statement.
+    /// The first three values of the statement.
     pub(crate) fn values(backend: &Backend, token: TokenHash, now: i64) -> [Value; 3] {
         [token.to_vec().into(), now.into(), last_seen::idle_since(backend, now).into()]
     }

@@ -10,7 +10,7 @@ use domain::permission::Permissions;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A caller who has the right `R`, and with it the verbs that need it.
+/// A caller with the right `R`, and the actions that need it.
 pub struct Desk<R> {
     pub(crate) backend: Backend,
     pub(crate) caller: Caller,
@@ -28,17 +28,17 @@ impl<R> Desk<R> {
         Self::new(self.backend.clone(), self.caller.clone(), self.person.clone())
     }
 
-    /// Whose desk it is; nobody's at a public one, where nobody was looked up, and at an operator's.
+    /// The person; `None` at a public desk, which looks nobody up, and for the operator.
     pub fn person(&self) -> Option<&Person> {
         self.person.as_deref()
     }
 
-    /// The account that does what is done here, for columns such as `created_by`.
+    /// The account of the actor, for columns such as `created_by`.
     pub fn account(&self) -> Option<AccountId> {
         self.person().map(|person| person.account)
     }
 
-    /// What is held here. An operator at the shell has the database itself, so withholding would be a pretence.
+    /// The permissions held: all for the operator at the shell, who has the database anyway.
     pub fn permissions(&self) -> Permissions {
         match self.person() {
             Some(person) => person.permissions,
@@ -47,8 +47,7 @@ impl<R> Desk<R> {
         }
     }
 
-    /// A caller for work that goes on when the request is over. It holds what the account holds by then, and has no
-    /// session of its own.
+    /// A caller for work that continues after the request. It holds what the account holds by then, and has no session.
     pub fn on_behalf(&self) -> Caller {
         match self.account() {
             Some(account) => Caller::on_behalf(Some(account)),
@@ -56,8 +55,8 @@ impl<R> Desk<R> {
         }
     }
 
-    /// Refuses what the right alone does not decide, and writes down who tried. Not within a transaction: the refusal
-    /// stays when everything else is rolled back.
+    /// Refuses what the right alone does not decide, and records the refusal. Not within a transaction, so that the record
+    /// is not rolled back.
     pub(crate) async fn refuse(&self, code: Code, subject: Subject) -> Error {
         self.backend.write_refusal(&self.caller, Refused::Code(code.as_str()), subject).await;
         Error::Refused(code)
@@ -65,7 +64,7 @@ impl<R> Desk<R> {
 }
 
 impl Desk<Public> {
-    /// Who is signed in, if anybody is. Looked up now, since a public desk opens without.
+    /// The person who is signed in, if any; looked up here, as a public desk is opened without.
     pub(crate) async fn visitor(&self) -> Result<Option<Arc<Person>>> {
         self.caller.person(&self.backend).await
     }

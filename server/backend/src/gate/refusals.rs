@@ -1,6 +1,6 @@
-//! Writing refusals down without letting whoever provokes them fill the database: each is an event of its own until an
-//! account has had so many of them in a minute; from then on they are counted in memory, and one event says how many
-//! there were once the minute is over. Every program counts for itself, so several write at most as many times as much.
+//! Records refusals in the audit without letting anybody fill the database: each is an event until an account has reached a
+//! limit within a minute; further ones are counted in memory and recorded as one event after the minute. Every program
+//! counts for itself.
 
 use super::caller::Caller;
 use crate::Backend;
@@ -12,10 +12,10 @@ use domain::id::AccountId;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Refusals of one account within a minute that are written down one by one.
+/// Refusals of one account within a minute that are recorded one by one.
 const EACH_MOST: u32 = 20;
 const WINDOW_MS: i64 = 60_000;
-/// Accounts and networks counted at once; beyond that they are counted together.
+/// Accounts and networks that are counted separately; further ones are counted together.
 const COUNTED_MOST: usize = 10_000;
 
 /// What was refused: a right that is missing, or a code.
@@ -34,23 +34,23 @@ impl Refused {
     }
 }
 
-/// Who is counted together.
+/// Who refusals are counted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum IdentityOwner {
+enum CountedBy {
     Account(AccountId),
     Network(String),
     Others,
 }
 
-/// What this program has counted.
+/// The refusals that this program has counted.
 #[derive(Default)]
-pub(crate) struct Refusals(Mutex<HashMap<IdentityOwner, Window>>);
+pub(crate) struct Refusals(Mutex<HashMap<CountedBy, Window>>);
 
-/// The minute of somebody.
+/// A minute of one account or network.
 struct Window {
     began: i64,
     written: u32,
-    /// Those that were not written down.
+    /// Refusals that were only counted.
     more: BTreeMap<Refused, u32>,
     actor: Actor,
 }
@@ -60,7 +60,7 @@ impl Window {
         !(self.began..self.began + WINDOW_MS).contains(&now)
     }
 
-    /// What it says at its end, where it has anything to say.
+    /// The events at its end.
     fn entries(self) -> (Actor, Vec<Entry>) {
         let (began, actor) = (self.began, self.actor);
         let subject = || match actor.account {
@@ -79,12 +79,12 @@ impl Window {
 }
 
 impl Refusals {
-    /// Counts a refusal. Returns whether it is written down by itself, and the minute of before, if that is over.
+    /// Counts a refusal. Returns whether it is recorded by itself, and the previous minute if that is over.
     fn count(&self, actor: &Actor, network: String, refused: Refused, now: i64) -> (bool, Option<Window>) {
-        let mut who = actor.account.map_or(IdentityOwner::Network(network), IdentityOwner::Account);
+        let mut who = actor.account.map_or(CountedBy::Network(network), CountedBy::Account);
         let mut windows = self.windows();
         if windows.len() >= COUNTED_MOST && !windows.contains_key(&who) {
-            who = IdentityOwner::Others;
+            who = CountedBy::Others;
         }
         let over = windows.get(&who).is_some_and(|window| window.is_over(now));
         let over = if over { windows.remove(&who) } else { None };
@@ -100,19 +100,19 @@ impl Refusals {
         (is_written, over)
     }
 
-    /// Takes the minutes that are over, or all of them.
+    /// Removes and returns the minutes that are over, or all.
     fn take(&self, now: i64, all: bool) -> Vec<Window> {
         let taken = self.windows().extract_if(|_, window| all || window.is_over(now)).collect::<Vec<_>>();
         taken.into_iter().map(|(_, window)| window).collect()
     }
 
-    fn windows(&self) -> MutexGuard<'_, HashMap<IdentityOwner, Window>> {
+    fn windows(&self) -> MutexGuard<'_, HashMap<CountedBy, Window>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Backend {
-    /// Writes a refusal down. A database that cannot take it does not turn the refusal into anything else.
+    /// Records a refusal. A failure is only logged: it does not change the answer.
     pub(super) async fn write_refusal(&self, caller: &Caller, refused: Refused, subject: Subject) {
         let actor = caller.actor();
         let (is_written, over) = self.refusals().count(&actor, caller.network(), refused, self.now());
@@ -124,11 +124,11 @@ impl Backend {
         }
         let entry = Entry { action: Action::AccessRefused, subject, detail: refused.detail() };
         if let Err(error) = self.write_refusals(&actor, vec![entry]).await {
-            tracing::error!(%error, ?refused, "a refusal could not be written down");
+            tracing::error!(%error, ?refused, "a refusal could not be recorded");
         }
     }
 
-    /// Says how many refusals were counted in the minutes that are over; at the end of the program, in all of them.
+    /// Records the refusals that were counted in the minutes that are over, or in all of them.
     pub(crate) async fn write_counted_refusals(&self, all: bool) {
         for window in self.refusals().take(self.now(), all) {
             self.write_counted(window).await;
@@ -142,7 +142,7 @@ impl Backend {
         }
         let count = entries.len();
         if let Err(error) = self.write_refusals(&actor, entries).await {
-            tracing::error!(%error, count, "refusals that were counted could not be written down");
+            tracing::error!(%error, count, "counted refusals could not be recorded");
         }
     }
 
@@ -158,21 +158,19 @@ impl Backend {
 mod tests {
     use super::*;
     use crate::entity::audit_event;
-    use crate::gate::personas::{account, session, visitor};
+    use crate::gate::test_accounts::{account, session, visitor};
     use crate::gate::{CanViewAudit, CanViewRegistry};
-    use crate::support::TestBackend;
+    use crate::test_backend::TestBackend;
     use domain::account::AccountState;
-    use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+    use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
     use std::time::Duration;
 
-    async fn refusals(desk: &TestBackend) -> (i64, i64) {
+    async fn refusals(desk: &TestBackend) -> (u64, u64) {
         let db = desk.backend.db().read();
-        let count = async |sql: &str| {
-            let statement = Statement::from_string(db.get_database_backend(), sql);
-            db.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
-        };
-        let all = "SELECT COUNT(*) FROM audit_event WHERE action = 'access.refused'";
-        (count(all).await, count(&format!("{all} AND detail LIKE '%\"count\":%'")).await)
+        let all = audit_event::Entity::find()
+            .filter(audit_event::Column::Action.eq(Action::AccessRefused.as_str()));
+        let counted = all.clone().filter(audit_event::Column::Detail.contains("\"count\":"));
+        (all.count(db).await.unwrap(), counted.count(db).await.unwrap())
     }
 
     #[tokio::test]
@@ -212,7 +210,7 @@ mod tests {
             refusals.count(&actor, format!("network {number}"), Refused::Code("not_found"), 0);
         }
         assert_eq!(refusals.windows().len(), COUNTED_MOST + 1);
-        let others = refusals.windows().remove(&IdentityOwner::Others).unwrap();
+        let others = refusals.windows().remove(&CountedBy::Others).unwrap();
         assert_eq!((others.written, others.more.values().sum::<u32>()), (EACH_MOST, 480));
         assert_eq!(refusals.take(WINDOW_MS, false).len(), COUNTED_MOST);
     }

@@ -1,11 +1,11 @@
 use super::caller::Person;
 use domain::permission::Permission;
 
-/// What a desk asks of its caller. Only this file can add one.
-pub trait Right: sealed::Sealed + Send + Sync + 'static {
-    /// Its name, in the audit.
+/// What a desk requires of its caller. Only this file can add one.
+pub trait Right: private::Sealed + Send + Sync + 'static {
+    /// Its name in the audit.
     const NAME: &'static str;
-    /// What it takes, so that a page can say what is missing.
+    /// What it requires, so that a page can say what is missing.
     const NEEDS: Needs;
 
     /// Whether this person, or nobody, has it.
@@ -14,7 +14,7 @@ pub trait Right: sealed::Sealed + Send + Sync + 'static {
     }
 }
 
-/// What a right takes.
+/// What a right requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing: everybody has it.
@@ -23,7 +23,7 @@ pub enum Needs {
     Session,
     /// To hold one of these.
     AnyOf(&'static [Permission]),
-    /// To be at the shell: whoever runs commands there has the database and its keys in their hands anyway.
+    /// To be at the shell, where an operator has the database and its keys anyway.
     Shell,
 }
 
@@ -40,7 +40,7 @@ impl Needs {
     }
 }
 
-mod sealed {
+mod private {
     pub trait Sealed {}
 }
 
@@ -49,7 +49,7 @@ macro_rules! rights {
         $(#[$doc])*
         pub struct $name;
 
-        impl sealed::Sealed for $name {}
+        impl private::Sealed for $name {}
 
         impl Right for $name {
             const NAME: &'static str = stringify!($name);
@@ -65,24 +65,24 @@ const fn any_of(permissions: &'static [Permission]) -> Needs {
 rights! {
     /// Everybody, signed in or not.
     Public: Needs::Nothing;
-    /// Whoever is signed in, for verbs about oneself.
+    /// Signed in, for actions about oneself.
     SignedIn: Needs::Session;
-    /// Whoever runs a command on the machine, for what no permission can allow.
+    /// A command at the shell, for what no permission allows.
     AtTheShell: Needs::Shell;
     CanRegisterUsers: any_of(&[Permission::RegisterUsers]);
     CanBulkInvite: any_of(&[Permission::BulkInvite]);
     CanManageInvitations: any_of(&[Permission::ManageInvitations]);
     /// Invitations are sent by mail, and so is what the settings cause.
     CanManageMail: any_of(&[Permission::ManageInvitations, Permission::ManageSettings]);
-    /// Whoever fills in an address or a username of somebody else.
+    /// To fill in an address or a username of somebody else.
     CanCheckAvailability: any_of(&[Permission::RegisterUsers, Permission::BulkInvite, Permission::ManageInvitations]);
-    /// Whoever looks for people: to fill in their identity, to do something to it, to see who is in the registry.
+    /// To search people: to fill in their identity, to manage it, to see the registry.
     CanSearchPeople: any_of(&[
         Permission::RegisterIdentities,
         Permission::ManageAccounts,
         Permission::ViewRegistry,
     ]);
-    /// Whoever opens somebody else's identity, be it to fill it in or to do something to it as a whole.
+    /// To open somebody else's identity, to fill it in or to manage it.
     CanOpenIdentities: any_of(&[Permission::RegisterIdentities, Permission::ManageAccounts]);
     CanViewRegistry: any_of(&[Permission::ViewRegistry]);
     CanManageAccounts: any_of(&[Permission::ManageAccounts]);

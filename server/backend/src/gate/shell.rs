@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// The services of a command at the shell, where whoever runs it has the database and its keys anyway. Only this type
-/// makes the operator's callers, and none can be made of a [`Backend`]: the program that answers requests has no operator.
+/// The services for a command at the shell, where the operator has the database and its keys anyway. Only this type makes
+/// callers of the operator, and it cannot be made from a [`Backend`]: a program that answers requests has no operator.
 ///
 /// ```compile_fail
 /// fn in_a_request(backend: &backend::Backend) -> backend::gate::Caller {
@@ -23,10 +23,10 @@ use std::sync::Arc;
 pub struct Shell(Backend);
 
 impl Shell {
-    /// Opens the services for one command, as [`Backend::boot`] does.
+    /// Boots the services for one command, as [`Backend::boot`] does.
     ///
     /// # Errors
-    /// Whatever keeps the program from starting.
+    /// Why the program cannot start.
     pub async fn boot(
         config: Config,
         clock: Arc<dyn Clock>,
@@ -35,7 +35,7 @@ impl Shell {
         Ok(Self(Backend::boot(config, clock, rng).await?))
     }
 
-    /// The operator, who may do what any permission allows and what only the shell allows.
+    /// The operator, who may do everything that a permission or the shell allows.
     pub fn operator(&self) -> Caller {
         Caller::operator()
     }

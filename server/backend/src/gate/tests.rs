@@ -1,6 +1,6 @@
-use super::personas::{account, audit, founder, grant, holder, session, signed_in, turn, visitor};
+use super::test_accounts::{account, audit, change, founder, grant, holder, session, signed_in, visitor};
 use super::*;
-use crate::support::{self, NOON};
+use crate::test_backend::{self, NOON};
 use domain::account::AccountState;
 use domain::permission::{Permission, Permissions};
 use sea_orm::Set;
@@ -16,7 +16,7 @@ fn refused<T>(result: Result<T>) -> Code {
 
 #[tokio::test]
 async fn a_desk_opens_for_whoever_has_its_right_and_for_nobody_else() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let backend = &desk.backend;
     let nobody = visitor(backend, None);
     assert!(backend.open::<Public>(&nobody).await.is_ok());
@@ -36,7 +36,7 @@ async fn a_desk_opens_for_whoever_has_its_right_and_for_nobody_else() {
 
 #[tokio::test]
 async fn a_refusal_is_written_down_once_a_request() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let ada = signed_in(&desk, id).await;
     for _ in 0..3 {
@@ -49,7 +49,7 @@ async fn a_refusal_is_written_down_once_a_request() {
 
 #[tokio::test]
 async fn a_permission_holds_from_its_start_to_its_end() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let session = session(&desk.backend, id).await;
     grant(&desk, id, Permission::RegisterUsers, Some(NOON + 1_000), Some(NOON + 2_000)).await;
@@ -67,7 +67,7 @@ async fn a_permission_holds_from_its_start_to_its_end() {
 
 #[tokio::test]
 async fn what_is_lost_is_lost_at_the_next_request() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = holder(&desk, "ada", &[Permission::ViewAudit]).await;
     let ada = signed_in(&desk, id).await;
     let opened = desk.backend.open::<CanViewAudit>(&ada).await.unwrap();
@@ -75,7 +75,7 @@ async fn what_is_lost_is_lost_at_the_next_request() {
     assert!(desk.backend.open::<CanViewAudit>(&job).await.is_ok());
     assert_eq!(refused(desk.backend.open::<SignedIn>(&job).await), Code::PermissionMissing);
 
-    turn(&desk, id, |row| row.state = Set(AccountState::Suspended)).await;
+    change(&desk, id, |row| row.state = Set(AccountState::Suspended)).await;
     assert!(
         desk.backend.open::<CanViewAudit>(&ada.clone()).await.is_ok(),
         "one request sees one state of things"
@@ -86,7 +86,7 @@ async fn what_is_lost_is_lost_at_the_next_request() {
 
 #[tokio::test]
 async fn an_operator_opens_what_needs_a_permission_and_the_program_itself_nothing() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let operator = Caller::operator();
     let opened = desk.backend.open::<CanManageAccounts>(&operator).await.unwrap();
     assert_eq!((opened.permissions(), opened.account()), (Permissions::all(), None));
@@ -98,7 +98,7 @@ async fn an_operator_opens_what_needs_a_permission_and_the_program_itself_nothin
 
 #[tokio::test]
 async fn only_a_whole_token_in_the_right_cookie_is_one() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let [cookie, known] = desk.backend.sign_in_cookies(&session(&desk.backend, id).await);
     let (good, attributes) = cookie.split_once("; ").unwrap();
@@ -124,7 +124,7 @@ async fn only_a_whole_token_in_the_right_cookie_is_one() {
 
 #[tokio::test]
 async fn the_language_of_a_request_is_its_cookie_s_then_its_header_s() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let locale = |cookie: &str, accepted: &str| {
         let request = http::Request::get("/").header("cookie", cookie).header("accept-language", accepted);
         let (parts, ()) = request.body(()).unwrap().into_parts();
@@ -137,8 +137,8 @@ async fn the_language_of_a_request_is_its_cookie_s_then_its_header_s() {
 
 #[tokio::test]
 async fn an_operator_acts_in_the_name_of_active_accounts_only() {
-    let folder = support::Folder::new();
-    let config = support::config(folder.path()).await;
+    let folder = test_backend::Folder::new();
+    let config = test_backend::config(folder.path()).await;
     let clock = Arc::new(crate::clock::FixedClock::at(NOON));
     #[expect(clippy::disallowed_methods, reason = "this test is about the shell")]
     let shell = Shell::boot(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();

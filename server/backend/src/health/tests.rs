@@ -1,7 +1,7 @@
-use crate::support::TestBackend;
+use crate::test_backend::TestBackend;
 use crate::{Error, Failure};
 use domain::form::Code;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend};
+use sea_orm::ConnectionTrait;
 
 #[tokio::test]
 async fn ready_means_writable_and_current() {
@@ -21,13 +21,7 @@ async fn ready_means_writable_and_current() {
 #[tokio::test]
 async fn a_locked_database_is_not_ready_and_is_again_afterwards() {
     let desk = TestBackend::new().await;
-    if desk.backend.db().backend() != DbBackend::Sqlite {
-        return;
-    }
-    let mut options = ConnectOptions::new(desk.backend.config().database_url.clone());
-    options.max_connections(1).min_connections(1);
-    let other = Database::connect(options).await.unwrap();
-    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let Some(other) = desk.lock_writing().await else { return };
     assert!(matches!(desk.backend.ready().await, Err(Error::Later { code: Code::Busy, .. })));
     other.execute_unprepared("ROLLBACK").await.unwrap();
     desk.backend.ready().await.unwrap();

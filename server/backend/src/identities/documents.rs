@@ -1,5 +1,5 @@
 use super::attributed_values::AttributedValues;
-use super::key::{DataKey, SealedPart};
+use super::key::{DataKey, EncryptedPart};
 use super::removals::note_removal;
 use super::subject;
 use super::target::{EditsIdentities, check_open};
@@ -51,9 +51,9 @@ impl<R: EditsIdentities> Desk<R> {
                     identity_id: row.id,
                     added_at: context.attribution.at,
                     edition: 0,
-                    sealed: key.seal_json(
+                    ciphertext: key.encrypt_json(
                         backend,
-                        SealedPart::Document(document),
+                        EncryptedPart::Document(document),
                         &AttributedValues::default(),
                     )?,
                     saved_at: context.attribution.at,
@@ -108,7 +108,7 @@ impl<R: EditsIdentities> Desk<R> {
         let lock = entry_locks::for_own_account(tx, row, self.account(), self.backend.now()).await?;
         let Some(lock) = lock else { return Ok(()) };
         let attributed: AttributedValues = DataKey::from_row(&self.backend, row)?
-            .open_json(SealedPart::Document(document.id), &document.sealed)?;
+            .decrypt_json(EncryptedPart::Document(document.id), &document.ciphertext)?;
         let pictures = pictures::current_pictures(tx, row.id).await?;
         let mut pictures = pictures.iter().filter(|picture| picture.document_id == document.id);
         let is_locked =

@@ -1,7 +1,7 @@
 //! The draft of an identity, decrypted.
 
 use super::attributed_values::AttributedValues;
-use super::key::{DataKey, SealedPart};
+use super::key::{DataKey, EncryptedPart};
 use crate::entity::{identity_document, identity_step};
 use crate::entry_locks::{OwnLock, readable};
 use crate::error::Result;
@@ -34,7 +34,7 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let values = key.open_json(SealedPart::Step(row.step), &row.sealed)?;
+            let values = key.decrypt_json(EncryptedPart::Step(row.step), &row.ciphertext)?;
             steps.push(DraftStep { row, values });
         }
         steps.sort_by_key(|step| step.row.step);
@@ -46,7 +46,7 @@ impl IdentityDraft {
             .all(db)
             .await?
         {
-            let values = key.open_json(SealedPart::Document(row.id), &row.sealed)?;
+            let values = key.decrypt_json(EncryptedPart::Document(row.id), &row.ciphertext)?;
             documents.push(DraftDocument { row, values });
         }
         Ok(Self { steps, documents })

@@ -1,8 +1,8 @@
 use crate::Backend;
+use crate::encryption;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::keys::Key;
-use crate::seal;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::Step;
@@ -23,7 +23,7 @@ pub(crate) struct DataKey {
 /// What a ciphertext of an identity contains. It is part of the associated data, so a ciphertext that is moved to
 /// another part or another identity does not decrypt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SealedPart {
+pub(crate) enum EncryptedPart {
     Step(Step),
     Document(DocumentId),
     /// A submitted snapshot, by its revision number.
@@ -49,9 +49,8 @@ impl DataKey {
     /// `identity_state` where the key was destroyed.
     pub(crate) fn from_row(backend: &Backend, row: &identity::Model) -> Result<Self> {
         let wrapped = row.data_key.as_deref().ok_or(Error::Refused(Code::IdentityState))?;
-        let key = seal::open(backend.keys(), DATA_KEY_PURPOSE, row.id.uuid().as_bytes(), wrapped)?;
-        let key = key.as_slice().try_into().map_err(Error::broken)?;
-        Ok(Self { identity: row.id, key: Zeroizing::new(key) })
+        let key = encryption::unwrap_key(backend, DATA_KEY_PURPOSE, row.id.uuid().as_bytes(), wrapped)?;
+        Ok(Self { identity: row.id, key })
     }
 
     pub(crate) fn identity(&self) -> IdentityId {
@@ -60,61 +59,59 @@ impl DataKey {
 
     /// The key as it is stored, wrapped by a master key.
     pub(crate) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
-        seal::seal(
-            backend.keys(),
-            backend.rng(),
-            DATA_KEY_PURPOSE,
-            self.identity.uuid().as_bytes(),
-            &*self.key,
-        )
+        encryption::wrap_key(backend, DATA_KEY_PURPOSE, self.identity.uuid().as_bytes(), &self.key)
     }
 
-    pub(crate) fn seal(&self, backend: &Backend, part: SealedPart, plain: &[u8]) -> Result<Vec<u8>> {
-        seal::seal_under(&self.key, backend.rng(), &self.associated_data(part), plain)
+    pub(crate) fn encrypt(&self, backend: &Backend, part: EncryptedPart, plain: &[u8]) -> Result<Vec<u8>> {
+        encryption::encrypt(&self.key, backend.rng(), &self.associated_data(part), plain)
     }
 
-    pub(crate) fn open(&self, part: SealedPart, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        seal::open_under(&self.key, &self.associated_data(part), sealed)
+    pub(crate) fn decrypt(&self, part: EncryptedPart, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        encryption::decrypt(&self.key, &self.associated_data(part), ciphertext)
     }
 
     /// Encrypts a value as JSON.
-    pub(crate) fn seal_json<T: Serialize>(
+    pub(crate) fn encrypt_json<T: Serialize>(
         &self,
         backend: &Backend,
-        part: SealedPart,
+        part: EncryptedPart,
         value: &T,
     ) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(serde_json::to_vec(value).map_err(Error::broken)?);
-        self.seal(backend, part, &plain)
+        self.encrypt(backend, part, &plain)
     }
 
-    /// Decrypts what [`seal_json`](Self::seal_json) encrypted.
-    pub(crate) fn open_json<T: DeserializeOwned>(&self, part: SealedPart, sealed: &[u8]) -> Result<T> {
-        serde_json::from_slice(&self.open(part, sealed)?).map_err(Error::broken)
+    /// Decrypts what [`encrypt_json`](Self::encrypt_json) made.
+    pub(crate) fn decrypt_json<T: DeserializeOwned>(
+        &self,
+        part: EncryptedPart,
+        ciphertext: &[u8],
+    ) -> Result<T> {
+        serde_json::from_slice(&self.decrypt(part, ciphertext)?).map_err(Error::broken)
     }
 
-    fn associated_data(&self, part: SealedPart) -> Vec<u8> {
+    fn associated_data(&self, part: EncryptedPart) -> Vec<u8> {
         let (kind, number, id);
         let (kind, within): (&str, &[u8]) = match part {
-            SealedPart::Step(step) => {
+            EncryptedPart::Step(step) => {
                 kind = step.as_str();
                 ("step ", kind.as_bytes())
             }
-            SealedPart::Document(document) => {
+            EncryptedPart::Document(document) => {
                 id = document.uuid();
                 ("document ", id.as_bytes())
             }
-            SealedPart::Revision(revision) => {
+            EncryptedPart::Revision(revision) => {
                 number = revision.to_be_bytes();
                 ("revision ", &number)
             }
-            SealedPart::Decision(revision) => {
+            EncryptedPart::Decision(revision) => {
                 number = revision.to_be_bytes();
                 ("decision ", &number)
             }
-            SealedPart::Flags => ("flags", &[]),
-            SealedPart::ErasureAnswer => ("erasure answer", &[]),
-            SealedPart::Picture(picture) => {
+            EncryptedPart::Flags => ("flags", &[]),
+            EncryptedPart::ErasureAnswer => ("erasure answer", &[]),
+            EncryptedPart::Picture(picture) => {
                 id = picture;
                 ("image ", id.as_bytes())
             }
@@ -126,7 +123,7 @@ impl DataKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::TestBackend;
+    use crate::test_backend::TestBackend;
 
     #[tokio::test]
     async fn a_ciphertext_decrypts_as_its_own_part_of_its_own_identity() {
@@ -136,24 +133,24 @@ mod tests {
         let key = DataKey::generate(backend, id.into());
         let moved = DataKey { identity: other, key: key.key.clone() };
         let parts = [
-            SealedPart::Step(Step::Names),
-            SealedPart::Step(Step::Birth),
-            SealedPart::Document(id.into()),
-            SealedPart::Picture(id),
-            SealedPart::Revision(1),
-            SealedPart::Revision(2),
-            SealedPart::Decision(1),
-            SealedPart::Flags,
-            SealedPart::ErasureAnswer,
+            EncryptedPart::Step(Step::Names),
+            EncryptedPart::Step(Step::Birth),
+            EncryptedPart::Document(id.into()),
+            EncryptedPart::Picture(id),
+            EncryptedPart::Revision(1),
+            EncryptedPart::Revision(2),
+            EncryptedPart::Decision(1),
+            EncryptedPart::Flags,
+            EncryptedPart::ErasureAnswer,
         ];
-        for sealed_as in parts {
-            let sealed = key.seal(backend, sealed_as, b"1950-02-28").unwrap();
+        for encrypted_as in parts {
+            let ciphertext = key.encrypt(backend, encrypted_as, b"1950-02-28").unwrap();
             for part in parts {
-                let opened = key.open(part, &sealed);
-                assert_eq!(opened.is_ok(), part == sealed_as, "{sealed_as:?} as {part:?}");
+                let decrypted = key.decrypt(part, &ciphertext);
+                assert_eq!(decrypted.is_ok(), part == encrypted_as, "{encrypted_as:?} as {part:?}");
             }
-            assert!(moved.open(sealed_as, &sealed).is_err());
-            assert!(!sealed.windows(4).any(|window| window == b"1950"));
+            assert!(moved.decrypt(encrypted_as, &ciphertext).is_err());
+            assert!(!ciphertext.windows(4).any(|window| window == b"1950"));
         }
     }
 }

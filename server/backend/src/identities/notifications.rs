@@ -1,7 +1,7 @@
 //! The mails about an identity. None contains personal information: the recipient signs in to read it.
 
 use crate::Backend;
-use crate::entity::{account, identity, permission_grant};
+use crate::entity::{account, identity, message, permission_grant};
 use crate::error::Result;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use domain::account::AccountState;
@@ -9,10 +9,10 @@ use domain::id::{AccountId, IdentityId};
 use domain::message::{Lane, MessageKind};
 use domain::permission::Permission;
 use domain::text::Locale;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait as _,
-    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// A message to the person, if their account is active.
@@ -118,9 +118,18 @@ impl HolderNotices {
         if self.0.is_empty() {
             return Ok(());
         }
-        let statement = Statement::from_string(tx.get_database_backend(), UNSENT);
-        let unsent = UnsentTo::find_by_statement(statement).all(tx).await?;
-        let has_unsent = |account: AccountId| unsent.iter().any(|row| row.account_id == Some(account));
+        let unsent: Vec<Option<AccountId>> = message::Entity::find()
+            .select_only()
+            .column(message::Column::AccountId)
+            .distinct()
+            // Spelled as in the partial index, which bound values would not use.
+            .filter(Expr::cust(
+                "kind = 'identity_to_review' AND state IN ('held', 'queued', 'deferred', 'sending')",
+            ))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let has_unsent = |account: AccountId| unsent.contains(&Some(account));
         let messages = self.0.iter().filter(|(account, _)| !has_unsent(*account));
         let messages: Vec<PreparedMessage> = messages.map(|(_, message)| message.clone()).collect();
         outbox::enqueue(tx, &messages).await
@@ -138,12 +147,3 @@ struct Holder {
     locale: Locale,
     founder: bool,
 }
-
-#[derive(FromQueryResult)]
-struct UnsentTo {
-    account_id: Option<AccountId>,
-}
-
-/// Raw: the conditions are spelled as in the partial index, which bound values would not match.
-const UNSENT: &str = "SELECT DISTINCT account_id FROM message
-WHERE kind = 'identity_to_review' AND state IN ('held', 'queued', 'deferred', 'sending')";

@@ -1,5 +1,5 @@
 use super::attributed_values::AttributedValues;
-use super::key::{DataKey, SealedPart};
+use super::key::{DataKey, EncryptedPart};
 use super::view::edition;
 use crate::Backend;
 use crate::entity::{identity_document, identity_step};
@@ -40,26 +40,26 @@ impl StoredStep {
         let found = match document {
             Some(document) => {
                 let row = super::documents::find_document(tx, identity, document).await?;
-                Some((row.edition, row.sealed, row.saved_at, row.saved_by))
+                Some((row.edition, row.ciphertext, row.saved_at, row.saved_by))
             }
             None => {
                 let id = (identity, step);
                 let row = identity_step::Entity::find_by_id(id).one(tx).await?;
-                row.map(|row| (row.edition, row.sealed, row.saved_at, row.saved_by))
+                row.map(|row| (row.edition, row.ciphertext, row.saved_at, row.saved_by))
             }
         };
-        if let Some((number, sealed, saved_at, saved_by)) = found {
+        if let Some((number, ciphertext, saved_at, saved_by)) = found {
             stored.edition = edition(number);
-            stored.content = key.open_json(part, &sealed)?;
+            stored.content = key.decrypt_json(part, &ciphertext)?;
             (stored.saved_at, stored.saved_by) = (saved_at, saved_by);
         }
         Ok(stored)
     }
 
-    fn part(&self) -> SealedPart {
+    fn part(&self) -> EncryptedPart {
         match self.document {
-            Some(document) => SealedPart::Document(document),
-            None => SealedPart::Step(self.step),
+            Some(document) => EncryptedPart::Document(document),
+            None => EncryptedPart::Step(self.step),
         }
     }
 
@@ -71,13 +71,13 @@ impl StoredStep {
         key: &DataKey,
         (saved_by, saved_at): (Option<AccountId>, i64),
     ) -> Result<()> {
-        let sealed = key.seal_json(backend, self.part(), &self.content)?;
+        let ciphertext = key.encrypt_json(backend, self.part(), &self.content)?;
         let next = i32::try_from(self.edition + 1).map_err(Error::broken)?;
         if let Some(document) = self.document {
             let row = identity_document::ActiveModel {
                 id: Set(document),
                 edition: Set(next),
-                sealed: Set(sealed),
+                ciphertext: Set(ciphertext),
                 saved_at: Set(saved_at),
                 saved_by: Set(saved_by),
                 ..Default::default()
@@ -89,7 +89,7 @@ impl StoredStep {
             identity_id: self.identity,
             step: self.step,
             edition: next,
-            sealed,
+            ciphertext,
             saved_at,
             saved_by,
         };

@@ -2,7 +2,7 @@ use super::submission_effects::SubmissionEffects;
 use super::target::{EditsIdentities, check_open};
 use super::view::policy;
 use super::{
-    AttributedValues, Attribution, DataKey, IdentityDraft, SealedPart, Snapshot, display_name, subject,
+    AttributedValues, Attribution, DataKey, EncryptedPart, IdentityDraft, Snapshot, display_name, subject,
 };
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -86,7 +86,7 @@ impl<R: EditsIdentities> Desk<R> {
             identity_id: row.id,
             number,
             state: IdentityState::Submitted,
-            sealed: key.seal_json(&self.backend, SealedPart::Revision(number), snapshot)?,
+            ciphertext: key.encrypt_json(&self.backend, EncryptedPart::Revision(number), snapshot)?,
             submitted_at: attribution.at,
             submitted_by: attribution.by,
             decision: None,

@@ -3,7 +3,7 @@
 
 use super::attributed_values::AttributedValues;
 use super::draft::IdentityDraft;
-use super::key::{DataKey, SealedPart};
+use super::key::{DataKey, EncryptedPart};
 use super::snapshot::Snapshot;
 use super::step_store::StoredStep;
 use crate::Backend;
@@ -23,7 +23,7 @@ async fn load(db: &impl ConnectionTrait, row: &identity::Model, key: &DataKey) -
     let not_verified = || Error::Refused(Code::IdentityState);
     let number = row.verified.ok_or_else(not_verified)?;
     let revision = identity_revision::Entity::find_by_id((row.id, number)).one(db).await?;
-    key.open_json(SealedPart::Revision(number), &revision.ok_or_else(not_verified)?.sealed)
+    key.decrypt_json(EncryptedPart::Revision(number), &revision.ok_or_else(not_verified)?.ciphertext)
 }
 
 /// Whether the draft differs from the verified revision: a correction that was begun.
@@ -135,7 +135,7 @@ async fn restore_document(
         identity_id: identity,
         added_at: at,
         edition: 1,
-        sealed: key.seal_json(backend, SealedPart::Document(id), &values)?,
+        ciphertext: key.encrypt_json(backend, EncryptedPart::Document(id), &values)?,
         saved_at: at,
         saved_by: values.authors().last(),
     };

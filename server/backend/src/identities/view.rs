@@ -1,6 +1,6 @@
 use super::draft::{DraftDocument, DraftStep};
 use super::target::{OpensIdentities, ResolvedTarget};
-use super::{AttributedValues, DataKey, IdentityDraft, RequestedChanges, SealedPart, subject};
+use super::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, RequestedChanges, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -207,7 +207,7 @@ async fn add_values(
     }
     // The reviewer may have quoted a locked value.
     if let Some(flags) = row.flags.as_ref().filter(|_| !is_locked) {
-        let requested: RequestedChanges = key.open_json(SealedPart::Flags, flags)?;
+        let requested: RequestedChanges = key.decrypt_json(EncryptedPart::Flags, flags)?;
         view.flags = requested.flags;
         view.message = requested.message;
     }

@@ -160,7 +160,7 @@ impl Desk<CanRegisterUsers> {
         if let Some(code) = batch.write(tx).await?.get(&account) {
             return Err(fault(*code));
         }
-        permissions::give_at_once(tx, self, account, attempt.invite.permissions()).await?;
+        permissions::grant_to_new_account(tx, self, account, attempt.invite.permissions()).await?;
         if let Some(registration) = attempt.registration {
             identities::finish(tx, self, registration, account, invitation.id()).await?;
         }

@@ -6,7 +6,7 @@ use crate::Backend;
 use crate::audit::Actor;
 use crate::entity::identity_step;
 use crate::error::Result;
-use crate::identities::{self, AttributedValues, Attribution, NewIdentity, SealedPart, display_name};
+use crate::identities::{self, AttributedValues, Attribution, EncryptedPart, NewIdentity, display_name};
 use crate::search::{self, SearchedPerson};
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
@@ -51,7 +51,7 @@ impl PersonDraft {
                 identity_id: identity.id(),
                 step,
                 edition: 1,
-                sealed: key.seal_json(backend, SealedPart::Step(step), &attributed)?,
+                ciphertext: key.encrypt_json(backend, EncryptedPart::Step(step), &attributed)?,
                 saved_at: attribution.at,
                 saved_by: attribution.by,
             });

@@ -5,7 +5,7 @@ mod managing;
 use super::*;
 use crate::Backend;
 use crate::entity::{audit_event, message, permission_grant};
-use crate::gate::personas::{self, PASSWORD};
+use crate::gate::test_accounts::{self, PASSWORD};
 use crate::gate::{Caller, CanManageInvitations, CanManageMail, CanRegisterUsers, Public};
 use crate::outbox::tests::Post;
 use domain::form::Field;
@@ -31,7 +31,7 @@ impl Post {
     }
 
     async fn visitor_from(&self, address: &str) -> Desk<Public> {
-        self.backend.open(&personas::visitor_from(&self.backend, None, address)).await.unwrap()
+        self.backend.open(&test_accounts::visitor_from(&self.backend, None, address)).await.unwrap()
     }
 
     async fn token(&self, id: InvitationId) -> String {
@@ -49,14 +49,14 @@ impl Post {
     }
 
     async fn actions(&self) -> Vec<String> {
-        personas::audit(&self.backend).await.into_iter().map(|(action, _)| action).collect()
+        test_accounts::audit(&self.backend).await.into_iter().map(|(action, _)| action).collect()
     }
 
     /// A registrar with a session, who holds these besides.
     async fn registrar(&self, name: &str, more: &[Permission]) -> Caller {
         let held: Vec<Permission> = [Permission::RegisterUsers].iter().chain(more).copied().collect();
-        let account = personas::holder(&self.desk, name, &held).await;
-        personas::signed_in(&self.desk, account).await
+        let account = test_accounts::holder(&self.desk, name, &held).await;
+        test_accounts::signed_in(&self.desk, account).await
     }
 }
 

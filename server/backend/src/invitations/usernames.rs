@@ -127,15 +127,15 @@ impl<'a> StemSearch<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::personas;
-    use crate::support::TestBackend;
+    use crate::gate::test_accounts;
+    use crate::test_backend::TestBackend;
     use domain::account::AccountState;
 
     #[tokio::test]
     async fn names_are_the_first_free_ones_and_none_is_given_twice() {
         let desk = TestBackend::new().await;
         for taken in ["bob", "bob3"] {
-            personas::account(&desk, taken, AccountState::Pending).await;
+            test_accounts::account(&desk, taken, AccountState::Pending).await;
         }
         let stems = ["bob", "ann", "bob", "", "bob", "ann"].map(str::to_owned);
         let mut used = HashSet::from(["ann2".to_owned()]);

@@ -1,4 +1,4 @@
-//! The file that holds the master keys. It is made once, whole or not at all, and read by its owner only.
+//! The file of the master keys. It is written atomically and readable by its owner only.
 
 use super::Key;
 use crate::clock::Rng;
@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
-/// Why there are no keys.
+/// Why the keys cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     #[error("the master key file {path} cannot be used: {cause}")]
@@ -24,10 +24,10 @@ pub enum KeyFileError {
     Full { path: PathBuf },
 }
 
-/// What tells one state of the file from another.
+/// The state of the file; it differs after a change.
 pub(super) type Stamp = (std::time::SystemTime, u64);
 
-/// What the file looks like now, where there is one.
+/// The current state of the file, if there is one.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let file = fs::metadata(path).ok()?;
     Some((file.modified().ok()?, file.len()))
@@ -54,7 +54,7 @@ fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
     text.map(Zeroizing::new).map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })
 }
 
-/// Writes the file anew with one key more, beside it and then in its place, so that it is whole at every moment.
+/// Adds a key: writes a new file beside the old one and renames it, so that the file is always complete.
 pub(super) fn append(path: &Path, rng: &Rng) -> Result<u8, KeyFileError> {
     let text = read(path)?;
     let most = parse(path, &text)?.iter().map(|(id, _)| *id).max().unwrap_or_default();
@@ -97,8 +97,8 @@ fn parse_line(line: &str) -> Option<(u8, Key)> {
     id.parse().ok().filter(|id| *id != 0).map(|id| (id, key))
 }
 
-/// Writes beside the place and then links it there, so that a file under this name is always whole, and of two
-/// programs that start at once the second takes the first one's key.
+/// Writes a new file and links it to the path, so that the file is always complete, and of two programs that start at
+/// once the second uses the first one's key.
 fn create(path: &Path, rng: &Rng) -> io::Result<()> {
     let folder = folder(path);
     owner_only::make_folder(folder)?;
@@ -109,7 +109,7 @@ fn create(path: &Path, rng: &Rng) -> io::Result<()> {
     };
     fs::remove_file(&beside)?;
     linked?;
-    // The name is on the disk only once its folder is.
+    // The name is on disk only after its folder.
     File::open(folder)?.sync_all()
 }
 
@@ -123,7 +123,7 @@ fn line(id: u8, rng: &Rng) -> Zeroizing<String> {
     Zeroizing::new(format!("{id} {}\n", &*Zeroizing::new(STANDARD.encode(*key))))
 }
 
-/// A file of its own in the folder, written through to the disk; nothing of it stays where that fails.
+/// Writes a temporary file to disk, or leaves none where that fails.
 fn write_beside(folder: &Path, bytes: &[u8], rng: &Rng) -> io::Result<PathBuf> {
     let beside = folder.join(format!(".master-key-{:08x}", rng.below(u32::MAX)));
     let mut file = owner_only::create_new(&beside)?;
@@ -139,7 +139,7 @@ fn write_beside(folder: &Path, bytes: &[u8], rng: &Rng) -> io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::Folder;
+    use crate::test_backend::Folder;
 
     #[test]
     fn a_missing_file_is_made_once_and_for_its_owner_only() {

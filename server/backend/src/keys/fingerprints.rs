@@ -1,6 +1,6 @@
-//! The database remembers which master keys it was used with. A program that comes with others (a lost file, a
-//! restored database, a second replica that made its own) would hand out links that nobody else understands and could
-//! not open what is sealed, so it does not start.
+//! The database stores fingerprints of the master keys it was used with. A program with other keys (after losing the file,
+//! restoring a database, or as a replica that created its own) could not decrypt anything, and its links would not work
+//! elsewhere, so it does not start.
 
 use crate::Backend;
 use crate::entity::master_key;
@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::path::PathBuf;
 use subtle::ConstantTimeEq;
 
-/// Why the keys and the database do not go together.
+/// Why the keys do not match the database.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyMismatch {
     #[error("master key {id} in {path} is not the one this database was used with; put the right file there")]
@@ -22,7 +22,7 @@ pub enum KeyMismatch {
 }
 
 impl Backend {
-    /// Notes the current key at its first use, and compares every key that both the file and the database know.
+    /// Stores the fingerprint of a new current key, and compares the keys that both the file and the database have.
     pub(crate) async fn check_master_keys(&self) -> std::result::Result<(), KeyMismatch> {
         let path = || self.config().master_key_path();
         let before = self.known_keys().await?;
@@ -35,9 +35,9 @@ impl Backend {
             });
         }
         if !before.iter().any(|key| key.id == i32::from(self.keys().current_id())) {
-            self.note_current_key().await?;
+            self.store_current_key().await?;
         }
-        // Read again, since another program may have noted its own key first.
+        // Read again, since another program may have stored its own key first.
         for key in self.known_keys().await? {
             match self.is_ours(&key) {
                 Some(true) => {}
@@ -47,7 +47,7 @@ impl Backend {
                 }
                 None => tracing::warn!(
                     key = key.id,
-                    "a master key of before is gone: what was made with it is lost"
+                    "an old master key is gone: what was encrypted or signed with it is lost"
                 ),
             }
         }
@@ -58,7 +58,7 @@ impl Backend {
         Ok(master_key::Entity::find().all(self.db().read()).await?)
     }
 
-    /// Whether a key the database knows is the one in the file; `None` where the file has none of that id.
+    /// Whether the file has the same key; `None` where it has none with that id.
     fn is_ours(&self, known: &master_key::Model) -> Option<bool> {
         let fingerprint = self.fingerprint(u8::try_from(known.id).ok()?)?;
         Some(fingerprint.ct_eq(&known.fingerprint).into())
@@ -68,7 +68,7 @@ impl Backend {
         self.keys().derive(key_id, "fingerprint").map(|key| key[..16].to_vec())
     }
 
-    async fn note_current_key(&self) -> Result<()> {
+    async fn store_current_key(&self) -> Result<()> {
         let id = self.keys().current_id();
         let fingerprint =
             self.fingerprint(id).ok_or_else(|| Error::broken("the current key cannot be missing"))?;
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::BootError;
     use crate::clock::Rng;
-    use crate::support::TestBackend;
+    use crate::test_backend::TestBackend;
     use std::fs;
     use std::sync::Arc;
 

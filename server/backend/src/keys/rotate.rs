@@ -1,37 +1,36 @@
-//! Rotating the master keys: a new one is added to their file, and what the old ones wrap is wrapped by it: data keys of
-//! identities, keys of bulk jobs, the key of the marks. What those keys seal stays as it is.
+//! Rotation of the master keys: a new one is added to their file, and the keys that old ones wrap are wrapped by it: data
+//! keys of identities, keys of bulk jobs, the key of blind indexes. What is encrypted under those stays as it is.
 //!
-//! It can be broken off anywhere: whatever is wrapped by an old key still opens, and rotating again goes on instead of
-//! making another key. Old keys stay in the file, since links and audit events were made with them.
+//! A rotation can be interrupted anywhere: keys wrapped by an old master key still unwrap, and the next rotation continues
+//! instead of adding another one. Old master keys stay in the file, since links and audit events were made with them.
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::blind_index;
 use crate::bulk;
 use crate::db::Tx;
+use crate::encryption;
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk};
 use crate::identities;
-use crate::seal;
 use domain::audit::{Action, SubjectKind};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
-/// Boxes in one transaction, so that those who wait for the writer do not notice.
+/// Keys in one transaction, so that other writers do not wait for long.
 const BATCH: usize = 500;
 
-/// What came of it.
+/// The result of a rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotation {
-    /// The key that everything is wrapped by now.
+    /// The current master key.
     pub key_id: u8,
-    /// Whether it was made just now; otherwise an earlier rotation was brought to its end.
+    /// Whether it was added by this rotation; otherwise an earlier rotation was completed.
     pub is_new: bool,
     pub rewrapped: u64,
 }
 
-/// Where wrapped keys are.
+/// A column of wrapped keys.
 struct WrappedKeyColumn {
     table: &'static str,
     key: &'static str,
@@ -39,7 +38,7 @@ struct WrappedKeyColumn {
     purpose: &'static str,
 }
 
-const SHELVES: [WrappedKeyColumn; 3] = [
+const COLUMNS: [WrappedKeyColumn; 3] = [
     WrappedKeyColumn {
         table: "identity",
         key: "id",
@@ -51,18 +50,18 @@ const SHELVES: [WrappedKeyColumn; 3] = [
 ];
 
 impl Desk<AtTheShell> {
-    /// Adds a master key and wraps everything by it, or goes on with what an earlier rotation has left.
+    /// Adds a master key and wraps all keys by it, or completes an earlier rotation.
     pub async fn rotate_keys(&self) -> Result<Rotation> {
         let backend = &self.backend;
-        let is_new = !backend.has_old_boxes().await?;
+        let is_new = !backend.has_old_wraps().await?;
         if is_new {
             backend.keys().add(backend.rng()).map_err(Error::broken)?;
             backend.check_master_keys().await.map_err(Error::broken)?;
         }
         let key_id = backend.keys().current_id();
         let mut rewrapped = 0;
-        for shelf in &SHELVES {
-            rewrapped += backend.rewrap(shelf, key_id).await?;
+        for column in &COLUMNS {
+            rewrapped += backend.rewrap(column, key_id).await?;
         }
         let detail = serde_json::json!({ "key": key_id, "is_new": is_new, "rewrapped": rewrapped });
         let work = async |tx: Tx| {
@@ -77,15 +76,15 @@ impl Desk<AtTheShell> {
 
 /// A wrapped key in its row.
 struct WrappedKey {
-    /// The row's key, as it is asked for.
-    key: Value,
-    /// What the box is bound to.
+    /// The primary key of the row.
+    id: Value,
+    /// The associated data.
     place: Vec<u8>,
-    sealed: Vec<u8>,
+    wrapped: Vec<u8>,
 }
 
 impl WrappedKeyColumn {
-    /// What stands before every row.
+    /// A value below every primary key.
     fn start(&self) -> Value {
         if self.is_named() { String::new().into() } else { Uuid::nil().into() }
     }
@@ -96,8 +95,8 @@ impl WrappedKeyColumn {
 }
 
 impl WrappedKey {
-    fn read(row: &QueryResult, shelf: &WrappedKeyColumn) -> std::result::Result<Self, DbErr> {
-        let (key, place): (Value, Vec<u8>) = if shelf.is_named() {
+    fn from_row(row: &QueryResult, column: &WrappedKeyColumn) -> std::result::Result<Self, DbErr> {
+        let (id, place): (Value, Vec<u8>) = if column.is_named() {
             let name: String = row.try_get("", "row_key")?;
             let place = name.as_bytes().to_vec();
             (name.into(), place)
@@ -105,30 +104,30 @@ impl WrappedKey {
             let id: Uuid = row.try_get("", "row_key")?;
             (id.into(), id.as_bytes().to_vec())
         };
-        Ok(Self { key, place, sealed: row.try_get("", "wrapped")? })
+        Ok(Self { id, place, wrapped: row.try_get("", "wrapped")? })
     }
 }
 
 impl Backend {
-    /// Whether anything is wrapped by another key than the current one.
-    async fn has_old_boxes(&self) -> Result<bool> {
-        for shelf in &SHELVES {
-            if !self.old_boxes(shelf, self.keys().current_id(), shelf.start(), 1).await?.is_empty() {
+    /// Whether a key is wrapped by another master key than the current one.
+    async fn has_old_wraps(&self) -> Result<bool> {
+        for column in &COLUMNS {
+            if !self.old_wraps(column, self.keys().current_id(), column.start(), 1).await?.is_empty() {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// The next of those that are wrapped by another key: its id is the second byte of a box.
-    async fn old_boxes(
+    /// The next keys that are wrapped by another master key, whose id is the second byte.
+    async fn old_wraps(
         &self,
-        shelf: &WrappedKeyColumn,
+        place: &WrappedKeyColumn,
         key_id: u8,
         after: Value,
         most: usize,
     ) -> Result<Vec<WrappedKey>> {
-        let WrappedKeyColumn { table, key, column, .. } = shelf;
+        let WrappedKeyColumn { table, key, column, .. } = place;
         // Raw, since tables and columns are parameters: the three places of wrapped keys are read in one way.
         let sql = format!(
             "SELECT {key} AS row_key, {column} AS wrapped FROM {table} WHERE substr({column}, 2, 1) <> $1 AND {key} > $2
@@ -138,29 +137,29 @@ impl Backend {
         let values = [vec![key_id].into(), after];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let rows = db.query_all_raw(statement).await?;
-        Ok(rows.iter().map(|row| WrappedKey::read(row, shelf)).collect::<std::result::Result<_, _>>()?)
+        Ok(rows.iter().map(|row| WrappedKey::from_row(row, place)).collect::<std::result::Result<_, _>>()?)
     }
 
-    async fn rewrap(&self, shelf: &WrappedKeyColumn, key_id: u8) -> Result<u64> {
-        let WrappedKeyColumn { table, key, column, purpose } = shelf;
+    async fn rewrap(&self, place: &WrappedKeyColumn, key_id: u8) -> Result<u64> {
+        let WrappedKeyColumn { table, key, column, purpose } = place;
+        // Raw, as the statement that reads them.
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {key} = $2 AND {column} = $3");
-        let (mut rewrapped, mut after) = (0, shelf.start());
+        let (mut rewrapped, mut after) = (0, place.start());
         loop {
-            let old = self.old_boxes(shelf, key_id, after.clone(), BATCH).await?;
+            let old = self.old_wraps(place, key_id, after.clone(), BATCH).await?;
             let Some(last) = old.last() else { return Ok(rewrapped) };
-            after = last.key.clone();
+            after = last.id.clone();
             let mut fresh = Vec::with_capacity(old.len());
             for one in old {
-                let key: Zeroizing<Vec<u8>> = seal::open(self.keys(), purpose, &one.place, &one.sealed)?;
-                let sealed = seal::seal(self.keys(), self.rng(), purpose, &one.place, &key)?;
-                fresh.push((sealed, one));
+                let key = encryption::unwrap_key(self, purpose, &one.place, &one.wrapped)?;
+                fresh.push((encryption::wrap_key(self, purpose, &one.place, &key)?, one));
             }
             let (sql, fresh) = (&sql, &fresh);
             let work = async |tx: Tx| {
                 let mut changed = 0;
-                for (sealed, one) in fresh {
-                    // One that was destroyed meanwhile stays destroyed.
-                    let values = [sealed.clone().into(), one.key.clone(), one.sealed.clone().into()];
+                for (wrapped, one) in fresh {
+                    // A key that was destroyed meanwhile stays destroyed.
+                    let values = [wrapped.clone().into(), one.id.clone(), one.wrapped.clone().into()];
                     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
                     changed += tx.execute_raw(statement).await?.rows_affected();
                 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::support::TestBackend;
+use crate::test_backend::TestBackend;
 use std::time::Duration;
 
 const LIMIT: Limit = Limit { max: 3, window_s: 900 };
@@ -136,7 +136,7 @@ async fn tries_of_a_transaction_that_is_rolled_back_are_not_counted() {
     let desk = TestBackend::new().await;
     let backend = &desk.backend;
     let take = async |is_kept: bool| {
-        let work = async |tx: crate::db::Tx| {
+        let work = async |tx: Tx| {
             let values = ["ada", "bob"].into_iter();
             let is_within = take_each(&tx, Kind::Invited, values, LIMIT, backend.now()).await?;
             if is_kept && is_within { Ok(()) } else { Err(Error::Refused(Code::InvitedOften)) }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::clock::Rng;
-use crate::support::Folder;
+use crate::test_backend::Folder;
 
 const ID: Uuid = Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001);
 

@@ -1,5 +1,4 @@
-//! The mail server's URL, read as lettre reads it, less what would send mail in plain text over a network without
-//! saying so.
+//! The mail server's URL, parsed as lettre does, except for what would silently send mail in plain text over a network.
 
 use crate::idna::to_ascii;
 use lettre::Address;
@@ -53,13 +52,13 @@ pub(super) struct Server {
 pub(super) enum Security {
     /// From the first byte.
     Tls(TlsParameters),
-    /// Before anything else is said, or not at all.
+    /// Before anything else is sent.
     StartTls(TlsParameters),
     Plain,
 }
 
 impl Server {
-    /// Reads `smtps://user:password@host:port/hello-name`, or `smtp://…` with `?tls=required` or `?tls=none`.
+    /// Parses `smtps://user:password@host:port/hello-name`, or `smtp://…` with `?tls=required` or `?tls=none`.
     pub(super) fn parse(url: &str, ca_file: Option<&Path>) -> Result<Self, MailConfigError> {
         let url: http::Uri = url.trim().parse().map_err(|_| MailConfigError::Url)?;
         let authority = url.authority().ok_or(MailConfigError::Url)?;
@@ -93,7 +92,7 @@ impl Server {
     }
 }
 
-/// Reads the sender's mailbox.
+/// Parses the sender's mailbox.
 pub(super) fn sender(from: Option<&str>) -> Result<Mailbox, MailConfigError> {
     let from = from.map(str::trim).filter(|from| !from.is_empty()).ok_or(MailConfigError::FromMissing)?;
     if from.chars().any(char::is_control) {
@@ -113,7 +112,7 @@ pub(super) fn sender(from: Option<&str>) -> Result<Mailbox, MailConfigError> {
 fn tls_of(query: Option<&str>) -> Result<Option<&str>, MailConfigError> {
     let mut tls = None;
     for (name, value) in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).map(pair) {
-        // A word nobody understands, or one said twice, could have been meant to encrypt.
+        // An unknown or repeated parameter could have been meant to require encryption.
         if name != "tls" || tls.replace(value).is_some() {
             return Err(MailConfigError::Url);
         }
@@ -154,7 +153,7 @@ fn is_loopback(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The certificates that are believed: those of the public authorities, and those in the file.
+/// The trusted certificates: those of the public authorities, and those in the file.
 fn trust(host: &str, ca_file: Option<&Path>) -> Result<TlsParameters, MailConfigError> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(path) = ca_file {

@@ -1,5 +1,5 @@
-//! One connection to the mail server: opened, encrypted and authenticated as the configuration says, then used for
-//! one message after another.
+//! One connection to the mail server: opened, encrypted and authenticated by the configuration, then used for one message
+//! after another.
 
 use super::Composed;
 use super::config::{Security, Server};
@@ -16,11 +16,11 @@ use std::io;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Until a connection is open, encrypted and authenticated.
+/// The time limit for opening, encrypting and authenticating a connection.
 const OPENING: Duration = Duration::from_secs(45);
-/// Until a command is answered.
+/// The time limit for the answer to a command.
 const COMMAND: Duration = Duration::from_secs(60);
-/// Until the final dot is: the server may be looking the message over (RFC 5321 §4.5.3.2.6).
+/// The time limit for the answer to the final dot: the server may be scanning the message (RFC 5321 §4.5.3.2.6).
 const CONTENT: Duration = Duration::from_secs(300);
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -36,7 +36,7 @@ enum Failure {
 }
 
 impl Connection {
-    /// Opens a connection. Whatever goes wrong is about the line, never about a message.
+    /// Opens a connection. An error is never about a message.
     pub(super) async fn open(server: &Server) -> Result<Self, Reply> {
         let opening = async {
             let mut inner = match &server.security {
@@ -44,7 +44,7 @@ impl Connection {
                 Security::StartTls(_) | Security::Plain => Self::connect(server, None).await?,
             };
             if let Security::StartTls(tls) = &server.security {
-                // One who listens in may have taken the offer out of the answer: then nothing more is said.
+                // An attacker on the way may have removed the offer: send nothing more.
                 if !inner.can_starttls() {
                     inner.abort().await;
                     return Err(Reply::ours(
@@ -69,7 +69,7 @@ impl Connection {
             None => Box::new(stream),
             Some(tls) => {
                 let encrypted = Encrypted::begin(stream, tls).await.map_err(|error| Reply::from(&error))?;
-                // The lines of an answer can only be counted where they are readable.
+                // The lines of an answer can be counted only after decryption.
                 Box::new(Bounded::new(encrypted))
             }
         };
@@ -85,23 +85,22 @@ impl Connection {
         }
     }
 
-    /// The same on a connection that was kept; `None` where it turns out to be closed, before anything was said about
-    /// the message.
+    /// As [`deliver`](Self::deliver), on a connection that was idle; `None` where the server has closed it.
     pub(super) async fn deliver_if_alive(&mut self, message: &Composed) -> Option<Verdict> {
         match self.command(Mail::new(Some(message.sender.clone()), vec![]), COMMAND).await {
             Ok(_) => Some(self.after_sender(message).await),
-            // 421 is how a server takes leave of those who were silent for too long.
+            // With 421 a server closes connections that were idle for too long.
             Err(Failure::Smtp(error)) if error.status().is_none_or(|code| u16::from(code) == 421) => None,
             Err(failure) => Some(self.failed(Phase::Sender, failure).await),
         }
     }
 
-    /// Whether it can be kept for another message.
+    /// Whether it can be used for another message.
     pub(super) fn is_usable(&self) -> bool {
         self.is_usable && !self.inner.has_broken()
     }
 
-    /// Says goodbye; whether anybody answers does not matter.
+    /// Closes the connection, whether or not the server answers.
     pub(super) async fn quit(mut self) {
         let _ = timeout(GOODBYE, self.inner.abort()).await;
     }
@@ -128,7 +127,7 @@ impl Connection {
             Failure::Smtp(error) => (error.status().map(u16::from), Reply::from(error)),
             Failure::TimedOut => (None, Reply::ours("the mail server did not answer in time")),
         };
-        // After an answer the connection is good for another message, once this one is taken back.
+        // After an answer the connection can be used again, once this message is reset.
         let is_conversation_alive = code.is_some_and(|code| code != 421);
         self.is_usable = is_conversation_alive && self.command(Rset, COMMAND).await.is_ok();
         verdict::of(phase, code, reply)
@@ -157,8 +156,8 @@ impl Connection {
     }
 }
 
-/// A whole message as one command, with its final dot: sent in one piece it does not wait for the other side to
-/// confirm its first packet before the last one goes out.
+/// A whole message with its final dot as one command: sent in one write, its last packet does not wait for the server to
+/// acknowledge the first.
 struct Content<'a>(&'a str);
 
 impl fmt::Display for Content<'_> {

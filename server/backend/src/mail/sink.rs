@@ -1,5 +1,4 @@
-//! A mail server for the tests beside the code: it keeps what it is given, remembers every line it heard, and can be
-//! told to be difficult.
+//! A mail server for unit tests: it records mails and commands, and can be configured to refuse.
 
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -9,18 +8,18 @@ use tokio::task::{JoinHandle, JoinSet};
 #[derive(Default)]
 struct State {
     mails: Vec<Received>,
-    heard: Vec<String>,
-    /// What is answered to lines that begin so; `drop` closes the connection instead.
+    commands: Vec<String>,
+    /// Answers to lines with a prefix; `drop` closes the connection instead.
     answers: Vec<(String, String)>,
     open: usize,
     most_open: usize,
 }
 
-/// One mail as it came over the wire.
+/// One received mail.
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) to: String,
-    /// Header and body, dots undone.
+    /// Header and body, with leading dots removed.
     pub(crate) data: String,
 }
 
@@ -43,7 +42,7 @@ pub(crate) struct Sink {
 impl Sink {
     pub(crate) async fn open() -> Self {
         let mut sink = Self { port: 0, state: Arc::default(), listening: None };
-        sink.come_back().await;
+        sink.start().await;
         sink
     }
 
@@ -59,13 +58,13 @@ impl Sink {
         format!("smtp://desk:sesame@127.0.0.1:{}?tls=required", self.port)
     }
 
-    /// Lines that begin so are answered like this from now on.
+    /// Sets the answer to lines with this prefix.
     pub(crate) fn answer(&self, line: &str, answer: &str) {
         self.state.lock().unwrap().answers.insert(0, (line.to_owned(), answer.to_owned()));
     }
 
-    /// Everything is answered as usual again.
-    pub(crate) fn be_kind(&self) {
+    /// Removes all answers that were set.
+    pub(crate) fn clear_answers(&self) {
         self.state.lock().unwrap().answers.clear();
     }
 
@@ -73,20 +72,20 @@ impl Sink {
         self.state.lock().unwrap().mails.clone()
     }
 
-    /// Every line that was heard outside of mails.
-    pub(crate) fn heard(&self) -> Vec<String> {
-        self.state.lock().unwrap().heard.clone()
+    /// Every command received.
+    pub(crate) fn commands(&self) -> Vec<String> {
+        self.state.lock().unwrap().commands.clone()
     }
 
     pub(crate) fn most_open(&self) -> usize {
         self.state.lock().unwrap().most_open
     }
 
-    pub(crate) fn go_down(&mut self) {
+    pub(crate) fn stop(&mut self) {
         self.listening.take().unwrap().abort();
     }
 
-    pub(crate) async fn come_back(&mut self) {
+    pub(crate) async fn start(&mut self) {
         // The port may take a moment to be free again.
         let listener = loop {
             match TcpListener::bind(("127.0.0.1", self.port)).await {
@@ -124,7 +123,7 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()
     while let Some(line) = lines.next_line().await? {
         let answer = {
             let mut state = state.lock().unwrap();
-            state.heard.push(line.clone());
+            state.commands.push(line.clone());
             state
                 .answers
                 .iter()

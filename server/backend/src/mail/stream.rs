@@ -1,6 +1,6 @@
-//! The stream of a connection to the mail server. It bounds what comes in answer to one command, in bytes and in lines:
-//! lettre reads a line to its end before it looks how long it is, and after each line it parses all lines of the answer
-//! again without giving way to other work. A long line would fill the memory, many short ones would stop the program.
+//! The stream of a connection to the mail server. It limits the answer to one command, in bytes and in lines: lettre reads
+//! a whole line before it checks the length, and after each line it parses the whole answer again without yielding. A long
+//! line would fill the memory, and many short ones would block a thread.
 
 use lettre::transport::smtp::Error;
 #[expect(deprecated, reason = "lettre has no other way to encrypt a stream of one's own")]
@@ -15,20 +15,20 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_util::compat::{Compat, FuturesAsyncReadCompatExt as _};
 
-/// Bytes between two writes. Mail servers answer with some hundred.
+/// Bytes between two writes. Usual answers have a few hundred.
 const ANSWER_BYTES_MAX: usize = 8 * 1024;
-/// Lines between two writes. In what is encrypted one byte of 256 looks like the end of a line, so that no answer within
-/// the bytes above has as many by chance.
+/// Lines between two writes. In encrypted data one byte of 256 looks like the end of a line: within the limit of bytes
+/// there are fewer by chance.
 const ANSWER_LINES_MAX: usize = 100;
-/// Bytes of the server's half of a TLS handshake, with its certificates.
+/// Bytes of the server's part of a TLS handshake, with its certificates.
 const HANDSHAKE_BYTES_MAX: usize = 64 * 1024;
-/// What a record of a TLS handshake begins with (RFC 8446 §5.1). No SMTP command begins so.
+/// The first byte of a TLS handshake record (RFC 8446 §5.1), and of no SMTP command.
 const TLS_HANDSHAKE: u8 = 0x16;
 
-/// A stream that breaks where an answer is too long.
+/// A stream that fails where an answer is too long.
 pub(super) struct Bounded<S> {
     inner: S,
-    /// What has come since the last write.
+    /// What was read since the last write.
     answer: Answer,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Bounded<S> {
 struct Answer {
     bytes: usize,
     lines: usize,
-    /// Whether the last write was a part of a TLS handshake.
+    /// Whether the last write was part of a TLS handshake.
     is_handshake: bool,
 }
 
@@ -125,10 +125,10 @@ impl AsyncTokioStream for Bounded<Encrypted> {
 pub(super) struct Encrypted(Compat<AsyncNetworkStream>);
 
 impl Encrypted {
-    /// Shakes hands with the server.
+    /// Performs the TLS handshake.
     ///
     /// # Errors
-    /// Where its certificate is not what `tls` asks for, or it speaks no TLS.
+    /// Where the certificate is not trusted, or the server does not support TLS.
     #[expect(deprecated, reason = "lettre has no other way to encrypt a stream of one's own")]
     pub(super) async fn begin(stream: Bounded<TcpStream>, tls: TlsParameters) -> Result<Self, Error> {
         let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(stream));

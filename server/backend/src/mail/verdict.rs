@@ -1,27 +1,27 @@
-//! What an answer of the mail server means for the message it was about.
+//! The meaning of a mail server's answer for the message.
 
 use lettre::transport::smtp::Error;
 
-/// What became of one message.
+/// The result of sending one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Sent(Reply),
-    /// Not now; this message is to be tried again.
+    /// This message is to be tried again.
     Deferred(Reply),
-    /// Never.
+    /// This message is refused for good.
     Bounced(Reply),
-    /// Nothing can be sent at all, whatever the message; it was not its fault.
+    /// No message can be sent at present.
     Stopped(Reply),
 }
 
-/// The mail server's own words, or ours where it said nothing.
+/// The mail server's answer, or a text of this program where there was none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reply {
     pub(crate) code: Option<u16>,
-    pub(crate) words: String,
+    pub(crate) text: String,
 }
 
-/// Where in the conversation something failed.
+/// The phase of the SMTP dialogue in which sending failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     /// `MAIL FROM`, which is the same for all messages.
@@ -37,15 +37,15 @@ pub(super) enum Phase {
 impl Reply {
     const MOST: usize = 500;
 
-    /// Words for the page: one line, of bounded length, without anything that is not text.
-    pub(super) fn new(code: Option<u16>, words: &str) -> Self {
-        let words: String =
-            words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(Self::MOST).collect();
-        Self { code, words: words.split_whitespace().collect::<Vec<_>>().join(" ") }
+    /// Shortens an answer to one line of printable text.
+    pub(super) fn new(code: Option<u16>, text: &str) -> Self {
+        let text: String =
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(Self::MOST).collect();
+        Self { code, text: text.split_whitespace().collect::<Vec<_>>().join(" ") }
     }
 
-    pub(super) fn ours(words: &str) -> Self {
-        Self::new(None, words)
+    pub(super) fn ours(text: &str) -> Self {
+        Self::new(None, text)
     }
 }
 
@@ -53,10 +53,9 @@ impl From<&Error> for Reply {
     fn from(error: &Error) -> Self {
         let code = error.status().map(u16::from);
         let source =
-            std::error::Error::source(error).map(ToString::to_string).filter(|words| !words.is_empty());
+            std::error::Error::source(error).map(ToString::to_string).filter(|text| !text.is_empty());
         match (code, source) {
-            // The server's words, as it says them.
-            (Some(number), words) => Self::new(code, &format!("{number} {}", words.unwrap_or_default())),
+            (Some(number), text) => Self::new(code, &format!("{number} {}", text.unwrap_or_default())),
             (None, _) => Self::ours(&error.to_string()),
         }
     }
@@ -64,11 +63,10 @@ impl From<&Error> for Reply {
 
 /// The verdict on a failed command.
 ///
-/// A refusal of the recipient, or of this message's content, is about this message: for good where it begins with 5,
-/// for now where it begins with 4. A refusal of the sender, and one that asks for a password, is about all mail. A
-/// connection that breaks once the message was being talked about may have been broken by it, so it counts as an
-/// attempt; after the final dot nobody knows whether the message was taken, and it goes out again with the same
-/// Message-ID.
+/// A refusal of the recipient or the content is about this message: permanent with a code 5xx, temporary with 4xx. A
+/// refusal of the sender, or one that requires authentication, is about all mail. A connection that breaks after the
+/// sender was accepted may have been broken by the message, so it counts as an attempt. After the final dot the server may
+/// have accepted the message; it is sent again with the same Message-ID.
 pub(super) fn of(phase: Phase, code: Option<u16>, reply: Reply) -> Verdict {
     match (phase, code) {
         (Phase::Sender, _) => Verdict::Stopped(reply),
@@ -109,7 +107,7 @@ mod tests {
     #[test]
     fn words_of_a_server_are_one_line_of_bounded_length() {
         let reply = Reply::new(Some(550), "no\r\nBcc: x@evil\u{0}  here");
-        assert_eq!(reply.words, "no Bcc: x@evil here");
-        assert_eq!(Reply::ours(&"ä".repeat(10_000)).words.chars().count(), 500);
+        assert_eq!(reply.text, "no Bcc: x@evil here");
+        assert_eq!(Reply::ours(&"ä".repeat(10_000)).text.chars().count(), 500);
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::clock::FixedClock;
 use crate::db::Failures;
-use crate::support::{self, Folder, NOON};
+use crate::test_backend::{self, Folder, NOON};
 use migration::{SchemaManager, Step, StepName, async_trait};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ impl Bench {
     async fn new() -> Self {
         let folder = Folder::new();
         let rng = Arc::new(Rng::seeded(1));
-        let url = support::config(folder.path()).await.database_url;
+        let url = test_backend::config(folder.path()).await.database_url;
         let db = Arc::new(Db::connect(&url, rng.clone(), Failures::default()).await.unwrap());
         Self { db, clock: Arc::new(FixedClock::at(NOON)), rng, _folder: folder }
     }

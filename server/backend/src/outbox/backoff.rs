@@ -1,24 +1,22 @@
-//! How long to wait before the next try. Both waits stand here, and nowhere else.
+//! How long to wait before the next try.
 
 use crate::clock::Rng;
 use std::time::Duration;
 
-/// A message that was put off so often is given up; with the waits below that is four days, as long as RFC 5321
-/// §4.5.4.1 asks for.
+/// Attempts after which a message is given up: with the waits below after four days, as RFC 5321 §4.5.4.1 asks for.
 pub(crate) const MOST_ATTEMPTS: i32 = 108;
 
-/// No message is put off for longer than this: an hour and a fifth.
+/// The longest wait between two attempts: an hour and a fifth.
 pub(crate) const LONGEST_WAIT_MS: i64 = 3_600 * 6 / 5 * 1_000;
 
-/// The wait after the `attempts`-th try of one message (the first is 1): 5 s, then doubling to an hour, each up to a
-/// fifth longer. The first waits are short because most of what passes passes at once; they grow because what does
-/// not is the other side's to mend; and they are uneven so that messages put off together do not come back together.
+/// The wait after the `attempts`-th attempt at one message (the first is 1): 5 s, then doubling to an hour, each up to a
+/// fifth longer, so that messages deferred together are not tried again together.
 pub(crate) fn after_attempt(attempts: i32, rng: &Rng) -> Duration {
     grown(Duration::from_secs(5), attempts, Duration::from_secs(3_600), rng)
 }
 
-/// The wait before the line to the mail server is tried again after its `times`-th failure in a row: 1 s, doubling to
-/// a minute, each up to a fifth longer. Nobody's attempts are used up by it, so it can be short.
+/// The wait before the mail server is tried again after its `times`-th failure in a row: 1 s, doubling to a minute, each
+/// up to a fifth longer. It uses up no attempts, so it can be short.
 pub(crate) fn after_stop(times: u32, rng: &Rng) -> Duration {
     grown(Duration::from_secs(1), i32::try_from(times).unwrap_or(i32::MAX), Duration::from_secs(60), rng)
 }

@@ -1,12 +1,12 @@
-//! The line to the mail server: whether it can be used at all. A wrong password or an unknown certificate is nobody's
-//! message's fault, so it stops the line and uses up nobody's attempts; everything waits, and nothing is lost.
+//! Whether the mail server can be used at all. A wrong password or an unknown certificate is no message's fault: it stops
+//! all sending for a while and uses up no attempts.
 
 use super::backoff;
 use crate::clock::Rng;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Whether mail can go out now.
+/// Whether mail can be sent now.
 #[derive(Default)]
 pub(super) struct CircuitBreaker(Option<Outage>);
 
@@ -16,8 +16,8 @@ struct Outage {
 }
 
 impl CircuitBreaker {
-    /// The line failed: nothing goes out for a while. Of failures that belong together only the first counts.
-    pub(super) fn stop(&mut self, rng: &Rng, words: &str) {
+    /// Stops sending for a while. While it is stopped, further failures do not count.
+    pub(super) fn stop(&mut self, rng: &Rng, reply: &str) {
         let now = Instant::now();
         if self.is_stopped() {
             return;
@@ -27,30 +27,30 @@ impl CircuitBreaker {
         tracing::warn!(
             times,
             wait_ms = wait.as_millis(),
-            reply = words,
-            "the line to the mail server has stopped"
+            reply,
+            "the mail server cannot be used: sending has stopped"
         );
         self.0 = Some(Outage { times, until: now + wait });
     }
 
-    /// A message got through, or was at least talked about.
+    /// The mail server has answered about a message.
     pub(super) fn works(&mut self) {
         if self.0.take().is_some() {
-            tracing::info!("the line to the mail server works again");
+            tracing::info!("the mail server can be used again");
         }
     }
 
-    /// Nothing is to be tried now.
+    /// Nothing may be sent now.
     pub(super) fn is_stopped(&self) -> bool {
         self.0.as_ref().is_some_and(|stop| Instant::now() < stop.until)
     }
 
-    /// It has failed and not worked since: one message is enough to find out.
+    /// The mail server has failed and not worked since: one message is enough to try it.
     pub(super) fn is_doubtful(&self) -> bool {
         self.0.is_some()
     }
 
-    /// How long until it can be tried again.
+    /// How long until it is tried again.
     pub(super) fn wait(&self) -> Option<Duration> {
         self.0.as_ref().map(|stop| stop.until.saturating_duration_since(Instant::now()))
     }

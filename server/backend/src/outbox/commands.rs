@@ -1,4 +1,4 @@
-//! *Outgoing mail*: what is waiting, what went wrong, and what somebody can do about it.
+//! *Outgoing mail*: the list of messages, and the actions on them.
 
 mod hold;
 mod message_link;

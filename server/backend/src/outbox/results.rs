@@ -1,5 +1,5 @@
-//! Recording: what became of the messages that were claimed. Each result is fenced by its lease, so that one which
-//! comes after somebody else took the message over changes nothing.
+//! Recording the results of leased messages. A result is recorded only under its lease, so that one which comes after
+//! another sender has taken the message changes nothing.
 
 use super::backoff::{self, MOST_ATTEMPTS};
 use crate::Backend;
@@ -26,21 +26,21 @@ pub(super) struct SendResult {
 /// How the sending of one message ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The mail server has spoken, or the line has failed.
+    /// The mail server has answered, or could not be used.
     Tried(Verdict),
-    /// Its mail cannot be made at all.
+    /// It cannot be rendered.
     Unsendable,
-    /// Nobody has touched it.
+    /// It was not tried.
     GivenBack,
 }
 
-/// The row as it stands afterwards.
+/// The changes to its row.
 #[derive(Debug, PartialEq, Eq)]
 struct MessageUpdate {
     state: MessageState,
     attempts: i32,
     due_at: Option<i64>,
-    /// Code and words; `None` leaves what was there.
+    /// Code and text; `None` leaves the columns unchanged.
     reply: Option<(Option<String>, String)>,
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn record(backend: &Backend, results: &[SendResult]) -> Result<
         .iter()
         .map(|result| {
             let wait = backoff::after_attempt(result.attempts + 1, backend.rng());
-            (result, row(&result.outcome, result.attempts, now, wait))
+            (result, update(&result.outcome, result.attempts, now, wait))
         })
         .collect();
     backend
@@ -66,8 +66,8 @@ pub(super) async fn record(backend: &Backend, results: &[SendResult]) -> Result<
         .await
 }
 
-/// Records a group however long the database is away: until then the results stand in memory only.
-pub(super) async fn record_surely(backend: Backend, results: Vec<SendResult>) -> Vec<SendResult> {
+/// Records a group, retrying for as long as the database cannot be reached; until then the results are in memory only.
+pub(super) async fn record_with_retries(backend: Backend, results: Vec<SendResult>) -> Vec<SendResult> {
     while let Err(error) = record(&backend, &results).await {
         tracing::error!(%error, count = results.len(), "results of sent mail could not be recorded yet");
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -75,7 +75,7 @@ pub(super) async fn record_surely(backend: Backend, results: Vec<SendResult>) ->
     results
 }
 
-/// Keeps the leases of messages that are still in hand.
+/// Renews the leases of messages that are not recorded yet.
 pub(super) async fn renew(backend: &Backend, leases: &[Uuid], until: i64) -> Result<()> {
     backend
         .db()
@@ -92,25 +92,25 @@ pub(super) async fn renew(backend: &Backend, leases: &[Uuid], until: i64) -> Res
         .await
 }
 
-fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> MessageUpdate {
+fn update(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> MessageUpdate {
     let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     let unsent = if attempts > 0 { MessageState::Deferred } else { MessageState::Queued };
     let settled = |state, reply| MessageUpdate { state, attempts: attempts + 1, due_at: None, reply };
     match outcome {
-        Outcome::Tried(Verdict::Sent(reply)) => settled(MessageState::Sent, Some(said(reply))),
-        Outcome::Tried(Verdict::Bounced(reply)) => settled(MessageState::Bounced, Some(said(reply))),
+        Outcome::Tried(Verdict::Sent(reply)) => settled(MessageState::Sent, Some(code_and_text(reply))),
+        Outcome::Tried(Verdict::Bounced(reply)) => settled(MessageState::Bounced, Some(code_and_text(reply))),
         Outcome::Tried(Verdict::Deferred(reply)) if attempts + 1 >= MOST_ATTEMPTS => {
-            settled(MessageState::Failed, Some(said(reply)))
+            settled(MessageState::Failed, Some(code_and_text(reply)))
         }
         Outcome::Tried(Verdict::Deferred(reply)) => MessageUpdate {
             state: MessageState::Deferred,
             attempts: attempts + 1,
             due_at: Some(now.saturating_add(wait)),
-            reply: Some(said(reply)),
+            reply: Some(code_and_text(reply)),
         },
-        // The line's fault: the message stays as due as it was and has lost nothing.
+        // Not the message's fault: it uses up no attempt and stays due.
         Outcome::Tried(Verdict::Stopped(reply)) => {
-            MessageUpdate { state: unsent, attempts, due_at: None, reply: Some(said(reply)) }
+            MessageUpdate { state: unsent, attempts, due_at: None, reply: Some(code_and_text(reply)) }
         }
         Outcome::Unsendable => {
             settled(MessageState::Failed, Some((Some("unsendable".to_owned()), String::new())))
@@ -119,8 +119,8 @@ fn row(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> MessageUpd
     }
 }
 
-fn said(reply: &crate::mail::Reply) -> (Option<String>, String) {
-    (reply.code.map(|code| code.to_string()), reply.words.clone())
+fn code_and_text(reply: &crate::mail::Reply) -> (Option<String>, String) {
+    (reply.code.map(|code| code.to_string()), reply.text.clone())
 }
 
 async fn write(tx: &DatabaseTransaction, result: &SendResult, row: &MessageUpdate, now: i64) -> Result<()> {
@@ -135,10 +135,10 @@ async fn write(tx: &DatabaseTransaction, result: &SendResult, row: &MessageUpdat
     if let Some(due_at) = row.due_at {
         update = update.col_expr(message::Column::DueAt, Expr::value(due_at));
     }
-    if let Some((code, words)) = &row.reply {
-        let words = (!words.is_empty()).then(|| words.clone());
+    if let Some((code, text)) = &row.reply {
+        let text = (!text.is_empty()).then(|| text.clone());
         update = update
-            .col_expr(message::Column::Reply, Expr::value(words))
+            .col_expr(message::Column::Reply, Expr::value(text))
             .col_expr(message::Column::ReplyCode, Expr::value(code.clone()));
     }
     update
@@ -155,11 +155,11 @@ mod tests {
     use crate::mail::Reply;
 
     fn reply(code: u16) -> Reply {
-        Reply { code: Some(code), words: "words".to_owned() }
+        Reply { code: Some(code), text: "words".to_owned() }
     }
 
     fn after(outcome: Outcome, attempts: i32) -> MessageUpdate {
-        row(&outcome, attempts, 1_000, Duration::from_millis(500))
+        update(&outcome, attempts, 1_000, Duration::from_millis(500))
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! The two ways to drive the engine: for as long as the program runs, and once.
+//! The two ways to run the sender: as long as the program runs, and once.
 
-use super::claim;
 use super::engine::Engine;
+use super::lease;
 use crate::Backend;
 use crate::error::Result;
 use crate::mail::Mail;
 use tokio::sync::watch;
 
-/// Sends mail until `shutdown` turns true or its sender is gone, and then finishes what is on the wire.
+/// Sends mail until `shutdown` turns true or its sender is gone, then finishes the mail that is being sent.
 pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
-    let mail = match Mail::of(&backend) {
+    let mail = match Mail::from_config(backend.config()) {
         Ok(Some(mail)) => mail,
         Ok(None) => return over(&mut shutdown).await,
         Err(error) => {
@@ -17,12 +17,12 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
             return over(&mut shutdown).await;
         }
     };
-    match claim::reclaim_own(&backend).await {
+    match lease::end_old_leases(&backend).await {
         Ok(0) => {}
         Ok(count) => {
             tracing::info!(count, "messages that were being sent when the program ended are sent again")
         }
-        Err(error) => tracing::warn!(%error, "old leases stay until they are over"),
+        Err(error) => tracing::warn!(%error, "old leases could not be ended and run out by themselves"),
     }
     let mut engine = Engine::new(backend, mail);
     loop {
@@ -35,22 +35,21 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     engine.finish().await;
 }
 
-/// Everything that is due, once.
+/// Sends everything that is due, once.
 pub(super) async fn once(backend: &Backend) -> Result<u32> {
-    let Some(mail) = Mail::of(backend).map_err(crate::Error::broken)? else { return Ok(0) };
+    let Some(mail) = Mail::from_config(backend.config()).map_err(crate::Error::broken)? else { return Ok(0) };
     let mut engine = Engine::new(backend.clone(), mail);
     let mut count = 0;
     loop {
-        let room = engine.room();
+        let capacity = engine.capacity();
         let mut taken = 0;
-        if room.all > 0 && !engine.is_line_doubtful() {
-            let claimed = claim::claim(backend, room).await?;
-            taken = u32::try_from(claimed.letters.len()).unwrap_or(u32::MAX) + claimed.withdrawn;
-            engine.take(claimed);
+        if capacity.all > 0 && !engine.is_server_doubtful() {
+            let batch = lease::lease(backend, capacity).await?;
+            taken = u32::try_from(batch.messages.len()).unwrap_or(u32::MAX) + batch.withdrawn;
+            engine.take(batch);
         }
         count += taken;
-        // What is claimed here is claimed above.
-        engine.stay_sated();
+        engine.stop_leasing();
         engine.advance();
         if !engine.is_idle() {
             engine.step().await;
@@ -62,6 +61,6 @@ pub(super) async fn once(backend: &Backend) -> Result<u32> {
 }
 
 async fn over(shutdown: &mut watch::Receiver<bool>) {
-    // An error means that whoever would say so is gone, which says the same.
+    // An error means that the sender is gone, which also ends the program.
     let _ = shutdown.wait_for(|is_over| *is_over).await;
 }

@@ -1,15 +1,16 @@
-mod claiming;
 mod desk;
+mod leasing;
 mod sending;
 
-use super::claim::Capacity;
+use super::lease::Capacity;
 use super::results::{Outcome, SendResult};
 use super::*;
 use crate::clock::Rng;
-use crate::gate::{Caller, CanManageMail, CanRegisterUsers, Desk, personas};
+use crate::entity::message::WITHDRAWN;
+use crate::gate::{Caller, CanManageMail, CanRegisterUsers, Desk, test_accounts};
 use crate::mail::sink::Sink;
 use crate::mail::{Reply, Verdict};
-use crate::{Config, Error, support};
+use crate::{Config, Error, test_backend};
 use domain::form::Code;
 use domain::invitation::InviteDraft;
 use domain::message::MessageFilter;
@@ -19,7 +20,7 @@ use std::time::Duration;
 
 /// A desk with a mail server and a founder in front of it.
 pub(crate) struct Post {
-    pub(crate) desk: support::TestBackend,
+    pub(crate) desk: test_backend::TestBackend,
     pub(crate) backend: Backend,
     pub(crate) sink: Sink,
     pub(crate) founder: Caller,
@@ -33,9 +34,9 @@ impl Post {
     }
 
     async fn with(sink: Sink, url: &str) -> Self {
-        let desk = support::TestBackend::new().await;
-        let founder = personas::founder(&desk).await;
-        let founder = personas::signed_in(&desk, founder).await;
+        let desk = test_backend::TestBackend::new().await;
+        let founder = test_accounts::founder(&desk).await;
+        let founder = test_accounts::signed_in(&desk, founder).await;
         let backend = boot(&desk, url, 77).await;
         Self { desk, backend, sink, founder }
     }
@@ -63,7 +64,7 @@ impl Post {
     }
 }
 
-async fn boot(desk: &support::TestBackend, url: &str, seed: u64) -> Backend {
+async fn boot(desk: &test_backend::TestBackend, url: &str, seed: u64) -> Backend {
     let config = Config {
         smtp_url: Some(url.to_owned()),
         mail_from: Some("Matricula <desk@example.org>".to_owned()),

@@ -8,15 +8,12 @@ use domain::message::MessageState;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
-/// In place of the mail server's code, for a message that was withdrawn.
-pub(crate) const WITHDRAWN: &str = "withdrawn";
-
-/// Withdraws what has not been sent about any invitation of an account; to be called before another one is issued.
+/// Withdraws unsent mail about any invitation of an account; called before another one is issued.
 pub(crate) async fn withdraw(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<u64> {
     withdraw_all(tx, &[account], now).await
 }
 
-/// The same for many accounts at once.
+/// As [`withdraw`], for many accounts.
 pub(crate) async fn withdraw_all(tx: &DatabaseTransaction, accounts: &[AccountId], now: i64) -> Result<u64> {
     let own = Query::select()
         .column(invitation::Column::Id)
@@ -26,7 +23,7 @@ pub(crate) async fn withdraw_all(tx: &DatabaseTransaction, accounts: &[AccountId
     let waiting = [MessageState::Held, MessageState::Queued, MessageState::Deferred];
     let result = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Failed))
-        .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
+        .col_expr(message::Column::ReplyCode, Expr::value(message::WITHDRAWN))
         .col_expr(message::Column::SettledAt, Expr::value(now))
         .filter(message::Column::InvitationId.in_subquery(own))
         .filter(message::Column::State.is_in(waiting))

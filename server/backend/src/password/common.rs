@@ -1,4 +1,4 @@
-//! Passwords that are tried first: those in lists, patterns on the keyboard, repetitions, the person's own name.
+//! Easily guessed passwords: those in lists, patterns on the keyboard, repetitions, the person's own name.
 
 use super::well_known::WELL_KNOWN;
 use unicode_normalization::UnicodeNormalization as _;
@@ -6,13 +6,13 @@ use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
 use zxcvbn::{Score, zxcvbn};
 
-/// More characters are not looked at in one go: the search for patterns grows faster than the password does.
-const LOOKED_AT: usize = 64;
+/// Characters that are checked at once: the search for patterns takes more than linear time.
+const CHECKED: usize = 64;
 
-/// Beside the words that everybody knows of a person, a password has at least so many characters of its own.
+/// The least number of characters of a password beside known words.
 const OWN_CHARACTERS: usize = 6;
 
-/// Words that an attacker would try for this one person: each text whole, and its parts.
+/// Words that an attacker would try for this person: each text, and its parts.
 pub(super) fn words(texts: &[&str]) -> Vec<String> {
     let mut words: Vec<String> =
         ["matricula"].iter().chain(WELL_KNOWN).map(|word| (*word).to_owned()).collect();
@@ -31,9 +31,8 @@ pub(super) fn words(texts: &[&str]) -> Vec<String> {
     words
 }
 
-/// Whether a guess would find it in less than 10^8 tries, or whether it is little more than the words it was given. It
-/// is as good as it is without what adds nothing to it: capitals, accents, what people put between words, and saying
-/// the same word again.
+/// Whether an attacker would guess the password in less than 10^8 tries, or it is little more than the given words.
+/// Capitals, accents, separators and repetitions are removed first, since they add almost nothing.
 pub(super) fn is_common(password: &str, words: &[String]) -> bool {
     let folded = Zeroizing::new(folded(password));
     let plain: Zeroizing<String> = Zeroizing::new(folded.chars().filter(|c| !is_separator(*c)).collect());
@@ -42,23 +41,23 @@ pub(super) fn is_common(password: &str, words: &[String]) -> bool {
         return true;
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    [&one_period(password), &plain, &one_period(&said_once(&folded))]
+    [&one_period(password), &plain, &one_period(&without_repetitions(&folded))]
         .iter()
         .any(|text| is_guessed(text, &words))
 }
 
-/// Whether the text is one of what is tried first. A long one is as good as the better of its ends.
+/// Whether the text is easily guessed. A long one is as strong as the stronger of its ends.
 fn is_guessed(text: &str, words: &[&str]) -> bool {
     let count = text.chars().count();
-    let ends = [0, count.saturating_sub(LOOKED_AT)];
-    let ends = if count <= LOOKED_AT { &ends[..1] } else { &ends[..] };
+    let ends = [0, count.saturating_sub(CHECKED)];
+    let ends = if count <= CHECKED { &ends[..1] } else { &ends[..] };
     ends.iter().all(|start| {
-        let end: Zeroizing<String> = Zeroizing::new(text.chars().skip(*start).take(LOOKED_AT).collect());
+        let end: Zeroizing<String> = Zeroizing::new(text.chars().skip(*start).take(CHECKED).collect());
         zxcvbn(&end, words).score() < Score::Three
     })
 }
 
-/// A text that only repeats its own beginning, cut to that. The last repetition need not be whole.
+/// The first period of a text that repeats itself; the last repetition may be incomplete.
 fn one_period(text: &str) -> Zeroizing<String> {
     let characters: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
     let count = characters.len();
@@ -67,17 +66,17 @@ fn one_period(text: &str) -> Zeroizing<String> {
     Zeroizing::new(characters[..period].iter().collect())
 }
 
-/// In small letters without accents, wide and narrow forms alike.
+/// In lower case without accents, with full-width forms replaced.
 fn folded(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// What people put between words.
+/// Usual separators of words.
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || ".,-_@".contains(c)
 }
 
-/// What a run of characters is made of.
+/// The kind of a run of characters.
 #[derive(Clone, Copy, PartialEq)]
 enum Run {
     Letters,
@@ -107,11 +106,11 @@ impl Run {
     }
 }
 
-/// Each run of letters, of digits, and of other signs where it is said first, without separators. Where a word is said
-/// again, so is its number: of two they keep the first.
-fn said_once(text: &str) -> Zeroizing<String> {
+/// Each run of letters, of digits, and of other signs at its first occurrence, without separators. Where a word is
+/// repeated, only the first number is kept.
+fn without_repetitions(text: &str) -> Zeroizing<String> {
     let runs = Run::split(text);
-    // What is as short as this comes again by chance, in what a machine has made up too.
+    // Short runs repeat by chance, in random passwords too.
     let is_again = |at: usize| {
         let is_short = runs[at].1.chars().nth(2).is_none();
         !is_short && runs[..at].contains(&runs[at])
@@ -129,7 +128,7 @@ fn said_once(text: &str) -> Zeroizing<String> {
     once
 }
 
-/// How many characters are left when the words are taken away.
+/// How many characters are left without the words.
 fn without(plain: &str, words: &[String]) -> usize {
     let mut rest = Zeroizing::new(plain.to_owned());
     let mut words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();

@@ -36,10 +36,10 @@ fn a_hash_that_another_program_has_made_is_understood() {
 
 #[tokio::test]
 async fn nobody_costs_what_everybody_does_and_is_never_right() {
-    let nobodys = PasswordHash::new(NOBODYS).unwrap();
-    let params = Params::try_from(&nobodys).unwrap();
+    let unmatchable = PasswordHash::new(UNMATCHABLE).unwrap();
+    let params = Params::try_from(&unmatchable).unwrap();
     assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (MEMORY_KIB, PASSES, LANES));
-    assert_eq!(nobodys.hash.unwrap().len(), OUTPUT);
+    assert_eq!(unmatchable.hash.unwrap().len(), OUTPUT);
     let hasher = Hasher::default();
     assert_eq!(hasher.verify("correct horse battery", None).await.unwrap(), Verdict::Wrong);
 }

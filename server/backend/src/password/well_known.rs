@@ -1,5 +1,5 @@
-/// Phrases of 15 characters and more that stand in published lists of common passwords or that everybody knows, where
-/// no pattern gives them away: few passwords in such lists are as long. Without separators.
+/// Common phrases of 15 characters and more, from published lists of passwords or well known, that no pattern finds.
+/// Without separators.
 pub(super) const WELL_KNOWN: &[&str] = &[
     "12345qwertasdfgzxcvb",
     "1q2w3e4r5t6y7u8i9o",

@@ -39,7 +39,7 @@ impl Desk<CanManagePermissions> {
     }
 }
 
-/// The time of a cursor says by what the last row was found.
+/// The time of a cursor when the last row was found by its address.
 const BY_EMAIL: i64 = 1;
 
 fn cursor_of(last: &PagePosition) -> Cursor {
@@ -53,7 +53,7 @@ struct AccountKeys {
     email_key: Option<String>,
 }
 
-/// The position of a cursor. The list begins anew after an account whose key is gone.
+/// The position of a cursor. The list starts again after an account whose key is gone.
 async fn position(db: &impl ConnectionTrait, cursor: &Cursor) -> Result<PagePosition> {
     let account = AccountId::new(cursor.id);
     let keys = account::Entity::find_by_id(account).into_partial_model::<AccountKeys>().one(db).await?;
@@ -76,7 +76,7 @@ async fn permissions_of(
     }
     let grants = permission_grant::Entity::find()
         .filter(Column::AccountId.is_in(accounts))
-        // A bit without a permission gives nothing.
+        // Permissions that no longer exist are not read.
         .filter(Column::Permission.is_in(Permission::ALL.iter().copied()))
         .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
         .order_by_asc(Column::Permission);

@@ -1,4 +1,4 @@
-//! Who can become whom: whoever holds the link of a pending account, or chooses where it is mailed, can be that person.
+//! Who may get the link of a pending account, or choose where it is mailed: they could use that account themselves.
 
 use super::{GrantStart, HeldPermissions, grants};
 use crate::entity::{account, permission_grant};
@@ -14,8 +14,8 @@ use sea_orm::{
 };
 use std::collections::HashSet;
 
-/// That somebody may become an account, decided in this transaction. Only [`may_become`] makes one, and a link is shown
-/// by nothing else.
+/// Proof that somebody may become an account, decided in this transaction. Only [`may_become`] makes one, and no link is
+/// shown without it.
 pub(crate) struct MayBecome {
     account: AccountId,
     by: Option<AccountId>,
@@ -27,23 +27,23 @@ impl MayBecome {
         self.account
     }
 
-    /// Who; nobody in particular at the shell.
+    /// Who; `None` at the shell.
     pub(crate) fn by(&self) -> Option<AccountId> {
         self.by
     }
 
-    /// Whether they can read, as it is now, what was entered for that account.
+    /// Whether they may read what is entered for that account.
     pub(crate) fn has_sight(&self) -> bool {
         self.has_sight
     }
 }
 
-/// Decides whether the actor may become this account: it was never active, and the actor holds every right it has or
-/// will have, at least as long.
+/// Decides whether the actor may become this account: it was never active, and the actor holds every permission it has or
+/// will have, for at least as long.
 ///
 /// # Errors
-/// `account_not_pending` for an account that somebody has been in; `permission_not_held` where it holds what the actor
-/// does not, or longer; `permission_missing` where the actor has lost the right meanwhile.
+/// `account_not_pending` for an account that was active; `permission_not_held` where it holds what the actor does not, or
+/// longer; `permission_missing` where the actor's right was revoked meanwhile.
 pub(crate) async fn may_become<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -65,10 +65,8 @@ pub(crate) async fn may_become<R: Right>(
     })
 }
 
-/// Whether somebody could hand over a link of this account today, asked when a link is used that they handed over or
-/// whose address they chose: rights come and go between the two.
-///
-/// Returns what they hold, or nothing where they may not.
+/// Checks, when a link is used, that its giver or whoever chose the address could still hand over a link of this account.
+/// Returns what they hold; `None` where they could not.
 pub(crate) async fn may_still_become(
     db: &impl ConnectionTrait,
     by: AccountId,
@@ -87,7 +85,7 @@ pub(crate) async fn may_still_become(
     Ok(may.then_some(held))
 }
 
-/// What an account holds at this moment: nothing where it is not active.
+/// What an account holds now: nothing where it is not active.
 pub(crate) async fn held_now(db: &impl ConnectionTrait, account: AccountId, now: i64) -> Result<Permissions> {
     let row = account::Entity::find_by_id(account).one(db).await?;
     match row.filter(|row| row.state == AccountState::Active) {
@@ -104,19 +102,19 @@ impl HeldPermissions {
         Ok(Self::of_grants(&grants(row.id, now, GrantStart::Already).all(db).await?))
     }
 
-    /// Whether all that a grant gives is held now, and no shorter.
+    /// Whether the permission of a grant is held now and for as long.
     fn covers(&self, grant: &permission_grant::Model) -> bool {
         self.lasts(grant.permission, grant.ends_at)
     }
 
-    /// Whether this is held now and no shorter than until then; `None` is for good.
+    /// Whether this permission is held now and until then; `None` is without end.
     fn lasts(&self, permission: Permission, until: Option<i64>) -> bool {
         self.permissions().has(permission)
             && self.end(permission).is_none_or(|end| until.is_some_and(|until| until <= end))
     }
 }
 
-/// Those of these accounts that hold something, or will.
+/// Those of these accounts that hold a permission, or will.
 pub(crate) async fn holders_among(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],

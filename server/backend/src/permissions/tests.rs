@@ -1,20 +1,20 @@
 mod listing;
 
 use super::*;
-use crate::gate::personas::{account, audit, founder, grant, holder, signed_in};
-use crate::support::{self, NOON};
+use crate::gate::test_accounts::{account, audit, founder, grant, holder, signed_in};
+use crate::test_backend::{self, NOON};
 use std::time::Duration;
 
 fn set(permissions: &[Permission]) -> Permissions {
     permissions.iter().copied().collect()
 }
 
-async fn opened(desk: &support::TestBackend, account: AccountId) -> Desk<CanManagePermissions> {
+async fn opened(desk: &test_backend::TestBackend, account: AccountId) -> Desk<CanManagePermissions> {
     desk.backend.open(&signed_in(desk, account).await).await.unwrap()
 }
 
 async fn held(
-    desk: &support::TestBackend,
+    desk: &test_backend::TestBackend,
     account: AccountId,
 ) -> Vec<(Permissions, Option<i64>, Option<i64>)> {
     let rows = permission_grant::Entity::find().filter(permission_grant::Column::AccountId.eq(account));
@@ -28,7 +28,7 @@ fn refused(result: Result<()>) -> Option<Code> {
 
 #[tokio::test]
 async fn the_founder_gives_and_takes_anything() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let boss = founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     let opened = opened(&desk, boss).await;
@@ -56,7 +56,7 @@ async fn the_founder_gives_and_takes_anything() {
 
 #[tokio::test]
 async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let founder = founder(&desk).await;
     let manager = holder(&desk, "manager", &[Permission::ManagePermissions, Permission::RegisterUsers]).await;
     let ada = account(&desk, "ada", AccountState::Active).await;
@@ -93,7 +93,7 @@ async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
 
 #[tokio::test]
 async fn a_grant_never_outlives_the_giver_s_own() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let manager = account(&desk, "manager", AccountState::Active).await;
     let end = NOON + 60_000;
     grant(&desk, manager, Permission::ManagePermissions, None, Some(end)).await;
@@ -120,13 +120,13 @@ async fn a_grant_never_outlives_the_giver_s_own() {
 
 #[tokio::test]
 async fn what_comes_with_an_invitation_is_held_by_the_inviter() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     let give = async |actor: AccountId, permissions: Permissions| {
         let caller = signed_in(&desk, actor).await;
         let opened = desk.backend.open::<crate::gate::CanRegisterUsers>(&caller).await.unwrap();
         let opened = &opened;
-        let work = async |tx: Tx| give_at_once(&tx, opened, ada, permissions).await;
+        let work = async |tx: Tx| grant_to_new_account(&tx, opened, ada, permissions).await;
         desk.backend.db().write(work).await
     };
     let clerk = holder(&desk, "clerk", &[Permission::RegisterUsers]).await;
@@ -141,7 +141,7 @@ async fn what_comes_with_an_invitation_is_held_by_the_inviter() {
 
 #[tokio::test]
 async fn a_grant_that_stands_for_nothing_any_more_keeps_nobody_from_anything() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let boss = founder(&desk).await;
     let ada = holder(&desk, "ada", &[Permission::ViewAudit]).await;
     desk.sql("INSERT INTO permission_grant (account_id, permission, granted_at) SELECT id, 1073741824, 0 FROM account").await;

@@ -8,7 +8,7 @@ use crate::entity::{identity, identity_image};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, SealedPart, note_removal, subject};
+use crate::identities::{DataKey, EncryptedPart, note_removal, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
@@ -59,7 +59,7 @@ impl Desk<SignedIn> {
             width: signed(encoded.width)?,
             height: signed(encoded.height)?,
             byte_count: i32::try_from(encoded.jpeg.len()).map_err(Error::broken)?,
-            sealed: key.seal(backend, SealedPart::Picture(id), &encoded.jpeg)?,
+            ciphertext: key.encrypt(backend, EncryptedPart::Picture(id), &encoded.jpeg)?,
             stored_at: now,
             stored_by: self.account(),
             delete_at: None,

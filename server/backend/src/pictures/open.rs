@@ -8,7 +8,7 @@ use crate::entity::{identity, identity_image, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, SealedPart, Snapshot, subject};
+use crate::identities::{DataKey, EncryptedPart, Snapshot, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
@@ -55,8 +55,8 @@ impl Desk<SignedIn> {
             return Err(self.refuse(Code::EntriesLocked, subject(identity)).await);
         }
         let stored = identity_image::Entity::find_by_id(shown.id).one(db).await?.ok_or(not_found)?;
-        let opened =
-            DataKey::from_row(backend, &row)?.open(SealedPart::Picture(stored.id), &stored.sealed)?;
+        let opened = DataKey::from_row(backend, &row)?
+            .decrypt(EncryptedPart::Picture(stored.id), &stored.ciphertext)?;
         if access::is_own(me, &row) {
             return Ok(OpenedPicture(opened));
         }
@@ -84,7 +84,7 @@ impl Desk<SignedIn> {
             return Ok(None);
         };
         let key = DataKey::from_row(&self.backend, row)?;
-        let snapshot: Snapshot = key.open_json(SealedPart::Revision(number), &revision.sealed)?;
+        let snapshot: Snapshot = key.decrypt_json(EncryptedPart::Revision(number), &revision.ciphertext)?;
         Ok(pictures.iter().rfind(|picture| snapshot.pictures.contains(&picture.id)))
     }
 }

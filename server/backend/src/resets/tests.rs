@@ -2,8 +2,8 @@ use super::*;
 use crate::answer::ANSWER;
 use crate::entity::message;
 use crate::gate::SignedIn as IsSignedIn;
-use crate::gate::personas::{PASSWORD, account, audit, session, sign_in_as, visitor, visitor_from};
-use crate::support;
+use crate::gate::test_accounts::{PASSWORD, account, audit, session, sign_in_as, visitor, visitor_from};
+use crate::test_backend;
 use domain::form::Field;
 use sea_orm::QueryOrder;
 use std::time::Duration;
@@ -15,22 +15,18 @@ async fn desk(backend: &Backend) -> Desk<Public> {
     backend.open(&visitor(backend, None)).await.unwrap()
 }
 
-async fn forgot(bench: &support::TestBackend, email: &str) -> Result<()> {
+async fn forgot(bench: &test_backend::TestBackend, email: &str) -> Result<()> {
     desk(&bench.backend).await.forgot_password(ForgotDraft { email: email.to_owned() }).await
 }
 
 /// The tokens of all links that were asked for.
-async fn tokens(bench: &support::TestBackend) -> Vec<String> {
+async fn tokens(bench: &test_backend::TestBackend) -> Vec<String> {
     let rows = password_reset::Entity::find().order_by_asc(password_reset::Column::CreatedAt);
     let rows = rows.all(bench.backend.db().read()).await.unwrap();
-    let token = |row: &password_reset::Model| {
-        Seed { purpose: Purpose::Reset, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
-            .token(bench.backend.keys())
-    };
-    rows.iter().map(|row| token(row).unwrap()).collect()
+    rows.iter().map(|row| Seed::from(row).token(bench.backend.keys()).unwrap()).collect()
 }
 
-async fn messages(bench: &support::TestBackend) -> Vec<(MessageKind, String)> {
+async fn messages(bench: &test_backend::TestBackend) -> Vec<(MessageKind, String)> {
     let rows = message::Entity::find().all(bench.backend.db().read()).await.unwrap();
     rows.into_iter().map(|row| (row.kind, row.to_address)).collect()
 }
@@ -45,7 +41,7 @@ fn code<T>(result: Result<T>) -> Option<Code> {
 
 #[tokio::test]
 async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     let ada = account(&bench, "ada", AccountState::Active).await;
     let device = session(&bench.backend, ada).await;
     forgot(&bench, "Ada@example.org").await.unwrap();
@@ -89,7 +85,7 @@ async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
 
 #[tokio::test]
 async fn asking_tells_nothing_about_who_is_registered() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     account(&bench, "ada", AccountState::Active).await;
     account(&bench, "ben", AccountState::Pending).await;
     account(&bench, "cyd", AccountState::Suspended).await;
@@ -113,7 +109,7 @@ async fn asking_tells_nothing_about_who_is_registered() {
 
 #[tokio::test]
 async fn one_address_cannot_ask_for_everybody() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     for n in 0..100 {
         let email = Email::parse(&format!("nobody{n}@example.org"), to_ascii).unwrap();
         desk(&bench.backend).await.ask_for_reset(&email).await.unwrap();
@@ -129,7 +125,7 @@ async fn one_address_cannot_ask_for_everybody() {
 
 #[tokio::test]
 async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     let ada = account(&bench, "ada", AccountState::Active).await;
     forgot(&bench, "ada@example.org").await.unwrap();
     let token = tokens(&bench).await.remove(0);
@@ -137,9 +133,11 @@ async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
     for wrong in ["", "x", &token[1..], &format!("{token}A")] {
         assert_eq!(code(public.reset_view(wrong).await), Some(Code::LinkDead), "{wrong}");
     }
-    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set(AccountState::Suspended)).await;
+    crate::gate::test_accounts::change(&bench, ada, |row| row.state = sea_orm::Set(AccountState::Suspended))
+        .await;
     assert_eq!(code(public.reset_password(&token, choose(NEW)).await), Some(Code::LinkDead));
-    crate::gate::personas::turn(&bench, ada, |row| row.state = sea_orm::Set(AccountState::Active)).await;
+    crate::gate::test_accounts::change(&bench, ada, |row| row.state = sea_orm::Set(AccountState::Active))
+        .await;
     assert!(public.reset_view(&token).await.is_ok());
     bench.clock.advance(Duration::from_secs(3_600));
     assert_eq!(code(public.reset_view(&token).await), Some(Code::LinkDead));
@@ -147,7 +145,7 @@ async fn a_link_that_is_late_altered_or_whose_account_is_suspended_is_dead() {
 
 #[tokio::test]
 async fn of_two_who_use_a_link_at_once_one_wins() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     account(&bench, "ada", AccountState::Active).await;
     forgot(&bench, "ada@example.org").await.unwrap();
     let token = tokens(&bench).await.remove(0);
@@ -163,7 +161,7 @@ async fn of_two_who_use_a_link_at_once_one_wins() {
 
 #[tokio::test]
 async fn passwords_that_are_refused_use_up_the_tries_of_their_link() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     account(&bench, "ada", AccountState::Active).await;
     forgot(&bench, "ada@example.org").await.unwrap();
     let token = tokens(&bench).await.remove(0);

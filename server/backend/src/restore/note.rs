@@ -1,4 +1,4 @@
-//! `newest.event` in the data directory: the id of the newest event of the audit.
+//! The note of the newest event of the audit: its id, in the file `newest.event` of the data directory.
 
 use crate::clock::Rng;
 use crate::owner_only;
@@ -11,7 +11,7 @@ pub(crate) fn path(data_dir: &Path) -> PathBuf {
     data_dir.join("newest.event")
 }
 
-/// The noted event. A note that cannot be read is reported, and is as none.
+/// The noted event. A note that cannot be read is logged and counts as none.
 pub(super) fn read(data_dir: &Path) -> Option<EventId> {
     let text = match fs::read_to_string(path(data_dir)) {
         Ok(text) => text,
@@ -28,12 +28,12 @@ pub(super) fn read(data_dir: &Path) -> Option<EventId> {
     noted
 }
 
-/// Writes the note beside the old one and then in its place, so that it is whole at every moment. Without an event there
-/// is no note.
+/// Writes a new file beside the old one and renames it, so that the note is always complete. Without an event there is no
+/// note.
 pub(super) fn write(data_dir: &Path, newest: Option<EventId>, rng: &Rng) -> io::Result<()> {
     let path = path(data_dir);
     let Some(newest) = newest else { return fs::remove_file(path) };
-    // A name of its own, since replicas may share the folder.
+    // With a random name, since replicas may share the folder.
     let beside = data_dir.join(format!(".newest-event-{:08x}", rng.below(u32::MAX)));
     let mut file = owner_only::create_new(&beside)?;
     let replaced = file

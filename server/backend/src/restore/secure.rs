@@ -1,4 +1,4 @@
-//! What happens to a restored database, and how it is confirmed.
+//! Securing a restored database, and confirming it.
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -6,7 +6,6 @@ use crate::db::Tx;
 use crate::entity::{address_confirmation, audit_event, message, password_reset, session, setting};
 use crate::error::Result;
 use crate::gate::Caller;
-use crate::outbox::WITHDRAWN;
 use crate::settings::Setting;
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, EventId};
@@ -16,7 +15,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 use serde::Serialize;
 use uuid::Uuid;
 
-/// How much of each there was, for the audit and the log.
+/// The number of each, for the audit and the log.
 #[derive(Debug, Serialize)]
 struct Secured {
     held: u64,
@@ -26,7 +25,7 @@ struct Secured {
     confirmations: u64,
 }
 
-/// Secures the database, unless a replica has done so since the missing event was noted.
+/// Secures the database, unless a replica has done so since the missing event.
 pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
     let now = backend.now();
     let work = async |tx: Tx| {
@@ -43,7 +42,7 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             resets: use_up_resets(tx, now).await?,
             confirmations: use_up_confirmations(tx, now).await?,
         };
-        backend.put_setting(tx, Setting::RestoredAt, &now.to_string(), None).await?;
+        backend.write_setting(tx, Setting::RestoredAt, &now.to_string(), None).await?;
         let entry = Entry {
             action: Action::DatabaseRestored,
             subject: Subject::only(SubjectKind::Organization),
@@ -62,10 +61,10 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
     Ok(())
 }
 
-/// Ends the notice, and with it the holding of new mail.
+/// Ends the notice of a restored backup, and the holding of new mail.
 ///
 /// # Returns
-/// Whether there was one.
+/// Whether there was a notice.
 pub(crate) async fn confirm(tx: &DatabaseTransaction, now: i64, by: Option<AccountId>) -> Result<bool> {
     let confirmed = setting::Entity::update_many()
         .col_expr(setting::Column::Value, Expr::value("0"))
@@ -86,12 +85,12 @@ async fn is_secured_since(tx: &DatabaseTransaction, missing: EventId) -> Result<
     Ok(since.one(tx).await?.is_some())
 }
 
-/// What was being sent when the backup was made counts as waiting.
+/// Mail that was being sent when the backup was made counts as waiting.
 async fn withdraw_security_mail(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
     let waiting = [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
     let withdrawn = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Failed))
-        .col_expr(message::Column::ReplyCode, Expr::value(WITHDRAWN))
+        .col_expr(message::Column::ReplyCode, Expr::value(message::WITHDRAWN))
         .col_expr(message::Column::SettledAt, Expr::value(now))
         .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
         .col_expr(message::Column::LeaseUntil, Expr::value(Option::<i64>::None))

@@ -1,6 +1,6 @@
 use super::*;
 use crate::entity::{account, message, session};
-use crate::gate::{CanManageMail, Desk, personas};
+use crate::gate::{CanManageMail, Desk, test_accounts};
 use crate::outbox::tests::Post;
 use crate::outbox::{self, About, NewMessage, Params};
 use domain::message::MessageState;
@@ -35,7 +35,7 @@ async fn states(post: &Post) -> Vec<MessageState> {
 
 async fn mail_desk(post: &Post) -> Desk<CanManageMail> {
     let founder = account::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
-    post.backend.open(&personas::signed_in(&post.desk, founder.id).await).await.unwrap()
+    post.backend.open(&test_accounts::signed_in(&post.desk, founder.id).await).await.unwrap()
 }
 
 /// Writes a message of this kind, and says whether it is held.

@@ -6,7 +6,7 @@ use crate::accounts::{name_in, names};
 use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{AttributedValue, AttributedValues, SealedPart, Snapshot, who};
+use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, who};
 use crate::{blind_index, pictures};
 use domain::day::Day;
 use domain::form::Field;
@@ -26,7 +26,9 @@ impl Desk<CanValidateIdentities> {
         let people = [revision.submitted_by, revision.decided_by, status.claimed_by];
         let names = names(db, people.into_iter().chain(authors(snapshot)).flatten()).await?;
         let decision: DecisionRecord = match &revision.decision {
-            Some(sealed) => case.key.open_json(SealedPart::Decision(revision.number), sealed)?,
+            Some(ciphertext) => {
+                case.key.decrypt_json(EncryptedPart::Decision(revision.number), ciphertext)?
+            }
             None => DecisionRecord::default(),
         };
         let me = self.account();
@@ -75,7 +77,7 @@ impl Desk<CanValidateIdentities> {
         let db = self.backend.db().read();
         let before = identity_revision::Entity::find_by_id((case.identity.id, number)).one(db).await?;
         let Some(before) = before else { return Ok(Vec::new()) };
-        let before: Snapshot = case.key.open_json(SealedPart::Revision(number), &before.sealed)?;
+        let before: Snapshot = case.key.decrypt_json(EncryptedPart::Revision(number), &before.ciphertext)?;
         Ok(differences(&before, &case.snapshot))
     }
 }

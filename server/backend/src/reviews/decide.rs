@@ -7,7 +7,7 @@ use crate::entity::{account, identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{self, RequestedChanges, SealedPart, display_name, subject};
+use crate::identities::{self, EncryptedPart, RequestedChanges, display_name, subject};
 use crate::outbox;
 use crate::permissions::HeldPermissions;
 use crate::pictures;
@@ -133,11 +133,11 @@ impl Desk<CanValidateIdentities> {
             identity,
             action,
             mail,
-            record: key.seal_json(backend, SealedPart::Decision(case.revision.number), &record)?,
+            record: key.encrypt_json(backend, EncryptedPart::Decision(case.revision.number), &record)?,
             flags: if is_verified {
                 None
             } else {
-                Some(key.seal_json(backend, SealedPart::Flags, &requested)?)
+                Some(key.encrypt_json(backend, EncryptedPart::Flags, &requested)?)
             },
             verified: if is_verified { Some(case.revision.number) } else { case.identity.verified },
         })

@@ -1,6 +1,5 @@
-//! What was deleted leaves the files of the database too: on SQLite the write-ahead log is emptied, on PostgreSQL the
-//! tables are vacuumed, which otherwise keep what a row said before for as long as they like. Done every hour, and soon
-//! after an erasure.
+//! Removes deleted data from the files of the database: on SQLite it truncates the write-ahead log, on PostgreSQL it vacuums
+//! the tables, which otherwise keep old rows for an unknown time. Runs every hour, and soon after an erasure.
 
 use super::Rest;
 use crate::Backend;
@@ -11,7 +10,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 
 pub(super) const NAME: &str = "clear_erased";
 
-/// Where a person is, and what opens what is sealed.
+/// The tables with personal data or wrapped keys.
 const TABLES: [&str; 18] = [
     "account",
     "address_confirmation",
@@ -38,8 +37,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     Ok(if backend.db().checkpoint().await? { Rest::None } else { Rest::Some })
 }
 
-/// Makes it due now, in the transaction that has deleted something. One that commits while the task runs is cleared by
-/// the next run.
+/// Makes the task due, in the transaction of a deletion. One that commits while the task runs is handled by the next run.
 pub(crate) async fn clear_erased_now(tx: &DatabaseTransaction, now: i64) -> Result<()> {
     let row = schedule::ActiveModel { name: Set(NAME.to_owned()), due_at: Set(now), ..Default::default() };
     let replace =

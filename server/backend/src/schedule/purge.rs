@@ -1,17 +1,19 @@
-//! Forgets what is over: sessions that have ended, counters whose window is long past, links that no longer open, bulk
-//! jobs that were begun and never started, rows of bulk jobs that ended long ago, pictures whose time is over. A run does
-//! so much and no more; what is left is done by the next one, in a moment.
+//! Deletes what is over: ended sessions, counters whose window has passed, dead links, bulk jobs that were never started,
+//! rows of bulk jobs that ended long ago, pictures whose retention period is over. A run deletes a bounded number; the
+//! next one follows a second later.
 
 use super::Rest;
 use crate::Backend;
 use crate::bulk;
 use crate::db::Tx;
+use crate::entity::{address_confirmation, attempt, handed_link, invitation, password_reset, session};
 use crate::error::Result;
 use crate::pictures;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 const DAY: i64 = 86_400_000;
-/// Rows in one transaction, so that those who wait for the writer do not notice.
+/// Rows in one transaction, so that other writers do not wait for long.
 const ROWS: u64 = 500;
 /// Transactions of a run for each kind.
 const BATCHES: u32 = 20;
@@ -19,35 +21,23 @@ const BATCHES: u32 = 20;
 pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     let now = backend.now();
     let idle = now - i64::from(backend.settings().session_idle_h) * 3_600_000;
+    // No window is longer than a day, and no mailed link lives for a week.
+    let links = now - 7 * DAY;
     let mut rest = Rest::None;
-    // Raw, since each deletes a bounded number of rows along one index.
-    for (sql, before) in [
-        ("DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 LIMIT 500)", now),
-        ("DELETE FROM session WHERE id IN (SELECT id FROM session WHERE seen_at <= $1 LIMIT 500)", idle),
-        // No window is longer than a day, and no link to a new password is good for as long as a week.
-        (
-            "DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE window_start <= $1 LIMIT 500)",
-            now - DAY,
-        ),
-        (
-            "DELETE FROM password_reset WHERE id IN (
-                SELECT id FROM password_reset WHERE expires_at <= $1 LIMIT 500)",
-            now - 7 * DAY,
-        ),
-        (
-            "DELETE FROM address_confirmation WHERE id IN (
-                SELECT id FROM address_confirmation WHERE expires_at <= $1 LIMIT 500)",
-            now - 7 * DAY,
-        ),
-        // What was shown of an invitation ends with it.
-        (
-            "DELETE FROM handed_link WHERE id IN (
-                SELECT h.id FROM handed_link h JOIN invitation i ON i.id = h.invitation_id
-                WHERE i.expires_at <= $1 LIMIT 500)",
-            now - 7 * DAY,
-        ),
+    for rest_of_kind in [
+        delete(backend, session::Column::Id, until(session::Column::ExpiresAt, now)).await?,
+        delete(backend, session::Column::Id, until(session::Column::SeenAt, idle)).await?,
+        delete(backend, attempt::Column::Key, until(attempt::Column::WindowStart, now - DAY)).await?,
+        delete(backend, password_reset::Column::Id, until(password_reset::Column::ExpiresAt, links)).await?,
+        delete(
+            backend,
+            address_confirmation::Column::Id,
+            until(address_confirmation::Column::ExpiresAt, links),
+        )
+        .await?,
+        delete(backend, handed_link::Column::Id, of_invitations_until(links)).await?,
     ] {
-        rest = rest.and(delete(backend, sql, before).await?);
+        rest = rest.and(rest_of_kind);
     }
     for is_left in [
         bulk::delete_unstarted(backend, now - DAY, BATCHES).await?,
@@ -59,18 +49,34 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     Ok(rest)
 }
 
-async fn delete(backend: &Backend, sql: &str, before: i64) -> Result<Rest> {
+/// Selects rows whose time is this one or earlier.
+fn until<C: ColumnTrait>(time: C, latest: i64) -> SelectStatement {
+    Query::select().from(C::EntityName::default()).and_where(time.lte(latest)).to_owned()
+}
+
+/// Selects the links that were handed over of invitations that have expired.
+fn of_invitations_until(latest: i64) -> SelectStatement {
+    let of_invitation = Expr::col((invitation::Entity, invitation::Column::Id))
+        .equals((handed_link::Entity, handed_link::Column::InvitationId));
+    Query::select()
+        .from(handed_link::Entity)
+        .inner_join(invitation::Entity, of_invitation)
+        .and_where(invitation::Column::ExpiresAt.lte(latest))
+        .to_owned()
+}
+
+/// Deletes the selected rows by their primary key, in bounded transactions.
+async fn delete<C: ColumnTrait>(backend: &Backend, key: C, mut rows: SelectStatement) -> Result<Rest>
+where
+    C::EntityName: EntityTrait,
+{
+    rows.column(key.as_column_ref()).limit(ROWS);
     for _ in 0..BATCHES {
-        let deleted = backend
-            .db()
-            .write(async |tx: Tx| {
-                let tx = &*tx;
-                let statement =
-                    Statement::from_sql_and_values(tx.get_database_backend(), sql, [before.into()]);
-                Ok(tx.execute_raw(statement).await?.rows_affected())
-            })
-            .await?;
-        if deleted < ROWS {
+        let work = async |tx: Tx| {
+            let delete = C::EntityName::delete_many().filter(key.in_subquery(rows.clone()));
+            Ok(delete.exec(&*tx).await?.rows_affected)
+        };
+        if backend.db().write(work).await? < ROWS {
             return Ok(Rest::None);
         }
     }

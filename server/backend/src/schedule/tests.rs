@@ -1,9 +1,9 @@
 use super::*;
-use crate::entity::{audit_event, setting};
+use crate::entity::{attempt, audit_event, setting};
 use crate::limits::{self, Kind, Limit};
 use crate::settings::Setting;
-use crate::support::TestBackend;
-use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, Statement};
+use crate::test_backend::TestBackend;
+use sea_orm::PaginatorTrait;
 use std::time::Duration;
 
 async fn row(desk: &TestBackend, name: &str) -> schedule::Model {
@@ -35,6 +35,16 @@ async fn a_task_that_fails_or_panics_stops_no_other_and_is_tried_again() {
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 2);
 }
 
+/// Makes the purge due now, under a lease of another program.
+async fn lease_purge(desk: &TestBackend, lease: Uuid, until: i64) {
+    let leased = schedule::Entity::update_many()
+        .col_expr(schedule::Column::DueAt, Expr::value(desk.backend.now()))
+        .col_expr(schedule::Column::LeaseId, Expr::value(lease))
+        .col_expr(schedule::Column::LeaseUntil, Expr::value(until))
+        .filter(schedule::Column::Name.eq("purge"));
+    execute(&desk.backend, leased).await.unwrap();
+}
+
 #[tokio::test]
 async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
     let desk = TestBackend::new().await;
@@ -42,13 +52,7 @@ async fn what_a_dead_program_held_is_taken_over_when_its_lease_is_over() {
     run_due(&desk.backend, &tasks).await.unwrap();
     let now = desk.backend.now();
     let lease: Uuid = desk.backend.new_id();
-    execute(
-        &desk.backend,
-        "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'",
-        [now.into(), lease.into(), (now + 30_000).into()],
-    )
-    .await
-    .unwrap();
+    lease_purge(&desk, lease, now + 30_000).await;
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
     desk.clock.advance(Duration::from_secs(30));
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1);
@@ -67,13 +71,7 @@ async fn after_the_clock_was_set_back_every_task_is_due_at_once() {
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0, "and is put off by this one now");
     let now = desk.backend.now();
     let lease: Uuid = desk.backend.new_id();
-    execute(
-        &desk.backend,
-        "UPDATE schedule SET due_at = $1, lease_id = $2, lease_until = $3 WHERE name = 'purge'",
-        [now.into(), lease.into(), (now + 400 * 24 * HOUR).into()],
-    )
-    .await
-    .unwrap();
+    lease_purge(&desk, lease, now + 400 * 24 * HOUR).await;
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1, "a lease of then holds nobody up");
 }
 
@@ -111,11 +109,8 @@ async fn counters_are_forgotten_a_day_after_their_window() {
     assert_eq!(counters(&desk).await, 0);
 }
 
-async fn counters(desk: &TestBackend) -> i64 {
-    let db = desk.backend.db().read();
-    let statement = Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) FROM attempt");
-    let row = db.query_one_raw(statement).await.unwrap().unwrap();
-    row.try_get_by_index::<i64>(0).unwrap()
+async fn counters(desk: &TestBackend) -> u64 {
+    attempt::Entity::find().count(desk.backend.db().read()).await.unwrap()
 }
 
 #[tokio::test]
@@ -140,9 +135,7 @@ async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
     let desk = TestBackend::new().await;
     let replica = desk.replica().await;
     let put = async |value: &str| {
-        let put = async |tx: crate::db::Tx| {
-            desk.backend.put_setting(&tx, Setting::InvitationDays, value, None).await
-        };
+        let put = async |tx: Tx| desk.backend.write_setting(&tx, Setting::InvitationDays, value, None).await;
         desk.backend.db().write(put).await
     };
     put("14").await.unwrap();
@@ -174,7 +167,7 @@ async fn what_is_written_is_sealed_because_it_was_written_and_not_because_a_seco
     let sealing = tokio::spawn(workers::sealing(desk.backend.clone(), listens));
     let unsealed = audit_event::Column::SealNumber.is_null();
     for _ in 0..2 {
-        crate::gate::personas::session(&desk.backend, account(&desk).await).await;
+        crate::gate::test_accounts::session(&desk.backend, account(&desk).await).await;
         while audit_event::Entity::find()
             .filter(unsealed.clone())
             .count(desk.backend.db().read())
@@ -193,5 +186,5 @@ async fn what_is_written_is_sealed_because_it_was_written_and_not_because_a_seco
 /// Somebody who can have a session.
 async fn account(desk: &TestBackend) -> domain::id::AccountId {
     let name = format!("ada{}", desk.backend.rng().below(1_000_000));
-    crate::gate::personas::account(desk, &name, domain::account::AccountState::Active).await
+    crate::gate::test_accounts::account(desk, &name, domain::account::AccountState::Active).await
 }

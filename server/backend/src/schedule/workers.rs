@@ -1,4 +1,4 @@
-//! The loops that run for as long as the program does.
+//! The background loops of the program.
 
 use crate::Backend;
 use crate::error::Result;
@@ -7,19 +7,18 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 const TICK: Duration = Duration::from_secs(1);
-/// Sealing waits this long for more, so that many who write at once are one seal.
+/// Sealing waits this long for more events, so that concurrent actions share a seal.
 const GATHER: Duration = Duration::from_millis(100);
 const RELOAD: Duration = Duration::from_secs(2);
-/// A backup of the last minute before the program was killed is not noticed when it is restored.
+/// How often the newest event is noted. A restored backup is not detected if only events since the last note are missing.
 const NOTE: Duration = Duration::from_secs(60);
 /// After an error a loop waits longer, so that an outage does not fill the log.
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
-    /// Starts the schedule, the sealing of the audit, the reading of settings and keys, the counting of refusals, the
-    /// notes of the newest event, the bulk jobs and the outbox. They end when `shutdown` turns true or its
-    /// sender is gone, each after the piece of work in its hands; wait for them by joining. A program
-    /// that is configured to have none starts none.
+    /// Starts the schedule, the sealing of the audit, the reloading of settings and keys, the counting of refusals, the
+    /// notes of the newest event, the bulk jobs and the outbox, unless the configuration turns them off. They end when
+    /// `shutdown` turns true or its sender is gone, after their current piece of work.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
         let mut workers = JoinSet::new();
         if !self.config().workers {
@@ -40,8 +39,7 @@ async fn schedule(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     while rest(pause_after("schedule", TICK, backend.run_due_once().await), &mut shutdown).await {}
 }
 
-/// Seals the audit whenever anything was written here; what another program has written is left to that, or to the
-/// schedule.
+/// Seals the audit after each commit of this program. Other programs seal their own events, or the schedule does.
 pub(super) async fn sealing(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     loop {
         let is_over = tokio::select! {
@@ -60,9 +58,9 @@ pub(super) async fn sealing(backend: Backend, mut shutdown: watch::Receiver<bool
 
 async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     loop {
-        // Keys that were rotated hold here from now on, as settings do.
+        // Another program may have rotated the keys.
         if let Err(error) = backend.keys().refresh() {
-            tracing::error!(%error, "the master keys have changed and cannot be read; those of before hold");
+            tracing::error!(%error, "the master keys have changed and cannot be read; the old ones stay in use");
         }
         if !rest(pause_after("settings", RELOAD, backend.reload_settings().await), &mut shutdown).await {
             return;
@@ -70,7 +68,7 @@ async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     }
 }
 
-/// Says how many there were at the end of each minute, and at the end.
+/// Records how many refusals there were, each minute and at the end.
 async fn refusals(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     while rest(TICK, &mut shutdown).await {
         backend.write_counted_refusals(false).await;
@@ -78,7 +76,7 @@ async fn refusals(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     backend.write_counted_refusals(true).await;
 }
 
-/// The start has noted it already, and the end does so again.
+/// Notes the newest event. The start and the end of the program do so as well.
 async fn newest_event(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     let mut pause = NOTE;
     while rest(pause, &mut shutdown).await {
@@ -96,7 +94,7 @@ fn pause_after<T>(worker: &str, period: Duration, outcome: Result<T>) -> Duratio
     }
 }
 
-/// Waits; false where the program ends meanwhile.
+/// Waits. Returns false if the program ends meanwhile.
 async fn rest(pause: Duration, shutdown: &mut watch::Receiver<bool>) -> bool {
     tokio::select! {
         () = tokio::time::sleep(pause) => true,

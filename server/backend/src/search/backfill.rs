@@ -1,5 +1,4 @@
-//! Words for people who were registered before there were any, or when they were made in another way: a piece at a time,
-//! so that the program starts at once and nobody waits for it.
+//! Writes the words of accounts that have none, or words in an older form, in batches after the start of the program.
 
 use super::{WordSources, word_sources, write};
 use crate::Backend;
@@ -14,23 +13,23 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// The rows in which it stands how far this has come: the id of the last account, in two halves. Whoever changes how words
-/// are made gives them other names, and everybody's words are made anew.
+/// The counters with the id of the last account, in two halves. A change to how words are made changes these names, so that
+/// all words are written again.
 const NAME: &str = "search_words_2";
 const NAME_LOW: &str = "search_words_2_low";
-/// Nothing is left to do.
+/// The counter's value when all is done.
 const DONE: i64 = i64::MAX;
 /// Accounts in one transaction.
 const BATCH: usize = 250;
-/// Transactions at a time, before whatever else comes round has its turn.
+/// Transactions of one run, after which other tasks have their turn.
 const BATCHES: usize = 20;
 
-/// Whether anybody may be left.
-pub(crate) async fn is_wanted(backend: &Backend) -> Result<bool> {
-    Ok(place(backend.db().read(), NAME).await? != DONE)
+/// Whether accounts may be left.
+pub(crate) async fn has_work(backend: &Backend) -> Result<bool> {
+    Ok(counter(backend.db().read(), NAME).await? != DONE)
 }
 
-/// Does the next piece.
+/// Processes the next batches.
 pub(crate) async fn run(backend: &Backend) -> Result<()> {
     for _ in 0..BATCHES {
         let work = async |tx: Tx| batch(&tx).await;
@@ -41,10 +40,10 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
     Ok(())
 }
 
-/// Returns whether nobody is left.
+/// Processes a batch. Returns whether none is left.
 async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
-    let last = place(tx, NAME).await?;
-    let from = id_of(last, place(tx, NAME_LOW).await?);
+    let last = counter(tx, NAME).await?;
+    let from = id_of(last, counter(tx, NAME_LOW).await?);
     let next = word_sources()
         .filter(account::Column::Id.gt(from))
         .filter(account::Column::State.ne(AccountState::Deleted))
@@ -68,12 +67,12 @@ async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
     Ok(is_done)
 }
 
-async fn place(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
+async fn counter(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
     let row = counter::Entity::find_by_id(name.to_owned()).one(db).await?;
     Ok(row.map_or(0, |row| row.value))
 }
 
-/// An id from its halves, as a counter keeps them.
+/// An id from its halves, as counters store them.
 fn id_of(high: i64, low: i64) -> AccountId {
     AccountId::new(Uuid::from_u64_pair(high.cast_unsigned(), low.cast_unsigned()))
 }
@@ -86,25 +85,25 @@ fn halves_of(id: AccountId) -> (i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::personas;
-    use crate::support::TestBackend;
+    use crate::gate::test_accounts;
+    use crate::test_backend::TestBackend;
     use sea_orm::PaginatorTrait;
 
     #[tokio::test]
     async fn people_of_before_get_their_words_once() {
         let desk = TestBackend::new().await;
         for number in 0..(BATCH + 20) {
-            personas::account(&desk, &format!("ann{number}"), AccountState::Active).await;
+            test_accounts::account(&desk, &format!("ann{number}"), AccountState::Active).await;
         }
-        personas::account(&desk, "gone", AccountState::Deleted).await;
+        test_accounts::account(&desk, "gone", AccountState::Deleted).await;
         // A name and its number are two words.
         let words = 2 * (BATCH as u64 + 20);
         let count = async || search_token::Entity::find().count(desk.backend.db().read()).await.unwrap();
         assert_eq!(count().await, 0, "they were written as if by a program of before");
-        assert!(is_wanted(&desk.backend).await.unwrap());
+        assert!(has_work(&desk.backend).await.unwrap());
         run(&desk.backend).await.unwrap();
         assert_eq!(count().await, words);
-        assert!(!is_wanted(&desk.backend).await.unwrap());
+        assert!(!has_work(&desk.backend).await.unwrap());
         run(&desk.backend).await.unwrap();
         assert_eq!(count().await, words);
     }
@@ -112,7 +111,7 @@ mod tests {
     #[tokio::test]
     async fn words_that_were_made_in_another_way_are_made_anew() {
         let desk = TestBackend::new().await;
-        let account = personas::account(&desk, "ann", AccountState::Active).await;
+        let account = test_accounts::account(&desk, "ann", AccountState::Active).await;
         let work = async |tx: Tx| write(&tx, &[(account, vec!["of_before".to_owned()])]).await;
         desk.backend.db().write(work).await.unwrap();
         run(&desk.backend).await.unwrap();

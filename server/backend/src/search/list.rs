@@ -1,5 +1,5 @@
-//! Statements that list people without searching words. Each reads one index in its order, begins after the person before
-//! the page, and stops when the page is full. They are raw SQL, since each depends on the index it reads.
+//! Statements that list people without searching words. Each reads one index in its order, starts after the last person of
+//! the previous page, and stops when the page is full.
 
 use super::page::PagePosition;
 use super::statement::{FoundPerson, LAST, PERSON, PeopleFilter, SqlBuilder};
@@ -9,7 +9,7 @@ use domain::form::Code;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-/// What keys are compared with a prefix.
+/// The key that is compared with a prefix.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum AccountKey {
     Username,
@@ -20,9 +20,9 @@ pub(super) enum AccountKey {
 pub(super) struct KeyRange<'a> {
     pub(super) key: AccountKey,
     pub(super) prefix: &'a str,
-    /// The key of the person before the page.
+    /// The key of the last person of the previous page.
     pub(super) after: Option<&'a str>,
-    /// Leaves out those whose username begins with the prefix: they were listed by it.
+    /// Leaves out people whose username begins with the prefix: they were listed by it.
     pub(super) without_usernames: bool,
     pub(super) limit: u64,
 }
@@ -38,8 +38,7 @@ pub(super) async fn by_key(
         AccountKey::Username => "a.username",
         AccountKey::Email => "a.email_key",
     };
-    // Where only some hold a permission, the statement goes from them to their accounts, and never along the index of
-    // everybody's keys, which the concatenation hides.
+    // A filter of holders is joined from their grants; the concatenation prevents a scan of the index of all keys.
     let mut sql = SqlBuilder::new(db);
     let (from, hidden) = match (filter, filter.few(&mut sql)) {
         (PeopleFilter::Permissions(..), Some(few)) => {
@@ -93,7 +92,7 @@ pub(super) async fn by_code(
     let after = after.map_or(Ok(0), |after| after.key.parse::<i64>());
     let mut sql = SqlBuilder::new(db);
     let after = sql.bind(after.map_err(|_| Error::Refused(Code::Malformed))?);
-    // From identities to their accounts, and never along all accounts.
+    // CROSS JOIN fixes the order on SQLite: from identities to their accounts, without a scan of all accounts.
     sql.text = format!(
         "SELECT CAST(i.code AS TEXT) AS sort_key, {PERSON} FROM identity i CROSS JOIN account a
         WHERE a.id = i.account_id AND i.code > {after} AND {} ORDER BY i.code LIMIT {PAGE_LIMIT}",

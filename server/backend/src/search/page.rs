@@ -12,11 +12,11 @@ pub(crate) enum ListOrder {
     Code,
     Email,
     Words,
-    /// As by words, where typing errors were forgiven.
+    /// As by words, with typing errors.
     Guess,
 }
 
-/// The letter of each order in the text of a position.
+/// The letter of an order in the text of a position.
 const ORDERS: [(ListOrder, char); 6] = [
     (ListOrder::Username, 'u'),
     (ListOrder::Registration, 'r'),
@@ -26,18 +26,18 @@ const ORDERS: [(ListOrder, char); 6] = [
     (ListOrder::Guess, 'g'),
 ];
 
-/// The person after whom a page begins.
+/// The last person of the previous page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PagePosition {
     pub(crate) order: ListOrder,
-    /// By which of the words the list is sorted, where words were searched.
+    /// The position of the word by which the list is sorted, where words were searched.
     pub(crate) lead: usize,
     pub(crate) key: String,
     pub(crate) account: AccountId,
 }
 
 impl PagePosition {
-    /// Reads what [`text`](Self::text) has written.
+    /// Parses what [`text`](Self::text) has made.
     ///
     /// # Errors
     /// `malformed` for anything else.
@@ -69,7 +69,7 @@ pub(crate) struct FoundPeople {
     pub(crate) rows: Vec<FoundPerson>,
     /// Where the next page begins; `None` on the last.
     pub(crate) next: Option<PagePosition>,
-    /// Whether typing errors were forgiven to find them.
+    /// Whether they were found with typing errors.
     pub(crate) is_guess: bool,
 }
 
@@ -79,7 +79,7 @@ impl FoundPeople {
         Self::new(lead, rows, |_| order)
     }
 
-    /// A page of rows, each in the order that its place tells.
+    /// A page of rows; `order` gives the order by the position of a row.
     pub(super) fn new(lead: usize, rows: Vec<FoundPerson>, order: impl Fn(usize) -> ListOrder) -> Self {
         let (rows, has_more) = page_rows(rows);
         let next = rows.last().filter(|_| has_more).map(|last| PagePosition {

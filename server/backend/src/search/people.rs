@@ -1,5 +1,4 @@
-//! The search of people, for every page that searches them: by words or by the beginning of a key, for those whom a filter
-//! shows.
+//! The search of people for all pages: by words or by the beginning of a key, with a filter.
 
 use super::list::{AccountKey, KeyRange, by_code, by_key, by_registration};
 use super::page::{FoundPeople, ListOrder, PagePosition};
@@ -18,7 +17,7 @@ use domain::text::harmless;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a search that forgives typing errors waits for its turn.
+/// How long a search with typing errors waits for its turn.
 const GUESS_WAIT: Duration = Duration::from_secs(5);
 
 /// Words of a search that are used.
@@ -28,16 +27,16 @@ const WORDS: usize = 6;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SearchBy {
     /// Beginnings of words of a name, a username, the local part of an address, or of a personal code; all of them have to
-    /// be found. A text with an `@` is the beginning of an address. Where nobody is found, one typing error is forgiven in
-    /// every word.
+    /// be found. A text with an `@` is the beginning of an address. Where nobody is found, every word may have one typing
+    /// error.
     Words,
     /// The beginning of a username, then that of an address.
     Beginning,
 }
 
-/// A question to the search.
+/// A search.
 pub(crate) struct PeopleQuery<'a> {
-    /// As it was typed; an empty text lists everybody whom the filter shows.
+    /// As typed; an empty text lists everybody in the filter.
     pub(crate) text: &'a str,
     pub(crate) by: SearchBy,
     pub(crate) filter: PeopleFilter,
@@ -48,7 +47,7 @@ impl Desk<CanSearchPeople> {
     /// One page of people, searched by words.
     ///
     /// # Errors
-    /// `malformed` for a next page that no page has named.
+    /// `malformed` for an invalid position.
     pub async fn people(
         &self,
         search: &str,
@@ -83,7 +82,7 @@ fn person_row(row: FoundPerson) -> PersonRow {
 /// Finds one page of people.
 ///
 /// # Errors
-/// `malformed` for a position that no page has named; `busy` where too many searches forgive typing errors at once.
+/// `malformed` for an invalid position; `busy` where too many searches with typing errors run at once.
 pub(crate) async fn find(backend: &Backend, query: PeopleQuery<'_>) -> Result<FoundPeople> {
     let PeopleQuery { text, by, filter, after } = query;
     let Some(prefix) = key_prefix(text) else { return Ok(FoundPeople::default()) };
@@ -93,8 +92,8 @@ pub(crate) async fn find(backend: &Backend, query: PeopleQuery<'_>) -> Result<Fo
     }
 }
 
-/// The text as keys of accounts are written; `None` where no key can begin with it. Text with control characters is in no
-/// key, and PostgreSQL would refuse it.
+/// The text as in keys of accounts; `None` where no key can begin with it. No key contains control characters, and
+/// PostgreSQL would refuse some.
 fn key_prefix(text: &str) -> Option<String> {
     let text = text.trim();
     if text.chars().any(char::is_control) || text.chars().count() > Email::MOST {
@@ -171,7 +170,7 @@ async fn find_by_words(
         if !rows.is_empty() {
             return Ok(FoundPeople::sorted(ListOrder::Words, lead, rows));
         }
-        // `Lo Presti` may be `Lopresti`: a space too many is looked for before any other typing error.
+        // `Lo Presti` may be `Lopresti`: a superfluous space is tried before any other typing error.
         for joined in joinings(&words) {
             let wanted: Vec<WordMatch> = joined.into_iter().map(WordMatch::Beginning).collect();
             let after = after.as_ref().filter(|after| after.lead < wanted.len());
@@ -188,20 +187,20 @@ async fn find_by_words(
     Ok(FoundPeople::sorted(ListOrder::Guess, lead, rows))
 }
 
-/// Finds whom a search with typing errors may mean. Few run at once, so that other requests find connections, and one
-/// runs to its end even if its request is gone: it holds its place for as long as it uses a connection.
+/// Searches with typing errors. Few run at once, so that other requests find connections. One runs to its end even if its
+/// request is gone, since it holds its permit as long as its connection.
 async fn guess(
     backend: &Backend,
     words: Vec<String>,
     filter: PeopleFilter,
     after: Option<PagePosition>,
 ) -> Result<(usize, Vec<FoundPerson>)> {
-    let place = Arc::clone(backend.guesses()).acquire_owned();
-    let place = tokio::time::timeout(GUESS_WAIT, place).await.map_err(|_| Error::CONTENTION)?;
-    let place = place.map_err(Error::broken)?;
+    let permit = Arc::clone(backend.fuzzy_searches()).acquire_owned();
+    let permit = tokio::time::timeout(GUESS_WAIT, permit).await.map_err(|_| Error::CONTENTION)?;
+    let permit = permit.map_err(Error::broken)?;
     let backend = backend.clone();
     let work = async move {
-        let (_place, db) = (place, backend.db().read());
+        let (_permit, db) = (permit, backend.db().read());
         let mut wanted = Vec::with_capacity(words.len());
         for word in &words {
             let meant = meant_by(db, word).await?;
@@ -215,7 +214,7 @@ async fn guess(
     tokio::spawn(work).await.map_err(Error::broken)?
 }
 
-/// The words with one space too many taken out: all of them, then each of them.
+/// The words without superfluous spaces: without all of them, then without each.
 fn joinings(words: &[String]) -> Vec<Vec<String>> {
     let each = (0..words.len().saturating_sub(1)).map(|at| {
         let mut joined = words.to_vec();

@@ -1,9 +1,8 @@
 //! The statement that finds people by words.
 //!
-//! It reads the index of words along the word that fewest people have, and checks the other words for each person it
-//! meets. Where those who have another word are not many more, they are found once for all instead: two common given
-//! names together belong to few people, and a scan that checks each person one by one would take too long. It is raw SQL,
-//! since each condition is written for the index it uses.
+//! It scans the index of words for the rarest word and checks the other words for each person found. Where another word is
+//! not much more frequent, its people are selected in a subquery instead: few people have two common given names together,
+//! and a scan that checks each person would take too long.
 
 use super::page::PagePosition;
 use super::statement::{Few, FoundPerson, LAST, PERSON, PeopleFilter, SqlBuilder};
@@ -13,11 +12,11 @@ use domain::form::Code;
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
-/// At most so many people are found once for all. A word that more people have is soon met on the way.
+/// The most people of a subquery; the scan soon finds people with a more frequent word.
 const MANY: i64 = 50_000;
-/// Up to so many people whom a filter shows are found once for all.
+/// The most people of a filter that are selected in a subquery.
 const SHOWN: i64 = 20_000;
-/// Checking one person takes as long as finding so many at once.
+/// Checking one person takes as long as selecting this many.
 const AT_ONCE: i64 = 7;
 
 /// Which words of the index match a word of the search.
@@ -27,7 +26,7 @@ pub(super) enum WordMatch {
 }
 
 impl WordMatch {
-    /// The same as a condition, for words from `from` on.
+    /// The condition on words from `from` on.
     fn on(&self, sql: &mut SqlBuilder, column: &str, from: &str) -> String {
         match self {
             Self::Beginning(word) => {
@@ -41,7 +40,7 @@ impl WordMatch {
         }
     }
 
-    /// The same for the few words of one person, which are compared and not looked up.
+    /// The condition on the few words of one person, which are compared without an index.
     fn on_person(&self, sql: &mut SqlBuilder, column: &str) -> String {
         match self {
             Self::Beginning(_) => self.on(sql, column, ""),
@@ -52,7 +51,7 @@ impl WordMatch {
         }
     }
 
-    /// How many people have such a word, as far as it matters.
+    /// How many people have a matching word, up to a limit.
     async fn count(&self, db: &impl ConnectionTrait) -> Result<i64> {
         let mut sql = SqlBuilder::new(db);
         let held = self.on(&mut sql, "w.token", "");
@@ -70,8 +69,8 @@ impl WordMatch {
     }
 }
 
-/// People who have a match for every word, sorted by the rarest of them, and which one that is. Somebody with two matches
-/// for it is listed at the first.
+/// People with a match for every word, sorted by the match for the rarest word, and the position of that word. A person
+/// with two matches for it is listed at the first.
 pub(super) async fn by_words(
     db: &impl ConnectionTrait,
     wanted: &[WordMatch],
@@ -109,7 +108,6 @@ pub(super) async fn by_words(
         shown.text = format!("SELECT COUNT(*) AS count FROM (SELECT 1 FROM {from} LIMIT {SHOWN}) AS found");
         let is_wanted = is_condition || is_found_at_once(shown.count(db).await?, SHOWN);
         if let Some(Few { column, from, .. }) = filter.few(&mut sql).filter(|_| is_wanted) {
-            // Each of them is looked up among those who have the word.
             which += &format!(" AND s.account_id IN (SELECT {column} FROM {from})");
         }
     }
@@ -126,7 +124,7 @@ pub(super) async fn by_words(
     Ok((lead, sql.all(db).await?))
 }
 
-/// Which of them fewest have, the longest of those that equally few have.
+/// The position of the rarest word; of equally rare ones, the longest.
 fn rarest(wanted: &[WordMatch], counts: &[i64]) -> usize {
     let all = (0..wanted.len()).min_by_key(|at| (counts[*at], usize::MAX - wanted[*at].length()));
     all.unwrap_or_default()

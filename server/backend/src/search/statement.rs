@@ -1,4 +1,5 @@
-//! What the statements of the search share: their values, the columns of a person, and who is shown.
+//! Common parts of the search's statements: a builder of raw SQL, the columns of a person, and the filter. The statements
+//! are raw, since each is written for the index it reads.
 
 use crate::error::Result;
 use domain::account::AccountState;
@@ -7,7 +8,7 @@ use domain::identity::{IdentityState, PersonFilter};
 use domain::permission::HolderFilter;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
-/// The last character there is: every key that begins with a prefix lies between the prefix and the prefix with it.
+/// The last character of Unicode: keys with a prefix are between the prefix and the prefix with this character.
 pub(super) const LAST: char = '\u{10ffff}';
 
 /// A person who was found, with the key by which the list is sorted.
@@ -35,7 +36,7 @@ struct Count {
     count: i64,
 }
 
-/// A statement with its values, put together in parts.
+/// A statement in parts, with its values.
 pub(super) struct SqlBuilder {
     pub(super) text: String,
     values: Vec<Value>,
@@ -47,8 +48,8 @@ impl SqlBuilder {
         Self { text: String::new(), values: Vec::new(), database: db.get_database_backend() }
     }
 
-    /// A column that is compared and not looked up. SQLite would look up every column that has an index, in whatever
-    /// order costs more; PostgreSQL knows how many rows there are.
+    /// A column that is compared without its index. SQLite would use the index even where that costs more; PostgreSQL
+    /// estimates the rows.
     pub(super) fn compared(&self, column: &str) -> String {
         if self.database == DbBackend::Sqlite { format!("+{column}") } else { column.to_owned() }
     }
@@ -84,11 +85,11 @@ pub(crate) enum PeopleFilter {
     Permissions(HolderFilter, i64),
 }
 
-/// Accounts that may be few among many: a column, and what it is read from.
+/// A subquery of the accounts in a filter, where they may be few.
 pub(super) struct Few {
     pub(super) column: &'static str,
     pub(super) from: String,
-    /// Whether [`PeopleFilter::condition`] does not say so already.
+    /// Whether [`PeopleFilter::condition`] does not contain the same condition.
     pub(super) is_condition: bool,
 }
 

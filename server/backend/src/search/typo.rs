@@ -6,16 +6,16 @@ use domain::edit_distance::is_within_one_edit;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeSet;
 
-/// Letters of a word from which on an error is looked for; shorter words are one error away from too many.
+/// The least length of a word that may have an error; shorter words are one error away from too many others.
 const LEAST: usize = 4;
-/// Words that may have been meant, before they are compared letter by letter.
+/// Words that are compared letter by letter.
 const CANDIDATES: u32 = 5_000;
-/// Words of any length that are read for that.
+/// Words that are read to find those.
 const STEPS: u32 = 20_000;
-/// Words of the registry that one word of a search may stand for, where it is guessed what was meant.
+/// Words of the registry that one word of a search may match.
 const MEANT: usize = 60;
 
-/// Words of the registry that may have been meant: those that begin with the word, and those one error away.
+/// Words of the registry that begin with the word or are one error away from it.
 pub(super) async fn meant_by(db: &impl ConnectionTrait, word: &str) -> Result<BTreeSet<String>> {
     let mut meant = in_range(db, "token", word, None, u32::try_from(MEANT).unwrap_or(u32::MAX)).await?;
     let length = word.chars().count();
@@ -36,7 +36,8 @@ struct FoundWord {
     word: String,
 }
 
-/// Words that begin, or end, like this, each once; of about this length. The recursive statement has no builder.
+/// Distinct words that begin, or end, like this, of about this length. Raw, since a recursive CTE that skips through an
+/// index has no builder.
 async fn in_range(
     db: &impl ConnectionTrait,
     column: &str,
@@ -50,7 +51,7 @@ async fn in_range(
         Some(length) => format!("AND LENGTH(word) BETWEEN {} AND {}", length - 1, length + 1),
         None => String::new(),
     };
-    // From each word to the next one in the index, over everybody else who has it: people share their names.
+    // Skips from each distinct word to the next one in the index: people share names.
     sql.text = format!(
         "WITH RECURSIVE found(word, step) AS (
             SELECT MIN({column}), 1 FROM search_token WHERE {column} >= {start} AND {column} < {end}
@@ -65,14 +66,13 @@ async fn in_range(
     Ok(words.map(|word| if is_reversed { word.chars().rev().collect() } else { word }).collect())
 }
 
-/// Whether two words are at most one typing error apart, by the rule that live hints follow as well.
+/// Whether two words are at most one typing error apart, by the rule of live hints.
 fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     is_within_one_edit(&one, &other)
 }
 
-/// What one error leaves unchanged of the word that was meant: half of its beginning, or half of its end, read
-/// backwards.
+/// The two halves of a word, the second reversed: one error leaves one of them unchanged.
 fn halves(word: &str) -> (String, String) {
     let letters: Vec<char> = word.chars().collect();
     let half = letters.len().saturating_sub(1) / 2;

@@ -3,24 +3,23 @@ use super::known_browser::KNOWN_FOR_S;
 use crate::Backend;
 
 impl Backend {
-    /// The name of the session's cookie. Over https its prefix makes the browser refuse one that another host of the
-    /// domain, or a page without encryption, has set.
+    /// The name of the session cookie. Over https its prefix makes the browser refuse one that was set by another host of
+    /// the domain or without encryption.
     pub fn session_cookie_name(&self) -> &'static str {
         if self.is_https() { "__Host-session" } else { "session" }
     }
 
-    /// The name of the cookie by which a browser is known in which somebody has signed in before.
+    /// The name of the device cookie.
     pub fn known_browser_cookie_name(&self) -> &'static str {
         if self.is_https() { "__Host-known-browser" } else { "known-browser" }
     }
 
-    /// The name of the cookie that keeps the language, with the same prefix.
+    /// The name of the cookie with the language.
     pub fn locale_cookie_name(&self) -> &'static str {
         if self.is_https() { "__Host-locale" } else { "locale" }
     }
 
-    /// Every `Set-Cookie` for somebody who has just been let in: what keeps them signed in, and what the browser is
-    /// known by afterwards.
+    /// Every `Set-Cookie` after a sign-in: the session, and the device cookie.
     pub fn sign_in_cookies(&self, signed_in: &SignedIn) -> [String; 2] {
         [
             self.cookie(self.session_cookie_name(), &signed_in.token.text(), signed_in.max_age_s),
@@ -28,7 +27,7 @@ impl Backend {
         ]
     }
 
-    /// The whole `Set-Cookie` that makes the browser forget its session. It stays known.
+    /// The `Set-Cookie` that deletes the session cookie. The device cookie stays.
     pub fn session_cookie_gone(&self) -> String {
         self.cookie(self.session_cookie_name(), "", 0)
     }

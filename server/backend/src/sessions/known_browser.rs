@@ -1,7 +1,7 @@
-//! A browser in which somebody has signed in before, known by a cookie: a number of the browser's own, when it was given,
-//! and the MAC of these with the account and its password hash. Its wrong passwords are counted for it alone, so that
-//! strangers who try somebody's name do not lock that person out of their own browser (OWASP calls this a device cookie).
-//! It opens nothing, and the database has no row of it. Another password makes every browser unknown.
+//! Device cookies (OWASP): a browser in which somebody has signed in before has a cookie with a random number, the time,
+//! and a MAC of these with the account and its password hash. Its wrong passwords are counted by themselves, so that
+//! attempts by strangers do not lock the person out of their own browser. The cookie grants no access and has no row in
+//! the database. A change of the password makes every browser unknown.
 
 use crate::Backend;
 use crate::keys::Keys;
@@ -16,11 +16,11 @@ const BYTES: usize = 1 + NUMBER + TIME + MAC;
 /// 57 bytes in base64.
 const CHARACTERS: usize = 76;
 
-/// How long a browser is known, in seconds. Browsers keep no cookie longer (400 days, draft-ietf-httpbis-rfc6265bis
-/// §5.6.2); the program goes by the time in the cookie.
+/// How long a browser is known, in seconds: as long as browsers keep a cookie (400 days, draft-ietf-httpbis-rfc6265bis
+/// §5.6.2). The time in the cookie is checked.
 pub(super) const KNOWN_FOR_S: u32 = 400 * 86_400;
 
-/// What the cookie says. Neither the account nor the person can be read from it.
+/// The content of the cookie, which does not reveal the account.
 #[derive(Clone, Copy)]
 pub(crate) struct KnownBrowser {
     key_id: u8,
@@ -29,7 +29,7 @@ pub(crate) struct KnownBrowser {
     mac: [u8; MAC],
 }
 
-/// The account that a browser is known to, with the password hash it has now.
+/// The account that a browser is known to, with its current password hash.
 #[derive(Clone, Copy)]
 pub(crate) struct Owner<'a> {
     pub(crate) account: AccountId,
@@ -37,7 +37,7 @@ pub(crate) struct Owner<'a> {
 }
 
 impl KnownBrowser {
-    /// The browser of somebody who signs in: the one it has been for this account, else a new one.
+    /// The cookie after a sign-in: with the number it had for this account, or else a new one.
     pub(crate) fn renewed(backend: &Backend, browser: Option<&Self>, owner: Owner) -> Self {
         let now = backend.now();
         let known = browser.filter(|browser| browser.is_known_to(backend.keys(), owner, now));
@@ -46,10 +46,10 @@ impl KnownBrowser {
         Self { key_id, number, given_at: now, mac }
     }
 
-    /// Reads a cookie's value; whether it is one of ours shows with an account.
+    /// Parses a cookie's value; [`is_known_to`](Self::is_known_to) checks it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; BYTES];
-        // The length is asked first, so that nothing longer is decoded.
+        // The length is checked first, so that nothing longer is decoded.
         if text.len() != CHARACTERS || URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) != Ok(BYTES) {
             return None;
         }
@@ -63,14 +63,14 @@ impl KnownBrowser {
         })
     }
 
-    /// Whether this account has signed in here before, with the password it has now and not too long ago, nor as far in
-    /// the future.
+    /// Whether this account has signed in here before with its current password, neither too long ago nor too far in the
+    /// future.
     pub(crate) fn is_known_to(&self, keys: &Keys, owner: Owner, now: i64) -> bool {
         now.abs_diff(self.given_at) < u64::from(KNOWN_FOR_S) * 1000
             && keys.verify(self.key_id, PURPOSE, &data(owner, &self.number, self.given_at), &self.mac)
     }
 
-    /// What its tries are counted as: each browser for itself, so that none locks out another.
+    /// What its attempts are counted by: each browser and account.
     pub(crate) fn counted_as(&self, account: AccountId) -> String {
         format!("{account} {}", URL_SAFE_NO_PAD.encode(self.number))
     }

@@ -1,5 +1,5 @@
-//! When a session was last used: one that was idle for too long has ended. The time is written at most once a minute, in a
-//! task beside the request, so that no request waits for the writer.
+//! The time a session was last used: an idle one ends. It is written at most once a minute, in a task of its own, so that no
+//! request waits for the writer.
 
 use crate::Backend;
 use crate::db::Tx;
@@ -11,12 +11,12 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// How old the recorded time may become.
+/// The age of the recorded time after which it is written again.
 pub(super) const EVERY_MS: i64 = 60_000;
-/// Writes at once; a request that finds no place leaves it to the next one.
+/// Concurrent writes; a request above the limit leaves writing to the next one.
 const WRITES: usize = 2;
 
-/// The places of the writes that are under way.
+/// Limits concurrent writes.
 #[derive(Clone)]
 pub(crate) struct LastSeenWrites(Arc<Semaphore>);
 
@@ -26,22 +26,22 @@ impl Default for LastSeenWrites {
     }
 }
 
-/// A session that was not seen since then has ended.
+/// The time since which a session must have been used.
 pub(crate) fn idle_since(backend: &Backend, now: i64) -> i64 {
     now - i64::from(backend.settings().session_idle_h) * 3_600_000
 }
 
-/// Records that a session is in use, given when it was last recorded.
+/// Records the use of a session, if the last record is old enough.
 pub(crate) fn note(backend: &Backend, session: Option<SessionId>, seen_at: i64) {
     let now = backend.now();
     let Some(session) = session.filter(|_| (now - seen_at).abs() >= EVERY_MS) else { return };
-    let Ok(place) = Arc::clone(&backend.inner.last_seen.0).try_acquire_owned() else { return };
+    let Ok(permit) = Arc::clone(&backend.inner.last_seen.0).try_acquire_owned() else { return };
     let backend = backend.clone();
     tokio::spawn(async move {
         if let Err(error) = write(&backend, session, now).await {
             tracing::debug!(%error, %session, "the use of a session was not recorded");
         }
-        drop(place);
+        drop(permit);
     });
 }
 
@@ -51,7 +51,7 @@ async fn write(backend: &Backend, session: SessionId, now: i64) -> Result<()> {
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(now))
             .filter(session::Column::Id.eq(session))
-            // One in the future was recorded before the clock was set back.
+            // A time in the future was recorded before the clock was set back.
             .filter(
                 session::Column::SeenAt.lte(now - EVERY_MS).or(session::Column::SeenAt.gte(now + EVERY_MS)),
             )

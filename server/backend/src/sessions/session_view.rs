@@ -7,8 +7,8 @@ use domain::session::{Me, MenuCount, SessionView};
 use sea_orm::{FromQueryResult, Statement};
 
 impl Desk<Public> {
-    /// What every page knows: whose desk this is, and who is in front of it.
-    pub async fn standing(&self) -> Result<SessionView> {
+    /// What every page shows: the organization, and the session.
+    pub async fn session_view(&self) -> Result<SessionView> {
         let person = self.visitor().await?;
         let settings = self.backend.settings();
         let me = match &person {
@@ -18,7 +18,7 @@ impl Desk<Public> {
         Ok(SessionView {
             organization: settings.organization_name.clone(),
             support_contact: settings.support_contact.clone(),
-            // Whoever is signed in has been let in by a founder, in the end.
+            // An account exists only after the set-up.
             is_founded: me.is_some() || self.backend.is_founded().await?,
             has_mail: self.backend.has_mail(),
             me,
@@ -72,7 +72,8 @@ struct MenuCounts {
     erasure_requests: i64,
 }
 
-/// One statement for every page; each count stops after [`MenuCount::MOST`], since nobody reads more beside a menu.
+/// Raw, to read all counts of a page in one statement, with the states as literals as in the partial indexes. Each count
+/// stops after [`MenuCount::MOST`], since a menu shows no more.
 const COUNTS: &str = "SELECT
 (SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1001) AS i)
     AS open_invitations,

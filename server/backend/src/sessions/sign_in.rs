@@ -16,21 +16,21 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<Public> {
-    /// Lets somebody in, by e-mail address or username. Nobody learns from the answer, or from the time it takes,
-    /// whether the account exists or what state it is in.
+    /// Signs in by e-mail address or username. Neither the answer nor its time tells whether the account exists or what
+    /// state it is in.
     ///
     /// # Errors
     /// `sign_in_wrong` for an unknown, pending or suspended account as for a wrong password; `too_many` before the
-    /// password is looked at; `busy` where too many are signing in.
+    /// password is checked; `busy` where too many are signing in.
     pub async fn sign_in(&self, draft: SignInDraft) -> Result<SignedIn> {
         let sign_in = draft.check().map_err(wrong_outright)?;
         let backend = &self.backend;
         let identifier = Identifier::parse(sign_in.identifier());
         let candidate = Candidate(accounts::by_identifier(backend.db().read(), &identifier).await?);
-        let taken = self.take_try(&identifier, &candidate).await?;
+        let taken = self.count_attempt(&identifier, &candidate).await?;
         let verdict = match backend.verify_password(sign_in.password(), candidate.hash()).await {
             Ok(verdict) => verdict,
-            // The password was not looked at, so the try is not used up.
+            // The password was not checked, so the attempt does not count.
             Err(error) => {
                 self.give_back(&taken).await;
                 return Err(error);
@@ -40,20 +40,20 @@ impl Desk<Public> {
             return Err(self.note_wrong(&candidate).await?);
         };
         let rehashed = match verdict {
-            // Somebody who is right gets in even if there is no turn to hash again: the next sign-in will do.
+            // The right password signs in even if it cannot be hashed again now: the next sign-in does so.
             Verdict::Outdated => backend.rehash_password(sign_in.password()).await.ok(),
             _ => None,
         };
-        let signed_in = self.let_in(active, rehashed).await?;
+        let signed_in = self.start_session(active, rehashed).await?;
         self.give_back(&taken).await;
         Ok(signed_in)
     }
 
-    /// Reserves a try at the name as it was typed and one at the network, both or none: whoever has used up one limit
-    /// does not use up the other, for whoever else it counts. A browser in which this very account has signed in
-    /// before has tries of its own, so that nobody elsewhere can use them up; known browsers share those of their
-    /// network, so that many cookies are not many times the tries.
-    async fn take_try(&self, identifier: &Identifier, candidate: &Candidate) -> Result<Taken> {
+    /// Counts an attempt by the typed name and one by the network, both or none, so that reaching one limit does not use up
+    /// the other for others. A browser in which this account has signed in before is counted by itself, so that attempts
+    /// elsewhere do not lock it out; known browsers of one network share a limit, so that many cookies do not multiply the
+    /// attempts.
+    async fn count_attempt(&self, identifier: &Identifier, candidate: &Candidate) -> Result<Taken> {
         let (backend, settings) = (&self.backend, self.backend.settings());
         let window_s = settings.sign_in_window_s;
         let by_name = Limit { max: settings.sign_in_tries_account, window_s };
@@ -72,14 +72,14 @@ impl Desk<Public> {
         limits::reserve_all(backend, &tries).await
     }
 
-    /// The tries are there again. That this could not be written down is no reason to refuse anybody.
+    /// Gives the attempts back. A failure is only logged.
     async fn give_back(&self, taken: &Taken) {
         if let Err(error) = limits::give_back(&self.backend, taken).await {
-            tracing::warn!(%error, "the tries of a sign-in are still counted");
+            tracing::warn!(%error, "the attempts of a sign-in are still counted");
         }
     }
 
-    /// Writes down that somebody was not let in. Known or not, it is one event.
+    /// Records a refused sign-in, in one event whether or not the account exists.
     async fn note_wrong(&self, candidate: &Candidate) -> Result<Error> {
         let subject = match &candidate.0 {
             Some(account) => Subject::new(SubjectKind::Account, account.id),
@@ -94,14 +94,14 @@ impl Desk<Public> {
         Ok(Error::Refused(Code::SignInWrong))
     }
 
-    async fn let_in(&self, found: &account::Model, rehashed: Option<String>) -> Result<SignedIn> {
+    async fn start_session(&self, found: &account::Model, rehashed: Option<String>) -> Result<SignedIn> {
         let backend = &self.backend;
         let hash = rehashed.or_else(|| found.password_hash.clone());
         let owner = Owner { account: found.id, password_hash: hash.as_deref().unwrap_or_default() };
         let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            // Suspended, or given another password, while this one was being hashed: then it is wrong by now.
+            // The account may have been suspended or changed its password while this one was being hashed.
             let still = account::Entity::update_many()
                 .col_expr(account::Column::PasswordHash, Expr::value(hash.clone()))
                 .filter(account::Column::Id.eq(found.id))
@@ -119,11 +119,11 @@ impl Desk<Public> {
     }
 }
 
-/// Whom somebody says to be, if there is anybody of that name.
+/// The account of the typed name, if there is one.
 struct Candidate(Option<account::Model>);
 
 impl Candidate {
-    /// Whose browser it may be, or nobody's: the work is the same.
+    /// The account that the browser may be known to, or a nil one, which takes the same work.
     fn owner(&self) -> Owner<'_> {
         let account = self.0.as_ref();
         Owner {
@@ -132,14 +132,14 @@ impl Candidate {
         }
     }
 
-    /// The hash to try a password against. Whoever may not sign in has none.
+    /// The hash to check the password against; none if the account may not sign in.
     fn hash(&self) -> Option<&str> {
         let account = self.0.as_ref().filter(|account| account.state == AccountState::Active)?;
         account.password_hash.as_deref()
     }
 }
 
-/// What is longer than a name or a password can be is wrong like any other, and nothing of it is hashed.
+/// A name or password that is too long is wrong like any other, and is not hashed.
 fn wrong_outright(faults: Faults) -> Error {
     if faults.iter().any(|fault| fault.code == Code::SignInWrong) {
         Error::Refused(Code::SignInWrong)

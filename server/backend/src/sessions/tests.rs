@@ -1,27 +1,27 @@
 use super::*;
 use crate::error::Error;
-use crate::gate::personas::{
+use crate::gate::test_accounts::{
     PASSWORD, account, audit, founder, known_visitor, session, sign_in_as, visitor, visitor_from,
 };
 use crate::gate::{Public, SignedIn as IsSignedIn};
-use crate::support;
+use crate::test_backend;
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::session::MenuCount;
 use std::time::Duration;
 
-async fn try_in(desk: &support::TestBackend, identifier: &str, password: &str) -> Result<SignedIn> {
+async fn try_in(desk: &test_backend::TestBackend, identifier: &str, password: &str) -> Result<SignedIn> {
     let public = desk.backend.open::<Public>(&visitor(&desk.backend, None)).await.unwrap();
     public.sign_in(sign_in_as(identifier, password)).await
 }
 
-async fn is_in(desk: &support::TestBackend, session: &SignedIn) -> bool {
+async fn is_in(desk: &test_backend::TestBackend, session: &SignedIn) -> bool {
     desk.backend.open::<IsSignedIn>(&visitor(&desk.backend, Some(session))).await.is_ok()
 }
 
 #[tokio::test]
 async fn somebody_signs_in_by_address_or_username_and_out_again() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let mut tokens = Vec::new();
     for identifier in ["ada", " ADA ", "ada@example.org", "Ada@EXAMPLE.org"] {
@@ -43,7 +43,7 @@ async fn somebody_signs_in_by_address_or_username_and_out_again() {
 
 #[tokio::test]
 async fn a_browser_that_signs_in_again_has_one_session_and_another_browser_keeps_its_own() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     let first = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
     let other = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
@@ -57,7 +57,7 @@ async fn a_browser_that_signs_in_again_has_one_session_and_another_browser_keeps
 
 #[tokio::test]
 async fn an_account_has_so_many_sessions_at_once_and_the_oldest_ends_for_a_new_one() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     let ben = account(&desk, "ben", AccountState::Active).await;
     let bens = session(&desk.backend, ben).await;
@@ -76,7 +76,7 @@ async fn an_account_has_so_many_sessions_at_once_and_the_oldest_ends_for_a_new_o
 
 #[tokio::test]
 async fn unknown_wrong_pending_and_suspended_are_one_answer_and_one_event() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     account(&desk, "ben", AccountState::Pending).await;
     account(&desk, "cyd", AccountState::Suspended).await;
@@ -99,7 +99,7 @@ async fn unknown_wrong_pending_and_suspended_are_one_answer_and_one_event() {
 
 #[tokio::test]
 async fn an_old_hash_becomes_a_new_one_at_the_next_sign_in() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let hash = async || {
         let row = crate::accounts::by_id(desk.backend.db().read(), id).await.unwrap().unwrap();
@@ -115,7 +115,7 @@ async fn an_old_hash_becomes_a_new_one_at_the_next_sign_in() {
 
 #[tokio::test]
 async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     account(&desk, "ben", AccountState::Active).await;
     let tries = (0..60).map(|n| {
@@ -144,7 +144,7 @@ async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {
 
 #[tokio::test]
 async fn a_right_password_uses_up_no_try_and_gives_none_back_that_was_wrong() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     for _ in 0..30 {
         assert!(try_in(&desk, "ada", PASSWORD).await.is_ok());
@@ -162,7 +162,7 @@ async fn a_right_password_uses_up_no_try_and_gives_none_back_that_was_wrong() {
 }
 
 /// What a stranger is answered, one after the other, to everything they type.
-async fn answers(desk: &support::TestBackend, name: &str, is_there: bool) -> Vec<String> {
+async fn answers(desk: &test_backend::TestBackend, name: &str, is_there: bool) -> Vec<String> {
     let mut told = Vec::new();
     let owner = visitor_from(&desk.backend, None, "198.51.100.1");
     for round in 0..4 {
@@ -185,7 +185,7 @@ async fn answers(desk: &support::TestBackend, name: &str, is_there: bool) -> Vec
 
 #[tokio::test]
 async fn a_stranger_cannot_tell_by_the_tries_that_are_left_whether_there_is_an_account() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     desk.sql("UPDATE setting SET value = '1000' WHERE key = 'sign_in_tries_address'").await;
     desk.backend.reload_settings().await.unwrap();
     account(&desk, "ada", AccountState::Active).await;
@@ -201,7 +201,7 @@ async fn a_stranger_cannot_tell_by_the_tries_that_are_left_whether_there_is_an_a
 
 #[tokio::test]
 async fn a_browser_in_which_somebody_has_signed_in_lets_them_in_while_strangers_use_up_their_name() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     account(&desk, "ben", AccountState::Active).await;
     let before = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
@@ -232,7 +232,7 @@ async fn a_browser_in_which_somebody_has_signed_in_lets_them_in_while_strangers_
 
 #[tokio::test]
 async fn a_browser_is_known_for_its_account_only_and_by_no_cookie_that_was_altered() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let (ada, ben) = (
         account(&desk, "ada", AccountState::Active).await,
         account(&desk, "ben", AccountState::Active).await,
@@ -266,7 +266,7 @@ async fn a_browser_is_known_for_its_account_only_and_by_no_cookie_that_was_alter
 
 #[tokio::test]
 async fn many_known_browsers_in_one_network_have_the_tries_of_one_network() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     desk.sql("UPDATE setting SET value = '5' WHERE key = 'sign_in_tries_address'").await;
     desk.backend.reload_settings().await.unwrap();
     let ada = account(&desk, "ada", AccountState::Active).await;
@@ -284,7 +284,7 @@ async fn many_known_browsers_in_one_network_have_the_tries_of_one_network() {
 
 #[tokio::test]
 async fn an_address_over_its_limit_uses_up_nobody_s_tries() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     account(&desk, "ada", AccountState::Active).await;
     for n in 0..100 {
         assert!(try_in(&desk, &format!("nobody{n}"), "wrong").await.is_err());
@@ -300,7 +300,7 @@ async fn an_address_over_its_limit_uses_up_nobody_s_tries() {
 
 #[tokio::test]
 async fn a_session_ends_when_it_is_idle_and_in_any_case_after_its_days() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let idle = session(&desk.backend, id).await;
     desk.clock.advance(Duration::from_secs(12 * 3_600 - 1));
@@ -330,7 +330,7 @@ async fn a_session_ends_when_it_is_idle_and_in_any_case_after_its_days() {
 
 #[tokio::test]
 async fn a_visit_is_noted_at_most_once_a_minute() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let id = account(&desk, "ada", AccountState::Active).await;
     let ada = session(&desk.backend, id).await;
     let at_first = seen_at(&desk, &ada).await;
@@ -345,10 +345,10 @@ async fn a_visit_is_noted_at_most_once_a_minute() {
 
 #[tokio::test]
 async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let standing = async |session: Option<&SignedIn>| {
         let public = desk.backend.open::<Public>(&visitor(&desk.backend, session)).await.unwrap();
-        public.standing().await.unwrap()
+        public.session_view().await.unwrap()
     };
     let view = standing(None).await;
     assert_eq!((view.is_founded, view.has_mail, view.me), (false, false, None));
@@ -361,14 +361,14 @@ async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
     );
 }
 
-async fn seen_at(desk: &support::TestBackend, session: &SignedIn) -> i64 {
+async fn seen_at(desk: &test_backend::TestBackend, session: &SignedIn) -> i64 {
     let hash = session.token.hash().to_vec();
     let found = session::Entity::find().filter(session::Column::TokenHash.eq(hash));
     found.one(desk.backend.db().read()).await.unwrap().unwrap().seen_at
 }
 
 /// Waits until the visit of just now is noted, which happens beside the request.
-async fn noted(desk: &support::TestBackend, session: &SignedIn) {
+async fn noted(desk: &test_backend::TestBackend, session: &SignedIn) {
     for _ in 0..200 {
         if desk.backend.now() - seen_at(desk, session).await < last_seen::EVERY_MS {
             return;

@@ -4,10 +4,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// What the database knows of a token: its SHA-256. A token is random, so that a slow hash would guard nothing more.
+/// The SHA-256 of a token, as the database stores it. A token is random, so a slow hash would add nothing.
 pub(crate) type TokenHash = [u8; 32];
 
-/// The secret of one session: 32 random bytes. It can be neither printed nor serialized; only the cookie holds it.
+/// The secret of a session: 32 random bytes, which can be neither printed nor serialized. Only the cookie contains it.
 pub struct SessionToken(Zeroizing<[u8; 32]>);
 
 impl SessionToken {
@@ -15,10 +15,10 @@ impl SessionToken {
         Self(Zeroizing::new(rng.bytes()))
     }
 
-    /// Reads a cookie's value; whether it opens anything is another question.
+    /// Parses a cookie's value; only the database tells whether there is such a session.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut bytes = Zeroizing::new([0; 32]);
-        // 32 bytes are 43 characters; the length is asked first, so that nothing longer is decoded.
+        // 32 bytes are 43 characters. The length is checked first, so that nothing longer is decoded.
         let is_whole = text.len() == 43 && URL_SAFE_NO_PAD.decode_slice(text, &mut *bytes) == Ok(32);
         is_whole.then_some(Self(bytes))
     }
@@ -32,7 +32,7 @@ impl SessionToken {
     }
 }
 
-/// Somebody has just been let in: what the browser must keep, and for how long.
+/// A successful sign-in: the secrets for the browser's cookies, and how long the session lives.
 pub struct SignedIn {
     pub token: SessionToken,
     pub max_age_s: u32,

@@ -1,8 +1,8 @@
 use super::*;
 use crate::clock::{FixedClock, Rng};
 use crate::gate::SignedIn as IsSignedIn;
-use crate::gate::personas::{PASSWORD, audit, visitor};
-use crate::support::{self, Folder, NOON};
+use crate::gate::test_accounts::{PASSWORD, audit, visitor};
+use crate::test_backend::{self, Folder, NOON};
 use crate::{Backend, Config};
 use sea_orm::PaginatorTrait;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ async fn desk(backend: &Backend) -> Desk<Public> {
 
 #[tokio::test]
 async fn the_founder_sets_up_with_the_printed_code_and_is_in() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     let link = bench.backend.setup_link().await.unwrap().unwrap();
     assert!(link.starts_with("http://127.0.0.1:3000/setup?code="), "{link}");
     assert_eq!(bench.backend.setup_link().await.unwrap().unwrap(), link, "the same at every start");
@@ -47,7 +47,7 @@ async fn the_founder_sets_up_with_the_printed_code_and_is_in() {
 
 #[tokio::test]
 async fn a_wrong_code_and_a_common_password_are_told_at_their_fields() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     let link = bench.backend.setup_link().await.unwrap().unwrap();
     let public = desk(&bench.backend).await;
     for code in ["0000-0000-0000-0000", "x"] {
@@ -69,7 +69,7 @@ async fn a_wrong_code_and_a_common_password_are_told_at_their_fields() {
 
 #[tokio::test]
 async fn of_founders_at_once_one_wins() {
-    let bench = support::TestBackend::new().await;
+    let bench = test_backend::TestBackend::new().await;
     let link = bench.backend.setup_link().await.unwrap().unwrap();
     let all = (0..6).map(|n| {
         let (backend, link) = (bench.backend.clone(), link.clone());

@@ -4,8 +4,8 @@ use super::{case, decide, fill_document, reviewer, waiting};
 use crate::identities::{fill, me, ok, submit, view};
 use crate::pictures::{add_document, picture_path, store};
 use crate::support::TestApp;
+use backend::Rotation;
 use backend::gate::{AtTheShell, Shell};
-use backend::keys::Rotation;
 use serde_json::json;
 
 async fn rotate(shell: &Shell) -> Rotation {

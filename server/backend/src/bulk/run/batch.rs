@@ -105,7 +105,7 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
         .await?;
     let mut rows = Vec::new();
     for chunk in &chunks {
-        let opened = (chunk.first_row..).zip(key.open_rows(chunk)?);
+        let opened = (chunk.first_row..).zip(key.decrypt_rows(chunk)?);
         rows.extend(opened.filter(|(position, _)| (from..end).contains(position)).map(|(_, row)| row));
     }
     let is_whole = usize::try_from(end - from).is_ok_and(|count| count == rows.len());

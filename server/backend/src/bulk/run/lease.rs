@@ -79,7 +79,7 @@ pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result
 
 fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<LeasedJob> {
     let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
-    let head = key.open_head(&row)?;
+    let head = key.decrypt_head(&row)?;
     let work = row.work.unwrap_or(JobWork::Rows);
     let done = row.created + row.resent + row.skipped + row.failed;
     Ok(LeasedJob {

@@ -98,7 +98,7 @@ struct Counters {
     failed: i32,
 }
 
-/// Raw, since SeaORM returns all columns or none, and the row has a sealed head.
+/// Raw, since SeaORM returns all columns or none, and the row has an encrypted head.
 const COUNT: &str = "
 UPDATE bulk_job SET created = created + $1, resent = resent + $2, skipped = skipped + $3, failed = failed + $4,
     worked_rows = worked_rows + $5, worked_ms = worked_ms + $6

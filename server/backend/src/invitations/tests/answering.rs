@@ -15,7 +15,7 @@ async fn accepting_activates_the_account_once_and_signs_it_in() {
     let account = post.account("ada").await.unwrap();
     assert_eq!(account.state, AccountState::Active);
     assert!(account.password_hash.is_some() && account.signed_in_at.is_some());
-    let caller = personas::visitor(&post.backend, Some(&signed_in));
+    let caller = test_accounts::visitor(&post.backend, Some(&signed_in));
     let me: Desk<crate::gate::SignedIn> = post.backend.open(&caller).await.unwrap();
     assert_eq!(me.account(), Some(account.id));
     assert_eq!(code(visitor.invitation_view(&token).await), Code::LinkDead);

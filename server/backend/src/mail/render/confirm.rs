@@ -1,8 +1,8 @@
-use super::{Desk, Frame, Written, written};
+use super::{Frame, RenderContext, RenderedMail, from_templates};
 use crate::error::Result;
 use askama::Template;
 
-/// What somebody is told whose mailbox is to be proven.
+/// The request to prove a mailbox.
 struct Confirm<'a> {
     frame: Frame,
     link: &'a str,
@@ -26,21 +26,21 @@ struct ConfirmPlain<'a> {
     mail: &'a Confirm<'a>,
 }
 
-pub(super) fn write(desk: &Desk<'_>, expires_at: i64, link: &str) -> Result<Written> {
-    let (text, params) = (desk.text, desk.params);
+pub(super) fn render(context: &RenderContext<'_>, expires_at: i64, link: &str) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
     let subject = text.mail_confirm_subject(&params.organization);
     let mail = Confirm {
-        frame: desk.frame(&subject),
+        frame: context.frame(&subject),
         link,
         what: text.mail_confirm_what(&params.username, &params.organization),
         why: text.mail_confirm_why(),
         until: text.mail_reset_until(&text.mail_moment(expires_at)),
         button: text.mail_confirm_button(),
-        ignore: match desk.support {
+        ignore: match context.support {
             "" => text.mail_confirm_ignore_nobody().to_owned(),
             support => text.mail_confirm_ignore(support),
         },
         link_itself: text.mail_link_itself(),
     };
-    written(&subject, &ConfirmHtml { mail: &mail }, &ConfirmPlain { mail: &mail })
+    from_templates(&subject, &ConfirmHtml { mail: &mail }, &ConfirmPlain { mail: &mail })
 }

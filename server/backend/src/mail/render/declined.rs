@@ -1,11 +1,11 @@
-use super::{Desk, Frame, Written, written};
+use super::{Frame, RenderContext, RenderedMail, from_templates};
 use crate::error::Result;
 use askama::Template;
 
-/// What the inviter is told when somebody says *This was not meant for me*.
+/// The notice for the inviter when somebody answers *This was not meant for me*.
 struct Mail {
     frame: Frame,
-    /// The list of invitations: no secret, and nothing for whoever may not see it.
+    /// The list of invitations, which requires signing in.
     link: String,
     what: String,
     then: String,
@@ -24,15 +24,15 @@ struct Plain<'a> {
     mail: &'a Mail,
 }
 
-pub(super) fn write(desk: &Desk<'_>) -> Result<Written> {
-    let (text, params) = (desk.text, desk.params);
+pub(super) fn render(context: &RenderContext<'_>) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
     let subject = text.mail_declined_subject(&params.email);
     let mail = Mail {
-        frame: desk.frame(&subject),
-        link: format!("{}/administration/invitations", desk.base_url),
+        frame: context.frame(&subject),
+        link: format!("{}/administration/invitations", context.base_url),
         what: text.mail_declined_what(&params.email, &params.organization),
         then: text.mail_declined_then(&params.username),
         button: text.mail_declined_button(),
     };
-    written(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
+    from_templates(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
 }

@@ -1,12 +1,12 @@
-use super::{Desk, Frame, Written, written};
+use super::{Frame, RenderContext, RenderedMail, from_templates};
 use crate::error::Result;
 use askama::Template;
 use domain::message::MessageKind;
 
-/// What somebody is told about an identity: that there is something, and where it is read after signing in.
+/// A notice about an identity. It says nothing about the person; the link leads to the page that does, after signing in.
 struct Mail {
     frame: Frame,
-    /// A page of the program: no secret, and nothing for whoever may not see it.
+    /// A page of the program, which requires signing in.
     link: String,
     what: String,
     then: &'static str,
@@ -32,8 +32,8 @@ struct Words {
     then: &'static str,
 }
 
-pub(super) fn write(desk: &Desk<'_>, kind: MessageKind) -> Result<Written> {
-    let text = desk.text;
+pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<RenderedMail> {
+    let text = context.text;
     let (page, button) = match kind {
         MessageKind::IdentityToReview => ("administration/reviews", text.mail_review_button()),
         MessageKind::ErasureRequested => {
@@ -42,19 +42,19 @@ pub(super) fn write(desk: &Desk<'_>, kind: MessageKind) -> Result<Written> {
         MessageKind::ErasureDeclined => ("me/receipt", text.mail_receipt_button()),
         _ => ("me/data", text.mail_my_data_button()),
     };
-    let words = words(desk, kind);
+    let words = words(context, kind);
     let mail = Mail {
-        frame: desk.frame(&words.subject),
-        link: format!("{}/{page}", desk.base_url),
+        frame: context.frame(&words.subject),
+        link: format!("{}/{page}", context.base_url),
         what: words.what,
         then: words.then,
         button,
     };
-    written(&words.subject, &Html { mail: &mail }, &Plain { mail: &mail })
+    from_templates(&words.subject, &Html { mail: &mail }, &Plain { mail: &mail })
 }
 
-fn words(desk: &Desk<'_>, kind: MessageKind) -> Words {
-    let (text, params) = (desk.text, desk.params);
+fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
+    let (text, params) = (context.text, context.params);
     let organization = params.organization.as_str();
     match kind {
         MessageKind::IdentityToReview => Words {
@@ -92,10 +92,10 @@ fn words(desk: &Desk<'_>, kind: MessageKind) -> Words {
             what: text.mail_erasure_declined_what(organization),
             then: text.mail_why_is_there(),
         },
-        // Those that carry a secret link have files of their own.
+        // Mails with a secret link have files of their own.
         _ => Words {
             subject: text.mail_asked_subject(organization),
-            what: match desk.inviter {
+            what: match context.inviter {
                 "" => text.mail_asked_by_nobody(organization),
                 by => text.mail_asked_what(by, organization),
             },

@@ -1,17 +1,17 @@
-use super::{Desk, Frame, Written, written};
+use super::{Frame, RenderContext, RenderedMail, from_templates};
 use crate::entity::invitation;
 use crate::error::Result;
 use askama::Template;
 use domain::text::harmless;
 use std::borrow::Cow;
 
-/// What an invitation says.
+/// An invitation.
 struct Mail<'a> {
     frame: Frame,
     link: &'a str,
     /// Who invites, and to which organization.
     by: String,
-    /// In place of it at the top, where the invitation is only called to mind.
+    /// Replaces `by` at the top of a reminder.
     reminder: Option<String>,
     account: String,
     until: String,
@@ -39,22 +39,26 @@ struct Plain<'a> {
     mail: &'a Mail<'a>,
 }
 
-pub(super) fn write(desk: &Desk<'_>, row: &invitation::Model, link: &str) -> Result<Written> {
-    let (text, params) = (desk.text, desk.params);
+pub(super) fn render(
+    context: &RenderContext<'_>,
+    row: &invitation::Model,
+    link: &str,
+) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
     let subject = text.mail_invitation_subject(&params.organization);
-    let by = match desk.inviter {
+    let by = match context.inviter {
         "" => text.mail_invitation_from(&params.organization),
         inviter => text.mail_invitation_by(inviter, &params.organization),
     };
     let note = (!row.note.is_empty()).then(|| Note {
-        from: match desk.inviter {
+        from: match context.inviter {
             "" => text.mail_note().to_owned(),
             inviter => text.mail_note_from(inviter),
         },
         lines: row.note.lines().map(harmless).collect(),
     });
     let mail = Mail {
-        frame: desk.frame(&subject),
+        frame: context.frame(&subject),
         link,
         by,
         reminder: params.is_reminder.then(|| text.mail_invitation_reminder(&params.organization)),
@@ -66,5 +70,5 @@ pub(super) fn write(desk: &Desk<'_>, row: &invitation::Model, link: &str) -> Res
         not_mine_hint: text.mail_not_mine_hint(),
         link_itself: text.mail_link_itself(),
     };
-    written(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
+    from_templates(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
 }

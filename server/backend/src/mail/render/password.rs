@@ -1,8 +1,8 @@
-use super::{Desk, Frame, Written, written};
+use super::{Frame, RenderContext, RenderedMail, from_templates};
 use crate::error::Result;
 use askama::Template;
 
-/// What somebody is told who has forgotten a password.
+/// The link that resets a password.
 struct Reset<'a> {
     frame: Frame,
     link: &'a str,
@@ -25,7 +25,7 @@ struct ResetPlain<'a> {
     mail: &'a Reset<'a>,
 }
 
-/// What somebody is told whose password has changed.
+/// The notice that a password has changed.
 struct Changed {
     frame: Frame,
     what: String,
@@ -45,11 +45,11 @@ struct ChangedPlain<'a> {
     mail: &'a Changed,
 }
 
-pub(super) fn write_reset(desk: &Desk<'_>, expires_at: i64, link: &str) -> Result<Written> {
-    let (text, params) = (desk.text, desk.params);
+pub(super) fn render_reset(context: &RenderContext<'_>, expires_at: i64, link: &str) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
     let subject = text.mail_reset_subject(&params.organization);
     let mail = Reset {
-        frame: desk.frame(&subject),
+        frame: context.frame(&subject),
         link,
         what: text.mail_reset_what(&params.username, &params.organization),
         until: text.mail_reset_until(&text.mail_moment(expires_at)),
@@ -57,23 +57,23 @@ pub(super) fn write_reset(desk: &Desk<'_>, expires_at: i64, link: &str) -> Resul
         ignore: text.mail_reset_ignore(),
         link_itself: text.mail_link_itself(),
     };
-    written(&subject, &ResetHtml { mail: &mail }, &ResetPlain { mail: &mail })
+    from_templates(&subject, &ResetHtml { mail: &mail }, &ResetPlain { mail: &mail })
 }
 
-pub(super) fn write_changed(desk: &Desk<'_>, at: i64) -> Result<Written> {
-    let (text, params) = (desk.text, desk.params);
+pub(super) fn render_changed(context: &RenderContext<'_>, at: i64) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
     let subject = text.mail_changed_subject(&params.organization);
-    let mut frame = desk.frame(&subject);
-    // Whom to ask stands in the alarm already.
+    let mut frame = context.frame(&subject);
+    // The alarm names the support contact already.
     frame.help = None;
     let mail = Changed {
         frame,
         what: text.mail_changed_what(&params.username, &params.organization, &text.mail_moment(at)),
         sessions: text.mail_changed_sessions(),
-        alarm: match desk.support {
+        alarm: match context.support {
             "" => text.mail_changed_alarm_nobody().to_owned(),
             support => text.mail_changed_alarm(support),
         },
     };
-    written(&subject, &ChangedHtml { mail: &mail }, &ChangedPlain { mail: &mail })
+    from_templates(&subject, &ChangedHtml { mail: &mail }, &ChangedPlain { mail: &mail })
 }

@@ -1,7 +1,6 @@
 use super::*;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
-use crate::outbox::ClaimedMessage;
-use crate::support::{NOON, TestBackend as TestDesk};
+use crate::test_backend::{NOON, TestBackend};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
 use uuid::Uuid;
@@ -21,7 +20,7 @@ fn params() -> Params {
     }
 }
 
-fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> ClaimedMessage {
+fn content(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> MailContent {
     let message = message::Model {
         id: ID.into(),
         kind,
@@ -81,19 +80,23 @@ fn letter(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Claim
         expires_at: NOON + DAYS,
         used_at: None,
     };
-    let mut letter = ClaimedMessage::for_test(message, invitation, reset);
-    letter.confirmation = Some(confirmation);
-    letter
+    MailContent {
+        message,
+        invitation: Some(invitation),
+        reset: Some(reset),
+        confirmation: Some(confirmation),
+        inviter: "grace (grace@example.org)".to_owned(),
+    }
 }
 
-async fn written(kind: MessageKind, locale: Locale, params: &Params) -> Written {
-    let desk = TestDesk::new().await;
-    write(&desk.backend, &letter(kind, locale, "ada@example.org", params)).unwrap()
+async fn rendered(kind: MessageKind, locale: Locale, params: &Params) -> RenderedMail {
+    let desk = TestBackend::new().await;
+    render(&desk.backend, &content(kind, locale, "ada@example.org", params)).unwrap()
 }
 
 #[tokio::test]
 async fn an_invitation_in_plain_text_begins_with_its_link_and_says_everything() {
-    let mail = written(MessageKind::Invitation, Locale::En, &params()).await;
+    let mail = rendered(MessageKind::Invitation, Locale::En, &params()).await;
     let lines: Vec<&str> = mail.text.lines().collect();
     assert!(lines[0].starts_with("http://127.0.0.1:3000/invitation/"), "{}", mail.text);
     assert_eq!(lines[0].trim(), lines[0]);
@@ -120,7 +123,7 @@ async fn an_invitation_in_plain_text_begins_with_its_link_and_says_everything() 
 
 #[tokio::test]
 async fn an_invitation_in_html_escapes_what_people_wrote_and_has_one_button() {
-    let mail = written(MessageKind::Invitation, Locale::En, &params()).await;
+    let mail = rendered(MessageKind::Invitation, Locale::En, &params()).await;
     assert!(mail.html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{}", mail.html);
     assert!(!mail.html.contains("<b>") && !mail.html.contains("<Press>"), "{}", mail.html);
     assert!(mail.html.contains("&#60;b&#62;Bring") || mail.html.contains("&lt;b&gt;Bring"), "{}", mail.html);
@@ -134,7 +137,7 @@ async fn an_invitation_in_html_escapes_what_people_wrote_and_has_one_button() {
 async fn every_mail_reads_right_in_both_languages() {
     for kind in MessageKind::ALL {
         for locale in Locale::ALL {
-            let mail = written(*kind, *locale, &params()).await;
+            let mail = rendered(*kind, *locale, &params()).await;
             assert!(mail.html.contains(&format!("<html lang=\"{locale}\">")));
             assert!(mail.text.contains("Aldine <Press>"), "{kind} {locale}");
             let begins_with_link = mail.text.starts_with("http://127.0.0.1:3000/");
@@ -143,23 +146,23 @@ async fn every_mail_reads_right_in_both_languages() {
             assert!(!mail.text.contains("{{") && !mail.html.contains("{%"), "{kind} {locale}");
         }
     }
-    let mail = written(MessageKind::PasswordReset, Locale::It, &params()).await;
+    let mail = rendered(MessageKind::PasswordReset, Locale::It, &params()).await;
     assert!(mail.text.contains("fino a domenica 22 novembre 2026 alle 13:00 UTC"), "{}", mail.text);
-    let mail = written(MessageKind::PasswordChanged, Locale::En, &params()).await;
+    let mail = rendered(MessageKind::PasswordChanged, Locale::En, &params()).await;
     assert!(mail.text.contains("was changed on Sunday 22 November 2026 at 12:00 UTC."), "{}", mail.text);
     assert!(mail.text.contains("tell your administrators at once"), "{}", mail.text);
 }
 
 #[tokio::test]
 async fn an_inviter_who_is_gone_and_a_reminder_are_put_in_words() {
-    let desk = TestDesk::new().await;
-    let mut gone = letter(MessageKind::Invitation, Locale::En, "ada@example.org", &params());
+    let desk = TestBackend::new().await;
+    let mut gone = content(MessageKind::Invitation, Locale::En, "ada@example.org", &params());
     gone.inviter = String::new();
-    let mail = write(&desk.backend, &gone).unwrap();
+    let mail = render(&desk.backend, &gone).unwrap();
     assert!(
         mail.text.contains("You are invited to Aldine <Press>.") && mail.text.contains("A note for you:")
     );
-    let mail = written(MessageKind::Invitation, Locale::En, &Params { is_reminder: true, ..params() }).await;
+    let mail = rendered(MessageKind::Invitation, Locale::En, &Params { is_reminder: true, ..params() }).await;
     assert!(
         mail.text.contains("A reminder: your invitation to Aldine <Press> is still open.\ngrace"),
         "{}",
@@ -169,15 +172,15 @@ async fn an_inviter_who_is_gone_and_a_reminder_are_put_in_words() {
 
 #[tokio::test]
 async fn no_name_ends_a_header_or_adds_one() {
-    let desk = TestDesk::new().await;
+    let desk = TestBackend::new().await;
     let params = Params {
         organization: "Bob\r\nBcc: x@evil.example\r\n\r\nbody".to_owned(),
         email: "a@b.example\r\nBcc: y@evil.example".to_owned(),
         ..params()
     };
     for kind in MessageKind::ALL {
-        let letter = letter(*kind, Locale::En, "ada@example.org", &params);
-        let composed = compose(&desk.backend, &"Büro <desk@example.org>".parse().unwrap(), &letter).unwrap();
+        let content = content(*kind, Locale::En, "ada@example.org", &params);
+        let composed = compose(&desk.backend, &"Büro <desk@example.org>".parse().unwrap(), &content).unwrap();
         let head = composed.bytes.split("\r\n\r\n").next().unwrap();
         assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
         let names: Vec<&str> =
@@ -194,23 +197,23 @@ async fn no_name_ends_a_header_or_adds_one() {
 
 #[tokio::test]
 async fn a_message_is_the_same_at_every_attempt_but_for_its_date() {
-    let desk = TestDesk::new().await;
-    let letter = letter(MessageKind::Invitation, Locale::En, "ada@example.org", &params());
+    let desk = TestBackend::new().await;
+    let content = content(MessageKind::Invitation, Locale::En, "ada@example.org", &params());
     let from = "Matricula <desk@example.org>".parse().unwrap();
-    let first = compose(&desk.backend, &from, &letter).unwrap().bytes;
-    assert_eq!(first, compose(&desk.backend, &from, &letter).unwrap().bytes);
+    let first = compose(&desk.backend, &from, &content).unwrap().bytes;
+    assert_eq!(first, compose(&desk.backend, &from, &content).unwrap().bytes);
     assert!(first.contains("Date: Sun, 22 Nov 2026 12:00:00 +0000\r\n"), "{first}");
     assert!(first.contains(&format!("Message-ID: <{ID}@desk.example.org>\r\n")));
     assert!(first.contains("Auto-Submitted: auto-generated\r\n"));
     desk.clock.advance(Duration::from_secs(60));
-    let later = compose(&desk.backend, &from, &letter).unwrap().bytes;
+    let later = compose(&desk.backend, &from, &content).unwrap().bytes;
     assert_eq!(first.replace("12:00:00 +0000", "12:01:00 +0000"), later);
 }
 
 #[tokio::test]
 async fn a_domain_of_any_script_goes_over_the_wire_in_ascii() {
-    let desk = TestDesk::new().await;
-    let letter = letter(MessageKind::Invitation, Locale::En, "Ada+x@Bücher.example", &params());
-    let composed = compose(&desk.backend, &"desk@example.org".parse().unwrap(), &letter).unwrap();
+    let desk = TestBackend::new().await;
+    let content = content(MessageKind::Invitation, Locale::En, "Ada+x@Bücher.example", &params());
+    let composed = compose(&desk.backend, &"desk@example.org".parse().unwrap(), &content).unwrap();
     assert_eq!(composed.recipient.as_ref() as &str, "Ada+x@xn--bcher-kva.example");
 }

@@ -12,11 +12,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<CanManageMail> {
-    /// Keeps a message from being sent until somebody sends it. One that is held already stays so.
+    /// Holds a message until somebody sends it. Does nothing to one that is held already.
     ///
     /// # Errors
-    /// `message_settled` where it is too late; `security_mail` for a message that keeps somebody else's account safe:
-    /// nobody is kept from their own password, or from being told that it has changed.
+    /// `message_settled` where it is too late; `security_mail` for a message about the password or mailbox of somebody
+    /// else.
     pub async fn hold(&self, id: MessageId) -> Result<()> {
         let backend = &self.backend;
         let work = async |tx: Tx| {

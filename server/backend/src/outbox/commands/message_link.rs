@@ -12,12 +12,12 @@ use domain::invitation::LinkView;
 use sea_orm::EntityTrait;
 
 impl Desk<CanManageMail> {
-    /// A link of the invitation that a message is about, to be handed over by other means: not the one in the mail,
-    /// which proves whose mailbox it is. Links to another password and to confirm an address are shown to nobody.
+    /// A link of the invitation that a message is about, to be handed over by other means. It is not the one in the mail,
+    /// which proves a mailbox. Links that reset a password or confirm an address are never shown.
     ///
     /// # Errors
-    /// `link_dead` where there is none to show; `permission_not_held` where the account it opens holds what the actor
-    /// does not: a link is as good as a password.
+    /// `link_dead` where there is none to show; `permission_not_held` where its account has or will have a right that the
+    /// actor does not hold as long.
     pub async fn message_link(&self, id: MessageId) -> Result<LinkView> {
         let backend = &self.backend;
         let showing = Showing::prepare(backend);

@@ -34,14 +34,14 @@ impl Desk<CanManageMail> {
     }
 }
 
-/// `$1` is now, `$2` and `$3` are the cursor. The states are literals, as in the partial indexes; a bound value would not
-/// use these.
+/// `$1` is now, `$2` and `$3` are the cursor. Raw, since the states are literals as in the partial indexes, which bound
+/// values would not use, and the page begins at a row value.
 fn sql(filter: MessageFilter) -> String {
     let which = match filter {
         MessageFilter::All => "1 = 1",
         MessageFilter::Waiting => "m.state IN ('queued', 'deferred', 'sending')",
         MessageFilter::Held => "m.state = 'held'",
-        // A withdrawn message needs no attention: somebody meant it.
+        // A message was withdrawn on purpose and needs no attention.
         MessageFilter::Troubled => {
             "(m.state IN ('deferred', 'bounced') OR (m.state = 'failed' AND COALESCE(m.reply_code, '') <> 'withdrawn'))"
         }
@@ -74,7 +74,7 @@ struct ListedMessage {
     attempts: i32,
     reply: Option<String>,
     invitation_id: Option<InvitationId>,
-    /// 1 where the message is about a link that still opens something.
+    /// 1 where the link in the message can still be used.
     has_link: i64,
 }
 

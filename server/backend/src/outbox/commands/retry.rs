@@ -4,8 +4,6 @@ use crate::db::Tx;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
-use crate::invitations::is_open;
-use crate::outbox::needs_link;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::MessageId;
@@ -14,11 +12,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<CanManageMail> {
-    /// Sends a message now, whatever it was waiting for, even one that was held or given up.
+    /// Sends a message now, in any state but sent and sending.
     ///
     /// # Errors
-    /// `mail_not_configured`; `message_settled` where it was sent or is being sent; `invitation_not_open` where what it
-    /// carries no longer opens anything.
+    /// `mail_not_configured`; `message_settled` where it was sent or is being sent; `invitation_not_open` where its
+    /// link is dead.
     pub async fn retry(&self, id: MessageId) -> Result<()> {
         let backend = &self.backend;
         if !backend.has_mail() {
@@ -31,7 +29,7 @@ impl Desk<CanManageMail> {
             if matches!(row.state, MessageState::Sent | MessageState::Sending) {
                 return Err(Error::Refused(Code::MessageSettled));
             }
-            if needs_link(&row) && !has_link(tx, &row, now).await? {
+            if row.needs_link() && !has_link(tx, &row, now).await? {
                 return Err(Error::Refused(Code::InvitationNotOpen));
             }
             let attempts = if row.state.is_settled() { 0 } else { row.attempts };
@@ -66,13 +64,13 @@ impl Desk<CanManageMail> {
 async fn has_link(tx: &DatabaseTransaction, row: &message::Model, now: i64) -> Result<bool> {
     if let Some(id) = row.invitation_id {
         let found = invitation::Entity::find_by_id(id).one(tx).await?;
-        return Ok(found.is_some_and(|row| is_open(&row, now)));
+        return Ok(found.is_some_and(|row| row.is_open(now)));
     }
     if let Some(id) = row.confirmation_id {
         let found = address_confirmation::Entity::find_by_id(id).one(tx).await?;
-        return Ok(found.is_some_and(|row| row.used_at.is_none() && row.expires_at > now));
+        return Ok(found.is_some_and(|row| row.is_open(now)));
     }
     let Some(id) = row.reset_id else { return Ok(false) };
     let found = password_reset::Entity::find_by_id(id).one(tx).await?;
-    Ok(found.is_some_and(|row| row.used_at.is_none() && row.expires_at > now))
+    Ok(found.is_some_and(|row| row.is_open(now)))
 }

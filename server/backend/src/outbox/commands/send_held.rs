@@ -12,11 +12,10 @@ use sea_orm::QueryFilter;
 use sea_orm::sea_query::Expr;
 
 impl Desk<CanManageMail> {
-    /// Sends everything that is held; the one way for it to go out all at once. It also confirms a restored backup, whose
-    /// notice ends here.
+    /// Sends everything that is held. It also confirms a restored backup and ends its notice.
     ///
     /// # Returns
-    /// How many messages that were.
+    /// The number of messages.
     ///
     /// # Errors
     /// `mail_not_configured`; then everything stays held.

@@ -37,7 +37,7 @@ async fn one_refused_recipient_does_not_hold_up_the_others() {
     );
     let grey = post.messages().await.remove(2);
     assert_eq!(grey.reply.as_deref(), Some("451 4.7.1 come back later"));
-    post.sink.be_kind();
+    post.sink.clear_answers();
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0, "it is not due yet");
     post.desk.clock.advance(Duration::from_secs(6));
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
@@ -60,7 +60,7 @@ async fn a_refused_password_stops_the_line_and_costs_nobody_an_attempt() {
     assert!(post.messages().await.iter().any(|row| row.reply.as_deref() == Some("535 5.7.8 wrong password")));
     assert!(post.messages().await.iter().all(|row| row.lease_id.is_none()));
     assert!(post.sink.mails().is_empty());
-    post.sink.be_kind();
+    post.sink.clear_answers();
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(post.sink.mails().len(), 6);
 }
@@ -72,21 +72,21 @@ async fn the_worker_sends_what_is_rung_for_survives_an_outage_and_ends_when_told
     let worker = tokio::spawn(run(post.backend.clone(), told));
     post.invite("ada").await;
     until(|| post.sink.mails().len() == 1).await;
-    post.sink.go_down();
+    post.sink.stop();
     for name in ["bob", "cleo", "dora"] {
         post.invite(name).await;
     }
     while !post.messages().await.iter().any(|row| row.state == MessageState::Queued && row.reply.is_some()) {
         tokio::task::yield_now().await;
     }
-    post.sink.come_back().await;
+    post.sink.start().await;
     until(|| post.sink.mails().len() == 4).await;
     tell.send(true).unwrap();
     worker.await.unwrap();
     assert!(
         post.states().await.iter().all(|(_, state, attempts)| *state == MessageState::Sent && *attempts == 1)
     );
-    assert_eq!(post.sink.heard().last().map(String::as_str), Some("QUIT"));
+    assert_eq!(post.sink.commands().last().map(String::as_str), Some("QUIT"));
 }
 
 async fn until(what: impl Fn() -> bool) {
@@ -111,7 +111,7 @@ async fn many_messages_go_over_few_connections_and_bulk_leaves_one_free() {
     assert_eq!(all.len(), 40);
 }
 
-/// A claim takes a few at a time, and the next one follows as soon as there is room: nobody waits for the clock.
+/// A lease takes a few at a time, and the next one follows as soon as there is room: nobody waits for the clock.
 #[tokio::test]
 async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
     let post = Post::new().await;
@@ -136,7 +136,7 @@ async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
 async fn bulk_mail_keeps_the_pace_of_the_settings_and_other_mail_has_none() {
     let post = Post::new().await;
     let slow = async |tx: crate::db::Tx| {
-        post.backend.put_setting(&tx, crate::settings::Setting::BulkMailsPerMinute, "1", None).await
+        post.backend.write_setting(&tx, crate::settings::Setting::BulkMailsPerMinute, "1", None).await
     };
     post.backend.db().write(slow).await.unwrap();
     post.backend.reload_settings().await.unwrap();

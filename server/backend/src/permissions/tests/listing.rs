@@ -1,12 +1,12 @@
 use super::*;
-use crate::gate::personas::turn;
+use crate::gate::test_accounts::change;
 use domain::page::{Cursor, PAGE_ROWS, Page};
 use domain::permission::{Holder, HolderFilter};
 
 use HolderFilter::{Everyone, Holders};
 
 /// Nobody has an address or a name from before noon, so that whoever is listed was made here.
-async fn manager(desk: &support::TestBackend) -> Desk<CanManagePermissions> {
+async fn manager(desk: &test_backend::TestBackend) -> Desk<CanManagePermissions> {
     let manager = holder(desk, "manager", &[Permission::ManagePermissions]).await;
     opened(desk, manager).await
 }
@@ -23,7 +23,7 @@ async fn searched(desk: &Desk<CanManagePermissions>, search: &str) -> Vec<String
 
 #[tokio::test]
 async fn active_and_pending_people_are_listed_with_what_they_hold() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
     grant(&desk, ada, Permission::ViewAudit, Some(NOON + 5), Some(NOON + 10)).await;
@@ -31,7 +31,7 @@ async fn active_and_pending_people_are_listed_with_what_they_hold() {
     grant(&desk, ada, Permission::RegisterUsers, None, Some(NOON)).await;
     account(&desk, "suspended", AccountState::Suspended).await;
     let gone = account(&desk, "gone", AccountState::Deleted).await;
-    turn(&desk, gone, |row| {
+    change(&desk, gone, |row| {
         row.email_key = Set(None);
         row.username = Set(None);
     })
@@ -56,12 +56,12 @@ async fn active_and_pending_people_are_listed_with_what_they_hold() {
 
 #[tokio::test]
 async fn a_search_finds_usernames_first_and_then_addresses() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     for name in ["zoe", "zoe.muller", "zo-e", "anna"] {
         account(&desk, name, AccountState::Active).await;
     }
     let bob = account(&desk, "bob", AccountState::Active).await;
-    turn(&desk, bob, |row| row.email_key = Set(Some("zoe@xn--mller-kva.example".to_owned()))).await;
+    change(&desk, bob, |row| row.email_key = Set(Some("zoe@xn--mller-kva.example".to_owned()))).await;
     let opened = manager(&desk).await;
     assert_eq!(searched(&opened, "zoe").await, ["zoe", "zoe.muller", "bob"]);
     assert_eq!(searched(&opened, " ZOE ").await, ["zoe", "zoe.muller", "bob"]);
@@ -77,14 +77,14 @@ async fn a_search_finds_usernames_first_and_then_addresses() {
 
 #[tokio::test]
 async fn every_page_goes_on_where_the_last_one_ended() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     // Forty are found by their usernames, forty by their addresses only.
     for number in 0..80 {
         let (name, address) =
             if number < 40 { (format!("xa{number:03}"), "q") } else { (format!("b{number:03}"), "xa") };
         let id = account(&desk, &name, AccountState::Active).await;
         let key = format!("{address}{number:03}@example.org");
-        turn(&desk, id, |row| row.email_key = Set(Some(key.clone()))).await;
+        change(&desk, id, |row| row.email_key = Set(Some(key.clone()))).await;
     }
     let opened = manager(&desk).await;
     for (search, expected) in [("", 81), ("xa", 80), ("q", 40), ("b", 40)] {
@@ -112,7 +112,7 @@ async fn every_page_goes_on_where_the_last_one_ended() {
 
 #[tokio::test]
 async fn those_who_hold_something_are_listed_alone_where_that_is_asked() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     founder(&desk).await;
     account(&desk, "nothing", AccountState::Active).await;
     let was = account(&desk, "was", AccountState::Active).await;
@@ -130,7 +130,7 @@ async fn those_who_hold_something_are_listed_alone_where_that_is_asked() {
 
 #[tokio::test]
 async fn the_forms_of_the_page_are_checked_before_anything_is_done() {
-    let desk = support::TestBackend::new().await;
+    let desk = test_backend::TestBackend::new().await;
     let ada = account(&desk, "ada", AccountState::Active).await;
     let opened = manager(&desk).await;
     let draft = |word: &str, ends_on: &str| GrantDraft {

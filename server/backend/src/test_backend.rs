@@ -1,10 +1,9 @@
-//! What the tests beside the code share: a folder that goes away, and a desk on an empty SQLite database with a clock
-//! that stands still and randomness that repeats itself.
+//! For unit tests: a backend on an empty database with a fixed clock and seeded randomness, and a temporary folder.
 
 use crate::clock::{FixedClock, Rng};
 use crate::db::Failures;
 use crate::{Backend, Config};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// 2026-11-22 12:00 UTC.
 pub(crate) const NOON: i64 = 1_795_348_800_000;
 
-/// A folder of its own, removed with everything in it.
+/// A temporary folder, removed with everything in it.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -35,7 +34,7 @@ impl Drop for Folder {
     }
 }
 
-/// A booted backend, the clock it reads and the failures it can be made to meet.
+/// A booted backend with its clock and its injected failures.
 pub(crate) struct TestBackend {
     pub(crate) backend: Backend,
     pub(crate) clock: Arc<FixedClock>,
@@ -44,7 +43,7 @@ pub(crate) struct TestBackend {
 }
 
 impl TestBackend {
-    /// On an empty database of its own: SQLite, or PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server.
+    /// Boots on an empty database of its own: SQLite, or PostgreSQL where `MATRICULA_TEST_POSTGRES_URL` names a server.
     pub(crate) async fn new() -> Self {
         let folder = Folder::new();
         let (clock, failures) = (Arc::new(FixedClock::at(NOON)), Failures::default());
@@ -53,13 +52,13 @@ impl TestBackend {
         Self { backend, clock, failures, _folder: folder }
     }
 
-    /// A second program on the same database, with the same keys.
+    /// A second backend on the same database, with the same keys.
     pub(crate) async fn replica(&self) -> Backend {
         let config = Config { failures: Failures::default(), ..self.backend.config().clone() };
         Backend::boot(config, self.clock.clone(), Rng::seeded(43)).await.unwrap()
     }
 
-    /// Runs one statement as whoever has the database in their hands could.
+    /// Runs one statement outside of any action.
     pub(crate) async fn sql(&self, statement: &str) {
         self.backend
             .db()
@@ -67,16 +66,28 @@ impl TestBackend {
             .await
             .unwrap();
     }
+
+    /// Another connection that holds SQLite's write lock until its `ROLLBACK`; `None` on PostgreSQL.
+    pub(crate) async fn lock_writing(&self) -> Option<DatabaseConnection> {
+        if self.backend.db().backend() != DbBackend::Sqlite {
+            return None;
+        }
+        let mut options = ConnectOptions::new(self.backend.config().database_url.clone());
+        options.max_connections(1).min_connections(1);
+        let other = Database::connect(options).await.unwrap();
+        other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+        Some(other)
+    }
 }
 
-/// The configuration of a program on an empty database.
+/// The configuration for an empty database.
 pub(crate) async fn config(folder: &Path) -> Config {
     let mut config = Config::sqlite(folder);
     if let Ok(url) = std::env::var("MATRICULA_TEST_POSTGRES_URL") {
-        // `postgres://user@host:port/postgres`: the database in it is only where others are made from.
+        // `postgres://user@host:port/postgres`: the database of the tests is created from this one.
         let (server, _) = url.rsplit_once('/').unwrap();
         let name = folder.file_name().unwrap().to_str().unwrap().replace('-', "_");
-        let admin = sea_orm::Database::connect(&url).await.unwrap();
+        let admin = Database::connect(&url).await.unwrap();
         admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
         config.database_url = format!("{server}/{name}");

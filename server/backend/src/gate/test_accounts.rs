@@ -1,10 +1,10 @@
-//! People for the tests beside the code: rows as the verbs leave them, and callers as requests make them.
+//! Accounts, grants, sessions and callers for unit tests, written without the actions that create them.
 
 use super::Caller;
 use crate::Backend;
 use crate::entity::{account, audit_event, permission_grant};
 use crate::sessions::{NewSession, Owner, SignedIn};
-use crate::support::{self, NOON};
+use crate::test_backend::{self, NOON};
 use domain::account::AccountState;
 use domain::id::AccountId;
 use domain::permission::Permission;
@@ -12,16 +12,20 @@ use domain::session::SignInDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, Order, QueryOrder, Set};
 
-/// Everybody's password.
+/// The password of every account.
 pub(crate) const PASSWORD: &str = "vedo sette gru sul lago";
 
-/// An account with this username, at `name@example.org`, as it came into being at noon.
-pub(crate) async fn account(desk: &support::TestBackend, name: &str, state: AccountState) -> AccountId {
+/// An account with this username, at `name@example.org`, created at noon.
+pub(crate) async fn account(desk: &test_backend::TestBackend, name: &str, state: AccountState) -> AccountId {
     row(desk, name, state, false).await
 }
 
-/// An active account that holds these.
-pub(crate) async fn holder(desk: &support::TestBackend, name: &str, permissions: &[Permission]) -> AccountId {
+/// An active account that holds these permissions.
+pub(crate) async fn holder(
+    desk: &test_backend::TestBackend,
+    name: &str,
+    permissions: &[Permission],
+) -> AccountId {
     let id = row(desk, name, AccountState::Active, false).await;
     for permission in permissions {
         grant(desk, id, *permission, None, None).await;
@@ -29,11 +33,11 @@ pub(crate) async fn holder(desk: &support::TestBackend, name: &str, permissions:
     id
 }
 
-pub(crate) async fn founder(desk: &support::TestBackend) -> AccountId {
+pub(crate) async fn founder(desk: &test_backend::TestBackend) -> AccountId {
     row(desk, "founder", AccountState::Active, true).await
 }
 
-async fn row(desk: &support::TestBackend, name: &str, state: AccountState, founder: bool) -> AccountId {
+async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, founder: bool) -> AccountId {
     let id: AccountId = desk.backend.new_id();
     let model = account::Model {
         id,
@@ -61,7 +65,7 @@ async fn row(desk: &support::TestBackend, name: &str, state: AccountState, found
 }
 
 pub(crate) async fn grant(
-    desk: &support::TestBackend,
+    desk: &test_backend::TestBackend,
     account: AccountId,
     permission: Permission,
     starts_at: Option<i64>,
@@ -82,15 +86,15 @@ pub(crate) async fn grant(
     desk.backend.db().write(insert).await.unwrap();
 }
 
-/// Changes an account's row as no verb would.
-pub(crate) async fn turn(
-    desk: &support::TestBackend,
+/// Changes an account's row.
+pub(crate) async fn change(
+    desk: &test_backend::TestBackend,
     id: AccountId,
-    change: impl Fn(&mut account::ActiveModel),
+    set: impl Fn(&mut account::ActiveModel),
 ) {
     let work = async |tx: crate::db::Tx| {
         let mut row = account::ActiveModel { id: Set(id), ..Default::default() };
-        change(&mut row);
+        set(&mut row);
         row.update(&*tx).await?;
         Ok(())
     };
@@ -98,7 +102,7 @@ pub(crate) async fn turn(
     desk.backend.db().write(async move |tx| work(tx).await).await.unwrap();
 }
 
-/// A session of the account, without any password.
+/// A session of the account.
 pub(crate) async fn session(backend: &Backend, account: AccountId) -> SignedIn {
     let caller = visitor(backend, None);
     let row = crate::accounts::by_id(backend.db().read(), account).await.unwrap().unwrap();
@@ -118,7 +122,7 @@ pub(crate) fn visitor_from(backend: &Backend, signed_in: Option<&SignedIn>, addr
     with_cookie(backend, &session, address)
 }
 
-/// The caller of a request from a browser in which somebody has signed in before, without a session.
+/// The caller of a request without a session, from a browser in which the account has signed in before.
 pub(crate) fn known_visitor(backend: &Backend, before: &SignedIn, address: &str) -> Caller {
     let [_, known] = backend.sign_in_cookies(before);
     with_cookie(backend, &known, address)
@@ -130,8 +134,8 @@ fn with_cookie(backend: &Backend, cookie: &str, address: &str) -> Caller {
     backend.identify(&parts, address.parse().unwrap())
 }
 
-/// The caller of a request by somebody who is signed in.
-pub(crate) async fn signed_in(desk: &support::TestBackend, account: AccountId) -> Caller {
+/// The caller of a request in a new session of the account.
+pub(crate) async fn signed_in(desk: &test_backend::TestBackend, account: AccountId) -> Caller {
     let session = session(&desk.backend, account).await;
     visitor(&desk.backend, Some(&session))
 }
@@ -140,9 +144,9 @@ pub(crate) fn sign_in_as(identifier: &str, password: &str) -> SignInDraft {
     SignInDraft { identifier: identifier.to_owned(), password: password.to_owned() }
 }
 
-/// The audit so far, oldest first: what happened, and by whom.
+/// The actions and actors of the audit, oldest first.
 pub(crate) async fn audit(backend: &Backend) -> Vec<(String, Option<AccountId>)> {
-    // Time stands still, so that ids are in no order; the table itself still is in the order of writing.
+    // The fixed clock leaves ids unordered; the table is in the order of writing.
     let db = backend.db().read();
     let place = if db.get_database_backend() == DbBackend::Sqlite { "rowid" } else { "ctid" };
     let events = audit_event::Entity::find().order_by(Expr::cust(place), Order::Asc).all(db).await;

@@ -1,41 +1,36 @@
-//! Claiming: which messages this program sends next. A claim is a lease; whoever dies with one loses it when it is
-//! over, and a message whose lease ran out counts that as an attempt, so that one which kills its sender ends too.
+//! Leases on messages: which ones this program sends next. After a lease has run out, another sender may take the message,
+//! and the lost lease counts as an attempt, so that a message which crashes its sender is given up in the end.
 
+use super::Params;
 use super::backoff::{LONGEST_WAIT_MS, MOST_ATTEMPTS};
-use super::{Params, WITHDRAWN};
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
+use crate::entity::message::WITHDRAWN;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
+use crate::mail::MailContent;
 use crate::{Backend, accounts};
 use domain::id::AccountId;
-use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, QueryFilter};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
-/// A claimed message with all it takes to render it.
-pub(crate) struct ClaimedMessage {
-    pub(crate) message: message::Model,
-    pub(crate) invitation: Option<invitation::Model>,
-    pub(crate) reset: Option<password_reset::Model>,
-    pub(crate) confirmation: Option<address_confirmation::Model>,
-    /// What whoever invites or asks is called now; nothing for nobody.
-    pub(crate) inviter: String,
-    /// By whom it is claimed.
+/// A message that this program sends, and its lease.
+pub(super) struct LeasedMessage {
+    pub(super) content: MailContent,
     pub(super) lease: Uuid,
 }
 
-impl ClaimedMessage {
+impl LeasedMessage {
     /// Whether it may not take the last connection.
     pub(super) fn is_bulk(&self) -> bool {
-        is_bulk(self.message.lane)
+        BULK.contains(&self.content.message.lane)
     }
 }
 
-/// How much a sender has room for.
+/// How many messages a sender can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Capacity {
     pub(super) all: u64,
@@ -43,25 +38,21 @@ pub(super) struct Capacity {
     pub(super) bulk: u64,
 }
 
-/// What a claim brought.
-pub(super) struct Claimed {
+/// Messages under one lease.
+pub(super) struct LeasedBatch {
     pub(super) lease: Uuid,
     pub(super) until: i64,
-    pub(super) letters: Vec<ClaimedMessage>,
-    /// Messages that were claimed and settled at once, since their link is dead.
+    pub(super) messages: Vec<LeasedMessage>,
+    /// The number of messages that were withdrawn instead, since their link is dead.
     pub(super) withdrawn: u32,
-    /// Whether there may be more where these came from; not known where there was no room for bulk mail.
+    /// Whether more may be due; unknown where there was no capacity for bulk mail.
     pub(super) has_more: Option<bool>,
 }
 
 const URGENT: RangeInclusive<Lane> = Lane::Security..=Lane::Single;
 const BULK: RangeInclusive<Lane> = Lane::Bulk..=Lane::Reminder;
 
-fn is_bulk(lane: Lane) -> bool {
-    BULK.contains(&lane)
-}
-
-/// Whether anything is due, without a transaction: an idle desk writes nothing.
+/// Whether anything is due, without a transaction: an idle program writes nothing.
 pub(super) async fn is_anything_due(backend: &Backend) -> Result<bool> {
     let now = backend.now();
     let until = now + i64::from(backend.settings().lease_s) * 1_000;
@@ -69,33 +60,34 @@ pub(super) async fn is_anything_due(backend: &Backend) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Claims what is due, urgent lanes first, and settles what is not worth sending any more.
-pub(super) async fn claim(backend: &Backend, room: Capacity) -> Result<Claimed> {
+/// Leases due messages, urgent lanes first, and withdraws those whose link is dead.
+pub(super) async fn lease(backend: &Backend, capacity: Capacity) -> Result<LeasedBatch> {
     let (now, lease) = (backend.now(), backend.new_id());
     let until = now + i64::from(backend.settings().lease_s) * 1_000;
     backend
         .db()
         .write(async |tx: Tx| {
             let tx = &*tx;
-            let mut rows = take(tx, URGENT, room.all, lease, until, now).await?;
-            let left = Ord::min(room.all - rows.len() as u64, room.bulk);
+            let mut rows = take(tx, URGENT, capacity.all, lease, until, now).await?;
+            let left = Ord::min(capacity.all - rows.len() as u64, capacity.bulk);
             let bulk = take(tx, BULK, left, lease, until, now).await?;
             let has_more = match left {
-                0 => (rows.len() as u64 >= room.all).then_some(true),
-                // The room for bulk mail may be filled while there is some for other mail.
+                0 => (rows.len() as u64 >= capacity.all).then_some(true),
+                // Bulk mail may have reached its share while there is capacity for other mail.
                 left => Some(bulk.len() as u64 >= left),
             };
             rows.extend(bulk);
-            let (letters, dead) = read(tx, rows, lease, now).await?;
+            let (contents, dead) = load(tx, rows, now).await?;
             let withdrawn = u32::try_from(dead.len()).unwrap_or(u32::MAX);
-            settle_dead(tx, dead, now).await?;
-            Ok(Claimed { lease, until, letters, withdrawn, has_more })
+            fail(tx, dead, now).await?;
+            let messages = contents.into_iter().map(|content| LeasedMessage { content, lease }).collect();
+            Ok(LeasedBatch { lease, until, messages, withdrawn, has_more })
         })
         .await
 }
 
-/// On a single node every lease is its own; what it held when it died is due again at once.
-pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
+/// On SQLite there is one sender: leases from before it started are its own, and their messages are due again at once.
+pub(super) async fn end_old_leases(backend: &Backend) -> Result<u64> {
     if backend.db().backend() != DbBackend::Sqlite {
         return Ok(0);
     }
@@ -113,8 +105,8 @@ pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
         .await
 }
 
-/// Due, and nobody is at it. Whatever was being sent was due before. Times later than this clock can have written come
-/// from before it was set back, and hold nothing up.
+/// Due and without a valid lease. Times later than this clock can have written are from before it was set back, and do
+/// not count.
 fn due(now: i64, lease_ends: i64) -> Condition {
     let is_time = Condition::any()
         .add(message::Column::DueAt.lte(now))
@@ -124,7 +116,7 @@ fn due(now: i64, lease_ends: i64) -> Condition {
         .add(message::Column::LeaseUntil.lt(now))
         .add(message::Column::LeaseUntil.gt(lease_ends + SKEW_MS));
     Condition::all()
-        // Spelled as in the index: neither database can see that bound values would say the same.
+        // Spelled as in the partial index, which bound values would not use.
         .add(Expr::cust("state IN ('queued', 'deferred', 'sending')"))
         .add(is_time)
         .add(is_free)
@@ -148,7 +140,7 @@ async fn take(
         .order_by(message::Column::Lane, Order::Asc)
         .order_by(message::Column::DueAt, Order::Asc)
         .limit(most)
-        // SQLite has no row locks and leaves this out; there, the transaction is alone anyway.
+        // Left out on SQLite, which has no row locks and one writer.
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     let was_lost = Expr::case(message::Column::State.eq(MessageState::Sending), 1).finally(0);
     let mut rows = message::Entity::update_many()
@@ -163,14 +155,13 @@ async fn take(
     Ok(rows)
 }
 
-/// Puts each message together with what its link opens; those whose link is dead, or that were tried too often, come
-/// back apart.
-async fn read(
+/// Loads the rows that the links of these messages open. Returned apart are messages whose link is dead, or that were
+/// tried too often.
+async fn load(
     tx: &DatabaseTransaction,
     rows: Vec<message::Model>,
-    lease: Uuid,
     now: i64,
-) -> Result<(Vec<ClaimedMessage>, Vec<message::Model>)> {
+) -> Result<(Vec<MailContent>, Vec<message::Model>)> {
     let ids: Vec<_> = rows.iter().filter_map(|row| row.invitation_id).collect();
     let invitations = match ids.is_empty() {
         true => Vec::new(),
@@ -191,35 +182,30 @@ async fn read(
     };
     let inviters: Vec<Option<AccountId>> = rows.iter().map(inviter_of).collect();
     let names = accounts::names(tx, inviters.iter().flatten().copied()).await?;
-    let (mut letters, mut dead) = (Vec::new(), Vec::new());
+    let (mut contents, mut dead) = (Vec::new(), Vec::new());
     for (message, by) in rows.into_iter().zip(inviters) {
         let invitation = invitations.iter().find(|row| Some(row.id) == message.invitation_id).cloned();
         let reset = resets.iter().find(|row| Some(row.id) == message.reset_id).cloned();
         let confirmation = confirmations.iter().find(|row| Some(row.id) == message.confirmation_id).cloned();
-        let needs_link = super::needs_link(&message);
-        let has_link = invitation.as_ref().is_some_and(|row| is_open(row, now))
-            || reset.as_ref().is_some_and(|row| row.used_at.is_none() && row.expires_at > now)
-            || confirmation.as_ref().is_some_and(|row| row.used_at.is_none() && row.expires_at > now);
-        if (needs_link && !has_link) || message.attempts >= MOST_ATTEMPTS {
+        let has_link = invitation.as_ref().is_some_and(|row| row.is_open(now))
+            || reset.as_ref().is_some_and(|row| row.is_open(now))
+            || confirmation.as_ref().is_some_and(|row| row.is_open(now));
+        if (message.needs_link() && !has_link) || message.attempts >= MOST_ATTEMPTS {
             dead.push(message);
         } else {
             let inviter = accounts::name_in(&names, by);
-            letters.push(ClaimedMessage { message, invitation, reset, confirmation, inviter, lease });
+            contents.push(MailContent { message, invitation, reset, confirmation, inviter });
         }
     }
-    Ok((letters, dead))
+    Ok((contents, dead))
 }
 
-/// Who invites or asks; a message that cannot be read fails when it is written.
+/// Who invites or asks. Invalid parameters fail later, when the mail is rendered.
 fn inviter_of(message: &message::Model) -> Option<AccountId> {
     serde_json::from_str::<Params>(&message.params).ok()?.by
 }
 
-fn is_open(row: &invitation::Model, now: i64) -> bool {
-    row.state == InvitationState::Open && row.expires_at > now
-}
-
-async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i64) -> Result<()> {
+async fn fail(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i64) -> Result<()> {
     if dead.is_empty() {
         return Ok(());
     }
@@ -238,31 +224,9 @@ async fn settle_dead(tx: &DatabaseTransaction, dead: Vec<message::Model>, now: i
     Ok(())
 }
 
-impl Claimed {
-    /// A claim where nothing was due.
+impl LeasedBatch {
+    /// A batch where nothing was due.
     pub(super) fn nothing() -> Self {
-        Self { lease: Uuid::nil(), until: 0, letters: Vec::new(), withdrawn: 0, has_more: Some(false) }
-    }
-}
-
-#[cfg(test)]
-impl ClaimedMessage {
-    pub(crate) fn for_test(
-        message: message::Model,
-        invitation: invitation::Model,
-        reset: password_reset::Model,
-    ) -> Self {
-        Self {
-            message,
-            invitation: Some(invitation),
-            reset: Some(reset),
-            confirmation: None,
-            inviter: "grace (grace@example.org)".to_owned(),
-            lease: Uuid::nil(),
-        }
-    }
-
-    pub(super) fn lease_for_test(&self) -> Uuid {
-        self.lease
+        Self { lease: Uuid::nil(), until: 0, messages: Vec::new(), withdrawn: 0, has_more: Some(false) }
     }
 }
