@@ -6,8 +6,9 @@
 //! input and ends the run. The same seed gives the same inputs.
 #![allow(clippy::unwrap_used, reason = "a finding is a panic")]
 
+use domain::bulk::FileFault;
 use domain::bulk::check::{Repair, check};
-use domain::bulk::csv::{FileFault, Reader, Sheet};
+use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::encoding::{EncodingDetector, sniff};
 use domain::bulk::header::Mapping;
 use domain::bulk::results::{RowResult, write_header, write_row};
@@ -211,13 +212,13 @@ fn holds(sheet: &Sheet, chance: &mut Chance) {
     assert_eq!(verdicts.len(), sheet.rows());
     (0..sheet.rows()).for_each(|row| assert_eq!(verdicts.verdict(row), again.verdict(row)));
     assert_eq!(RowState::ALL.iter().map(|state| verdicts.count(*state)).sum::<usize>(), sheet.rows());
-    let mut results = String::new();
-    write_header(&mut results, &mapping.names(&edited));
+    let mut results = Vec::new();
+    write_header(&mut results, &mapping.names(&edited)).unwrap();
     for row in 0..edited.rows() {
         let result = RowResult { outcome: Outcome::Failed, code: None };
-        write_row(&mut results, &verdicts.job_row(&edited, row), result, Locale::It);
+        write_row(&mut results, &verdicts.job_row(&edited, row), result, Locale::It).unwrap();
     }
-    let back = sliced(results.as_bytes(), || usize::MAX).unwrap();
+    let back = sliced(&results, || usize::MAX).unwrap();
     assert!(back.is_results());
     assert_eq!(back.rows(), edited.rows());
     assert!((0..back.rows()).all(|row| back.cells(row).eq(edited.cells(row))), "results differ");

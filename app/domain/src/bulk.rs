@@ -1,14 +1,17 @@
-//! *Bulk invite*: rows from a list or a file, what is known about each, and the job they become.
+//! *Bulk invite*: rows from a list or a file, their states, and the job that invites them.
 //!
-//! A file is read by one reader (`bulk/csv.rs`) wherever it is read: in the browser, by `matricula import`, in tests.
-//! It gives a [`Sheet`](csv::Sheet) of cells; [`check`](check::check) gives every row its state; the same rule for a
-//! single row is applied again on the host when the row is processed.
+//! One reader (`bulk/csv.rs`) makes a [`Sheet`](csv::Sheet) of cells out of a file, in the browser, in `matricula import`
+//! and in tests. [`check`](check::check) gives every row its state. The host applies the rule for a single row again when
+//! it processes the row.
 
+mod file_fault;
 mod job;
 
+pub use file_fault::FileFault;
 pub use job::{COLUMNS_MOST, JobOptions};
 
 pub mod check;
+pub mod column_names;
 pub mod csv;
 pub mod encoding;
 pub mod header;
@@ -27,13 +30,13 @@ pub const BYTES_MOST: u32 = 32 * 1024 * 1024;
 pub const CELL_MOST: usize = 1_024;
 /// Most bytes of text in a row, all its cells together.
 pub const ROW_BYTES_MOST: usize = 16 * 1024;
-/// Most bytes that the rows of a job take where they are stored: what the largest file becomes in UTF-8, sealed.
+/// Most bytes of a job's encrypted rows: the largest file in UTF-8 fits.
 pub const JOB_BYTES_MOST: u32 = 4 * BYTES_MOST;
-/// Most rows that are sent, sealed and stored as one piece.
+/// Most rows of a chunk.
 pub const CHUNK_ROWS: usize = 500;
 
 words! {
-    /// A column that means something.
+    /// A column with a meaning.
     Column {
         Email = "email",
         Username = "username",
@@ -46,7 +49,7 @@ words! {
 }
 
 words! {
-    /// How a row of the preview stands.
+    /// The state of a row in the preview.
     RowState {
         Ready = "ready",
         Warning = "warning",
@@ -66,9 +69,9 @@ impl RowState {
 }
 
 words! {
-    /// Where a bulk job stands.
+    /// The state of a bulk job.
     JobState {
-        /// Its rows are still coming in.
+        /// Its rows are being stored.
         Preparing = "preparing",
         Running = "running",
         Paused = "paused",
@@ -81,28 +84,28 @@ words! {
     /// Why a job is paused.
     PauseReason {
         Asked = "asked",
-        /// Whoever began it no longer holds `can_bulk_invite`.
+        /// Its creator no longer holds `can_bulk_invite`.
         PermissionLost = "permission_lost",
     }
 }
 
 words! {
-    /// What became of a row.
+    /// The outcome of a row.
     Outcome {
-        /// Account, invitation and message were made.
+        /// Account, invitation and message were created.
         Created = "created",
-        /// An open invitation was sent again, as asked for on the row.
+        /// An open invitation was sent again, as the row requests.
         Resent = "resent",
-        /// Not processed: so it stood in the preview.
+        /// Not processed, because of its state in the preview.
         Skipped = "skipped",
-        /// Refused when its turn came; the code says why.
+        /// Refused when it was processed; the code says why.
         Failed = "failed",
     }
 }
 
 impl Outcome {
-    /// Whether somebody has to look at a row with this outcome and code: it was refused when its turn came, or left out
-    /// since something about it is wrong. Being in the file twice, or in the registry already, is nothing wrong.
+    /// Whether a row with this outcome and code should be corrected: it was refused, or skipped because of an error. A
+    /// duplicate or registered person is no error.
     pub fn is_to_mend(self, code: Option<Code>) -> bool {
         match self {
             Self::Failed => true,
@@ -112,22 +115,22 @@ impl Outcome {
     }
 }
 
-/// Why a row is left out about which nothing is wrong, or nothing can be mended any more.
+/// Codes of skipped rows that need no correction.
 pub const THERE_ALREADY: [Code; 4] =
     [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited, Code::Erased];
 
-/// The head of a job: which columns its rows have, how many there are, how they are invited. Sent first; the same key
-/// with the same content is the same job, however often it is sent.
+/// The header of a job: its columns, the number of its rows, and the options of the invitations. It is sent first. The same
+/// key with the same content is the same job, however often it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobDraft {
-    /// Made by the browser or the command for one submission, a UUID.
+    /// A UUID made by the browser or the command for one submission.
     pub key: String,
-    /// The names of the columns as they came; what they mean, where it is known.
+    /// The names of the columns as in the file, and their meanings.
     pub header: Vec<String>,
     pub columns: Vec<Option<Column>>,
-    /// How many rows follow.
+    /// The number of rows that follow.
     pub rows: u32,
-    /// Language where a row names none; empty: the organization's default.
+    /// The language of rows without one; empty: the organization's default.
     pub locale: String,
     /// Days until the links expire, as typed; empty: the organization's default.
     pub days: String,
@@ -136,23 +139,24 @@ pub struct JobDraft {
     pub hold: bool,
 }
 
-/// A row as it is sent: its cells, repaired or edited where they were, and how it stood.
+/// A row as it is sent: its cells with all edits and repairs, and its state in the preview.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobRow {
-    /// Line of the file on which it began, from 1; in a list, the number of the row.
+    /// The line of the file on which it began, from 1; in a list the number of the row.
     pub line: u32,
     pub cells: Vec<String>,
     pub state: RowState,
-    /// Why it stands so, where there is a reason.
+    /// The reason of the state.
     pub code: Option<Code>,
-    /// Line of the earlier row that it repeats, where that is the reason.
+    /// The line of the earlier row that it repeats, if that is the reason.
     #[serde(default)]
     pub repeats: Option<u32>,
     /// *Resend to the already invited*.
     pub resend: bool,
 }
 
-/// A piece of a job's rows, at most [`CHUNK_ROWS`]; `first` is the position of its first row, from 0.
+/// A part of a job's rows, sent and stored together, at most [`CHUNK_ROWS`]. `first` is the position of its first row,
+/// from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobChunk {
     pub first: u32,
@@ -164,11 +168,11 @@ pub struct JobChunk {
 pub struct JobBegun {
     pub id: JobId,
     pub state: JobState,
-    /// How many rows are stored already, from the first on: sending goes on there.
+    /// The number of rows stored so far. Sending continues there.
     pub stored: u32,
 }
 
-/// A job, for whoever began it. Always `created + resent + skipped + failed + left = rows`.
+/// A job, as its creator sees it. Always `created + resent + skipped + failed + left = rows`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobView {
     pub id: JobId,
@@ -180,39 +184,38 @@ pub struct JobView {
     pub skipped: u32,
     pub failed: u32,
     pub left: u32,
-    /// Messages of the job by where they stand.
+    /// Messages of the job by state.
     pub mailed: u32,
     pub mail_waiting: u32,
     pub mail_failed: u32,
     pub mail_held: u32,
     /// Invitations of the job that *Undo batch* would revoke.
     pub open: u32,
-    /// Rows that [somebody has to look at](Outcome::is_to_mend).
+    /// Rows that [should be corrected](Outcome::is_to_mend).
     pub to_mend: u32,
-    /// Whether its rows are no longer kept. What became of them still is.
+    /// Whether its rows were deleted. Their outcomes are kept.
     pub is_forgotten: bool,
     /// Unix milliseconds.
     pub created_at: i64,
     pub started_at: Option<i64>,
     pub ended_at: Option<i64>,
-    /// When the job last moved, for the rate: rows done and milliseconds worked since it last began to run.
+    /// For the rate: rows processed and milliseconds worked since the job was last started or resumed.
     pub worked_rows: u32,
     pub worked_ms: i64,
 }
 
-/// Rows whose standing in the registry is asked: keys as [`Email::key`](crate::account::Email::key) and
-/// [`Username`](crate::account::Username) write them; an empty one is not asked about. At most
-/// [`REGISTRY_MOST`] at once.
+/// A lookup of rows in the registry, by [`Email::key`](crate::account::Email::key) and
+/// [`Username`](crate::account::Username). Empty keys are not looked up. At most [`REGISTRY_MOST`] rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistryQuestion {
     pub emails: Vec<String>,
     pub usernames: Vec<String>,
 }
 
-/// Most rows a [`RegistryQuestion`] may name.
+/// Most rows of a [`RegistryQuestion`].
 pub const REGISTRY_MOST: usize = 5_000;
 
-/// Only what is not free, by position in the question.
+/// The rows that are not free, by their position in the question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistryAnswer {
     pub registered: Vec<u32>,

@@ -1,15 +1,15 @@
-//! Invitations: one secret link that lets a pending account choose its password.
+//! Invitations: a secret link with which a pending account chooses its password.
 
 mod draft;
 mod view;
 
 pub use draft::{AddressDraft, Days, Invite, InviteDraft, Note};
-pub use view::{InvitationFilter, InvitationRow, InvitationView, Invited, LinkView};
+pub use view::{InvitationFilter, InvitationRow, InvitationView, IssuedInvitation, LinkView};
 
 use crate::form::words;
 
 words! {
-    /// Where an invitation stands. `Expired` is derived from its end and never stored.
+    /// The state of an invitation. `Expired` is derived from its end and never stored.
     InvitationState {
         Open = "open",
         Accepted = "accepted",
@@ -20,7 +20,7 @@ words! {
 }
 
 impl InvitationState {
-    /// The state at `now`, from what is stored and the invitation's end (both Unix milliseconds).
+    /// The state at `now`, from the stored one and the end of the invitation (both in Unix milliseconds).
     pub fn at(self, now: i64, expires_at: i64) -> Self {
         if self == Self::Open && expires_at <= now { Self::Expired } else { self }
     }

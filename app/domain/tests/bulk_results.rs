@@ -32,17 +32,19 @@ const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None };
 fn results(sheet: &Sheet, result: RowResult) -> String {
     let mapping = Mapping::from_sheet(sheet);
     let verdicts: Verdicts = check(sheet, &mapping, to_ascii);
-    let mut out = String::new();
-    write_header(&mut out, &mapping.names(sheet));
+    let mut out = Vec::new();
+    write_header(&mut out, &mapping.names(sheet)).unwrap();
     for row in 0..sheet.rows() {
-        write_row(&mut out, &verdicts.job_row(sheet, row), result, Locale::En);
+        write_row(&mut out, &verdicts.job_row(sheet, row), result, Locale::En).unwrap();
     }
-    out
+    String::from_utf8(out).unwrap()
 }
 
 #[test]
 fn the_template_is_a_header_that_is_understood() {
-    assert_eq!(TEMPLATE, "Email,Username,Language\r\n");
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record([Column::Email, Column::Username, Column::Language].map(Column::name)).unwrap();
+    assert_eq!(TEMPLATE.as_bytes(), writer.into_inner().unwrap());
     let filled = read(&format!("{TEMPLATE}zoe@x.org,,\r\n"));
     let columns = [Some(Column::Email), Some(Column::Username), Some(Column::Language)];
     assert_eq!(Mapping::from_sheet(&filled).columns(), columns);
@@ -57,9 +59,9 @@ fn results_are_the_rows_as_they_came_behind_what_became_of_them() {
         out,
         format!(
             "\u{feff}Row,State,Outcome,Code,Reason,role,E-Mail\r\n\
-             2,ready,skipped,,,boss,\" zoe@x.org\"\r\n\
+             \"2\",\"ready\",\"skipped\",\"\",\"\",\"boss\",\" zoe@x.org\"\r\n\
              3,duplicate_in_file,skipped,duplicate_in_file,\"{} See row 2.\",x,ZOE@x.org\r\n\
-             4,error,skipped,email_no_at,\"{}\",\"a;b\"\"\",nobody\r\n",
+             \"4\",\"error\",\"skipped\",\"email_no_at\",\"{}\",\"a;b\"\"\",\"nobody\"\r\n",
             text.fault(Code::DuplicateInFile),
             text.fault(Code::EmailNoAt),
         )
@@ -71,17 +73,18 @@ fn the_reason_is_the_one_of_the_moment_and_in_the_readers_language() {
     let sheet = read("Email\nzoe@gmial.com\n");
     let mapping = Mapping::from_sheet(&sheet);
     let row = check(&sheet, &mapping, to_ascii).job_row(&sheet, 0);
-    let mut out = String::new();
+    let mut out = Vec::new();
     write_row(
         &mut out,
         &row,
         RowResult { outcome: Outcome::Failed, code: Some(Code::AlreadyRegistered) },
         Locale::It,
-    );
-    write_row(&mut out, &row, RowResult { outcome: Outcome::Created, code: None }, Locale::It);
+    )
+    .unwrap();
+    write_row(&mut out, &row, RowResult { outcome: Outcome::Created, code: None }, Locale::It).unwrap();
     let reason = Locale::It.text().fault(Code::AlreadyRegistered);
     assert_eq!(
-        out,
+        String::from_utf8(out).unwrap(),
         format!(
             "2,warning,failed,already_registered,{reason},zoe@gmial.com\r\n2,warning,created,,,zoe@gmial.com\r\n"
         )
@@ -205,10 +208,10 @@ fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
     row.erase();
     assert!(row.is_erased() && !row.is_processed());
     for (outcome, code) in [(Outcome::Created, None), (Outcome::Failed, Some(Code::UsernameUsed))] {
-        let mut out = String::new();
-        write_row(&mut out, &row, RowResult { outcome, code }, Locale::En);
+        let mut out = Vec::new();
+        write_row(&mut out, &row, RowResult { outcome, code }, Locale::En).unwrap();
         let expected = format!("2,ready,{outcome},erased,The personal data of this row were erased.,,\r\n");
-        assert_eq!(out, expected);
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
     assert!(!Outcome::Skipped.is_to_mend(Some(Code::Erased)), "nothing can be mended");
 }

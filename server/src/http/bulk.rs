@@ -108,7 +108,7 @@ pub(crate) struct ResultsQuery {
     only: String,
 }
 
-/// The results as a file, read and written piece by piece.
+/// The results as a file, read and written chunk by chunk.
 pub(crate) async fn results(
     State(host): State<Host>,
     info: RequestInfo,
@@ -131,14 +131,14 @@ pub(crate) async fn results(
     };
     let file = ResultsFile { results, only_failed, locale: info.locale, is_begun: false };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
-    let pieces = stream::try_unfold(file, |mut file| async move {
-        let piece = file.next().await.inspect_err(backend::Error::log)?;
-        Ok::<_, backend::Error>(piece.map(|piece| (piece, file)))
+    let chunks = stream::try_unfold(file, |mut file| async move {
+        let chunk = file.next().await.inspect_err(backend::Error::log)?;
+        Ok::<_, backend::Error>(chunk.map(|chunk| (chunk, file)))
     });
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
-    (headers, Body::from_stream(pieces)).into_response()
+    (headers, Body::from_stream(chunks)).into_response()
 }
 
 /// A file of results that is being written.
@@ -151,16 +151,16 @@ struct ResultsFile {
 
 impl ResultsFile {
     async fn next(&mut self) -> backend::Result<Option<Bytes>> {
-        let mut text = String::new();
+        let mut text = Vec::new();
         if !self.is_begun {
             self.is_begun = true;
-            write_header(&mut text, &self.results.head().header);
+            write_header(&mut text, &self.results.head().header).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let Some(rows) = self.results.next().await? else { return Ok(None) };
         for row in &rows {
             if let Some(result) = self.result_of(row) {
-                write_row(&mut text, &row.row, result, self.locale);
+                write_row(&mut text, &row.row, result, self.locale).map_err(backend::Error::broken)?;
             }
         }
         Ok(Some(text.into()))

@@ -1,12 +1,12 @@
-//! Every row's state: what can be said of it without asking anybody, and what the registry has answered.
+//! The states of all rows.
 //!
-//! [`check_row`] is the rule for a row by itself; the browser applies it before anything is sent, the host when the
-//! row is processed. [`Verdicts`] adds what a row is beside the others: what it repeats, whether it is taken. It keeps
-//! a few numbers a row and no text, so that 100,000 rows are judged in a moment and kept in little.
+//! [`check_row`] is the rule for a single row; the browser applies it before rows are sent, the host when it processes
+//! them. [`Verdicts`] adds duplicates and the answers of the registry. It stores a few numbers per row and no text, so that
+//! 100,000 rows need little time and memory.
 
 mod chunk;
-mod fast;
-mod read;
+mod fast_check;
+mod parsed_cells;
 mod registry;
 mod repair;
 mod repeats;
@@ -21,36 +21,36 @@ use super::header::Mapping;
 use super::{Column, RowState};
 use crate::account::ToAscii;
 use crate::form::Code;
-use fast::Fast;
+use fast_check::FastCheck;
 use repeats::Groups;
 
-/// How a row stands.
+/// The state of a row and its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     pub state: RowState,
     pub code: Option<Code>,
-    /// The column it is about, where it is about one.
+    /// The column of the code, if there is one.
     pub column: Option<Column>,
-    /// The earlier row that it repeats, by its e-mail address or by its chosen username.
+    /// The earlier row with the same e-mail address or username.
     pub repeats: Option<usize>,
-    /// Already invited, and to be sent again.
+    /// Whether its open invitation is sent again.
     pub resend: bool,
 }
 
-/// What is noted about a row besides its own faults.
+/// Flags of a row, besides its own faults.
 mod flag {
-    /// Somebody has skipped it.
+    /// Skipped by the user.
     pub(super) const SKIPPED: u8 = 1;
     pub(super) const RESEND: u8 = 1 << 1;
     pub(super) const REGISTERED: u8 = 1 << 2;
     pub(super) const INVITED: u8 = 1 << 3;
-    /// Its chosen username is taken.
+    /// Its username is taken.
     pub(super) const TAKEN: u8 = 1 << 4;
-    /// The registry has answered for it.
+    /// It was looked up in the registry.
     pub(super) const ANSWERED: u8 = 1 << 5;
-    /// Nothing stands in it.
+    /// All its cells are empty.
     pub(super) const BLANK: u8 = 1 << 6;
-    /// Its username was numbered by a repair.
+    /// A repair has numbered its username.
     pub(super) const NUMBERED: u8 = 1 << 7;
 }
 
@@ -58,7 +58,7 @@ mod flag {
 pub struct Verdicts {
     mapping: Mapping,
     to_ascii: ToAscii,
-    /// Each row's own first fault or warning, and its column.
+    /// The first fault or warning of each row by itself, and its column.
     codes: Vec<Option<Code>>,
     columns: Vec<Option<Column>>,
     flags: Vec<u8>,
@@ -67,14 +67,14 @@ pub struct Verdicts {
     usernames: Groups,
     states: Vec<RowState>,
     counts: [u32; RowState::ALL.len()],
-    fast: Fast,
-    /// Usernames that the registry knows to be taken, by their hash, sorted.
+    fast: FastCheck,
+    /// The hashes of usernames that the registry has, sorted.
     taken: Vec<u64>,
-    /// What the last repair did.
+    /// The last repair.
     repaired: repair::Repaired,
 }
 
-/// Checks all rows at once.
+/// Checks all rows.
 pub fn check(sheet: &Sheet, mapping: &Mapping, to_ascii: ToAscii) -> Verdicts {
     let mut verdicts = Verdicts::begin(mapping, to_ascii);
     verdicts.advance(sheet, sheet.rows());
@@ -82,8 +82,7 @@ pub fn check(sheet: &Sheet, mapping: &Mapping, to_ascii: ToAscii) -> Verdicts {
 }
 
 impl Verdicts {
-    /// Nothing is checked yet: [`advance`](Self::advance) does it piece by piece, for whoever must not work long at a
-    /// time.
+    /// Verdicts without rows: [`advance`](Self::advance) checks some at a time, so that a page stays responsive.
     pub fn begin(mapping: &Mapping, to_ascii: ToAscii) -> Self {
         Self {
             mapping: mapping.clone(),
@@ -95,13 +94,13 @@ impl Verdicts {
             usernames: Groups::default(),
             states: Vec::new(),
             counts: [0; RowState::ALL.len()],
-            fast: Fast::new(mapping),
+            fast: FastCheck::new(mapping),
             taken: Vec::new(),
             repaired: repair::Repaired::default(),
         }
     }
 
-    /// Checks the next rows, at most as many as said; whether that was all. Rows added to a list are checked so too.
+    /// Checks the next rows, at most so many, also after rows were added. Returns whether all rows are checked.
     pub fn advance(&mut self, sheet: &Sheet, rows: usize) -> bool {
         let from = self.len();
         let to = sheet.rows().min(from.saturating_add(rows));
@@ -109,7 +108,7 @@ impl Verdicts {
             self.reserve(sheet.rows());
         }
         for row in from..to {
-            let own = fast::own(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
+            let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
             self.codes.push(own.code);
             self.columns.push(own.column);
             self.flags.push(if own.is_blank { flag::BLANK } else { 0 });
@@ -122,7 +121,7 @@ impl Verdicts {
         to == sheet.rows()
     }
 
-    /// How many rows were checked.
+    /// The number of rows checked.
     pub fn len(&self) -> usize {
         self.states.len()
     }
@@ -135,12 +134,12 @@ impl Verdicts {
         &self.mapping
     }
 
-    /// How many rows stand so.
+    /// The number of rows in a state.
     pub fn count(&self, state: RowState) -> usize {
         self.counts[state as usize] as usize
     }
 
-    /// How many rows *Process Bulk invites* processes.
+    /// The number of rows that *Process Bulk invites* processes.
     pub fn processed(&self) -> usize {
         RowState::ALL.iter().filter(|state| state.is_processed()).map(|state| self.count(*state)).sum()
     }
@@ -149,7 +148,7 @@ impl Verdicts {
         self.states[row]
     }
 
-    /// The rows in a state, in their order.
+    /// The rows in a state, in order.
     pub fn rows_in(&self, state: RowState) -> impl Iterator<Item = usize> {
         (0..self.len()).filter(move |row| self.states[*row] == state)
     }
@@ -172,7 +171,7 @@ impl Verdicts {
         Verdict { state, code, column, repeats, resend }
     }
 
-    /// All that is wrong with the cells of a row by themselves, for whoever shows them one by one.
+    /// All faults of a row by itself.
     pub fn faults(&self, sheet: &Sheet, row: usize) -> Vec<CellFault> {
         let cells: Vec<&str> = sheet.cells(row).collect();
         if self.has(row, flag::BLANK) {
@@ -180,7 +179,7 @@ impl Verdicts {
         }
         let faults = check_row(&cells, self.mapping.columns(), self.to_ascii).err().map(RowFaults::into_vec);
         let mut faults = faults.unwrap_or_default();
-        for fault in read::faults(sheet, &self.mapping, row) {
+        for fault in parsed_cells::faults(sheet, &self.mapping, row) {
             if !faults.iter().any(|known| known.position.is_none() || known.position == fault.position) {
                 faults.push(fault);
             }
@@ -188,20 +187,20 @@ impl Verdicts {
         faults
     }
 
-    /// How many rows name an address as their username, which is taken as none.
+    /// The number of rows with an address as username, which counts as none.
     pub fn usernames_that_are_addresses(&self, sheet: &Sheet) -> usize {
         let Some(place) = self.mapping.position(Column::Username) else { return 0 };
         (0..self.len()).filter(|row| row::is_address(sheet.cell(*row, place), self.to_ascii)).count()
     }
 
-    /// Sets a cell, and checks the row again and all that it concerns.
+    /// Sets a cell, and checks its row and the affected rows again.
     pub fn edit(&mut self, sheet: &mut Sheet, row: usize, column: usize, text: &str) {
         sheet.set_cell(row, column, text);
         self.flags[row] &= !(flag::SKIPPED | flag::NUMBERED);
         self.recheck(sheet, row);
     }
 
-    /// Sets many cells, by row and column, and checks once what that concerns: a paste, or edits done again.
+    /// Sets many cells, by row and column, and then checks all affected rows once.
     pub fn edit_all<'a>(
         &mut self,
         sheet: &mut Sheet,
@@ -217,16 +216,16 @@ impl Verdicts {
         self.resolve(sheet);
     }
 
-    /// Skips a row, or takes that back.
+    /// Skips a row, or no longer.
     pub fn skip(&mut self, sheet: &Sheet, row: usize, is_skipped: bool) {
         self.flags[row] = (self.flags[row] & !flag::SKIPPED) | if is_skipped { flag::SKIPPED } else { 0 };
         self.regroup(sheet, row);
     }
 
-    /// Checks a row again of which a cell was set.
+    /// Checks a row again after one of its cells was set.
     pub fn recheck(&mut self, sheet: &Sheet, row: usize) {
-        let own = self.renew(sheet, row);
-        self.regroup_keys(sheet, row, own);
+        let before = self.renew(sheet, row);
+        self.regroup_keys(sheet, row, before);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -242,7 +241,7 @@ impl Verdicts {
         self.flags[row] & flags == flags
     }
 
-    /// Gives a row the state that follows from all that is known.
+    /// Computes the state of a row.
     fn settle(&mut self, row: usize) {
         let own = self.codes[row].filter(|code| *code != Code::EmailSlip);
         let state = if self.flags[row] & (flag::SKIPPED | flag::BLANK) != 0 {
@@ -254,7 +253,7 @@ impl Verdicts {
         } else if self.has(row, flag::REGISTERED) {
             RowState::AlreadyRegistered
         } else if self.has(row, flag::INVITED | flag::RESEND) {
-            // The account is there already; whatever username the row names plays no part.
+            // The account exists, so the username in the row has no effect.
             RowState::Ready
         } else if self.has(row, flag::INVITED) {
             RowState::AlreadyInvited

@@ -1,84 +1,70 @@
-//! A CSV file, slice by slice, into a [`Sheet`].
+//! Reads a CSV file, slice by slice, into a [`Sheet`].
 //!
-//! `csv-core` tells cells apart (RFC 4180, forgiving); around it stand the delimiter and Excel's `sep=` line, the line that
-//! names the columns, the lines of the file, the limits, and what a file can be refused for. One reader for the browser, the command and the
-//! tests. However a file is sliced, the sheet is the same.
+//! `csv-core` separates the cells (RFC 4180, forgiving). This module adds what it leaves out: the delimiter, Excel's
+//! `sep=` line, the header, line numbers and limits. The browser, the command and the tests use this one reader. The
+//! slicing of a file never changes the result.
 
 mod delimiter;
+mod detect;
+mod header_row;
 mod records;
 mod sheet;
 
 pub use delimiter::Delimiter;
-pub(crate) use delimiter::records;
+pub(crate) use detect::first_records;
 pub use sheet::Sheet;
 
 use super::BYTES_MOST;
+use super::file_fault::FileFault;
 use crate::form::Code;
 use records::Records;
 
-/// Why a file is refused as a whole, and on which of its lines, where that can be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileFault {
-    pub code: Code,
-    pub line: Option<u32>,
-}
-
-impl From<Code> for FileFault {
-    fn from(code: Code) -> Self {
-        Self { code, line: None }
-    }
-}
-
-/// The delimiter is detected from this many bytes, never from more or fewer, so that slices make no difference.
+/// The delimiter is always detected from this many bytes, so that the slicing of a file makes no difference.
 const HEAD: usize = 16 * 1024;
 
-/// A decoded byte becomes three at most.
+/// Decoding makes at most three bytes out of one.
 const READ_MOST: usize = 3 * BYTES_MOST as usize;
 
-/// Reads a file that comes in slices of UTF-8; a slice may end inside a character.
+/// Reads a file in slices of UTF-8. A slice may end inside a character.
+#[derive(Default)]
 pub struct Reader {
-    chosen: Option<Delimiter>,
+    delimiter: Option<Delimiter>,
     header_line: Option<u32>,
-    /// The beginning of the file, until there is enough of it.
+    /// The first bytes of the file, until there are enough to detect the delimiter.
     head: Vec<u8>,
     records: Option<Records>,
+    /// Bytes read so far.
     read: usize,
-    /// How many bytes are expected.
+    /// Bytes that are expected.
     room: usize,
 }
 
-impl Default for Reader {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Reader {
-    /// Finds out by itself what separates the cells.
+    /// A reader that detects the delimiter.
     pub fn new() -> Self {
-        Self { chosen: None, header_line: None, head: Vec::new(), records: None, read: 0, room: 0 }
+        Self::default()
     }
 
-    /// A person has said what separates the cells.
+    /// A reader for a delimiter that a person has chosen.
     pub fn with(delimiter: Delimiter) -> Self {
-        Self { chosen: Some(delimiter), ..Self::new() }
+        Self { delimiter: Some(delimiter), ..Self::new() }
     }
 
-    /// A person has said on which line the columns are named; what stands above it is left out.
+    /// Takes the header from the line that a person has chosen, and leaves out the lines above.
     pub fn with_header_on(self, line: u32) -> Self {
         Self { header_line: Some(line), ..self }
     }
 
-    /// So many bytes will come, or about as many: room for them is made once, instead of again and again.
+    /// Reserves memory once for about so many bytes.
     pub fn expecting(self, bytes: usize) -> Self {
         Self { room: bytes.min(READ_MOST), ..self }
     }
 
-    /// Takes the next slice.
+    /// Reads the next slice.
     ///
     /// # Errors
-    /// `too_many_rows` at the first row beyond [`ROWS_MOST`](super::ROWS_MOST); `too_large` for a file that never ends, or
-    /// that has more columns than [`COLUMNS_MOST`](super::COLUMNS_MOST). Nothing is worth reading after that.
+    /// `too_many_rows` at the first row beyond [`ROWS_MOST`](super::ROWS_MOST); `too_large` for a file that does not end
+    /// or has more columns than [`COLUMNS_MOST`](super::COLUMNS_MOST). Reading cannot continue after an error.
     pub fn push(&mut self, slice: &[u8]) -> Result<(), FileFault> {
         self.read += slice.len();
         if self.read > READ_MOST {
@@ -92,20 +78,20 @@ impl Reader {
         if self.head.len() < HEAD { Ok(()) } else { self.begin(false)?.push(rest) }
     }
 
-    /// How many rows were read so far.
+    /// Rows read so far.
     pub fn rows(&self) -> usize {
         self.records.as_ref().map_or(0, |records| records.sheet.rows())
     }
 
-    /// What separates the cells, as soon as that is known.
+    /// The delimiter, once it is known.
     pub fn delimiter(&self) -> Option<Delimiter> {
         self.records.as_ref().map(|records| records.sheet.delimiter())
     }
 
-    /// Nothing is left of the file.
+    /// Ends the file.
     ///
     /// # Errors
-    /// `file_empty`, `no_rows`, `unclosed_quote` with the line on which it was opened, `too_many_rows`.
+    /// `file_empty`, `no_rows`, `unclosed_quote` with the line of the quote, `too_many_rows`.
     pub fn finish(mut self) -> Result<Sheet, FileFault> {
         if self.records.is_none() {
             self.begin(true)?;
@@ -116,8 +102,8 @@ impl Reader {
     fn begin(&mut self, is_whole: bool) -> Result<&mut Records, FileFault> {
         let head = std::mem::take(&mut self.head);
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-        let (told, text, lines) = delimiter::told(text);
-        let delimiter = self.chosen.or(told).unwrap_or_else(|| delimiter::detect(text, is_whole));
+        let (stated, text, lines) = delimiter::stated(text);
+        let delimiter = self.delimiter.or(stated).unwrap_or_else(|| detect::detect(text, is_whole));
         let records = self.records.insert(Records::new(delimiter, 1 + lines, self.header_line));
         records.sheet.make_room(self.room);
         records.push(text)?;

@@ -1,17 +1,15 @@
 //! Which encoding a file is in, and whether it is text at all.
 //!
-//! Decoding itself is the surroundings' work (`TextDecoder` in the browser, `encoding_rs` on the host), so that no
-//! tables of characters are downloaded. What is decided here is decided alike everywhere: a byte order mark is
-//! believed; without one a file is UTF-8 as long as every byte of it agrees, else Windows-1252, which nearly every
-//! spreadsheet of western Europe writes that does not write UTF-8. That is a guess: where letters come out that no name
-//! there has ([`is_doubtful`]), whoever reads the file is asked which encoding it is.
+//! `TextDecoder` in the browser and `encoding_rs` on the host decode, so that no tables of characters are downloaded. This
+//! module only detects: a byte order mark decides; without one, a valid UTF-8 file is UTF-8, any other Windows-1252, which
+//! most spreadsheets of western Europe write. If that gives unlikely letters ([`is_doubtful`]), the user is asked.
 
-use super::csv::FileFault;
+use super::file_fault::FileFault;
 use crate::form::{Code, words};
 use std::str;
 
 words! {
-    /// An encoding that files are read in; its word is the label that `TextDecoder` and `encoding_rs` know it by.
+    /// An encoding of files, by its label for `TextDecoder` and `encoding_rs`.
     Encoding {
         Utf8 = "utf-8",
         Utf16Le = "utf-16le",
@@ -38,7 +36,7 @@ impl Encoding {
         self.as_str()
     }
 
-    /// As a person knows it.
+    /// The name for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -65,8 +63,8 @@ impl Encoding {
     }
 }
 
-/// Whether a word that was read as Windows-1252 shows that the file is in another encoding: it has signs that stand in no
-/// word, letters of eastern Europe alone among western ones, or accents where no western name has any.
+/// Whether a word read as Windows-1252 suggests another encoding: it has signs that are not in words, letters of eastern
+/// Europe, or accents that no western name has there.
 pub fn is_doubtful(word: &str) -> bool {
     const PLAIN: &str = "àáâãäåæçèéêëíîïñóôõöøúûüýß";
     const SIGNS: &str = "’‘“”„–—…«»€£§°ªº·¡¿©®™²³½¼¾\u{a0}";
@@ -82,7 +80,7 @@ pub fn is_doubtful(word: &str) -> bool {
             PLAIN.contains(small) || (matches!(small, 'ì' | 'ò' | 'ù') && (is_last || before == ' '));
         let is_known = c.is_ascii() || is_plain || (SIGNS.contains(c) && !before.is_alphabetic());
         let is_in_word = matches!(c, '’' | '‘' | '–' | '”' | '…' | '»' | '\u{a0}') || (c == '“' && is_last);
-        // `RenÉ` is nobody's name, and two accents side by side are hardly one.
+        // `RenÉ` is no name, and two adjacent accents are rare.
         let is_capital_inside = !c.is_ascii() && c.is_uppercase() && before.is_lowercase();
         accents = if c.is_ascii() || !c.is_alphabetic() { 0 } else { accents + 1 };
         let is_pair =
@@ -95,17 +93,16 @@ pub fn is_doubtful(word: &str) -> bool {
     false
 }
 
-/// What the first bytes of a file tell.
+/// The encoding that the first bytes of a file suggest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sniffed {
     pub encoding: Encoding,
-    /// How many bytes the byte order mark has; 0 where there is none, and then the encoding may change while the rest
-    /// is read (see [`EncodingDetector`]).
+    /// The length of the byte order mark. Without one (0), the encoding may change while the rest is read (see
+    /// [`EncodingDetector`]).
     pub mark: usize,
 }
 
-/// What files begin with that are often renamed `.csv`, or chosen by mistake. Nothing that a person may be called;
-/// most other binary files have a NUL soon enough.
+/// The beginnings of binary files that are renamed `.csv` or chosen by mistake. Most other binary files contain a NUL.
 const MAGIC: &[&[u8]] = &[
     b"PK\x03\x04",
     b"PK\x05\x06",
@@ -125,17 +122,17 @@ const MAGIC: &[&[u8]] = &[
     b"SQLite format 3",
 ];
 
-/// Judges a file by its first bytes; the more, the better, and some kilobytes are enough.
+/// Detects the encoding from the first bytes of a file; some kilobytes are enough.
 ///
 /// # Errors
-/// `file_empty` where there are none, `not_csv` where they are not text.
+/// `file_empty`; `not_csv` for binary data.
 pub fn sniff(first: &[u8]) -> Result<Sniffed, FileFault> {
     if first.is_empty() {
         return Err(Code::FileEmpty.into());
     }
     let (encoding, mark) = match first {
         [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
-        // UTF-32 LE begins like UTF-16 LE; no spreadsheet writes it, and its NULs give it away.
+        // UTF-32 LE begins like UTF-16 LE. No spreadsheet writes it.
         [0xff, 0xfe, 0, 0, ..] => return Err(Code::NotCsv.into()),
         [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
         [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2),
@@ -146,7 +143,7 @@ pub fn sniff(first: &[u8]) -> Result<Sniffed, FileFault> {
         return Err(Code::NotCsv.into());
     }
     if mark == first.len() {
-        // Perhaps the rest is still to come; an empty file with a mark is noticed by the reader.
+        // The rest may follow; the reader refuses a file that is only a mark.
         return Ok(Sniffed { encoding, mark });
     }
     let mut utf8 = Utf8::default();
@@ -154,22 +151,22 @@ pub fn sniff(first: &[u8]) -> Result<Sniffed, FileFault> {
     Ok(Sniffed { encoding, mark })
 }
 
-/// Judges a whole file slice by slice while it is read. Where the answer changes, from UTF-8 to Windows-1252, what was
-/// decoded so far is to be decoded again.
+/// Detects the encoding of a whole file, slice by slice. If it changes from UTF-8 to Windows-1252, everything decoded so far
+/// has to be decoded again.
 #[derive(Clone, Debug, Default)]
 pub struct EncodingDetector {
     sniffed: Option<Sniffed>,
-    /// The beginning of a file whose first slices were too short to tell its mark.
+    /// The first bytes of the file.
     first: Vec<u8>,
     utf8: Utf8,
 }
 
-/// Bytes that suffice for every mark and every magic number.
+/// Enough bytes for every mark and magic number.
 const FIRST: usize = 16;
 
 impl EncodingDetector {
     /// # Errors
-    /// `not_csv` as soon as the bytes are not text.
+    /// `not_csv` for binary data.
     pub fn push(&mut self, slice: &[u8]) -> Result<(), FileFault> {
         if self.first.len() < FIRST {
             let room = (FIRST - self.first.len()).min(slice.len());
@@ -185,7 +182,7 @@ impl EncodingDetector {
         Ok(())
     }
 
-    /// The encoding as far as was read.
+    /// The encoding of the slices so far.
     pub fn encoding(&self) -> Encoding {
         match self.sniffed {
             Some(Sniffed { encoding, mark: 1.. }) => encoding,
@@ -194,13 +191,13 @@ impl EncodingDetector {
         }
     }
 
-    /// The encoding of the whole file, nothing being left of it.
+    /// The encoding of the whole file.
     ///
     /// # Errors
     /// `file_empty`.
     pub fn finish(mut self) -> Result<Encoding, FileFault> {
         let sniffed = self.sniffed.ok_or(Code::FileEmpty)?;
-        // A character that was begun and never ended is not UTF-8 either.
+        // An incomplete character at the end is not UTF-8 either.
         self.utf8.is_broken |= !self.utf8.begun.is_empty();
         if sniffed.mark == self.first.len() { Err(Code::FileEmpty.into()) } else { Ok(self.encoding()) }
     }
@@ -209,13 +206,13 @@ impl EncodingDetector {
 /// Validates UTF-8 (RFC 3629) in slices that may end anywhere.
 #[derive(Clone, Debug, Default)]
 struct Utf8 {
-    /// The bytes of a character whose end is still to come, at most three.
+    /// The bytes of an incomplete character, at most three.
     begun: Vec<u8>,
     is_broken: bool,
 }
 
 impl Utf8 {
-    /// Whether everything so far is UTF-8, or may still become it.
+    /// Whether all slices so far are UTF-8.
     fn push(&mut self, mut slice: &[u8]) -> bool {
         while !self.begun.is_empty() && !self.is_broken {
             let [next, rest @ ..] = slice else { return true };

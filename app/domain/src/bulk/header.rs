@@ -1,64 +1,43 @@
-//! What the columns of a file mean: by their names, or as a person says.
-
-mod names;
-
-pub use names::column_of;
+//! The meaning of a file's columns: detected from their names, or chosen by a person.
 
 use super::Column;
+use super::column_names::column_of;
 use super::csv::Sheet;
 use crate::day::parse::{self, DateOrder, OrderHint};
 use crate::form::Code;
 
-impl Column {
-    /// The name under which the program itself writes the column.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Email => "Email",
-            Self::Username => "Username",
-            Self::Language => "Language",
-            Self::GivenNames => "Given names",
-            Self::FamilyName => "Family name",
-            Self::DateOfBirth => "Date of birth",
-            Self::Nationality => "Nationality",
-        }
-    }
-}
-
-/// What stands in the way of reading a file's columns, and at which of them.
+/// Why a person has to choose the meaning of columns, and of which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderFault {
     pub code: Code,
-    /// The column that is there more than once, or whose dates can be read in two ways; `None` where none is known to hold
-    /// e-mail addresses.
+    /// The column that occurs more than once, or whose dates are ambiguous; `None` if no column has e-mail addresses.
     pub column: Option<Column>,
     /// Positions of the columns concerned, from 0.
     pub positions: Vec<usize>,
 }
 
-/// In which order the dates of a column are written.
+/// The order of day, month and year in a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Dates {
     order: Option<DateOrder>,
-    /// Whether they could be read in both orders, and nobody has said which is meant.
+    /// Whether the dates are ambiguous and no order was chosen.
     is_open: bool,
 }
 
-/// What each column of a file means; `None` where it is ignored.
+/// The meaning of each column of a file; `None` for an ignored one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     columns: Vec<Option<Column>>,
-    /// Without a header the meaning is only a guess, until a person has said that it is right.
+    /// Whether the meaning was guessed, for want of a header, and not yet confirmed.
     is_guess: bool,
     dates: Dates,
 }
 
 impl Mapping {
-    /// By the names of the columns.
+    /// Detects the meaning of columns from their names.
     ///
-    /// A file without a header (no name is known, and one of them is an address) is read from its first row on, for
-    /// whoever keeps a plain list of addresses would lose the first person otherwise. The column with the address is
-    /// then proposed, yet [`fault`](Self::fault) asks until somebody has looked ([`confirm`](Self::confirm)): a guess
-    /// must not send mail.
+    /// In a file without a header, a plain list of addresses, the column with the first address is proposed. It has to be
+    /// [confirmed](Self::confirm), since no mail may be sent because of a guess.
     pub fn from_sheet(sheet: &Sheet) -> Self {
         if sheet.has_header() {
             let names = sheet.header().iter();
@@ -75,13 +54,13 @@ impl Mapping {
         Self { columns, is_guess: true, ..Self::default() }
     }
 
-    /// As somebody says, such as the head of a job.
+    /// A mapping with these meanings.
     pub fn from_columns(columns: &[Option<Column>]) -> Self {
         Self { columns: columns.to_vec(), ..Self::default() }
     }
 
-    /// Finds out in which order the dates of birth are written: one that can be read in one way only decides for all. To
-    /// be done again whenever another column is said to hold them.
+    /// Detects the order of the dates of birth: an unambiguous date decides for all. To be repeated when another column gets
+    /// this meaning.
     pub fn detect_date_order(&mut self, sheet: &Sheet) {
         self.dates = Dates::default();
         let Some(place) = self.position(Column::DateOfBirth) else { return };
@@ -98,12 +77,12 @@ impl Mapping {
         self.dates = Dates { order, is_open: has_open && order.is_none() };
     }
 
-    /// In which order dates are written, where that is known.
+    /// The order of dates, if it is known.
     pub fn date_order(&self) -> Option<DateOrder> {
         self.dates.order
     }
 
-    /// A person says in which order they are written.
+    /// Sets the order that a person has chosen.
     pub fn set_date_order(&mut self, order: DateOrder) {
         self.dates = Dates { order: Some(order), is_open: false };
     }
@@ -112,12 +91,12 @@ impl Mapping {
         &self.columns
     }
 
-    /// Where a column stands; the first, if there are several.
+    /// The position of a column; of the first, if there are several.
     pub fn position(&self, column: Column) -> Option<usize> {
         self.columns.iter().position(|known| *known == Some(column))
     }
 
-    /// Says what a column means; another that meant the same no longer does.
+    /// Sets the meaning of a column, and takes it from any other.
     pub fn set(&mut self, position: usize, column: Option<Column>) {
         if column.is_some() {
             self.columns.iter_mut().filter(|known| **known == column).for_each(|known| *known = None);
@@ -127,12 +106,12 @@ impl Mapping {
         }
     }
 
-    /// The person has looked at the guess.
+    /// Confirms a guess.
     pub fn confirm(&mut self) {
         self.is_guess = false;
     }
 
-    /// Why a person has to say what the columns mean before anything can be checked; `None` where that is clear.
+    /// Why the rows cannot be checked before a person chooses the meaning of columns.
     pub fn fault(&self) -> Option<HeaderFault> {
         for column in Column::ALL {
             let positions: Vec<usize> =
@@ -152,12 +131,13 @@ impl Mapping {
         self.dates.is_open.then_some(fault)
     }
 
-    /// Positions of the columns that have no effect; they are kept for the results.
+    /// The positions of columns without a meaning. They are kept for the results.
     pub fn ignored(&self) -> impl Iterator<Item = usize> {
         (0..self.columns.len()).filter(|position| self.columns[*position].is_none())
     }
 
-    /// The names for the head of a job. A file without a header gets those under which its results can be read again.
+    /// The names for the header of a job. Without a header in the file, they are names under which the results can be read
+    /// again.
     pub fn names(&self, sheet: &Sheet) -> Vec<String> {
         if sheet.has_header() {
             return sheet.header().to_vec();

@@ -9,7 +9,7 @@ use crate::text::Locale;
 /// Most columns of a job, known or not.
 pub const COLUMNS_MOST: usize = 256;
 
-/// How the rows of a job are invited, where a row says nothing else.
+/// The options of a job's invitations. A row may override the language.
 #[derive(Clone, Debug)]
 pub struct JobOptions {
     locale: Option<Locale>,
@@ -19,11 +19,11 @@ pub struct JobOptions {
 }
 
 impl JobDraft {
-    /// Whether rows can follow at all.
+    /// Checks everything except the options.
     ///
     /// # Errors
-    /// `no_rows`, `too_many_rows`, `header_no_email`, `header_duplicate`, `cell_long`; `malformed` for what no page
-    /// of ours sends, and for a header that is somebody's row.
+    /// `no_rows`, `too_many_rows`, `header_no_email`, `header_duplicate`, `cell_long`; `malformed` for what our pages never
+    /// send, and for names that are e-mail addresses.
     pub fn check_shape(&self) -> Result<(), Code> {
         if self.rows == 0 {
             return Err(Code::NoRows);
@@ -68,8 +68,8 @@ impl JobDraft {
     }
 }
 
-/// Whether the name of a column is an e-mail address: then the line belongs to a person, who could not be erased from
-/// it.
+/// Whether the name of a column is an e-mail address: the header is then a person's row, from which the person could not be
+/// erased.
 fn is_address(name: &str) -> bool {
     let name = trimmed(name);
     let has_host = |(local, host): (&str, &str)| !local.is_empty() && host.trim_matches('.').contains('.');
@@ -95,19 +95,19 @@ impl JobOptions {
 }
 
 impl JobChunk {
-    /// Whether it is a piece of a job of so many rows.
+    /// Checks a chunk of a job with so many rows.
     ///
     /// # Errors
-    /// `malformed`, since our pages cut no other pieces; `row_long` for a row of more text than is kept of one.
+    /// `malformed` for what our pages never send; `row_long` for a row with too much text.
     pub fn check_shape(&self, rows: u32) -> Result<(), Code> {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let is_piece = (1..=CHUNK_ROWS).contains(&self.rows.len())
+        let is_chunk = (1..=CHUNK_ROWS).contains(&self.rows.len())
             && self.first.checked_add(count).is_some_and(|end| end <= rows)
             && self.rows.iter().all(|row| row.cells.len() <= 2 * COLUMNS_MOST);
-        if !is_piece {
+        if !is_chunk {
             return Err(Code::Malformed);
         }
-        // A row that is refused for its length comes with one cell beyond it, so that it stays refused.
+        // A row that is refused for its length is sent with one cell too many, so that it stays refused.
         const MOST: usize = ROW_BYTES_MOST + 4 * (CELL_MOST + 1);
         let is_long = |row: &JobRow| row.cells.iter().map(String::len).sum::<usize>() > MOST;
         if self.rows.iter().any(is_long) { Err(Code::RowLong) } else { Ok(()) }
@@ -115,8 +115,7 @@ impl JobChunk {
 }
 
 impl JobView {
-    /// Rows a minute since the job last began to run. None before it has gone on for a while: what a few rows took says
-    /// nothing about the next ones.
+    /// Rows per minute since the job was last started or resumed; `None` until there are enough rows for an estimate.
     pub fn rate(&self) -> Option<u32> {
         const ROWS: u32 = 1_000;
         const MS: u64 = 1_000;
@@ -126,20 +125,20 @@ impl JobView {
 }
 
 impl JobRow {
-    /// Whether it is invited when the job runs; all others only stand in the results.
+    /// Whether the job invites it. The other rows are only in the results.
     pub fn is_processed(&self) -> bool {
         !self.is_erased()
             && (self.state.is_processed() || (self.resend && self.state == RowState::AlreadyInvited))
     }
 
-    /// Takes away what the row says of a person. Its place and how it stood stay, so that the results still count it.
+    /// Erases the personal data of the row. Its line and state stay, so that the results still count it.
     pub fn erase(&mut self) {
         self.cells.iter_mut().for_each(|cell| *cell = String::new());
         self.code = Some(Code::Erased);
         self.resend = false;
     }
 
-    /// Whether what it said of a person was erased.
+    /// Whether its personal data was erased.
     pub fn is_erased(&self) -> bool {
         self.code == Some(Code::Erased)
     }

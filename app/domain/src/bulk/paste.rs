@@ -1,25 +1,24 @@
-//! A block that is pasted into a list: cells copied from a spreadsheet, lines of a text, or addresses as a mail program
-//! writes them.
+//! Pasting into a list: cells of a spreadsheet, lines of text, or addresses from a mail program.
 
 use super::Column;
-use super::csv::{Delimiter, records};
-use super::header::column_of;
+use super::column_names::column_of;
+use super::csv::{Delimiter, first_records};
 use crate::account::{PastedAddress, addresses_in};
 use crate::characters::trimmed;
 
-/// Most rows that are taken at once.
+/// Most rows of a block.
 const ROWS_MOST: usize = super::ROWS_MOST as usize;
 
-/// The rows of a block, one for each person.
+/// The pasted rows, one per person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     pub rows: Vec<Vec<String>>,
-    /// How many names stood beside addresses for which the list has no column.
+    /// The number of names that were left out, since the list has no column for them.
     pub names_left_out: usize,
 }
 
-/// The rows of a block, their cells in the order of the list's columns where its first row names them; `None` for a single
-/// value, which a field takes by itself.
+/// The rows of a pasted text. If its first row names the columns, the cells are in the order of the list's columns. `None`
+/// for a single value.
 pub fn block(text: &str, columns: &[Column]) -> Option<Block> {
     let text = trimmed_lines(text);
     let addresses = text.matches(['@', '＠']).count();
@@ -30,14 +29,14 @@ pub fn block(text: &str, columns: &[Column]) -> Option<Block> {
         .into_iter()
         .find(|delimiter| text.contains(delimiter.as_str()))
         .unwrap_or_default();
-    // Tabs are put between cells by spreadsheets alone; without them a line may be a list of addresses.
+    // Only spreadsheets separate by tabs; without them a line may be a list of addresses.
     let is_list = delimiter != Delimiter::Tab && text.lines().any(is_list_of_addresses);
     let mut block = Block::default();
     if is_list {
         block.add_addresses(addresses_in(text), columns);
         return Some(block);
     }
-    let mut rows = records(text.as_bytes(), delimiter, true, ROWS_MOST);
+    let mut rows = first_records(text.as_bytes(), delimiter, true, ROWS_MOST);
     let named: Vec<Option<Column>> = rows.first()?.iter().map(|name| column_of(name)).collect();
     if named.iter().any(Option::is_some) {
         rows.remove(0);
@@ -82,7 +81,7 @@ impl Block {
     }
 }
 
-/// Whether a line holds addresses one after the other, or one with the name beside it.
+/// Whether a line has several addresses, or one with a name.
 fn is_list_of_addresses(line: &str) -> bool {
     let addresses = line.matches(['@', '＠']).count();
     addresses > 1 || (addresses == 1 && line.contains('<') && line.contains('>'))

@@ -1,45 +1,53 @@
 //! CSV files that the program writes: the template and the results of a job.
 //!
-//! Both have commas and CRLF (RFC 4180), whatever came: one form, which every program reads. Results begin with a
-//! UTF-8 mark, without which spreadsheets garble names; the template is plain ASCII and needs none.
+//! Both have commas and CRLF (RFC 4180). Results begin with a byte order mark, without which spreadsheets garble names;
+//! the template is ASCII and needs none.
 //!
-//! The outcome columns stand *before* the row's own cells. There they are seen without scrolling, and a row that had
-//! a cell too many or too few keeps exactly its cells, so that nothing shifts and reading the file again gives the
-//! same verdict. [`Reader`](super::csv::Reader) knows a file of results by these columns and drops them.
+//! The outcome columns are *before* the row's own cells, visible without scrolling. A row with too many or too few cells
+//! keeps them, so that reading the file again gives the same verdict. [`Reader`](super::csv::Reader) recognizes results by
+//! these columns and removes them.
 
 use super::{JobRow, Outcome};
 use crate::form::Code;
 use crate::text::Locale;
-use csv_core::{QuoteStyle, WriterBuilder};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 use std::borrow::Cow;
+use std::io;
 
-/// *Download CSV Template*: the header, and no sample row that somebody would have to delete.
+/// *Download CSV Template*: a header without a sample row, which somebody would have to delete. A constant, so that
+/// browsers do not download the CSV writer; a test compares them.
 pub const TEMPLATE: &str = "Email,Username,Language\r\n";
 
-/// The columns of a result, in the order in which they stand before the row's own.
+/// The columns before a row's own.
 pub const OUTCOME_COLUMNS: &[&str] = &["Row", "State", "Outcome", "Code", "Reason"];
 
-/// What became of a row, as the host knows it.
+/// The result of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowResult {
     pub outcome: Outcome,
-    /// Why it was refused when its turn came.
+    /// Why it was refused when it was processed.
     pub code: Option<Code>,
 }
 
-/// The first line of a file of results, its mark included.
-pub fn write_header(out: &mut String, names: &[String]) {
-    out.push('\u{feff}');
+/// Writes the byte order mark and the header of a file of results.
+///
+/// # Errors
+/// None in practice: memory is written.
+pub fn write_header(out: &mut Vec<u8>, names: &[String]) -> io::Result<()> {
+    out.extend_from_slice("\u{feff}".as_bytes());
     let outcome = OUTCOME_COLUMNS.iter().map(|name| Cow::Borrowed(*name));
-    write_record(out, outcome.chain(names.iter().map(|name| harmless(name))));
+    write_record(out, outcome.chain(names.iter().map(|name| harmless(name))))
 }
 
-/// One row of a file of results, its reason in the language of whoever reads it.
-pub fn write_row(out: &mut String, row: &JobRow, result: RowResult, locale: Locale) {
+/// Writes one row of a file of results, with the reason in the reader's language.
+///
+/// # Errors
+/// None in practice: memory is written.
+pub fn write_row(out: &mut Vec<u8>, row: &JobRow, result: RowResult, locale: Locale) -> io::Result<()> {
     let is_left_out = matches!(result.outcome, Outcome::Skipped | Outcome::Failed);
     let code = match row.code {
         Some(Code::Erased) => Some(Code::Erased),
-        told => result.code.or(told).filter(|_| is_left_out),
+        previewed => result.code.or(previewed).filter(|_| is_left_out),
     };
     let mut reason = code.map_or("", |code| locale.text().fault(code)).to_owned();
     if let Some(line) = row.repeats.filter(|_| !reason.is_empty()) {
@@ -53,65 +61,51 @@ pub fn write_row(out: &mut String, row: &JobRow, result: RowResult, locale: Loca
         Cow::Borrowed(code.map_or("", Code::as_str)),
         Cow::Owned(reason),
     ];
-    write_record(out, outcome.into_iter().chain(row.cells.iter().map(|cell| harmless(cell))));
+    write_record(out, outcome.into_iter().chain(row.cells.iter().map(|cell| harmless(cell))))
 }
 
-fn write_record<'a>(out: &mut String, cells: impl Iterator<Item = Cow<'a, str>>) {
-    for (position, cell) in cells.enumerate() {
-        if position > 0 {
-            out.push(',');
-        }
-        // More than RFC 4180 asks for: the separators of other spreadsheets, and spaces that some would drop.
-        let is_open = cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
-        write_cell(out, &cell, if is_open { QuoteStyle::Always } else { QuoteStyle::Necessary });
-    }
-    out.push_str("\r\n");
+fn write_record<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
+    let cells: Vec<Cow<'a, str>> = cells.collect();
+    // More quotes than RFC 4180 requires: some spreadsheets separate cells by other characters, or drop spaces.
+    let is_fragile =
+        |cell: &Cow<'a, str>| cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
+    let style = if cells.iter().any(is_fragile) { QuoteStyle::Always } else { QuoteStyle::Necessary };
+    let mut writer = WriterBuilder::new().quote_style(style).terminator(Terminator::CRLF).from_writer(out);
+    writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
+    writer.flush()
 }
 
-/// By the writer of `csv-core`, which puts quotes around a cell and doubles those within it.
-fn write_cell(out: &mut String, cell: &str, style: QuoteStyle) {
-    if cell.is_empty() {
-        return;
-    }
-    let mut writer = WriterBuilder::new().quote_style(style).build();
-    let mut bytes = vec![0; 2 * cell.len() + 2];
-    let (_, _, written) = writer.field(cell.as_bytes(), &mut bytes);
-    let (_, closed) = writer.finish(&mut bytes[written..]);
-    out.push_str(&String::from_utf8_lossy(&bytes[..written + closed]));
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, *CSV Injection*): where one would begin, an apostrophe is put
-/// before it. That is also done behind a semicolon, a tab or a line break within the cell, for there a spreadsheet of
-/// another country begins a new cell.
+/// Escapes formulas (OWASP, *CSV Injection*): an apostrophe before each keeps spreadsheets from computing it, even after
+/// a semicolon, tab or line break in the cell, where some spreadsheets begin a new cell.
 pub fn harmless(cell: &str) -> Cow<'_, str> {
-    if !pieces(cell).any(is_formula) {
+    if !parts(cell).any(is_formula) {
         return Cow::Borrowed(cell);
     }
-    let marked = pieces(cell).flat_map(|piece| [if is_formula(piece) { "'" } else { "" }, piece.1]);
+    let marked = parts(cell).flat_map(|part| [if is_formula(part) { "'" } else { "" }, part.1]);
     Cow::Owned(marked.collect())
 }
 
-/// Takes back exactly what [`harmless`] has added, and nothing from a cell to which it has added nothing.
+/// Removes exactly the apostrophes that [`harmless`] has added.
 pub fn as_came(cell: &str) -> Cow<'_, str> {
-    let unmarked = |(is_first, piece): (bool, &'_ str)| -> usize {
-        usize::from(piece.strip_prefix('\'').is_some_and(|rest| is_formula((is_first, rest))))
+    let unmarked = |(is_first, part): (bool, &'_ str)| -> usize {
+        usize::from(part.strip_prefix('\'').is_some_and(|rest| is_formula((is_first, rest))))
     };
-    if !cell.contains('\'') || pieces(cell).all(|piece| unmarked(piece) == 0) {
+    if !cell.contains('\'') || parts(cell).all(|part| unmarked(part) == 0) {
         return Cow::Borrowed(cell);
     }
-    Cow::Owned(pieces(cell).map(|piece| &piece.1[unmarked(piece)..]).collect())
+    Cow::Owned(parts(cell).map(|part| &part.1[unmarked(part)..]).collect())
 }
 
-/// The cell, cut behind every character that ends a cell somewhere; `true` at the first piece.
-fn pieces(cell: &str) -> impl Iterator<Item = (bool, &str)> {
-    let pieces = cell.split_inclusive([';', '\t', '\r', '\n']).enumerate();
-    pieces.map(|(position, piece)| (position == 0, piece))
+/// The parts of a cell that some spreadsheets would take for cells; `true` for the first.
+fn parts(cell: &str) -> impl Iterator<Item = (bool, &str)> {
+    let parts = cell.split_inclusive([';', '\t', '\r', '\n']).enumerate();
+    parts.map(|(position, part)| (position == 0, part))
 }
 
-/// Whether a spreadsheet might calculate it. Spaces and apostrophes before it count as nothing, so that taking an
-/// apostrophe back is never a guess.
-fn is_formula((is_first, piece): (bool, &str)) -> bool {
-    let begins = piece.trim_start_matches([' ', '\u{a0}', '\'']);
+/// Whether a spreadsheet might compute it. Leading spaces and apostrophes are ignored, so that removing an apostrophe is
+/// unambiguous.
+fn is_formula((is_first, part): (bool, &str)) -> bool {
+    let begins = part.trim_start_matches([' ', '\u{a0}', '\'']);
     begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
         || (is_first && begins.starts_with(['\t', '\r', '\n']))
 }

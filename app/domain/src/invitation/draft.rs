@@ -19,7 +19,7 @@ pub struct InviteDraft {
     pub days: String,
     /// *Do not send an e-mail now*.
     pub hold: bool,
-    /// Permissions to give at once, by their names.
+    /// Permissions given with the invitation, by their names.
     pub permissions: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ impl Invite {
         &self.email
     }
 
-    /// The chosen username; `None` where it is to be derived.
+    /// The chosen username; `None` if it is to be derived.
     pub fn username(&self) -> Option<&Username> {
         self.username.as_ref()
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// What the invited person sees when the link opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationView {
-    /// The inviter by what is known: name, else username and e-mail address. Empty where the account is gone.
+    /// The inviter's name, or username and e-mail address. Empty if the account was deleted.
     pub inviter: String,
     pub email: String,
     pub username: String,
@@ -22,7 +22,7 @@ pub struct InvitationView {
 
 /// The result page of *Create a new internal user*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invited {
+pub struct IssuedInvitation {
     pub invitation: InvitationId,
     pub account: AccountId,
     pub email: String,
@@ -32,15 +32,15 @@ pub struct Invited {
     pub expires_at: i64,
     pub permissions: Permissions,
     pub delivery: Option<Delivery>,
-    /// The link and its QR code; shown once, to the inviter, right after the invitation.
+    /// The inviter's handed link, for a short time after the invitation.
     pub link: Option<LinkView>,
 }
 
-/// A link that opens an invitation, for somebody who may hand it over. Every opening is audited.
+/// A handed link, as a page shows it to its giver.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
     pub url: String,
-    /// The same as a QR code, an `<svg>` element made by us alone.
+    /// The URL as a QR code: an `<svg>` element made by the host.
     pub qr_svg: String,
 }
 
@@ -50,7 +50,7 @@ impl std::fmt::Debug for LinkView {
     }
 }
 
-/// One line of *Invitations*.
+/// A row of *Invitations*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationRow {
     pub id: InvitationId,
@@ -77,7 +77,7 @@ words! {
         Accepted = "accepted",
         Revoked = "revoked",
         Superseded = "superseded",
-        /// Everyone once: all but the superseded.
+        /// All except superseded ones.
         All = "all",
     }
 }

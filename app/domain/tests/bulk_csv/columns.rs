@@ -2,7 +2,8 @@
 
 use super::*;
 use domain::bulk::Column;
-use domain::bulk::header::{Mapping, column_of};
+use domain::bulk::column_names::column_of;
+use domain::bulk::header::Mapping;
 use rstest::rstest;
 
 // Row 6.

@@ -10,7 +10,8 @@ mod lines;
 mod refused;
 mod saved;
 
-use domain::bulk::csv::{FileFault, Reader, Sheet};
+use domain::bulk::FileFault;
+use domain::bulk::csv::{Reader, Sheet};
 use domain::form::Code;
 
 fn read(text: impl AsRef<[u8]>) -> Result<Sheet, FileFault> {

@@ -3,7 +3,8 @@
 use super::super::decode::decode;
 use super::super::say;
 use super::{Import, Outcome, sentence};
-use domain::bulk::csv::{FileFault, Reader, Sheet};
+use domain::bulk::FileFault;
+use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::encoding::{Encoding, EncodingDetector};
 use domain::bulk::header::Mapping;
 use domain::bulk::{BYTES_MOST, Column};

@@ -1,26 +1,26 @@
-//! A checked sheet as it is sent: the head of a job and its rows, piece by piece.
+//! A checked sheet as it is sent: the header of a job, and its rows in chunks.
 
 use super::Verdicts;
 use super::flag;
 use crate::bulk::csv::Sheet;
 use crate::bulk::{CELL_MOST, CHUNK_ROWS, JobChunk, JobDraft, JobRow, ROW_BYTES_MOST};
 
-/// Most bytes of text in a piece, so that the request stays under 1 MiB however much of it must be escaped in JSON.
+/// Most bytes of text in a chunk, so that the request stays below 1 MiB even if all of it is escaped in JSON.
 const CHUNK_BYTES: usize = 160 * 1024;
 
 impl Verdicts {
-    /// The rows of a job: all but those of a list in which nothing stands.
+    /// The rows of a job: all except blank ones.
     pub fn rows_to_send(&self) -> Vec<u32> {
         let rows = (0..self.len()).filter(|row| !self.has(*row, flag::BLANK));
         rows.filter_map(|row| u32::try_from(row).ok()).collect()
     }
 
-    /// Whether there is any such row, found without looking at more of them than it takes.
+    /// Whether there is any such row.
     pub fn has_rows_to_send(&self) -> bool {
         (0..self.len()).any(|row| !self.has(row, flag::BLANK))
     }
 
-    /// The head of a job with these rows; how they are invited is still to be said.
+    /// The header of a job with these rows, without options.
     pub fn head(&self, sheet: &Sheet, rows: &[u32], key: &str) -> JobDraft {
         let mut names = self.mapping.names(sheet);
         names.iter_mut().for_each(|name| *name = cut(name, CELL_MOST).to_owned());
@@ -36,8 +36,7 @@ impl Verdicts {
         }
     }
 
-    /// The piece that begins at a position among these rows, as large as a piece may be; at least one row, while there
-    /// is one.
+    /// The chunk that begins at a position among these rows. As large as possible, and at least one row.
     pub fn chunk(&self, sheet: &Sheet, rows: &[u32], first: usize) -> JobChunk {
         let mut chunk = JobChunk { first: u32::try_from(first).unwrap_or(u32::MAX), rows: Vec::new() };
         let mut bytes = 0;
@@ -52,14 +51,13 @@ impl Verdicts {
         chunk
     }
 
-    /// A row as it is sent, dates and nationalities as they were read. Cells that are too long are cut, yet stay too
-    /// long; of a row that is too long, the cells beyond it are left empty, and it stays too long as well.
-    /// In a column without an effect, what nobody could read is a question mark from here on.
+    /// A row as it is sent, with parsed dates and nationalities. Cells and rows that are too long are cut to one character
+    /// more than is valid, so that they stay refused. In ignored columns, undecodable characters become question marks.
     pub fn job_row(&self, sheet: &Sheet, row: usize) -> JobRow {
         let verdict = self.verdict(row);
         let mut room = ROW_BYTES_MOST + 1;
         let cells = (0..sheet.count(row)).map(|position| {
-            let cell = self.as_read(sheet, row, position);
+            let cell = self.parsed_cell(sheet, row, position);
             let cell = cut(&cell, CELL_MOST + 1);
             let cell = if room == 0 { "" } else { cell };
             room = room.saturating_sub(cell.len());

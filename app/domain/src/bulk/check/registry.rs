@@ -1,10 +1,10 @@
-use super::{Verdicts, fast, flag};
+use super::{Verdicts, fast_check, flag};
 use crate::account::{Email, Username};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, REGISTRY_MOST, RegistryAnswer, RegistryQuestion, RowState};
 use crate::form::Code;
 
-/// A question to the registry, and which rows it is about.
+/// A lookup in the registry, and its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistryLookup {
     pub question: RegistryQuestion,
@@ -13,21 +13,20 @@ pub struct RegistryLookup {
 }
 
 impl RegistryLookup {
-    /// The row from which the next question goes on.
+    /// The row from which the next lookup continues.
     pub fn next(&self) -> usize {
         self.next
     }
 
-    /// How many rows it is about.
+    /// The number of rows.
     pub fn rows(&self) -> usize {
         self.rows.len()
     }
 }
 
 impl Verdicts {
-    /// The next question about rows from a given one on that the registry has not answered for, at most
-    /// [`REGISTRY_MOST`] of them. Rows that can't be processed anyway are not asked about, nor are derived usernames:
-    /// those are numbered by the host.
+    /// The next lookup, from a row on, of at most [`REGISTRY_MOST`] rows that have none yet. Rows that cannot be processed are
+    /// not looked up, nor are derived usernames, which the host numbers.
     pub fn next_lookup(&self, sheet: &Sheet, from: usize) -> Option<RegistryLookup> {
         let mut lookup =
             RegistryLookup { question: RegistryQuestion::default(), rows: Vec::new(), next: from };
@@ -54,12 +53,12 @@ impl Verdicts {
         (!lookup.rows.is_empty()).then_some(lookup)
     }
 
-    /// How many rows the registry has still to be asked about.
+    /// The number of rows to be looked up.
     pub fn unanswered(&self) -> usize {
         (0..self.len()).filter(|row| self.needs_lookup(*row)).count()
     }
 
-    /// Takes an answer. A row that was edited since it was asked is left as it is, and asked again.
+    /// Applies an answer, except to rows that were edited meanwhile, which are looked up again.
     pub fn apply_registry(&mut self, lookup: &RegistryLookup, answer: &RegistryAnswer) {
         let mut flags = vec![flag::ANSWERED; lookup.rows.len()];
         let parts = [
@@ -76,11 +75,11 @@ impl Verdicts {
         }
         for (position, row) in lookup.rows.iter().enumerate() {
             let row = *row as usize;
-            let hash = |key: &String| if key.is_empty() { 0 } else { fast::hash(key.as_bytes()) };
+            let hash = |key: &String| if key.is_empty() { 0 } else { fast_check::hash(key.as_bytes()) };
             let email = hash(&lookup.question.emails[position]);
             let username = hash(&lookup.question.usernames[position]);
             if username == 0 {
-                // Nothing was asked, so nothing is taken.
+                // No username was looked up.
                 flags[position] &= !flag::TAKEN;
             } else if flags[position] & flag::TAKEN != 0 {
                 self.taken.push(username);
@@ -95,11 +94,11 @@ impl Verdicts {
         self.taken.dedup();
     }
 
-    /// Whether the registry has still to be asked about a row.
+    /// Whether a row is to be looked up.
     pub fn needs_lookup(&self, row: usize) -> bool {
         let is_open = match self.states[row] {
             RowState::Ready | RowState::Warning => true,
-            // Its username is the trouble, and an answer about its address may be more.
+            // Only its username is taken: the address is looked up as well.
             RowState::Error => self.codes[row].is_none_or(|code| code == Code::EmailSlip),
             _ => false,
         };

@@ -1,6 +1,6 @@
-//! Repairs with one click. Each tells beforehand how many rows it would change.
+//! Repairs of many rows with one click. Each knows in advance how many rows it would change.
 
-use super::{Verdicts, fast, flag};
+use super::{Verdicts, fast_check, flag};
 use crate::account::{Username, numbered, suggest_domain, with_domain};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, RowState};
@@ -8,11 +8,11 @@ use crate::form::{Code, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
-    /// What can be mended in many rows at once.
+    /// What can be corrected in many rows at once.
     Repair {
-        /// Put a number behind chosen usernames that are taken.
+        /// Append a number to usernames that are taken.
         NumberUsernames = "number_usernames",
-        /// Replace domains that are a slip away from a well-known one.
+        /// Correct misspelt domains.
         FixSlips = "fix_slips",
         /// Skip every row with an error.
         SkipErrors = "skip_errors",
@@ -21,7 +21,7 @@ words! {
     }
 }
 
-/// How many rows each repair would change.
+/// The number of rows that each repair would change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Repairs {
     pub number_usernames: usize,
@@ -41,7 +41,7 @@ impl Repairs {
     }
 }
 
-/// A cell that a repair has set.
+/// A cell changed by a repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellChange {
     pub row: usize,
@@ -51,11 +51,11 @@ pub struct CellChange {
     pub after: String,
 }
 
-/// What the last repair did, so that it can be shown and undone.
+/// The last repair, to be shown and undone.
 #[derive(Default)]
 pub(super) struct Repaired {
     cells: Vec<CellChange>,
-    /// The rows that it marked, and how.
+    /// The rows that it has flagged.
     marked: Vec<usize>,
     flag: u8,
 }
@@ -70,7 +70,7 @@ impl Verdicts {
         }
     }
 
-    /// Repairs; how many rows were changed. Which cells they were, [`repaired_cells`](Self::repaired_cells) tells.
+    /// Repairs rows. Returns their number; [`repaired_cells`](Self::repaired_cells) has the changed cells.
     pub fn repair(&mut self, sheet: &mut Sheet, repair: Repair) -> usize {
         self.repaired = Repaired::default();
         match repair {
@@ -81,7 +81,7 @@ impl Verdicts {
         }
     }
 
-    /// The cells that the last repair has set, and what stood in them before.
+    /// The cells changed by the last repair.
     pub fn repaired_cells(&self) -> &[CellChange] {
         &self.repaired.cells
     }
@@ -91,7 +91,7 @@ impl Verdicts {
         !self.repaired.cells.is_empty() || !self.repaired.marked.is_empty()
     }
 
-    /// Takes the last repair back; how many rows were changed by that. A cell that was edited since stays as it is.
+    /// Undoes the last repair, except in cells edited since. Returns the number of rows changed.
     pub fn undo_repair(&mut self, sheet: &mut Sheet) -> usize {
         let Repaired { cells, marked, flag } = std::mem::take(&mut self.repaired);
         let mut count = marked.len();
@@ -108,7 +108,7 @@ impl Verdicts {
         count
     }
 
-    /// Sets a cell, and remembers what stood there.
+    /// Sets a cell, and remembers its text before.
     fn set_repaired(&mut self, sheet: &mut Sheet, row: usize, position: usize, after: &str) {
         let before = sheet.raw_cell(row, position).to_owned();
         sheet.set_cell(row, position, after);
@@ -116,7 +116,7 @@ impl Verdicts {
         self.renew(sheet, row);
     }
 
-    /// The address that a row with a slip was probably meant to have.
+    /// The probably intended address of a row with a misspelt domain.
     pub fn suggestion(&self, sheet: &Sheet, row: usize) -> Option<String> {
         if self.codes[row] != Some(Code::EmailSlip) {
             return None;
@@ -133,16 +133,16 @@ impl Verdicts {
         let Some(place) = self.mapping.position(Column::Username) else { return 0 };
         let rows: Vec<usize> = (0..self.len()).filter(|row| self.is_username_taken(*row)).collect();
         let mut used: BTreeSet<u64> = self.usernames.hashes().iter().chain(&self.taken).copied().collect();
-        // A thousand rows that chose the same name go on where the one before stopped.
+        // Rows with the same name continue where the previous one stopped.
         let mut series: BTreeMap<String, Box<dyn Iterator<Item = Username>>> = BTreeMap::new();
         for row in &rows {
             let chosen = sheet.cell(*row, place).to_ascii_lowercase();
-            // What was numbered once is numbered anew, not `zoe22` made of `zoe2`.
+            // A numbered username gets another number: `zoe3` after `zoe2`, not `zoe22`.
             let is_numbered = self.has(*row, flag::NUMBERED);
             let base =
                 if is_numbered { chosen.trim_end_matches(|c: char| c.is_ascii_digit()) } else { &chosen };
             let names = series.entry(base.to_owned()).or_insert_with(|| Box::new(numbered(base)));
-            if let Some(name) = names.find(|name| used.insert(fast::hash(name.as_str().as_bytes()))) {
+            if let Some(name) = names.find(|name| used.insert(fast_check::hash(name.as_str().as_bytes()))) {
                 self.flags[*row] |= flag::NUMBERED;
                 self.set_repaired(sheet, *row, place, name.as_str());
             }

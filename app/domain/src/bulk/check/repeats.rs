@@ -1,7 +1,6 @@
-//! Which rows have the same e-mail address or the same chosen username: the first wins, the others repeat it.
+//! Finds rows with the same e-mail address or the same username. The first is valid, the others repeat it.
 
-use super::fast::Own;
-use super::{Verdicts, fast, flag};
+use super::{Verdicts, fast_check, flag};
 use crate::account::Email;
 use crate::bulk::Column;
 use crate::bulk::csv::Sheet;
@@ -9,12 +8,12 @@ use crate::form::Code;
 
 const NONE: u32 = u32::MAX;
 
-/// Rows by the hash of their key, and the first row of the same key.
+/// The hash of each row's key, and the first row with the same key.
 #[derive(Default)]
 pub(super) struct Groups {
     hashes: Vec<u64>,
     firsts: Vec<u32>,
-    /// Open addressing: rows that came first, at the place their hash gives. Only right while rows are added.
+    /// A hash table with open addressing of the rows that are first. Valid only while rows are appended.
     table: Vec<u32>,
     used: usize,
     is_stale: bool,
@@ -50,13 +49,13 @@ impl Groups {
         std::mem::replace(&mut self.hashes[row], hash)
     }
 
-    /// Rows of a hash, in their order.
+    /// The rows with a hash, in order.
     fn rows_of(&self, hash: u64) -> Vec<usize> {
         let same = self.hashes.iter().enumerate().filter(|(_, other)| **other == hash && hash != 0);
         same.map(|(row, _)| row).collect()
     }
 
-    /// Enters a row behind all that were entered before it.
+    /// Enters a row after all entered before.
     fn enter(&mut self, row: usize, is_same: impl Fn(usize, usize) -> bool) {
         if (self.used + 1) * 2 > self.table.len() {
             self.grow();
@@ -84,7 +83,7 @@ impl Groups {
         self.make_table(self.table.len() * 2);
     }
 
-    /// A table with at least so many places; it has a power of two of them.
+    /// Makes a table with at least so many places, a power of two.
     fn make_table(&mut self, places: usize) {
         let length = places.next_power_of_two().max(1_024);
         let old = std::mem::replace(&mut self.table, vec![NONE; length]);
@@ -105,11 +104,11 @@ impl Groups {
     }
 }
 
-/// More usernames than this are not worth looking for one by one.
+/// Beyond so many usernames, all rows are grouped again instead.
 const FEW: usize = 16;
 
 impl Verdicts {
-    /// Finds what the next row repeats, all before it being done.
+    /// Finds what the next row repeats.
     pub(super) fn enter(&mut self, sheet: &Sheet, row: usize) {
         if self.emails.is_stale || self.usernames.is_stale {
             self.resolve(sheet);
@@ -129,7 +128,7 @@ impl Verdicts {
         self.settle(row);
     }
 
-    /// Finds again what every row repeats.
+    /// Finds what each row repeats, from the start.
     pub(super) fn resolve(&mut self, sheet: &Sheet) {
         self.emails.clear();
         self.usernames.clear();
@@ -138,12 +137,12 @@ impl Verdicts {
         }
     }
 
-    /// A row that somebody skipped stands in nobody's way.
+    /// Whether a row uses its e-mail address: a skipped one does not.
     fn holds_email(&self, row: usize) -> bool {
         self.emails.hash(row) != 0 && self.flags[row] & (flag::SKIPPED | flag::BLANK) == 0
     }
 
-    /// Nor does the username of a row that will not have it.
+    /// Whether a row uses its username: one that is not invited does not.
     fn holds_username(&self, row: usize) -> bool {
         self.usernames.hash(row) != 0
             && self.flags[row] & (flag::SKIPPED | flag::BLANK) == 0
@@ -151,9 +150,9 @@ impl Verdicts {
             && self.emails.first(row).is_none()
     }
 
-    /// Looks at a row's cells again; what its keys were before. What the registry said of other keys is forgotten.
+    /// Checks a row's cells again. Drops the registry's answers about keys that have changed. Returns the keys before.
     pub(super) fn renew(&mut self, sheet: &Sheet, row: usize) -> (u64, u64) {
-        let own: Own = fast::own(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
+        let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
         self.codes[row] = own.code;
         self.columns[row] = own.column;
         let email = self.emails.set(row, own.email);
@@ -172,12 +171,12 @@ impl Verdicts {
         (email, username)
     }
 
-    /// Finds again what is repeated where one row has changed, be it only that it is skipped.
+    /// Finds again what rows repeat, after one row was changed or skipped.
     pub(super) fn regroup(&mut self, sheet: &Sheet, row: usize) {
         self.regroup_keys(sheet, row, (self.emails.hash(row), self.usernames.hash(row)));
     }
 
-    /// As [`regroup`](Self::regroup), the keys having been others before.
+    /// As [`regroup`](Self::regroup), for a row that had these keys before.
     pub(super) fn regroup_keys(&mut self, sheet: &Sheet, row: usize, before: (u64, u64)) {
         self.emails.is_stale = true;
         self.usernames.is_stale = true;
@@ -215,7 +214,7 @@ impl Verdicts {
     }
 }
 
-/// Finds the firsts among a few rows, in their order.
+/// Finds the first rows among a few, which are in order.
 fn regroup(groups: &mut Groups, rows: &[usize], holders: &[usize], is_same: impl Fn(usize, usize) -> bool) {
     rows.iter().for_each(|row| groups.firsts[*row] = NONE);
     let mut firsts: Vec<usize> = Vec::new();

@@ -4,7 +4,7 @@ use crate::characters::trimmed;
 use crate::form::Code;
 use crate::text::Locale;
 
-/// A row that can become an account.
+/// A valid row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkRow {
     email: Email,
@@ -21,22 +21,22 @@ impl BulkRow {
         &self.email
     }
 
-    /// The chosen username; `None` where it is to be derived.
+    /// The username in the row; `None` if it is to be derived.
     pub fn username(&self) -> Option<&Username> {
         self.username.as_ref()
     }
 
-    /// What the username is derived from by [`numbered`](crate::account::numbered) where none was chosen.
+    /// The derived username, to be numbered by [`numbered`](crate::account::numbered).
     pub fn derived_username(&self) -> String {
         derive_username(self.email.as_typed())
     }
 
-    /// The language of the invitation, where the row names one.
+    /// The language in the row.
     pub fn locale(&self) -> Option<Locale> {
         self.locale
     }
 
-    /// A value of the digital identity, as it came; empty where there is none.
+    /// A value of the digital identity; empty if there is none.
     pub fn identity(&self, column: Column) -> &str {
         match column {
             Column::GivenNames => &self.given_names,
@@ -47,13 +47,13 @@ impl BulkRow {
         }
     }
 
-    /// The well-known domain that was probably meant instead of the one that is there: a warning, not a fault.
+    /// The well-known domain that was probably intended: a warning, not a fault.
     pub fn slip(&self) -> Option<&'static str> {
         suggest_domain(self.email.as_typed())
     }
 }
 
-/// One thing that is wrong with a row, and at which of its columns, where it is at one.
+/// A fault of a row, and its column, if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellFault {
     pub column: Option<Column>,
@@ -62,12 +62,12 @@ pub struct CellFault {
     pub code: Code,
 }
 
-/// All that is wrong with a row; never empty.
+/// All faults of a row; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFaults(Vec<CellFault>);
 
 impl RowFaults {
-    /// The fault to name when there is room for one.
+    /// The most important fault.
     pub fn first(&self) -> CellFault {
         self.0[0]
     }
@@ -81,13 +81,14 @@ impl RowFaults {
     }
 }
 
-/// The rule for a row by itself: its cells under the columns that are known.
+/// The rule for a single row.
+///
+/// Surplus empty cells and missing cells after the address are allowed, since spreadsheets write such rows. Ignored columns
+/// cause no faults.
 ///
 /// # Errors
-/// All faults. `column_count` and `row_long` come alone, since nobody knows where the cells of such a row belong, or
-/// which of them are kept; the others in the order of the row's cells, and what can't be read or is too long before what is not valid. Empty cells too many shift
-/// nothing, nor do cells that are missing behind the address: spreadsheets leave both. A column that means nothing refuses
-/// nothing.
+/// All faults: undecodable and too long cells first, then invalid ones. `column_count` and `row_long` are always alone,
+/// since the cells of such a row cannot be assigned to columns or are cut.
 pub fn check_row(
     cells: &[impl AsRef<str>],
     columns: &[Option<Column>],
@@ -136,7 +137,7 @@ pub fn check_row(
     }
 }
 
-/// What is wrong with a cell whatever its column.
+/// A fault of a cell in any column.
 fn shape(cell: &str) -> Option<Code> {
     if cell.contains(char::REPLACEMENT_CHARACTER) {
         Some(Code::CellUnreadable)
@@ -147,7 +148,7 @@ fn shape(cell: &str) -> Option<Code> {
     }
 }
 
-/// Whether each cell stands under its column.
+/// Whether each cell belongs to a column.
 fn is_whole(cells: &[impl AsRef<str>], columns: &[Option<Column>]) -> bool {
     let surplus = cells.get(columns.len()..).unwrap_or_default();
     let address = columns.iter().position(|column| *column == Some(Column::Email));
@@ -155,19 +156,17 @@ fn is_whole(cells: &[impl AsRef<str>], columns: &[Option<Column>]) -> bool {
     has_address && surplus.iter().all(|cell| trimmed(cell.as_ref()).is_empty())
 }
 
-/// A chosen username; `None` where the cell is empty, or holds an address as other programs' files do: then nobody chose
-/// one.
+/// The username in a cell; `None` if the cell is empty or has an e-mail address, as in files of other programs.
 fn username(cell: &str, to_ascii: ToAscii) -> Result<Option<Username>, Code> {
     if cell.is_empty() || is_address(cell, to_ascii) { Ok(None) } else { Username::parse(cell).map(Some) }
 }
 
-/// Whether the cell of a username holds an e-mail address.
+/// Whether a cell has an e-mail address.
 pub(super) fn is_address(cell: &str, to_ascii: ToAscii) -> bool {
     cell.contains('@') && Email::parse(cell, to_ascii).is_ok()
 }
 
-/// The language that a cell names, by its tag (`it`, `it-IT`) or by its name in English, Italian or itself; `None`
-/// where the cell is empty.
+/// The language in a cell, by its tag (`it`, `it-IT`) or its name in English or Italian; `None` if the cell is empty.
 ///
 /// # Errors
 /// `locale_unknown`.
@@ -190,7 +189,7 @@ pub fn language(cell: &str) -> Result<Option<Locale>, Code> {
     by_tag.or_else(by_name).map(Some).ok_or(Code::LocaleUnknown)
 }
 
-/// A value of the digital identity is kept as it came; what would break a mail header or a log line is refused.
+/// Checks a value of the digital identity: only control characters, which break mail headers and logs, are refused.
 pub(super) fn identity(cell: &str) -> Result<(), Code> {
     // Control characters of two bytes all begin with C2.
     let is_plain = cell.bytes().all(|b| b >= b' ' && b != 0x7f && b != 0xc2);

@@ -1,30 +1,31 @@
-use super::delimiter::{Delimiter, one_cell_header};
+use super::delimiter::Delimiter;
+use super::header_row::{is_address, is_results, one_cell_header};
+use crate::bulk::column_names::column_of;
 use crate::bulk::encoding;
-use crate::bulk::header::column_of;
 use crate::bulk::results::{self, OUTCOME_COLUMNS};
 use crate::bulk::{COLUMNS_MOST, Column};
 use crate::characters::trimmed;
 use std::borrow::Cow;
 use std::iter;
 
-/// The cells of a file or a list: one text with offsets, not a string a cell.
+/// The cells of a file or a list: one text with offsets instead of a string per cell.
 ///
-/// Rows and columns count from 0; the header is not among the rows.
+/// Rows and columns count from 0. The header is not a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     delimiter: Delimiter,
     header: Vec<String>,
     has_header: bool,
     is_results: bool,
-    /// What stood above the header.
+    /// The records above the header.
     left_out: Vec<String>,
-    /// All cells one after the other, and where each ends.
+    /// All cells, concatenated, and the end of each.
     text: String,
     ends: Vec<u32>,
-    /// How many cells there are before each row, and on which line of the file it began.
+    /// The number of cells before each row, and the line of the file on which it began.
     rows: Vec<u32>,
     lines: Vec<u32>,
-    /// Which of the edits is a row's, from 1; 0 where it stands as it came. Empty as long as nothing was edited.
+    /// For each row its number among `edits`, from 1; 0 if it was not edited. Empty if no row was.
     edited: Vec<u32>,
     edits: Vec<Vec<Option<Box<str>>>>,
 }
@@ -48,32 +49,32 @@ impl Sheet {
         self.rows.len()
     }
 
-    /// How many columns the header has.
+    /// The number of columns in the header.
     pub fn width(&self) -> usize {
         self.header.len()
     }
 
-    /// The names of the columns as they came; empty ones where the file has no header.
+    /// The names of the columns as they are in the file; empty names if it has no header.
     pub fn header(&self) -> &[String] {
         &self.header
     }
 
-    /// Whether the first row named the columns. If it was a person's row, it is the first of the rows.
+    /// Whether the file has a header. Without one, its first record is a row.
     pub fn has_header(&self) -> bool {
         self.has_header
     }
 
-    /// Whether this is a file of results: its outcome columns are gone, and what was added to make cells harmless too.
+    /// Whether this was a file of results. Its outcome columns and its escaping of formulas were removed.
     pub fn is_results(&self) -> bool {
         self.is_results
     }
 
-    /// The records above the header, which belong to nobody's row.
+    /// The records above the header.
     pub fn left_out(&self) -> &[String] {
         &self.left_out
     }
 
-    /// Words that show that the file was read in the wrong encoding, where it was read as Windows-1252; at most three.
+    /// At most three words which suggest that a file read as Windows-1252 is in another encoding.
     pub fn doubtful_words(&self) -> Vec<&str> {
         let header = self.header.iter().map(String::as_str);
         let all = if self.text.is_ascii() { 0 } else { self.ends.len() };
@@ -86,13 +87,12 @@ impl Sheet {
         self.delimiter
     }
 
-    /// The line of the file on which a row began, from 1; in a list, the number of the row.
+    /// The line of the file on which a row began, from 1; in a list the number of the row.
     pub fn line(&self, row: usize) -> u32 {
         self.lines[row]
     }
 
-    /// How many cells a row has. Where it has others than the header, a row is only whole if what is missing or surplus
-    /// stands at its end and is empty.
+    /// The number of cells in a row, which may differ from the header's.
     pub fn count(&self, row: usize) -> usize {
         match self.edit(row) {
             Some(cells) => cells.len(),
@@ -100,12 +100,12 @@ impl Sheet {
         }
     }
 
-    /// A cell without white space around it; empty where the row has none there.
+    /// A cell without white space around it; empty if the row has no such cell.
     pub fn cell(&self, row: usize, column: usize) -> &str {
         trimmed(self.raw_cell(row, column))
     }
 
-    /// A cell as it came.
+    /// A cell with its white space.
     pub fn raw_cell(&self, row: usize, column: usize) -> &str {
         let edited = self.edit(row).and_then(|cells| cells.get(column)).and_then(Option::as_ref);
         match edited {
@@ -114,17 +114,17 @@ impl Sheet {
         }
     }
 
-    /// All cells of a row as they came, those beyond the header too.
+    /// All cells of a row with their white space, including those beyond the header.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = &str> {
         (0..self.count(row)).map(move |column| self.raw_cell(row, column))
     }
 
-    /// Whether a cell of the row was set.
+    /// Whether a cell of the row was edited.
     pub fn is_edited(&self, row: usize) -> bool {
         self.edit(row).is_some()
     }
 
-    /// Sets a cell. A ragged row becomes a regular one: whoever edits it has looked at where its cells stand.
+    /// Sets a cell. The row then has as many cells as the header: the person who edits it has seen its cells.
     pub fn set_cell(&mut self, row: usize, column: usize, text: &str) {
         if column >= self.width() || row >= self.rows() {
             return;
@@ -143,7 +143,7 @@ impl Sheet {
         self.edits[edit][column] = Some(text.into());
     }
 
-    /// The text of a row as it came, its cells one after the other; `None` where it was edited.
+    /// The concatenated cells of a row; `None` if it was edited.
     pub(crate) fn row_text(&self, row: usize) -> Option<&str> {
         if self.is_edited(row) {
             return None;
@@ -157,7 +157,7 @@ impl Sheet {
         self.edits.get(edit.checked_sub(1)?).map(Vec::as_slice)
     }
 
-    /// Which of all the cells are a row's.
+    /// The positions of a row's cells among all cells.
     fn range(&self, row: usize) -> std::ops::Range<usize> {
         let end = self.rows.get(row + 1).map_or(self.ends.len(), |next| *next as usize);
         self.rows[row] as usize..end
@@ -172,7 +172,7 @@ impl Sheet {
     }
 }
 
-/// What the reader does with it.
+/// Filling a sheet while a file is read.
 impl Sheet {
     pub(super) fn empty(delimiter: Delimiter) -> Self {
         Self {
@@ -194,21 +194,19 @@ impl Sheet {
         self.text.reserve(bytes);
     }
 
-    /// Leaves out a record above the header.
+    /// Stores a record above the header.
     pub(super) fn leave_out(&mut self, text: &[u8], ends: &[usize]) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
         self.left_out.push(cells.join(" ").trim_end().to_owned());
     }
 
-    /// Takes the record of the header, which names the columns, unless it is a person's.
+    /// Takes the header, or the first row of a file without one.
     pub(super) fn begin(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
-        if let Some((outcome, own)) = cells.split_at_checked(OUTCOME_COLUMNS.len())
-            && outcome == OUTCOME_COLUMNS
-            && !own.is_empty()
-        {
+        if is_results(&cells) && cells.len() > OUTCOME_COLUMNS.len() {
             self.is_results = true;
             self.has_header = true;
+            let own = &cells[OUTCOME_COLUMNS.len()..];
             self.header = own.iter().map(|name| results::as_came(name).into_owned()).collect();
             return;
         }
@@ -225,7 +223,7 @@ impl Sheet {
         self.header.resize(width, String::new());
     }
 
-    /// Takes a row.
+    /// Adds a row.
     pub(super) fn push(&mut self, text: &[u8], ends: &[usize], line: u32) {
         self.rows.push(offset(self.ends.len()));
         self.lines.push(line);
@@ -238,14 +236,14 @@ impl Sheet {
             return;
         }
         let mut count = ends.len().min(COLUMNS_MOST + 1);
-        // One cell too many tells as much as a thousand empty ones.
+        // One surplus cell is enough to detect a row with too many.
         while count > self.width() + 1 && ends[count - 1] == ends[count - 2] {
             count -= 1;
         }
         let ends = &ends[..count];
         let text = &text[..ends.last().copied().unwrap_or_default()];
         match str::from_utf8(text) {
-            // A character may seem whole only because the delimiter in its middle is gone.
+            // Without its delimiters the text may be valid although a cell ends inside a character.
             Ok(text) if text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end)) => {
                 let before = self.text.len();
                 self.text.push_str(text);
@@ -255,7 +253,7 @@ impl Sheet {
         }
     }
 
-    /// Nothing follows.
+    /// Ends the file.
     pub(super) fn end(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
@@ -269,18 +267,13 @@ impl Sheet {
     }
 }
 
-/// Whether a cell holds an address, so that its row is a person's.
-pub(super) fn is_address(cell: &str) -> bool {
-    let cell = trimmed(cell);
-    cell.contains('@') && !cell.contains(' ')
-}
-
+/// The cells of a record. Bytes that are not UTF-8 are replaced.
 pub(super) fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = Cow<'a, str>> {
     let starts = iter::once(0).chain(ends.iter().copied());
     starts.zip(ends).map(|(from, to)| String::from_utf8_lossy(&text[from..*to]))
 }
 
-/// The reader takes no more than 96 MiB.
+/// An offset in the text; the reader takes at most 96 MiB.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,9 +1,8 @@
-//! A row's own verdict, without making a string where the cells are what they nearly always are.
+//! Checks a row by itself, for most rows without allocating.
 //!
-//! The fast way only ever accepts, and only what [`check_row`] accepts too (a test holds them against each other);
-//! whatever it does not know goes the slow way.
+//! The fast path only accepts rows that [`check_row`] accepts too (a test compares them); all others take the slow path.
 
-use super::read;
+use super::parsed_cells;
 use super::row::{BulkRow, check_row, identity, language};
 use crate::account::{Email, ToAscii, Username};
 use crate::bulk::csv::Sheet;
@@ -12,9 +11,9 @@ use crate::bulk::{CELL_MOST, Column};
 use crate::characters::trimmed;
 use crate::form::Code;
 
-/// What a row is by itself; a hash of 0 stands for nothing.
+/// The result for a row by itself. A hash of 0 means none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Own {
+pub(super) struct AloneResult {
     pub(super) code: Option<Code>,
     pub(super) column: Option<Column>,
     pub(super) email: u64,
@@ -22,8 +21,8 @@ pub(super) struct Own {
     pub(super) is_blank: bool,
 }
 
-/// Where the columns stand, and the domains that were met lately: a file has few of them.
-pub(super) struct Fast {
+/// The positions of columns, and a cache of domains: a file has few of them.
+pub(super) struct FastCheck {
     places: [Option<usize>; Column::ALL.len()],
     domains: Vec<Domain>,
 }
@@ -34,10 +33,10 @@ struct Domain {
     is_slip: bool,
 }
 
-/// So many places that a few dozen domains hardly ever share one: each would make the other be forgotten at every row.
+/// Enough places that a few dozen domains hardly ever share one, which would evict each other at every row.
 const DOMAINS: usize = 4_096;
 
-impl Fast {
+impl FastCheck {
     pub(super) fn new(mapping: &Mapping) -> Self {
         let mut places = [None; Column::ALL.len()];
         for column in Column::ALL {
@@ -51,12 +50,12 @@ impl Fast {
         &mut self.domains[place]
     }
 
-    /// A cell of a column, empty where there is none.
+    /// A cell of a column; empty if there is none.
     fn cell<'a>(&self, sheet: &'a Sheet, row: usize, column: Column) -> &'a str {
         self.places[column as usize].map_or("", |place| sheet.cell(row, place))
     }
 
-    /// Whether each cell stands under its column, as nearly always.
+    /// Whether each cell belongs to a column.
     fn is_whole(&self, sheet: &Sheet, row: usize) -> bool {
         let (count, width) = (sheet.count(row), sheet.width());
         match count {
@@ -66,7 +65,7 @@ impl Fast {
         }
     }
 
-    fn try_own(&mut self, sheet: &Sheet, row: usize) -> Option<Own> {
+    fn try_own(&mut self, sheet: &Sheet, row: usize) -> Option<AloneResult> {
         let text = sheet.row_text(row)?;
         let is_readable = text.is_ascii() || !text.contains(char::REPLACEMENT_CHARACTER);
         if text.len() > CELL_MOST || !is_readable || !self.is_whole(sheet, row) {
@@ -89,7 +88,7 @@ impl Fast {
         if *known.name != *domain || domain.is_empty() {
             return None;
         }
-        Some(Own {
+        Some(AloneResult {
             code: known.is_slip.then_some(Code::EmailSlip),
             column: known.is_slip.then_some(Column::Email),
             email: hash(email.as_bytes()),
@@ -98,7 +97,7 @@ impl Fast {
         })
     }
 
-    /// A domain that was found good, and that stands in the key as it was typed.
+    /// Remembers a valid domain whose key is the domain as typed.
     fn learn(&mut self, row: &BulkRow, is_slip: bool) {
         let typed = row.email().as_typed().rsplit_once('@').map_or("", |(_, domain)| domain);
         if row.email().key().strip_suffix(typed).is_some_and(|rest| rest.ends_with('@')) {
@@ -107,29 +106,42 @@ impl Fast {
     }
 }
 
-pub(super) fn own(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usize, fast: &mut Fast) -> Own {
-    let own = by_itself(sheet, columns, to_ascii, row, fast);
-    match read::first_fault(sheet, columns, row) {
+/// Checks a row by itself.
+pub(super) fn check_alone(
+    sheet: &Sheet,
+    columns: &Mapping,
+    to_ascii: ToAscii,
+    row: usize,
+    fast: &mut FastCheck,
+) -> AloneResult {
+    let own = check_cells(sheet, columns, to_ascii, row, fast);
+    match parsed_cells::first_fault(sheet, columns, row) {
         Some((column, code)) if !own.is_blank && own.code.is_none_or(|code| code == Code::EmailSlip) => {
-            Own { code: Some(code), column: Some(column), ..own }
+            AloneResult { code: Some(code), column: Some(column), ..own }
         }
         _ => own,
     }
 }
 
-fn by_itself(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usize, fast: &mut Fast) -> Own {
+fn check_cells(
+    sheet: &Sheet,
+    columns: &Mapping,
+    to_ascii: ToAscii,
+    row: usize,
+    fast: &mut FastCheck,
+) -> AloneResult {
     if let Some(own) = fast.try_own(sheet, row) {
         return own;
     }
     let cells: Vec<&str> = sheet.cells(row).collect();
     if cells.iter().all(|cell| trimmed(cell).is_empty()) {
-        return Own { is_blank: true, ..Own::default() };
+        return AloneResult { is_blank: true, ..AloneResult::default() };
     }
     match check_row(&cells, columns.columns(), to_ascii) {
         Ok(checked) => {
             let is_slip = checked.slip().is_some();
             fast.learn(&checked, is_slip);
-            Own {
+            AloneResult {
                 code: is_slip.then_some(Code::EmailSlip),
                 column: is_slip.then_some(Column::Email),
                 email: hash(checked.email().key().as_bytes()),
@@ -139,11 +151,11 @@ fn by_itself(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usize, fa
         }
         Err(faults) => {
             let fault = faults.first();
-            // Where the cells stand right, the address still counts: mending the row must not make another a repeat.
+            // The address of a faulty row still counts, so that correcting it makes no other row a duplicate.
             let email = (fault.code != Code::ColumnCount)
                 .then(|| Email::parse(fast.cell(sheet, row, Column::Email), to_ascii).ok())
                 .flatten();
-            Own {
+            AloneResult {
                 code: Some(fault.code),
                 column: fault.column,
                 email: email.map_or(0, |email| hash(email.key().as_bytes())),
@@ -154,7 +166,7 @@ fn by_itself(sheet: &Sheet, columns: &Mapping, to_ascii: ToAscii, row: usize, fa
     }
 }
 
-/// A local part that is a dot-atom and its own key.
+/// Whether a local part is a dot-atom in lower case.
 fn is_plain_local(local: &str) -> bool {
     let mut before = b'.';
     for b in local.bytes() {
@@ -167,7 +179,7 @@ fn is_plain_local(local: &str) -> bool {
     before != b'.' && local.len() <= Email::LOCAL_MOST
 }
 
-/// A quick hash that is never 0. Two rows of one hash are compared before one is said to repeat the other.
+/// A quick hash, never 0. Rows with equal hashes are compared before one counts as a duplicate.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;

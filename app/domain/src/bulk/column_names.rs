@@ -1,12 +1,27 @@
-//! Names that columns go by in files of other programs.
+//! The names of columns in files of this and other programs.
 
 use crate::bulk::Column;
 use crate::identity::mrz::names::base_letter;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Names that columns go by in the large languages of Europe, as [`plain`] writes them, with spaces between. A number or
-/// an id of another program is no username.
+impl Column {
+    /// The name of the column in files that the program writes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "Email",
+            Self::Username => "Username",
+            Self::Language => "Language",
+            Self::GivenNames => "Given names",
+            Self::FamilyName => "Family name",
+            Self::DateOfBirth => "Date of birth",
+            Self::Nationality => "Nationality",
+        }
+    }
+}
+
+/// Names in the large languages of Europe, in the form of [`plain`], separated by spaces. Numbers and ids of other programs
+/// are not usernames.
 const NAMES: &[(Column, &str)] = &[
     (
         Column::Email,
@@ -71,18 +86,18 @@ static BY_NAME: LazyLock<BTreeMap<&'static str, Column>> = LazyLock::new(|| {
     NAMES.iter().flat_map(of).collect()
 });
 
-/// What the word for an e-mail address has in it.
+/// Parts of the words for an e-mail address.
 const EMAIL_STEMS: [&str; 9] =
     ["mail", "mejl", "correo", "courriel", "post", "eposta", "почт", "ταχυδρ", "eletronico"];
 
-/// Words that say more about an address without making it another one.
+/// Words that may accompany the word for an e-mail address.
 const BESIDE_EMAIL: &str = "address addresses adresse adress adres adresa adresi direccion indirizzo endereco osoite cim адрес \
     work business company corporate office official institutional primary professional main university school user \
     aziendale istituzionale ufficiale lavorativa lavorativo lavoro personaleufficiale principale universitaria ateneo di de da do del du der des la le el \
     dienstlich dienstliche geschaftlich geschaftliche institutionelle professionnel professionnelle institutionnel institutionnelle \
     institucional corporativo corporativa profesional profissional laboral zakelijk zakelijke werk sluzbowy arbeits firmen schul";
 
-/// Words by which a form says that a column must be filled in.
+/// Words that mark a column as required.
 const REQUIRED: &[&str] = &[
     "required",
     "mandatory",
@@ -94,8 +109,8 @@ const REQUIRED: &[&str] = &[
     "verplicht",
 ];
 
-/// The column that a name stands for, whatever its case, spaces, dashes, underscores and accents, and whatever a form has
-/// put around it: stars, brackets, *(required)*.
+/// The column with this name. Ignores case, spaces, dashes, underscores, accents and additions such as stars, brackets and
+/// *(required)*.
 pub fn column_of(name: &str) -> Option<Column> {
     if name.len() > NAME_MOST {
         return None;
@@ -117,7 +132,7 @@ fn known(name: &str) -> Option<Column> {
     if !EMAIL_STEMS.iter().any(|stem| whole.contains(stem)) {
         return None;
     }
-    // An address is meant, if what is left of the name is the word for one.
+    // An e-mail address, if the rest of the name is a word for it.
     let words = name.replace(['-', '‐', '‑'], "").replace('_', " ");
     let mut rest = String::new();
     for word in words.split(|c: char| !c.is_alphanumeric()).map(plain) {
@@ -130,7 +145,7 @@ fn known(name: &str) -> Option<Column> {
     (is_email(&rest) || joined.is_some_and(is_email)).then_some(Column::Email)
 }
 
-/// A name without what stands in brackets, without stars and without a word that says that it must be filled in.
+/// A name without brackets and their content, stars, and words that mark it as required.
 fn bare(name: &str) -> String {
     let mut bare = String::with_capacity(name.len());
     let mut depth = 0_usize;
@@ -153,7 +168,7 @@ fn plain(name: &str) -> String {
     let letters = letters.filter_map(|letter| match letter {
         _ if letter.is_ascii() => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
         'ά'..='ώ' | 'Ά'..='Ώ' => Some(without_tonos(letter)),
-        // A letter of another script must not vanish and leave a known name behind.
+        // Letters of other scripts stay: the rest of the name may be a known one.
         _ if letter.is_alphanumeric() => {
             Some(base_letter(letter).unwrap_or_else(|| letter.to_lowercase().next().unwrap_or(letter)))
         }

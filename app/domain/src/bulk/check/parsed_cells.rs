@@ -1,7 +1,7 @@
-//! Dates and nationalities of a file, which come in many forms: as they are read, which is how they are shown and sent.
+//! Parses dates and nationalities, which files write in many forms, for the preview and for sending.
 //!
-//! What cannot be read is an error of the preview, where somebody sees the file. The host keeps a draft as it comes:
-//! whoever submits it is asked.
+//! A value that cannot be parsed is an error in the preview. The host stores it in the draft as it is: it is corrected
+//! before the identity is submitted.
 
 use super::{CellFault, Verdicts};
 use crate::bulk::Column;
@@ -12,14 +12,14 @@ use crate::form::Code;
 use crate::identity::parse_nationalities;
 use std::borrow::Cow;
 
-/// The columns whose cells are read.
-const READ: [Column; 2] = [Column::DateOfBirth, Column::Nationality];
+/// The columns whose cells are parsed.
+const PARSED: [Column; 2] = [Column::DateOfBirth, Column::Nationality];
 
-/// A cell of a column as it is read: a date as `1990-04-17`, nationalities as codes, anything else as it stands.
+/// Parses a cell: a date becomes `1990-04-17`, nationalities become codes, other columns stay as they are.
 ///
 /// # Errors
 /// `date_unknown`, `country_unknown`
-fn read<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Cow<'a, str>, Code> {
+fn parse_cell<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Cow<'a, str>, Code> {
     if cell.is_empty() {
         return Ok(Cow::Borrowed(cell));
     }
@@ -36,11 +36,11 @@ fn read<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Cow<'a, 
     }
 }
 
-/// What cannot be read of a row.
+/// The cells of a row that cannot be parsed.
 pub(super) fn faults(sheet: &Sheet, mapping: &Mapping, row: usize) -> impl Iterator<Item = CellFault> {
-    READ.into_iter().filter_map(move |column| {
+    PARSED.into_iter().filter_map(move |column| {
         let position = mapping.position(column)?;
-        let code = read(mapping, column, sheet.cell(row, position)).err()?;
+        let code = parse_cell(mapping, column, sheet.cell(row, position)).err()?;
         Some(CellFault { column: Some(column), position: Some(position), code })
     })
 }
@@ -51,13 +51,13 @@ pub(super) fn first_fault(sheet: &Sheet, mapping: &Mapping, row: usize) -> Optio
 }
 
 impl Verdicts {
-    /// A cell as it is read where that can be, else as it came.
-    pub fn as_read<'a>(&self, sheet: &'a Sheet, row: usize, position: usize) -> Cow<'a, str> {
+    /// A cell, parsed if possible.
+    pub fn parsed_cell<'a>(&self, sheet: &'a Sheet, row: usize, position: usize) -> Cow<'a, str> {
         let column = self.mapping.columns().get(position).copied().flatten();
-        match column.filter(|column| READ.contains(column)) {
+        match column.filter(|column| PARSED.contains(column)) {
             Some(column) => {
                 let cell = sheet.cell(row, position);
-                read(&self.mapping, column, cell).unwrap_or(Cow::Borrowed(cell))
+                parse_cell(&self.mapping, column, cell).unwrap_or(Cow::Borrowed(cell))
             }
             None => Cow::Borrowed(sheet.raw_cell(row, position)),
         }

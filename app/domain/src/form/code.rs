@@ -1,0 +1,208 @@
+use super::words::words;
+
+words! {
+    /// Why something was refused, grouped by who can fix it: by field, by request, by time.
+    Code {
+        EmailMissing = "email_missing",
+        EmailNoAt = "email_no_at",
+        EmailTooLong = "email_too_long",
+        /// Quoted, commented or non-ASCII local parts: valid in some RFC, unusable in a registry.
+        EmailUnsupported = "email_unsupported",
+        EmailDomain = "email_domain",
+        /// A warning: the domain is a single typing error away from a well-known one.
+        EmailSlip = "email_slip",
+        AlreadyRegistered = "already_registered",
+        AlreadyInvited = "already_invited",
+        InvitedOften = "invited_often",
+        UsernameShort = "username_short",
+        UsernameLong = "username_long",
+        UsernameCharset = "username_charset",
+        UsernameEdge = "username_edge",
+        UsernameDoubled = "username_doubled",
+        UsernameReserved = "username_reserved",
+        UsernameUsed = "username_used",
+        PasswordMissing = "password_missing",
+        PasswordShort = "password_short",
+        PasswordLong = "password_long",
+        PasswordCommon = "password_common",
+        IdentifierMissing = "identifier_missing",
+        OrganizationMissing = "organization_missing",
+        OrganizationLong = "organization_long",
+        NoteLong = "note_long",
+        ControlCharacter = "control_character",
+        DaysRange = "days_range",
+        LocaleUnknown = "locale_unknown",
+        /// Faults of a file as a whole.
+        FileEmpty = "file_empty",
+        NotCsv = "not_csv",
+        NoRows = "no_rows",
+        TooManyRows = "too_many_rows",
+        /// A quoted cell without its closing quote.
+        UnclosedQuote = "unclosed_quote",
+        HeaderDuplicate = "header_duplicate",
+        /// No column is known to have e-mail addresses.
+        HeaderNoEmail = "header_no_email",
+        /// Faults of a row.
+        ColumnCount = "column_count",
+        CellLong = "cell_long",
+        RowLong = "row_long",
+        /// A character that is invalid in the file's encoding: U+FFFD is never stored.
+        CellUnreadable = "cell_unreadable",
+        /// The dates of a column can be read with the day or with the month first.
+        DateAmbiguous = "date_ambiguous",
+        DuplicateInFile = "duplicate_in_file",
+        /// The personal data of the row was erased.
+        Erased = "erased",
+        PermissionsMissing = "permissions_missing",
+        PermissionUnknown = "permission_unknown",
+        PermissionNotHeld = "permission_not_held",
+        DayUnknown = "day_unknown",
+        EndBeforeStart = "end_before_start",
+        EndPast = "end_past",
+        ModeMissing = "mode_missing",
+        AliasLength = "alias_length",
+        NoticeMissing = "notice_missing",
+        NameMissing = "name_missing",
+        NameLong = "name_long",
+        /// Characters that are in no name: control, invisible and unassigned ones.
+        NameCharset = "name_charset",
+        /// No date of the calendar.
+        DateUnknown = "date_unknown",
+        DateMissing = "date_missing",
+        DateFuture = "date_future",
+        AgeMost = "age_most",
+        AgeLeast = "age_least",
+        CountryMissing = "country_missing",
+        CountryUnknown = "country_unknown",
+        TextLong = "text_long",
+        PhoneUnknown = "phone_unknown",
+        /// A warning: the country's postal codes have another format.
+        PostalCodeUnusual = "postal_code_unusual",
+        ChoiceUnknown = "choice_unknown",
+        ChoiceMissing = "choice_missing",
+        DocumentNumberMissing = "document_number_missing",
+        DocumentNumberCharset = "document_number_charset",
+        /// A warning: the document has expired.
+        DocumentExpired = "document_expired",
+        ExpiresBeforeIssued = "expires_before_issued",
+        /// Not the lines of a TD1, TD2 or TD3 document.
+        MrzShape = "mrz_shape",
+        MrzCheckDigit = "mrz_check_digit",
+        /// The check digits fit, but the content is invalid.
+        MrzContent = "mrz_content",
+        /// A warning: another step has a different value.
+        MrzDiffers = "mrz_differs",
+        DeclarationMissing = "declaration_missing",
+        MessageMissing = "message_missing",
+        FlagsMissing = "flags_missing",
+        ImageDimensions = "image_dimensions",
+        ImageCorrupt = "image_corrupt",
+        UnsupportedImage = "unsupported_image",
+        /// A previous step is incomplete.
+        StepSkipped = "step_skipped",
+        /// The identity is in another state.
+        IdentityState = "identity_state",
+        AlreadyDecided = "already_decided",
+        /// Another reviewer has claimed it.
+        ClaimedByOther = "claimed_by_other",
+        /// Nobody validates their own identity.
+        OwnIdentity = "own_identity",
+        /// Nobody validates what they entered, if the organization requires four eyes.
+        FourEyes = "four_eyes",
+        /// Nobody decides about somebody whose link they handed over, or whose address they changed, before a proof.
+        GivenLink = "given_link",
+        /// Nobody decides about others, or vouches for them, while somebody else may be using their account.
+        MailboxFirst = "mailbox_first",
+        /// Entries of others are locked until the mailbox is proven.
+        EntriesLocked = "entries_locked",
+        PasswordWrong = "password_wrong",
+        SetupCodeWrong = "setup_code_wrong",
+        /// The same for unknown, wrong, pending and suspended.
+        SignInWrong = "sign_in_wrong",
+        SignedOut = "signed_out",
+        SignInFirst = "sign_in_first",
+        PermissionMissing = "permission_missing",
+        CrossSite = "cross_site",
+        NotFound = "not_found",
+        MethodNotAllowed = "method_not_allowed",
+        LinkDead = "link_dead",
+        SetupClosed = "setup_closed",
+        InvitationNotOpen = "invitation_not_open",
+        AccountNotPending = "account_not_pending",
+        /// The idempotency key was used with other content.
+        IdempotencyMismatch = "idempotency_mismatch",
+        /// The bulk job is in another state.
+        JobState = "job_state",
+        /// Announced rows of a bulk job are missing.
+        RowsMissing = "rows_missing",
+        MessageSettled = "message_settled",
+        /// A message that keeps somebody else's account safe is not held.
+        SecurityMail = "security_mail",
+        MailNotConfigured = "mail_not_configured",
+        TooLarge = "too_large",
+        /// A body did not arrive in time.
+        TooSlow = "too_slow",
+        UnsupportedMedia = "unsupported_media",
+        WrongHost = "wrong_host",
+        Invalid = "invalid",
+        Malformed = "malformed",
+        TooMany = "too_many",
+        Busy = "busy",
+        /// The database did not answer whether it has committed.
+        OutcomeUnknown = "outcome_unknown",
+        /// An erasure that has not ended yet, or whose end is unknown, and that is carried out in any case.
+        ErasureNoted = "erasure_noted",
+        Internal = "internal",
+        /// Made by the browser: the host did not answer.
+        Unreachable = "unreachable",
+        /// Made by the browser: the host's answer was invalid.
+        Unreadable = "unreadable",
+    }
+}
+
+impl Code {
+    /// Whether the same request may succeed later.
+    pub const fn is_temporary(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Busy | Self::OutcomeUnknown | Self::TooMany | Self::Internal)
+    }
+
+    /// The HTTP status of the code (RFC 9110, RFC 6585).
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::SignedOut | Self::SignInFirst | Self::SignInWrong => 401,
+            Self::PermissionMissing
+            | Self::PermissionNotHeld
+            | Self::SecurityMail
+            | Self::OwnIdentity
+            | Self::FourEyes
+            | Self::GivenLink
+            | Self::MailboxFirst
+            | Self::CrossSite
+            | Self::SetupCodeWrong => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::InvitationNotOpen
+            | Self::AccountNotPending
+            | Self::IdempotencyMismatch
+            | Self::JobState
+            | Self::RowsMissing
+            | Self::MessageSettled
+            | Self::MailNotConfigured
+            | Self::EntriesLocked
+            | Self::StepSkipped
+            | Self::IdentityState
+            | Self::AlreadyDecided
+            | Self::ClaimedByOther => 409,
+            Self::LinkDead | Self::SetupClosed => 410,
+            Self::TooSlow => 408,
+            Self::TooLarge => 413,
+            Self::UnsupportedMedia | Self::UnsupportedImage => 415,
+            Self::WrongHost => 421,
+            Self::TooMany | Self::InvitedOften => 429,
+            Self::Internal | Self::Unreadable => 500,
+            Self::Busy | Self::OutcomeUnknown | Self::ErasureNoted | Self::Unreachable => 503,
+            _ => 422,
+        }
+    }
+}
