@@ -1,14 +1,15 @@
-//! Bulk invites: rows are stored encrypted, piece by piece, and a worker turns them into accounts and invitations.
+//! Bulk invites: the rows of a job are stored in chunks, and a worker turns them into accounts and invitations.
 //!
-//! A job has a key of its own, wrapped by a master key. Its rows are stored under it before anybody is told so; its
-//! outcomes hold ids and codes. A worker holds a job under a lease and works it off in batches, one transaction each:
-//! accounts, invitations, messages, audit events, outcomes and counters, all fenced by the lease, so that whoever has
-//! lost it writes nothing. In every state that is committed, created, resent, skipped, failed and left make up the
-//! rows. Before every batch the desk is opened again on behalf of whoever began the job.
+//! A *chunk* is the rows of one request, encrypted with the key of the job and stored together. A *batch* is the rows that
+//! the worker writes in one transaction: accounts, invitations, messages, audit events, outcomes and counters. Outcomes
+//! contain only ids and codes.
 //!
-//! It decides nothing about a row that `domain` does not: the same rule judges a row in the browser and here.
+//! A worker holds a job under a lease; every batch checks it, so that a worker without the lease writes nothing. After
+//! every commit, created, resent, skipped, failed and left add up to the rows. Before every batch the desk is opened again
+//! on behalf of the job's creator. The rule for a row is `domain`'s, the same as in the browser.
 //!
-//! To add a verb: a file below. To add a kind of work: a variant of [`JobWork`](bulk_job::JobWork) and its batch in `run.rs`.
+//! To add an action: a file below. To add a kind of work: a variant of [`JobWork`](bulk_job::JobWork) and its batch in
+//! `run.rs`.
 
 mod addresses;
 mod begin;
@@ -45,10 +46,10 @@ use crate::gate::{CanBulkInvite, Desk};
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
 
 impl Desk<CanBulkInvite> {
-    /// The job, if it is one's own. That somebody looked for another's is written down.
+    /// The job, if the actor has created it. Access to somebody else's is refused and audited.
     async fn own_job(&self, job: JobId) -> Result<bulk_job::Model> {
         let row = bulk_job::Entity::find_by_id(job).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
@@ -68,7 +69,7 @@ fn job_subject(job: JobId) -> Subject {
     Subject::new(SubjectKind::BulkJob, job)
 }
 
-/// A number that the database keeps signed.
+/// A number of rows, which the database stores signed.
 fn to_unsigned(number: i32) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }
@@ -77,10 +78,24 @@ fn to_signed(number: usize) -> Result<i32> {
     i32::try_from(number).map_err(Error::broken)
 }
 
-/// Runs a statement with numbered parameters. Returns how many rows it changed.
-async fn execute<const N: usize>(tx: &DatabaseTransaction, sql: &str, values: [Value; N]) -> Result<u64> {
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    Ok(tx.execute_raw(statement).await?.rows_affected())
+/// An update of a job's row.
+fn update_job(job: JobId) -> UpdateMany<bulk_job::Entity> {
+    bulk_job::Entity::update_many().filter(bulk_job::Column::Id.eq(job))
+}
+
+/// Runs an update. Returns whether its conditions applied to the job.
+async fn has_changed(tx: &impl ConnectionTrait, update: UpdateMany<bulk_job::Entity>) -> Result<bool> {
+    Ok(update.exec(tx).await?.rows_affected == 1)
+}
+
+/// Ends work and lease: a worker that holds the job cannot commit its batch.
+fn without_work() -> bulk_job::ActiveModel {
+    bulk_job::ActiveModel {
+        work: Set(None),
+        lease_id: Set(None),
+        lease_until: Set(None),
+        ..Default::default()
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-//! The index of addresses in the rows of jobs: for each stored piece the MACs of the addresses in it, so that an erasure
-//! opens only the pieces that may name the person. Eight bytes of a MAC are enough: where two addresses share them, a
-//! piece is opened for nothing.
+//! An index of the addresses in stored rows: for each chunk the MACs of its addresses, so that an erasure decrypts only the
+//! chunks that may contain the person. Eight bytes of each MAC suffice: after a collision one more chunk is decrypted.
 
 use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_chunk_addresses};
@@ -18,20 +17,20 @@ use sea_orm::{
 
 type Mac = [u8; 8];
 
-/// Pieces whose MACs are compared at once: about a megabyte.
+/// Chunks whose MACs are read at once: about a megabyte.
 const PAGE: u64 = 250;
 
-/// What the MACs are made with. Made outside of transactions, see [`Backend::blind_key`].
+/// The key of the MACs. Loaded outside of transactions, see [`Backend::blind_key`].
 pub(crate) struct AddressIndex(Key);
 
-/// A piece by its place.
+/// The primary key of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
 pub(super) struct ChunkPlace {
     pub(super) job_id: JobId,
     pub(super) first_row: i32,
 }
 
-/// What is compared of one piece.
+/// The MACs of a chunk.
 #[derive(FromQueryResult)]
 struct ChunkMacs {
     job_id: JobId,
@@ -44,7 +43,7 @@ impl AddressIndex {
         Ok(Self(backend.blind_key().await?))
     }
 
-    /// Writes down the addresses in these rows, in place of what was written of them before.
+    /// Writes the MACs of a chunk, in place of earlier ones.
     pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -66,7 +65,7 @@ impl AddressIndex {
         Ok(())
     }
 
-    /// The pieces that may have one of these addresses: those whose MACs say so, and those without any.
+    /// The chunks that may contain one of these addresses: those with its MAC, and those without MACs.
     pub(super) async fn candidates(
         &self,
         db: &impl ConnectionTrait,
@@ -106,17 +105,17 @@ async fn page(db: &impl ConnectionTrait, after: Option<ChunkPlace>) -> Result<Ve
     Ok(page.into_model().all(db).await?)
 }
 
-/// Pieces of a version that wrote no MACs.
+/// Chunks stored by a version that wrote no MACs.
 async fn without_macs(db: &impl ConnectionTrait) -> Result<Vec<ChunkPlace>> {
-    let pieces = bulk_chunk::Entity::find()
+    let chunks = bulk_chunk::Entity::find()
         .select_only()
         .columns([bulk_chunk::Column::JobId, bulk_chunk::Column::FirstRow])
         .join(JoinType::LeftJoin, bulk_chunk_addresses::Relation::BulkChunk.def().rev())
         .filter(bulk_chunk_addresses::Column::JobId.is_null());
-    Ok(pieces.into_model().all(db).await?)
+    Ok(chunks.into_model().all(db).await?)
 }
 
-/// The addresses in a row. One with a cell too many or too few may have its address in any of them.
+/// The addresses in a row, in any of its cells, since a row may have too many or too few.
 pub(super) fn addresses_in(row: &JobRow) -> impl Iterator<Item = String> {
     let cells = row.cells.iter().filter(|cell| cell.contains('@'));
     cells.filter_map(|cell| Email::parse(cell, idna::to_ascii).ok()).map(|email| email.key().to_owned())
@@ -139,8 +138,8 @@ mod tests {
         JobRow { line, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
     }
 
-    /// A job of three pieces; the second names Ada, in a cell that is not the one for addresses.
-    async fn three_pieces(post: &Post) -> JobId {
+    /// A job of three chunks; the second contains Ada, in a cell of another column.
+    async fn three_chunks(post: &Post) -> JobId {
         let desk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
         let draft = JobDraft {
             key: "00000000-0000-4000-8000-000000000001".to_owned(),
@@ -153,13 +152,13 @@ mod tests {
             hold: false,
         };
         let job = desk.begin_bulk(draft).await.unwrap().id;
-        let pieces = [
+        let chunks = [
             vec![row(2, &["bob@example.org"])],
             vec![row(3, &["eve@example.org"]), row(4, &["Ada Rossi", " ADA@example.org "])],
             vec![row(5, &["no address"])],
         ];
         let mut first = 0;
-        for rows in pieces {
+        for rows in chunks {
             let after = first + u32::try_from(rows.len()).unwrap();
             desk.put_bulk_rows(job, JobChunk { first, rows }).await.unwrap();
             first = after;
@@ -181,20 +180,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_erasure_opens_only_the_pieces_that_have_the_address() {
+    async fn an_erasure_decrypts_only_the_chunks_that_have_the_address() {
         let post = Post::new().await;
-        three_pieces(&post).await;
+        three_chunks(&post).await;
         assert_eq!(candidates(&post, ADA).await, [1]);
         assert_eq!(candidates(&post, "nobody@example.org").await, [0; 0]);
         assert_eq!(erase(&post).await, 1);
-        assert_eq!(candidates(&post, ADA).await, [0; 0], "its MAC is gone with the row");
+        assert_eq!(candidates(&post, ADA).await, [0; 0], "its MAC is deleted with the row");
         assert_eq!(candidates(&post, "eve@example.org").await, [1], "and that of the row beside it stays");
     }
 
     #[tokio::test]
-    async fn a_piece_of_a_version_that_wrote_no_macs_is_opened() {
+    async fn a_chunk_of_a_version_that_wrote_no_macs_is_decrypted() {
         let post = Post::new().await;
-        three_pieces(&post).await;
+        three_chunks(&post).await;
         post.desk.sql("DELETE FROM bulk_chunk_addresses").await;
         assert_eq!(candidates(&post, ADA).await, [0, 1, 3]);
         assert_eq!(erase(&post).await, 1);
@@ -202,9 +201,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn pieces_beyond_the_first_page_are_found_and_deleted_pieces_leave_no_macs() {
+    async fn chunks_beyond_the_first_page_are_found_and_deleted_chunks_leave_no_macs() {
         let post = Post::new().await;
-        let job = three_pieces(&post).await;
+        let job = three_chunks(&post).await;
         let copies = PAGE;
         let sql = format!(
             "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 9 + {copies})

@@ -18,21 +18,20 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
-/// Jobs of one person whose rows are still coming in. They are forgotten after a day. Few, since each may hold as much as
-/// the largest file.
+/// Most jobs of one account that are not started. Few, since each may be as large as the largest file. They are deleted
+/// after a day.
 const PREPARING_MOST: usize = 10;
-/// Jobs that one account begins within a day. The shell begins as many as it likes.
-const A_DAY: Limit = Limit { max: 200, window_s: 86_400 };
-/// Bytes of rows and heads that are kept of one account's jobs: some twenty of the largest.
-const KEPT_BYTES_MOST: i64 = 2 << 30;
+/// Most jobs that one account begins within a day. The shell has no limit.
+const PER_DAY: Limit = Limit { max: 200, window_s: 86_400 };
+/// Most bytes that the jobs of one account take: some twenty of the largest files.
+const STORED_BYTES_MOST: i64 = 2 << 30;
 
 impl Desk<CanBulkInvite> {
-    /// Makes a job whose rows follow. The same draft again is the same job, wherever that stands by now.
+    /// Creates a job, whose rows follow. The same draft again returns the same job, whatever its state.
     ///
     /// # Errors
-    /// `idempotency_mismatch` where the key came with something else before; the faults of the head and its options;
-    /// `too_many` where very many were begun today, or never sent; `too_large` where the rows of this account's jobs take
-    /// more than is kept for one.
+    /// `idempotency_mismatch` for a key that belongs to another draft; the faults of the header and its options;
+    /// `too_many` for too many jobs today, or not started; `too_large` for too many bytes in this account's jobs.
     pub async fn begin_bulk(&self, mut draft: JobDraft) -> Result<JobBegun> {
         draft.check_shape()?;
         draft.check_options()?;
@@ -43,7 +42,7 @@ impl Desk<CanBulkInvite> {
             return self.check_same_draft(&known, &draft);
         }
         if let Some(by) = self.account() {
-            limits::reserve(backend, Kind::BulkJob, &by.to_string(), A_DAY).await?;
+            limits::reserve(backend, Kind::BulkJob, &by.to_string(), PER_DAY).await?;
         }
         let id = backend.new_id();
         let key = JobKey::generate(backend, id);
@@ -75,7 +74,7 @@ impl Desk<CanBulkInvite> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             check_room(tx, created_by).await?;
-            // Of two who send the same at once, the second finds the first one's.
+            // Of two concurrent requests with one key, the second finds the job of the first.
             let mut insert = bulk_job::Entity::insert(row.clone().into_active_model()).into_query();
             tx.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
             let found = find_by_key(tx, created_by, &draft.key).await?;
@@ -91,7 +90,7 @@ impl Desk<CanBulkInvite> {
         self.check_same_draft(&found, &draft)
     }
 
-    /// The job that was begun with this key, if there is one.
+    /// The job with this key, if there is one.
     pub async fn begun_bulk(&self, key: &str) -> Result<Option<JobBegun>> {
         let created_by = self.account();
         let row = find_by_key(self.backend.db().read(), created_by, key).await?;
@@ -101,7 +100,7 @@ impl Desk<CanBulkInvite> {
     fn check_same_draft(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let mut known = key.decrypt_head(row)?;
-        // The header goes with the rows; what else was submitted still tells one submission from another.
+        // The names of the columns are deleted with the rows; the other fields are still compared.
         if known.header.is_empty() {
             known.header.clone_from(&draft.header);
         }
@@ -112,7 +111,6 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-/// How much is stored of a job.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "bulk_job::Entity")]
 struct StoredJob {
@@ -120,7 +118,7 @@ struct StoredJob {
     stored_bytes: i64,
 }
 
-/// Whether this account may begin another job. Of several that it begins at once, each sees the one before.
+/// Checks the limits of an account, and locks it, so that concurrent requests are counted.
 async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> Result<()> {
     let Some(account) = created_by else { return Ok(()) };
     accounts::lock(tx, account).await?;
@@ -133,7 +131,7 @@ async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> 
     if preparing >= PREPARING_MOST {
         return Err(Error::Refused(Code::TooMany));
     }
-    if jobs.iter().map(|job| job.stored_bytes).sum::<i64>() >= KEPT_BYTES_MOST {
+    if jobs.iter().map(|job| job.stored_bytes).sum::<i64>() >= STORED_BYTES_MOST {
         return Err(Error::Refused(Code::TooLarge));
     }
     Ok(())
@@ -152,7 +150,7 @@ async fn find_by_key(
     Ok(bulk_job::Entity::find().filter(this).one(db).await?)
 }
 
-/// The key of a submission that follows from what is submitted, so that a command given twice finds its job again.
+/// The key of a submission, computed from its content, so that a repeated command finds its job.
 pub fn idempotency_key(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
@@ -165,7 +163,7 @@ pub fn idempotency_key(parts: &[&[u8]]) -> String {
     uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
 }
 
-/// The jobs of a person, or of operators at the shell.
+/// The jobs of an account, or those of the shell.
 pub(super) fn owned_by(created_by: Option<AccountId>) -> sea_orm::Condition {
     let theirs = match created_by {
         Some(account) => bulk_job::Column::CreatedBy.eq(account),

@@ -1,42 +1,78 @@
-//! Pausing, resuming, cancelling: a word in the job's row. Whoever works on it finds it before the next batch, or is
-//! kept by it from committing the one in hand.
+//! Pauses, resumes and cancels jobs by changing their state and lease. The worker then cannot commit its current batch.
 
-use super::{execute, job_subject, retention};
+use super::{has_changed, job_subject, retention, update_job, without_work};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::audit::Action;
-use domain::bulk::{JobState, JobView};
+use domain::bulk::{JobState, JobView, PauseReason};
 use domain::form::Code;
 use domain::id::JobId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, UpdateMany};
 
 impl Desk<CanBulkInvite> {
-    /// Lets a running job rest.
+    /// Pauses a running job.
     ///
     /// # Errors
-    /// `not_found`; `job_state` where it neither runs nor rests.
+    /// `not_found`; `job_state` unless it is running or paused.
     pub async fn pause_bulk(&self, job: JobId) -> Result<JobView> {
-        self.change_state(job, PAUSE, JobState::Paused, Action::BulkPaused).await
+        let paused = bulk_job::ActiveModel {
+            state: Set(JobState::Paused),
+            paused_reason: Set(Some(PauseReason::Asked)),
+            ..without_work()
+        };
+        let update = update_job(job).set(paused).filter(Column::State.eq(JobState::Running));
+        self.change_state(job, update, JobState::Paused, Action::BulkPaused).await
     }
 
-    /// Lets a paused job go on.
+    /// Resumes a paused job.
     ///
     /// # Errors
-    /// `not_found`; `job_state` where it neither rests nor runs, or while it is being undone.
+    /// `not_found`; `job_state` unless it is paused or running, and while it is being undone.
     pub async fn resume_bulk(&self, job: JobId) -> Result<JobView> {
-        let view = self.change_state(job, RESUME, JobState::Running, Action::BulkResumed).await?;
+        // The rate is counted from here.
+        let running = bulk_job::ActiveModel {
+            state: Set(JobState::Running),
+            paused_reason: Set(None),
+            work: Set(Some(JobWork::Rows)),
+            worked_rows: Set(0),
+            worked_ms: Set(0),
+            ..Default::default()
+        };
+        let update = update_job(job)
+            .set(running)
+            .filter(Column::State.eq(JobState::Paused))
+            .filter(Column::Work.is_null());
+        let view = self.change_state(job, update, JobState::Running, Action::BulkResumed).await?;
         self.backend.bulk().notify_worker();
         Ok(view)
     }
 
-    /// Ends a job that has not ended. What is done stays done; *Undo batch* revokes it. One that was never started
-    /// is deleted with its rows: nothing came of them.
+    /// Cancels a job. Its invitations stay; *Undo batch* revokes them. A job that was never started is deleted.
     ///
     /// # Errors
-    /// `not_found`; `job_state` where it is done.
+    /// `not_found`; `job_state` if it is done.
     pub async fn cancel_bulk(&self, job: JobId) -> Result<JobView> {
-        let view = self.change_state(job, CANCEL, JobState::Cancelled, Action::BulkCancelled).await?;
+        let cancelled = bulk_job::ActiveModel {
+            state: Set(JobState::Cancelled),
+            paused_reason: Set(None),
+            ended_at: Set(Some(self.backend.now())),
+            ..Default::default()
+        };
+        // A job that is being undone keeps its work and lease.
+        let if_undoing =
+            |column: Column| Expr::case(Column::Work.eq(JobWork::Undo), Expr::col(column)).into();
+        let states = [JobState::Preparing, JobState::Running, JobState::Paused];
+        let update = update_job(job)
+            .set(cancelled)
+            .col_expr(Column::Work, if_undoing(Column::Work))
+            .col_expr(Column::LeaseId, if_undoing(Column::LeaseId))
+            .col_expr(Column::LeaseUntil, if_undoing(Column::LeaseUntil))
+            .filter(Column::State.is_in(states));
+        let view = self.change_state(job, update, JobState::Cancelled, Action::BulkCancelled).await?;
         let row = self.own_job(job).await?;
         if row.started_at.is_some() {
             return Ok(view);
@@ -45,47 +81,28 @@ impl Desk<CanBulkInvite> {
         Ok(JobView { is_forgotten: true, ..view })
     }
 
-    /// Turns the job into `target`, unless it stands there already; then nothing is said about it.
+    /// Changes the state of a job to `target`, unless it already has it.
     async fn change_state(
         &self,
         job: JobId,
-        sql: &'static str,
+        update: UpdateMany<bulk_job::Entity>,
         target: JobState,
         action: Action,
     ) -> Result<JobView> {
         let row = self.own_job(job).await?;
         let backend = &self.backend;
-        let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let turned = execute(tx, sql, [now.into(), row.id.into()]).await? == 1;
-            if turned {
+            let is_changed = has_changed(tx, update.clone()).await?;
+            if is_changed {
                 let entry = Entry { action, subject: job_subject(row.id), detail: serde_json::Value::Null };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }
-            Ok(turned)
+            Ok(is_changed)
         };
-        let turned = backend.db().write(work).await?;
+        let is_changed = backend.db().write(work).await?;
         let view = self.bulk_job(job).await?;
-        let is_there = turned || row.state == target || view.state == target;
-        if is_there { Ok(view) } else { Err(Error::Refused(Code::JobState)) }
+        let is_in_target = is_changed || row.state == target || view.state == target;
+        if is_in_target { Ok(view) } else { Err(Error::Refused(Code::JobState)) }
     }
 }
-
-/// The lease goes with the work: who holds it can commit nothing more. `$1` is now, also where it is not needed, since
-/// a parameter that is bound and never used is an error on PostgreSQL.
-const PAUSE: &str = "
-UPDATE bulk_job SET state = 'paused', paused_reason = 'asked', work = NULL, lease_id = NULL, lease_until = NULL
-WHERE id = $2 AND state = 'running' AND $1 > 0";
-
-/// The rate begins anew.
-const RESUME: &str = "
-UPDATE bulk_job SET state = 'running', paused_reason = NULL, work = 'rows', worked_rows = 0, worked_ms = 0
-WHERE id = $2 AND state = 'paused' AND work IS NULL AND $1 > 0";
-
-const CANCEL: &str = "
-UPDATE bulk_job SET state = 'cancelled', paused_reason = NULL, ended_at = $1,
-    work = CASE WHEN work = 'undo' THEN work END,
-    lease_id = CASE WHEN work = 'undo' THEN lease_id END,
-    lease_until = CASE WHEN work = 'undo' THEN lease_until END
-WHERE id = $2 AND state IN ('preparing', 'running', 'paused')";

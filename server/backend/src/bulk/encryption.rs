@@ -1,4 +1,4 @@
-//! Encryption of a job's rows under a key of the job. Each ciphertext is bound to the job and to its place in it.
+//! Encryption of a job's header and rows. Each ciphertext is bound to the job and to its place in it.
 
 use crate::Backend;
 use crate::encryption;
@@ -9,7 +9,7 @@ use domain::bulk::{JobDraft, JobRow};
 use domain::id::JobId;
 use zeroize::Zeroizing;
 
-/// The purpose under which keys of jobs are wrapped by a master key.
+/// The purpose for which a master key wraps the keys of jobs.
 pub(crate) const PURPOSE: &str = "bulk job key";
 
 /// The key of a job. Destroying it destroys the rows.
@@ -28,7 +28,7 @@ impl JobKey {
         Ok(Self { job, key: encryption::unwrap_key(backend, PURPOSE, job.uuid().as_bytes(), wrapped)? })
     }
 
-    /// As it is stored.
+    /// The key as it is stored.
     pub(super) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
         encryption::wrap_key(backend, PURPOSE, self.job.uuid().as_bytes(), &self.key)
     }
@@ -43,7 +43,7 @@ impl JobKey {
         serde_json::from_slice(&plain).map_err(Error::broken)
     }
 
-    /// Rows as they are stored, and what they are known by.
+    /// Encrypts the rows of a chunk.
     pub(super) fn encrypt_rows(
         &self,
         backend: &Backend,
@@ -69,7 +69,7 @@ impl JobKey {
     }
 }
 
-/// Rows that are ready to be stored.
+/// Encrypted rows, and a digest by which the same rows are recognized.
 pub(super) struct EncryptedRows {
     pub(super) ciphertext: Vec<u8>,
     pub(super) digest: Vec<u8>,

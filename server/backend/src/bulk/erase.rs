@@ -1,8 +1,7 @@
-//! Erasing what the rows of jobs say of one person. Rows are encrypted in pieces, so a piece is encrypted again without what the row
-//! said; the row keeps its place, its line and its outcome, and says that it was erased.
+//! Erases the rows of a person in all jobs. The row keeps its place, line and outcome, and is marked as erased; its chunk
+//! is encrypted again.
 //!
-//! Rows are found in two ways: by the invitations that came of them, whatever address they had then, and by the address,
-//! for those of which nothing came.
+//! Rows are found by their invitations, whatever the address was then, and by the address, for rows without an invitation.
 
 use super::addresses::{AddressIndex, ChunkPlace, addresses_in};
 use super::encryption::{EncryptedRows, JobKey};
@@ -20,7 +19,7 @@ use std::collections::BTreeSet;
 /// A row of a job, by its position.
 type Place = (JobId, i32);
 
-/// The rows with one of these addresses, in whatever job.
+/// The rows of all jobs that contain one of these addresses.
 pub(crate) async fn rows_with_address(
     db: &impl ConnectionTrait,
     backend: &Backend,
@@ -37,7 +36,7 @@ pub(crate) async fn rows_with_address(
             JobKey::from_wrapped(backend, job_id, &job.job_key).and_then(|key| key.decrypt_rows(&chunk));
         let opened = match opened {
             Ok(opened) => opened,
-            // What opens no more tells nobody anything, and must not keep the rest from being erased.
+            // Rows that cannot be decrypted reveal nothing, and must not prevent the erasure of the others.
             Err(error) => {
                 tracing::warn!(job = %job_id, %error, "rows of a bulk job cannot be opened and are passed over by an erasure");
                 continue;
@@ -51,8 +50,8 @@ pub(crate) async fn rows_with_address(
     Ok(rows)
 }
 
-/// Erases the rows with one of these addresses, and those whose invitations went to the account. Returns how many that
-/// were.
+/// Erases the rows that contain one of these addresses, and those whose invitations belong to the account. Returns the
+/// number of rows.
 pub(crate) async fn erase_rows(
     tx: &DatabaseTransaction,
     backend: &Backend,
@@ -64,7 +63,7 @@ pub(crate) async fn erase_rows(
     let mut erased = 0;
     let mut left = all.into_iter().peekable();
     while let Some((job, position)) = left.next() {
-        // Rows that were forgotten meanwhile are gone.
+        // The rows may have been deleted meanwhile.
         let Some(chunk) = chunk_containing(tx, job, position).await? else { continue };
         let end = chunk.first_row + chunk.row_count;
         let mut positions = vec![position];
@@ -95,7 +94,7 @@ async fn rows_of_invitations(tx: &DatabaseTransaction, account: AccountId) -> Re
     Ok(outcomes.all(tx).await?.into_iter().map(|place| (place.job_id, place.position)).collect())
 }
 
-/// The piece that holds a row, which nobody else changes until the transaction ends.
+/// The chunk that contains a row, locked.
 async fn chunk_containing(
     tx: &DatabaseTransaction,
     job: JobId,

@@ -1,4 +1,4 @@
-//! What this program remembers of jobs: the bell of their worker, and counts that are dear.
+//! In memory: the notification of the worker, the limit on registry checks, and counts that are expensive.
 
 use crate::limits::Flood;
 use domain::bulk::JobView;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio::time::Instant;
 
-/// So many jobs are watched at once; beyond that, what nobody has looked at for a while is forgotten.
+/// Beyond so many jobs, those that were idle are dropped.
 const JOBS_MOST: usize = 1_000;
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -20,24 +20,24 @@ pub(crate) struct JobCache {
     jobs: Mutex<HashMap<JobId, Arc<CachedJob>>>,
 }
 
-/// What was last seen of a job. Whoever looks holds the lock meanwhile, so that of many who ask at once one asks the
-/// database.
+/// The cached values of a job. A reader holds the lock while it reads the database, so that concurrent readers wait for
+/// its result.
 pub(super) struct CachedJob {
     pub(super) mail: AsyncMutex<Option<Cached<MailCounts>>>,
     pub(super) view: AsyncMutex<Option<Cached<OwnedView>>>,
     last_read: Mutex<Instant>,
 }
 
-/// Whose a job is, and how it stands.
+/// The creator of a job, and its view.
 pub(super) type OwnedView = (Option<AccountId>, JobView);
 
-/// Something that was seen, and until when it may be shown.
+/// A value, and until when it may be used.
 pub(super) struct Cached<T> {
     pub(super) value: T,
     pub(super) until: Instant,
 }
 
-/// Messages of a job by where they stand, invitations that are open, and rows that somebody has to look at.
+/// Messages of a job by state, revocable invitations, and rows to be corrected.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct MailCounts {
     pub(super) mailed: u32,
@@ -49,7 +49,7 @@ pub(super) struct MailCounts {
 }
 
 impl JobCache {
-    /// Told after a commit that left work.
+    /// Called after a commit that created work.
     pub(super) fn notify_worker(&self) {
         self.bell.notify_one();
     }
@@ -58,12 +58,12 @@ impl JobCache {
         self.bell.notified().await;
     }
 
-    /// The flood limit of questions to the registry.
+    /// The limit on registry checks.
     pub(super) fn flood(&self) -> &Flood {
         &self.flood
     }
 
-    /// What is remembered of a job.
+    /// The cached values of a job.
     pub(super) fn cached_job(&self, job: JobId) -> Arc<CachedJob> {
         let now = Instant::now();
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);

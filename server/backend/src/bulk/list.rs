@@ -7,12 +7,12 @@ use domain::page::{Cursor, Page};
 use sea_orm::{FromQueryResult, Statement};
 
 impl Desk<CanBulkInvite> {
-    /// One page of one's own jobs, newest first: one statement. Their messages and open invitations are not counted,
-    /// which for fifty large jobs would take longer than anybody waits.
+    /// One page of the actor's jobs, newest first. Messages and open invitations are not counted, since that takes too
+    /// long for fifty large jobs.
     pub async fn bulk_jobs(&self, cursor: Option<Cursor>) -> Result<Page<JobView>> {
         let db = self.backend.db().read();
         let mut values = PageStart::newest_first(cursor).values().to_vec();
-        // Raw, since it compares a pair with the cursor; in two ways, since an index does not find what may be null.
+        // Raw SQL, since it compares a pair with the cursor. Two forms, since an index does not serve `IS NOT DISTINCT FROM`.
         let theirs = match self.account() {
             Some(account) => {
                 values.push(account.uuid().into());

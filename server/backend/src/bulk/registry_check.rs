@@ -9,14 +9,14 @@ use sea_orm::{FromQueryResult, Statement, Value};
 use std::collections::HashMap;
 
 impl Desk<CanBulkInvite> {
-    /// Which of these addresses and usernames are not free: two statements, however many they are. A hint; the unique
-    /// indexes decide when the row's turn comes.
+    /// Which of these addresses and usernames are not free. Two statements, however many there are. A hint: the unique
+    /// indexes decide when the row is processed.
     ///
     /// # Errors
-    /// `too_large` for more than may be asked at once, `too_many` for who asks faster than any page.
+    /// `too_large` for too many at once, `too_many` for too frequent requests.
     pub async fn registry_check(&self, question: RegistryQuestion) -> Result<RegistryAnswer> {
         let RegistryQuestion { mut emails, mut usernames } = question;
-        // In no key is a control character, and PostgreSQL takes no NUL: such a text is nobody's, and keeps its place.
+        // PostgreSQL refuses NUL. No key has control characters, so such a text is nobody's; its position is kept.
         let not_a_key = |key: &&mut String| key.contains(char::is_control);
         emails.iter_mut().chain(&mut usernames).filter(not_a_key).for_each(|key| key.clear());
         if emails.len() > REGISTRY_MOST || usernames.len() > REGISTRY_MOST {
@@ -38,7 +38,7 @@ impl Desk<CanBulkInvite> {
             }
         }
         for (position, (at, username)) in (0..).zip(usernames.iter().enumerate()) {
-            // A pending account that is invited again keeps its own name.
+            // A pending account that is invited again keeps its username.
             let is_own = |holder: &String| emails.get(at) == Some(holder);
             if taken.get(username).is_some_and(|holder| !is_own(holder)) {
                 answer.taken.push(position);
@@ -55,7 +55,7 @@ enum AddressUse {
     Invited,
 }
 
-/// An account that has an address which was asked about.
+/// An account with one of these addresses.
 #[derive(FromQueryResult)]
 struct HolderRow {
     email_key: String,
@@ -63,8 +63,8 @@ struct HolderRow {
     has_open_invitation: i64,
 }
 
-/// `$1` is now: somebody whose invitation has expired can be invited again. Raw, since a condition as a column is written
-/// for both databases.
+/// The addresses that are not free. Those with an expired invitation can be invited again. Raw SQL, since a condition as a
+/// column has this one form for both databases. `$1` is now.
 async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String, AddressUse>> {
     let asked = padded(emails.iter().map(String::as_str));
     if asked.is_empty() {

@@ -10,10 +10,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 impl Desk<CanBulkInvite> {
-    /// The rows of a job as they came, each with what became of it.
+    /// The rows of a job as submitted, with their outcomes.
     ///
     /// # Errors
-    /// `not_found`, also for somebody else's, and where the rows are no longer kept.
+    /// `not_found`, also for somebody else's, and after the rows were deleted.
     pub async fn bulk_results(&self, job: JobId) -> Result<Results> {
         let row = self.own_job(job).await?;
         if row.ended_at.is_some() && row.stored == 0 {
@@ -26,7 +26,7 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-/// Reads the results piece by piece, so that no more than one is ever held.
+/// Reads the results chunk by chunk.
 pub struct Results {
     backend: Backend,
     job: JobId,
@@ -39,23 +39,23 @@ pub struct Results {
 /// One row of the results.
 pub struct ResultRow {
     pub row: JobRow,
-    /// None while its turn has not come.
+    /// `None` until the row is processed.
     pub outcome: Option<Outcome>,
     pub code: Option<Code>,
 }
 
 impl Results {
-    /// The head of the job: its columns.
+    /// The header of the job.
     pub fn head(&self) -> &JobDraft {
         &self.head
     }
 
-    /// Whether rows without an outcome will never have one.
+    /// Whether the job was cancelled: rows without an outcome get none.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled
     }
 
-    /// The next rows, in order; none at the end.
+    /// The rows of the next chunk; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
         let db = self.backend.db().read();
         let Some(chunk) = bulk_chunk::Entity::find_by_id((self.job, self.next)).one(db).await? else {
@@ -84,7 +84,7 @@ impl Results {
 }
 
 impl ResultRow {
-    /// Whether it belongs to those that somebody has to look at.
+    /// Whether it is in the file of failed rows.
     pub fn is_failed(&self) -> bool {
         self.outcome.is_some_and(|outcome| outcome.is_to_mend(self.code))
     }

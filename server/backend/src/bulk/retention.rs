@@ -1,22 +1,27 @@
-//! Deleting the rows of jobs that ended long ago, and jobs that were begun and never started. What became of rows
-//! stays: outcomes hold ids and codes. Rows go in small batches, so that whoever waits for the writer does not notice.
+//! Deletes the rows of jobs some time after their end, and jobs that were never started. Outcomes stay: they contain only
+//! ids and codes. Chunks are deleted few at a time, so that other writers do not wait.
 
 use super::encryption::JobKey;
-use super::{execute, job_subject};
+use super::{has_changed, job_subject, update_job};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::bulk_job;
+use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::schedule;
 use domain::audit::Action;
+use domain::bulk::JobState;
 use domain::id::JobId;
-use sea_orm::{EntityTrait, FromQueryResult, Statement};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Order, QueryFilter,
+    Statement,
+};
 
 const DAY: i64 = 86_400_000;
 
-/// Forgets the rows of jobs that ended so many days ago as the settings say, in at most so many batches. Returns whether
+/// Deletes the rows of jobs that ended more than `bulk_rows_days` ago, in at most so many transactions. Returns whether
 /// there may be more.
 pub(crate) async fn delete_expired_rows(backend: &Backend, batches: u32) -> Result<bool> {
     let before = backend.now() - i64::from(backend.settings().bulk_rows_days) * DAY;
@@ -25,12 +30,12 @@ pub(crate) async fn delete_expired_rows(backend: &Backend, batches: u32) -> Resu
         if !delete_rows(backend, job, &mut left).await? {
             return Ok(true);
         }
-        delete_job_rows(backend, job).await?;
+        finish_deletion(backend, job).await?;
     }
     Ok(false)
 }
 
-/// Deletes jobs that were begun before a moment and never started, cancelled ones too: their rows are somebody's personal data without a
+/// Deletes jobs created before this time and never started, even if cancelled: their rows are personal data without a
 /// purpose. Returns whether there may be more.
 pub(crate) async fn delete_unstarted(backend: &Backend, before: i64, batches: u32) -> Result<bool> {
     let mut left = batches;
@@ -43,7 +48,7 @@ pub(crate) async fn delete_unstarted(backend: &Backend, before: i64, batches: u3
     Ok(false)
 }
 
-/// Deletes one job that was never started, at once.
+/// Deletes a job that was never started.
 pub(super) async fn delete_never_started(backend: &Backend, job: JobId) -> Result<()> {
     let mut batches = u32::MAX;
     delete_rows(backend, job, &mut batches).await?;
@@ -54,17 +59,21 @@ async fn delete_job(backend: &Backend, job: JobId) -> Result<()> {
     let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;
-        execute(tx, DELETE, [job.into()]).await?;
+        bulk_job::Entity::delete_by_id(job)
+            .filter(bulk_job::Column::StartedAt.is_null())
+            .filter(bulk_job::Column::State.is_in([JobState::Preparing, JobState::Cancelled]))
+            .exec(tx)
+            .await?;
         schedule::clear_erased_now(tx, now).await
     };
     backend.db().write(work).await
 }
 
-/// Deletes the rows of a job. Returns whether all of them are gone.
+/// Deletes the rows of a job. Returns whether none is left.
 async fn delete_rows(backend: &Backend, job: JobId, left: &mut u32) -> Result<bool> {
     while *left > 0 {
         *left -= 1;
-        if backend.db().write(async |tx: Tx| execute(&tx, SOME, [job.into()]).await).await? == 0 {
+        if backend.db().write(async |tx: Tx| delete_chunks(&tx, job).await).await? == 0 {
             return Ok(true);
         }
     }
@@ -77,47 +86,60 @@ struct DueJob {
     id: JobId,
 }
 
-/// The oldest of them.
+/// The first job that a statement finds.
 async fn oldest(backend: &Backend, sql: &str, before: i64) -> Result<Option<JobId>> {
     let db = backend.db().read();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [before.into()]);
     Ok(DueJob::find_by_statement(statement).one(db).await?.map(|job| job.id))
 }
 
-/// Raw, since the first half has to be spelled as in the partial index.
+/// Raw SQL, since the condition has to match the partial index.
 const ENDED: &str = "
 SELECT id FROM bulk_job WHERE ended_at IS NOT NULL AND stored > 0 AND ended_at <= $1
 ORDER BY ended_at LIMIT 1";
 
-/// Raw, since the first half has to be spelled as in the partial index. A cancelled one is only there where the program
-/// ended before it was deleted.
+/// Raw SQL, since the conditions have to match the partial indexes. A cancelled job is deleted at once; one is left only if
+/// the program ended before.
 const UNSTARTED: &str = "
 SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1
 UNION ALL
 SELECT id FROM bulk_job WHERE state = 'cancelled' AND started_at IS NULL AND created_at <= $1
 LIMIT 1";
 
-const DELETE: &str = "
-DELETE FROM bulk_job WHERE id = $1 AND started_at IS NULL AND state IN ('preparing', 'cancelled')";
+/// Chunks deleted in one transaction.
+const CHUNKS: u64 = 20;
 
-/// Few enough that whoever waits for the writer does not notice.
-const SOME: &str = "
-DELETE FROM bulk_chunk WHERE job_id = $1 AND first_row IN (
-    SELECT first_row FROM bulk_chunk WHERE job_id = $1 ORDER BY first_row LIMIT 20)";
+/// Deletes some chunks of a job. Returns their number.
+async fn delete_chunks(tx: &DatabaseTransaction, job: JobId) -> Result<u64> {
+    use bulk_chunk::Column;
+    let first = Query::select()
+        .column(Column::FirstRow)
+        .from(bulk_chunk::Entity)
+        .and_where(Column::JobId.eq(job))
+        .order_by(Column::FirstRow, Order::Asc)
+        .limit(CHUNKS)
+        .to_owned();
+    let deleted = bulk_chunk::Entity::delete_many()
+        .filter(Column::JobId.eq(job))
+        .filter(Column::FirstRow.in_subquery(first))
+        .exec(tx)
+        .await?;
+    Ok(deleted.rows_affected)
+}
 
-/// Says so in the job, empties its header, and takes another key for what is left of it: whatever of the rows the database's files still
-/// hold opens no more.
-async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
+/// Marks the rows of a job as deleted, empties the names of its columns, and gives it a new key, so that what the files of
+/// the database still contain of the rows cannot be decrypted.
+async fn finish_deletion(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
     let (head, key) =
         match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.decrypt_head(&row)) {
             Ok(mut head) => {
-                // The names of its columns came out of the file as the rows did.
+                // The names of the columns are from the file too.
                 head.header.clear();
                 let fresh = JobKey::generate(backend, row.id);
                 (fresh.encrypt_head(backend, &head)?, fresh.wrapped(backend)?)
             }
-            // What opens no more needs no other key, and must not keep the others from being forgotten.
+            // A header that cannot be decrypted must not prevent the deletion of other rows.
             Err(error) => {
                 tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
                 (row.head.clone(), row.job_key.clone())
@@ -127,8 +149,23 @@ async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
     let work = async |tx: Tx| {
         let tx = &*tx;
         let bytes = i64::try_from(head.len()).map_err(Error::broken)?;
-        let values = [head.clone().into(), key.clone().into(), job.into(), bytes.into()];
-        if execute(tx, FORGOTTEN, values).await? == 1 {
+        let emptied = bulk_job::ActiveModel {
+            stored: Set(0),
+            stored_bytes: Set(bytes),
+            head: Set(head.clone()),
+            job_key: Set(key.clone()),
+            ..Default::default()
+        };
+        let chunks = Query::select()
+            .column(bulk_chunk::Column::JobId)
+            .from(bulk_chunk::Entity)
+            .and_where(bulk_chunk::Column::JobId.eq(job))
+            .to_owned();
+        let update = update_job(job)
+            .set(emptied)
+            .filter(bulk_job::Column::Stored.gt(0))
+            .filter(Expr::not_exists(chunks));
+        if has_changed(tx, update).await? {
             let detail = serde_json::json!({ "rows": row.row_count });
             let entry = Entry { action: Action::BulkRowsForgotten, subject: job_subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
@@ -138,7 +175,3 @@ async fn delete_job_rows(backend: &Backend, job: JobId) -> Result<()> {
     };
     backend.db().write(work).await
 }
-
-const FORGOTTEN: &str = "
-UPDATE bulk_job SET stored = 0, stored_bytes = $4, head = $1, job_key = $2
-WHERE id = $3 AND stored > 0 AND NOT EXISTS (SELECT 1 FROM bulk_chunk c WHERE c.job_id = bulk_job.id)";

@@ -4,20 +4,20 @@ use crate::error::Result;
 use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
-/// Which of them: only what the job created, since a row that was sent again is somebody else's invitation. Raw and apart, since a database that knows nothing about its tables yet, as none does while a job fills
-/// them, has a good plan for each of them and none for both together.
+/// Which of them: only those the job created, since a resent invitation is somebody else's. Raw SQL in two statements:
+/// without table statistics, as while a job fills the tables, the databases have a good plan for each but not for both.
 #[derive(Clone, Copy)]
 pub(super) enum Revocable {
-    /// Those that are open as the job made them.
+    /// Open invitations of the job.
     Own,
-    /// Those that took the place of one since, as a fresh link does, unless they belong to another job.
+    /// Open invitations that have superseded one of the job, as a fresh link does, unless they belong to another job.
     Later,
 }
 
 impl Revocable {
     pub(super) const ALL: [Self; 2] = [Self::Own, Self::Later];
 
-    /// Where they are found: outcomes `o` and invitations `i`. `$1` is the job.
+    /// The end of their statement, with outcomes `o` and invitations `i`. `$1` is the job.
     pub(super) const fn sql_from(self) -> &'static str {
         match self {
             Self::Own => {
@@ -45,7 +45,7 @@ pub(super) struct RevocableInvitation {
     pub(super) account_id: AccountId,
 }
 
-/// Some of them, in the order of their rows, from a position on.
+/// Some of them, in the order of their rows, from a position.
 async fn find(
     db: &impl ConnectionTrait,
     which: Revocable,
@@ -63,8 +63,8 @@ async fn find(
     Ok(RevocableInvitation::find_by_statement(statement).all(db).await?)
 }
 
-/// The next ones from a position on, and the position to go on from: the job's own first, and then the others, of which
-/// those that are revoked are no longer found.
+/// The next ones from a position, and the position to continue from: the job's own first, then the later ones, which are
+/// no longer found once revoked.
 pub(super) async fn next_revocable(
     db: &impl ConnectionTrait,
     job: JobId,

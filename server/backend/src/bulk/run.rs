@@ -1,8 +1,7 @@
-//! The worker: holds a few jobs under leases and does a batch of each in turn, so that three rows never wait behind a
-//! hundred thousand.
+//! The worker: leases a few jobs and processes a batch of each in turn, so that a small job does not wait for a large one.
 //!
-//! A lease is renewed by every batch. Whoever dies loses it when it is over; on a single node a start takes its own
-//! back at once. A job in which something goes wrong rests for a while and is tried again; it never stops the others.
+//! Every batch renews the lease. The lease of a crashed program expires; with SQLite, the restarted program reclaims it
+//! immediately. A job whose batch failed is retried after a pause and does not stop the others.
 
 mod batch;
 mod lease;
@@ -10,39 +9,39 @@ mod plan;
 mod undo;
 mod write;
 
-use super::{execute, job_subject};
+use super::{has_changed, job_subject, update_job, without_work};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::bulk_job::JobWork;
+use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite};
 use domain::audit::Action;
-use domain::bulk::PauseReason;
+use domain::bulk::{JobState, PauseReason};
 use domain::form::Code;
 use domain::id::JobId;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use lease::LeasedJob;
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Jobs in hand at once.
+/// Jobs leased at once.
 const JOBS_AT_ONCE: usize = 4;
-/// How often the table is looked at although nobody rang: other replicas start jobs, or die with one.
+/// How often the worker checks for jobs of other replicas, which do not notify it.
 const TICK: Duration = Duration::from_secs(1);
-/// So long a job rests in which something went wrong.
-const REST: Duration = Duration::from_secs(5);
+/// The pause of a job after a failed batch.
+const PAUSE: Duration = Duration::from_secs(5);
 
-/// Works on jobs for as long as the program runs. When it is told to end, it finishes the batch in hand and gives its
-/// leases back.
+/// Processes jobs while the program runs. On shutdown it finishes the current batch and releases its leases.
 pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     match lease::reclaim_own(&backend).await {
         Ok(0) => {}
-        Ok(count) => tracing::info!(count, "bulk jobs that the program ended in are gone on with"),
-        Err(error) => tracing::warn!(%error, "old leases of bulk jobs stay until they are over"),
+        Ok(count) => tracing::info!(count, "bulk jobs of the previous run are resumed"),
+        Err(error) => tracing::warn!(%error, "leases of bulk jobs were not reclaimed and will expire"),
     }
     let mut worker = BulkWorker::for_all_jobs(&backend);
     while !*shutdown.borrow() && shutdown.has_changed().is_ok() {
@@ -50,12 +49,12 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
             Ok(true) => continue,
             Ok(false) => TICK,
             Err(error) => {
-                tracing::warn!(%error, "bulk jobs cannot be looked for");
-                REST
+                tracing::warn!(%error, "bulk jobs cannot be read");
+                PAUSE
             }
         };
         tokio::select! {
-            // An error means that whoever would say so is gone, which says the same.
+            // A closed channel means shutdown as well.
             _ = shutdown.wait_for(|is_over| *is_over) => {}
             () = backend.bulk().wait_for_work() => {}
             () = tokio::time::sleep(pause) => {}
@@ -64,7 +63,7 @@ pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     worker.release().await;
 }
 
-/// Whoever works on jobs: the program's worker, a command, a test.
+/// A worker: of the program, a command or a test.
 pub struct BulkWorker {
     backend: Backend,
     only: Option<JobId>,
@@ -72,15 +71,15 @@ pub struct BulkWorker {
 }
 
 impl Backend {
-    /// A worker on whatever there is to do.
+    /// A worker for all jobs.
     pub fn bulk_worker(&self) -> BulkWorker {
         BulkWorker::for_all_jobs(self)
     }
 
-    /// Does everything there is to do for bulk jobs, as the worker would: for tests and commands.
+    /// Processes all jobs until there is no work left, for tests and commands.
     ///
     /// # Errors
-    /// What went wrong in a batch, where the worker would rest and try again.
+    /// If jobs cannot be read. A failed batch is retried.
     pub async fn run_bulk_once(&self) -> Result<()> {
         let mut worker = BulkWorker::for_all_jobs(self);
         while worker.run_round().await? {}
@@ -94,25 +93,25 @@ impl BulkWorker {
         Self { backend: backend.clone(), only: None, leased: Vec::new() }
     }
 
-    /// A worker on this job and no other.
+    /// A worker for this job only.
     pub fn for_job(backend: &Backend, job: JobId) -> Self {
         Self { backend: backend.clone(), only: Some(job), leased: Vec::new() }
     }
 
-    /// Takes up jobs that nobody works on, and does one batch of each in hand. Returns whether there was one.
+    /// Leases waiting jobs and processes one batch of each. Returns whether there was one.
     ///
     /// # Errors
-    /// Where jobs cannot be looked for. What goes wrong within one is logged, and it rests.
+    /// If jobs cannot be read. A failed batch is logged, and its job retried later.
     pub async fn run_round(&mut self) -> Result<bool> {
         while self.leased.len() < JOBS_AT_ONCE {
-            match lease::claim_next(&self.backend, self.only).await? {
+            match lease::lease_next(&self.backend, self.only).await? {
                 Some(leased) => self.leased.push(leased),
                 None => break,
             }
         }
         let mut has_worked = false;
         for mut leased in std::mem::take(&mut self.leased) {
-            if leased.is_resting() {
+            if leased.is_paused() {
                 self.leased.push(leased);
                 continue;
             }
@@ -125,8 +124,8 @@ impl BulkWorker {
                 Ok(true) => self.leased.push(leased),
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::error!(job = %leased.id, %error, "a bulk job rests and is tried again");
-                    leased.resting_until = Some(Instant::now() + REST);
+                    tracing::error!(job = %leased.id, %error, "a batch of a bulk job failed and is retried");
+                    leased.paused_until = Some(Instant::now() + PAUSE);
                     self.leased.push(leased);
                 }
             }
@@ -134,18 +133,18 @@ impl BulkWorker {
         Ok(has_worked)
     }
 
-    /// Gives back what is in hand, so that nobody has to wait until the leases are over.
+    /// Releases the leases, so that other workers need not wait until they expire.
     pub async fn release(self) {
         for leased in &self.leased {
             if let Err(error) = lease::release(&self.backend, leased).await {
-                tracing::warn!(job = %leased.id, %error, "a lease was not given back and runs out by itself");
+                tracing::warn!(job = %leased.id, %error, "a lease was not released and will expire");
             }
         }
     }
 }
 
-/// One batch. Returns whether the job stays in hand. In a box, since the compiler gives up proving that so deep a future
-/// may change threads.
+/// Processes one batch. Returns whether the worker keeps the job. Boxed, since the compiler cannot prove that the nested
+/// future is `Send`.
 fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'a, Result<bool>> {
     Box::pin(async move {
         let caller = Caller::on_behalf(leased.created_by);
@@ -161,16 +160,23 @@ fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'
     })
 }
 
-/// Lets a job rest whose creator may no longer do it, until somebody who may resumes it: the creator, with the
-/// permission back.
+/// Pauses a job whose creator has lost the permission, until they have it again and resume it.
 async fn pause_for_lost_permission(backend: &Backend, leased: &LeasedJob) -> Result<()> {
     let (job, lease) = (leased.id, leased.lease);
-    let reason = PauseReason::PermissionLost.as_str();
     let work = async |tx: Tx| {
         let tx = &*tx;
-        undo::give_up(tx, job, lease).await?;
-        if execute(tx, STOP, [reason.into(), job.into(), lease.into()]).await? == 1 {
-            let detail = serde_json::json!({ "reason": reason });
+        undo::end_undo(tx, job, lease).await?;
+        let paused = bulk_job::ActiveModel {
+            state: Set(JobState::Paused),
+            paused_reason: Set(Some(PauseReason::PermissionLost)),
+            ..without_work()
+        };
+        let update = update_job(job)
+            .set(paused)
+            .filter(Column::LeaseId.eq(lease))
+            .filter(Column::State.eq(JobState::Running));
+        if has_changed(tx, update).await? {
+            let detail = serde_json::json!({ "reason": PauseReason::PermissionLost });
             let entry = Entry { action: Action::BulkPaused, subject: job_subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
         }
@@ -178,7 +184,3 @@ async fn pause_for_lost_permission(backend: &Backend, leased: &LeasedJob) -> Res
     };
     backend.db().write(work).await
 }
-
-const STOP: &str = "
-UPDATE bulk_job SET state = 'paused', paused_reason = $1, work = NULL, lease_id = NULL, lease_until = NULL
-WHERE id = $2 AND lease_id = $3 AND state = 'running'";

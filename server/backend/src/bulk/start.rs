@@ -1,19 +1,21 @@
-use super::{execute, job_subject};
+use super::{has_changed, job_subject, update_job};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::audit::Action;
 use domain::bulk::{JobState, JobView};
 use domain::form::Code;
 use domain::id::JobId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ExprTrait, QueryFilter};
 
 impl Desk<CanBulkInvite> {
-    /// Lets a job run whose rows are all there; from then on nobody has to wait for it. One that was started before
-    /// goes on as it does.
+    /// Starts a job whose rows are all stored. Does nothing if it was started before.
     ///
     /// # Errors
-    /// `not_found`; `rows_missing`; `job_state` where it was cancelled.
+    /// `not_found`; `rows_missing`; `job_state` if it was cancelled.
     pub async fn start_bulk(&self, job: JobId) -> Result<JobView> {
         let row = self.own_job(job).await?;
         let backend = &self.backend;
@@ -22,11 +24,21 @@ impl Desk<CanBulkInvite> {
                 return Err(Error::Refused(Code::RowsMissing));
             }
             JobState::Preparing => {
-                let now = backend.now();
+                let started = bulk_job::ActiveModel {
+                    state: Set(JobState::Running),
+                    work: Set(Some(JobWork::Rows)),
+                    started_at: Set(Some(backend.now())),
+                    ..Default::default()
+                };
+                let is_complete = Expr::col(Column::Stored).eq(Expr::col(Column::RowCount));
+                let update = update_job(job)
+                    .set(started)
+                    .filter(Column::State.eq(JobState::Preparing))
+                    .filter(is_complete);
                 let work = async |tx: Tx| {
                     let tx = &*tx;
-                    // Whoever comes second finds it started.
-                    if execute(tx, START, [now.into(), row.id.into()]).await? == 1 {
+                    // Not if a concurrent request has started it.
+                    if has_changed(tx, update.clone()).await? {
                         let detail = serde_json::json!({ "rows": row.row_count });
                         let entry =
                             Entry { action: Action::BulkStarted, subject: job_subject(row.id), detail };
@@ -43,7 +55,3 @@ impl Desk<CanBulkInvite> {
         self.bulk_job(job).await
     }
 }
-
-const START: &str = "
-UPDATE bulk_job SET state = 'running', work = 'rows', started_at = $1
-WHERE id = $2 AND state = 'preparing' AND stored = row_count";

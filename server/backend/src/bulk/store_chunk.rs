@@ -1,24 +1,26 @@
 use super::addresses::{AddressIndex, ChunkPlace};
 use super::encryption::{EncryptedRows, JobKey};
-use super::{begin, execute, to_signed, to_unsigned};
+use super::{begin, has_changed, to_signed, to_unsigned, update_job};
 use crate::db::Tx;
-use crate::entity::{bulk_chunk, bulk_job};
+use crate::entity::bulk_chunk;
+use crate::entity::bulk_job::{self, Column};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::{JOB_BYTES_MOST, JobBegun, JobChunk, JobState};
 use domain::form::Code;
 use domain::id::JobId;
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
 use subtle::ConstantTimeEq;
 
 impl Desk<CanBulkInvite> {
-    /// Stores the next piece of a job's rows, encrypted. A piece that is there already changes nothing, so that it can be
-    /// sent until it is answered.
+    /// Stores the next chunk of a job, encrypted. A chunk that is already stored changes nothing, so that it can be sent
+    /// again after a lost answer.
     ///
     /// # Errors
-    /// `not_found`; `malformed` for what is no piece of this job; `rows_missing` where one before it is missing;
-    /// `idempotency_mismatch` where another one stands in its place; `job_state` where the job takes no rows; `row_long`
-    /// and `too_large` for a row, or for a job, of more than is stored of one.
+    /// `not_found`; `malformed` for an invalid chunk; `rows_missing` if an earlier chunk is missing;
+    /// `idempotency_mismatch` if another chunk is stored in its place; `job_state` if the job is not preparing; `row_long`
+    /// and `too_large` beyond the limits of a row and of a job.
     pub async fn put_bulk_rows(&self, job: JobId, chunk: JobChunk) -> Result<JobBegun> {
         let row = self.own_job(job).await?;
         chunk.check_shape(to_unsigned(row.row_count))?;
@@ -34,10 +36,15 @@ impl Desk<CanBulkInvite> {
             bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, ciphertext, digest };
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let most = i64::from(JOB_BYTES_MOST);
-            let values = [rows.into(), row.id.into(), first.into(), bytes.into(), most.into()];
-            let is_next = execute(tx, GROW, values).await? == 1;
-            if is_next {
+            // Concurrent requests with the same chunk wait for each other here.
+            let stored_bytes = || Expr::col(Column::StoredBytes).add(bytes);
+            let growth = update_job(row.id)
+                .col_expr(Column::Stored, Expr::col(Column::Stored).add(rows))
+                .col_expr(Column::StoredBytes, stored_bytes())
+                .filter(Column::Stored.eq(first))
+                .filter(Column::State.eq(JobState::Preparing))
+                .filter(stored_bytes().lte(i64::from(JOB_BYTES_MOST)));
+            if has_changed(tx, growth).await? {
                 bulk_chunk::Entity::insert(stored.clone().into_active_model())
                     .exec_without_returning(tx)
                     .await?;
@@ -51,23 +58,19 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-/// Two who send the same piece at once wait for each other here.
-const GROW: &str = "UPDATE bulk_job SET stored = stored + $1, stored_bytes = stored_bytes + $4
-    WHERE id = $2 AND stored = $3 AND state = 'preparing' AND stored_bytes + $4 <= $5";
-
-/// Why the piece is not the next one.
-async fn check_stored_chunk(tx: &DatabaseTransaction, piece: &bulk_chunk::Model) -> Result<()> {
-    let known = bulk_chunk::Entity::find_by_id((piece.job_id, piece.first_row)).one(tx).await?;
+/// Checks that a chunk which is not the next one is stored already.
+async fn check_stored_chunk(tx: &DatabaseTransaction, chunk: &bulk_chunk::Model) -> Result<()> {
+    let known = bulk_chunk::Entity::find_by_id((chunk.job_id, chunk.first_row)).one(tx).await?;
     if let Some(known) = known {
-        let is_same = bool::from(known.digest.ct_eq(&piece.digest));
+        let is_same = bool::from(known.digest.ct_eq(&chunk.digest));
         return if is_same { Ok(()) } else { Err(Error::Refused(Code::IdempotencyMismatch)) };
     }
-    let job = job_row(tx, piece.job_id).await?;
+    let job = job_row(tx, chunk.job_id).await?;
     Err(Error::Refused(if job.state != JobState::Preparing {
         Code::JobState
-    } else if piece.first_row > job.stored {
+    } else if chunk.first_row > job.stored {
         Code::RowsMissing
-    } else if piece.first_row == job.stored {
+    } else if chunk.first_row == job.stored {
         Code::TooLarge
     } else {
         Code::IdempotencyMismatch

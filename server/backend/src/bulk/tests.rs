@@ -35,7 +35,7 @@ async fn rows_open_only_in_their_job_and_at_their_place() {
 }
 
 #[tokio::test]
-async fn the_same_rows_have_one_digest_though_no_two_ciphertexts_are_alike() {
+async fn the_same_rows_have_the_same_digest_and_never_the_same_ciphertext() {
     let desk = test_backend::TestBackend::new().await;
     let key = JobKey::generate(&desk.backend, desk.backend.new_id());
     let encrypt = |first| key.encrypt_rows(&desk.backend, first, &rows()).unwrap();

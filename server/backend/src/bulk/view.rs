@@ -13,14 +13,13 @@ use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, FromQueryResult,
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Streams of events share what one of them has read for so long.
+/// How long event streams share a view.
 const SHARED: Duration = Duration::from_millis(400);
-/// Counting may take one part in so many of the time.
+/// Counts are cached for so many times the duration of counting.
 const RARELY: u32 = 10;
 
 impl Desk<CanBulkInvite> {
-    /// How a job stands. Its rows are counted as they are; its messages and open invitations as they were at most ten
-    /// times as long ago as counting them takes.
+    /// The view of a job. The counts of rows are current; those of messages and open invitations are cached.
     ///
     /// # Errors
     /// `not_found`, also for somebody else's.
@@ -30,7 +29,7 @@ impl Desk<CanBulkInvite> {
         Ok(view)
     }
 
-    /// The same for a stream of events: all that watch a job share one reading.
+    /// The same for event streams: all streams of a job share one view.
     ///
     /// # Errors
     /// As for [`bulk_job`](Self::bulk_job).
@@ -50,7 +49,7 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-/// What a view shows of a job's own row: everything but what is encrypted.
+/// The columns of a job that are not encrypted.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "bulk_job::Entity")]
 pub(super) struct JobRecord {
@@ -71,7 +70,7 @@ pub(super) struct JobRecord {
     worked_ms: i64,
 }
 
-/// A job with everything about it, and whose it is.
+/// The view of a job, and its creator.
 async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
     let db = backend.db().read();
     let record = bulk_job::Entity::find_by_id(job).into_partial_model::<JobRecord>().one(db).await?;
@@ -91,7 +90,7 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
 }
 
 impl JobRecord {
-    /// The view without what is counted elsewhere.
+    /// The view, without the counts of other tables.
     pub(super) fn into_view(self) -> JobView {
         let (rows, created, resent) =
             (to_unsigned(self.row_count), to_unsigned(self.created), to_unsigned(self.resent));
@@ -136,7 +135,7 @@ async fn cached_mail_counts(backend: &Backend, job: JobId) -> Result<MailCounts>
     Ok(what)
 }
 
-/// A message that was withdrawn has not failed; reminders are not the job's.
+/// Raw SQL, for a count by state over a join. Without withdrawn messages, which have not failed, and without reminders.
 const MAIL: &str = "
 SELECT m.state, COUNT(*) AS count FROM bulk_outcome o JOIN message m ON m.invitation_id = o.invitation_id
 WHERE o.job_id = $1 AND m.lane = 2 AND (m.reply_code IS NULL OR m.reply_code <> 'withdrawn')
@@ -180,7 +179,7 @@ async fn count_rows(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
     Ok(u32::try_from(row.count).unwrap_or(u32::MAX))
 }
 
-/// What [`Outcome::is_to_mend`] says, as the database asks it.
+/// Raw SQL, as for all counts here. The condition is that of [`Outcome::is_to_mend`].
 fn rows_to_mend_sql() -> String {
     let fine = THERE_ALREADY.map(|code| format!("'{}'", code.as_str())).join(", ");
     let (failed, skipped) = (Outcome::Failed.as_str(), Outcome::Skipped.as_str());

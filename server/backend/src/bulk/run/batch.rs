@@ -1,4 +1,4 @@
-//! A batch: the next rows of a job, judged against the registry as it is now, and written in one transaction.
+//! A batch: the next rows of a job, checked against the current registry and written in one transaction.
 
 use super::super::encryption::JobKey;
 use super::lease::LeasedJob;
@@ -18,13 +18,13 @@ use sea_orm::{
     ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// Rows in one batch; always so many, so that statements stay prepared. A transaction of these stays well under a tenth
-/// of a second, so that whoever writes beside it does not notice.
+/// Rows in a batch. Always the same number, so that prepared statements are reused, and few enough for a transaction well
+/// under a tenth of a second.
 pub(super) const ROWS: i32 = 250;
-/// How often what was true before the transaction may no longer be so in it before somebody else is let through.
+/// How often a batch is planned again after a concurrent change, before the job is paused.
 const ROUNDS: u32 = 8;
 
-/// Does the next batch. Returns whether the job stays in hand.
+/// Processes the next batch. Returns whether the worker keeps the job.
 pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut LeasedJob) -> Result<bool> {
     let backend = &desk.backend;
     let end = Ord::min(leased.next + ROWS, leased.rows);
@@ -32,7 +32,7 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
         let is_last = round + 1 == ROUNDS;
         let loaded = load_rows(backend, leased.id, &leased.key, leased.next, end).await?;
         let plan = plan::plan_batch(desk, leased, &loaded.rows, is_last).await?;
-        match write_plan(backend, &plan, &loaded.pieces).await {
+        match write_plan(backend, &plan, &loaded.chunks).await {
             Ok(BatchResult::Done { is_over }) => {
                 leased.next = end;
                 leased.until = plan.until;
@@ -43,7 +43,7 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
             Ok(BatchResult::Lost) => return Ok(false),
             Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN | Code::InvitedOften)) => {}
             Err(error) => match error.violated() {
-                // Somebody took a username or an address in this very moment; looking again will find it.
+                // A concurrent request took a username or an address: the next plan will see it.
                 Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation) => {}
                 _ => return Err(error),
             },
@@ -52,10 +52,10 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
     Err(Error::CONTENTION)
 }
 
-async fn write_plan(backend: &Backend, plan: &BatchPlan, pieces: &[Piece]) -> Result<BatchResult> {
+async fn write_plan(backend: &Backend, plan: &BatchPlan, chunks: &[ChunkDigest]) -> Result<BatchResult> {
     let work = async |tx: Tx| {
-        // Rows of somebody who was erased since are not worked on as they were.
-        if !are_unchanged(&tx, plan.job, pieces).await? {
+        // A person in these rows may have been erased meanwhile.
+        if !are_unchanged(&tx, plan.job, chunks).await? {
             return Ok(BatchResult::Overtaken);
         }
         write::write_batch(&tx, backend, plan).await
@@ -63,41 +63,41 @@ async fn write_plan(backend: &Backend, plan: &BatchPlan, pieces: &[Piece]) -> Re
     backend.db().write(work).await
 }
 
-/// Rows of a job, and the pieces they came in.
-struct Loaded {
+/// Rows of a job, and the digests of their chunks.
+struct LoadedRows {
     rows: Vec<JobRow>,
-    pieces: Vec<Piece>,
+    chunks: Vec<ChunkDigest>,
 }
 
-/// A piece by its first row, with the digest of its rows.
+/// A chunk and the digest of its rows.
 #[derive(PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "bulk_chunk::Entity")]
-struct Piece {
+struct ChunkDigest {
     first_row: i32,
     digest: Vec<u8>,
 }
 
-/// Whether pieces still hold what was read of them; nobody erases anything in them until the transaction ends.
-async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, pieces: &[Piece]) -> Result<bool> {
+/// Whether chunks are unchanged since they were loaded. Locks them.
+async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, chunks: &[ChunkDigest]) -> Result<bool> {
     use bulk_chunk::Column;
-    let now: Vec<Piece> = bulk_chunk::Entity::find()
+    let now: Vec<ChunkDigest> = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))
-        .filter(Column::FirstRow.is_in(pieces.iter().map(|piece| piece.first_row)))
+        .filter(Column::FirstRow.is_in(chunks.iter().map(|chunk| chunk.first_row)))
         .order_by_asc(Column::FirstRow)
         .lock_shared()
         .into_partial_model()
         .all(tx)
         .await?;
-    Ok(now == pieces)
+    Ok(now == chunks)
 }
 
-/// The rows from `from` to before `end`, out of the pieces they came in.
-async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: i32) -> Result<Loaded> {
+/// Loads the rows from `from` to before `end` from their chunks.
+async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: i32) -> Result<LoadedRows> {
     use bulk_chunk::Column;
     let chunks = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))
         .filter(Column::FirstRow.lt(end))
-        // No piece is longer, so that the index finds the first one.
+        // A chunk has at most so many rows, so the index finds the first one.
         .filter(Column::FirstRow.gt(from - i32::try_from(domain::bulk::CHUNK_ROWS).unwrap_or(i32::MAX)))
         .filter(Column::FirstRow.into_expr().add(Column::RowCount.into_expr()).gt(from))
         .order_by_asc(Column::FirstRow)
@@ -112,9 +112,10 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
     if !is_whole {
         return Err(Error::broken("rows of a bulk job are missing"));
     }
-    let pieces = chunks.into_iter();
-    let pieces = pieces.map(|chunk| Piece { first_row: chunk.first_row, digest: chunk.digest }).collect();
-    Ok(Loaded { rows, pieces })
+    let chunks = chunks.into_iter();
+    let chunks =
+        chunks.map(|chunk| ChunkDigest { first_row: chunk.first_row, digest: chunk.digest }).collect();
+    Ok(LoadedRows { rows, chunks })
 }
 
 #[cfg(test)]
@@ -145,8 +146,8 @@ mod tests {
         desk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
         let stored =
             bulk_chunk::Entity::find_by_id((job, 0)).one(backend.db().read()).await.unwrap().unwrap();
-        let pieces = [Piece { first_row: stored.first_row, digest: stored.digest }];
-        let is_unchanged = async |tx: Tx| are_unchanged(&tx, job, &pieces).await;
+        let chunks = [ChunkDigest { first_row: stored.first_row, digest: stored.digest }];
+        let is_unchanged = async |tx: Tx| are_unchanged(&tx, job, &chunks).await;
         assert!(backend.db().write(is_unchanged).await.unwrap());
 
         let address = ["ada@example.org".to_owned()];

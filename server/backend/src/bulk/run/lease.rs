@@ -16,11 +16,11 @@ use std::collections::HashMap;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-/// A job that a worker holds.
+/// A job leased by a worker, with its decrypted header.
 pub(super) struct LeasedJob {
     pub(super) id: JobId,
     pub(super) lease: Uuid,
-    /// When the lease is over.
+    /// When the lease expires.
     pub(super) until: i64,
     pub(super) work: JobWork,
     pub(super) created_by: Option<AccountId>,
@@ -30,49 +30,45 @@ pub(super) struct LeasedJob {
     pub(super) rows: i32,
     /// The position of the next row.
     pub(super) next: i32,
-    /// When the batch before was made.
+    /// When the previous batch was planned.
     pub(super) made_at: i64,
-    /// How many numbers a derived username was found taken with.
+    /// For each derived username the number of names found taken.
     pub(super) numbers: HashMap<String, usize>,
-    /// Until when it rests, after something went wrong in it.
-    pub(super) resting_until: Option<Instant>,
+    /// Until when it pauses, after a failed batch.
+    pub(super) paused_until: Option<Instant>,
 }
 
 impl LeasedJob {
-    /// Until when the lease is held that a batch beginning now renews.
-    pub(super) fn lease_until(&self, backend: &Backend) -> i64 {
-        lease_until(backend)
-    }
-
-    pub(super) fn is_resting(&self) -> bool {
-        self.resting_until.is_some_and(|until| until > Instant::now())
+    pub(super) fn is_paused(&self) -> bool {
+        self.paused_until.is_some_and(|until| until > Instant::now())
     }
 }
 
-fn lease_until(backend: &Backend) -> i64 {
+/// When a lease that begins now expires.
+pub(super) fn lease_until(backend: &Backend) -> i64 {
     backend.now() + i64::from(backend.settings().lease_s) * 1_000
 }
 
-/// Claims the job that has waited longest, if there is one. Where there is none, nothing is written.
-pub(super) async fn claim_next(backend: &Backend, only: Option<JobId>) -> Result<Option<LeasedJob>> {
+/// Leases the job that was started first among those waiting, if there is one.
+pub(super) async fn lease_next(backend: &Backend, only: Option<JobId>) -> Result<Option<LeasedJob>> {
     let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
     let until = lease_until(backend);
     let Some(job) = find_waiting(backend.db().read(), (now, until), only).await? else { return Ok(None) };
     let work = async |tx: Tx| {
         let tx = &*tx;
-        let claimed = bulk_job::Entity::update_many()
+        let leased = bulk_job::Entity::update_many()
             .col_expr(Column::LeaseId, Expr::value(lease))
             .col_expr(Column::LeaseUntil, Expr::value(until))
             .filter(Column::Id.eq(job))
             .filter(is_waiting(now, until))
             .exec(tx)
             .await?;
-        if claimed.rows_affected == 0 {
+        if leased.rows_affected == 0 {
             return Ok(None);
         }
         Ok(bulk_job::Entity::find_by_id(job).one(tx).await?)
     };
-    // Another worker may have been quicker; the next round looks again.
+    // If another worker has leased it, the next round tries again.
     let Some(row) = backend.db().write(work).await? else { return Ok(None) };
     leased_job(backend, row, lease, until).map(Some)
 }
@@ -95,12 +91,12 @@ fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) 
         next: if work == JobWork::Rows { done } else { 0 },
         made_at: backend.now(),
         numbers: HashMap::new(),
-        resting_until: None,
+        paused_until: None,
     })
 }
 
-/// Has work that no worker holds a lease for. A lease that ends later than one taken now is from before the clock was
-/// set back, and does not count.
+/// Jobs with work and without a valid lease. A lease that ends later than one taken now is from before the clock was set
+/// back, and is not valid.
 fn is_waiting(now: i64, until: i64) -> Condition {
     let is_free = Condition::any()
         .add(Column::LeaseUntil.is_null())
@@ -124,7 +120,7 @@ async fn find_waiting(
     Ok(waiting.into_tuple().one(db).await?)
 }
 
-/// On a single node every lease is its own; the jobs it held when it died are claimed again at once.
+/// Ends the leases of a previous run, so that its jobs continue immediately. Only with SQLite, which one process serves.
 pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
     if backend.db().backend() != DbBackend::Sqlite {
         return Ok(0);
@@ -141,7 +137,7 @@ pub(super) async fn reclaim_own(backend: &Backend) -> Result<u64> {
     backend.db().write(work).await
 }
 
-/// Gives a job back.
+/// Releases the lease of a job.
 pub(super) async fn release(backend: &Backend, leased: &LeasedJob) -> Result<()> {
     let work = async |tx: Tx| {
         bulk_job::Entity::update_many()

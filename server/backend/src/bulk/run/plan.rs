@@ -1,9 +1,9 @@
-//! What is to become of each row of a batch, made before its transaction: ids, links, mails and events included.
+//! Plans a batch before its transaction: what happens to each row, with ids, links, messages and audit events.
 
 mod judge;
 mod usernames;
 
-use super::lease::LeasedJob;
+use super::lease::{LeasedJob, lease_until};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
@@ -20,28 +20,28 @@ use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 
-/// A batch that is ready to be written.
+/// A batch, prepared before its transaction.
 pub(super) struct BatchPlan {
     pub(super) job: JobId,
     pub(super) lease: Uuid,
     pub(super) until: i64,
     pub(super) now: i64,
-    /// When it was made, and milliseconds since the batch before was.
+    /// When it was planned, and milliseconds since the previous batch.
     pub(super) made_at: i64,
     pub(super) took: i64,
     /// The position of the first row.
     pub(super) first: i32,
-    /// Whether nothing follows.
+    /// Whether it is the last batch.
     pub(super) is_end: bool,
-    /// Whether a name that was taken meanwhile is not looked for again.
+    /// Whether a taken derived username fails its row instead of the batch.
     pub(super) is_last_try: bool,
     pub(super) by: Option<AccountId>,
     pub(super) rows: Vec<PlannedRow>,
 }
 
-/// What is to become of one row.
+/// A row that is not invited, with its outcome, or its invitation.
 pub(super) enum PlannedRow {
-    Settled(Outcome, Option<Code>),
+    NotInvited(Outcome, Option<Code>),
     Invited(Box<PreparedInvitation>),
 }
 
@@ -75,7 +75,7 @@ pub(super) async fn plan_batch(
     Ok(BatchPlan {
         job: leased.id,
         lease: leased.lease,
-        until: leased.lease_until(backend),
+        until: lease_until(backend),
         now,
         made_at,
         took: (made_at - leased.made_at).max(0),
@@ -87,10 +87,10 @@ pub(super) async fn plan_batch(
     })
 }
 
-/// Makes invitations out of verdicts.
+/// Prepares the invitations of rows.
 struct RowPlanner<'a> {
     terms: Terms<'a>,
-    /// The language of rows that name none.
+    /// The language of rows without one.
     locale: Locale,
 }
 
@@ -102,10 +102,10 @@ impl RowPlanner<'_> {
     ) -> Result<PlannedRow> {
         let username = match username.transpose() {
             Ok(username) => username,
-            Err(code) => return Ok(PlannedRow::Settled(Outcome::Failed, Some(code))),
+            Err(code) => return Ok(PlannedRow::NotInvited(Outcome::Failed, Some(code))),
         };
         let invitation = match verdict {
-            RowVerdict::Settled(outcome, code) => return Ok(PlannedRow::Settled(outcome, code)),
+            RowVerdict::NotInvited(outcome, code) => return Ok(PlannedRow::NotInvited(outcome, code)),
             RowVerdict::New { row } => {
                 let locale = row.locale().unwrap_or(self.locale);
                 let account = self.terms.new_account(row.email(), username.unwrap_or_default(), locale);
@@ -115,7 +115,7 @@ impl RowPlanner<'_> {
             RowVerdict::Reopened { row, account: before, latest } => {
                 let locale = row.locale().unwrap_or(self.locale);
                 let username = username.or_else(|| before.username.clone());
-                // The address keeps its spelling: another one may be another mailbox.
+                // The address keeps its spelling: a different one may be a different mailbox.
                 let after = account::Model { username, locale, ..before.clone() };
                 let person = self.person(&row, after.id)?;
                 self.terms.reopen(before, after, latest)?.with_person(person)
@@ -134,11 +134,11 @@ impl RowPlanner<'_> {
 }
 
 impl BatchPlan {
-    /// The invitations of all rows that have one.
+    /// The invitations of the batch.
     pub(super) fn invitations(&self) -> InvitationBatch<'_> {
         let invitations = self.rows.iter().filter_map(|row| match row {
             PlannedRow::Invited(invitation) => Some(&**invitation),
-            PlannedRow::Settled(..) => None,
+            PlannedRow::NotInvited(..) => None,
         });
         InvitationBatch {
             invitations: invitations.collect(),

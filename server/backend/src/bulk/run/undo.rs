@@ -1,16 +1,18 @@
-//! Undoing a batch: revokes invitations under the lease of the job.
+//! Undoes a job: revokes its invitations in batches, under the lease.
 
-use super::super::execute;
 use super::super::revocable::{RevocableInvitation, next_revocable};
-use super::lease::LeasedJob;
+use super::super::{has_changed, update_job, without_work};
+use super::lease::{LeasedJob, lease_until};
 use crate::audit::{self, Entry, Event};
 use crate::db::Tx;
+use crate::entity::bulk_job::{Column, JobWork};
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::{invitations, outbox};
 use domain::audit::Action;
 use domain::id::{AccountId, InvitationId, JobId};
-use sea_orm::DatabaseTransaction;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, QueryFilter};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -21,7 +23,7 @@ const BATCH: usize = 250;
 pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut LeasedJob) -> Result<bool> {
     let backend = &desk.backend;
     let now = backend.now();
-    let until = leased.lease_until(backend);
+    let until = lease_until(backend);
     let (found, then) = next_revocable(backend.db().read(), leased.id, leased.next, BATCH).await?;
     let actor = desk.caller.actor();
     let mut events: Vec<(InvitationId, Event)> = Vec::with_capacity(found.len());
@@ -37,9 +39,13 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
     let work = async |tx: Tx| {
         let tx = &*tx;
         if ids.is_empty() {
-            return Ok(execute(tx, OVER, [job.into(), lease.into()]).await? == 1);
+            return end_undo(tx, job, lease).await;
         }
-        if execute(tx, FENCE, [until.into(), job.into(), lease.into()]).await? == 0 {
+        let renewal = update_job(job)
+            .col_expr(Column::LeaseUntil, Expr::value(until))
+            .filter(Column::LeaseId.eq(lease))
+            .filter(Column::Work.eq(JobWork::Undo));
+        if !has_changed(tx, renewal).await? {
             return Ok(false);
         }
         let closed = invitations::revoke_all(tx, &ids, now, by).await?;
@@ -57,12 +63,11 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
     Ok(is_ours && !found.is_empty())
 }
 
-const FENCE: &str = "UPDATE bulk_job SET lease_until = $1 WHERE id = $2 AND lease_id = $3 AND work = 'undo'";
-const OVER: &str = "
-UPDATE bulk_job SET work = NULL, lease_id = NULL, lease_until = NULL
-WHERE id = $1 AND lease_id = $2 AND work = 'undo'";
-
-/// Gives the work up, where whoever wanted it may no longer do it.
-pub(super) async fn give_up(tx: &DatabaseTransaction, job: JobId, lease: Uuid) -> Result<()> {
-    execute(tx, OVER, [job.into(), lease.into()]).await.map(|_| ())
+/// Ends the undoing of a job. Returns whether it was being undone under this lease.
+pub(super) async fn end_undo(tx: &DatabaseTransaction, job: JobId, lease: Uuid) -> Result<bool> {
+    let update = update_job(job)
+        .set(without_work())
+        .filter(Column::LeaseId.eq(lease))
+        .filter(Column::Work.eq(JobWork::Undo));
+    has_changed(tx, update).await
 }

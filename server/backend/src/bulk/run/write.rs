@@ -1,10 +1,10 @@
-//! Writing a batch: everything in one transaction, many rows in each statement, fenced by the lease.
+//! Writes a batch in one transaction, if the worker still holds the lease.
 
-use super::super::{execute, job_subject, to_signed};
+use super::super::{has_changed, job_subject, to_signed, update_job, without_work};
 use super::plan::{BatchPlan, PlannedRow};
 use crate::Backend;
 use crate::audit::{self, Entry};
-use crate::entity::bulk_job::{self, JobWork};
+use crate::entity::bulk_job::{self, Column};
 use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
 use crate::gate::Caller;
@@ -16,20 +16,19 @@ use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    QueryFilter, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
+    FromQueryResult, QueryFilter, Statement,
 };
-use uuid::Uuid;
 
-/// How a batch ended.
+/// The result of writing a batch.
 pub(super) enum BatchResult {
     Done {
-        /// Nothing follows.
+        /// Whether it was the last batch.
         is_over: bool,
     },
-    /// What was true before the transaction no longer was in it; nothing was written.
+    /// The data changed before the transaction. Nothing was written.
     Overtaken,
-    /// Somebody else has the job, or it is to rest; nothing was written.
+    /// The worker has lost the lease. Nothing was written.
     Lost,
 }
 
@@ -47,12 +46,18 @@ pub(super) async fn write_batch(
     backend: &Backend,
     plan: &BatchPlan,
 ) -> Result<BatchResult> {
-    let fence = [plan.until.into(), plan.job.into(), plan.lease.into(), plan.first.into()];
-    if execute(tx, FENCE, fence).await? == 0 {
+    let done = [Column::Resent, Column::Skipped, Column::Failed];
+    let done = done.into_iter().fold(Expr::col(Column::Created), |sum, column| sum.add(Expr::col(column)));
+    let renewal = update_job(plan.job)
+        .col_expr(Column::LeaseUntil, Expr::value(plan.until))
+        .filter(Column::LeaseId.eq(plan.lease))
+        .filter(Column::State.eq(JobState::Running))
+        .filter(done.eq(plan.first));
+    if !has_changed(tx, renewal).await? {
         return Ok(BatchResult::Lost);
     }
     let batch = plan.invitations();
-    // Checked before anything is written, since a transaction that returns a value is committed.
+    // Before any write, since returning a value commits the transaction.
     if !batch.lock(tx).await? || is_any_holder(tx, &batch).await? {
         return Ok(BatchResult::Overtaken);
     }
@@ -62,11 +67,7 @@ pub(super) async fn write_batch(
     update_counters(tx, backend, plan, &outcomes).await
 }
 
-const FENCE: &str = "
-UPDATE bulk_job SET lease_until = $1
-WHERE id = $2 AND lease_id = $3 AND state = 'running' AND created + resent + skipped + failed = $4";
-
-/// Whether an account that is invited again was given a permission meanwhile; its row is judged again.
+/// Whether an account that is invited again has got a permission meanwhile.
 async fn is_any_holder(tx: &DatabaseTransaction, batch: &InvitationBatch<'_>) -> Result<bool> {
     let again = batch.invitations.iter().filter_map(|invitation| match invitation.invitee() {
         Invitee::Reopened { before: account, .. } | Invitee::Resent { account, .. } => Some(account.id),
@@ -98,13 +99,13 @@ struct Counters {
     failed: i32,
 }
 
-/// Raw, since SeaORM returns all columns or none, and the row has an encrypted head.
+/// Raw SQL, since SeaORM returns all columns or none, and the row has an encrypted header.
 const COUNT: &str = "
 UPDATE bulk_job SET created = created + $1, resent = resent + $2, skipped = skipped + $3, failed = failed + $4,
     worked_rows = worked_rows + $5, worked_ms = worked_ms + $6
 WHERE id = $7 RETURNING created, resent, skipped, failed";
 
-/// Counts the batch, and ends the job after the last one.
+/// Counts the batch. Ends the job after the last one.
 async fn update_counters(
     tx: &DatabaseTransaction,
     backend: &Backend,
@@ -127,15 +128,9 @@ async fn update_counters(
     if !plan.is_end {
         return Ok(BatchResult::Done { is_over: false });
     }
-    bulk_job::Entity::update_many()
-        .col_expr(bulk_job::Column::State, Expr::value(JobState::Done))
-        .col_expr(bulk_job::Column::Work, Expr::value(None::<JobWork>))
-        .col_expr(bulk_job::Column::LeaseId, Expr::value(None::<Uuid>))
-        .col_expr(bulk_job::Column::LeaseUntil, Expr::value(None::<i64>))
-        .col_expr(bulk_job::Column::EndedAt, Expr::value(plan.now))
-        .filter(bulk_job::Column::Id.eq(plan.job))
-        .exec(tx)
-        .await?;
+    let done =
+        bulk_job::ActiveModel { state: Set(JobState::Done), ended_at: Set(Some(plan.now)), ..without_work() };
+    update_job(plan.job).set(done).exec(tx).await?;
     let detail = serde_json::json!({
         "created": counters.created, "resent": counters.resent,
         "skipped": counters.skipped, "failed": counters.failed,
@@ -149,7 +144,7 @@ impl PlannedRow {
     fn outcome(&self, refusals: &Refusals) -> RowOutcome {
         let not_done = |outcome, code| RowOutcome { outcome, code, account: None, invitation: None };
         let invitation = match self {
-            Self::Settled(outcome, code) => return not_done(*outcome, *code),
+            Self::NotInvited(outcome, code) => return not_done(*outcome, *code),
             Self::Invited(invitation) => invitation,
         };
         let account = invitation.account().id;

@@ -1,9 +1,9 @@
-//! Decides about the rows of a batch: by themselves, beside each other, and against the registry as it is now.
+//! Checks the rows of a batch: each by the rule, against each other, and against the current registry.
 
 use super::super::lease::LeasedJob;
 use crate::entity::account;
 use crate::error::Result;
-use crate::invitations::{AddressHolder, InvitationStatus, RegistrySnapshot, invited_often};
+use crate::invitations::{AddressHolder, AddressHolders, InvitationStatus, invited_often};
 use crate::{Backend, idna, permissions};
 use domain::account::Username;
 use domain::bulk::check::{BulkRow, check_row};
@@ -11,16 +11,16 @@ use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
 use std::collections::HashSet;
 
-/// What is decided about a row before a username is found for it.
+/// What is decided about a row before its username is chosen.
 pub(super) enum RowVerdict {
-    Settled(Outcome, Option<Code>),
+    NotInvited(Outcome, Option<Code>),
     New { row: BulkRow },
     Reopened { row: BulkRow, account: account::Model, latest: Option<InvitationStatus> },
     Resent { row: BulkRow, account: account::Model, open: InvitationStatus },
 }
 
 impl RowVerdict {
-    /// The name that somebody chose for an account that can take one.
+    /// The username in the row, if the account can take one.
     pub(super) fn chosen(&self) -> Option<&str> {
         match self {
             Self::New { row } | Self::Reopened { row, .. } => row.username().map(Username::as_str),
@@ -29,7 +29,7 @@ impl RowVerdict {
     }
 }
 
-/// Decides about each row, in their order.
+/// Decides about each row, in order.
 pub(super) async fn judge_rows(
     backend: &Backend,
     leased: &LeasedJob,
@@ -40,7 +40,7 @@ pub(super) async fn judge_rows(
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let db = backend.db().read();
     let often = invited_often(db, keys.iter().copied(), now).await?;
-    let mut registry = RegistrySnapshot::load(db, keys, now).await?;
+    let mut registry = AddressHolders::load(db, keys, now).await?;
     let holders = permissions::holders_among(db, &registry.pending()).await?;
     let mut met = HashSet::new();
     Ok(checked
@@ -49,7 +49,7 @@ pub(super) async fn judge_rows(
         .map(|(checked, row)| {
             let checked = match checked {
                 Ok(checked) => checked,
-                Err((outcome, code)) => return RowVerdict::Settled(outcome, code),
+                Err((outcome, code)) => return RowVerdict::NotInvited(outcome, code),
             };
             if !met.insert(checked.email().key().to_owned()) {
                 return failed(Code::DuplicateInFile);
@@ -59,7 +59,7 @@ pub(super) async fn judge_rows(
                 AddressHolder::Invited { .. } if !row.resend => failed(Code::AlreadyInvited),
                 _ if often.contains(checked.email().key()) => failed(Code::InvitedOften),
                 AddressHolder::Nobody => RowVerdict::New { row: checked },
-                // Either would change, unseen, what others gave: that is for a person to decide, one by one.
+                // Inviting again changes the permissions that others gave: only a single invitation may do that.
                 AddressHolder::Invited { account, .. } | AddressHolder::Lapsed { account, .. }
                     if holders.contains(&account.id) =>
                 {
@@ -77,10 +77,10 @@ pub(super) async fn judge_rows(
 }
 
 fn failed(code: Code) -> RowVerdict {
-    RowVerdict::Settled(Outcome::Failed, Some(code))
+    RowVerdict::NotInvited(Outcome::Failed, Some(code))
 }
 
-/// The rule that judged the row in the browser, once more.
+/// Applies the rule that the browser has applied.
 fn check(leased: &LeasedJob, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
     if !row.is_processed() {
         return Err((Outcome::Skipped, row.code));

@@ -1,4 +1,4 @@
-//! The usernames of a batch: those that somebody chose, and those that follow from the addresses.
+//! Chooses the usernames of a batch: those in the rows, and those derived from the addresses.
 
 use super::super::lease::LeasedJob;
 use super::judge::RowVerdict;
@@ -8,7 +8,7 @@ use crate::invitations::{assign_free, username_holders};
 use domain::form::Code;
 use std::collections::HashSet;
 
-/// The name that each row gets, or why it gets none; rows that need none are left out.
+/// The username of each row, or why it is refused; `None` for rows that need none.
 pub(super) async fn choose(
     backend: &Backend,
     leased: &mut LeasedJob,
