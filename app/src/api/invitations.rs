@@ -3,7 +3,9 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::InvitationId;
-use domain::invitation::{AddressDraft, InvitationFilter, InvitationRow, InviteDraft, Invited, LinkView};
+use domain::invitation::{
+    AddressDraft, InvitationFilter, InvitationRow, InviteDraft, IssuedInvitation, LinkView,
+};
 use domain::page::{Cursor, Page};
 use leptos::prelude::*;
 
@@ -20,8 +22,8 @@ pub async fn invite(draft: InviteDraft) -> Result<InvitationId, ApiError> {
 
 /// The result of issuing an invitation, with its link.
 #[server(prefix = "/api", endpoint = "issued", protocol = Call)]
-pub async fn issued(invitation: InvitationId) -> Result<Invited, ApiError> {
-    Ok(desk::<CanRegisterUsers>().await?.invited(invitation).await?)
+pub async fn issued(invitation: InvitationId) -> Result<IssuedInvitation, ApiError> {
+    Ok(desk::<CanRegisterUsers>().await?.issued(invitation).await?)
 }
 
 /// One page of invitations, newest first.
@@ -48,7 +50,7 @@ pub async fn revoke(invitation: InvitationId) -> Result<(), ApiError> {
 /// The link of an open invitation, to hand over in another way; audited.
 #[server(prefix = "/api", endpoint = "link", protocol = Call)]
 pub async fn link(invitation: InvitationId) -> Result<LinkView, ApiError> {
-    Ok(desk::<CanManageInvitations>().await?.link(invitation).await?)
+    Ok(desk::<CanManageInvitations>().await?.show_link(invitation).await?)
 }
 
 /// Sends the invitation to another address; the old link stops working.

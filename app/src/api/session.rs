@@ -75,7 +75,7 @@ pub async fn decline(token: String) -> Result<(), ApiError> {
 /// Requests a new link to the same address. The answer is always the same.
 #[server(prefix = "/api", endpoint = "fresh_link", protocol = Call)]
 pub async fn fresh_link(token: String) -> Result<(), ApiError> {
-    Ok(desk::<Public>().await?.fresh_link(&token).await?)
+    Ok(desk::<Public>().await?.request_fresh_link(&token).await?)
 }
 
 /// The account of a confirmation link. Opening it changes nothing.

@@ -8,16 +8,16 @@
 //! may read.
 //!
 //! A locked value is not shown, exported or overwritten. The privacy notice is never locked. Code that shows an
-//! account something about itself gets the lock from [`for_own_account`] and leaves out what [`OwnLock::locks`].
+//! account something about itself gets the lock from [`for_own_account`] and leaves out what [`LockedEntries::locks`].
 
+mod can_read_entries;
 mod confirm;
-mod own_lock;
-mod sight;
+mod locked_entries;
 mod vouch;
 
+pub(crate) use can_read_entries::can_read_entries;
 pub(crate) use confirm::{Confirmation, record_mailbox_proof};
-pub(crate) use own_lock::{OwnLock, for_own_account, readable};
-pub(crate) use sight::has_sight;
+pub(crate) use locked_entries::{LockedEntries, for_own_account, readable};
 pub(crate) use vouch::seems_able_to_vouch;
 
 use crate::Backend;
@@ -72,8 +72,8 @@ pub(crate) async fn record_acceptance(tx: &DatabaseTransaction, acceptance: &Acc
     let before =
         for_account(tx, Some(acceptance.account)).await?.unwrap_or_else(|| empty_lock(acceptance.account));
     let mut row = entry_lock::Model { changed_at: acceptance.now, ..before };
-    if let Some((handed, has_sight)) = acceptance.handed {
-        row.until_confirmed = !has_sight;
+    if let Some((handed, can_read_entries)) = acceptance.handed {
+        row.until_confirmed = !can_read_entries;
         row.given_by = handed.given_by;
     }
     if acceptance.is_address_in_doubt {
@@ -85,7 +85,7 @@ pub(crate) async fn record_acceptance(tx: &DatabaseTransaction, acceptance: &Acc
 /// Records that somebody changed the address of a pending account.
 pub(crate) async fn record_address_change(tx: &DatabaseTransaction, by: &MayBecome, now: i64) -> Result<()> {
     let before = for_account(tx, Some(by.account())).await?.unwrap_or_else(|| empty_lock(by.account()));
-    let entered_before = if by.has_sight() { before.entered_before } else { Some(now) };
+    let entered_before = if by.can_read_entries() { before.entered_before } else { Some(now) };
     store(tx, entry_lock::Model { entered_before, addressed_by: by.by(), changed_at: now, ..before }).await
 }
 

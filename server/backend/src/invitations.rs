@@ -1,43 +1,57 @@
-//! Invitations: one secret link that lets a pending account choose its password.
+//! Invitations: a secret link with which a pending account chooses its password.
 //!
-//! Of an address at most one invitation is open, which the database guards; issuing another supersedes the one before
-//! in the same transaction, and withdraws what has not been sent about it. Whether an invitation has expired is read
-//! from its end and never written. Nothing here opens a link by being looked at: only accepting and declining do.
+//! An account has at most one open invitation; a unique index guarantees it. A new invitation supersedes the open one and
+//! withdraws its unsent messages in the same transaction. Expiry is computed from the end of the invitation, not stored.
+//! Opening a link changes nothing; accepting and declining do.
 //!
-//! To add a verb: a file below, with its transaction, its audit event and its messages.
+//! # Links
+//!
+//! A link contains a token (`links.rs`), which is not stored. Tokens of one purpose do not work for another.
+//!
+//! | link | who receives it | module |
+//! |---|---|---|
+//! | invitation link | the invited person, by mail only | [`prepared_invitation`], `mail/render.rs` |
+//! | handed link | its giver, on a page; the giver hands it to the person | [`handed_link`] |
+//! | fresh link | the invited person, by mail, in place of a dead link | [`request_fresh_link`] |
+//! | confirmation link | the person, by mail, to prove the mailbox | `entry_locks/confirm.rs` |
+//! | reset link | the person, by mail or from the shell, to choose another password | `resets.rs` |
+//!
+//! The first three open an invitation: [`link_target`] finds it by the token, [`giver_check`] checks whoever else could
+//! have the link, and `link_time.rs` is the clock by which all links expire.
+//!
+//! To add an action: a file with its transaction, audit event and messages.
 
 mod accept;
+mod address_holders;
 mod batch;
 mod correct_address;
 mod daily_limit;
 mod decline;
 mod delete_pending;
-mod fresh_link;
-mod handed_links;
+mod giver_check;
+mod handed_link;
 mod invite;
-mod invited;
-mod link;
-mod link_givers;
+mod issued;
+mod link_target;
 mod list;
-mod open_link;
 mod padding;
 mod person_draft;
-mod prepared;
-mod registry;
+mod prepared_invitation;
 mod remind;
+mod request_fresh_link;
 mod resend;
 mod revoke;
+mod show_link;
 mod usernames;
 mod view;
 
+pub(crate) use address_holders::{AddressHolder, AddressHolders, InvitationStatus};
 pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
 pub(crate) use daily_limit::invited_often;
-pub(crate) use handed_links::Showing;
-pub(crate) use handed_links::forget_links;
+pub(crate) use handed_link::{NewHandedLink, delete_links};
 pub(crate) use padding::padded;
 pub(crate) use person_draft::PersonDraft;
-pub(crate) use prepared::{Invitee, PreparedInvitation, Terms};
-pub(crate) use registry::{AddressHolder, InvitationStatus, RegistrySnapshot};
+pub(crate) use prepared_invitation::{Invitee, PreparedInvitation, Terms};
 pub(crate) use remind::remind;
 pub(crate) use revoke::revoke_all;
 pub(crate) use usernames::{assign_free, username_holders};
@@ -55,7 +69,7 @@ use domain::invitation::{Days, InvitationState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
-/// Whether somebody has created an account, or invited its person.
+/// Whether somebody has created or invited an account.
 pub(crate) async fn has_invited(
     db: &impl ConnectionTrait,
     by: AccountId,
@@ -71,16 +85,16 @@ pub(crate) async fn has_invited(
     Ok(theirs.one(db).await?.is_some())
 }
 
-/// Whether its link opens it.
+/// Whether an invitation is open and has not expired.
 pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
-    identity_state(row, now) == InvitationState::Open
+    row.state.at(now, row.expires_at) == InvitationState::Open
 }
 
-/// No invitation lives longer than this, in milliseconds.
+/// The longest lifetime of an invitation, in milliseconds.
 const LONGEST_LIFETIME: i64 = Days::MOST as i64 * 86_400_000;
 
-/// How long its link lives. Its id has the clock's time of when it was made; `created_at` may be later, since it is
-/// after that of the invitation before.
+/// The lifespan of its link. The id contains the time of its creation; `created_at` may be later, since it is always after
+/// the previous invitation's.
 fn lifespan(row: &invitation::Model) -> Lifespan {
     let made_at = row.id.uuid().get_timestamp().map(|time| time.to_unix());
     let made_at = made_at
@@ -92,11 +106,7 @@ fn lifespan(row: &invitation::Model) -> Lifespan {
     }
 }
 
-fn identity_state(row: &invitation::Model, now: i64) -> InvitationState {
-    row.state.at(now, row.expires_at)
-}
-
-/// The inviter of an invitation, as far as the account still says who that is.
+/// The inviter of an invitation, unless their account was deleted.
 async fn inviter_of(
     db: &impl ConnectionTrait,
     created_by: Option<AccountId>,
@@ -106,7 +116,7 @@ async fn inviter_of(
     Ok(row.filter(|row| row.state != AccountState::Deleted))
 }
 
-/// The invitation of an id with its account, both as they are now.
+/// An invitation with its account.
 async fn with_account(
     db: &impl ConnectionTrait,
     id: InvitationId,
@@ -116,7 +126,7 @@ async fn with_account(
     Ok((row, account.ok_or_else(|| Error::broken("an invitation without its account"))?))
 }
 
-/// The same, for a verb that only the newest invitation of a pending account takes.
+/// An invitation with its account, for actions that require the newest invitation of a pending account.
 async fn latest_of_pending(
     db: &impl ConnectionTrait,
     id: InvitationId,
@@ -140,7 +150,7 @@ async fn latest_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Opti
     Ok(newest.one(db).await?)
 }
 
-/// Ends an invitation that is open, expired or not; `false` where it was not.
+/// Closes an open invitation, expired or not. Returns whether it was open.
 async fn close(
     tx: &DatabaseTransaction,
     id: InvitationId,
@@ -163,8 +173,8 @@ pub(crate) fn subject(id: InvitationId) -> Subject {
     Subject::new(SubjectKind::Invitation, id)
 }
 
-/// Writes down that somebody tried what is not theirs to do.
-async fn noting<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
+/// Audits a refusal for permissions that the actor does not hold.
+async fn audit_refusal<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
     match result {
         Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(desk.refuse(code, subject(id)).await),
         other => other,

@@ -18,7 +18,7 @@ mod strip;
 pub(crate) use retention::{cancel_deletion, delete_due, schedule_deletion};
 
 use crate::entity::{identity_document, identity_image};
-use crate::entry_locks::OwnLock;
+use crate::entry_locks::LockedEntries;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::{AccountId, DocumentId, IdentityId};
@@ -85,7 +85,7 @@ impl StoredPicture {
     }
 
     /// Whether the person may not see it yet.
-    pub(crate) fn is_locked_by(&self, lock: &OwnLock) -> bool {
+    pub(crate) fn is_locked_by(&self, lock: &LockedEntries) -> bool {
         lock.locks_entry(self.stored_by, self.stored_at)
     }
 }
@@ -111,7 +111,7 @@ pub(crate) async fn current_pictures(
 pub(crate) async fn has_locked(
     db: &impl ConnectionTrait,
     identity: IdentityId,
-    lock: &OwnLock,
+    lock: &LockedEntries,
 ) -> Result<bool> {
     Ok(current_pictures(db, identity).await?.iter().any(|picture| picture.is_locked_by(lock)))
 }

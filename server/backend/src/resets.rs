@@ -1,4 +1,5 @@
-//! Forgotten passwords: a link that is good once and for an hour. Nobody learns from asking whether an account exists.
+//! Reset links: a link with which a person chooses another password, once and for a limited time. Requesting one does not
+//! reveal whether an account exists.
 
 use crate::accounts::{self, Identifier};
 use crate::answer::answer_alike;
@@ -24,10 +25,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
 impl Desk<Public> {
-    /// Sends a link to the address, if an active account has it. The answer is the same, and as late, if none has.
+    /// Mails a reset link if an active account has this address. Answer and response time are the same if none has.
     ///
     /// # Errors
-    /// `too_many`, for addresses that have an account as for those that have none; a fault of the address's shape.
+    /// `too_many`, with or without an account; the fault of an invalid address.
     pub async fn forgot_password(&self, draft: ForgotDraft) -> Result<()> {
         let email = draft.check(to_ascii)?;
         answer_alike(self.ask_for_reset(&email)).await
@@ -36,13 +37,16 @@ impl Desk<Public> {
     async fn ask_for_reset(&self, email: &Email) -> Result<()> {
         let backend = &self.backend;
         let settings = backend.settings();
-        let here = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
-        let there = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
+        let per_network = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
+        let per_address = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
         let network = self.caller.network();
-        limits::reserve_all(backend, &[(Kind::Reset, email.key(), there), (Kind::Reset, &network, here)])
-            .await?;
+        limits::reserve_all(
+            backend,
+            &[(Kind::Reset, email.key(), per_address), (Kind::Reset, &network, per_network)],
+        )
+        .await?;
         let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
-        let Some(account) = found.filter(is_active) else { return self.note_unknown().await };
+        let Some(account) = found.filter(is_active) else { return self.audit_unknown().await };
 
         let reset = fresh(backend, &account);
         let about = About::Reset(reset.id);
@@ -58,9 +62,8 @@ impl Desk<Public> {
         Ok(())
     }
 
-    /// Writes down that somebody asked in vain, as is done for whoever has an account: so both fail where the database
-    /// takes nothing.
-    async fn note_unknown(&self) -> Result<()> {
+    /// Audits a request without an account, so that both kinds of request fail if the database cannot be written.
+    async fn audit_unknown(&self) -> Result<()> {
         let work = async |tx: Tx| {
             let (action, subject) = (Action::PasswordResetRequested, Subject::only(SubjectKind::Account));
             let entry = Entry { action, subject, detail: serde_json::Value::Null };
@@ -69,10 +72,10 @@ impl Desk<Public> {
         self.backend.db().write(work).await
     }
 
-    /// Whose password the link is about to change. Changes nothing, however often it is opened.
+    /// The account of a reset link. Opening the link changes nothing.
     ///
     /// # Errors
-    /// `link_dead` for every link that cannot be used, whatever the reason.
+    /// `link_dead` for every link that cannot be used.
     pub async fn reset_view(&self, token: &str) -> Result<ResetView> {
         let (_, account) = opened(&self.backend, token).await?;
         Ok(ResetView {
@@ -81,11 +84,11 @@ impl Desk<Public> {
         })
     }
 
-    /// Changes the password, ends every session the account had, tells the person, and lets them in. The link is used
-    /// up, and with it every other one that was asked for.
+    /// Changes the password, ends all sessions of the account, informs the person by mail, and signs in. All reset links of
+    /// the account are used up.
     ///
     /// # Errors
-    /// `link_dead` before anything else; the faults of the new password.
+    /// `link_dead`, checked first; the faults of the new password.
     pub async fn reset_password(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
         let backend = &self.backend;
         let (reset, account) = opened(backend, token).await?;
@@ -119,7 +122,7 @@ impl Desk<Public> {
                 return Err(Error::Refused(Code::LinkDead));
             }
             sessions::end_all(tx, id).await?;
-            // A link from the shell was handed over, and proves no mailbox.
+            // A link from the shell proves no mailbox.
             if was_mailed(tx, reset.id).await? {
                 entry_locks::record_mailbox_proof(tx, account.id, now).await?;
             }
@@ -144,11 +147,10 @@ async fn was_mailed(tx: &DatabaseTransaction, reset: ResetId) -> Result<bool> {
 }
 
 impl Desk<AtTheShell> {
-    /// A link with which an active account, the founder's included, chooses another password: for whoever has forgotten
-    /// theirs where no mail server is configured. It is handed over by whoever runs the machine, and never stored.
+    /// A reset link for somebody who cannot be reached by mail, handed over by the operator. It is never stored.
     ///
     /// # Errors
-    /// `not_found` where no active account has this e-mail address or username.
+    /// `not_found` if no active account has this e-mail address or username.
     pub async fn reset_link(&self, identifier: &str) -> Result<String> {
         let backend = &self.backend;
         let who = Identifier::parse(identifier);
@@ -160,7 +162,7 @@ impl Desk<AtTheShell> {
     }
 }
 
-/// A reset that nobody has used, not yet written.
+/// A new reset, not yet written.
 fn fresh(backend: &Backend, account: &account::Model) -> password_reset::Model {
     let now = backend.now();
     let (key_id, nonce) = links::fresh(backend);
@@ -175,7 +177,7 @@ fn fresh(backend: &Backend, account: &account::Model) -> password_reset::Model {
     }
 }
 
-/// How long a link lives, in milliseconds.
+/// The lifetime of a link, in milliseconds.
 fn lifetime(backend: &Backend) -> i64 {
     i64::from(backend.settings().reset_minutes) * 60_000
 }
@@ -188,7 +190,7 @@ async fn write<R>(tx: &DatabaseTransaction, desk: &Desk<R>, reset: &password_res
     audit::record(tx, &desk.backend, &desk.caller, entry).await
 }
 
-/// The row and the account of a link that can still be used.
+/// The row and the account of a link that can be used.
 async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model, account::Model)> {
     let dead = || Error::Refused(Code::LinkDead);
     let link = Link::parse(token).ok_or_else(dead)?;
@@ -207,7 +209,7 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
     Ok((reset, account.filter(is_active).ok_or_else(dead)?))
 }
 
-/// Uses the link up, and every other one of the account. Of two that come at once, the second finds it used.
+/// Uses up the link and all others of the account. Fails if a concurrent request has used it.
 async fn use_up(tx: &DatabaseTransaction, reset: &password_reset::Model, now: i64) -> Result<()> {
     let used = password_reset::Entity::update_many()
         .col_expr(password_reset::Column::UsedAt, Expr::value(now))

@@ -46,7 +46,7 @@ pub(super) fn Wizard(
         <div class="wizard">
             <StepList state step/>
             <div class="stack">
-                {own_lock(state)}
+                {entry_lock(state)}
                 {requested_changes(state)}
                 {is_correction.then(|| view! { <OpenCorrection state shown/> })}
                 <ConflictPanel state/>
@@ -62,7 +62,7 @@ pub(super) fn Wizard(
 }
 
 /// Why some entries are locked.
-fn own_lock(state: FormState) -> Option<AnyView> {
+fn entry_lock(state: FormState) -> Option<AnyView> {
     let lock = state.view.with_untracked(|view| view.lock.clone().filter(|_| view.is_own))?;
     Some(view! { <EntryLockNotice lock/> }.into_any())
 }

@@ -1,5 +1,4 @@
-//! An invitation's link as it was shown to one person who hands it over. It expires with its invitation. `has_sight` is
-//! whether that person could read what was entered for the account at that time.
+//! A link of an invitation that was shown to one giver. It expires with its invitation.
 
 use domain::id::{AccountId, InvitationId};
 use sea_orm::entity::prelude::*;
@@ -11,7 +10,9 @@ pub struct Model {
     pub id: Uuid,
     pub invitation_id: InvitationId,
     pub given_by: Option<AccountId>,
-    pub has_sight: bool,
+    /// Whether the giver could read what others had entered for the account.
+    #[sea_orm(column_name = "has_sight")]
+    pub could_read_entries: bool,
     pub key_id: i32,
     pub nonce: Vec<u8>,
     pub created_at: i64,

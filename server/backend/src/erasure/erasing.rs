@@ -155,7 +155,7 @@ impl Erasing {
         }
         clear_messages(tx, id, &others, now).await?;
         clear_invitations(tx, id).await?;
-        invitations::forget_links(tx, id).await?;
+        invitations::delete_links(tx, id).await?;
         search::refresh(tx, id).await?;
         Ok(Some(Erased { identity: own }))
     }

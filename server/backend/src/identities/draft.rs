@@ -3,7 +3,7 @@
 use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
 use crate::entity::{identity_document, identity_step};
-use crate::entry_locks::{OwnLock, readable};
+use crate::entry_locks::{LockedEntries, readable};
 use crate::error::Result;
 use domain::form::Field;
 use domain::identity::{IdentityForm, Mode, Values};
@@ -53,7 +53,7 @@ impl IdentityDraft {
     }
 
     /// The part that the person may read.
-    pub(crate) fn readable(mut self, lock: Option<&OwnLock>) -> Self {
+    pub(crate) fn readable(mut self, lock: Option<&LockedEntries>) -> Self {
         self.steps.iter_mut().for_each(|step| step.values = readable(lock, &step.values));
         self.documents.iter_mut().for_each(|document| document.values = readable(lock, &document.values));
         self
@@ -66,7 +66,7 @@ impl IdentityDraft {
     }
 
     /// Whether the person may not read some of it yet.
-    pub(crate) fn is_locked_by(&self, lock: &OwnLock) -> bool {
+    pub(crate) fn is_locked_by(&self, lock: &LockedEntries) -> bool {
         let steps = self.steps.iter().map(|step| &step.values);
         let documents = self.documents.iter().map(|document| &document.values);
         steps.chain(documents).any(|values| !lock.fields(values).is_empty())

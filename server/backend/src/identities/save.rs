@@ -9,7 +9,7 @@ use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
-use crate::entry_locks::{self, OwnLock, readable};
+use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::search;
@@ -196,7 +196,11 @@ async fn limit_unfinished(tx: &DatabaseTransaction, by: Option<AccountId>) -> Re
 
 /// Adds the locked values, which the form does not contain. Any value sent for a locked field is refused, so that it
 /// cannot be guessed.
-fn with_locked(attributed: &AttributedValues, values: &Values, lock: Option<&OwnLock>) -> Result<Values> {
+fn with_locked(
+    attributed: &AttributedValues,
+    values: &Values,
+    lock: Option<&LockedEntries>,
+) -> Result<Values> {
     let mut all = values.clone();
     let stored = attributed.values();
     for field in lock.map(|lock| lock.fields(attributed)).unwrap_or_default() {

@@ -1,5 +1,5 @@
 use super::attributed_values::AttributedValues;
-use crate::entry_locks::{OwnLock, readable};
+use crate::entry_locks::{LockedEntries, readable};
 use domain::id::DocumentId;
 use domain::identity::Flag;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// The part that the person may read.
-    pub(crate) fn readable(self, lock: Option<&OwnLock>) -> Self {
+    pub(crate) fn readable(self, lock: Option<&LockedEntries>) -> Self {
         let documents = self.documents.into_iter().map(|(id, values)| (id, readable(lock, &values)));
         Self { values: readable(lock, &self.values), documents: documents.collect(), ..self }
     }

@@ -5,7 +5,7 @@ use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
-use crate::entry_locks::{self, OwnLock, readable};
+use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::Result;
 use crate::gate::Desk;
 use crate::{accounts, permissions, pictures, to_ascii};
@@ -154,7 +154,7 @@ async fn add_values(
     view: &mut IdentityView,
     backend: &Backend,
     row: &identity::Model,
-    lock: Option<&OwnLock>,
+    lock: Option<&LockedEntries>,
 ) -> Result<()> {
     let db = backend.db().read();
     let key = DataKey::from_row(backend, row)?;

@@ -1,5 +1,5 @@
-use super::link_givers::behind;
-use super::open_link::opened;
+use super::giver_check::check_givers;
+use super::link_target::open_target;
 use super::subject;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -21,14 +21,14 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<Public> {
-    /// Accepts an invitation: the account has its password, is active, and is signed in. A link that was handed over
-    /// proves no mailbox: a mail goes there to be confirmed, and until then some things stay locked (`entry_locks`).
+    /// Accepts an invitation: sets the password, activates the account and signs in. A handed link proves no mailbox, so a
+    /// mail asks the person to confirm it; until then entries may be locked (`entry_locks`).
     ///
     /// # Errors
-    /// `link_dead` before anything else; the faults of the password.
+    /// `link_dead`, checked first; the faults of the password.
     pub async fn accept(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
         let backend = &self.backend;
-        let link = opened(backend, token).await?;
+        let link = open_target(backend, token).await?;
         let (row, found, handed) = (&link.invitation, &link.account, &link.handed);
         let password = draft.check()?;
         let settings = backend.settings();
@@ -51,17 +51,17 @@ impl Desk<Public> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             activate(tx, id, &hash, now).await?;
-            // Asked once the account is locked: what its link may open can have changed since the page was shown.
-            let behind = behind(tx, &link, now).await?;
-            if !behind.may_open {
+            // Checked again with the account locked: rights may have changed since the page was shown.
+            let givers = check_givers(tx, found, handed.as_ref(), now).await?;
+            if !givers.may_open {
                 return Err(Error::Refused(Code::LinkDead));
             }
             let link_now = link_time::now(backend, tx).await?;
             use_up(tx, row, link_now).await?;
             let how = Acceptance {
                 account: found.id,
-                handed: handed.as_ref().map(|handed| (handed, behind.has_sight)),
-                is_address_in_doubt: behind.is_address_in_doubt,
+                handed: handed.as_ref().map(|handed| (handed, givers.can_read_entries)),
+                is_address_in_doubt: givers.is_address_in_doubt,
                 now: link_now,
             };
             entry_locks::record_acceptance(tx, &how).await?;
@@ -71,7 +71,7 @@ impl Desk<Public> {
             if let Some(handed) = handed {
                 detail["handed"] = serde_json::json!(handed.id);
                 detail["given_by"] = serde_json::json!(handed.given_by);
-                detail["sight"] = serde_json::json!(behind.has_sight);
+                detail["sight"] = serde_json::json!(givers.can_read_entries);
                 if let Some(confirmation) = &confirmation {
                     confirmation.write(tx).await?;
                 }
@@ -90,7 +90,7 @@ impl Desk<Public> {
     }
 }
 
-/// Of two who accept at once, or of one who accepts and one who revokes, the first has done it.
+/// Marks the invitation as accepted, unless a concurrent request has accepted or closed it.
 async fn use_up(tx: &DatabaseTransaction, row: &invitation::Model, now: i64) -> Result<()> {
     let used = invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(InvitationState::Accepted))

@@ -1,14 +1,16 @@
-//! Inviting people, one or many, inside a transaction of the caller: a single invitation is a batch of one. Each kind of
-//! row is one statement, however many people there are.
+//! Writes a batch of invitations in the caller's transaction, with one statement per table. A single invitation is a batch
+//! of one.
 
-use super::prepared::{Invitee, PreparedInvitation};
-use super::registry::{InvitationStatus, invitations_of};
+use super::address_holders::{InvitationStatus, invitations_of};
+use super::person_draft::{PersonDraft, PersonalCodes};
+use super::prepared_invitation::{Invitee, PreparedInvitation};
 use super::{daily_limit, person_draft};
 use crate::accounts;
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
+use crate::search::{self, SearchedPerson};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -20,20 +22,20 @@ use sea_orm::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// A username that nobody chose is taken: the transaction is rolled back, and another one found.
+/// A derived username is taken: the caller rolls the transaction back and derives another one.
 pub(crate) const USERNAME_TAKEN: Code = Code::UsernameUsed;
 
-/// Invitations to be written together. No two are for the same account.
+/// Invitations that are written together, each for another account.
 pub(crate) struct InvitationBatch<'a> {
     pub(crate) invitations: Vec<&'a PreparedInvitation>,
     pub(crate) now: i64,
-    /// Who closes the invitations that these replace.
+    /// Who supersedes the earlier invitations.
     pub(crate) by: Option<AccountId>,
-    /// Whether a row fails whose derived username is taken, where otherwise the whole batch does.
+    /// Whether a taken derived username fails only its row, not the whole batch.
     pub(crate) is_last_try: bool,
 }
 
-/// New accounts that were not created, each with the reason.
+/// The new accounts that were not created, with the reasons.
 pub(crate) type Refusals = HashMap<AccountId, Code>;
 
 impl<'a> InvitationBatch<'a> {
@@ -42,8 +44,8 @@ impl<'a> InvitationBatch<'a> {
         Self { invitations: vec![invitation], now, by, is_last_try: false }
     }
 
-    /// Locks the accounts that exist already. Returns whether they and their latest invitations are still as they were
-    /// when the batch was prepared. Nothing is written.
+    /// Locks the existing accounts. Returns whether they and their latest invitations are unchanged since the batch was
+    /// prepared.
     pub(crate) async fn lock(&self, tx: &DatabaseTransaction) -> Result<bool> {
         let latest_state = |latest: &InvitationStatus| (latest.id, latest.state);
         let stored: HashMap<AccountId, _> = self
@@ -54,7 +56,7 @@ impl<'a> InvitationBatch<'a> {
         if stored.is_empty() {
             return Ok(true);
         }
-        // Always in the same order, so that two who lock the same never wait for each other.
+        // Always in the same order, so that concurrent batches do not deadlock.
         let locked = account::Entity::find()
             .filter(account::Column::Id.is_in(stored.keys().copied()))
             .order_by_asc(account::Column::Id)
@@ -73,9 +75,8 @@ impl<'a> InvitationBatch<'a> {
     /// Writes the batch: accounts, invitations, mails, drafts of identities, search words and audit events.
     ///
     /// # Errors
-    /// [`USERNAME_TAKEN`], to be tried again with another username; `invited_often` where one of the addresses was, which
-    /// may not have been so when the batch was prepared; a violated uniqueness where somebody else was
-    /// quicker.
+    /// [`USERNAME_TAKEN`]; `invited_often` if an address has reached its daily limit; a violated unique index after a
+    /// concurrent change.
     pub(crate) async fn write(&self, tx: &DatabaseTransaction) -> Result<Refusals> {
         let refusals = self.create_accounts(tx).await?;
         self.update_reopened(tx).await?;
@@ -97,7 +98,9 @@ impl<'a> InvitationBatch<'a> {
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
         outbox::enqueue(tx, &messages).await?;
-        person_draft::write(tx, &written).await?;
+        let drafts: Vec<&PersonDraft> = written.iter().filter_map(|one| one.person.as_deref()).collect();
+        let codes = person_draft::write(tx, &drafts).await?;
+        write_search_words(tx, &written, &codes).await?;
         let events: Vec<&Event> = written.iter().flat_map(|one| &one.events).collect();
         audit::record_all(tx, &events).await?;
         Ok(refusals)
@@ -118,7 +121,7 @@ impl<'a> InvitationBatch<'a> {
         if new.is_empty() {
             return Ok(Refusals::new());
         }
-        // In the order of their keys, so that two who create the same meet at the first and not crosswise.
+        // In the order of their keys, so that concurrent batches do not deadlock at the unique index.
         new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
         let rows: Vec<_> = new.iter().map(|(account, _)| (*account).clone().into_active_model()).collect();
         let mut insert = account::Entity::insert_many(rows).into_query();
@@ -162,8 +165,7 @@ impl<'a> InvitationBatch<'a> {
     }
 }
 
-/// Makes room for another invitation of each of these accounts: the open one, expired or not, is superseded, its link is
-/// dead, and mails about it that were not sent are withdrawn.
+/// Supersedes the open invitations of these accounts, expired or not, and withdraws their unsent messages.
 async fn supersede(
     tx: &DatabaseTransaction,
     accounts: &[AccountId],
@@ -183,4 +185,30 @@ async fn supersede(
         .await?;
     outbox::withdraw_all(tx, accounts, now).await?;
     Ok(())
+}
+
+/// Writes the words by which the invited people are found.
+async fn write_search_words(
+    tx: &DatabaseTransaction,
+    invitations: &[&PreparedInvitation],
+    codes: &PersonalCodes,
+) -> Result<()> {
+    let mut words = Vec::with_capacity(invitations.len());
+    for invitation in invitations {
+        match &invitation.invitee {
+            Invitee::New { account, .. } => {
+                let draft = invitation.person.as_deref();
+                let person = SearchedPerson {
+                    name: draft.map_or("", PersonDraft::name),
+                    email: account.email.as_deref().unwrap_or_default(),
+                    username: account.username.as_deref().unwrap_or_default(),
+                    code: draft.and_then(|draft| draft.code(codes)),
+                };
+                words.push((account.id, person.words()));
+            }
+            Invitee::Reopened { after, .. } => search::refresh(tx, after.id).await?,
+            Invitee::Resent { .. } => {}
+        }
+    }
+    search::write(tx, &words).await
 }

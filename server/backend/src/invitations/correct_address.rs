@@ -1,6 +1,6 @@
 use super::batch::InvitationBatch;
-use super::prepared::Terms;
-use super::{latest_of_pending, noting};
+use super::prepared_invitation::Terms;
+use super::{audit_refusal, latest_of_pending};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
@@ -16,12 +16,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<CanManageInvitations> {
-    /// Gives a pending account another e-mail address and invites it there: a new link, the old one dead.
+    /// Changes the e-mail address of a pending account and invites it there. The old link stops working.
     ///
     /// # Errors
     /// The draft's faults; `already_registered` or `already_invited` at the field; `account_not_pending`,
-    /// `invitation_not_open`; `invited_often`; `permission_not_held` where the account holds what the actor does not, who could
-    /// otherwise take it over by naming an address of their own.
+    /// `invitation_not_open`; `invited_often`; `permission_not_held` if the account holds more than the actor, who could
+    /// otherwise take it over through an address of their own.
     pub async fn correct_address(&self, id: InvitationId, draft: AddressDraft) -> Result<InvitationId> {
         let email = draft.check(idna::to_ascii)?;
         let backend = &self.backend;
@@ -41,16 +41,16 @@ impl Desk<CanManageInvitations> {
             search::refresh(tx, found.id).await?;
             let subject = Subject::new(SubjectKind::Account, found.id);
             let detail = serde_json::json!({
-                "field": Field::Email, "invitation": invitation.id(), "sight": giver.has_sight(),
+                "field": Field::Email, "invitation": invitation.id(), "sight": giver.can_read_entries(),
             });
             let entry = Entry { action: Action::AddressCorrected, subject, detail };
             audit::record(tx, backend, &self.caller, entry).await?;
             InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
         };
         let result = backend.db().write(work).await;
-        match noting(self, id, result).await {
+        match audit_refusal(self, id, result).await {
             Err(Error::Faults(faults)) if faults.at(Field::Email) == Some(Code::AlreadyRegistered) => {
-                Err(self.who_has(&email).await?)
+                Err(self.address_taken(&email).await?)
             }
             Err(error) => Err(error),
             Ok(()) => {
@@ -60,9 +60,9 @@ impl Desk<CanManageInvitations> {
         }
     }
 
-    /// Whether the address belongs to somebody who is here or to somebody who is expected. Asked afterwards, since on
-    /// PostgreSQL a transaction with a violation in it answers no more questions.
-    async fn who_has(&self, email: &Email) -> Result<Error> {
+    /// The fault of an address that another account has. Looked up outside of the transaction, since PostgreSQL accepts
+    /// no more statements in one that has violated a constraint.
+    async fn address_taken(&self, email: &Email) -> Result<Error> {
         let found = accounts::by_email_key(self.backend.db().read(), email.key()).await?;
         let is_pending = found.is_some_and(|account| account.state == AccountState::Pending);
         let code = if is_pending { Code::AlreadyInvited } else { Code::AlreadyRegistered };

@@ -1,5 +1,5 @@
-//! How often an address is invited within a day, whoever does it and however many at once: nobody's mailbox is filled.
-//! Counted by address, since an account that is deleted and made anew is another one.
+//! Limits how often an address is invited within a day, by whomever, so that nobody's mailbox is flooded. The address is
+//! counted, not the account, which can be deleted and created again.
 
 use super::padding::padded;
 use crate::error::{Error, Result};
@@ -9,28 +9,27 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::collections::HashSet;
 
 /// Invitations of one address within a day.
-const A_DAY: Limit = Limit { max: 21, window_s: 86_400 };
+const PER_DAY: Limit = Limit { max: 21, window_s: 86_400 };
 
-/// Counts an invitation of each of these different addresses, in the transaction that writes it: what fails is not
-/// counted.
+/// Counts one invitation of each address. The addresses differ from each other.
 ///
 /// # Errors
-/// `invited_often`, which has to roll the transaction back.
+/// `invited_often`; the caller must then roll the transaction back.
 pub(super) async fn count(
     tx: &DatabaseTransaction,
     email_keys: impl Iterator<Item = &str>,
     now: i64,
 ) -> Result<()> {
-    let is_within = limits::take_each(tx, Kind::Invited, email_keys, A_DAY, now).await?;
+    let is_within = limits::take_each(tx, Kind::Invited, email_keys, PER_DAY, now).await?;
     if is_within { Ok(()) } else { Err(Error::Refused(Code::InvitedOften)) }
 }
 
-/// Which of these addresses cannot be invited again today.
+/// The addresses among these that have reached the limit.
 pub(crate) async fn invited_often<'a>(
     db: &impl ConnectionTrait,
     email_keys: impl IntoIterator<Item = &'a str>,
     now: i64,
 ) -> Result<HashSet<String>> {
-    let often = limits::exhausted(db, Kind::Invited, &padded(email_keys), A_DAY, now).await?;
+    let often = limits::exhausted(db, Kind::Invited, &padded(email_keys), PER_DAY, now).await?;
     Ok(often.into_iter().map(str::to_owned).collect())
 }

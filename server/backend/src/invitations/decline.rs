@@ -1,4 +1,4 @@
-use super::open_link::{OpenedLink, opened};
+use super::link_target::{LinkTarget, open_target};
 use super::{close, inviter_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -13,14 +13,14 @@ use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
 
 impl Desk<Public> {
-    /// *This was not meant for me*: ends the invitation and tells the inviter.
+    /// *This was not meant for me*: revokes the invitation and informs the inviter.
     ///
     /// # Errors
     /// `link_dead`.
     pub async fn decline(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
         let now = backend.now();
-        let OpenedLink { invitation: row, account, .. } = opened(backend, token).await?;
+        let LinkTarget { invitation: row, account, .. } = open_target(backend, token).await?;
         let inviter = inviter_of(backend.db().read(), row.created_by).await?;
         let messages: Vec<PreparedMessage> = inviter
             .filter(|inviter| inviter.state == AccountState::Active)

@@ -1,4 +1,4 @@
-use super::{latest_of, noting, subject, with_account};
+use super::{audit_refusal, latest_of, subject, with_account};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -15,18 +15,17 @@ use domain::invitation::InvitationState;
 use sea_orm::DatabaseTransaction;
 
 impl Desk<CanManageInvitations> {
-    /// Deletes an account that nobody has ever been in, from the row of its invitation. A tombstone stays: its address
-    /// and its name are free again, and nothing that is kept tells them: neither its invitations and mails nor the rows
-    /// of bulk jobs. A digital identity that was begun for it is erased.
+    /// Deletes the pending account of an invitation. Its address and username are free again, and are erased from its
+    /// invitations, messages and rows in bulk jobs. Its digital identity is erased. A tombstone stays.
     ///
     /// # Errors
-    /// `not_found`, `account_not_pending`; `permission_not_held` where it holds what the actor does not.
+    /// `not_found`, `account_not_pending`; `permission_not_held` if it holds more than the actor.
     pub async fn delete_pending(&self, id: InvitationId) -> Result<()> {
         let backend = &self.backend;
         let now = backend.now();
-        // What is noted will be done, so it is asked before whether it may be, and again where nobody changes it.
+        // Checked before, since an erasure in the journal is always carried out, and again in its transaction.
         let may = async |tx: Tx| self.deletable(&tx, id, now).await;
-        let account = noting(self, id, backend.db().write(may).await).await?;
+        let account = audit_refusal(self, id, backend.db().write(may).await).await?;
         let (desk, account) = (self.duplicate(), account.id);
         carry_out(async move { desk.delete_noted(id, account).await }).await
     }
@@ -60,11 +59,11 @@ impl Desk<CanManageInvitations> {
             let entry = Entry { action: Action::AccountDeleted, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, &self.caller, entry).await
         };
-        let result = noting(self, id, backend.db().write(work).await).await;
+        let result = audit_refusal(self, id, backend.db().write(work).await).await;
         erasing.settle(backend, result).await
     }
 
-    /// The account of an invitation, if it may be deleted by whoever asks; nobody changes it until the transaction ends.
+    /// The account of an invitation, locked, if the actor may delete it.
     async fn deletable(
         &self,
         tx: &DatabaseTransaction,

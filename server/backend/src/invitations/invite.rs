@@ -1,7 +1,7 @@
+use super::address_holders::{AddressHolder, AddressHolders};
 use super::batch::{InvitationBatch, USERNAME_TAKEN};
-use super::handed_links::Showing;
-use super::prepared::{Invitee, PreparedInvitation, Terms};
-use super::registry::{AddressHolder, RegistrySnapshot};
+use super::handed_link::NewHandedLink;
+use super::prepared_invitation::{Invitee, PreparedInvitation, Terms};
 use super::{subject, usernames, with_account};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique};
@@ -16,47 +16,43 @@ use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
-/// How often a transaction is prepared again, because a username or an account changed meanwhile, before the caller is
-/// asked to try again.
+/// How often an invitation is prepared again after a concurrent change, before the request fails.
 const ROUNDS: u32 = 24;
 const DAY: i64 = 86_400_000;
 
-/// Everything about one try, made before its transaction.
+/// What one attempt writes, prepared before its transaction.
 struct Attempt<'a> {
     invite: &'a Invite,
-    /// Or why the address cannot be invited.
+    /// The invitation, or why the address cannot be invited.
     invitation: std::result::Result<PreparedInvitation, Code>,
     /// The link that the inviter is shown.
-    showing: Showing,
+    link: NewHandedLink,
     /// The *Complete registration* that this finishes.
     registration: Option<IdentityId>,
     now: i64,
 }
 
-/// How a try ended.
+/// The result of an attempt.
 enum Written {
     Invited(InvitationId),
-    /// The registration was finished before, with this invitation; nothing was written.
+    /// The registration was finished earlier, with this invitation. Nothing was written.
     FinishedBefore(InvitationId),
-    /// What was read before the transaction has changed; nothing was written.
+    /// The data changed before the transaction. Nothing was written.
     Overtaken,
 }
 
 impl Desk<CanRegisterUsers> {
-    /// Registers a person and invites them: account, invitation, permissions, message and audit events at once.
-    ///
-    /// A pending account whose invitation was revoked or has expired is opened again, with the permissions given now
-    /// and no others.
+    /// Creates an account and invites its person, in one transaction. A pending account whose invitation was revoked or has
+    /// expired is invited again; it then has only the permissions given now.
     ///
     /// # Errors
     /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
-    /// `invited_often` where this address was.
+    /// `invited_often`.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         self.invite_for(&draft.check(idna::to_ascii)?, None).await
     }
 
-    /// The same for what was checked already; with a registration, that is finished in the same transaction, or not at
-    /// all.
+    /// As [`invite`](Self::invite), for a checked draft. Finishes a *Complete registration* in the same transaction.
     pub(crate) async fn invite_for(
         &self,
         invite: &Invite,
@@ -66,7 +62,7 @@ impl Desk<CanRegisterUsers> {
             let attempt = Attempt {
                 invite,
                 invitation: self.prepare(invite, round).await?,
-                showing: Showing::prepare(&self.backend),
+                link: NewHandedLink::prepare(&self.backend),
                 registration,
                 now: self.backend.now(),
             };
@@ -78,10 +74,10 @@ impl Desk<CanRegisterUsers> {
                 Ok(Written::FinishedBefore(invitation)) => return Ok(invitation),
                 Ok(Written::Overtaken) | Err(Error::Refused(USERNAME_TAKEN)) => {}
                 Err(error) => match error.violated() {
-                    // A username that nobody chose is nobody's fault: another one is found.
+                    // A derived username is derived again.
                     Some(Unique::AccountUsername) if invite.username().is_none() => {}
                     Some(Unique::AccountUsername) => return Err(fault(Code::UsernameUsed)),
-                    // Somebody else invited the same address in this very moment.
+                    // A concurrent request has invited the same address.
                     Some(Unique::AccountEmail | Unique::OpenInvitation) => {
                         return Err(fault(Code::AlreadyInvited));
                     }
@@ -92,7 +88,7 @@ impl Desk<CanRegisterUsers> {
         Err(Error::CONTENTION)
     }
 
-    /// Prepares the invitation, or says why there can be none.
+    /// Prepares the invitation. The inner error says why the address cannot be invited.
     async fn prepare(
         &self,
         invite: &Invite,
@@ -116,7 +112,7 @@ impl Desk<CanRegisterUsers> {
         let is_chosen = chosen.is_some();
         let (email, db) = (invite.email(), backend.db().read());
         let derive = async || usernames::free_for(backend, email.as_typed(), round).await;
-        match RegistrySnapshot::load(db, [email.key()], backend.now()).await?.take(email.key()) {
+        match AddressHolders::load(db, [email.key()], backend.now()).await?.take(email.key()) {
             AddressHolder::Registered => Ok(Err(Code::AlreadyRegistered)),
             AddressHolder::Invited { .. } => Ok(Err(Code::AlreadyInvited)),
             AddressHolder::Nobody => {
@@ -155,7 +151,7 @@ impl Desk<CanRegisterUsers> {
             return Ok(Written::Overtaken);
         }
         if let Invitee::Reopened { before, after, .. } = invitation.invitee() {
-            self.take_over(tx, before, after).await?;
+            self.reset_reopened(tx, before, after).await?;
         }
         if let Some(code) = batch.write(tx).await?.get(&account) {
             return Err(fault(*code));
@@ -164,13 +160,13 @@ impl Desk<CanRegisterUsers> {
         if let Some(registration) = attempt.registration {
             identities::finish(tx, self, registration, account, invitation.id()).await?;
         }
-        self.show_link(tx, attempt, invitation.id()).await?;
+        self.show_to_inviter(tx, attempt, invitation.id()).await?;
         Ok(Written::Invited(invitation.id()))
     }
 
-    /// Checks that the inviter may become the account that they invite again, and takes away what an earlier inviter
-    /// gave it: otherwise they would hand over, with the link, what they do not hold.
-    async fn take_over(
+    /// Checks that the inviter may become the account that is invited again, and revokes the permissions given by an
+    /// earlier inviter, which this inviter may not hold.
+    async fn reset_reopened(
         &self,
         tx: &DatabaseTransaction,
         before: &account::Model,
@@ -182,7 +178,7 @@ impl Desk<CanRegisterUsers> {
             Error::Refused(Code::AccountNotPending) => fault(Code::AlreadyRegistered),
             error => error,
         })?;
-        // Another spelling may be another mailbox.
+        // A different spelling may be a different mailbox.
         if before.email != after.email {
             entry_locks::record_address_change(tx, &by, link_time::now(&self.backend, tx).await?).await?;
         }
@@ -197,9 +193,9 @@ impl Desk<CanRegisterUsers> {
         audit::record(tx, &self.backend, &self.caller, entry).await
     }
 
-    /// Makes the link that the inviter reads on the result page, so that opening that page writes nothing. There is none
-    /// for an inviter who could not become this account: their own rights end before those they gave.
-    async fn show_link(
+    /// Creates the link for the result page, so that opening the page writes nothing. There is no link if the inviter's
+    /// own rights end before those they gave.
+    async fn show_to_inviter(
         &self,
         tx: &DatabaseTransaction,
         attempt: &Attempt<'_>,
@@ -207,14 +203,14 @@ impl Desk<CanRegisterUsers> {
     ) -> Result<()> {
         let (invitation, account) = with_account(tx, invitation).await?;
         let at = subject(invitation.id);
-        match attempt.showing.hand_over(tx, self, (&invitation, &account), at).await {
+        match attempt.link.show(tx, self, (&invitation, &account), at).await {
             Ok(_) | Err(Error::Refused(Code::PermissionNotHeld)) => Ok(()),
             Err(error) => Err(error),
         }
     }
 }
 
-/// A reason at the field that it belongs to.
+/// The fault of the field that a code is about.
 fn fault(code: Code) -> Error {
     let field = if code == Code::UsernameUsed { Field::Username } else { Field::Email };
     Faults::one(field, code).into()

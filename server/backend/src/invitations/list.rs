@@ -14,7 +14,7 @@ use sea_orm::{
 use std::collections::HashMap;
 
 impl Desk<CanManageInvitations> {
-    /// One page of invitations, newest first, each with what became of its newest message.
+    /// One page of invitations, newest first, each with the delivery of its newest message.
     pub async fn invitations(
         &self,
         filter: InvitationFilter,
@@ -31,8 +31,8 @@ impl Desk<CanManageInvitations> {
     }
 }
 
-/// Raw, since it joins the newest message alone. `$1` is now, `$2` and `$3` are the cursor. A filter that does not ask for the time still names it: a parameter that
-/// is bound and never used is an error on PostgreSQL.
+/// Raw SQL, since it joins only the newest message and compares a pair with the cursor. `$1` is now, `$2` and `$3` are the
+/// cursor. Every filter names `$1`, since PostgreSQL refuses an unused parameter.
 fn sql(filter: InvitationFilter) -> String {
     let which = match filter {
         InvitationFilter::Open => "i.state = 'open' AND i.expires_at > $1",
@@ -126,7 +126,7 @@ pub(super) async fn newest_message_of(
     Ok(newest.one(db).await?)
 }
 
-/// What became of a message.
+/// The delivery of a message.
 pub(super) fn delivery_of(row: &message::Model) -> Option<Delivery> {
     Some(Delivery {
         message: row.id,

@@ -1,9 +1,9 @@
-//! Lists of keys that a statement asks about. Their length is always one of a few, so that the statement stays prepared.
+//! Pads the list of keys of a statement to one of a few lengths, so that few statements are prepared.
 
-/// The last is as many as the registry is asked about at once.
+/// The last is the most keys of a registry check.
 const SIZES: [usize; 5] = [1, 50, 250, 500, domain::bulk::REGISTRY_MOST];
 
-/// The keys that are not empty, repeated until there are as many as the next size; none where there is none.
+/// The keys that are not empty, repeated up to the next size; empty if there are none.
 pub(crate) fn padded<'a>(keys: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let keys: Vec<&str> = keys.into_iter().filter(|key| !key.is_empty()).collect();
     let size = SIZES.into_iter().find(|size| keys.len() <= *size).unwrap_or(keys.len());

@@ -1,23 +1,24 @@
-//! What is known of an invited person beyond the account: a first draft of their digital identity, and the words by which
-//! they are found.
+//! The draft of an invited person's digital identity, made of the columns of a bulk row.
 
-use super::prepared::{Invitee, PreparedInvitation};
 use crate::Backend;
 use crate::audit::Actor;
 use crate::entity::identity_step;
 use crate::error::Result;
 use crate::identities::{self, AttributedValues, Attribution, EncryptedPart, NewIdentity, display_name};
-use crate::search::{self, SearchedPerson};
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
 use domain::characters::cleaned;
 use domain::form::Field;
-use domain::id::AccountId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::{Provenance, Step, Values};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A draft that is ready to be written.
+/// The personal codes of new identities.
+pub(super) type PersonalCodes = HashMap<IdentityId, i64>;
+
+/// A draft, prepared before its transaction.
 pub(crate) struct PersonDraft {
     identity: NewIdentity,
     name: String,
@@ -25,8 +26,8 @@ pub(crate) struct PersonDraft {
 }
 
 impl PersonDraft {
-    /// Made before the transaction; none where a row holds nothing about a person. Values are stored as they came: their
-    /// errors are mended by those who submit the identity.
+    /// The draft of a row; `None` if it has no such columns. Invalid values are stored too: they are corrected before the
+    /// identity is submitted.
     pub(crate) fn from_row(
         backend: &Backend,
         actor: &Actor,
@@ -58,6 +59,15 @@ impl PersonDraft {
         }
         Ok(Some(Box::new(Self { identity: identity.named(name.clone()), name, steps })))
     }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The personal code, if [`write`] has assigned one.
+    pub(super) fn code(&self, codes: &PersonalCodes) -> Option<i64> {
+        codes.get(&self.identity.id()).copied()
+    }
 }
 
 fn values_of(row: &BulkRow) -> Values {
@@ -72,12 +82,11 @@ fn values_of(row: &BulkRow) -> Values {
     values
 }
 
-/// Writes the drafts of a batch and the words by which its people are found. An identity that there is already stays as
-/// it is.
-pub(super) async fn write(tx: &DatabaseTransaction, invitations: &[&PreparedInvitation]) -> Result<()> {
-    let drafts: Vec<&PersonDraft> = invitations.iter().filter_map(|one| one.person.as_deref()).collect();
-    let begun: Vec<&NewIdentity> = drafts.iter().map(|draft| &draft.identity).collect();
-    let codes = identities::begin(tx, &begun).await?;
+/// Writes the drafts of a batch. Returns the personal codes of those whose accounts had no identity yet; the others are
+/// left out.
+pub(super) async fn write(tx: &DatabaseTransaction, drafts: &[&PersonDraft]) -> Result<PersonalCodes> {
+    let identities: Vec<&NewIdentity> = drafts.iter().map(|draft| &draft.identity).collect();
+    let codes = identities::begin(tx, &identities).await?;
     let steps: Vec<_> = drafts
         .iter()
         .filter(|draft| codes.contains_key(&draft.identity.id()))
@@ -87,22 +96,5 @@ pub(super) async fn write(tx: &DatabaseTransaction, invitations: &[&PreparedInvi
     if !steps.is_empty() {
         identity_step::Entity::insert_many(steps).exec_without_returning(tx).await?;
     }
-    let mut words = Vec::with_capacity(invitations.len());
-    for invitation in invitations {
-        match &invitation.invitee {
-            Invitee::New { account, .. } => {
-                let draft = invitation.person.as_deref();
-                let person = SearchedPerson {
-                    name: draft.map_or("", |draft| &draft.name),
-                    email: account.email.as_deref().unwrap_or_default(),
-                    username: account.username.as_deref().unwrap_or_default(),
-                    code: draft.and_then(|draft| codes.get(&draft.identity.id()).copied()),
-                };
-                words.push((account.id, person.words()));
-            }
-            Invitee::Reopened { after, .. } => search::refresh(tx, after.id).await?,
-            Invitee::Resent { .. } => {}
-        }
-    }
-    search::write(tx, &words).await
+    Ok(codes)
 }

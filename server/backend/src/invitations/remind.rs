@@ -1,5 +1,5 @@
-//! Reminders: an open invitation whose last mail arrived some days ago is called to mind, a few times at most. One
-//! that was accepted, revoked, held or bounced never is.
+//! Reminders of open invitations, some days after the last mail was sent, a few times at most. Invitations whose last
+//! message was held or bounced get none.
 
 use crate::Backend;
 use crate::accounts;
@@ -17,9 +17,9 @@ const DAY: i64 = 86_400_000;
 /// Reminders in one transaction.
 const BATCH: usize = 100;
 
-/// Writes the reminders that are due. The schedule calls it.
+/// Enqueues the reminders that are due.
 pub(crate) async fn remind(backend: &Backend) -> Result<()> {
-    // Without a mail server every reminder would only be one more message that is held.
+    // Without a mail server a reminder would be one more held message.
     if !backend.has_mail() {
         return Ok(());
     }
@@ -30,14 +30,15 @@ pub(crate) async fn remind(backend: &Backend) -> Result<()> {
             reminders.extend(reminder(backend, row).await?);
         }
         write(backend, &reminders).await?;
-        // A full batch of which nothing could be written would come back for ever.
+        // A full batch of which nothing was written would be read again forever.
         if due.len() < BATCH || reminders.is_empty() {
             return Ok(());
         }
     }
 }
 
-/// Raw, since it joins the newest message alone. `$1` is now, `$2` how many reminders there may be, `$3` the moment before which the last mail was sent.
+/// Raw SQL, since it joins only the newest message. `$1` is now, `$2` the most reminders of an invitation, `$3` the latest
+/// time of its last mail.
 const DUE: &str = "
 SELECT i.* FROM invitation i
 JOIN message m ON m.id = (

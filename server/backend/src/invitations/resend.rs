@@ -1,6 +1,6 @@
 use super::batch::InvitationBatch;
 use super::latest_of_pending;
-use super::prepared::Terms;
+use super::prepared_invitation::Terms;
 use crate::accounts;
 use crate::db::Tx;
 use crate::error::Result;
@@ -8,12 +8,12 @@ use crate::gate::{CanManageInvitations, Desk};
 use domain::id::{AccountId, InvitationId};
 
 impl Desk<CanManageInvitations> {
-    /// Invites the same person again: a new link, as long as the first one was, to the same address. The old link is
-    /// dead from then on, and what was not sent about it never is.
+    /// Invites the same person again at the same address, with a new link of the same lifetime. The old link stops
+    /// working, and its unsent messages are withdrawn.
     ///
     /// # Errors
-    /// `not_found`; `account_not_pending` where it was accepted meanwhile; `invitation_not_open` where there is a newer
-    /// one; `invited_often`.
+    /// `not_found`; `account_not_pending` if it was accepted; `invitation_not_open` if there is a newer one;
+    /// `invited_often`.
     pub async fn resend(&self, id: InvitationId) -> Result<InvitationId> {
         let backend = &self.backend;
         let now = backend.now();
@@ -33,7 +33,7 @@ impl Desk<CanManageInvitations> {
 }
 
 impl<R> Desk<R> {
-    /// Whoever acts here, as an inviter.
+    /// The actor as an inviter; `None` at the shell.
     pub(crate) fn inviter(&self) -> Option<AccountId> {
         self.account()
     }

@@ -13,7 +13,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<CanManageInvitations> {
-    /// Ends an invitation that nobody has accepted. The account stays pending: inviting the address again reopens it.
+    /// Revokes an open invitation. The account stays pending; inviting the address again reopens it.
     ///
     /// # Errors
     /// `not_found`, `invitation_not_open`.
@@ -36,7 +36,7 @@ impl Desk<CanManageInvitations> {
     }
 }
 
-/// Ends those of these that are open, expired or not, in one statement. Returns them, each with its account.
+/// Revokes those of these invitations that are open or expired. Returns them with their accounts.
 pub(crate) async fn revoke_all(
     tx: &DatabaseTransaction,
     ids: &[InvitationId],

@@ -1,4 +1,6 @@
 mod answering;
+mod audit_shape;
+mod deleting;
 mod issuing;
 mod managing;
 
@@ -35,7 +37,7 @@ impl Post {
     }
 
     async fn token(&self, id: InvitationId) -> String {
-        token(&self.manage().await.link(id).await.unwrap().url)
+        token(&self.manage().await.show_link(id).await.unwrap().url)
     }
 
     async fn rows(&self) -> Vec<invitation::Model> {

@@ -1,5 +1,5 @@
-//! Usernames that follow from e-mail addresses: the first free ones, for one person or for many at once. The unique index
-//! decides; where somebody else was quicker, another one is looked for.
+//! Finds free usernames derived from e-mail addresses. The unique index decides: if a username was taken meanwhile, the
+//! caller searches again.
 
 use super::padding::padded;
 use crate::Backend;
@@ -10,15 +10,15 @@ use domain::account::{Username, derive_username, numbered};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
-/// Names one statement asks about at most.
+/// Most names in one statement.
 const ASKED: usize = 4_096;
-/// Names looked at for one stem before somebody has to choose.
+/// Most names that are tried for one stem.
 const MOST: usize = 200_000;
-/// Beyond so many stems, what was found is dropped; it only saves looking again.
+/// Most stems whose numbers are remembered.
 const REMEMBERED: usize = 20_000;
 
-/// A free username for an address. In a further `round`, after somebody else took the first choice, one of several is
-/// drawn, so that many who come at once do not all meet at the next.
+/// A free username for an address. In a later `round`, after a conflict, it is drawn from several, so that concurrent
+/// requests do not all choose the same one again.
 pub(super) async fn free_for(backend: &Backend, email: &str, round: u32) -> Result<String> {
     let stems = vec![derive_username(email); 1 << round.min(6)];
     let free = assign_free(backend, &stems, &mut HashSet::new(), &mut HashMap::new()).await?;
@@ -27,8 +27,8 @@ pub(super) async fn free_for(backend: &Backend, email: &str, round: u32) -> Resu
     free.into_iter().nth(choice).ok_or_else(|| Error::broken("no free username was found"))
 }
 
-/// A name for each of these stems, in their order. `used` are names of this batch; what is given is added. `numbers`
-/// remembers from batch to batch how far a stem is taken, since a file may name the same one a thousand times.
+/// A free name for each of these stems, in order. `used` has the names of this batch and is extended. `numbers` remembers
+/// between batches how many names of a stem are taken, since a file may have the same stem a thousand times.
 pub(crate) async fn assign_free(
     backend: &Backend,
     stems: &[String],
@@ -42,7 +42,7 @@ pub(crate) async fn assign_free(
         let entry = open.entry(stem).or_insert_with(|| StemSearch::new(stem, known));
         entry.wanting.push(position);
     }
-    // In an order that does not change from run to run.
+    // A deterministic order.
     let mut open: Vec<StemSearch> = open.into_values().collect();
     open.sort_by_key(|stem| stem.wanting[0]);
     let mut room = 1;
@@ -81,7 +81,7 @@ pub(crate) async fn assign_free(
     Ok(given.into_iter().flatten().collect())
 }
 
-/// A username that is taken, with the address of its account.
+/// A username that is taken, and the address of its account.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "account::Entity")]
 struct UsernameHolder {
@@ -89,7 +89,7 @@ struct UsernameHolder {
     email_key: Option<String>,
 }
 
-/// Usernames that are taken, each with the key of its account's address.
+/// Those of these usernames that are taken, each with the e-mail key of its account.
 pub(crate) async fn username_holders(db: &Db, usernames: &[String]) -> Result<HashMap<String, String>> {
     let asked = padded(usernames.iter().map(String::as_str));
     if asked.is_empty() {
@@ -105,11 +105,11 @@ pub(crate) async fn username_holders(db: &Db, usernames: &[String]) -> Result<Ha
     Ok(holders.collect())
 }
 
-/// A stem with the rows that want a name of it.
+/// A stem, and the rows that need a name made of it.
 struct StemSearch<'a> {
     name: &'a str,
     names: Box<dyn Iterator<Item = Username> + Send + 'a>,
-    /// How many of its names were looked at.
+    /// The number of its names that were tried.
     seen: usize,
     wanting: Vec<usize>,
 }

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 pub(crate) struct MayBecome {
     account: AccountId,
     by: Option<AccountId>,
-    has_sight: bool,
+    can_read_entries: bool,
 }
 
 impl MayBecome {
@@ -32,9 +32,9 @@ impl MayBecome {
         self.by
     }
 
-    /// Whether they may read what is entered for that account.
-    pub(crate) fn has_sight(&self) -> bool {
-        self.has_sight
+    /// Whether they may read what others entered for that account.
+    pub(crate) fn can_read_entries(&self) -> bool {
+        self.can_read_entries
     }
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn may_become<R: Right>(
     Ok(MayBecome {
         account: target.id,
         by: desk.account(),
-        has_sight: entry_locks::has_sight(tx, actor.permissions(), target.id).await?,
+        can_read_entries: entry_locks::can_read_entries(tx, actor.permissions(), target.id).await?,
     })
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn decline(Path(token): Path<String>, form: Form) -> Response {
 }
 
 pub(super) async fn fresh_link(Path(token): Path<String>, form: Form) -> Response {
-    let done = async { form.desk::<Public>().await?.fresh_link(&token).await }.await;
+    let done = async { form.desk::<Public>().await?.request_fresh_link(&token).await }.await;
     afterwards(form, &token, "fresh-link", done).await
 }
 

@@ -3,7 +3,7 @@ use crate::components::{ErrorPage, Icon, LinkBox, Loading, PageHeader, Shape, Ti
 use crate::hooks::PageResource;
 use crate::page_context::{has_permission, session, text};
 use domain::id::InvitationId;
-use domain::invitation::Invited;
+use domain::invitation::IssuedInvitation;
 use domain::message::MessageState;
 use domain::paths;
 use domain::permission::Permission;
@@ -28,7 +28,7 @@ pub(super) fn Created(invitation: InvitationId) -> impl IntoView {
 }
 
 #[component]
-fn CreatedSummary(invited: Invited) -> impl IntoView {
+fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
     let t = text();
     let (shape, class) =
         if is_refused(&invited) { (Shape::Warn, "note warn") } else { (Shape::Check, "note good") };
@@ -75,7 +75,7 @@ fn CreatedSummary(invited: Invited) -> impl IntoView {
     }
 }
 
-fn what_happened(invited: &Invited) -> String {
+fn what_happened(invited: &IssuedInvitation) -> String {
     let t = text();
     let email = &invited.email;
     match invited.delivery.as_ref().map(|delivery| delivery.state) {
@@ -91,7 +91,7 @@ fn what_happened(invited: &Invited) -> String {
     }
 }
 
-fn is_refused(invited: &Invited) -> bool {
+fn is_refused(invited: &IssuedInvitation) -> bool {
     let state = invited.delivery.as_ref().map(|delivery| delivery.state);
     matches!(state, Some(MessageState::Bounced | MessageState::Failed | MessageState::Deferred))
 }

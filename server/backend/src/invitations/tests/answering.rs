@@ -64,7 +64,7 @@ async fn declining_revokes_and_tells_the_inviter_and_inviting_again_reopens() {
     assert_eq!(mails[0].to, "founder@Example.org");
     let account = post.account("ada").await.unwrap();
     assert_eq!(account.state, AccountState::Pending);
-    visitor.fresh_link(&token).await.unwrap();
+    visitor.request_fresh_link(&token).await.unwrap();
     assert_eq!(post.rows().await.len(), 1, "what was revoked gets no fresh link");
 
     let desk = post.register(&post.founder).await;
@@ -82,7 +82,7 @@ async fn a_fresh_link_goes_to_the_same_address_and_the_answer_tells_nothing() {
     let id = post.invite("ada").await;
     let token = post.token(id).await;
     post.desk.clock.advance(Duration::from_secs(8 * 86_400));
-    post.visitor().await.fresh_link(&token).await.unwrap();
+    post.visitor().await.request_fresh_link(&token).await.unwrap();
     assert_eq!(post.rows().await.len(), 2);
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(post.sink.mails().len(), 1);
@@ -91,15 +91,18 @@ async fn a_fresh_link_goes_to_the_same_address_and_the_answer_tells_nothing() {
     assert_eq!(fresh.created_by, post.rows().await[0].created_by, "the inviter stays the same");
     // Of one account so many an hour, wherever they are asked from, and nobody is told.
     for host in 1..=5 {
-        post.visitor_from(&format!("198.51.100.{host}")).await.fresh_link(&token).await.unwrap();
+        post.visitor_from(&format!("198.51.100.{host}")).await.request_fresh_link(&token).await.unwrap();
     }
     assert_eq!(post.rows().await.len(), 4);
     // From one address so many an hour, forged tokens too.
     let visitor = post.visitor_from("203.0.113.9").await;
     for _ in 0..3 {
-        visitor.fresh_link("forged").await.unwrap();
+        visitor.request_fresh_link("forged").await.unwrap();
     }
-    assert!(matches!(visitor.fresh_link("forged").await, Err(Error::Later { code: Code::TooMany, .. })));
+    assert!(matches!(
+        visitor.request_fresh_link("forged").await,
+        Err(Error::Later { code: Code::TooMany, .. })
+    ));
 }
 
 #[tokio::test]
@@ -110,6 +113,6 @@ async fn a_mailbox_that_was_invited_often_gets_no_fresh_link_and_the_answer_tell
     for _ in 0..20 {
         id = post.manage().await.resend(id).await.unwrap();
     }
-    post.visitor().await.fresh_link(&token).await.unwrap();
+    post.visitor().await.request_fresh_link(&token).await.unwrap();
     assert_eq!(post.rows().await.len(), 21);
 }

@@ -118,14 +118,14 @@ async fn the_result_page_shows_the_link_to_the_inviter_for_a_quarter_of_an_hour(
     let registrar = post.registrar("reg", &[]).await;
     let desk = post.register(&registrar).await;
     let id = desk.invite(draft("ada@example.org")).await.unwrap();
-    let invited = desk.invited(id).await.unwrap();
+    let invited = desk.issued(id).await.unwrap();
     assert_eq!((invited.username.as_str(), invited.email.as_str()), ("ada", "ada@example.org"));
     assert_eq!(invited.delivery.unwrap().state, MessageState::Queued);
     let link = invited.link.unwrap();
     assert!(post.visitor().await.invitation_view(&token(&link.url)).await.is_ok());
-    assert_eq!(code(post.register(&post.founder).await.invited(id).await), Code::NotFound);
+    assert_eq!(code(post.register(&post.founder).await.issued(id).await), Code::NotFound);
     post.desk.clock.advance(Duration::from_secs(15 * 60));
-    assert!(desk.invited(id).await.unwrap().link.is_none());
+    assert!(desk.issued(id).await.unwrap().link.is_none());
     let shown = post.actions().await.into_iter().filter(|action| action == "invitation.link_shown").count();
     assert_eq!(shown, 1);
 }

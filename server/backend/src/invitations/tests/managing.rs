@@ -1,11 +1,4 @@
 use super::*;
-use crate::bulk::{self, AddressIndex};
-use crate::db::Tx;
-use crate::erasure::{Erasing, ErasureTarget};
-use crate::gate::{CanBulkInvite, CanRegisterIdentities};
-use crate::identities::{self, NewIdentity};
-use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
-use domain::identity::{IdentityState, IdentityTarget, Step, StepSave, Values};
 
 #[tokio::test]
 async fn who_invites_again_hands_over_no_more_than_they_give() {
@@ -17,7 +10,7 @@ async fn who_invites_again_hands_over_no_more_than_they_give() {
     let mail: Desk<CanManageMail> = post.backend.open(&registrar).await.unwrap();
     let message = mail.messages(domain::message::MessageFilter::All, None).await.unwrap().rows[0].id;
     let own = AddressDraft { email: "reg.second@example.org".to_owned() };
-    assert_eq!(code(manage.link(id).await), Code::PermissionNotHeld);
+    assert_eq!(code(manage.show_link(id).await), Code::PermissionNotHeld);
     assert_eq!(code(mail.message_link(message).await), Code::PermissionNotHeld);
     assert_eq!(code(manage.correct_address(id, own).await), Code::PermissionNotHeld);
     assert_eq!(code(manage.delete_pending(id).await), Code::PermissionNotHeld);
@@ -28,7 +21,7 @@ async fn who_invites_again_hands_over_no_more_than_they_give() {
     assert_eq!(at(desk.invite(draft("ada@example.org")).await), (Field::Email, Code::PermissionNotHeld));
     let desk = post.register(&post.founder).await;
     let again = desk.invite(draft("ada@example.org")).await.unwrap();
-    assert!(desk.invited(again).await.unwrap().permissions.is_empty());
+    assert!(desk.issued(again).await.unwrap().permissions.is_empty());
 }
 
 #[tokio::test]
@@ -70,122 +63,19 @@ async fn looking_at_what_came_of_an_invitation_writes_nothing_and_shows_the_same
     let desk = post.register(&post.founder).await;
     let events = post.actions().await;
     assert_eq!(events.iter().filter(|action| *action == "invitation.link_shown").count(), 1);
-    let first = desk.invited(id).await.unwrap().link.unwrap();
-    assert_eq!(desk.invited(id).await.unwrap().link.unwrap().url, first.url);
+    let first = desk.issued(id).await.unwrap().link.unwrap();
+    assert_eq!(desk.issued(id).await.unwrap().link.unwrap().url, first.url);
     assert_eq!(post.actions().await, events);
 
     // Showing it elsewhere is an event each time, and grows by no row.
     for _ in 0..3 {
-        assert_eq!(post.manage().await.link(id).await.unwrap().url, first.url);
+        assert_eq!(post.manage().await.show_link(id).await.unwrap().url, first.url);
     }
     assert_eq!(post.actions().await.len(), events.len() + 3);
     let rows = crate::entity::handed_link::Entity::find().all(post.backend.db().read()).await.unwrap();
     assert_eq!(rows.len(), 1);
     post.desk.clock.advance(Duration::from_secs(15 * 60));
-    assert!(desk.invited(id).await.unwrap().link.is_none(), "a quarter of an hour has passed");
-}
-
-#[tokio::test]
-async fn what_comes_up_between_the_journal_and_the_erasure_goes_with_it() {
-    let post = Post::new().await;
-    let id = post.invite("ada").await;
-    let token = post.token(id).await;
-    let account = post.account("ada").await.unwrap().id;
-    let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
-
-    let bulk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
-    let head = JobDraft {
-        key: "00000000-0000-4000-8000-000000000001".to_owned(),
-        header: vec!["Email".to_owned()],
-        columns: vec![Some(Column::Email)],
-        rows: 1,
-        locale: String::new(),
-        days: String::new(),
-        note: String::new(),
-        hold: false,
-    };
-    let job = bulk.begin_bulk(head).await.unwrap().id;
-    let row = JobRow {
-        line: 2,
-        cells: vec!["ADA@example.org".to_owned()],
-        state: RowState::Ready,
-        code: None,
-        repeats: None,
-        resend: false,
-    };
-    bulk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
-    post.visitor().await.decline(&token).await.unwrap();
-
-    let destroy = async |tx: Tx| erasing.destroy(&tx, &post.backend, post.backend.now()).await;
-    assert!(post.backend.db().write(destroy).await.unwrap().is_some());
-    erasing.settle(&post.backend, Ok(())).await.unwrap();
-    let mails = message::Entity::find().all(post.backend.db().read()).await.unwrap();
-    assert!(mails.iter().all(|mail| !mail.params.contains("ada")), "{mails:?}");
-    let index = AddressIndex::open(&post.backend).await.unwrap();
-    let address = ["ada@example.org".to_owned()];
-    let again = async |tx: Tx| bulk::erase_rows(&tx, &post.backend, &index, (account, &address)).await;
-    assert_eq!(post.backend.db().write(again).await.unwrap(), 0, "the row is erased already");
-}
-
-#[tokio::test]
-async fn an_erasure_stays_noted_only_where_its_commit_may_have_happened() {
-    let post = Post::new().await;
-    for (name, error, (code, replayed)) in [
-        ("ada", Error::OUTAGE, (Code::Busy, 0)),
-        ("ben", Error::broken("no such column"), (Code::Internal, 0)),
-        ("eve", Error::OUTCOME_UNKNOWN, (Code::ErasureNoted, 1)),
-    ] {
-        post.invite(name).await;
-        let account = post.account(name).await.unwrap().id;
-        let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
-        let said = erasing.settle::<()>(&post.backend, Err(error)).await.unwrap_err();
-        assert_eq!((said.code(), post.backend.replay_erasures().await.unwrap()), (code, replayed), "{name}");
-    }
-}
-
-#[tokio::test]
-async fn what_the_mail_server_says_of_somebody_who_was_deleted_meanwhile_is_not_written_down() {
-    let post = Post::new().await;
-    let id = post.invite("ada").await;
-    let lease = "UPDATE message SET state = 'sending', lease_id = invitation_id, lease_until = 9000000000000";
-    post.desk.sql(lease).await;
-    post.manage().await.delete_pending(id).await.unwrap();
-    let mails = post.messages().await;
-    assert_eq!(
-        (mails[0].state, mails[0].lease_id),
-        (MessageState::Failed, None),
-        "its sender has lost the lease"
-    );
-}
-
-#[tokio::test]
-async fn no_identity_begins_for_an_account_that_is_deleted_and_one_that_did_is_erased_at_the_next_start() {
-    let post = Post::new().await;
-    post.invite("ada").await;
-    let account = post.account("ada").await.unwrap().id;
-    let register: Desk<CanRegisterIdentities> = post.backend.open(&post.founder).await.unwrap();
-    let target = IdentityTarget::Account(account);
-    let save = |edition, name: &str| {
-        let mut values = Values::default();
-        values.set(Field::GivenNames, name);
-        StepSave { step: Step::Names, document: None, edition, values }
-    };
-    register.save_step(target, save(0, "Ada")).await.unwrap();
-    let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
-    drop(erasing);
-    post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ada'").await;
-    assert_eq!(post.backend.replay_erasures().await.unwrap(), 1);
-    let left = crate::entity::identity::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
-    assert_eq!((left.state, left.name.as_str(), left.data_key), (IdentityState::Erased, "", None));
-    assert_eq!(post.backend.replay_erasures().await.unwrap(), 0);
-
-    post.invite("ben").await;
-    let ben = post.account("ben").await.unwrap().id;
-    let actor = post.founder.actor();
-    let begun = NewIdentity::prepare(&post.backend, &actor, post.backend.new_id(), Some(ben)).unwrap().0;
-    post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ben'").await;
-    let begin = async |tx: Tx| identities::begin(&tx, &[&begun]).await;
-    assert!(post.backend.db().write(begin).await.unwrap().is_empty());
+    assert!(desk.issued(id).await.unwrap().link.is_none(), "a quarter of an hour has passed");
 }
 
 #[tokio::test]
@@ -214,23 +104,6 @@ async fn an_address_is_corrected_until_the_invitation_is_accepted() {
     visitor.accept(&post.token(second).await, password()).await.unwrap();
     let late = manage.correct_address(second, AddressDraft { email: "x@example.org".to_owned() }).await;
     assert_eq!(code(late), Code::AccountNotPending);
-}
-
-#[tokio::test]
-async fn deleting_a_pending_account_frees_its_address_and_its_name() {
-    let post = Post::new().await;
-    let id = post.invite("ada").await;
-    let token = post.token(id).await;
-    let manage = post.manage().await;
-    manage.delete_pending(id).await.unwrap();
-    assert_eq!(code(manage.delete_pending(id).await), Code::AccountNotPending);
-    assert_eq!(code(post.visitor().await.invitation_view(&token).await), Code::LinkDead);
-    assert!(post.account("ada").await.is_none());
-    post.invite("ada").await;
-    let page = manage.invitations(InvitationFilter::All, None).await.unwrap();
-    assert_eq!(page.rows.len(), 2);
-    post.backend.run_outbox_once().await.unwrap();
-    assert_eq!(post.sink.mails().len(), 1);
 }
 
 #[tokio::test]

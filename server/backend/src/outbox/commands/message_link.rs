@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
-use crate::invitations::Showing;
+use crate::invitations::NewHandedLink;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::MessageId;
@@ -20,7 +20,7 @@ impl Desk<CanManageMail> {
     /// actor does not hold as long.
     pub async fn message_link(&self, id: MessageId) -> Result<LinkView> {
         let backend = &self.backend;
-        let showing = Showing::prepare(backend);
+        let link = NewHandedLink::prepare(backend);
         let subject = || Subject::new(SubjectKind::Message, id.uuid());
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -29,7 +29,7 @@ impl Desk<CanManageMail> {
             let invitation = message.invitation_id.ok_or_else(dead)?;
             let row = invitation::Entity::find_by_id(invitation).one(tx).await?.ok_or_else(dead)?;
             let account = account::Entity::find_by_id(row.account_id).one(tx).await?.ok_or_else(dead)?;
-            showing.hand_over(tx, self, (&row, &account), subject()).await
+            link.show(tx, self, (&row, &account), subject()).await
         };
         match backend.db().write(work).await {
             Ok(link) => link.view(backend),

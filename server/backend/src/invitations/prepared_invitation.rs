@@ -1,8 +1,8 @@
-//! Invitations that are ready to be written. Ids, links, mails and audit events are made before the transaction, so that
-//! one that is tried again writes the same.
+//! Invitations as they are prepared before their transaction: ids, links, messages and audit events are made once, so that
+//! a repeated transaction writes the same.
 
+use super::address_holders::InvitationStatus;
 use super::person_draft::PersonDraft;
-use super::registry::InvitationStatus;
 use super::subject;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event, Subject};
@@ -25,22 +25,22 @@ pub(crate) struct PreparedInvitation {
     pub(super) row: invitation::Model,
     pub(super) message: PreparedMessage,
     pub(super) events: Vec<Event>,
-    /// What was said of the person beyond the account.
+    /// A draft of the person's identity.
     pub(super) person: Option<Box<PersonDraft>>,
 }
 
 /// The account that an invitation is for.
 pub(crate) enum Invitee {
-    /// Nobody has the address.
+    /// A new account.
     New { account: account::Model, is_username_chosen: bool },
-    /// A pending account has it whose invitation is over: it is the same person.
+    /// A pending account without an open invitation: it is invited again.
     Reopened { before: account::Model, after: account::Model, latest: Option<InvitationStatus> },
     /// A pending account whose latest invitation is replaced by this one.
     Resent { account: account::Model, latest: InvitationStatus },
 }
 
 impl Invitee {
-    /// The account as it is once the invitation is written.
+    /// The account as the invitation leaves it.
     pub(crate) fn account(&self) -> &account::Model {
         match self {
             Self::New { account, .. } | Self::Resent { account, .. } => account,
@@ -48,7 +48,7 @@ impl Invitee {
         }
     }
 
-    /// The account as it is in the database, with its latest invitation; none where there is no account yet.
+    /// The account as it is in the database, with its latest invitation; `None` for a new one.
     pub(super) fn stored(&self) -> Option<(&account::Model, Option<&InvitationStatus>)> {
         match self {
             Self::New { .. } => None,
@@ -85,16 +85,16 @@ pub(crate) struct Terms<'a> {
     /// The bulk job they belong to.
     pub(crate) job: Option<JobId>,
     pub(crate) note: &'a str,
-    /// How long their links can be used, in milliseconds.
+    /// The lifetime of their links, in milliseconds.
     pub(crate) lifetime: i64,
     pub(crate) lane: Lane,
     pub(crate) is_held: bool,
-    /// Whether the invited person asked for another link.
+    /// Whether the invited person requested a fresh link.
     pub(crate) is_requested: bool,
 }
 
 impl<'a> Terms<'a> {
-    /// The terms of an earlier invitation once more: the same note and lifetime, sent at once.
+    /// The terms for repeating an invitation: the same note and lifetime, sent immediately.
     pub(super) fn renewed<R>(
         desk: &'a Desk<R>,
         old: &'a invitation::Model,
@@ -113,7 +113,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// A pending account that is not written yet.
+    /// A new pending account.
     pub(crate) fn new_account(&self, email: &Email, username: String, locale: Locale) -> account::Model {
         let now = self.backend.now();
         account::Model {
@@ -135,7 +135,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// Invites somebody who has no account.
+    /// An invitation for a new account.
     pub(crate) fn create(
         &self,
         account: account::Model,
@@ -145,7 +145,7 @@ impl<'a> Terms<'a> {
         self.prepare(Invitee::New { account, is_username_chosen }, locale)
     }
 
-    /// Invites somebody again whose invitation is over.
+    /// An invitation for a pending account without an open one.
     pub(crate) fn reopen(
         &self,
         before: account::Model,
@@ -156,7 +156,7 @@ impl<'a> Terms<'a> {
         self.prepare(Invitee::Reopened { before, after, latest }, locale)
     }
 
-    /// Replaces the latest invitation of a pending account.
+    /// An invitation that replaces the latest one of a pending account.
     pub(crate) fn resend(
         &self,
         account: account::Model,
@@ -182,7 +182,7 @@ impl<'a> Terms<'a> {
     ) -> invitation::Model {
         let backend = self.backend;
         let (key_id, nonce) = links::fresh(backend);
-        // Newer than the latest one, even within the same millisecond.
+        // Always newer than the latest one, even in the same millisecond.
         let created_at = backend.now().max(latest.map_or(0, |latest| latest.created_at + 1));
         invitation::Model {
             id: backend.new_id(),
@@ -222,7 +222,7 @@ impl<'a> Terms<'a> {
         outbox::prepare(self.backend, message)
     }
 
-    /// The events of one invitation, in the same shape wherever it comes from.
+    /// The audit events of an invitation, of one shape for single and bulk invitations.
     fn events(&self, invitee: &Invitee, invitation: InvitationId) -> Result<Vec<Event>> {
         let mut events = Vec::with_capacity(2);
         let account = invitee.account().id;

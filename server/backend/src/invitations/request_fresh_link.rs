@@ -1,7 +1,7 @@
 use super::batch::InvitationBatch;
 use super::latest_of;
-use super::open_link::{OpenedLink, genuine};
-use super::prepared::Terms;
+use super::link_target::{LinkTarget, any_target};
+use super::prepared_invitation::Terms;
 use crate::accounts;
 use crate::answer::answer_alike;
 use crate::db::Tx;
@@ -14,21 +14,20 @@ use domain::id::AccountId;
 use domain::invitation::InvitationState;
 
 impl Desk<Public> {
-    /// Sends a fresh link to where the dead one went, if the account is still pending and nobody has revoked its
-    /// invitation. Whoever asks is told the same in every case.
+    /// Mails a fresh link to the address of a dead one's account, if the account is pending and its invitation was not
+    /// revoked. The answer is the same in every case.
     ///
     /// # Errors
-    /// `too_many`, by the network that the request came from; what is counted by the address that the link would go to
-    /// is not told.
-    pub async fn fresh_link(&self, token: &str) -> Result<()> {
-        answer_alike(self.ask_for_fresh(token)).await
+    /// `too_many` for the caller's network. The limit of the address causes no error, since that would reveal it.
+    pub async fn request_fresh_link(&self, token: &str) -> Result<()> {
+        answer_alike(self.issue_if_pending(token)).await
     }
 
-    async fn ask_for_fresh(&self, token: &str) -> Result<()> {
+    async fn issue_if_pending(&self, token: &str) -> Result<()> {
         let backend = &self.backend;
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
         limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
-        let Some(OpenedLink { account, .. }) = genuine(backend, token).await? else { return Ok(()) };
+        let Some(LinkTarget { account, .. }) = any_target(backend, token).await? else { return Ok(()) };
         if account.state != AccountState::Pending {
             return Ok(());
         }
@@ -37,10 +36,10 @@ impl Desk<Public> {
             Err(Error::Later { code: Code::TooMany, .. }) => return Ok(()),
             taken => drop(taken?),
         }
-        self.issue_fresh(account.id).await
+        self.issue_fresh_link(account.id).await
     }
 
-    async fn issue_fresh(&self, account: AccountId) -> Result<()> {
+    async fn issue_fresh_link(&self, account: AccountId) -> Result<()> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
         let found = (latest_of(db, account).await?, accounts::by_id(db, account).await?);
@@ -55,11 +54,11 @@ impl Desk<Public> {
         let batch = InvitationBatch::of_one(&invitation, now, None);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            // Somebody may have accepted, revoked or resent it in this moment: then there is nothing to do.
+            // Nothing to do if it was accepted, revoked or resent meanwhile.
             if batch.lock(tx).await? { batch.write(tx).await.map(drop) } else { Ok(()) }
         };
         match backend.db().write(work).await {
-            // The mailbox has had its share of today; the answer does not tell.
+            // The answer does not reveal that the address has reached its daily limit.
             Err(Error::Refused(Code::InvitedOften)) => return Ok(()),
             result => result?,
         }

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// Whether these permissions are enough to read everything entered for an account in its current state: registering
 /// for a draft, validating for a submitted revision, both where there are both.
-pub(crate) async fn has_sight(
+pub(crate) async fn can_read_entries(
     db: &impl ConnectionTrait,
     held: Permissions,
     account: AccountId,

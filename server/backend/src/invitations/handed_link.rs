@@ -1,5 +1,6 @@
-//! Links that are handed over. They are not those in the mails: whoever is shown one has a link of their own, so that it is
-//! known whose link was used. One row a giver and kind of sight, however often it is shown; each showing is an audit event.
+//! Handed links: links that a page shows to somebody (the giver), who hands them to the invited person. They differ from
+//! the mailed link and from each other, so that the giver of a used link is known. There is one row per giver and per
+//! whether they could read the entries, however often the link is shown; every showing is an audit event.
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -21,27 +22,28 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// A showing about to happen, made before its transaction.
-pub(crate) struct Showing {
+/// Id and secret of a link, made before the transaction that shows it.
+pub(crate) struct NewHandedLink {
     id: Uuid,
     key_id: i32,
     nonce: Vec<u8>,
 }
 
-/// A link that was handed to somebody who may become its account. Nothing else makes a [`LinkView`].
+/// A link shown to somebody who may become its account. Nothing else makes a [`LinkView`].
 pub(crate) struct HandedLink(handed_link::Model);
 
-impl Showing {
+impl NewHandedLink {
     pub(crate) fn prepare(backend: &Backend) -> Self {
         let (key_id, nonce) = links::fresh(backend);
         Self { id: backend.new_id(), key_id, nonce }
     }
 
-    /// Hands the link of an open invitation to whoever acts, and writes that down at `subject`.
+    /// Shows the actor a link of an open invitation, the same as before if there is one, with an audit event about
+    /// `subject`.
     ///
     /// # Errors
-    /// `invitation_not_open`; whatever [`may_become`](permissions::may_become) says.
-    pub(crate) async fn hand_over<R: Right>(
+    /// `invitation_not_open`; those of [`may_become`](permissions::may_become).
+    pub(crate) async fn show<R: Right>(
         &self,
         tx: &DatabaseTransaction,
         desk: &Desk<R>,
@@ -56,25 +58,25 @@ impl Showing {
             return Err(Error::Refused(Code::InvitationNotOpen));
         }
         let giver = permissions::may_become(tx, desk, account, backend.now()).await?;
-        let row = match before(tx, invitation.id, &giver).await? {
+        let row = match shown_before(tx, invitation.id, &giver).await? {
             Some(row) => row,
             None => {
                 let row = handed_link::Model {
                     id: self.id,
                     invitation_id: invitation.id,
                     given_by: giver.by(),
-                    has_sight: giver.has_sight(),
+                    could_read_entries: giver.can_read_entries(),
                     key_id: self.key_id,
                     nonce: self.nonce.clone(),
                     created_at: backend.now(),
                 };
-                let row_again = row.clone().into_active_model();
-                handed_link::Entity::insert(row_again).exec_without_returning(tx).await?;
+                let new = row.clone().into_active_model();
+                handed_link::Entity::insert(new).exec_without_returning(tx).await?;
                 row
             }
         };
         let detail = serde_json::json!({
-            "handed": row.id, "invitation": invitation.id, "account": giver.account(), "sight": row.has_sight,
+            "handed": row.id, "invitation": invitation.id, "account": giver.account(), "sight": row.could_read_entries,
         });
         audit::record(tx, backend, &desk.caller, Entry { action: Action::LinkShown, subject, detail })
             .await?;
@@ -90,20 +92,21 @@ impl HandedLink {
     }
 }
 
-/// The link that this giver, seeing as much as now, was shown of an invitation before.
-async fn before(
+/// The link of an invitation that this giver was shown before, when they could read as much as now.
+async fn shown_before(
     tx: &DatabaseTransaction,
     invitation: InvitationId,
     giver: &MayBecome,
 ) -> Result<Option<handed_link::Model>> {
     let Some(by) = giver.by() else { return Ok(None) };
-    let rows = given(invitation, by).filter(handed_link::Column::HasSight.eq(giver.has_sight()));
-    Ok(rows.one(tx).await?)
+    let links =
+        given_by(invitation, by).filter(handed_link::Column::CouldReadEntries.eq(giver.can_read_entries()));
+    Ok(links.one(tx).await?)
 }
 
-/// The newest link of an open invitation that somebody has been shown, if they could be shown it still. Nothing is
-/// written: the showing was.
-pub(super) async fn shown_to(
+/// The newest link of an open invitation that somebody was shown, if it could still be shown to them. Writes nothing: the
+/// first showing was audited.
+pub(super) async fn last_shown_to(
     db: &impl ConnectionTrait,
     (invitation, account): (&invitation::Model, &account::Model),
     by: AccountId,
@@ -113,26 +116,26 @@ pub(super) async fn shown_to(
     if !is_pending || permissions::may_still_become(db, by, account, now).await?.is_none() {
         return Ok(None);
     }
-    Ok(given(invitation.id, by).one(db).await?.map(HandedLink))
+    Ok(given_by(invitation.id, by).one(db).await?.map(HandedLink))
 }
 
-fn given(invitation: InvitationId, by: AccountId) -> Select<handed_link::Entity> {
+fn given_by(invitation: InvitationId, giver: AccountId) -> Select<handed_link::Entity> {
     handed_link::Entity::find()
         .filter(handed_link::Column::InvitationId.eq(invitation))
-        .filter(handed_link::Column::GivenBy.eq(by))
+        .filter(handed_link::Column::GivenBy.eq(giver))
         .order_by_desc(handed_link::Column::CreatedAt)
         .order_by_desc(handed_link::Column::Id)
 }
 
-/// Forgets who was shown links of an account, and what was to stay locked in it.
-pub(crate) async fn forget_links(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    let theirs = Query::select()
+/// Deletes the handed links of an account, its address confirmations and its entry lock.
+pub(crate) async fn delete_links(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+    let invitations = Query::select()
         .column(invitation::Column::Id)
         .from(invitation::Entity)
         .and_where(invitation::Column::AccountId.eq(account))
         .to_owned();
     handed_link::Entity::delete_many()
-        .filter(handed_link::Column::InvitationId.in_subquery(theirs))
+        .filter(handed_link::Column::InvitationId.in_subquery(invitations))
         .exec(tx)
         .await?;
     let confirmations = address_confirmation::Column::AccountId.eq(account);
@@ -141,7 +144,7 @@ pub(crate) async fn forget_links(tx: &DatabaseTransaction, account: AccountId) -
     Ok(())
 }
 
-/// From which the link of a showing is made again, to be compared with what comes in.
+/// What the token of a handed link is computed from.
 pub(super) fn seed(row: &handed_link::Model) -> Seed<'_> {
     Seed { purpose: Purpose::Handed, id: row.id, key_id: row.key_id, nonce: &row.nonce }
 }

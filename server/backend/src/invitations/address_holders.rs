@@ -1,4 +1,4 @@
-//! Who has an e-mail address, and how far they are invited: read for one address or for a batch of them.
+//! Looks up which accounts have the e-mail addresses of a batch, and whether they have an open invitation.
 
 use super::padding::padded;
 use crate::entity::{account, invitation};
@@ -10,7 +10,7 @@ use domain::text::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
-/// An invitation without what only its link and its mail need.
+/// The part of an invitation that decides whether it can be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "invitation::Entity")]
 pub(crate) struct InvitationStatus {
@@ -41,7 +41,7 @@ impl From<&invitation::Model> for InvitationStatus {
     }
 }
 
-/// The invitations of these accounts, each account's oldest first.
+/// The invitations of these accounts, oldest first.
 pub(super) async fn invitations_of(
     db: &impl ConnectionTrait,
     accounts: impl IntoIterator<Item = AccountId>,
@@ -60,61 +60,60 @@ pub(super) async fn invitations_of(
     Ok(by_account)
 }
 
-/// Who has an address.
+/// The account that has an address.
 pub(crate) enum AddressHolder {
     Nobody,
-    /// An account that somebody has been in.
+    /// An account that was active.
     Registered,
     /// A pending account with an open invitation.
     Invited {
         account: account::Model,
         open: InvitationStatus,
     },
-    /// A pending account whose invitation is over.
+    /// A pending account without an open invitation.
     Lapsed {
         account: account::Model,
         latest: Option<InvitationStatus>,
     },
 }
 
-/// The accounts that have the addresses of a batch.
-pub(crate) struct RegistrySnapshot {
+/// The accounts that have the addresses of a batch, each with its latest invitation.
+pub(crate) struct AddressHolders {
     now: i64,
     accounts: HashMap<String, account::Model>,
     latest: HashMap<AccountId, InvitationStatus>,
 }
 
-impl RegistrySnapshot {
-    /// Looks these addresses up by their keys.
+impl AddressHolders {
     pub(crate) async fn load<'a>(
         db: &impl ConnectionTrait,
         keys: impl IntoIterator<Item = &'a str>,
         now: i64,
     ) -> Result<Self> {
-        let mut snapshot = Self { now, accounts: HashMap::new(), latest: HashMap::new() };
+        let mut holders = Self { now, accounts: HashMap::new(), latest: HashMap::new() };
         let keys = padded(keys);
         if keys.is_empty() {
-            return Ok(snapshot);
+            return Ok(holders);
         }
         let accounts = account::Entity::find().filter(account::Column::EmailKey.is_in(keys)).all(db).await?;
         let accounts = accounts.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
-        snapshot.accounts = accounts.collect();
-        let pending = snapshot.pending();
+        holders.accounts = accounts.collect();
+        let pending = holders.pending();
         if !pending.is_empty() {
             for (account, mut invitations) in invitations_of(db, pending).await? {
-                snapshot.latest.extend(invitations.pop().map(|latest| (account, latest)));
+                holders.latest.extend(invitations.pop().map(|latest| (account, latest)));
             }
         }
-        Ok(snapshot)
+        Ok(holders)
     }
 
-    /// The accounts that nobody has been in.
+    /// The pending accounts.
     pub(crate) fn pending(&self) -> Vec<AccountId> {
         let pending = self.accounts.values().filter(|row| row.state == AccountState::Pending);
         pending.map(|row| row.id).collect()
     }
 
-    /// Who has an address. Each is taken out once, so that its account need not be copied.
+    /// The holder of an address. Moves it out, so that its account is not copied.
     pub(crate) fn take(&mut self, key: &str) -> AddressHolder {
         let Some(account) = self.accounts.remove(key) else { return AddressHolder::Nobody };
         if account.state != AccountState::Pending {

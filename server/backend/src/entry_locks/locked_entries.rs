@@ -1,4 +1,4 @@
-use super::{for_account, has_sight};
+use super::{can_read_entries, for_account};
 use crate::entity::identity;
 use crate::error::Result;
 use crate::identities::{AttributedValue, AttributedValues};
@@ -9,13 +9,13 @@ use sea_orm::ConnectionTrait;
 
 /// What is locked in an identity for its person.
 #[derive(Clone, Debug)]
-pub(crate) struct OwnLock {
+pub(crate) struct LockedEntries {
     me: AccountId,
     all: bool,
     before: Option<i64>,
 }
 
-impl OwnLock {
+impl LockedEntries {
     /// Whether a value of this field is locked.
     pub(crate) fn locks(&self, field: Field, value: &AttributedValue) -> bool {
         field != Field::PrivacyNotice && self.locks_entry(value.by, value.at)
@@ -47,18 +47,18 @@ pub(crate) async fn for_own_account(
     row: &identity::Model,
     me: Option<AccountId>,
     now: i64,
-) -> Result<Option<OwnLock>> {
+) -> Result<Option<LockedEntries>> {
     let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
     let Some(lock) = for_account(db, Some(me)).await? else { return Ok(None) };
     let mut all = lock.until_confirmed;
     for other in lock.involved() {
-        all |= !has_sight(db, permissions::held_now(db, other, now).await?, me).await?;
+        all |= !can_read_entries(db, permissions::held_now(db, other, now).await?, me).await?;
     }
-    let lock = OwnLock { me, all, before: lock.entered_before };
+    let lock = LockedEntries { me, all, before: lock.entered_before };
     Ok((lock.all || lock.before.is_some()).then_some(lock))
 }
 
 /// The values that the person may read; all of them without a lock.
-pub(crate) fn readable(lock: Option<&OwnLock>, attributed: &AttributedValues) -> AttributedValues {
+pub(crate) fn readable(lock: Option<&LockedEntries>, attributed: &AttributedValues) -> AttributedValues {
     lock.map_or_else(|| attributed.clone(), |lock| lock.readable(attributed))
 }

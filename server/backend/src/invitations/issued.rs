@@ -1,22 +1,22 @@
 use super::list::{delivery_of, newest_message_of};
-use super::{handed_links, is_open, with_account};
+use super::{handed_link, is_open, with_account};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
 use crate::permissions;
 use domain::form::Code;
 use domain::id::InvitationId;
-use domain::invitation::Invited;
+use domain::invitation::IssuedInvitation;
 
-/// How long the inviter may see the link again.
+/// How long the inviter can see the link, in milliseconds.
 const SHOWN_FOR: i64 = 15 * 60_000;
 
 impl Desk<CanRegisterUsers> {
-    /// What came of an invitation, for whoever has just sent it. The link they were shown then stands there for a
-    /// quarter of an hour, as long as it was not accepted or given more than the inviter holds.
+    /// The result page of an invitation, for its inviter. It shows their link for a quarter of an hour, unless the
+    /// invitation was accepted or the account has got more rights than the inviter.
     ///
     /// # Errors
-    /// `not_found` where there is none, or where it is somebody else's.
-    pub async fn invited(&self, id: InvitationId) -> Result<Invited> {
+    /// `not_found`, also for somebody else's.
+    pub async fn issued(&self, id: InvitationId) -> Result<IssuedInvitation> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
         let (row, account) = with_account(db, id).await?;
@@ -26,11 +26,11 @@ impl Desk<CanRegisterUsers> {
         let permissions = grants.iter().map(|grant| grant.permission).collect();
         let message = newest_message_of(db, row.id).await?;
         let link = if is_open(&row, now) && now < row.created_at + SHOWN_FOR {
-            handed_links::shown_to(db, (&row, &account), me, now).await?
+            handed_link::last_shown_to(db, (&row, &account), me, now).await?
         } else {
             None
         };
-        Ok(Invited {
+        Ok(IssuedInvitation {
             invitation: id,
             account: account.id,
             email: row.email.clone(),
