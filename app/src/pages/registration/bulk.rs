@@ -1,8 +1,8 @@
-//! *Bulk invite*: many accounts at once, from a list or from a CSV file. Both tabs fill a [`Batch`](batch::Batch),
-//! which is checked, shown, repaired and submitted in one way.
+//! *Bulk invite*: many accounts at once, from a list or from a CSV file. Both tabs fill a
+//! [`CheckedSheet`](checked_sheet::CheckedSheet), which is checked, shown, repaired and submitted in one way.
 
-mod batch;
 mod browser;
+mod checked_sheet;
 mod column_mapping;
 mod draft_storage;
 mod file;
@@ -18,7 +18,7 @@ mod yielding;
 use crate::components::{Help, Icon, LeaveGuard, PageHeader, RequirePermission, Shape};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
-use batch::Batch;
+use checked_sheet::CheckedSheet;
 use domain::paths;
 use domain::permission::Permission;
 use draft_storage::DraftStorage;
@@ -40,12 +40,12 @@ pub(crate) fn BulkInvite() -> impl IntoView {
 #[component]
 fn BulkInvitePage() -> impl IntoView {
     let t = text();
-    let list = Batch::list();
+    let list = CheckedSheet::list();
     let import = FileImport::new();
     let process = JobSubmission::new();
     let is_file = RwSignal::new(false);
     let has_work = Signal::derive(move || {
-        !process.is_done.get() && (list.has_content() || import.batch.has_sheet() || import.is_reading())
+        !process.is_done.get() && (list.has_content() || import.sheet.has_sheet() || import.is_reading())
     });
     let options = [t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()];
     view! {
@@ -54,7 +54,7 @@ fn BulkInvitePage() -> impl IntoView {
         <section class="panel bulk">
             <Tabs is_file/>
             <div class="tab-panel" id="list-panel" role="tabpanel" aria-labelledby="list-tab" hidden=move || is_file.get()>
-                <ManualList batch=list process/>
+                <ManualList sheet=list process/>
             </div>
             <div class="tab-panel" id="file-panel" role="tabpanel" aria-labelledby="file-tab" hidden=move || !is_file.get()>
                 <CsvFile import process/>

@@ -1,4 +1,4 @@
-use super::batch::Batch;
+use super::checked_sheet::CheckedSheet;
 use super::file_import::FileImport;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
@@ -15,15 +15,15 @@ pub(super) fn ColumnMapping(
     is_asked: bool,
 ) -> impl IntoView {
     let t = text();
-    let batch = import.batch;
-    let columns = batch.columns_now();
+    let sheet = import.sheet;
+    let columns = sheet.columns_now();
     let count = columns.len();
     let rows = columns
         .into_iter()
         .enumerate()
-        .map(|(at, named)| view! { <OneColumn batch at name=named.name sample=named.sample/> }.into_any());
-    let fault = Memo::new(move |_| batch.mapping_fault());
-    let can_use = Memo::new(move |_| batch.can_use_mapping());
+        .map(|(at, named)| view! { <OneColumn sheet at name=named.name sample=named.sample/> }.into_any());
+    let fault = Memo::new(move |_| sheet.mapping_fault());
+    let can_use = Memo::new(move |_| sheet.can_use_mapping());
     let words = move || {
         let code = fault.get();
         match code {
@@ -35,8 +35,8 @@ pub(super) fn ColumnMapping(
         view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{dynamic(words)}</p></div> }.into_any()
     });
     let order = move || {
-        let has_dates = (0..count).any(|at| batch.meaning(at) == Some(Column::DateOfBirth));
-        has_dates.then(|| view! { <RowOrder batch/> }.into_any())
+        let has_dates = (0..count).any(|at| sheet.meaning(at) == Some(Column::DateOfBirth));
+        has_dates.then(|| view! { <RowOrder sheet/> }.into_any())
     };
     let go_on = move |_| {
         if can_use.get_untracked() {
@@ -65,9 +65,9 @@ pub(super) fn ColumnMapping(
 
 /// Sets the order of dates.
 #[component]
-fn RowOrder(batch: Batch) -> impl IntoView {
+fn RowOrder(sheet: CheckedSheet) -> impl IntoView {
     let t = text();
-    let chosen = Memo::new(move |_| batch.date_order());
+    let chosen = Memo::new(move |_| sheet.date_order());
     let orders = DateOrder::ALL.iter().map(|order| {
         let order = *order;
         view! {
@@ -76,7 +76,7 @@ fn RowOrder(batch: Batch) -> impl IntoView {
     });
     let choose = move |event| {
         if let Some(order) = DateOrder::from_word(&event_target_value(&event)) {
-            batch.set_date_order(order);
+            sheet.set_date_order(order);
         }
     };
     view! {
@@ -93,10 +93,10 @@ fn RowOrder(batch: Batch) -> impl IntoView {
 }
 
 #[component]
-fn OneColumn(batch: Batch, at: usize, name: String, sample: String) -> impl IntoView {
+fn OneColumn(sheet: CheckedSheet, at: usize, name: String, sample: String) -> impl IntoView {
     let t = text();
     let id = format!("column-{at}");
-    let chosen = Memo::new(move |_| batch.meaning(at));
+    let chosen = Memo::new(move |_| sheet.meaning(at));
     let position = u32::try_from(at + 1).unwrap_or_default();
     let name = if name.is_empty() { t.column_unnamed(position) } else { name };
     let choices = Column::ALL.iter().map(|column| {
@@ -105,7 +105,7 @@ fn OneColumn(batch: Batch, at: usize, name: String, sample: String) -> impl Into
             <option value=column.as_str() prop:selected=move || chosen.get() == Some(column)>{t.column(column)}</option>
         }.into_any()
     });
-    let choose = move |event| batch.set_meaning(at, Column::from_word(&event_target_value(&event)));
+    let choose = move |event| sheet.set_meaning(at, Column::from_word(&event_target_value(&event)));
     view! {
         <li class="field">
             <label for=id.clone()>{name}</label>

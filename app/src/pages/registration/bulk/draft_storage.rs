@@ -4,8 +4,8 @@
 //! is cleared once the rows are on the host, on request, at sign-out, and if somebody else is signed in. The text of
 //! a file above a megabyte is not stored: its edits are, and are applied once the file is selected again.
 
-use super::batch::Batch;
 use super::browser::{ChosenFile, Decoder, read_stored, remove_stored, store};
+use super::checked_sheet::CheckedSheet;
 use super::file_import::{FileImport, SavedFile, Stage};
 use super::file_reading::ReadOptions;
 use super::process::JobSubmission;
@@ -44,7 +44,7 @@ pub(super) fn discard_stored_work() {
 /// Offers to restore stored work, and stores what changes from then on.
 #[component]
 pub(super) fn DraftStorage(
-    list: Batch,
+    list: CheckedSheet,
     import: FileImport,
     is_file: RwSignal<bool>,
     process: JobSubmission,
@@ -72,8 +72,8 @@ pub(super) fn DraftStorage(
         }
     });
     Effect::new(move |ran_before: Option<()>| {
-        list.edition_seen();
-        import.batch.edition_seen();
+        list.track_version();
+        import.sheet.track_version();
         import.stage.track();
         if ran_before.is_some() {
             store_later(());
@@ -112,10 +112,10 @@ pub(super) fn DraftStorage(
 }
 
 /// Restores stored work.
-fn restore_work(work: StoredWork, list: Batch, import: FileImport, is_file: RwSignal<bool>) {
+fn restore_work(work: StoredWork, list: CheckedSheet, import: FileImport, is_file: RwSignal<bool>) {
     if !work.list.is_empty() {
         list.fill(0, 0, &work.list);
-        list.ask_registry();
+        list.look_up_rows();
     }
     if let Some(file) = work.file {
         is_file.set(true);
@@ -128,7 +128,7 @@ fn restore_work(work: StoredWork, list: Batch, import: FileImport, is_file: RwSi
     }
 }
 
-async fn store_work(list: Batch, import: FileImport, account: String) {
+async fn store_work(list: CheckedSheet, import: FileImport, account: String) {
     let is_ready = import.stage.try_get_untracked() == Some(Stage::Ready);
     let mut file = is_ready.then(|| SavedFile {
         name: import.name.get_untracked(),
@@ -138,8 +138,8 @@ async fn store_work(list: Batch, import: FileImport, account: String) {
             delimiter: import.found.get_untracked().map(|(_, delimiter)| delimiter),
             header_line: import.options.get_untracked().header_line,
         },
-        columns: import.batch.meanings_now(),
-        edits: import.batch.edited_rows(),
+        columns: import.sheet.meanings_now(),
+        edits: import.sheet.edited_rows(),
         is_whole: false,
     });
     match (&mut file, import.file()) {

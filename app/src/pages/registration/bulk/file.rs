@@ -33,8 +33,8 @@ pub(super) fn CsvFile(import: FileImport, process: JobSubmission) -> impl IntoVi
         Stage::Ready => view! {
             <FileSummary import/>
             <Change import/>
-            <Preview id="file" batch=import.batch/>
-            <SubmissionFooter batch=import.batch process/>
+            <Preview id="file" sheet=import.sheet/>
+            <SubmissionFooter sheet=import.sheet process/>
         }
         .into_any(),
     })

@@ -1,5 +1,5 @@
-use super::batch::{Batch, EditedRow};
 use super::browser::{ChosenFile, Slot, empty_slot};
+use super::checked_sheet::{CheckedSheet, EditedRow};
 use super::file_reading::{FileError, ReadFile, ReadOptions, read_file};
 use crate::hooks::LatestRequest;
 use domain::bulk::Column;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// The import of a file: which file, its options, its progress, its result.
 #[derive(Clone, Copy)]
 pub(super) struct FileImport {
-    pub batch: Batch,
+    pub sheet: CheckedSheet,
     pub stage: RwSignal<Stage>,
     pub name: RwSignal<String>,
     pub percent: RwSignal<u32>,
@@ -57,7 +57,7 @@ pub(super) struct SavedFile {
 impl FileImport {
     pub fn new() -> Self {
         Self {
-            batch: Batch::empty(),
+            sheet: CheckedSheet::empty(),
             stage: RwSignal::new(Stage::Empty),
             name: RwSignal::new(String::new()),
             percent: RwSignal::new(0),
@@ -119,7 +119,7 @@ impl FileImport {
             match found {
                 Ok(found) => self.keep(found, attempt).await,
                 Err(error) => {
-                    self.batch.clear();
+                    self.sheet.clear();
                     self.found.set(None);
                     self.stage.set(Stage::Refused(error));
                 }
@@ -129,16 +129,16 @@ impl FileImport {
 
     async fn keep(self, found: ReadFile, attempt: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
-        self.batch.load_sheet(found.sheet);
+        self.sheet.load_sheet(found.sheet);
         let is_guess =
             self.options.get_untracked().encoding.is_none() && found.encoding == Encoding::Windows1252;
-        self.doubtful.set(if is_guess { self.batch.doubtful_words_now() } else { Vec::new() });
+        self.doubtful.set(if is_guess { self.sheet.doubtful_words_now() } else { Vec::new() });
         if let Some(columns) =
             self.saved.with_value(|saved| saved.as_ref().map(|saved| saved.columns.clone()))
         {
-            self.batch.set_meanings(&columns);
+            self.sheet.set_meanings(&columns);
         }
-        if self.batch.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty())
+        if self.sheet.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty())
         {
             self.stage.set(Stage::Mapping);
         } else {
@@ -148,7 +148,7 @@ impl FileImport {
 
     /// Applies the columns that the user has set.
     pub fn use_mapping(self) {
-        self.batch.confirm_mapping();
+        self.sheet.confirm_mapping();
         let attempt = self.begin_attempt();
         spawn_local(self.check(attempt));
     }
@@ -163,14 +163,14 @@ impl FileImport {
             }
             is_mine
         };
-        if self.batch.check(at).await {
+        if self.sheet.check(at).await {
             if let Some(saved) = self.saved.try_update_value(Option::take).flatten() {
-                self.batch.edit_rows(&saved.edits);
+                self.sheet.edit_rows(&saved.edits);
             }
             self.is_changing.set(false);
-            self.addresses_as_usernames.set(self.batch.usernames_that_are_addresses_now());
+            self.addresses_as_usernames.set(self.sheet.usernames_that_are_addresses_now());
             self.stage.set(Stage::Ready);
-            self.batch.ask_registry();
+            self.sheet.look_up_rows();
         }
     }
 
@@ -183,7 +183,7 @@ impl FileImport {
     pub fn put_away(self) {
         self.begin_attempt();
         self.file.set_value(None);
-        self.batch.clear();
+        self.sheet.clear();
         self.found.set(None);
         self.is_changing.set(false);
         self.stage.set(Stage::Empty);

@@ -4,7 +4,8 @@
 use super::browser::{ChosenFile, Decoder};
 use super::yielding::YieldTimer;
 use domain::bulk::BYTES_MOST;
-use domain::bulk::csv::{Delimiter, FileFault, Reader, Sheet};
+use domain::bulk::FileFault;
+use domain::bulk::csv::{Delimiter, Reader, Sheet};
 use domain::bulk::encoding::{Encoding, EncodingDetector};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;

@@ -4,8 +4,8 @@ mod cell_answer;
 mod row;
 mod state;
 
-use super::batch::{Batch, LIST_COLUMNS};
 use super::browser::focus;
+use super::checked_sheet::{CheckedSheet, LIST_COLUMNS};
 use super::preview::{ListRepairs, Preview};
 use super::process::{JobSubmission, SubmissionFooter};
 use crate::components::{Icon, KeyedItem, Shape, keyed_list};
@@ -23,22 +23,22 @@ const FIELDS_MOST: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(250);
 
 #[component]
-pub(super) fn ManualList(batch: Batch, process: JobSubmission) -> impl IntoView {
+pub(super) fn ManualList(sheet: CheckedSheet, process: JobSubmission) -> impl IntoView {
     let t = text();
     let hydrated = is_hydrated();
     let typing = RwSignal::new(None);
     let settle = debounce(PAUSE, move |()| {
         typing.set(None);
-        batch.ask_registry();
+        sheet.look_up_rows();
     });
     let keyed = Callback::new(move |()| settle(()));
     let left_out = RwSignal::new(0);
-    let state = ListState { batch, typing, keyed, left_out };
-    let count = Memo::new(move |_| batch.rows());
+    let state = ListState { sheet, typing, keyed, left_out };
+    let count = Memo::new(move |_| sheet.rows());
     let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
     let add = move |_| {
-        let row = batch.rows_now();
-        batch.add_row();
+        let row = sheet.rows_now();
+        sheet.add_row();
         request_animation_frame(move || focus(&row::cell_id(row, 0)));
     };
     let field_row = move |row: u32| KeyedItem::new(row, move || view! { <ListRow state row/> }.into_any());
@@ -63,7 +63,7 @@ pub(super) fn ManualList(batch: Batch, process: JobSubmission) -> impl IntoView 
                         <Icon shape=Shape::Plus/>
                         {t.add_row()}
                     </button>
-                    <ListRepairs batch/>
+                    <ListRepairs sheet/>
                 </div>
             </div>
         }.into_any()
@@ -71,12 +71,12 @@ pub(super) fn ManualList(batch: Batch, process: JobSubmission) -> impl IntoView 
     let preview = move || {
         view! {
             <p class="hint body">{t.list_is_long()}</p>
-            <Preview id="list" batch/>
+            <Preview id="list" sheet/>
         }
         .into_any()
     };
     view! {
         {move || if is_long.get() { preview().into_any() } else { rows().into_any() }}
-        <SubmissionFooter batch process/>
+        <SubmissionFooter sheet process/>
     }
 }

@@ -7,7 +7,7 @@ mod row;
 mod row_order;
 mod state;
 
-use super::batch::Batch;
+use super::checked_sheet::CheckedSheet;
 use crate::page_context::text;
 use filters::{RepairButtons, StateFilters};
 use grid::Grid;
@@ -16,12 +16,12 @@ use row_order::RowOrder;
 use state::PreviewState;
 
 #[component]
-pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
+pub(super) fn Preview(id: &'static str, sheet: CheckedSheet) -> impl IntoView {
     let t = text();
-    let view = PreviewState::new(id, batch);
+    let view = PreviewState::new(id, sheet);
     // Lookups and repairs move rows from one filter to another.
     Effect::new(move |before: Option<u32>| {
-        let now = batch.rounds.get();
+        let now = sheet.rounds.get();
         if before.is_some_and(|before| before != now) && view.editing.with_untracked(Option::is_none) {
             view.arrange();
         }
@@ -40,6 +40,6 @@ pub(super) fn Preview(id: &'static str, batch: Batch) -> impl IntoView {
 
 /// The repairs alone, for a list whose cells show their own status.
 #[component]
-pub(super) fn ListRepairs(batch: Batch) -> impl IntoView {
-    view! { <RepairButtons view=PreviewState::new("list", batch)/> }
+pub(super) fn ListRepairs(sheet: CheckedSheet) -> impl IntoView {
+    view! { <RepairButtons view=PreviewState::new("list", sheet)/> }
 }

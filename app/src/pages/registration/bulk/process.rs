@@ -1,11 +1,11 @@
 //! *Process Bulk invites*: the button under the rows, the confirmation, and the submission of the rows.
 
 mod dialog;
-mod pieces;
 mod send;
+mod send_chunks;
 mod submission;
 
-use super::batch::Batch;
+use super::checked_sheet::CheckedSheet;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use leptos::prelude::*;
@@ -15,14 +15,14 @@ pub(super) use submission::JobSubmission;
 
 /// The footer of a tab: the button with its count, and a hint that nothing has been sent yet.
 #[component]
-pub(super) fn SubmissionFooter(batch: Batch, process: JobSubmission) -> impl IntoView {
+pub(super) fn SubmissionFooter(sheet: CheckedSheet, process: JobSubmission) -> impl IntoView {
     let t = text();
-    let count = Memo::new(move |_| batch.processed());
-    let has_content = Memo::new(move |_| batch.has_content());
+    let count = Memo::new(move |_| sheet.processed());
+    let has_content = Memo::new(move |_| sheet.has_content());
     let said = move || {
-        if batch.is_unanswered.get() {
+        if sheet.has_lookup_failed.get() {
             t.registry_not_asked().to_owned()
-        } else if let Some((done, all)) = batch.asking.get() {
+        } else if let Some((done, all)) = sheet.lookup_progress.get() {
             t.asking_registry(done, all)
         } else if count.get() == 0 && has_content.get() {
             t.nothing_to_process().to_owned()
@@ -32,7 +32,7 @@ pub(super) fn SubmissionFooter(batch: Batch, process: JobSubmission) -> impl Int
     };
     let press = move |_| {
         if count.get_untracked() > 0 {
-            process.open(batch);
+            process.open(sheet);
         }
     };
     view! {

@@ -10,10 +10,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let t = text();
-    let batch = import.batch;
+    let sheet = import.sheet;
     let tags = move || {
         let (encoding, delimiter) = import.found.get()?;
-        let (used, ignored) = batch.column_counts();
+        let (used, ignored) = sheet.column_counts();
         Some(view! {
             <span class="tag">{encoding.name()}</span>
             <span class="tag">{t.delimiter_name(delimiter)}</span>
@@ -21,12 +21,12 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
         })
     };
     let ignored = move || {
-        let names = batch.ignored_names();
+        let names = sheet.ignored_names();
         (!names.is_empty())
             .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> }.into_any())
     };
     let left_out = move || {
-        let lines = batch.left_out();
+        let lines = sheet.left_out();
         (!lines.is_empty())
             .then(|| view! { <p class="hint ignored">{t.left_out_above(&lines.join(" · "))}</p> }.into_any())
     };

@@ -1,6 +1,6 @@
 use crate::components::Shape;
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::RowView;
+use crate::pages::registration::bulk::checked_sheet::RowView;
 use domain::bulk::{Column, RowState};
 use domain::form::Code;
 

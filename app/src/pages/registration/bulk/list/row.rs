@@ -2,8 +2,8 @@ use super::cell_answer::{CellAnswer, cell_answer};
 use super::state::ListState;
 use crate::components::Icon;
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::{LIST_COLUMNS, RowView};
 use crate::pages::registration::bulk::browser::{focus, pasted_text};
+use crate::pages::registration::bulk::checked_sheet::{LIST_COLUMNS, RowView};
 use domain::account::with_domain;
 use domain::bulk::Column;
 use domain::bulk::paste::block;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
     let t = text();
-    let view = Memo::new(move |_| state.batch.row_view(row));
+    let view = Memo::new(move |_| state.sheet.row_view(row));
     let number = row + 1;
     view! {
         <div class="list-row" role="group" aria-label=t.list_row(number)>
@@ -30,37 +30,37 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
     let t = text();
     let column = LIST_COLUMNS[field];
     let (id, says) = (cell_id(row, field), format!("{}-says", cell_id(row, field)));
-    let value = Memo::new(move |_| state.batch.raw(row, field));
+    let value = Memo::new(move |_| state.sheet.raw(row, field));
     let said = Memo::new(move |_| {
         let said = view.with(|view| cell_answer(view.as_ref(), column));
         let is_early = state.typing.get() == Some((row, field));
         // A failed lookup is not shown as pending.
-        let is_vain = said == CellAnswer::Checking && state.batch.is_unanswered.get();
+        let is_vain = said == CellAnswer::Checking && state.sheet.has_lookup_failed.get();
         if is_early || is_vain { CellAnswer::Silent } else { said }
     });
     let type_in = move |event| {
         state.typing.set(Some((row, field)));
-        state.batch.edit(row, field, &event_target_value(&event));
+        state.sheet.edit(row, field, &event_target_value(&event));
         state.keyed.run(());
     };
     let paste = move |event: ClipboardEvent| {
         let block = pasted_text(&event).and_then(|text| block(&text, &LIST_COLUMNS));
         if let Some(block) = block {
             event.prevent_default();
-            state.batch.fill(row, field, &block.rows);
+            state.sheet.fill(row, field, &block.rows);
             state.left_out.set(u32::try_from(block.names_left_out).unwrap_or(u32::MAX));
             state.typing.set(None);
             state.keyed.run(());
         }
     };
     let press = move |event: KeyboardEvent| {
-        let last = state.batch.rows_now().saturating_sub(1);
+        let last = state.sheet.rows_now().saturating_sub(1);
         let next = match event.key().as_str() {
             "ArrowUp" if row > 0 => row - 1,
             "ArrowDown" if row < last => row + 1,
             "Enter" if row < last => row + 1,
             "Enter" => {
-                state.batch.add_row();
+                state.sheet.add_row();
                 row + 1
             }
             _ => return,
@@ -69,8 +69,8 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
         request_animation_frame(move || focus(&cell_id(next, field)));
     };
     let take = move |domain: &'static str| {
-        let email = state.batch.raw(row, field);
-        state.batch.edit(row, field, &with_domain(&email, domain));
+        let email = state.sheet.raw(row, field);
+        state.sheet.edit(row, field, &with_domain(&email, domain));
         state.keyed.run(());
         focus(&cell_id(row, field));
     };

@@ -1,10 +1,10 @@
-use crate::pages::registration::bulk::batch::Batch;
+use crate::pages::registration::bulk::checked_sheet::CheckedSheet;
 use leptos::prelude::*;
 
 /// State that the rows of the list share.
 #[derive(Clone, Copy)]
 pub(super) struct ListState {
-    pub batch: Batch,
+    pub sheet: CheckedSheet,
     /// The cell that is being typed in: it has no status before a pause.
     pub typing: RwSignal<Option<(u32, usize)>>,
     /// A key was pressed.

@@ -1,7 +1,7 @@
 use super::state::{PreviewState, RenderedRow, grid_id, row_id};
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::ShownColumn;
 use crate::pages::registration::bulk::browser::focus;
+use crate::pages::registration::bulk::checked_sheet::ShownColumn;
 use domain::bulk::Column;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Input;
@@ -73,7 +73,7 @@ fn Editor(
     let take = move |value: String| {
         if view.editing.get_untracked() == Some((row, field)) {
             view.editing.set(None);
-            view.batch.edit(row, field, &value);
+            view.sheet.edit(row, field, &value);
         }
     };
     let press = move |event: KeyboardEvent| match event.key().as_str() {

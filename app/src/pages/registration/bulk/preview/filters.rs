@@ -12,7 +12,7 @@ pub(super) fn StateFilters(view: PreviewState) -> impl IntoView {
     let all = std::iter::once(None).chain(RowState::ALL.iter().copied().map(Some));
     let counters = all
         .map(|state| {
-            let count = Memo::new(move |_| view.batch.count(state));
+            let count = Memo::new(move |_| view.sheet.count(state));
             let is_shown = Memo::new(move |_| {
                 let always = matches!(state, None | Some(RowState::Ready));
                 always || count.get() > 0 || view.filter.get() == state
@@ -50,14 +50,14 @@ pub(super) fn StateFilters(view: PreviewState) -> impl IntoView {
 pub(super) fn RepairButtons(view: PreviewState) -> impl IntoView {
     let t = text();
     let said = RwSignal::new(None);
-    let counts = Memo::new(move |_| view.batch.repairs());
+    let counts = Memo::new(move |_| view.sheet.repairs());
     let repairs = Repair::ALL
         .iter()
         .map(|repair| {
             let repair = *repair;
             let count = Memo::new(move |_| counts.with(|counts| counts.count(repair)));
             let press = move |_| {
-                let changed = view.batch.repair(repair);
+                let changed = view.sheet.repair(repair);
                 view.arrange();
                 said.set(Some(changed));
             };
@@ -75,9 +75,9 @@ pub(super) fn RepairButtons(view: PreviewState) -> impl IntoView {
             })
         })
         .collect_view();
-    let repaired = Memo::new(move |_| view.batch.repaired());
+    let repaired = Memo::new(move |_| view.sheet.repaired());
     let undo = move |_| {
-        let changed = view.batch.undo_repair();
+        let changed = view.sheet.undo_repair();
         view.arrange();
         said.set(Some(changed));
     };

@@ -21,8 +21,8 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let t = text();
     let window = NodeRef::<Div>::new();
     let body = NodeRef::<Div>::new();
-    let batch = view.batch;
-    let fields = Memo::new(move |_| batch.fields());
+    let sheet = view.sheet;
+    let fields = Memo::new(move |_| sheet.fields());
     let count = Memo::new(move |_| view.order.with(super::row_order::RowOrder::len));
     let place = Place { view, window, body };
     // A table that became shorter may be scrolled past its end. A new one is at its top: measuring it now would force
@@ -125,7 +125,7 @@ impl Place {
         let Some((position, field)) = pressed(event) else { return };
         let Some(row) = view.order.with_untracked(|order| order.row(position)) else { return };
         view.active.set((position, field));
-        let is_kept = view.batch.fields_now().get(field).is_some_and(|field| field.position.is_some());
+        let is_kept = view.sheet.fields_now().get(field).is_some_and(|field| field.position.is_some());
         if is_kept && view.editing.get_untracked() != Some((row, field)) {
             view.editing.set(Some((row, field)));
         }
@@ -137,7 +137,7 @@ impl Place {
             return;
         }
         let count = view.order.with_untracked(super::row_order::RowOrder::len);
-        let fields = view.batch.fields_now();
+        let fields = view.sheet.fields_now();
         if count == 0 {
             return;
         }

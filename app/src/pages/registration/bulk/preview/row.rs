@@ -3,7 +3,7 @@ use super::filters::{row_icon, row_tag_class};
 use super::state::{PreviewState, RENDERED, RenderedRow};
 use crate::components::Icon;
 use crate::page_context::text;
-use crate::pages::registration::bulk::batch::{RowView, ShownColumn};
+use crate::pages::registration::bulk::checked_sheet::{RowView, ShownColumn};
 use domain::bulk::RowState;
 use domain::form::Code;
 use domain::text::Text;
@@ -28,7 +28,7 @@ pub(super) fn Row(
         let before = before.and_then(Option::as_ref).filter(|before| before.row.row == row);
         let row = match before {
             Some(before) if edited.is_some() => before.row.clone(),
-            _ => view.batch.row_view(row)?,
+            _ => view.sheet.row_view(row)?,
         };
         Some(RenderedRow { position, row, here: (active == position).then_some(field), edited })
     });

@@ -1,5 +1,5 @@
 use super::row_order::RowOrder;
-use crate::pages::registration::bulk::batch::{Batch, RowView};
+use crate::pages::registration::bulk::checked_sheet::{CheckedSheet, RowView};
 use domain::bulk::RowState;
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub(super) const RENDERED: u32 = 28;
 pub(super) struct PreviewState {
     /// The prefix of its elements' ids.
     pub id: &'static str,
-    pub batch: Batch,
+    pub sheet: CheckedSheet,
     pub filter: RwSignal<Option<RowState>>,
     /// The rows of the filter at the time it was chosen: a repaired row stays.
     pub order: RwSignal<RowOrder>,
@@ -24,12 +24,12 @@ pub(super) struct PreviewState {
 }
 
 impl PreviewState {
-    pub fn new(id: &'static str, batch: Batch) -> Self {
+    pub fn new(id: &'static str, sheet: CheckedSheet) -> Self {
         Self {
             id,
-            batch,
+            sheet,
             filter: RwSignal::new(None),
-            order: RwSignal::new(RowOrder::All(batch.rows_now())),
+            order: RwSignal::new(RowOrder::All(sheet.rows_now())),
             first: RwSignal::new(0),
             active: RwSignal::new((0, 0)),
             editing: RwSignal::new(None),
@@ -46,8 +46,8 @@ impl PreviewState {
     /// Applies the filter again.
     pub fn arrange(self) {
         let order = match self.filter.get_untracked() {
-            None => RowOrder::All(self.batch.rows_now()),
-            Some(state) => RowOrder::Some(self.batch.rows_in(state).into()),
+            None => RowOrder::All(self.sheet.rows_now()),
+            Some(state) => RowOrder::Some(self.sheet.rows_in(state).into()),
         };
         self.order.set(order);
     }

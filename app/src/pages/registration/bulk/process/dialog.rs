@@ -16,7 +16,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
     let t = text();
     let form = process.form;
     let navigate = use_navigate();
-    let is_open = Signal::derive(move || process.about.with(Option::is_some));
+    let is_open = Signal::derive(move || process.sheet.with(Option::is_some));
     let close = Callback::new(move |()| process.close());
     let done = move |job: JobId| {
         process.is_done.set(true);
@@ -29,12 +29,12 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
         event.prevent_default();
         submit(event);
     };
-    let count = move || process.about.get().map_or(0, |batch| batch.processed());
+    let count = move || process.sheet.get().map_or(0, |sheet| sheet.processed());
     let left_out = move || {
         let rows = process
-            .about
+            .sheet
             .get()
-            .map_or(0, |batch| u32::try_from(batch.rows_to_send().len()).unwrap_or(u32::MAX));
+            .map_or(0, |sheet| u32::try_from(sheet.rows_to_send().len()).unwrap_or(u32::MAX));
         rows.saturating_sub(count())
     };
     let has_mail = move || session().with(|session| session.has_mail);

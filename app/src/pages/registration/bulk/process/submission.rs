@@ -1,5 +1,5 @@
 use crate::hooks::Form;
-use crate::pages::registration::bulk::batch::{Batch, BatchVersion};
+use crate::pages::registration::bulk::checked_sheet::{CheckedSheet, SheetVersion};
 use domain::bulk::JobDraft;
 use domain::form::Faults;
 use domain::invitation::InviteDraft;
@@ -8,40 +8,41 @@ use leptos::prelude::*;
 /// A submission: its options and its progress.
 #[derive(Clone, Copy)]
 pub(in crate::pages::registration::bulk) struct JobSubmission {
-    pub(super) about: RwSignal<Option<Batch>>,
+    pub(super) sheet: RwSignal<Option<CheckedSheet>>,
     pub(super) form: Form<InviteDraft>,
     /// The number of stored rows, and of all, during a submission.
     pub(super) stored: RwSignal<Option<(u32, u32)>>,
     /// Whether the rows are on the host, so that nothing is lost by leaving.
     pub is_done: RwSignal<bool>,
     /// The key of the submission and the content it belongs to: a retry sends the same.
-    pub(super) key: StoredValue<Option<(String, BatchVersion, InviteDraft)>>,
-    pub(super) turn: StoredValue<u32>,
+    pub(super) key: StoredValue<Option<(String, SheetVersion, InviteDraft)>>,
+    /// Counts the closings of the dialog: a submission stops when it is closed.
+    pub(super) closings: StoredValue<u32>,
 }
 
 impl JobSubmission {
     pub fn new() -> Self {
         Self {
-            about: RwSignal::new(None),
+            sheet: RwSignal::new(None),
             form: Form::new(InviteDraft::default(), |draft| check(draft).err()),
             stored: RwSignal::new(None),
             is_done: RwSignal::new(false),
             key: StoredValue::new(None),
-            turn: StoredValue::new(0),
+            closings: StoredValue::new(0),
         }
     }
 
-    pub(super) fn open(self, batch: Batch) {
+    pub(super) fn open(self, sheet: CheckedSheet) {
         self.form.error.set(None);
         self.stored.set(None);
-        self.about.set(Some(batch));
+        self.sheet.set(Some(sheet));
     }
 
     pub(super) fn close(self) {
-        if self.about.try_with_untracked(Option::is_some) == Some(true) {
-            self.about.set(None);
+        if self.sheet.try_with_untracked(Option::is_some) == Some(true) {
+            self.sheet.set(None);
             self.stored.set(None);
-            self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+            self.closings.update_value(|closings| *closings = closings.wrapping_add(1));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Rows before they are a job: a sheet, the meaning of its columns, and the verdicts. Kept outside of the reactive
-//! system, which only receives change notifications: 100,000 rows are too many for signals.
+//! The rows in the browser before they are a job: a sheet, the meaning of its columns, and the verdicts. It is kept outside
+//! of the reactive system, which only receives change notifications: 100,000 rows are too many for signals.
 
-mod job_pieces;
+mod job_chunks;
 mod registry_lookup;
 mod restore;
 mod view;
@@ -13,7 +13,7 @@ use domain::bulk::csv::Sheet;
 use domain::bulk::header::Mapping;
 use leptos::prelude::*;
 
-pub(super) use job_pieces::BatchVersion;
+pub(super) use job_chunks::SheetVersion;
 pub(super) use restore::EditedRow;
 pub(super) use view::{RowView, ShownColumn};
 
@@ -32,61 +32,61 @@ const ROWS_FIRST: usize = 3;
 pub(super) const LIST_COLUMNS: [Column; 2] = [Column::Email, Column::Username];
 
 #[derive(Clone, Copy)]
-pub(super) struct Batch {
-    data: StoredValue<Option<BatchData>>,
+pub(super) struct CheckedSheet {
+    data: StoredValue<Option<SheetData>>,
     /// Counts every change.
     version: RwSignal<u32>,
     /// Counts changes of many rows at once.
     pub rounds: RwSignal<u32>,
     /// Rows that were looked up, and all of them, during a lookup.
-    pub asking: RwSignal<Option<(u32, u32)>>,
+    pub lookup_progress: RwSignal<Option<(u32, u32)>>,
     /// Whether the lookup failed.
-    pub is_unanswered: RwSignal<bool>,
-    is_asking: StoredValue<bool>,
+    pub has_lookup_failed: RwSignal<bool>,
+    is_looking_up: StoredValue<bool>,
 }
 
-struct BatchData {
+struct SheetData {
     sheet: Sheet,
     mapping: Mapping,
     verdicts: Verdicts,
 }
 
-impl Batch {
+impl CheckedSheet {
     pub fn empty() -> Self {
         Self {
             data: StoredValue::new(None),
             version: RwSignal::new(0),
             rounds: RwSignal::new(0),
-            asking: RwSignal::new(None),
-            is_unanswered: RwSignal::new(false),
-            is_asking: StoredValue::new(false),
+            lookup_progress: RwSignal::new(None),
+            has_lookup_failed: RwSignal::new(false),
+            is_looking_up: StoredValue::new(false),
         }
     }
 
     /// An empty list.
     pub fn list() -> Self {
-        let batch = Self::empty();
+        let list = Self::empty();
         let sheet = Sheet::list(&LIST_COLUMNS, ROWS_FIRST);
         let mapping = Mapping::from_columns(&LIST_COLUMNS.map(Some));
         let mut verdicts = Verdicts::begin(&mapping, to_ascii);
         verdicts.advance(&sheet, ROWS_FIRST);
-        batch.data.set_value(Some(BatchData { sheet, mapping, verdicts }));
-        batch
+        list.data.set_value(Some(SheetData { sheet, mapping, verdicts }));
+        list
     }
 
     /// Loads a file. Nothing of it is checked yet.
     pub fn load_sheet(self, sheet: Sheet) {
         let mapping = Mapping::from_sheet(&sheet);
         let verdicts = Verdicts::begin(&mapping, to_ascii);
-        self.data.set_value(Some(BatchData { sheet, mapping, verdicts }));
-        self.is_unanswered.set(false);
+        self.data.set_value(Some(SheetData { sheet, mapping, verdicts }));
+        self.has_lookup_failed.set(false);
         self.change_all();
     }
 
     pub fn clear(self) {
         self.data.set_value(None);
-        self.asking.set(None);
-        self.is_unanswered.set(false);
+        self.lookup_progress.set(None);
+        self.has_lookup_failed.set(false);
         self.change_all();
     }
 
@@ -131,7 +131,7 @@ impl Batch {
     }
 
     pub fn add_row(self) {
-        self.update(BatchData::add_row);
+        self.update(SheetData::add_row);
         self.change_all();
     }
 
@@ -156,7 +156,7 @@ impl Batch {
     pub fn repair(self, repair: Repair) -> u32 {
         let changed = self.update(|data| data.verdicts.repair(&mut data.sheet, repair));
         self.change_all();
-        self.ask_registry();
+        self.look_up_rows();
         changed.map_or(0, count)
     }
 
@@ -176,7 +176,7 @@ impl Batch {
     pub fn undo_repair(self) -> u32 {
         let changed = self.update(|data| data.verdicts.undo_repair(&mut data.sheet));
         self.change_all();
-        self.ask_registry();
+        self.look_up_rows();
         changed.map_or(0, count)
     }
 
@@ -190,22 +190,22 @@ impl Batch {
     }
 
     /// Reads the data and subscribes to its changes.
-    fn read<T>(self, look: impl FnOnce(&BatchData) -> T) -> Option<T> {
+    fn read<T>(self, look: impl FnOnce(&SheetData) -> T) -> Option<T> {
         self.version.track();
         self.peek(look)
     }
 
     /// Reads the data once.
-    fn peek<T>(self, look: impl FnOnce(&BatchData) -> T) -> Option<T> {
+    fn peek<T>(self, look: impl FnOnce(&SheetData) -> T) -> Option<T> {
         self.data.try_with_value(|data| data.as_ref().map(look)).flatten()
     }
 
-    fn update<T>(self, act: impl FnOnce(&mut BatchData) -> T) -> Option<T> {
+    fn update<T>(self, act: impl FnOnce(&mut SheetData) -> T) -> Option<T> {
         self.data.try_update_value(|data| data.as_mut().map(act)).flatten()
     }
 }
 
-impl BatchData {
+impl SheetData {
     fn add_row(&mut self) {
         self.sheet.add_row();
         self.verdicts.advance(&self.sheet, 1);

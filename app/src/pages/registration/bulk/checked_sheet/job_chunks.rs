@@ -1,13 +1,13 @@
-//! The batch as a job is submitted.
+//! The sheet as a job is submitted.
 
-use super::Batch;
+use super::CheckedSheet;
 use domain::bulk::{JobChunk, JobDraft};
 use leptos::prelude::*;
 
-/// A version of a batch's content.
-pub(in crate::pages::registration::bulk) type BatchVersion = (RwSignal<u32>, u32);
+/// A version of a sheet's content.
+pub(in crate::pages::registration::bulk) type SheetVersion = (RwSignal<u32>, u32);
 
-impl Batch {
+impl CheckedSheet {
     /// The rows of a job: all but the empty rows of a list.
     pub fn rows_to_send(self) -> Vec<u32> {
         self.peek(|data| data.verdicts.rows_to_send()).unwrap_or_default()
@@ -24,12 +24,12 @@ impl Batch {
     }
 
     /// The current version: it changes with every change of the content.
-    pub fn edition(self) -> BatchVersion {
+    pub fn current_version(self) -> SheetVersion {
         (self.version, self.version.get_untracked())
     }
 
     /// The same, as a subscription.
-    pub fn edition_seen(self) -> u32 {
+    pub fn track_version(self) -> u32 {
         self.version.get()
     }
 }

@@ -1,12 +1,12 @@
-//! The edits of a batch, to restore it after the page was reloaded.
+//! The edits of a sheet, to restore it after the page was reloaded.
 
-use super::{Batch, LIST_COLUMNS, count};
+use super::{CheckedSheet, LIST_COLUMNS, count};
 use domain::bulk::Column;
 
 /// An edited row with all its cells.
 pub(in crate::pages::registration::bulk) type EditedRow = (u32, Vec<String>);
 
-impl Batch {
+impl CheckedSheet {
     /// The rows of a list that are not empty.
     pub fn listed(self) -> Vec<Vec<String>> {
         self.peek(|data| {

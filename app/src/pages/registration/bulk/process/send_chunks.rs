@@ -5,18 +5,18 @@ use domain::bulk::{JobBegun, JobState};
 /// so a retry after a lost answer leaves no gap and sends nothing twice.
 ///
 /// # Errors
-/// The first error of `piece` or `put`.
-pub(super) async fn send_pieces<Piece, Putting>(
+/// The first error of `chunk` or `put`.
+pub(super) async fn send_chunks<Chunk, Putting>(
     mut begun: JobBegun,
     rows: u32,
-    piece: impl Fn(u32) -> Result<Piece, ApiError>,
-    put: impl Fn(Piece) -> Putting,
+    chunk: impl Fn(u32) -> Result<Chunk, ApiError>,
+    put: impl Fn(Chunk) -> Putting,
 ) -> Result<JobBegun, ApiError>
 where
     Putting: Future<Output = Result<JobBegun, ApiError>>,
 {
     while begun.state == JobState::Preparing && begun.stored < rows {
-        begun = put(piece(begun.stored)?).await?;
+        begun = put(chunk(begun.stored)?).await?;
     }
     Ok(begun)
 }
@@ -53,12 +53,12 @@ mod tests {
             }
             Ok(begun((first + 500).min(rows), JobState::Preparing))
         };
-        let answer = finish(send_pieces(from, rows, Ok, put));
+        let answer = finish(send_chunks(from, rows, Ok, put));
         (starts.into_inner(), answer)
     }
 
     #[test]
-    fn pieces_are_sent_in_order_and_each_begins_where_the_last_one_ended() {
+    fn chunks_are_sent_in_order_and_each_begins_where_the_last_one_ended() {
         let (starts, answer) = sent(begun(0, JobState::Preparing), 1_200, None);
         assert_eq!(starts, [0, 500, 1_000]);
         assert_eq!(answer.map(|begun| begun.stored), Ok(1_200));
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_that_is_lost_stops_the_others() {
+    fn a_chunk_that_is_lost_stops_the_others() {
         let (starts, answer) = sent(begun(0, JobState::Preparing), 1_200, Some(500));
         assert_eq!(starts, [0, 500]);
         assert!(answer.is_err());

@@ -1,6 +1,6 @@
-//! Reads of a batch for rendering. All subscribe to its changes, except those named `_now`.
+//! Reads of a sheet for rendering. All subscribe to its changes, except those named `_now`.
 
-use super::{Batch, BatchData, count};
+use super::{CheckedSheet, SheetData, count};
 use domain::account::{derive_username, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::{Column, RowState};
@@ -43,7 +43,7 @@ pub(in crate::pages::registration::bulk) struct FileColumn {
     pub sample: String,
 }
 
-impl Batch {
+impl CheckedSheet {
     pub fn has_sheet(self) -> bool {
         self.read(|_| ()).is_some()
     }
@@ -69,7 +69,7 @@ impl Batch {
     /// The number of rows in a state, or of all.
     pub fn count(self, state: Option<RowState>) -> u32 {
         let counted =
-            |data: &BatchData| count(state.map_or(data.sheet.rows(), |state| data.verdicts.count(state)));
+            |data: &SheetData| count(state.map_or(data.sheet.rows(), |state| data.verdicts.count(state)));
         self.read(counted).unwrap_or_default()
     }
 
@@ -84,11 +84,11 @@ impl Batch {
 
     /// The columns of the preview: those with a meaning, and always the username, in one order.
     pub fn fields(self) -> Vec<ShownColumn> {
-        self.read(BatchData::fields).unwrap_or_default()
+        self.read(SheetData::fields).unwrap_or_default()
     }
 
     pub fn fields_now(self) -> Vec<ShownColumn> {
-        self.peek(BatchData::fields).unwrap_or_default()
+        self.peek(SheetData::fields).unwrap_or_default()
     }
 
     pub fn row_view(self, row: u32) -> Option<RowView> {
@@ -194,7 +194,7 @@ impl Batch {
     }
 }
 
-impl BatchData {
+impl SheetData {
     pub(super) fn fields(&self) -> Vec<ShownColumn> {
         let shown = Column::ALL
             .iter()
@@ -219,7 +219,7 @@ impl BatchData {
             .fields()
             .iter()
             .map(|field| {
-                let read = |at| self.verdicts.as_read(&self.sheet, row, at);
+                let read = |at| self.verdicts.parsed_cell(&self.sheet, row, at);
                 field.position.map_or(String::new(), |at| trimmed(&read(at)).to_owned())
             })
             .collect();

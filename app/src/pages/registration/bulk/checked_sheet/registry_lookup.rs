@@ -1,29 +1,29 @@
 //! Looks up in the registry which rows are taken, in chunks, while the rows can be edited.
 
-use super::{Batch, count};
+use super::{CheckedSheet, count};
 use crate::api::bulk::registry_check;
 use crate::hooks::with_retries;
 use crate::pages::registration::bulk::yielding::yield_now;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-impl Batch {
+impl CheckedSheet {
     /// Looks up all rows that have changed since their last lookup, until there are none. A call during a lookup only
     /// adds to it.
-    pub fn ask_registry(self) {
-        if self.is_asking.get_value() {
+    pub fn look_up_rows(self) {
+        if self.is_looking_up.get_value() {
             return;
         }
-        self.is_asking.set_value(true);
+        self.is_looking_up.set_value(true);
         spawn_local(async move {
-            let is_answered = self.ask_all().await;
-            self.is_asking.set_value(false);
-            self.asking.try_set(None);
-            self.is_unanswered.try_set(!is_answered);
+            let is_answered = self.look_up_all().await;
+            self.is_looking_up.set_value(false);
+            self.lookup_progress.try_set(None);
+            self.has_lookup_failed.try_set(!is_answered);
         });
     }
 
-    async fn ask_all(self) -> bool {
+    async fn look_up_all(self) -> bool {
         let mut from = 0;
         loop {
             // Building a lookup takes some milliseconds: the page is rendered first.
@@ -40,7 +40,7 @@ impl Batch {
             };
             let all = self.peek(|data| count(data.sheet.rows())).unwrap_or_default();
             if all > 1_000 {
-                self.asking.try_set(Some((count(from), all)));
+                self.lookup_progress.try_set(Some((count(from), all)));
             }
             let answer = with_retries(|| registry_check(lookup.question.clone())).await;
             let Ok(answer) = answer else { return false };
