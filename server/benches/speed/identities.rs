@@ -18,6 +18,7 @@ use crate::{Outcome, Plan};
 use asked::ask;
 use database::Database;
 use filled::Filled;
+use questions::Question;
 use std::path::Path;
 use std::time::Duration;
 
@@ -56,8 +57,9 @@ fn on(kind: Kind, plan: &Plan, filled: &Filled, all: &Path) -> Outcome<Table> {
         let together = ask(&asked, server.addr, &site.cookies, PEOPLE)?;
         let bare = match asked.bare {
             Some(bare) => {
-                runtime.block_on(bare.run(&mut db, &asked.questions))?;
-                runtime.block_on(bare.run(&mut db, &asked.questions))?
+                let searches: Vec<&str> = asked.questions.iter().map(Question::search).collect();
+                runtime.block_on(bare.run(&mut db, &searches))?;
+                runtime.block_on(bare.run(&mut db, &searches))?
             }
             None => Vec::new(),
         };

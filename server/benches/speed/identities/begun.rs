@@ -1,7 +1,7 @@
 //! Identities of all states, as rows.
 
 use super::database::{Database, Holds, NOISE};
-use super::filled::Filled;
+use super::names::Everybody;
 use crate::Outcome;
 use crate::people::{Account, mix, uuid_at};
 use domain::identity::IdentityState;
@@ -84,7 +84,7 @@ impl Identity {
 /// Writes them with what was submitted, and the marks by which they are known again.
 pub(super) async fn identities(
     db: &mut Database,
-    filled: &Filled,
+    everybody: &Everybody,
     some: &[(Identity, u32)],
     founder: &str,
     noise: &[u8],
@@ -92,7 +92,7 @@ pub(super) async fn identities(
     use Holds::{Id, Noise, Number, Text};
     let rows = some.iter().map(|(identity, at)| {
         let is_erased = identity.state() == IdentityState::Erased;
-        let name = if is_erased { String::new() } else { filled.everybody.get(*at).name() };
+        let name = if is_erased { String::new() } else { everybody.get(*at).name() };
         let verified = matches!(identity.state(), IdentityState::Verified | IdentityState::Suspended);
         vec![
             hex(identity.id()),

@@ -58,7 +58,7 @@ impl Filled {
             all.iter().filter_map(|at| Some((self.identity(*at)?, *at))).collect();
         begun.sort_unstable_by_key(|(identity, _)| identity.code());
         for some in begun.chunks(TOGETHER) {
-            identities(&mut db, self, some, &founder, &noise).await?;
+            identities(&mut db, &self.everybody, some, &founder, &noise).await?;
         }
         for some in all.chunks(TOGETHER) {
             self.words(&mut db, some, &noise).await?;
