@@ -2,6 +2,7 @@
 
 mod bounds;
 mod command;
+mod control;
 mod faults;
 mod files;
 mod invited_again;
@@ -11,7 +12,7 @@ mod owners;
 mod retention;
 mod rows;
 mod servers;
-mod steering;
+mod submission;
 
 use crate::support::{Answer, Browser, Database, ReceivedMail, TestApp};
 use domain::bulk::{JobRow, RowState};

@@ -16,7 +16,7 @@ mod bulk;
 mod erasure;
 mod error_responses;
 mod forms;
-mod handed;
+mod handed_links;
 mod identities;
 mod identity_of_addresses;
 mod invitations;

@@ -1,7 +1,7 @@
 //! Reviewers who may not decide.
 
 use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
-use crate::handed::token_in;
+use crate::handed_links::token_in;
 use crate::identities::{accept_notice, events, fill, me, ok, save, submit, target_of, view};
 use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Browser, TestApp, token};

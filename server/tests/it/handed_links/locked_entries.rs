@@ -9,8 +9,7 @@ use domain::permission::Permission;
 use serde_json::json;
 
 #[tokio::test]
-async fn after_a_link_from_somebody_without_sight_what_others_entered_is_locked_until_the_mailbox_is_proven()
-{
+async fn after_a_link_from_a_giver_who_cannot_read_entries_they_are_locked_until_the_mailbox_is_proven() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
@@ -106,11 +105,11 @@ async fn without_a_mail_server_only_vouching_opens_it() {
 }
 
 #[tokio::test]
-async fn a_link_from_somebody_with_sight_and_a_mailed_one_open_everything() {
+async fn a_link_from_a_giver_who_can_read_entries_and_a_mailed_one_open_everything() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
-    let sighted = [Permission::ManageInvitations, Permission::ViewPersonalData];
-    let mut giver = app.as_person(&sighted).await;
+    let held = [Permission::ManageInvitations, Permission::ViewPersonalData];
+    let mut giver = app.as_person(&held).await;
     let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
     invited(&app, "eve@aldine.example").await;
@@ -120,8 +119,7 @@ async fn a_link_from_somebody_with_sight_and_a_mailed_one_open_everything() {
 }
 
 #[tokio::test]
-async fn an_address_changed_without_sight_locks_what_others_entered_before_and_after_until_somebody_vouches()
-{
+async fn an_address_changed_by_somebody_who_cannot_read_entries_locks_them_until_somebody_vouches() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut clerk = app.as_person(&[Permission::ManageInvitations]).await;

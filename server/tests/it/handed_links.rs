@@ -1,11 +1,11 @@
 //! Handed-over links: who gets into which account, and what stays locked afterwards.
 
 mod attacks;
-mod clock;
+mod changes_after_showing;
+mod clock_set_back;
 mod deciding;
-mod later;
-mod locked;
-mod shown;
+mod locked_entries;
+mod showing;
 
 use crate::identities::{add_document_as, fill, new_id, ok, target_of};
 use crate::support::{Answer, Browser, PASSWORD, Smtp, TestApp};

@@ -69,7 +69,7 @@ async fn whoever_hands_over_links_no_longer_has_handed_over_none() {
 }
 
 #[tokio::test]
-async fn sight_that_was_lost_since_the_showing_opens_nothing() {
+async fn reading_rights_lost_since_the_showing_open_nothing() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&[ManageInvitations, RegisterIdentities, ViewPersonalData]).await;
@@ -92,7 +92,7 @@ async fn nobody_enters_an_account_whose_identity_they_have_decided_about() {
 }
 
 #[tokio::test]
-async fn who_changed_the_address_without_sight_gets_nothing_that_is_entered_before_they_come_in() {
+async fn who_changed_the_address_and_cannot_read_entries_gets_nothing_that_is_entered_before_they_come_in() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();
     let bob = invited_without_identity(&app, "bob@aldine.example").await;
@@ -107,7 +107,7 @@ async fn who_changed_the_address_without_sight_gets_nothing_that_is_entered_befo
 }
 
 #[tokio::test]
-async fn who_changed_the_address_and_has_lost_their_sight_since_gets_nothing_by_it() {
+async fn who_changed_the_address_and_has_lost_reading_rights_since_gets_nothing_by_it() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();
     let bob = invited(&app, "bob@aldine.example").await;

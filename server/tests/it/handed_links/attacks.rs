@@ -25,7 +25,7 @@ const WAYS: [Way; 5] = [Way::Link, Way::MessageLink, Way::CorrectAddress, Way::I
 
 /// Where the sources create or show a link, and the attack that uses it. Mailed links go to the person.
 const YIELDS: &[(&str, &str)] = &[
-    ("invitations/handed_links.rs", "shown by link, issued and message_link"),
+    ("invitations/handed_link.rs", "shown by link, issued and message_link"),
     ("mail/render.rs", "mailed: correct_address and invite choose where to, resend and fresh_link do not"),
     ("resets.rs", "at the shell, by whoever has the machine"),
 ];

@@ -1,0 +1,56 @@
+//! What PostgreSQL keeps besides the current rows.
+
+use super::*;
+
+/// PostgreSQL keeps old row versions until the table is vacuumed.
+#[tokio::test]
+async fn the_tables_are_vacuumed_soon_after_an_erasure() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    job(&app, &mut founder, 1, &[person()]).await;
+    app.backend.run_due_once().await.unwrap();
+    let invitation = invitation(&mut founder).await;
+    let due = "SELECT COUNT(*) FROM schedule WHERE name = 'clear_erased' AND due_at <= ";
+    let due = format!("{due}{}", app.now());
+    assert_eq!(app.database.number(&due).await, 0);
+    ok(founder.api("delete_pending", json!({ "invitation": invitation })).await);
+    assert_eq!(app.database.number(&due).await, 1);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.database.number(&due).await, 0);
+    if !app.database.is_sqlite() {
+        for table in ["identity", "bulk_chunk", "bulk_job", "account", "message"] {
+            let vacuumed = format!(
+                "SELECT COUNT(*) FROM pg_stat_user_tables
+                WHERE relname = '{table}' AND last_vacuum IS NOT NULL AND n_dead_tup = 0"
+            );
+            app.database.until(&vacuumed, 1).await;
+        }
+    }
+}
+
+/// PostgreSQL samples the values of every column for its planner.
+#[tokio::test]
+async fn the_statistics_of_the_database_forget_an_erased_person() {
+    let app = TestApp::founded().await;
+    if app.database.is_sqlite() {
+        return;
+    }
+    let mut founder = app.as_founder().await;
+    for (key, name) in [(1, "Bea"), (2, "Cleo"), (3, "Dora")] {
+        let other = row(&format!("{name}@aldine.example"), [name, "Rossi", "1990-04-17", "IT", "badge-1"]);
+        job(&app, &mut founder, key, &[other]).await;
+    }
+    job(&app, &mut founder, 4, &[person()]).await;
+    app.database.run("ANALYZE").await;
+    let sampled = format!(
+        "SELECT COUNT(*) FROM pg_stats WHERE schemaname = 'public' AND lower(concat(CAST(most_common_vals AS TEXT),
+            CAST(histogram_bounds AS TEXT))) SIMILAR TO '%({}|{}|{ADDRESS})%'",
+        GIVEN.to_lowercase(),
+        FAMILY.to_lowercase()
+    );
+    assert!(app.database.number(&sampled).await > 0, "they are sampled while they are there");
+    let invitation = invitation(&mut founder).await;
+    ok(founder.api("delete_pending", json!({ "invitation": invitation })).await);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.database.number(&sampled).await, 0);
+}
