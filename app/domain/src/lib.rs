@@ -29,3 +29,4 @@ pub mod permission;
 pub mod session;
 pub mod setup;
 pub mod text;
+pub mod to_do;

@@ -202,8 +202,6 @@ pub struct Me {
     pub held_messages: MenuCount,
     /// Identities that wait for a decision, if the account may decide.
     pub waiting_reviews: MenuCount,
-    /// Erasure requests, if the account may handle them.
-    pub erasure_requests: MenuCount,
     /// When a restored backup was noticed, Unix milliseconds, until its held messages are released; if the account may
     /// release them.
     pub restored_at: Option<i64>,

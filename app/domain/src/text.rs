@@ -23,6 +23,7 @@ mod review;
 mod session;
 mod shell;
 mod steps;
+mod to_do;
 
 use crate::form::words;
 
@@ -42,6 +43,7 @@ pub use review::ReviewText;
 pub use session::SessionText;
 pub use shell::ShellText;
 pub use steps::StepsText;
+pub use to_do::ToDoText;
 
 words! {
     /// A language of the program.
@@ -112,6 +114,7 @@ pub trait Text:
     + ReviewText
     + MineText
     + LifecycleText
+    + ToDoText
     + FaultText
     + Send
     + Sync

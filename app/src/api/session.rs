@@ -5,6 +5,7 @@ use super::wire::Call;
 use domain::invitation::InvitationView;
 use domain::session::{ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft};
 use domain::setup::SetUpDraft;
+use domain::to_do::ToDo;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -16,6 +17,12 @@ use backend::gate::{Public, SignedIn};
 #[server(prefix = "/api", endpoint = "session", protocol = Call)]
 pub async fn session() -> Result<SessionView, ApiError> {
     Ok(desk::<Public>().await?.session_view().await?)
+}
+
+/// What waits for the account.
+#[server(prefix = "/api", endpoint = "to_do", protocol = Call)]
+pub async fn my_to_do() -> Result<ToDo, ApiError> {
+    Ok(desk::<SignedIn>().await?.my_to_do().await?)
 }
 
 /// Creates the organization and its founder, and signs the founder in.

@@ -1,15 +1,15 @@
-mod erasure_requests;
 mod identity;
 mod restore_notice;
+mod to_do;
 
 use crate::components::{Icon, PageHeader, Shape, dynamic};
 use crate::page_context::{me, session, text};
 use domain::paths;
 use domain::session::{Me, MenuCount};
-use erasure_requests::ErasureRequests;
 use identity::OwnIdentity;
 use leptos::prelude::*;
 use restore_notice::RestoreNotice;
+use to_do::ToDoPanel;
 
 /// The start page: what is missing, and the account. Before the set-up: how to begin.
 #[component]
@@ -20,7 +20,6 @@ pub(crate) fn Home() -> impl IntoView {
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
             waiting_reviews: MenuCount::default(),
-            erasure_requests: MenuCount::default(),
             restored_at: None,
             ..me
         };
@@ -38,8 +37,8 @@ fn Dashboard(me: Me) -> impl IntoView {
     view! {
         <PageHeader title=t.welcome(&me.username)/>
         <RestoreNotice/>
+        <ToDoPanel/>
         <OwnIdentity/>
-        <ErasureRequests/>
         <section class="panel" aria-labelledby="account-title">
             <div class="head"><h2 id="account-title">{t.your_account()}</h2></div>
             <div class="body">

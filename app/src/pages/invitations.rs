@@ -36,6 +36,7 @@ impl LiveRow for InvitationRow {
     const FILTERS: &'static [InvitationFilter] = &[
         InvitationFilter::All,
         InvitationFilter::Open,
+        InvitationFilter::Expiring,
         InvitationFilter::Accepted,
         InvitationFilter::Expired,
         InvitationFilter::Revoked,

@@ -55,6 +55,7 @@ mod settings;
 mod setup;
 #[cfg(test)]
 mod test_backend;
+mod to_do;
 
 pub use audit::AuditFault;
 pub use config::Config;

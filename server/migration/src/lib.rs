@@ -22,6 +22,7 @@ mod m0014_names_of_inviters;
 mod m0015_addresses_of_rows;
 mod m0018_restored_at;
 mod m0019_declined_erasures;
+mod m0020_waiting_work;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -52,6 +53,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0015_addresses_of_rows::Step),
         Box::new(m0018_restored_at::Step),
         Box::new(m0019_declined_erasures::Step),
+        Box::new(m0020_waiting_work::Step),
     ]
 }
 

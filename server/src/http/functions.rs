@@ -74,6 +74,7 @@ const FUNCTIONS: &[Function] = &[
     function::<Public>("confirm_page", SHORT),
     function::<Public>("confirm_address", SHORT),
     function::<SignedIn>("send_confirmation", SHORT),
+    function::<SignedIn>("to_do", SHORT),
     function::<CanCheckAvailability>("availability", SHORT),
     function::<CanRegisterUsers>("invite", DRAFT),
     function::<CanRegisterUsers>("issued", SHORT),

@@ -9,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
+mod to_do;
 
 mod assets;
 mod availability;

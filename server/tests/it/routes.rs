@@ -63,6 +63,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("confirm_page", Takes::Nothing, token.clone()),
         ("confirm_address", Takes::Nothing, token),
         ("send_confirmation", Takes::Session, json!({})),
+        ("to_do", Takes::Session, json!({})),
         (
             "availability",
             Takes::AnyOf(&[RegisterUsers, BulkInvite, ManageInvitations]),

@@ -57,6 +57,8 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "ix_message_to_review",
         "ix_message_declined",
         "ix_account_without_identity",
+        "ix_invitation_expires",
+        "ix_message_bounced",
     ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }

@@ -72,6 +72,8 @@ words! {
     /// Which invitations the page shows.
     InvitationFilter {
         Open = "open",
+        /// Open, and at its end within two days.
+        Expiring = "expiring",
         Expired = "expired",
         Bounced = "bounced",
         Accepted = "accepted",

@@ -15,6 +15,7 @@ mod review;
 mod session;
 mod shell;
 mod steps;
+mod to_do;
 
 use super::{Locale, Text};
 

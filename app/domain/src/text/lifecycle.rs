@@ -1,6 +1,5 @@
 use super::sentences;
 use crate::identity::IdentityAction;
-use crate::session::MenuCount;
 
 sentences! {
     /// The lifecycle of an identity: suspending, reactivating and erasing it, and requests for erasure.
@@ -12,12 +11,8 @@ sentences! {
         erased_stays;
         erased_on;
         last_decision;
-        erasure_requests;
-        show_requests;
-        find_somebody;
         identity_action(action: IdentityAction);
         confirm_identity_action(action: IdentityAction, who: &str);
-        people_asked_erasure(count: MenuCount);
         // The titles of the questions.
         ask_identity_action(action: IdentityAction, who: &str);
         decline_erasure;

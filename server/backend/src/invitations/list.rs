@@ -8,6 +8,7 @@ use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
 use domain::message::{Delivery, MessageState};
 use domain::page::{Cursor, Page};
+use domain::to_do::ToDo;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
 };
@@ -34,8 +35,11 @@ impl Desk<CanManageInvitations> {
 /// Raw SQL, since it joins only the newest message and compares a pair with the cursor. `$1` is now, `$2` and `$3` are the
 /// cursor. Every filter names `$1`, since PostgreSQL refuses an unused parameter.
 fn sql(filter: InvitationFilter) -> String {
+    let expiring =
+        format!("i.state = 'open' AND i.expires_at > $1 AND i.expires_at <= $1 + {}", ToDo::EXPIRING_MS);
     let which = match filter {
         InvitationFilter::Open => "i.state = 'open' AND i.expires_at > $1",
+        InvitationFilter::Expiring => &expiring,
         InvitationFilter::Expired => "i.state = 'open' AND i.expires_at <= $1",
         InvitationFilter::Bounced => "i.state = 'open' AND m.state = 'bounced' AND $1 > 0",
         InvitationFilter::Accepted => "i.state = 'accepted' AND $1 > 0",

@@ -1,8 +1,5 @@
 use crate::error::Result;
-use crate::gate::{
-    CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public,
-    Right,
-};
+use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
 use domain::session::{Me, MenuCount, SessionView};
 use sea_orm::{FromQueryResult, Statement};
 
@@ -35,17 +32,15 @@ impl Desk<Public> {
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
             waiting_reviews: MenuCount::default(),
-            erasure_requests: MenuCount::default(),
             restored_at: None,
         };
-        let (invitations, mail, reviews, accounts) = (
+        let (invitations, mail, reviews) = (
             CanManageInvitations::allows(Some(person)),
             CanManageMail::allows(Some(person)),
             CanValidateIdentities::allows(Some(person)),
-            CanManageAccounts::allows(Some(person)),
         );
         me.restored_at = Some(self.backend.settings().restored_at).filter(|at| mail && *at != 0);
-        if invitations || mail || reviews || accounts {
+        if invitations || mail || reviews {
             let db = self.backend.db().read();
             let values = [self.backend.now().into()];
             let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
@@ -57,7 +52,6 @@ impl Desk<Public> {
                 me.open_invitations = shown(invitations, row.open_invitations);
                 me.held_messages = shown(mail, row.held_messages);
                 me.waiting_reviews = shown(reviews, row.waiting_reviews);
-                me.erasure_requests = shown(accounts, row.erasure_requests);
             }
         }
         Ok(me)
@@ -69,7 +63,6 @@ struct MenuCounts {
     open_invitations: i64,
     held_messages: i64,
     waiting_reviews: i64,
-    erasure_requests: i64,
 }
 
 /// Raw, to read all counts of a page in one statement, with the states as literals as in the partial indexes. Each count
@@ -79,6 +72,4 @@ const COUNTS: &str = "SELECT
     AS open_invitations,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS m) AS held_messages,
 (SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1001) AS r)
-    AS waiting_reviews,
-(SELECT COUNT(*) FROM
-    (SELECT 1 FROM identity WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1001) AS e) AS erasure_requests";
+    AS waiting_reviews";

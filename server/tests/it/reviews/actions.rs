@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// The number of erasure requests on the dashboard.
 async fn requests(browser: &mut Browser) -> Value {
-    ok(browser.api("session", json!({})).await)["me"]["erasure_requests"].clone()
+    ok(browser.api("to_do", json!({})).await)["erasures"].clone()
 }
 
 /// The accounts found among those who requested erasure.

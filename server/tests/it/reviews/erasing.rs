@@ -1,11 +1,11 @@
 //! Erasing and suspending identities.
 
-use super::{NUMBER, case, cases, decide, on_case, rename, reviewer, submitted, verified, waiting};
+use super::{case, cases, decide, on_case, rename, reviewer, submitted, verified, waiting};
 use crate::identities::{events, fill, me, ok, submit, view};
-use crate::pictures::{add_document, picture_path, store};
-use crate::support::{Browser, TestApp};
+use crate::pictures::picture_path;
+use crate::support::TestApp;
 use domain::permission::Permission;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[tokio::test]
 async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {

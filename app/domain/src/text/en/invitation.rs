@@ -48,6 +48,7 @@ impl InvitationText for En {
             InvitationFilter::All => "All",
             InvitationFilter::Open => "Open",
             InvitationFilter::Accepted => "Accepted",
+            InvitationFilter::Expiring => "Expiring soon",
             InvitationFilter::Expired => "Expired",
             InvitationFilter::Revoked => "Revoked",
             InvitationFilter::Superseded => "Superseded",

@@ -1,6 +1,5 @@
 use super::En;
 use crate::identity::IdentityAction;
-use crate::session::MenuCount;
 use crate::text::{LifecycleText, say};
 
 impl LifecycleText for En {
@@ -12,9 +11,6 @@ impl LifecycleText for En {
         erased_stays = "This identity was erased. Its code, the decision and the dates stay.";
         erased_on = "Erased";
         last_decision = "Last decision";
-        erasure_requests = "Requests for erasure";
-        show_requests = "Show the requests";
-        find_somebody = "Find somebody";
         identity_action(action: IdentityAction) => match action {
             IdentityAction::Suspend => "Suspend identity",
             IdentityAction::Reactivate => "Reactivate identity",
@@ -36,10 +32,5 @@ impl LifecycleText for En {
         decline_reason_hint = "For example, what the law requires you to keep, and until when.";
         erasure_declined_now = "The request was declined.";
         erasure_declined_on = "Your request was declined on";
-        people_asked_erasure(count: MenuCount) => match count {
-            MenuCount::Exactly(0) => "Nobody is waiting for an answer.".to_owned(),
-            MenuCount::Exactly(1) => "1 person has asked for their identity to be erased.".to_owned(),
-            count => format!("{count} people have asked for their identity to be erased."),
-        };
     }
 }

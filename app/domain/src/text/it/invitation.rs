@@ -48,6 +48,7 @@ impl InvitationText for It {
             InvitationFilter::All => "Tutti",
             InvitationFilter::Open => "Aperti",
             InvitationFilter::Accepted => "Accettati",
+            InvitationFilter::Expiring => "In scadenza",
             InvitationFilter::Expired => "Scaduti",
             InvitationFilter::Revoked => "Revocati",
             InvitationFilter::Superseded => "Sostituiti",

@@ -1,6 +1,5 @@
 use super::It;
 use crate::identity::IdentityAction;
-use crate::session::MenuCount;
 use crate::text::{LifecycleText, say};
 
 impl LifecycleText for It {
@@ -12,9 +11,6 @@ impl LifecycleText for It {
         erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
         erased_on = "Cancellata";
         last_decision = "Ultima decisione";
-        erasure_requests = "Richieste di cancellazione";
-        show_requests = "Mostra le richieste";
-        find_somebody = "Trova una persona";
         identity_action(action: IdentityAction) => match action {
             IdentityAction::Suspend => "Sospendi l'identità",
             IdentityAction::Reactivate => "Riattiva l'identità",
@@ -36,10 +32,5 @@ impl LifecycleText for It {
         decline_reason_hint = "Per esempio, che cosa la legge impone di conservare, e fino a quando.";
         erasure_declined_now = "La richiesta è stata rifiutata.";
         erasure_declined_on = "La tua richiesta è stata rifiutata il";
-        people_asked_erasure(count: MenuCount) => match count {
-            MenuCount::Exactly(0) => "Nessuno attende una risposta.".to_owned(),
-            MenuCount::Exactly(1) => "1 persona ha chiesto che la sua identità sia cancellata.".to_owned(),
-            count => format!("{count} persone hanno chiesto che la loro identità sia cancellata."),
-        };
     }
 }
