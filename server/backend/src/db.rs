@@ -10,7 +10,8 @@ pub(crate) use errors::{Unique, violated};
 use crate::clock::Rng;
 use crate::error::{Error, Result};
 use domain::form::Code;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::Connection as _;
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -238,7 +239,10 @@ async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, Data
         .max_connections(1)
         .min_connections(1)
         .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>);
+        .max_lifetime(None::<Duration>)
+        // Waits for a rollback that was begun when a transaction was dropped.
+        .test_before_acquire(true)
+        .map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(has_ended(connection)) }));
     writer.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .create_if_missing(true)
@@ -262,6 +266,17 @@ async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, Data
             .pragma("mmap_size", SQLITE_READER_MAP)
     });
     Ok((Database::connect(readers).await?, write))
+}
+
+/// Whether the driver knows that no transaction is open. If SQLite has rolled one back by itself, since the disk was full or
+/// failed, the driver's own rollback fails, and every later transaction would be a savepoint of one that never ends: it
+/// would seem to be stored. Such a connection is replaced.
+fn has_ended(connection: &SqliteConnection) -> bool {
+    let has_ended = !connection.is_in_transaction();
+    if !has_ended {
+        tracing::warn!("a transaction did not end as it should; its connection is replaced");
+    }
+    has_ended
 }
 
 async fn open_postgres(url: &str) -> std::result::Result<(DatabaseConnection, DatabaseConnection), DbErr> {

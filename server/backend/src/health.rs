@@ -5,13 +5,13 @@ use crate::entity::schedule;
 use crate::error::{Error, Result};
 use migration::SchemaState;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, Set};
+use sea_orm::{DbBackend, EntityTrait, Set};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Backend {
-    /// Checks that the database is migrated and can be written, with a real write.
+    /// Checks that the database is migrated and can be written, with a real write that another connection sees.
     ///
     /// # Errors
     /// `busy` within two seconds, whatever the state of the database.
@@ -23,13 +23,24 @@ impl Backend {
             if migration::schema_state(&applied, &migration::steps()) != SchemaState::Current {
                 return Err(Error::broken("the database is not migrated to the version of this program"));
             }
-            self.write_heartbeat().await
+            let now = self.now();
+            self.write_heartbeat(now).await?;
+            self.read_heartbeat(now).await
         };
         tokio::time::timeout(PATIENCE, check).await.unwrap_or(Err(Error::OUTAGE))
     }
 
-    async fn write_heartbeat(&self) -> Result<()> {
-        let now = self.now();
+    /// A write counts if another connection sees it. Replicas overwrite each other's, so this holds for SQLite only.
+    async fn read_heartbeat(&self, now: i64) -> Result<()> {
+        let row = schedule::Entity::find_by_id(HEARTBEAT.to_owned()).one(self.db().read()).await?;
+        let is_seen = row.is_some_and(|row| row.ran_at == Some(now));
+        if is_seen || self.db().backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        Err(Error::broken("what was written cannot be read"))
+    }
+
+    async fn write_heartbeat(&self, now: i64) -> Result<()> {
         self.db()
             .write(async |tx| {
                 let tx = &*tx;

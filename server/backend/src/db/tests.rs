@@ -364,3 +364,31 @@ async fn a_full_disk_is_told_and_recovered_from() {
     write.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
     add(&desk, big).await.unwrap();
 }
+
+#[tokio::test]
+async fn after_a_full_disk_what_is_said_to_be_stored_is_stored() {
+    let desk = TestBackend::new().await;
+    let db = desk.backend.db();
+    let pages = db.write.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count"));
+    let pages: i64 = pages.await.unwrap().unwrap().try_get("", "page_count").unwrap();
+    db.write.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
+    let large = account::Model { email: Some("x".repeat(200_000)), ..account(1, "ada") };
+    let store = async |row: account::Model| {
+        db.write(async |tx| {
+            account::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*tx).await?;
+            Ok(())
+        })
+        .await
+    };
+    // SQLite has rolled the whole transaction back, so that the driver's rollback fails.
+    assert!(store(large.clone()).await.is_err());
+    let refused: Result<()> = db.write(async |_tx| Err(Error::Refused(Code::NotFound))).await;
+    assert!(refused.is_err());
+    db.write.execute_unprepared("PRAGMA max_page_count = 1073741823").await.unwrap();
+    for n in 2..5 {
+        store(account(n, &format!("ada{n}"))).await.unwrap();
+        assert_eq!(u128::from(accounts(&desk).await), n - 1, "another connection sees it");
+    }
+    store(large).await.unwrap();
+    assert_eq!(accounts(&desk).await, 4);
+}
