@@ -121,7 +121,7 @@ pub const THERE_ALREADY: [Code; 4] =
 
 /// The header of a job: its columns, the number of its rows, and the options of the invitations. It is sent first. The same
 /// key with the same content is the same job, however often it is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobDraft {
     /// A UUID made by the browser or the command for one submission.
     pub key: String,

@@ -73,10 +73,7 @@ fn a_header_with_an_address_is_somebodys_row_and_no_header() {
             header: vec!["Email".to_owned(), name.to_owned()],
             columns: vec![Some(Column::Email), None],
             rows: 1,
-            locale: String::new(),
-            days: String::new(),
-            note: String::new(),
-            hold: false,
+            ..JobDraft::default()
         };
         draft.check_shape()
     };

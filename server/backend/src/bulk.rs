@@ -99,4 +99,4 @@ fn without_work() -> bulk_job::ActiveModel {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -56,10 +56,10 @@ pub(crate) async fn store(browser: &mut Browser, key: u32, rows: &[JobRow]) -> V
 
 pub(crate) async fn store_as(browser: &mut Browser, draft: Value, rows: &[JobRow]) -> Value {
     let begun = ok(browser.api("begin_bulk", json!({ "draft": draft })).await);
-    for (number, piece) in rows.chunks(500).enumerate() {
-        let mut piece = piece.to_vec();
-        (0..).zip(&mut piece).for_each(|(at, row)| row.line = number as u32 * 500 + at + 2);
-        let chunk = json!({ "first": number * 500, "rows": piece });
+    for (number, rows) in rows.chunks(500).enumerate() {
+        let mut rows = rows.to_vec();
+        (0..).zip(&mut rows).for_each(|(at, row)| row.line = number as u32 * 500 + at + 2);
+        let chunk = json!({ "first": number * 500, "rows": rows });
         ok(browser.api("put_bulk_rows", json!({ "job": begun["id"], "chunk": chunk })).await);
     }
     begun["id"].clone()

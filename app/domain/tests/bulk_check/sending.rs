@@ -1,4 +1,4 @@
-//! Rows as they are sent, in pieces.
+//! Rows as they are sent, in chunks.
 
 use super::*;
 use domain::bulk::CHUNK_ROWS;

@@ -124,46 +124,22 @@ pub(super) fn addresses_in(row: &JobRow) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::super::erase_rows;
+    use super::super::tests::{row, store_job};
     use super::*;
     use crate::db::Tx;
-    use crate::gate::{CanBulkInvite, Desk};
     use crate::outbox::tests::Post;
-    use domain::bulk::{Column, JobChunk, JobDraft, RowState};
     use domain::id::AccountId;
 
     const ADA: &str = "ada@example.org";
 
-    fn row(line: u32, cells: &[&str]) -> JobRow {
-        let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
-        JobRow { line, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
-    }
-
     /// A job of three chunks; the second contains Ada, in a cell of another column.
     async fn three_chunks(post: &Post) -> JobId {
-        let desk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
-        let draft = JobDraft {
-            key: "00000000-0000-4000-8000-000000000001".to_owned(),
-            header: vec!["Email".to_owned()],
-            columns: vec![Some(Column::Email)],
-            rows: 4,
-            locale: String::new(),
-            days: String::new(),
-            note: String::new(),
-            hold: false,
-        };
-        let job = desk.begin_bulk(draft).await.unwrap().id;
-        let chunks = [
-            vec![row(2, &["bob@example.org"])],
-            vec![row(3, &["eve@example.org"]), row(4, &["Ada Rossi", " ADA@example.org "])],
-            vec![row(5, &["no address"])],
+        let chunks = vec![
+            vec![row(&["bob@example.org"])],
+            vec![row(&["eve@example.org"]), row(&["Ada Rossi", " ADA@example.org "])],
+            vec![row(&["no address"])],
         ];
-        let mut first = 0;
-        for rows in chunks {
-            let after = first + u32::try_from(rows.len()).unwrap();
-            desk.put_bulk_rows(job, JobChunk { first, rows }).await.unwrap();
-            first = after;
-        }
-        job
+        store_job(&post.backend.open(&post.founder).await.unwrap(), 1, chunks).await
     }
 
     async fn erase(post: &Post) -> usize {

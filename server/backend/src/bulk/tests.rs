@@ -2,11 +2,32 @@ use super::encryption::JobKey;
 use super::*;
 use crate::entity::bulk_chunk;
 use crate::test_backend;
-use domain::bulk::{JobRow, RowState};
+use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
+
+/// A row that is ready.
+pub(crate) fn row(cells: &[&str]) -> JobRow {
+    let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
+    JobRow { line: 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+}
+
+/// Begins a job with a column for addresses, and stores these chunks.
+pub(crate) async fn store_job(desk: &Desk<CanBulkInvite>, number: u32, chunks: Vec<Vec<JobRow>>) -> JobId {
+    let draft = JobDraft {
+        key: format!("00000000-0000-4000-8000-{number:012}"),
+        header: vec!["Email".to_owned()],
+        columns: vec![Some(Column::Email)],
+        rows: chunks.iter().map(|rows| rows.len() as u32).sum(),
+        ..JobDraft::default()
+    };
+    let mut begun = desk.begin_bulk(draft).await.unwrap();
+    for rows in chunks {
+        begun = desk.put_bulk_rows(begun.id, JobChunk { first: begun.stored, rows }).await.unwrap();
+    }
+    begun.id
+}
 
 fn rows() -> Vec<JobRow> {
-    let cells = vec!["bob@aldine.example".to_owned()];
-    vec![JobRow { line: 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false }]
+    vec![row(&["bob@aldine.example"])]
 }
 
 #[tokio::test]

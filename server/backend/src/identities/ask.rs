@@ -81,7 +81,7 @@ impl Desk<CanRegisterIdentities> {
         };
         let params = Params {
             username: account.username.clone().unwrap_or_default(),
-            by: self.inviter(),
+            by: self.account(),
             ..Params::default()
         };
         recipient.message(&self.backend, MessageKind::IdentityAsked, identity, params)

@@ -29,7 +29,7 @@ impl Desk<CanManageInvitations> {
         let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());
-        let by = self.inviter();
+        let by = self.account();
         let invitation = Terms::renewed(self, &old, by).resend(account, (&old).into(), old.locale)?;
         let work = async |tx: Tx| {
             let tx = &*tx;

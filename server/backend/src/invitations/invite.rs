@@ -100,7 +100,7 @@ impl Desk<CanRegisterUsers> {
         let terms = Terms {
             backend,
             actor: self.caller.actor(),
-            created_by: self.inviter(),
+            created_by: self.account(),
             job: None,
             note: invite.note().as_str(),
             lifetime: i64::from(invite.days().map_or(settings.invitation_days, Days::count)) * DAY,

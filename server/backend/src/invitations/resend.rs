@@ -5,7 +5,7 @@ use crate::accounts;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
-use domain::id::{AccountId, InvitationId};
+use domain::id::InvitationId;
 
 impl Desk<CanManageInvitations> {
     /// Invites the same person again at the same address, with a new link of the same lifetime. The old link stops
@@ -18,7 +18,7 @@ impl Desk<CanManageInvitations> {
         let backend = &self.backend;
         let now = backend.now();
         let (old, account) = latest_of_pending(backend.db().read(), id).await?;
-        let by = self.inviter();
+        let by = self.account();
         let invitation = Terms::renewed(self, &old, by).resend(account, (&old).into(), old.locale)?;
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -29,12 +29,5 @@ impl Desk<CanManageInvitations> {
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
         Ok(invitation.id())
-    }
-}
-
-impl<R> Desk<R> {
-    /// The actor as an inviter; `None` at the shell.
-    pub(crate) fn inviter(&self) -> Option<AccountId> {
-        self.account()
     }
 }

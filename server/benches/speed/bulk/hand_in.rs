@@ -13,8 +13,8 @@ use tokio::time::Instant;
 pub(crate) struct Prepared {
     rows: u32,
     head: String,
-    /// Each piece without its job.
-    pieces: Vec<String>,
+    /// Each chunk, without its job.
+    chunks: Vec<String>,
 }
 
 /// So many people whom nobody knows. Every second has a username; the others get theirs from the address.
@@ -39,11 +39,11 @@ pub(crate) fn prepare(rows: u32, hold: bool) -> Outcome<Prepared> {
             JobRow { line: at + 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
         })
         .collect();
-    let mut pieces = Vec::new();
-    for (number, piece) in all.chunks(CHUNK_ROWS).enumerate() {
-        pieces.push(json!({ "first": number * CHUNK_ROWS, "rows": piece }).to_string());
+    let mut chunks = Vec::new();
+    for (number, chunk) in all.chunks(CHUNK_ROWS).enumerate() {
+        chunks.push(json!({ "first": number * CHUNK_ROWS, "rows": chunk }).to_string());
     }
-    Ok(Prepared { rows, head: json!({ "draft": head }).to_string(), pieces })
+    Ok(Prepared { rows, head: json!({ "draft": head }).to_string(), chunks })
 }
 
 /// A job that has been handed in and is running.
@@ -54,14 +54,14 @@ pub(crate) struct Handed {
     pub(crate) seconds: f64,
 }
 
-/// Hands it in as the page does: the head, one piece after the other, the start.
+/// Hands it in as the page does: the head, one chunk after the other, the start.
 pub(crate) fn hand_in(addr: SocketAddr, cookie: &str, prepared: &Prepared) -> Outcome<Handed> {
     let mut connection = HttpConnection::open(addr, cookie)?;
     let began = Instant::now();
     let mut begun: JobBegun = serde_json::from_slice(connection.call("begin_bulk", &prepared.head)?)?;
     let job = begun.id;
-    for piece in &prepared.pieces {
-        let body = format!("{{\"job\":\"{job}\",\"chunk\":{piece}}}");
+    for chunk in &prepared.chunks {
+        let body = format!("{{\"job\":\"{job}\",\"chunk\":{chunk}}}");
         begun = serde_json::from_slice(connection.call("put_bulk_rows", &body)?)?;
     }
     if begun.stored != prepared.rows {

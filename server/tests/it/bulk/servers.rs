@@ -44,8 +44,8 @@ fn submit_job(server: &Running, key: u32, rows: &[JobRow], is_held: bool) -> Val
     let mut draft = draft(key, rows.len());
     draft["hold"] = json!(is_held);
     let begun = server.ok("begin_bulk", &json!({ "draft": draft }));
-    for (number, piece) in rows.chunks(500).enumerate() {
-        let chunk = json!({ "first": number * 500, "rows": piece });
+    for (number, rows) in rows.chunks(500).enumerate() {
+        let chunk = json!({ "first": number * 500, "rows": rows });
         server.ok("put_bulk_rows", &json!({ "job": begun["id"], "chunk": chunk }));
     }
     server.ok("start_bulk", &json!({ "job": begun["id"] }));

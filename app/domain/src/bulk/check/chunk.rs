@@ -29,10 +29,7 @@ impl Verdicts {
             header: names,
             columns: self.mapping.columns().to_vec(),
             rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-            locale: String::new(),
-            days: String::new(),
-            note: String::new(),
-            hold: false,
+            ..JobDraft::default()
         }
     }
 

@@ -120,30 +120,17 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::tests::{row, store_job};
     use super::super::super::{AddressIndex, erase_rows};
     use super::*;
     use crate::outbox::tests::Post;
-    use domain::bulk::{Column, JobChunk, JobDraft, RowState};
 
     #[tokio::test]
     async fn rows_of_somebody_who_was_erased_since_they_were_read_are_not_worked_on() {
         let post = Post::new().await;
         let (backend, id) = (&post.backend, post.backend.new_id());
-        let desk: Desk<CanBulkInvite> = backend.open(&post.founder).await.unwrap();
-        let draft = JobDraft {
-            key: "00000000-0000-4000-8000-000000000001".to_owned(),
-            header: vec!["Email".to_owned()],
-            columns: vec![Some(Column::Email)],
-            rows: 1,
-            locale: String::new(),
-            days: String::new(),
-            note: String::new(),
-            hold: false,
-        };
-        let job = desk.begin_bulk(draft).await.unwrap().id;
-        let cells = vec!["ada@example.org".to_owned()];
-        let row = JobRow { line: 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false };
-        desk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
+        let desk = backend.open(&post.founder).await.unwrap();
+        let job = store_job(&desk, 1, vec![vec![row(&["ada@example.org"])]]).await;
         let stored =
             bulk_chunk::Entity::find_by_id((job, 0)).one(backend.db().read()).await.unwrap().unwrap();
         let chunks = [ChunkDigest { first_row: stored.first_row, digest: stored.digest }];

@@ -59,7 +59,7 @@ pub(super) async fn plan_batch(
     let terms = Terms {
         backend,
         actor: desk.caller.actor(),
-        created_by: desk.inviter(),
+        created_by: desk.account(),
         job: Some(leased.id),
         note: options.note().as_str(),
         lifetime: i64::from(options.days().map_or(settings.invitation_days, Days::count)) * DAY,

@@ -1,6 +1,7 @@
 use super::*;
+use crate::bulk::tests::{row, store_job};
 use crate::gate::CanBulkInvite;
-use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
+use domain::bulk::{JobRow, RowState};
 use domain::id::EventId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,20 +30,8 @@ async fn shapes_since(post: &Post, before: &BTreeSet<EventId>) -> Shapes {
 /// Runs a job with one row.
 async fn run_job(post: &Post, number: u32, email: &str, state: RowState) {
     let desk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
-    let draft = JobDraft {
-        key: format!("00000000-0000-4000-8000-{number:012}"),
-        header: vec!["Email".to_owned()],
-        columns: vec![Some(Column::Email)],
-        rows: 1,
-        locale: String::new(),
-        days: String::new(),
-        note: String::new(),
-        hold: false,
-    };
-    let job = desk.begin_bulk(draft).await.unwrap().id;
-    let resend = state == RowState::AlreadyInvited;
-    let row = JobRow { line: 2, cells: vec![email.to_owned()], state, code: None, repeats: None, resend };
-    desk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
+    let row = JobRow { state, resend: state == RowState::AlreadyInvited, ..row(&[email]) };
+    let job = store_job(&desk, number, vec![vec![row]]).await;
     desk.start_bulk(job).await.unwrap();
     post.backend.run_bulk_once().await.unwrap();
 }

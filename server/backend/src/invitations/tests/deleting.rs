@@ -1,10 +1,10 @@
 use super::*;
+use crate::bulk::tests::{row, store_job};
 use crate::bulk::{self, AddressIndex};
 use crate::db::Tx;
 use crate::erasure::{Erasing, ErasureTarget};
-use crate::gate::{CanBulkInvite, CanRegisterIdentities};
+use crate::gate::CanRegisterIdentities;
 use crate::identities::{self, NewIdentity};
-use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
 use domain::identity::{IdentityState, IdentityTarget, Step, StepSave, Values};
 
 #[tokio::test]
@@ -32,27 +32,8 @@ async fn what_comes_up_between_the_journal_and_the_erasure_goes_with_it() {
     let account = post.account("ada").await.unwrap().id;
     let erasing = Erasing::begin(&post.backend, ErasureTarget::Account(account)).await.unwrap();
 
-    let bulk: Desk<CanBulkInvite> = post.backend.open(&post.founder).await.unwrap();
-    let head = JobDraft {
-        key: "00000000-0000-4000-8000-000000000001".to_owned(),
-        header: vec!["Email".to_owned()],
-        columns: vec![Some(Column::Email)],
-        rows: 1,
-        locale: String::new(),
-        days: String::new(),
-        note: String::new(),
-        hold: false,
-    };
-    let job = bulk.begin_bulk(head).await.unwrap().id;
-    let row = JobRow {
-        line: 2,
-        cells: vec!["ADA@example.org".to_owned()],
-        state: RowState::Ready,
-        code: None,
-        repeats: None,
-        resend: false,
-    };
-    bulk.put_bulk_rows(job, JobChunk { first: 0, rows: vec![row] }).await.unwrap();
+    let desk = post.backend.open(&post.founder).await.unwrap();
+    store_job(&desk, 1, vec![vec![row(&["ADA@example.org"])]]).await;
     post.visitor().await.decline(&token).await.unwrap();
 
     let destroy = async |tx: Tx| erasing.destroy(&tx, &post.backend, post.backend.now()).await;

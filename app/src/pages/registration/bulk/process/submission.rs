@@ -49,17 +49,7 @@ impl JobSubmission {
 
 /// The options of a job, checked by the rule of the host.
 fn check(draft: &InviteDraft) -> Result<(), Faults> {
-    let empty = JobDraft {
-        key: String::new(),
-        header: Vec::new(),
-        columns: Vec::new(),
-        rows: 0,
-        locale: String::new(),
-        days: String::new(),
-        note: String::new(),
-        hold: false,
-    };
-    with_options(empty, draft).check_options().map(|_| ())
+    with_options(JobDraft::default(), draft).check_options().map(|_| ())
 }
 
 pub(super) fn with_options(head: JobDraft, draft: &InviteDraft) -> JobDraft {
