@@ -16,6 +16,7 @@ pub(crate) mod bulk_outcome;
 pub(crate) mod counter;
 pub(crate) mod document_due;
 pub(crate) mod entry_lock;
+pub(crate) mod erasure;
 pub(crate) mod handed_link;
 pub(crate) mod identity;
 pub(crate) mod identity_document;

@@ -5,7 +5,7 @@
 //!
 //! A backup still has the key. Each erasure is therefore noted in a [journal] outside the database before it happens, and
 //! the next start [replays](replay) what is noted but not done, whether the program died in between or an older backup was
-//! restored.
+//! restored. It is [noted in the database](shared) as well, from where every replica copies it into its own journal.
 //!
 //! From the note to the end of its transaction an erasure runs in a task of its own ([`carry_out`]), so that a request
 //! that is given up leaves no note behind for a transaction that never ran. What is known to be rolled back is withdrawn.
@@ -20,10 +20,12 @@ mod erasing;
 mod identity;
 mod journal;
 mod replay;
+mod shared;
 
 pub(crate) use carry_out::carry_out;
 pub(crate) use erasing::Erasing;
 pub(crate) use journal::{ErasureTarget, path as journal_path};
+pub(crate) use shared::LastNoted;
 
 #[cfg(test)]
 pub(crate) fn note_for_test(backend: &crate::Backend) {

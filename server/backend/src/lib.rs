@@ -16,6 +16,7 @@ mod blind_index;
 pub mod bulk;
 pub mod clock;
 mod config;
+mod counters;
 mod database_file;
 mod db;
 mod encryption;
@@ -109,6 +110,7 @@ struct Inner {
     /// Set in the program that serves. Dropped after the database is closed.
     serving: Option<Serving>,
     latest_time: link_time::Latest,
+    last_noted_erasure: erasure::LastNoted,
 }
 
 /// The lock of a program that answers requests and sends mail, on its SQLite database.
@@ -182,6 +184,9 @@ impl Backend {
         let backend = Self::open_all(config, clock, rng, Some(Serving { _lock: lock })).await?;
         // Before mail is sent and sessions are accepted.
         backend.notice_restore().await.map_err(BootError::Restore)?;
+        if let Err(error) = backend.note_erasures_of_others().await {
+            tracing::warn!(%error, "erasures of other replicas are not noted: a backup restored now may bring them back");
+        }
         Ok(backend)
     }
 
@@ -223,6 +228,7 @@ impl Backend {
                 refusals: gate::Refusals::default(),
                 serving,
                 latest_time: link_time::Latest::default(),
+                last_noted_erasure: erasure::LastNoted::default(),
             }),
         };
         backend.migrate().await?;
@@ -248,16 +254,26 @@ impl Backend {
         &self.inner.config.base_url
     }
 
-    /// Closes the database at the end of the program, after sealing the audit and, in a serving program, noting the newest
-    /// event.
+    /// Notes in the data directory what is to be known when a backup is restored: what was erased by whichever program, and
+    /// how new the database is. Secures a database that was restored meanwhile. The workers do this each minute.
+    ///
+    /// # Errors
+    /// Those of the database and of the data directory.
+    pub async fn update_data_dir(&self) -> Result<()> {
+        let noticed = self.notice_restore().await;
+        self.note_erasures_of_others().await.and(noticed)
+    }
+
+    /// Seals what was written to the audit, updates the data directory if the database was served, and closes it, at the
+    /// very end.
     pub async fn close(&self) {
         if let Err(error) = self.seal_audit().await {
             tracing::warn!(%error, "the last events of the audit are sealed at the next start");
         }
         if self.inner.serving.is_some()
-            && let Err(error) = self.notice_restore().await
+            && let Err(error) = self.update_data_dir().await
         {
-            tracing::warn!(%error, "the newest event is not noted: a backup restored now may not be noticed");
+            tracing::warn!(%error, "the data directory is not up to date: a backup restored now may not be noticed");
         }
         self.db().close().await;
     }

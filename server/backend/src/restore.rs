@@ -38,6 +38,8 @@ impl Backend {
             // A new database has nothing to secure.
             (Some(_), None) => None,
             (Some(noted), Some(_)) if !has_event(self, noted).await? => {
+                // The start has done so already; a database may be replaced later.
+                self.replay_erasures().await?;
                 secure::secure(self, noted).await?;
                 self.reload_settings().await?;
                 newest_event(self).await?

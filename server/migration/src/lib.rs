@@ -20,6 +20,7 @@ mod m0011_bounds_and_erasure;
 mod m0013_removals;
 mod m0014_names_of_inviters;
 mod m0015_addresses_of_rows;
+mod m0016_erasures;
 mod m0018_restored_at;
 mod m0019_declined_erasures;
 mod m0020_waiting_work;
@@ -51,6 +52,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0013_removals::Step),
         Box::new(m0014_names_of_inviters::Step),
         Box::new(m0015_addresses_of_rows::Step),
+        Box::new(m0016_erasures::Step),
         Box::new(m0018_restored_at::Step),
         Box::new(m0019_declined_erasures::Step),
         Box::new(m0020_waiting_work::Step),

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 30] = [
+const TABLES: [&str; 31] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -15,6 +15,7 @@ const TABLES: [&str; 30] = [
     "counter",
     "document_due",
     "entry_lock",
+    "erasure",
     "handed_link",
     "identity",
     "identity_document",

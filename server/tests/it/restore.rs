@@ -128,3 +128,74 @@ async fn a_new_database_beside_an_older_data_directory_is_no_restored_one() {
     assert!(!note.exists(), "so that the first event is not taken for a lost one's neighbour");
     assert_eq!(restores(&app).await, 0);
 }
+
+async fn people(backend: &Backend, search: &str) -> usize {
+    let mut founder = signed_in(backend).await;
+    let asked = json!({ "search": search, "filter": "everyone", "after": null });
+    founder.api("people", asked).await.json()["rows"].as_array().unwrap().len()
+}
+
+/// Deletes the account that was invited with this address, through one replica.
+async fn delete(backend: &Backend, email: &str) {
+    let mut founder = signed_in(backend).await;
+    let page = founder.api("invitations", json!({ "filter": "all", "after": null })).await.json();
+    let rows = page["rows"].as_array().unwrap();
+    let invitation = &rows.iter().find(|row| row["email"] == email).unwrap()["id"];
+    let answer = founder.api("delete_pending", json!({ "invitation": invitation })).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}
+
+#[tokio::test]
+async fn whom_one_replica_has_erased_no_other_brings_back_from_a_backup() {
+    let mut app = TestApp::founded().await;
+    app.leaves_mail();
+    let others = tempfile::tempdir().unwrap();
+    let mut founder = app.as_founder().await;
+    for name in ["while", "before"] {
+        founder.invite(json!({ "email": format!("zephyrine.{name}@aldine.example") })).await;
+    }
+    drop(founder);
+    app.backend.close().await;
+    app.database.back_up().await;
+
+    // One erasure before the other replica starts, and one while it runs.
+    let first = app.start_again().await.unwrap();
+    delete(&first, "zephyrine.before@aldine.example").await;
+    let other = app.serve_from(others.path()).await;
+    delete(&first, "zephyrine.while@aldine.example").await;
+    other.update_data_dir().await.unwrap();
+    let journal = std::fs::read_to_string(others.path().join("erasures.journal")).unwrap();
+    assert_eq!(journal.matches(" account ").count(), 2, "{journal}");
+    first.close().await;
+    other.close().await;
+
+    app.database.restore().await;
+    app.advance(Duration::from_secs(1));
+    let other = app.serve_from(others.path()).await;
+    assert_eq!(people(&other, "zephyrine").await, 0);
+    let left = "SELECT COUNT(*) FROM invitation WHERE email LIKE 'zephyrine%'";
+    assert_eq!(app.database.number(left).await, 0);
+    assert_eq!(restores(&app).await, 1, "and it is noticed");
+    other.close().await;
+}
+
+#[tokio::test]
+async fn a_database_that_is_replaced_while_it_is_served_is_erased_again_in() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let backend = serve(&app).await;
+    let mut founder = signed_in(&backend).await;
+    founder.invite(json!({ "email": "zephyrine@aldine.example" })).await;
+    drop(founder);
+    // As if the backup had been made now, without what comes after.
+    let newest = app.folder().join("newest.event");
+    let lost = "018f0000-0000-7000-8000-000000000000\n";
+    let id = if app.database.is_sqlite() { "lower(hex(id))" } else { "CAST(id AS TEXT)" };
+    let id = app.database.text(&format!("SELECT {id} FROM account WHERE state = 'pending'")).await;
+    std::fs::write(app.folder().join("erasures.journal"), format!("1 account {id}\n")).unwrap();
+    std::fs::write(&newest, lost).unwrap();
+    backend.update_data_dir().await.unwrap();
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE state = 'pending'").await, 0);
+    assert_eq!(restores(&app).await, 1);
+    backend.close().await;
+}

@@ -145,6 +145,17 @@ impl TestApp {
         Backend::boot_to_serve(self.config.clone(), self.clock.clone(), Rng::seeded(seed)).await
     }
 
+    /// Starts a replica with a data directory of its own and the same master keys.
+    pub(crate) async fn serve_from(&self, data_dir: &std::path::Path) -> Backend {
+        let config = backend::Config {
+            data_dir: data_dir.to_owned(),
+            master_key_file: Some(self.folder().join("master.key")),
+            ..self.config.clone()
+        };
+        let seed = 13 + self.now().unsigned_abs() % 100_000;
+        Backend::boot_to_serve(config, self.clock.clone(), Rng::seeded(seed)).await.unwrap()
+    }
+
     /// A signed-out browser.
     pub(crate) fn visitor(&self) -> Browser {
         Browser::new(self.router.clone())

@@ -5,6 +5,7 @@ use super::account::{
 };
 use super::identity;
 use super::journal::{self, ErasureTarget};
+use super::shared;
 use crate::Backend;
 use crate::bulk::{self, AddressIndex};
 use crate::entity::identity::{Column, Entity};
@@ -77,6 +78,7 @@ impl Erasing {
         };
         if erased.is_some() {
             schedule::clear_erased_now(tx, now).await?;
+            shared::record(tx, now, self.target).await?;
         }
         Ok(erased)
     }

@@ -4,7 +4,8 @@ use super::key::DataKey;
 use super::subject;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event};
-use crate::entity::{account, counter, identity};
+use crate::counters;
+use crate::entity::{account, identity};
 use crate::error::{Error, Result};
 use domain::account::AccountState;
 use domain::audit::Action;
@@ -12,8 +13,8 @@ use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -148,18 +149,8 @@ pub(super) async fn mark_has_identity(
     Ok(())
 }
 
-/// Takes a range of personal codes and returns the first. The counter row stays locked until the transaction ends, so
-/// codes of a rolled-back transaction are reused.
+/// Takes a range of personal codes and returns the first.
 async fn take_codes(tx: &DatabaseTransaction, count: usize) -> Result<i64> {
     let count = i64::try_from(count).map_err(Error::broken)?;
-    let take = Query::update()
-        .table(counter::Entity)
-        .value(counter::Column::Value, Expr::col(counter::Column::Value).add(count))
-        .and_where(counter::Column::Name.eq("personal_code"))
-        .returning(Query::returning().columns([counter::Column::Name, counter::Column::Value]))
-        .to_owned();
-    let take = tx.get_database_backend().build(&take);
-    let counter = counter::Entity::find().from_raw_sql(take).one(tx).await?;
-    let counter = counter.ok_or_else(|| Error::broken("the counter of codes is missing"))?;
-    Ok(counter.value - count + 1)
+    Ok(counters::advance(tx, "personal_code", count).await? - count + 1)
 }
