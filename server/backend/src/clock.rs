@@ -11,6 +11,34 @@ use uuid::Uuid;
 /// moment before it is written. A later one was written before the clock was set back.
 pub(crate) const SKEW_MS: i64 = 60_000;
 
+/// Something that is taken for a time and ends by itself: a lease, a claim, a session. Only what this clock can have
+/// written counts. An end that is later than one of now would be was written before the clock was set back, and would
+/// last until the clock comes there again.
+#[derive(Clone, Copy)]
+pub(crate) struct Term {
+    pub(crate) now: i64,
+    /// The latest end that counts.
+    pub(crate) latest: i64,
+    length: i64,
+}
+
+impl Term {
+    /// One that begins now, in milliseconds.
+    pub(crate) const fn new(now: i64, length: i64) -> Self {
+        Self { now, latest: now.saturating_add(length).saturating_add(SKEW_MS), length }
+    }
+
+    /// The end that is written of it.
+    pub(crate) const fn end(self) -> i64 {
+        self.now.saturating_add(self.length)
+    }
+
+    /// Whether one with this end, taken before, has not ended yet.
+    pub(crate) const fn is_running(self, end: i64) -> bool {
+        end > self.now && end <= self.latest
+    }
+}
+
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// Unix milliseconds.
@@ -155,6 +183,15 @@ mod tests {
         assert!(rng.id::<Uuid>(999) > ids[9_999], "a clock that trembles");
         assert!(rng.id::<Uuid>(1_000_000) < rng.id::<Uuid>(1_000_001));
         assert!(rng.id::<Uuid>(5) < ids[0], "a clock that was set back");
+    }
+
+    #[test]
+    fn a_term_ends_by_itself_and_one_of_a_clock_that_was_ahead_has_ended() {
+        let taken = Term::new(1_000_000, 500).end();
+        assert!(Term::new(1_000_000, 500).is_running(taken) && Term::new(1_000_499, 500).is_running(taken));
+        assert!(!Term::new(1_000_500, 500).is_running(taken));
+        assert!(Term::new(1_000_000 - SKEW_MS, 500).is_running(taken), "clocks of replicas differ");
+        assert!(!Term::new(1_000_000 - SKEW_MS - 1, 500).is_running(taken));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The migrating program holds a lease; the others wait. Every step renews the lease inside its own transaction, so that a
 //! program whose lease was taken over cannot continue, and a killed one has done all of a step or nothing of it.
 
-use crate::clock::{Clock, Rng};
+use crate::clock::{Clock, Rng, Term};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use migration::SchemaState;
@@ -104,15 +104,19 @@ async fn prepare(db: &Db) -> Result<()> {
 }
 
 async fn take_lease(db: &Db, holder: Uuid, now: i64) -> Result<bool> {
+    let term = Term::new(now, LEASE_MS);
     let taken = db
-        .write(async |tx| execute(&tx, TAKE, [holder.into(), (now + LEASE_MS).into(), now.into()]).await)
+        .write(async |tx| {
+            let values = [holder.into(), term.end().into(), now.into(), term.latest.into()];
+            execute(&tx, TAKE, values).await
+        })
         .await?;
     Ok(taken == 1)
 }
 
 /// Raw, since the lease's table belongs to the migration and has no entity.
-const TAKE: &str =
-    "UPDATE migration_lease SET holder = $1, until = $2 WHERE id = 1 AND (holder IS NULL OR until < $3)";
+const TAKE: &str = "UPDATE migration_lease SET holder = $1, until = $2
+    WHERE id = 1 AND (holder IS NULL OR until < $3 OR until > $4)";
 const RENEW: &str = "UPDATE migration_lease SET until = $1 WHERE id = 1 AND holder = $2";
 const RELEASE: &str = "UPDATE migration_lease SET holder = NULL, until = 0 WHERE id = 1 AND holder = $1";
 

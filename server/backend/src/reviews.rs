@@ -19,6 +19,8 @@ mod queue;
 pub(crate) use decide::DecisionRecord;
 pub(crate) use expiring::announce_expiring;
 
+use crate::Backend;
+use crate::clock::Term;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
@@ -61,10 +63,15 @@ struct ReviewState {
     claimed_until: Option<i64>,
 }
 
+/// A claim that is made now, which tells what counts of those before.
+fn claim_term(backend: &Backend) -> Term {
+    Term::new(backend.now(), i64::from(backend.settings().claim_minutes) * 60_000)
+}
+
 impl ReviewState {
-    fn at(row: &identity::Model, now: i64) -> Self {
+    fn at(row: &identity::Model, claim: Term) -> Self {
         let state = row.state;
-        let is_claimed = row.claimed_until.is_some_and(|until| until > now);
+        let is_claimed = row.claimed_until.is_some_and(|until| claim.is_running(until));
         match state {
             IdentityState::InReview if !is_claimed => {
                 Self { state: IdentityState::Submitted, claimed_by: None, claimed_until: None }

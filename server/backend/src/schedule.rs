@@ -11,7 +11,7 @@ pub(crate) use clear::clear_erased_now;
 
 use crate::Backend;
 use crate::audit::sealing;
-use crate::clock::SKEW_MS;
+use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
@@ -83,7 +83,7 @@ impl Task {
     /// Whether the task is due and has no lease. Times that this clock cannot have written do not count.
     fn is_due(self, row: &schedule::Model, now: i64, lease_ms: i64) -> bool {
         let is_leased = row.lease_id.is_some()
-            && row.lease_until.is_some_and(|until| until > now && until <= now + lease_ms + SKEW_MS);
+            && row.lease_until.is_some_and(|until| Term::new(now, lease_ms).is_running(until));
         !is_leased && (row.due_at <= now || row.due_at > self.latest_due(now, lease_ms))
     }
 
@@ -164,22 +164,8 @@ async fn run_due(backend: &Backend, tasks: &[Task]) -> Result<u32> {
 
 /// Runs a task if it can be leased. An error of the task is logged and not returned.
 async fn run(backend: &Backend, task: Task) -> Result<bool> {
-    use schedule::Column;
-    use sea_orm::ExprTrait as _;
-    let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
-    let until = now + lease_ms(backend);
-    let is_due = Column::DueAt.lte(now).or(Column::DueAt.gt(task.latest_due(now, lease_ms(backend))));
-    let is_free = Condition::any()
-        .add(Column::LeaseId.is_null())
-        .add(Column::LeaseUntil.lte(now))
-        .add(Column::LeaseUntil.gt(until + SKEW_MS));
-    let take_lease = schedule::Entity::update_many()
-        .col_expr(Column::LeaseId, Expr::value(lease))
-        .col_expr(Column::LeaseUntil, Expr::value(until))
-        .filter(Column::Name.eq(task.name()))
-        .filter(is_due)
-        .filter(is_free);
-    if execute(backend, take_lease).await? == 0 {
+    let lease: Uuid = backend.new_id();
+    if !take_lease(backend, task, lease).await? {
         return Ok(false);
     }
     let outcome = AssertUnwindSafe(task.work(backend))
@@ -197,6 +183,26 @@ async fn run(backend: &Backend, task: Task) -> Result<bool> {
     let now = backend.now();
     settle(backend, task.name(), lease, now, now + pause).await?;
     Ok(true)
+}
+
+/// Takes the lease of a task that is due. Until the task is settled, it is due when its lease is over.
+async fn take_lease(backend: &Backend, task: Task, lease: Uuid) -> Result<bool> {
+    use schedule::Column;
+    use sea_orm::ExprTrait as _;
+    let (now, length) = (backend.now(), lease_ms(backend));
+    let term = Term::new(now, length);
+    let is_due = Column::DueAt.lte(now).or(Column::DueAt.gt(task.latest_due(now, length)));
+    let is_free = Condition::any()
+        .add(Column::LeaseId.is_null())
+        .add(Column::LeaseUntil.lte(now))
+        .add(Column::LeaseUntil.gt(term.latest));
+    let take_lease = schedule::Entity::update_many()
+        .col_expr(Column::LeaseId, Expr::value(lease))
+        .col_expr(Column::LeaseUntil, Expr::value(term.end()))
+        .filter(Column::Name.eq(task.name()))
+        .filter(is_due)
+        .filter(is_free);
+    Ok(execute(backend, take_lease).await? == 1)
 }
 
 async fn settle(backend: &Backend, name: &str, lease: Uuid, now: i64, due: i64) -> Result<()> {

@@ -7,6 +7,7 @@ use super::target::ResolvedTarget;
 use super::view::policy;
 use crate::accounts;
 use crate::audit::{self, Entry};
+use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::{account, identity, message};
 use crate::error::{Error, Result};
@@ -101,7 +102,12 @@ async fn is_recently_asked(tx: &DatabaseTransaction, identity: IdentityId, now: 
     let found = message::Entity::find()
         .filter(message::Column::IdentityId.eq(identity))
         .filter(message::Column::Kind.eq(MessageKind::IdentityAsked))
-        .filter(message::Column::State.is_in(waiting).or(message::Column::CreatedAt.gt(now - HOUR)))
+        // One in the future was written before the clock was set back.
+        .filter(
+            message::Column::State
+                .is_in(waiting)
+                .or(message::Column::CreatedAt.between(now - HOUR + 1, now + SKEW_MS)),
+        )
         .one(tx)
         .await?;
     Ok(found.is_some())

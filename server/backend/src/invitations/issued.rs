@@ -7,8 +7,8 @@ use domain::form::Code;
 use domain::id::InvitationId;
 use domain::invitation::IssuedInvitation;
 
-/// How long the inviter can see the link, in milliseconds.
-const SHOWN_FOR: i64 = 15 * 60_000;
+/// How long the inviter may see the link again.
+const SHOWN_FOR: u64 = 15 * 60_000;
 
 impl Desk<CanRegisterUsers> {
     /// The result page of an invitation, for its inviter. It shows their link for a quarter of an hour, unless the
@@ -25,7 +25,7 @@ impl Desk<CanRegisterUsers> {
         let grants = permissions::held_by(account.id).all(db).await?;
         let permissions = grants.iter().map(|grant| grant.permission).collect();
         let message = newest_message_of(db, row.id).await?;
-        let link = if is_open(&row, now) && now < row.created_at + SHOWN_FOR {
+        let link = if is_open(&row, now) && now.abs_diff(row.created_at) < SHOWN_FOR {
             handed_link::last_shown_to(db, (&row, &account), me, now).await?
         } else {
             None

@@ -37,21 +37,22 @@ pub(crate) async fn remind(backend: &Backend) -> Result<()> {
     }
 }
 
-/// Raw SQL, since it joins only the newest message. `$1` is now, `$2` the most reminders of an invitation, `$3` the latest
-/// time of its last mail.
+/// Raw, since it joins the newest message alone. `$1` is now, `$2` how many reminders there may be, `$3` the moment before
+/// which the last mail was sent. One that was sent more than a day after now (`$4`) was sent by a clock that has been set
+/// back since.
 const DUE: &str = "
 SELECT i.* FROM invitation i
 JOIN message m ON m.id = (
     SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
 WHERE i.state = 'open' AND i.expires_at > $1 AND i.reminded < $2
-    AND m.state = 'sent' AND m.settled_at <= $3
+    AND m.state = 'sent' AND (m.settled_at <= $3 OR m.settled_at > $4)
 ORDER BY i.id LIMIT 100";
 
 async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
     let (db, now, settings) = (backend.db().read(), backend.now(), backend.settings());
     let before = now - i64::from(settings.reminder_after_days) * DAY;
     let most = i32::try_from(settings.reminders_at_most).unwrap_or(i32::MAX);
-    let values = [now.into(), most.into(), before.into()];
+    let values = [now.into(), most.into(), before.into(), (now + DAY).into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), DUE, values);
     Ok(invitation::Entity::find().from_raw_sql(statement).all(db).await?)
 }

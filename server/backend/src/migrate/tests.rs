@@ -145,6 +145,11 @@ async fn whoever_lost_the_lease_cannot_go_on() {
     assert!(take_lease(&bench.db, old, NOON).await.unwrap());
     assert!(!take_lease(&bench.db, new, NOON + LEASE_MS).await.unwrap());
     assert!(take_lease(&bench.db, new, NOON + LEASE_MS + 1).await.unwrap());
+    assert!(!take_lease(&bench.db, old, NOON + LEASE_MS).await.unwrap());
+    assert!(
+        take_lease(&bench.db, new, NOON - 2 * LEASE_MS).await.unwrap(),
+        "a lease of a clock that was ahead"
+    );
     let late = run_pending(&bench.db, &*bench.clock, old, &steps(Some(Late::Works))).await;
     assert!(matches!(late, Err(MigrateError::Failed(_))));
     assert!(bench.untouched_by_late().await);

@@ -1,7 +1,7 @@
 //! The view of a case.
 
 use super::queue::decision_of;
-use super::{DecisionRecord, ReviewCase, ReviewState};
+use super::{DecisionRecord, ReviewCase, ReviewState, claim_term};
 use crate::accounts::{name_in, names};
 use crate::entity::identity_revision;
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ impl Desk<CanValidateIdentities> {
     pub(super) async fn view(&self, case: &ReviewCase) -> Result<CaseView> {
         let db = self.backend.db().read();
         let (identity, revision, snapshot) = (&case.identity, &case.revision, &case.snapshot);
-        let status = ReviewState::at(identity, self.backend.now());
+        let status = ReviewState::at(identity, claim_term(&self.backend));
         let people = [revision.submitted_by, revision.decided_by, status.claimed_by];
         let names = names(db, people.into_iter().chain(authors(snapshot)).flatten()).await?;
         let decision: DecisionRecord = match &revision.decision {

@@ -1,5 +1,6 @@
-use super::ReviewCase;
+use super::{ReviewCase, claim_term};
 use crate::audit::{self, Entry};
+use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
@@ -13,8 +14,6 @@ use domain::identity::IdentityState;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-const MINUTE: i64 = 60_000;
-
 impl Desk<CanValidateIdentities> {
     /// Claims a case until the claim lapses. Claiming it again extends the claim.
     ///
@@ -23,18 +22,19 @@ impl Desk<CanValidateIdentities> {
     pub async fn claim_case(&self, id: IdentityId) -> Result<()> {
         let case = self.case(id).await?;
         self.check_eligible(&case).await?;
-        let (backend, now) = (&self.backend, self.backend.now());
+        let backend = &self.backend;
         let me = self.account();
-        let until = now + i64::from(backend.settings().claim_minutes) * MINUTE;
+        let claim = claim_term(backend);
+        let until = claim.end();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            HeldPermissions::of_actor(tx, self, now).await?;
+            HeldPermissions::of_actor(tx, self, claim.now).await?;
             let claimed = identity::Entity::update_many()
                 .col_expr(identity::Column::State, Expr::value(IdentityState::InReview))
                 .col_expr(identity::Column::ClaimedBy, Expr::value(me))
                 .col_expr(identity::Column::ClaimedUntil, Expr::value(until))
                 .filter(identity::Column::Id.eq(id))
-                .filter(is_available_to(me, now))
+                .filter(is_available_to(me, claim))
                 .exec(tx)
                 .await?;
             if claimed.rows_affected == 0 {
@@ -90,11 +90,12 @@ impl Desk<CanValidateIdentities> {
 }
 
 /// Selects a waiting identity that nobody else has claimed.
-pub(super) fn is_available_to(me: Option<AccountId>, now: i64) -> Condition {
+pub(super) fn is_available_to(me: Option<AccountId>, claim: Term) -> Condition {
     use identity::Column;
     let is_free = Condition::any()
         .add(Column::ClaimedBy.is_null())
-        .add(Column::ClaimedUntil.lte(now))
+        .add(Column::ClaimedUntil.lte(claim.now))
+        .add(Column::ClaimedUntil.gt(claim.latest))
         .add(Column::ClaimedBy.eq(me));
     let waiting = [IdentityState::Submitted, IdentityState::InReview];
     Condition::all().add(Column::State.is_in(waiting)).add(is_free)

@@ -1,5 +1,5 @@
 use super::eligibility::is_founders_first;
-use super::{ReviewCase, claim, expiring};
+use super::{ReviewCase, claim, claim_term, expiring};
 use crate::audit::{self, Entry};
 use crate::blind_index::BlindIndexEntries;
 use crate::db::Tx;
@@ -153,7 +153,7 @@ impl Desk<CanValidateIdentities> {
             .col_expr(identity::Column::ChangedAt, Expr::value(outcome.at))
             .filter(identity::Column::Id.eq(id))
             .filter(identity::Column::Submitted.eq(number))
-            .filter(claim::is_available_to(outcome.by, outcome.at))
+            .filter(claim::is_available_to(outcome.by, claim_term(&self.backend)))
             .exec(tx)
             .await?;
         if changed.rows_affected == 0 {

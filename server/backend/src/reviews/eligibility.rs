@@ -1,6 +1,6 @@
 //! Which reviewers may not decide about a case.
 
-use super::{ReviewCase, ReviewState};
+use super::{ReviewCase, ReviewState, claim_term};
 use crate::access;
 use crate::accounts;
 use crate::entry_locks;
@@ -16,7 +16,7 @@ use sea_orm::ConnectionTrait;
 impl Desk<CanValidateIdentities> {
     /// The reason why the actor may not decide now, if there is one.
     pub(super) async fn ineligibility(&self, case: &ReviewCase) -> Result<Option<Code>> {
-        let status = ReviewState::at(&case.identity, self.backend.now());
+        let status = ReviewState::at(&case.identity, claim_term(&self.backend));
         if !status.state.is_waiting() {
             return Ok(Some(Code::AlreadyDecided));
         }

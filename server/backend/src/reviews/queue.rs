@@ -1,3 +1,4 @@
+use super::claim_term;
 use crate::accounts::{name_in, names};
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk};
@@ -19,7 +20,8 @@ impl Desk<CanValidateIdentities> {
             CaseFilter::Decided => PageStart::newest_first(after),
         };
         let [at, id] = start.values();
-        let mut values: Vec<Value> = vec![at, id, self.backend.now().into()];
+        let claim = claim_term(&self.backend);
+        let mut values: Vec<Value> = vec![at, id, claim.now.into(), claim.latest.into()];
         if filter == CaseFilter::Mine {
             values.push(self.account().map_or(Uuid::nil(), |account| account.uuid()).into());
         }
@@ -33,7 +35,8 @@ impl Desk<CanValidateIdentities> {
 }
 
 /// Raw: states are spelled as in the partial indexes, which bound values would not match, and the cursor is a row
-/// comparison. `$1` and `$2` are the cursor, `$3` is now, `$4` the actor.
+/// comparison. `$1` and `$2` are the cursor, `$3` is now, `$4` the latest end of
+/// a claim, `$5` the actor.
 fn sql(filter: CaseFilter) -> String {
     let (columns, condition, order) = match filter {
         CaseFilter::Waiting => (
@@ -43,7 +46,7 @@ fn sql(filter: CaseFilter) -> String {
         ),
         CaseFilter::Mine => (
             "i.submitted AS revision, i.submitted_at, NULL AS decided, i.submitted_at AS position FROM identity i",
-            "i.claimed_by = $4 AND i.claimed_until > $3 AND i.state = 'in_review'
+            "i.claimed_by = $5 AND i.claimed_until > $3 AND i.claimed_until <= $4 AND i.state = 'in_review'
             AND (i.submitted_at, i.id) > ($1, $2)",
             "i.submitted_at, i.id",
         ),
@@ -56,7 +59,7 @@ fn sql(filter: CaseFilter) -> String {
     };
     format!(
         "SELECT i.id, i.code, i.name, a.email, i.state,
-            CASE WHEN i.claimed_until > $3 THEN i.claimed_until END AS claimed_until,
+            CASE WHEN i.claimed_until > $3 AND i.claimed_until <= $4 THEN i.claimed_until END AS claimed_until,
             i.claimed_by, {columns}
         LEFT JOIN account a ON a.id = i.account_id
         WHERE {condition}

@@ -6,7 +6,9 @@ use super::Rest;
 use crate::Backend;
 use crate::bulk;
 use crate::db::Tx;
-use crate::entity::{address_confirmation, attempt, handed_link, invitation, password_reset, session};
+use crate::entity::{
+    address_confirmation, attempt, bulk_job, handed_link, identity_image, invitation, password_reset, session,
+};
 use crate::error::Result;
 use crate::pictures;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -23,6 +25,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     let idle = now - i64::from(backend.settings().session_idle_h) * 3_600_000;
     // No window is longer than a day, and no mailed link lives for a week.
     let links = now - 7 * DAY;
+    correct_times(backend, now).await?;
     let mut rest = Rest::None;
     for rest_of_kind in [
         delete(backend, session::Column::Id, until(session::Column::ExpiresAt, now)).await?,
@@ -47,6 +50,31 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         rest = rest.and(if is_left { Rest::Some } else { Rest::None });
     }
     Ok(rest)
+}
+
+/// What a clock that was far ahead has put off would be kept until the clock comes there again: it is kept from now on
+/// for as long as it may be.
+async fn correct_times(backend: &Backend, now: i64) -> Result<()> {
+    let pictures = now + i64::from(backend.settings().image_days) * DAY;
+    correct(backend, bulk_job::Column::CreatedAt, now).await?;
+    correct(backend, bulk_job::Column::EndedAt, now).await?;
+    correct(backend, identity_image::Column::DeleteAt, pictures).await
+}
+
+/// Replaces times by the latest one that this clock can have written, where they are more than a day later.
+async fn correct<C: ColumnTrait>(backend: &Backend, time: C, latest: i64) -> Result<()>
+where
+    C::EntityName: EntityTrait,
+{
+    let work = async |tx: Tx| {
+        let update = C::EntityName::update_many().col_expr(time, Expr::value(latest));
+        Ok(update.filter(time.gt(latest + DAY)).exec(&*tx).await?.rows_affected)
+    };
+    let corrected = backend.db().write(work).await?;
+    if corrected > 0 {
+        tracing::warn!(corrected, column = time.as_str(), "times of a clock that was ahead are corrected");
+    }
+    Ok(())
 }
 
 /// Selects rows whose time is this one or earlier.

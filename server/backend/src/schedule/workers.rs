@@ -10,23 +10,16 @@ const TICK: Duration = Duration::from_secs(1);
 /// Sealing waits this long for more events, so that concurrent actions share a seal.
 const GATHER: Duration = Duration::from_millis(100);
 const RELOAD: Duration = Duration::from_secs(2);
-<<<<<<< HEAD
-/// How often the newest event is noted. A restored backup is not detected if only events since the last note are missing.
-=======
 /// A backup of the last minute before the program was killed is not noticed when it is restored, and what others have
 /// erased since is not noted.
->>>>>>> 211577d (Note erasures in the database for the journals of replicas)
 const NOTE: Duration = Duration::from_secs(60);
 /// After an error a loop waits longer, so that an outage does not fill the log.
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
-<<<<<<< HEAD
     /// Starts the schedule, the sealing of the audit, the reloading of settings and keys, the counting of refusals, the
     /// notes in the data directory, the bulk jobs and the outbox, unless the configuration turns them off. They end when
     /// `shutdown` turns true or its sender is gone, after their current piece of work.
-=======
->>>>>>> 211577d (Note erasures in the database for the journals of replicas)
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
         let mut workers = JoinSet::new();
         if !self.config().workers {
@@ -84,13 +77,8 @@ async fn refusals(backend: Backend, mut shutdown: watch::Receiver<bool>) {
     backend.write_counted_refusals(true).await;
 }
 
-<<<<<<< HEAD
-/// Keeps the notes in the data directory up to date. The start and the end of the program do so as well.
-async fn data_dir(backend: Backend, mut shutdown: watch::Receiver<bool>) {
-=======
 /// The start has updated it already, and the end does so again.
 async fn data_dir(backend: Backend, mut shutdown: watch::Receiver<bool>) {
->>>>>>> 211577d (Note erasures in the database for the journals of replicas)
     let mut pause = NOTE;
     while rest(pause, &mut shutdown).await {
         pause = pause_after("data directory", NOTE, backend.update_data_dir().await);

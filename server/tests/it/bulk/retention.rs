@@ -74,6 +74,29 @@ async fn how_long_rows_are_kept_is_a_setting_and_cancelled_jobs_are_no_exception
     assert_eq!(app.database.count("bulk_chunk").await, 0);
 }
 
+#[tokio::test]
+async fn rows_of_a_job_that_ended_while_the_clock_was_far_ahead_are_kept_no_longer_than_others() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    start(&mut founder, 1, &people(3)).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let mut draft = super::draft(2, 3);
+    draft["rows"] = json!(3);
+    ok(founder.api("begin_bulk", json!({ "draft": draft })).await);
+    app.database
+        .run("UPDATE bulk_job SET ended_at = ended_at + 34560000000 WHERE ended_at IS NOT NULL")
+        .await;
+    app.database
+        .run("UPDATE bulk_job SET created_at = created_at + 34560000000 WHERE state = 'preparing'")
+        .await;
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!((app.database.count("bulk_chunk").await, app.database.count("bulk_job").await), (1, 2));
+    after_days(&app, 2).await;
+    assert_eq!((app.database.count("bulk_chunk").await, app.database.count("bulk_job").await), (1, 1));
+    after_days(&app, 90).await;
+    assert_eq!(app.database.count("bulk_chunk").await, 0);
+}
+
 /// The job, once it shows this number of rows to correct, which is counted at intervals.
 async fn with_to_mend(browser: &mut Browser, job: &Value, count: u32) -> Value {
     for _ in 0..200 {

@@ -65,4 +65,9 @@ async fn nobody_s_mailbox_is_filled_by_asking_them_again_and_again() {
     ok(clerk.api("ask_person", json!({ "account": account })).await);
     app.backend.run_outbox_once().await.unwrap();
     assert_eq!(app.database.number(mails).await, 2);
+    // As if a clock that was far ahead had been set back since.
+    app.database.run("UPDATE message SET created_at = created_at + 34560000000").await;
+    ok(clerk.api("ask_person", json!({ "account": account })).await);
+    app.backend.run_outbox_once().await.unwrap();
+    assert_eq!(app.database.number(mails).await, 3);
 }

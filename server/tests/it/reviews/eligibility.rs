@@ -213,6 +213,29 @@ async fn a_claim_keeps_others_out_until_it_is_given_back_or_lapses() {
 }
 
 #[tokio::test]
+async fn a_claim_of_a_clock_that_was_far_ahead_keeps_nobody_out() {
+    let app = TestApp::founded().await;
+    let (mut one, mut other) = (reviewer(&app).await, reviewer(&app).await);
+    submitted(&app).await;
+    let row = waiting(&mut one).await[0].clone();
+    let claim_ahead = "UPDATE identity SET claimed_until = claimed_until + 34560000000";
+    for decides in [false, true] {
+        ok(on_case(&mut one, "claim_case", &row).await);
+        app.database.run(claim_ahead).await;
+        let shown = waiting(&mut other).await;
+        assert_eq!((&shown[0]["state"], &shown[0]["claimed_until"]), (&json!("submitted"), &Value::Null));
+        assert_eq!(cases(&mut one, "mine").await.len(), 0);
+        assert_eq!(case(&mut other, &row).await["hindrance"], Value::Null);
+        if decides {
+            ok(decide(&mut other, &row, 1, "verify").await);
+        } else {
+            ok(on_case(&mut other, "claim_case", &row).await);
+            ok(on_case(&mut other, "release_case", &row).await);
+        }
+    }
+}
+
+#[tokio::test]
 async fn with_four_eyes_nobody_validates_whom_they_invited() {
     let app = TestApp::founded().await;
     app.set("four_eyes", "1").await;
