@@ -1,20 +1,23 @@
 //! Password hashing with Argon2id, with the parameters of OWASP's Password Storage Cheat Sheet.
 //!
-//! A hash takes 19 MiB and a core for some hundredths of a second. As many run at once as there are cores, a limited number
-//! waits, and other requests are answered with `busy`, which bounds the memory. Passwords above the maximum length are
-//! never hashed.
+//! A hash takes 19 MiB and a whole core for some hundredths of a second. So many run at once as there are cores, some
+//! wait for their [turn](turns), which networks take in turn, and everybody else is told to come again; memory is bounded
+//! however many sign in. Nothing longer than a password can be is ever hashed.
 
 mod common;
+mod turns;
 mod well_known;
 
 use crate::Backend;
 use crate::error::{Error, Result};
+use crate::gate::Caller;
+use crate::limits::{self, Taken};
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use domain::account::NewPassword;
 use domain::form::{Code, Faults, Field};
-use std::sync::Arc;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use turns::Turns;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 const MEMORY_KIB: u32 = 19_456;
@@ -40,11 +43,7 @@ pub(crate) enum Verdict {
 
 /// Limits concurrent hashing.
 #[derive(Clone)]
-pub(crate) struct Hasher {
-    running: Arc<Semaphore>,
-    /// Requests that are running or waiting.
-    admitted: Arc<Semaphore>,
-}
+pub(crate) struct Hasher(Turns);
 
 impl Default for Hasher {
     fn default() -> Self {
@@ -59,30 +58,37 @@ impl Hasher {
     }
 
     fn new(at_once: usize) -> Self {
-        Self {
-            running: Arc::new(Semaphore::new(at_once)),
-            admitted: Arc::new(Semaphore::new(at_once + WAITING)),
-        }
+        Self(Turns::new(at_once, WAITING))
     }
 
     /// Hashes a password under a salt, as a PHC string.
-    pub(crate) async fn hash(&self, password: &str, salt: [u8; 16]) -> Result<String> {
+    pub(crate) async fn hash(&self, network: &str, password: &str, salt: [u8; 16]) -> Result<String> {
         let password = normalized(password)?;
-        self.run(move || hash(&password, &salt)).await?
+        self.run(network, move || hash(&password, &salt)).await?
     }
 
-    /// Checks a password against a hash, or for the same time against none.
-    pub(crate) async fn verify(&self, password: &str, stored: Option<&str>) -> Result<Verdict> {
+    /// Tries a password against a hash, or against nobody's at the same cost.
+    pub(crate) async fn verify(
+        &self,
+        network: &str,
+        password: &str,
+        stored: Option<&str>,
+    ) -> Result<Verdict> {
         let password = normalized(password)?;
         let is_unknown = stored.is_none();
         let stored = stored.unwrap_or(UNMATCHABLE).to_owned();
-        let verdict = self.run(move || verify(&password, &stored)).await??;
+        let verdict = self.run(network, move || verify(&password, &stored)).await??;
         Ok(if is_unknown { Verdict::Wrong } else { verdict })
     }
 
-    /// Runs the work when its turn comes. The work holds the turn until its end, even if the request is dropped.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = self.turn().await?;
+    /// Does the work when its turn comes. The turn goes with the work, so that nobody who gives up waiting makes room
+    /// for more than run at once.
+    async fn run<T: Send + 'static>(
+        &self,
+        network: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let turn = self.0.take(network).await?;
         let done = tokio::task::spawn_blocking(move || {
             let done = work();
             drop(turn);
@@ -90,40 +96,69 @@ impl Hasher {
         });
         done.await.map_err(Error::broken)
     }
-
-    async fn turn(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
-        let Ok(place) = Arc::clone(&self.admitted).try_acquire_owned() else {
-            return Err(Error::Later { code: Code::Busy, retry_after: 2 });
-        };
-        let running = Arc::clone(&self.running).acquire_owned().await.map_err(Error::broken)?;
-        Ok((running, place))
-    }
 }
 
 impl Backend {
-    /// Checks a password against an account's hash, or for the same time against none.
-    pub(crate) async fn verify_password(&self, password: &str, stored: Option<&str>) -> Result<Verdict> {
-        self.inner.hasher.verify(password, stored).await
+    /// Tries a password against an account's hash, or against nobody's at the same cost, in a turn of the caller's
+    /// network.
+    pub(crate) async fn verify_password(
+        &self,
+        caller: &Caller,
+        password: &str,
+        stored: Option<&str>,
+    ) -> Result<Verdict> {
+        self.inner.hasher.verify(&caller.network(), password, stored).await
     }
 
-    /// Hashes a password with the current parameters after it was found to be right.
-    pub(crate) async fn rehash_password(&self, password: &str) -> Result<String> {
-        self.inner.hasher.hash(password, self.rng().bytes()).await
+    /// Hashes a password that was right a moment ago with today's parameters.
+    pub(crate) async fn rehash_password(&self, caller: &Caller, password: &str) -> Result<String> {
+        self.inner.hasher.hash(&caller.network(), password, self.rng().bytes()).await
     }
 
-    /// Checks and hashes a new password, before any transaction.
+    /// Hashes a password that somebody chooses with a link: a try of the link, which is given back where nobody looked at
+    /// the password. The caller [gives it back](limits::give_back_link_password) once the password is chosen.
     ///
     /// # Errors
-    /// `password_common` at its field, where it is easily guessed, in general or from the given words (address, username,
-    /// organization); `busy` where too many are waiting.
-    pub(crate) async fn hash_new_password(&self, password: &NewPassword, words: &[&str]) -> Result<String> {
+    /// `too_many`, and those of [`hash_new_password`](Self::hash_new_password).
+    pub(crate) async fn hash_link_password(
+        &self,
+        caller: &Caller,
+        link: Uuid,
+        password: &NewPassword,
+        words: &[&str],
+    ) -> Result<(String, Taken)> {
+        let taken = limits::reserve_link_password(self, link, &caller.network()).await?;
+        match self.hash_new_password(caller, password, words).await {
+            Ok(hash) => Ok((hash, taken)),
+            Err(error) => {
+                if error.code() == Code::Busy {
+                    limits::give_back_link_password(self, &taken).await;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Hashes a password that somebody has chosen, and judges it before, each in a turn of the caller's network. Before
+    /// any transaction: it takes its time.
+    ///
+    /// # Errors
+    /// `password_common` at its field, where it is one of those that are tried first, be it for anybody or, by the
+    /// words given (address, username, organization), for this person; `busy` where too many are waiting.
+    pub(crate) async fn hash_new_password(
+        &self,
+        caller: &Caller,
+        password: &NewPassword,
+        words: &[&str],
+    ) -> Result<String> {
+        let network = caller.network();
         let guessed = Zeroizing::new(password.expose().to_owned());
         let words = common::words(words);
-        let is_common = self.inner.judging.run(move || common::is_common(&guessed, &words)).await?;
+        let is_common = self.inner.judging.run(&network, move || common::is_common(&guessed, &words)).await?;
         if is_common {
             return Err(Faults::one(Field::Password, Code::PasswordCommon).into());
         }
-        self.inner.hasher.hash(password.expose(), self.rng().bytes()).await
+        self.inner.hasher.hash(&network, password.expose(), self.rng().bytes()).await
     }
 }
 

@@ -99,9 +99,8 @@ impl Desk<Public> {
             account.username.as_deref().unwrap_or_default(),
             &settings.organization_name,
         ];
-        let network = self.caller.network();
-        let taken = limits::reserve_link_password(backend, reset.id.uuid(), &network).await?;
-        let hash = backend.hash_new_password(&password, &words).await?;
+        let (hash, taken) =
+            backend.hash_link_password(&self.caller, reset.id.uuid(), &password, &words).await?;
         let now = backend.now();
         let id = account.id;
         let (session, signed_in) =

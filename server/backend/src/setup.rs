@@ -44,7 +44,7 @@ impl Desk<Public> {
             return Err(Faults::one(Field::SetupCode, Code::SetupCodeWrong).into());
         }
         let words = [set_up.organization().as_str(), set_up.email().as_typed(), set_up.username().as_str()];
-        let hash = backend.hash_new_password(set_up.password(), &words).await?;
+        let hash = backend.hash_new_password(&self.caller, set_up.password(), &words).await?;
         let now = backend.now();
         let id = AccountId::new(backend.new_id());
         let owner = Owner { account: id, password_hash: &hash };

@@ -83,7 +83,7 @@ impl Desk<CanViewPersonalData> {
         let taken = limits::reserve(backend, Kind::OwnPassword, &counted_as, limit).await?;
         let row = accounts::by_id(backend.db().read(), me.account).await?;
         let stored = row.and_then(|row| row.password_hash);
-        let verdict = backend.verify_password(password, stored.as_deref()).await;
+        let verdict = backend.verify_password(&self.caller, password, stored.as_deref()).await;
         if matches!(verdict, Ok(Verdict::Wrong)) {
             return Err(Faults::one(Field::Password, Code::PasswordWrong).into());
         }

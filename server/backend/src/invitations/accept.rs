@@ -37,9 +37,8 @@ impl Desk<Public> {
             found.username.as_deref().unwrap_or_default(),
             &settings.organization_name,
         ];
-        let network = self.caller.network();
-        let taken = limits::reserve_link_password(backend, row.id.uuid(), &network).await?;
-        let hash = backend.hash_new_password(&password, &words).await?;
+        let (hash, taken) =
+            backend.hash_link_password(&self.caller, row.id.uuid(), &password, &words).await?;
         let now = backend.now();
         let id = found.id;
         let (session, signed_in) =

@@ -1,5 +1,7 @@
 use super::*;
 
+const HERE: &str = "192.0.2.1";
+
 pub(crate) fn cheap(password: &str) -> String {
     let params = Params::new(64, 1, 1, Some(OUTPUT)).unwrap();
     let salt = Salt::new(&[7; 16]).unwrap();
@@ -16,14 +18,14 @@ pub(crate) fn cheap(password: &str) -> String {
 #[tokio::test]
 async fn a_password_is_right_wrong_or_hashed_with_old_parameters() {
     let hasher = Hasher::default();
-    let stored = hasher.hash("correct horse battery", [1; 16]).await.unwrap();
+    let stored = hasher.hash(HERE, "correct horse battery", [1; 16]).await.unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-    assert_eq!(hasher.verify("correct horse battery", Some(&stored)).await.unwrap(), Verdict::Right);
-    assert_eq!(hasher.verify("correct horse batterz", Some(&stored)).await.unwrap(), Verdict::Wrong);
+    assert_eq!(hasher.verify(HERE, "correct horse battery", Some(&stored)).await.unwrap(), Verdict::Right);
+    assert_eq!(hasher.verify(HERE, "correct horse batterz", Some(&stored)).await.unwrap(), Verdict::Wrong);
     let old = cheap("correct horse battery");
-    assert_eq!(hasher.verify("correct horse battery", Some(&old)).await.unwrap(), Verdict::Outdated);
-    assert_eq!(hasher.verify("Correct horse battery", Some(&old)).await.unwrap(), Verdict::Wrong);
-    assert_ne!(stored, hasher.hash("correct horse battery", [2; 16]).await.unwrap());
+    assert_eq!(hasher.verify(HERE, "correct horse battery", Some(&old)).await.unwrap(), Verdict::Outdated);
+    assert_eq!(hasher.verify(HERE, "Correct horse battery", Some(&old)).await.unwrap(), Verdict::Wrong);
+    assert_ne!(stored, hasher.hash(HERE, "correct horse battery", [2; 16]).await.unwrap());
 }
 
 #[test]
@@ -41,7 +43,7 @@ async fn nobody_costs_what_everybody_does_and_is_never_right() {
     assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (MEMORY_KIB, PASSES, LANES));
     assert_eq!(unmatchable.hash.unwrap().len(), OUTPUT);
     let hasher = Hasher::default();
-    assert_eq!(hasher.verify("correct horse battery", None).await.unwrap(), Verdict::Wrong);
+    assert_eq!(hasher.verify(HERE, "correct horse battery", None).await.unwrap(), Verdict::Wrong);
 }
 
 #[test]
@@ -61,36 +63,44 @@ fn one_password_typed_on_two_keyboards_is_one_password() {
 async fn nothing_longer_than_a_password_is_hashed() {
     let hasher = Hasher::default();
     assert!(normalized(&"é".repeat(256)).is_ok());
-    let refused = hasher.verify(&"a".repeat(257), None).await;
+    let refused = hasher.verify(HERE, &"a".repeat(257), None).await;
     assert!(matches!(refused, Err(Error::Faults(_))), "{refused:?}");
 }
 
-#[tokio::test]
-async fn whoever_finds_the_line_full_comes_again_later() {
-    let hasher = Hasher::new(1);
-    let (block, blocked) = std::sync::mpsc::channel::<()>();
-    let first = tokio::spawn({
-        let hasher = hasher.clone();
-        async move { hasher.run(move || blocked.recv().is_err()).await.unwrap() }
-    });
-    while hasher.running.available_permits() > 0 {
-        tokio::task::yield_now().await;
-    }
-    let waiting: Vec<_> = (0..WAITING)
-        .map(|_| {
+/// A hash that hangs until its sender is dropped, in each of the turns, and as many more as can wait.
+async fn flood(hasher: &Hasher, at_once: usize, network: &'static str) -> Vec<std::sync::mpsc::Sender<()>> {
+    let mut blocks = Vec::new();
+    for number in 0..at_once + WAITING {
+        let (block, blocked) = std::sync::mpsc::channel::<()>();
+        blocks.push(block);
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let mut running = Box::pin({
             let hasher = hasher.clone();
-            tokio::spawn(async move { hasher.run(|| true).await.unwrap() })
-        })
-        .collect();
-    while hasher.admitted.available_permits() > 0 {
-        tokio::task::yield_now().await;
+            async move {
+                let work = move || (begun.send(()).is_ok(), blocked.recv().is_err());
+                hasher.run(network, work).await.map(drop)
+            }
+        });
+        assert!(futures::poll!(&mut running).is_pending());
+        tokio::spawn(running);
+        if number < at_once {
+            has_begun.await.unwrap();
+        }
     }
-    let refused = hasher.run(|| true).await;
-    assert!(matches!(refused, Err(Error::Later { code: Code::Busy, retry_after: 2 })), "{refused:?}");
-    drop(block);
-    assert!(first.await.unwrap());
-    for one in waiting {
-        assert!(one.await.unwrap());
-    }
-    assert!(hasher.run(|| true).await.unwrap());
+    blocks
+}
+
+#[tokio::test]
+async fn a_network_that_fills_every_place_keeps_no_other_from_signing_in() {
+    let hasher = Hasher::new(1);
+    let blocks = flood(&hasher, 1, "192.0.2.1").await;
+    let more = hasher.verify("192.0.2.1", "correct horse battery", None).await;
+    assert!(matches!(more, Err(Error::Later { code: Code::Busy, retry_after: 2 })), "{more:?}");
+    let mut other = Box::pin(hasher.verify("192.0.2.2", "correct horse battery", None));
+    assert!(futures::poll!(&mut other).is_pending(), "it has a place");
+    // The one that runs ends, then one that has waited for longer, and then it is the other network's turn.
+    let mut blocks = blocks.into_iter();
+    drop((blocks.next(), blocks.next()));
+    assert_eq!(other.await.unwrap(), Verdict::Wrong);
+    assert!(blocks.len() > 0, "the others still wait");
 }

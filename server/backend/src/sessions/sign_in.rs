@@ -28,7 +28,8 @@ impl Desk<Public> {
         let identifier = Identifier::parse(sign_in.identifier());
         let candidate = Candidate(accounts::by_identifier(backend.db().read(), &identifier).await?);
         let taken = self.count_attempt(&identifier, &candidate).await?;
-        let verdict = match backend.verify_password(sign_in.password(), candidate.hash()).await {
+        let verdict = match backend.verify_password(&self.caller, sign_in.password(), candidate.hash()).await
+        {
             Ok(verdict) => verdict,
             // The password was not checked, so the attempt does not count.
             Err(error) => {
@@ -41,7 +42,7 @@ impl Desk<Public> {
         };
         let rehashed = match verdict {
             // The right password signs in even if it cannot be hashed again now: the next sign-in does so.
-            Verdict::Outdated => backend.rehash_password(sign_in.password()).await.ok(),
+            Verdict::Outdated => backend.rehash_password(&self.caller, sign_in.password()).await.ok(),
             _ => None,
         };
         let signed_in = self.start_session(active, rehashed).await?;
