@@ -67,6 +67,11 @@ impl Keys {
         self.known().keys.last().expect("a file without a key is refused").0
     }
 
+    /// Whether there has never been another key.
+    pub(crate) fn is_first(&self) -> bool {
+        self.known().keys.len() == 1
+    }
+
     /// The key of a purpose, derived from this master key; `None` if that one is gone. An unknown one may have just been
     /// added by another program.
     pub(crate) fn derive(&self, key_id: u8, purpose: &str) -> Option<Key> {

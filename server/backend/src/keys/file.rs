@@ -5,7 +5,7 @@ use crate::clock::Rng;
 use crate::owner_only;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -24,7 +24,10 @@ pub enum KeyFileError {
     Full { path: PathBuf },
 }
 
-/// The state of the file; it differs after a change.
+/// How the names of files begin that are not in their place yet.
+const BESIDE: &str = ".master-key-";
+
+/// What tells one state of the file from another.
 pub(super) type Stamp = (std::time::SystemTime, u64);
 
 /// The current state of the file, if there is one.
@@ -54,21 +57,50 @@ fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
     text.map(Zeroizing::new).map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })
 }
 
-/// Adds a key: writes a new file beside the old one and renames it, so that the file is always complete.
+/// Writes the file anew with one key more, beside it and then in its place, so that it is whole at every moment. Of two
+/// that do so at once, the second adds to what the first has written: a key that was lost would be lost with all that is
+/// wrapped by it.
 pub(super) fn append(path: &Path, rng: &Rng) -> Result<u8, KeyFileError> {
-    let text = read(path)?;
+    // Held until the new file is in its place.
+    let (_lock, text) = lock(path).map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })?;
     let most = parse(path, &text)?.iter().map(|(id, _)| *id).max().unwrap_or_default();
     let id = most.checked_add(1).ok_or_else(|| KeyFileError::Full { path: path.to_owned() })?;
     let line = line(id, rng);
     let whole = Zeroizing::new(format!("{}\n{}", text.trim_end(), &*line));
     let folder = folder(path);
     let replace = || {
+        remove_unfinished(folder)?;
         let beside = write_beside(folder, whole.as_bytes(), rng)?;
         fs::rename(&beside, path)?;
         File::open(folder)?.sync_all()
     };
     replace().map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })?;
     Ok(id)
+}
+
+/// Waits until nobody else adds a key, and reads the file. One that was replaced meanwhile is another file.
+fn lock(path: &Path) -> io::Result<(File, Zeroizing<String>)> {
+    loop {
+        // Some file systems lock only what can be written.
+        let mut file = File::options().read(true).write(true).open(path)?;
+        file.lock()?;
+        let mut text = Zeroizing::new(String::new());
+        file.read_to_string(&mut text)?;
+        if *text == fs::read_to_string(path).map(Zeroizing::new)?.as_str() {
+            return Ok((file, text));
+        }
+    }
+}
+
+/// Removes what a program has left that was killed while it added a key: nobody may find keys in two places.
+fn remove_unfinished(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(BESIDE) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn parse(path: &Path, text: &str) -> Result<Vec<(u8, Key)>, KeyFileError> {
@@ -107,9 +139,14 @@ fn create(path: &Path, rng: &Rng) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other,
     };
-    fs::remove_file(&beside)?;
+    let removed = fs::remove_file(&beside);
     linked?;
-    // The name is on disk only after its folder.
+    match removed {
+        // By another program, which adds a key to the file already.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        other => other?,
+    }
+    // The name is on the disk only once its folder is.
     File::open(folder)?.sync_all()
 }
 
@@ -125,7 +162,7 @@ fn line(id: u8, rng: &Rng) -> Zeroizing<String> {
 
 /// Writes a temporary file to disk, or leaves none where that fails.
 fn write_beside(folder: &Path, bytes: &[u8], rng: &Rng) -> io::Result<PathBuf> {
-    let beside = folder.join(format!(".master-key-{:08x}", rng.below(u32::MAX)));
+    let beside = folder.join(format!("{BESIDE}{:08x}", rng.below(u32::MAX)));
     let mut file = owner_only::create_new(&beside)?;
     match file.write_all(bytes).and_then(|()| file.sync_all()) {
         Ok(()) => Ok(beside),
@@ -188,6 +225,35 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
         fs::write(&path, format!("255 {}", STANDARD.encode([7; 32]))).unwrap();
         assert!(matches!(append(&path, &rng), Err(KeyFileError::Full { .. })));
+    }
+
+    #[test]
+    fn of_many_who_add_a_key_at_once_nobody_loses_theirs() {
+        let folder = Folder::new();
+        let path = folder.path().join("master.key");
+        load_or_create(&path, &Rng::seeded(1)).unwrap();
+        let mut ids: Vec<u8> = std::thread::scope(|threads| {
+            let adding: Vec<_> = (0..16)
+                .map(|seed| {
+                    let path = &path;
+                    threads.spawn(move || append(path, &Rng::seeded(100 + seed)).unwrap())
+                })
+                .collect();
+            adding.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        ids.sort_unstable();
+        assert_eq!(ids, (2..=17).collect::<Vec<_>>());
+        assert_eq!(load(&path).unwrap().len(), 17);
+    }
+
+    #[test]
+    fn what_a_killed_program_has_left_beside_the_file_is_removed() {
+        let folder = Folder::new();
+        let (path, rng) = (folder.path().join("master.key"), Rng::seeded(1));
+        load_or_create(&path, &rng).unwrap();
+        write_beside(folder.path(), b"half a k", &rng).unwrap();
+        append(&path, &rng).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! keys of identities, keys of bulk jobs, the key of blind indexes. What is encrypted under those stays as it is.
 //!
 //! A rotation can be interrupted anywhere: keys wrapped by an old master key still unwrap, and the next rotation continues
-//! instead of adding another one. Old master keys stay in the file, since links and audit events were made with them.
+//! instead of adding another one, until the audit records that everything is wrapped by the current one. Old master keys
+//! stay in the file, since links and audit events were made with them.
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -10,11 +11,14 @@ use crate::blind_index;
 use crate::bulk;
 use crate::db::Tx;
 use crate::encryption;
+use crate::entity::audit_event;
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk};
 use crate::identities;
 use domain::audit::{Action, SubjectKind};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement, Value,
+};
 use uuid::Uuid;
 
 /// Keys in one transaction, so that other writers do not wait for long.
@@ -53,7 +57,7 @@ impl Desk<AtTheShell> {
     /// Adds a master key and wraps all keys by it, or completes an earlier rotation.
     pub async fn rotate_keys(&self) -> Result<Rotation> {
         let backend = &self.backend;
-        let is_new = !backend.has_old_wraps().await?;
+        let is_new = !backend.has_old_wraps().await? && backend.is_rotation_recorded().await?;
         if is_new {
             backend.keys().add(backend.rng()).map_err(Error::broken)?;
             backend.check_master_keys().await.map_err(Error::broken)?;
@@ -117,6 +121,23 @@ impl Backend {
             }
         }
         Ok(false)
+    }
+
+    /// Whether the rotation that made the current key came to its end. The first key needed none.
+    async fn is_rotation_recorded(&self) -> Result<bool> {
+        if self.keys().is_first() {
+            return Ok(true);
+        }
+        let current = serde_json::json!(self.keys().current_id());
+        let rotations = audit_event::Entity::find()
+            .select_only()
+            .column(audit_event::Column::Detail)
+            .filter(audit_event::Column::Action.eq(Action::KeyRotated.as_str()));
+        let details: Vec<String> = rotations.into_tuple().all(self.db().read()).await?;
+        let key_of = |detail: &String| {
+            serde_json::from_str::<serde_json::Value>(detail).map(|detail| detail["key"].clone())
+        };
+        Ok(details.iter().any(|detail| key_of(detail).is_ok_and(|key| key == current)))
     }
 
     /// The next keys that are wrapped by another master key, whose id is the second byte.

@@ -63,6 +63,14 @@ async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_beg
     app.database.run(broken_off).await;
     assert_eq!(rotate(&program).await, Rotation { key_id: 2, is_new: false, rewrapped: 1 });
     assert_eq!(rotate(&program).await, Rotation { key_id: 3, is_new: true, rewrapped: 3 });
+    // Killed after everything was wrapped, and before the audit says so.
+    app.database
+        .run("DELETE FROM audit_event WHERE action = 'key.rotated' AND detail LIKE '%\"key\":3%'")
+        .await;
+    assert_eq!(rotate(&app.shell().await).await, Rotation { key_id: 3, is_new: false, rewrapped: 0 });
+    let recorded =
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'key.rotated' AND detail LIKE '%\"key\":3%'";
+    assert_eq!(app.database.number(recorded).await, 1);
     let file = std::fs::read_to_string(app.folder().join("master.key")).unwrap();
     assert_eq!(file.lines().count(), 3, "old keys stay");
     let mut founder = app.as_founder().await;
