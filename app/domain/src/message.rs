@@ -95,6 +95,8 @@ pub struct MessageRow {
     pub invitation: Option<InvitationId>,
     /// Whether the message has a link that still works.
     pub has_link: bool,
+    /// Whether the reader may hold it; mail about passwords and mailboxes of others is never held by hand.
+    pub can_hold: bool,
 }
 
 words! {

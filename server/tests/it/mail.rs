@@ -319,6 +319,7 @@ async fn mail_that_keeps_an_account_safe_is_held_by_nobody_but_its_owner() {
     let id_of = |address: &str| {
         let rows = page["rows"].as_array().unwrap();
         let row = rows.iter().find(|row| row["to"] == address && row["kind"] == "password_reset").unwrap();
+        assert_eq!(row["can_hold"], address == clerk_address, "nor is it offered");
         row["id"].clone()
     };
     let theirs = json!({ "message": id_of(&plain) });

@@ -85,15 +85,15 @@ impl AllowedActions {
             MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset
         );
         let is_wanted = row.has_link || !carries_link;
-        let (can_retry, can_hold) = match row.state {
-            MessageState::Held | MessageState::Bounced | MessageState::Failed => (true, false),
-            MessageState::Deferred => (true, true),
-            MessageState::Queued => (false, true),
-            MessageState::Sending | MessageState::Sent => (false, false),
+        let can_retry = match row.state {
+            MessageState::Held | MessageState::Bounced | MessageState::Failed | MessageState::Deferred => {
+                true
+            }
+            MessageState::Queued | MessageState::Sending | MessageState::Sent => false,
         };
         Self {
             retry: can_retry && is_wanted && has_mail,
-            hold: can_hold,
+            hold: row.can_hold,
             show_link: row.has_link && row.kind == MessageKind::Invitation,
         }
     }

@@ -1,4 +1,5 @@
 use super::by_id;
+use super::messages::ListedMessage;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::message;
@@ -6,10 +7,22 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::MessageId;
+use domain::id::{AccountId, MessageId};
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+const WAITING: [MessageState; 2] = [MessageState::Queued, MessageState::Deferred];
+
+/// Whether the message keeps somebody else's account safe.
+fn keeps_safe(lane: Lane, account: Option<AccountId>, me: Option<AccountId>) -> bool {
+    lane == Lane::Security && (account.is_none() || account != me)
+}
+
+/// Whether a page offers to hold a message. [`hold`](Desk::hold) checks again.
+pub(super) fn seems_holdable(row: &ListedMessage, me: Option<AccountId>) -> bool {
+    WAITING.contains(&row.state) && !keeps_safe(row.lane, row.account_id, me)
+}
 
 impl Desk<CanManageMail> {
     /// Holds a message until somebody sends it. Does nothing to one that is held already.
@@ -25,15 +38,13 @@ impl Desk<CanManageMail> {
             if row.state == MessageState::Held {
                 return Ok(());
             }
-            let is_own = row.account_id.is_some() && row.account_id == self.account();
-            if row.lane == Lane::Security && !is_own {
+            if keeps_safe(row.lane, row.account_id, self.account()) {
                 return Err(Error::Refused(Code::SecurityMail));
             }
-            let waiting = [MessageState::Queued, MessageState::Deferred];
             let held = message::Entity::update_many()
                 .col_expr(message::Column::State, Expr::value(MessageState::Held))
                 .filter(message::Column::Id.eq(row.id))
-                .filter(message::Column::State.is_in(waiting))
+                .filter(message::Column::State.is_in(WAITING))
                 .exec(tx)
                 .await?;
             if held.rows_affected == 0 {

@@ -1,9 +1,10 @@
+use super::hold::seems_holdable;
 use crate::entity::message;
 use crate::error::Result;
 use crate::gate::{CanManageMail, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
-use domain::id::{InvitationId, MessageId};
-use domain::message::{MessageFilter, MessageKind, MessageRow, MessageState};
+use domain::id::{AccountId, InvitationId, MessageId};
+use domain::message::{Lane, MessageFilter, MessageKind, MessageRow, MessageState};
 use domain::page::{Cursor, Page};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
@@ -19,7 +20,8 @@ impl Desk<CanManageMail> {
         let values = [self.backend.now().into(), at, id];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
         let rows = ListedMessage::find_by_statement(statement).all(db).await?;
-        Ok(page(rows, |row| Cursor { at: row.created_at, id: row.id.uuid() }).map(MessageRow::from))
+        let me = self.account();
+        Ok(page(rows, |row| Cursor { at: row.created_at, id: row.id.uuid() }).map(|row| row.view(me)))
     }
 
     /// How many messages are held.
@@ -48,7 +50,7 @@ fn sql(filter: MessageFilter) -> String {
         MessageFilter::Sent => "m.state = 'sent'",
     };
     format!(
-        "SELECT m.id, m.kind, m.to_address, m.state, m.created_at, m.due_at, m.attempts, m.reply, m.invitation_id,
+        "SELECT m.id, m.kind, m.lane, m.account_id, m.to_address, m.state, m.created_at, m.due_at, m.attempts, m.reply, m.invitation_id,
             CAST(CASE WHEN (i.state = 'open' AND i.expires_at > $1)
                 OR (r.used_at IS NULL AND r.expires_at > $1)
                 OR (c.used_at IS NULL AND c.expires_at > $1) THEN 1 ELSE 0 END AS BIGINT)
@@ -64,11 +66,13 @@ fn sql(filter: MessageFilter) -> String {
 }
 
 #[derive(FromQueryResult)]
-struct ListedMessage {
+pub(super) struct ListedMessage {
     id: MessageId,
     kind: MessageKind,
+    pub(super) lane: Lane,
+    pub(super) account_id: Option<AccountId>,
     to_address: String,
-    state: MessageState,
+    pub(super) state: MessageState,
     created_at: i64,
     due_at: i64,
     attempts: i32,
@@ -78,20 +82,22 @@ struct ListedMessage {
     has_link: i64,
 }
 
-impl From<ListedMessage> for MessageRow {
-    fn from(row: ListedMessage) -> Self {
-        let is_waiting = matches!(row.state, MessageState::Queued | MessageState::Deferred);
-        Self {
-            id: row.id,
-            kind: row.kind,
-            to: row.to_address,
-            state: row.state,
-            created_at: row.created_at,
-            due_at: is_waiting.then_some(row.due_at),
-            attempts: u32::try_from(row.attempts).unwrap_or_default(),
-            reply: row.reply,
-            invitation: row.invitation_id,
-            has_link: row.has_link == 1,
+impl ListedMessage {
+    /// As its reader sees it.
+    fn view(self, me: Option<AccountId>) -> MessageRow {
+        let is_waiting = matches!(self.state, MessageState::Queued | MessageState::Deferred);
+        MessageRow {
+            can_hold: seems_holdable(&self, me),
+            id: self.id,
+            kind: self.kind,
+            to: self.to_address,
+            state: self.state,
+            created_at: self.created_at,
+            due_at: is_waiting.then_some(self.due_at),
+            attempts: u32::try_from(self.attempts).unwrap_or_default(),
+            reply: self.reply,
+            invitation: self.invitation_id,
+            has_link: self.has_link == 1,
         }
     }
 }
