@@ -67,6 +67,8 @@ words! {
         KeyRotated = "key.rotated",
         /// The database was older than the data directory, and was secured.
         DatabaseRestored = "database.restored",
+        /// Somebody has checked what a restored backup has brought back.
+        RestoreConfirmed = "database.restore_confirmed",
     }
 }
 

@@ -37,6 +37,12 @@ pub async fn hold(message: MessageId) -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.hold(message).await?)
 }
 
+/// Ends the notice of a restored backup.
+#[server(prefix = "/api", endpoint = "confirm_restore", protocol = Call)]
+pub async fn confirm_restore() -> Result<(), ApiError> {
+    Ok(desk::<CanManageMail>().await?.confirm_restore().await?)
+}
+
 /// Releases every held message; returns how many there were.
 #[server(prefix = "/api", endpoint = "send_held", protocol = Call)]
 pub async fn send_held() -> Result<u32, ApiError> {

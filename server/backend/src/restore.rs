@@ -5,16 +5,17 @@
 //! and in one transaction: waiting mail is held until somebody releases it, mail about passwords and mailboxes is
 //! withdrawn, sessions end, and mailed links of these kinds are used up.
 //!
-//! Until the backup is confirmed, [`holds_back`] holds new mail that nobody has just asked for: a bulk job continues where
+//! Until the backup is [confirmed](confirm), [`holds_back`] holds new mail that nobody has just asked for: a bulk job continues where
 //! it was in the backup, and would invite people again.
 //!
 //! Events of the last minute before the program was killed may not be noted. Without a note nothing is done.
 
+mod confirm;
 mod note;
 mod secure;
 
+pub(crate) use confirm::confirm;
 pub(crate) use note::path as note_path;
-pub(crate) use secure::confirm;
 
 use crate::Backend;
 use crate::entity::audit_event;

@@ -89,6 +89,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageMail>("retry", SHORT),
     function::<CanManageMail>("hold", SHORT),
     function::<CanManageMail>("send_held", SHORT),
+    function::<CanManageMail>("confirm_restore", SHORT),
     // The header of a file has as many columns as fit into its first line.
     function::<CanBulkInvite>("begin_bulk", JSON_MOST),
     function::<CanBulkInvite>("put_bulk_rows", JSON_MOST),

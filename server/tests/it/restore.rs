@@ -2,6 +2,7 @@
 
 use crate::support::{AppOptions, BASE_URL, Browser, FOUNDER, PASSWORD, Smtp, TestApp};
 use backend::Backend;
+use domain::permission::Permission;
 use serde_json::json;
 use server::config::{BaseUrl, TrustedProxies};
 use server::{Host, router};
@@ -127,6 +128,29 @@ async fn a_new_database_beside_an_older_data_directory_is_no_restored_one() {
     serve(&app).await.close().await;
     assert!(!note.exists(), "so that the first event is not taken for a lost one's neighbour");
     assert_eq!(restores(&app).await, 0);
+}
+
+#[tokio::test]
+async fn the_notice_ends_without_a_mail_server_too_and_what_is_held_stays_so() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "bob@aldine.example" })).await;
+    let mut clerk = app.as_person(&[Permission::RegisterUsers]).await;
+    app.set("restored_at", "1795348800000").await;
+    let page = founder.get(PAGE).await.body;
+    assert!(page.contains(NOTICE) && page.contains("Mark as checked"));
+    let mut italian = app.as_founder().await.header("accept-language", "it");
+    assert!(italian.get(PAGE).await.body.contains("Segna come controllato"));
+    assert_eq!(clerk.api("confirm_restore", json!({})).await.status, 403);
+    let before = app.database.count("audit_event").await;
+    for _ in 0..2 {
+        assert_eq!(founder.api("confirm_restore", json!({})).await.status, 200);
+    }
+    assert!(!founder.get(PAGE).await.body.contains(NOTICE));
+    let confirmed = "SELECT COUNT(*) FROM audit_event WHERE action = 'database.restore_confirmed'";
+    assert_eq!(app.database.number(confirmed).await, 1);
+    assert_eq!(app.database.count("audit_event").await, before + 1, "and nothing else has happened");
+    assert_eq!(state_of(&app, "invitation").await, "held");
 }
 
 async fn people(backend: &Backend, search: &str) -> usize {

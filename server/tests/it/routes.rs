@@ -86,6 +86,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("retry", mail, message.clone()),
         ("hold", mail, message),
         ("send_held", mail, json!({})),
+        ("confirm_restore", mail, json!({})),
         ("begin_bulk", bulk, json!({ "draft": empty_job })),
         ("put_bulk_rows", bulk, json!({ "job": nobody, "chunk": { "first": 0, "rows": [] } })),
         ("start_bulk", bulk, job.clone()),

@@ -21,7 +21,7 @@ sentences! {
         no_mail_server_how;
         backup_restored;
         backup_restored_effects;
-        backup_restored_how;
+        backup_restored_how(has_mail: bool);
         backup_restored_link;
         confirm_restore;
         send_held_ask;

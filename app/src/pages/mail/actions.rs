@@ -94,14 +94,11 @@ impl MailActions {
         );
     }
 
-    /// Ends the notice of a restored backup where nothing is held. What is held meanwhile goes out as well: whoever presses
-    /// the button has read what it means.
+    /// Ends the notice of a restored backup.
     pub fn confirm_restore(self) {
         spawn_local(async move {
-            match api::send_held().await {
-                Ok(0) => {}
-                Ok(count) => self.toasts.good(self.t.held_sent(count)),
-                Err(error) => self.toasts.bad(error.message),
+            if let Err(error) = api::confirm_restore().await {
+                self.toasts.bad(error.message);
             }
             self.live.reload().await;
         });

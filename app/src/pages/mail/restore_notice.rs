@@ -3,14 +3,11 @@ use crate::components::{Icon, Shape, Timestamp, dynamic};
 use crate::page_context::{me, text};
 use leptos::prelude::*;
 
-/// What a restored backup means and what to do, until the held messages are released. If none are held, a button
-/// releases nothing and ends the notice.
+/// What a restored backup means and what to do, until somebody has checked that or has sent what is held.
 #[component]
 pub(super) fn RestoreNotice(actions: MailActions) -> impl IntoView {
     let t = text();
     let noticed = Memo::new(|_| me().and_then(|me| me.restored_at));
-    let held = actions.held();
-    let can_dismiss = Memo::new(move |_| actions.has_mail() && held.get().is_zero());
     dynamic(move || {
         noticed.get().map(|at| {
             view! {
@@ -18,14 +15,12 @@ pub(super) fn RestoreNotice(actions: MailActions) -> impl IntoView {
                     <Icon shape=Shape::Warn/>
                     <p><b>{t.backup_restored()}</b>" "<Timestamp at/></p>
                     <p>{t.backup_restored_effects()}</p>
-                    <p>{t.backup_restored_how()}</p>
-                    {move || can_dismiss.get().then(|| view! {
-                        <div>
-                            <button class="btn needs-script" type="button" on:click=move |_| actions.confirm_restore()>
-                                {t.confirm_restore()}
-                            </button>
-                        </div>
-                    }.into_any())}
+                    <p>{t.backup_restored_how(actions.has_mail())}</p>
+                    <div>
+                        <button class="btn needs-script" type="button" on:click=move |_| actions.confirm_restore()>
+                            {t.confirm_restore()}
+                        </button>
+                    </div>
                 </div>
             }
             .into_any()

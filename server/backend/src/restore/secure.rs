@@ -1,4 +1,4 @@
-//! Securing a restored database, and confirming it.
+//! Securing a restored database.
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::gate::Caller;
 use crate::settings::Setting;
 use domain::audit::{Action, SubjectKind};
-use domain::id::{AccountId, EventId};
+use domain::id::EventId;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
@@ -59,22 +59,6 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// Ends the notice of a restored backup, and the holding of new mail.
-///
-/// # Returns
-/// Whether there was a notice.
-pub(crate) async fn confirm(tx: &DatabaseTransaction, now: i64, by: Option<AccountId>) -> Result<bool> {
-    let confirmed = setting::Entity::update_many()
-        .col_expr(setting::Column::Value, Expr::value("0"))
-        .col_expr(setting::Column::UpdatedAt, Expr::value(now))
-        .col_expr(setting::Column::UpdatedBy, Expr::value(by))
-        .filter(setting::Column::Key.eq(Setting::RestoredAt.key()))
-        .filter(setting::Column::Value.ne("0"))
-        .exec(tx)
-        .await?;
-    Ok(confirmed.rows_affected > 0)
 }
 
 /// Ids follow the time, so what was written after the missing event has a greater one.

@@ -21,9 +21,12 @@ impl OutgoingText for En {
         no_mail_server_how = "Messages are held here, and nothing held is ever sent by itself. Hand the links over another way: copy them here or under Invitations.";
         backup_restored = "A backup of the database was restored.";
         backup_restored_effects = "Passwords, permissions and suspensions are as they were when the backup was made. Everybody was signed out, links for new passwords and for confirming addresses no longer work, and the messages that were waiting are held, since some may have been sent already. Mail of bulk invites and reminders is held too.";
-        backup_restored_how = "Check permissions and suspensions first, and revoke invitations that are no longer wanted. Then send what is held: mail goes out as usual from then on.";
+        backup_restored_how(has_mail: bool) => match has_mail {
+            true => "Check permissions and suspensions first, and revoke invitations that are no longer wanted. Then send what is held, or mark this as checked: from then on mail goes out as usual, and what you have not sent stays held.".to_owned(),
+            false => "Check permissions and suspensions, and revoke invitations that are no longer wanted. Then mark this as checked.".to_owned(),
+        };
         backup_restored_link = "See what is held and what to check";
-        confirm_restore = "Resume sending";
+        confirm_restore = "Mark as checked";
         send_held_ask = "Send held messages?";
         send_held(count: MenuCount) = "Send {count} held";
         send_held_words(count: MenuCount) => match count {

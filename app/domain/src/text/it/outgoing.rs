@@ -21,9 +21,12 @@ impl OutgoingText for It {
         no_mail_server_how = "I messaggi sono trattenuti qui, e niente di trattenuto parte mai da solo. Consegna i link in un altro modo: copiali qui o sotto Inviti.";
         backup_restored = "È stato ripristinato un backup del database.";
         backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutti sono stati disconnessi, i link per scegliere una nuova password e per confermare un indirizzo non funzionano più, e i messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti. Anche la posta degli inviti multipli e i promemoria sono trattenuti.";
-        backup_restored_how = "Controlla prima permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia i messaggi trattenuti: da allora la posta riparte come sempre.";
+        backup_restored_how(has_mail: bool) => match has_mail {
+            true => "Controlla prima permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia i messaggi trattenuti, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.".to_owned(),
+            false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.".to_owned(),
+        };
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
-        confirm_restore = "Riprendi gli invii";
+        confirm_restore = "Segna come controllato";
         send_held_ask = "Inviare i messaggi trattenuti?";
         send_held(count: MenuCount) => if count == MenuCount::Exactly(1) { "Invia 1 trattenuto".to_owned() } else { format!("Invia {count} trattenuti") };
         send_held_words(count: MenuCount) => match count {

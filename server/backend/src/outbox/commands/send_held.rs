@@ -35,8 +35,8 @@ impl Desk<CanManageMail> {
                 .exec(tx)
                 .await?
                 .rows_affected;
-            let is_confirmed = restore::confirm(tx, now, self.account()).await?;
-            if released > 0 || is_confirmed {
+            restore::confirm(tx, self).await?;
+            if released > 0 {
                 let subject = Subject::only(SubjectKind::Message);
                 let detail = serde_json::json!({ "count": released });
                 let entry = Entry { action: Action::MessageReleased, subject, detail };
