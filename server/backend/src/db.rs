@@ -150,17 +150,23 @@ impl Db {
         Ok(is_busy == 0)
     }
 
-    /// Removes overwritten and deleted rows from PostgreSQL's tables, and their values from its statistics, where samples
-    /// otherwise stay until a tenth of the table has changed. On SQLite `secure_delete` does so.
-    pub(crate) async fn vacuum(&self, tables: &[&str]) -> Result<()> {
+    /// Takes what was overwritten and deleted out of PostgreSQL's tables, and out of its statistics about them, which
+    /// hold samples of the values and otherwise stay until a tenth of the table has changed. SQLite does so by itself.
+    /// Returns whether everything that was deleted before is gone: a transaction that has begun before, as that of a
+    /// backup, may still read it.
+    pub(crate) async fn vacuum(&self, tables: &[&str]) -> Result<bool> {
         if self.backend() != DbBackend::Postgres {
-            return Ok(());
+            return Ok(true);
         }
+        let next = Statement::from_string(DbBackend::Postgres, NEXT_TRANSACTION);
+        let next = self.write.query_one_raw(next).await?;
+        let next: i64 = next.map_or(Ok(0), |row| row.try_get("", "next"))?;
         for table in tables {
             // Raw and outside a transaction: VACUUM has no builder and allows no transaction.
             self.write.execute_unprepared(&format!("VACUUM (ANALYZE) {table}")).await?;
         }
-        Ok(())
+        let before = Statement::from_sql_and_values(DbBackend::Postgres, BEGUN_BEFORE, [next.into()]);
+        Ok(self.write.query_one_raw(before).await?.is_none())
     }
 
     /// Closes all connections.
@@ -172,6 +178,27 @@ impl Db {
         }
     }
 }
+
+/// All that was committed until now has a lower number. Raw, as no builder knows PostgreSQL's own functions.
+const NEXT_TRANSACTION: &str =
+    "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) AS next";
+
+/// Whether anybody may still read what a transaction before that number has deleted. Ages are counted from the next
+/// number, which has none itself.
+const BEGUN_BEFORE: &str = "
+WITH latest AS (SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) AS next),
+connected AS (
+    SELECT backend_xmin, backend_xid FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND datname = current_database()
+),
+oldest AS (
+    SELECT backend_xmin AS number FROM connected
+    UNION ALL SELECT backend_xid FROM connected
+    UNION ALL SELECT xmin FROM pg_replication_slots
+    UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
+)
+SELECT 1 AS found FROM oldest, latest
+WHERE oldest.number IS NOT NULL AND latest.next - age(oldest.number) < $1 LIMIT 1";
 
 /// The transaction of a [`write`](Db::write).
 pub(crate) struct Tx(Arc<DatabaseTransaction>);

@@ -118,14 +118,17 @@ enum Rest {
     None,
     /// The task is due again in a second.
     Some,
+    /// Somebody else is in the way for a while: it is due again in a minute.
+    Later,
 }
 
 impl Rest {
     /// The rest of both.
     const fn and(self, other: Self) -> Self {
-        match self {
-            Self::None => other,
-            Self::Some => Self::Some,
+        match (self, other) {
+            (Self::Some, _) | (_, Self::Some) => Self::Some,
+            (Self::Later, _) | (_, Self::Later) => Self::Later,
+            (Self::None, Self::None) => Self::None,
         }
     }
 }
@@ -175,6 +178,7 @@ async fn run(backend: &Backend, task: Task) -> Result<bool> {
     let pause = match outcome {
         Ok(Rest::None) => task.every_ms(),
         Ok(Rest::Some) => SECOND,
+        Ok(Rest::Later) => MINUTE,
         Err(error) => {
             tracing::error!(task = task.name(), %error, "a scheduled task failed and will be tried again");
             task.every_ms().clamp(AFTER_FAILURE_MS, MINUTE)
@@ -199,6 +203,7 @@ async fn take_lease(backend: &Backend, task: Task, lease: Uuid) -> Result<bool> 
     let take_lease = schedule::Entity::update_many()
         .col_expr(Column::LeaseId, Expr::value(lease))
         .col_expr(Column::LeaseUntil, Expr::value(term.end()))
+        .col_expr(Column::DueAt, Expr::value(term.end()))
         .filter(Column::Name.eq(task.name()))
         .filter(is_due)
         .filter(is_free);
@@ -207,8 +212,12 @@ async fn take_lease(backend: &Backend, task: Task, lease: Uuid) -> Result<bool> 
 
 async fn settle(backend: &Backend, name: &str, lease: Uuid, now: i64, due: i64) -> Result<()> {
     use schedule::Column;
+    use sea_orm::ExprTrait as _;
+    // Another time was written meanwhile by somebody who needs the task again.
+    let is_as_leased = Expr::col(Column::DueAt).equals(Column::LeaseUntil);
+    let due_at = Expr::case(is_as_leased, due).finally(Expr::col(Column::DueAt));
     let settled = schedule::Entity::update_many()
-        .col_expr(Column::DueAt, Expr::value(due))
+        .col_expr(Column::DueAt, due_at.into())
         .col_expr(Column::RanAt, Expr::value(now))
         .col_expr(Column::LeaseId, Expr::value(Option::<Uuid>::None))
         .col_expr(Column::LeaseUntil, Expr::value(Option::<i64>::None))

@@ -1,5 +1,6 @@
 use super::*;
 use crate::answer::ANSWER;
+use crate::db::Failure;
 use crate::entity::message;
 use crate::gate::SignedIn as IsSignedIn;
 use crate::gate::test_accounts::{PASSWORD, account, audit, session, sign_in_as, visitor, visitor_from};
@@ -105,6 +106,24 @@ async fn asking_tells_nothing_about_who_is_registered() {
     assert_eq!(messages(&bench).await, vec![(MessageKind::PasswordReset, "ada@Example.org".to_owned()); 3]);
     bench.clock.advance(Duration::from_secs(3_600));
     assert_eq!(code(forgot(&bench, "ada@example.org").await), None);
+}
+
+#[tokio::test]
+async fn a_database_that_takes_nothing_refuses_before_anybody_is_looked_for() {
+    let bench = test_backend::TestBackend::new().await;
+    account(&bench, "ada", AccountState::Active).await;
+    for email in ["ada@example.org", "nobody@example.org"] {
+        // As many as one transaction is tried.
+        bench.failures.order(Failure::Begin, 6);
+        assert_eq!(code(forgot(&bench, email).await), Some(Code::Busy), "{email}");
+        assert_eq!(bench.failures.left(), 0, "{email}");
+    }
+    // The second write is as many transactions for either.
+    for email in ["ada@example.org", "nobody@example.org"] {
+        let before = audit(&bench.backend).await.len();
+        forgot(&bench, email).await.unwrap();
+        assert_eq!(audit(&bench.backend).await.len(), before + 1, "{email}");
+    }
 }
 
 #[tokio::test]

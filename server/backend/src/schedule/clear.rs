@@ -33,11 +33,18 @@ const TABLES: [&str; 18] = [
 ];
 
 pub(super) async fn run(backend: &Backend) -> Result<Rest> {
-    backend.db().vacuum(&TABLES).await?;
-    Ok(if backend.db().checkpoint().await? { Rest::None } else { Rest::Some })
+    let is_vacuumed = backend.db().vacuum(&TABLES).await?;
+    if !is_vacuumed {
+        tracing::info!(
+            "a long transaction still reads what was deleted: the tables are vacuumed again in a minute"
+        );
+    }
+    let vacuumed = if is_vacuumed { Rest::None } else { Rest::Later };
+    Ok(vacuumed.and(if backend.db().checkpoint().await? { Rest::None } else { Rest::Some }))
 }
 
-/// Makes the task due, in the transaction of a deletion. One that commits while the task runs is handled by the next run.
+/// Makes it due now, in the transaction that has deleted something. What commits while the task runs is cleared by
+/// another run right after it.
 pub(crate) async fn clear_erased_now(tx: &DatabaseTransaction, now: i64) -> Result<()> {
     let row = schedule::ActiveModel { name: Set(NAME.to_owned()), due_at: Set(now), ..Default::default() };
     let replace =

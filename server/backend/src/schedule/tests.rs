@@ -1,8 +1,11 @@
 use super::*;
+use crate::audit;
 use crate::entity::{attempt, audit_event, setting};
+use crate::gate::Caller;
 use crate::limits::{self, Kind, Limit};
 use crate::settings::Setting;
 use crate::test_backend::TestBackend;
+use domain::audit::{Action, SubjectKind};
 use sea_orm::PaginatorTrait;
 use std::time::Duration;
 
@@ -73,6 +76,50 @@ async fn after_the_clock_was_set_back_every_task_is_due_at_once() {
     let lease: Uuid = desk.backend.new_id();
     lease_purge(&desk, lease, now + 400 * 24 * HOUR).await;
     assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1, "a lease of then holds nobody up");
+}
+
+#[tokio::test]
+async fn what_is_asked_for_while_a_task_is_done_is_done_by_another_run() {
+    let desk = TestBackend::new().await;
+    let tasks = [Task::ClearErased];
+    run_due(&desk.backend, &tasks).await.unwrap();
+    desk.clock.advance(Duration::from_secs(3_600));
+    let (now, lease): (i64, Uuid) = (desk.backend.now(), desk.backend.new_id());
+    assert!(take_lease(&desk.backend, Task::ClearErased, lease).await.unwrap());
+    desk.backend.db().write(async |tx: Tx| clear_erased_now(&tx, now).await).await.unwrap();
+    settle(&desk.backend, "clear_erased", lease, now, now + HOUR).await.unwrap();
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 1);
+    assert_eq!(run_due(&desk.backend, &tasks).await.unwrap(), 0);
+}
+
+async fn write_event(program: &Backend) {
+    let work = async |tx: Tx| {
+        let subject = audit::Subject::only(SubjectKind::Organization);
+        let entry = audit::Entry { action: Action::KeyRotated, subject, detail: serde_json::Value::Null };
+        audit::record(&tx, program, &Caller::worker(), entry).await
+    };
+    program.db().write(work).await.unwrap();
+}
+
+async fn unsealed(desk: &TestBackend) -> u64 {
+    let unsealed = audit_event::Entity::find().filter(audit_event::Column::SealNumber.is_null());
+    unsealed.count(desk.backend.db().read()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_replica_whose_clock_is_ahead_stops_no_task_of_the_others() {
+    let desk = TestBackend::new().await;
+    let clock = std::sync::Arc::new(crate::clock::FixedClock::at(desk.backend.now() + 400 * 24 * HOUR));
+    let config = desk.backend.config().clone();
+    let ahead = Backend::boot(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
+    let tasks = [Task::SealAudit, Task::Purge];
+    for _ in 0..2 {
+        for program in [&ahead, &desk.backend] {
+            write_event(program).await;
+            assert_eq!(run_due(program, &tasks).await.unwrap(), 2);
+            assert_eq!(unsealed(&desk).await, 0);
+        }
+    }
 }
 
 #[tokio::test]

@@ -28,6 +28,30 @@ async fn the_tables_are_vacuumed_soon_after_an_erasure() {
     }
 }
 
+/// As that of a backup that runs for long.
+#[tokio::test]
+async fn what_a_long_transaction_still_reads_is_vacuumed_soon_after_it() {
+    let app = TestApp::founded().await;
+    if app.database.is_sqlite() {
+        return;
+    }
+    let mut founder = app.as_founder().await;
+    job(&app, &mut founder, 1, &[person()]).await;
+    app.backend.run_due_once().await.unwrap();
+    let invitation = invitation(&mut founder).await;
+    app.database.run("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT COUNT(*) FROM account").await;
+    ok(founder.api("delete_pending", json!({ "invitation": invitation })).await);
+    app.backend.run_due_once().await.unwrap();
+    let due_in = format!("SELECT due_at - {} FROM schedule WHERE name = 'clear_erased'", app.now());
+    assert_eq!(app.database.number_blocking(&due_in), 60_000);
+    app.database.run("COMMIT").await;
+    app.advance(std::time::Duration::from_secs(60));
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.database.number(&due_in).await, 60_000 + 3_600_000);
+    let vacuumed = "SELECT COUNT(*) FROM pg_stat_user_tables WHERE relname = 'account' AND n_dead_tup = 0";
+    app.database.until(vacuumed, 1).await;
+}
+
 /// PostgreSQL samples the values of every column for its planner.
 #[tokio::test]
 async fn the_statistics_of_the_database_forget_an_erased_person() {
