@@ -192,6 +192,7 @@ async fn whom_one_replica_has_erased_no_other_brings_back_from_a_backup() {
     assert_eq!(journal.matches(" account ").count(), 2, "{journal}");
     first.close().await;
     other.close().await;
+    drop(other);
 
     app.database.restore().await;
     app.advance(Duration::from_secs(1));

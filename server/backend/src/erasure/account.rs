@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::outbox::Params;
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
+use domain::invitation::InvitationState;
 use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
@@ -57,8 +58,16 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
     Ok(())
 }
 
-/// Removes address and note from the invitations of an account.
-pub(super) async fn clear_invitations(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+/// Removes address and note from the invitations of an account. One that is still open, as in a restored backup, is
+/// revoked: there is one open invitation for each address, and all of these have none.
+pub(super) async fn clear_invitations(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Revoked))
+        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
+        .filter(invitation::Column::AccountId.eq(account))
+        .filter(invitation::Column::State.eq(InvitationState::Open))
+        .exec(tx)
+        .await?;
     invitation::Entity::update_many()
         .col_expr(invitation::Column::Email, Expr::value(""))
         .col_expr(invitation::Column::EmailKey, Expr::value(""))

@@ -156,7 +156,7 @@ impl Erasing {
             identity::destroy(tx, own, now).await?;
         }
         clear_messages(tx, id, &others, now).await?;
-        clear_invitations(tx, id).await?;
+        clear_invitations(tx, id, now).await?;
         invitations::delete_links(tx, id).await?;
         search::refresh(tx, id).await?;
         Ok(Some(Erased { identity: own }))
