@@ -124,6 +124,11 @@ async fn store(tx: &impl ConnectionTrait, latest: i64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::{self, Entry, Subject};
+    use crate::gate::Caller;
+    use crate::test_backend::TestBackend;
+    use domain::audit::{Action, SubjectKind};
+    use std::time::Duration;
 
     const HOUR: i64 = 3_600_000;
 
@@ -132,6 +137,31 @@ mod tests {
         let link = Lifespan { made_at: 0, lifetime: HOUR, expires_at: 400 * 24 * HOUR };
         assert!(link.has(0) && link.has(HOUR - 1));
         assert!(!link.has(HOUR) && !link.has(48 * HOUR));
+    }
+
+    async fn write_event(desk: &TestBackend) {
+        let work = async |tx: Tx| {
+            let subject = Subject::only(SubjectKind::Organization);
+            let entry = Entry { action: Action::KeyRotated, subject, detail: serde_json::Value::Null };
+            audit::record(&tx, &desk.backend, &Caller::worker(), entry).await
+        };
+        desk.backend.db().write(work).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_time_that_was_read_far_ahead_counts_for_no_link_and_one_of_today_does() {
+        let desk = TestBackend::new().await;
+        let db = desk.backend.db().read();
+        let right = desk.backend.now();
+        for (hours, expected) in [(400 * 24, right), (1, right + HOUR)] {
+            let ahead = Duration::from_secs(hours * 3_600);
+            desk.clock.advance(ahead);
+            write_event(&desk).await;
+            assert_eq!(now(&desk.backend, db).await.unwrap(), desk.backend.now());
+            desk.clock.set_back(ahead);
+            assert_eq!(known(&desk.backend), expected);
+            assert_eq!(now(&desk.backend, db).await.unwrap(), expected);
+        }
     }
 
     #[test]
