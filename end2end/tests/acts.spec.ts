@@ -40,7 +40,7 @@ const askForErasure = async (theirs: Page): Promise<void> => {
 };
 
 const toDo = (page: Page) => page.getByRole("region", { name: "To do" });
-const whole = (page: Page) => page.getByRole("region", { name: "The identity as a whole" });
+const whole = (page: Page) => page.getByRole("region", { name: "Manage this identity" });
 const main = (page: Page) => page.getByRole("main");
 
 /** From the start page to the person who requested erasure. */
@@ -113,12 +113,12 @@ test("who manages accounts and registers nobody reaches a request and acts on it
   await accept(mara, await invite(page, { email: "mara@aldine.example", permissions: ["can_manage_accounts"] }), goodPassword);
   await askForErasure(theirs);
   await openRequest(mara, ines.email);
-  await expect(main(mara)).toContainText("shown only to people with a permission for it");
+  await expect(main(mara)).toContainText("Only people with permission can see its details");
   await expect(main(mara)).not.toContainText("1991");
   await expect(button(mara, "Save and continue")).toHaveCount(0);
   await expect(button(mara, "Correct it")).toHaveCount(0);
-  await axe(mara, "identity as a whole");
-  await fits(mara, "identity as a whole");
+  await axe(mara, "manage identity");
+  await fits(mara, "manage identity");
   await act(mara, "Erase identity");
   await expect(main(mara)).toContainText("This identity was erased");
 
@@ -126,7 +126,7 @@ test("who manages accounts and registers nobody reaches a request and acts on it
   const vera = await guest(page, someone, { email: "vera@aldine.example", permissions: ["can_view_audit"] });
   await askForErasure(vera);
   await openRequest(mara, "vera@aldine.example");
-  await expect(whole(mara)).toContainText("every permission that this person holds, can do it");
+  await expect(whole(mara)).toContainText("every permission that this person holds, can erase it");
   await expect(whole(mara).getByRole("button")).toHaveCount(0);
 });
 
@@ -170,7 +170,7 @@ test("the person accepts the privacy notice of what an administrator has submitt
   await expect(main(guest)).toContainText("Accepted, version 1");
   await expect(guest.locator("#stands-title")).toContainText("Submitted");
   await visit(guest, "/");
-  await expect(main(guest)).toContainText("waits for somebody to check it");
+  await expect(main(guest)).toContainText("waiting for review");
   await expect(main(guest)).not.toContainText("You have not accepted");
 });
 
@@ -188,7 +188,7 @@ test("what was handed over is not enough for what the person submits, who is led
   await guest.getByRole("checkbox", { name: /I have read the privacy notice/ }).check();
   await expect(guest.locator("#saved")).toContainText(/^Saved/);
   await visit(guest, "/me/data?step=check");
-  await expect(main(guest)).toContainText("Everything that is needed is there");
+  await expect(main(guest)).toContainText("Everything that is needed is filled in");
 });
 
 test("acts and requests in Italian", async ({ page, someone }) => {
@@ -202,7 +202,7 @@ test("acts and requests in Italian", async ({ page, someone }) => {
   await row(page, ines.email).getByRole("link").click();
   await arrive(page, "Dati personali di Ines Maria Conti");
   await button(page, "Cancella l'identità").click();
-  const dialog = page.getByRole("dialog", { name: /^Cancellare l’identità di .+\?$/ });
+  const dialog = page.getByRole("dialog", { name: /^Cancellare l'identità di .+\?$/ });
   await expect(dialog).toContainText("Restano il codice personale, la decisione e le date");
   await button(dialog, "Cancella l'identità").click();
   await expect(main(page)).toContainText("Questa identità è stata cancellata");

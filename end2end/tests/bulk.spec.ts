@@ -60,7 +60,7 @@ test("a list is filled in by hand, checked while it is typed, and invited", asyn
   await page.getByRole("link", { name: "Bulk invite", exact: true }).click();
   await arrive(page, "Bulk invite");
   await expect(tab(page, "Manual list")).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByText("Nothing has left this computer yet.").first()).toBeVisible();
+  await expect(page.getByText(/^Nobody has been invited yet/).first()).toBeVisible();
   await expect(cell(page, 3)).toBeVisible();
   await expect(cell(page, 4)).toHaveCount(0);
 
@@ -93,7 +93,7 @@ test("a list is filled in by hand, checked while it is typed, and invited", asyn
   await expect(number(page, "Mailed")).toHaveText("4");
   await expect(number(page, "Skipped")).toHaveText("1");
   await expect(page.getByRole("link", { name: "Download failed rows" }), "there are none").toHaveCount(0);
-  await expect(page.getByText(/a minute/), "four rows are no rate").toHaveCount(0);
+  await expect(page.getByText(/per minute/), "four rows are no rate").toHaveCount(0);
 
   await page.getByRole("link", { name: "Another batch" }).click();
   const job = page.getByRole("table", { name: "Earlier jobs" }).getByRole("row").nth(1);
@@ -138,9 +138,9 @@ test("a file with every kind of row is shown, mended, processed; its failed rows
   await expect(line(page, 7)).toContainText("Ready");
   await button(page, "All 9").click();
 
-  await button(page, "Fix 1 domain").click();
+  await button(page, "Correct 1 misspelt domain").click();
   await expect(line(page, 6)).toContainText("carla@gmail.com");
-  await button(page, "Number 1 taken username").click();
+  await button(page, "Make 1 username unique").click();
   await expect(line(page, 8)).toContainText(`${founder.username}2`);
   await button(page, "Resend to 1 already invited").click();
   await expect(line(page, 5)).toContainText("Ready");
@@ -169,7 +169,7 @@ test("a file with every kind of row is shown, mended, processed; its failed rows
 test("a job is paused, resumed and undone", async ({ page, inbox }) => {
   test.slow();
   await openFile(page, { bytes: people(6_000) });
-  await expect(page.getByText("Nothing has left this computer yet.").last()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^Nobody has been invited yet/).last()).toBeVisible({ timeout: 30_000 });
   await button(page, "Process Bulk invites · 6,000").click();
   const dialog = page.getByRole("dialog", { name: "Process Bulk invites" });
   await dialog.locator("summary").click();
@@ -216,7 +216,7 @@ test("Windows-1252 and UTF-16 are detected, shown and can be changed", async ({ 
   await openFile(page, { bytes: Buffer.from(text, "latin1") });
   await expect(page.locator(".tools .tag", { hasText: "Windows-1252" })).toBeVisible();
   await expect(line(page, 2)).toContainText("m.müller@aldine.example");
-  await button(page, "Change reading").click();
+  await button(page, "Reading options").click();
   await page.getByLabel("Encoding", { exact: true }).selectOption({ label: "UTF-8" });
   await expect(page.locator(".tools .tag", { hasText: "UTF-8" })).toBeVisible();
   await expect(line(page, 2)).toContainText("Error");
@@ -253,7 +253,7 @@ test("what is no CSV file is refused at once, and a huge one unread", async ({ p
 test("a file without a known column asks which one holds the addresses", async ({ page }) => {
   await visit(page, path);
   await choose(page, { bytes: "Kontakt,Name\nzoe@aldine.example,Zoe\n" });
-  await expect(page.getByText(/Say which column holds the e-mail addresses/)).toBeVisible();
+  await expect(page.getByText(/Choose the column with the e-mail addresses/)).toBeVisible();
   await page.getByLabel("Kontakt", { exact: true }).selectOption({ label: "Email address" });
   await button(page, "Use these columns").click();
   await expect(line(page, 2)).toContainText("zoe@aldine.example");
@@ -300,11 +300,11 @@ test("leaving asks first, and a reload offers to go on", async ({ page }) => {
   page.once("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await arrive(page, "Bulk invite");
-  await button(page, "Go on with it").click();
+  await button(page, "Resume").click();
   await expect(cell(page, 1)).toHaveValue("zoe@aldine.example");
 
   await page.getByRole("link", { name: /^Invitations/ }).click();
-  await button(page.getByRole("dialog", { name: "Leave this page?" }), "Leave").click();
+  await button(page.getByRole("dialog", { name: "Leave this page?" }), "Leave page").click();
   await arrive(page, "Invitations");
 });
 
@@ -377,7 +377,7 @@ test("all of it in Italian", async ({ page, inbox }) => {
   await expect(button(page, "Pronta 1")).toBeVisible();
   await button(page, "Elabora inviti multipli · 1").click();
   await button(page.getByRole("dialog"), "Elabora inviti multipli").click();
-  await arrive(page, "Lavoro multiplo");
+  await arrive(page, "Lavoro di invito multiplo");
   const mail = await inbox.next("zoe@aldine.example");
   expect(mail.subject).toContain("Invito a");
 });

@@ -64,11 +64,11 @@ test("what a reviewer asks for comes to the person by mail, is found at once, co
   await goOn(guest, "Check and submit");
   await guest.getByRole("checkbox", { name: /true and complete/ }).check();
   await button(guest, "Submit").click();
-  await expect(guest.getByRole("main")).toContainText("waits for somebody to check it");
+  await expect(guest.getByRole("main")).toContainText("waiting for review");
   expect(await guest.content(), "the note is for colleagues").not.toContain("Seen the paper");
 
   await openCase(page, ines.email);
-  await expect(page.getByText("2 differences to what was submitted before")).toBeVisible();
+  await expect(page.getByText("2 differences from the last submission")).toBeVisible();
   await expect(line(page, "Phone")).toContainText("Before: +39 010 555 0142");
   await expect(line(page, "Document number")).toContainText("Before: CA12345AB");
   await expect(line(page, "City")).not.toContainText("Before");

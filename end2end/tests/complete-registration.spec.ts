@@ -47,7 +47,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
 
   // It is left half-way, and continued from the drafts.
   await visit(page, completePage);
-  await expect(page.getByRole("main")).toContainText("Not finished yet");
+  await expect(page.getByRole("main")).toContainText("Unfinished registrations");
   await axe(page, "complete drafts");
   await page.getByRole("link", { name: "Zoë Müller" }).click();
   await arrive(page, "Complete registration");
@@ -62,8 +62,8 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await field(page, "Unit").fill("Bindery");
   await field(page, "Relationship").selectOption({ label: "Contractor" });
   await goOn(page, "Check and submit");
-  await expect(page.getByRole("main")).toContainText("Everything that is needed is there");
-  for (const words of ["zoe.muller@aldine.example", "Zoë", "1964-08-12", "Köln", "C01X00T47", "PicturesFront", "Bindery", "Contractor"]) {
+  await expect(page.getByRole("main")).toContainText("Everything that is needed is filled in");
+  for (const words of ["zoe.muller@aldine.example", "Zoë", "12 August 1964", "Köln", "C01X00T47", "PicturesFront", "Bindery", "Contractor"]) {
     await expect(page.getByRole("main")).toContainText(words);
   }
   await axe(page, "complete check");
@@ -83,7 +83,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await arrive(theirs, "My data");
   await button(theirs, "I have read the privacy notice (version 1)").click();
   await expect(theirs.getByRole("main")).not.toContainText("You have not accepted");
-  for (const words of ["Submitted", "Zoë", "Müller", "1964-08-12", "Germany", "Köln", "Via della Scrofa 3", "C01X00T47", "PicturesFront", "Contractor"]) {
+  for (const words of ["Submitted", "Zoë", "Müller", "12 August 1964", "Germany", "Köln", "Via della Scrofa 3", "C01X00T47", "PicturesFront", "Contractor"]) {
     await expect(theirs.getByRole("main")).toContainText(words);
   }
   await axe(theirs, "my data submitted");
@@ -121,7 +121,7 @@ test("complete registration creates account and invitation once, however often t
     await route.abort();
   });
   await button(page, "Create and invite").click();
-  await expect(page.locator("#errors")).toContainText("can't be reached");
+  await expect(page.locator("#errors")).toContainText("Can't reach the server");
   await button(page, "Create and invite").click();
   await arrive(page, "Invitation created");
   await visit(page, "/administration/invitations");

@@ -10,8 +10,8 @@ const group = /\/pkg\/[^/]+\/split_administration\.wasm$/;
 const anything = /\/pkg\//;
 
 const notice = (page: Page, words: RegExp) => page.getByRole("alert").filter({ hasText: words });
-const couldNotBeLoaded = /^The page could not be loaded/;
-const newVersion = /^There is a new version/;
+const couldNotBeLoaded = /^Couldn't load the page/;
+const newVersion = /^A new version of Matricula is available/;
 
 const follow = (page: Page, name: string) => page.getByRole("link", { name, exact: false }).first().click();
 

@@ -71,7 +71,7 @@ test.describe("without a mail server", () => {
     const panel = page.getByRole("region", { name: "Is the right person using this account?" });
     await field(panel, "Password").fill("not my password at all");
     await button(panel, "Vouch for this person").click();
-    await expect(panel.getByText("The password is not right.").first()).toBeVisible();
+    await expect(panel.getByText("The password is not correct.").first()).toBeVisible();
     await field(panel, "Password").fill(founder.password);
     await button(panel, "Vouch for this person").click();
     await expect(panel).toBeHidden();
@@ -95,7 +95,7 @@ test("the person opens it alone by confirming the address, signed in where they 
   const { link } = await inbox.next(boris.email, /Confirm your e-mail address/);
   const elsewhere = await someone();
   await visit(elsewhere, link);
-  await expect(heading(elsewhere, "Confirm your address")).toBeVisible();
+  await expect(heading(elsewhere, "Confirm your e-mail address")).toBeVisible();
   await expect(button(elsewhere, "Confirm my address")).toHaveCount(0);
   await openDocument(person);
   await expect(person.getByRole("main")).not.toContainText(passport);

@@ -88,7 +88,7 @@ test("This was not meant for me ends the invitation and tells the inviter", asyn
   const stranger = await someone();
   await visit(stranger, link);
   await button(stranger, "This was not meant for me").click();
-  await expect(heading(stranger, "The invitation was withdrawn")).toBeVisible();
+  await expect(heading(stranger, "The invitation was cancelled")).toBeVisible();
   await visit(stranger, link, 410);
 
   const told = await inbox.next(founder.email);
@@ -165,8 +165,8 @@ test("a dead link sends a fresh one to the same address, and answers alike when 
 
   const guest = await someone();
   await visit(guest, old, 410);
-  await button(guest, "Send me a fresh link").click();
-  const answer = guest.getByRole("status").filter({ hasText: "If the invitation is still good" });
+  await button(guest, "Send me a new link").click();
+  const answer = guest.getByRole("status").filter({ hasText: "If the invitation is still open" });
   await expect(answer).toBeVisible();
   const words = await answer.innerText();
   const third = await inbox.next(zoe.email);
@@ -174,7 +174,7 @@ test("a dead link sends a fresh one to the same address, and answers alike when 
   await accept(guest, third.link, goodPassword);
 
   await visit(guest, old, 410);
-  await button(guest, "Send me a fresh link").click();
+  await button(guest, "Send me a new link").click();
   await expect(answer).toHaveText(words);
   await sendMarker(page, inbox);
   expect(inbox.to(zoe.email), "an active account gets no link").toHaveLength(3);
@@ -189,8 +189,8 @@ test("after a revocation no fresh link is sent, and inviting again reopens", asy
 
   const guest = await someone();
   await visit(guest, link, 410);
-  await button(guest, "Send me a fresh link").click();
-  await expect(guest.getByRole("status").filter({ hasText: "If the invitation is still good" })).toBeVisible();
+  await button(guest, "Send me a new link").click();
+  await expect(guest.getByRole("status").filter({ hasText: "If the invitation is still open" })).toBeVisible();
   await sendMarker(page, inbox);
   expect(inbox.to(zoe.email)).toHaveLength(1);
 

@@ -154,9 +154,9 @@ test("sending names what happened, shows the link with a QR code, and goes on fr
   await expect(row(page, "zoe.muller@aldine.example")).toContainText("Open");
 });
 
-test("Open invitations leads to the new row", async ({ page }) => {
+test("View invitations leads to the new row", async ({ page }) => {
   await invite(page, { email: "ida.conti@aldine.example", username: "i.conti" });
-  await page.getByRole("link", { name: "Open invitations" }).click();
+  await page.getByRole("link", { name: "View invitations" }).click();
   await arrive(page, "Invitations");
   await expect(row(page, "ida.conti@aldine.example")).toContainText("i.conti");
 });

@@ -21,7 +21,7 @@ import {
 
 const people = "/administration/user-registration/identity";
 const title = "Register personal information (existing users)";
-const search = "Name, email, username or code";
+const search = "Name, e-mail, username or code";
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
 const boris = { email: "b.okafor@aldine.example", username: "b.okafor" };
 
@@ -72,7 +72,7 @@ test("the list says how far everybody is, and leads to their steps", async ({ pa
   await expect(row(page, "ines@aldine.example")).toContainText("Submitted");
   const steps = `${people}/${await accountOf(page, zoe.email)}`;
   await expect(row(page, zoe.email).getByRole("link", { name: "Continue" })).toHaveAttribute("href", steps);
-  await expect(row(page, boris.email).getByRole("link", { name: "Begin" })).toBeVisible();
+  await expect(row(page, boris.email).getByRole("link", { name: "Start" })).toBeVisible();
   // One's own steps are My data.
   await expect(row(page, "francesca@aldine.example").getByRole("link")).toHaveAttribute("href", "/me/data");
 
@@ -80,7 +80,7 @@ test("the list says how far everybody is, and leads to their steps", async ({ pa
   await expect(row(page, zoe.email)).toHaveCount(0);
   await expect(row(page, boris.email)).toBeVisible();
   await field(page, "Show").selectOption({ label: "Verified" });
-  await expect(page.getByRole("heading", { name: "Nobody like this" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nobody in this list" })).toBeVisible();
   await page.getByRole("link", { name: "Show everyone" }).click();
   await expect(row(page, zoe.email)).toBeVisible();
 });
@@ -103,12 +103,12 @@ test("people are found while one types, without accents, by a code, and with a s
   await expect(page.getByRole("status").filter({ hasText: "1 person found" })).toHaveCount(1);
 
   await type(box, "mullre");
-  await expect(page.getByText("Nobody is called exactly this")).toBeVisible();
+  await expect(page.getByText("No exact match")).toBeVisible();
   await expect(row(page, zoe.email)).toBeVisible();
 
   await type(box, "10000001");
   await expect(page.getByRole("row")).toHaveCount(2);
-  await expect(page.getByText("Nobody is called exactly this")).toBeHidden();
+  await expect(page.getByText("No exact match")).toBeHidden();
 
   await type(box, "qqqqqqqq");
   await expect(page.getByRole("heading", { name: "Nobody found" })).toBeVisible();

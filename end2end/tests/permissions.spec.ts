@@ -126,7 +126,7 @@ test("a permission is granted and revoked, and counts from the next request", as
   await press(row(page, zoe.email), "Grant permissions");
   const dialog = page.getByRole("dialog", { name: "Grant permissions" });
   await expect(dialog).toContainText(zoe.username);
-  await expect(box(page, "can_view_audit")).toHaveAccessibleDescription(/who did what/);
+  await expect(box(page, "can_view_audit")).toHaveAccessibleName(/who did what/);
   await button(dialog, "Grant permissions").click();
   await expect(dialog.getByRole("alert")).toContainText("Choose at least one permission");
   await box(page, "can_manage_invitations").check();
@@ -143,7 +143,7 @@ test("a permission is granted and revoked, and counts from the next request", as
   await box(page, "can_manage_invitations").check();
   await button(taking, "Revoke permissions").click();
   await expect(taking).toBeHidden();
-  await expect(page.getByRole("status").filter({ hasText: "Taken from zoe" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Revoked from zoe" })).toBeVisible();
   await expect(row(page, zoe.email)).not.toContainText("can_manage_invitations");
   await expect(row(page, zoe.email)).toContainText("can_view_audit");
   await visit(guest, "/administration/mail", 403);
@@ -163,7 +163,7 @@ test("a grant has a first and a last day, and wrong ones are said at their field
   await field(dialog, "First day").fill("");
   await field(dialog, "Last day").fill("2020-03-01");
   await button(dialog, "Grant permissions").click();
-  await says(field(dialog, "Last day"), "has passed");
+  await says(field(dialog, "Last day"), "is in the past");
   await field(dialog, "First day").fill("2099-03-01");
   await field(dialog, "Last day").fill("2099-03-31");
   await button(dialog, "Grant permissions").click();
@@ -182,7 +182,7 @@ test("nobody grants above their own or changes somebody who holds more, on the p
   await visit(guest, permissionsPage);
   await expect(row(guest, founder.email)).toContainText("Holds every permission, always");
   await expect(row(guest, founder.email)).toContainText("Founder");
-  await expect(row(guest, "auditor@aldine.example")).toContainText("Holds what you do not hold");
+  await expect(row(guest, "auditor@aldine.example")).toContainText("Holds permissions that you do not hold");
   for (const above of [founder.email, "auditor@aldine.example"]) {
     for (const name of ["Grant permissions", "Revoke permissions"]) {
       await expect(offered(row(guest, above), name)).toHaveCount(0);
@@ -300,11 +300,11 @@ test("permissions in Italian", async ({ page }) => {
   await visit(page, permissionsPage);
   await button(page.getByRole("group", { name: "Language" }), "Italiano").click();
   await arrive(page, "Permessi");
-  await press(row(page, zoe.email), "Dai permessi");
-  const dialog = page.getByRole("dialog", { name: "Dai permessi" });
-  await expect(dialog.getByRole("checkbox", { name: "can_view_audit" })).toHaveAccessibleDescription(/chi ha fatto/);
+  await press(row(page, zoe.email), "Concedi permessi");
+  const dialog = page.getByRole("dialog", { name: "Concedi permessi" });
+  await expect(dialog.getByRole("checkbox", { name: "can_view_audit" })).toHaveAccessibleName(/chi ha fatto/);
   await dialog.getByRole("checkbox", { name: "can_view_audit" }).check();
   await field(dialog, "Ultimo giorno").fill("2099-12-31");
-  await button(dialog, "Dai permessi").click();
+  await button(dialog, "Concedi permessi").click();
   await expect(row(page, zoe.email)).toContainText("fino al 31 dic 2099");
 });

@@ -111,7 +111,7 @@ test("a large picture shows how far it is, and a cut line keeps everything", asy
   await page.route("**/api/images/**", (route) => route.abort());
   await field(front, "Front").setInputFiles(card);
   await button(front, "Upload").click();
-  await says(front, "can't be reached");
+  await says(front, "Can't reach the server");
   await expect(shown(front)).toBeVisible();
   await field(page, "Issuing authority").fill("Comune di Genova");
   await saved(page);
@@ -124,7 +124,7 @@ test("a large picture shows how far it is, and a cut line keeps everything", asy
   await field(front, "Front").setInputFiles({ ...card, buffer: noise });
   await button(front, "Upload").click();
   await expect(front.getByRole("progressbar")).toBeVisible();
-  await expect(front).toContainText(/Sending… [1-9]\d? %/);
+  await expect(front).toContainText(/Uploading… [1-9]\d?%/);
   await expect(front.getByText("Stored")).toBeVisible();
   await expect(front.getByRole("progressbar")).toHaveCount(0);
   await visit(page, "/me/data?step=document");
@@ -147,7 +147,7 @@ test("what is no picture is refused at its box, and nothing else is touched", as
     await expect(shown(front), name).toHaveCount(0);
   }
   await field(front, "Front").setInputFiles(tooLarge());
-  await says(front, "more than 10 MB");
+  await says(front, "larger than 10 MB");
   await expect(button(front, "Upload")).toHaveCount(0);
   await axe(page, "picture refused");
   await fits(page, "picture refused");

@@ -30,7 +30,7 @@ test("until the identity is submitted the dashboard says what is missing and lea
   await expect(main).toContainText("10000001");
   await submit(page, "me");
   await visit(page, "/");
-  await expect(main).toContainText("waits for somebody to check it");
+  await expect(main).toContainText("waiting for review");
   await expect(page.getByRole("link", { name: "Complete my information" })).toHaveCount(0);
 });
 

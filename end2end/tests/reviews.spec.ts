@@ -69,8 +69,8 @@ test("a case is claimed in the queue, read beside its picture, and verified", as
   await visit(guest, "/");
   await expect(guest.getByRole("main")).toContainText("Your identity is verified");
 
-  await page.getByRole("link", { name: "Show what waits" }).click();
-  await expect(page.getByRole("heading", { name: "Nothing waits" })).toBeVisible();
+  await page.getByRole("link", { name: "View queue" }).click();
+  await expect(page.getByRole("heading", { name: "No reviews waiting" })).toBeVisible();
   await field(page, "Show").selectOption({ label: "Decided" });
   await expect(row(page, ines.email)).toContainText("Verified");
 });
@@ -82,7 +82,7 @@ test("changes are requested field by field, and the note for colleagues stays wi
   await button(decision(page), "Request changes").click();
   await expect(page.getByRole("alert")).toContainText("Tick at least one field");
   await page.getByRole("checkbox", { name: "To be changed: Document number" }).check();
-  await field(page, "What is to be changed: Document number").fill("The last letter is a C.");
+  await field(page, "What to change: Document number").fill("The last letter is a C.");
   await expect(decision(page)).toContainText("1 field is ticked");
   await field(page, "Message to the person").fill("Nearly done.");
   await field(page, "Note for colleagues").fill("Seen the paper in the office.");
@@ -104,7 +104,7 @@ test("rejecting needs a reason, said at its field", async ({ page, someone }) =>
   await openCase(page, ines.email);
   await button(decision(page), "Claim").click();
   await button(decision(page), "Reject").click();
-  await expect(page.getByRole("dialog", { name: "Decide on this case?" })).toBeHidden();
+  await expect(page.getByRole("dialog", { name: /^(Verify|Request changes from|Reject) .+\?$/ })).toBeHidden();
   await expect(field(page, "Message to the person")).toHaveAttribute("aria-invalid", "true");
   await says(field(page, "Message to the person"), "Write a message");
   await page.getByRole("alert").getByRole("link").click();
@@ -145,7 +145,7 @@ test("nobody decides on themselves", async ({ page, someone }) => {
   await fillIn(rita, "me");
   await submit(rita, "me");
   await openCase(rita, "rita@aldine.example");
-  await expect(decision(rita)).toContainText("Nobody validates their own identity");
+  await expect(decision(rita)).toContainText("You can't review your own identity");
   for (const name of ["Claim", "Verify", "Reject"]) await expect(button(decision(rita), name)).toHaveCount(0);
 });
 
@@ -199,7 +199,7 @@ test("a case is claimed and decided by keyboard alone", async ({ page, someone }
   await page.keyboard.press("Tab");
   await expect(button(decision(page), "Verify")).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "Decide on this case?" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: /^(Verify|Request changes from|Reject) .+\?$/ })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(decision(page)).toContainText("Verified");
   await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();

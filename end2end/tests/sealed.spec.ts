@@ -44,7 +44,7 @@ test("what a person says is in no file of the program and in none of its words",
   await goOn(page, "Check and submit");
   await page.getByRole("checkbox", { name: /true and complete/ }).check();
   await button(page, "Submit").click();
-  await expect(page.getByRole("main")).toContainText("waits for somebody to check it");
+  await expect(page.getByRole("main")).toContainText("waiting for review");
   await openCase(page, founder.email);
   await claim(page);
   await decide(page, "Verify");

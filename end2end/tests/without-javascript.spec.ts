@@ -95,10 +95,10 @@ test("a stranger says This was not meant for me", async ({ page, someone, inbox 
   const stranger = await someone();
   await visit(stranger, link);
   await button(stranger, "This was not meant for me").click();
-  await expect(heading(stranger, "The invitation was withdrawn")).toBeVisible();
+  await expect(heading(stranger, "The invitation was cancelled")).toBeVisible();
   await visit(stranger, link, 410);
-  await button(stranger, "Send me a fresh link").click();
-  await expect(stranger.getByText(/If the invitation is still good/)).toBeVisible();
+  await button(stranger, "Send me a new link").click();
+  await expect(stranger.getByText(/If the invitation is still open/)).toBeVisible();
   await inbox.next(founder.email);
 });
 

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// TOML file of settings [default: matricula.toml, where there is one]
+    /// TOML file of settings [default: matricula.toml, if it exists]
     #[arg(long, global = true, value_name = "FILE", env = "MATRICULA_CONFIG")]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -32,44 +32,44 @@ pub struct Cli {
 /// What the program is asked to do.
 #[derive(Clone, Default, Subcommand)]
 pub enum Command {
-    /// Answer requests, send mail, do scheduled work (the default)
+    /// Answer requests, send mail and run scheduled work (the default)
     #[default]
     Serve,
-    /// Bring the database to the shape this program knows, and end
+    /// Bring the database up to date and exit
     Migrate,
-    /// Look after the audit
+    /// Verify the audit
     Audit {
         #[command(subcommand)]
         command: AuditCommand,
     },
-    /// Look after the master keys
+    /// Manage the master keys
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
     },
-    /// Invite everybody who stands in a file
+    /// Invite everybody in a CSV file
     Import(Import),
-    /// Print a link with which somebody chooses another password, for whoever cannot be reached by mail
+    /// Print a link to choose a new password, for somebody who cannot be reached by e-mail
     ResetLink {
         /// Their e-mail address or username
         who: String,
     },
-    /// Try everything a start needs, and say what is wrong
+    /// Check everything a start needs, and report what is wrong
     Doctor,
 }
 
 /// Commands about the audit.
 #[derive(Clone, Copy, Subcommand)]
 pub enum AuditCommand {
-    /// Check that nothing was altered, inserted or taken away; ends with 1 where something was
+    /// Check that nothing was altered, inserted or removed; exits with 1 if something was
     Verify,
 }
 
 /// Commands about the master keys.
 #[derive(Clone, Copy, Subcommand)]
 pub enum KeysCommand {
-    /// Add a master key to the file and wrap everything by it; programs that run read the file again by themselves, so
-    /// where several machines have copies of it, copy it before anything else is done there
+    /// Add a master key to the file and wrap all keys with it; running programs read the file again by themselves, so
+    /// if several machines have copies of the file, update them before anything else is done there
     Rotate,
 }
 
@@ -123,7 +123,7 @@ pub fn say(line: impl std::fmt::Display) {
 /// `matricula migrate`.
 pub async fn migrate(config: &Config) -> Result<ExitCode, BootError> {
     boot(config, &any_base_url(config)).await?.close().await;
-    say("The database has the shape this program knows.");
+    say("The database is up to date.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -141,8 +141,8 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     }
     if report.sealed_late > 0 {
         say(format_args!(
-            "{} events had waited for their seal for more than a minute, as after a program that died; until then \
-             others could have been taken away unseen",
+            "{} events waited for their seal for more than a minute, as after a crash; until then others could have \
+             been removed unnoticed",
             report.sealed_late
         ));
     }
@@ -150,7 +150,7 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
         say(format_args!("WRONG: {fault}"));
     }
     Ok(if report.faults.is_empty() {
-        say("The audit is as it was written.");
+        say("The audit is intact.");
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -167,11 +167,11 @@ pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error
         say(format_args!("Master key {} was added to the file and is the current one.", rotation.key_id));
     } else {
         say(format_args!(
-            "An earlier rotation had not come to its end: master key {} stays the current one.",
+            "An earlier rotation was not finished: master key {} stays the current one.",
             rotation.key_id
         ));
     }
-    say(format_args!("{} keys were wrapped by it.", rotation.rewrapped));
+    say(format_args!("{} keys were wrapped with it.", rotation.rewrapped));
     say("Keep the older keys in the file: links and audit events were made with them.");
     Ok(ExitCode::SUCCESS)
 }
@@ -184,7 +184,7 @@ pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn 
     shell.close().await;
     match made {
         Ok(link) => {
-            say(format_args!("Good once, for {minutes} minutes:"));
+            say(format_args!("This link works once, within {minutes} minutes:"));
             say(link);
             Ok(ExitCode::SUCCESS)
         }
@@ -198,13 +198,13 @@ pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn 
 /// `matricula doctor`.
 pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let base_url = any_base_url(config);
-    say("The settings can be understood.");
+    say("The settings are valid.");
     say(format_args!("Links begin with {base_url}"));
     if let Some(warning) = base_url.warning() {
         say(warning);
     }
     let backend = boot(config, &base_url).await?;
-    say("The master keys can be read, and the database has the shape this program knows.");
+    say("The master keys can be read, and the database is up to date.");
     let is_ready = backend.ready().await;
     backend.close().await;
     is_ready?;
@@ -212,11 +212,11 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     if config.smtp_url.is_some() {
         say("A mail server is configured.");
     } else {
-        say("No mail server is configured: messages are held, links can be copied.");
+        say("No mail server is configured: messages are held, and their links can be copied.");
     }
     match tokio::net::TcpListener::bind(config.addr).await {
         Ok(_) => say(format_args!("{} is free to listen on.", config.addr)),
-        Err(error) => say(format_args!("{} cannot be listened on now: {error}", config.addr)),
+        Err(error) => say(format_args!("{} is not free to listen on: {error}", config.addr)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -148,6 +148,19 @@ impl PartialDate {
         self.day.is_some()
     }
 
+    /// The day, if all of it is known.
+    pub fn whole(self) -> Option<Day> {
+        self.is_whole().then(|| self.earliest())
+    }
+
+    /// As English and Italian readers type it: `17/04/1990`, `04/1990` or `1990`.
+    pub fn day_first(self) -> String {
+        let (year, month, day) = self.parts();
+        let day = day.map(|day| format!("{day:02}/")).unwrap_or_default();
+        let month = month.map(|month| format!("{month:02}/")).unwrap_or_default();
+        format!("{day}{month}{year:04}")
+    }
+
     pub const fn parts(self) -> (u16, Option<u8>, Option<u8>) {
         (self.year, self.month, self.day)
     }

@@ -36,6 +36,8 @@ words! {
         PasswordChanged = "password_changed",
         /// To the person: steps are waiting.
         IdentityAsked = "identity_asked",
+        /// To the person: their identity was submitted.
+        IdentitySubmitted = "identity_submitted",
         ChangesRequested = "changes_requested",
         IdentityVerified = "identity_verified",
         IdentityRejected = "identity_rejected",

@@ -60,7 +60,7 @@ fn results_are_the_rows_as_they_came_behind_what_became_of_them() {
         format!(
             "\u{feff}Row,State,Outcome,Code,Reason,role,E-Mail\r\n\
              \"2\",\"ready\",\"skipped\",\"\",\"\",\"boss\",\" zoe@x.org\"\r\n\
-             3,duplicate_in_file,skipped,duplicate_in_file,\"{} See row 2.\",x,ZOE@x.org\r\n\
+             3,duplicate_in_file,skipped,duplicate_in_file,{} See row 2.,x,ZOE@x.org\r\n\
              \"4\",\"error\",\"skipped\",\"email_no_at\",\"{}\",\"a;b\"\"\",\"nobody\"\r\n",
             text.fault(Code::DuplicateInFile),
             text.fault(Code::EmailNoAt),
@@ -210,7 +210,8 @@ fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
     for (outcome, code) in [(Outcome::Created, None), (Outcome::Failed, Some(Code::UsernameUsed))] {
         let mut out = Vec::new();
         write_row(&mut out, &row, RowResult { outcome, code }, Locale::En).unwrap();
-        let expected = format!("2,ready,{outcome},erased,The personal data of this row were erased.,,\r\n");
+        let expected =
+            format!("2,ready,{outcome},erased,The personal information of this row has been erased.,,\r\n");
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
     assert!(!Outcome::Skipped.is_to_mend(Some(Code::Erased)), "nothing can be mended");

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
+use domain::day::parse::parse_typed;
 use domain::day::{Day, PartialDate};
 use domain::form::Code;
 use domain::identity::{parse_name, parse_phone};
@@ -87,6 +88,42 @@ fn partial_dates_begin_and_end_and_agree_with_what_they_leave_open() {
     assert!(date("1990").agrees(date("1990-04-17")) && date("1990-04").agrees(date("1990-04-17")));
     assert!(!date("1990-05").agrees(date("1990-04-17")));
     assert!(date("1990-04-17").is_whole() && !date("1990-04").is_whole());
+}
+
+#[rstest]
+#[case("17/04/1985", "1985-04-17", "17/04/1985")]
+#[case("17.4.1985", "1985-04-17", "17/04/1985")]
+#[case("17-04-1985", "1985-04-17", "17/04/1985")]
+#[case(" 17 / 4 / 1985 ", "1985-04-17", "17/04/1985")]
+#[case("1985-04-17", "1985-04-17", "17/04/1985")]
+#[case("1985/4/17", "1985-04-17", "17/04/1985")]
+#[case("04/05/1985", "1985-05-04", "04/05/1985")]
+#[case("04/17/1985", "1985-04-17", "17/04/1985")]
+#[case("17 April 1985", "1985-04-17", "17/04/1985")]
+#[case("17 aprile 1985", "1985-04-17", "17/04/1985")]
+#[case("04/1985", "1985-04", "04/1985")]
+#[case("1985-04", "1985-04", "04/1985")]
+#[case("1985", "1985", "1985")]
+fn a_typed_date_is_read_with_the_day_first_and_shown_that_way(
+    #[case] typed: &str,
+    #[case] stored: &str,
+    #[case] shown: &str,
+) {
+    let date = parse_typed(typed).unwrap();
+    assert_eq!((date.to_string(), date.day_first()), (stored.to_owned(), shown.to_owned()));
+    assert_eq!(parse_typed(shown), Ok(date), "what the form says is taken");
+}
+
+#[rstest]
+#[case("31/02/1985")]
+#[case("29.2.1900")]
+#[case("17/04/85")]
+#[case("17/13/1985")]
+#[case("17 Foo 1985")]
+#[case("yesterday")]
+#[case("")]
+fn what_is_no_date_is_not_guessed(#[case] typed: &str) {
+    assert_eq!(parse_typed(typed), Err(Code::DateUnknown));
 }
 
 #[rstest]

@@ -28,7 +28,7 @@ pub(crate) fn ErrorPage(error: ApiError) -> impl IntoView {
         Code::PermissionMissing => t.permission_missing(),
         Code::NotFound => t.page_not_found(),
         Code::SignedOut => t.signed_out(),
-        _ => t.did_not_arrive(),
+        _ => t.page_not_loaded(),
     };
     let ask_again = (error.code == Code::SignedOut)
         .then(|| view! { <a class="btn primary" href=paths::SIGN_IN>{t.sign_in()}</a> }.into_any());
@@ -68,7 +68,7 @@ pub(crate) fn RequirePermission(
                     <div class="empty bad" role="alert">
                         <Icon shape=Shape::Lock/>
                         <h1>{t.permission_missing()}</h1>
-                        <p>{t.needs_permission(permission.as_str())}</p>
+                        <p>{t.needs_permission(permission)}</p>
                     </div>
                 </section>
             }

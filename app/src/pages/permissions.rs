@@ -14,6 +14,7 @@ use crate::hooks::{ListQuery, LiveListState, LiveRow};
 use crate::page_context::text;
 use crate::pages::people::{SearchStatus, empty_people};
 use actions::PermissionActions;
+pub(in crate::pages) use checkboxes::PermissionLabel;
 use domain::id::AccountId;
 use domain::page::Page;
 use domain::paths;

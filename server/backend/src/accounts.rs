@@ -3,7 +3,7 @@
 mod names;
 mod suspend;
 
-pub(crate) use names::{name, name_in, names};
+pub(crate) use names::{name, name_in, names, verified_names};
 
 use crate::entity::account;
 use crate::error::Result;

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::identities::Snapshot;
 use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
+use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{Lookalike, LookalikeReason, Values};
@@ -154,7 +155,10 @@ fn number_of(document: &Values) -> Option<Zeroizing<String>> {
 /// The sorted words of a name with a birth; none where either is missing. In both spellings, and with the words of each
 /// part joined, so that `De Luca` equals `Deluca`.
 fn named(values: &Values) -> Vec<Zeroizing<String>> {
-    let birth = values.get(Field::DateOfBirth).trim();
+    // Drafts that were saved before dates were normalized may have another form.
+    let typed = values.get(Field::DateOfBirth).trim();
+    let birth = parse_typed(typed).map_or_else(|_| typed.to_owned(), |date| date.to_string());
+    let birth = Zeroizing::new(birth);
     let parts = [values.get(Field::GivenNames), values.get(Field::FamilyName)];
     let mut all = Vec::new();
     if birth.is_empty() {
@@ -167,7 +171,7 @@ fn named(values: &Values) -> Vec<Zeroizing<String>> {
         for mut words in [parts.concat(), joined] {
             words.retain(|word| !word.is_empty());
             words.sort_unstable();
-            let mark = Zeroizing::new(format!("{} {birth}", words.join(" ")));
+            let mark = Zeroizing::new(format!("{} {}", words.join(" "), *birth));
             if !words.is_empty() && !all.contains(&mark) {
                 all.push(mark);
             }

@@ -28,33 +28,33 @@ use std::time::Duration;
 /// What it is given.
 #[derive(Clone, clap::Args)]
 pub struct Import {
-    /// CSV file: a column with e-mail addresses, and if you like usernames and languages
+    /// CSV file with a column of e-mail addresses, and optionally usernames and languages
     file: PathBuf,
-    /// Read and check the file, say what would happen, change nothing
+    /// Read and check the file, and report what would happen without changing anything
     #[arg(long)]
     dry_run: bool,
-    /// Invite in the name of this user, with what they may do [default: nobody's name]
+    /// Invite as this user, with their permissions [default: as nobody]
     #[arg(long = "as", value_name = "USERNAME")]
     in_name_of: Option<String>,
-    /// The encoding of the file, such as utf-8, windows-1252, windows-1250 or macintosh [default: found out]
+    /// The encoding of the file, such as utf-8, windows-1252, windows-1250 or macintosh [default: detected]
     #[arg(long, value_parser = encoding)]
     encoding: Option<Encoding>,
-    /// What a column holds whose name is not known, as in 'Work address=email'; `ignore` for one that is to have no effect
+    /// What a column contains if its name is not known, as in 'Work address=email'; `ignore` for one to leave out
     #[arg(long = "map", value_name = "HEADER=COLUMN", value_parser = named_column)]
     map: Vec<(String, Option<Column>)>,
-    /// The line on which the columns are named [default: found out]
+    /// The line with the column names [default: detected]
     #[arg(long, value_name = "LINE")]
     header_line: Option<u32>,
-    /// Which comes first in dates that can be read in two ways: day_first or month_first [default: found out]
+    /// What comes first in dates that can be read in two ways: day_first or month_first [default: detected]
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     dates: Option<DateOrder>,
-    /// Language of the invitations where a row names none, as `en` or `it` [default: the organization's]
+    /// Language of invitations whose row has none: `en` or `it` [default: the organization's]
     #[arg(long, default_value = "", hide_default_value = true)]
     language: String,
     /// Days until the links expire [default: the organization's]
     #[arg(long, default_value = "", hide_default_value = true)]
     days: String,
-    /// Hold the e-mails back
+    /// Hold the e-mails until they are sent from the page
     #[arg(long)]
     hold: bool,
 }
@@ -92,7 +92,9 @@ async fn with_registry(
     tell_counts(verdicts);
     let addresses = verdicts.usernames_that_are_addresses(sheet);
     if addresses > 0 {
-        say(format_args!("{addresses:>7}  usernames are e-mail addresses and are derived anew"));
+        say(format_args!(
+            "{addresses:>7}  usernames are e-mail addresses and are made from the address instead"
+        ));
     }
     if given.dry_run {
         tell_rows(sheet, verdicts);
@@ -257,9 +259,9 @@ async fn tell_how_it_ended(desk: &Desk<CanBulkInvite>, view: &JobView) -> Outcom
     }
     match (view.state, view.paused) {
         (JobState::Paused, Some(PauseReason::PermissionLost)) => {
-            say("The job rests: whoever it is in the name of may no longer bulk invite.");
+            say("The job is paused: the user it runs as no longer holds can_bulk_invite.");
         }
-        (JobState::Paused, _) => say("The job rests, as somebody asked for."),
+        (JobState::Paused, _) => say("The job is paused, as somebody requested."),
         (JobState::Cancelled, _) => say("The job was cancelled."),
         _ => {}
     }

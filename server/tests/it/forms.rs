@@ -130,7 +130,7 @@ async fn an_invitation_that_was_not_meant_for_somebody_is_withdrawn() {
         (303, format!("/invitation/{token}?done=declined"))
     );
     let page = stranger.get(answer.location()).await;
-    assert!(page.body.contains("The invitation was withdrawn"));
+    assert!(page.body.contains("The invitation was cancelled"));
     assert_eq!(stranger.get(&format!("/invitation/{token}")).await.status, 410);
     assert_eq!(stranger.post(&format!("/invitation/{token}/decline"), &[]).await.status, 410);
     assert_eq!(app.database.text("SELECT state FROM invitation").await, "revoked");

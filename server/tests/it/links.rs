@@ -69,7 +69,7 @@ async fn every_dead_link_gets_the_same_answer() {
         let read = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned();
         let accepted = app.visitor().accept(token).await;
         assert_eq!(accepted.refusal(), (410, "link_dead".into()), "{token}");
-        answers.push((read.contains("fresh link"), accepted.body));
+        answers.push((read.contains("new link"), accepted.body));
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
     assert_eq!(app.visitor().accept(&token(&open)).await.status, 200);

@@ -52,8 +52,8 @@ fn a_second_program_at_the_same_address_says_which_setting_to_change() {
 fn the_commands_beside_serving_say_what_they_did() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, expected) in [
-        (&["migrate"][..], "The database has the shape this program knows."),
-        (&["audit", "verify"], "The audit is as it was written."),
+        (&["migrate"][..], "The database is up to date."),
+        (&["audit", "verify"], "The audit is intact."),
         (&["doctor"], "The database can be written."),
     ] {
         let output = run(folder.path(), arguments);

@@ -2,7 +2,7 @@
 
 use super::PartialDate;
 use crate::characters::trimmed;
-use crate::form::words;
+use crate::form::{Code, words};
 
 words! {
     /// What comes first in dates such as 03/04/1990.
@@ -73,6 +73,15 @@ pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
         }
         _ => None,
     }
+}
+
+/// Parses a date that somebody typed into a form: the day first, as English and Italian readers write it, or the year
+/// first. The form shows how it was read.
+///
+/// # Errors
+/// `date_unknown` if it is no date, or none of the calendar.
+pub fn parse_typed(text: &str) -> Result<PartialDate, Code> {
+    parse_date(text, Some(DateOrder::DayFirst)).ok_or(Code::DateUnknown)
 }
 
 /// What a date tells about the order of all dates in its column.

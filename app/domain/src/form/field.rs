@@ -58,3 +58,17 @@ words! {
         Portrait = "portrait",
     }
 }
+
+impl Field {
+    /// Whether its value is a date.
+    pub const fn is_date(self) -> bool {
+        matches!(
+            self,
+            Self::DateOfBirth
+                | Self::IssuedOn
+                | Self::ExpiresOn
+                | Self::RelationshipStartsOn
+                | Self::RelationshipEndsOn
+        )
+    }
+}

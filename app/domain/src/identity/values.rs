@@ -1,5 +1,6 @@
 use super::Step;
 use crate::characters::trimmed;
+use crate::day::parse::parse_typed;
 use crate::form::Field;
 use crate::invitation::InviteDraft;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use std::fmt;
 /// Typed data: a text for each field. A missing field is empty, and empty texts are not stored.
 ///
 /// Nationalities are codes separated by spaces; a ticked checkbox is `yes`; dates are `1990-04-17`, `1990-04` or
-/// `1990`.
+/// `1990` once they are saved, if they can be read ([`Values::normalize_dates`]).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Values(BTreeMap<Field, String>);
@@ -39,6 +40,15 @@ impl Values {
 
     pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
         self.0.iter().map(|(field, text)| (*field, text.as_str()))
+    }
+
+    /// Writes every date that can be read as `1990-04-17`, `1990-04` or `1990`; what cannot stays as typed.
+    pub fn normalize_dates(&mut self) {
+        for (field, text) in &mut self.0 {
+            if let Some(date) = field.is_date().then(|| parse_typed(text).ok()).flatten() {
+                *text = date.to_string();
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -154,9 +154,15 @@ pub enum StepSaved {
         at: i64,
         code: String,
     },
-    /// Somebody else has saved meanwhile, and nothing was changed. Saving again from `edition` keeps one's own
-    /// values.
-    Conflict { edition: u32, theirs: Values, at: i64, by: String },
+    /// It was saved elsewhere meanwhile, and nothing was changed. Saving again from `edition` keeps one's own values.
+    Conflict {
+        edition: u32,
+        theirs: Values,
+        at: i64,
+        by: String,
+        /// Whether the same account saved it, as in another tab.
+        by_oneself: bool,
+    },
 }
 
 /// The form of the last step.

@@ -80,7 +80,7 @@ sentences! {
 
         process;
         process_count(count: u32);
-        nothing_has_left;
+        nobody_invited_yet;
         nothing_to_process;
         rows_to_invite(count: u32);
         rows_left_out(count: u32);
@@ -96,7 +96,7 @@ sentences! {
         kept_list(rows: u32);
         kept_file(name: &str);
         kept_file_again(name: &str);
-        go_on;
+        resume_work;
         discard;
 
         bulk_job;

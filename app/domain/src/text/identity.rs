@@ -1,5 +1,7 @@
 use super::sentences;
 use crate::account::AccountState;
+use crate::day::PartialDate;
+use crate::day::parse::parse_typed;
 use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step, Values};
 
@@ -22,6 +24,8 @@ sentences! {
         sex(sex: Sex);
         relationship(relationship: Relationship);
         provenance(provenance: Provenance);
+        // With the month as a word.
+        date(date: PartialDate);
         field_value(field: Field, value: &str);
     }
 }
@@ -41,10 +45,22 @@ pub(super) fn in_words(t: &dyn IdentityText, field: Field, value: &str) -> Strin
             Some(("handed_over", version)) => Some(t.notice_handed_over(version)),
             _ => None,
         },
-        Field::ExpiresOn => (value == Values::WITHOUT_END).then(|| t.without_end().to_owned()),
+        Field::ExpiresOn if value == Values::WITHOUT_END => Some(t.without_end().to_owned()),
+        field if field.is_date() => parse_typed(value).ok().map(|date| t.date(date)),
         _ => None,
     };
     words.unwrap_or_else(|| value.to_owned())
+}
+
+/// A date with its month as a word, in the order that both languages share; less of it where less is known.
+pub(super) fn date_in_words(date: PartialDate, months: &[&str; 12]) -> String {
+    let (year, month, day) = date.parts();
+    let month = month.and_then(|month| months.get(usize::from(month) - 1));
+    match (month, day) {
+        (Some(month), Some(day)) => format!("{day} {month} {year}"),
+        (Some(month), None) => format!("{month} {year}"),
+        _ => year.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +75,13 @@ mod tests {
             (Field::DocumentKind, "passport", "Passport", "Passaporto"),
             (Field::Relationship, "guest", "Guest", "Ospite"),
             (Field::ExpiresOn, "without_end", "Without end", "Senza scadenza"),
+            (Field::ExpiresOn, "2031-10-28", "28 October 2031", "28 ottobre 2031"),
+            (Field::DateOfBirth, "1985-04-17", "17 April 1985", "17 aprile 1985"),
+            (Field::DateOfBirth, "17.4.1985", "17 April 1985", "17 aprile 1985"),
+            (Field::DateOfBirth, "1985-04", "April 1985", "aprile 1985"),
+            (Field::DateOfBirth, "1985", "1985", "1985"),
+            (Field::DateOfBirth, "1985-02-30", "1985-02-30", "1985-02-30"),
+            (Field::DocumentNumber, "1985-04-17", "1985-04-17", "1985-04-17"),
             (Field::Mode, "alias", "Under an alias", "Con uno pseudonimo"),
             (Field::HasOnlyOneName, "yes", "Yes", "Sì"),
             (Field::PrivacyNotice, "accepted 2", "Accepted, version 2", "Accettata, versione 2"),

@@ -4,7 +4,7 @@ use crate::identity::IdentityAction;
 sentences! {
     /// The lifecycle of an identity: suspending, reactivating and erasing it, and requests for erasure.
     LifecycleText {
-        identity_as_a_whole;
+        manage_identity;
         erasure_asked_on;
         erasure_not_yours;
         shown_to_few;

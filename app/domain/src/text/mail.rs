@@ -54,6 +54,9 @@ sentences! {
         mail_asked_what(by: &str, organization: &str);
         mail_asked_by_nobody(organization: &str);
         mail_asked_then;
+        mail_submitted_subject(organization: &str);
+        mail_submitted_what(organization: &str);
+        mail_submitted_then;
         mail_changes_subject(organization: &str);
         mail_changes_what(organization: &str);
         mail_verified_subject(organization: &str);
@@ -61,7 +64,7 @@ sentences! {
         mail_verified_then;
         mail_rejected_subject(organization: &str);
         mail_rejected_what(organization: &str);
-        mail_why_is_there;
+        mail_sign_in_for_details;
         mail_expiring_subject(organization: &str);
         mail_expiring_what(organization: &str, days: u32);
         mail_expiring_then;
@@ -80,9 +83,14 @@ sentences! {
         mail_review_then;
         mail_review_button;
 
+        // To somebody who may be the wrong person.
+        mail_not_for_you(organization: &str);
+
         // In every mail.
+        mail_greeting(name: &str);
+        mail_about(organization: &str);
         mail_help(support: &str);
-        mail_automatic(organization: &str);
+        mail_automatic;
         // A time (Unix milliseconds) in UTC.
         mail_moment(at: i64);
     }

@@ -43,3 +43,36 @@ sentences! {
         holder_filter(filter: HolderFilter);
     }
 }
+
+/// Permissions inside a sentence: what each lets somebody do, and its name in code. `joint` joins the last two.
+pub(super) fn enumerated(t: &dyn PermissionText, permissions: &[Permission], joint: &str) -> String {
+    let named = permissions.iter().map(|permission| {
+        let sentence = t.permission_about(*permission);
+        let mut letters = sentence.trim_end_matches('.').chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+        format!("{first}{} ({permission})", letters.as_str())
+    });
+    named.collect::<Vec<_>>().join(&format!(" {joint} "))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::permission::Permission;
+    use crate::text::Locale;
+
+    #[test]
+    fn a_missing_permission_is_said_in_words_with_its_name_in_code() {
+        let both = [Permission::RegisterUsers, Permission::RegisterIdentities];
+        assert_eq!(
+            Locale::En.text().card_needs(&both),
+            "Needs permission to invite one person at a time (can_register_users) and to enter other people's \
+             personal information (can_register_identities). The founder, or somebody who holds \
+             can_manage_permissions, can grant it."
+        );
+        assert_eq!(
+            Locale::It.text().needs_permission(Permission::ViewRegistry),
+            "Per aprire questa pagina serve il permesso di cercare persone nel registro (can_view_registry). Può \
+             concederlo il fondatore, o chi ha can_manage_permissions."
+        );
+    }
+}

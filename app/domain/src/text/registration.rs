@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::permission::Permission;
 
 sentences! {
     /// *User registration* and *Create a new internal user*.
@@ -6,7 +7,7 @@ sentences! {
         create_new_user;
         register_lead;
         create_new_user_about;
-        card_needs(permission: &str);
+        card_needs(permissions: &[Permission]);
         send_invitation;
 
         available;
@@ -38,7 +39,7 @@ sentences! {
         hold_mail;
         hold_mail_hint;
         permissions_hint;
-        link_good_for(days: u32);
+        link_expires_in(days: u32);
 
         how_register;
         how_invitation;
@@ -55,9 +56,9 @@ sentences! {
         link_shown_once;
         link_not_shown;
         language_of_invitation;
-        link_works_until;
+        link_expires;
         permissions_given;
         invite_another;
-        open_invitations;
+        view_invitations;
     }
 }

@@ -28,7 +28,7 @@ sentences! {
         accept_lead;
         invited_by;
         note_from_inviter;
-        good_until;
+        link_expires_on;
         not_meant_for_me;
         not_meant_for_me_about;
         invitation_withdrawn;

@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::permission::Permission;
 
 sentences! {
     /// The frame of every page: navigation, buttons, general states.
@@ -18,7 +19,7 @@ sentences! {
         page_not_found;
         permission_missing;
         signed_out;
-        did_not_arrive;
+        page_not_loaded;
         loading;
         cancel;
         dismiss;
@@ -48,6 +49,6 @@ sentences! {
         username;
         password;
         welcome(username: &str);
-        needs_permission(permission: &str);
+        needs_permission(permission: Permission);
     }
 }

@@ -33,6 +33,7 @@ sentences! {
         not_saved;
         leave_steps;
         conflict_by(by: &str);
+        conflict_with_oneself;
         conflict_how;
         yours;
         theirs;
@@ -81,7 +82,9 @@ sentences! {
         unfinished_registrations;
         discard_registration;
         read_only;
+        correct_to_change;
         flags_how;
+        flags_marked;
         how_steps_saved;
         how_steps_submit;
         how_steps_sealed;

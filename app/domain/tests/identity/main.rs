@@ -183,9 +183,14 @@ fn whoever_has_only_one_name_writes_it_where_they_like() {
 #[case("1990-13", &[Code::DateUnknown])]
 #[case("1990-00-10", &[Code::DateUnknown])]
 #[case("0000", &[Code::DateUnknown])]
-#[case("17.4.1990", &[Code::DateUnknown])]
+#[case("17.4.1990", &[])]
+#[case("17/04/1990", &[])]
+#[case("04/1990", &[])]
+#[case("1990-4-17", &[])]
+#[case("30/02/1990", &[Code::DateUnknown])]
+#[case("17/04/90", &[Code::DateUnknown])]
 #[case("90-04-17", &[Code::DateUnknown])]
-#[case("1990-4-17", &[Code::DateUnknown])]
+#[case("23/11/2026", &[Code::DateFuture])]
 #[case("2026-11-23", &[Code::DateFuture])]
 #[case("2026-12", &[Code::DateFuture])]
 #[case("2027", &[Code::DateFuture])]
@@ -196,6 +201,20 @@ fn births_are_days_of_the_calendar_within_130_years(#[case] date: &str, #[case] 
     let told: Vec<Code> =
         faults(&with(Field::DateOfBirth, date), Step::Birth).into_iter().map(|fault| fault.1).collect();
     assert_eq!(told, codes);
+}
+
+#[test]
+fn dates_that_can_be_read_are_stored_in_one_form_and_others_as_typed() {
+    let typed = [
+        (Field::DateOfBirth, "17.4.1990"),
+        (Field::IssuedOn, "30/02/2020"),
+        (Field::ExpiresOn, Values::WITHOUT_END),
+        (Field::DocumentNumber, "17.4.1990"),
+    ];
+    let mut values: Values = typed.into_iter().collect();
+    values.normalize_dates();
+    let stored = typed.map(|(field, _)| values.get(field).to_owned());
+    assert_eq!(stored, ["1990-04-17", "30/02/2020", "without_end", "17.4.1990"]);
 }
 
 #[test]

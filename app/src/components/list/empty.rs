@@ -39,7 +39,7 @@ pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>
         <Status code=error.status()/>
         <div class="empty bad" role="alert">
             <Icon shape=Shape::Alert/>
-            <h2>{t.did_not_arrive()}</h2>
+            <h2>{t.page_not_loaded()}</h2>
             <p>{error.message}</p>
             {way}
         </div>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn ConflictPanel(state: FormState) -> impl IntoView {
     let t = text();
-    let both = move |SaveConflict { step, document, theirs, by, .. }: SaveConflict| {
+    let both = move |SaveConflict { step, document, theirs, by, by_oneself, .. }: SaveConflict| {
         let mine = untrack(|| match document {
             None => state.values.get().of_step(step),
             Some(id) => {
@@ -27,13 +27,14 @@ pub(super) fn ConflictPanel(state: FormState) -> impl IntoView {
                 </tr>
             }
         };
+        let by = if by_oneself { t.conflict_with_oneself().to_owned() } else { t.conflict_by(&by) };
         let rows = mine.differences(&theirs).into_iter().map(row).collect_view();
         view! {
             <section class="panel" role="alert" aria-labelledby="conflict-title">
                 <div class="body">
                     <div class="note warn">
                         <Icon shape=Shape::Warn/>
-                        <h2 id="conflict-title">{t.step(step)}": "{t.conflict_by(&by)}</h2>
+                        <h2 id="conflict-title">{t.step(step)}": "{by}</h2>
                         <p>{t.conflict_how()}</p>
                     </div>
                     <div class="scroll">

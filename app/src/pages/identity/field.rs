@@ -5,6 +5,8 @@ use super::mrz_field::{MrzField, MrzStatus};
 use crate::components::TextInput;
 use crate::hooks::BoundField;
 use crate::page_context::text;
+use domain::day::PartialDate;
+use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{DocumentKind, Finding, IdentityTarget, Mode, Relationship, Sex, Step, Values};
@@ -112,13 +114,16 @@ pub(super) fn field(
             labelled(bound, answer, typed, view! { <WithoutEnd bound/> })
         }
         InputKind::Line(kind, autocomplete) => {
+            let is_date = field == Field::DateOfBirth;
+            let reading = is_date.then(|| view! { <DateReading value=bound.value/> });
+            let bound = if is_date { typed_date(bound) } else { bound };
             let autocomplete = if matches!(state.target, IdentityTarget::Me) { autocomplete } else { "off" };
             let described_by = described_by(field);
             labelled(
                 bound,
                 answer,
                 view! { <TextInput bound kind autocomplete described_by/> }.into_any(),
-                (),
+                reading,
             )
         }
         InputKind::WordSelect(words) => {
@@ -146,6 +151,35 @@ fn locked(field: Field) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A date as somebody types it, in place of its value in the form: the day first, or the year first. What cannot be
+/// read yet is the value as typed.
+fn typed_date(bound: BoundField) -> BoundField {
+    let value_of = |text: &str| parse_typed(text).map_or_else(|_| text.to_owned(), |date| date.to_string());
+    let text_of = |value: &str| parse_typed(value).map_or_else(|_| value.to_owned(), PartialDate::day_first);
+    let typed = RwSignal::new(text_of(&bound.value.get_untracked()));
+    // Another value comes from somewhere else: another tab, or the machine-readable zone.
+    Effect::new(move || {
+        let value = bound.value.get();
+        if typed.with_untracked(|typed| value_of(typed) != value) {
+            typed.set(text_of(&value));
+        }
+    });
+    let set = Callback::new(move |text: String| {
+        let value = value_of(&text);
+        typed.set(text);
+        bound.set.run(value);
+    });
+    BoundField { value: typed.into(), set, ..bound }
+}
+
+/// How a typed date is read.
+#[component]
+fn DateReading(value: Signal<String>) -> impl IntoView {
+    let t = text();
+    let words = move || parse_typed(&value.get()).map(|date| t.date(date)).unwrap_or_default();
+    view! { <p class="hint" id="date_of_birth-read" aria-live="polite">{words}</p> }.into_any()
 }
 
 /// A document may have no expiry date.

@@ -103,7 +103,7 @@ fn Panel(
     let body = asked.map(|asked| view! { <div class="body">{asked}</div> }.into_any());
     view! {
         <section class="panel" aria-labelledby="acts-title">
-            <div class="head"><h2 id="acts-title">{t.identity_as_a_whole()}</h2></div>
+            <div class="head"><h2 id="acts-title">{t.manage_identity()}</h2></div>
             {body}
             {foot}
         </section>

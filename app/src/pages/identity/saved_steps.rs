@@ -24,6 +24,7 @@ pub(super) struct SaveConflict {
     pub edition: u32,
     pub theirs: Values,
     pub by: String,
+    pub by_oneself: bool,
 }
 
 /// The effect of the host's answer to a save.
@@ -113,8 +114,8 @@ impl SavedSteps {
                 self.record(step, document, edition, theirs);
                 SaveOutcome::SameValues
             }
-            StepSaved::Conflict { edition, theirs, by, .. } => {
-                SaveOutcome::Conflict(SaveConflict { step, document, edition, theirs, by })
+            StepSaved::Conflict { edition, theirs, by, by_oneself, .. } => {
+                SaveOutcome::Conflict(SaveConflict { step, document, edition, theirs, by, by_oneself })
             }
         }
     }
@@ -144,7 +145,7 @@ mod tests {
     }
 
     fn conflict(edition: u32, theirs: Values) -> StepSaved {
-        StepSaved::Conflict { edition, theirs, at: 7, by: "rossi".to_owned() }
+        StepSaved::Conflict { edition, theirs, at: 7, by: "rossi".to_owned(), by_oneself: false }
     }
 
     fn next(steps: &SavedSteps, values: &Values) -> Option<StepSave> {

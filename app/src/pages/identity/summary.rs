@@ -83,6 +83,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
         (_, Some(IdentityState::Erased)) => t.erased_stays().to_owned(),
         (_, None) => t.nothing_stated().to_owned(),
         _ if now.steps.is_empty() => t.shown_to_few().to_owned(),
+        _ if can_be_corrected => t.correct_to_change().to_owned(),
         _ => t.read_only().to_owned(),
     };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });

@@ -73,7 +73,7 @@ fn requested_changes(state: FormState) -> Option<AnyView> {
     let (message, has_flags) =
         state.view.with_untracked(|view| (view.message.clone(), !view.flags.is_empty()));
     let has_asked = has_flags || !message.is_empty();
-    let how = has_flags.then(|| view! { <p>{t.flags_how()}</p> });
+    let how = has_flags.then(|| view! { <p>{t.flags_marked()}</p> });
     has_asked.then(|| {
         view! {
             <div class="note warn"><Icon shape=Shape::Warn/><p class="kept-lines">{message}</p>{how}</div>

@@ -12,7 +12,7 @@ pub(super) struct PermissionOption {
     pub held: Option<HeldPermission>,
 }
 
-/// Checkboxes of permissions, each with its description.
+/// Checkboxes of permissions.
 #[component]
 pub(super) fn PermissionCheckboxes(
     offered: Vec<PermissionOption>,
@@ -61,10 +61,21 @@ fn PermissionBox(one: PermissionOption, says_held: bool, put: Callback<(Permissi
                 aria-describedby=hint_id.clone()
                 on:change=move |event| put.run((permission, event_target_checked(&event)))
             />
-            <label for=word class="mono">{word}</label>
-            <p class="hint" id=hint_id>{t.permission_about(permission)}{already}{held.and_then(days)}</p>
+            <PermissionLabel permission/>
+            <p class="hint" id=hint_id>{already}{held.and_then(days)}</p>
         </div>
     }
+}
+
+/// What a permission lets somebody do, and its name in code.
+#[component]
+pub(in crate::pages) fn PermissionLabel(permission: Permission) -> impl IntoView {
+    view! {
+        <label for=permission.as_str()>
+            {text().permission_about(permission)}" "<span class="mono quiet-text">{permission.as_str()}</span>
+        </label>
+    }
+    .into_any()
 }
 
 /// Adds a permission to a draft, or removes it.

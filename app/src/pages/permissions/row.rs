@@ -51,7 +51,8 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
         .held
         .iter()
         .map(|held| {
-            view! { <li><span class="tag mono">{held.permission.as_str()}</span>{days(*held)}</li> }
+            let about = t.permission_about(held.permission);
+            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{days(*held)}</li> }
                 .into_any()
         })
         .collect_view();

@@ -58,8 +58,7 @@ fn Card(
     // Two cards may need the same permission, but never have the same path.
     let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
     dynamic(move || {
-        let missing = needs.iter().copied().filter(|need| !has_permission(*need));
-        let missing: Vec<_> = missing.map(Permission::as_str).collect();
+        let missing: Vec<_> = needs.iter().copied().filter(|need| !has_permission(*need)).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
         let badge =
             is_suggested.then(|| view! { <span class="tag accent">{t.suggested()}</span> }.into_any());
@@ -76,7 +75,7 @@ fn Card(
                     <p>{about}</p>
                     <p class="card-why" id=why.clone()>
                         <Icon shape=Shape::Lock/>
-                        <span>{t.card_needs(&missing.join(", "))}</span>
+                        <span>{t.card_needs(&missing)}</span>
                     </p>
                 </li>
             }

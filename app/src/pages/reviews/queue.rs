@@ -58,9 +58,10 @@ fn List() -> impl IntoView {
     let nothing = move || {
         let shape = Shape::IdCard;
         if actions.live.query.get_untracked().is_everything::<CaseRow>() {
-            view! { <EmptyList title=t.nothing_waits() why=t.nothing_waits_why() way=None shape/> }.into_any()
+            view! { <EmptyList title=t.no_reviews_waiting() why=t.no_reviews_waiting_why() way=None shape/> }
+                .into_any()
         } else {
-            let way = Some((paths::REVIEWS, t.show_waiting()));
+            let way = Some((paths::REVIEWS, t.view_queue()));
             view! { <EmptyList title=t.no_cases() why=t.no_cases_why() way shape/> }.into_any()
         }
     };

@@ -65,7 +65,7 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declined: RwSignal<b
                 <div><dt>{t.email_address()}</dt><dd>{invitation.email}</dd></div>
                 <div><dt>{t.username()}</dt><dd class="mono">{invitation.username}</dd></div>
                 {note}
-                <div><dt>{t.good_until()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
+                <div><dt>{t.link_expires_on()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
             </dl>
         </PasswordForm>
         <DeclineForm token is_declined/>

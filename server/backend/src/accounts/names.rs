@@ -30,7 +30,7 @@ pub(crate) async fn names(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let verified = verified(db, &ids).await?;
+    let verified = verified_names(db, &ids).await?;
     let accounts = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(db).await?;
     let name = |row: account::Model| {
         let verified = verified.get(&row.id).map(String::as_str);
@@ -59,7 +59,7 @@ struct VerifiedName {
 
 /// The names in verified identities, which follow the verified revision alone. None for an account that somebody else may
 /// be using, who would read it there.
-async fn verified(
+pub(crate) async fn verified_names(
     db: &impl ConnectionTrait,
     accounts: &HashSet<AccountId>,
 ) -> Result<HashMap<AccountId, String>> {

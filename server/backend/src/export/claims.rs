@@ -1,6 +1,6 @@
 //! Maps fields to claims of OpenID Connect.
 
-use domain::day::PartialDate;
+use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::identity::{Country, DocumentKind, Mode, Sex, Values, parse_phone};
 use serde_json::{Map, Value, json};
@@ -118,7 +118,7 @@ fn put_all(claims: &mut Map<String, Value>, name: &str, members: Map<String, Val
 
 /// OpenID Connect Core, section 5.1: a date or a year. A year with a month becomes the year.
 fn birthdate(text: &str) -> String {
-    match PartialDate::parse(text) {
+    match parse_typed(text) {
         Ok(date) if date.to_string().len() == "0000-00-00".len() => date.to_string(),
         Ok(date) => date.to_string().chars().take("0000".len()).collect(),
         Err(_) => String::new(),

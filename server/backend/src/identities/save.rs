@@ -129,7 +129,9 @@ impl<R: EditsIdentities> Desk<R> {
                 _ => String::new(),
             };
             let theirs = readable(lock.as_ref(), &stored.content).values();
-            return Ok(StepSaved::Conflict { edition: stored.edition, theirs, at: stored.saved_at, by });
+            let by_oneself = stored.saved_by.is_some() && stored.saved_by == context.attribution.by;
+            let (edition, at) = (stored.edition, stored.saved_at);
+            return Ok(StepSaved::Conflict { edition, theirs, at, by, by_oneself });
         }
         let changed = stored.content.replace(values, context.attribution);
         if changed.contains(&Field::PrivacyNotice) {
@@ -243,5 +245,6 @@ fn check_shape(save: &StepSave) -> Result<Values> {
         };
         values.set(field, clean.nfc().collect::<String>());
     }
+    values.normalize_dates();
     Ok(values)
 }

@@ -1,10 +1,11 @@
-use super::notifications::HolderNotices;
+use super::notifications::{HolderNotices, message_to_person};
 use super::snapshot::Snapshot;
 use crate::Backend;
 use crate::blind_index::BlindIndexEntries;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::keys::Key;
+use crate::outbox::{self, PreparedMessage};
 use crate::pictures;
 use domain::id::{AccountId, IdentityId};
 use domain::message::MessageKind;
@@ -16,6 +17,7 @@ use sea_orm::DatabaseTransaction;
 pub(super) struct SubmissionEffects {
     key: Key,
     notices: HolderNotices,
+    confirmation: Vec<PreparedMessage>,
 }
 
 impl SubmissionEffects {
@@ -26,11 +28,12 @@ impl SubmissionEffects {
     ) -> Result<Self> {
         let (permission, kind) = (Permission::ValidateIdentities, MessageKind::IdentityToReview);
         let notices = HolderNotices::prepare(backend, permission, kind, identity, submitted_by).await?;
-        Ok(Self { key: backend.blind_key().await?, notices })
+        let confirmation = message_to_person(backend, identity, MessageKind::IdentitySubmitted).await?;
+        Ok(Self { key: backend.blind_key().await?, notices, confirmation })
     }
 
     /// Indexes the identity for possible duplicates, keeps its pictures until the decision, and notifies the
-    /// reviewers.
+    /// person and the reviewers.
     pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -39,6 +42,7 @@ impl SubmissionEffects {
     ) -> Result<()> {
         BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
         pictures::cancel_deletion(tx, identity).await?;
+        outbox::enqueue(tx, &self.confirmation).await?;
         self.notices.enqueue_for_reviewers(tx).await
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct MailContent {
     pub(crate) confirmation: Option<address_confirmation::Model>,
     /// The display name of whoever invites or asks; empty for nobody.
     pub(crate) inviter: String,
+    /// The verified name of the recipient; empty if there is none, or if the mailbox is not proven to be theirs.
+    pub(crate) recipient: String,
 }
 
 /// The parameters of a mail, fixed when it is enqueued; each kind uses those it needs. Notes stay in the row of their

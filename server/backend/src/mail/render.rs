@@ -16,10 +16,11 @@ use crate::idna;
 use crate::links::Seed;
 use askama::Template;
 use domain::message::MessageKind;
-use domain::text::{Locale, MailText};
+use domain::text::{Locale, MailText, harmless};
 use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
+use std::borrow::Cow;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// A rendered mail, in both forms.
@@ -36,6 +37,8 @@ struct RenderContext<'a> {
     params: &'a Params,
     /// The display name of whoever invites or asks; empty for nobody.
     inviter: &'a str,
+    /// The name that the mail greets; empty for nobody.
+    recipient: Cow<'a, str>,
     /// The support contact of the current settings.
     support: &'a str,
     base_url: &'a str,
@@ -46,8 +49,12 @@ struct Frame {
     lang: &'static str,
     subject: String,
     organization: String,
+    /// Empty for nobody in particular.
+    greeting: String,
     help: Option<String>,
-    automatic: String,
+    /// What the organization does here; empty where the mail says it further up.
+    about: String,
+    automatic: &'static str,
 }
 
 /// Renders a message, ready to be sent.
@@ -84,6 +91,7 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         locale: row.locale,
         params: &params,
         inviter: &content.inviter,
+        recipient: harmless(&content.recipient),
         support: &settings.support_contact,
         base_url: backend.base_url().trim_end_matches('/'),
     };
@@ -105,6 +113,7 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
         MessageKind::IdentityAsked
+        | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested
         | MessageKind::IdentityVerified
         | MessageKind::IdentityRejected
@@ -121,8 +130,13 @@ impl RenderContext<'_> {
             lang: self.locale.as_str(),
             subject: one_line(subject),
             organization: self.params.organization.clone(),
+            greeting: match self.recipient.as_ref() {
+                "" => String::new(),
+                name => self.text.mail_greeting(name),
+            },
             help: (!self.support.is_empty()).then(|| self.text.mail_help(self.support)),
-            automatic: self.text.mail_automatic(&self.params.organization),
+            about: self.text.mail_about(&self.params.organization),
+            automatic: self.text.mail_automatic(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::mail::MailContent;
 use crate::{Backend, accounts};
 use domain::id::AccountId;
-use domain::message::{Lane, MessageState};
+use domain::message::{Lane, MessageKind, MessageState};
 use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, QueryFilter};
 use std::ops::RangeInclusive;
@@ -182,6 +182,9 @@ async fn load(
     };
     let inviters: Vec<Option<AccountId>> = rows.iter().map(inviter_of).collect();
     let names = accounts::names(tx, inviters.iter().flatten().copied()).await?;
+    // The addresses of invitations and confirmations are not proven yet.
+    let proven = rows.iter().filter(|row| is_to_proven_mailbox(row.kind)).filter_map(|row| row.account_id);
+    let recipients = accounts::verified_names(tx, &proven.collect()).await?;
     let (mut contents, mut dead) = (Vec::new(), Vec::new());
     for (message, by) in rows.into_iter().zip(inviters) {
         let invitation = invitations.iter().find(|row| Some(row.id) == message.invitation_id).cloned();
@@ -194,10 +197,20 @@ async fn load(
             dead.push(message);
         } else {
             let inviter = accounts::name_in(&names, by);
-            contents.push(MailContent { message, invitation, reset, confirmation, inviter });
+            let recipient = if is_to_proven_mailbox(message.kind) {
+                accounts::name_in(&recipients, message.account_id)
+            } else {
+                String::new()
+            };
+            contents.push(MailContent { message, invitation, reset, confirmation, inviter, recipient });
         }
     }
     Ok((contents, dead))
+}
+
+/// Whether the mail goes to a mailbox that was proven before: the name is no secret from whoever reads it.
+const fn is_to_proven_mailbox(kind: MessageKind) -> bool {
+    !matches!(kind, MessageKind::Invitation | MessageKind::ConfirmAddress)
 }
 
 /// Who invites or asks. Invalid parameters fail later, when the mail is rendered.

@@ -53,13 +53,13 @@ pub(super) fn sheet(bytes: &[u8], given: &Import) -> Outcome<Sheet> {
         if !words.is_empty() {
             let name = encoding.name();
             return Err(format!(
-                "read as {name} there are words such as {words}: say which --encoding it is"
+                "read as {name}, the file has words such as {words}: choose the right --encoding"
             )
             .into());
         }
     }
     for line in sheet.left_out() {
-        say(format_args!("left out above the header: {line}"));
+        say(format_args!("skipped above the header: {line}"));
     }
     Ok(sheet)
 }

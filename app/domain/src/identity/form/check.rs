@@ -3,6 +3,7 @@
 use super::IdentityForm;
 use crate::account::{Email, ToAscii};
 use crate::characters::{cleaned, trimmed};
+use crate::day::parse::parse_typed;
 use crate::day::{Day, PartialDate};
 use crate::form::{Checking, Code, Field};
 use crate::identity::characters::{parse_line, parse_name};
@@ -179,7 +180,7 @@ fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
     if trimmed(text).is_empty() {
         return Err(Code::DateMissing);
     }
-    let date = PartialDate::parse(text)?;
+    let date = parse_typed(text)?;
     if date.earliest() > policy.today {
         return Err(Code::DateFuture);
     }
@@ -231,7 +232,7 @@ fn document_number(text: &str) -> Result<String, Code> {
 }
 
 fn day(text: &str) -> Result<Option<Day>, Code> {
-    unless_empty(text, |text| Day::parse(text).map_err(|_| Code::DateUnknown))
+    unless_empty(text, |text| parse_typed(text)?.whole().ok_or(Code::DateUnknown))
 }
 
 fn chosen<T>(word: &str, from_word: fn(&str) -> Option<T>, missing: Code) -> Result<T, Code> {

@@ -2,6 +2,7 @@
 
 use super::{Finding, IdentityForm};
 use crate::characters::trimmed;
+use crate::day::parse::parse_typed;
 use crate::day::{Day, PartialDate};
 use crate::form::{Code, Field};
 use crate::identity::mrz::Mrz;
@@ -127,7 +128,8 @@ impl IdentityForm {
 fn about_document(values: &Values, today: Day) -> Vec<(Field, Code)> {
     let text = values.get(Field::MachineReadableZone);
     let mrz = if trimmed(text).is_empty() { None } else { Mrz::parse(text, today).err() };
-    let is_past = Day::parse(values.get(Field::ExpiresOn)).is_ok_and(|day| day < today);
+    let expires = parse_typed(values.get(Field::ExpiresOn)).ok().and_then(PartialDate::whole);
+    let is_past = expires.is_some_and(|day| day < today);
     let mrz = mrz.map(|code| (Field::MachineReadableZone, code));
     mrz.into_iter().chain(is_past.then_some((Field::ExpiresOn, Code::DocumentExpired))).collect()
 }
@@ -139,7 +141,7 @@ fn is_without_end(typed: &str) -> bool {
 
 /// Years of an MRZ have two digits.
 fn is_same_birth(birth: PartialDate, typed: &str) -> bool {
-    let Ok(typed) = PartialDate::parse(typed) else { return true };
+    let Ok(typed) = parse_typed(typed) else { return true };
     let ((year, month, day), (typed_year, typed_month, typed_day)) = (birth.parts(), typed.parts());
     let of_century = PartialDate::from_parts(typed_year - typed_year % 100 + year % 100, month, day);
     let is_same_year = year % 100 == typed_year % 100;

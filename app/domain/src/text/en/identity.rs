@@ -1,5 +1,6 @@
-use super::En;
+use super::{En, MONTHS};
 use crate::account::AccountState;
+use crate::day::PartialDate;
 use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
 use crate::text::{IdentityText, identity, say};
@@ -41,7 +42,7 @@ impl IdentityText for En {
             Step::Check => "Check and submit",
         };
         mode(mode: Mode) => match mode {
-            Mode::Named => "Under their names",
+            Mode::Named => "Under the legal name",
             Mode::Alias => "Under an alias",
         };
         document_kind(kind: DocumentKind) => match kind {
@@ -65,9 +66,10 @@ impl IdentityText for En {
         };
         provenance(provenance: Provenance) => match provenance {
             Provenance::Themselves => "Self-asserted",
-            Provenance::Administrator => "By an administrator",
-            Provenance::Document => "Matches the document",
+            Provenance::Administrator => "Entered by an administrator",
+            Provenance::Document => "Matches the typed MRZ",
         };
+        date(date: PartialDate) => identity::date_in_words(date, &MONTHS);
         field_value(field: Field, value: &str) => identity::in_words(&En, field, value);
     }
 }

@@ -4,10 +4,10 @@ use crate::text::{InvitationText, say};
 
 impl InvitationText for En {
     say! {
-        invitations_lead = "Who was invited, when, and what became of it.";
+        invitations_lead = "Everyone who was invited, and what happened to each invitation.";
         no_invitations = "No invitations";
-        invited_listed_here = "Everyone you invite is listed here, with what became of the e-mail.";
-        no_invitations_like_this = "No invitation is in this state now.";
+        invited_listed_here = "Everyone you invite appears here, with what happened to the e-mail.";
+        no_invitations_like_this = "No invitation is in this state.";
         show_all_invitations = "Show all invitations";
         person = "Person";
         invited = "Invited";
@@ -26,17 +26,17 @@ impl InvitationText for En {
         expired_on = "expired on";
         by_whom(who: &str) = "by {who}";
         revoke_ask = "Revoke the invitation?";
-        revoke_words(who: &str) = "The link sent to {who} stops working at once. The account stays, waiting: inviting the same address again reopens it.";
+        revoke_words(who: &str) = "The link sent to {who} stops working at once. The account stays pending: invite the same address again to reopen it.";
         delete_ask = "Delete the account?";
-        delete_words(who: &str) = "The account of {who} and its invitation end at once; address and username are free again. This can't be undone.";
-        correct_words(who: &str) = "The link sent to {who} stops working; a new one goes to the corrected address.";
-        link_for(who: &str) = "For {who}. That you have seen it is noted in the audit.";
+        delete_words(who: &str) = "The account of {who} and its invitation are deleted at once. The e-mail address and the username are free again. This can't be undone.";
+        correct_words(who: &str) = "The link sent to {who} stops working. A new one goes to the corrected address.";
+        link_for(who: &str) = "For {who}. The audit records that you have seen this link.";
         resent(email: &str) = "A new link is on its way to {email}. The old one no longer works.";
-        resent_held(email: &str) = "A new link for {email} is ready; its e-mail is held. The old link no longer works.";
-        revoked(email: &str) = "The invitation of {email} is revoked.";
+        resent_held(email: &str) = "A new link for {email} is ready. Its e-mail is held. The old link no longer works.";
+        revoked(email: &str) = "The invitation to {email} has been revoked.";
         corrected(email: &str) = "A new link is on its way to {email}. The old one no longer works.";
-        corrected_held(email: &str) = "The address is now {email}; the e-mail with its new link is held. The old link no longer works.";
-        deleted(email: &str) = "The account of {email} is deleted.";
+        corrected_held(email: &str) = "The address is now {email}. The e-mail with the new link is held. The old link no longer works.";
+        deleted(email: &str) = "The account of {email} has been deleted.";
         invitation_state(state: InvitationState) => match state {
             InvitationState::Open => "Open",
             InvitationState::Accepted => "Accepted",

@@ -4,10 +4,10 @@ use crate::text::{LifecycleText, say};
 
 impl LifecycleText for En {
     say! {
-        identity_as_a_whole = "The identity as a whole";
+        manage_identity = "Manage this identity";
         erasure_asked_on = "The person asked for erasure on";
-        erasure_not_yours = "Somebody who holds can_manage_accounts, and every permission that this person holds, can do it.";
-        shown_to_few = "What it says is shown only to people with a permission for it.";
+        erasure_not_yours = "Only somebody who holds can_manage_accounts, and every permission that this person holds, can erase it.";
+        shown_to_few = "Only people with permission can see its details.";
         erased_stays = "This identity was erased. Its code, the decision and the dates stay.";
         erased_on = "Erased";
         last_decision = "Last decision";
@@ -19,7 +19,7 @@ impl LifecycleText for En {
         confirm_identity_action(action: IdentityAction, who: &str) => match action {
             IdentityAction::Suspend => format!("The identity of {who} is not in force until somebody reactivates it. Nothing is deleted, and the account stays as it is."),
             IdentityAction::Reactivate => format!("The identity of {who} is in force again, as it was verified."),
-            IdentityAction::Erase => format!("What is stated about {who}, in every revision, and all pictures are destroyed. Nobody can bring them back. The personal code, the decision and the dates stay, and so does the account."),
+            IdentityAction::Erase => format!("All details and pictures of {who} are destroyed, in every revision. Nobody can bring them back. The personal code, the decision and the dates stay, and so does the account."),
         };
         ask_identity_action(action: IdentityAction, who: &str) => match action {
             IdentityAction::Suspend => format!("Suspend the identity of {who}?"),
@@ -28,7 +28,7 @@ impl LifecycleText for En {
         };
         decline_erasure = "Decline request";
         ask_decline_erasure(who: &str) = "Decline the request of {who}?";
-        decline_erasure_words = "Nothing is erased. We’ll email them that there is an answer; they read your reason after signing in, and can ask again.";
+        decline_erasure_words = "Nothing is erased. The person gets an e-mail, reads your reason after signing in, and can ask again.";
         decline_reason_hint = "For example, what the law requires you to keep, and until when.";
         erasure_declined_now = "The request was declined.";
         erasure_declined_on = "Your request was declined on";

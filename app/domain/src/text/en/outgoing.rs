@@ -6,10 +6,10 @@ use crate::text::{OutgoingText, say};
 impl OutgoingText for En {
     say! {
         outgoing_mail = "Outgoing mail";
-        outgoing_lead = "What waits, what the mail server refused and in which words, what is held.";
+        outgoing_lead = "E-mails that are waiting, held or refused, with the mail server's reply.";
         no_messages = "No messages";
-        messages_listed_here = "Every e-mail that the program writes is listed here. The first one comes with the first invitation.";
-        no_messages_like_this = "No message is in this state now.";
+        messages_listed_here = "Every e-mail that the program writes appears here, starting with your first invitation.";
+        no_messages_like_this = "No message is in this state.";
         show_all_messages = "Show all messages";
         recipient = "Recipient";
         about = "About";
@@ -18,11 +18,11 @@ impl OutgoingText for En {
         retry = "Retry";
         hold = "Hold";
         no_mail_server = "No mail server is configured.";
-        no_mail_server_how = "Messages are held here, and nothing held is ever sent by itself. Hand the links over another way: copy them here or under Invitations.";
+        no_mail_server_how = "Messages are held here and never sent by themselves. Copy the links here or under Invitations, and hand them over another way.";
         backup_restored = "A backup of the database was restored.";
-        backup_restored_effects = "Passwords, permissions and suspensions are as they were when the backup was made. Everybody was signed out, links for new passwords and for confirming addresses no longer work, and the messages that were waiting are held, since some may have been sent already. Mail of bulk invites and reminders is held too.";
+        backup_restored_effects = "Passwords, permissions and suspensions are as they were when the backup was made. Everybody was signed out. Links to choose a new password or to confirm an address no longer work. Messages that were waiting are held, because some may have been sent already, and so are bulk invitations and reminders.";
         backup_restored_how(has_mail: bool) => match has_mail {
-            true => "Check permissions and suspensions first, and revoke invitations that are no longer wanted. Then send what is held, or mark this as checked: from then on mail goes out as usual, and what you have not sent stays held.".to_owned(),
+            true => "First check permissions and suspensions, and revoke invitations that are no longer wanted. Then send the held messages: from then on, mail goes out as usual.".to_owned(),
             false => "Check permissions and suspensions, and revoke invitations that are no longer wanted. Then mark this as checked.".to_owned(),
         };
         backup_restored_link = "See what is held and what to check";
@@ -30,22 +30,22 @@ impl OutgoingText for En {
         send_held_ask = "Send held messages?";
         send_held(count: MenuCount) = "Send {count} held";
         send_held_words(count: MenuCount) => match count {
-            MenuCount::MoreThan(most) => format!("More than {most} messages are held. All of them are sent as soon as you confirm."),
-            MenuCount::Exactly(1) => "1 message is held. It is sent as soon as you confirm.".to_owned(),
-            MenuCount::Exactly(count) => format!("{count} messages are held. All of them are sent as soon as you confirm."),
+            MenuCount::MoreThan(most) => format!("More than {most} messages are held. All of them are sent when you confirm."),
+            MenuCount::Exactly(1) => "1 message is held. It is sent when you confirm.".to_owned(),
+            MenuCount::Exactly(count) => format!("{count} messages are held. All of them are sent when you confirm."),
         };
         held_sent(count: u32) => match count {
-            0 => "Nothing was held any more.".to_owned(),
+            0 => "No message was held any more.".to_owned(),
             1 => "1 message is on its way.".to_owned(),
             count => format!("{count} messages are on their way."),
         };
-        message_retried(to: &str) = "The message to {to} is tried again now.";
-        message_held(to: &str) = "The message to {to} is held.";
+        message_retried(to: &str) = "The message to {to} is being sent again.";
+        message_held(to: &str) = "The message to {to} is now held.";
         tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
-        withdrawn = "withdrawn before it was sent";
-        help_with_reset = "This link is shown to nobody. If no mail reaches the person, whoever runs the server makes a link with: matricula reset-link";
-        help_with_confirmation = "This link is shown to nobody. If no mail reaches the person, a colleague who may see personal information vouches for them on their page.";
-        not_refreshed = "The list could not be refreshed; what you see may be old.";
+        withdrawn = "cancelled before it was sent";
+        help_with_reset = "Nobody can see this link. If no e-mail reaches the person, somebody with access to the server can create a link with: matricula reset-link";
+        help_with_confirmation = "Nobody can see this link. If no e-mail reaches the person, a colleague who can read personal information can vouch for them on their page.";
+        not_refreshed = "Couldn't refresh the list. What you see may be out of date.";
         message_state(state: MessageState) => match state {
             MessageState::Held => "Held",
             MessageState::Queued => "Queued",
@@ -61,7 +61,8 @@ impl OutgoingText for En {
             MessageKind::ConfirmAddress => "E-mail address to confirm",
             MessageKind::PasswordReset => "Password reset",
             MessageKind::PasswordChanged => "Password changed",
-            MessageKind::IdentityAsked => "Personal information asked for",
+            MessageKind::IdentityAsked => "Personal information requested",
+            MessageKind::IdentitySubmitted => "Identity submitted",
             MessageKind::ChangesRequested => "Changes requested",
             MessageKind::IdentityVerified => "Identity verified",
             MessageKind::IdentityRejected => "Identity rejected",
@@ -74,7 +75,7 @@ impl OutgoingText for En {
             MessageFilter::All => "All",
             MessageFilter::Waiting => "Waiting",
             MessageFilter::Held => "Held",
-            MessageFilter::Troubled => "In trouble",
+            MessageFilter::Troubled => "Needs attention",
             MessageFilter::Sent => "Sent",
         };
     }

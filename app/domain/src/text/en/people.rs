@@ -10,18 +10,18 @@ impl PeopleText for En {
         complete_registration = "Complete registration";
         complete_registration_about = "Account and digital identity in one guided flow.";
         suggested = "Suggested";
-        people_lead = "Find somebody who has an account, and go through the steps of their digital identity.";
-        search_registry = "Name, email, username or code";
-        begin_identity = "Begin";
+        people_lead = "Find somebody who has an account, and fill in their digital identity step by step.";
+        search_registry = "Name, e-mail, username or code";
+        begin_identity = "Start";
         continue_identity = "Continue";
         open_identity = "Open";
-        nobody_like_this = "Nobody like this";
-        nobody_like_this_why = "Nobody's digital identity stands there now.";
-        nobody_found_even_nearly = "No name, e-mail address, username or personal code is like this, not even nearly.";
-        nearly_found = "Nobody is called exactly this. These come near.";
-        how_search = "Accents, capital letters and a single slip of the keyboard do not matter. A few letters of a name, an address, a username or a personal code are enough.";
-        how_steps = "Each step is saved on its own and can be continued later, by you or by the person, on any device.";
-        how_ask = "On the steps' page you can ask the person for what is missing. They get an e-mail and do only those steps.";
+        nobody_like_this = "Nobody in this list";
+        nobody_like_this_why = "Nobody's digital identity is in this state.";
+        nobody_found_even_nearly = "No matches. Check the spelling, or try another name, e-mail address, username or personal code.";
+        nearly_found = "No exact match. These are the closest.";
+        how_search = "Accents, capital letters and a single typing mistake do not matter. A few letters of a name, an e-mail address, a username or a personal code are enough.";
+        how_steps = "Each step is saved separately. You or the person can continue later, on any device.";
+        how_ask = "You can ask the person for what is missing. They get an e-mail and fill in only those steps.";
         correction(state: &str) = "Correction: {state}";
         person_filter(filter: PersonFilter) => match filter {
             PersonFilter::Everyone => "Everyone",
@@ -29,7 +29,7 @@ impl PeopleText for En {
             PersonFilter::Draft => "Not submitted yet",
             PersonFilter::InReview => "In review",
             PersonFilter::Verified => "Verified",
-            PersonFilter::ErasureAsked => "Erasure asked for",
+            PersonFilter::ErasureAsked => "Erasure requested",
         };
     }
 }

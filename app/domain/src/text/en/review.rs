@@ -5,56 +5,60 @@ use crate::text::{ReviewText, say};
 impl ReviewText for En {
     say! {
         reviews = "Reviews";
-        reviews_lead = "Digital identities that wait for a decision, the oldest first.";
+        reviews_lead = "Digital identities that are waiting for a decision, oldest first.";
         waiting_count = "waiting: ";
         submitted = "Submitted";
-        nothing_waits = "Nothing waits";
-        nothing_waits_why = "A case comes here as soon as somebody submits their personal information.";
+        no_reviews_waiting = "No reviews waiting";
+        no_reviews_waiting_why = "A case appears here as soon as somebody submits their personal information.";
         no_cases = "No cases";
-        no_cases_why = "No case is like this now.";
-        show_waiting = "Show what waits";
+        no_cases_why = "No case is in this state.";
+        view_queue = "View queue";
         claim = "Claim";
         release = "Release";
         open_case = "Open";
         claimed_by_you = "Claimed by you until";
         claimed_now = "The case is yours. Open it to decide.";
         submitted_by_person = "Submitted by the person";
-        what_is_stated = "What is stated";
+        details_provided = "Details provided";
         changed = "Changed";
         before = "Before:";
-        not_stated = "Not stated";
+        not_provided = "Not provided";
         pictures = "Pictures";
-        opening_is_recorded = "Opening this page and these pictures is recorded, and the person can see it.";
+        opening_is_recorded = "Opening this page and its pictures is recorded, and the person can see it.";
         no_pictures = "There are no pictures.";
         possibly_same_person = "Possibly the same person";
         decision_title = "Decision";
-        claim_first = "Claim the case, so that nobody else decides on it at the same time.";
-        own_first_identity = "This is your own identity. As the founder you may decide on your first one alone; it is marked as self-asserted.";
-        to_be_changed = "Tick above what is to be changed, and say what.";
-        what_to_change = "What is to be changed";
-        show_not_stated = "Show what is not stated";
+        claim_first = "Claim the case first, so that nobody else decides on it at the same time.";
+        own_first_identity = "This is your own identity. As the founder you can decide on your first one yourself. It is marked as self-asserted.";
+        to_be_changed = "Tick the fields above that need a change, and say what to change.";
+        what_to_change = "What to change";
+        show_missing_details = "Show missing details";
         in_full_size = "Opens in full size.";
-        message_hint = "The person reads this. Needed to reject.";
+        message_hint = "The person reads this. You need it to reject.";
         note_for_colleagues = "Note for colleagues";
         note_for_colleagues_hint = "Only reviewers read this.";
         verify = "Verify";
         request_changes = "Request changes";
         reject = "Reject";
-        decide_ask = "Decide on this case?";
+        decide_ask(decision: Decision, who: &str) => match decision {
+            Decision::Verify => format!("Verify {who}?"),
+            Decision::RequestChanges => format!("Request changes from {who}?"),
+            Decision::Reject => format!("Reject {who}?"),
+        };
         provenance_of_decision = "Note";
-        decided_given_link = "Decided by the founder, who had handed over the link of this account or changed its address.";
+        decided_given_link = "Decided by the founder, who handed over the link of this account or changed its address.";
         decided_by = "Decided by";
         claimed_by(who: &str) = "Claimed by {who} until";
         submitted_by(who: &str) = "Submitted by {who}";
         picture_name(document: &str, side: &str) = "{document}: {side}";
         change_field(field: &str) = "To be changed: {field}";
         differences(count: usize, has_verified: bool) => {
-            let before = if has_verified { "verified" } else { "submitted before" };
+            let before = if has_verified { "the verified details" } else { "the last submission" };
             let differences = if count == 1 { "difference" } else { "differences" };
-            format!("{count} {differences} to what was {before}")
+            format!("{count} {differences} from {before}")
         };
         flags_ticked(count: usize) => match count {
-            0 => "Nothing is ticked.".to_owned(),
+            0 => "No field is ticked.".to_owned(),
             1 => "1 field is ticked.".to_owned(),
             count => format!("{count} fields are ticked."),
         };
@@ -69,14 +73,14 @@ impl ReviewText for En {
             Decision::Reject => "Rejected",
         };
         decide_words(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("{who} is verified from now on and is told by e-mail."),
-            Decision::RequestChanges => format!("{who} gets an e-mail, sees what you ticked and your message, and submits again."),
-            Decision::Reject => format!("{who} gets an e-mail and reads your reason. Only an administrator can open the steps again."),
+            Decision::Verify => format!("{who} is verified from now on and gets an e-mail about it."),
+            Decision::RequestChanges => format!("{who} gets an e-mail. After signing in they see your message and the fields you ticked, and can submit again."),
+            Decision::Reject => format!("{who} gets an e-mail and can read your reason after signing in. Only an administrator can reopen the steps."),
         };
         decided_now(decision: Decision, who: &str) => match decision {
             Decision::Verify => format!("{who} is verified."),
-            Decision::RequestChanges => format!("{who} is asked for changes."),
-            Decision::Reject => format!("{who} is rejected."),
+            Decision::RequestChanges => format!("You requested changes from {who}."),
+            Decision::Reject => format!("The identity of {who} is rejected."),
         };
         lookalike_reason(reason: LookalikeReason) => match reason {
             LookalikeReason::DocumentNumber => "the same document number",

@@ -1,4 +1,6 @@
 use super::En;
+use crate::permission::Permission;
+use crate::text::permissions::enumerated;
 use crate::text::{ShellText, say};
 
 impl ShellText for En {
@@ -18,23 +20,23 @@ impl ShellText for En {
         page_not_found = "Page not found";
         permission_missing = "Permission missing";
         signed_out = "You are signed out";
-        did_not_arrive = "This did not arrive";
+        page_not_loaded = "Couldn't load this page";
         loading = "Loading…";
         cancel = "Cancel";
         dismiss = "Dismiss";
         try_again = "Try again";
         refresh = "Refresh";
         reload = "Reload";
-        not_fetched = "The page could not be loaded. Check your connection. What you have typed is still here.";
-        outdated = "There is a new version of Matricula. Copy what you have not saved, then reload the page.";
+        not_fetched = "Couldn't load the page. Check your connection, then try again. What you typed is still here.";
+        outdated = "A new version of Matricula is available. Copy anything you have not saved, then reload the page.";
         how_this_works = "How this works";
         show = "Show";
         hide = "Hide";
         copy_link = "Copy link";
         link_copied = "Link copied";
-        copy_by_hand = "Select the link and copy it by hand.";
+        copy_by_hand = "Select the link and copy it.";
         invitation_link = "Invitation link";
-        link_opens_account = "Whoever holds this link can choose the password of the account.";
+        link_opens_account = "Anyone with this link can choose the account's password.";
         qr_code_of_link = "QR code of the invitation link";
         older = "Older";
         newest = "Newest";
@@ -43,11 +45,14 @@ impl ShellText for En {
         questions = "Questions?";
         your_account = "Your account";
         not_set_up = "This desk is not set up yet";
-        not_set_up_how = "Open the set-up link that the program printed when it started.";
+        not_set_up_how = "Open the set-up link that was printed when the program started.";
         email_address = "Email address";
         username = "Username";
         password = "Password";
         welcome(username: &str) = "Welcome, {username}";
-        needs_permission(permission: &str) = "This page needs the permission {permission}. The founder, or somebody who holds can_manage_permissions, can grant it.";
+        needs_permission(permission: Permission) => {
+            let needed = enumerated(&En, &[permission], "and to");
+            format!("To open this page you need permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.")
+        };
     }
 }

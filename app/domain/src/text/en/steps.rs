@@ -8,8 +8,8 @@ impl StepsText for En {
     say! {
         steps = "Steps";
         personal_information_of(who: &str) = "Personal information of {who}";
-        my_data_lead = "What the organization holds about you, step by step. Each step is saved on its own; you can go on later, on any device.";
-        complete_lead = "Account and digital identity in one go. Each step is saved on its own, and nothing is sent before the last one.";
+        my_data_lead = "What the organization holds about you, step by step. Each step is saved separately, so you can continue later, on any device.";
+        complete_lead = "Create the account and the digital identity in one go. Each step is saved separately, and nothing is sent before the last one.";
         save_and_continue = "Save and continue";
         back = "Back";
         submit = "Submit";
@@ -17,12 +17,12 @@ impl StepsText for En {
         create_and_invite = "Create and invite";
         ask_the_person = "Ask the person";
         person_asked(delivery: RequestDelivery, steps: usize) => {
-            let what = if steps == 1 { "the step that is left".to_owned() } else { format!("the {steps} steps that are left") };
+            let what = if steps == 1 { "the step that is missing".to_owned() } else { format!("the {steps} steps that are missing") };
             match delivery {
-                RequestDelivery::Mailed => format!("We emailed the person, asking for {what}."),
-                RequestDelivery::Held => format!("The person is asked for {what}. The email is held under Outgoing mail."),
-                RequestDelivery::AlreadyMailed => format!("The person is asked for {what}. An email about it was written less than an hour ago, so no other one is sent."),
-                RequestDelivery::AfterAccepting => format!("The person will be asked for {what} after accepting the invitation. No email is sent before."),
+                RequestDelivery::Mailed => format!("We sent the person an e-mail, asking for {what}."),
+                RequestDelivery::Held => format!("The person is asked for {what}. The e-mail is held under Outgoing mail."),
+                RequestDelivery::AlreadyMailed => format!("The person is asked for {what}. An e-mail about it was written less than an hour ago, so no other is sent."),
+                RequestDelivery::AfterAccepting => format!("The person will be asked for {what} after accepting the invitation. No e-mail is sent before then."),
             }
         };
         begin_correction = "Correct it";
@@ -38,14 +38,15 @@ impl StepsText for En {
         saving = "Saving…";
         saved = "Saved";
         not_saved_yet = "Not saved yet";
-        not_saved = "Not saved. What you typed is still here.";
-        leave_steps = "Your last changes have not been saved yet.";
+        not_saved = "Not saved.";
+        leave_steps = "Your latest changes have not been saved yet.";
         conflict_by(by: &str) => if by.is_empty() {
-            "Somebody else has changed this step meanwhile.".to_owned()
+            "Somebody else changed this step while you were editing it.".to_owned()
         } else {
-            format!("{by} has changed this step meanwhile.")
+            format!("{by} changed this step while you were editing it.")
         };
-        conflict_how = "Nothing was lost. Choose which values are to stay.";
+        conflict_with_oneself = "You changed this step in another tab.";
+        conflict_how = "Nothing is lost. Choose which values to keep.";
         yours = "Yours";
         theirs = "Theirs";
         keep_mine = "Keep mine";
@@ -57,60 +58,62 @@ impl StepsText for En {
         add_nationality = "Add a nationality";
         tick_handed_over(version: &str) = "The person was handed the privacy notice (version {version})";
         tick_have_read(version: &str) = "I have read the privacy notice (version {version})";
-        alias_about = "Only the alias and the organization are asked for. It can become a full registration later.";
-        no_documents = "No document yet. One official document helps whoever checks the identity.";
+        alias_about = "Only the alias and the organization are needed. This can become a full registration later.";
+        no_documents = "No document yet. An official document helps the reviewer.";
         add_document = "Add a document";
         document_at(number: usize) = "Document {number}";
-        edit_document = "Open";
+        edit_document = "Edit";
         remove_document = "Remove";
         remove_document_ask = "Remove this document?";
-        remove_document_words = "What was entered about it and its pictures are deleted.";
+        remove_document_words = "The details and the pictures of this document are deleted.";
         zone_typed(typed: usize, of: usize) = "{typed} of {of} characters";
-        zone_agrees = "All check digits agree, and nothing contradicts the other steps.";
+        zone_agrees = "All check digits are correct, and nothing contradicts the other steps.";
         zone_digit(part: Part) => match part {
             Part::DocumentNumber => "Document number",
             Part::DateOfBirth => "Date of birth",
             Part::ExpiresOn => "Expiry",
             Part::PersonalNumber => "Personal number",
-            Part::Composite => "All together",
+            Part::Composite => "Overall",
         };
-        digit_fits = "fits";
-        digit_wrong = "does not fit";
-        zone_offers = "The machine-readable lines also say:";
+        digit_fits = "correct";
+        digit_wrong = "not correct";
+        zone_offers = "The machine-readable lines also contain:";
         fill_in = "Fill in the empty fields";
         pictures_of_document = "Pictures";
-        pictures_how = "Chosen or dropped at their places: JPEG, PNG or WebP, up to 10 MB and 25 megapixels. They are stored encrypted and without hidden data such as places.";
+        pictures_how = "Choose each picture or drop it in its place: JPEG, PNG or WebP, up to 10 MB and 25 megapixels. Pictures are stored encrypted, without hidden data such as the location.";
         take_picture = "Take a picture";
         upload_picture = "Upload";
         discard_picture = "Discard";
         remove_picture = "Remove";
-        sending_picture(percent: u32) = "Sending… {percent} %";
+        sending_picture(percent: u32) = "Uploading… {percent}%";
         picture_stored = "Stored";
-        picture_too_large = "This picture has more than 10 MB. Take it again a little smaller.";
+        picture_too_large = "This picture is larger than 10 MB. Take a smaller one.";
         picture_unsent = "Not uploaded yet.";
         nothing_stated = "Nothing entered";
         still_to_do = "Still to do";
-        nothing_left_to_do = "Everything that is needed is there.";
-        declaration_words = "What is entered here is true and complete";
-        note_to_reviewer_hint = "Optional. Only those who check the identity read it.";
-        submitted_now = "Submitted. It now waits for somebody to check it.";
+        nothing_left_to_do = "Everything that is needed is filled in.";
+        declaration_words = "This information is true and complete";
+        note_to_reviewer_hint = "Optional. Only reviewers read it.";
+        submitted_now = "Submitted and waiting for review.";
         create_and_submit_how = "This creates the account and the invitation. Confirm below to submit the personal information as well, or leave that to the person.";
-        create_how = "This creates the account and the invitation. What is missing of the personal information can be completed afterwards, by you or by the person.";
-        unfinished_registrations = "Not finished yet";
+        create_how = "This creates the account and the invitation. You or the person can fill in the missing personal information later.";
+        unfinished_registrations = "Unfinished registrations";
         discard_registration = "Discard";
-        read_only = "It can't be changed as it stands now.";
-        flags_how = "Only the marked fields need another look.";
-        how_steps_saved = "What you enter is saved by itself a moment later, and with every Save and continue. Mistakes never stand in the way of saving.";
-        how_steps_submit = "On the last step everything is read back. What is missing is named there, with a way to it; then it can be submitted.";
-        how_steps_sealed = "Personal information and pictures are stored encrypted, and every opening by somebody else is recorded.";
+        read_only = "It can't be changed now.";
+        correct_to_change = "To change it, start a correction.";
+        flags_how = "Please check this field.";
+        flags_marked = "Please check the marked fields.";
+        how_steps_saved = "What you enter is saved automatically, and every time you press Save and continue. Mistakes never stop you from saving.";
+        how_steps_submit = "The last step shows everything once more and links to whatever is missing. Then you can submit.";
+        how_steps_sealed = "Personal information and pictures are stored encrypted. Whenever somebody else opens them, it is recorded.";
         field_hint(field: Field) => match field {
-            Field::GivenNames => "All of them, as in the passport or identity card.",
+            Field::GivenNames => "All of them, as on the passport or identity card.",
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Optional.",
-            Field::DateOfBirth => "As 1990-04-17; 1990-04 or 1990 where no more is known.",
+            Field::DateOfBirth => "Day, month and year, for example 17/04/1990. If you only know part of it: 04/1990 or 1990.",
             Field::BirthLocality => "City, town or village.",
             Field::Nationalities => "One or more.",
-            Field::Phone => "With the country code, as in +39 06 1234567.",
-            Field::MachineReadableZone => "The lines of capitals and < on the document. Typing or pasting them fills in empty fields and finds slips.",
+            Field::Phone => "With the country code, for example +39 06 1234567.",
+            Field::MachineReadableZone => "The lines of capital letters and < on the document. Type or paste them to fill in empty fields and to find mistakes.",
             Field::Alias => "2 to 64 characters.",
             _ => "",
         };

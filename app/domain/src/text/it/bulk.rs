@@ -18,31 +18,31 @@ fn some(count: u32, one: &str, many: &str) -> String {
 impl BulkText for It {
     say! {
         bulk_invite = "Invito multiplo";
-        bulk_invite_about = "Registra molti account utente insieme, da un elenco scritto qui o da un file CSV. Ognuno riceve un invito per e-mail.";
-        bulk_lead = "Registra molti account insieme. Prima guardi ogni riga; nessuno viene invitato finché non lo dici tu.";
+        bulk_invite_about = "Registra molti account utente insieme, da un elenco scritto qui o da un file CSV. Ogni persona riceve un invito per e-mail.";
+        bulk_lead = "Registra molti account insieme. Prima controlla ogni riga: nessuno viene invitato finché non lo decidi tu.";
         manual_list = "Elenco manuale";
         csv_file = "File CSV";
-        ways_to_bring_rows = "Modi per aggiungere persone";
-        how_bulk_file = "Il file viene letto e controllato nel tuo browser. Niente lascia questo computer prima che tu prema Elabora inviti multipli.";
-        how_bulk_rows = "Vengono invitate le righe pronte o con un solo avviso. Le altre non le fermano mai: sono elencate nei risultati, da correggere e caricare di nuovo.";
-        how_bulk_job = "Una volta salvate le righe puoi chiudere il browser: il lavoro prosegue da solo, si può mettere in pausa, e un invito che nessuno ha ancora accettato si può ritirare.";
+        ways_to_bring_rows = "Da dove arrivano le persone";
+        how_bulk_file = "Il file viene letto e controllato nel tuo browser, e solo indirizzi e nomi utente vengono confrontati con il registro. Niente viene salvato e nessuno viene invitato finché non premi Elabora inviti multipli.";
+        how_bulk_rows = "Le righe pronte, o con un solo avviso, vengono invitate. Le altre non le bloccano: sono elencate nei risultati, dove puoi scaricarle, correggerle e caricarle di nuovo.";
+        how_bulk_job = "Quando le righe sono salvate puoi chiudere il browser: il lavoro prosegue da solo. Puoi metterlo in pausa e annullare gli inviti che nessuno ha ancora accettato.";
         number(count: u32) => n(count);
 
         csv_file_to_read = "File CSV da leggere";
         drop_file = "Scegli un file CSV, o trascinalo qui";
-        drop_file_how = "Fino a 100.000 righe e 32 MB. Viene letto in questo browser; niente lascia ancora questo computer.";
-        file_columns = "Basta una colonna con gli indirizzi e-mail. Si capiscono anche Nome utente (se vuoto, segue l'indirizzo) e Lingua; per una bozza dell'identità digitale anche Nome, Cognome, Data di nascita, Nazionalità.";
+        drop_file_how = "Fino a 100.000 righe e 32 MB. Il file viene letto in questo browser. Solo indirizzi e nomi utente vengono confrontati con il registro.";
+        file_columns = "Basta una colonna con gli indirizzi e-mail. Si leggono anche Nome utente (se vuoto, segue l'indirizzo) e Lingua. Nome, Cognome, Data di nascita e Cittadinanza iniziano una bozza dell'identità digitale.";
         download_template = "Scarica il modello CSV";
         reading_file(name: &str) = "Lettura di {name}";
         checking_rows = "Controllo delle righe";
         file_too_large(most: u32) = "Il file supera {most} MB, quindi non è stato letto. Dividilo in più file.";
         file_refused = "Questo file non si può usare";
         at_line(line: u32) => format!("Riga {}.", n(line));
-        file_not_readable = "Il browser non ha potuto leggere il file. Forse è stato spostato o cambiato dopo che è stato scelto.";
+        file_not_readable = "Il browser non è riuscito a leggere il file. Forse è stato spostato o modificato dopo che l'hai scelto.";
         choose_another = "Scegli un altro file";
-        change_reading = "Cambia lettura";
+        change_reading = "Opzioni di lettura";
         encoding = "Codifica";
-        encoding_detected = "Come rilevata";
+        encoding_detected = "Rilevata automaticamente";
         delimiter = "Separatore";
         delimiter_name(delimiter: Delimiter) => match delimiter {
             Delimiter::Comma => "virgola",
@@ -51,19 +51,19 @@ impl BulkText for It {
             Delimiter::Pipe => "barra verticale",
         };
         columns_used(used: u32, ignored: u32) => if ignored == 0 { some(used, "colonna usata", "colonne usate") } else { format!("{}, {}", some(used, "colonna usata", "colonne usate"), some(ignored, "ignorata", "ignorate")) };
-        ignored_columns(names: &str) = "Ignorate, ma conservate per i risultati: {names}.";
+        ignored_columns(names: &str) = "Non usate, ma conservate per i risultati: {names}.";
         what_columns_hold = "Che cosa contengono le colonne";
-        columns_need_you = "Indica quale colonna contiene gli indirizzi e-mail. Deve essere una sola.";
+        columns_need_you = "Scegli la colonna con gli indirizzi e-mail. Deve essere una sola.";
         date_order = "Le date sono scritte";
         date_order_named(order: DateOrder) => match order {
             DateOrder::DayFirst => "prima il giorno (31/12)",
             DateOrder::MonthFirst => "prima il mese (12/31)",
         };
         header_line = "Riga con i nomi delle colonne";
-        header_line_detected = "Rilevata";
-        left_out_above(lines: &str) = "Tralasciato sopra i nomi delle colonne: {lines}";
-        encoding_doubtful(words: &str) = "Alcune lettere sembrano sbagliate: {words}. Scegli un'altra codifica, oppure usa le colonne se le parole sono giuste.";
-        usernames_are_addresses(count: u32) => format!("{} un indirizzo e-mail come nome utente. Lì il nome utente si ricava dall'indirizzo.", some(count, "riga ha", "righe hanno"));
+        header_line_detected = "Rilevata automaticamente";
+        left_out_above(lines: &str) = "Saltato sopra i nomi delle colonne: {lines}";
+        encoding_doubtful(words: &str) = "Alcune lettere sembrano sbagliate: {words}. Scegli un'altra codifica, oppure usa queste colonne se le parole sono giuste.";
+        usernames_are_addresses(count: u32) => format!("{} un indirizzo e-mail come nome utente. Il nome utente si ricava invece dall'indirizzo.", some(count, "riga ha", "righe hanno"));
         use_columns = "Usa queste colonne";
         column_ignored = "Ignorata";
         column_unnamed(position: u32) = "Colonna {position}";
@@ -74,7 +74,7 @@ impl BulkText for It {
             Column::GivenNames => "Nome",
             Column::FamilyName => "Cognome",
             Column::DateOfBirth => "Data di nascita",
-            Column::Nationality => "Nazionalità",
+            Column::Nationality => "Cittadinanza",
         };
 
         preview = "Anteprima";
@@ -85,60 +85,60 @@ impl BulkText for It {
             RowState::Ready => "Pronta",
             RowState::Warning => "Avviso",
             RowState::Error => "Errore",
-            RowState::DuplicateInFile => "Doppia nel file",
+            RowState::DuplicateInFile => "Ripetuta nel file",
             RowState::AlreadyRegistered => "Già registrata",
             RowState::AlreadyInvited => "Già invitata",
             RowState::Skipped => "Saltata",
         };
         same_as_line(line: u32) => format!("Uguale alla riga {}", n(line));
         username_derived(username: &str) = "{username}, dall'indirizzo";
-        rows_are_editable = "Le frecce passano da una cella all'altra. Invio modifica, Esc rinuncia.";
+        rows_are_editable = "Spostati tra le celle con le frecce. Premi Invio per modificare, Esc per annullare.";
         edit_cell(column: &str, line: u32) => format!("{column}, riga {}", n(line));
-        number_taken(count: u32) => format!("Numera {}", some(count, "nome utente occupato", "nomi utente occupati"));
-        fix_slips(count: u32) => format!("Correggi {}", some(count, "dominio", "domini"));
+        number_taken(count: u32) => format!("Rendi {}", some(count, "nome utente unico", "nomi utente unici"));
+        fix_slips(count: u32) => format!("Correggi {}", some(count, "dominio scritto male", "domini scritti male"));
         skip_errors(count: u32) => format!("Salta {}", some(count, "errore", "errori"));
-        resend_invited(count: u32) => format!("Reinvia a {} già invitati", n(count));
+        resend_invited(count: u32) => if count == 1 { "Reinvia a 1 già invitata".to_owned() } else { format!("Reinvia a {} già invitate", n(count)) };
         undo_repair = "Annulla";
-        what_was_changed = "Che cosa è cambiato";
-        names_left_out(count: u32) => format!("{}: l'elenco contiene solo indirizzi e nomi utente.", some(count, "nome tralasciato", "nomi tralasciati"));
+        what_was_changed = "Modifiche";
+        names_left_out(count: u32) => format!("{}: un elenco contiene solo indirizzi e nomi utente.", some(count, "nome tralasciato", "nomi tralasciati"));
         rows_changed(count: u32) => format!("{}.", some(count, "riga cambiata", "righe cambiate"));
         asking_registry(done: u32, all: u32) => format!("Confronto con il registro: {} di {}", n(done), n(all));
-        registry_not_asked = "Il registro non ha risposto. Le righe vengono ricontrollate quando si elaborano.";
+        registry_not_asked = "Impossibile confrontare con il registro. Le righe vengono ricontrollate quando si elaborano.";
         no_rows_like_this = "Nessuna riga è in questo stato.";
 
         list_rows = "Persone da invitare";
         add_row = "Aggiungi riga";
-        list_how = "Incolla righe da un foglio di calcolo in una cella qualsiasi: indirizzi, e accanto i nomi utente. Un nome utente vuoto segue l'indirizzo.";
-        list_is_long = "Con così tante righe l'elenco è mostrato come anteprima. Premi una cella, o Invio, per cambiarla.";
+        list_how = "Incolla righe da un foglio di calcolo in una cella qualsiasi: gli indirizzi, con accanto i nomi utente. Un nome utente vuoto segue l'indirizzo.";
+        list_is_long = "Gli elenchi lunghi si aprono come tabella. Per modificare una cella, fai clic o premi Invio.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, riga {number}";
 
         process = "Elabora inviti multipli";
         process_count(count: u32) => format!("Elabora inviti multipli · {}", n(count));
-        nothing_has_left = "Niente ha ancora lasciato questo computer.";
-        nothing_to_process = "Nessuna riga si può invitare così com'è.";
-        rows_to_invite(count: u32) => if count == 1 { "Viene invitata 1 persona.".to_owned() } else { format!("Vengono invitate {} persone.", n(count)) };
+        nobody_invited_yet = "Finora nessuno è stato invitato. Solo indirizzi e nomi utente sono stati confrontati con il registro.";
+        nothing_to_process = "Ancora nessuna riga si può invitare. Correggi prima le righe con errori.";
+        rows_to_invite(count: u32) => if count == 1 { "Verrà invitata 1 persona.".to_owned() } else { format!("Verranno invitate {} persone.", n(count)) };
         rows_left_out(count: u32) => match count {
             0 => "Nessuna riga resta fuori.".to_owned(),
-            1 => "1 riga resta fuori e compare nei risultati.".to_owned(),
-            count => format!("{} righe restano fuori e compaiono nei risultati.", n(count)),
+            1 => "1 riga resta fuori ed è elencata nei risultati.".to_owned(),
+            count => format!("{} righe restano fuori e sono elencate nei risultati.", n(count)),
         };
         bulk_again_on_host = "Ogni riga viene ricontrollata quando si crea il suo account.";
-        bulk_without_mail = "Nessun server di posta è configurato: le e-mail sono trattenute sotto Posta in uscita.";
-        hold_all_hint = "Le e-mail restano sotto Posta in uscita finché non vengono inviate da lì.";
+        bulk_without_mail = "Nessun server di posta è configurato, quindi le e-mail sono trattenute sotto Posta in uscita.";
+        hold_all_hint = "Le e-mail sono trattenute sotto Posta in uscita finché non le invii da lì.";
         storing(done: u32, all: u32) => format!("Salvataggio delle righe: {} di {}", n(done), n(all));
-        storing_stopped = "Quello che è salvato resta; riprovando si prosegue da lì.";
+        storing_stopped = "Le righe già salvate restano. Riprova per salvare le altre.";
 
         leave_ask = "Lasciare questa pagina?";
-        leave_words = "Le righe che hai preparato qui non sono state elaborate.";
-        leave = "Lascia";
-        kept_list(rows: u32) => format!("Hai lasciato qui un elenco con {}.", some(rows, "riga", "righe"));
-        kept_file(name: &str) = "Stavi lavorando qui su {name}.";
-        kept_file_again(name: &str) = "Scegli di nuovo {name}: era troppo grande perché il browser lo conservasse. Le tue modifiche ci sono.";
-        go_on = "Riprendi";
+        leave_words = "Le righe in questa pagina non sono state elaborate.";
+        leave = "Lascia la pagina";
+        kept_list(rows: u32) => format!("Hai un elenco non finito con {}.", some(rows, "riga", "righe"));
+        kept_file(name: &str) = "Non hai finito di lavorare su {name}.";
+        kept_file_again(name: &str) = "Scegli di nuovo {name}: era troppo grande perché il browser lo conservasse. Le tue modifiche sono state conservate.";
+        resume_work = "Riprendi";
         discard = "Scarta";
 
-        bulk_job = "Lavoro multiplo";
+        bulk_job = "Lavoro di invito multiplo";
         job_state(state: JobState) => match state {
             JobState::Preparing => "In preparazione",
             JobState::Running => "In corso",
@@ -147,8 +147,8 @@ impl BulkText for It {
             JobState::Cancelled => "Annullato",
         };
         paused_because(reason: PauseReason) => match reason {
-            PauseReason::Asked => "L'hai messo in pausa tu. Non si perde niente; riprendi quando vuoi.",
-            PauseReason::PermissionLost => "In pausa: chi ha iniziato questo lavoro non ha più can_bulk_invite. Quando l'avrà di nuovo, riprendi.",
+            PauseReason::Asked => "In pausa. Non si perde niente: riprendi quando vuoi.",
+            PauseReason::PermissionLost => "In pausa: chi ha iniziato questo lavoro non ha più can_bulk_invite. Riprendi quando gli sarà concesso di nuovo.",
         };
         job_stored = "Le righe sono salvate. Puoi chiudere il browser: il lavoro prosegue da solo.";
         job_progress = "Righe elaborate";
@@ -173,21 +173,21 @@ impl BulkText for It {
         resume = "Riprendi";
         cancel_job = "Annulla lavoro";
         cancel_job_ask = "Annullare il lavoro?";
-        cancel_job_words(left: u32) => format!("{} Quello che è stato creato resta; Annulla gli inviti lo ritira.", if left == 1 { "La riga non ancora elaborata non lo sarà.".to_owned() } else { format!("Le {} righe non ancora elaborate non lo saranno.", n(left)) });
+        cancel_job_words(left: u32) => format!("{} Gli inviti già creati restano aperti: Annulla gli inviti li revoca.", if left == 1 { "L'ultima riga non verrà invitata.".to_owned() } else { format!("Le {} righe rimaste non verranno invitate.", n(left)) });
         undo_batch = "Annulla gli inviti";
         undo_batch_ask = "Annullare gli inviti?";
         undo_batch_words(open: u32) => match open {
-            1 => "1 invito non ancora accettato viene revocato; il suo link smette subito di funzionare. Quelli accettati restano.".to_owned(),
-            open => format!("{} inviti non ancora accettati vengono revocati; i loro link smettono subito di funzionare. Quelli accettati restano.", n(open)),
+            1 => "1 invito che nessuno ha ancora accettato viene revocato. Il suo link smette subito di funzionare. Gli inviti accettati restano.".to_owned(),
+            open => format!("{} inviti che nessuno ha ancora accettato vengono revocati. I loro link smettono subito di funzionare. Gli inviti accettati restano.", n(open)),
         };
-        undone = "Gli inviti aperti di questo lavoro sono revocati.";
+        undone = "Gli inviti aperti di questo lavoro sono stati revocati.";
         results = "Risultati";
-        results_how = "Le tue righe come sono arrivate, con l'esito di ciascuna. Quelle non riuscite, e quelle che nell'anteprima avevano un errore, si possono correggere e caricare di nuovo così come sono.";
+        results_how = "Le tue righe come le hai caricate, con il risultato di ciascuna. Quelle non riuscite, o con un errore nell'anteprima, si possono correggere e caricare di nuovo.";
         results_forgotten = "Le righe di questo lavoro non sono più conservate. I numeri qui sopra restano.";
         download_all = "Scarica tutti i risultati";
         download_failed = "Scarica le righe non riuscite";
-        another_batch = "Un altro elenco";
-        not_live = "Le ultime notizie non sono arrivate. Il lavoro prosegue; questa pagina chiede di nuovo da sola.";
+        another_batch = "Inizia un altro elenco";
+        not_live = "Impossibile avere gli ultimi numeri. Il lavoro prosegue, e questa pagina riprova da sola.";
         earlier_jobs = "Lavori precedenti";
         no_jobs = "Ancora nessun lavoro";
         no_jobs_how = "Ogni elenco che elabori compare qui, con i suoi risultati.";

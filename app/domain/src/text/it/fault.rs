@@ -6,39 +6,39 @@ impl FaultText for It {
     fn fault(&self, code: Code) -> &'static str {
         match code {
             Code::EmailMissing => "Inserisci un indirizzo e-mail.",
-            Code::EmailNoAt => {
-                "Un indirizzo e-mail ha un nome, una @ e un dominio, come in nome@example.org."
-            }
+            Code::EmailNoAt => "Inserisci un indirizzo e-mail completo, come nome@example.org.",
             Code::EmailTooLong => {
-                "L'indirizzo e-mail è troppo lungo: 64 caratteri prima della @, 254 in tutto."
+                "L'indirizzo e-mail è troppo lungo: può avere 64 caratteri prima della @ e 254 in tutto."
             }
             Code::EmailUnsupported => {
                 "Prima della @ usa lettere a–z, cifre, punti e trattini. Virgolette, spazi e accenti non sono ammessi."
             }
-            Code::EmailDomain => "La parte dopo la @ non è un dominio, come in example.org.",
-            Code::EmailSlip => "Il dominio sembra scritto male. Controllalo prima che parta l'invito.",
+            Code::EmailDomain => "Dopo la @ inserisci un dominio, come example.org.",
+            Code::EmailSlip => "Il dominio sembra scritto male. Controllalo prima di inviare l'invito.",
             Code::AlreadyRegistered => "Questo indirizzo e-mail ha già un account.",
             Code::AlreadyInvited => "C'è già un invito in attesa per questo indirizzo e-mail.",
-            Code::InvitedOften => "Oggi questa persona è già stata invitata molte volte. Riprova domani.",
-            Code::UsernameShort => "Un nome utente ha almeno 3 caratteri.",
-            Code::UsernameLong => "Un nome utente ha al massimo 64 caratteri.",
-            Code::UsernameCharset => {
-                "Un nome utente ha solo lettere a–z, cifre, punti, trattini e trattini bassi."
+            Code::InvitedOften => "Oggi questa persona è già stata invitata troppe volte. Riprova domani.",
+            Code::UsernameShort => "Un nome utente deve avere almeno 3 caratteri.",
+            Code::UsernameLong => "Un nome utente può avere al massimo 64 caratteri.",
+            Code::UsernameCharset => "Usa solo lettere a–z, cifre, punti, trattini e trattini bassi.",
+            Code::UsernameEdge => "Un nome utente deve iniziare e finire con una lettera o una cifra.",
+            Code::UsernameDoubled => {
+                "Un nome utente non può avere due punti, trattini o trattini bassi di seguito."
             }
-            Code::UsernameEdge => "Un nome utente comincia e finisce con una lettera o una cifra.",
-            Code::UsernameDoubled => "Un nome utente non ha due punti, trattini o trattini bassi di seguito.",
             Code::UsernameReserved => "Questo nome utente è riservato. Scegline un altro.",
             Code::UsernameUsed => "Questo nome utente è già usato. Scegline un altro.",
             Code::PasswordMissing => "Inserisci una password.",
-            Code::PasswordShort => "Una password ha almeno 15 caratteri. Una frase si ricorda facilmente.",
-            Code::PasswordLong => "Una password ha al massimo 256 caratteri.",
+            Code::PasswordShort => {
+                "Una password deve avere almeno 15 caratteri. Una frase è facile da ricordare."
+            }
+            Code::PasswordLong => "Una password può avere al massimo 256 caratteri.",
             Code::PasswordCommon => {
                 "Questa password è facile da indovinare. Aggiungi parole che solo tu metteresti insieme."
             }
             Code::IdentifierMissing => "Inserisci il tuo indirizzo e-mail o nome utente.",
             Code::OrganizationMissing => "Inserisci il nome dell'organizzazione.",
-            Code::OrganizationLong => "Il nome dell'organizzazione ha al massimo 120 caratteri.",
-            Code::NoteLong => "La nota ha al massimo 1.000 caratteri.",
+            Code::OrganizationLong => "Il nome dell'organizzazione può avere al massimo 120 caratteri.",
+            Code::NoteLong => "La nota può avere al massimo 1.000 caratteri.",
             Code::ControlCharacter => {
                 "Contiene un carattere di controllo invisibile. Scrivilo a mano invece di incollarlo."
             }
@@ -52,118 +52,120 @@ impl FaultText for It {
             Code::NoRows => "Il file ha un'intestazione, ma nessuna riga sotto.",
             Code::TooManyRows => "Il file ha più di 100.000 righe. Dividilo in più file.",
             Code::UnclosedQuote => {
-                "Qui delle virgolette aprono una cella e non la chiudono più. Chiudile o toglile, poi scegli di nuovo il file."
+                "Qui le virgolette aprono una cella, ma non si chiudono più. Chiudile o toglile, poi scegli di nuovo il file."
             }
             Code::HeaderDuplicate => "Due colonne hanno lo stesso significato. Scegli quella da usare.",
             Code::DateAmbiguous => {
-                "Queste date si possono leggere con il giorno o con il mese per primo. Scegli come vanno lette."
+                "In queste date il primo numero può essere il giorno o il mese. Scegli quale."
             }
-            Code::DocumentExpired => "Questo documento non è più valido.",
+            Code::DocumentExpired => "Questo documento è scaduto.",
             Code::HeaderNoEmail => {
-                "Nessuna colonna ha il nome dell'indirizzo e-mail. Scegli quella che lo contiene."
+                "Nessuna colonna ha il nome dell'indirizzo e-mail. Scegli la colonna con gli indirizzi e-mail."
             }
             Code::ColumnCount => {
-                "Questa riga ha più o meno celle dell'intestazione: forse non stanno al posto giusto."
+                "Questa riga ha più o meno celle dell'intestazione, quindi i valori possono essere nella colonna sbagliata."
             }
             Code::CellLong => "Una cella di questa riga ha più di 1.024 caratteri.",
-            Code::RowLong => "Questa riga ha più di 16 KB di testo in tutte le sue celle.",
+            Code::RowLong => "Questa riga ha più di 16 KB di testo.",
             Code::CellUnreadable => {
-                "Un carattere di questa riga non si può leggere. Scegli un'altra codifica o riscrivi la cella."
+                "In questa riga c'è un carattere illeggibile. Scegli un'altra codifica o riscrivi la cella."
             }
-            Code::DuplicateInFile => "Lo stesso indirizzo e-mail sta in una riga precedente, che vale.",
+            Code::DuplicateInFile => "Una riga precedente ha lo stesso indirizzo e-mail. Vale solo quella.",
             Code::Erased => "I dati personali di questa riga sono stati cancellati.",
             Code::PermissionUnknown => "Uno dei permessi non esiste. Ricarica la pagina.",
             Code::PermissionNotHeld => {
-                "Puoi dare solo permessi che hai anche tu, e cambiare solo persone che non ne hanno altri."
+                "Puoi concedere solo i permessi che hai anche tu, e cambiare solo persone che non ne hanno altri."
             }
-            Code::DayUnknown => "Questo non è un giorno del calendario.",
+            Code::DayUnknown => "Questa data non esiste. Controlla giorno, mese e anno.",
             Code::EndBeforeStart => "L'ultimo giorno viene prima del primo.",
             Code::EndPast => "L'ultimo giorno è già passato.",
-            Code::ModeMissing => "Scegli se la persona è registrata con il suo nome o con uno pseudonimo.",
-            Code::AliasLength => "Uno pseudonimo ha da 2 a 64 caratteri.",
-            Code::NoticeMissing => "L'informativa sulla privacy non è ancora stata confermata.",
-            Code::NameMissing => "Inserisci il nome come sta nei documenti della persona.",
-            Code::NameLong => "Un nome ha al massimo 150 caratteri.",
+            Code::ModeMissing => "Scegli se registrare con nome e cognome o con uno pseudonimo.",
+            Code::AliasLength => "Uno pseudonimo deve avere da 2 a 64 caratteri.",
+            Code::NoticeMissing => "Conferma l'informativa sulla privacy.",
+            Code::NameMissing => "Inserisci il nome come compare sui documenti ufficiali.",
+            Code::NameLong => "Un nome può avere al massimo 150 caratteri.",
             Code::NameCharset => {
-                "Contiene un carattere che nessun nome ha. Scrivi il nome a mano invece di incollarlo."
+                "Contiene un carattere che non può far parte di un nome. Scrivi il nome a mano invece di incollarlo."
             }
-            Code::DateUnknown => {
-                "Questa non è una data del calendario. Scrivila come 1990-04-17; 1990-04 o 1990 se non si sa di più."
+            Code::DateUnknown => "Questa data non esiste. Inserisci gg/mm/aaaa, per esempio 17/04/1990.",
+            Code::DateMissing => {
+                "Inserisci la data. Se conosci solo l'anno, o il mese e l'anno, inserisci quelli."
             }
-            Code::DateMissing => "Inserisci la data, o quanto se ne sa.",
-            Code::DateFuture => "Questa data deve ancora venire.",
-            Code::AgeMost => "Con questa data la persona avrebbe più di 130 anni. Controlla l'anno.",
-            Code::AgeLeast => {
-                "Con questa data la persona è più giovane di quanto l'organizzazione possa registrare."
-            }
-            Code::CountryMissing => "Scegli un paese, oppure «sconosciuto».",
+            Code::DateFuture => "Questa data è nel futuro.",
+            Code::AgeMost => "Con questa data l'età supererebbe i 130 anni. Controlla l'anno.",
+            Code::AgeLeast => "Con questa data l'età è inferiore al minimo.",
+            Code::CountryMissing => "Scegli un paese, oppure «Sconosciuto».",
             Code::CountryUnknown => "Scegli uno dei paesi dell'elenco.",
-            Code::TextLong => "È troppo lungo; accorcialo.",
+            Code::TextLong => "È troppo lungo. Accorcialo.",
             Code::PhoneUnknown => {
-                "Inserisci il numero di telefono con il prefisso del paese, come in +39 06 1234567: da 7 a 15 cifre in tutto."
+                "Inserisci il numero di telefono con il prefisso internazionale, per esempio +39 06 1234567."
             }
             Code::PostalCodeUnusual => {
-                "I codici postali di questo paese hanno un'altra forma. Controllalo; può restare così."
+                "In questo paese il CAP di solito è diverso. Se è giusto, puoi lasciarlo così."
             }
             Code::ChoiceUnknown => "Scegli una delle risposte dell'elenco.",
             Code::ChoiceMissing => "Scegli una risposta.",
             Code::DocumentNumberMissing => "Inserisci il numero del documento.",
             Code::DocumentNumberCharset => {
-                "Il numero di un documento ha lettere, cifre, spazi, trattini, barre e punti, al massimo 30."
+                "Usa solo lettere, cifre, spazi, trattini, barre e punti, al massimo 30 in tutto."
             }
-            Code::ExpiresBeforeIssued => "Il documento scadrebbe prima di essere rilasciato.",
+            Code::ExpiresBeforeIssued => "Il documento deve scadere dopo il giorno del rilascio.",
             Code::MrzShape => {
                 "La zona a lettura ottica ha 2 righe di 44 o 36 caratteri, oppure 3 di 30: lettere A–Z, cifre e <."
             }
-            Code::MrzCheckDigit => "Una cifra di controllo non torna. Confronta le righe con il documento.",
+            Code::MrzCheckDigit => {
+                "Una cifra di controllo non è corretta. Confronta le righe con il documento."
+            }
             Code::MrzContent => {
-                "Le cifre di controllo tornano, ma quello che le righe dicono non può essere. Confrontale con il documento."
+                "Le cifre di controllo sono corrette, ma il contenuto è impossibile. Confronta le righe con il documento."
             }
             Code::MrzDiffers => {
-                "La zona a lettura ottica dice altro. Controlla che cosa è giusto; può restare così."
+                "La zona a lettura ottica dice altro. Controlla che cosa è giusto: se è questo, puoi lasciarlo così."
             }
-            Code::DeclarationMissing => "Conferma che quanto inserito qui è vero e completo.",
+            Code::DeclarationMissing => "Conferma che i dati sono veri e completi.",
             Code::MessageMissing => "Scrivi un messaggio alla persona.",
-            Code::FlagsMissing => "Segna almeno un campo da cambiare.",
-            Code::ImageDimensions => {
-                "L'immagine è troppo grande: al massimo 25 megapixel. Rifalla un poco più piccola."
-            }
-            Code::ImageCorrupt => "L'immagine non si può leggere. Rifalla o scegli un altro file.",
+            Code::FlagsMissing => "Spunta almeno un campo da modificare.",
+            Code::ImageDimensions => "L'immagine supera i 25 megapixel. Fanne una più piccola.",
+            Code::ImageCorrupt => "L'immagine è illeggibile. Fanne un'altra o scegli un altro file.",
             Code::UnsupportedImage => {
                 "Questo tipo di file non è accettato. Scegli un'immagine JPEG, PNG o WebP."
             }
-            Code::StepSkipped => "Un passo precedente non è completo. Quello che hai inserito è salvato.",
+            Code::StepSkipped => "Un passaggio precedente non è completo. Quello che hai inserito è salvato.",
             Code::IdentityState => {
-                "Nello stato in cui è ora l'identità non si può fare. Ricarica la pagina per vedere che cosa è successo."
+                "Non è più possibile, perché l'identità è cambiata. Ricarica la pagina per vedere che cosa è successo."
             }
-            Code::AlreadyDecided => "Qualcuno ha già deciso. Ricarica la pagina per vedere come.",
+            Code::AlreadyDecided => {
+                "Qualcuno ha già deciso su questo caso. Ricarica la pagina per vedere la decisione."
+            }
             Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
-            Code::OwnIdentity => "Nessuno convalida la propria identità. Deve farlo un collega.",
+            Code::OwnIdentity => "Non puoi verificare la tua identità. Deve farlo un collega.",
             Code::FourEyes => {
-                "Hai avuto parte in questo caso, oppure uno di voi due ha invitato l'altro. Deve convalidarlo un collega."
+                "Hai lavorato a questo caso, oppure uno di voi due ha invitato l'altro. Deve verificarlo un collega."
             }
             Code::GivenLink => {
-                "Hai consegnato tu il link di questo account, o ne hai cambiato l'indirizzo. Deve decidere un collega, oppure prima garantire per la persona."
+                "Hai consegnato tu il link di questo account, o ne hai cambiato l'indirizzo. Deve decidere un collega, oppure prima qualcuno garantisce per la persona."
             }
             Code::MailboxFirst => {
-                "Sei entrato con un link mostrato a un collega, o con un indirizzo scelto da un collega. Prima di decidere sugli altri, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
+                "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
-                "Il codice di configurazione non è giusto. Si trova nell'output dell'ultimo avvio del programma."
+                "Il codice di configurazione non è corretto. È comparso all'ultimo avvio del programma."
             }
-            Code::SignInWrong => "Il nome o la password non sono giusti, oppure l'account non può accedere.",
-            Code::SignInFirst => "Accedi con l'account a cui appartiene questo indirizzo, poi conferma.",
-            Code::SignedOut => "Non hai più accesso. Accedi di nuovo: quello che hai scritto è ancora qui.",
-            Code::PermissionMissing => "Non hai il permesso per farlo.",
+            Code::SignInWrong => {
+                "L'indirizzo e-mail, il nome utente o la password non sono corretti, oppure l'account non può accedere."
+            }
+            Code::SignInFirst => "Accedi all'account a cui appartiene questo indirizzo, poi conferma.",
+            Code::SignedOut => "Devi accedere di nuovo. Quello che hai scritto è ancora qui.",
+            Code::PermissionMissing => "Non hai il permesso di farlo.",
             Code::CrossSite => "Questa richiesta veniva da un altro sito ed è stata rifiutata.",
-            Code::NotFound => "Qui non c'è niente.",
-            Code::MethodNotAllowed => "Questo indirizzo non si può usare così.",
-            Code::LinkDead => "Questo link non si può più usare.",
-            Code::SetupClosed => "La configurazione è stata fatta; non si può ripetere.",
+            Code::NotFound => "Non esiste, oppure non puoi vederlo.",
+            Code::MethodNotAllowed => "Questo indirizzo non si può usare in questo modo.",
+            Code::LinkDead => "Questo link non funziona più.",
+            Code::SetupClosed => "L'organizzazione è già configurata.",
             Code::InvitationNotOpen => {
                 "Questo invito non è più aperto. Ricarica l'elenco per vedere che cosa è successo."
             }
@@ -171,44 +173,44 @@ impl FaultText for It {
                 "Questa persona ha già accettato. Ricarica l'elenco per vedere che cosa è successo."
             }
             Code::IdempotencyMismatch => {
-                "Per questo è già stato inviato altro. Non è cambiato nulla; ricarica la pagina."
+                "Al suo posto è già stato inviato altro. Non è cambiato nulla. Ricarica la pagina."
             }
             Code::JobState => {
-                "Il lavoro è in uno stato in cui non si può fare. Ricarica la pagina per vedere a che punto è."
+                "Non è possibile nello stato attuale del lavoro. Ricarica la pagina per vedere a che punto è."
             }
             Code::RowsMissing => {
-                "Alcune righe non sono ancora arrivate. Non è partito nulla; inviale di nuovo."
+                "Alcune righe non sono arrivate, quindi non è partito nulla. Inviale di nuovo."
             }
             Code::MessageSettled => {
                 "Questo messaggio non si può più cambiare. Ricarica l'elenco per vedere che cosa è successo."
             }
             Code::SecurityMail => {
-                "Questo messaggio protegge l'account di un'altra persona, quindi non si può trattenere. Non è cambiato nulla."
+                "Questo messaggio protegge l'account di qualcuno, quindi non si può trattenere. Non è cambiato nulla."
             }
             Code::MailNotConfigured => {
-                "Nessun server di posta è configurato, quindi non si può inviare. Il messaggio è ancora trattenuto."
+                "Nessun server di posta è configurato, quindi il messaggio non può partire. È ancora trattenuto."
             }
             Code::TooLarge => "È troppo grande. Non è cambiato nulla.",
-            Code::TooSlow => "Non è arrivato tutto in tempo. Non è cambiato nulla; riprova.",
+            Code::TooSlow => "La richiesta ha richiesto troppo tempo. Non è cambiato nulla. Riprova.",
             Code::UnsupportedMedia => "Questo tipo di contenuto non è accettato qui.",
-            Code::WrongHost => "Questo indirizzo non appartiene al programma.",
-            Code::Invalid => "Alcuni campi vanno rivisti.",
-            Code::Malformed => "La richiesta non si è potuta leggere. Ricarica la pagina.",
-            Code::TooMany => "Troppi tentativi. Aspetta un poco e riprova.",
-            Code::Busy => "Il programma è occupato. Non è cambiato nulla; riprova tra un momento.",
+            Code::WrongHost => "Il programma non risponde a questo indirizzo.",
+            Code::Invalid => "Controlla i campi segnati.",
+            Code::Malformed => "Non è stato possibile leggere la richiesta. Ricarica la pagina.",
+            Code::TooMany => "Troppi tentativi. Aspetta un po', poi riprova.",
+            Code::Busy => "Il server è occupato. Non è cambiato nulla. Riprova tra un momento.",
             Code::OutcomeUnknown => {
-                "Il database non ha risposto in tempo. Prima di riprovare, controlla se la modifica è stata salvata."
+                "Il server non ha risposto in tempo. Prima di riprovare, controlla se la modifica è stata salvata."
             }
             Code::ErasureNoted => {
-                "La cancellazione è registrata ma non ancora completata. Avverrà al più tardi al prossimo riavvio."
+                "La cancellazione è registrata ma non ancora completata. Si completerà al più tardi al prossimo riavvio del programma."
             }
             Code::Internal => {
-                "Qualcosa è andato storto da parte nostra. Non è cambiato nulla; riprova tra un momento."
+                "Qualcosa è andato storto da parte nostra. Non è cambiato nulla. Riprova tra un momento."
             }
             Code::Unreachable => {
-                "Il programma non si raggiunge. Quello che hai scritto è ancora qui; riprova tra un momento."
+                "Impossibile raggiungere il server. Quello che hai scritto è ancora qui. Riprova tra un momento."
             }
-            Code::Unreadable => "La risposta non si è potuta leggere. Ricarica la pagina.",
+            Code::Unreadable => "Non è stato possibile leggere la risposta. Ricarica la pagina.",
         }
     }
 
@@ -233,21 +235,21 @@ impl FaultText for It {
             Field::Mode => "Registrazione",
             Field::Alias => "Pseudonimo",
             Field::PrivacyNotice => "Informativa sulla privacy",
-            Field::GivenNames => "Nomi",
+            Field::GivenNames => "Nome",
             Field::FamilyName => "Cognome",
-            Field::HasOnlyOneName => "Ha un solo nome",
+            Field::HasOnlyOneName => "Non ha nome e cognome distinti",
             Field::NameAtBirth => "Nome alla nascita",
-            Field::KnownAs => "Noto come",
+            Field::KnownAs => "Nome usato abitualmente",
             Field::DateOfBirth => "Data di nascita",
             Field::BirthCountry => "Paese di nascita",
             Field::BirthRegion => "Regione di nascita",
             Field::BirthLocality => "Luogo di nascita",
             Field::Nationalities => "Cittadinanze",
             Field::Sex => "Sesso",
-            Field::PersonalEmail => "E-mail personale",
+            Field::PersonalEmail => "Indirizzo e-mail personale",
             Field::Phone => "Telefono",
             Field::Street => "Indirizzo",
-            Field::PostalCode => "Codice postale",
+            Field::PostalCode => "CAP",
             Field::City => "Città",
             Field::Region => "Regione",
             Field::Country => "Paese",
@@ -260,16 +262,16 @@ impl FaultText for It {
             Field::MachineReadableZone => "Zona a lettura ottica",
             Field::Unit => "Unità",
             Field::Relationship => "Rapporto",
-            Field::RelationshipNumber => "Numero nell'organizzazione",
+            Field::RelationshipNumber => "Matricola",
             Field::RelationshipStartsOn => "Inizio",
             Field::RelationshipEndsOn => "Fine",
             Field::Declaration => "Dichiarazione",
-            Field::NoteToReviewer => "Nota per chi convalida",
+            Field::NoteToReviewer => "Nota per chi verifica",
             Field::Message => "Messaggio alla persona",
-            Field::Flags => "Campi da cambiare",
+            Field::Flags => "Campi da modificare",
             Field::Front => "Fronte",
             Field::Back => "Retro",
-            Field::Portrait => "Ritratto",
+            Field::Portrait => "Foto del volto",
         }
     }
 }

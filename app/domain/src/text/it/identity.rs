@@ -1,5 +1,6 @@
-use super::It;
+use super::{It, MONTHS};
 use crate::account::AccountState;
+use crate::day::PartialDate;
 use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
 use crate::text::{IdentityText, identity, say};
@@ -33,7 +34,7 @@ impl IdentityText for It {
         step(step: Step) => match step {
             Step::Account => "Account",
             Step::Person => "Persona",
-            Step::Names => "Nomi",
+            Step::Names => "Nome e cognome",
             Step::Birth => "Nascita e cittadinanza",
             Step::Contact => "Contatti e residenza",
             Step::Document => "Documento d'identità",
@@ -41,7 +42,7 @@ impl IdentityText for It {
             Step::Check => "Controllo e invio",
         };
         mode(mode: Mode) => match mode {
-            Mode::Named => "Con i suoi nomi",
+            Mode::Named => "Con nome e cognome",
             Mode::Alias => "Con uno pseudonimo",
         };
         document_kind(kind: DocumentKind) => match kind {
@@ -58,16 +59,17 @@ impl IdentityText for It {
         };
         relationship(relationship: Relationship) => match relationship {
             Relationship::Employee => "Dipendente",
-            Relationship::Contractor => "Collaboratore",
-            Relationship::Member => "Socio",
+            Relationship::Contractor => "Collaborazione esterna",
+            Relationship::Member => "Membro",
             Relationship::Student => "Studente",
             Relationship::Guest => "Ospite",
         };
         provenance(provenance: Provenance) => match provenance {
             Provenance::Themselves => "Autodichiarato",
-            Provenance::Administrator => "Da un amministratore",
-            Provenance::Document => "Come nel documento",
+            Provenance::Administrator => "Inserito dall'amministrazione",
+            Provenance::Document => "Coincide con la zona a lettura ottica inserita",
         };
+        date(date: PartialDate) => identity::date_in_words(date, &MONTHS);
         field_value(field: Field, value: &str) => identity::in_words(&It, field, value);
     }
 }

@@ -4,10 +4,10 @@ use crate::text::{InvitationText, say};
 
 impl InvitationText for It {
     say! {
-        invitations_lead = "Chi è stato invitato, quando, e che cosa ne è stato.";
+        invitations_lead = "Tutte le persone invitate, e come è andato ogni invito.";
         no_invitations = "Nessun invito";
-        invited_listed_here = "Chi inviti compare qui, con quello che è successo all'e-mail.";
-        no_invitations_like_this = "Nessun invito è in questo stato adesso.";
+        invited_listed_here = "Tutte le persone che inviti compaiono qui, con l'esito dell'e-mail.";
+        no_invitations_like_this = "Nessun invito è in questo stato.";
         show_all_invitations = "Mostra tutti gli inviti";
         person = "Persona";
         invited = "Invito";
@@ -26,17 +26,17 @@ impl InvitationText for It {
         expired_on = "scaduto il";
         by_whom(who: &str) = "da {who}";
         revoke_ask = "Revocare l'invito?";
-        revoke_words(who: &str) = "Il link inviato a {who} smette subito di funzionare. L'account resta in attesa: invitando di nuovo lo stesso indirizzo si riapre.";
+        revoke_words(who: &str) = "Il link inviato a {who} smette subito di funzionare. L'account resta in attesa: per riaprirlo, invita di nuovo lo stesso indirizzo.";
         delete_ask = "Eliminare l'account?";
-        delete_words(who: &str) = "L'account di {who} e il suo invito finiscono subito; indirizzo e nome utente tornano liberi. Non si può annullare.";
-        correct_words(who: &str) = "Il link inviato a {who} smette di funzionare; uno nuovo va all'indirizzo corretto.";
-        link_for(who: &str) = "Per {who}. Che lo hai visto resta annotato nel registro degli eventi.";
-        resent(email: &str) = "Un nuovo link sta andando a {email}. Quello vecchio non funziona più.";
-        resent_held(email: &str) = "Un nuovo link per {email} è pronto; la sua e-mail è trattenuta. Il vecchio link non funziona più.";
-        revoked(email: &str) = "L'invito di {email} è revocato.";
-        corrected(email: &str) = "Un nuovo link sta andando a {email}. Quello vecchio non funziona più.";
-        corrected_held(email: &str) = "L'indirizzo ora è {email}; l'e-mail con il nuovo link è trattenuta. Il vecchio link non funziona più.";
-        deleted(email: &str) = "L'account di {email} è eliminato.";
+        delete_words(who: &str) = "L'account di {who} e il suo invito vengono eliminati subito. L'indirizzo e-mail e il nome utente tornano disponibili. Non si può annullare.";
+        correct_words(who: &str) = "Il link inviato a {who} smette di funzionare. Uno nuovo parte per l'indirizzo corretto.";
+        link_for(who: &str) = "Per {who}. Il registro degli eventi annota che hai visto questo link.";
+        resent(email: &str) = "Un nuovo link è in arrivo a {email}. Quello vecchio non funziona più.";
+        resent_held(email: &str) = "Un nuovo link per {email} è pronto. La sua e-mail è trattenuta. Il vecchio link non funziona più.";
+        revoked(email: &str) = "L'invito per {email} è stato revocato.";
+        corrected(email: &str) = "Un nuovo link è in arrivo a {email}. Quello vecchio non funziona più.";
+        corrected_held(email: &str) = "L'indirizzo ora è {email}. L'e-mail con il nuovo link è trattenuta. Il vecchio link non funziona più.";
+        deleted(email: &str) = "L'account di {email} è stato eliminato.";
         invitation_state(state: InvitationState) => match state {
             InvitationState::Open => "Aperto",
             InvitationState::Accepted => "Accettato",
@@ -52,7 +52,7 @@ impl InvitationText for It {
             InvitationFilter::Expired => "Scaduti",
             InvitationFilter::Revoked => "Revocati",
             InvitationFilter::Superseded => "Sostituiti",
-            InvitationFilter::Bounced => "Respinti",
+            InvitationFilter::Bounced => "Non recapitati",
         };
     }
 }

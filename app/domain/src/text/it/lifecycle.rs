@@ -4,10 +4,10 @@ use crate::text::{LifecycleText, say};
 
 impl LifecycleText for It {
     say! {
-        identity_as_a_whole = "L'identità nel suo insieme";
+        manage_identity = "Gestisci questa identità";
         erasure_asked_on = "La persona ha chiesto la cancellazione il";
-        erasure_not_yours = "Può farlo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
-        shown_to_few = "Quello che dice è mostrato solo a chi ha un permesso apposta.";
+        erasure_not_yours = "Può cancellarla solo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
+        shown_to_few = "Solo chi ne ha il permesso può vedere i dati.";
         erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
         erased_on = "Cancellata";
         last_decision = "Ultima decisione";
@@ -17,18 +17,18 @@ impl LifecycleText for It {
             IdentityAction::Erase => "Cancella l'identità",
         };
         confirm_identity_action(action: IdentityAction, who: &str) => match action {
-            IdentityAction::Suspend => format!("L'identità di {who} non vale finché qualcuno non la riattiva. Non si elimina niente, e l'account resta com'è."),
-            IdentityAction::Reactivate => format!("L'identità di {who} vale di nuovo, così come è stata verificata."),
-            IdentityAction::Erase => format!("Quello che è dichiarato su {who}, in ogni revisione, e tutte le immagini vengono distrutti. Nessuno può riportarli indietro. Restano il codice personale, la decisione e le date, e anche l'account."),
+            IdentityAction::Suspend => format!("L'identità di {who} non è valida finché qualcuno non la riattiva. Niente viene eliminato, e l'account resta com'è."),
+            IdentityAction::Reactivate => format!("L'identità di {who} torna valida, così come è stata verificata."),
+            IdentityAction::Erase => format!("Tutti i dati e le immagini di {who} vengono distrutti, in ogni revisione. Nessuno può recuperarli. Restano il codice personale, la decisione e le date, e anche l'account."),
         };
         ask_identity_action(action: IdentityAction, who: &str) => match action {
-            IdentityAction::Suspend => format!("Sospendere l’identità di {who}?"),
-            IdentityAction::Reactivate => format!("Riattivare l’identità di {who}?"),
-            IdentityAction::Erase => format!("Cancellare l’identità di {who}?"),
+            IdentityAction::Suspend => format!("Sospendere l'identità di {who}?"),
+            IdentityAction::Reactivate => format!("Riattivare l'identità di {who}?"),
+            IdentityAction::Erase => format!("Cancellare l'identità di {who}?"),
         };
         decline_erasure = "Rifiuta la richiesta";
         ask_decline_erasure(who: &str) = "Rifiutare la richiesta di {who}?";
-        decline_erasure_words = "Non si cancella nulla. La persona riceve un’e-mail; dopo l’accesso legge il motivo e può fare un’altra richiesta.";
+        decline_erasure_words = "Non si cancella nulla. La persona riceve un'e-mail, dopo l'accesso legge il motivo e può fare un'altra richiesta.";
         decline_reason_hint = "Per esempio, che cosa la legge impone di conservare, e fino a quando.";
         erasure_declined_now = "La richiesta è stata rifiutata.";
         erasure_declined_on = "La tua richiesta è stata rifiutata il";

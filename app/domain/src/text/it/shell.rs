@@ -1,4 +1,6 @@
 use super::It;
+use crate::permission::Permission;
+use crate::text::permissions::enumerated;
 use crate::text::{ShellText, say};
 
 impl ShellText for It {
@@ -17,24 +19,24 @@ impl ShellText for It {
         there_is_a_problem = "C'è un problema";
         page_not_found = "Pagina non trovata";
         permission_missing = "Permesso mancante";
-        signed_out = "Non hai più accesso";
-        did_not_arrive = "Questo non è arrivato";
+        signed_out = "Devi accedere di nuovo";
+        page_not_loaded = "Impossibile caricare la pagina";
         loading = "Caricamento…";
         cancel = "Annulla";
         dismiss = "Chiudi";
         try_again = "Riprova";
         refresh = "Aggiorna";
         reload = "Ricarica";
-        not_fetched = "Non è stato possibile caricare la pagina. Controlla la connessione. Quello che hai scritto è ancora qui.";
-        outdated = "C'è una nuova versione di Matricula. Copia quello che non hai salvato, poi ricarica la pagina.";
+        not_fetched = "Impossibile caricare la pagina. Controlla la connessione e riprova. Quello che hai scritto è ancora qui.";
+        outdated = "È disponibile una nuova versione di Matricula. Copia quello che non hai salvato, poi ricarica la pagina.";
         how_this_works = "Come funziona";
         show = "Mostra";
         hide = "Nascondi";
         copy_link = "Copia link";
         link_copied = "Link copiato";
-        copy_by_hand = "Seleziona il link e copialo a mano.";
+        copy_by_hand = "Seleziona il link e copialo.";
         invitation_link = "Link di invito";
-        link_opens_account = "Chi ha questo link può scegliere la password dell'account.";
+        link_opens_account = "Chiunque abbia questo link può scegliere la password dell'account.";
         qr_code_of_link = "Codice QR del link di invito";
         older = "Precedenti";
         newest = "Più recenti";
@@ -42,12 +44,15 @@ impl ShellText for It {
         go_to_start = "Vai all'inizio";
         questions = "Domande?";
         your_account = "Il tuo account";
-        not_set_up = "Questo banco non è ancora configurato";
-        not_set_up_how = "Apri il link di configurazione che il programma ha scritto all'avvio.";
+        not_set_up = "La configurazione non è ancora stata fatta";
+        not_set_up_how = "Apri il link di configurazione comparso all'avvio del programma.";
         email_address = "Indirizzo e-mail";
         username = "Nome utente";
         password = "Password";
-        welcome(username: &str) = "Benvenuto, {username}";
-        needs_permission(permission: &str) = "Questa pagina richiede il permesso {permission}. Può darlo il fondatore, o chi ha can_manage_permissions.";
+        welcome(username: &str) = "Ti diamo il benvenuto, {username}";
+        needs_permission(permission: Permission) => {
+            let needed = enumerated(&It, &[permission], "e di");
+            format!("Per aprire questa pagina serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.")
+        };
     }
 }

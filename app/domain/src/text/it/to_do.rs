@@ -18,8 +18,8 @@ impl ToDoText for It {
             count => format!("{count} inviti scadono entro due giorni"),
         };
         jobs_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 invito in blocco in corso".to_owned(),
-            count => format!("{count} inviti in blocco in corso"),
+            MenuCount::Exactly(1) => "1 invito multiplo in corso".to_owned(),
+            count => format!("{count} inviti multipli in corso"),
         };
         held_to_do(count: MenuCount) => match count {
             MenuCount::Exactly(1) => "1 messaggio trattenuto".to_owned(),

@@ -101,7 +101,7 @@ pub(super) fn DraftStorage(
                     <div class="row spread">
                         <p>{words(&work)}</p>
                         <p class="row">
-                            <button class="btn small" type="button" on:click=go_on>{t.go_on()}</button>
+                            <button class="btn small" type="button" on:click=go_on>{t.resume_work()}</button>
                             <button class="btn small quiet" type="button" on:click=discard>{t.discard()}</button>
                         </p>
                     </div>

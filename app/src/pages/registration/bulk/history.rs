@@ -25,7 +25,7 @@ pub(super) fn History() -> impl IntoView {
                         Err(error) => view! {
                             <div class="empty bad" role="alert">
                                 <Icon shape=Shape::Alert/>
-                                <h3>{t.did_not_arrive()}</h3>
+                                <h3>{t.page_not_loaded()}</h3>
                                 <p>{error.message}</p>
                             </div>
                         }

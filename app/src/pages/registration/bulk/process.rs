@@ -27,7 +27,7 @@ pub(super) fn SubmissionFooter(sheet: CheckedSheet, process: JobSubmission) -> i
         } else if count.get() == 0 && has_content.get() {
             t.nothing_to_process().to_owned()
         } else {
-            t.nothing_has_left().to_owned()
+            t.nobody_invited_yet().to_owned()
         }
     };
     let press = move |_| {

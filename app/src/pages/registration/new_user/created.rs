@@ -33,13 +33,17 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
     let (shape, class) =
         if is_refused(&invited) { (Shape::Warn, "note warn") } else { (Shape::Check, "note good") };
     let permissions = (!invited.permissions.is_empty()).then(|| {
-        let words: Vec<_> = invited.permissions.iter().map(Permission::as_str).collect();
-        view! { <div><dt>{t.permissions_given()}</dt><dd class="mono">{words.join(", ")}</dd></div> }
+        let named = invited.permissions.iter().map(|permission| {
+            let about = t.permission_about(permission);
+            view! { <li>{about}" "<span class="mono quiet-text">{permission.as_str()}</span></li> }.into_any()
+        });
+        let named = named.collect_view();
+        view! { <div><dt>{t.permissions_given()}</dt><dd><ul class="held" role="list">{named}</ul></dd></div> }
             .into_any()
     });
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
     let leads_on = untrack(|| has_permission(Permission::ManageInvitations))
-        .then(|| view! { <a class="btn" href=paths::INVITATIONS>{t.open_invitations()}</a> }.into_any());
+        .then(|| view! { <a class="btn" href=paths::INVITATIONS>{t.view_invitations()}</a> }.into_any());
     let identity = untrack(|| has_permission(Permission::RegisterIdentities)).then(|| {
         let address = paths::account_identity(invited.account);
         view! { <a class="btn" href=address>{t.register_personal_information()}</a> }.into_any()
@@ -59,7 +63,7 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
                     <dl class="facts">
                         <div><dt>{t.email_address()}</dt><dd>{invited.email}</dd></div>
                         <div><dt>{t.username()}</dt><dd class="mono">{invited.username}</dd></div>
-                        <div><dt>{t.link_works_until()}</dt><dd><Timestamp at=invited.expires_at/></dd></div>
+                        <div><dt>{t.link_expires()}</dt><dd><Timestamp at=invited.expires_at/></dd></div>
                         <div><dt>{t.language_of_invitation()}</dt><dd>{invited.locale.own_name()}</dd></div>
                         {permissions}
                     </dl>

@@ -29,7 +29,7 @@ pub(super) fn InviteForm() -> impl IntoView {
     };
     let days = move || {
         let days = form.draft.with(|draft| Days::parse(&draft.days)).map_or(USUAL_DAYS, Days::count);
-        t.link_good_for(days)
+        t.link_expires_in(days)
     };
     view! {
         <PageHeader title=t.create_new_user().to_owned() above=(paths::REGISTRATION, t.user_registration())/>

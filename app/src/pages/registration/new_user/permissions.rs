@@ -1,6 +1,7 @@
 use super::option_fault::OptionFault;
 use crate::hooks::Form;
 use crate::page_context::{me, text};
+use crate::pages::permissions::PermissionLabel;
 use domain::form::Field;
 use domain::invitation::InviteDraft;
 use domain::permission::Permission;
@@ -54,7 +55,7 @@ fn PermissionBox(form: Form<InviteDraft>, permission: Permission) -> impl IntoVi
                 checked=is_ticked
                 on:change=move |event| put(event_target_checked(&event))
             />
-            <label for=word class="mono">{word}</label>
+            <PermissionLabel permission/>
         </div>
     }
 }

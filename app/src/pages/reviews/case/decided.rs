@@ -15,7 +15,7 @@ pub(super) fn DecidedPanel(actions: CaseActions) -> impl IntoView {
         <section class="panel" aria-labelledby="decision-title">
             <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
             <div class="body"><dl class="facts">{move || actions.case.with(facts)}</dl></div>
-            <div class="foot"><a class="btn primary" href=paths::REVIEWS>{t.show_waiting()}</a></div>
+            <div class="foot"><a class="btn primary" href=paths::REVIEWS>{t.view_queue()}</a></div>
         </section>
     }
 }

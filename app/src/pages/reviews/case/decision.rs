@@ -108,10 +108,9 @@ fn DecisionForm(actions: CaseActions) -> impl IntoView {
 fn DecisionConfirm(actions: CaseActions) -> impl IntoView {
     let t = text();
     let asked = actions.deciding;
-    let words = move || {
-        let who = actions.case.with(|case| case.who.display_name().to_owned());
-        asked.subject().map(|decision| t.decide_words(decision, &who)).unwrap_or_default()
-    };
+    let who = move || actions.case.with(|case| case.who.display_name().to_owned());
+    let title = move || asked.subject().map(|decision| t.decide_ask(decision, &who())).unwrap_or_default();
+    let words = move || asked.subject().map(|decision| t.decide_words(decision, &who())).unwrap_or_default();
     let yes = move || match asked.subject() {
         Some(Decision::RequestChanges) => t.request_changes().to_owned(),
         Some(Decision::Reject) => t.reject().to_owned(),
@@ -120,7 +119,7 @@ fn DecisionConfirm(actions: CaseActions) -> impl IntoView {
     view! {
         <Confirm
             id="decide"
-            title=t.decide_ask().to_owned()
+            title=Signal::derive(title)
             is_open=asked.is_open()
             close=asked.close()
             words=Signal::derive(words)

@@ -34,7 +34,7 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="stated-title">
             <div class="head">
-                <h2 id="stated-title">{t.what_is_stated()}</h2>
+                <h2 id="stated-title">{t.details_provided()}</h2>
                 {differences}
                 <button
                     class="filter needs-script"
@@ -42,7 +42,7 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
                     aria-pressed=move || if shows_all.get() { "true" } else { "false" }
                     on:click=move |_| shows_all.update(|shows| *shows = !*shows)
                 >
-                    {t.show_not_stated()}
+                    {t.show_missing_details()}
                 </button>
             </div>
             <table class="stated" id="flags" tabindex="-1" aria-labelledby="stated-title" class:all=move || shows_all.get()>

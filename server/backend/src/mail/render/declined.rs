@@ -10,6 +10,7 @@ struct Mail {
     what: String,
     then: String,
     button: &'static str,
+    not_for_you: String,
 }
 
 #[derive(Template)]
@@ -33,6 +34,7 @@ pub(super) fn render(context: &RenderContext<'_>) -> Result<RenderedMail> {
         what: text.mail_declined_what(&params.email, &params.organization),
         then: text.mail_declined_then(&params.username),
         button: text.mail_declined_button(),
+        not_for_you: text.mail_not_for_you(&params.organization),
     };
     from_templates(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
 }

@@ -11,6 +11,7 @@ struct Mail {
     what: String,
     then: &'static str,
     button: &'static str,
+    not_for_you: String,
 }
 
 #[derive(Template)]
@@ -49,6 +50,7 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
         what: words.what,
         then: words.then,
         button,
+        not_for_you: text.mail_not_for_you(&context.params.organization),
     };
     from_templates(&words.subject, &Html { mail: &mail }, &Plain { mail: &mail })
 }
@@ -62,10 +64,15 @@ fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
             what: text.mail_review_what(organization),
             then: text.mail_review_then(),
         },
+        MessageKind::IdentitySubmitted => Words {
+            subject: text.mail_submitted_subject(organization),
+            what: text.mail_submitted_what(organization),
+            then: text.mail_submitted_then(),
+        },
         MessageKind::ChangesRequested => Words {
             subject: text.mail_changes_subject(organization),
             what: text.mail_changes_what(organization),
-            then: text.mail_why_is_there(),
+            then: text.mail_sign_in_for_details(),
         },
         MessageKind::IdentityVerified => Words {
             subject: text.mail_verified_subject(organization),
@@ -75,7 +82,7 @@ fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
         MessageKind::IdentityRejected => Words {
             subject: text.mail_rejected_subject(organization),
             what: text.mail_rejected_what(organization),
-            then: text.mail_why_is_there(),
+            then: text.mail_sign_in_for_details(),
         },
         MessageKind::DocumentExpiring => Words {
             subject: text.mail_expiring_subject(organization),
@@ -90,7 +97,7 @@ fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
         MessageKind::ErasureDeclined => Words {
             subject: text.mail_erasure_declined_subject(organization),
             what: text.mail_erasure_declined_what(organization),
-            then: text.mail_why_is_there(),
+            then: text.mail_sign_in_for_details(),
         },
         // Mails with a secret link have files of their own.
         _ => Words {

@@ -11,6 +11,7 @@ struct Mail<'a> {
     link: &'a str,
     /// Who invites, and to which organization.
     by: String,
+    about: String,
     /// Replaces `by` at the top of a reminder.
     reminder: Option<String>,
     account: String,
@@ -57,8 +58,10 @@ pub(super) fn render(
         },
         lines: row.note.lines().map(harmless).collect(),
     });
+    let mut frame = context.frame(&subject);
     let mail = Mail {
-        frame: context.frame(&subject),
+        about: std::mem::take(&mut frame.about),
+        frame,
         link,
         by,
         reminder: params.is_reminder.then(|| text.mail_invitation_reminder(&params.organization)),

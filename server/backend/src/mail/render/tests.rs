@@ -86,6 +86,7 @@ fn content(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Mail
         reset: Some(reset),
         confirmation: Some(confirmation),
         inviter: "grace (grace@example.org)".to_owned(),
+        recipient: String::new(),
     }
 }
 
@@ -95,30 +96,55 @@ async fn rendered(kind: MessageKind, locale: Locale, params: &Params) -> Rendere
 }
 
 #[tokio::test]
-async fn an_invitation_in_plain_text_begins_with_its_link_and_says_everything() {
+async fn an_invitation_in_plain_text_begins_with_a_sentence_and_has_its_link_alone_on_a_line() {
     let mail = rendered(MessageKind::Invitation, Locale::En, &params()).await;
-    let lines: Vec<&str> = mail.text.lines().collect();
-    assert!(lines[0].starts_with("http://127.0.0.1:3000/invitation/"), "{}", mail.text);
-    assert_eq!(lines[0].trim(), lines[0]);
-    assert_eq!(lines[1], "");
+    let link = mail.text.lines().find(|line| line.starts_with("http://127.0.0.1:3000/invitation/")).unwrap();
     assert_eq!(mail.text.matches("http").count(), 1);
     assert_eq!(mail.subject, "Invitation to Aldine <Press>");
     assert_eq!(
-        lines[2..].join("\n"),
-        "grace (grace@example.org) invites you to Aldine <Press>.\n\
+        mail.text.replace(link, "LINK"),
+        "grace (grace@example.org) invites you to Aldine <Press>. Aldine <Press> uses Matricula to register its \
+         people.\n\
          Choose a password and your account is ready. You will sign in as ada.l or with ada@example.org.\n\
-         The link is good until Sunday 29 November 2026 at 12:00 UTC.\n\
+         \n\
+         LINK\n\
+         \n\
+         The link expires on Sunday 29 November 2026 at 12:00 UTC.\n\
          \n\
          A note from grace (grace@example.org):\n\
          > Welcome!\n\
          > <b>Bring</b> your badge\n\
          \n\
-         If you did not expect it, open the link and choose \"This was not meant for me\". The invitation then ends, and \
-         whoever sent it is told.\n\
+         If this is not for you, open the link and choose “This was not meant for me”. The invitation is then \
+         cancelled, and the person who sent it is told.\n\
          \n\
          -- \n\
-         Sent by the registration desk of Aldine <Press>. Answers to this message are not read."
+         Replies to this e-mail are not monitored."
     );
+}
+
+#[tokio::test]
+async fn a_mail_greets_by_name_where_one_is_known_and_says_what_the_organization_does() {
+    let desk = TestBackend::new().await;
+    for (locale, greeting, about) in [
+        (Locale::En, "Hello Ada Rossi,", "Aldine <Press> uses Matricula to register its people."),
+        (
+            Locale::It,
+            "Ciao Ada Rossi,",
+            "Aldine <Press> usa Matricula per registrare le persone che ne fanno parte.",
+        ),
+    ] {
+        for kind in MessageKind::ALL {
+            let mut content = content(*kind, locale, "ada@example.org", &params());
+            let without = render(&desk.backend, &content).unwrap();
+            assert!(!without.text.contains("Ada Rossi") && !without.text.starts_with('\n'), "{kind}");
+            assert_eq!(without.text.matches(about).count(), 1, "{kind}: {}", without.text);
+            content.recipient = "Ada\u{202e} Rossi".to_owned();
+            let mail = render(&desk.backend, &content).unwrap();
+            assert_eq!(mail.text, format!("{greeting}\n\n{}", without.text), "{kind}");
+            assert!(mail.html.contains(&format!(">{greeting}</p>")), "{kind}: {}", mail.html);
+        }
+    }
 }
 
 #[tokio::test]
@@ -140,14 +166,17 @@ async fn every_mail_reads_right_in_both_languages() {
             let mail = rendered(*kind, *locale, &params()).await;
             assert!(mail.html.contains(&format!("<html lang=\"{locale}\">")));
             assert!(mail.text.contains("Aldine <Press>"), "{kind} {locale}");
-            let begins_with_link = mail.text.starts_with("http://127.0.0.1:3000/");
-            assert_eq!(begins_with_link, *kind != MessageKind::PasswordChanged, "{kind} {locale}");
+            let links = mail.text.lines().filter(|line| line.starts_with("http://127.0.0.1:3000/"));
+            let links: Vec<_> = links.filter(|line| !line.contains(' ')).collect();
+            assert_eq!(links.len(), usize::from(*kind != MessageKind::PasswordChanged), "{kind} {locale}");
+            assert_eq!(mail.text.matches("http://").count(), links.len(), "{kind} {locale}: {}", mail.text);
+            assert!(!mail.text.starts_with("http"), "{kind} {locale}");
             assert!(!mail.text.contains("\n\n\n"), "{kind} {locale}: {}", mail.text);
             assert!(!mail.text.contains("{{") && !mail.html.contains("{%"), "{kind} {locale}");
         }
     }
     let mail = rendered(MessageKind::PasswordReset, Locale::It, &params()).await;
-    assert!(mail.text.contains("fino a domenica 22 novembre 2026 alle 13:00 UTC"), "{}", mail.text);
+    assert!(mail.text.contains("scade domenica 22 novembre 2026 alle 13:00 UTC"), "{}", mail.text);
     let mail = rendered(MessageKind::PasswordChanged, Locale::En, &params()).await;
     assert!(mail.text.contains("was changed on Sunday 22 November 2026 at 12:00 UTC."), "{}", mail.text);
     assert!(mail.text.contains("tell your administrators at once"), "{}", mail.text);

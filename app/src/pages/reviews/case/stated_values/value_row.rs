@@ -32,10 +32,10 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
     let value = match &stated {
         Some(stated) => value_view(field, &stated.value),
-        None => view! { <span class="hint">{t.not_stated()}</span> }.into_any(),
+        None => view! { <span class="hint">{t.not_provided()}</span> }.into_any(),
     };
     let before = before.map(|before| {
-        let words = if before.is_empty() { t.not_stated().into_any() } else { value_view(field, &before) };
+        let words = if before.is_empty() { t.not_provided().into_any() } else { value_view(field, &before) };
         view! { <span class="hint breaks">{t.before()}" "<del>{words}</del></span> }.into_any()
     });
     let warning = warning.map(|code| {
