@@ -5,6 +5,7 @@ use server::cli::{self, AuditCommand, Cli, Command, KeysCommand, say};
 use server::config::BaseUrl;
 use server::{Config, Host, listen, router, telemetry};
 use std::error::Error;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         outcome
     });
     outcome.unwrap_or_else(|error| {
-        eprintln!("matricula: {error}");
+        drop(writeln!(io::stderr(), "matricula: {error}"));
         ExitCode::FAILURE
     })
 }
@@ -62,7 +63,7 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let base_url =
         config.base_url.clone().map_or_else(|| listener.local_addr().map(BaseUrl::of_address), Ok)?;
     if let Some(warning) = base_url.warning() {
-        eprintln!("{warning}");
+        drop(writeln!(io::stderr(), "{warning}"));
     }
     let backend = cli::boot_to_serve(config, &base_url).await?;
     let (stop, is_over) = watch::channel(false);

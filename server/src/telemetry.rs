@@ -16,6 +16,8 @@ pub fn start(filter: &str) {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .with_target(true)
+        // It would panic where standard error cannot be written either, and end whatever has logged.
+        .log_internal_errors(false)
         .try_init();
     if let Some(problem) = problem {
         tracing::warn!(%problem, "MATRICULA_LOG is not a filter; info is used instead");

@@ -2,6 +2,7 @@
 
 use crate::Backend;
 use crate::error::Result;
+use std::pin::Pin;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -25,14 +26,36 @@ impl Backend {
         if !self.config().workers {
             return workers;
         }
-        workers.spawn(schedule(self.clone(), shutdown.clone()));
-        workers.spawn(sealing(self.clone(), shutdown.clone()));
-        workers.spawn(settings(self.clone(), shutdown.clone()));
-        workers.spawn(refusals(self.clone(), shutdown.clone()));
-        workers.spawn(data_dir(self.clone(), shutdown.clone()));
-        workers.spawn(crate::bulk::run(self.clone(), shutdown.clone()));
-        workers.spawn(crate::outbox::run(self.clone(), shutdown));
+        let mut start = |name, work: Worker| {
+            workers.spawn(supervise(name, shutdown.clone(), {
+                let (backend, shutdown) = (self.clone(), shutdown.clone());
+                move || work(backend.clone(), shutdown.clone())
+            }));
+        };
+        start("schedule", |backend, shutdown| Box::pin(schedule(backend, shutdown)));
+        start("sealing", |backend, shutdown| Box::pin(sealing(backend, shutdown)));
+        start("settings", |backend, shutdown| Box::pin(settings(backend, shutdown)));
+        start("refusals", |backend, shutdown| Box::pin(refusals(backend, shutdown)));
+        start("data directory", |backend, shutdown| Box::pin(data_dir(backend, shutdown)));
+        start("bulk", |backend, shutdown| Box::pin(crate::bulk::run(backend, shutdown)));
+        start("outbox", |backend, shutdown| Box::pin(crate::outbox::run(backend, shutdown)));
         workers
+    }
+}
+
+/// A background loop, which ends when `shutdown` turns true.
+type Worker = fn(Backend, watch::Receiver<bool>) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Runs a loop, and runs it again if it panics: without it the program would go on and never seal or send again.
+async fn supervise<Work>(name: &'static str, mut shutdown: watch::Receiver<bool>, work: impl Fn() -> Work)
+where
+    Work: Future<Output = ()> + Send + 'static,
+{
+    while let Err(error) = tokio::spawn(work()).await {
+        tracing::error!(worker = name, %error, "a worker failed and is started again");
+        if !rest(AFTER_ERROR, &mut shutdown).await {
+            return;
+        }
     }
 }
 
@@ -100,5 +123,29 @@ async fn rest(pause: Duration, shutdown: &mut watch::Receiver<bool>) -> bool {
     tokio::select! {
         () = tokio::time::sleep(pause) => true,
         _ = shutdown.wait_for(|is_over| *is_over) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_worker_that_panics_is_started_again_until_the_program_ends() {
+        let runs = Arc::new(AtomicU32::new(0));
+        let (end, shutdown) = watch::channel(false);
+        let work = {
+            let runs = Arc::clone(&runs);
+            move || {
+                let run = runs.fetch_add(1, Ordering::Relaxed);
+                async move { assert!(run == 2, "a panic on purpose") }
+            }
+        };
+        supervise("test", shutdown.clone(), work).await;
+        assert_eq!(runs.load(Ordering::Relaxed), 3, "twice again, and no more after its end");
+        end.send_replace(true);
+        supervise("test", shutdown, || async { panic!("a panic on purpose") }).await;
     }
 }
