@@ -103,7 +103,7 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
 /// SIGTERM, SIGINT, or Ctrl-C on systems without signals. The handlers are installed now, not when they are awaited,
 /// since a signal may come right after the start.
 #[cfg(unix)]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
