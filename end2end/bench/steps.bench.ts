@@ -61,7 +61,7 @@ test("from step to step", async ({ page }) => {
   const near: number[] = [];
   const far: number[] = [];
   for (let round = 0; round < rounds; round += 1) near.push(...(await walk(page, `near ${round}`)));
-  await page.route("**/api/save_step", async (route) => {
+  await page.route("**/api/save_step*", async (route) => {
     await new Promise((done) => setTimeout(done, slow));
     await route.continue();
   });

@@ -195,7 +195,7 @@ test("acts and requests in Italian", async ({ page, someone }) => {
   await askForErasure(await guest(page, someone));
   await visit(page, "/");
   await button(page.getByRole("group", { name: "Language" }), "Italiano").click();
-  await arrive(page, /Benvenut/);
+  await arrive(page, /benvenuto/);
   await expect(main(page)).toContainText("1 richiesta di cancellazione");
   await page.getByRole("link", { name: "1 richiesta di cancellazione" }).click();
   await arrive(page, "Registra dati personali (utenti esistenti)");

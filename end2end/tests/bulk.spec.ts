@@ -118,7 +118,7 @@ test("a file with every kind of row is shown, mended, processed; its failed rows
   ];
   await openFile(page, { name: "staff.csv", bytes: rows.join("\n") });
   await expect(page.getByText("semicolon", { exact: true }).first()).toBeVisible();
-  await expect(page.getByText(/Ignored, but kept for the results: role/)).toBeVisible();
+  await expect(page.getByText(/Not used, but kept for the results: role/)).toBeVisible();
   await expect(line(page, 2)).toContainText("Ready");
   await expect(line(page, 3)).toContainText("Duplicate in file");
   await expect(line(page, 3)).toContainText("Same as line 2");

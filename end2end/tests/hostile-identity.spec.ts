@@ -76,7 +76,7 @@ test("a day that never was, and a year alone", async ({ page }) => {
   for (const [typed, words] of [
     ["1900-02-29", /This date does not exist/],
     ["1964-13-01", /This date does not exist/],
-    ["12/08/1964", /This date does not exist/],
+    ["31/02/1964", /This date does not exist/],
     ["1890", /more than 130 years/],
     ["2999-01-01", /in the future/],
   ] as const) {
@@ -85,7 +85,7 @@ test("a day that never was, and a year alone", async ({ page }) => {
     await says(born, words);
     await expect(born).toHaveAttribute("aria-invalid", "true");
   }
-  for (const known of ["1964", "1964-08", "2000-02-29"]) {
+  for (const known of ["1964", "1964-08", "2000-02-29", "12/08/1964"]) {
     await born.fill(known);
     await expect(born, known).not.toHaveAttribute("aria-invalid", "true");
   }

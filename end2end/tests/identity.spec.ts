@@ -100,7 +100,7 @@ test("a document whose answer was lost is added once, however often the button i
   watch.allow(/net::ERR_|Failed to fetch/);
   await visit(page, "/me/data?step=document");
   let tries = 0;
-  await page.route("**/api/add_document", async (route) => {
+  await page.route("**/api/add_document*", async (route) => {
     tries += 1;
     if (tries > 1) return await route.continue();
     await route.fetch();
@@ -141,14 +141,14 @@ test("two at once see both values, and nothing is lost", async ({ page, context 
 test("what could not be saved stays where it was typed, and says so", async ({ page, watch }) => {
   watch.allow(/net::ERR_|Failed to fetch/);
   await visit(page, "/me/data?step=names");
-  await page.route("**/api/save_step", (route) => route.abort());
+  await page.route("**/api/save_step*", (route) => route.abort());
   await fillNames(page);
   await saved(page, /Not saved\..*What you typed is still here/);
   // Leaving asks first.
   await page.getByRole("link", { name: "User registration", exact: true }).click();
   const asked = page.getByRole("dialog", { name: "Leave this page?" });
   await button(asked, "Cancel").click();
-  await page.unroute("**/api/save_step");
+  await page.unroute("**/api/save_step*");
   await button(page, "Try again").click();
   await saved(page, /^Saved/);
   await page.reload();

@@ -119,7 +119,7 @@ test("dashboard and receipt are accessible in the light and the dark, and fit a 
 test("dashboard and receipt in Italian", async ({ page }) => {
   await visit(page, "/");
   await button(page.getByRole("group", { name: "Language" }), "Italiano").click();
-  await arrive(page, /Benvenut/);
+  await arrive(page, /benvenuto/);
   await expect(page.getByRole("main")).toContainText("Mancano i tuoi dati personali");
   await visit(page, "/me/receipt");
   await expect(page.getByRole("main")).toContainText("Che cosa è conservato su di te");
