@@ -48,7 +48,7 @@ test("the receipt says what is held and who has seen it", async ({ page, someone
   await visit(guest, "/");
   await guest.getByRole("link", { name: "My receipt" }).click();
   await arrive(guest, "My receipt");
-  await expect(guest.getByRole("main")).toContainText("there is no personal information yet");
+  await expect(guest.getByRole("main")).toContainText("There is no personal information yet");
   await expect(guest.getByRole("main")).toContainText("Nobody but you");
   await expect(guest.getByRole("link", { name: "Export as JSON" })).toHaveCount(0);
 
