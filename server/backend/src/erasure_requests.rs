@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk, SignedIn};
-use crate::identities::{DataKey, EncryptedPart, HolderNotices, message_to_person, subject};
+use crate::identities::{DataKey, EncryptedPart, HolderNotices, OnOwn, message_to_person, subject};
 use crate::outbox;
 use domain::audit::Action;
 use domain::form::Code;
@@ -30,7 +30,7 @@ impl Desk<SignedIn> {
     /// the only open request; otherwise they have had one.
     ///
     /// # Errors
-    /// `not_found` where there is no identity.
+    /// `not_found` where there is no identity; `entries_locked` where the person may not read all of it.
     pub async fn ask_erasure(&self) -> Result<Receipt> {
         let backend = &self.backend;
         let row = self.own_identity().await?.ok_or(Error::Refused(Code::NotFound))?;
@@ -39,6 +39,8 @@ impl Desk<SignedIn> {
         let notices = &HolderNotices::prepare(backend, permission, kind, &row, None).await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
+            let locked = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+            self.check_may_change_state(tx, &locked.ok_or(Error::Refused(Code::NotFound))?).await?;
             let updated = identity::Entity::update_many()
                 .col_expr(identity::Column::ErasureAskedAt, Expr::value(now))
                 .col_expr(identity::Column::ErasureAnswer, Expr::value(Option::<Vec<u8>>::None))
@@ -69,11 +71,11 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// `not_found` where there is no identity, `permission_not_held` where the person holds a permission the actor does
-    /// not; the faults of the form.
+    /// not, `own_identity`; the faults of the form.
     pub async fn decline_erasure(&self, id: IdentityId, draft: DeclineDraft) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let reason = draft.check()?;
-        let row = &self.manageable_identity(id).await?;
+        let row = &self.manageable_identity(id, OnOwn::Refused).await?;
         if row.erasure_asked_at.is_none() || row.state == IdentityState::Erased {
             return Ok(());
         }
@@ -83,7 +85,7 @@ impl Desk<CanManageAccounts> {
         let messages = &message_to_person(backend, row, MessageKind::ErasureDeclined).await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            self.check_manageable(tx, row, now).await?;
+            self.check_manageable(tx, row, now, OnOwn::Refused).await?;
             let updated = identity::Entity::update_many()
                 .col_expr(identity::Column::ErasureAskedAt, Expr::value(Option::<i64>::None))
                 .col_expr(identity::Column::ErasureAnswer, Expr::value(answer.clone()))

@@ -14,7 +14,7 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, Snapshot, subject};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, Snapshot, find_revision, subject};
 use crate::limits::{self, Kind, Limit};
 use claims::{Verification, claims, document};
 use domain::audit::Action;
@@ -22,7 +22,6 @@ use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::IdentityState;
 use domain::moment::Moment;
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 /// Exports of one person within an hour.
@@ -73,12 +72,7 @@ impl Desk<SignedIn> {
     ) -> Result<Option<(identity_revision::Model, Snapshot)>> {
         let is_suspended = row.state == IdentityState::Suspended;
         let Some(number) = row.verified.filter(|_| !is_suspended) else { return Ok(None) };
-        let db = self.backend.db().read();
-        let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
-            return Ok(None);
-        };
-        let snapshot = key.decrypt_json(EncryptedPart::Revision(number), &revision.ciphertext)?;
-        Ok(Some((revision, snapshot)))
+        find_revision(self.backend.db().read(), key, number).await
     }
 
     fn verified_claims(

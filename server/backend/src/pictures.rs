@@ -9,12 +9,14 @@
 //! another format, add its first bytes in `pictures/reencode.rs` and its decoder as a feature of the crate `image`.
 
 mod change;
+mod draft;
 mod jpeg;
 mod open;
 mod reencode;
 mod retention;
 mod strip;
 
+pub(crate) use draft::{restore, take_from_draft};
 pub(crate) use retention::{cancel_deletion, delete_due, schedule_deletion};
 
 use crate::entity::{identity_document, identity_image};
@@ -107,15 +109,6 @@ pub(crate) async fn current_pictures(
     pictures_where(db, Column::IdentityId.eq(identity).and(Column::IsCurrent.eq(true))).await
 }
 
-/// Whether the person may not see one of the current pictures yet.
-pub(crate) async fn has_locked(
-    db: &impl ConnectionTrait,
-    identity: IdentityId,
-    lock: &LockedEntries,
-) -> Result<bool> {
-    Ok(current_pictures(db, identity).await?.iter().any(|picture| picture.is_locked_by(lock)))
-}
-
 async fn pictures_where(
     db: &impl ConnectionTrait,
     condition: impl IntoCondition,
@@ -132,6 +125,7 @@ async fn pictures_where(
 /// The identity that a document belongs to.
 async fn identity_of_document(db: &impl ConnectionTrait, document: DocumentId) -> Result<IdentityId> {
     let row = identity_document::Entity::find_by_id(document).one(db).await?;
+    let row = row.filter(|row| row.removed_at.is_none());
     row.map(|row| row.identity_id).ok_or(Error::Refused(Code::NotFound))
 }
 

@@ -2,15 +2,15 @@
 
 use crate::accounts::{name_in, names};
 use crate::entity::{audit_event, identity, identity_revision};
-use crate::erasure_requests;
+use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, Snapshot};
+use crate::identities::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, Snapshot, texts_to_person};
 use crate::pictures::current_pictures;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{Receipt, ReceiptLine, Side};
+use domain::identity::{DeclinedErasure, Receipt, ReceiptLine, Side};
 use sea_orm::{
     ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -21,10 +21,7 @@ impl Desk<SignedIn> {
     pub async fn my_receipt(&self) -> Result<Receipt> {
         let Some(row) = self.own_identity().await? else { return Ok(empty()) };
         let (fields, pictures) = self.stored_fields(&row).await?;
-        let erasure_declined = match row.data_key {
-            Some(_) => erasure_requests::declined(&row, &DataKey::from_row(&self.backend, &row)?)?,
-            None => None,
-        };
+        let erasure_declined = self.erasure_declined(&row).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
@@ -41,6 +38,16 @@ impl Desk<SignedIn> {
         let me = self.me()?.account.uuid();
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(me));
         Ok(own.one(self.backend.db().read()).await?)
+    }
+
+    /// The answer to the last request, as far as the actor may read it.
+    async fn erasure_declined(&self, row: &identity::Model) -> Result<Option<DeclinedErasure>> {
+        if row.data_key.is_none() {
+            return Ok(None);
+        }
+        let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
+        let lock = entry_locks::for_own_account(db, row, self.account(), self.backend.now()).await?;
+        Ok(texts_to_person(db, row, &key, lock.as_ref()).await?.erasure_declined)
     }
 
     /// The fields with a value in the draft or in a revision, and the sides with a picture.

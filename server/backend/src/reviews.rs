@@ -24,7 +24,7 @@ use crate::clock::Term;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{DataKey, EncryptedPart, Snapshot};
+use crate::identities::{DataKey, Snapshot, find_revision};
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
@@ -39,19 +39,24 @@ struct ReviewCase {
 }
 
 impl Desk<CanValidateIdentities> {
-    /// The case of an identity: its last submission. `not_found` before the first one and after erasure.
+    /// The case of an identity: the revision that waits for a decision or is in force, else the last one. `not_found`
+    /// before the first submission and after erasure.
     async fn case(&self, id: IdentityId) -> Result<ReviewCase> {
-        let db = self.backend.db().read();
+        let identity = identity::Entity::find_by_id(id).one(self.backend.db().read()).await?;
+        let identity = identity.ok_or(Error::Refused(Code::NotFound))?;
+        let number = identity.shown_revision().ok_or(Error::Refused(Code::NotFound))?;
+        self.case_of_revision(identity, number).await
+    }
+
+    /// The case of one revision.
+    async fn case_of_revision(&self, identity: identity::Model, number: i32) -> Result<ReviewCase> {
         let not_found = || Error::Refused(Code::NotFound);
-        let identity = identity::Entity::find_by_id(id).one(db).await?.ok_or_else(not_found)?;
-        let number = identity.submitted.ok_or_else(not_found)?;
         if identity.state == IdentityState::Erased {
             return Err(not_found());
         }
-        let revision = identity_revision::Entity::find_by_id((identity.id, number)).one(db).await?;
-        let revision = revision.ok_or_else(not_found)?;
         let key = DataKey::from_row(&self.backend, &identity)?;
-        let snapshot = key.decrypt_json(EncryptedPart::Revision(number), &revision.ciphertext)?;
+        let found = find_revision(self.backend.db().read(), &key, number).await?;
+        let (revision, snapshot) = found.ok_or_else(not_found)?;
         Ok(ReviewCase { identity, revision, key, snapshot })
     }
 }

@@ -202,6 +202,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         ciphertext: vec![],
         saved_at: NOON,
         saved_by: None,
+        removed_at: None,
     };
     add(&desk, document.clone()).await.unwrap();
     assert_eq!(expect(add(&desk, document).await), Some(Unique::Document));

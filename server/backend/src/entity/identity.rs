@@ -97,3 +97,11 @@ impl Entity {
             .filter(Column::Id.eq(id))
     }
 }
+
+impl Model {
+    /// The number of the revision that others are shown: the submitted one while it waits for its decision, else the one
+    /// in force, else the last that was submitted.
+    pub(crate) fn shown_revision(&self) -> Option<i32> {
+        self.submitted.filter(|_| self.state.is_waiting()).or(self.verified).or(self.submitted)
+    }
+}

@@ -1,7 +1,9 @@
-//! One identity document as last saved, encrypted. `edition` counts the saves.
+//! One identity document as last saved, encrypted. `edition` counts the saves. One that a correction removed stays, without
+//! its values, while the verified revision shows it: its id remains taken, and it comes back if the correction ends.
 
 use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::entity::prelude::*;
+use sea_orm::Select;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity_document")]
@@ -16,6 +18,7 @@ pub struct Model {
     pub ciphertext: Vec<u8>,
     pub saved_at: i64,
     pub saved_by: Option<AccountId>,
+    pub removed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -41,3 +44,10 @@ impl Related<super::identity::Entity> for Entity {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The documents in the draft of an identity, without those that were removed.
+    pub(crate) fn find_in_draft(identity: IdentityId) -> Select<Self> {
+        Self::find().filter(Column::IdentityId.eq(identity)).filter(Column::RemovedAt.is_null())
+    }
+}

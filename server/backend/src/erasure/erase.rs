@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
-use crate::identities::subject;
+use crate::identities::{OnOwn, subject};
 use domain::audit::Action;
 use domain::id::IdentityId;
 use domain::identity::IdentityState;
@@ -16,7 +16,7 @@ impl Desk<CanManageAccounts> {
     /// `not_found` where there is none, `permission_not_held` where the person holds a permission the actor does not.
     pub async fn erase_identity(&self, id: IdentityId) -> Result<()> {
         // A noted erasure is carried out at the next start at the latest, so permission is checked first.
-        let row = self.manageable_identity(id).await?;
+        let row = self.manageable_identity(id, OnOwn::Allowed).await?;
         if row.state == IdentityState::Erased {
             return Ok(());
         }
@@ -30,7 +30,7 @@ impl Desk<CanManageAccounts> {
         let noted = &erasing;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            self.check_manageable(tx, row, now).await?;
+            self.check_manageable(tx, row, now, OnOwn::Allowed).await?;
             if noted.destroy(tx, backend, now).await?.is_some() {
                 let detail = serde_json::json!({ "code": row.code });
                 let entry = Entry { action: Action::IdentityErased, subject: subject(row.id), detail };

@@ -15,20 +15,19 @@ impl<R: EditsIdentities> Desk<R> {
     ///
     /// # Errors
     /// `not_found`, `identity_state`; `permission_missing` where somebody else's is verified and the actor may not
-    /// read it.
+    /// read it; `entries_locked` where the person may not read all of it.
     pub async fn begin_correction(&self, target: IdentityTarget) -> Result<IdentityView> {
         let begun = async {
-            let is_own = matches!(target, IdentityTarget::Me);
             let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
-            self.reopen(target, is_own).await?;
+            self.reopen(target).await?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
             self.view(target, row).await
         };
         self.audit_refusal(target, begun.await).await
     }
 
-    async fn reopen(&self, target: ResolvedTarget, is_own: bool) -> Result<()> {
+    async fn reopen(&self, target: ResolvedTarget) -> Result<()> {
         let now = self.backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -40,9 +39,10 @@ impl<R: EditsIdentities> Desk<R> {
                     return Err(Error::Refused(Code::PermissionMissing));
                 }
                 IdentityState::Verified => {}
-                IdentityState::Rejected if !is_own => {}
+                IdentityState::Rejected if !self.is_own(target, Some(&row)) => {}
                 _ => return Err(Error::Refused(Code::IdentityState)),
             }
+            self.check_may_change_state(tx, &row).await?;
             identity::Entity::update_as_draft(row.id, now).exec(tx).await?;
             let detail = serde_json::json!({ "from": row.state });
             let entry = Entry { action: Action::IdentityReopened, subject: subject(row.id), detail };

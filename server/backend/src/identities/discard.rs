@@ -1,5 +1,3 @@
-use super::draft::IdentityDraft;
-use super::key::DataKey;
 use super::target::{EditsIdentities, ResolvedTarget, check_open};
 use super::{subject, verified};
 use crate::audit::{self, Entry};
@@ -7,7 +5,7 @@ use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::{entry_locks, pictures};
+use crate::keys::Key;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::identity::{IdentityState, IdentityTarget, IdentityView};
@@ -25,7 +23,8 @@ impl<R: EditsIdentities> Desk<R> {
         let discarded = async {
             let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
-            let work = async |tx: Tx| self.discard(&tx, target).await;
+            let blind_key = &self.backend.blind_key().await?;
+            let work = async |tx: Tx| self.discard(&tx, target, blind_key).await;
             self.backend.db().write(work).await?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
             self.view(target, row).await
@@ -33,7 +32,7 @@ impl<R: EditsIdentities> Desk<R> {
         self.audit_refusal(target, discarded.await).await
     }
 
-    async fn discard(&self, tx: &DatabaseTransaction, target: ResolvedTarget) -> Result<()> {
+    async fn discard(&self, tx: &DatabaseTransaction, target: ResolvedTarget, blind_key: &Key) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let row = self.lock_existing(tx, target).await?;
         if row.state == IdentityState::Verified {
@@ -43,15 +42,8 @@ impl<R: EditsIdentities> Desk<R> {
         if row.verified.is_none() {
             return Err(Error::Refused(Code::IdentityState));
         }
-        let key = DataKey::from_row(backend, &row)?;
-        let lock = entry_locks::for_own_account(tx, &row, self.account(), now).await?;
-        if let Some(lock) = lock
-            && (IdentityDraft::load(tx, &key).await?.is_locked_by(&lock)
-                || pictures::has_locked(tx, row.id, &lock).await?)
-        {
-            return Err(Error::Refused(Code::EntriesLocked));
-        }
-        verified::restore_draft(tx, backend, &row, &key).await?;
+        self.check_may_change_state(tx, &row).await?;
+        verified::end_correction(tx, backend, blind_key, &row).await?;
         identity::Entity::update_and_release()
             .col_expr(identity::Column::State, Expr::value(IdentityState::Verified))
             .col_expr(identity::Column::ChangedAt, Expr::value(now))

@@ -1,8 +1,8 @@
 use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
 use super::removals::note_removal;
-use super::subject;
 use super::target::{EditsIdentities, check_open};
+use super::{subject, verified};
 use crate::audit::{self, Entry};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
@@ -13,10 +13,9 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::IdentityTarget;
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect, Set,
 };
 
 /// Documents per identity.
@@ -36,15 +35,14 @@ impl<R: EditsIdentities> Desk<R> {
             let work = async |tx: Tx| {
                 let tx = &*tx;
                 let row = self.open_or_begin(tx, &context).await?;
-                match identity_using(tx, document).await? {
-                    Some(identity) if identity != row.id => return Err(Error::Refused(Code::NotFound)),
-                    Some(_) => return Ok(()),
-                    None => {}
+                if is_in_draft(tx, row.id, document).await? {
+                    return Ok(());
                 }
-                let of_identity = identity_document::Column::IdentityId.eq(row.id);
-                if identity_document::Entity::find().filter(of_identity).count(tx).await? >= MAX_DOCUMENTS {
+                if identity_document::Entity::find_in_draft(row.id).count(tx).await? >= MAX_DOCUMENTS {
                     return Err(Error::Refused(Code::TooLarge));
                 }
+                // One that was removed begins again.
+                identity_document::Entity::delete_by_id(document).exec(tx).await?;
                 let key = DataKey::from_row(backend, &row)?;
                 let empty = identity_document::Model {
                     id: document,
@@ -58,6 +56,7 @@ impl<R: EditsIdentities> Desk<R> {
                     )?,
                     saved_at: context.attribution.at,
                     saved_by: context.attribution.by,
+                    removed_at: None,
                 };
                 identity_document::Entity::insert(empty.into_active_model())
                     .exec_without_returning(tx)
@@ -88,14 +87,41 @@ impl<R: EditsIdentities> Desk<R> {
                 check_open(&row)?;
                 let stored = find_document(tx, row.id, document).await?;
                 self.check_readable(tx, &row, &stored).await?;
-                identity_document::Entity::delete_by_id(document).exec(tx).await?;
-                remove_pictures(tx, &row, document).await?;
+                self.take_from_draft(tx, &row, stored).await?;
                 note_removal(tx, self, &row, document).await?;
                 self.record_document_change(tx, &row, document, "removed").await
             };
             self.backend.db().write(work).await
         };
         self.audit_refusal(target, removed.await).await
+    }
+
+    /// Takes a document with its pictures out of the draft. One that is in force stays without its values, so that nobody
+    /// else takes its id and it can come back.
+    async fn take_from_draft(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &identity::Model,
+        document: identity_document::Model,
+    ) -> Result<()> {
+        let (backend, id) = (&self.backend, document.id);
+        let key = DataKey::from_row(backend, row)?;
+        if verified::shows_document(tx, row, &key, id).await? {
+            let none = AttributedValues::default();
+            let removed = identity_document::ActiveModel {
+                id: Set(id),
+                edition: Set(document.edition + 1),
+                ciphertext: Set(key.encrypt_json(backend, EncryptedPart::Document(id), &none)?),
+                removed_at: Set(Some(backend.now())),
+                ..Default::default()
+            };
+            identity_document::Entity::update(removed).exec(tx).await?;
+        } else {
+            identity_document::Entity::delete_by_id(id).exec(tx).await?;
+        }
+        let pictures = pictures::current_pictures(tx, row.id).await?;
+        let of_document: Vec<_> = pictures.iter().filter(|picture| picture.document_id == id).collect();
+        pictures::take_from_draft(tx, &key, &of_document).await
     }
 
     /// Refuses to remove what others entered and the person may not read yet.
@@ -130,47 +156,33 @@ impl<R: EditsIdentities> Desk<R> {
     }
 }
 
-/// The identity that uses this id. A submitted picture outlives its document.
-async fn identity_using(tx: &DatabaseTransaction, document: DocumentId) -> Result<Option<IdentityId>> {
-    if let Some(row) = identity_document::Entity::find_by_id(document).one(tx).await? {
-        return Ok(Some(row.identity_id));
-    }
+/// Whether the draft of this identity has the document; `not_found` for an id that another identity uses. A submitted
+/// picture outlives its document.
+async fn is_in_draft(tx: &DatabaseTransaction, identity: IdentityId, document: DocumentId) -> Result<bool> {
+    let row = identity_document::Entity::find_by_id(document).one(tx).await?;
     let pictures = identity_image::Entity::find()
         .select_only()
         .column(identity_image::Column::IdentityId)
         .filter(identity_image::Column::DocumentId.eq(document));
-    Ok(pictures.into_tuple().one(tx).await?)
+    let used_by = match &row {
+        Some(row) => Some(row.identity_id),
+        None => pictures.into_tuple().one(tx).await?,
+    };
+    if used_by.is_some_and(|used_by| used_by != identity) {
+        return Err(Error::Refused(Code::NotFound));
+    }
+    Ok(row.is_some_and(|row| row.removed_at.is_none()))
 }
 
-/// A document of this identity; `not_found` for one of another.
+/// A document in the draft of this identity; `not_found` for one of another.
 pub(super) async fn find_document(
     db: &impl ConnectionTrait,
     identity: IdentityId,
     document: DocumentId,
 ) -> Result<identity_document::Model> {
-    let row = identity_document::Entity::find_by_id(document)
-        .filter(identity_document::Column::IdentityId.eq(identity))
+    let row = identity_document::Entity::find_in_draft(identity)
+        .filter(identity_document::Column::Id.eq(document))
         .one(db)
         .await?;
     row.ok_or(Error::Refused(Code::NotFound))
-}
-
-/// Deletes the pictures of a document. Submitted ones stay for their revision.
-async fn remove_pictures(
-    tx: &DatabaseTransaction,
-    row: &identity::Model,
-    document: DocumentId,
-) -> Result<()> {
-    use identity_image::Column;
-    let of_document = Column::DocumentId.eq(document);
-    if row.submitted.is_none() {
-        identity_image::Entity::delete_many().filter(of_document).exec(tx).await?;
-    } else {
-        identity_image::Entity::update_many()
-            .col_expr(Column::IsCurrent, Expr::value(false))
-            .filter(of_document)
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
 }

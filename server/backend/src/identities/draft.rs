@@ -39,8 +39,7 @@ impl IdentityDraft {
         }
         steps.sort_by_key(|step| step.row.step);
         let mut documents = Vec::new();
-        for row in identity_document::Entity::find()
-            .filter(identity_document::Column::IdentityId.eq(key.identity()))
+        for row in identity_document::Entity::find_in_draft(key.identity())
             .order_by_asc(identity_document::Column::AddedAt)
             .order_by_asc(identity_document::Column::Id)
             .all(db)

@@ -19,6 +19,12 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// Whether the person may not read some of its values yet.
+    pub(crate) fn is_locked_by(&self, lock: &LockedEntries) -> bool {
+        let documents = self.documents.iter().map(|(_, values)| values);
+        documents.chain([&self.values]).any(|values| !lock.fields(values).is_empty())
+    }
+
     /// The part that the person may read.
     pub(crate) fn readable(self, lock: Option<&LockedEntries>) -> Self {
         let documents = self.documents.into_iter().map(|(id, values)| (id, readable(lock, &values)));

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::{entry_locks, pictures, search};
+use crate::search;
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::IdentityId;
@@ -52,12 +52,7 @@ impl<R: EditsIdentities> Desk<R> {
                 let key = DataKey::from_row(backend, &row)?;
                 let draft = IdentityDraft::load(tx, &key).await?;
                 // Nobody declares as correct what they may not read.
-                let lock = entry_locks::for_own_account(tx, &row, attribution.by, attribution.at).await?;
-                if let Some(lock) = lock
-                    && (draft.is_locked_by(&lock) || pictures::has_locked(tx, row.id, &lock).await?)
-                {
-                    return Err(Error::Refused(Code::EntriesLocked));
-                }
+                self.check_may_change_state(tx, &row).await?;
                 let by_themselves = self.is_own(target, Some(&row));
                 check(&draft, &policy(backend, by_themselves))?;
                 let mut snapshot = snapshot(tx, &row, draft, &declaration, attribution).await?;

@@ -5,10 +5,10 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::{accounts, permissions};
+use crate::{accounts, entry_locks, permissions};
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::IdentityId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
@@ -28,17 +28,19 @@ impl Desk<CanManageAccounts> {
             IdentityState::Submitted,
             IdentityState::InReview,
         ];
-        self.change_state(id, &from, IdentityState::Suspended, Action::IdentitySuspended).await
+        let change = StateChange { from: &from, to: IdentityState::Suspended, on_own: OnOwn::Allowed };
+        self.change_state(id, change, Action::IdentitySuspended).await
     }
 
     /// Puts a suspended identity in force again. A correction that was submitted waits for its decision again, in its
     /// old place in the queue; one that was begun is open again.
     ///
     /// # Errors
-    /// As for [`suspend_identity`](Self::suspend_identity).
+    /// As for [`suspend_identity`](Self::suspend_identity); `own_identity`, since others suspended it.
     pub async fn reactivate_identity(&self, id: IdentityId) -> Result<()> {
         let from = [IdentityState::Suspended];
-        self.change_state(id, &from, IdentityState::Verified, Action::IdentityReactivated).await
+        let change = StateChange { from: &from, to: IdentityState::Verified, on_own: OnOwn::Refused };
+        self.change_state(id, change, Action::IdentityReactivated).await
     }
 
     /// Changes the state of an identity with a verified revision. One that is in the new state already stays, without an
@@ -46,19 +48,18 @@ impl Desk<CanManageAccounts> {
     async fn change_state(
         &self,
         id: IdentityId,
-        from: &[IdentityState],
-        to: IdentityState,
+        StateChange { from, to, on_own }: StateChange<'_>,
         action: Action,
     ) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
-        let row = self.manageable_identity(id).await?;
+        let row = self.manageable_identity(id, on_own).await?;
         if row.state == to {
             return Ok(());
         }
         let row = &row;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            self.check_manageable(tx, row, now).await?;
+            self.check_manageable(tx, row, now, on_own).await?;
             let to = if to == IdentityState::Verified { self.state_in_force(tx, row.id).await? } else { to };
             let changed = identity::Entity::update_and_release()
                 .col_expr(identity::Column::State, Expr::value(to))
@@ -97,13 +98,13 @@ impl Desk<CanManageAccounts> {
     }
 
     /// The identity, if the actor may manage the account behind it. A refusal for lack of permission is audited.
-    pub(crate) async fn manageable_identity(&self, id: IdentityId) -> Result<identity::Model> {
+    pub(crate) async fn manageable_identity(&self, id: IdentityId, on_own: OnOwn) -> Result<identity::Model> {
         let row = identity::Entity::find_by_id(id).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let (now, checked) = (self.backend.now(), &row);
-        let work = async |tx: Tx| self.check_manageable(&tx, checked, now).await;
+        let work = async |tx: Tx| self.check_manageable(&tx, checked, now, on_own).await;
         match self.backend.db().write(work).await {
-            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+            Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::OwnIdentity))) => {
                 Err(self.refuse(code, subject(row.id)).await)
             }
             Err(error) => Err(error),
@@ -111,19 +112,50 @@ impl Desk<CanManageAccounts> {
         }
     }
 
-    /// Checks that the actor may manage the account behind an identity. Their own is always allowed.
+    /// Checks that the actor may manage the account behind an identity, or may do this to their own.
     pub(crate) async fn check_manageable(
         &self,
         tx: &DatabaseTransaction,
         row: &identity::Model,
         now: i64,
+        on_own: OnOwn,
     ) -> Result<()> {
-        let Some(account) = row.account_id.filter(|account| Some(*account) != self.account()) else {
+        let Some(account) = row.account_id else { return Ok(()) };
+        if on_own == OnOwn::Refused && self.may_be_own(tx, account).await? {
+            return Err(Error::Refused(Code::OwnIdentity));
+        }
+        if self.account() == Some(account) {
             return Ok(());
-        };
+        }
         match accounts::by_id(tx, account).await? {
             Some(account) => permissions::may_edit(tx, self, &account, now).await.map(|_| ()),
             None => Ok(()),
         }
     }
+
+    /// Whether the identity of this account may be the actor's own: theirs, or of an account that one of the two may be
+    /// using besides their own. Never for the founder, since nobody else may manage the founder's.
+    async fn may_be_own(&self, tx: &DatabaseTransaction, account: AccountId) -> Result<bool> {
+        let Some(me) = self.person().filter(|me| !me.founder).map(|me| me.account) else { return Ok(false) };
+        let mine = entry_locks::for_account(tx, Some(me)).await?;
+        let theirs = entry_locks::for_account(tx, Some(account)).await?;
+        Ok(me == account
+            || mine.is_some_and(|lock| lock.involves(account))
+            || theirs.is_some_and(|lock| lock.involves(me)))
+    }
+}
+
+/// Whether an action of an account manager may be on their own identity. It may take something from them, and gives them
+/// nothing that others took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnOwn {
+    Allowed,
+    Refused,
+}
+
+/// A change of state by an account manager.
+struct StateChange<'a> {
+    from: &'a [IdentityState],
+    to: IdentityState,
+    on_own: OnOwn,
 }

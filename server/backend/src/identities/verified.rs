@@ -4,26 +4,33 @@
 use super::attributed_values::AttributedValues;
 use super::draft::IdentityDraft;
 use super::key::{DataKey, EncryptedPart};
+use super::revisions::find_revision;
 use super::snapshot::Snapshot;
 use super::step_store::StoredStep;
 use crate::Backend;
-use crate::entity::{identity, identity_document, identity_image, identity_revision};
+use crate::blind_index::BlindIndexEntries;
+use crate::entity::{identity, identity_document, identity_revision};
 use crate::error::{Error, Result};
+use crate::keys::Key;
+use crate::pictures;
 use domain::form::{Code, Field};
-use domain::id::DocumentId;
+use domain::id::{DocumentId, IdentityId};
 use domain::identity::Step;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use std::collections::BTreeMap;
 
-/// The content of the verified revision.
+/// The verified revision and its content.
 ///
 /// # Errors
 /// `identity_state` where no revision is verified.
-async fn load(db: &impl ConnectionTrait, row: &identity::Model, key: &DataKey) -> Result<Snapshot> {
+async fn load(
+    db: &impl ConnectionTrait,
+    row: &identity::Model,
+    key: &DataKey,
+) -> Result<(identity_revision::Model, Snapshot)> {
     let not_verified = || Error::Refused(Code::IdentityState);
-    let number = row.verified.ok_or_else(not_verified)?;
-    let revision = identity_revision::Entity::find_by_id((row.id, number)).one(db).await?;
-    key.decrypt_json(EncryptedPart::Revision(number), &revision.ok_or_else(not_verified)?.ciphertext)
+    find_revision(db, key, row.verified.ok_or_else(not_verified)?).await?.ok_or_else(not_verified)
 }
 
 /// Whether the draft differs from the verified revision: a correction that was begun.
@@ -35,57 +42,71 @@ pub(super) async fn is_corrected(
     row: &identity::Model,
     key: &DataKey,
 ) -> Result<bool> {
-    let (verified, draft) = (load(tx, row, key).await?, IdentityDraft::load(tx, key).await?);
+    let ((_, verified), draft) = (load(tx, row, key).await?, IdentityDraft::load(tx, key).await?);
     let steps = written_steps().any(|step| {
         let saved = draft.steps.iter().find(|saved| saved.row.step == step);
         let saved = saved.map(|saved| saved.values.values()).unwrap_or_default();
         let differences = saved.differences(&of_step(&verified, step).values());
         differences.iter().any(|field| *field != Field::PrivacyNotice)
     });
+    // By id: their order is nothing that somebody corrects.
     let saved = draft.documents.iter().map(|document| (document.row.id, document.values.values()));
     let documents = verified.documents.iter().map(|(id, values)| (*id, values.values()));
-    let pictures = identity_image::Entity::find()
-        .filter(identity_image::Column::IdentityId.eq(row.id))
-        .filter(identity_image::Column::IsCurrent.eq(true))
-        .filter(identity_image::Column::Id.is_not_in(verified.pictures.iter().copied()))
-        .one(tx)
-        .await?;
-    Ok(steps || pictures.is_some() || !saved.eq(documents))
+    let documents = saved.collect::<BTreeMap<_, _>>() != documents.collect();
+    let all = pictures::all_pictures(tx, row.id).await?;
+    let pictures = all.iter().any(|picture| picture.is_current != verified.pictures.contains(&picture.id));
+    Ok(steps || documents || pictures)
 }
 
-/// Makes the draft equal to the verified revision. An acceptance of the privacy notice stays, since it is no correction.
-/// Pictures that no submitted revision shows are deleted.
+/// Whether the verified revision shows this document, so that discarding a correction brings it back.
+pub(super) async fn shows_document(
+    db: &impl ConnectionTrait,
+    row: &identity::Model,
+    key: &DataKey,
+    document: DocumentId,
+) -> Result<bool> {
+    let Some(number) = row.verified else { return Ok(false) };
+    let verified = find_revision(db, key, number).await?;
+    Ok(verified.is_some_and(|(_, verified)| verified.documents.iter().any(|(id, _)| *id == document)))
+}
+
+/// Ends a correction: only the verified revision is left. The draft, its pictures and when they are deleted, and the
+/// blind index become those of the verified revision, which is the one that others are shown again. An acceptance of
+/// the privacy notice stays, since it is no correction.
 ///
 /// # Errors
 /// `identity_state` where no revision is verified.
-pub(crate) async fn restore_draft(
+pub(crate) async fn end_correction(
     tx: &DatabaseTransaction,
     backend: &Backend,
+    blind_key: &Key,
     row: &identity::Model,
-    key: &DataKey,
 ) -> Result<()> {
-    let verified = load(tx, row, key).await?;
-    for step in written_steps() {
-        let mut stored = StoredStep::load(tx, key, step, None).await?;
-        let mut content = of_step(&verified, step);
-        content
-            .extend(stored.content.clone().into_iter().filter(|(field, _)| *field == Field::PrivacyNotice));
-        if stored.content == content {
-            continue;
-        }
-        stored.content = content;
-        write(tx, backend, key, &stored).await?;
-    }
-    let documents: Vec<DocumentId> = verified.documents.iter().map(|(id, _)| *id).collect();
-    identity_document::Entity::delete_many()
-        .filter(identity_document::Column::IdentityId.eq(row.id))
-        .filter(identity_document::Column::Id.is_not_in(documents))
+    let key = &DataKey::from_row(backend, row)?;
+    let (revision, verified) = load(tx, row, key).await?;
+    restore_steps(tx, backend, key, &verified).await?;
+    restore_documents(tx, backend, key, &revision, &verified).await?;
+    pictures::restore(tx, key, &verified.pictures).await?;
+    let decided_at = revision.decided_at.unwrap_or(revision.submitted_at);
+    pictures::schedule_deletion(tx, key, decided_at, backend.settings().image_days).await?;
+    BlindIndexEntries::from_snapshot(blind_key, &verified).replace(tx, row.id).await?;
+    identity::Entity::update_many()
+        .col_expr(identity::Column::Submitted, Expr::value(revision.number))
+        .col_expr(identity::Column::SubmittedAt, Expr::value(revision.submitted_at))
+        .filter(identity::Column::Id.eq(row.id))
         .exec(tx)
         .await?;
-    for (place, (id, values)) in verified.documents.into_iter().enumerate() {
-        restore_document(tx, backend, key, (place, id), values).await?;
-    }
-    restore_pictures(tx, row, &verified.pictures).await
+    Ok(())
+}
+
+/// Deletes the documents that a correction removed, since the verified revision is without them now.
+pub(crate) async fn forget_removed_documents(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
+    identity_document::Entity::delete_many()
+        .filter(identity_document::Column::IdentityId.eq(identity))
+        .filter(identity_document::Column::RemovedAt.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The steps that hold values of their own.
@@ -101,71 +122,94 @@ fn of_step(snapshot: &Snapshot, step: Step) -> AttributedValues {
     values
 }
 
-/// Stores the content as the next edition, so that a tab with the correction gets a conflict. Whoever saved it last stays.
-async fn write(
+async fn restore_steps(
     tx: &DatabaseTransaction,
     backend: &Backend,
     key: &DataKey,
-    stored: &StoredStep,
+    verified: &Snapshot,
 ) -> Result<()> {
+    for step in written_steps() {
+        let stored = StoredStep::load(tx, key, step, None).await?;
+        let mut content = of_step(verified, step);
+        content
+            .extend(stored.content.clone().into_iter().filter(|(field, _)| *field == Field::PrivacyNotice));
+        restore_content(tx, backend, key, stored, content).await?;
+    }
+    Ok(())
+}
+
+/// Stores the content as the next edition, so that a tab with the correction gets a conflict. Whoever saved it last stays.
+async fn restore_content(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    key: &DataKey,
+    mut stored: StoredStep,
+    content: AttributedValues,
+) -> Result<()> {
+    if stored.content == content {
+        return Ok(());
+    }
+    stored.content = content;
     stored.write(tx, backend, key, (stored.saved_by, stored.saved_at)).await
 }
 
-async fn restore_document(
+/// Makes the documents those of the verified revision, in its order.
+async fn restore_documents(
     tx: &DatabaseTransaction,
     backend: &Backend,
     key: &DataKey,
-    (place, id): (usize, DocumentId),
-    values: AttributedValues,
+    revision: &identity_revision::Model,
+    verified: &Snapshot,
 ) -> Result<()> {
-    let identity = key.identity();
-    if identity_document::Entity::find_by_id(id).one(tx).await?.is_some_and(|row| row.identity_id == identity)
-    {
-        let mut stored = StoredStep::load(tx, key, Step::Document, Some(id)).await?;
-        if stored.content != values {
-            stored.content = values;
-            write(tx, backend, key, &stored).await?;
+    use identity_document::Column;
+    let of_identity = Column::IdentityId.eq(key.identity());
+    identity_document::Entity::delete_many()
+        .filter(of_identity.clone())
+        .filter(Column::Id.is_not_in(verified.documents.iter().map(|(id, _)| *id)))
+        .exec(tx)
+        .await?;
+    for (place, (id, values)) in verified.documents.iter().enumerate() {
+        // Their order is that of these times. Whatever is added later was added after the submission.
+        let added_at = revision.submitted_at + i64::try_from(place).map_err(Error::broken)?;
+        let found = identity_document::Entity::update_many()
+            .col_expr(Column::AddedAt, Expr::value(added_at))
+            .col_expr(Column::RemovedAt, Expr::value(Option::<i64>::None))
+            .filter(Column::Id.eq(*id))
+            .filter(of_identity.clone())
+            .exec(tx)
+            .await?;
+        if found.rows_affected == 0 {
+            insert(tx, backend, key, (*id, added_at), values).await?;
+        } else {
+            let stored = StoredStep::load(tx, key, Step::Document, Some(*id)).await?;
+            restore_content(tx, backend, key, stored, values.clone()).await?;
         }
-        return Ok(());
     }
-    // It was removed. The order of documents is that of their times.
-    let at = backend.now() + i64::try_from(place).map_err(Error::broken)?;
+    Ok(())
+}
+
+/// Brings a document back that was removed by a program from before [`identity_document`] kept those. If another identity
+/// has taken its id meanwhile, the draft is without it.
+async fn insert(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    key: &DataKey,
+    (id, added_at): (DocumentId, i64),
+    values: &AttributedValues,
+) -> Result<()> {
     let document = identity_document::Model {
         id,
-        identity_id: identity,
-        added_at: at,
+        identity_id: key.identity(),
+        added_at,
         edition: 1,
-        ciphertext: key.encrypt_json(backend, EncryptedPart::Document(id), &values)?,
-        saved_at: at,
+        ciphertext: key.encrypt_json(backend, EncryptedPart::Document(id), values)?,
+        saved_at: added_at,
         saved_by: values.authors().last(),
+        removed_at: None,
     };
-    // Another identity may have taken its id; then the draft is without it.
     identity_document::Entity::insert(document.into_active_model())
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(tx)
         .await?;
-    Ok(())
-}
-
-async fn restore_pictures(
-    tx: &DatabaseTransaction,
-    row: &identity::Model,
-    pictures: &[uuid::Uuid],
-) -> Result<()> {
-    use identity_image::Column;
-    let of_identity = Column::IdentityId.eq(row.id);
-    let is_unsubmitted = Column::StoredAt.gt(row.submitted_at.unwrap_or_default());
-    identity_image::Entity::delete_many().filter(of_identity.clone()).filter(is_unsubmitted).exec(tx).await?;
-    let shown: Vec<_> = pictures.to_vec();
-    // Replaced ones first: a side has one current picture.
-    for (is_current, which) in [(false, Column::Id.is_not_in(shown.clone())), (true, Column::Id.is_in(shown))]
-    {
-        identity_image::Entity::update_many()
-            .col_expr(Column::IsCurrent, Expr::value(is_current))
-            .filter(of_identity.clone())
-            .filter(which)
-            .exec(tx)
-            .await?;
-    }
     Ok(())
 }

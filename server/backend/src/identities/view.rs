@@ -1,6 +1,6 @@
 use super::draft::{DraftDocument, DraftStep};
 use super::target::{OpensIdentities, ResolvedTarget};
-use super::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, RequestedChanges, subject};
+use super::{AttributedValues, DataKey, IdentityDraft, subject, texts_to_person};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -103,12 +103,15 @@ impl<R: OpensIdentities> Desk<R> {
     /// What the actor may do with the identity as a whole. A hint for the page: each action checks again.
     async fn actions(&self, row: &identity::Model, state: IdentityState) -> Result<Vec<IdentityAction>> {
         let Some(account) = row.account_id else { return Ok(Vec::new()) };
-        let held = self.permissions();
+        let (held, is_own) = (self.permissions(), self.account() == Some(account));
         let may = held.has(Permission::ManageAccounts)
-            && (self.account() == Some(account)
+            && (is_own
                 || permissions::seems_editable(self.backend.db().read(), held, account, self.backend.now())
                     .await?);
-        Ok(if may { state.actions(row.verified.is_some()).to_vec() } else { Vec::new() })
+        let may_put_in_force = !is_own || self.person().is_some_and(|me| me.founder);
+        let mut actions = state.actions(row.verified.is_some()).to_vec();
+        actions.retain(|action| may && (may_put_in_force || *action != IdentityAction::Reactivate));
+        Ok(actions)
     }
 
     async fn audit_opening(&self, identity: IdentityId) -> Result<()> {
@@ -200,17 +203,12 @@ async fn add_values(
             }
         })
         .collect();
-    let is_locked = view.steps.iter().any(|step| !step.locked.is_empty())
-        || view.documents.iter().any(|one| !one.locked.is_empty() || !one.locked_pictures.is_empty());
+    let texts = texts_to_person(db, row, &key, lock).await?;
     if let Some(lock) = &mut view.lock {
-        lock.is_locked = is_locked;
+        lock.is_locked = texts.is_locked;
     }
-    // The reviewer may have quoted a locked value.
-    if let Some(flags) = row.flags.as_ref().filter(|_| !is_locked) {
-        let requested: RequestedChanges = key.decrypt_json(EncryptedPart::Flags, flags)?;
-        view.flags = requested.flags;
-        view.message = requested.message;
-    }
+    view.flags = texts.requested.flags;
+    view.message = texts.requested.message;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Storing and removing pictures.
 
-use super::{identity_of_document, pictures_where};
+use super::{identity_of_document, pictures_where, take_from_draft};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -13,7 +13,7 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::{PictureView, Side};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
     QueryFilter, QuerySelect,
@@ -72,12 +72,12 @@ impl Desk<SignedIn> {
             bytes: u32::try_from(encoded.jpeg.len()).map_err(Error::broken)?,
             stored_at: now,
         };
-        let (image, identity) = (&image, &identity);
+        let (image, identity, key) = (&image, &identity, &key);
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.lock_editable_identity(tx, document, identity.id).await?;
             self.check_unlocked(tx, &row, document, side).await?;
-            remove_current(tx, &row, document, side).await?;
+            remove_current(tx, key, document, side).await?;
             let of_identity = identity_image::Column::IdentityId.eq(identity.id);
             if identity_image::Entity::find().filter(of_identity).count(tx).await? >= MAX_PICTURES {
                 return Err(Error::Refused(Code::TooLarge));
@@ -98,11 +98,12 @@ impl Desk<SignedIn> {
     pub async fn remove_picture(&self, document: DocumentId, side: Side) -> Result<()> {
         let identity = &self.editable_identity(document).await?;
         self.count_own_change(identity.account_id).await?;
+        let key = &DataKey::from_row(&self.backend, identity)?;
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.lock_editable_identity(tx, document, identity.id).await?;
             self.check_unlocked(tx, &row, document, side).await?;
-            if remove_current(tx, &row, document, side).await? {
+            if remove_current(tx, key, document, side).await? {
                 note_removal(tx, self, &row, document).await?;
                 self.audit_picture_change(tx, Action::ImageRemoved, identity.id, document, side).await?;
             }
@@ -173,23 +174,12 @@ impl Desk<SignedIn> {
 /// Removes the current picture of one side. A submitted one stays for its revision. Returns whether there was one.
 async fn remove_current(
     tx: &DatabaseTransaction,
-    identity: &identity::Model,
+    key: &DataKey,
     document: DocumentId,
     side: Side,
 ) -> Result<bool> {
-    use identity_image::Column;
     let pictures = pictures_where(tx, is_current(document, side)).await?;
-    for picture in &pictures {
-        if identity.submitted_at.is_some_and(|submitted_at| picture.stored_at <= submitted_at) {
-            identity_image::Entity::update_many()
-                .col_expr(Column::IsCurrent, Expr::value(false))
-                .filter(Column::Id.eq(picture.id))
-                .exec(tx)
-                .await?;
-        } else {
-            identity_image::Entity::delete_by_id(picture.id).exec(tx).await?;
-        }
-    }
+    take_from_draft(tx, key, &pictures.iter().collect::<Vec<_>>()).await?;
     Ok(!pictures.is_empty())
 }
 

@@ -4,11 +4,11 @@ use super::{StoredPicture, pictures_where};
 use crate::access;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::{identity, identity_image, identity_revision};
+use crate::entity::{identity, identity_image};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{DataKey, EncryptedPart, Snapshot, subject};
+use crate::identities::{DataKey, EncryptedPart, find_revision, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
@@ -26,8 +26,8 @@ impl OpenedPicture {
 }
 
 impl Desk<SignedIn> {
-    /// The picture of one side of a document: the current one for the person and for editors, the submitted one for
-    /// reviewers and whoever may view personal data.
+    /// The picture of one side of a document: the current one for the person and for editors, for reviewers and whoever
+    /// may view personal data the one that waits for a decision or is in force.
     ///
     /// # Errors
     /// `not_found` where there is none, or none that the actor may see, which is audited. `entries_locked`.
@@ -45,7 +45,7 @@ impl Desk<SignedIn> {
         let shown = if access::is_own(me, &row) || access::may_fill_in(me, &row).is_ok() {
             pictures.iter().rfind(|picture| picture.is_current)
         } else if access::may_read(me, &row) {
-            self.submitted_picture(&row, &pictures).await?
+            self.picture_of_revision(&row, &pictures).await?
         } else {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
         };
@@ -70,21 +70,18 @@ impl Desk<SignedIn> {
         Ok(OpenedPicture(opened))
     }
 
-    /// The picture that the last revision shows, or the current one before any submission.
-    async fn submitted_picture<'a>(
+    /// The picture in the revision that others are shown, or the current one before any submission.
+    async fn picture_of_revision<'a>(
         &self,
         row: &identity::Model,
         pictures: &'a [StoredPicture],
     ) -> Result<Option<&'a StoredPicture>> {
-        let Some(number) = row.submitted else {
+        let Some(number) = row.shown_revision() else {
             return Ok(pictures.iter().rfind(|picture| picture.is_current));
         };
         let db = self.backend.db().read();
-        let Some(revision) = identity_revision::Entity::find_by_id((row.id, number)).one(db).await? else {
-            return Ok(None);
-        };
         let key = DataKey::from_row(&self.backend, row)?;
-        let snapshot: Snapshot = key.decrypt_json(EncryptedPart::Revision(number), &revision.ciphertext)?;
+        let Some((_, snapshot)) = find_revision(db, &key, number).await? else { return Ok(None) };
         Ok(pictures.iter().rfind(|picture| snapshot.pictures.contains(&picture.id)))
     }
 }

@@ -2,34 +2,45 @@
 //! deletion until the next decision. Since the data key remains, a deleted picture is gone only when the database has
 //! overwritten it, which the same transaction requests.
 
+use super::all_pictures;
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::identity_image;
 use crate::error::Result;
+use crate::identities::{DataKey, shown_pictures};
 use crate::schedule;
 use domain::id::IdentityId;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 /// Pictures per transaction. Each is large, so they are few.
 const BATCH: u64 = 50;
 
-/// Schedules the deletion of the pictures that the decided revision may show.
+/// Schedules the deletion of all pictures of an identity with nothing left to decide: each some days after the last
+/// decision on a revision that shows it. One that no revision shows counts as decided at `decided_at`.
 pub(crate) async fn schedule_deletion(
     tx: &DatabaseTransaction,
-    identity: IdentityId,
-    submitted_at: i64,
+    key: &DataKey,
     decided_at: i64,
     days: u32,
 ) -> Result<()> {
     use identity_image::Column;
-    identity_image::Entity::update_many()
-        .col_expr(Column::DeleteAt, Expr::value(decided_at + i64::from(days) * DAY))
-        .filter(Column::IdentityId.eq(identity))
-        .filter(Column::StoredAt.lte(submitted_at))
-        .exec(tx)
-        .await?;
+    let shown = shown_pictures(tx, key).await?;
+    let mut by_time = BTreeMap::<i64, Vec<Uuid>>::new();
+    for picture in all_pictures(tx, key.identity()).await? {
+        let last = shown.get(&picture.id).copied().flatten();
+        by_time.entry(last.unwrap_or(decided_at)).or_default().push(picture.id);
+    }
+    for (decided_at, pictures) in by_time {
+        identity_image::Entity::update_many()
+            .col_expr(Column::DeleteAt, Expr::value(decided_at + i64::from(days) * DAY))
+            .filter(Column::Id.is_in(pictures))
+            .exec(tx)
+            .await?;
+    }
     Ok(())
 }
 

@@ -55,7 +55,8 @@ impl Desk<CanValidateIdentities> {
         };
         let outcome = self.outcome(&case, &decision, given_link)?;
         let messages = identities::message_to_person(backend, &case.identity, outcome.mail).await?;
-        let blind_entries = BlindIndexEntries::from_snapshot(&backend.blind_key().await?, &case.snapshot);
+        let blind_key = &backend.blind_key().await?;
+        let blind_entries = BlindIndexEntries::from_snapshot(blind_key, &case.snapshot);
         let (case, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -63,10 +64,11 @@ impl Desk<CanValidateIdentities> {
             self.check_not_involved(tx, case).await?;
             self.write(tx, case, outcome).await?;
             if outcome.revision == IdentityState::Rejected && outcome.identity == IdentityState::Verified {
-                identities::restore_draft(tx, backend, &case.identity, &case.key).await?;
+                identities::end_correction(tx, backend, blind_key, &case.identity).await?;
             }
             if outcome.revision == IdentityState::Verified {
                 blind_entries.replace(tx, case.identity.id).await?;
+                identities::forget_removed_documents(tx, case.identity.id).await?;
                 expiring::schedule_announcements(tx, case.identity.id, &case.snapshot, outcome.at).await?;
                 identities::set_name(tx, &case.identity, &display_name(&case.snapshot.values.values()))
                     .await?;
@@ -78,8 +80,10 @@ impl Desk<CanValidateIdentities> {
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
-        let case = self.case(id).await?;
-        self.view(&case).await
+        // The decided one, which may not be the one in force.
+        let identity = identity::Entity::find_by_id(id).one(backend.db().read()).await?;
+        let identity = identity.ok_or(Error::Refused(Code::NotFound))?;
+        self.view(&self.case_of_revision(identity, case.revision.number).await?).await
     }
 
     /// Checks again under a lock that the reviewer has not become involved: if they decide and accept an invitation
@@ -173,7 +177,7 @@ impl Desk<CanValidateIdentities> {
             .await?;
         if outcome.revision != IdentityState::ChangesRequested {
             let days = self.backend.settings().image_days;
-            pictures::schedule_deletion(tx, id, case.revision.submitted_at, outcome.at, days).await?;
+            pictures::schedule_deletion(tx, &case.key, outcome.at, days).await?;
         }
         Ok(())
     }

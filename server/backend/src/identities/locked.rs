@@ -1,0 +1,96 @@
+//! What people may not do to their own identity, or read about it, while entries of others in it are locked for them.
+
+use super::draft::IdentityDraft;
+use super::key::{DataKey, EncryptedPart};
+use super::revisions::find_revision;
+use super::snapshot::RequestedChanges;
+use crate::entity::identity;
+use crate::entry_locks::{self, LockedEntries};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, Right};
+use crate::{erasure_requests, pictures};
+use domain::form::Code;
+use domain::identity::DeclinedErasure;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+impl<R: Right> Desk<R> {
+    /// Checks that the actor may change the state of the identity: begin or discard a correction, submit, ask for its
+    /// erasure. Nobody does so to their own while they may not read all of it, however the request names it. The new
+    /// state could show it to more people, and whoever is in the account may not be the person.
+    ///
+    /// # Errors
+    /// `entries_locked`.
+    pub(crate) async fn check_may_change_state(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &identity::Model,
+    ) -> Result<()> {
+        let lock = entry_locks::for_own_account(tx, row, self.account(), self.backend.now()).await?;
+        if row.data_key.is_none() || lock.is_none() {
+            return Ok(());
+        }
+        let key = DataKey::from_row(&self.backend, row)?;
+        if has_locked(tx, row, &key, lock.as_ref()).await? {
+            return Err(Error::Refused(Code::EntriesLocked));
+        }
+        Ok(())
+    }
+}
+
+/// Whether something in the draft or in the verified revision is locked.
+async fn has_locked(
+    db: &impl ConnectionTrait,
+    row: &identity::Model,
+    key: &DataKey,
+    lock: Option<&LockedEntries>,
+) -> Result<bool> {
+    let Some(lock) = lock else { return Ok(false) };
+    if IdentityDraft::load(db, key).await?.is_locked_by(lock) {
+        return Ok(true);
+    }
+    let verified = match row.verified {
+        Some(number) => find_revision(db, key, number).await?.map(|(_, snapshot)| snapshot),
+        None => None,
+    };
+    if verified.as_ref().is_some_and(|verified| verified.is_locked_by(lock)) {
+        return Ok(true);
+    }
+    let shown = verified.map(|verified| verified.pictures).unwrap_or_default();
+    let all = pictures::all_pictures(db, row.id).await?;
+    let mut pictures = all.iter().filter(|picture| picture.is_current || shown.contains(&picture.id));
+    Ok(pictures.any(|picture| picture.is_locked_by(lock)))
+}
+
+/// What others wrote to the person.
+#[derive(Default)]
+pub(crate) struct TextsToPerson {
+    /// The changes that the last decision requested, and its message.
+    pub(crate) requested: RequestedChanges,
+    pub(crate) erasure_declined: Option<DeclinedErasure>,
+    /// Whether the texts are hidden, as something in the identity is locked.
+    pub(crate) is_locked: bool,
+}
+
+/// The texts that others wrote to the person, as somebody with this lock may read them. They may quote a locked value, so
+/// nothing but their time is left while something is locked.
+///
+/// # Errors
+/// Those of the encryption.
+pub(crate) async fn texts_to_person(
+    db: &impl ConnectionTrait,
+    row: &identity::Model,
+    key: &DataKey,
+    lock: Option<&LockedEntries>,
+) -> Result<TextsToPerson> {
+    let is_locked = has_locked(db, row, key, lock).await?;
+    let mut erasure_declined = erasure_requests::declined(row, key)?;
+    if is_locked {
+        erasure_declined.iter_mut().for_each(|declined| declined.reason.clear());
+        return Ok(TextsToPerson { erasure_declined, is_locked, ..TextsToPerson::default() });
+    }
+    let requested = match &row.flags {
+        Some(flags) => key.decrypt_json(EncryptedPart::Flags, flags)?,
+        None => RequestedChanges::default(),
+    };
+    Ok(TextsToPerson { requested, erasure_declined, is_locked })
+}
