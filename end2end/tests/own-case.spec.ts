@@ -61,7 +61,7 @@ test("the founder does the steps after the set-up and vouches for their own firs
   await expect(page.getByRole("main")).toContainText("waiting for review");
   await openCase(page, founder.email);
   await expect(line(page, "Known as")).toContainText("Before: Not provided");
-  await expect(decision(page)).toContainText("You can't review your own identity");
+  await expect(decision(page)).toContainText("You can't decide about your own identity");
   for (const name of ["Claim", "Verify", "Reject"]) await expect(button(decision(page), name)).toHaveCount(0);
   await axe(page, "own second case");
 });

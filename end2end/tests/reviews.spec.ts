@@ -145,7 +145,7 @@ test("nobody decides on themselves", async ({ page, someone }) => {
   await fillIn(rita, "me");
   await submit(rita, "me");
   await openCase(rita, "rita@aldine.example");
-  await expect(decision(rita)).toContainText("You can't review your own identity");
+  await expect(decision(rita)).toContainText("You can't decide about your own identity");
   for (const name of ["Claim", "Verify", "Reject"]) await expect(button(decision(rita), name)).toHaveCount(0);
 });
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod correcting;
+mod correction_ended;
 mod deciding;
 mod eligibility;
 mod erasing;

@@ -105,7 +105,7 @@ words! {
         AlreadyDecided = "already_decided",
         /// Another reviewer has claimed it.
         ClaimedByOther = "claimed_by_other",
-        /// Nobody validates their own identity.
+        /// Nobody decides about their own identity, or puts it in force again.
         OwnIdentity = "own_identity",
         /// Nobody validates what they entered, if the organization requires four eyes.
         FourEyes = "four_eyes",

@@ -44,6 +44,8 @@ pub struct IdentityView {
     /// The lifecycle actions of the current account.
     #[serde(rename = "acts")]
     pub actions: Vec<IdentityAction>,
+    /// Whether they may decline a request for its erasure.
+    pub can_decline_erasure: bool,
     /// When the person requested erasure, Unix milliseconds.
     pub erasure_asked_at: Option<i64>,
     /// What is left of an erased identity besides its code.
@@ -264,6 +266,7 @@ pub struct Receipt {
 pub struct DeclinedErasure {
     /// Unix milliseconds.
     pub at: i64,
+    /// Empty while it is hidden from the person.
     pub reason: String,
 }
 

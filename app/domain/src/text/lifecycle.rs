@@ -21,5 +21,6 @@ sentences! {
         decline_reason_hint;
         erasure_declined_now;
         erasure_declined_on;
+        erasure_reason_hidden;
     }
 }

@@ -37,15 +37,16 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
     let yes =
         Signal::derive(move || asking.subject().map(|action| t.identity_action(action)).unwrap_or_default());
     let panel = move || {
-        let (actions, asked_at) = view.with(|view| {
+        let (actions, asked_at, can_decline) = view.with(|view| {
             let is_erased = view.state == Some(IdentityState::Erased);
             (
                 view.actions.clone(),
                 view.erasure_asked_at.filter(|_| !is_erased && (!view.is_own || !view.actions.is_empty())),
+                view.can_decline_erasure,
             )
         });
         (!actions.is_empty() || asked_at.is_some())
-            .then(|| view! { <Panel actions asked_at asking declining/> }.into_any())
+            .then(|| view! { <Panel actions asked_at can_decline asking declining/> }.into_any())
     };
     view! {
         {dynamic(panel)}
@@ -69,11 +70,12 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
 fn Panel(
     actions: Vec<IdentityAction>,
     asked_at: Option<i64>,
+    can_decline: bool,
     asking: ConfirmState<IdentityAction>,
     declining: RwSignal<bool>,
 ) -> impl IntoView {
     let t = text();
-    let decline = (asked_at.is_some() && !actions.is_empty()).then(|| {
+    let decline = (asked_at.is_some() && can_decline).then(|| {
         view! {
             <button class="btn needs-script" type="button" on:click=move |_| declining.set(true)>
                 {t.decline_erasure()}

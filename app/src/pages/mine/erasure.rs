@@ -67,11 +67,15 @@ pub(super) fn Erasure(
 #[component]
 fn Declined(declined: DeclinedErasure) -> impl IntoView {
     let t = text();
+    let reason = match declined.reason {
+        reason if reason.is_empty() => t.erasure_reason_hidden().to_owned(),
+        reason => reason,
+    };
     view! {
         <div class="note">
             <Icon shape=Shape::Info/>
             <p>{t.erasure_declined_on()}" "<Timestamp at=declined.at/></p>
-            <p class="kept-lines">{declined.reason}</p>
+            <p class="kept-lines">{reason}</p>
         </div>
     }
 }

@@ -2,8 +2,8 @@
 //! its values, while the verified revision shows it: its id remains taken, and it comes back if the correction ends.
 
 use domain::id::{AccountId, DocumentId, IdentityId};
-use sea_orm::entity::prelude::*;
 use sea_orm::Select;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity_document")]

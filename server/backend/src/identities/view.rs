@@ -64,7 +64,7 @@ impl<R: OpensIdentities> Desk<R> {
         view.code = Some(row.code.to_string());
         view.can_edit &= state.is_open();
         view.has_verified = row.verified.is_some();
-        view.actions = self.actions(&row, state).await?;
+        (view.actions, view.can_decline_erasure) = self.actions(&row).await?;
         view.erasure_asked_at = row.erasure_asked_at;
         view.tombstone = tombstone(db, &row).await?;
         if row.data_key.is_none() || !self.may_read(target, &row, state) {
@@ -100,18 +100,23 @@ impl<R: OpensIdentities> Desk<R> {
         self.is_own(target, row) || self.permissions().has(Permission::RegisterIdentities)
     }
 
-    /// What the actor may do with the identity as a whole. A hint for the page: each action checks again.
-    async fn actions(&self, row: &identity::Model, state: IdentityState) -> Result<Vec<IdentityAction>> {
-        let Some(account) = row.account_id else { return Ok(Vec::new()) };
+    /// What the actor may do with the identity as a whole, and whether they may decline a request for its erasure. A
+    /// hint for the page: each action checks again.
+    async fn actions(&self, row: &identity::Model) -> Result<(Vec<IdentityAction>, bool)> {
+        let Some(account) = row.account_id else { return Ok((Vec::new(), false)) };
         let (held, is_own) = (self.permissions(), self.account() == Some(account));
-        let may = held.has(Permission::ManageAccounts)
+        let may_manage = held.has(Permission::ManageAccounts)
             && (is_own
                 || permissions::seems_editable(self.backend.db().read(), held, account, self.backend.now())
                     .await?);
-        let may_put_in_force = !is_own || self.person().is_some_and(|me| me.founder);
-        let mut actions = state.actions(row.verified.is_some()).to_vec();
-        actions.retain(|action| may && (may_put_in_force || *action != IdentityAction::Reactivate));
-        Ok(actions)
+        if !may_manage {
+            return Ok((Vec::new(), false));
+        }
+        // Nobody else may manage the founder's.
+        let may_favour = !is_own || self.person().is_some_and(|me| me.founder);
+        let mut actions = row.state.actions(row.verified.is_some()).to_vec();
+        actions.retain(|action| may_favour || *action != IdentityAction::Reactivate);
+        Ok((actions, may_favour))
     }
 
     async fn audit_opening(&self, identity: IdentityId) -> Result<()> {
@@ -144,6 +149,7 @@ fn empty_view(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityVi
         can_edit: true,
         has_verified: false,
         actions: Vec::new(),
+        can_decline_erasure: false,
         erasure_asked_at: None,
         tombstone: None,
         today: policy.today.to_string(),

@@ -196,3 +196,63 @@ async fn whoever_reads_the_mailbox_takes_the_account_from_whoever_else_is_in_it(
     assert_eq!(intruder.api("my_receipt", json!({})).await.status, 401, "the intruder is out");
     assert!(all_they_read(&mut owner).await.contains(PASSPORT), "a mailed reset proves the mailbox");
 }
+
+#[tokio::test]
+async fn nobody_changes_the_state_of_their_own_identity_while_something_in_it_is_locked() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    let target = target_of(&bob.account);
+    ok(submit(&mut founder, &target).await);
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    let mut giver = app.as_person(&[Permission::ManageInvitations, Permission::RegisterIdentities]).await;
+    let refused = giver.api("begin_correction", json!({ "whose": target })).await;
+    assert_eq!(refused.refusal(), (403, "permission_missing".into()), "the giver may not read it");
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
+    let locked = (409, "entries_locked".to_owned());
+    for verb in ["begin_correction", "ask_erasure"] {
+        assert_eq!(person.api(verb, json!({ "whose": me() })).await.refusal(), locked, "{verb}");
+    }
+    assert_eq!(view(&mut giver, &target).await["state"], "verified");
+    assert!(!view(&mut giver, &target).await.to_string().contains(PASSPORT));
+
+    ok(founder.api("begin_correction", json!({ "whose": target })).await);
+    assert_eq!(submit(&mut person, &me()).await.refusal(), locked);
+    for verb in ["discard_correction", "ask_erasure"] {
+        assert_eq!(person.api(verb, json!({ "whose": me() })).await.refusal(), locked, "{verb}");
+    }
+    ok(founder.api("discard_correction", json!({ "whose": target })).await);
+    ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
+    for verb in ["begin_correction", "discard_correction", "ask_erasure"] {
+        ok(person.api(verb, json!({ "whose": me() })).await);
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_others_wrote_to_the_person_is_shown_while_something_is_locked() {
+    let app = TestApp::founded().await;
+    let bob = crate::handed_links::invited_without_identity(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
+    let own = json!({ "given_names": "Anna", "family_name": "Rossi" });
+    ok(save(&mut person, &me(), "names", 0, own).await);
+    ok(person.api("ask_erasure", json!({})).await);
+    let identity = view(&mut person, &me()).await["identity"].clone();
+    let draft = json!({ "message": format!("We keep your passport {PASSPORT}.") });
+    ok(founder.api("decline_erasure", json!({ "identity": identity, "draft": draft })).await);
+    let read = all_they_read(&mut person).await;
+    assert!(read.contains(PASSPORT), "nothing is locked");
+
+    let target = target_of(&bob.account);
+    let birth = json!({ "date_of_birth": "1990-04-17", "birth_country": "IT", "nationalities": "IT" });
+    ok(save(&mut founder, &target, "birth", 0, birth).await);
+    let read = all_they_read(&mut person).await;
+    assert!(!read.contains(PASSPORT));
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert!(receipt["erasure_declined"]["at"].is_i64(), "that there is an answer is shown");
+    assert!(person.get("/me/receipt").await.body.contains("You can read the reason once"));
+    ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
+    assert!(all_they_read(&mut person).await.contains(PASSPORT));
+}

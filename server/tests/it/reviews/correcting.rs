@@ -1,6 +1,6 @@
 //! Corrections of verified identities: open, discarded, rejected, suspended.
 
-use super::{NUMBER, decide, fill_document, on_case, rename, verified};
+use super::{NUMBER, decide, fill_document, on_case, rename, reviewer, verified, waiting};
 use crate::identities::{accept_notice, clerk, events, fill, me, ok, save, submit, target_of, view};
 use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Answer, Browser, TestApp};
@@ -8,11 +8,11 @@ use domain::permission::Permission;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-async fn begin(browser: &mut Browser) -> Value {
+pub(super) async fn begin(browser: &mut Browser) -> Value {
     ok(browser.api("begin_correction", json!({ "whose": me() })).await)
 }
 
-async fn discard(browser: &mut Browser, target: &Value) -> Answer {
+pub(super) async fn discard(browser: &mut Browser, target: &Value) -> Answer {
     browser.api("discard_correction", json!({ "whose": target })).await
 }
 
@@ -163,4 +163,22 @@ async fn a_list_of_people_says_that_somebody_under_correction_is_verified() {
     begin(&mut person).await;
     let shown = row().await;
     assert_eq!((&shown["identity"], &shown["has_verified"]), (&json!("draft"), &json!(true)));
+}
+
+#[tokio::test]
+async fn nobody_reopens_their_own_rejected_identity_by_another_name_of_it() {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[Permission::RegisterIdentities]).await;
+    fill(&mut person, &me()).await;
+    ok(submit(&mut person, &me()).await);
+    let mut reviewer = reviewer(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(decide(&mut reviewer, &row, 1, "reject").await);
+    let by_account = target_of(&app.me(&mut person).await.to_string());
+    for target in [me(), by_account.clone()] {
+        let refused = person.api("begin_correction", json!({ "whose": target })).await;
+        assert_eq!(refused.refusal(), (409, "identity_state".into()), "{target}");
+    }
+    let view = ok(clerk(&app).await.api("begin_correction", json!({ "whose": by_account })).await);
+    assert_eq!(view["state"], "draft", "an administrator does");
 }

@@ -143,3 +143,49 @@ async fn a_verified_identity_is_suspended_and_put_in_force_again() {
     assert_eq!(refused.refusal(), (409, "identity_state".into()));
     case(&mut reviewer, &waiting).await;
 }
+
+#[tokio::test]
+async fn nobody_puts_their_own_suspended_identity_in_force_again() {
+    let app = TestApp::founded().await;
+    let (mut manager, my_email) = app.person(&[Permission::ManageAccounts]).await;
+    let mut founder = app.as_founder().await;
+    fill(&mut manager, &me()).await;
+    ok(submit(&mut manager, &me()).await);
+    let mut reviewer = reviewer(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(decide(&mut reviewer, &row, 1, "verify").await);
+    ok(on_case(&mut manager, "suspend_identity", &row).await);
+    assert_eq!(view(&mut manager, &me()).await["acts"], json!(["erase"]));
+    let refused = on_case(&mut manager, "reactivate_identity", &row).await;
+    assert_eq!(refused.refusal(), (403, "own_identity".into()));
+    assert_eq!(view(&mut manager, &me()).await["state"], "suspended");
+
+    // Nor through an account into which they may have let themselves.
+    let (mut colleague, their_email) = app.person(&[Permission::ManageAccounts]).await;
+    let id = |email: &str| format!("(SELECT id FROM account WHERE email_key = '{email}')");
+    let (mine, theirs) = (id(&my_email), id(&their_email));
+    let given = |by: &str, account: &str| {
+        format!(
+            "INSERT INTO entry_lock (account_id, until_confirmed, given_by, changed_at)
+            VALUES ({account}, TRUE, {by}, 0)"
+        )
+    };
+    for (by, account) in [(&mine, &theirs), (&theirs, &mine)] {
+        app.database.run(&given(by, account)).await;
+        let refused = on_case(&mut colleague, "reactivate_identity", &row).await;
+        assert_eq!(refused.refusal(), (403, "own_identity".into()));
+        app.database.run("DELETE FROM entry_lock").await;
+    }
+    ok(on_case(&mut colleague, "reactivate_identity", &row).await);
+    assert_eq!(view(&mut manager, &me()).await["state"], "verified");
+
+    // Nobody else may manage the founder's.
+    fill(&mut founder, &me()).await;
+    ok(submit(&mut founder, &me()).await);
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    for verb in ["suspend_identity", "reactivate_identity"] {
+        ok(on_case(&mut founder, verb, &row).await);
+    }
+    assert_eq!(view(&mut founder, &me()).await["state"], "verified");
+}

@@ -85,3 +85,23 @@ async fn nobody_declines_for_somebody_who_holds_more_and_an_erased_answer_is_gon
     let receipt = ok(auditor.api("my_receipt", json!({})).await);
     assert_eq!(receipt["erasure_declined"], Value::Null);
 }
+
+#[tokio::test]
+async fn nobody_declines_their_own_request_except_the_founder() {
+    let app = TestApp::founded().await;
+    let (mut manager, mut founder) =
+        (app.as_person(&[Permission::ManageAccounts]).await, app.as_founder().await);
+    for browser in [&mut manager, &mut founder] {
+        fill(browser, &me()).await;
+        ok(browser.api("ask_erasure", json!({})).await);
+    }
+    let own = view(&mut manager, &me()).await;
+    assert_eq!(own["can_decline_erasure"], false);
+    let refused = decline(&mut manager, &own["identity"], "No.").await;
+    assert_eq!(refused.refusal(), (403, "own_identity".into()));
+    assert!(ok(manager.api("my_receipt", json!({})).await)["erasure_asked_at"].is_i64());
+    ok(decline(&mut founder, &own["identity"], "No.").await);
+    let own = view(&mut founder, &me()).await;
+    assert_eq!(own["can_decline_erasure"], true, "nobody else may");
+    ok(decline(&mut founder, &own["identity"], "No.").await);
+}

@@ -132,7 +132,7 @@ impl FaultText for En {
                 "Somebody has already decided on this case. Reload the page to see the decision."
             }
             Code::ClaimedByOther => "Somebody else is working on this case.",
-            Code::OwnIdentity => "You can't review your own identity. A colleague has to.",
+            Code::OwnIdentity => "You can't decide about your own identity. A colleague has to.",
             Code::FourEyes => {
                 "You worked on this case, or one of you invited the other. A colleague has to review it."
             }

@@ -32,5 +32,6 @@ impl LifecycleText for En {
         decline_reason_hint = "For example, what the law requires you to keep, and until when.";
         erasure_declined_now = "The request was declined.";
         erasure_declined_on = "Your request was declined on";
+        erasure_reason_hidden = "You can read the reason once you can see what the organization filled in about you.";
     }
 }

@@ -138,7 +138,7 @@ impl FaultText for It {
                 "Qualcuno ha già deciso su questo caso. Ricarica la pagina per vedere la decisione."
             }
             Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
-            Code::OwnIdentity => "Non puoi verificare la tua identità. Deve farlo un collega.",
+            Code::OwnIdentity => "Non puoi decidere sulla tua identità. Deve farlo un collega.",
             Code::FourEyes => {
                 "Hai lavorato a questo caso, oppure uno di voi due ha invitato l'altro. Deve verificarlo un collega."
             }

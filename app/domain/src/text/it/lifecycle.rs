@@ -32,5 +32,6 @@ impl LifecycleText for It {
         decline_reason_hint = "Per esempio, che cosa la legge impone di conservare, e fino a quando.";
         erasure_declined_now = "La richiesta è stata rifiutata.";
         erasure_declined_on = "La tua richiesta è stata rifiutata il";
+        erasure_reason_hidden = "Potrai leggere il motivo quando potrai vedere quello che l'organizzazione ha compilato su di te.";
     }
 }
