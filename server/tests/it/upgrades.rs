@@ -1,6 +1,9 @@
 //! Programs and schemas of different versions.
 
+use crate::identities::{me, ok, submit};
+use crate::reviews::{decide, rename, verified};
 use crate::support::TestApp;
+use serde_json::json;
 
 #[tokio::test]
 async fn an_old_program_refuses_a_newer_schema_and_says_why() {
@@ -73,4 +76,24 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.start_again().await.unwrap();
     assert_eq!(app.database.text("SELECT MAX(version) FROM seaql_migrations").await, last);
     assert!(app.database.count("setting").await > 0);
+}
+
+#[tokio::test]
+async fn an_upgrade_shows_what_is_in_force_after_a_rejected_correction_and_schedules_its_pictures() {
+    let (app, mut person, mut reviewer, row, _document) = verified().await;
+    ok(person.api("begin_correction", json!({ "whose": me() })).await);
+    rename(&mut person, 1, "Bianchi").await;
+    ok(submit(&mut person, &me()).await);
+    ok(decide(&mut reviewer, &row, 2, "reject").await);
+    // As the program before this step left it.
+    app.database.run("UPDATE identity SET submitted = 2, submitted_at = submitted_at + 1").await;
+    app.database.run("UPDATE identity_image SET delete_at = NULL").await;
+    app.database.run("ALTER TABLE identity_document DROP COLUMN removed_at").await;
+    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0022_verified_in_force'").await;
+    app.start_again().await.unwrap();
+    let shown = "SELECT COUNT(*) FROM identity i JOIN identity_revision r ON r.identity_id = i.id
+        AND r.number = i.verified WHERE i.submitted = 1 AND i.submitted_at = r.submitted_at";
+    assert_eq!(app.database.number(shown).await, 1);
+    let scheduled = app.database.number("SELECT delete_at FROM identity_image").await;
+    assert_eq!(scheduled, app.now() + 30 * 86_400_000);
 }
