@@ -169,7 +169,7 @@ async fn after_a_correction_ends_others_are_shown_the_picture_and_the_revision_i
         assert_eq!(late.refusal(), (409, "already_decided".into()));
     }
     ok(discard(&mut person, &me()).await);
-    let last = "SELECT submitted FROM identity WHERE verified = 1";
+    let last = "SELECT COUNT(*) FROM identity WHERE submitted = 1 AND verified = 1";
     assert_eq!(app.database.number(last).await, 1);
     assert_eq!(reader.get(&path).await.bytes, in_force);
 }
