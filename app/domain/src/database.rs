@@ -13,7 +13,7 @@ use crate::id::{
 use crate::identity::{IdentityState, LookalikeReason, Side, Step};
 use crate::invitation::InvitationState;
 use crate::message::{Lane, MessageKind, MessageState};
-use crate::permission::Permission;
+use crate::permission::{Permission, Permissions};
 use crate::text::Locale;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{
@@ -109,4 +109,8 @@ stored!(Lane as i32, |lane| lane as i32, Lane::from_number);
 // A bit, so that the permissions of an account are a sum.
 stored!(Permission as i64, |permission| permission.bit().into(), |bit| {
     Permission::ALL.iter().copied().find(|permission| i64::from(permission.bit()) == bit)
+});
+stored!(Permissions as i64, |permissions| permissions.bits().into(), |bits: i64| {
+    let bits: Result<u32, _> = bits.try_into();
+    bits.ok().map(Permissions::from_bits)
 });

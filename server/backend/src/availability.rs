@@ -42,7 +42,7 @@ impl Backend {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), BY_KEYS, values);
         let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
 
-        let found = FoundSession::from_row(&row)?;
+        let found = FoundSession::from_row(self, &row).await?;
         last_seen::note(self, found.person.session, found.seen_at);
         if let Some(session) = found.person.session {
             self.flood().pass(session, now, self.settings().availability_per_second)?;

@@ -29,6 +29,7 @@ pub(crate) mod master_key;
 pub(crate) mod message;
 pub(crate) mod password_reset;
 pub(crate) mod permission_grant;
+pub(crate) mod possible_user;
 pub(crate) mod schedule;
 pub(crate) mod search_token;
 pub(crate) mod session;

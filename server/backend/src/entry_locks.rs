@@ -4,8 +4,8 @@
 //! what others entered is locked for the account in two cases. After a link handed over by somebody who could not read
 //! it: until the mailbox is proven or somebody vouches. After a change of address by such a person: what was entered
 //! before, and later values too if they still cannot read it when the invitation is accepted, until somebody vouches.
-//! Meanwhile nobody who handed over the used link or changed the address decides about that identity, whatever they
-//! may read.
+//! Meanwhile the account may do no more than everybody who may be using it (`possible_users`), and whoever may have used
+//! it never decides about its identity, except the founder.
 //!
 //! A locked value is not shown, exported or overwritten. The privacy notice is never locked. Code that shows an
 //! account something about itself gets the lock from [`for_own_account`] and leaves out what [`LockedEntries::locks`].
@@ -22,33 +22,56 @@ pub(crate) use vouch::seems_able_to_vouch;
 
 use crate::Backend;
 use crate::accounts;
-use crate::entity::{entry_lock, handed_link};
+use crate::entity::{entry_lock, handed_link, possible_user};
 use crate::error::Result;
 use crate::permissions::MayBecome;
+use crate::possible_users::{self, Unsettled, possible_users};
 use domain::id::AccountId;
 use domain::identity::EntryLock;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
+/// Why an account may not read yet what others entered, or may be used by somebody else.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountLock {
+    row: entry_lock::Model,
+    users: Vec<possible_user::Model>,
+}
+
 /// The lock of an account, if there is one.
 pub(crate) async fn for_account(
     db: &impl ConnectionTrait,
     account: Option<AccountId>,
-) -> Result<Option<entry_lock::Model>> {
+) -> Result<Option<AccountLock>> {
     let Some(account) = account else { return Ok(None) };
-    Ok(entry_lock::Entity::find_by_id(account).one(db).await?)
+    let row = entry_lock::Entity::find_by_id(account).one(db).await?;
+    let users = possible_users::unsettled(db, account).await?;
+    if row.is_none() && users.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(AccountLock { row: row.unwrap_or_else(|| empty_lock(account)), users }))
 }
 
 /// Whether the account certainly belongs to its user, so that it counts as a person of its own: only then it decides
 /// about identities and vouches. A link from the founder raises no doubt, since the founder needs no second person.
 pub(crate) async fn is_beyond_doubt(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    let Some(lock) = for_account(db, Some(account)).await? else { return Ok(true) };
-    for other in lock.involved() {
+    for other in possible_users(db, account, Unsettled::Now).await? {
         if accounts::by_id(db, other).await?.is_none_or(|other| !other.founder) {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Whether somebody has handed over the link of an account that was used, or changed its address, whatever was proven
+/// since: what was entered in the account may be theirs.
+pub(crate) async fn may_have_used(
+    db: &impl ConnectionTrait,
+    account: Option<AccountId>,
+    by: AccountId,
+) -> Result<bool> {
+    let Some(account) = account else { return Ok(false) };
+    Ok(possible_users(db, account, Unsettled::Ever).await?.contains(&by))
 }
 
 /// Locks everything entered later as well.
@@ -64,17 +87,24 @@ pub(crate) struct Acceptance<'a> {
     pub(crate) now: i64,
 }
 
-/// Locks what the way an invitation was accepted requires to be locked.
+/// Locks what the way an invitation was accepted requires to be locked, and records the giver of the link.
 pub(crate) async fn record_acceptance(tx: &DatabaseTransaction, acceptance: &Acceptance<'_>) -> Result<()> {
-    if acceptance.handed.is_none() && !acceptance.is_address_in_doubt {
-        return Ok(());
-    }
-    let before =
-        for_account(tx, Some(acceptance.account)).await?.unwrap_or_else(|| empty_lock(acceptance.account));
+    let account = acceptance.account;
+    let before = lock_row(tx, account).await?;
     let mut row = entry_lock::Model { changed_at: acceptance.now, ..before };
     if let Some((handed, can_read_entries)) = acceptance.handed {
         row.until_confirmed = !can_read_entries;
-        row.given_by = handed.given_by;
+        if let Some(giver) = handed.given_by {
+            let giver = possible_user::Model {
+                account_id: account,
+                user_id: giver,
+                by_address: false,
+                needs_any: handed.needs_any,
+                since: handed.created_at,
+                settled_at: None,
+            };
+            possible_users::record(tx, giver).await?;
+        }
     }
     if acceptance.is_address_in_doubt {
         row.entered_before = Some(FOREVER);
@@ -84,31 +114,39 @@ pub(crate) async fn record_acceptance(tx: &DatabaseTransaction, acceptance: &Acc
 
 /// Records that somebody changed the address of a pending account.
 pub(crate) async fn record_address_change(tx: &DatabaseTransaction, by: &MayBecome, now: i64) -> Result<()> {
-    let before = for_account(tx, Some(by.account())).await?.unwrap_or_else(|| empty_lock(by.account()));
+    let account = by.account();
+    let before = lock_row(tx, account).await?;
+    possible_users::forget_address_changes(tx, account).await?;
+    if let Some(user_id) = by.by() {
+        let (needs_any, since) = (by.needs_any(), now);
+        let changed = possible_user::Model {
+            account_id: account,
+            user_id,
+            by_address: true,
+            needs_any,
+            since,
+            settled_at: None,
+        };
+        possible_users::record(tx, changed).await?;
+    }
     let entered_before = if by.can_read_entries() { before.entered_before } else { Some(now) };
-    store(tx, entry_lock::Model { entered_before, addressed_by: by.by(), changed_at: now, ..before }).await
+    store(tx, entry_lock::Model { entered_before, changed_at: now, ..before }).await
+}
+
+async fn lock_row(tx: &DatabaseTransaction, account: AccountId) -> Result<entry_lock::Model> {
+    let row = entry_lock::Entity::find_by_id(account).one(tx).await?;
+    Ok(row.unwrap_or_else(|| empty_lock(account)))
 }
 
 fn empty_lock(account_id: AccountId) -> entry_lock::Model {
-    entry_lock::Model {
-        account_id,
-        until_confirmed: false,
-        entered_before: None,
-        given_by: None,
-        addressed_by: None,
-        changed_at: 0,
-    }
+    entry_lock::Model { account_id, until_confirmed: false, entered_before: None, changed_at: 0 }
 }
 
-/// Stores the lock, or deletes it if it is empty. The caller has locked the account.
+/// Stores the lock, or deletes it if nothing is locked. The caller has locked the account.
 async fn store(tx: &DatabaseTransaction, row: entry_lock::Model) -> Result<()> {
     use entry_lock::Column;
     entry_lock::Entity::delete_by_id(row.account_id).exec(tx).await?;
-    let is_empty = !row.until_confirmed
-        && row.entered_before.is_none()
-        && row.given_by.is_none()
-        && row.addressed_by.is_none();
-    if is_empty {
+    if !row.until_confirmed && row.entered_before.is_none() {
         return Ok(());
     }
     let do_nothing = OnConflict::column(Column::AccountId).do_nothing().to_owned();
@@ -119,20 +157,25 @@ async fn store(tx: &DatabaseTransaction, row: entry_lock::Model) -> Result<()> {
     Ok(())
 }
 
-impl entry_lock::Model {
-    /// The accounts that handed over the link or changed the address: their holders may be using this account.
-    pub(crate) fn involved(&self) -> impl Iterator<Item = AccountId> {
-        [self.given_by, self.addressed_by].into_iter().flatten()
+impl AccountLock {
+    /// Who handed over the link that was used.
+    pub(crate) fn given_by(&self) -> Option<AccountId> {
+        self.users.iter().find(|user| !user.by_address).map(|user| user.user_id)
     }
 
-    /// Whether this account handed over the link or changed the address, and so may not decide about the identity.
-    pub(crate) fn involves(&self, account: AccountId) -> bool {
-        self.involved().any(|one| one == account)
+    /// Who changed the address.
+    pub(crate) fn addressed_by(&self) -> Option<AccountId> {
+        self.address_change().map(|user| user.user_id)
+    }
+
+    /// Who changed the address, and with which permissions.
+    pub(crate) fn address_change(&self) -> Option<&possible_user::Model> {
+        self.users.iter().find(|user| user.by_address)
     }
 
     /// Whether the mailbox needs no proof, or has been proven.
     pub(crate) fn is_mailbox_proven(&self) -> bool {
-        !self.until_confirmed && self.given_by.is_none()
+        !self.row.until_confirmed && self.given_by().is_none()
     }
 
     /// The lock as pages show it.

@@ -42,7 +42,7 @@ pub(crate) use draft::{IdentityDraft, display_name};
 pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, EncryptedPart};
 pub(crate) use locked::texts_to_person;
 pub(crate) use notifications::{HolderNotices, Recipient, message_to_person};
-pub(crate) use removals::{has_removed, note_removal};
+pub(crate) use removals::{note_removal, removers};
 pub(crate) use revisions::{find_revision, shown_pictures};
 pub(crate) use snapshot::{RequestedChanges, Snapshot};
 pub(crate) use submit::set_name;

@@ -31,6 +31,7 @@ mod delete_pending;
 mod giver_check;
 mod handed_link;
 mod invite;
+mod inviters;
 mod issued;
 mod link_target;
 mod list;
@@ -49,6 +50,7 @@ pub(crate) use address_holders::{AddressHolder, AddressHolders, InvitationStatus
 pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
 pub(crate) use daily_limit::invited_often;
 pub(crate) use handed_link::{NewHandedLink, delete_links};
+pub(crate) use inviters::{has_invited, have_invited_each_other, share_an_inviter};
 pub(crate) use padding::padded;
 pub(crate) use person_draft::PersonDraft;
 pub(crate) use prepared_invitation::{Invitee, PreparedInvitation, Terms};
@@ -68,22 +70,6 @@ use domain::id::{AccountId, InvitationId};
 use domain::invitation::{Days, InvitationState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
-
-/// Whether somebody has created or invited an account.
-pub(crate) async fn has_invited(
-    db: &impl ConnectionTrait,
-    by: AccountId,
-    account: AccountId,
-) -> Result<bool> {
-    let row = account::Entity::find_by_id(account).one(db).await?;
-    if row.is_some_and(|row| row.created_by == Some(by)) {
-        return Ok(true);
-    }
-    let theirs = invitation::Entity::find()
-        .filter(invitation::Column::AccountId.eq(account))
-        .filter(invitation::Column::CreatedBy.eq(by));
-    Ok(theirs.one(db).await?.is_some())
-}
 
 /// Whether an invitation is open and has not expired.
 pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {

@@ -44,6 +44,7 @@ mod paging;
 mod password;
 mod permissions;
 mod pictures;
+mod possible_users;
 mod qr;
 mod receipt;
 mod resets;

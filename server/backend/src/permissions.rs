@@ -1,21 +1,24 @@
 //! Granting and revoking permissions. An actor grants only what they hold, and edits only accounts that hold nothing else.
 //! What the actor holds is read again inside the transaction, since it may have been revoked after the desk was opened.
 
+mod held;
 mod holders;
 mod may_become;
 
-pub(crate) use may_become::{MayBecome, held_now, holders_among, may_become, may_still_become};
+pub(crate) use held::{HeldPermissions, held_now};
+pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_still_become};
 
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
-use crate::gate::{CanManagePermissions, Desk, Needs, Right};
+use crate::gate::{CanManagePermissions, Desk, Right};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::permission::{GrantDraft, GrantPeriod, Permission, Permissions, RevokeDraft};
+use held::{GrantStart, grants};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
@@ -172,86 +175,11 @@ pub(crate) async fn seems_editable(
     Ok(!target.founder && all_of(&theirs).is_within(held))
 }
 
-/// What an account holds now, and until when.
-pub(crate) enum HeldPermissions {
-    /// Everything without end: the founder, and an operator at the shell.
-    All,
-    Granted(Vec<(Permission, Option<i64>)>),
-}
-
-impl HeldPermissions {
-    /// Reads what the actor holds. It does not change until the commit: on PostgreSQL by a lock, on SQLite as nobody else
-    /// writes.
-    pub(crate) async fn of_actor<R: Right>(
-        tx: &DatabaseTransaction,
-        desk: &Desk<R>,
-        now: i64,
-    ) -> Result<Self> {
-        let Some(actor) = desk.account() else {
-            return if desk.caller.is_operator() {
-                Ok(Self::All)
-            } else {
-                Err(Error::Refused(Code::SignedOut))
-            };
-        };
-        let row = account::Entity::find_by_id(actor).lock_shared().one(tx).await?;
-        let row = row.filter(|row| row.state == AccountState::Active);
-        if row.ok_or(Error::Refused(Code::SignedOut))?.founder {
-            return Ok(Self::All);
-        }
-        let grants = grants(actor, now, GrantStart::Already).lock_shared().all(tx).await?;
-        let holding = Self::of_grants(&grants);
-        match R::NEEDS {
-            Needs::AnyOf(any) if !any.iter().any(|one| holding.permissions().has(*one)) => {
-                Err(Error::Refused(Code::PermissionMissing))
-            }
-            _ => Ok(holding),
-        }
-    }
-
-    fn of_grants(grants: &[permission_grant::Model]) -> Self {
-        Self::Granted(grants.iter().map(|grant| (grant.permission, grant.ends_at)).collect())
-    }
-
-    pub(crate) fn permissions(&self) -> Permissions {
-        match self {
-            Self::All => Permissions::all(),
-            Self::Granted(held) => held.iter().map(|(permission, _)| *permission).collect(),
-        }
-    }
-
-    /// When the permission ends; `None` is never.
-    fn end(&self, permission: Permission) -> Option<i64> {
-        match self {
-            Self::All => None,
-            Self::Granted(held) => held.iter().find(|(one, _)| *one == permission).and_then(|(_, end)| *end),
-        }
-    }
-}
-
-enum GrantStart {
-    Already,
-    AtAnyTime,
-}
-
 /// The grants of an account. Rows of permissions that no longer exist are not read.
 pub(crate) fn held_by(account: AccountId) -> Select<permission_grant::Entity> {
     use permission_grant::Column;
     let known = Column::Permission.is_in(Permission::ALL.iter().copied());
     permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(known)
-}
-
-/// The grants of an account that have not ended.
-fn grants(account: AccountId, now: i64, starting: GrantStart) -> Select<permission_grant::Entity> {
-    use permission_grant::Column;
-    let ends = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
-    let starts = match starting {
-        GrantStart::Already => {
-            Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now))
-        }
-        GrantStart::AtAnyTime => Condition::all(),
-    };
-    held_by(account).filter(ends).filter(starts)
 }
 
 /// Permissions to be granted.

@@ -24,7 +24,7 @@ mod m0016_erasures;
 mod m0018_restored_at;
 mod m0019_declined_erasures;
 mod m0020_waiting_work;
-mod m0022_verified_in_force;
+mod m0021_possible_users;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -57,7 +57,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0018_restored_at::Step),
         Box::new(m0019_declined_erasures::Step),
         Box::new(m0020_waiting_work::Step),
-        Box::new(m0022_verified_in_force::Step),
+        Box::new(m0021_possible_users::Step),
     ]
 }
 

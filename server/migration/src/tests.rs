@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 31] = [
+const TABLES: [&str; 32] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -28,6 +28,7 @@ const TABLES: [&str; 31] = [
     "message",
     "password_reset",
     "permission_grant",
+    "possible_user",
     "schedule",
     "search_token",
     "session",

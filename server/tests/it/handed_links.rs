@@ -5,6 +5,7 @@ mod changes_after_showing;
 mod clock_set_back;
 mod deciding;
 mod locked_entries;
+mod rights;
 mod showing;
 
 use crate::identities::{add_document_as, fill, new_id, ok, target_of};

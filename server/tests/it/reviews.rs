@@ -8,6 +8,7 @@ mod eligibility;
 mod erasing;
 mod erasure_requests;
 mod exporting;
+mod four_eyes;
 mod mail;
 mod rotating;
 

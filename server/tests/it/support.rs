@@ -185,7 +185,8 @@ impl TestApp {
         assert_eq!(answer.status, 200, "{}", answer.body);
         // The founder handed over the link; most tests do not care about the proof of the mailbox.
         let theirs = format!("(SELECT id FROM account WHERE email_key = '{email}')");
-        for table in ["message WHERE kind = 'confirm_address' AND", "entry_lock WHERE"] {
+        for table in ["message WHERE kind = 'confirm_address' AND", "entry_lock WHERE", "possible_user WHERE"]
+        {
             self.database.run(&format!("DELETE FROM {table} account_id = {theirs}")).await;
         }
         (browser, email)

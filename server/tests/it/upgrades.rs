@@ -26,9 +26,10 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 19] = [
+const LATER: [&str; 20] = [
     "erasure",
     "identity_removal",
+    "possible_user",
     "address_confirmation",
     "entry_lock",
     "handed_link",

@@ -1,6 +1,5 @@
 //! What an account may not read yet of what others entered for it. `until_confirmed` locks all of it, `entered_before`
-//! what was entered up to that time. `given_by` handed over the link that was used, `addressed_by` changed the address:
-//! neither may decide about that identity.
+//! what was entered up to that time. Who may be using the account is in `possible_user`.
 
 use domain::id::AccountId;
 use sea_orm::entity::prelude::*;
@@ -12,8 +11,6 @@ pub struct Model {
     pub account_id: AccountId,
     pub until_confirmed: bool,
     pub entered_before: Option<i64>,
-    pub given_by: Option<AccountId>,
-    pub addressed_by: Option<AccountId>,
     pub changed_at: i64,
 }
 
@@ -25,18 +22,6 @@ pub enum Relation {
         to = "super::account::Column::Id"
     )]
     Account,
-    #[sea_orm(
-        belongs_to = "super::account::Entity",
-        from = "Column::GivenBy",
-        to = "super::account::Column::Id"
-    )]
-    Giver,
-    #[sea_orm(
-        belongs_to = "super::account::Entity",
-        from = "Column::AddressedBy",
-        to = "super::account::Column::Id"
-    )]
-    Addresser,
 }
 
 impl Related<super::account::Entity> for Entity {

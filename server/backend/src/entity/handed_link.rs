@@ -1,6 +1,7 @@
 //! A link of an invitation that was shown to one giver. It expires with its invitation.
 
 use domain::id::{AccountId, InvitationId};
+use domain::permission::Permissions;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,6 +14,8 @@ pub struct Model {
     /// Whether the giver could read what others had entered for the account.
     #[sea_orm(column_name = "has_sight")]
     pub could_read_entries: bool,
+    /// The permissions of which the giver had to hold one: the link works only while they hold one.
+    pub needs_any: Permissions,
     pub key_id: i32,
     pub nonce: Vec<u8>,
     pub created_at: i64,

@@ -12,6 +12,7 @@ pub struct Model {
     pub removed_by: AccountId,
     /// The document they removed last, or from which they removed a picture.
     pub document_id: DocumentId,
+    /// When they first removed something.
     pub removed_at: i64,
 }
 

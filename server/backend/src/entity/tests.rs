@@ -86,6 +86,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<message::Entity>(db).await;
     is_as_migrated::<password_reset::Entity>(db).await;
     is_as_migrated::<permission_grant::Entity>(db).await;
+    is_as_migrated::<possible_user::Entity>(db).await;
     is_as_migrated::<schedule::Entity>(db).await;
     is_as_migrated::<search_token::Entity>(db).await;
     is_as_migrated::<session::Entity>(db).await;

@@ -1,7 +1,7 @@
 //! Proving the mailbox of an account with a link that is only sent by mail. It changes the entry lock and opens no
 //! session.
 
-use super::{for_account, store};
+use super::{for_account, lock_row, store};
 use crate::Backend;
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
@@ -13,6 +13,7 @@ use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
+use crate::possible_users::{self, Settlement};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -167,11 +168,9 @@ pub(crate) async fn record_mailbox_proof(
     now: i64,
 ) -> Result<()> {
     accounts::lock(tx, account).await?;
-    if let Some(lock) = for_account(tx, Some(account)).await? {
-        store(tx, entry_lock::Model { until_confirmed: false, given_by: None, changed_at: now, ..lock })
-            .await?;
-    }
-    Ok(())
+    let lock = lock_row(tx, account).await?;
+    store(tx, entry_lock::Model { until_confirmed: false, changed_at: now, ..lock }).await?;
+    possible_users::settle(tx, account, Settlement::Mailbox, now).await
 }
 
 /// The row and the account of a usable link: the account is active and still has the address.

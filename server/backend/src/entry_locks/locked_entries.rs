@@ -3,6 +3,7 @@ use crate::entity::identity;
 use crate::error::Result;
 use crate::identities::{AttributedValue, AttributedValues};
 use crate::permissions;
+use crate::possible_users::{Unsettled, possible_users};
 use domain::form::Field;
 use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
@@ -50,11 +51,11 @@ pub(crate) async fn for_own_account(
 ) -> Result<Option<LockedEntries>> {
     let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
     let Some(lock) = for_account(db, Some(me)).await? else { return Ok(None) };
-    let mut all = lock.until_confirmed;
-    for other in lock.involved() {
+    let mut all = lock.row.until_confirmed;
+    for other in possible_users(db, me, Unsettled::Now).await? {
         all |= !can_read_entries(db, permissions::held_now(db, other, now).await?, me).await?;
     }
-    let lock = LockedEntries { me, all, before: lock.entered_before };
+    let lock = LockedEntries { me, all, before: lock.row.entered_before };
     Ok((lock.all || lock.before.is_some()).then_some(lock))
 }
 

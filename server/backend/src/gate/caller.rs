@@ -1,6 +1,7 @@
 use crate::Backend;
 use crate::audit::Actor;
 use crate::error::Result;
+use crate::permissions;
 use crate::sessions::known_browser::KnownBrowser;
 use crate::sessions::last_seen;
 use crate::sessions::token::{SessionToken, TokenHash};
@@ -10,7 +11,7 @@ use domain::permission::Permissions;
 use domain::text::Locale;
 use http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
 use http::request::Parts;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
@@ -53,7 +54,7 @@ pub struct Person {
     pub account: AccountId,
     pub email: String,
     pub username: String,
-    /// What is held now; everything for the founder.
+    /// What can be used now: everything for the founder; no more than all of them hold, where others may be using the account.
     pub permissions: Permissions,
     pub founder: bool,
     pub locale: Locale,
@@ -226,9 +227,13 @@ impl From<&Caller> for Actor {
 /// of the bits is their union.
 macro_rules! person_columns {
     () => {
-        "a.id AS account_id, a.email, a.username, a.locale, a.founder, (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
-        FROM permission_grant g WHERE g.account_id = a.id
-        AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)) AS granted"
+        concat!(
+            "a.id AS account_id, a.email, a.username, a.locale, a.founder,
+            (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
+            FROM permission_grant g WHERE g.account_id = a.id
+            AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)) AS granted, ",
+            $crate::possible_users::possible_users_column!()
+        )
     };
 }
 
@@ -265,8 +270,10 @@ struct PersonRow {
     username: Option<String>,
     locale: Locale,
     founder: bool,
-    /// The bits of the permissions held now.
+    /// The bits of the permissions granted.
     granted: i64,
+    /// How many others may be using the account.
+    possible_users: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -282,12 +289,12 @@ impl FoundSession {
         [token.to_vec().into(), now.into(), last_seen::idle_since(backend, now).into()]
     }
 
-    pub(crate) fn from_row(row: &QueryResult) -> std::result::Result<Self, DbErr> {
+    pub(crate) async fn from_row(backend: &Backend, row: &QueryResult) -> Result<Self> {
         let session = SessionRow::from_query_result(row, "")?;
         let person = Person {
             session: Some(session.session_id),
             signed_in_at: session.signed_in_at,
-            ..PersonRow::from_query_result(row, "")?.into()
+            ..PersonRow::from_query_result(row, "")?.person(backend).await?
         };
         Ok(Self { person, seen_at: session.seen_at })
     }
@@ -302,7 +309,7 @@ async fn of_session(backend: &Backend, token: &TokenHash) -> Result<Option<Arc<P
     let values = FoundSession::values(backend, *token, now);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_SESSION, values);
     let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
-    let found = FoundSession::from_row(&row)?;
+    let found = FoundSession::from_row(backend, &row).await?;
     last_seen::note(backend, found.person.session, found.seen_at);
     Ok(Some(Arc::new(found.person)))
 }
@@ -311,24 +318,33 @@ async fn of_account(backend: &Backend, account: AccountId) -> Result<Option<Arc<
     let db = backend.db().read();
     let values = [account.uuid().into(), backend.now().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_ACCOUNT, values);
-    let row = PersonRow::find_by_statement(statement).one(db).await?;
-    Ok(row.map(|row| Arc::new(row.into())))
+    match PersonRow::find_by_statement(statement).one(db).await? {
+        Some(row) => Ok(Some(Arc::new(row.person(backend).await?))),
+        None => Ok(None),
+    }
 }
 
-impl From<PersonRow> for Person {
-    /// The person without a session.
-    fn from(row: PersonRow) -> Self {
-        let granted = Permissions::from_bits(u32::try_from(row.granted).unwrap_or_default());
-        Self {
+impl PersonRow {
+    /// The person without a session. Only where somebody else may be using the account, further statements read what all of
+    /// them hold.
+    async fn person(self, backend: &Backend) -> Result<Person> {
+        let permissions = if self.founder {
+            Permissions::all()
+        } else if self.possible_users > 0 {
+            permissions::held_now(backend.db().read(), self.account_id, backend.now()).await?
+        } else {
+            Permissions::from_bits(u32::try_from(self.granted).unwrap_or_default())
+        };
+        Ok(Person {
             session: None,
-            account: row.account_id,
-            email: row.email.unwrap_or_default(),
-            username: row.username.unwrap_or_default(),
-            permissions: if row.founder { Permissions::all() } else { granted },
-            founder: row.founder,
-            locale: row.locale,
+            account: self.account_id,
+            email: self.email.unwrap_or_default(),
+            username: self.username.unwrap_or_default(),
+            permissions,
+            founder: self.founder,
+            locale: self.locale,
             signed_in_at: 0,
-        }
+        })
     }
 }
 

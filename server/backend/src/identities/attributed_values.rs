@@ -52,6 +52,11 @@ impl AttributedValues {
         self.0.values().filter_map(|value| value.by)
     }
 
+    /// As [`authors`](Self::authors), with the time of each value.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (AccountId, i64)> {
+        self.0.values().filter_map(|value| Some((value.by?, value.at)))
+    }
+
     /// Replaces the values. Unchanged ones keep their origin. Returns the changed fields.
     pub(crate) fn replace(&mut self, values: &Values, attribution: Attribution) -> Vec<Field> {
         let changed = self.values().differences(values);

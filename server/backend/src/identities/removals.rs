@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::gate::Desk;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
 /// Notes that the actor removed a document, or a picture of it.
 pub(crate) async fn note_removal<R>(
@@ -23,22 +23,22 @@ pub(crate) async fn note_removal<R>(
         document_id: document,
         removed_at: desk.backend.now(),
     };
-    let newest = OnConflict::columns([Column::IdentityId, Column::RemovedBy])
-        .update_columns([Column::DocumentId, Column::RemovedAt])
+    // The time stays the first: until then somebody else may have been using the account.
+    let known = OnConflict::columns([Column::IdentityId, Column::RemovedBy])
+        .update_column(Column::DocumentId)
         .to_owned();
     identity_removal::Entity::insert(removal.into_active_model())
-        .on_conflict(newest)
+        .on_conflict(known)
         .exec_without_returning(tx)
         .await?;
     Ok(())
 }
 
-/// Whether this account has removed something from the identity.
-pub(crate) async fn has_removed(
+/// Who has removed something from the identity, and when they first did.
+pub(crate) async fn removers(
     db: &impl ConnectionTrait,
     identity: IdentityId,
-    account: AccountId,
-) -> Result<bool> {
-    let found = identity_removal::Entity::find_by_id((identity, account)).one(db).await?;
-    Ok(found.is_some())
+) -> Result<Vec<(AccountId, i64)>> {
+    let removals = identity_removal::Entity::find().filter(identity_removal::Column::IdentityId.eq(identity));
+    Ok(removals.all(db).await?.into_iter().map(|row| (row.removed_by, row.removed_at)).collect())
 }

@@ -55,8 +55,11 @@ impl<R: OpensIdentities> Desk<R> {
         view.can_edit = self.may_edit(target, row.as_ref());
         let lock = entry_locks::for_account(db, account).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
-        let can_vouch = |lock| has_accepted && entry_locks::seems_able_to_vouch(self.person(), lock);
-        view.lock = lock.as_ref().map(|lock| lock.view(backend, false, can_vouch(lock)));
+        let can_vouch = match account.filter(|_| has_accepted && lock.is_some()) {
+            Some(account) => entry_locks::seems_able_to_vouch(backend, self.person(), account).await?,
+            None => false,
+        };
+        view.lock = lock.as_ref().map(|lock| lock.view(backend, false, can_vouch));
         let Some(row) = row else { return Ok(view) };
         let state = row.state;
         view.identity = Some(row.id);

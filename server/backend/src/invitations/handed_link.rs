@@ -8,14 +8,15 @@ use crate::entity::{account, address_confirmation, entry_lock, handed_link, invi
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
 use crate::links::{self, Purpose, Seed};
-use crate::permissions::{self, MayBecome};
+use crate::permissions::{self, Giver, MayBecome};
 use crate::{link_time, qr};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::LinkView;
-use sea_orm::sea_query::Query;
+use domain::permission::Permissions;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Select,
@@ -59,13 +60,14 @@ impl NewHandedLink {
         }
         let giver = permissions::may_become(tx, desk, account, backend.now()).await?;
         let row = match shown_before(tx, invitation.id, &giver).await? {
-            Some(row) => row,
+            Some(row) => also_shown_with(tx, row, &giver).await?,
             None => {
                 let row = handed_link::Model {
                     id: self.id,
                     invitation_id: invitation.id,
                     given_by: giver.by(),
                     could_read_entries: giver.can_read_entries(),
+                    needs_any: giver.needs_any(),
                     key_id: self.key_id,
                     nonce: self.nonce.clone(),
                     created_at: backend.now(),
@@ -104,6 +106,24 @@ async fn shown_before(
     Ok(links.one(tx).await?)
 }
 
+/// The same link, shown again: it works while the giver holds what one of the showings required.
+async fn also_shown_with(
+    tx: &DatabaseTransaction,
+    row: handed_link::Model,
+    giver: &MayBecome,
+) -> Result<handed_link::Model> {
+    if giver.needs_any().is_within(row.needs_any) {
+        return Ok(row);
+    }
+    let needs_any = row.needs_any.iter().chain(giver.needs_any().iter()).collect::<Permissions>();
+    handed_link::Entity::update_many()
+        .col_expr(handed_link::Column::NeedsAny, Expr::value(needs_any))
+        .filter(handed_link::Column::Id.eq(row.id))
+        .exec(tx)
+        .await?;
+    Ok(handed_link::Model { needs_any, ..row })
+}
+
 /// The newest link of an open invitation that somebody was shown, if it could still be shown to them. Writes nothing: the
 /// first showing was audited.
 pub(super) async fn last_shown_to(
@@ -113,10 +133,12 @@ pub(super) async fn last_shown_to(
     now: i64,
 ) -> Result<Option<HandedLink>> {
     let is_pending = account.state == AccountState::Pending && account.activated_at.is_none();
-    if !is_pending || permissions::may_still_become(db, by, account, now).await?.is_none() {
+    let Some(row) = given_by(invitation.id, by).one(db).await?.filter(|_| is_pending) else {
         return Ok(None);
-    }
-    Ok(given_by(invitation.id, by).one(db).await?.map(HandedLink))
+    };
+    let giver = Giver { by, needs_any: row.needs_any };
+    let may = permissions::may_still_become(db, giver, account, now).await?.is_some();
+    Ok(may.then_some(HandedLink(row)))
 }
 
 fn given_by(invitation: InvitationId, giver: AccountId) -> Select<handed_link::Entity> {

@@ -1,14 +1,14 @@
 //! Who may get the link of a pending account, or choose where it is mailed: they could use that account themselves.
 
-use super::{GrantStart, HeldPermissions, grants};
+use super::held::{GrantStart, HeldPermissions, grants};
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
-use crate::gate::{Desk, Right};
+use crate::gate::{Desk, Needs, Right};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::permission::{Permission, Permissions};
+use domain::permission::Permissions;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _,
 };
@@ -20,6 +20,7 @@ pub(crate) struct MayBecome {
     account: AccountId,
     by: Option<AccountId>,
     can_read_entries: bool,
+    needs_any: Permissions,
 }
 
 impl MayBecome {
@@ -35,6 +36,11 @@ impl MayBecome {
     /// Whether they may read what others entered for that account.
     pub(crate) fn can_read_entries(&self) -> bool {
         self.can_read_entries
+    }
+
+    /// The permissions of which the right that was used needs one.
+    pub(crate) fn needs_any(&self) -> Permissions {
+        self.needs_any
     }
 }
 
@@ -58,60 +64,39 @@ pub(crate) async fn may_become<R: Right>(
     if target.state != AccountState::Pending || target.activated_at.is_some() {
         return Err(Error::Refused(Code::AccountNotPending));
     }
+    let needs_any = match R::NEEDS {
+        Needs::AnyOf(any) => any.iter().copied().collect(),
+        Needs::Nothing | Needs::Session | Needs::Shell => Permissions::NONE,
+    };
     Ok(MayBecome {
         account: target.id,
         by: desk.account(),
         can_read_entries: entry_locks::can_read_entries(tx, actor.permissions(), target.id).await?,
+        needs_any,
     })
 }
 
-/// Checks, when a link is used, that its giver or whoever chose the address could still hand over a link of this account.
+/// Who could become an account, and the permissions of which they needed one for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Giver {
+    pub(crate) by: AccountId,
+    pub(crate) needs_any: Permissions,
+}
+
+/// Checks, when a link is used, that its giver or whoever chose the address could still become the account in the same way.
 /// Returns what they hold; `None` where they could not.
 pub(crate) async fn may_still_become(
     db: &impl ConnectionTrait,
-    by: AccountId,
+    giver: Giver,
     target: &account::Model,
     now: i64,
 ) -> Result<Option<Permissions>> {
-    const HAND_OVER: [Permission; 3] =
-        [Permission::RegisterUsers, Permission::ManageInvitations, Permission::ManageSettings];
-    let by = account::Entity::find_by_id(by).one(db).await?;
-    let Some(by) = by.filter(|by| by.state == AccountState::Active) else { return Ok(None) };
-    let holding = HeldPermissions::of_account(db, &by, now).await?;
+    let Some(holding) = HeldPermissions::of_account(db, giver.by, now).await? else { return Ok(None) };
     let held = holding.permissions();
     let theirs = grants(target.id, now, GrantStart::AtAnyTime).all(db).await?;
     let is_covered = theirs.iter().all(|grant| holding.covers(grant));
-    let may = !target.founder && is_covered && HAND_OVER.iter().any(|one| held.has(*one));
+    let may = !target.founder && is_covered && giver.needs_any.iter().any(|one| held.has(one));
     Ok(may.then_some(held))
-}
-
-/// What an account holds now: nothing where it is not active.
-pub(crate) async fn held_now(db: &impl ConnectionTrait, account: AccountId, now: i64) -> Result<Permissions> {
-    let row = account::Entity::find_by_id(account).one(db).await?;
-    match row.filter(|row| row.state == AccountState::Active) {
-        Some(row) => Ok(HeldPermissions::of_account(db, &row, now).await?.permissions()),
-        None => Ok(Permissions::default()),
-    }
-}
-
-impl HeldPermissions {
-    async fn of_account(db: &impl ConnectionTrait, row: &account::Model, now: i64) -> Result<Self> {
-        if row.founder {
-            return Ok(Self::All);
-        }
-        Ok(Self::of_grants(&grants(row.id, now, GrantStart::Already).all(db).await?))
-    }
-
-    /// Whether the permission of a grant is held now and for as long.
-    fn covers(&self, grant: &permission_grant::Model) -> bool {
-        self.lasts(grant.permission, grant.ends_at)
-    }
-
-    /// Whether this permission is held now and until then; `None` is without end.
-    fn lasts(&self, permission: Permission, until: Option<i64>) -> bool {
-        self.permissions().has(permission)
-            && self.end(permission).is_none_or(|end| until.is_some_and(|until| until <= end))
-    }
 }
 
 /// Those of these accounts that hold a permission, or will.

@@ -2,16 +2,17 @@
 
 use super::{ReviewCase, ReviewState, claim_term};
 use crate::access;
-use crate::accounts;
 use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
-use crate::identities::has_removed;
+use crate::identities::removers;
 use crate::invitations;
 use crate::pictures;
+use crate::possible_users::{Unsettled, possible_users};
 use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Desk<CanValidateIdentities> {
     /// The reason why the actor may not decide now, if there is one.
@@ -39,45 +40,57 @@ impl Desk<CanValidateIdentities> {
             }
         }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
-        let is_excluded = wants_four_eyes && self.has_touched(case, account).await?;
+        let is_excluded = wants_four_eyes && self.has_touched(case, me).await?;
         Ok(is_excluded.then_some(Code::FourEyes))
     }
 
-    /// Whether this account handed over the person's link or changed their address, while nothing has proven that
-    /// somebody else is in the account.
+    /// Whether this account handed over the person's link or changed their address, whatever was proven since: what was
+    /// entered before may be theirs.
     pub(super) async fn is_involved(
         &self,
         db: &impl ConnectionTrait,
         case: &ReviewCase,
         account: AccountId,
     ) -> Result<bool> {
-        let lock = entry_locks::for_account(db, case.identity.account_id).await?;
-        Ok(lock.is_some_and(|lock| lock.involves(account)))
+        entry_locks::may_have_used(db, case.identity.account_id, account).await
     }
 
-    /// Whether this account entered or removed a value or a picture, submitted the identity, invited the person, or was
-    /// invited by the person: two accounts of one reviewer are not four eyes. The founder may have invited everybody.
-    async fn has_touched(&self, case: &ReviewCase, account: AccountId) -> Result<bool> {
-        let documents = case.snapshot.documents.iter().flat_map(|(_, attributed)| attributed.authors());
-        let mut authors = case.snapshot.values.authors().chain(documents);
-        if case.revision.submitted_by == Some(account) || authors.any(|author| author == account) {
-            return Ok(true);
-        }
+    /// Whether the actor, or somebody connected with them by invitations, may have entered, removed or submitted something,
+    /// or may be the person: several accounts of one reviewer are not four eyes. Whoever may have used the account of an
+    /// author then, or that of the person ever, counts as well. The founder may have invited everybody.
+    async fn has_touched(&self, case: &ReviewCase, me: &Person) -> Result<bool> {
         let db = self.backend.db().read();
+        let mut others = BTreeSet::new();
+        for (author, at) in self.authors(case).await? {
+            others.insert(author);
+            others.extend(possible_users(db, author, Unsettled::At(at)).await?);
+        }
         if let Some(person) = case.identity.account_id {
-            let is_founder = accounts::by_id(db, person).await?.is_some_and(|person| person.founder);
-            if invitations::has_invited(db, account, person).await?
-                || (!is_founder && invitations::has_invited(db, person, account).await?)
-            {
+            if me.founder && invitations::has_invited(db, me.account, person).await? {
                 return Ok(true);
             }
+            others.insert(person);
+            others.extend(possible_users(db, person, Unsettled::Ever).await?);
         }
-        if has_removed(db, case.identity.id, account).await? {
-            return Ok(true);
-        }
+        Ok(others.contains(&me.account) || invitations::share_an_inviter(db, me.account, others).await?)
+    }
+
+    /// Who entered, removed or submitted something, and when they first did.
+    async fn authors(&self, case: &ReviewCase) -> Result<BTreeMap<AccountId, i64>> {
+        let db = self.backend.db().read();
+        let snapshot = &case.snapshot;
+        let documents = snapshot.documents.iter().flat_map(|(_, attributed)| attributed.entries());
+        let mut all: Vec<(AccountId, i64)> = snapshot.values.entries().chain(documents).collect();
+        all.extend(removers(db, case.identity.id).await?);
+        all.extend(case.revision.submitted_by.map(|by| (by, case.revision.submitted_at)));
         let pictures = pictures::all_pictures(db, case.identity.id).await?;
-        let mut shown = pictures.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
-        Ok(shown.any(|picture| picture.stored_by == Some(account)))
+        let shown = pictures.iter().filter(|picture| snapshot.pictures.contains(&picture.id));
+        all.extend(shown.filter_map(|picture| Some((picture.stored_by?, picture.stored_at))));
+        let mut authors = BTreeMap::new();
+        for (author, at) in all {
+            authors.entry(author).and_modify(|first: &mut i64| *first = at.min(*first)).or_insert(at);
+        }
+        Ok(authors)
     }
 }
 

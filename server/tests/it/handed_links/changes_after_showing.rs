@@ -8,17 +8,18 @@ use crate::identities::{ok, submit, target_of};
 use crate::reviews::{decide, waiting};
 use crate::support::{Browser, PASSWORD, TestApp};
 use domain::permission::Permission::{
-    self, ManageAccounts, ManageInvitations, RegisterIdentities, ValidateIdentities, ViewPersonalData,
+    self, ManageAccounts, ManageInvitations, ManageSettings, RegisterIdentities, RegisterUsers,
+    ValidateIdentities, ViewPersonalData,
 };
 use serde_json::json;
 
-async fn grant(app: &TestApp, account: &str, permission: Permission) {
+pub(super) async fn grant(app: &TestApp, account: &str, permission: Permission) {
     let draft = json!({ "permissions": [permission.as_str()] });
     let arguments = json!({ "account": account, "draft": draft });
     ok(app.as_founder().await.api("grant_permissions", arguments).await);
 }
 
-async fn revoke(app: &TestApp, browser: &mut Browser, permissions: &[Permission]) {
+pub(super) async fn revoke(app: &TestApp, browser: &mut Browser, permissions: &[Permission]) {
     let words: Vec<&str> = permissions.iter().map(|one| one.as_str()).collect();
     let account = app.me(browser).await;
     let arguments = json!({ "account": account, "draft": { "permissions": words } });
@@ -165,4 +166,46 @@ async fn nor_does_whoever_chose_the_address_of_an_account() {
     revoke(&app, &mut clerk, &[RegisterIdentities]).await;
     fill_in(&app, &bob.account).await;
     assert!(!all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn a_link_needs_the_right_it_was_shown_with_whatever_else_its_giver_may_do() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[ManageInvitations, RegisterUsers]).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
+    revoke(&app, &mut giver, &[ManageInvitations]).await;
+    assert_eq!(giver.api("link", json!({ "invitation": bob.invitation })).await.status, 403);
+    assert!(is_dead(&app, &token).await);
+    // Their own invitation was shown to them as its inviter.
+    let own = giver.invite(json!({ "email": "eve@aldine.example" })).await;
+    accept_with(&app, &crate::support::token(&own)).await;
+}
+
+#[tokio::test]
+async fn so_does_an_address_that_was_changed() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut clerk = app.as_person(&[ManageInvitations, RegisterUsers]).await;
+    let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
+    ok(clerk.api("correct_address", draft).await);
+    let token = mailed_token(&app, &smtp, "mine@aldine.example").await;
+    revoke(&app, &mut clerk, &[ManageInvitations]).await;
+    assert!(is_dead(&app, &token).await);
+}
+
+#[tokio::test]
+async fn a_link_shown_in_two_ways_works_while_its_giver_may_use_one_of_them() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&[ManageInvitations, ManageSettings]).await;
+    let token = shown_token(&mut giver, &bob.invitation).await;
+    let page = ok(giver.api("messages", json!({ "filter": "all", "after": null })).await);
+    let rows = page["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["to"] == "bob@aldine.example").unwrap();
+    let again = ok(giver.api("message_link", json!({ "message": row["id"] })).await);
+    assert_eq!(token, super::token_in(&again));
+    revoke(&app, &mut giver, &[ManageInvitations]).await;
+    accept_with(&app, &token).await;
 }

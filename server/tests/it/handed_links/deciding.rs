@@ -1,16 +1,19 @@
 //! Nobody decides about an identity whose account they may have entered.
 
-use super::{OWN_PASSWORD, accept_with, invited, shown_token, vouch};
-use crate::identities::{accept_notice, events, me, ok, submit};
+use super::{OWN_PASSWORD, accept_with, invited, shown_token, token_in, vouch};
+use crate::identities::{accept_notice, events, me, ok, submit, target_of};
 use crate::reviews::{case, decide, on_case, waiting};
 use crate::support::TestApp;
-use domain::permission::Permission::{self, ManageInvitations, ValidateIdentities, ViewPersonalData};
+use domain::permission::Permission::{
+    self, ManageInvitations, ManagePermissions, RegisterIdentities, RegisterUsers, ValidateIdentities,
+    ViewPersonalData,
+};
 use serde_json::json;
 
 const ALL: [Permission; 3] = [ManageInvitations, ValidateIdentities, ViewPersonalData];
 
 #[tokio::test]
-async fn whoever_gave_the_used_link_decides_nothing_until_somebody_else_vouches() {
+async fn whoever_gave_the_used_link_never_decides_whoever_vouches() {
     let app = TestApp::founded().await;
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&ALL).await;
@@ -25,7 +28,84 @@ async fn whoever_gave_the_used_link_decides_nothing_until_somebody_else_vouches(
     assert_eq!(refused.refusal(), (403, "given_link".into()), "nor do they vouch");
     let mut colleague = app.as_person(&ALL).await;
     ok(vouch(&mut colleague, &bob.account, OWN_PASSWORD).await);
-    ok(decide(&mut giver, &row, 1, "verify").await);
+    assert_eq!(case(&mut giver, &row).await["hindrance"], "given_link", "they may have entered it all");
+    assert_eq!(decide(&mut giver, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
+    ok(decide(&mut colleague, &row, 1, "verify").await);
+}
+
+#[tokio::test]
+async fn nor_after_the_person_has_proven_the_mailbox() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut giver = app.as_person(&ALL).await;
+    let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
+    ok(accept_notice(&mut person, "1").await);
+    ok(submit(&mut person, &me()).await);
+    let reset = crate::resets::reset_token(&app, &smtp, "bob@aldine.example").await;
+    let draft = json!({ "token": reset, "draft": { "password": "the owner of the mailbox is back" } });
+    ok(app.visitor().api("reset_password", draft).await);
+    let row = waiting(&mut giver).await[0].clone();
+    assert_eq!(decide(&mut giver, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
+    ok(decide(&mut app.as_person(&[ValidateIdentities]).await, &row, 1, "verify").await);
+}
+
+#[tokio::test]
+async fn the_founders_decision_stays_marked_after_somebody_has_vouched() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    let mut person = accept_with(&app, &shown_token(&mut founder, &bob.invitation).await).await;
+    ok(accept_notice(&mut person, "1").await);
+    ok(submit(&mut person, &me()).await);
+    ok(vouch(&mut app.as_person(&ALL).await, &bob.account, OWN_PASSWORD).await);
+    let row = waiting(&mut founder).await[0].clone();
+    ok(decide(&mut founder, &row, 1, "verify").await);
+    assert_eq!(case(&mut founder, &row).await["given_link"], true);
+}
+
+#[tokio::test]
+async fn nobody_vouches_for_an_account_that_somebody_they_invited_or_who_invited_them_may_be_using() {
+    let app = TestApp::founded().await;
+    let own = [RegisterUsers, ManagePermissions, RegisterIdentities];
+    let mut gwen = app.as_person(&[&ALL[..], &own[..]].concat()).await;
+    let words = [&ALL[..], &own[..]].concat().iter().map(|one| one.as_str()).collect::<Vec<_>>();
+    let second = gwen.invite(json!({ "email": "gwen2@aldine.example", "permissions": words })).await;
+    let mut second = accept_with(&app, &token_in(&second["link"])).await;
+    let third = second.invite(json!({ "email": "gwen3@aldine.example", "permissions": words })).await;
+    let mut third = accept_with(&app, &token_in(&third["link"])).await;
+    // As by mailed links: the accounts are beyond doubt.
+    app.database.run("UPDATE possible_user SET settled_at = 0").await;
+    let (bob, eve) = (invited(&app, "bob@aldine.example").await, invited(&app, "eve@aldine.example").await);
+    accept_with(&app, &shown_token(&mut gwen, &bob.invitation).await).await;
+    accept_with(&app, &shown_token(&mut third, &eve.invitation).await).await;
+    let refused = (403, "given_link".to_owned());
+    for voucher in [&mut gwen, &mut second, &mut third] {
+        for account in [&bob.account, &eve.account] {
+            assert_eq!(vouch(voucher, account, OWN_PASSWORD).await.refusal(), refused);
+        }
+        let view = ok(voucher.api("identity", json!({ "whose": target_of(&bob.account) })).await);
+        assert_eq!(view["lock"]["can_vouch"], false, "nor is it offered");
+    }
+    let mut colleague = app.as_person(&ALL).await;
+    ok(vouch(&mut colleague, &bob.account, OWN_PASSWORD).await);
+    ok(vouch(&mut colleague, &eve.account, OWN_PASSWORD).await);
+}
+
+#[tokio::test]
+async fn nobody_enters_an_account_through_another_to_decide_about_it() {
+    let app = TestApp::founded().await;
+    let (val, bob) = (invited(&app, "val@aldine.example").await, invited(&app, "bob@aldine.example").await);
+    let permissions = json!({ "permissions": ALL.map(Permission::as_str) });
+    let grant = json!({ "account": val.account, "draft": permissions });
+    ok(app.as_founder().await.api("grant_permissions", grant).await);
+    let mut giver = app.as_person(&ALL).await;
+    let mut as_val = accept_with(&app, &shown_token(&mut giver, &val.invitation).await).await;
+    let mut as_bob = accept_with(&app, &shown_token(&mut as_val, &bob.invitation).await).await;
+    ok(accept_notice(&mut as_bob, "1").await);
+    ok(submit(&mut as_bob, &me()).await);
+    let row = waiting(&mut giver).await[0].clone();
+    assert_eq!(decide(&mut giver, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
 }
 
 #[tokio::test]

@@ -246,7 +246,7 @@ async fn with_four_eyes_nobody_validates_whom_they_invited() {
     assert_eq!(person.accept(&token(&invited)).await.status, 200);
     fill(&mut person, &me()).await;
     ok(submit(&mut person, &me()).await);
-    app.database.run("DELETE FROM entry_lock").await;
+    app.database.run("DELETE FROM possible_user").await;
     let row = waiting(&mut clerk).await[0].clone();
     assert_eq!(case(&mut clerk, &row).await["hindrance"], "four_eyes");
     assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "four_eyes".into()));
