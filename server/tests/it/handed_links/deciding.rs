@@ -42,6 +42,7 @@ async fn nor_after_the_person_has_proven_the_mailbox() {
     let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
+    app.backend.run_outbox_once().await.unwrap();
     let reset = crate::resets::reset_token(&app, &smtp, "bob@aldine.example").await;
     let draft = json!({ "token": reset, "draft": { "password": "the owner of the mailbox is back" } });
     ok(app.visitor().api("reset_password", draft).await);

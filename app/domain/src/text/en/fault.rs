@@ -134,10 +134,10 @@ impl FaultText for En {
             Code::ClaimedByOther => "Somebody else is working on this case.",
             Code::OwnIdentity => "You can't decide about your own identity. A colleague has to.",
             Code::FourEyes => {
-                "You worked on this case, or one of you invited the other. A colleague has to review it."
+                "You worked on this case, or you are connected by invitations with somebody who did or with this person. A colleague has to review it."
             }
             Code::GivenLink => {
-                "You handed over the link of this account, or changed its address. A colleague has to decide, or to vouch for the person first."
+                "You handed over the link of this account or changed its address, or somebody did whom you invited or who invited you. A colleague has to do this."
             }
             Code::MailboxFirst => {
                 "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others, confirm your e-mail address or ask somebody to vouch for you."

@@ -140,10 +140,10 @@ impl FaultText for It {
             Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
             Code::OwnIdentity => "Non puoi decidere sulla tua identità. Deve farlo un collega.",
             Code::FourEyes => {
-                "Hai lavorato a questo caso, oppure uno di voi due ha invitato l'altro. Deve verificarlo un collega."
+                "Hai lavorato a questo caso, oppure un invito ti collega a chi l'ha fatto o a questa persona. Deve verificarlo un collega."
             }
             Code::GivenLink => {
-                "Hai consegnato tu il link di questo account, o ne hai cambiato l'indirizzo. Deve decidere un collega, oppure prima qualcuno garantisce per la persona."
+                "Hai consegnato il link di questo account o ne hai cambiato l'indirizzo, oppure lo ha fatto qualcuno che hai invitato o che ti ha invitato. Deve occuparsene un collega."
             }
             Code::MailboxFirst => {
                 "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
