@@ -1,6 +1,8 @@
 //! The texts of both languages, read from their source: one word for each thing, the same marks everywhere, and the
 //! same placeholders in both languages. A missing translation does not compile.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic; its helpers too")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -25,6 +25,7 @@ mod m0018_restored_at;
 mod m0019_declined_erasures;
 mod m0020_waiting_work;
 mod m0021_possible_users;
+mod m0022_verified_in_force;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -58,6 +59,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0019_declined_erasures::Step),
         Box::new(m0020_waiting_work::Step),
         Box::new(m0021_possible_users::Step),
+        Box::new(m0022_verified_in_force::Step),
     ]
 }
 

@@ -5,7 +5,8 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::{accounts, entry_locks, permissions};
+use crate::possible_users::{Unsettled, possible_users};
+use crate::{accounts, permissions};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
@@ -137,11 +138,9 @@ impl Desk<CanManageAccounts> {
     /// using besides their own. Never for the founder, since nobody else may manage the founder's.
     async fn may_be_own(&self, tx: &DatabaseTransaction, account: AccountId) -> Result<bool> {
         let Some(me) = self.person().filter(|me| !me.founder).map(|me| me.account) else { return Ok(false) };
-        let mine = entry_locks::for_account(tx, Some(me)).await?;
-        let theirs = entry_locks::for_account(tx, Some(account)).await?;
         Ok(me == account
-            || mine.is_some_and(|lock| lock.involves(account))
-            || theirs.is_some_and(|lock| lock.involves(me)))
+            || possible_users(tx, me, Unsettled::Now).await?.contains(&account)
+            || possible_users(tx, account, Unsettled::Now).await?.contains(&me))
     }
 }
 
