@@ -177,7 +177,7 @@ test("a correction shows what it changes, and who else this could be", async ({ 
   await submitted(page, someone, { email: "copy@aldine.example", username: "copy" }, { document: { number: "CA12345AB" } });
 
   await openCase(page, ines.email);
-  await expect(page.getByText(/difference.? from what was verified/)).toBeVisible();
+  await expect(page.getByText(/difference.? from the verified details/)).toBeVisible();
   await expect(line(page, "Phone")).toContainText("+39 010 555 0199");
   await expect(line(page, "Phone")).toContainText("Before: +39 010 555 0142");
   await expect(line(page, "Phone")).toContainText("Changed");
