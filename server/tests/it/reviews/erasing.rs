@@ -166,15 +166,15 @@ async fn nobody_puts_their_own_suspended_identity_in_force_again() {
     let (mine, theirs) = (id(&my_email), id(&their_email));
     let given = |by: &str, account: &str| {
         format!(
-            "INSERT INTO entry_lock (account_id, until_confirmed, given_by, changed_at)
-            VALUES ({account}, TRUE, {by}, 0)"
+            "INSERT INTO possible_user (account_id, user_id, by_address, needs_any, since)
+            VALUES ({account}, {by}, FALSE, 4, 0)"
         )
     };
     for (by, account) in [(&mine, &theirs), (&theirs, &mine)] {
         app.database.run(&given(by, account)).await;
         let refused = on_case(&mut colleague, "reactivate_identity", &row).await;
         assert_eq!(refused.refusal(), (403, "own_identity".into()));
-        app.database.run("DELETE FROM entry_lock").await;
+        app.database.run("DELETE FROM possible_user").await;
     }
     ok(on_case(&mut colleague, "reactivate_identity", &row).await);
     assert_eq!(view(&mut manager, &me()).await["state"], "verified");
