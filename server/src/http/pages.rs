@@ -32,7 +32,17 @@ pub(crate) fn routes() -> Router<Host> {
 }
 
 async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
-    render(&host, info, request, None).await
+    match host.page_request_context(info, None).await {
+        // Before the set-up the start page says how to begin, and no other page has anything to show.
+        Ok(surroundings)
+            if !surroundings.session.is_founded
+                && ![paths::HOME, paths::SET_UP].contains(&request.uri().path()) =>
+        {
+            Redirect::to(paths::HOME).into_response()
+        }
+        Ok(surroundings) => whole(host.options.clone(), surroundings, request).await,
+        Err(refusal) => refusal.into_response(),
+    }
 }
 
 /// Any other address: the app's page for it, or a refusal if the request is not a GET.
@@ -55,14 +65,6 @@ pub(crate) async fn render(
     refill: Option<Refill>,
 ) -> Response {
     match host.page_request_context(info, refill).await {
-        // Before the set-up the start page says how to begin, and no other page has anything to show.
-        Ok(surroundings)
-            if !surroundings.session.is_founded
-                && matches!(*request.method(), Method::GET | Method::HEAD)
-                && ![paths::HOME, paths::SET_UP].contains(&request.uri().path()) =>
-        {
-            Redirect::to(paths::HOME).into_response()
-        }
         Ok(surroundings) => whole(host.options.clone(), surroundings, request).await,
         Err(refusal) => refusal.into_response(),
     }

@@ -136,8 +136,8 @@ async fn over_https_the_language_is_kept_under_a_name_that_no_other_host_can_set
     let answer = visitor.post("/language", &[("locale", "it"), ("back", "/sign-in")]).await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-locale=it; Path=/;") && cookie.ends_with("; Secure"), "{cookie}");
-    assert!(visitor.get("/sign-in").await.body.contains("<html lang=\"it\""));
+    assert!(visitor.get("/").await.body.contains("<html lang=\"it\""));
     let mut forged = app.visitor().header("host", "desk.example.org");
     forged.set_cookie("locale", "it");
-    assert!(!forged.get("/sign-in").await.body.contains("<html lang=\"it\""));
+    assert!(!forged.get("/").await.body.contains("<html lang=\"it\""));
 }

@@ -23,14 +23,14 @@ async fn the_first_start_tells_a_link_and_the_set_up_leads_inside() {
 #[tokio::test]
 async fn before_the_set_up_every_page_leads_to_the_one_that_says_how_to_begin() {
     let app = TestApp::new().await;
-    for path in ["/administration/user-registration", "/sign-in", "/me/data", "/forgot-password", "/nowhere"]
-    {
+    for path in ["/administration/user-registration", "/sign-in", "/me/data", "/forgot-password"] {
         let answer = app.visitor().get(path).await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{path}");
     }
     for path in ["/", "/setup"] {
         assert_eq!(app.visitor().get(path).await.status, 200, "{path}");
     }
+    assert_eq!(app.visitor().get("/nowhere").await.status, 404);
 }
 
 #[tokio::test]
