@@ -41,8 +41,11 @@ impl<R: EditsIdentities> Desk<R> {
                 if identity_document::Entity::find_in_draft(row.id).count(tx).await? >= MAX_DOCUMENTS {
                     return Err(Error::Refused(Code::TooLarge));
                 }
-                // One that was removed begins again.
-                identity_document::Entity::delete_by_id(document).exec(tx).await?;
+                // One of this identity that was removed begins again; of another it is a conflict below.
+                identity_document::Entity::delete_by_id(document)
+                    .filter(identity_document::Column::IdentityId.eq(row.id))
+                    .exec(tx)
+                    .await?;
                 let key = DataKey::from_row(backend, &row)?;
                 let empty = identity_document::Model {
                     id: document,
