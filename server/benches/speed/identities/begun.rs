@@ -6,6 +6,8 @@ use crate::Outcome;
 use crate::people::{Account, mix, uuid_at};
 use domain::identity::IdentityState;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
 
 /// The code before the first.
@@ -14,8 +16,12 @@ pub(super) const CODE: u64 = 10_000_000;
 const DATA_KEY: u32 = 74;
 const REVISION: u32 = 2_444;
 const DECISION: u32 = 200;
-/// After everything that was ever claimed.
-const FAR_AWAY: i64 = 4_102_444_800_000;
+/// The end of a claim that begins with the filling: no claim lasts longer than two hours.
+#[expect(clippy::disallowed_methods, reason = "the measured program reads the same clock")]
+static CLAIMED_NOW: LazyLock<i64> = LazyLock::new(|| {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970");
+    i64::try_from(since_epoch.as_millis()).expect("a time before the year 292 million") + 2 * 60 * 60 * 1_000
+});
 const DAY: u64 = 86_400_000;
 
 /// By its number in the order of codes.
@@ -66,7 +72,7 @@ impl Identity {
 
     /// Every tenth claim still holds.
     fn claimed_until(self) -> Option<i64> {
-        let until = if self.0.is_multiple_of(10) { FAR_AWAY } else { self.created_at() };
+        let until = if self.0.is_multiple_of(10) { *CLAIMED_NOW } else { self.created_at() };
         (self.state() == IdentityState::InReview).then_some(until)
     }
 
