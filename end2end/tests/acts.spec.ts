@@ -70,6 +70,9 @@ test("who asks for erasure is found from the dashboard and erased, and reads so 
   await visit(page, "/");
   await expect(toDo(page)).not.toContainText("erasure");
   await askForErasure(theirs);
+  await visit(page, "/");
+  await axe(page, "work on the start page");
+  await fits(page, "work on the start page");
 
   await openRequest(page, ines.email);
   await button(whole(page), "Erase identity").click();

@@ -130,5 +130,4 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("reactivate_identity", SHORT),
     function::<CanManageAccounts>("erase_identity", SHORT),
     function::<CanManageAccounts>("decline_erasure", DRAFT),
-    function::<CanManageAccounts>("decline_erasure", DRAFT),
 ];

@@ -49,7 +49,7 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
     let missing = (is_to_do && !is_locked && !missing.is_empty()).then(|| {
         let steps =
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
-        view! { <div><p>{t.still_missing()}</p><ul class="held" role="list">{steps}</ul></div> }.into_any()
+        view! { <div><p>{t.still_missing()}</p><ul class="tags" role="list">{steps}</ul></div> }.into_any()
     });
     let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
     let flagged = (is_to_do && !flagged.is_empty())

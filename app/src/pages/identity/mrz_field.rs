@@ -95,7 +95,7 @@ fn progress_view(seen: &MrzProgress, agrees: bool) -> AnyView {
     });
     view! {
         <p class="hint number">{t.zone_typed(seen.typed, length)}</p>
-        <ul class="held" role="list">{digits.collect_view()}</ul>
+        <ul class="tags" role="list">{digits.collect_view()}</ul>
     }
     .into_any()
 }
