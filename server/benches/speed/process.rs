@@ -7,6 +7,9 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -51,9 +54,23 @@ impl Server {
 
     /// Kilobytes, by the name that `/proc/PID/status` gives them.
     pub(crate) fn memory(&self, name: &str) -> Option<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
-        line.split_whitespace().next()?.parse().ok()
+        memory(self.child.id(), name)
+    }
+
+    /// Watches the memory that is its own from now on. The kernel's `VmHWM` also counts the pages of the database file
+    /// that are mapped, which it can drop at any time.
+    pub(crate) fn watch_memory(&self) -> PeakMemory {
+        let (id, ended) = (self.child.id(), Arc::new(AtomicBool::new(false)));
+        let seen = Arc::clone(&ended);
+        let thread = std::thread::spawn(move || {
+            let mut most = f64::NAN;
+            while !seen.load(Ordering::Relaxed) {
+                most = most.max(memory(id, "RssAnon").unwrap_or(f64::NAN));
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            most
+        });
+        PeakMemory { ended, thread }
     }
 
     /// Asks it to end, and waits until it has.
@@ -62,6 +79,26 @@ impl Server {
         self.child.wait()?;
         Ok(())
     }
+}
+
+/// A look at `RssAnon` every 10 ms.
+pub(crate) struct PeakMemory {
+    ended: Arc<AtomicBool>,
+    thread: JoinHandle<f64>,
+}
+
+impl PeakMemory {
+    /// The most that was seen, in kilobytes.
+    pub(crate) fn end(self) -> f64 {
+        self.ended.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap_or(f64::NAN)
+    }
+}
+
+fn memory(process: u32, name: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 impl Drop for Server {
