@@ -5,12 +5,15 @@
 //!
 //! Attempts are counted by the typed text and by the network, never by what was found: a counter of an account would tell
 //! by two spellings that there is one. For the same reason only the end of the window resets a counter.
+//!
+//! A refused attempt costs one read and no write, so that refused attempts delay nobody who has to write.
 
 use crate::Backend;
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::attempt;
 use crate::error::{Error, Result};
+use crate::keys::Keys;
 use domain::form::Code;
 use domain::id::SessionId;
 use sea_orm::sea_query::Expr;
@@ -18,7 +21,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
     QuerySelect, Statement,
 };
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -83,6 +85,18 @@ pub struct Limit {
     pub window_s: u32,
 }
 
+impl Limit {
+    fn window_ms(self) -> i64 {
+        i64::from(self.window_s) * 1000
+    }
+
+    /// The milliseconds until the window that began then is over.
+    fn wait_ms(self, start: i64, now: i64) -> i64 {
+        let window = self.window_ms();
+        (start + window - now).clamp(1, window.max(1))
+    }
+}
+
 /// Attempts that were counted: the counters, and the start of the window of each.
 #[derive(Debug)]
 pub struct Taken(Vec<([u8; 32], i64)>);
@@ -100,10 +114,15 @@ pub async fn reserve(backend: &Backend, kind: Kind, value: &str, limit: Limit) -
 /// # Errors
 /// `too_many` with the time until the next attempt.
 pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Result<Taken> {
-    let now = backend.now();
-    let mut tries: Vec<_> = tries.iter().map(|(kind, value, limit)| (key(*kind, value), *limit)).collect();
+    let (keys, now) = (backend.keys(), backend.now());
+    let mut tries: Vec<_> =
+        tries.iter().map(|(kind, value, limit)| (key(keys, *kind, value), *limit)).collect();
     // In one order, so that two transactions never wait for each other.
     tries.sort_unstable_by_key(|(key, _)| *key);
+    let wait_ms = wait_ms(backend.db().read(), &tries, now).await?;
+    if wait_ms > 0 {
+        return Err(too_many_for(wait_ms));
+    }
     backend
         .db()
         .write(async |tx| {
@@ -113,11 +132,7 @@ pub async fn reserve_all(backend: &Backend, tries: &[(Kind, &str, Limit)]) -> Re
                 taken.push((*key, start));
                 wait_ms = wait_ms.max(wait);
             }
-            if wait_ms > 0 {
-                Err(too_many(u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX)))
-            } else {
-                Ok(Taken(taken))
-            }
+            if wait_ms > 0 { Err(too_many_for(wait_ms)) } else { Ok(Taken(taken)) }
         })
         .await
 }
@@ -146,61 +161,85 @@ pub(crate) async fn give_back_link_password(backend: &Backend, taken: &Taken) {
     }
 }
 
+/// The milliseconds until an attempt within all of these limits; 0 if none is reached. What is counted meanwhile is noticed
+/// by the transaction that counts.
+async fn wait_ms(db: &impl ConnectionTrait, tries: &[([u8; 32], Limit)], now: i64) -> Result<i64> {
+    let keys = tries.iter().map(|(key, _)| key.to_vec());
+    let counters = attempt::Entity::find().filter(attempt::Column::Key.is_in(keys)).all(db).await?;
+    let waits = counters.iter().filter_map(|counter| {
+        let (_, limit) = tries.iter().find(|(key, _)| key.as_slice() == counter.key)?;
+        let is_open = counter.window_start > now - limit.window_ms() && counter.window_start <= now + SKEW_MS;
+        let is_reached = u32::try_from(counter.count).unwrap_or_default() >= limit.max;
+        (is_open && is_reached).then(|| limit.wait_ms(counter.window_start, now))
+    });
+    Ok(waits.max().unwrap_or_default())
+}
+
 /// Counts an attempt. Returns the start of the window and, where it was one too many and the caller has to roll back, the
 /// milliseconds until the next attempt.
 async fn take(tx: &DatabaseTransaction, key: &[u8], limit: Limit, now: i64) -> Result<(i64, i64)> {
-    let window = i64::from(limit.window_s) * 1000;
     let counter = count_each(tx, &[key], limit, now).await?.pop();
     let Attempts { window_start: start, count } =
         counter.ok_or_else(|| Error::broken("a counter vanished"))?;
     if u32::try_from(count).unwrap_or_default() <= limit.max {
         return Ok((start, 0));
     }
-    Ok((start, (start + window - now).clamp(1, window.max(1))))
+    Ok((start, limit.wait_ms(start, now)))
 }
 
-/// Counts an attempt for each of these different values in the transaction of the action. Returns whether all are within
-/// the limit; otherwise the caller rolls back.
-pub(crate) async fn take_each(
-    tx: &DatabaseTransaction,
-    kind: Kind,
-    values: impl Iterator<Item = &str>,
-    limit: Limit,
-    now: i64,
-) -> Result<bool> {
-    let mut keys: Vec<[u8; 32]> = values.map(|value| key(kind, value)).collect();
-    // In one order, so that two transactions never wait for each other.
-    keys.sort_unstable();
-    let keys: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
-    let counters = count_each(tx, &keys, limit, now).await?;
-    Ok(counters.iter().all(|counter| u32::try_from(counter.count).unwrap_or_default() <= limit.max))
+/// The counters of one kind.
+pub(crate) struct Counters<'a> {
+    pub(crate) backend: &'a Backend,
+    pub(crate) kind: Kind,
+    pub(crate) limit: Limit,
+    pub(crate) now: i64,
 }
 
-/// Which of these values have reached the limit. Only a hint, since others are counted meanwhile.
-pub(crate) async fn exhausted<'a>(
-    db: &impl ConnectionTrait,
-    kind: Kind,
-    values: &[&'a str],
-    limit: Limit,
-    now: i64,
-) -> Result<HashSet<&'a str>> {
-    if values.is_empty() {
-        return Ok(HashSet::new());
+impl Counters<'_> {
+    /// Counts an attempt for each of these different values in the transaction of the action. Returns whether all are
+    /// within the limit; otherwise the caller rolls back.
+    pub(crate) async fn take_each(
+        &self,
+        tx: &DatabaseTransaction,
+        values: impl Iterator<Item = &str>,
+    ) -> Result<bool> {
+        let mut keys: Vec<[u8; 32]> = values.map(|value| self.key(value)).collect();
+        // In one order, so that two transactions never wait for each other.
+        keys.sort_unstable();
+        let keys: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
+        let counters = count_each(tx, &keys, self.limit, self.now).await?;
+        let is_within =
+            |counter: &Attempts| u32::try_from(counter.count).unwrap_or_default() <= self.limit.max;
+        Ok(counters.iter().all(is_within))
     }
-    use attempt::Column;
-    let by_key: HashMap<[u8; 32], &'a str> = values.iter().map(|value| (key(kind, value), *value)).collect();
-    let window = i64::from(limit.window_s) * 1000;
-    let full: Vec<Vec<u8>> = attempt::Entity::find()
-        .select_only()
-        .column(Column::Key)
-        .filter(Column::WindowStart.gt(now - window))
-        .filter(Column::WindowStart.lte(now + SKEW_MS))
-        .filter(Column::Count.gte(i32::try_from(limit.max).unwrap_or(i32::MAX)))
-        .filter(Column::Key.is_in(by_key.keys().map(|key| key.to_vec())))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(full.iter().filter_map(|key| by_key.get(key.as_slice()).copied()).collect())
+
+    /// Which of these values have reached the limit. Only a hint, since others are counted meanwhile.
+    pub(crate) async fn exhausted<'v>(
+        &self,
+        db: &impl ConnectionTrait,
+        values: &[&'v str],
+    ) -> Result<HashSet<&'v str>> {
+        use attempt::Column;
+        if values.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let by_key: HashMap<[u8; 32], &str> = values.iter().map(|value| (self.key(value), *value)).collect();
+        let full: Vec<Vec<u8>> = attempt::Entity::find()
+            .select_only()
+            .column(Column::Key)
+            .filter(Column::WindowStart.gt(self.now - self.limit.window_ms()))
+            .filter(Column::WindowStart.lte(self.now + SKEW_MS))
+            .filter(Column::Count.gte(i32::try_from(self.limit.max).unwrap_or(i32::MAX)))
+            .filter(Column::Key.is_in(by_key.keys().map(|key| key.to_vec())))
+            .into_tuple()
+            .all(db)
+            .await?;
+        Ok(full.iter().filter_map(|key| by_key.get(key.as_slice()).copied()).collect())
+    }
+
+    fn key(&self, value: &str) -> [u8; 32] {
+        key(self.backend.keys(), self.kind, value)
+    }
 }
 
 /// Counts an attempt for each of these different keys.
@@ -213,8 +252,7 @@ async fn count_each(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let window = i64::from(limit.window_s) * 1000;
-    let mut values = vec![now.into(), (now - window).into(), (now + SKEW_MS).into()];
+    let mut values = vec![now.into(), (now - limit.window_ms()).into(), (now + SKEW_MS).into()];
     values.extend(keys.iter().map(|key| key.to_vec().into()));
     let rows = (4..4 + keys.len()).map(|at| format!("(${at}, $1, 1)")).collect::<Vec<_>>().join(", ");
     let sql = format!("INSERT INTO attempt (key, window_start, count) VALUES {rows}{COUNT}");
@@ -272,9 +310,18 @@ ON CONFLICT (key) DO UPDATE SET
         ELSE attempt.window_start END
 RETURNING window_start, count";
 
-/// The key of a counter: a hash, so that the database stores no addresses and names for counting.
-fn key(kind: Kind, value: &str) -> [u8; 32] {
-    Sha256::new().chain_update(kind.as_str()).chain_update([0]).chain_update(value).finalize().into()
+/// The key of a counter: a MAC, so that the database alone does not tell whether an address or a name was counted, not even
+/// of people who were erased. After a rotation of the master keys all counters begin anew.
+fn key(keys: &Keys, kind: Kind, value: &str) -> [u8; 32] {
+    let (_, key) = keys.mac(PURPOSE, &[kind.as_str().as_bytes(), &[0], value.as_bytes()].concat());
+    key
+}
+
+/// The purpose of the key of these MACs.
+const PURPOSE: &str = "attempt";
+
+fn too_many_for(wait_ms: i64) -> Error {
+    too_many(u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX))
 }
 
 fn too_many(retry_after: u32) -> Error {

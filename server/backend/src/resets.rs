@@ -31,20 +31,23 @@ impl Desk<Public> {
     /// `too_many`, with or without an account; the fault of an invalid address.
     pub async fn forgot_password(&self, draft: ForgotDraft) -> Result<()> {
         let email = draft.check(to_ascii)?;
-        answer_alike(self.ask_for_reset(&email)).await
+        self.count_request(&email).await?;
+        answer_alike(&self.caller, self.ask_for_reset(&email)).await
     }
 
-    async fn ask_for_reset(&self, email: &Email) -> Result<()> {
+    /// A refusal tells only what was typed before and from where, so it is answered at once.
+    async fn count_request(&self, email: &Email) -> Result<()> {
         let backend = &self.backend;
         let settings = backend.settings();
         let per_network = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
         let per_address = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
         let network = self.caller.network();
-        limits::reserve_all(
-            backend,
-            &[(Kind::Reset, email.key(), per_address), (Kind::Reset, &network, per_network)],
-        )
-        .await?;
+        let tries = [(Kind::Reset, email.key(), per_address), (Kind::Reset, &*network, per_network)];
+        limits::reserve_all(backend, &tries).await.map(drop)
+    }
+
+    async fn ask_for_reset(&self, email: &Email) -> Result<()> {
+        let backend = &self.backend;
         let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
         let Some(account) = found.filter(is_active) else { return self.audit_unknown().await };
 

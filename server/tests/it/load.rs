@@ -101,6 +101,27 @@ async fn every_server_function_has_its_limit() {
 }
 
 #[tokio::test]
+async fn a_few_addresses_with_all_requests_they_may_have_keep_nobody_else_out() {
+    let app = TestApp::founded().await;
+    let mut requests = tokio::task::JoinSet::new();
+    for number in 0..4 * 128 {
+        let mut visitor = app.visitor().at(&format!("203.0.113.{}", number % 4));
+        let draft = json!({ "draft": { "email": format!("somebody{number}@aldine.example") } });
+        requests.spawn(async move { visitor.api("forgot_password", draft).await.status });
+    }
+    // All of them begin before this goes on; they are far from being answered.
+    for _ in 0..32 {
+        tokio::task::yield_now().await;
+    }
+    for host in 0..4 {
+        let more = app.visitor().at(&format!("203.0.113.{host}")).get("/sign-in").await;
+        assert_eq!(more.status, 503, "of their own address, one more is one too many");
+    }
+    assert_eq!(app.visitor().at("198.51.100.1").get("/sign-in").await.status, 200);
+    requests.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_stranger_never_makes_the_host_hold_a_long_body() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();

@@ -13,7 +13,7 @@ use http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
 use http::request::Parts;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::OnceCell;
 
 /// The caller of a request. Made once per request and cheap to clone; all clones share one look-up of the person.
@@ -29,7 +29,11 @@ struct Inner {
     /// The account of the page that calls; nobody else is let in.
     expected: Option<AccountId>,
     refused: Mutex<Vec<&'static str>>,
+    place: OnceLock<GivePlaceBack>,
 }
+
+/// Gives the place of a request to another one.
+type GivePlaceBack = Box<dyn Fn() + Send + Sync>;
 
 enum Kind {
     /// Without a session token.
@@ -86,6 +90,7 @@ impl Backend {
             browser,
             expected: expected_account(request),
             refused: Mutex::default(),
+            place: OnceLock::new(),
         }))
     }
 }
@@ -115,8 +120,8 @@ impl Caller {
     /// A caller without a request.
     fn without_request(kind: Kind) -> Self {
         let (address, user_agent, locale, browser, expected) = (None, String::new(), None, None, None);
-        let refused = Mutex::default();
-        Self(Arc::new(Inner { kind, address, user_agent, locale, browser, expected, refused }))
+        let (refused, place) = (Mutex::default(), OnceLock::new());
+        Self(Arc::new(Inner { kind, address, user_agent, locale, browser, expected, refused, place }))
     }
 
     /// The same caller, to be looked up again: for streams.
@@ -137,7 +142,20 @@ impl Caller {
             browser: self.0.browser,
             expected: self.0.expected,
             refused: Mutex::default(),
+            place: OnceLock::new(),
         }))
+    }
+
+    /// Sets how the request gives its place to another one while it only waits for the time of its answer. A request has one
+    /// place, so that only the first call counts.
+    pub fn on_waiting(&self, give_back: impl Fn() + Send + Sync + 'static) {
+        self.0.place.get_or_init(|| Box::new(give_back));
+    }
+
+    pub(crate) fn give_place_back(&self) {
+        if let Some(give_back) = self.0.place.get() {
+            give_back();
+        }
     }
 
     /// The language that the request asks for: its cookie, else its `Accept-Language`.

@@ -5,12 +5,12 @@ use super::address_holders::{InvitationStatus, invitations_of};
 use super::person_draft::{PersonDraft, PersonalCodes};
 use super::prepared_invitation::{Invitee, PreparedInvitation};
 use super::{daily_limit, person_draft};
-use crate::accounts;
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::search::{self, SearchedPerson};
+use crate::{Backend, accounts};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -77,7 +77,7 @@ impl<'a> InvitationBatch<'a> {
     /// # Errors
     /// [`USERNAME_TAKEN`]; `invited_often` if an address has reached its daily limit; a violated unique index after a
     /// concurrent change.
-    pub(crate) async fn write(&self, tx: &DatabaseTransaction) -> Result<Refusals> {
+    pub(crate) async fn write(&self, tx: &DatabaseTransaction, backend: &Backend) -> Result<Refusals> {
         let refusals = self.create_accounts(tx).await?;
         self.update_reopened(tx).await?;
         let existing: Vec<AccountId> =
@@ -93,7 +93,8 @@ impl<'a> InvitationBatch<'a> {
         if written.is_empty() {
             return Ok(refusals);
         }
-        daily_limit::count(tx, written.iter().map(|one| &*one.row.email_key), self.now).await?;
+        let email_keys = written.iter().map(|one| &*one.row.email_key);
+        daily_limit::count(tx, backend, email_keys, self.now).await?;
         let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;

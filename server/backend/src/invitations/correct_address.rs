@@ -45,7 +45,7 @@ impl Desk<CanManageInvitations> {
             });
             let entry = Entry { action: Action::AddressCorrected, subject, detail };
             audit::record(tx, backend, &self.caller, entry).await?;
-            InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
+            InvitationBatch::of_one(&invitation, now, by).write(tx, backend).await.map(drop)
         };
         let result = backend.db().write(work).await;
         match audit_refusal(self, id, result).await {

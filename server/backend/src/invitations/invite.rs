@@ -153,7 +153,7 @@ impl Desk<CanRegisterUsers> {
         if let Invitee::Reopened { before, after, .. } = invitation.invitee() {
             self.reset_reopened(tx, before, after).await?;
         }
-        if let Some(code) = batch.write(tx).await?.get(&account) {
+        if let Some(code) = batch.write(tx, &self.backend).await?.get(&account) {
             return Err(fault(*code));
         }
         permissions::grant_to_new_account(tx, self, account, attempt.invite.permissions()).await?;

@@ -20,13 +20,14 @@ impl Desk<Public> {
     /// # Errors
     /// `too_many` for the caller's network. The limit of the address causes no error, since that would reveal it.
     pub async fn request_fresh_link(&self, token: &str) -> Result<()> {
-        answer_alike(self.issue_if_pending(token)).await
+        let limit = Limit { max: self.backend.settings().fresh_links_per_hour, window_s: 3_600 };
+        // A refusal tells nothing about the link, so it is answered at once.
+        limits::reserve(&self.backend, Kind::FreshLink, &self.caller.network(), limit).await?;
+        answer_alike(&self.caller, self.issue_if_pending(token, limit)).await
     }
 
-    async fn issue_if_pending(&self, token: &str) -> Result<()> {
+    async fn issue_if_pending(&self, token: &str, limit: Limit) -> Result<()> {
         let backend = &self.backend;
-        let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
-        limits::reserve(backend, Kind::FreshLink, &self.caller.network(), limit).await?;
         let Some(LinkTarget { account, .. }) = any_target(backend, token).await? else { return Ok(()) };
         if account.state != AccountState::Pending {
             return Ok(());
@@ -55,7 +56,7 @@ impl Desk<Public> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Nothing to do if it was accepted, revoked or resent meanwhile.
-            if batch.lock(tx).await? { batch.write(tx).await.map(drop) } else { Ok(()) }
+            if batch.lock(tx).await? { batch.write(tx, backend).await.map(drop) } else { Ok(()) }
         };
         match backend.db().write(work).await {
             // The answer does not reveal that the address has reached its daily limit.

@@ -24,7 +24,7 @@ impl Desk<CanManageInvitations> {
             let tx = &*tx;
             accounts::lock(tx, invitation.account().id).await?;
             latest_of_pending(tx, id).await?;
-            InvitationBatch::of_one(&invitation, now, by).write(tx).await.map(drop)
+            InvitationBatch::of_one(&invitation, now, by).write(tx, backend).await.map(drop)
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();

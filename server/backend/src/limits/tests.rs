@@ -1,5 +1,7 @@
 use super::*;
+use crate::db::Failure;
 use crate::test_backend::TestBackend;
+use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 const LIMIT: Limit = Limit { max: 3, window_s: 900 };
@@ -22,6 +24,29 @@ async fn tries_end_at_the_limit_and_begin_again_after_the_window() {
     reserve(&desk.backend, Kind::SignInNetwork, "ada", LIMIT).await.unwrap();
     desk.clock.advance(Duration::from_secs(900));
     reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refused_try_waits_for_no_writer() {
+    let desk = TestBackend::new().await;
+    for _ in 0..3 {
+        reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await.unwrap();
+    }
+    desk.failures.order(Failure::Begin, 6);
+    let refused = reserve(&desk.backend, Kind::SignInName, "ada", LIMIT).await;
+    assert!(matches!(refused, Err(Error::Later { code: Code::TooMany, retry_after: 900 })), "{refused:?}");
+    assert_eq!(desk.failures.left(), 6, "no transaction was begun");
+}
+
+#[tokio::test]
+async fn counters_are_not_recognised_without_the_master_key() {
+    let desk = TestBackend::new().await;
+    reserve(&desk.backend, Kind::Invited, "gone@example.org", LIMIT).await.unwrap();
+    let stored = attempt::Entity::find().one(desk.backend.db().read()).await.unwrap().unwrap();
+    let value = b"invited\0gone@example.org";
+    assert_ne!(stored.key, Sha256::digest(value).to_vec());
+    let keys = desk.backend.keys();
+    assert!(keys.verify(keys.current_id(), PURPOSE, value, &stored.key));
 }
 
 #[tokio::test]
@@ -135,17 +160,18 @@ fn an_address_is_counted_with_its_network() {
 async fn tries_of_a_transaction_that_is_rolled_back_are_not_counted() {
     let desk = TestBackend::new().await;
     let backend = &desk.backend;
+    let counters = || Counters { backend, kind: Kind::Invited, limit: LIMIT, now: backend.now() };
     let take = async |is_kept: bool| {
         let work = async |tx: Tx| {
             let values = ["ada", "bob"].into_iter();
-            let is_within = take_each(&tx, Kind::Invited, values, LIMIT, backend.now()).await?;
+            let is_within = counters().take_each(&tx, values).await?;
             if is_kept && is_within { Ok(()) } else { Err(Error::Refused(Code::InvitedOften)) }
         };
         backend.db().write(work).await
     };
     let full = async || {
         let values = ["ada", "bob", "eve"];
-        exhausted(backend.db().read(), Kind::Invited, &values, LIMIT, backend.now()).await.unwrap()
+        counters().exhausted(backend.db().read(), &values).await.unwrap()
     };
     for _ in 0..5 {
         take(false).await.unwrap_err();

@@ -7,6 +7,8 @@ use crate::gate::test_accounts::{PASSWORD, account, audit, session, sign_in_as, 
 use crate::test_backend;
 use domain::form::Field;
 use sea_orm::QueryOrder;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -108,6 +110,28 @@ async fn asking_tells_nothing_about_who_is_registered() {
     assert_eq!(code(forgot(&bench, "ada@example.org").await), None);
 }
 
+/// A stranger's desk, and whether its request has given its place back.
+async fn watched_desk(bench: &test_backend::TestBackend) -> (Desk<Public>, Arc<AtomicBool>) {
+    let caller = visitor(&bench.backend, None);
+    let has_waited = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&has_waited);
+    caller.on_waiting(move || noted.store(true, Ordering::Relaxed));
+    (bench.backend.open(&caller).await.unwrap(), has_waited)
+}
+
+#[tokio::test]
+async fn a_request_that_waits_to_be_answered_has_no_place_and_a_refused_one_does_not_wait() {
+    let bench = test_backend::TestBackend::new().await;
+    for waits in [true, true, true, false] {
+        let (desk, has_waited) = watched_desk(&bench).await;
+        let asked = desk.forgot_password(ForgotDraft { email: "ada@example.org".to_owned() }).await;
+        assert_eq!((asked.is_ok(), has_waited.load(Ordering::Relaxed)), (waits, waits), "{asked:?}");
+        let (desk, has_waited) = watched_desk(&bench).await;
+        let asked = desk.request_fresh_link("forged").await;
+        assert_eq!((asked.is_ok(), has_waited.load(Ordering::Relaxed)), (waits, waits), "{asked:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_database_that_takes_nothing_refuses_before_anybody_is_looked_for() {
     let bench = test_backend::TestBackend::new().await;
@@ -131,15 +155,15 @@ async fn one_address_cannot_ask_for_everybody() {
     let bench = test_backend::TestBackend::new().await;
     for n in 0..100 {
         let email = Email::parse(&format!("nobody{n}@example.org"), to_ascii).unwrap();
-        desk(&bench.backend).await.ask_for_reset(&email).await.unwrap();
+        desk(&bench.backend).await.count_request(&email).await.unwrap();
     }
     let email = Email::parse("ada@example.org", to_ascii).unwrap();
     for _ in 0..5 {
-        assert_eq!(code(desk(&bench.backend).await.ask_for_reset(&email).await), Some(Code::TooMany));
+        assert_eq!(code(desk(&bench.backend).await.count_request(&email).await), Some(Code::TooMany));
     }
     let elsewhere =
         bench.backend.open::<Public>(&visitor_from(&bench.backend, None, "192.0.2.99")).await.unwrap();
-    elsewhere.ask_for_reset(&email).await.unwrap();
+    elsewhere.count_request(&email).await.unwrap();
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ pub(super) async fn write_batch(
     if !batch.lock(tx).await? || is_any_holder(tx, &batch).await? {
         return Ok(BatchResult::Overtaken);
     }
-    let refusals = batch.write(tx).await?;
+    let refusals = batch.write(tx, backend).await?;
     let outcomes: Vec<RowOutcome> = plan.rows.iter().map(|row| row.outcome(&refusals)).collect();
     record_outcomes(tx, plan, &outcomes).await?;
     update_counters(tx, backend, plan, &outcomes).await

@@ -39,7 +39,7 @@ pub(super) async fn judge_rows(
     let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(leased, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let db = backend.db().read();
-    let often = invited_often(db, keys.iter().copied(), now).await?;
+    let often = invited_often(backend, keys.iter().copied(), now).await?;
     let mut registry = AddressHolders::load(db, keys, now).await?;
     let holders = permissions::holders_among(db, &registry.pending()).await?;
     let mut met = HashSet::new();
