@@ -43,7 +43,7 @@ pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, EncryptedPart};
 pub(crate) use locked::texts_to_person;
 pub(crate) use notifications::{HolderNotices, Recipient, message_to_person};
 pub(crate) use removals::{note_removal, removers};
-pub(crate) use revisions::{find_revision, shown_pictures};
+pub(crate) use revisions::{all_revisions, find_revision, shown_pictures};
 pub(crate) use snapshot::{RequestedChanges, Snapshot};
 pub(crate) use submit::set_name;
 pub(crate) use suspend::OnOwn;

@@ -1,11 +1,11 @@
 //! *My receipt*: what is stored about the person, and who has opened it.
 
 use crate::accounts::{name_in, names};
-use crate::entity::{audit_event, identity, identity_revision};
-use crate::entry_locks;
+use crate::entity::{audit_event, identity};
+use crate::entry_locks::{self, LockedEntries};
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, EncryptedPart, IdentityDraft, Snapshot, texts_to_person};
+use crate::identities::{AttributedValues, DataKey, IdentityDraft, all_revisions, texts_to_person};
 use crate::pictures::current_pictures;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
@@ -20,8 +20,11 @@ impl Desk<SignedIn> {
     /// What is stored about the actor, and who has opened it.
     pub async fn my_receipt(&self) -> Result<Receipt> {
         let Some(row) = self.own_identity().await? else { return Ok(empty()) };
-        let (fields, pictures) = self.stored_fields(&row).await?;
-        let erasure_declined = self.erasure_declined(&row).await?;
+        let lock =
+            entry_locks::for_own_account(self.backend.db().read(), &row, self.account(), self.backend.now())
+                .await?;
+        let (fields, pictures) = self.stored_fields(&row, lock.as_ref()).await?;
+        let erasure_declined = self.erasure_declined(&row, lock.as_ref()).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
@@ -41,36 +44,43 @@ impl Desk<SignedIn> {
     }
 
     /// The answer to the last request, as far as the actor may read it.
-    async fn erasure_declined(&self, row: &identity::Model) -> Result<Option<DeclinedErasure>> {
+    async fn erasure_declined(
+        &self,
+        row: &identity::Model,
+        lock: Option<&LockedEntries>,
+    ) -> Result<Option<DeclinedErasure>> {
         if row.data_key.is_none() {
             return Ok(None);
         }
         let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
-        let lock = entry_locks::for_own_account(db, row, self.account(), self.backend.now()).await?;
-        Ok(texts_to_person(db, row, &key, lock.as_ref()).await?.erasure_declined)
+        Ok(texts_to_person(db, row, &key, lock).await?.erasure_declined)
     }
 
-    /// The fields with a value in the draft or in a revision, and the sides with a picture.
-    async fn stored_fields(&self, row: &identity::Model) -> Result<(Vec<Field>, Vec<Side>)> {
+    /// The fields with a value in the draft or in a revision, and the sides with a picture. What is locked is left out:
+    /// that somebody entered it would tell something about the person.
+    async fn stored_fields(
+        &self,
+        row: &identity::Model,
+        lock: Option<&LockedEntries>,
+    ) -> Result<(Vec<Field>, Vec<Side>)> {
         if row.data_key.is_none() {
             return Ok((Vec::new(), Vec::new()));
         }
         let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
         let mut fields = BTreeSet::new();
-        let mut add =
-            |attributed: &AttributedValues| fields.extend(attributed.iter().map(|(field, _)| field));
+        let mut add = |attributed: &AttributedValues| {
+            fields.extend(entry_locks::readable(lock, attributed).iter().map(|(field, _)| field));
+        };
         let draft = IdentityDraft::load(db, &key).await?;
         draft.steps.iter().for_each(|step| add(&step.values));
         draft.documents.iter().for_each(|document| add(&document.values));
-        let of_identity = identity_revision::Column::IdentityId.eq(row.id);
-        for revision in identity_revision::Entity::find().filter(of_identity).all(db).await? {
-            let snapshot: Snapshot =
-                key.decrypt_json(EncryptedPart::Revision(revision.number), &revision.ciphertext)?;
+        for (_, snapshot) in all_revisions(db, &key).await? {
             add(&snapshot.values);
             snapshot.documents.iter().for_each(|(_, attributed)| add(attributed));
         }
-        let sides: BTreeSet<Side> =
-            current_pictures(db, row.id).await?.iter().map(|picture| picture.side).collect();
+        let current = current_pictures(db, row.id).await?;
+        let shown = current.iter().filter(|picture| lock.is_none_or(|lock| !picture.is_locked_by(lock)));
+        let sides: BTreeSet<Side> = shown.map(|picture| picture.side).collect();
         Ok((fields.into_iter().collect(), sides.into_iter().collect()))
     }
 

@@ -3,10 +3,9 @@
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase, ReviewState, claim_term};
 use crate::accounts::{name_in, names};
-use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, who};
+use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, find_revision, who};
 use crate::{blind_index, pictures};
 use domain::day::Day;
 use domain::form::Field;
@@ -15,7 +14,6 @@ use domain::identity::{
     CaseView, Difference, IdentityForm, PictureView, Provenance, StatedValue, Step, Values,
 };
 use domain::text::harmless;
-use sea_orm::EntityTrait;
 use std::collections::{BTreeSet, HashMap};
 
 impl Desk<CanValidateIdentities> {
@@ -75,9 +73,7 @@ impl Desk<CanValidateIdentities> {
             return Ok(Vec::new());
         }
         let db = self.backend.db().read();
-        let before = identity_revision::Entity::find_by_id((case.identity.id, number)).one(db).await?;
-        let Some(before) = before else { return Ok(Vec::new()) };
-        let before: Snapshot = case.key.decrypt_json(EncryptedPart::Revision(number), &before.ciphertext)?;
+        let Some((_, before)) = find_revision(db, &case.key, number).await? else { return Ok(Vec::new()) };
         Ok(differences(&before, &case.snapshot))
     }
 }

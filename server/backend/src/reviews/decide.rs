@@ -57,33 +57,32 @@ impl Desk<CanValidateIdentities> {
         let messages = identities::message_to_person(backend, &case.identity, outcome.mail).await?;
         let blind_key = &backend.blind_key().await?;
         let blind_entries = BlindIndexEntries::from_snapshot(blind_key, &case.snapshot);
-        let (case, outcome, decision) = (&case, &outcome, &decision);
+        let (seen, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {
             let tx = &*tx;
             HeldPermissions::of_actor(tx, self, outcome.at).await?;
-            self.check_not_involved(tx, case).await?;
-            self.write(tx, case, outcome).await?;
+            self.check_not_involved(tx, seen).await?;
+            let decided = self.write(tx, seen, outcome).await?;
+            let identity = decided.0.id;
             if outcome.revision == IdentityState::Rejected && outcome.identity == IdentityState::Verified {
-                identities::end_correction(tx, backend, blind_key, &case.identity).await?;
+                identities::end_correction(tx, backend, blind_key, &decided.0).await?;
             }
             if outcome.revision == IdentityState::Verified {
-                blind_entries.replace(tx, case.identity.id).await?;
-                identities::forget_removed_documents(tx, case.identity.id).await?;
-                expiring::schedule_announcements(tx, case.identity.id, &case.snapshot, outcome.at).await?;
-                identities::set_name(tx, &case.identity, &display_name(&case.snapshot.values.values()))
-                    .await?;
+                blind_entries.replace(tx, identity).await?;
+                identities::forget_removed_documents(tx, identity).await?;
+                expiring::schedule_announcements(tx, identity, &seen.snapshot, outcome.at).await?;
+                identities::set_name(tx, &decided.0, &display_name(&seen.snapshot.values.values())).await?;
             }
             outbox::enqueue(tx, &messages).await?;
-            let detail = self.audit_detail(case, decision, given_link);
-            let entry = Entry { action: outcome.action, subject: subject(case.identity.id), detail };
-            audit::record(tx, backend, &self.caller, entry).await
+            let detail = self.audit_detail(seen, decision, given_link);
+            let entry = Entry { action: outcome.action, subject: subject(identity), detail };
+            audit::record(tx, backend, &self.caller, entry).await?;
+            Ok(decided)
         };
-        backend.db().write(work).await?;
+        let (identity, revision) = backend.db().write(work).await?;
         backend.outbox_bell().notify_one();
-        // The decided one, which may not be the one in force.
-        let identity = identity::Entity::find_by_id(id).one(backend.db().read()).await?;
-        let identity = identity.ok_or(Error::Refused(Code::NotFound))?;
-        self.view(&self.case_of_revision(identity, case.revision.number).await?).await
+        // As it was decided: the revision may not be the one in force, and the identity may have been erased since.
+        self.view(&ReviewCase { identity, revision, ..case }).await
     }
 
     /// Checks again under a lock that the reviewer has not become involved: if they decide and accept an invitation
@@ -147,8 +146,14 @@ impl Desk<CanValidateIdentities> {
         })
     }
 
-    /// Writes the decision if the revision still waits and nobody else has claimed it.
-    async fn write(&self, tx: &DatabaseTransaction, case: &ReviewCase, outcome: &Outcome) -> Result<()> {
+    /// Writes the decision if the revision still waits and nobody else has claimed it. Returns both rows as they are now,
+    /// locked by it.
+    async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        case: &ReviewCase,
+        outcome: &Outcome,
+    ) -> Result<(identity::Model, identity_revision::Model)> {
         let (id, number) = (case.identity.id, case.revision.number);
         let changed = identity::Entity::update_and_release()
             .col_expr(identity::Column::State, Expr::value(outcome.identity))
@@ -179,7 +184,10 @@ impl Desk<CanValidateIdentities> {
             let days = self.backend.settings().image_days;
             pictures::schedule_deletion(tx, &case.key, outcome.at, days).await?;
         }
-        Ok(())
+        let gone = || Error::broken("a decided identity is gone");
+        let identity = identity::Entity::find_by_id(id).one(tx).await?.ok_or_else(gone)?;
+        let revision = identity_revision::Entity::find_by_id((id, number)).one(tx).await?;
+        Ok((identity, revision.ok_or_else(gone)?))
     }
 
     /// The audit detail: numbers and field names, no values.

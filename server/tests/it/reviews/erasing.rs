@@ -1,5 +1,6 @@
 //! Erasing and suspending identities.
 
+use super::correcting::begin;
 use super::{case, cases, decide, on_case, rename, reviewer, submitted, verified, waiting};
 use crate::identities::{events, fill, me, ok, submit, view};
 use crate::pictures::picture_path;
@@ -38,6 +39,41 @@ async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {
     assert_eq!(on_case(&mut reviewer, "review_case", &row).await.status, 404);
     assert_eq!(cases(&mut reviewer, "decided").await.len(), 0);
     assert_eq!(app.audit_faults().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_at_the_moment_of_an_erasure_is_done_or_comes_too_late() {
+    let app = TestApp::founded().await;
+    let mut reviewer = reviewer(&app).await;
+    for round in 0..12 {
+        let mut person = submitted(&app).await;
+        let row = waiting(&mut reviewer).await[0].clone();
+        ok(decide(&mut reviewer, &row, 1, "verify").await);
+        begin(&mut person).await;
+        rename(&mut person, 1, "Bianchi").await;
+        ok(submit(&mut person, &me()).await);
+        let (mut founder, mut other) = (app.as_founder().await, reviewer.clone());
+        let erase = tokio::spawn({
+            let row = row.clone();
+            async move {
+                // At another moment of the decision in each round.
+                for _ in 0..round * 4 {
+                    tokio::task::yield_now().await;
+                }
+                on_case(&mut founder, "erase_identity", &row).await
+            }
+        });
+        let decision = decide(&mut other, &row, 2, if round % 2 == 0 { "reject" } else { "verify" }).await;
+        ok(erase.await.unwrap());
+        let decided = "SELECT COUNT(*) FROM identity_revision WHERE number = 2 AND decided_at IS NOT NULL";
+        let is_done = app.database.number(decided).await > 0;
+        match decision.status {
+            200 => assert!(is_done),
+            404 => assert!(!is_done, "{decision:?}"),
+            _ => assert_eq!(decision.refusal(), (409, "already_decided".into()), "round {round}"),
+        }
+        app.database.run("UPDATE identity_revision SET decided_at = NULL WHERE number = 2").await;
+    }
 }
 
 #[tokio::test]
