@@ -17,6 +17,15 @@ words! {
     }
 }
 
+words! {
+    /// Which held messages are sent together.
+    HeldMail {
+        All = "all",
+        /// Those that the program holds because of a restored backup, and nobody on purpose.
+        ByRestore = "by_restore",
+    }
+}
+
 impl MessageState {
     /// Whether the state will not change by itself.
     pub const fn is_settled(self) -> bool {

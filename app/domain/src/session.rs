@@ -200,6 +200,8 @@ pub struct Me {
     pub open_invitations: MenuCount,
     /// Held messages, if the account may release them.
     pub held_messages: MenuCount,
+    /// Of these, the ones held because of a restored backup.
+    pub held_by_restore: MenuCount,
     /// Identities that wait for a decision, if the account may decide.
     pub waiting_reviews: MenuCount,
     /// When a restored backup was noticed, Unix milliseconds, until its held messages are released; if the account may

@@ -4,7 +4,7 @@ use super::ApiError;
 use super::wire::Call;
 use domain::id::MessageId;
 use domain::invitation::LinkView;
-use domain::message::{MessageFilter, MessageRow};
+use domain::message::{HeldMail, MessageFilter, MessageRow};
 use domain::page::{Cursor, Page};
 use leptos::prelude::*;
 
@@ -43,8 +43,8 @@ pub async fn confirm_restore() -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.confirm_restore().await?)
 }
 
-/// Releases every held message; returns how many there were.
+/// Releases held messages; returns how many there were.
 #[server(prefix = "/api", endpoint = "send_held", protocol = Call)]
-pub async fn send_held() -> Result<u32, ApiError> {
-    Ok(desk::<CanManageMail>().await?.send_held().await?)
+pub async fn send_held(which: HeldMail) -> Result<u32, ApiError> {
+    Ok(desk::<CanManageMail>().await?.send_held(which).await?)
 }

@@ -19,6 +19,7 @@ pub(crate) fn Home() -> impl IntoView {
         let uncounted = |me| Me {
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
+            held_by_restore: MenuCount::default(),
             waiting_reviews: MenuCount::default(),
             restored_at: None,
             ..me

@@ -17,10 +17,11 @@ use crate::hooks::{ListQuery, LiveListState, LiveRow};
 use crate::page_context::{session, text};
 use actions::MailActions;
 use domain::id::MessageId;
-use domain::message::{MessageFilter, MessageRow, MessageState};
+use domain::message::{HeldMail, MessageFilter, MessageRow, MessageState};
 use domain::page::Page;
 use domain::paths;
 use domain::permission::Permission;
+use domain::session::MenuCount;
 use leptos::prelude::*;
 use restore_notice::RestoreNotice;
 use row::cells;
@@ -67,7 +68,7 @@ fn List() -> impl IntoView {
     let t = text();
     let actions = MailActions::new(LiveListState::new());
     let asking = actions.sending_held;
-    let count = move || asking.subject().unwrap_or_default();
+    let asked = move || asking.subject().unwrap_or((HeldMail::All, MenuCount::default()));
     let nothing = move || {
         if actions.live.query.get_untracked().is_everything::<MessageRow>() {
             view! { <EmptyList title=t.no_messages() why=t.messages_listed_here() way=None/> }.into_any()
@@ -87,15 +88,15 @@ fn List() -> impl IntoView {
             heads=[t.recipient(), t.about(), t.state(), t.mail_server(), t.actions()]
             cells=move |row| cells(actions, row).into_any()
             nothing
-            more=move || view! { <SendHeld actions/> }.into_any()
+            more=move || view! { <SendHeld actions which=HeldMail::All/> }.into_any()
         />
         <Confirm
             id="send-held"
             title=t.send_held_ask().to_owned()
             is_open=asking.is_open()
             close=asking.close()
-            words=Signal::derive(move || t.send_held_words(count()))
-            yes=Signal::derive(move || t.send_held(count()))
+            words=Signal::derive(move || { let (which, count) = asked(); t.send_held_words(which, count) })
+            yes=Signal::derive(move || { let (which, count) = asked(); t.send_held(which, count) })
             is_pending=asking.is_pending
             error=asking.error
             confirm=Callback::new(move |()| actions.send_held())
@@ -125,18 +126,18 @@ fn NoMailServer() -> impl IntoView {
     })
 }
 
-/// *Send n held*, if there are held messages and a mail server.
+/// *Send n held*, if there are such messages and a mail server.
 #[component]
-fn SendHeld(actions: MailActions) -> impl IntoView {
+fn SendHeld(actions: MailActions, which: HeldMail) -> impl IntoView {
     let t = text();
-    let held = actions.held();
+    let held = actions.held(which);
     let can_send = Memo::new(move |_| actions.has_mail() && !held.get().is_zero());
     dynamic(move || {
         can_send.get().then(|| {
             view! {
-                <button class="btn needs-script" type="button" on:click=move |_| actions.sending_held.open(held.get_untracked())>
+                <button class="btn needs-script" type="button" on:click=move |_| actions.sending_held.open((which, held.get_untracked()))>
                     <Icon shape=Shape::Outbox/>
-                    {move || t.send_held(held.get())}
+                    {move || t.send_held(which, held.get())}
                 </button>
             }.into_any()
         })

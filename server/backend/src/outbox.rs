@@ -65,10 +65,10 @@ pub(crate) enum About {
 pub(crate) struct PreparedMessage(message::Model);
 
 /// Makes the row before the transaction, which may run twice and then writes the same id and Message-ID. The message is
-/// held without a mail server, and may be after a restored backup.
+/// held without a mail server; [`enqueue`] may hold it after a restored backup.
 pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
     let (id, now) = (backend.new_id(), backend.now());
-    let is_held = new.is_held || !backend.has_mail() || restore::holds_back(backend, new.kind, new.lane);
+    let is_held = new.is_held || !backend.has_mail();
     let state = if is_held { MessageState::Held } else { MessageState::Queued };
     let (invitation, reset, confirmation, identity) = match new.about {
         About::Invitation(id) => (Some(id), None, None, None),
@@ -99,6 +99,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
         settled_at: None,
         reply: None,
         reply_code: None,
+        held_by_restore: false,
     })
 }
 
@@ -107,7 +108,9 @@ pub(crate) async fn enqueue(tx: &DatabaseTransaction, messages: &[PreparedMessag
     if messages.is_empty() {
         return Ok(());
     }
-    let rows = messages.iter().map(|message| message.0.clone().into_active_model());
+    let mut rows: Vec<message::Model> = messages.iter().map(|message| message.0.clone()).collect();
+    restore::hold_back(tx, &mut rows).await?;
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     message::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }

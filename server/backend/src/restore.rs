@@ -5,8 +5,9 @@
 //! and in one transaction: waiting mail is held until somebody releases it, mail about passwords and mailboxes is
 //! withdrawn, sessions end, and mailed links of these kinds are used up.
 //!
-//! Until the backup is [confirmed](confirm), [`holds_back`] holds new mail that nobody has just asked for: a bulk job continues where
-//! it was in the backup, and would invite people again.
+//! Until the backup is [confirmed](confirm), [`hold_back`] holds new mail that nobody has just asked for: a bulk job continues
+//! where it was in the backup, and would invite people again. What is held because of the backup is marked, so that it is
+//! told apart from what people hold.
 //!
 //! Events of the last minute before the program was killed may not be noted. Without a note nothing is done.
 
@@ -18,11 +19,12 @@ pub(crate) use confirm::confirm;
 pub(crate) use note::path as note_path;
 
 use crate::Backend;
-use crate::entity::audit_event;
+use crate::entity::{audit_event, message, setting};
 use crate::error::Result;
+use crate::settings::Setting;
 use domain::id::EventId;
-use domain::message::{Lane, MessageKind};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use domain::message::{Lane, MessageKind, MessageState};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Backend {
     /// Secures a database that is older than the note in the data directory, and notes its newest event. The serving
@@ -56,11 +58,29 @@ impl Backend {
     }
 }
 
-/// Whether a new message is held because a restored backup is not confirmed. Mail that somebody asks for is sent; mail of
-/// jobs and schedules may have been sent before.
-pub(crate) fn holds_back(backend: &Backend, kind: MessageKind, lane: Lane) -> bool {
-    let is_automatic = lane >= Lane::Bulk || kind == MessageKind::DocumentExpiring;
-    is_automatic && backend.settings().restored_at != 0
+/// Holds new messages while a restored backup is not confirmed. Mail that somebody asks for is sent; mail of jobs and
+/// schedules may have been sent before. Reads the setting in the transaction, since another replica may have noticed or
+/// confirmed the backup a moment ago.
+pub(crate) async fn hold_back(tx: &DatabaseTransaction, messages: &mut [message::Model]) -> Result<()> {
+    if !messages.iter().any(is_unasked) || !is_unconfirmed(tx).await? {
+        return Ok(());
+    }
+    for message in messages.iter_mut().filter(|message| is_unasked(message)) {
+        message.state = MessageState::Held;
+        message.held_by_restore = true;
+    }
+    Ok(())
+}
+
+/// Whether it is about to be sent though nobody has just asked for it.
+fn is_unasked(message: &message::Model) -> bool {
+    let is_automatic = message.lane >= Lane::Bulk || message.kind == MessageKind::DocumentExpiring;
+    is_automatic && message.state == MessageState::Queued
+}
+
+async fn is_unconfirmed(tx: &DatabaseTransaction) -> Result<bool> {
+    let restored_at = setting::Entity::find_by_id(Setting::RestoredAt.key()).one(tx).await?;
+    Ok(restored_at.is_some_and(|setting| setting.value != "0"))
 }
 
 async fn has_event(backend: &Backend, event: EventId) -> Result<bool> {

@@ -26,6 +26,7 @@ mod m0019_declined_erasures;
 mod m0020_waiting_work;
 mod m0021_possible_users;
 mod m0022_verified_in_force;
+mod m0023_held_by_restore;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -60,6 +61,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0020_waiting_work::Step),
         Box::new(m0021_possible_users::Step),
         Box::new(m0022_verified_in_force::Step),
+        Box::new(m0023_held_by_restore::Step),
     ]
 }
 

@@ -92,7 +92,7 @@ async fn a_restored_backup_sends_nothing_and_lets_nobody_in_until_somebody_has_l
     assert!(italian.get(PAGE).await.body.contains("È stato ripristinato un backup"));
     let session = italian.api("session", json!({})).await.json();
     assert!(session["me"]["restored_at"].is_i64());
-    assert_eq!(italian.api("send_held", json!({})).await.json(), 1);
+    assert_eq!(italian.api("send_held", json!({ "which": "all" })).await.json(), 1);
     assert!(italian.api("session", json!({})).await.json()["me"]["restored_at"].is_null());
     assert!(!italian.get(PAGE).await.body.contains("È stato ripristinato un backup"));
     backend.run_outbox_once().await.unwrap();

@@ -85,7 +85,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("message_link", mail, message.clone()),
         ("retry", mail, message.clone()),
         ("hold", mail, message),
-        ("send_held", mail, json!({})),
+        ("send_held", mail, json!({ "which": "all" })),
         ("confirm_restore", mail, json!({})),
         ("begin_bulk", bulk, json!({ "draft": empty_job })),
         ("put_bulk_rows", bulk, json!({ "job": nobody, "chunk": { "first": 0, "rows": [] } })),

@@ -64,11 +64,13 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "ix_account_without_identity",
         "ix_invitation_expires",
         "ix_message_bounced",
+        "ix_message_held_by_restore",
     ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
+    app.database.run("ALTER TABLE message DROP COLUMN held_by_restore").await;
     app.database.run("ALTER TABLE account DROP COLUMN has_identity").await;
     for table in LATER {
         app.database.run(&format!("DROP TABLE {table}")).await;

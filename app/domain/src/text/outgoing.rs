@@ -1,5 +1,5 @@
 use super::sentences;
-use crate::message::{MessageFilter, MessageKind, MessageState};
+use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 
 sentences! {
@@ -25,8 +25,8 @@ sentences! {
         backup_restored_link;
         confirm_restore;
         send_held_ask;
-        send_held(count: MenuCount);
-        send_held_words(count: MenuCount);
+        send_held(which: HeldMail, count: MenuCount);
+        send_held_words(which: HeldMail, count: MenuCount);
         held_sent(count: u32);
         message_retried(to: &str);
         message_held(to: &str);

@@ -4,8 +4,8 @@ use crate::components::{ShownLink, Toasts};
 use crate::hooks::{BusyRows, ConfirmState, LiveListState};
 use crate::page_context::{session, text};
 use domain::id::MessageId;
-use domain::message::MessageRow;
-use domain::session::{MenuCount, SessionView};
+use domain::message::{HeldMail, MessageRow};
+use domain::session::{Me, MenuCount, SessionView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,8 +15,8 @@ use leptos::task::spawn_local;
 pub(super) struct MailActions {
     pub live: LiveListState<MessageRow>,
     pub toasts: Toasts,
-    /// The number of messages that are about to be sent.
-    pub sending_held: ConfirmState<MenuCount>,
+    /// The held messages that are about to be sent, and their number.
+    pub sending_held: ConfirmState<(HeldMail, MenuCount)>,
     pub shown: RwSignal<Option<ShownLink>>,
     pub busy: BusyRows<MessageId, MailAction>,
     session: RwSignal<SessionView>,
@@ -48,11 +48,13 @@ impl MailActions {
     }
 
     /// The number of held messages.
-    pub fn held(self) -> Memo<MenuCount> {
+    pub fn held(self, which: HeldMail) -> Memo<MenuCount> {
         let session = self.session;
-        Memo::new(move |_| {
-            session.with(|session| session.me.as_ref().map(|me| me.held_messages).unwrap_or_default())
-        })
+        let count = move |me: &Me| match which {
+            HeldMail::All => me.held_messages,
+            HeldMail::ByRestore => me.held_by_restore,
+        };
+        Memo::new(move |_| session.with(|session| session.me.as_ref().map(count).unwrap_or_default()))
     }
 
     pub fn retry(self, row: MessageRow) {
@@ -82,7 +84,7 @@ impl MailActions {
 
     pub fn send_held(self) {
         self.sending_held.confirm(
-            |_| api::send_held(),
+            |(which, _)| api::send_held(which),
             move |_, answer| {
                 match answer {
                     Ok(count) => self.toasts.good(self.t.held_sent(count)),

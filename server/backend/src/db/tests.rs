@@ -3,6 +3,8 @@ use crate::entity::{
     account, identity, identity_document, identity_image, invitation, message, password_reset,
     permission_grant, session,
 };
+use crate::gate::{CanManageInvitations, Desk};
+use crate::outbox::tests::Post;
 use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
 use domain::id::AccountId;
@@ -11,7 +13,7 @@ use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::permission::Permission;
 use domain::text::Locale;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -147,6 +149,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         settled_at: None,
         reply: None,
         reply_code: None,
+        held_by_restore: false,
     };
     add(&desk, message(1)).await.unwrap();
     assert_eq!(expect(add(&desk, message(2)).await), Some(Unique::MessageId));
@@ -392,4 +395,36 @@ async fn after_a_full_disk_what_is_said_to_be_stored_is_stored() {
     }
     store(large).await.unwrap();
     assert_eq!(accounts(&desk).await, 4);
+}
+
+/// Fills the last pages of the audit, so that the next event needs a page that SQLite does not get.
+async fn fill_disk(write: &DatabaseConnection) {
+    let pages = Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count");
+    let pages: i64 = write.query_one_raw(pages).await.unwrap().unwrap().try_get("", "page_count").unwrap();
+    write.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
+    let event = "INSERT INTO audit_event (id, at, actor_kind, action, subject_kind, detail, key_id, mac)
+        VALUES (randomblob(16), 0, '', '', '', '', 0, '')";
+    while write.execute_unprepared(event).await.is_ok() {}
+}
+
+#[tokio::test]
+async fn an_erasure_on_a_full_disk_is_not_done_and_can_be_repeated() {
+    let post = Post::new().await;
+    if post.backend.db().backend() != DbBackend::Sqlite {
+        return;
+    }
+    post.backend.blind_key().await.unwrap();
+    let id = post.invite("ada").await;
+    let manage: Desk<CanManageInvitations> = post.backend.open(&post.founder).await.unwrap();
+    let is_there = async || {
+        let ada = account::Entity::find().filter(account::Column::Username.eq("ada"));
+        ada.one(post.backend.db().read()).await.unwrap().is_some()
+    };
+    fill_disk(&post.backend.db().write).await;
+    let full = manage.delete_pending(id).await;
+    assert!(matches!(full, Err(Error::Later { code: Code::Busy, .. })), "{full:?}");
+    assert!(is_there().await);
+    // The connection that failed was replaced by one without a limit.
+    manage.delete_pending(id).await.unwrap();
+    assert!(!is_there().await);
 }

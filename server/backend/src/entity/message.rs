@@ -30,6 +30,8 @@ pub struct Model {
     pub settled_at: Option<i64>,
     pub reply: Option<String>,
     pub reply_code: Option<String>,
+    /// Whether the program holds it because of a restored backup, and nobody on purpose. Without meaning in other states.
+    pub held_by_restore: bool,
 }
 
 /// In place of the mail server's reply code, for a message that was withdrawn.

@@ -13,7 +13,7 @@ use crate::mail::{Reply, Verdict};
 use crate::{Config, Error, test_backend};
 use domain::form::Code;
 use domain::invitation::InviteDraft;
-use domain::message::MessageFilter;
+use domain::message::{HeldMail, MessageFilter};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, QueryFilter};
 use std::time::Duration;

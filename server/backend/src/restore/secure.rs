@@ -11,7 +11,7 @@ use domain::audit::{Action, SubjectKind};
 use domain::id::EventId;
 use domain::message::{Lane, MessageState};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -61,11 +61,14 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
     Ok(())
 }
 
-/// Ids follow the time, so what was written after the missing event has a greater one.
+/// Ids follow the time, so what was written after the missing event has a greater one. The clock of the program that
+/// wrote the missing event may have been ahead; then the event of another replica names the same one.
 async fn is_secured_since(tx: &DatabaseTransaction, missing: EventId) -> Result<bool> {
+    use audit_event::Column;
+    let names_it = format!("%\"missing\":\"{missing}\"%");
     let since = audit_event::Entity::find()
-        .filter(audit_event::Column::Id.gt(missing))
-        .filter(audit_event::Column::Action.eq(Action::DatabaseRestored.as_str()));
+        .filter(Column::Id.gt(missing).or(Column::Detail.like(names_it)))
+        .filter(Column::Action.eq(Action::DatabaseRestored.as_str()));
     Ok(since.one(tx).await?.is_some())
 }
 
@@ -89,6 +92,7 @@ async fn hold_waiting(tx: &DatabaseTransaction) -> Result<u64> {
     let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Sending];
     let held = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Held))
+        .col_expr(message::Column::HeldByRestore, Expr::value(true))
         .col_expr(message::Column::LeaseId, Expr::value(Option::<Uuid>::None))
         .col_expr(message::Column::LeaseUntil, Expr::value(Option::<i64>::None))
         .filter(message::Column::State.is_in(waiting))

@@ -3,7 +3,7 @@ use crate::entity::{account, message, session};
 use crate::gate::{CanManageMail, Desk, test_accounts};
 use crate::outbox::tests::Post;
 use crate::outbox::{self, About, NewMessage, Params};
-use domain::message::MessageState;
+use domain::message::{HeldMail, MessageFilter, MessageState};
 use domain::text::Locale;
 use sea_orm::PaginatorTrait;
 use std::time::Duration;
@@ -86,7 +86,7 @@ async fn a_database_without_the_noted_event_is_secured_once_by_however_many_prog
     post.desk.replica().await.notice_restore().await.unwrap();
     assert_eq!((restores(&post).await, sessions(&post).await), (1, 1), "a replica finds it secured");
     assert_eq!(noted(&post), newest_event(&post.backend).await.unwrap());
-    desk.send_held().await.unwrap();
+    desk.send_held(HeldMail::All).await.unwrap();
     post.backend.notice_restore().await.unwrap();
     assert_eq!(states(&post).await, [MessageState::Queued]);
 }
@@ -107,10 +107,77 @@ async fn mail_that_nobody_asked_for_is_held_until_the_restored_backup_is_confirm
     }
     assert!(!is_held(&post, MessageKind::PasswordChanged, Lane::Security).await);
     assert!(!is_held(&post, MessageKind::IdentityAsked, Lane::Single).await);
-    assert_eq!(mail_desk(&post).await.send_held().await.unwrap(), 4);
+    assert_eq!(mail_desk(&post).await.send_held(HeldMail::All).await.unwrap(), 4);
     for (kind, lane) in by_itself {
         assert!(!is_held(&post, kind, lane).await, "{kind:?} {lane:?}");
     }
+}
+
+#[tokio::test]
+async fn what_a_restored_backup_holds_is_sent_without_what_people_hold() {
+    let post = Post::new().await;
+    for name in ["bob", "eve"] {
+        post.invite(name).await;
+    }
+    let mail = post.mail().await;
+    let bob = mail.messages(MessageFilter::All, None).await.unwrap();
+    let bob = bob.rows.iter().find(|row| row.to == "bob@example.org").unwrap().id;
+    mail.hold(bob).await.unwrap();
+    note_a_lost_event(&post);
+    post.backend.notice_restore().await.unwrap();
+    assert!(is_held(&post, MessageKind::Invitation, Lane::Bulk).await);
+    assert_eq!(states(&post).await, [MessageState::Held; 3]);
+    let desk = mail_desk(&post).await;
+    assert_eq!(desk.send_held(HeldMail::ByRestore).await.unwrap(), 2);
+    let held: Vec<_> =
+        post.messages().await.into_iter().filter(|row| row.state == MessageState::Held).collect();
+    assert_eq!(held.iter().map(|row| row.id).collect::<Vec<_>>(), [bob]);
+    assert_eq!(post.backend.settings().restored_at, 0, "which ends the notice");
+    assert_eq!(desk.send_held(HeldMail::All).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_somebody_holds_again_after_a_restore_is_held_by_them() {
+    let post = Post::new().await;
+    post.invite("bob").await;
+    note_a_lost_event(&post);
+    post.backend.notice_restore().await.unwrap();
+    let desk = mail_desk(&post).await;
+    let bob = post.messages().await.remove(0).id;
+    desk.retry(bob).await.unwrap();
+    desk.hold(bob).await.unwrap();
+    assert_eq!(desk.send_held(HeldMail::ByRestore).await.unwrap(), 0);
+    assert_eq!(states(&post).await, [MessageState::Held]);
+}
+
+#[tokio::test]
+async fn a_replica_holds_and_sends_as_the_database_says_whatever_it_has_read_before() {
+    let post = Post::new().await;
+    let replica = post.desk.replica().await;
+    note_a_lost_event(&post);
+    replica.notice_restore().await.unwrap();
+    assert_eq!(post.backend.settings().restored_at, 0, "it has not noticed yet");
+    assert!(is_held(&post, MessageKind::Invitation, Lane::Bulk).await);
+    post.backend.reload_settings().await.unwrap();
+    let founder = account::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
+    let founder = test_accounts::signed_in(&post.desk, founder.id).await;
+    let confirm: Desk<CanManageMail> = replica.open(&founder).await.unwrap();
+    confirm.confirm_restore().await.unwrap();
+    assert_ne!(post.backend.settings().restored_at, 0, "it has not read that yet");
+    assert!(!is_held(&post, MessageKind::Invitation, Lane::Bulk).await);
+}
+
+#[tokio::test]
+async fn a_lost_event_from_a_clock_that_was_ahead_is_noticed_once() {
+    let post = Post::new().await;
+    let ahead = Duration::from_secs(10);
+    post.desk.clock.advance(ahead);
+    let lost = note_a_lost_event(&post);
+    post.desk.clock.set_back(ahead);
+    post.backend.notice_restore().await.unwrap();
+    note::write(&post.backend.config().data_dir, Some(lost), post.backend.rng()).unwrap();
+    post.desk.replica().await.notice_restore().await.unwrap();
+    assert_eq!(restores(&post).await, 1);
 }
 
 #[tokio::test]

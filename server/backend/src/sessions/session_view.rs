@@ -31,6 +31,7 @@ impl Desk<Public> {
             permissions: person.permissions,
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
+            held_by_restore: MenuCount::default(),
             waiting_reviews: MenuCount::default(),
             restored_at: None,
         };
@@ -51,6 +52,7 @@ impl Desk<Public> {
                 };
                 me.open_invitations = shown(invitations, row.open_invitations);
                 me.held_messages = shown(mail, row.held_messages);
+                me.held_by_restore = shown(mail, row.held_by_restore);
                 me.waiting_reviews = shown(reviews, row.waiting_reviews);
             }
         }
@@ -62,6 +64,7 @@ impl Desk<Public> {
 struct MenuCounts {
     open_invitations: i64,
     held_messages: i64,
+    held_by_restore: i64,
     waiting_reviews: i64,
 }
 
@@ -71,5 +74,7 @@ const COUNTS: &str = "SELECT
 (SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1001) AS i)
     AS open_invitations,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS m) AS held_messages,
+(SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' AND held_by_restore LIMIT 1001) AS b)
+    AS held_by_restore,
 (SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1001) AS r)
     AS waiting_reviews";

@@ -1,5 +1,5 @@
 use super::En;
-use crate::message::{MessageFilter, MessageKind, MessageState};
+use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
@@ -22,17 +22,23 @@ impl OutgoingText for En {
         backup_restored = "A backup of the database was restored.";
         backup_restored_effects = "Passwords, permissions and suspensions are as they were when the backup was made. Everybody was signed out. Links to choose a new password or to confirm an address no longer work. Messages that were waiting are held, because some may have been sent already, and so are bulk invitations and reminders.";
         backup_restored_how(has_mail: bool) => match has_mail {
-            true => "First check permissions and suspensions, and revoke invitations that are no longer wanted. Then send the held messages: from then on, mail goes out as usual.".to_owned(),
+            true => "First check permissions and suspensions, and revoke invitations that are no longer wanted. Then send what is held since the restore, or mark this as checked: from then on, mail goes out as usual, and what you have not sent stays held.".to_owned(),
             false => "Check permissions and suspensions, and revoke invitations that are no longer wanted. Then mark this as checked.".to_owned(),
         };
         backup_restored_link = "See what is held and what to check";
         confirm_restore = "Mark as checked";
         send_held_ask = "Send held messages?";
-        send_held(count: MenuCount) = "Send {count} held";
-        send_held_words(count: MenuCount) => match count {
-            MenuCount::MoreThan(most) => format!("More than {most} messages are held. All of them are sent when you confirm."),
-            MenuCount::Exactly(1) => "1 message is held. It is sent when you confirm.".to_owned(),
-            MenuCount::Exactly(count) => format!("{count} messages are held. All of them are sent when you confirm."),
+        send_held(which: HeldMail, count: MenuCount) => match which {
+            HeldMail::All => format!("Send {count} held"),
+            HeldMail::ByRestore => format!("Send {count} held since the restore"),
+        };
+        send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
+            (HeldMail::All, MenuCount::MoreThan(most)) => format!("More than {most} messages are held. All of them are sent when you confirm, also those that somebody held on purpose."),
+            (HeldMail::All, MenuCount::Exactly(1)) => "1 message is held. It is sent when you confirm, even if somebody held it on purpose.".to_owned(),
+            (HeldMail::All, MenuCount::Exactly(count)) => format!("{count} messages are held. All of them are sent when you confirm, also those that somebody held on purpose."),
+            (HeldMail::ByRestore, MenuCount::MoreThan(most)) => format!("More than {most} messages are held because of the restored backup. They are sent when you confirm. Messages that somebody held on purpose stay held."),
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 message is held because of the restored backup. It is sent when you confirm. Messages that somebody held on purpose stay held.".to_owned(),
+            (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messages are held because of the restored backup. They are sent when you confirm. Messages that somebody held on purpose stay held."),
         };
         held_sent(count: u32) => match count {
             0 => "No message was held any more.".to_owned(),

@@ -1,5 +1,5 @@
 use super::It;
-use crate::message::{MessageFilter, MessageKind, MessageState};
+use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
@@ -22,17 +22,25 @@ impl OutgoingText for It {
         backup_restored = "È stato ripristinato un backup del database.";
         backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutte le persone devono accedere di nuovo. I link per scegliere una nuova password o confermare un indirizzo non funzionano più. I messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti, e così gli inviti multipli e i promemoria.";
         backup_restored_how(has_mail: bool) => match has_mail {
-            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia i messaggi trattenuti, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.".to_owned(),
+            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è trattenuto dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.".to_owned(),
             false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.".to_owned(),
         };
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
         confirm_restore = "Segna come controllato";
         send_held_ask = "Inviare i messaggi trattenuti?";
-        send_held(count: MenuCount) => if count == MenuCount::Exactly(1) { "Invia 1 trattenuto".to_owned() } else { format!("Invia {count} trattenuti") };
-        send_held_words(count: MenuCount) => match count {
-            MenuCount::MoreThan(most) => format!("Più di {most} messaggi sono trattenuti. Partono tutti quando confermi."),
-            MenuCount::Exactly(1) => "1 messaggio è trattenuto. Parte quando confermi.".to_owned(),
-            MenuCount::Exactly(count) => format!("{count} messaggi sono trattenuti. Partono tutti quando confermi."),
+        send_held(which: HeldMail, count: MenuCount) => match (which, count) {
+            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto".to_owned(),
+            (HeldMail::All, count) => format!("Invia {count} trattenuti"),
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino".to_owned(),
+            (HeldMail::ByRestore, count) => format!("Invia {count} trattenuti dal ripristino"),
+        };
+        send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
+            (HeldMail::All, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),
+            (HeldMail::All, MenuCount::Exactly(1)) => "1 messaggio è trattenuto. Parte quando confermi, anche se qualcuno l'ha trattenuto di proposito.".to_owned(),
+            (HeldMail::All, MenuCount::Exactly(count)) => format!("{count} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),
+            (HeldMail::ByRestore, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti."),
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 messaggio è trattenuto per il backup ripristinato. Parte quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti.".to_owned(),
+            (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messaggi sono trattenuti per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti."),
         };
         held_sent(count: u32) => match count {
             0 => "Non c'era più nessun messaggio trattenuto.".to_owned(),

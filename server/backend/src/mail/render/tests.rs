@@ -43,6 +43,7 @@ fn content(kind: MessageKind, locale: Locale, to: &str, params: &Params) -> Mail
         settled_at: None,
         reply: None,
         reply_code: None,
+        held_by_restore: false,
     };
     let invitation = invitation::Model {
         id: ID.into(),

@@ -43,6 +43,7 @@ impl Desk<CanManageMail> {
             }
             let held = message::Entity::update_many()
                 .col_expr(message::Column::State, Expr::value(MessageState::Held))
+                .col_expr(message::Column::HeldByRestore, Expr::value(false))
                 .filter(message::Column::Id.eq(row.id))
                 .filter(message::Column::State.is_in(WAITING))
                 .exec(tx)

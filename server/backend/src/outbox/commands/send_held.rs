@@ -6,39 +6,43 @@ use crate::gate::{CanManageMail, Desk};
 use crate::restore;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::message::MessageState;
+use domain::message::{HeldMail, MessageState};
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
 use sea_orm::sea_query::Expr;
 
 impl Desk<CanManageMail> {
-    /// Sends everything that is held. It also confirms a restored backup and ends its notice.
+    /// Sends everything that is held, or only what a restored backup holds. Either confirms the backup and ends its notice.
     ///
     /// # Returns
     /// The number of messages.
     ///
     /// # Errors
     /// `mail_not_configured`; then everything stays held.
-    pub async fn send_held(&self) -> Result<u32> {
+    pub async fn send_held(&self, which: HeldMail) -> Result<u32> {
         let backend = &self.backend;
         if !backend.has_mail() {
             return Err(Error::Refused(Code::MailNotConfigured));
         }
         let now = backend.now();
+        // Spelled as in the indexes of what is held.
+        let held = match which {
+            HeldMail::All => "state = 'held'",
+            HeldMail::ByRestore => "state = 'held' AND held_by_restore",
+        };
         let work = async |tx: Tx| {
             let tx = &*tx;
             let released = message::Entity::update_many()
                 .col_expr(message::Column::State, Expr::value(MessageState::Queued))
                 .col_expr(message::Column::DueAt, Expr::value(now))
-                // Spelled as in the index of what is held.
-                .filter(Expr::cust("state = 'held'"))
+                .filter(Expr::cust(held))
                 .exec(tx)
                 .await?
                 .rows_affected;
             restore::confirm(tx, self).await?;
             if released > 0 {
                 let subject = Subject::only(SubjectKind::Message);
-                let detail = serde_json::json!({ "count": released });
+                let detail = serde_json::json!({ "count": released, "which": which.as_str() });
                 let entry = Entry { action: Action::MessageReleased, subject, detail };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }

@@ -10,7 +10,7 @@ async fn nothing_held_goes_out_by_itself_and_without_a_mail_server_nothing_goes_
     }
     let mail: Desk<CanManageMail> = post.desk.backend.open(&post.founder).await.unwrap();
     assert_eq!(mail.held_count().await.unwrap(), 2);
-    assert!(matches!(mail.send_held().await, Err(Error::Refused(Code::MailNotConfigured))));
+    assert!(matches!(mail.send_held(HeldMail::All).await, Err(Error::Refused(Code::MailNotConfigured))));
     // The same desk, started again with a mail server.
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0);
     let mail = post.mail().await;
@@ -23,10 +23,10 @@ async fn nothing_held_goes_out_by_itself_and_without_a_mail_server_nothing_goes_
         post.states().await,
         [state("ada", MessageState::Sent, 1), state("bob", MessageState::Held, 0)]
     );
-    assert_eq!(mail.send_held().await.unwrap(), 1);
+    assert_eq!(mail.send_held(HeldMail::All).await.unwrap(), 1);
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(post.states().await[1], state("bob", MessageState::Sent, 1));
-    assert_eq!(mail.send_held().await.unwrap(), 0);
+    assert_eq!(mail.send_held(HeldMail::All).await.unwrap(), 0);
 }
 
 #[tokio::test]
