@@ -114,8 +114,8 @@ WHERE own.identity_id = $1
 ORDER BY i.code LIMIT 20";
 
 impl Backend {
-    /// The key, created at its first use. Of two programs at once, the second uses the first one's. Not within a
-    /// transaction.
+    /// The key, created by the set-up, or at the next start of a program that was set up before it did so. Of two
+    /// programs at once, the second uses the first one's. Not within a transaction.
     pub(crate) async fn blind_key(&self) -> Result<Key> {
         let key = self.blind_index_key().get_or_try_init(|| async {
             if let Some(key) = self.stored_blind_key().await? {

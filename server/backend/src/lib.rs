@@ -185,6 +185,9 @@ impl Backend {
         let backend = Self::open_all(config, clock, rng, Some(Serving { _lock: lock })).await?;
         // Before mail is sent and sessions are accepted.
         backend.notice_restore().await.map_err(BootError::Restore)?;
+        if let Err(error) = backend.blind_key().await {
+            tracing::warn!(%error, "the key of the blind indexes is not there yet: it is made when it is first needed");
+        }
         if let Err(error) = backend.note_erasures_of_others().await {
             tracing::warn!(%error, "erasures of other replicas are not noted: a backup restored now may bring them back");
         }

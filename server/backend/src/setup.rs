@@ -45,6 +45,8 @@ impl Desk<Public> {
         }
         let words = [set_up.organization().as_str(), set_up.email().as_typed(), set_up.username().as_str()];
         let hash = backend.hash_new_password(&self.caller, set_up.password(), &words).await?;
+        // Made here and not where it is first needed, which may be an erasure on a disk that is full.
+        backend.blind_key().await?;
         let now = backend.now();
         let id = AccountId::new(backend.new_id());
         let owner = Owner { account: id, password_hash: &hash };

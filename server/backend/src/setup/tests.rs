@@ -1,5 +1,6 @@
 use super::*;
 use crate::clock::{FixedClock, Rng};
+use crate::entity::wrapped_key;
 use crate::gate::SignedIn as IsSignedIn;
 use crate::gate::test_accounts::{PASSWORD, audit, visitor};
 use crate::test_backend::{self, Folder, NOON};
@@ -33,6 +34,8 @@ async fn the_founder_sets_up_with_the_printed_code_and_is_in() {
     let mut draft = draft(&link, "admin");
     draft.setup_code = draft.setup_code.to_lowercase().replace('-', " ");
     let session = public.set_up(draft.clone()).await.ok().unwrap();
+    let keys = wrapped_key::Entity::find().count(bench.backend.db().read()).await.unwrap();
+    assert_eq!(keys, 1, "the first erasure does not have to store its key");
     let caller = visitor(&bench.backend, Some(&session));
     let opened = bench.backend.open::<IsSignedIn>(&caller).await.unwrap();
     assert!(opened.person().unwrap().founder);
