@@ -205,10 +205,16 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     }
     let backend = boot(config, &base_url).await?;
     say("The master keys can be read, and the database is up to date.");
-    let is_ready = backend.ready().await;
+    let (is_ready, forever) = (backend.ready().await, backend.pictures_without_end().await);
     backend.close().await;
     is_ready?;
     say("The database can be written.");
+    match forever? {
+        0 => say("Every picture of a decided identity has a day on which it is deleted."),
+        count => {
+            say(format_args!("{count} pictures of decided identities have no day on which they are deleted."))
+        }
+    }
     if config.smtp_url.is_some() {
         say("A mail server is configured.");
     } else {

@@ -55,6 +55,7 @@ fn the_commands_beside_serving_say_what_they_did() {
         (&["migrate"][..], "The database is up to date."),
         (&["audit", "verify"], "The audit is intact."),
         (&["doctor"], "The database can be written."),
+        (&["doctor"], "Every picture of a decided identity has a day on which it is deleted."),
     ] {
         let output = run(folder.path(), arguments);
         let said = String::from_utf8(output.stdout).unwrap();

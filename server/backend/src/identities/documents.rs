@@ -8,7 +8,7 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::{entry_locks, pictures};
+use crate::{entry_locks, pictures, schedule};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
@@ -122,9 +122,11 @@ impl<R: EditsIdentities> Desk<R> {
         } else {
             identity_document::Entity::delete_by_id(id).exec(tx).await?;
         }
+        // The key of what was deleted or overwritten lives on.
+        schedule::clear_erased_now(tx, backend.now()).await?;
         let pictures = pictures::current_pictures(tx, row.id).await?;
         let of_document: Vec<_> = pictures.iter().filter(|picture| picture.document_id == id).collect();
-        pictures::take_from_draft(tx, &key, &of_document).await
+        pictures::take_from_draft(tx, &key, &of_document, backend.now()).await
     }
 
     /// Refuses to remove what others entered and the person may not read yet.

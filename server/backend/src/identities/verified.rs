@@ -12,7 +12,7 @@ use crate::blind_index::BlindIndexEntries;
 use crate::entity::{identity, identity_document, identity_revision};
 use crate::error::{Error, Result};
 use crate::keys::Key;
-use crate::pictures;
+use crate::{pictures, schedule};
 use domain::form::{Code, Field};
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::Step;
@@ -84,9 +84,12 @@ pub(crate) async fn end_correction(
 ) -> Result<()> {
     let key = &DataKey::from_row(backend, row)?;
     let (revision, verified) = load(tx, row, key).await?;
+    let now = backend.now();
+    // The key of what is deleted or overwritten lives on.
+    schedule::clear_erased_now(tx, now).await?;
     restore_steps(tx, backend, key, &verified).await?;
     restore_documents(tx, backend, key, &revision, &verified).await?;
-    pictures::restore(tx, key, &verified.pictures).await?;
+    pictures::restore(tx, key, &verified.pictures, now).await?;
     let decided_at = revision.decided_at.unwrap_or(revision.submitted_at);
     pictures::schedule_deletion(tx, key, decided_at, backend.settings().image_days).await?;
     BlindIndexEntries::from_snapshot(blind_key, &verified).replace(tx, row.id).await?;
@@ -99,7 +102,8 @@ pub(crate) async fn end_correction(
     Ok(())
 }
 
-/// Deletes the documents that a correction removed, since the verified revision is without them now.
+/// Deletes the documents that a correction removed, since the verified revision is without them now. Their values are gone
+/// since the removal.
 pub(crate) async fn forget_removed_documents(tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
     identity_document::Entity::delete_many()
         .filter(identity_document::Column::IdentityId.eq(identity))

@@ -77,7 +77,7 @@ impl Desk<SignedIn> {
             let tx = &*tx;
             let row = self.lock_editable_identity(tx, document, identity.id).await?;
             self.check_unlocked(tx, &row, document, side).await?;
-            remove_current(tx, key, document, side).await?;
+            remove_current(tx, key, (document, side), now).await?;
             let of_identity = identity_image::Column::IdentityId.eq(identity.id);
             if identity_image::Entity::find().filter(of_identity).count(tx).await? >= MAX_PICTURES {
                 return Err(Error::Refused(Code::TooLarge));
@@ -98,12 +98,12 @@ impl Desk<SignedIn> {
     pub async fn remove_picture(&self, document: DocumentId, side: Side) -> Result<()> {
         let identity = &self.editable_identity(document).await?;
         self.count_own_change(identity.account_id).await?;
-        let key = &DataKey::from_row(&self.backend, identity)?;
+        let (key, now) = (&DataKey::from_row(&self.backend, identity)?, self.backend.now());
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.lock_editable_identity(tx, document, identity.id).await?;
             self.check_unlocked(tx, &row, document, side).await?;
-            if remove_current(tx, key, document, side).await? {
+            if remove_current(tx, key, (document, side), now).await? {
                 note_removal(tx, self, &row, document).await?;
                 self.audit_picture_change(tx, Action::ImageRemoved, identity.id, document, side).await?;
             }
@@ -175,11 +175,11 @@ impl Desk<SignedIn> {
 async fn remove_current(
     tx: &DatabaseTransaction,
     key: &DataKey,
-    document: DocumentId,
-    side: Side,
+    (document, side): (DocumentId, Side),
+    now: i64,
 ) -> Result<bool> {
     let pictures = pictures_where(tx, is_current(document, side)).await?;
-    take_from_draft(tx, key, &pictures.iter().collect::<Vec<_>>()).await?;
+    take_from_draft(tx, key, &pictures.iter().collect::<Vec<_>>(), now).await?;
     Ok(!pictures.is_empty())
 }
 

@@ -5,15 +5,18 @@ use super::{StoredPicture, all_pictures};
 use crate::entity::identity_image;
 use crate::error::Result;
 use crate::identities::{DataKey, shown_pictures};
+use crate::schedule;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-/// Takes pictures out of the draft. Those that a revision shows stay for it, the others are deleted.
+/// Takes pictures out of the draft. Those that a revision shows stay for it, the others are deleted, and cleared from the
+/// files of the database: their key lives on.
 pub(crate) async fn take_from_draft(
     tx: &DatabaseTransaction,
     key: &DataKey,
     pictures: &[&StoredPicture],
+    now: i64,
 ) -> Result<()> {
     if pictures.is_empty() {
         return Ok(());
@@ -22,16 +25,25 @@ pub(crate) async fn take_from_draft(
     let ids = pictures.iter().map(|picture| picture.id);
     let (stay, go): (Vec<Uuid>, Vec<Uuid>) = ids.partition(|id| shown.contains_key(id));
     set_current(tx, stay, false).await?;
+    if go.is_empty() {
+        return Ok(());
+    }
+    schedule::clear_erased_now(tx, now).await?;
     delete(tx, go).await
 }
 
 /// Makes the pictures of the draft those with these ids, as far as they are not deleted yet. Others stay while a revision
 /// shows them.
-pub(crate) async fn restore(tx: &DatabaseTransaction, key: &DataKey, pictures: &[Uuid]) -> Result<()> {
+pub(crate) async fn restore(
+    tx: &DatabaseTransaction,
+    key: &DataKey,
+    pictures: &[Uuid],
+    now: i64,
+) -> Result<()> {
     let all = all_pictures(tx, key.identity()).await?;
     let others: Vec<_> = all.iter().filter(|picture| !pictures.contains(&picture.id)).collect();
     // First, since a side has one current picture.
-    take_from_draft(tx, key, &others).await?;
+    take_from_draft(tx, key, &others, now).await?;
     set_current(tx, pictures.to_vec(), true).await
 }
 

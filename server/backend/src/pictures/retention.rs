@@ -5,13 +5,17 @@
 use super::all_pictures;
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::identity_image;
+use crate::entity::{identity, identity_image};
 use crate::error::Result;
 use crate::identities::{DataKey, shown_pictures};
 use crate::schedule;
 use domain::id::IdentityId;
+use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait as _, QueryFilter,
+    QuerySelect as _, RelationTrait as _,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -54,6 +58,23 @@ pub(crate) async fn cancel_deletion(tx: &DatabaseTransaction, identity: Identity
         .exec(tx)
         .await?;
     Ok(())
+}
+
+impl Backend {
+    /// The number of pictures that stay for good though their identity is decided, which should be none: for
+    /// `matricula doctor`.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn pictures_without_end(&self) -> Result<u64> {
+        use identity_image::Column;
+        let decided = [IdentityState::Verified, IdentityState::Rejected];
+        let forever = identity_image::Entity::find()
+            .join(JoinType::InnerJoin, identity_image::Relation::Identity.def())
+            .filter(Column::DeleteAt.is_null())
+            .filter(identity::Column::State.is_in(decided));
+        Ok(forever.count(self.db().read()).await?)
+    }
 }
 
 /// Deletes due pictures in at most `batches` transactions. Returns whether there may be more.

@@ -45,8 +45,13 @@ async fn a_picture_that_only_a_discarded_revision_showed_is_deleted_in_time_as_w
     ok(decide(&mut reviewer, &row, 2, "request_changes").await);
     ok(discard(&mut person, &me()).await);
     assert_eq!(app.database.count("identity_image").await, 2, "a reviewer has seen it");
-    let forever = "SELECT COUNT(*) FROM identity_image WHERE delete_at IS NULL";
-    assert_eq!(app.database.number(forever).await, 0);
+    assert_eq!(app.backend.pictures_without_end().await.unwrap(), 0);
+    app.database.run("UPDATE identity_image SET delete_at = NULL WHERE is_current").await;
+    assert_eq!(
+        app.backend.pictures_without_end().await.unwrap(),
+        1,
+        "the operator is told of such a picture"
+    );
 }
 
 #[tokio::test]
@@ -133,6 +138,49 @@ async fn a_document_that_comes_back_has_its_old_place_and_is_no_correction() {
         ok(on_case(&mut app.as_founder().await, verb, &row).await);
     }
     assert_eq!(view(&mut person, &me()).await["state"], "verified");
+}
+
+/// Sets a later time for the clearing of the files.
+async fn postpone_clearing(app: &TestApp) {
+    app.database.run("DELETE FROM schedule WHERE name = 'clear_erased'").await;
+}
+
+/// The number of clearings that are due at once.
+async fn clearings(app: &TestApp) -> i64 {
+    let due = "SELECT COUNT(*) FROM schedule WHERE name = 'clear_erased' AND due_at <=";
+    app.database.number(&format!("{due} {}", app.now())).await
+}
+
+#[tokio::test]
+async fn what_somebody_removes_or_discards_is_cleared_from_the_files_at_once() {
+    let (app, mut person, mut reviewer, row, _document) = verified().await;
+    begin(&mut person).await;
+    rename(&mut person, 1, "Bianchi").await;
+    postpone_clearing(&app).await;
+    ok(discard(&mut person, &me()).await);
+    assert_eq!(clearings(&app).await, 1, "the values of a discarded correction");
+
+    begin(&mut person).await;
+    let second = add_document(&mut person).await;
+    store(&mut person, &second).await;
+    for change in ["replaced", "removed"] {
+        postpone_clearing(&app).await;
+        if change == "replaced" {
+            store_other(&mut person, &second).await;
+        } else {
+            assert_eq!(remove(&mut person, &picture_path(&second, "front")).await.status, 204);
+        }
+        assert_eq!(clearings(&app).await, 1, "a picture that was {change}");
+    }
+    postpone_clearing(&app).await;
+    ok(person.api("remove_document", json!({ "whose": me(), "document": second })).await);
+    assert_eq!(clearings(&app).await, 1, "a document");
+
+    rename(&mut person, 3, "Verdi").await;
+    ok(submit(&mut person, &me()).await);
+    postpone_clearing(&app).await;
+    ok(decide(&mut reviewer, &row, 2, "reject").await);
+    assert_eq!(clearings(&app).await, 1, "a rejected correction");
 }
 
 #[tokio::test]
