@@ -19,7 +19,7 @@ impl Desk<SignedIn> {
     ///
     /// # Errors
     /// `not_found` where there is no draft yet, `identity_state` where the identity is erased; `notice_missing` at its
-    /// field for a version that is not in force.
+    /// field for a version that is not in force; `entries_locked` where the person may not read all of it.
     pub async fn accept_notice(&self, version: &str) -> Result<IdentityView> {
         let target = IdentityTarget::Me;
         let accepted = async {
@@ -40,6 +40,7 @@ impl Desk<SignedIn> {
         if row.state == IdentityState::Erased {
             return Err(Error::Refused(Code::IdentityState));
         }
+        self.check_may_change_state(tx, &row).await?;
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, Step::Person, None).await?;
         let mut values = stored.content.values();

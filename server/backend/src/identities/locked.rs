@@ -15,8 +15,9 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 impl<R: Right> Desk<R> {
     /// Checks that the actor may change the state of the identity: begin or discard a correction, submit, ask for its
-    /// erasure. Nobody does so to their own while they may not read all of it, however the request names it. The new
-    /// state could show it to more people, and whoever is in the account may not be the person.
+    /// erasure, accept the privacy notice. Nobody does so to their own while they may not read all of it, however the
+    /// request names it. The new state could show it to more people, and whoever is in the account may not be the person:
+    /// what they accept would count as accepted by the person for good.
     ///
     /// # Errors
     /// `entries_locked`.

@@ -44,8 +44,8 @@ impl<R: EditsIdentities> Desk<R> {
     ///
     /// # Errors
     /// `not_found`; `identity_state` where the identity is not open; `malformed` for fields of another step, and for a
-    /// privacy notice accepted in somebody else's name; `entries_locked` at a locked field; `text_long` at its field
-    /// for more than the form allows; `too_many` for very many unfinished registrations.
+    /// privacy notice accepted in somebody else's name; `entries_locked` at a locked field, and for accepting the notice
+    /// while there is one; `text_long` at its field for more than the form allows; `too_many` for very many unfinished registrations.
     pub async fn save_step(&self, target: IdentityTarget, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
@@ -136,6 +136,7 @@ impl<R: EditsIdentities> Desk<R> {
         let changed = stored.content.replace(values, context.attribution);
         if changed.contains(&Field::PrivacyNotice) {
             check_notice(values, context.attribution)?;
+            self.check_may_change_state(tx, &row).await?;
         }
         stored.write(tx, &self.backend, &key, context.attribution.saved()).await?;
         self.mark_changed(tx, &row, &key, save.step).await?;

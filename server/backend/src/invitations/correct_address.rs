@@ -37,7 +37,10 @@ impl Desk<CanManageInvitations> {
             let (_, found) = latest_of_pending(tx, id).await?;
             let giver = permissions::may_become(tx, self, &found, now).await?;
             change_address(tx, found.id, &email, now).await?;
-            entry_locks::record_address_change(tx, &giver, link_time::now(backend, tx).await?).await?;
+            // Whoever types the same address again has not chosen it: who did may read its mail.
+            if found.email_key.as_deref() != Some(email.key()) {
+                entry_locks::record_address_change(tx, &giver, link_time::now(backend, tx).await?).await?;
+            }
             search::refresh(tx, found.id).await?;
             let subject = Subject::new(SubjectKind::Account, found.id);
             let detail = serde_json::json!({

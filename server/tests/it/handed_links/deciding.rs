@@ -3,7 +3,7 @@
 use super::{OWN_PASSWORD, accept_with, invited, shown_token, token_in, vouch};
 use crate::identities::{accept_notice, events, me, ok, submit, target_of};
 use crate::reviews::{case, decide, on_case, waiting};
-use crate::support::TestApp;
+use crate::support::{Browser, TestApp};
 use domain::permission::Permission::{
     self, ManageInvitations, ManagePermissions, RegisterIdentities, RegisterUsers, ValidateIdentities,
     ViewPersonalData,
@@ -141,6 +141,26 @@ async fn whoever_changed_the_address_decides_nothing_either() {
     assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
     assert_eq!(events(&app, "access.refused").await, 1);
     assert_eq!(case(&mut clerk, &row).await["state"], "submitted");
+}
+
+#[tokio::test]
+async fn whoever_types_the_same_address_again_does_not_take_the_place_of_who_chose_it() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut clerk = app.as_person(&ALL).await;
+    let correct = async |browser: &mut Browser, invitation: &serde_json::Value, email: &str| {
+        let draft = json!({ "invitation": invitation, "draft": { "email": email } });
+        ok(browser.api("correct_address", draft).await)
+    };
+    let invitation = correct(&mut clerk, &bob.invitation, "mine@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    correct(&mut founder, &invitation, "Mine@ALDINE.example").await;
+    let mut person = accept_with(&app, &super::mailed_token(&app, &smtp, "Mine@ALDINE.example").await).await;
+    ok(accept_notice(&mut person, "1").await);
+    ok(submit(&mut person, &me()).await);
+    let row = waiting(&mut clerk).await[0].clone();
+    assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Locked entries, before and after a proof.
 
 use super::{OWN_PASSWORD, PASSPORT, accept_with, all_they_read, invited, mailed_token, shown_token, vouch};
-use crate::identities::{events, me, ok, save, submit, target_of, view};
+use crate::identities::{accept_notice, events, me, ok, save, submit, target_of, view};
 use crate::pictures::{jpeg, picture_path, remove, store, upload};
 use crate::reviews::{decide, waiting};
 use crate::support::TestApp;
@@ -22,6 +22,8 @@ async fn after_a_link_from_a_giver_who_cannot_read_entries_they_are_locked_until
     let now = view(&mut person, &me()).await;
     assert_eq!(now["lock"], json!({ "is_locked": true, "can_confirm": true, "can_vouch": false }));
     assert_eq!(now["who"]["name"], "");
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert_eq!(receipt["fields"], json!(["privacy_notice"]), "not even which fields others have entered");
 
     let refused = save(&mut person, &me(), "names", 1, json!({ "family_name": "Rossi" })).await;
     assert_eq!(refused.refusal(), (409, "entries_locked".into()), "right or wrong alike");
@@ -214,11 +216,14 @@ async fn nobody_changes_the_state_of_their_own_identity_while_something_in_it_is
     for verb in ["begin_correction", "ask_erasure"] {
         assert_eq!(person.api(verb, json!({ "whose": me() })).await.refusal(), locked, "{verb}");
     }
+    assert_eq!(accept_notice(&mut person, "1").await.refusal(), locked, "nobody knows who accepts");
+    let values = json!({ "mode": "named", "privacy_notice": "accepted 1" });
     assert_eq!(view(&mut giver, &target).await["state"], "verified");
     assert!(!view(&mut giver, &target).await.to_string().contains(PASSPORT));
 
     ok(founder.api("begin_correction", json!({ "whose": target })).await);
     assert_eq!(submit(&mut person, &me()).await.refusal(), locked);
+    assert_eq!(save(&mut person, &me(), "person", 1, values).await.refusal(), locked);
     for verb in ["discard_correction", "ask_erasure"] {
         assert_eq!(person.api(verb, json!({ "whose": me() })).await.refusal(), locked, "{verb}");
     }
@@ -227,6 +232,7 @@ async fn nobody_changes_the_state_of_their_own_identity_while_something_in_it_is
     for verb in ["begin_correction", "discard_correction", "ask_erasure"] {
         ok(person.api(verb, json!({ "whose": me() })).await);
     }
+    ok(accept_notice(&mut person, "1").await);
 }
 
 #[tokio::test]
