@@ -110,6 +110,7 @@ fn whoever_holds_more_and_the_founder_are_changed_by_nobody() {
             .iter()
             .map(|one| HeldPermission { permission: *one, starts_at: Some(i64::MAX), ends_at: None })
             .collect(),
+        usable: None,
     };
     let own: Permissions = [Permission::ManagePermissions, Permission::ViewAudit].into_iter().collect();
     assert!(holder(false, &[]).can_be_changed_with(own));

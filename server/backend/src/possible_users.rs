@@ -10,8 +10,9 @@ use domain::id::AccountId;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, Statement,
+    QueryFilter, QuerySelect, Statement,
 };
+use std::collections::HashSet;
 
 /// Since when it must not have been settled that they do not use the account.
 #[derive(Clone, Copy)]
@@ -61,6 +62,20 @@ macro_rules! possible_users_column {
 }
 
 pub(crate) use possible_users_column;
+
+/// Those of these accounts that somebody else may be using.
+pub(crate) async fn shared_among(
+    db: &impl ConnectionTrait,
+    accounts: impl Iterator<Item = AccountId>,
+) -> Result<HashSet<AccountId>> {
+    use possible_user::Column;
+    let shared = possible_user::Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .filter(Column::AccountId.is_in(accounts))
+        .filter(Column::SettledAt.is_null());
+    Ok(shared.into_tuple::<AccountId>().all(db).await?.into_iter().collect())
+}
 
 /// The unsettled rows of one account.
 pub(crate) async fn unsettled(

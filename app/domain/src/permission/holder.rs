@@ -26,6 +26,8 @@ pub struct Holder {
     pub is_founder: bool,
     /// Current and future grants, in the order of the permissions.
     pub held: Vec<HeldPermission>,
+    /// What of these the account can use now, if that is less: somebody else may be using it.
+    pub usable: Option<Permissions>,
 }
 
 /// A permission that somebody holds, with its start and end in Unix milliseconds; the end is the first moment after

@@ -20,6 +20,7 @@ sentences! {
         holds_nothing;
         founder_holds_all;
         holds_more_than_you;
+        can_use_only(list: &str);
         this_is_you;
         account_pending;
         account_active;

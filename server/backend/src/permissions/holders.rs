@@ -1,10 +1,13 @@
+use super::held_now;
 use crate::entity::{account, permission_grant};
 use crate::error::Result;
 use crate::gate::{CanManagePermissions, Desk};
+use crate::possible_users;
 use crate::search::{self, FoundPerson, ListOrder, PagePosition, PeopleFilter, PeopleQuery, SearchBy};
+use domain::account::AccountState;
 use domain::id::AccountId;
 use domain::page::{Cursor, Page};
-use domain::permission::{HeldPermission, Holder, HolderFilter, Permission};
+use domain::permission::{HeldPermission, Holder, HolderFilter, Permission, Permissions};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
 };
@@ -31,12 +34,31 @@ impl Desk<CanManagePermissions> {
         let query = PeopleQuery { text: search, by: SearchBy::Beginning, filter, after };
         let found = search::find(&self.backend, query).await?;
         let mut held = permissions_of(db, found.rows.iter().map(|row| row.id), now).await?;
-        let rows = found.rows.into_iter().map(|row| {
+        let shared = possible_users::shared_among(db, found.rows.iter().map(|row| row.id)).await?;
+        let mut rows = Vec::with_capacity(found.rows.len());
+        for row in found.rows {
             let held = held.remove(&row.id).unwrap_or_default();
-            holder(row, held)
-        });
-        Ok(Page { rows: rows.collect(), next: found.next.map(|last| cursor_of(&last)) })
+            let usable = match shared.contains(&row.id) && row.state == AccountState::Active && !row.founder {
+                true => less_than_granted(db, row.id, &held, now).await?,
+                false => None,
+            };
+            rows.push(holder(row, held, usable));
+        }
+        Ok(Page { rows, next: found.next.map(|last| cursor_of(&last)) })
     }
+}
+
+/// What an account can use now, if that is less than what was granted to it.
+async fn less_than_granted(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    granted: &[HeldPermission],
+    now: i64,
+) -> Result<Option<Permissions>> {
+    let is_current = |held: &&HeldPermission| held.starts_at.is_none_or(|at| at <= now);
+    let granted: Permissions = granted.iter().filter(is_current).map(|held| held.permission).collect();
+    let usable = held_now(db, account, now).await?;
+    Ok((!granted.is_within(usable)).then_some(usable))
 }
 
 /// The time of a cursor when the last row was found by its address.
@@ -91,7 +113,7 @@ async fn permissions_of(
     Ok(held)
 }
 
-fn holder(row: FoundPerson, held: Vec<HeldPermission>) -> Holder {
+fn holder(row: FoundPerson, held: Vec<HeldPermission>, usable: Option<Permissions>) -> Holder {
     Holder {
         account: row.id,
         email: row.email.unwrap_or_default(),
@@ -99,5 +121,6 @@ fn holder(row: FoundPerson, held: Vec<HeldPermission>) -> Holder {
         state: row.state,
         is_founder: row.founder,
         held,
+        usable,
     }
 }

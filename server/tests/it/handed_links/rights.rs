@@ -79,7 +79,13 @@ async fn whoever_loses_their_rights_keeps_none_in_an_account_they_have_entered()
     let both = "SELECT COUNT(*) FROM possible_user WHERE settled_at IS NULL";
     assert_eq!(app.database.number(both).await, 1);
     assert_eq!(tries(&app, &mut val, &row, &account).await, all(200, ""), "no more than mallory may");
+    let page = "/administration/permissions?state=everyone&q=val";
+    let limited = "Somebody else may be using this account";
+    assert!(!app.as_founder().await.get(page).await.body.contains(limited), "mallory holds the same");
     revoke(&app, &mut mallory, &ALL).await;
+    let mut founder = app.as_founder().await;
+    let body = founder.get(page).await.body;
+    assert!(body.contains(limited) && body.contains("holds none of these permissions"), "{body}");
     let refused = all(403, "permission_missing");
     assert_eq!(tries(&app, &mut mallory, &row, &whom).await, refused);
     assert_eq!(tries(&app, &mut val, &row, &whom).await, refused);

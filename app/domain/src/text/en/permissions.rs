@@ -20,6 +20,11 @@ impl PermissionText for En {
         holds_nothing = "None";
         founder_holds_all = "Holds every permission, always. Nobody can change that.";
         holds_more_than_you = "Holds permissions that you do not hold, so you can't change them.";
+        can_use_only(list: &str) => if list.is_empty() {
+            "Somebody else may be using this account and holds none of these permissions, so nobody can use them here for now.".to_owned()
+        } else {
+            format!("Somebody else may be using this account. For now it can use only what they hold too: {list}.")
+        };
         this_is_you = "you";
         account_pending = "Pending";
         account_active = "Active";

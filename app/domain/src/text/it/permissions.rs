@@ -20,6 +20,11 @@ impl PermissionText for It {
         holds_nothing = "Nessuno";
         founder_holds_all = "Ha tutti i permessi, sempre. Nessuno può cambiarlo.";
         holds_more_than_you = "Ha permessi che tu non hai, quindi non puoi cambiarli.";
+        can_use_only(list: &str) => if list.is_empty() {
+            "Qualcun altro potrebbe usare questo account e non ha nessuno di questi permessi: per ora qui nessuno può usarli.".to_owned()
+        } else {
+            format!("Qualcun altro potrebbe usare questo account. Per ora può usare solo i permessi che ha anche quella persona: {list}.")
+        };
         this_is_you = "tu";
         account_pending = "In attesa";
         account_active = "Attivo";
