@@ -106,6 +106,33 @@ async fn a_form_of_the_administration_asks_for_the_same_permission_as_its_page()
 }
 
 #[tokio::test]
+async fn a_form_that_was_opened_by_somebody_else_in_this_browser_is_not_sent_and_not_lost() {
+    let app = TestApp::founded().await;
+    let path = "/administration/user-registration/new";
+    let mut browser = app.as_person(&[Permission::RegisterUsers]).await;
+    let theirs = app.me(&mut browser).await.to_string();
+    let theirs = theirs.trim_matches('"');
+    let hidden = |account: &str| format!("name=\"account\" value=\"{account}\"");
+    assert!(browser.get(path).await.body.contains(&hidden(theirs)));
+    // In another tab.
+    assert_eq!(browser.sign_in(FOUNDER, PASSWORD).await.status, 200);
+    let before = app.database.count("account").await;
+    let fields = [("account", theirs), ("email", "bob@aldine.example"), ("note", "Typed at length")];
+    let answer = browser.post(path, &fields).await;
+    assert_eq!(answer.status, 409);
+    assert!(answer.body.contains("Somebody else has signed in with this browser"), "{}", answer.body);
+    for typed in ["bob@aldine.example", "Typed at length"] {
+        assert!(answer.body.contains(typed), "{typed}");
+    }
+    assert_eq!(app.database.count("account").await, before);
+    let founder = app.me(&mut browser).await.to_string();
+    let founder = founder.trim_matches('"');
+    assert!(answer.body.contains(&hidden(founder)), "sent again, it comes from the founder");
+    let fields = [("account", founder), ("email", "bob@aldine.example")];
+    assert_eq!(browser.post(path, &fields).await.status, 303);
+}
+
+#[tokio::test]
 async fn the_language_somebody_chooses_is_kept_and_leads_back() {
     let app = TestApp::founded().await;
     let mut visitor = app.visitor();

@@ -121,6 +121,8 @@ words! {
         SignInWrong = "sign_in_wrong",
         SignedOut = "signed_out",
         SignInFirst = "sign_in_first",
+        /// A form of a page that another account had opened in this browser.
+        OtherAccount = "other_account",
         PermissionMissing = "permission_missing",
         CrossSite = "cross_site",
         NotFound = "not_found",
@@ -190,6 +192,7 @@ impl Code {
             | Self::MessageSettled
             | Self::MailNotConfigured
             | Self::EntriesLocked
+            | Self::OtherAccount
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided

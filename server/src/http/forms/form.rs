@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
 use backend::gate::{Desk, Right, SignedIn};
 use domain::form::Code;
+use domain::paths::ACCOUNT_PARAMETER;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
@@ -53,8 +54,26 @@ impl FromRequest<Host> for Form {
 }
 
 impl Form {
+    /// Opens a desk.
+    ///
+    /// # Errors
+    /// Those of the right; `other_account` for a form of a page that was rendered for another account.
     pub(super) async fn desk<R: Right>(&self) -> backend::Result<Desk<R>> {
+        self.check_account().await?;
         self.host.backend.open::<R>(&self.info.caller).await
+    }
+
+    /// Somebody else may have signed in in another tab since the page was rendered.
+    async fn check_account(&self) -> backend::Result<()> {
+        let rendered_for = self.fields.one(ACCOUNT_PARAMETER);
+        if rendered_for.is_empty() {
+            return Ok(());
+        }
+        let desk = self.host.backend.open::<SignedIn>(&self.info.caller).await;
+        match desk.ok().and_then(|desk| desk.account()) {
+            Some(account) if account.to_string() != rendered_for => Err(Error::Refused(Code::OtherAccount)),
+            _ => Ok(()),
+        }
     }
 
     /// The path that was posted to.

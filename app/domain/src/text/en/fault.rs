@@ -143,6 +143,9 @@ impl FaultText for En {
                 "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others, confirm your e-mail address or ask somebody to vouch for you."
             }
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
+            Code::OtherAccount => {
+                "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."
+            }
             Code::PasswordWrong => "The password is not correct.",
             Code::SetupCodeWrong => {
                 "The setup code is not correct. It was printed when the program last started."

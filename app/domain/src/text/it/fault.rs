@@ -151,6 +151,9 @@ impl FaultText for It {
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }
+            Code::OtherAccount => {
+                "Da quando hai aperto questa pagina, in questo browser è entrato un altro account. Non è stato inviato nulla. Invia di nuovo il modulo solo se deve partire dall'account con cui sei ora dentro."
+            }
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
                 "Il codice di configurazione non è corretto. È comparso all'ultimo avvio del programma."

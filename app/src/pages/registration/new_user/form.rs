@@ -2,7 +2,7 @@ use super::account_fields::AccountFields;
 use super::fields::{EmailField, UsernameField};
 use super::options::{Options, USUAL_DAYS};
 use crate::api::invitations::invite;
-use crate::components::{ErrorSummary, Help, Icon, PageHeader, Shape, dynamic};
+use crate::components::{ErrorSummary, Help, Icon, PageAccount, PageHeader, Shape, dynamic};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::page_context::text;
@@ -35,6 +35,7 @@ pub(super) fn InviteForm() -> impl IntoView {
         <PageHeader title=t.create_new_user().to_owned() above=(paths::REGISTRATION, t.user_registration())/>
         <div class="with-aside">
             <form class="panel" method="post" action=paths::NEW_USER novalidate on:submit=submit>
+                <PageAccount/>
                 <div class="body">
                     <ErrorSummary error=form.error/>
                     <EmailField form fields/>
