@@ -61,6 +61,6 @@ impl Backend {
 }
 
 #[cfg(test)]
-pub(crate) mod test_accounts;
+pub(crate) mod tests;
 #[cfg(test)]
-mod tests;
+pub(crate) use tests::accounts as test_accounts;

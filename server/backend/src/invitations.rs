@@ -71,11 +71,6 @@ use domain::invitation::{Days, InvitationState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
-/// Whether an invitation is open and has not expired.
-pub(crate) fn is_open(row: &invitation::Model, now: i64) -> bool {
-    row.state.at(now, row.expires_at) == InvitationState::Open
-}
-
 /// The longest lifetime of an invitation, in milliseconds.
 const LONGEST_LIFETIME: i64 = Days::MOST as i64 * 86_400_000;
 

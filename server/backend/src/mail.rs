@@ -119,6 +119,4 @@ pub fn check(config: &Config) -> Result<(), MailConfigError> {
 }
 
 #[cfg(test)]
-pub(crate) mod sink;
-#[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,6 +1,8 @@
-use super::test_accounts::{account, audit, change, founder, grant, holder, session, signed_in, visitor};
+pub(crate) mod accounts;
+
 use super::*;
 use crate::test_backend::{self, NOON};
+use accounts::{account, audit, change, founder, grant, holder, session, signed_in, visitor};
 use domain::account::AccountState;
 use domain::permission::{Permission, Permissions};
 use sea_orm::Set;

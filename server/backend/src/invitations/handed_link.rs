@@ -52,7 +52,7 @@ impl NewHandedLink {
         subject: Subject,
     ) -> Result<HandedLink> {
         let backend = &desk.backend;
-        if !super::is_open(invitation, link_time::now(backend, tx).await?)
+        if !invitation.is_open(link_time::now(backend, tx).await?)
             || !super::lifespan(invitation).has(backend.now())
             || account.id != invitation.account_id
         {

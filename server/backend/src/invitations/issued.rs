@@ -1,5 +1,5 @@
 use super::list::{delivery_of, newest_message_of};
-use super::{handed_link, is_open, with_account};
+use super::{handed_link, with_account};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
 use crate::permissions;
@@ -25,7 +25,7 @@ impl Desk<CanRegisterUsers> {
         let grants = permissions::held_by(account.id).all(db).await?;
         let permissions = grants.iter().map(|grant| grant.permission).collect();
         let message = newest_message_of(db, row.id).await?;
-        let link = if is_open(&row, now) && now.abs_diff(row.created_at) < SHOWN_FOR {
+        let link = if row.is_open(now) && now.abs_diff(row.created_at) < SHOWN_FOR {
             handed_link::last_shown_to(db, (&row, &account), me, now).await?
         } else {
             None

@@ -1,6 +1,8 @@
+pub(crate) mod sink;
+
 use super::config::Server;
-use super::sink::Sink;
 use super::*;
+use sink::Sink;
 use tokio::io::AsyncWriteExt as _;
 
 fn mail(url: &str) -> Mail {

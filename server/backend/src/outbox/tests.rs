@@ -8,7 +8,7 @@ use super::*;
 use crate::clock::Rng;
 use crate::entity::message::WITHDRAWN;
 use crate::gate::{Caller, CanManageMail, CanRegisterUsers, Desk, test_accounts};
-use crate::mail::sink::Sink;
+use crate::mail::tests::sink::Sink;
 use crate::mail::{Reply, Verdict};
 use crate::{Config, Error, test_backend};
 use domain::form::Code;

@@ -1,8 +1,8 @@
 //! Accounts, grants, sessions and callers for unit tests, written without the actions that create them.
 
-use super::Caller;
 use crate::Backend;
 use crate::entity::{account, audit_event, permission_grant};
+use crate::gate::Caller;
 use crate::sessions::{NewSession, Owner, SignedIn};
 use crate::test_backend::{self, NOON};
 use domain::account::AccountState;
