@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The requirements of journeys and browser measurements: Chromium, and the packages of end2end.
+# The requirements of journeys and browser measurements: the browsers, and the packages of end2end.
 
 E2E="$ROOT/end2end"
 
@@ -9,6 +9,31 @@ find_chromium() {
     if have "$name"; then
       MATRICULA_CHROMIUM=$(command -v "$name")
       export MATRICULA_CHROMIUM
+      return 0
+    fi
+  done
+  return 1
+}
+
+find_firefox() {
+  local name
+  for name in firefox-esr firefox; do
+    if have "$name"; then
+      MATRICULA_FIREFOX=$(command -v "$name")
+      export MATRICULA_FIREFOX
+      return 0
+    fi
+  done
+  return 1
+}
+
+# WebKitGTK's small browser has no place in PATH; its folder depends on processor and version.
+find_webkit() {
+  local path
+  have WebKitWebDriver && have Xvfb || return 1
+  for path in /usr/lib/*/webkit2gtk-4.1/MiniBrowser /usr/lib/*/webkit2gtk-4.*/MiniBrowser /usr/lib*/webkit2gtk-4.*/MiniBrowser /usr/libexec/webkit2gtk-4.*/MiniBrowser; do
+    if [ -x "$path" ]; then
+      export MATRICULA_MINIBROWSER=$path
       return 0
     fi
   done
@@ -25,4 +50,9 @@ need_end2end() {
   if [ "$(digest <"$E2E/package-lock.json")" != "$(cat "$E2E/node_modules/.installed-from" 2>/dev/null)" ]; then
     step "Fetching Playwright and the mail server" npm_ci_end2end || return 1
   fi
+}
+
+need_other_browsers() {
+  find_firefox || { step "Installing Firefox" apt firefox-esr && find_firefox; } || return 1
+  find_webkit || { step "Installing WebKit and a display without a screen" apt webkit2gtk-driver xvfb && find_webkit; }
 }

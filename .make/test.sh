@@ -80,6 +80,19 @@ journeys() (
       node_modules/.bin/playwright test --reporter=list,json
 )
 
+journeys_in_other_browsers() (
+  cd "$E2E" && rm -rf test-results/browsers test-results/report.json &&
+    MATRICULA_BIN="$ROOT/target/end2end/matricula" PLAYWRIGHT_JSON_OUTPUT_NAME="$E2E/test-results/report.json" \
+      node_modules/.bin/playwright test -c browsers --reporter=list,json
+)
+
+# Names the tests of the last suite that only passed when repeated.
+tell_flaky() {
+  local flaky
+  flaky=$(grep -cE '^ +[0-9]+ flaky$' "$STEP_LOG") || true
+  [ "${flaky:-0}" = 0 ] || say "  Flaky: $(grep -A20 -E '^ +[0-9]+ flaky$' "$STEP_LOG" | grep -E '\.spec\.ts' | tr -s ' ')"
+}
+
 say "Checking and testing Matricula"
 lock
 need_rust
@@ -143,8 +156,14 @@ if [ $site = no ] || [ $compiled = no ]; then
 elif need_end2end; then
   suite "Journeys, types" of_check check "$E2E/node_modules/.bin/tsc" --noEmit -p "$E2E"
   suite "Journeys in Chromium" of_playwright journeys
-  flaky=$(grep -cE '^ +[0-9]+ flaky$' "$STEP_LOG") || true
-  [ "${flaky:-0}" = 0 ] || say "  Flaky: $(grep -A20 -E '^ +[0-9]+ flaky$' "$STEP_LOG" | grep -E '\.spec\.ts' | tr -s ' ')"
+  tell_flaky
+  at=$SECONDS
+  if need_other_browsers; then
+    suite "Journeys in Firefox and WebKit" of_playwright journeys_in_other_browsers
+    tell_flaky
+  else
+    note "Firefox or WebKit could not be installed" 0 1 "$at"
+  fi
   suite "Measurements in Chromium, once" of_playwright measurements_in_browser
 else
   note "Chromium or Playwright could not be installed" 0 1 "$at"

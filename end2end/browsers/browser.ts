@@ -21,8 +21,8 @@ export interface Browser {
 
 /** An element as it was found. Once the page has replaced it, every method throws. */
 export interface Target {
-  /** Runs a function in the page on the element, and returns its JSON result. */
-  read<R>(look: (element: HTMLElement) => R): Promise<R>;
+  /** Runs a function in the page on the element, and returns its JSON result. The function is sent as text. */
+  read<R>(look: (element: HTMLElement, given: string) => R, given?: string): Promise<R>;
 
   click(): Promise<void>;
 

@@ -14,7 +14,9 @@ export class Firefox implements Browser {
       if (message.type() === "error") this.noted.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on("response", (response) => {
-      if (response.status() >= 500) this.noted.push(`${response.status()} for ${response.url()}`);
+      const status = response.status();
+      const isPage = response.request().isNavigationRequest();
+      if (status >= 500 || (status === 404 && !isPage)) this.noted.push(`${status} for ${response.url()}`);
     });
   }
 
@@ -62,8 +64,8 @@ class Found implements Target {
     private element: ElementHandle<HTMLElement>,
   ) {}
 
-  async read<R>(look: (element: HTMLElement) => R): Promise<R> {
-    return (await this.element.evaluate(look)) as R;
+  async read<R>(look: (element: HTMLElement, given: string) => R, given = ""): Promise<R> {
+    return (await this.element.evaluate(look, given)) as R;
   }
 
   async click(): Promise<void> {

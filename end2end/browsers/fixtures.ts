@@ -1,4 +1,4 @@
-import { cp, rm } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { expect, test as plain } from "@playwright/test";
 import { Inbox } from "../fixtures/inbox";
 import { founder } from "../fixtures/people";
@@ -42,7 +42,7 @@ export const test = plain.extend<Fixtures, { which: Which; founded: string }>({
       await use(folder);
       await rm(folder, { recursive: true, force: true });
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
 
   inbox: async ({}, use) => {
@@ -66,10 +66,8 @@ export const test = plain.extend<Fixtures, { which: Which; founded: string }>({
       if (info.status === info.expectedStatus) {
         expect(browser.problems(), "nothing went wrong in the browser unnoticed").toEqual([]);
       } else {
-        const body = await browser.screenshot();
-        await info.attach("screenshot", { body, contentType: "image/png" });
+        await writeFile(info.outputPath("screenshot.png"), await browser.screenshot());
         const words = [...browser.problems(), String(await browser.run("location.href + '\\n' + document.body.innerText"))].join("\n");
-        await info.attach("page", { body: words, contentType: "text/plain" });
         process.stdout.write(`\n--- ${which} in "${info.title}"\n${words}\n--- the program\n${program.output.slice(-2000)}\n---\n`);
       }
     } finally {

@@ -95,10 +95,10 @@ test("an invited person opens the link of the mail, chooses a password, fills in
   await user.choose("Country", "Italy");
   await goOn("Identity document");
   await user.press("Add a document");
-  await user.write("Machine-readable zone", zoe.zone);
+  await user.paste("Machine-readable zone", zoe.zone);
   await user.press("Fill in the empty fields");
   await user.holds("Document number", zoe.document);
-  await user.write("Issued on", "2021-10-29");
+  await user.holds("Expires on", "2031-10-28");
   const front: Sought = { role: "group", name: "Front" };
   await withFile("front.png", png(), async (path) => {
     await user.attach("Front", path, front);
@@ -160,10 +160,10 @@ test("a CSV file is chosen, previewed, mended in place and processed", async ({ 
   await founderSignsIn(user);
   await user.visit("/administration/user-registration/bulk");
   await user.click({ role: "tab", name: "CSV file" });
-  const rows = ["E-Mail;Nome utente", "ida@aldine.example;", "Ida@Aldine.example;", `${founder.email};`, "dimitri.aldine.example;", "élise@aldine.example;"];
+  const addresses = ["ida@aldine.example", "Ida@Aldine.example", founder.email, "dimitri.aldine.example"];
   const preview: Sought = { role: "grid", name: "Preview" };
   const line = (containing: string): Sought => ({ role: "row", containing, inside: preview });
-  await withFile("people.csv", rows.join("\n"), async (path) => {
+  await withFile("people.csv", ["E-Mail;Nome utente", ...addresses.map((one) => `${one};`)].join("\r\n"), async (path) => {
     await user.attach("CSV file to read", path);
     await user.sees(preview);
   });
@@ -175,11 +175,10 @@ test("a CSV file is chosen, previewed, mended in place and processed", async ({ 
   await user.write("Email address, line 5", "dimitri@aldine.example");
   await user.enter("Email address, line 5");
   await user.sees(line("dimitri@aldine.example"), "Ready");
-  await user.press(/^Process Bulk invites · /);
+  await user.press("Process Bulk invites · 2");
   await user.press("Process Bulk invites", { role: "dialog", name: "Process Bulk invites" });
   await user.arrive("Bulk job");
   await user.sees({ role: "status", containing: "Done" });
   for (const email of ["ida@aldine.example", "dimitri@aldine.example"]) await inbox.next(email);
-  await user.press("Sign out");
   expect(inbox.to(founder.email)).toEqual([]);
 });

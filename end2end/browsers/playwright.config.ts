@@ -8,8 +8,8 @@ export default defineConfig<object, { which: Which }>({
   workers: 2,
   retries: process.env["CI"] ? 1 : 0,
   forbidOnly: Boolean(process.env["CI"]),
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   projects: [
     { name: "firefox", use: { which: "firefox" } },

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
-import type { Browser, Target } from "./browser";
+import { type Browser, selectText, type Target } from "./browser";
+
+/** Enough for a busy machine. */
+const TIMEOUT = 30_000;
 
 /** Runs in the page, where it finds elements by what a user sees and a screen reader says. */
 const library = readFileSync(require.resolve("@testing-library/dom/dist/@testing-library/dom.umd.min.js"), "utf8");
@@ -51,6 +54,15 @@ export class User {
     });
   }
 
+  /** Replaces the text of a field at once, which the browser reports as it does after pasting. */
+  async paste(label: string, text: string): Promise<void> {
+    await this.act({ label }, async (target) => {
+      await target.read(selectText);
+      await target.read((_, text) => document.execCommand("insertText", false, text), text);
+      expect(await target.read((field) => (field as HTMLInputElement).value), `text of ${label}`).toBe(text);
+    });
+  }
+
   /** Presses Enter in a field. */
   async enter(label: string): Promise<void> {
     await this.act({ label }, (target) => target.enter());
@@ -83,10 +95,6 @@ export class User {
     await this.shows(sought, (element) => element.innerText, words);
   }
 
-  async lacks(sought: Sought): Promise<void> {
-    await expect.poll(async () => (await this.find(sought)) === undefined, `no ${inWords(sought)}`).toBe(true);
-  }
-
   async holds(label: string, value: string | RegExp): Promise<void> {
     await this.shows({ label }, (element) => (element as HTMLInputElement).value, value);
   }
@@ -112,7 +120,7 @@ export class User {
   private async shows(sought: Sought, look: (element: HTMLElement) => string, words: string | RegExp): Promise<void> {
     const message = `${inWords(sought)} shows ${words}`;
     const shown = async (): Promise<string | undefined> => await (await this.find(sought))?.read(look);
-    await expect(async () => expect(await shown(), message).toMatch(words)).toPass({ timeout: 15_000 });
+    await expect(async () => expect(await shown(), message).toMatch(words)).toPass({ timeout: TIMEOUT });
   }
 
   private async ready(): Promise<void> {
@@ -126,7 +134,7 @@ export class User {
       const target = await this.find(sought);
       if (target === undefined) throw new Error(`no ${inWords(sought)}`);
       await verb(target);
-    }).toPass({ timeout: 15_000 });
+    }).toPass({ timeout: TIMEOUT });
   }
 
   private async find(sought: Sought): Promise<Target | undefined> {
@@ -161,7 +169,8 @@ const search = (sought: Sent): Element | undefined => {
     const root = inside === undefined ? document.body : first(inside);
     if (root === undefined) return undefined;
     const pattern = typeof name === "object" ? new RegExp(name.source, name.flags) : name;
-    const all = label === undefined ? queryAllByRole(root, role ?? "", pattern === undefined ? {} : { name: pattern }) : queryAllByLabelText(root, label);
+    const options = pattern === undefined ? {} : { name: pattern };
+    const all = label === undefined ? queryAllByRole(root, role ?? "", options) : queryAllByLabelText(root, label);
     return all.find((one) => !one.matches(":disabled") && (containing === undefined || one.innerText.includes(containing)));
   };
   return first(sought);

@@ -79,7 +79,9 @@ export class WebKit implements Browser {
   }
 
   async close(): Promise<void> {
-    await request("DELETE", this.session).finally(() => end(this.started));
+    // A session that is broken must not hide what broke it; its browser ends with the driver.
+    await request("DELETE", this.session).catch(() => undefined);
+    await end(this.started);
   }
 
   /** One command of WebDriver. */
@@ -89,14 +91,16 @@ export class WebKit implements Browser {
 
   /** Runs a script, and collects what the page has noted since the last one: the driver passes no console on. */
   async script(script: string, given: unknown[]): Promise<unknown> {
-    const wrapped = `${NOTE_PROBLEMS}; const result = (function () { ${script} }).apply(null, arguments); return [result ?? null, window.noted.splice(0)];`;
+    const wrapped = `${NOTE_PROBLEMS}
+      const result = (function () { ${script} }).apply(null, arguments);
+      return [result ?? null, window.noted.splice(0)];`;
     const [result, noted] = (await this.call("execute/sync", { script: wrapped, args: given })) as [unknown, string[]];
     this.noted.push(...noted);
     return result;
   }
 }
 
-/** Records errors from the first script on that is run in a document. */
+/** Records errors from the first script of a test on that runs in a document; a page that fails earlier is not hydrated. */
 const NOTE_PROBLEMS = `
   if (window.noted === undefined) {
     window.noted = [];
@@ -112,8 +116,8 @@ class Found implements Target {
     private id: string,
   ) {}
 
-  async read<R>(look: (element: HTMLElement) => R): Promise<R> {
-    return (await this.browser.script(`return (${look})(arguments[0])`, [{ [ELEMENT]: this.id }])) as R;
+  async read<R>(look: (element: HTMLElement, given: string) => R, given = ""): Promise<R> {
+    return (await this.browser.script(`return (${look}).apply(null, arguments)`, [{ [ELEMENT]: this.id }, given])) as R;
   }
 
   async click(): Promise<void> {
@@ -170,7 +174,7 @@ const end = async (started: ChildProcess[]): Promise<void> => {
   }
 };
 
-/** Where distributions have it differs by architecture and version. */
+/** Its folder differs by processor and version; `.make/browser.sh` looks for it. */
 const miniBrowser = (): string => {
   const path = process.env["MATRICULA_MINIBROWSER"];
   if (path === undefined) throw new Error("MATRICULA_MINIBROWSER names WebKitGTK's MiniBrowser");
