@@ -30,7 +30,7 @@ find_firefox() {
 # WebKitGTK's small browser has no place in PATH; its folder depends on processor and version.
 find_webkit() {
   local path
-  have WebKitWebDriver && have Xvfb || return 1
+  if ! have WebKitWebDriver || ! have Xvfb; then return 1; fi
   for path in /usr/lib/*/webkit2gtk-4.1/MiniBrowser /usr/lib/*/webkit2gtk-4.*/MiniBrowser /usr/lib*/webkit2gtk-4.*/MiniBrowser /usr/libexec/webkit2gtk-4.*/MiniBrowser; do
     if [ -x "$path" ]; then
       export MATRICULA_MINIBROWSER=$path
@@ -54,5 +54,5 @@ need_end2end() {
 
 need_other_browsers() {
   find_firefox || { step "Installing Firefox" apt firefox-esr && find_firefox; } || return 1
-  find_webkit || { step "Installing WebKit and a display without a screen" apt webkit2gtk-driver xvfb && find_webkit; }
+  find_webkit || { step "Installing WebKit and a virtual display" apt webkit2gtk-driver xvfb && find_webkit; }
 }

@@ -67,8 +67,9 @@ export const test = plain.extend<Fixtures, { which: Which; founded: string }>({
         expect(browser.problems(), "nothing went wrong in the browser unnoticed").toEqual([]);
       } else {
         await writeFile(info.outputPath("screenshot.png"), await browser.screenshot());
-        const words = [...browser.problems(), String(await browser.run("location.href + '\\n' + document.body.innerText"))].join("\n");
-        process.stdout.write(`\n--- ${which} in "${info.title}"\n${words}\n--- the program\n${program.output.slice(-2000)}\n---\n`);
+        const shown = await browser.run("location.href + '\\n' + document.body.innerText");
+        const words = [`--- ${which} in "${info.title}"`, ...browser.problems(), shown, "--- the program", program.output.slice(-2000)];
+        process.stdout.write(`\n${words.join("\n")}\n---\n`);
       }
     } finally {
       await browser.close();

@@ -39,6 +39,8 @@ export class WebKit implements Browser {
       },
     });
     const started = [driver, screen];
+    // The runner may end without closing, and nothing must stay behind.
+    process.once("exit", () => started.forEach((child) => child.kill()));
     try {
       const address = `http://127.0.0.1:${port}`;
       await answers(address, driver);
