@@ -194,6 +194,10 @@ fn is_reserved(name: &str) -> bool {
         "webmaster",
         "www",
     ];
+    // None of them has a digit.
+    if name.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let plain = name.bytes().filter(|b| is_plain(*b));
     RESERVED.binary_search_by(|reserved| reserved.bytes().cmp(plain.clone())).is_ok()
 }

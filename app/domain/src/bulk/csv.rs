@@ -9,10 +9,12 @@ mod detect;
 mod header_row;
 mod records;
 mod sheet;
+mod unedited_row;
 
 pub use delimiter::Delimiter;
 pub(crate) use detect::first_records;
 pub use sheet::Sheet;
+pub(crate) use unedited_row::UneditedRow;
 
 use super::BYTES_MOST;
 use super::file_fault::FileFault;

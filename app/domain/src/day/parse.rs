@@ -46,6 +46,9 @@ pub enum OrderHint {
 /// Parses a date in any supported format, without a time after it: year first, with the month as a word, or in a
 /// known order. Years have four digits, since the century of two is unknown.
 pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
+    if let Ok(date) = PartialDate::parse(text) {
+        return Some(date);
+    }
     let text = without_time(text);
     if let Ok(date) = PartialDate::parse(text) {
         return Some(date);
@@ -53,11 +56,11 @@ pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return date(&text[..4], &text[4..6], Some(&text[6..]));
     }
-    let parts = parts(text);
-    match parts[..] {
-        [year, month, day] if year.len() == 4 => date(year, month, Some(day)),
-        [month, year] if year.len() == 4 => date(year, month, None),
-        [first, second, year] if year.len() == 4 => {
+    let mut parts = parts(text);
+    match (parts.next()?, parts.next()?, parts.next(), parts.next()) {
+        (year, month, Some(day), None) if year.len() == 4 => date(year, month, Some(day)),
+        (month, year, None, _) if year.len() == 4 => date(year, month, None),
+        (first, second, Some(year), None) if year.len() == 4 => {
             if let Some(date) = in_words(first, second, year) {
                 return Some(date);
             }
@@ -86,8 +89,14 @@ pub fn parse_typed(text: &str) -> Result<PartialDate, Code> {
 
 /// What a date tells about the order of all dates in its column.
 pub fn order_hint(text: &str) -> OrderHint {
+    // Most files begin with the year, which leaves nothing to tell.
+    if trimmed(text).as_bytes().iter().take(4).filter(|b| b.is_ascii_digit()).count() == 4 {
+        return OrderHint::None;
+    }
     let text = without_time(text);
-    let [first, second, year] = parts(text)[..] else { return OrderHint::None };
+    let mut parts = parts(text);
+    let all = (parts.next(), parts.next(), parts.next(), parts.next());
+    let (Some(first), Some(second), Some(year), None) = all else { return OrderHint::None };
     let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
     let (Some(first), Some(second), 4) = (number(first), number(second), year.len()) else {
         return OrderHint::None;
@@ -111,8 +120,8 @@ fn without_time(text: &str) -> &str {
     }
 }
 
-fn parts(text: &str) -> Vec<&str> {
-    text.split(['/', '.', '-', ' ', ',']).filter(|part| !part.is_empty()).collect()
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['/', '.', '-', ' ', ',']).filter(|part| !part.is_empty())
 }
 
 fn date(year: &str, month: &str, day: Option<&str>) -> Option<PartialDate> {

@@ -179,10 +179,13 @@ pub fn language(cell: &str) -> Result<Option<Locale>, Code> {
         ("eng", Locale::En),
         ("ita", Locale::It),
     ];
-    let word = cell.split(['-', '_']).next().unwrap_or_default();
     if cell.is_empty() {
         return Ok(None);
     }
+    if let Some(locale) = Locale::from_word(cell) {
+        return Ok(Some(locale));
+    }
+    let word = cell.split(['-', '_']).next().unwrap_or_default();
     let by_tag = Locale::ALL.iter().find(|locale| locale.as_str().eq_ignore_ascii_case(word)).copied();
     let by_name =
         || NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(cell)).map(|(_, locale)| *locale);

@@ -12,6 +12,8 @@ use csv_core::ReadRecordResult;
 /// Most cells that are stored of a record: one more than is valid, so that a longer one is detected.
 const CELLS_MOST: usize = OUTCOME_COLUMNS.len() + COLUMNS_MOST + 1;
 
+const QUOTE: u8 = b'"';
+
 pub(super) struct Records {
     core: csv_core::Reader,
     pub(super) sheet: Sheet,
@@ -29,6 +31,8 @@ pub(super) struct Records {
     first: Vec<FirstRecord>,
     /// The line of the header, if a person has chosen it.
     header_line: Option<u32>,
+    /// Whether a byte ends a cell or begins quotes.
+    is_special: [bool; 256],
 }
 
 /// A record that was read before the header was found.
@@ -41,6 +45,10 @@ struct FirstRecord {
 impl Records {
     /// `line` is the number of the first line.
     pub(super) fn new(delimiter: Delimiter, line: u32, header_line: Option<u32>) -> Self {
+        let mut is_special = [false; 256];
+        for b in [delimiter.byte(), QUOTE, b'\r', b'\n'] {
+            is_special[usize::from(b)] = true;
+        }
         Self {
             core: delimiter.core_reader(),
             sheet: Sheet::empty(delimiter),
@@ -55,6 +63,7 @@ impl Records {
             has_header: false,
             first: Vec::new(),
             header_line,
+            is_special,
         }
     }
 
@@ -67,12 +76,45 @@ impl Records {
                 if slice.is_empty() {
                     break;
                 }
-                self.begun = Some(self.lines.begin());
+                let line = self.lines.begin();
+                if let Some(read) = self.push_plain(slice, line) {
+                    slice = &slice[read..];
+                    continue;
+                }
+                self.begun = Some(line);
             }
             let read = self.read(slice)?;
             slice = &slice[read..];
         }
         Ok(())
+    }
+
+    /// Reads a record without quotes, as nearly all are: it is copied once and as a whole. Returns the number of bytes read;
+    /// `None` for any other record, and for one that does not end in this slice.
+    fn push_plain(&mut self, slice: &[u8], line: u32) -> Option<usize> {
+        if !self.has_header {
+            return None;
+        }
+        let most = self.sheet.width() + 1;
+        let (mut count, mut end) = (0, 0);
+        loop {
+            end += slice[end..].iter().position(|b| self.is_special[usize::from(*b)])?;
+            if slice[end] == QUOTE || count == most {
+                return None;
+            }
+            self.ends[count] = end;
+            count += 1;
+            if matches!(slice[end], b'\r' | b'\n') {
+                break;
+            }
+            end += 1;
+        }
+        let is_full = self.sheet.rows() == ROWS_MOST as usize;
+        if is_full || !self.sheet.push_plain(&slice[..end], &self.ends[..count], line) {
+            return None;
+        }
+        self.lines.count(&slice[end..=end]);
+        Some(end + 1)
     }
 
     /// Ends the file. Its last record needs no line break, but its quotes must be closed.

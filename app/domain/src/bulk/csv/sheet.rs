@@ -1,5 +1,6 @@
 use super::delimiter::Delimiter;
 use super::header_row::{is_address, is_results, one_cell_header};
+use super::unedited_row::UneditedRow;
 use crate::bulk::column_names::column_of;
 use crate::bulk::encoding;
 use crate::bulk::results::{self, OUTCOME_COLUMNS};
@@ -19,7 +20,7 @@ pub struct Sheet {
     is_results: bool,
     /// The records above the header.
     left_out: Vec<String>,
-    /// All cells, concatenated, and the end of each.
+    /// All cells, each with one byte after it, and the end of each before that byte.
     text: String,
     ends: Vec<u32>,
     /// The number of cells before each row, and the line of the file on which it began.
@@ -143,13 +144,15 @@ impl Sheet {
         self.edits[edit][column] = Some(text.into());
     }
 
-    /// The concatenated cells of a row; `None` if it was edited.
-    pub(crate) fn row_text(&self, row: usize) -> Option<&str> {
+    /// A row as it is in the file, to be read without looking up each cell; `None` if it was edited.
+    pub(crate) fn unedited(&self, row: usize) -> Option<UneditedRow<'_>> {
         if self.is_edited(row) {
             return None;
         }
         let range = self.range(row);
-        Some(&self.text[self.start(range.start)..self.start(range.end)])
+        let start = self.start(range.start);
+        let text = &self.text[start..self.start(range.end).max(start)];
+        Some(UneditedRow { text, start, ends: &self.ends[range] })
     }
 
     fn edit(&self, row: usize) -> Option<&[Option<Box<str>>]> {
@@ -164,7 +167,7 @@ impl Sheet {
     }
 
     fn start(&self, cell: usize) -> usize {
-        cell.checked_sub(1).map_or(0, |before| self.ends[before] as usize)
+        cell.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1)
     }
 
     fn original(&self, cell: usize) -> &str {
@@ -228,11 +231,9 @@ impl Sheet {
         self.rows.push(offset(self.ends.len()));
         self.lines.push(line);
         if self.is_results {
-            let own: Vec<String> = cells(text, ends)
-                .skip(OUTCOME_COLUMNS.len())
-                .map(|cell| results::as_came(&cell).into_owned())
-                .collect();
-            own.iter().for_each(|cell| self.push_cell(cell));
+            let own = cells(text, ends).skip(OUTCOME_COLUMNS.len());
+            let own: Vec<_> = own.map(|cell| results::as_came(&cell).into_owned().into()).collect();
+            self.push_cells(&own);
             return;
         }
         let mut count = ends.len().min(COLUMNS_MOST + 1);
@@ -240,17 +241,25 @@ impl Sheet {
         while count > self.width() + 1 && ends[count - 1] == ends[count - 2] {
             count -= 1;
         }
-        let ends = &ends[..count];
-        let text = &text[..ends.last().copied().unwrap_or_default()];
-        match str::from_utf8(text) {
-            // Without its delimiters the text may be valid although a cell ends inside a character.
-            Ok(text) if text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end)) => {
-                let before = self.text.len();
-                self.text.push_str(text);
-                self.ends.extend(ends.iter().map(|end| offset(before + end)));
-            }
-            _ => cells(text, ends).for_each(|cell| self.push_cell(&cell)),
-        }
+        let cells: Vec<_> = cells(text, &ends[..count]).collect();
+        self.push_cells(&cells);
+    }
+
+    /// Adds a row that is a record without quotes, as it is, with the end of each cell. Returns false, and adds nothing, if
+    /// it is no such row after all: it has no text, is not UTF-8, or is a row of results.
+    pub(super) fn push_plain(&mut self, record: &[u8], ends: &[usize], line: u32) -> bool {
+        let separator = self.delimiter.byte();
+        let has_text = record.iter().any(|b| b.is_ascii_graphic() && *b != separator);
+        let (true, false, Ok(text)) = (has_text, self.is_results, str::from_utf8(record)) else {
+            return false;
+        };
+        let before = self.text.len();
+        self.rows.push(offset(self.ends.len()));
+        self.lines.push(line);
+        self.text.push_str(text);
+        self.text.push('\n');
+        self.ends.extend(ends.iter().map(|end| offset(before + end)));
+        true
     }
 
     /// Ends the file.
@@ -261,9 +270,13 @@ impl Sheet {
         self.lines.shrink_to_fit();
     }
 
-    fn push_cell(&mut self, cell: &str) {
-        self.text.push_str(cell);
-        self.ends.push(offset(self.text.len()));
+    fn push_cells(&mut self, cells: &[Cow<'_, str>]) {
+        for (at, cell) in cells.iter().enumerate() {
+            self.text.push_str(cell);
+            self.ends.push(offset(self.text.len()));
+            let is_last = at + 1 == cells.len();
+            self.text.push_str(if is_last { "\n" } else { self.delimiter.as_str() });
+        }
     }
 }
 
