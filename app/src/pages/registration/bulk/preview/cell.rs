@@ -1,4 +1,4 @@
-use super::state::{PreviewState, RenderedRow, grid_id, row_id};
+use super::state::{PreviewState, RenderedRow, grid_id, row_id, why_id};
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::focus;
 use crate::pages::registration::bulk::checked_sheet::ShownColumn;
@@ -43,7 +43,8 @@ fn content(view: PreviewState, shown: &RenderedRow, at: usize, column: Column) -
     let row = &shown.row;
     let value = row.cells.get(at).cloned().unwrap_or_default();
     if shown.edited == Some(at) {
-        return view! { <Editor view row=row.row field=at column line=row.line value/> }.into_any();
+        let why = why_id(view, shown.position);
+        return view! { <Editor view row=row.row field=at column line=row.line value why/> }.into_any();
     }
     if column == Column::Username && !row.derived.is_empty() {
         let said = text().username_derived(&row.derived);
@@ -61,6 +62,8 @@ fn Editor(
     column: Column,
     line: u32,
     value: String,
+    /// The id of the reason of the row's state.
+    why: String,
 ) -> impl IntoView {
     let t = text();
     let input = NodeRef::<Input>::new();
@@ -99,6 +102,7 @@ fn Editor(
             autocapitalize="none"
             spellcheck="false"
             aria-label=t.edit_cell(&t.column(column), line)
+            aria-describedby=why
             value=value
             on:keydown=press
             on:blur=move |event| take(event_target_value(&event))

@@ -56,7 +56,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[ShownColumn]) -> 
             <span class="sheet-state" role="gridcell">
                 <span class=row_tag_class(row.state)><Icon shape=row_icon(row.state)/>{t.row_state(row.state)}</span>
             </span>
-            <span class="sheet-why" role="gridcell">{why(t, row)}</span>
+            <span class="sheet-why" role="gridcell" id=why_id(view, *position)><span>{why(t, row)}</span></span>
         </div>
     }
     .into_any()

@@ -73,3 +73,8 @@ pub(super) fn grid_id(view: PreviewState) -> String {
 pub(super) fn row_id(view: PreviewState, position: u32) -> String {
     format!("{}-preview-{position}", view.id)
 }
+
+/// The id of the reason of a row's state.
+pub(super) fn why_id(view: PreviewState, position: u32) -> String {
+    format!("{}-why", row_id(view, position))
+}
