@@ -11,7 +11,7 @@ use domain::bulk::check::{Repair, check};
 use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::encoding::{EncodingDetector, sniff};
 use domain::bulk::header::Mapping;
-use domain::bulk::results::{RowResult, write_header, write_row};
+use domain::bulk::results::{ResultsFormat, RowResult, write_header, write_row};
 use domain::bulk::{Outcome, RegistryAnswer, RowState};
 use domain::text::Locale;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -213,18 +213,24 @@ fn holds(sheet: &Sheet, chance: &mut Chance) {
     (0..sheet.rows()).for_each(|row| assert_eq!(verdicts.verdict(row), again.verdict(row)));
     assert_eq!(RowState::ALL.iter().map(|state| verdicts.count(*state)).sum::<usize>(), sheet.rows());
     let mut results = Vec::new();
-    write_header(&mut results, &mapping.names(&edited)).unwrap();
+    let format = ResultsFormat { locale: Locale::It, delimiter: edited.delimiter() };
+    write_header(&mut results, &mapping.names(&edited), format).unwrap();
     for row in 0..edited.rows() {
-        let result = RowResult { outcome: Outcome::Failed, code: None };
-        write_row(&mut results, &verdicts.job_row(&edited, row), result, Locale::It).unwrap();
+        let result = RowResult { outcome: Outcome::Failed, code: None, username: "" };
+        write_row(&mut results, &verdicts.job_row(&edited, row), result, format).unwrap();
     }
     let back = sliced(&results, || usize::MAX).unwrap();
     assert!(back.is_results());
     assert_eq!(back.rows(), edited.rows());
     assert!((0..back.rows()).all(|row| back.cells(row).eq(edited.cells(row))), "results differ");
     if let Some(asked) = verdicts.next_lookup(&edited, 0) {
-        let answer = RegistryAnswer { registered: vec![0, 9], invited: vec![1], taken: vec![0, 2, u32::MAX] };
-        verdicts.apply_registry(&asked, &answer);
+        let answer = RegistryAnswer {
+            registered: vec![0, 9],
+            invited: vec![1],
+            taken: vec![0, 2, u32::MAX],
+            ..RegistryAnswer::default()
+        };
+        verdicts.apply_registry(&sheet, &asked, &answer);
     }
     for repair in Repair::ALL {
         let told = verdicts.repairs().count(*repair);

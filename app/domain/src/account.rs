@@ -10,7 +10,7 @@ mod username;
 pub use domain_typo::{suggest_domain, with_domain};
 pub use email::{Email, ToAscii};
 pub use password::NewPassword;
-pub use pasted::{PastedAddress, address_in, addresses_in};
+pub use pasted::{PastedAddress, address_in, addresses_in, pasted_address};
 pub use username::{Username, derive_username, numbered, similar_usernames};
 
 use crate::form::words;

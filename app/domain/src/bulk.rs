@@ -20,6 +20,7 @@ pub mod results;
 
 use crate::form::{Code, words};
 use crate::id::JobId;
+use csv::Delimiter;
 use serde::{Deserialize, Serialize};
 
 /// Most rows of a file or a list.
@@ -32,6 +33,8 @@ pub const CELL_MOST: usize = 1_024;
 pub const ROW_BYTES_MOST: usize = 16 * 1024;
 /// Most bytes of a job's encrypted rows: the largest file in UTF-8 fits.
 pub const JOB_BYTES_MOST: u32 = 4 * BYTES_MOST;
+/// Most characters of a file's name that are stored.
+pub const NAME_MOST: usize = 120;
 /// Most rows of a chunk.
 pub const CHUNK_ROWS: usize = 500;
 
@@ -91,12 +94,14 @@ words! {
 
 words! {
     /// The outcome of a row.
+    #[derive(Default)]
     Outcome {
         /// Account, invitation and message were created.
         Created = "created",
         /// An open invitation was sent again, as the row requests.
         Resent = "resent",
         /// Not processed, because of its state in the preview.
+        #[default]
         Skipped = "skipped",
         /// Refused when it was processed; the code says why.
         Failed = "failed",
@@ -128,6 +133,12 @@ pub struct JobDraft {
     /// The names of the columns as in the file, and their meanings.
     pub header: Vec<String>,
     pub columns: Vec<Option<Column>>,
+    /// The name of the file; empty for a list.
+    #[serde(default)]
+    pub name: String,
+    /// The delimiter of the file, which its results have too.
+    #[serde(default)]
+    pub delimiter: Delimiter,
     /// The number of rows that follow.
     pub rows: u32,
     /// The language of rows without one; empty: the organization's default.
@@ -153,6 +164,9 @@ pub struct JobRow {
     pub repeats: Option<u32>,
     /// *Resend to the already invited*.
     pub resend: bool,
+    /// The username that the preview has shown for a row without one. It is used if it is still free.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub derived: String,
 }
 
 /// A part of a job's rows, sent and stored together, at most [`CHUNK_ROWS`]. `first` is the position of its first row,
@@ -176,6 +190,8 @@ pub struct JobBegun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobView {
     pub id: JobId,
+    /// The name of its file; empty for a list, and once its rows were deleted.
+    pub name: String,
     pub state: JobState,
     pub paused: Option<PauseReason>,
     pub rows: u32,
@@ -210,6 +226,9 @@ pub struct JobView {
 pub struct RegistryQuestion {
     pub emails: Vec<String>,
     pub usernames: Vec<String>,
+    /// Usernames that rows may get if theirs is taken.
+    #[serde(default)]
+    pub candidates: Vec<String>,
 }
 
 /// Most rows of a [`RegistryQuestion`].
@@ -221,4 +240,10 @@ pub struct RegistryAnswer {
     pub registered: Vec<u32>,
     pub invited: Vec<u32>,
     pub taken: Vec<u32>,
+    /// Rows whose account keeps its username: its invitation has expired.
+    #[serde(default)]
+    pub lapsed: Vec<u32>,
+    /// The candidates that are taken, by their position.
+    #[serde(default)]
+    pub taken_candidates: Vec<u32>,
 }

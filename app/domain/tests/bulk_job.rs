@@ -9,6 +9,7 @@ use uuid::Uuid;
 fn after(worked_rows: u32, worked_ms: i64) -> JobView {
     JobView {
         id: JobId::new(Uuid::nil()),
+        name: String::new(),
         state: JobState::Running,
         paused: None,
         rows: 100_000,

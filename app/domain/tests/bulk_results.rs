@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 use domain::bulk::check::{Verdicts, check};
-use domain::bulk::csv::{Reader, Sheet};
+use domain::bulk::csv::{Delimiter, Reader, Sheet};
 use domain::bulk::header::Mapping;
-use domain::bulk::results::{RowResult, TEMPLATE, as_came, harmless, write_header, write_row};
+use domain::bulk::results::{ResultsFormat, RowResult, TEMPLATE, as_came, harmless, write_header, write_row};
 use domain::bulk::{Column, Outcome, RowState};
 use domain::form::Code;
 use domain::text::Locale;
@@ -26,16 +26,18 @@ fn rows(sheet: &Sheet) -> Vec<Vec<String>> {
     (0..sheet.rows()).map(|row| sheet.cells(row).map(str::to_owned).collect()).collect()
 }
 
-const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None };
+const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None, username: "" };
+const ENGLISH: ResultsFormat = ResultsFormat { locale: Locale::En, delimiter: Delimiter::Comma };
+const ITALIAN: ResultsFormat = ResultsFormat { locale: Locale::It, ..ENGLISH };
 
 /// The results of a sheet, every row with the same outcome.
-fn results(sheet: &Sheet, result: RowResult) -> String {
+fn results(sheet: &Sheet, result: RowResult<'_>) -> String {
     let mapping = Mapping::from_sheet(sheet);
     let verdicts: Verdicts = check(sheet, &mapping, to_ascii);
     let mut out = Vec::new();
-    write_header(&mut out, &mapping.names(sheet)).unwrap();
+    write_header(&mut out, &mapping.names(sheet), ENGLISH).unwrap();
     for row in 0..sheet.rows() {
-        write_row(&mut out, &verdicts.job_row(sheet, row), result, Locale::En).unwrap();
+        write_row(&mut out, &verdicts.job_row(sheet, row), result, ENGLISH).unwrap();
     }
     String::from_utf8(out).unwrap()
 }
@@ -53,15 +55,15 @@ fn the_template_is_a_header_that_is_understood() {
 #[test]
 fn results_are_the_rows_as_they_came_behind_what_became_of_them() {
     let sheet = read("role;E-Mail\nboss; zoe@x.org\nx;ZOE@x.org\n\"a;b\"\"\";nobody\n");
-    let out = results(&sheet, RowResult { outcome: Outcome::Skipped, code: None });
+    let out = results(&sheet, RowResult { outcome: Outcome::Skipped, ..FAILED });
     let text = Locale::En.text();
     assert_eq!(
         out,
         format!(
-            "\u{feff}Row,State,Outcome,Code,Reason,role,E-Mail\r\n\
-             \"2\",\"ready\",\"skipped\",\"\",\"\",\"boss\",\" zoe@x.org\"\r\n\
-             3,duplicate_in_file,skipped,duplicate_in_file,{} See row 2.,x,ZOE@x.org\r\n\
-             \"4\",\"error\",\"skipped\",\"email_no_at\",\"{}\",\"a;b\"\"\",\"nobody\"\r\n",
+            "\u{feff}Row,State,Outcome,Code,Reason,Account username,role,E-Mail\r\n\
+             \"2\",\"ready\",\"skipped\",\"\",\"\",\"\",\"boss\",\" zoe@x.org\"\r\n\
+             3,duplicate_in_file,skipped,duplicate_in_file,{} See row 2.,,x,ZOE@x.org\r\n\
+             \"4\",\"error\",\"skipped\",\"email_no_at\",\"{}\",\"\",\"a;b\"\"\",\"nobody\"\r\n",
             text.fault(Code::DuplicateInFile),
             text.fault(Code::EmailNoAt),
         )
@@ -77,16 +79,17 @@ fn the_reason_is_the_one_of_the_moment_and_in_the_readers_language() {
     write_row(
         &mut out,
         &row,
-        RowResult { outcome: Outcome::Failed, code: Some(Code::AlreadyRegistered) },
-        Locale::It,
+        RowResult { outcome: Outcome::Failed, code: Some(Code::AlreadyRegistered), username: "" },
+        ITALIAN,
     )
     .unwrap();
-    write_row(&mut out, &row, RowResult { outcome: Outcome::Created, code: None }, Locale::It).unwrap();
+    write_row(&mut out, &row, RowResult { outcome: Outcome::Created, code: None, username: "zoe" }, ITALIAN)
+        .unwrap();
     let reason = Locale::It.text().fault(Code::AlreadyRegistered);
     assert_eq!(
         String::from_utf8(out).unwrap(),
         format!(
-            "2,warning,failed,already_registered,{reason},zoe@gmial.com\r\n2,warning,created,,,zoe@gmial.com\r\n"
+            "2,warning,failed,already_registered,{reason},,zoe@gmial.com\r\n2,warning,created,,,zoe,zoe@gmial.com\r\n"
         )
     );
 }
@@ -120,7 +123,8 @@ fn names_of_columns_are_made_harmless_too() {
     let sheet = read("Email,=cmd\na@x.org,@x\n");
     let out = results(&sheet, FAILED);
     assert!(
-        out.starts_with("\u{feff}Row,State,Outcome,Code,Reason,Email,'=cmd\r\n") && out.ends_with(",'@x\r\n")
+        out.starts_with("\u{feff}Row,State,Outcome,Code,Reason,Account username,Email,'=cmd\r\n")
+            && out.ends_with(",'@x\r\n")
     );
     assert_eq!(read(&out).header(), ["Email", "=cmd"]);
 }
@@ -209,10 +213,26 @@ fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
     assert!(row.is_erased() && !row.is_processed());
     for (outcome, code) in [(Outcome::Created, None), (Outcome::Failed, Some(Code::UsernameUsed))] {
         let mut out = Vec::new();
-        write_row(&mut out, &row, RowResult { outcome, code }, Locale::En).unwrap();
+        write_row(&mut out, &row, RowResult { outcome, code, username: "" }, ENGLISH).unwrap();
         let expected =
             format!("2,ready,{outcome},erased,The personal information of this row has been erased.,,\r\n");
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
     assert!(!Outcome::Skipped.is_to_mend(Some(Code::Erased)), "nothing can be mended");
+}
+
+#[rstest]
+fn results_have_the_delimiter_of_the_file_that_came(
+    #[values(Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe)] delimiter: Delimiter,
+) {
+    let sheet = read("Email,Username,note\nzoe@x.org,zoe,\"a,b;c|d\"\n");
+    let mapping = Mapping::from_sheet(&sheet);
+    let row = check(&sheet, &mapping, to_ascii).job_row(&sheet, 0);
+    let format = ResultsFormat { delimiter, ..ENGLISH };
+    let mut out = Vec::new();
+    write_header(&mut out, &mapping.names(&sheet), format).unwrap();
+    write_row(&mut out, &row, FAILED, format).unwrap();
+    let again = read(&String::from_utf8(out).unwrap());
+    assert_eq!((again.delimiter(), again.is_results()), (delimiter, true));
+    assert_eq!((again.header(), rows(&again)), (sheet.header(), rows(&sheet)));
 }

@@ -86,7 +86,7 @@ async fn with_registry(
     let mut from = 0;
     while let Some(lookup) = verdicts.next_lookup(sheet, from) {
         let answer = desk.registry_check(lookup.question.clone()).await?;
-        verdicts.apply_registry(&lookup, &answer);
+        verdicts.apply_registry(sheet, &lookup, &answer);
         from = lookup.next();
     }
     tell_counts(verdicts);

@@ -11,7 +11,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use backend::bulk::{ResultRow, Results};
 use backend::gate::{Caller, CanBulkInvite};
-use domain::bulk::results::{RowResult, write_header, write_row};
+use domain::bulk::results::{ResultsFormat, RowResult, write_header, write_row};
 use domain::bulk::{JobState, JobView, Outcome};
 use domain::form::Code;
 use domain::id::JobId;
@@ -154,22 +154,27 @@ impl ResultsFile {
         let mut text = Vec::new();
         if !self.is_begun {
             self.is_begun = true;
-            write_header(&mut text, &self.results.head().header).map_err(backend::Error::broken)?;
+            write_header(&mut text, &self.results.head().header, self.format())
+                .map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let Some(rows) = self.results.next().await? else { return Ok(None) };
         for row in &rows {
             if let Some(result) = self.result_of(row) {
-                write_row(&mut text, &row.row, result, self.locale).map_err(backend::Error::broken)?;
+                write_row(&mut text, &row.row, result, self.format()).map_err(backend::Error::broken)?;
             }
         }
         Ok(Some(text.into()))
     }
 
+    fn format(&self) -> ResultsFormat {
+        ResultsFormat { locale: self.locale, delimiter: self.results.head().delimiter }
+    }
+
     /// The result of a row that has one. Rows whose turn never comes, since the job was cancelled, were left out.
-    fn result_of(&self, row: &ResultRow) -> Option<RowResult> {
+    fn result_of<'a>(&self, row: &'a ResultRow) -> Option<RowResult<'a>> {
         let outcome = row.outcome.or(self.results.is_cancelled().then_some(Outcome::Skipped))?;
         let is_wanted = !self.only_failed || row.is_failed();
-        is_wanted.then_some(RowResult { outcome, code: row.code })
+        is_wanted.then_some(RowResult { outcome, code: row.code, username: &row.username })
     }
 }

@@ -26,7 +26,15 @@ pub(crate) const COLUMNS: [&str; 3] = ["Email", "Username", "Language"];
 /// A valid row.
 pub(crate) fn row(email: &str, username: &str) -> JobRow {
     let cells = vec![email.to_owned(), username.to_owned(), String::new()];
-    JobRow { line: 0, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+    JobRow {
+        line: 0,
+        cells,
+        state: RowState::Ready,
+        code: None,
+        repeats: None,
+        resend: false,
+        derived: String::new(),
+    }
 }
 
 /// So many rows with different addresses.

@@ -24,7 +24,15 @@ const ADDRESS: &str = "zephyrine.q@aldine.example";
 
 fn row(email: &str, cells: [&str; 5]) -> JobRow {
     let cells = std::iter::once(email).chain(cells).map(str::to_owned).collect();
-    JobRow { line: 0, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+    JobRow {
+        line: 0,
+        cells,
+        state: RowState::Ready,
+        code: None,
+        repeats: None,
+        resend: false,
+        derived: String::new(),
+    }
 }
 
 fn person() -> JobRow {

@@ -42,6 +42,13 @@ pub fn address_in(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The address in a text that has more around it, which is not used.
+pub fn pasted_address(text: &str) -> Option<String> {
+    let text = trimmed(text);
+    let is_more = !is_plain(text) && text.contains([' ', '<', ':']);
+    is_more.then(|| address_in(text).into_owned()).filter(|address| address != text && address.contains('@'))
+}
+
 /// All addresses of a text in order, each with its name, separated by semicolons, commas or line breaks. A comma may
 /// be part of a name (`Rossi, Anna <anna@example.org>`). Other text is returned as an address, so that its fault is
 /// reported.

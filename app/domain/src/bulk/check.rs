@@ -5,6 +5,7 @@
 //! 100,000 rows need little time and memory.
 
 mod chunk;
+mod derived;
 mod fast_check;
 mod parsed_cells;
 mod registry;
@@ -19,8 +20,9 @@ pub use row::{BulkRow, CellFault, RowFaults, check_row, language};
 use super::csv::Sheet;
 use super::header::Mapping;
 use super::{Column, RowState};
-use crate::account::ToAscii;
+use crate::account::{ToAscii, pasted_address};
 use crate::form::Code;
+use derived::DerivedNames;
 use fast_check::FastCheck;
 use repeats::Groups;
 
@@ -40,18 +42,24 @@ pub struct Verdict {
 /// Flags of a row, besides its own faults.
 mod flag {
     /// Skipped by the user.
-    pub(super) const SKIPPED: u8 = 1;
-    pub(super) const RESEND: u8 = 1 << 1;
-    pub(super) const REGISTERED: u8 = 1 << 2;
-    pub(super) const INVITED: u8 = 1 << 3;
+    pub(super) const SKIPPED: u16 = 1;
+    pub(super) const RESEND: u16 = 1 << 1;
+    pub(super) const REGISTERED: u16 = 1 << 2;
+    pub(super) const INVITED: u16 = 1 << 3;
     /// Its username is taken.
-    pub(super) const TAKEN: u8 = 1 << 4;
+    pub(super) const TAKEN: u16 = 1 << 4;
     /// It was looked up in the registry.
-    pub(super) const ANSWERED: u8 = 1 << 5;
+    pub(super) const ANSWERED: u16 = 1 << 5;
     /// All its cells are empty.
-    pub(super) const BLANK: u8 = 1 << 6;
+    pub(super) const BLANK: u16 = 1 << 6;
     /// A repair has numbered its username.
-    pub(super) const NUMBERED: u8 = 1 << 7;
+    pub(super) const NUMBERED: u16 = 1 << 7;
+    /// Its invitation has expired: the account keeps its username.
+    pub(super) const LAPSED: u16 = 1 << 8;
+    /// Deleted by the user: not shown, and not sent.
+    pub(super) const DELETED: u16 = 1 << 9;
+    /// Any reason for which a row uses neither its address nor its username.
+    pub(super) const OUT: u16 = SKIPPED | BLANK | DELETED;
 }
 
 /// The verdicts on all rows of a sheet.
@@ -61,12 +69,15 @@ pub struct Verdicts {
     /// The first fault or warning of each row by itself, and its column.
     codes: Vec<Option<Code>>,
     columns: Vec<Option<Column>>,
-    flags: Vec<u8>,
+    flags: Vec<u16>,
     /// By e-mail key and by chosen username.
     emails: Groups,
     usernames: Groups,
+    derived: DerivedNames,
     states: Vec<RowState>,
     counts: [u32; RowState::ALL.len()],
+    /// The number of deleted rows, which count as skipped in `counts`.
+    deleted: usize,
     fast: FastCheck,
     /// The hashes of usernames that the registry has, sorted.
     taken: Vec<u64>,
@@ -92,8 +103,10 @@ impl Verdicts {
             flags: Vec::new(),
             emails: Groups::default(),
             usernames: Groups::default(),
+            derived: DerivedNames::default(),
             states: Vec::new(),
             counts: [0; RowState::ALL.len()],
+            deleted: 0,
             fast: FastCheck::new(mapping),
             taken: Vec::new(),
             repaired: repair::Repaired::default(),
@@ -114,11 +127,16 @@ impl Verdicts {
             self.flags.push(if own.is_blank { flag::BLANK } else { 0 });
             self.emails.push(own.email);
             self.usernames.push(own.username);
+            self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());
             self.states.push(RowState::Skipped);
             self.counts[RowState::Skipped as usize] += 1;
             self.enter(sheet, row);
         }
-        to == sheet.rows()
+        let is_all = to == sheet.rows();
+        if is_all {
+            self.assign_usernames(sheet);
+        }
+        is_all
     }
 
     /// The number of rows checked.
@@ -136,7 +154,17 @@ impl Verdicts {
 
     /// The number of rows in a state.
     pub fn count(&self, state: RowState) -> usize {
-        self.counts[state as usize] as usize
+        let deleted = if state == RowState::Skipped { self.deleted } else { 0 };
+        self.counts[state as usize] as usize - deleted
+    }
+
+    /// The number of rows that were deleted.
+    pub fn deleted(&self) -> usize {
+        self.deleted
+    }
+
+    pub fn is_deleted(&self, row: usize) -> bool {
+        self.has(row, flag::DELETED)
     }
 
     /// The number of rows that *Process Bulk invites* processes.
@@ -150,7 +178,7 @@ impl Verdicts {
 
     /// The rows in a state, in order.
     pub fn rows_in(&self, state: RowState) -> impl Iterator<Item = usize> {
-        (0..self.len()).filter(move |row| self.states[*row] == state)
+        (0..self.len()).filter(move |row| self.states[*row] == state && !self.is_deleted(*row))
     }
 
     pub fn verdict(&self, row: usize) -> Verdict {
@@ -191,6 +219,16 @@ impl Verdicts {
     pub fn usernames_that_are_addresses(&self, sheet: &Sheet) -> usize {
         let Some(place) = self.mapping.position(Column::Username) else { return 0 };
         (0..self.len()).filter(|row| row::is_address(sheet.cell(*row, place), self.to_ascii)).count()
+    }
+
+    /// The rows with text around the address, of which the address alone is used.
+    pub fn rows_with_pasted_addresses(&self, sheet: &Sheet) -> impl Iterator<Item = usize> {
+        let place = self.mapping.position(Column::Email);
+        let is_pasted = move |row: &usize| {
+            let has_address = self.emails.hash(*row) != 0 && !self.is_deleted(*row);
+            place.is_some_and(|place| has_address && pasted_address(sheet.cell(*row, place)).is_some())
+        };
+        (0..self.len()).filter(is_pasted)
     }
 
     /// Sets a cell, and checks its row and the affected rows again.
@@ -235,16 +273,17 @@ impl Verdicts {
         self.states.reserve(rows);
         self.emails.reserve(rows);
         self.usernames.reserve(rows);
+        self.derived.reserve(rows);
     }
 
-    fn has(&self, row: usize, flags: u8) -> bool {
+    fn has(&self, row: usize, flags: u16) -> bool {
         self.flags[row] & flags == flags
     }
 
     /// Computes the state of a row.
     fn settle(&mut self, row: usize) {
         let own = self.codes[row].filter(|code| *code != Code::EmailSlip);
-        let state = if self.flags[row] & (flag::SKIPPED | flag::BLANK) != 0 {
+        let state = if self.flags[row] & flag::OUT != 0 {
             RowState::Skipped
         } else if own.is_some() {
             RowState::Error

@@ -1,5 +1,6 @@
 use super::{
-    CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, ROW_BYTES_MOST, ROWS_MOST, RowState,
+    CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, NAME_MOST, ROW_BYTES_MOST, ROWS_MOST,
+    RowState,
 };
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
@@ -33,6 +34,10 @@ impl JobDraft {
         }
         let is_key = uuid::Uuid::parse_str(&self.key).is_ok();
         if !is_key || self.header.len() != self.columns.len() || self.columns.len() > COLUMNS_MOST {
+            return Err(Code::Malformed);
+        }
+        let is_name = self.name.chars().count() <= NAME_MOST && !self.name.contains(char::is_control);
+        if !is_name {
             return Err(Code::Malformed);
         }
         if self.header.iter().any(|name| name.chars().count() > CELL_MOST) {
@@ -135,6 +140,7 @@ impl JobRow {
     pub fn erase(&mut self) {
         self.cells.iter_mut().for_each(|cell| *cell = String::new());
         self.code = Some(Code::Erased);
+        self.derived = String::new();
         self.resend = false;
     }
 

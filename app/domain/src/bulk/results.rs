@@ -1,12 +1,13 @@
 //! CSV files that the program writes: the template and the results of a job.
 //!
-//! Both have commas and CRLF (RFC 4180). Results begin with a byte order mark, without which spreadsheets garble names;
-//! the template is ASCII and needs none.
+//! Both have CRLF (RFC 4180), the template commas, and results the delimiter of the file that came. Results begin with a
+//! byte order mark, without which spreadsheets garble names; the template is ASCII and needs none.
 //!
 //! The outcome columns are *before* the row's own cells, visible without scrolling. A row with too many or too few cells
 //! keeps them, so that reading the file again gives the same verdict. [`Reader`](super::csv::Reader) recognizes results by
 //! these columns and removes them.
 
+use super::csv::Delimiter;
 use super::{JobRow, Outcome};
 use crate::form::Code;
 use crate::text::Locale;
@@ -21,29 +22,47 @@ pub const TEMPLATE: &str = "Email,Username,Language\r\n";
 /// The columns before a row's own.
 pub const OUTCOME_COLUMNS: &[&str] = &["Row", "State", "Outcome", "Code", "Reason"];
 
+/// The column after them, which results of earlier versions do not have.
+pub const USERNAME_COLUMN: &str = "Account username";
+
 /// The result of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RowResult {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowResult<'a> {
     pub outcome: Outcome,
     /// Why it was refused when it was processed.
     pub code: Option<Code>,
+    /// The username of its account; empty if there is none.
+    pub username: &'a str,
+}
+
+/// How results are written: with the reasons in the reader's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResultsFormat {
+    pub locale: Locale,
+    pub delimiter: Delimiter,
 }
 
 /// Writes the byte order mark and the header of a file of results.
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub fn write_header(out: &mut Vec<u8>, names: &[String]) -> io::Result<()> {
+pub fn write_header(out: &mut Vec<u8>, names: &[String], format: ResultsFormat) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
-    let outcome = OUTCOME_COLUMNS.iter().map(|name| Cow::Borrowed(*name));
-    write_record(out, outcome.chain(names.iter().map(|name| harmless(name))))
+    let outcome = OUTCOME_COLUMNS.iter().chain([&USERNAME_COLUMN]).map(|name| Cow::Borrowed(*name));
+    write_record(out, format.delimiter, outcome.chain(names.iter().map(|name| harmless(name))))
 }
 
-/// Writes one row of a file of results, with the reason in the reader's language.
+/// Writes one row of a file of results.
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub fn write_row(out: &mut Vec<u8>, row: &JobRow, result: RowResult, locale: Locale) -> io::Result<()> {
+pub fn write_row(
+    out: &mut Vec<u8>,
+    row: &JobRow,
+    result: RowResult<'_>,
+    format: ResultsFormat,
+) -> io::Result<()> {
+    let locale = format.locale;
     let is_left_out = matches!(result.outcome, Outcome::Skipped | Outcome::Failed);
     let code = match row.code {
         Some(Code::Erased) => Some(Code::Erased),
@@ -60,17 +79,31 @@ pub fn write_row(out: &mut Vec<u8>, row: &JobRow, result: RowResult, locale: Loc
         Cow::Borrowed(result.outcome.as_str()),
         Cow::Borrowed(code.map_or("", Code::as_str)),
         Cow::Owned(reason),
+        Cow::Borrowed(result.username),
     ];
-    write_record(out, outcome.into_iter().chain(row.cells.iter().map(|cell| harmless(cell))))
+    write_record(
+        out,
+        format.delimiter,
+        outcome.into_iter().chain(row.cells.iter().map(|cell| harmless(cell))),
+    )
 }
 
-fn write_record<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
+fn write_record<'a>(
+    out: &mut Vec<u8>,
+    delimiter: Delimiter,
+    cells: impl Iterator<Item = Cow<'a, str>>,
+) -> io::Result<()> {
     let cells: Vec<Cow<'a, str>> = cells.collect();
     // More quotes than RFC 4180 requires: some spreadsheets separate cells by other characters, or drop spaces.
-    let is_fragile =
-        |cell: &Cow<'a, str>| cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
+    let is_fragile = |cell: &Cow<'a, str>| {
+        cell.contains([',', ';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ')
+    };
     let style = if cells.iter().any(is_fragile) { QuoteStyle::Always } else { QuoteStyle::Necessary };
-    let mut writer = WriterBuilder::new().quote_style(style).terminator(Terminator::CRLF).from_writer(out);
+    let mut writer = WriterBuilder::new()
+        .delimiter(delimiter.byte())
+        .quote_style(style)
+        .terminator(Terminator::CRLF)
+        .from_writer(out);
     writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
     writer.flush()
 }

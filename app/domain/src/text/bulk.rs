@@ -21,6 +21,7 @@ sentences! {
         drop_file;
         drop_file_how;
         file_columns;
+        file_example;
         download_template;
         reading_file(name: &str);
         checking_rows;
@@ -46,6 +47,8 @@ sentences! {
         left_out_above(lines: &str);
         encoding_doubtful(words: &str);
         usernames_are_addresses(count: u32);
+        addresses_alone(count: u32, lines: &str);
+        address_alone(address: &str);
         column_ignored;
         column_unnamed(position: u32);
         column(column: Column);
@@ -62,6 +65,8 @@ sentences! {
         number_taken(count: u32);
         fix_slips(count: u32);
         skip_errors(count: u32);
+        delete_errors(count: u32);
+        delete_row(line: u32);
         resend_invited(count: u32);
         rows_changed(count: u32);
         undo_repair;

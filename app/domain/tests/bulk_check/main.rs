@@ -56,5 +56,5 @@ fn duplicate(of: usize) -> Told {
 
 fn ask(sheet: &Sheet, verdicts: &mut Verdicts, answer: RegistryAnswer) {
     let asked = verdicts.next_lookup(sheet, 0).unwrap();
-    verdicts.apply_registry(&asked, &answer);
+    verdicts.apply_registry(sheet, &asked, &answer);
 }

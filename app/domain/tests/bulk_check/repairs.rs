@@ -26,7 +26,11 @@ fn repairs_tell_beforehand_how_many_rows_they_change() {
     let (mut sheet, mut verdicts) = checked(
         "Email,Username\na@x.org,zoe\nb@x.org,zoe\nc@x.org,zoe\nd@gmial.com,zoe2\ngood@gmial.com,\nx,\ne@x.org,taken\nf@x.org,\n",
     );
-    ask(&sheet, &mut verdicts, RegistryAnswer { registered: vec![], invited: vec![6], taken: vec![5] });
+    ask(
+        &sheet,
+        &mut verdicts,
+        RegistryAnswer { registered: vec![], invited: vec![6], taken: vec![5], ..RegistryAnswer::default() },
+    );
     assert_eq!(verdicts.repairs().number_usernames, 3);
     assert_eq!(verdicts.repairs().resend_invited, 1);
     assert_eq!(verdicts.repair(&mut sheet, Repair::NumberUsernames), 3);
@@ -35,7 +39,7 @@ fn repairs_tell_beforehand_how_many_rows_they_change() {
     // The registry knows one of the numbers too.
     let asked = verdicts.next_lookup(&sheet, 0).unwrap();
     assert_eq!(asked.question.usernames, ["zoe3", "zoe4", "taken2"]);
-    verdicts.apply_registry(&asked, &RegistryAnswer { taken: vec![0], ..RegistryAnswer::default() });
+    verdicts.apply_registry(&sheet, &asked, &RegistryAnswer { taken: vec![0], ..RegistryAnswer::default() });
     assert_eq!(verdicts.repair(&mut sheet, Repair::NumberUsernames), 1);
     assert_eq!(sheet.cell(1, 1), "zoe5");
 

@@ -42,6 +42,8 @@ fn BulkInvitePage() -> impl IntoView {
     let t = text();
     let list = CheckedSheet::list();
     let import = FileImport::new();
+    list.look_up_after_sign_in();
+    import.sheet.look_up_after_sign_in();
     let process = JobSubmission::new();
     let is_file = RwSignal::new(false);
     let has_work = Signal::derive(move || {

@@ -39,7 +39,11 @@ impl JobKey {
     }
 
     pub(super) fn decrypt_head(&self, row: &bulk_job::Model) -> Result<JobDraft> {
-        let plain = encryption::decrypt(&self.key, &self.place(b"head"), &row.head)?;
+        self.decrypt_head_of(&row.head)
+    }
+
+    pub(super) fn decrypt_head_of(&self, head: &[u8]) -> Result<JobDraft> {
+        let plain = encryption::decrypt(&self.key, &self.place(b"head"), head)?;
         serde_json::from_slice(&plain).map_err(Error::broken)
     }
 

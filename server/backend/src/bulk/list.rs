@@ -22,15 +22,15 @@ impl Desk<CanBulkInvite> {
         };
         let sql = format!(
             "SELECT id, created_by, state, paused_reason, row_count, stored, created, resent, skipped, failed,
-                created_at, started_at, ended_at, worked_rows, worked_ms
+                created_at, started_at, ended_at, worked_rows, worked_ms, head, job_key
             FROM bulk_job WHERE {theirs} AND (created_at, id) < ($1, $2)
             ORDER BY created_at DESC, id DESC LIMIT {PAGE_LIMIT}",
         );
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let records = JobRecord::find_by_statement(statement).all(db).await?;
-        Ok(page(records.into_iter().map(JobRecord::into_view).collect(), |view: &JobView| Cursor {
-            at: view.created_at,
-            id: view.id.uuid(),
-        }))
+        Ok(page(
+            records.into_iter().map(|record| record.into_view(&self.backend)).collect(),
+            |view: &JobView| Cursor { at: view.created_at, id: view.id.uuid() },
+        ))
     }
 }

@@ -9,17 +9,22 @@ use sea_orm::{FromQueryResult, Statement, Value};
 use std::collections::HashMap;
 
 impl Desk<CanBulkInvite> {
-    /// Which of these addresses and usernames are not free. Two statements, however many there are. A hint: the unique
+    /// Which of these addresses and usernames are not free. At most three statements, however many there are. A hint: the unique
     /// indexes decide when the row is processed.
     ///
     /// # Errors
     /// `too_large` for too many at once, `too_many` for too frequent requests.
     pub async fn registry_check(&self, question: RegistryQuestion) -> Result<RegistryAnswer> {
-        let RegistryQuestion { mut emails, mut usernames } = question;
+        let RegistryQuestion { mut emails, mut usernames, mut candidates } = question;
         // PostgreSQL refuses NUL. No key has control characters, so such a text is nobody's; its position is kept.
         let not_a_key = |key: &&mut String| key.contains(char::is_control);
-        emails.iter_mut().chain(&mut usernames).filter(not_a_key).for_each(|key| key.clear());
-        if emails.len() > REGISTRY_MOST || usernames.len() > REGISTRY_MOST {
+        emails
+            .iter_mut()
+            .chain(&mut usernames)
+            .chain(&mut candidates)
+            .filter(not_a_key)
+            .for_each(|key| key.clear());
+        if [&emails, &usernames, &candidates].iter().any(|keys| keys.len() > REGISTRY_MOST) {
             return Err(Error::Refused(Code::TooLarge));
         }
         let backend = &self.backend;
@@ -29,11 +34,13 @@ impl Desk<CanBulkInvite> {
         }
         let uses = address_uses(backend.db(), &emails, backend.now()).await?;
         let taken = username_holders(backend.db(), &usernames).await?;
+        let taken_candidates = username_holders(backend.db(), &candidates).await?;
         let mut answer = RegistryAnswer::default();
         for (position, email) in (0..).zip(&emails) {
             match uses.get(email) {
                 Some(AddressUse::Registered) => answer.registered.push(position),
                 Some(AddressUse::Invited) => answer.invited.push(position),
+                Some(AddressUse::Lapsed) => answer.lapsed.push(position),
                 None => {}
             }
         }
@@ -44,15 +51,19 @@ impl Desk<CanBulkInvite> {
                 answer.taken.push(position);
             }
         }
+        let positions = (0..).zip(&candidates).filter(|(_, name)| taken_candidates.contains_key(*name));
+        answer.taken_candidates = positions.map(|(position, _)| position).collect();
         Ok(answer)
     }
 }
 
-/// Why an address is not free.
+/// The account of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AddressUse {
     Registered,
     Invited,
+    /// Its invitation has expired, so that it can be invited again.
+    Lapsed,
 }
 
 /// An account with one of these addresses.
@@ -63,7 +74,7 @@ struct HolderRow {
     has_open_invitation: i64,
 }
 
-/// The addresses that are not free. Those with an expired invitation can be invited again. Raw SQL, since a condition as a
+/// The addresses that have an account. Raw SQL, since a condition as a
 /// column has this one form for both databases. `$1` is now.
 async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String, AddressUse>> {
     let asked = padded(emails.iter().map(String::as_str));
@@ -84,7 +95,7 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
     let mut uses = HashMap::new();
     for row in HolderRow::find_by_statement(statement).all(db).await? {
         let address_use = match (row.state, row.has_open_invitation) {
-            (AccountState::Pending, 0) => continue,
+            (AccountState::Pending, 0) => AddressUse::Lapsed,
             (AccountState::Pending, _) => AddressUse::Invited,
             _ => AddressUse::Registered,
         };

@@ -1,12 +1,12 @@
 use super::encryption::JobKey;
 use crate::Backend;
-use crate::entity::{bulk_chunk, bulk_outcome};
+use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use domain::bulk::{JobDraft, JobRow, JobState, Outcome};
 use domain::form::Code;
-use domain::id::JobId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use domain::id::{AccountId, JobId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 impl Desk<CanBulkInvite> {
@@ -42,6 +42,8 @@ pub struct ResultRow {
     /// `None` until the row is processed.
     pub outcome: Option<Outcome>,
     pub code: Option<Code>,
+    /// The username of its account; empty if there is none.
+    pub username: String,
 }
 
 impl Results {
@@ -69,18 +71,43 @@ impl Results {
             .order_by_asc(bulk_outcome::Column::Position)
             .all(db)
             .await?;
+        let accounts: Vec<AccountId> = outcomes.iter().filter_map(|one| one.account_id).collect();
+        let usernames = usernames(db, &accounts).await?;
         let mut outcomes: HashMap<i32, _> = outcomes.into_iter().map(|one| (one.position, one)).collect();
         let rows = self.key.decrypt_rows(&chunk)?;
         let rows = (chunk.first_row..).zip(rows).map(|(position, row)| {
             let known = outcomes.remove(&position);
             let outcome = known.as_ref().map(|one| one.outcome);
+            let account = known.as_ref().and_then(|one| one.account_id);
+            let username = account.and_then(|account| usernames.get(&account).cloned()).unwrap_or_default();
             let code = known.and_then(|one| one.code);
-            ResultRow { code: code.or(row.code), row, outcome }
+            ResultRow { code: code.or(row.code), row, outcome, username }
         });
         let rows = rows.collect();
         self.next = end;
         Ok(Some(rows))
     }
+}
+
+/// The username of an account.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "account::Entity")]
+struct AccountName {
+    id: AccountId,
+    username: Option<String>,
+}
+
+/// The usernames of accounts. Erased people have none.
+async fn usernames(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>> {
+    if accounts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = account::Entity::find()
+        .filter(account::Column::Id.is_in(accounts.iter().copied()))
+        .into_partial_model::<AccountName>()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().filter_map(|one| Some((one.id, one.username?))).collect())
 }
 
 impl ResultRow {

@@ -134,8 +134,9 @@ async fn finish_deletion(backend: &Backend, job: JobId) -> Result<()> {
     let (head, key) =
         match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.decrypt_head(&row)) {
             Ok(mut head) => {
-                // The names of the columns are from the file too.
+                // The names of the file and of its columns may be personal too.
                 head.header.clear();
+                head.name.clear();
                 let fresh = JobKey::generate(backend, row.id);
                 (fresh.encrypt_head(backend, &head)?, fresh.wrapped(backend)?)
             }

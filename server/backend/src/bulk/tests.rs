@@ -7,7 +7,15 @@ use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};
 /// A row that is ready.
 pub(crate) fn row(cells: &[&str]) -> JobRow {
     let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
-    JobRow { line: 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+    JobRow {
+        line: 2,
+        cells,
+        state: RowState::Ready,
+        code: None,
+        repeats: None,
+        resend: false,
+        derived: String::new(),
+    }
 }
 
 /// Begins a job with a column for addresses, and stores these chunks.

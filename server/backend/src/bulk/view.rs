@@ -1,3 +1,4 @@
+use super::encryption::JobKey;
 use super::job_cache::{Cached, MailCounts, OwnedView};
 use super::revocable::Revocable;
 use super::to_unsigned;
@@ -49,7 +50,7 @@ impl Desk<CanBulkInvite> {
     }
 }
 
-/// The columns of a job that are not encrypted.
+/// A job without its rows.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "bulk_job::Entity")]
 pub(super) struct JobRecord {
@@ -68,6 +69,8 @@ pub(super) struct JobRecord {
     ended_at: Option<i64>,
     worked_rows: i32,
     worked_ms: i64,
+    head: Vec<u8>,
+    job_key: Vec<u8>,
 }
 
 /// The view of a job, and its creator.
@@ -84,20 +87,26 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
         mail_held: counts.held,
         open: counts.open,
         to_mend: counts.to_mend,
-        ..record.into_view()
+        ..record.into_view(backend)
     };
     Ok((owner, view))
 }
 
 impl JobRecord {
     /// The view, without the counts of other tables.
-    pub(super) fn into_view(self) -> JobView {
+    pub(super) fn into_view(self, backend: &Backend) -> JobView {
         let (rows, created, resent) =
             (to_unsigned(self.row_count), to_unsigned(self.created), to_unsigned(self.resent));
         let (skipped, failed) = (to_unsigned(self.skipped), to_unsigned(self.failed));
+        let key = JobKey::from_wrapped(backend, self.id, &self.job_key);
+        // A job whose header cannot be decrypted is still shown.
+        let name = key
+            .and_then(|key| key.decrypt_head_of(&self.head))
+            .map_or_else(|_| String::new(), |head| head.name);
         let is_ended = matches!(self.state, JobState::Done | JobState::Cancelled);
         JobView {
             id: self.id,
+            name,
             state: self.state,
             paused: self.paused_reason,
             rows,

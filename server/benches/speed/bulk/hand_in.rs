@@ -25,10 +25,8 @@ pub(crate) fn prepare(rows: u32, hold: bool) -> Outcome<Prepared> {
         header: names.to_vec(),
         columns: vec![Some(Column::Email), Some(Column::Username), Some(Column::Language)],
         rows,
-        locale: String::new(),
-        days: String::new(),
-        note: String::new(),
         hold,
+        ..JobDraft::default()
     };
     let all: Vec<JobRow> = (0..rows)
         .map(|at| {
@@ -36,7 +34,15 @@ pub(crate) fn prepare(rows: u32, hold: bool) -> Outcome<Prepared> {
             let username = if at % 2 == 0 { person.username() } else { String::new() };
             let language = if at % 3 == 0 { "it".to_owned() } else { String::new() };
             let cells = vec![person.email(), username, language];
-            JobRow { line: at + 2, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+            JobRow {
+                line: at + 2,
+                cells,
+                state: RowState::Ready,
+                code: None,
+                repeats: None,
+                resend: false,
+                derived: String::new(),
+            }
         })
         .collect();
     let mut chunks = Vec::new();

@@ -113,6 +113,25 @@ async fn results_are_a_file_with_every_row_and_the_failed_ones_can_be_sent_again
 }
 
 #[tokio::test]
+async fn a_job_has_the_name_and_its_results_the_delimiter_of_its_file() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let mut head = super::draft(1, 1);
+    (head["name"], head["delimiter"]) = (json!("staff.csv"), json!(";"));
+    let job = store_as(&mut browser, head, &people(1)).await;
+    on_job(&mut browser, "start_bulk", &job).await;
+    app.backend.run_bulk_once().await.unwrap();
+    assert_eq!(on_job(&mut browser, "bulk_job", &job).await["name"], "staff.csv");
+    let jobs = browser.api("bulk_jobs", json!({ "after": null })).await.json();
+    assert_eq!(jobs["rows"][0]["name"], "staff.csv");
+    let results = browser.get(&path(&job, "results.csv")).await.body;
+    assert!(results.contains(";person.0;person.0@aldine.example;"), "{results}");
+    let mut long = super::draft(2, 1);
+    long["name"] = json!("x".repeat(121));
+    assert_eq!(browser.api("begin_bulk", json!({ "draft": long })).await.refusal().1, "malformed");
+}
+
+#[tokio::test]
 async fn results_of_a_cancelled_job_have_every_row() {
     let app = TestApp::founded().await;
     let mut browser = inviter(&app).await;

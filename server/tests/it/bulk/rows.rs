@@ -204,6 +204,40 @@ async fn derived_usernames_are_numbered_and_chosen_ones_that_are_taken_are_told(
 }
 
 #[tokio::test]
+async fn the_username_of_the_preview_is_used_while_it_is_free() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "x@aldine.example", "username": "taken" })).await;
+    let mut browser = inviter(&app).await;
+    let shown = |email: &str, derived: &str| JobRow { derived: derived.to_owned(), ..row(email, "") };
+    let rows = [
+        shown("mario@one.example", "mario3"),
+        shown("mario@two.example", "mario"),
+        shown("zoe@aldine.example", "taken"),
+        shown("eve@aldine.example", "no name"),
+        shown("ann@aldine.example", "bob"),
+        row("bob@aldine.example", "bob"),
+    ];
+    let job = start(&mut browser, 1, &rows).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let path = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
+    let results = browser.get(&path).await.body;
+    for (email, username) in [
+        ("mario@one.example", "mario3"),
+        ("mario@two.example", "mario"),
+        ("zoe@aldine.example", "zoe"),
+        ("eve@aldine.example", "eve"),
+        ("ann@aldine.example", "ann"),
+        ("bob@aldine.example", "bob"),
+    ] {
+        let found = app.database.text(&format!("SELECT username FROM account WHERE email = '{email}'")).await;
+        assert_eq!(found, username, "{email}");
+        assert!(results.contains(&format!(",{username},{email},")), "the results list it: {results}");
+    }
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
 async fn a_thousand_people_of_one_name_get_a_username_each() {
     let app = TestApp::founded().await;
     let mut browser = inviter(&app).await;

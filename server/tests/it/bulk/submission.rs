@@ -100,9 +100,13 @@ async fn the_registry_says_what_is_not_free_and_nothing_else() {
     let question = json!({
         "emails": ["new@aldine.example", "ada@aldine.example", "", "expected@aldine.example", "gone@aldine.example"],
         "usernames": ["expected", "", "ada", "free", "gone"],
+        "candidates": ["free2", "gone"],
     });
     let answer = ok(browser.api("registry_check", json!({ "question": question })).await);
-    assert_eq!(answer, json!({ "registered": [1], "invited": [3], "taken": [0, 2] }));
+    let expected = json!({
+        "registered": [1], "invited": [3], "taken": [0, 2], "lapsed": [4], "taken_candidates": [1],
+    });
+    assert_eq!(answer, expected);
 
     let many: Vec<String> = (0..5_001).map(|number| format!("p{number}@aldine.example")).collect();
     let ask = |emails: &[String]| json!({ "question": { "emails": emails, "usernames": [] } });

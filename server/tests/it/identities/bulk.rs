@@ -8,7 +8,15 @@ use serde_json::json;
 
 fn row(email: &str, cells: [&str; 4]) -> JobRow {
     let cells = std::iter::once(email).chain(cells).map(str::to_owned).collect();
-    JobRow { line: 0, cells, state: RowState::Ready, code: None, repeats: None, resend: false }
+    JobRow {
+        line: 0,
+        cells,
+        state: RowState::Ready,
+        code: None,
+        repeats: None,
+        resend: false,
+        derived: String::new(),
+    }
 }
 
 #[tokio::test]

@@ -9,15 +9,15 @@ use crate::bulk::{CELL_MOST, CHUNK_ROWS, JobChunk, JobDraft, JobRow, ROW_BYTES_M
 const CHUNK_BYTES: usize = 160 * 1024;
 
 impl Verdicts {
-    /// The rows of a job: all except blank ones.
+    /// The rows of a job: all except blank and deleted ones.
     pub fn rows_to_send(&self) -> Vec<u32> {
-        let rows = (0..self.len()).filter(|row| !self.has(*row, flag::BLANK));
+        let rows = (0..self.len()).filter(|row| self.flags[*row] & (flag::BLANK | flag::DELETED) == 0);
         rows.filter_map(|row| u32::try_from(row).ok()).collect()
     }
 
     /// Whether there is any such row.
     pub fn has_rows_to_send(&self) -> bool {
-        (0..self.len()).any(|row| !self.has(row, flag::BLANK))
+        (0..self.len()).any(|row| self.flags[row] & (flag::BLANK | flag::DELETED) == 0)
     }
 
     /// The header of a job with these rows, without options.
@@ -28,6 +28,7 @@ impl Verdicts {
             key: key.to_owned(),
             header: names,
             columns: self.mapping.columns().to_vec(),
+            delimiter: sheet.delimiter(),
             rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             ..JobDraft::default()
         }
@@ -68,6 +69,7 @@ impl Verdicts {
             code: verdict.code,
             repeats: verdict.repeats.map(|first| sheet.line(first)),
             resend: verdict.resend,
+            derived: self.derived_username(sheet, row).unwrap_or_default(),
         }
     }
 }

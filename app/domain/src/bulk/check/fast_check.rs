@@ -4,7 +4,7 @@
 
 use super::parsed_cells;
 use super::row::{BulkRow, check_row, identity, language};
-use crate::account::{Email, ToAscii, Username};
+use crate::account::{Email, ToAscii, Username, derive_username};
 use crate::bulk::csv::{Sheet, UneditedRow};
 use crate::bulk::header::Mapping;
 use crate::bulk::{CELL_MOST, Column};
@@ -199,6 +199,12 @@ fn check_cells(
             }
         }
     }
+}
+
+/// The username derived from the address of a row that has none.
+pub(super) fn base(sheet: &Sheet, row: usize, fast: &FastCheck, own: &AloneResult) -> Option<String> {
+    let is_open = own.email != 0 && own.username == 0 && own.code.is_none_or(|code| code == Code::EmailSlip);
+    is_open.then(|| derive_username(fast.cell(sheet, row, Column::Email)))
 }
 
 /// Whether a local part is a dot-atom in lower case.

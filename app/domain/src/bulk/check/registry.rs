@@ -26,7 +26,7 @@ impl RegistryLookup {
 
 impl Verdicts {
     /// The next lookup, from a row on, of at most [`REGISTRY_MOST`] rows that have none yet. Rows that cannot be processed are
-    /// not looked up, nor are derived usernames, which the host numbers.
+    /// not looked up.
     pub fn next_lookup(&self, sheet: &Sheet, from: usize) -> Option<RegistryLookup> {
         let mut lookup =
             RegistryLookup { question: RegistryQuestion::default(), rows: Vec::new(), next: from };
@@ -35,7 +35,9 @@ impl Verdicts {
             if self.needs_lookup(row) {
                 let cell = |column| self.mapping.position(column).map_or("", |place| sheet.cell(row, place));
                 let email = Email::parse(cell(Column::Email), self.to_ascii);
-                let username = Username::parse(cell(Column::Username));
+                let username = self.derived_username(sheet, row);
+                let username = username
+                    .map_or_else(|| Username::parse(cell(Column::Username)), |name| Username::parse(&name));
                 lookup
                     .question
                     .emails
@@ -50,6 +52,7 @@ impl Verdicts {
                 break;
             }
         }
+        lookup.question.candidates = self.candidates(sheet, &lookup.rows);
         (!lookup.rows.is_empty()).then_some(lookup)
     }
 
@@ -59,11 +62,12 @@ impl Verdicts {
     }
 
     /// Applies an answer, except to rows that were edited meanwhile, which are looked up again.
-    pub fn apply_registry(&mut self, lookup: &RegistryLookup, answer: &RegistryAnswer) {
+    pub fn apply_registry(&mut self, sheet: &Sheet, lookup: &RegistryLookup, answer: &RegistryAnswer) {
         let mut flags = vec![flag::ANSWERED; lookup.rows.len()];
         let parts = [
             (&answer.registered, flag::REGISTERED),
             (&answer.invited, flag::INVITED),
+            (&answer.lapsed, flag::LAPSED),
             (&answer.taken, flag::TAKEN),
         ];
         for (positions, flag) in parts {
@@ -84,14 +88,25 @@ impl Verdicts {
             } else if flags[position] & flag::TAKEN != 0 {
                 self.taken.push(username);
             }
-            if self.emails.hash(row) == email && self.usernames.hash(row) == username {
-                let kept = !(flag::REGISTERED | flag::INVITED | flag::TAKEN);
+            let own = self.usernames.hash(row);
+            if own == 0 && flags[position] & flag::TAKEN != 0 {
+                // It gets another one.
+                flags[position] &= !flag::TAKEN;
+                self.note_collision(row);
+            }
+            let now = if own == 0 { self.derived.hash(row) } else { own };
+            if self.emails.hash(row) == email && now == username {
+                let kept = !(flag::REGISTERED | flag::INVITED | flag::LAPSED | flag::TAKEN);
                 self.flags[row] = (self.flags[row] & kept) | flags[position];
                 self.settle(row);
             }
         }
+        let candidates = &lookup.question.candidates;
+        let taken = answer.taken_candidates.iter().filter_map(|position| candidates.get(*position as usize));
+        self.taken.extend(taken.map(|name| fast_check::hash(name.as_bytes())));
         self.taken.sort_unstable();
         self.taken.dedup();
+        self.assign_usernames(sheet);
     }
 
     /// Whether a row is to be looked up.

@@ -16,6 +16,8 @@ words! {
         FixSlips = "fix_slips",
         /// Skip every row with an error.
         SkipErrors = "skip_errors",
+        /// Delete every row with an error.
+        DeleteErrors = "delete_errors",
         /// Send open invitations again.
         ResendInvited = "resend_invited",
     }
@@ -27,6 +29,7 @@ pub struct Repairs {
     pub number_usernames: usize,
     pub fix_slips: usize,
     pub skip_errors: usize,
+    pub delete_errors: usize,
     pub resend_invited: usize,
 }
 
@@ -36,6 +39,7 @@ impl Repairs {
             Repair::NumberUsernames => self.number_usernames,
             Repair::FixSlips => self.fix_slips,
             Repair::SkipErrors => self.skip_errors,
+            Repair::DeleteErrors => self.delete_errors,
             Repair::ResendInvited => self.resend_invited,
         }
     }
@@ -57,7 +61,7 @@ pub(super) struct Repaired {
     cells: Vec<CellChange>,
     /// The rows that it has flagged.
     marked: Vec<usize>,
-    flag: u8,
+    flag: u16,
 }
 
 impl Verdicts {
@@ -66,6 +70,7 @@ impl Verdicts {
             number_usernames: (0..self.len()).filter(|row| self.is_username_taken(*row)).count(),
             fix_slips: self.count(RowState::Warning),
             skip_errors: self.count(RowState::Error),
+            delete_errors: self.count(RowState::Error),
             resend_invited: self.count(RowState::AlreadyInvited),
         }
     }
@@ -76,8 +81,11 @@ impl Verdicts {
         match repair {
             Repair::NumberUsernames => self.number_usernames(sheet),
             Repair::FixSlips => self.fix_slips(sheet),
-            Repair::SkipErrors => self.mark(sheet, RowState::Error, flag::SKIPPED),
-            Repair::ResendInvited => self.mark(sheet, RowState::AlreadyInvited, flag::RESEND),
+            Repair::SkipErrors => self.mark(sheet, self.rows_in(RowState::Error).collect(), flag::SKIPPED),
+            Repair::DeleteErrors => self.delete(sheet, self.rows_in(RowState::Error).collect()),
+            Repair::ResendInvited => {
+                self.mark(sheet, self.rows_in(RowState::AlreadyInvited).collect(), flag::RESEND)
+            }
         }
     }
 
@@ -103,7 +111,10 @@ impl Verdicts {
                 count += 1;
             }
         }
-        marked.into_iter().for_each(|row| self.flags[row] &= !flag);
+        for row in marked {
+            self.flags[row] &= !flag;
+            self.deleted -= usize::from(flag == flag::DELETED);
+        }
         self.resolve(sheet);
         count
     }
@@ -163,8 +174,14 @@ impl Verdicts {
         rows.len()
     }
 
-    fn mark(&mut self, sheet: &Sheet, state: RowState, flag: u8) -> usize {
-        let rows: Vec<usize> = self.rows_in(state).collect();
+    /// Deletes rows. Returns their number; [`undo_repair`](Self::undo_repair) brings them back.
+    pub fn delete(&mut self, sheet: &Sheet, mut rows: Vec<usize>) -> usize {
+        rows.retain(|row| *row < self.len() && !self.is_deleted(*row));
+        self.deleted += rows.len();
+        self.mark(sheet, rows, flag::DELETED)
+    }
+
+    fn mark(&mut self, sheet: &Sheet, rows: Vec<usize>, flag: u16) -> usize {
         rows.iter().for_each(|row| self.flags[*row] |= flag);
         self.resolve(sheet);
         let count = rows.len();

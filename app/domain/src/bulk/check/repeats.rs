@@ -135,17 +135,18 @@ impl Verdicts {
         for row in 0..self.len() {
             self.enter(sheet, row);
         }
+        self.assign_usernames(sheet);
     }
 
     /// Whether a row uses its e-mail address: a skipped one does not.
     fn holds_email(&self, row: usize) -> bool {
-        self.emails.hash(row) != 0 && self.flags[row] & (flag::SKIPPED | flag::BLANK) == 0
+        self.emails.hash(row) != 0 && self.flags[row] & flag::OUT == 0
     }
 
     /// Whether a row uses its username: one that is not invited does not.
-    fn holds_username(&self, row: usize) -> bool {
+    pub(super) fn holds_username(&self, row: usize) -> bool {
         self.usernames.hash(row) != 0
-            && self.flags[row] & (flag::SKIPPED | flag::BLANK) == 0
+            && self.flags[row] & flag::OUT == 0
             && self.codes[row].is_none_or(|code| code == Code::EmailSlip)
             && self.emails.first(row).is_none()
     }
@@ -155,6 +156,7 @@ impl Verdicts {
         let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
         self.codes[row] = own.code;
         self.columns[row] = own.column;
+        self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());
         let email = self.emails.set(row, own.email);
         let username = self.usernames.set(row, own.username);
         let mut flags = self.flags[row] & !flag::BLANK;
@@ -162,7 +164,7 @@ impl Verdicts {
             flags |= flag::BLANK;
         }
         if email != own.email {
-            flags &= !(flag::REGISTERED | flag::INVITED | flag::RESEND | flag::ANSWERED);
+            flags &= !(flag::REGISTERED | flag::INVITED | flag::LAPSED | flag::RESEND | flag::ANSWERED);
         }
         if username != own.username {
             flags &= !(flag::TAKEN | flag::ANSWERED);
@@ -211,6 +213,7 @@ impl Verdicts {
         rows.sort_unstable();
         rows.dedup();
         rows.into_iter().for_each(|row| self.settle(row));
+        self.assign_usernames(sheet);
     }
 }
 

@@ -22,7 +22,7 @@ impl Delimiter {
         reader
     }
 
-    pub(super) const fn byte(self) -> u8 {
+    pub(in crate::bulk) const fn byte(self) -> u8 {
         self.as_str().as_bytes()[0]
     }
 }

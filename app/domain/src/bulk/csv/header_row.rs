@@ -2,7 +2,7 @@
 
 use crate::bulk::Column;
 use crate::bulk::column_names::column_of;
-use crate::bulk::results::OUTCOME_COLUMNS;
+use crate::bulk::results::{OUTCOME_COLUMNS, USERNAME_COLUMN};
 use crate::characters::trimmed;
 
 /// Records that are searched for the header: some files begin with titles and remarks.
@@ -32,7 +32,16 @@ pub(super) fn find_header(records: &[Vec<String>], from: usize) -> Option<usize>
 
 /// Whether this is the header of a file of results.
 pub(super) fn is_results(header: &[String]) -> bool {
-    header.iter().map(|cell| trimmed(cell)).take(OUTCOME_COLUMNS.len()).eq(OUTCOME_COLUMNS.iter().copied())
+    outcome_columns(header) > 0
+}
+
+/// The number of outcome columns of a file of results; 0 for any other.
+pub(super) fn outcome_columns(header: &[String]) -> usize {
+    let count = OUTCOME_COLUMNS.len();
+    if !header.iter().map(|cell| trimmed(cell)).take(count).eq(OUTCOME_COLUMNS.iter().copied()) {
+        return 0;
+    }
+    count + usize::from(header.get(count).is_some_and(|name| trimmed(name) == USERNAME_COLUMN))
 }
 
 /// The names of a header whose first cell holds all of them. A spreadsheet makes such a file out of a template with commas

@@ -10,7 +10,7 @@ use crate::form::Code;
 use csv_core::ReadRecordResult;
 
 /// Most cells that are stored of a record: one more than is valid, so that a longer one is detected.
-const CELLS_MOST: usize = OUTCOME_COLUMNS.len() + COLUMNS_MOST + 1;
+const CELLS_MOST: usize = OUTCOME_COLUMNS.len() + 1 + COLUMNS_MOST + 1;
 
 const QUOTE: u8 = b'"';
 

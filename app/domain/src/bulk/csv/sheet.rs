@@ -1,9 +1,9 @@
 use super::delimiter::Delimiter;
-use super::header_row::{is_address, is_results, one_cell_header};
+use super::header_row::{is_address, one_cell_header, outcome_columns};
 use super::unedited_row::UneditedRow;
 use crate::bulk::column_names::column_of;
 use crate::bulk::encoding;
-use crate::bulk::results::{self, OUTCOME_COLUMNS};
+use crate::bulk::results;
 use crate::bulk::{COLUMNS_MOST, Column};
 use crate::characters::trimmed;
 use std::borrow::Cow;
@@ -17,7 +17,8 @@ pub struct Sheet {
     delimiter: Delimiter,
     header: Vec<String>,
     has_header: bool,
-    is_results: bool,
+    /// The number of outcome columns that were removed.
+    outcomes: usize,
     /// The records above the header.
     left_out: Vec<String>,
     /// All cells, each with one byte after it, and the end of each before that byte.
@@ -67,7 +68,7 @@ impl Sheet {
 
     /// Whether this was a file of results. Its outcome columns and its escaping of formulas were removed.
     pub fn is_results(&self) -> bool {
-        self.is_results
+        self.outcomes > 0
     }
 
     /// The records above the header.
@@ -182,7 +183,7 @@ impl Sheet {
             delimiter,
             header: Vec::new(),
             has_header: false,
-            is_results: false,
+            outcomes: 0,
             left_out: Vec::new(),
             text: String::new(),
             ends: Vec::new(),
@@ -206,10 +207,11 @@ impl Sheet {
     /// Takes the header, or the first row of a file without one.
     pub(super) fn begin(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
-        if is_results(&cells) && cells.len() > OUTCOME_COLUMNS.len() {
-            self.is_results = true;
+        let outcomes = outcome_columns(&cells);
+        if outcomes > 0 && cells.len() > outcomes {
+            self.outcomes = outcomes;
             self.has_header = true;
-            let own = &cells[OUTCOME_COLUMNS.len()..];
+            let own = &cells[outcomes..];
             self.header = own.iter().map(|name| results::as_came(name).into_owned()).collect();
             return;
         }
@@ -230,8 +232,8 @@ impl Sheet {
     pub(super) fn push(&mut self, text: &[u8], ends: &[usize], line: u32) {
         self.rows.push(offset(self.ends.len()));
         self.lines.push(line);
-        if self.is_results {
-            let own = cells(text, ends).skip(OUTCOME_COLUMNS.len());
+        if self.outcomes > 0 {
+            let own = cells(text, ends).skip(self.outcomes);
             let own: Vec<_> = own.map(|cell| results::as_came(&cell).into_owned().into()).collect();
             self.push_cells(&own);
             return;
@@ -250,7 +252,7 @@ impl Sheet {
     pub(super) fn push_plain(&mut self, record: &[u8], ends: &[usize], line: u32) -> bool {
         let separator = self.delimiter.byte();
         let has_text = record.iter().any(|b| b.is_ascii_graphic() && *b != separator);
-        let (true, false, Ok(text)) = (has_text, self.is_results, str::from_utf8(record)) else {
+        let (true, false, Ok(text)) = (has_text, self.outcomes > 0, str::from_utf8(record)) else {
             return false;
         };
         let before = self.text.len();

@@ -32,6 +32,7 @@ impl BulkText for En {
         drop_file = "Choose a CSV file, or drop it here";
         drop_file_how = "Up to 100,000 rows and 32 MB. The file is read in this browser. Only addresses and usernames are compared with the registry.";
         file_columns = "One column with e-mail addresses is enough. Username (if empty, it follows the address) and Language are read too. Given names, Family name, Date of birth and Nationality start a draft of the digital identity.";
+        file_example = "Example";
         download_template = "Download CSV Template";
         reading_file(name: &str) = "Reading {name}";
         checking_rows = "Checking the rows";
@@ -64,6 +65,8 @@ impl BulkText for En {
         left_out_above(lines: &str) = "Skipped above the column names: {lines}";
         encoding_doubtful(words: &str) = "Some letters look wrong: {words}. Choose another encoding, or use these columns if the words are right.";
         usernames_are_addresses(count: u32) => format!("{} an e-mail address as the username. The username is made from the address instead.", some(count, "row has", "rows have"));
+        addresses_alone(count: u32, lines: &str) => format!("{} text around the address. Only the address is used: {} {lines}.", some(count, "row has", "rows have"), if count == 1 { "line" } else { "lines" });
+        address_alone(address: &str) = "Only the address is used: {address}";
         use_columns = "Use these columns";
         column_ignored = "Ignored";
         column_unnamed(position: u32) = "Column {position}";
@@ -76,7 +79,9 @@ impl BulkText for En {
             Column::DateOfBirth => "Date of birth",
             Column::Nationality => "Nationality",
         };
+    }
 
+    say! {
         preview = "Preview";
         line = "Line";
         why = "Why";
@@ -97,6 +102,8 @@ impl BulkText for En {
         number_taken(count: u32) => format!("Make {} unique", some(count, "username", "usernames"));
         fix_slips(count: u32) => format!("Correct {}", some(count, "misspelt domain", "misspelt domains"));
         skip_errors(count: u32) => format!("Skip {}", some(count, "error", "errors"));
+        delete_errors(count: u32) => format!("Delete {} with errors", some(count, "row", "rows"));
+        delete_row(line: u32) => format!("Delete line {}", n(line));
         resend_invited(count: u32) => format!("Resend to {} already invited", n(count));
         undo_repair = "Undo";
         what_was_changed = "Changes";

@@ -32,6 +32,7 @@ impl BulkText for It {
         drop_file = "Scegli un file CSV, o trascinalo qui";
         drop_file_how = "Fino a 100.000 righe e 32 MB. Il file viene letto in questo browser. Solo indirizzi e nomi utente vengono confrontati con il registro.";
         file_columns = "Basta una colonna con gli indirizzi e-mail. Si leggono anche Nome utente (se vuoto, segue l'indirizzo) e Lingua. Nome, Cognome, Data di nascita e Cittadinanza iniziano una bozza dell'identità digitale.";
+        file_example = "Esempio";
         download_template = "Scarica il modello CSV";
         reading_file(name: &str) = "Lettura di {name}";
         checking_rows = "Controllo delle righe";
@@ -64,6 +65,8 @@ impl BulkText for It {
         left_out_above(lines: &str) = "Saltato sopra i nomi delle colonne: {lines}";
         encoding_doubtful(words: &str) = "Alcune lettere sembrano sbagliate: {words}. Scegli un'altra codifica, oppure usa queste colonne se le parole sono giuste.";
         usernames_are_addresses(count: u32) => format!("{} un indirizzo e-mail come nome utente. Il nome utente si ricava invece dall'indirizzo.", some(count, "riga ha", "righe hanno"));
+        addresses_alone(count: u32, lines: &str) => format!("{} altro testo intorno all'indirizzo. Si usa solo l'indirizzo: {} {lines}.", some(count, "riga ha", "righe hanno"), if count == 1 { "riga" } else { "righe" });
+        address_alone(address: &str) = "Si usa solo l'indirizzo: {address}";
         use_columns = "Usa queste colonne";
         column_ignored = "Ignorata";
         column_unnamed(position: u32) = "Colonna {position}";
@@ -76,7 +79,9 @@ impl BulkText for It {
             Column::DateOfBirth => "Data di nascita",
             Column::Nationality => "Cittadinanza",
         };
+    }
 
+    say! {
         preview = "Anteprima";
         line = "Riga";
         why = "Perché";
@@ -97,6 +102,8 @@ impl BulkText for It {
         number_taken(count: u32) => format!("Rendi {}", some(count, "nome utente unico", "nomi utente unici"));
         fix_slips(count: u32) => format!("Correggi {}", some(count, "dominio scritto male", "domini scritti male"));
         skip_errors(count: u32) => format!("Salta {}", some(count, "errore", "errori"));
+        delete_errors(count: u32) => format!("Elimina {} con errori", some(count, "riga", "righe"));
+        delete_row(line: u32) => format!("Elimina riga {}", n(line));
         resend_invited(count: u32) => if count == 1 { "Reinvia a 1 già invitata".to_owned() } else { format!("Reinvia a {} già invitate", n(count)) };
         undo_repair = "Annulla";
         what_was_changed = "Modifiche";

@@ -29,6 +29,13 @@ mod in_browser {
         StoredValue::new_local(None)
     }
 
+    /// Several of them, by their numbers.
+    pub(in super::super) type Files = StoredValue<Vec<(u32, ChosenFile)>, LocalStorage>;
+
+    pub(in super::super) fn no_files() -> Files {
+        StoredValue::new_local(Vec::new())
+    }
+
     impl ChosenFile {
         /// From the input, which is cleared, so that the same file can be selected again.
         pub fn from_input(event: &Event) -> Option<Self> {
@@ -154,6 +161,12 @@ mod on_host {
 
     pub(in super::super) fn empty_slot() -> Slot {
         StoredValue::new(None)
+    }
+
+    pub(in super::super) type Files = StoredValue<Vec<(u32, ChosenFile)>>;
+
+    pub(in super::super) fn no_files() -> Files {
+        StoredValue::new(Vec::new())
     }
 
     impl ChosenFile {

@@ -6,6 +6,7 @@ mod registry_lookup;
 mod restore;
 mod view;
 
+use crate::hooks::SignInPrompt;
 use crate::idna::to_ascii;
 use domain::bulk::Column;
 use domain::bulk::check::{CellChange, Repair, Verdicts};
@@ -34,6 +35,8 @@ pub(super) const LIST_COLUMNS: [Column; 2] = [Column::Email, Column::Username];
 #[derive(Clone, Copy)]
 pub(super) struct CheckedSheet {
     data: StoredValue<Option<SheetData>>,
+    /// The name of its file; empty for a list.
+    pub name: RwSignal<String>,
     /// Counts every change.
     version: RwSignal<u32>,
     /// Counts changes of many rows at once.
@@ -43,6 +46,8 @@ pub(super) struct CheckedSheet {
     /// Whether the lookup failed.
     pub has_lookup_failed: RwSignal<bool>,
     is_looking_up: StoredValue<bool>,
+    /// Asks to sign in again if the session has ended.
+    prompt: SignInPrompt,
 }
 
 struct SheetData {
@@ -55,11 +60,13 @@ impl CheckedSheet {
     pub fn empty() -> Self {
         Self {
             data: StoredValue::new(None),
+            name: RwSignal::default(),
             version: RwSignal::new(0),
             rounds: RwSignal::new(0),
             lookup_progress: RwSignal::new(None),
             has_lookup_failed: RwSignal::new(false),
             is_looking_up: StoredValue::new(false),
+            prompt: SignInPrompt::current(),
         }
     }
 
@@ -138,17 +145,17 @@ impl CheckedSheet {
     /// Pastes a block, starting at a cell; rows are added as needed.
     pub fn fill(self, row: u32, field: usize, block: &[Vec<String>]) {
         self.update(|data| {
-            for (down, cells) in block.iter().enumerate() {
-                let row = row as usize + down;
-                while data.sheet.rows() <= row {
-                    data.add_row();
-                }
-                for (right, cell) in cells.iter().enumerate() {
-                    if field + right < LIST_COLUMNS.len() {
-                        data.verdicts.edit(&mut data.sheet, row, field + right, cell);
-                    }
-                }
+            while data.sheet.rows() < row as usize + block.len() {
+                data.sheet.add_row();
             }
+            data.verdicts.advance(&data.sheet, block.len());
+            let cells = block.iter().enumerate().flat_map(|(down, cells)| {
+                cells
+                    .iter()
+                    .enumerate()
+                    .map(move |(right, cell)| (row as usize + down, field + right, cell.as_str()))
+            });
+            data.verdicts.edit_all(&mut data.sheet, cells);
         });
         self.change_all();
     }
@@ -158,6 +165,13 @@ impl CheckedSheet {
         self.change_all();
         self.look_up_rows();
         changed.map_or(0, count)
+    }
+
+    /// Deletes a row; *Undo* brings it back.
+    pub fn delete_row(self, row: u32) {
+        self.update(|data| data.verdicts.delete(&data.sheet, vec![row as usize]));
+        self.change_all();
+        self.look_up_rows();
     }
 
     /// The changes of the last repair, one cell a line; `None` if there is nothing to undo.

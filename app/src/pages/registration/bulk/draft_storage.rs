@@ -1,4 +1,4 @@
-//! Unsubmitted work, stored by the browser so that a reload does not lose it.
+//! Unsubmitted work, stored by the browser so that a reload does not lose it, and work that was set aside for other work.
 //!
 //! It is in the *session* storage: only this tab reads it, and it ends with the tab. It has people's addresses, so it
 //! is cleared once the rows are on the host, on request, at sign-out, and if somebody else is signed in. The text of
@@ -6,10 +6,9 @@
 
 use super::browser::{ChosenFile, Decoder, read_stored, remove_stored, store};
 use super::checked_sheet::CheckedSheet;
-use super::file_import::{FileImport, SavedFile, Stage};
-use super::file_reading::ReadOptions;
+use super::file_import::{FileImport, SavedFile};
 use super::process::JobSubmission;
-use crate::components::{Icon, Shape, dynamic};
+use crate::components::{Icon, KeyedItem, Shape, dynamic, keyed_list};
 use crate::hooks::debounce;
 use crate::page_context::{me, text};
 use leptos::prelude::*;
@@ -17,9 +16,8 @@ use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// The keys of the work and of the file's text.
+/// The key of the work, and the beginning of the keys of the files' texts.
 const WORK: &str = "matricula.bulk";
-const TEXT: &str = "matricula.bulk.file";
 
 /// Most bytes of a file whose text is stored.
 const TEXT_MOST: u64 = 1024 * 1024;
@@ -33,15 +31,53 @@ struct StoredWork {
     account: String,
     list: Vec<Vec<String>>,
     file: Option<SavedFile>,
+    /// A list and files that are offered and not resumed.
+    #[serde(default)]
+    list_aside: Vec<Vec<String>>,
+    #[serde(default)]
+    files_aside: Vec<SavedFile>,
 }
 
-/// Clears the storage.
-pub(super) fn discard_stored_work() {
-    remove_stored(WORK);
-    remove_stored(TEXT);
+impl StoredWork {
+    fn read() -> Option<Self> {
+        read_stored(WORK).and_then(|work| json::read(&work).ok())
+    }
+
+    /// Writes it, or removes it if nothing is left.
+    fn write(&self) {
+        let is_empty = self.list.is_empty()
+            && self.file.is_none()
+            && self.list_aside.is_empty()
+            && self.files_aside.is_empty();
+        let is_stored = !is_empty && json::write(self).is_ok_and(|work| store(WORK, &work));
+        if !is_stored {
+            remove_stored(WORK);
+        }
+    }
+
+    /// Removes all of it.
+    fn discard(self) {
+        self.file.iter().chain(&self.files_aside).for_each(|file| remove_stored(&text_key(file.id)));
+        remove_stored(WORK);
+    }
 }
 
-/// Offers to restore stored work, and stores what changes from then on.
+fn text_key(file: u32) -> String {
+    format!("{WORK}.{file}")
+}
+
+/// Removes the rows that were submitted. Other work stays.
+pub(super) fn discard_submitted(is_file: bool) {
+    let Some(mut work) = StoredWork::read() else { return };
+    if !is_file {
+        work.list.clear();
+    } else if let Some(file) = work.file.take() {
+        remove_stored(&text_key(file.id));
+    }
+    work.write();
+}
+
+/// Offers to restore work that is not finished, and stores what changes.
 #[component]
 pub(super) fn DraftStorage(
     list: CheckedSheet,
@@ -49,116 +85,116 @@ pub(super) fn DraftStorage(
     is_file: RwSignal<bool>,
     process: JobSubmission,
 ) -> impl IntoView {
-    let t = text();
-    let offer = RwSignal::new(None::<StoredWork>);
+    let list_aside = RwSignal::new(Vec::<Vec<String>>::new());
+    let files_aside = import.set_aside;
     let account = untrack(me).map(|me| me.account.to_string()).unwrap_or_default();
     Effect::new({
         let account = account.clone();
         move |ran_before: Option<()>| {
-            if ran_before.is_some() {
-                return;
+            let Some(work) = StoredWork::read().filter(|_| ran_before.is_none()) else { return };
+            if work.account != account {
+                return work.discard();
             }
-            let work = read_stored(WORK).and_then(|work| json::read::<StoredWork>(&work).ok());
-            match work.filter(|work| work.account == account) {
-                Some(work) if !work.list.is_empty() || work.file.is_some() => offer.set(Some(work)),
-                _ => discard_stored_work(),
-            }
+            let lists = [work.list, work.list_aside].concat();
+            list_aside.set(lists);
+            files_aside.set(work.file.into_iter().chain(work.files_aside).collect());
         }
     });
     let store_later = debounce(PAUSE, move |()| {
-        let is_free = offer.try_with_untracked(Option::is_none) == Some(true);
-        if is_free && process.is_done.try_get_untracked() == Some(false) {
-            spawn_local(store_work(list, import, account.clone()));
+        if process.is_done.try_get_untracked() == Some(false) {
+            spawn_local(store_work(list, import, list_aside, account.clone()));
         }
     });
     Effect::new(move |ran_before: Option<()>| {
         list.track_version();
         import.sheet.track_version();
         import.stage.track();
+        list_aside.track();
+        files_aside.track();
         if ran_before.is_some() {
             store_later(());
         }
     });
-    let go_on = move |_| {
-        if let Some(work) = offer.try_update(Option::take).flatten() {
-            restore_work(work, list, import, is_file);
-        }
-    };
-    let discard = move |_| {
-        offer.set(None);
-        discard_stored_work();
-    };
-    let words = |work: &StoredWork| match &work.file {
-        Some(file) if file.is_whole => text().kept_file(&file.name),
-        Some(file) => text().kept_file_again(&file.name),
-        None => text().kept_list(u32::try_from(work.list.len()).unwrap_or(u32::MAX)),
-    };
-    dynamic(move || {
-        offer.get().map(|work| {
-            view! {
-                <div class="note" role="status">
-                    <Icon shape=Shape::Clock/>
-                    <div class="row spread">
-                        <p>{words(&work)}</p>
-                        <p class="row">
-                            <button class="btn small" type="button" on:click=go_on>{t.resume_work()}</button>
-                            <button class="btn small quiet" type="button" on:click=discard>{t.discard()}</button>
-                        </p>
-                    </div>
-                </div>
-            }.into_any()
-        })
-    })
-}
-
-/// Restores stored work.
-fn restore_work(work: StoredWork, list: CheckedSheet, import: FileImport, is_file: RwSignal<bool>) {
-    if !work.list.is_empty() {
-        list.fill(0, 0, &work.list);
+    let resume_list = Callback::new(move |()| {
+        let rows = list_aside.try_update(std::mem::take).unwrap_or_default();
+        is_file.set(false);
+        list.fill(list.rows_filled_now(), 0, &rows);
         list.look_up_rows();
-    }
-    if let Some(file) = work.file {
+    });
+    let resume_file = move |file: SavedFile| {
         is_file.set(true);
-        let text = file.is_whole.then(|| read_stored(TEXT)).flatten();
-        let name = file.name.clone();
-        import.saved.set_value(Some(file));
-        if let Some(text) = text {
-            import.take(ChosenFile::from_text(&name, &text));
-        }
+        let text = read_stored(&text_key(file.id));
+        import.resume(file, text);
+    };
+    let discard_file = move |id: u32| {
+        remove_stored(&text_key(id));
+        files_aside.update(|files| files.retain(|file| file.id != id));
+    };
+    let files = move || {
+        let offer = move |file: SavedFile| {
+            KeyedItem::new(file.id, move || {
+                let id = file.id;
+                let words = if import.has_file(id) || read_stored(&text_key(id)).is_some() {
+                    text().kept_file(&file.name)
+                } else {
+                    text().kept_file_again(&file.name)
+                };
+                let file = file.clone();
+                let resume = Callback::new(move |()| resume_file(file.clone()));
+                view! { <Offer words resume discard=Callback::new(move |()| discard_file(id))/> }.into_any()
+            })
+        };
+        files_aside.get().into_iter().map(offer).collect()
+    };
+    view! {
+        {dynamic(move || {
+            let rows = u32::try_from(list_aside.with(Vec::len)).unwrap_or(u32::MAX);
+            (rows > 0).then(|| {
+                let discard = Callback::new(move |()| list_aside.set(Vec::new()));
+                view! { <Offer words=text().kept_list(rows) resume=resume_list discard/> }.into_any()
+            })
+        })}
+        {keyed_list(files)}
     }
 }
 
-async fn store_work(list: CheckedSheet, import: FileImport, account: String) {
-    let is_ready = import.stage.try_get_untracked() == Some(Stage::Ready);
-    let mut file = is_ready.then(|| SavedFile {
-        name: import.name.get_untracked(),
-        // Its text is stored as UTF-8, whatever the encoding was.
-        options: ReadOptions {
-            encoding: None,
-            delimiter: import.found.get_untracked().map(|(_, delimiter)| delimiter),
-            header_line: import.options.get_untracked().header_line,
-        },
-        columns: import.sheet.meanings_now(),
-        edits: import.sheet.edited_rows(),
-        is_whole: false,
-    });
-    match (&mut file, import.file()) {
-        (Some(saved), Some(chosen)) => {
-            saved.is_whole = match text_of(&chosen, import).await {
-                Some(text) => store(TEXT, &text),
-                None => false,
-            };
-        }
-        _ => remove_stored(TEXT),
+/// Unfinished work, to be resumed or discarded.
+#[component]
+fn Offer(words: String, resume: Callback<()>, discard: Callback<()>) -> impl IntoView {
+    let t = text();
+    view! {
+        <div class="note" role="status">
+            <Icon shape=Shape::Clock/>
+            <div class="row spread">
+                <p>{words}</p>
+                <p class="row">
+                    <button class="btn small" type="button" on:click=move |_| resume.run(())>{t.resume_work()}</button>
+                    <button class="btn small quiet" type="button" on:click=move |_| discard.run(())>{t.discard()}</button>
+                </p>
+            </div>
+        </div>
     }
-    let work = StoredWork { account, list: list.listed(), file };
-    if work.list.is_empty() && work.file.is_none() {
-        discard_stored_work();
-    } else if let Ok(work) = json::write(&work)
-        && !store(WORK, &work)
+}
+
+async fn store_work(
+    list: CheckedSheet,
+    import: FileImport,
+    list_aside: RwSignal<Vec<Vec<String>>>,
+    account: String,
+) {
+    let file = import.snapshot();
+    if let (Some(saved), Some(chosen)) = (&file, import.file())
+        && read_stored(&text_key(saved.id)).is_none()
+        && let Some(text) = text_of(&chosen, import).await
     {
-        discard_stored_work();
+        store(&text_key(saved.id), &text);
     }
+    let (Some(list_aside), Some(files_aside)) =
+        (list_aside.try_get_untracked(), import.set_aside.try_get_untracked())
+    else {
+        return;
+    };
+    StoredWork { account, list: list.listed(), file, list_aside, files_aside }.write();
 }
 
 async fn text_of(file: &ChosenFile, import: FileImport) -> Option<String> {

@@ -1,4 +1,4 @@
-use super::browser::{ChosenFile, Slot, empty_slot};
+use super::browser::{ChosenFile, Files, Slot, empty_slot, no_files};
 use super::checked_sheet::{CheckedSheet, EditedRow};
 use super::file_reading::{FileError, ReadFile, ReadOptions, read_file};
 use crate::hooks::LatestRequest;
@@ -23,9 +23,17 @@ pub(super) struct FileImport {
     pub doubtful: RwSignal<Vec<String>>,
     /// The number of usernames that are addresses.
     pub addresses_as_usernames: RwSignal<u32>,
+    /// The number of rows with text around the address, and the lines of the first ones.
+    pub pasted_addresses: RwSignal<(u32, Vec<u32>)>,
     /// Whether the options are shown.
     pub is_changing: RwSignal<bool>,
     file: Slot,
+    /// The number of the file among those of this tab.
+    id: StoredValue<u32>,
+    /// Files with edits that were replaced by another one, to be resumed.
+    pub set_aside: RwSignal<Vec<SavedFile>>,
+    /// Those of them that were selected since the page was opened.
+    files_aside: Files,
     /// Counts the reads: an older one stops.
     attempts: StoredValue<LatestRequest>,
     /// Edits from before a reload, to apply once the file is read.
@@ -46,27 +54,37 @@ pub(super) enum Stage {
 /// A file as it is stored for a reload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct SavedFile {
+    #[serde(default)]
+    pub id: u32,
     pub name: String,
     pub options: ReadOptions,
     pub columns: Vec<Option<Column>>,
     pub edits: Vec<EditedRow>,
-    /// Whether its text is stored too.
-    pub is_whole: bool,
+    #[serde(default)]
+    pub deleted: Vec<u32>,
 }
+
+/// Most lines that are listed.
+const LINES_SHOWN: usize = 8;
 
 impl FileImport {
     pub fn new() -> Self {
+        let sheet = CheckedSheet::empty();
         Self {
-            sheet: CheckedSheet::empty(),
+            sheet,
             stage: RwSignal::new(Stage::Empty),
-            name: RwSignal::new(String::new()),
+            name: sheet.name,
             percent: RwSignal::new(0),
             options: RwSignal::new(ReadOptions::default()),
             found: RwSignal::new(None),
             doubtful: RwSignal::default(),
             addresses_as_usernames: RwSignal::new(0),
+            pasted_addresses: RwSignal::default(),
             is_changing: RwSignal::new(false),
             file: empty_slot(),
+            id: StoredValue::new(0),
+            set_aside: RwSignal::default(),
+            files_aside: no_files(),
             attempts: StoredValue::default(),
             saved: StoredValue::new(None),
         }
@@ -76,27 +94,97 @@ impl FileImport {
         matches!(self.stage.get(), Stage::Reading | Stage::Checking)
     }
 
-    /// The file to store.
+    /// The current file.
     pub fn file(self) -> Option<ChosenFile> {
         self.file.try_get_value().flatten()
     }
 
     /// Takes a selected or dropped file.
     pub fn take(self, file: ChosenFile) {
-        self.name.set(file.name());
+        self.set_current_aside();
+        let name = file.name();
+        // Edits of another file wait until theirs is selected.
+        let other = self.saved.try_update_value(|saved| saved.take_if(|saved| saved.name != name)).flatten();
+        self.set_aside.update(|files| files.extend(other));
+        let saved = self.saved.with_value(|saved| saved.as_ref().map(|saved| (saved.id, saved.options)));
+        let (id, options) = saved.unwrap_or_else(|| (self.new_id(), ReadOptions::default()));
+        self.id.set_value(id);
+        self.name.set(name);
         self.file.set_value(Some(file));
         self.is_changing.set(false);
-        let is_the_same = self
-            .saved
-            .with_value(|saved| saved.as_ref().is_some_and(|saved| saved.name == self.name.get_untracked()));
-        if !is_the_same {
-            self.saved.set_value(None);
-        }
-        let options = self.saved.with_value(|saved| saved.as_ref().map(|saved| saved.options));
-        self.read_as(options.unwrap_or_default());
+        self.read_as(options);
     }
 
-    /// Reads the file with the current options.
+    /// Resumes a file that was set aside, from its text if it is stored. Otherwise the user has to select it again.
+    pub fn resume(self, saved: SavedFile, text: Option<String>) {
+        self.put_away();
+        self.set_aside.update(|files| files.retain(|file| file.id != saved.id));
+        let (id, name) = (saved.id, saved.name.clone());
+        let before = self.saved.try_update_value(|waiting| waiting.replace(saved)).flatten();
+        self.set_aside.update(|files| files.extend(before));
+        let file = self.files_aside.try_update_value(|files| {
+            let at = files.iter().position(|(known, _)| *known == id)?;
+            Some(files.swap_remove(at).1)
+        });
+        if let Some(file) = file.flatten() {
+            self.take(file);
+        } else if let Some(text) = text {
+            // It is stored as UTF-8, whatever the encoding was.
+            self.saved.update_value(|saved| saved.iter_mut().for_each(|saved| saved.options.encoding = None));
+            self.take(ChosenFile::from_text(&name, &text));
+        }
+    }
+
+    /// Whether a file that was set aside can be resumed at once.
+    pub fn has_file(self, id: u32) -> bool {
+        self.files_aside.try_with_value(|files| files.iter().any(|(known, _)| *known == id)) == Some(true)
+    }
+
+    /// The file as it is stored, once it is checked.
+    pub fn snapshot(self) -> Option<SavedFile> {
+        let is_ready = self.stage.try_get_untracked() == Some(Stage::Ready);
+        is_ready.then(|| SavedFile {
+            id: self.id.get_value(),
+            name: self.name.get_untracked(),
+            options: ReadOptions {
+                delimiter: self.found.get_untracked().map(|(_, delimiter)| delimiter),
+                ..self.options.get_untracked()
+            },
+            columns: self.sheet.meanings_now(),
+            edits: self.sheet.edited_rows(),
+            deleted: self.sheet.deleted_rows(),
+        })
+    }
+
+    /// Sets the current file aside, if it has edits.
+    fn set_current_aside(self) {
+        let edited = self.snapshot().filter(|file| !file.edits.is_empty() || !file.deleted.is_empty());
+        let Some((saved, file)) = edited.zip(self.file.get_value()) else { return };
+        self.files_aside.update_value(|files| files.push((saved.id, file)));
+        self.set_aside.update(|files| files.push(saved));
+    }
+
+    fn new_id(self) -> u32 {
+        let aside = self.set_aside.with_untracked(|files| files.iter().map(|file| file.id).max());
+        self.id.get_value().max(aside.unwrap_or_default()) + 1
+    }
+
+    /// Reads the file again with other options. Edits stay if its rows stay the same, and are set aside otherwise.
+    pub fn change_options(self, options: ReadOptions) {
+        let before = self.options.get_untracked();
+        let has_same_rows =
+            (before.delimiter, before.header_line) == (options.delimiter, options.header_line);
+        let edited = self.snapshot().filter(|file| !file.edits.is_empty() || !file.deleted.is_empty());
+        if has_same_rows {
+            self.saved.set_value(edited);
+        } else {
+            self.set_current_aside();
+            self.id.set_value(self.new_id());
+        }
+        self.read_as(options);
+    }
+
+    /// Reads the file with these options.
     pub fn read_as(self, options: ReadOptions) {
         let Some(file) = self.file.get_value() else { return };
         self.options.set(options);
@@ -166,9 +254,11 @@ impl FileImport {
         if self.sheet.check(at).await {
             if let Some(saved) = self.saved.try_update_value(Option::take).flatten() {
                 self.sheet.edit_rows(&saved.edits);
+                self.sheet.delete_rows(&saved.deleted);
             }
             self.is_changing.set(false);
             self.addresses_as_usernames.set(self.sheet.usernames_that_are_addresses_now());
+            self.pasted_addresses.set(self.sheet.pasted_addresses_now(LINES_SHOWN));
             self.stage.set(Stage::Ready);
             self.sheet.look_up_rows();
         }
@@ -181,6 +271,7 @@ impl FileImport {
 
     /// Removes the file.
     pub fn put_away(self) {
+        self.set_current_aside();
         self.begin_attempt();
         self.file.set_value(None);
         self.sheet.clear();

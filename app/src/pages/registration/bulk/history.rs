@@ -1,7 +1,7 @@
 use super::job::job_tag_class;
 use crate::api::bulk::bulk_jobs;
 use crate::components::{Icon, KeyedItem, Shape, Timestamp, keyed_list};
-use crate::hooks::PageResource;
+use crate::hooks::{PageResource, SignInPrompt};
 use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::page::Page;
@@ -54,6 +54,7 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
     let t = text();
     let page = RwSignal::new(page);
     let is_asking = RwSignal::new(false);
+    let prompt = SignInPrompt::current();
     let row = |job: JobView| KeyedItem::new(job.id, move || view! { <JobRow job=job.clone()/> }.into_any());
     let rows = move || page.with(|page| page.rows.iter().cloned().map(row).collect());
     let has_more = Memo::new(move |_| page.with(|page| page.next.is_some()));
@@ -64,11 +65,12 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
         is_asking.set(true);
         spawn_local(async move {
             let after = page.with_untracked(|page| page.next.clone());
-            if let Ok(more) = bulk_jobs(after).await {
-                page.update(|page| {
+            match bulk_jobs(after).await {
+                Ok(more) => page.update(|page| {
                     page.rows.extend(more.rows);
                     page.next = more.next;
-                });
+                }),
+                Err(error) => prompt.notice(&error),
             }
             is_asking.set(false);
         });
@@ -115,7 +117,12 @@ fn JobRow(job: JobView) -> impl IntoView {
     let name = format!("job-{}", job.id);
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row" class="tight"><span id=name.clone()><Timestamp at=job.created_at/></span></th>
+            <th role="rowheader" scope="row">
+                <span id=name.clone()>
+                    {(!job.name.is_empty()).then(|| view! { <b class="breaks">{job.name.clone()}</b><br/> }.into_any())}
+                    <Timestamp at=job.created_at/>
+                </span>
+            </th>
             <td role="cell" data-label=t.state() class="tight">
                 <span class=job_tag_class(job.state)>{t.job_state(job.state)}</span>
             </td>

@@ -65,7 +65,10 @@ fn Job(job: JobView) -> impl IntoView {
         <section class="panel" aria-labelledby="job-title">
             <div class="head">
                 <h2 id="job-title" class="row">
-                    {move || job.with(|job| t.job_rows(job.rows))}
+                    {move || job.with(|job| {
+                        let rows = t.job_rows(job.rows);
+                        if job.name.is_empty() { rows } else { format!("{} · {rows}", job.name) }
+                    })}
                     <span class=move || job_tag_class(state.get()) role="status">{move || t.job_state(state.get())}</span>
                 </h2>
                 <span class="quiet-text number">{move || job.with(pace)}</span>

@@ -42,7 +42,8 @@ pub(super) fn ManualList(sheet: CheckedSheet, process: JobSubmission) -> impl In
         request_animation_frame(move || focus(&row::cell_id(row, 0)));
     };
     let field_row = move |row: u32| KeyedItem::new(row, move || view! { <ListRow state row/> }.into_any());
-    let fields = move || (0..count.get()).map(field_row).collect();
+    let shown = Memo::new(move |_| sheet.shown());
+    let fields = move || shown.get().into_iter().map(field_row).collect();
     let rows = move || {
         view! {
             <div class="body">

@@ -54,7 +54,7 @@ pub(super) async fn plan_batch(
     let backend = &desk.backend;
     let now = backend.now();
     let judged = judge::judge_rows(backend, leased, rows, now).await?;
-    let names = usernames::choose(backend, leased, &judged).await?;
+    let names = usernames::choose(backend, leased, &judged, rows).await?;
     let (options, settings) = (&leased.options, backend.settings());
     let terms = Terms {
         backend,

@@ -1,7 +1,7 @@
 //! The sheet as a job is submitted.
 
 use super::CheckedSheet;
-use domain::bulk::{JobChunk, JobDraft};
+use domain::bulk::{JobChunk, JobDraft, NAME_MOST};
 use leptos::prelude::*;
 
 /// A version of a sheet's content.
@@ -15,7 +15,8 @@ impl CheckedSheet {
 
     /// The header of a job with these rows.
     pub fn head(self, rows: &[u32], key: &str) -> Option<JobDraft> {
-        self.peek(|data| data.verdicts.head(&data.sheet, rows, key))
+        let name = self.name.get_untracked().chars().filter(|c| !c.is_control()).take(NAME_MOST).collect();
+        self.peek(|data| JobDraft { name, ..data.verdicts.head(&data.sheet, rows, key) })
     }
 
     /// The chunk that starts at a position among them.

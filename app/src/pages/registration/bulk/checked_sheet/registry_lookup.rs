@@ -23,6 +23,18 @@ impl CheckedSheet {
         });
     }
 
+    /// Looks up again what could not be, once somebody has signed in again on the page.
+    pub fn look_up_after_sign_in(self) {
+        let times = self.prompt.times();
+        Effect::new(move |before: Option<u32>| {
+            let now = times.get();
+            if before.is_some_and(|before| before != now) && self.has_lookup_failed.get_untracked() {
+                self.look_up_rows();
+            }
+            now
+        });
+    }
+
     async fn look_up_all(self) -> bool {
         let mut from = 0;
         loop {
@@ -43,9 +55,15 @@ impl CheckedSheet {
                 self.lookup_progress.try_set(Some((count(from), all)));
             }
             let answer = with_retries(|| registry_check(lookup.question.clone())).await;
-            let Ok(answer) = answer else { return false };
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(error) => {
+                    self.prompt.notice(&error);
+                    return false;
+                }
+            };
             from = lookup.next();
-            let is_there = self.update(|data| data.verdicts.apply_registry(&lookup, &answer));
+            let is_there = self.update(|data| data.verdicts.apply_registry(&data.sheet, &lookup, &answer));
             if is_there.is_none() {
                 return true;
             }

@@ -19,6 +19,27 @@ impl CheckedSheet {
         .unwrap_or_default()
     }
 
+    /// The number of rows up to the last one with text.
+    pub fn rows_filled_now(self) -> u32 {
+        self.peek(|data| data.verdicts.rows_to_send().last().map_or(0, |row| row + 1)).unwrap_or_default()
+    }
+
+    /// The deleted rows of a file.
+    pub fn deleted_rows(self) -> Vec<u32> {
+        self.peek(|data| {
+            (0..data.sheet.rows()).filter(|row| data.verdicts.is_deleted(*row)).map(count).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    pub fn delete_rows(self, rows: &[u32]) {
+        let rows: Vec<usize> = rows.iter().map(|row| *row as usize).collect();
+        if !rows.is_empty() {
+            self.update(|data| data.verdicts.delete(&data.sheet, rows));
+            self.change_all();
+        }
+    }
+
     /// The edited rows of a file.
     pub fn edited_rows(self) -> Vec<EditedRow> {
         self.peek(|data| {
@@ -32,17 +53,10 @@ impl CheckedSheet {
 
     pub fn edit_rows(self, rows: &[EditedRow]) {
         self.update(|data| {
-            for (row, cells) in rows {
-                let row = *row as usize;
-                for (at, cell) in cells.iter().enumerate() {
-                    if row < data.sheet.rows()
-                        && at < data.sheet.width()
-                        && data.sheet.raw_cell(row, at) != cell
-                    {
-                        data.verdicts.edit(&mut data.sheet, row, at, cell);
-                    }
-                }
-            }
+            let cells = rows.iter().flat_map(|(row, cells)| {
+                cells.iter().enumerate().map(|(at, cell)| (*row as usize, at, cell.as_str()))
+            });
+            data.verdicts.edit_all(&mut data.sheet, cells);
         });
         self.change_all();
     }

@@ -1,7 +1,7 @@
 //! Reads of a sheet for rendering. All subscribe to its changes, except those named `_now`.
 
 use super::{CheckedSheet, SheetData, count};
-use domain::account::{derive_username, suggest_domain};
+use domain::account::{pasted_address, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::{Column, RowState};
 use domain::characters::trimmed;
@@ -30,6 +30,8 @@ pub(in crate::pages::registration::bulk) struct RowView {
     pub faulty: Option<Column>,
     /// The line that it repeats.
     pub repeats: Option<u32>,
+    /// The address that is used alone, if the cell has more text.
+    pub pasted: Option<String>,
     /// The domain that was probably meant.
     pub slip: Option<&'static str>,
     pub is_blank: bool,
@@ -68,9 +70,26 @@ impl CheckedSheet {
 
     /// The number of rows in a state, or of all.
     pub fn count(self, state: Option<RowState>) -> u32 {
-        let counted =
-            |data: &SheetData| count(state.map_or(data.sheet.rows(), |state| data.verdicts.count(state)));
+        let counted = |data: &SheetData| {
+            let all = data.sheet.rows() - data.verdicts.deleted();
+            count(state.map_or(all, |state| data.verdicts.count(state)))
+        };
         self.read(counted).unwrap_or_default()
+    }
+
+    /// The rows that are not deleted; `None` if none is.
+    pub fn shown_now(self) -> Option<Vec<u32>> {
+        self.peek(|data| {
+            let rows = (0..data.sheet.rows()).filter(|row| !data.verdicts.is_deleted(*row));
+            (data.verdicts.deleted() > 0).then(|| rows.map(count).collect())
+        })
+        .flatten()
+    }
+
+    /// The rows that are not deleted.
+    pub fn shown(self) -> Vec<u32> {
+        self.track_version();
+        self.shown_now().unwrap_or_else(|| (0..self.rows_now()).collect())
     }
 
     /// The number of rows that would be invited.
@@ -126,9 +145,21 @@ impl CheckedSheet {
         .unwrap_or_default()
     }
 
-    pub fn ignored_names(self) -> Vec<String> {
-        self.read(|data| data.mapping.ignored().map(|at| data.sheet.header()[at].clone()).collect())
-            .unwrap_or_default()
+    /// The positions, from 1, and the names of the columns without a meaning.
+    pub fn ignored_columns(self) -> Vec<(u32, String)> {
+        self.read(|data| {
+            data.mapping.ignored().map(|at| (count(at + 1), data.sheet.header()[at].clone())).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    /// The lines of the rows with text around the address, at most so many, and the number of all.
+    pub fn pasted_addresses_now(self, most: usize) -> (u32, Vec<u32>) {
+        self.peek(|data| {
+            let rows: Vec<usize> = data.verdicts.rows_with_pasted_addresses(&data.sheet).collect();
+            (count(rows.len()), rows.into_iter().take(most).map(|row| data.sheet.line(row)).collect())
+        })
+        .unwrap_or_default()
     }
 
     pub fn meaning(self, at: usize) -> Option<Column> {
@@ -215,7 +246,7 @@ impl SheetData {
             return None;
         }
         let verdict = self.verdicts.verdict(row);
-        let cells: Vec<String> = self
+        let mut cells: Vec<String> = self
             .fields()
             .iter()
             .map(|field| {
@@ -223,12 +254,17 @@ impl SheetData {
                 field.position.map_or(String::new(), |at| trimmed(&read(at)).to_owned())
             })
             .collect();
-        let email = cells.first().map_or("", String::as_str);
         // An address is not shown as a username.
-        let is_none = |name: &String| {
-            name.is_empty() || (name.contains('@') && verdict.column != Some(Column::Username))
-        };
-        let derived = if cells.get(1).is_some_and(is_none) { derive_username(email) } else { String::new() };
+        if let Some(name) = cells.get_mut(1)
+            && name.contains('@')
+            && verdict.column != Some(Column::Username)
+        {
+            name.clear();
+        }
+        let email = cells.first().map_or("", String::as_str);
+        let derived = self.verdicts.derived_username(&self.sheet, row).unwrap_or_default();
+        let pasted =
+            (verdict.code.is_none() && verdict.state == RowState::Ready).then(|| pasted_address(email));
         let is_blank = verdict.state == RowState::Skipped && cells.iter().all(String::is_empty);
         let slip = (verdict.code == Some(Code::EmailSlip)).then(|| suggest_domain(email)).flatten();
         Some(RowView {
@@ -239,6 +275,7 @@ impl SheetData {
             code: verdict.code,
             faulty: verdict.column,
             repeats: verdict.repeats.map(|first| self.sheet.line(first)),
+            pasted: pasted.flatten(),
             slip,
             is_blank,
             is_waiting: self.verdicts.needs_lookup(row),

@@ -7,6 +7,9 @@ use domain::bulk::results::TEMPLATE;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
+/// A row under the header of the template, which has none so that nobody has to delete it.
+const EXAMPLE: &str = "anna.rossi@example.org,anna.rossi,it";
+
 /// The drop zone, with the template beside it.
 #[component]
 pub(super) fn FilePicker(import: FileImport) -> impl IntoView {
@@ -49,7 +52,10 @@ pub(super) fn FilePicker(import: FileImport) -> impl IntoView {
             />
         </div>
         <div class="row spread template">
-            <p class="hint">{t.file_columns()}</p>
+            <div>
+                <p class="hint">{t.file_columns()}</p>
+                <p class="hint">{t.file_example()}": "<code>{TEMPLATE.trim_end()}</code><br/><code>{EXAMPLE}</code></p>
+            </div>
             <button
                 class="btn needs-script"
                 type="button"

@@ -21,7 +21,10 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
         })
     };
     let ignored = move || {
-        let names = sheet.ignored_names();
+        let named = |(position, name): (u32, String)| {
+            if name.is_empty() { t.column_unnamed(position) } else { name }
+        };
+        let names: Vec<String> = sheet.ignored_columns().into_iter().map(named).collect();
         (!names.is_empty())
             .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> }.into_any())
     };
@@ -34,6 +37,16 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
         let count = import.addresses_as_usernames.get();
         (count > 0)
             .then(|| view! { <p class="hint ignored">{t.usernames_are_addresses(count)}</p> }.into_any())
+    };
+    let pasted = move || {
+        let (count, lines) = import.pasted_addresses.get();
+        (count > 0).then(|| {
+            let mut lines: Vec<String> = lines.into_iter().map(|line| t.number(line)).collect();
+            if count as usize > lines.len() {
+                lines.push("…".to_owned());
+            }
+            view! { <p class="hint ignored">{t.addresses_alone(count, &lines.join(", "))}</p> }.into_any()
+        })
     };
     view! {
         <div class="tools">
@@ -58,6 +71,7 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
             {dynamic(ignored)}
             {dynamic(left_out)}
             {dynamic(addresses)}
+            {dynamic(pasted)}
         </div>
     }
 }
@@ -75,15 +89,15 @@ pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
     });
     let say_encoding = move |event| {
         let encoding = Encoding::from_word(&event_target_value(&event));
-        import.read_as(ReadOptions { encoding, ..import.options.get_untracked() });
+        import.change_options(ReadOptions { encoding, ..import.options.get_untracked() });
     };
     let say_delimiter = move |event| {
         let delimiter = Delimiter::from_word(&event_target_value(&event));
-        import.read_as(ReadOptions { delimiter, ..import.options.get_untracked() });
+        import.change_options(ReadOptions { delimiter, ..import.options.get_untracked() });
     };
     let say_header = move |event| {
         let header_line = event_target_value(&event).trim().parse().ok().filter(|line| *line > 0);
-        import.read_as(ReadOptions { header_line, ..import.options.get_untracked() });
+        import.change_options(ReadOptions { header_line, ..import.options.get_untracked() });
     };
     let doubt = move || {
         let words = import.doubtful.get();

@@ -1,7 +1,7 @@
 use crate::api::ApiError;
 use crate::api::bulk as api;
 use crate::components::Toasts;
-use crate::hooks::ConfirmState;
+use crate::hooks::{ConfirmState, SignInPrompt};
 use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::id::JobId;
@@ -21,6 +21,7 @@ pub(super) struct JobActions {
     /// Remaining polls after processing has ended: mail and open invitations are counted a moment after the rows.
     pub unsettled: RwSignal<u32>,
     busy: RwSignal<Option<JobAction>>,
+    prompt: SignInPrompt,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,7 @@ impl JobActions {
             undoing: ConfirmState::new(),
             unsettled: RwSignal::new(0),
             busy: RwSignal::new(None),
+            prompt: SignInPrompt::current(),
         }
     }
 
@@ -82,6 +84,7 @@ impl JobActions {
                 Ok(job) => self.receive(Ok(job)),
                 // It may have ended meanwhile: then the buttons are others.
                 Err(error) => {
+                    self.prompt.notice(&error);
                     self.toasts.bad(error.message);
                     self.receive(api::bulk_job(self.id).await);
                 }

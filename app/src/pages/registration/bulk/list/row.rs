@@ -1,6 +1,6 @@
 use super::cell_answer::{CellAnswer, cell_answer};
 use super::state::ListState;
-use crate::components::Icon;
+use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{focus, pasted_text};
 use crate::pages::registration::bulk::checked_sheet::{LIST_COLUMNS, RowView};
@@ -21,6 +21,14 @@ pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
             <span class="sheet-line" aria-hidden="true">{t.list_row(number)}</span>
             <Cell state row view field=0/>
             <Cell state row view field=1/>
+            <button
+                class="btn quiet small square needs-script"
+                type="button"
+                aria-label=t.delete_row(number)
+                on:click=move |_| state.sheet.delete_row(row)
+            >
+                <Icon shape=Shape::Bin/>
+            </button>
         </div>
     }
 }
@@ -76,6 +84,8 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
     };
     view! {
         <div class=move || said.get().class()>
+            // Each input has its own label; on a phone there are no column headers.
+            <span class="list-label" aria-hidden="true">{t.column(column)}</span>
             <input
                 id=id
                 class:mono=column == Column::Username

@@ -39,6 +39,13 @@ pub(super) fn pressed(event: &MouseEvent) -> Option<(u32, usize)> {
     Some((parts.next()?.parse().ok()?, field))
 }
 
+/// The position of the row whose *Delete* was clicked.
+pub(super) fn deleting(event: &MouseEvent) -> Option<u32> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let row = target.closest(".sheet-delete").ok()??.closest(".sheet-row").ok()??;
+    row.get_attribute("aria-rowindex")?.parse::<u32>().ok()?.checked_sub(2)
+}
+
 fn content(view: PreviewState, shown: &RenderedRow, at: usize, column: Column) -> AnyView {
     let row = &shown.row;
     let value = row.cells.get(at).cloned().unwrap_or_default();

@@ -68,6 +68,7 @@ pub(super) fn RepairButtons(view: PreviewState) -> impl IntoView {
                         Repair::NumberUsernames => t.number_taken(count),
                         Repair::FixSlips => t.fix_slips(count),
                         Repair::SkipErrors => t.skip_errors(count),
+                        Repair::DeleteErrors => t.delete_errors(count),
                         Repair::ResendInvited => t.resend_invited(count),
                     };
                     view! { <button class="chip" type="button" on:click=press>{name}</button> }.into_any()

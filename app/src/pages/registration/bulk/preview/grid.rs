@@ -1,7 +1,7 @@
 //! The table of rows. Only those in view are elements, whatever the number of rows. Each element shows every n-th row
 //! and is reused during scrolling, so that scrolling creates no elements.
 
-use super::cell::pressed;
+use super::cell::{deleting, pressed};
 use super::row::Row;
 use super::state::{PreviewState, RENDERED, grid_id, row_id};
 use crate::components::{KeyedItem, dynamic, keyed_list};
@@ -122,6 +122,13 @@ impl Place {
     /// A cell was clicked: it becomes the active cell and is edited.
     fn point(self, event: &MouseEvent) {
         let view = self.view;
+        if let Some(row) =
+            deleting(event).and_then(|position| view.order.with_untracked(|order| order.row(position)))
+        {
+            view.sheet.delete_row(row);
+            view.arrange();
+            return;
+        }
         let Some((position, field)) = pressed(event) else { return };
         let Some(row) = view.order.with_untracked(|order| order.row(position)) else { return };
         view.active.set((position, field));
@@ -152,6 +159,14 @@ impl Place {
             "PageUp" => (position.saturating_sub(page), field),
             "Home" => (0, field),
             "End" => (count - 1, field),
+            "Delete" => {
+                event.prevent_default();
+                if let Some(row) = view.order.with_untracked(|order| order.row(position)) {
+                    view.sheet.delete_row(row);
+                    view.arrange();
+                }
+                return;
+            }
             "Enter" | "F2" => {
                 event.prevent_default();
                 let row = view.order.with_untracked(|order| order.row(position));

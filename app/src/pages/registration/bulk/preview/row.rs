@@ -1,7 +1,7 @@
 use super::cell::cell;
 use super::filters::{row_icon, row_tag_class};
-use super::state::{PreviewState, RENDERED, RenderedRow};
-use crate::components::Icon;
+use super::state::{PreviewState, RENDERED, RenderedRow, why_id};
+use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use crate::pages::registration::bulk::checked_sheet::{RowView, ShownColumn};
 use domain::bulk::RowState;
@@ -56,7 +56,12 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[ShownColumn]) -> 
             <span class="sheet-state" role="gridcell">
                 <span class=row_tag_class(row.state)><Icon shape=row_icon(row.state)/>{t.row_state(row.state)}</span>
             </span>
-            <span class="sheet-why" role="gridcell" id=why_id(view, *position)><span>{why(t, row)}</span></span>
+            <span class="sheet-why" role="gridcell">
+                <span id=why_id(view, *position)>{why(t, row)}</span>
+                <button class="sheet-delete" type="button" tabindex="-1" aria-label=t.delete_row(row.line)>
+                    <Icon shape=Shape::Bin/>
+                </button>
+            </span>
         </div>
     }
     .into_any()
@@ -65,7 +70,8 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[ShownColumn]) -> 
 /// Why a row is in its state.
 fn why(t: &dyn Text, row: &RowView) -> String {
     let words = match (row.state, row.code) {
-        (RowState::Ready | RowState::Skipped, None) => None,
+        (RowState::Ready, None) => row.pasted.as_ref().map(|address| t.address_alone(address)),
+        (RowState::Skipped, None) => None,
         (RowState::DuplicateInFile, _) | (_, Some(Code::DuplicateInFile)) if row.repeats.is_some() => {
             row.repeats.map(|line| t.same_as_line(line))
         }

@@ -29,7 +29,10 @@ impl PreviewState {
             id,
             sheet,
             filter: RwSignal::new(None),
-            order: RwSignal::new(RowOrder::All(sheet.rows_now())),
+            order: RwSignal::new(match sheet.shown_now() {
+                None => RowOrder::All(sheet.rows_now()),
+                Some(rows) => RowOrder::Some(rows.into()),
+            }),
             first: RwSignal::new(0),
             active: RwSignal::new((0, 0)),
             editing: RwSignal::new(None),
@@ -46,7 +49,10 @@ impl PreviewState {
     /// Applies the filter again.
     pub fn arrange(self) {
         let order = match self.filter.get_untracked() {
-            None => RowOrder::All(self.sheet.rows_now()),
+            None => self
+                .sheet
+                .shown_now()
+                .map_or_else(|| RowOrder::All(self.sheet.rows_now()), |rows| RowOrder::Some(rows.into())),
             Some(state) => RowOrder::Some(self.sheet.rows_in(state).into()),
         };
         self.order.set(order);

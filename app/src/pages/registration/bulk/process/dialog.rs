@@ -20,7 +20,10 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
     let close = Callback::new(move |()| process.close());
     let done = move |job: JobId| {
         process.is_done.set(true);
-        draft_storage::discard_stored_work();
+        let is_file = process.sheet.with_untracked(|sheet| {
+            sheet.is_some_and(|sheet| sheet.name.with_untracked(|name| !name.is_empty()))
+        });
+        draft_storage::discard_submitted(is_file);
         process.close();
         navigate(&paths::bulk_job(job), Default::default());
     };

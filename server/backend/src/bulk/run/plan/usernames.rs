@@ -5,6 +5,8 @@ use super::judge::RowVerdict;
 use crate::Backend;
 use crate::error::Result;
 use crate::invitations::{assign_free, username_holders};
+use domain::account::Username;
+use domain::bulk::JobRow;
 use domain::form::Code;
 use std::collections::HashSet;
 
@@ -13,9 +15,13 @@ pub(super) async fn choose(
     backend: &Backend,
     leased: &mut LeasedJob,
     judged: &[RowVerdict],
+    rows: &[JobRow],
 ) -> Result<Vec<Option<std::result::Result<String, Code>>>> {
-    let chosen: Vec<String> = judged.iter().filter_map(|row| row.chosen().map(str::to_owned)).collect();
-    let taken = username_holders(backend.db(), &chosen).await?;
+    let asked = judged.iter().zip(rows).filter_map(|(row, sent)| match row.chosen() {
+        Some(name) => Some(name.to_owned()),
+        None => previewed(row, sent),
+    });
+    let taken = username_holders(backend.db(), &asked.collect::<Vec<_>>()).await?;
     let mut used: HashSet<String> = HashSet::new();
     let mut names: Vec<Option<std::result::Result<String, Code>>> = Vec::with_capacity(judged.len());
     let mut stems: Vec<String> = Vec::new();
@@ -26,12 +32,18 @@ pub(super) async fn choose(
                 let is_first = used.insert(name.to_owned());
                 Some(if is_taken || !is_first { Err(Code::UsernameUsed) } else { Ok(name.to_owned()) })
             }
-            (RowVerdict::New { row }, None) => {
-                stems.push(row.derived_username());
-                None
-            }
             _ => None,
         });
+    }
+    for ((row, sent), name) in judged.iter().zip(rows).zip(&mut names) {
+        if let (RowVerdict::New { row: person }, None) = (row, &name) {
+            let free =
+                previewed(row, sent).filter(|name| !taken.contains_key(name) && used.insert(name.clone()));
+            match free {
+                Some(free) => *name = Some(Ok(free)),
+                None => stems.push(person.derived_username()),
+            }
+        }
     }
     let mut derived = assign_free(backend, &stems, &mut used, &mut leased.numbers).await?.into_iter();
     for (row, name) in judged.iter().zip(&mut names) {
@@ -40,4 +52,10 @@ pub(super) async fn choose(
         }
     }
     Ok(names)
+}
+
+/// The username that the preview has shown for a row without one.
+fn previewed(row: &RowVerdict, sent: &JobRow) -> Option<String> {
+    let is_derived = matches!(row, RowVerdict::New { row } if row.username().is_none());
+    Username::parse(&sent.derived).ok().filter(|_| is_derived).map(|name| name.to_string())
 }
