@@ -230,7 +230,7 @@ fn holds(sheet: &Sheet, chance: &mut Chance) {
             taken: vec![0, 2, u32::MAX],
             ..RegistryAnswer::default()
         };
-        verdicts.apply_registry(&sheet, &asked, &answer);
+        verdicts.apply_registry(sheet, &asked, &answer);
     }
     for repair in Repair::ALL {
         let told = verdicts.repairs().count(*repair);

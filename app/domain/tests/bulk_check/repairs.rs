@@ -101,3 +101,28 @@ fn a_thousand_rows_with_one_username_are_numbered_in_a_moment() {
     assert_eq!(verdicts.count(RowState::Ready), 5_000);
     assert_eq!(sheet.cell(4_999, 1), "student5000");
 }
+
+#[test]
+fn deleted_rows_are_neither_counted_nor_sent_nor_in_the_way_of_others_and_come_back() {
+    let (mut sheet, mut verdicts) =
+        checked("Email,Username\nzoe@x.org,zoe\nbad,\nzoe@x.org,\nbob@x.org,zoe\n");
+    assert_eq!(verdicts.delete(&sheet, vec![0, 77]), 1);
+    assert_eq!(told(&verdicts)[2..], [READY, READY]);
+    assert_eq!((verdicts.deleted(), verdicts.count(RowState::Skipped)), (1, 0));
+    assert_eq!(verdicts.rows_in(RowState::Skipped).count(), 0);
+    assert_eq!(verdicts.rows_to_send(), [1, 2, 3]);
+    verdicts.undo_repair(&mut sheet);
+    assert_eq!(told(&verdicts)[2], duplicate(0));
+    assert_eq!(verdicts.repair(&mut sheet, Repair::DeleteErrors), 2);
+    assert_eq!((verdicts.count(RowState::Error), verdicts.deleted()), (0, 2));
+    assert_eq!(verdicts.rows_to_send(), [0, 2]);
+    assert_eq!(verdicts.undo_repair(&mut sheet), 2);
+    assert_eq!((verdicts.count(RowState::Error), verdicts.deleted()), (2, 0));
+}
+
+#[test]
+fn rows_with_text_around_the_address_are_known() {
+    let (sheet, verdicts) =
+        checked("Email\nAnna Rossi <anna@x.org>\nzoe@x.org\n mailto:eve@x.org\no'neill@x.org\n<>\n");
+    assert_eq!(verdicts.rows_with_pasted_addresses(&sheet).collect::<Vec<_>>(), [0, 2]);
+}

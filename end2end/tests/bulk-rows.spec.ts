@@ -1,0 +1,146 @@
+/** Rows of bulk invites before and after a job: usernames, deleted rows, files set aside, results. */
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { arrive, axe, button, expect, field, fits, founder, says, test, visit } from "../fixtures";
+
+const path = "/administration/user-registration/bulk";
+
+const cell = (page: Page, row: number, name = "Email address"): Locator => field(page, `${name}, row ${row}`);
+const line = (page: Page, number: number): Locator =>
+  page.getByRole("grid", { name: "Preview" }).getByRole("row").filter({ has: page.getByRole("rowheader", { name: String(number), exact: true }) });
+
+const choose = async (page: Page, name: string, text: string): Promise<void> => {
+  await page.getByRole("tab", { name: "CSV file", exact: true }).click();
+  await field(page, "CSV file to read").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await expect(page.getByRole("grid", { name: "Preview" })).toBeVisible();
+};
+
+const edit = async (page: Page, row: number, text: string): Promise<void> => {
+  await line(page, row).getByRole("gridcell").first().click();
+  await page.getByRole("textbox", { name: `Email address, line ${row}` }).fill(text);
+  await page.keyboard.press("Enter");
+};
+
+const process = async (page: Page, count: string): Promise<void> => {
+  await button(page, `Process Bulk invites · ${count}`).click();
+  await button(page.getByRole("dialog", { name: "Process Bulk invites" }), "Process Bulk invites").click();
+  await arrive(page, "Bulk job");
+  await expect(page.getByRole("status").filter({ hasText: /^Done$/ })).toBeVisible({ timeout: 30_000 });
+};
+
+test("the usernames of the preview are those of the accounts, and the results list them", async ({ page, inbox }) => {
+  await visit(page, path);
+  const people = ["mario.rossi@a.example", "mario.rossi@b.example", "mario.rossi@c.example"];
+  for (const [at, email] of people.entries()) await cell(page, at + 1).fill(email);
+  await says(cell(page, 3), "Available");
+  for (const [at, name] of ["mario.rossi", "mario.rossi2", "mario.rossi3"].entries()) {
+    await expect(cell(page, at + 1, "Username")).toHaveAttribute("placeholder", name);
+  }
+  await choose(page, "staff.csv", `E-mail;Nome utente\na1@aldine.example;\n${founder.username}@aldine.example;\nmario.rossi@d.example;mario.rossi\nmario.rossi@e.example;\n`);
+  await expect(line(page, 2)).toContainText("a11");
+  await expect(line(page, 3)).toContainText(`${founder.username}2`);
+  await expect(line(page, 5)).toContainText("mario.rossi2");
+  await process(page, "4");
+  await expect(page.getByRole("heading", { level: 2, name: /^staff\.csv · 4 rows/ })).toBeVisible();
+  await inbox.next("a1@aldine.example");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download all results" }).click()]);
+  const results = (await readFile(await file.path())).toString("utf8");
+  expect(results).toContain(";a11;a1@aldine.example;");
+  expect(results).toContain(`;${founder.username}2;${founder.username}@aldine.example;`);
+  expect(results).toContain(";mario.rossi2;mario.rossi@e.example;");
+
+  await page.getByRole("link", { name: "Another batch" }).click();
+  await arrive(page, "Bulk invite");
+  await expect(page.getByRole("table", { name: "Earlier jobs" }).getByRole("rowheader").first()).toContainText("staff.csv");
+  await button(page, "Resume").click();
+  await expect(cell(page, 3), "the list was not submitted").toHaveValue("mario.rossi@c.example");
+  await expect(cell(page, 1, "Username")).toHaveAttribute("placeholder", "mario.rossi3");
+});
+
+test("a file in work is set aside when another one is opened, also after a reload", async ({ page }) => {
+  await visit(page, path);
+  await choose(page, "first.csv", "Email\nzoe@aldine.example\nanna@aldine.example\n");
+  await edit(page, 2, "zoe.muller@aldine.example");
+  await expect(line(page, 2)).toContainText("zoe.muller@aldine.example");
+  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("zoe.muller@aldine.example");
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await arrive(page, "Bulk invite");
+  await choose(page, "second.csv", "Email\nbruno@aldine.example\ncarla@aldine.example\n");
+  await edit(page, 3, "carla.b@aldine.example");
+  await expect(page.getByText("You have not finished working on first.csv.")).toBeVisible();
+  await button(page, "Resume").click();
+  await expect(line(page, 2)).toContainText("zoe.muller@aldine.example");
+  await expect(page.getByText("You have not finished working on second.csv.")).toBeVisible();
+  await button(page, "Resume").click();
+  await expect(line(page, 3)).toContainText("carla.b@aldine.example");
+  await button(page, "Choose another file").click();
+  await expect(page.getByText("You have not finished working on first.csv.")).toBeVisible();
+  await expect(page.getByText("You have not finished working on second.csv.")).toBeVisible();
+  await axe(page, "bulk set aside");
+  await fits(page, "bulk set aside");
+});
+
+test("rows are deleted, one or all with errors, and come back", async ({ page }) => {
+  await visit(page, path);
+  await choose(page, "rows.csv", "Email\nzoe@aldine.example\nnobody\nnobody either\nzoe@aldine.example\n");
+  await expect(line(page, 5)).toContainText("Duplicate in file");
+  await button(line(page, 2), "Delete line 2").click();
+  await expect(line(page, 2)).toHaveCount(0);
+  await expect(line(page, 5), "it repeats no row now").toContainText("Ready");
+  await expect(button(page, "All 3")).toBeVisible();
+  await button(page, "Undo").click();
+  await expect(line(page, 2)).toContainText("Ready");
+  await button(page, "Delete 2 rows with errors").click();
+  await expect(button(page, "All 2")).toBeVisible();
+  await expect(line(page, 3)).toHaveCount(0);
+  await button(page, "Undo").click();
+  await expect(button(page, "Error 2")).toBeVisible();
+  await page.getByRole("tab", { name: "Manual list", exact: true }).click();
+  await cell(page, 1).fill("eve@aldine.example");
+  await cell(page, 2).fill("mallory@aldine.example");
+  await button(page, "Delete line 1").click();
+  await expect(cell(page, 1)).toHaveCount(0);
+  await expect(cell(page, 2)).toHaveValue("mallory@aldine.example");
+  await button(page.getByRole("tabpanel", { name: "Manual list" }), "Undo").click();
+  await expect(cell(page, 1)).toHaveValue("eve@aldine.example");
+});
+
+test("a file without a header names its other columns by their place, and pasted text around an address is told", async ({ page }) => {
+  await visit(page, path);
+  await page.getByRole("tab", { name: "CSV file", exact: true }).click();
+  const text = "Anna Rossi <anna@aldine.example>,x,y\nzoe@aldine.example,x,y\n";
+  await field(page, "CSV file to read").setInputFiles({ name: "plain.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await button(page, "Use these columns").click();
+  await expect(page.getByText("Not used, but kept for the results: Column 2, Column 3.")).toBeVisible();
+  await expect(page.getByText("1 row has text around the address. Only the address is used: line 1.")).toBeVisible();
+  await expect(line(page, 1)).toContainText("Only the address is used: anna@aldine.example");
+  await axe(page, "bulk pasted");
+});
+
+test("state and reason stay in sight in a wide file, and while a cell is edited", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 800 });
+  await visit(page, path);
+  await choose(page, "wide.csv", "Email,Username,Language,Given names,Family name,Date of birth,Nationality\nnobody,,,Zoë,Müller,1990-04-17,IT\n");
+  await expect(line(page, 2).getByText("Error", { exact: true })).toBeInViewport({ ratio: 1 });
+  await line(page, 2).getByRole("gridcell").first().click();
+  const input = page.getByRole("textbox", { name: "Email address, line 2" });
+  await expect(input).toBeFocused();
+  await expect(input).toHaveAccessibleDescription(/@/);
+  await expect(line(page, 2).locator(".sheet-why > span")).toBeInViewport({ ratio: 1 });
+});
+
+test("somebody signed out in another tab goes on after signing in again, with all rows", async ({ page, context }) => {
+  await visit(page, path);
+  await cell(page, 1).fill("zoe@aldine.example");
+  await says(cell(page, 1), "Available");
+  await context.clearCookies();
+  await cell(page, 2).fill("anna@aldine.example");
+  const dialog = page.getByRole("dialog", { name: /sign in again/i });
+  await expect(dialog).toBeVisible();
+  await field(dialog, "Password").fill(founder.password);
+  await button(dialog, "Sign in").click();
+  await expect(dialog).toBeHidden();
+  await expect(cell(page, 1)).toHaveValue("zoe@aldine.example");
+  await says(cell(page, 2), "Available");
+});
