@@ -213,9 +213,9 @@ fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
     assert!(row.is_erased() && !row.is_processed());
     for (outcome, code) in [(Outcome::Created, None), (Outcome::Failed, Some(Code::UsernameUsed))] {
         let mut out = Vec::new();
-        write_row(&mut out, &row, RowResult { outcome, code, username: "" }, ENGLISH).unwrap();
+        write_row(&mut out, &row, RowResult { outcome, code, username: "zoe" }, ENGLISH).unwrap();
         let expected =
-            format!("2,ready,{outcome},erased,The personal information of this row has been erased.,,\r\n");
+            format!("2,ready,{outcome},erased,The personal information of this row has been erased.,,,\r\n");
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
     assert!(!Outcome::Skipped.is_to_mend(Some(Code::Erased)), "nothing can be mended");

@@ -79,7 +79,7 @@ pub fn write_row(
         Cow::Borrowed(result.outcome.as_str()),
         Cow::Borrowed(code.map_or("", Code::as_str)),
         Cow::Owned(reason),
-        Cow::Borrowed(result.username),
+        Cow::Borrowed(if row.is_erased() { "" } else { result.username }),
     ];
     write_record(
         out,
