@@ -153,12 +153,12 @@ test("a file with every kind of row is shown, mended, processed; its failed rows
   await expect(number(page, "Resent")).toHaveText("1");
 
   const all = await download(page, page.getByRole("link", { name: "Download all results" }));
-  expect(all).toContain("E-Mail,Nome utente,Lingua,role");
+  expect(all).toContain("E-Mail;Nome utente;Lingua;role");
   expect(all).toContain("'=cmd@aldine.example");
   expect(all).toContain("admin");
   const failed = await download(page, page.getByRole("link", { name: "Download failed rows" }));
   expect(failed).toContain("ragged@aldine.example");
-  expect(failed).not.toContain("zoe@aldine.example,");
+  expect(failed).not.toContain("zoe@aldine.example;");
 
   await openFile(page, { name: "failed.csv", bytes: failed });
   await expect(page.getByRole("grid", { name: "Preview" })).toContainText("ragged@aldine.example");

@@ -95,9 +95,8 @@ fn write_record<'a>(
 ) -> io::Result<()> {
     let cells: Vec<Cow<'a, str>> = cells.collect();
     // More quotes than RFC 4180 requires: some spreadsheets separate cells by other characters, or drop spaces.
-    let is_fragile = |cell: &Cow<'a, str>| {
-        cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ')
-    };
+    let is_fragile =
+        |cell: &Cow<'a, str>| cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
     let style = if cells.iter().any(is_fragile) { QuoteStyle::Always } else { QuoteStyle::Necessary };
     let mut writer = WriterBuilder::new()
         .delimiter(delimiter.byte())

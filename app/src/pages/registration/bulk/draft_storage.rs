@@ -66,17 +66,6 @@ fn text_key(file: u32) -> String {
     format!("{WORK}.{file}")
 }
 
-/// Removes the rows that were submitted. Other work stays.
-pub(super) fn discard_submitted(is_file: bool) {
-    let Some(mut work) = StoredWork::read() else { return };
-    if !is_file {
-        work.list.clear();
-    } else if let Some(file) = work.file.take() {
-        remove_stored(&text_key(file.id));
-    }
-    work.write();
-}
-
 /// Offers to restore work that is not finished, and stores what changes.
 #[component]
 pub(super) fn DraftStorage(
@@ -100,9 +89,12 @@ pub(super) fn DraftStorage(
             files_aside.set(work.file.into_iter().chain(work.files_aside).collect());
         }
     });
-    let store_later = debounce(PAUSE, move |()| {
-        if process.is_done.try_get_untracked() == Some(false) {
-            spawn_local(store_work(list, import, list_aside, account.clone()));
+    let store_later = debounce(PAUSE, {
+        let account = account.clone();
+        move |()| {
+            if process.is_done.try_get_untracked() == Some(false) {
+                spawn_local(store_work(list, import, process, list_aside, account.clone()));
+            }
         }
     });
     Effect::new(move |ran_before: Option<()>| {
@@ -115,6 +107,24 @@ pub(super) fn DraftStorage(
             store_later(());
         }
     });
+    // The work that was not submitted may have changed since it was stored.
+    process.submitted.set_value(Some(Callback::new({
+        let account = account.clone();
+        move |is_file: bool| {
+            let file = import.snapshot();
+            if let Some(file) = file.as_ref().filter(|_| is_file) {
+                remove_stored(&text_key(file.id));
+            }
+            StoredWork {
+                account: account.clone(),
+                list: if is_file { list.listed() } else { Vec::new() },
+                file: file.filter(|_| !is_file),
+                list_aside: list_aside.get_untracked(),
+                files_aside: files_aside.get_untracked(),
+            }
+            .write();
+        }
+    })));
     let resume_list = Callback::new(move |()| {
         let rows = list_aside.try_update(std::mem::take).unwrap_or_default();
         is_file.set(false);
@@ -179,6 +189,7 @@ fn Offer(words: String, resume: Callback<()>, discard: Callback<()>) -> impl Int
 async fn store_work(
     list: CheckedSheet,
     import: FileImport,
+    process: JobSubmission,
     list_aside: RwSignal<Vec<Vec<String>>>,
     account: String,
 ) {
@@ -194,6 +205,10 @@ async fn store_work(
     else {
         return;
     };
+    // The rows may have been submitted meanwhile.
+    if process.is_done.try_get_untracked() != Some(false) {
+        return;
+    }
     StoredWork { account, list: list.listed(), file, list_aside, files_aside }.write();
 }
 

@@ -2,7 +2,6 @@ use super::send;
 use super::submission::JobSubmission;
 use crate::components::{Dialog, ErrorSummary, Icon, Shape, dynamic};
 use crate::page_context::{session, text};
-use crate::pages::registration::bulk::draft_storage;
 use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
 use domain::id::JobId;
 use domain::paths;
@@ -23,7 +22,9 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
         let is_file = process.sheet.with_untracked(|sheet| {
             sheet.is_some_and(|sheet| sheet.name.with_untracked(|name| !name.is_empty()))
         });
-        draft_storage::discard_submitted(is_file);
+        if let Some(submitted) = process.submitted.get_value() {
+            submitted.run(is_file);
+        }
         process.close();
         navigate(&paths::bulk_job(job), Default::default());
     };

@@ -14,6 +14,8 @@ pub(in crate::pages::registration::bulk) struct JobSubmission {
     pub(super) stored: RwSignal<Option<(u32, u32)>>,
     /// Whether the rows are on the host, so that nothing is lost by leaving.
     pub is_done: RwSignal<bool>,
+    /// Told that the rows are on the host, and whether they are a file's.
+    pub submitted: StoredValue<Option<Callback<bool>>>,
     /// The key of the submission and the content it belongs to: a retry sends the same.
     pub(super) key: StoredValue<Option<(String, SheetVersion, InviteDraft)>>,
     /// Counts the closings of the dialog: a submission stops when it is closed.
@@ -27,6 +29,7 @@ impl JobSubmission {
             form: Form::new(InviteDraft::default(), |draft| check(draft).err()),
             stored: RwSignal::new(None),
             is_done: RwSignal::new(false),
+            submitted: StoredValue::new(None),
             key: StoredValue::new(None),
             closings: StoredValue::new(0),
         }
