@@ -11,11 +11,14 @@ import {
   field,
   fillIn,
   fits,
+  flag,
   goodPassword,
   heading,
   invite,
   line,
   openCase,
+  pictureBox,
+  png,
   press,
   reviewer,
   reviews,
@@ -24,6 +27,7 @@ import {
   says,
   submit,
   test,
+  upload,
   visit,
 } from "../fixtures";
 
@@ -203,6 +207,141 @@ test("a case is claimed and decided by keyboard alone", async ({ page, someone }
   await page.keyboard.press("Enter");
   await expect(decision(page)).toContainText("Verified");
   await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+});
+
+test("the decision stays in sight along a long case, and the next case is one key away", async ({ page, someone }) => {
+  await submitted(page, someone);
+  await submitted(page, someone, { email: "bea@aldine.example", username: "bea" }, { document: { number: "CA77777AB" } });
+  await openCase(page, ines.email);
+  await expect(button(decision(page), "Claim")).toBeInViewport();
+  await button(decision(page), "Claim").click();
+  for (const top of [0, 400, 100_000]) {
+    await page.evaluate((y) => window.scrollTo(0, y), top);
+    await expect(button(decision(page), "Verify")).toBeInViewport();
+  }
+  await decide(page, "Verify");
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Next case" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Next case" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("10000003");
+  await expect(line(page, "Document number")).toContainText("CA77777AB");
+  await button(decision(page), "Claim").click();
+  await decide(page, "Verify");
+  await expect(decision(page)).toContainText("No other case is waiting");
+});
+
+test("what was written about the first submission is beside the second", async ({ page, someone }) => {
+  const guest = await submitted(page, someone);
+  await openCase(page, ines.email);
+  await button(decision(page), "Claim").click();
+  await flag(page, "Phone", "One digit is missing.");
+  await field(page, "Message to the person").fill("Nearly done.");
+  await field(page, "Note for colleagues").fill("Seen the paper in the office.");
+  await decide(page, "Request changes");
+  await fillIn(guest, "me", { phone: "+39 010 555 0199" });
+  await submit(guest, "me");
+  await openCase(page, ines.email);
+  const earlier = page.getByRole("region", { name: "Earlier decisions" });
+  for (const words of ["Changes requested", "My second given name is new.", "Phone: One digit is missing.", "Nearly done.", "Seen the paper in the office."]) {
+    await expect(earlier).toContainText(words);
+  }
+  await axe(page, "case earlier");
+  await fits(page, "case earlier");
+});
+
+test("two people who look alike are told apart once, for both, and it can be taken back", async ({ page, someone }) => {
+  await submitted(page, someone);
+  const copy = { email: "copy@aldine.example", username: "copy" };
+  await submitted(page, someone, copy, { document: { number: "CA12345AB" } });
+  await openCase(page, ines.email);
+  const pair = page.getByRole("listitem").filter({ hasText: "the same document number" });
+  await expect(button(pair, "Not the same person")).toHaveCount(0);
+  await button(decision(page), "Claim").click();
+  await button(pair, "Not the same person").click();
+  await expect(page.getByText("Possibly the same person")).toBeFocused();
+  await expect(pair).toContainText("Not the same person, according to");
+  await openCase(page, copy.email);
+  await expect(pair).toContainText("Not the same person, according to");
+  await axe(page, "case told apart");
+  await fits(page, "case told apart");
+  await button(decision(page), "Claim").click();
+  await button(pair, "May be the same person").click();
+  await expect(pair).not.toContainText("according to");
+  await expect(button(pair, "Not the same person")).toBeVisible();
+});
+
+test("a case is handed to a colleague, who finds it as theirs", async ({ page, someone, inbox }) => {
+  const guest = await submitted(page, someone);
+  const rita = await reviewer(page, someone);
+  await openCase(page, ines.email);
+  await button(decision(page), "Claim").click();
+  await button(decision(page), "Reassign").click();
+  const dialog = page.getByRole("dialog", { name: "Reassign" });
+  await expect(field(dialog, "Reassign to")).toBeFocused();
+  await expect(field(dialog, "Reassign to").getByRole("option")).toHaveCount(1);
+  await axe(page, "reassign");
+  await fits(page, "reassign");
+  await button(dialog, "Reassign").click();
+  await expect(dialog).toBeHidden();
+  await expect(decision(page)).toContainText("Somebody else is working on this case");
+  await inbox.next("rita@aldine.example", /waiting for review/i);
+  await visit(rita, `${reviews}?state=mine`);
+  await row(rita, ines.email).getByRole("link", { name: "Open" }).click();
+  await decide(rita, "Verify");
+  await expect(decision(rita)).toContainText("Verified");
+  await visit(guest, "/");
+  await expect(guest.getByRole("main")).toContainText("Your identity is verified");
+});
+
+test("the queue and the start page say how long the oldest case has been waiting", async ({ page, someone }) => {
+  await submitted(page, someone);
+  await visit(page, "/");
+  await expect(page.getByRole("link", { name: "1 identity is waiting for review (the oldest for less than an hour)" })).toBeVisible();
+  await visit(page, reviews);
+  await expect(page.getByText("The oldest case has been waiting for less than an hour.")).toBeVisible();
+  await expect(row(page, ines.email)).toContainText("waiting for less than an hour");
+});
+
+test("a photograph is enlarged in its place by keyboard, flagged, and shown beside the one that replaces it", async ({ page, someone }) => {
+  const guest = await submitted(page, someone);
+  await openCase(page, ines.email);
+  const picture = page.getByRole("img", { name: "Identity card: Front", exact: true });
+  const before = (await picture.boundingBox())?.width ?? 0;
+  await button(page, "Zoom in").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await picture.boundingBox())?.width ?? 0).toBeGreaterThan(before * 1.8);
+  await axe(page, "case zoomed");
+  await fits(page, "case zoomed");
+  await button(page, "Zoom out").click();
+  await button(page, "Zoom out").click();
+  await expect.poll(async () => (await picture.boundingBox())?.width ?? 0).toBeLessThan(before * 1.2);
+
+  await button(decision(page), "Claim").click();
+  await flag(page, "Identity card: Front", "It is blurred.");
+  await axe(page, "case picture flagged");
+  await fits(page, "case picture flagged");
+  await decide(page, "Request changes");
+  await expect(decision(page)).toContainText("Front: It is blurred.");
+
+  await visit(guest, "/me/data?step=document");
+  const front = pictureBox(guest, "Front");
+  await says(front, "It is blurred.");
+  await axe(guest, "picture flagged");
+  await upload(front, "Front", { name: "again.png", mimeType: "image/png", buffer: png(400, 250) });
+  await expect(front).not.toContainText("It is blurred.");
+  await submit(guest, "me");
+
+  await openCase(page, ines.email);
+  await expect(page.getByText(/1 difference from the last submission/)).toBeVisible();
+  for (const name of ["Identity card: Front", "Identity card: Front (before)"]) {
+    const shown = page.getByRole("img", { name, exact: true });
+    await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  }
+  await axe(page, "case picture replaced");
+  await fits(page, "case picture replaced");
 });
 
 test("without the permission there is neither the queue nor a way to it", async ({ page, someone }) => {

@@ -14,6 +14,7 @@ mod nationality;
 mod notice;
 mod person;
 mod phone;
+mod picture;
 mod postal;
 mod review;
 mod step;
@@ -32,9 +33,10 @@ pub use person::{
     RelationshipPeriod,
 };
 pub use phone::parse_phone;
+pub use picture::{PICTURE_BYTES_MOST, PICTURE_HEAD, PICTURE_PIXELS_MOST, is_heic};
 pub use review::{
-    CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, Lookalike, LookalikeReason,
-    PictureView, Provenance, StatedValue,
+    CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, EarlierDecision, Lookalike,
+    LookalikeReason, PictureView, Provenance, ReviewerRow, SettledLookalike, StatedValue, WaitingTime,
 };
 pub use step::{Policy, Step};
 pub use submission::Submission;
@@ -116,9 +118,6 @@ words! {
     /// A picture of a document, or of the face on it.
     Side { Front = "front", Back = "back", Portrait = "portrait" }
 }
-
-/// Most bytes of an uploaded picture.
-pub const PICTURE_BYTES_MOST: usize = 10 * 1024 * 1024;
 
 words! {
     /// As stated in documents (ICAO 9303 part 3, 4.1.1.1).

@@ -1,5 +1,6 @@
 //! What waits for an administrator, as the start page lists it.
 
+use crate::identity::WaitingTime;
 use crate::session::MenuCount;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct ToDo {
     /// Identities that wait for a decision.
     pub reviews: MenuCount,
+    /// How long the oldest of them has been waiting.
+    pub oldest_review: Option<WaitingTime>,
     /// Open invitations whose newest message could not be delivered.
     pub bounced: MenuCount,
     /// Open invitations that expire within [`ToDo::EXPIRING_MS`].

@@ -2,8 +2,8 @@
 
 use super::ApiError;
 use super::wire::Call;
-use domain::id::IdentityId;
-use domain::identity::{CaseFilter, CaseRow, CaseView, DecisionDraft, DeclineDraft, Receipt};
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{CaseFilter, CaseRow, CaseView, DecisionDraft, DeclineDraft, Receipt, ReviewerRow};
 use domain::page::{Cursor, Page};
 use leptos::prelude::*;
 
@@ -34,6 +34,34 @@ pub async fn claim_case(identity: IdentityId) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "release_case", protocol = Call)]
 pub async fn release_case(identity: IdentityId) -> Result<(), ApiError> {
     Ok(desk::<CanValidateIdentities>().await?.release_case(identity).await?)
+}
+
+/// The other reviewers to whom the case can be given.
+#[server(prefix = "/api", endpoint = "case_reviewers", protocol = Call)]
+pub async fn case_reviewers(identity: IdentityId) -> Result<Vec<ReviewerRow>, ApiError> {
+    Ok(desk::<CanValidateIdentities>().await?.case_reviewers(identity).await?)
+}
+
+/// Gives the case to a reviewer.
+#[server(prefix = "/api", endpoint = "reassign_case", protocol = Call)]
+pub async fn reassign_case(identity: IdentityId, to: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanValidateIdentities>().await?.reassign_case(identity, to).await?)
+}
+
+/// Records that a possible duplicate is somebody else, or takes it back; returns the case afterwards.
+#[server(prefix = "/api", endpoint = "settle_lookalike", protocol = Call)]
+pub async fn settle_lookalike(
+    identity: IdentityId,
+    other: IdentityId,
+    are_different: bool,
+) -> Result<CaseView, ApiError> {
+    Ok(desk::<CanValidateIdentities>().await?.settle_lookalike(identity, other, are_different).await?)
+}
+
+/// The case that has waited longest among those that the account can decide about.
+#[server(prefix = "/api", endpoint = "next_case", protocol = Call)]
+pub async fn next_case() -> Result<Option<IdentityId>, ApiError> {
+    Ok(desk::<CanValidateIdentities>().await?.next_case().await?)
 }
 
 /// Decides about one revision; returns the case afterwards.

@@ -33,8 +33,12 @@ pub(crate) fn may_fill_in(person: &Person, row: &identity::Model) -> Result<(), 
     }
 }
 
+/// Whether the person may see the case of an identity.
+pub(crate) fn may_review(person: &Person, row: &identity::Model) -> bool {
+    person.permissions.has(Permission::ValidateIdentities) && row.submitted.is_some()
+}
+
 /// Whether the person may read what is entered: with the permission always, as a reviewer once it was submitted.
 pub(crate) fn may_read(person: &Person, row: &identity::Model) -> bool {
-    let holds = |permission| person.permissions.has(permission);
-    holds(Permission::ViewPersonalData) || (holds(Permission::ValidateIdentities) && row.submitted.is_some())
+    person.permissions.has(Permission::ViewPersonalData) || may_review(person, row)
 }

@@ -15,8 +15,7 @@ use crate::normalize::{spelled_words, words};
 use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{Lookalike, LookalikeReason, Values};
-use domain::text::harmless;
+use domain::identity::{LookalikeReason, Values};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
@@ -74,44 +73,39 @@ impl BlindIndexEntries {
     }
 }
 
-#[derive(FromQueryResult)]
-struct LookalikeRow {
-    id: IdentityId,
-    account_id: Option<AccountId>,
-    code: i64,
-    name: String,
-    kind: LookalikeReason,
+/// One thing that another identity has in common with this one.
+#[derive(Clone, FromQueryResult)]
+pub(crate) struct LookalikeRow {
+    pub(crate) id: IdentityId,
+    pub(crate) account_id: Option<AccountId>,
+    pub(crate) code: i64,
+    pub(crate) name: String,
+    pub(crate) kind: LookalikeReason,
+    /// When it was found that they are different people all the same.
+    pub(crate) settled_at: Option<i64>,
+    pub(crate) settled_by: Option<AccountId>,
 }
 
-/// Other identities with the same document number, or the same name and birth.
-pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<Lookalike>> {
+/// What other identities have in common with this one: the document number, or name and birth.
+pub(crate) async fn lookalikes(
+    db: &impl ConnectionTrait,
+    identity: IdentityId,
+) -> Result<Vec<LookalikeRow>> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
-    let mut found: Vec<Lookalike> = Vec::new();
-    for row in LookalikeRow::find_by_statement(statement).all(db).await? {
-        if let Some(known) = found.iter_mut().find(|one| one.identity == row.id) {
-            if !known.reasons.contains(&row.kind) {
-                known.reasons.push(row.kind);
-            }
-            continue;
-        }
-        found.push(Lookalike {
-            identity: row.id,
-            account: row.account_id,
-            code: row.code.to_string(),
-            name: harmless(&row.name).into_owned(),
-            reasons: vec![row.kind],
-        });
-    }
-    Ok(found)
+    Ok(LookalikeRow::find_by_statement(statement).all(db).await?)
 }
 
-/// Raw, since the table is joined with itself; limited, since more rows would say no more.
-const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind
+/// Raw, since the table is joined with itself. Limited, since more rows would say no more; open questions first. Several
+/// entries may be equal, as in two spellings of a name.
+const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind, d.settled_at, d.settled_by
 FROM blind_index own
 JOIN blind_index other ON other.kind = own.kind AND other.mac = own.mac AND other.identity_id <> own.identity_id
 JOIN identity i ON i.id = other.identity_id
+LEFT JOIN different_people d
+    ON d.identity_id = own.identity_id AND d.other_id = other.identity_id AND d.kind = own.kind
 WHERE own.identity_id = $1
-ORDER BY i.code LIMIT 20";
+GROUP BY i.id, i.account_id, i.code, i.name, other.kind, d.settled_at, d.settled_by
+ORDER BY CASE WHEN d.settled_at IS NULL THEN 0 ELSE 1 END, i.code, other.kind LIMIT 40";
 
 impl Backend {
     /// The key, created by the set-up, or at the next start of a program that was set up before it did so. Of two

@@ -33,6 +33,16 @@ impl Term {
         self.now.saturating_add(self.length)
     }
 
+    /// The latest end of one of which half is over.
+    pub(crate) const fn half(self) -> i64 {
+        self.now.saturating_add(self.length / 2)
+    }
+
+    /// Whether half of one with this end is over.
+    pub(crate) const fn is_half_over(self, end: i64) -> bool {
+        end <= self.half()
+    }
+
     /// Whether one with this end, taken before, has not ended yet.
     pub(crate) const fn is_running(self, end: i64) -> bool {
         end > self.now && end <= self.latest

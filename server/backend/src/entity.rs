@@ -14,6 +14,7 @@ pub(crate) mod bulk_chunk_addresses;
 pub(crate) mod bulk_job;
 pub(crate) mod bulk_outcome;
 pub(crate) mod counter;
+pub(crate) mod different_people;
 pub(crate) mod document_due;
 pub(crate) mod entry_lock;
 pub(crate) mod erasure;

@@ -6,15 +6,22 @@
 //! shows it. Where the organization requires four eyes, nobody decides about what they entered or removed, or about
 //! somebody they invited.
 //!
+//! A reviewer may give their case to another who may decide about it. Once half of a claim is over, another reviewer may
+//! take the case over.
+//!
 //! A further reason that excludes a reviewer is a line in `reviews/eligibility.rs`.
 
 mod case;
 mod case_view;
 mod claim;
 mod decide;
+mod earlier;
 mod eligibility;
 mod expiring;
+mod lookalikes;
+mod next_case;
 mod queue;
+mod reassign;
 
 pub(crate) use decide::DecisionRecord;
 pub(crate) use expiring::announce_expiring;

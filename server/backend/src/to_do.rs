@@ -5,6 +5,7 @@ use crate::gate::{
     CanBulkInvite, CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk,
     Person, Right, SignedIn,
 };
+use domain::identity::WaitingTime;
 use domain::session::MenuCount;
 use domain::to_do::ToDo;
 use sea_orm::{FromQueryResult, Statement};
@@ -24,8 +25,10 @@ impl Desk<SignedIn> {
         };
         let who = Some(person);
         let invites = CanManageInvitations::allows(who);
+        let oldest = row.oldest_review.filter(|_| CanValidateIdentities::allows(who));
         Ok(ToDo {
             reviews: shown(CanValidateIdentities::allows(who), row.reviews),
+            oldest_review: oldest.map(|since| WaitingTime::between(since, self.backend.now())),
             bounced: shown(invites, row.bounced),
             expiring: shown(invites, row.expiring),
             jobs: shown(CanBulkInvite::allows(who), row.jobs),
@@ -38,6 +41,7 @@ impl Desk<SignedIn> {
 #[derive(FromQueryResult)]
 struct Counts {
     reviews: i64,
+    oldest_review: Option<i64>,
     bounced: i64,
     expiring: i64,
     jobs: i64,
@@ -49,6 +53,7 @@ struct Counts {
 /// account.
 const COUNTS: &str = "SELECT
 (SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1001) AS r) AS reviews,
+(SELECT MIN(submitted_at) FROM identity WHERE state IN ('submitted', 'in_review')) AS oldest_review,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message m JOIN invitation i ON i.id = m.invitation_id
     WHERE m.state = 'bounced' AND i.state = 'open' AND NOT EXISTS (
         SELECT 1 FROM message n WHERE n.invitation_id = m.invitation_id AND (n.created_at, n.id) > (m.created_at, m.id))

@@ -27,6 +27,7 @@ mod m0020_waiting_work;
 mod m0021_possible_users;
 mod m0022_verified_in_force;
 mod m0023_held_by_restore;
+mod m0025_different_people;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -62,6 +63,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0021_possible_users::Step),
         Box::new(m0022_verified_in_force::Step),
         Box::new(m0023_held_by_restore::Step),
+        Box::new(m0025_different_people::Step),
     ]
 }
 

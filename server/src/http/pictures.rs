@@ -6,7 +6,8 @@
 use super::host::Host;
 use app::api::ApiError;
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use backend::gate::SignedIn;
 use domain::form::Code;
@@ -14,6 +15,7 @@ use domain::id::DocumentId;
 use domain::identity::{PICTURE_BYTES_MOST, Side};
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Deserialize;
 
 use super::body::{self, Sender};
 use super::refusal::Refusal;
@@ -63,16 +65,28 @@ pub(crate) async fn store(
     }
 }
 
+/// The parameters of a picture's address. Others only tell successive pictures apart.
+#[derive(Deserialize)]
+pub(crate) struct WhichPicture {
+    /// The revision that a case is compared with.
+    revision: Option<u32>,
+}
+
 /// Shows a picture.
 pub(crate) async fn show(
     State(host): State<Host>,
     info: RequestInfo,
     Path(place): Path<(String, String)>,
+    which: Result<Query<WhichPicture>, QueryRejection>,
 ) -> Response {
     let Some((document, side)) = parse_path(&place) else {
         return Refusal::from(Code::NotFound).into_response();
     };
-    let shown = async { host.backend.open::<SignedIn>(&info.caller).await?.picture(document, side).await };
+    let Ok(Query(WhichPicture { revision })) = which else {
+        return Refusal::from(Code::NotFound).into_response();
+    };
+    let shown =
+        async { host.backend.open::<SignedIn>(&info.caller).await?.picture(document, side, revision).await };
     match shown.await {
         Ok(picture) => {
             let mut headers = HeaderMap::new();

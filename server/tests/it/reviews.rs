@@ -1,6 +1,7 @@
 //! Reviews: who decides about whom, and the effects.
 
 mod actions;
+mod at_the_desk;
 mod correcting;
 mod correction_ended;
 mod deciding;

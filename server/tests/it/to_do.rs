@@ -16,7 +16,7 @@ async fn to_do(browser: &mut Browser) -> Value {
 async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_it() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let nothing = json!({ "reviews": 0, "bounced": 0, "expiring": 0, "jobs": 0, "held": 0, "erasures": 0 });
+    let nothing = json!({ "reviews": 0, "oldest_review": null, "bounced": 0, "expiring": 0, "jobs": 0, "held": 0, "erasures": 0 });
     assert_eq!(to_do(&mut founder).await, nothing);
     submitted(&app).await;
     let mut person = app.as_person(&[]).await;
@@ -31,7 +31,7 @@ async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_i
     let job = start(&mut founder, 1, &people(3)).await;
     on_job(&mut founder, "pause_bulk", &job).await;
     let held = app.database.number("SELECT COUNT(*) FROM message WHERE state = 'held'").await;
-    let all = json!({ "reviews": 1, "bounced": 1, "expiring": 2, "jobs": 1, "held": held, "erasures": 1 });
+    let all = json!({ "reviews": 1, "oldest_review": 0, "bounced": 1, "expiring": 2, "jobs": 1, "held": held, "erasures": 1 });
     assert_eq!(to_do(&mut founder).await, all);
     for (filter, count) in [("expiring", 2), ("bounced", 1)] {
         let page = ok(founder.api("invitations", json!({ "filter": filter, "after": null })).await);
@@ -44,4 +44,5 @@ async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_i
     app.advance(Duration::from_secs(2 * 86_400 + 1));
     let mut founder = app.as_founder().await;
     assert_eq!(to_do(&mut founder).await["expiring"], 0, "what has expired does not expire soon");
+    assert_eq!(to_do(&mut founder).await["oldest_review"], 48, "hours that the oldest case has been waiting");
 }

@@ -98,6 +98,8 @@ words! {
         ImageDimensions = "image_dimensions",
         ImageCorrupt = "image_corrupt",
         UnsupportedImage = "unsupported_image",
+        /// A photograph in the format of newer telephones, which few programs can read.
+        HeicImage = "heic_image",
         /// A previous step is incomplete.
         StepSkipped = "step_skipped",
         /// The identity is in another state.
@@ -105,6 +107,8 @@ words! {
         AlreadyDecided = "already_decided",
         /// Another reviewer has claimed it.
         ClaimedByOther = "claimed_by_other",
+        /// The chosen reviewer may not decide about the case.
+        ReviewerUnfit = "reviewer_unfit",
         /// Nobody decides about their own identity, or puts it in force again.
         OwnIdentity = "own_identity",
         /// Nobody validates what they entered, if the organization requires four eyes.
@@ -196,11 +200,12 @@ impl Code {
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided
-            | Self::ClaimedByOther => 409,
+            | Self::ClaimedByOther
+            | Self::ReviewerUnfit => 409,
             Self::LinkDead | Self::SetupClosed => 410,
             Self::TooSlow => 408,
             Self::TooLarge => 413,
-            Self::UnsupportedMedia | Self::UnsupportedImage => 415,
+            Self::UnsupportedMedia | Self::UnsupportedImage | Self::HeicImage => 415,
             Self::WrongHost => 421,
             Self::TooMany | Self::InvitedOften => 429,
             Self::Internal | Self::Unreadable => 500,

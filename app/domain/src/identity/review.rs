@@ -24,10 +24,38 @@ pub struct CaseRow {
     pub revision: u32,
     /// Unix milliseconds.
     pub submitted_at: i64,
+    /// How long it has been waiting for a decision, by the host's clock; `None` once decided.
+    pub waited: Option<WaitingTime>,
     /// Who has claimed it, and until when (Unix milliseconds).
     pub claimed_by: String,
     pub claimed_until: Option<i64>,
     pub decision: Option<Decision>,
+}
+
+/// How long a case has been waiting, in whole hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WaitingTime(u32);
+
+impl WaitingTime {
+    /// Between two times in Unix milliseconds.
+    pub fn between(since: i64, now: i64) -> Self {
+        Self(u32::try_from(now.saturating_sub(since).max(0) / 3_600_000).unwrap_or(u32::MAX))
+    }
+
+    pub const fn hours(self) -> u32 {
+        self.0
+    }
+
+    pub const fn days(self) -> u32 {
+        self.0 / 24
+    }
+}
+
+/// A reviewer to whom a case can be handed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewerRow {
+    pub account: AccountId,
+    pub name: String,
 }
 
 words! {
@@ -66,6 +94,8 @@ pub struct CaseView {
     pub claimed_until: Option<i64>,
     /// Why the current account may not decide; `None` if it may.
     pub hindrance: Option<crate::form::Code>,
+    /// Whether the current account may take it over: somebody else has claimed it for long.
+    pub can_take_over: bool,
     /// In the order of the steps and their fields.
     pub values: Vec<StatedValue>,
     #[serde(rename = "images")]
@@ -74,7 +104,13 @@ pub struct CaseView {
     pub has_verified: bool,
     /// Differences to the verified revision in force, or, if there is none, to the revision submitted before.
     pub differences: Vec<Difference>,
+    /// Pictures of the revision of the differences that were replaced or removed.
+    pub replaced_pictures: Vec<PictureView>,
+    /// The revision of the differences, which has the replaced pictures.
+    pub compared_revision: Option<u32>,
     pub lookalikes: Vec<Lookalike>,
+    /// The decisions on earlier revisions, newest first.
+    pub earlier: Vec<EarlierDecision>,
     pub decision: Option<Decision>,
     pub decided_at: Option<i64>,
     pub decided_by: String,
@@ -82,6 +118,29 @@ pub struct CaseView {
     pub given_link: bool,
     pub message: String,
     pub flags: Vec<Flag>,
+    pub note: String,
+}
+
+impl CaseView {
+    /// How many pictures were added, replaced or removed since the revision of the differences.
+    pub fn changed_pictures(&self) -> usize {
+        self.replaced_pictures.len()
+    }
+}
+
+/// The decision on an earlier revision, with what was written about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierDecision {
+    pub revision: u32,
+    pub decision: Decision,
+    pub at: i64,
+    pub by: String,
+    /// From the person to the reviewer.
+    pub note_to_reviewer: String,
+    /// To the person.
+    pub message: String,
+    pub flags: Vec<Flag>,
+    /// For colleagues.
     pub note: String,
 }
 
@@ -135,6 +194,15 @@ pub struct Lookalike {
     pub code: String,
     pub name: String,
     pub reasons: Vec<LookalikeReason>,
+    /// The finding that they are different people, if it covers everything that they have in common.
+    pub settled: Option<SettledLookalike>,
+}
+
+/// Who has found that two possible duplicates are different people, and when (Unix milliseconds).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledLookalike {
+    pub by: String,
+    pub at: i64,
 }
 
 words! {

@@ -1,5 +1,5 @@
 use super::sentences;
-use crate::identity::{CaseFilter, Decision, LookalikeReason};
+use crate::identity::{CaseFilter, Decision, LookalikeReason, WaitingTime};
 
 sentences! {
     /// *Reviews*: the queue, the case, the decision.
@@ -34,6 +34,29 @@ sentences! {
         what_to_change;
         show_missing_details;
         in_full_size;
+        zoom_in;
+        zoom_out;
+        zoomed(percent: u32);
+        picture_before(name: &str);
+        no_longer_there;
+        next_case;
+        no_next_case;
+        not_same_person;
+        maybe_same_person;
+        different_people_by(who: &str);
+        different_people_now(who: &str);
+        lookalike_reopened(who: &str);
+        take_over;
+        take_over_why;
+        reassign;
+        reassign_to;
+        reassign_words;
+        no_other_reviewer;
+        reassigned_now(who: &str);
+        earlier_decisions;
+        oldest_waits(time: WaitingTime);
+        oldest_waits_briefly(time: WaitingTime);
+        waited(time: WaitingTime);
         message_hint;
         note_for_colleagues;
         note_for_colleagues_hint;

@@ -27,8 +27,12 @@ pub(super) fn ToDoPanel() -> impl IntoView {
 fn List(to_do: ToDo) -> impl IntoView {
     let t = text();
     let invitations = |filter: InvitationFilter| list_url(paths::INVITATIONS, filter.as_str(), "");
+    let reviews = match to_do.oldest_review {
+        Some(time) => format!("{} ({})", t.reviews_to_do(to_do.reviews), t.oldest_waits_briefly(time)),
+        None => t.reviews_to_do(to_do.reviews),
+    };
     let items = [
-        (to_do.reviews, t.reviews_to_do(to_do.reviews), paths::REVIEWS.to_owned(), Shape::IdCard),
+        (to_do.reviews, reviews, paths::REVIEWS.to_owned(), Shape::IdCard),
         (
             to_do.erasures,
             t.erasures_to_do(to_do.erasures),

@@ -3,7 +3,11 @@
 mod actions;
 mod decided;
 mod decision;
+mod earlier;
+mod flag;
+mod lookalikes;
 mod pictures;
+mod reassign;
 mod stated_values;
 
 use crate::api::ApiError;
@@ -16,9 +20,11 @@ use crate::page_context::text;
 use actions::CaseActions;
 use decided::DecidedPanel;
 use decision::DecisionPanel;
+use earlier::EarlierDecisions;
+use lookalikes::Lookalikes;
 use domain::form::Code;
 use domain::id::IdentityId;
-use domain::identity::{CaseView, Lookalike};
+use domain::identity::CaseView;
 use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -79,8 +85,10 @@ fn LoadedCase(case: CaseView) -> impl IntoView {
     view! {
         <PageHeader title above=(paths::REVIEWS, t.reviews())/>
         <CaseStatusLine actions/>
-        <div class="case">{evidence}</div>
-        {decision}
+        <div class="case-page">
+            <div class="case">{evidence}</div>
+            {decision}
+        </div>
         <ToastRegion toasts=actions.toasts/>
     }
 }
@@ -107,11 +115,11 @@ fn CaseStatusLine(actions: CaseActions) -> impl IntoView {
     view! { <div class="quiet-text">{rows}</div> }
 }
 
-/// Beside the values: the pictures, the note, and possible duplicates.
+/// Beside the values: the note, what was decided before, possible duplicates, and the pictures.
 #[component]
 fn Evidence(actions: CaseActions) -> impl IntoView {
     let t = text();
-    actions.case.with_untracked(|case| {
+    let (note, earlier) = actions.case.with_untracked(|case| {
         let note = (!case.note_to_reviewer.is_empty()).then(|| {
             view! {
                 <div class="note">
@@ -122,28 +130,11 @@ fn Evidence(actions: CaseActions) -> impl IntoView {
             }
             .into_any()
         });
-        let lookalikes = (!case.lookalikes.is_empty())
-            .then(|| view! { <Lookalikes all=case.lookalikes.clone()/> }.into_any());
-        view! { <div class="stack">{note}{lookalikes}<CasePictures case=case.clone()/></div> }
-    })
-}
-
-#[component]
-fn Lookalikes(all: Vec<Lookalike>) -> impl IntoView {
-    let t = text();
-    let items = all.into_iter().map(|one| {
-        let reasons: Vec<_> = one.reasons.iter().map(|reason| t.lookalike_reason(*reason)).collect();
-        let address = paths::review(one.identity);
-        view! { <li><a href=address>{beside_code(&one.name, &one.code)}</a>": "{reasons.join(", ")}</li> }
-            .into_any()
+        let earlier = (!case.earlier.is_empty())
+            .then(|| view! { <EarlierDecisions all=case.earlier.clone()/> }.into_any());
+        (note, earlier)
     });
-    view! {
-        <div class="note warn">
-            <Icon shape=Shape::Warn/>
-            <p><b>{t.possibly_same_person()}</b></p>
-            <ul role="list">{items.collect_view()}</ul>
-        </div>
-    }
+    view! { <div class="stack">{note}{earlier}<Lookalikes actions/><CasePictures actions/></div> }
 }
 
 /// A name and a code. An invisible mark keeps the code after a name in a right-to-left script.

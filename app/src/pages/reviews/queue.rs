@@ -65,8 +65,16 @@ fn List() -> impl IntoView {
             view! { <EmptyList title=t.no_cases() why=t.no_cases_why() way shape/> }.into_any()
         }
     };
+    // The first row of the first page has waited longest.
+    let oldest = move || {
+        let query = actions.live.query.get();
+        let is_first = query.filter == CaseFilter::Waiting && query.after.is_none();
+        let oldest = actions.live.rows().into_iter().next().filter(|_| is_first).and_then(|case| case.waited);
+        oldest.map(|time| view! { <p class="quiet-text">{t.oldest_waits(time)}</p> }.into_any())
+    };
     view! {
         <PageHeader title=t.reviews().to_owned() lead=t.reviews_lead()/>
+        {oldest}
         <LiveList
             live=actions.live
             title=t.reviews()

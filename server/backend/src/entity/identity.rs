@@ -104,4 +104,11 @@ impl Model {
     pub(crate) fn shown_revision(&self) -> Option<i32> {
         self.submitted.filter(|_| self.state.is_waiting()).or(self.verified).or(self.submitted)
     }
+
+    /// The number of the revision that another one is compared with: the verified one, or the one before where none is
+    /// verified.
+    pub(crate) fn compared_revision(&self, number: i32) -> Option<i32> {
+        let before = self.verified.unwrap_or(number - 1);
+        (before != number && before > 0).then_some(before)
+    }
 }

@@ -1,5 +1,5 @@
 use crate::entity::{
-    blind_index, document_due, identity, identity_document, identity_image, identity_removal,
+    blind_index, different_people, document_due, identity, identity_document, identity_image, identity_removal,
     identity_revision, identity_step,
 };
 use crate::error::Result;
@@ -28,6 +28,8 @@ pub(super) async fn destroy(tx: &DatabaseTransaction, id: IdentityId, now: i64) 
     delete_where(tx, identity_removal::Column::IdentityId, id).await?;
     delete_where(tx, document_due::Column::IdentityId, id).await?;
     delete_where(tx, blind_index::Column::IdentityId, id).await?;
+    delete_where(tx, different_people::Column::IdentityId, id).await?;
+    delete_where(tx, different_people::Column::OtherId, id).await?;
     identity_revision::Entity::update_many()
         .col_expr(identity_revision::Column::Ciphertext, Expr::value(Vec::<u8>::new()))
         .col_expr(identity_revision::Column::Decision, Expr::value(Option::<Vec<u8>>::None))

@@ -27,11 +27,17 @@ impl OpenedPicture {
 
 impl Desk<SignedIn> {
     /// The picture of one side of a document: the current one for the person and for editors, for reviewers and whoever
-    /// may view personal data the one that waits for a decision or is in force.
+    /// may view personal data the one that waits for a decision or is in force; with the number of the revision that it
+    /// is compared with, the one of that.
     ///
     /// # Errors
     /// `not_found` where there is none, or none that the actor may see, which is audited. `entries_locked`.
-    pub async fn picture(&self, document: DocumentId, side: Side) -> Result<OpenedPicture> {
+    pub async fn picture(
+        &self,
+        document: DocumentId,
+        side: Side,
+        compared: Option<u32>,
+    ) -> Result<OpenedPicture> {
         use identity_image::Column;
         let (backend, me) = (&self.backend, self.me()?);
         let db = backend.db().read();
@@ -42,10 +48,20 @@ impl Desk<SignedIn> {
             return Err(not_found);
         };
         let Some(row) = identity::Entity::find_by_id(identity).one(db).await? else { return Err(not_found) };
-        let shown = if access::is_own(me, &row) || access::may_fill_in(me, &row).is_ok() {
+        let shown = if let Some(number) = compared {
+            if !access::may_review(me, &row) {
+                return Err(self.refuse(Code::NotFound, subject(identity)).await);
+            }
+            let of_case = row.shown_revision().and_then(|shown| row.compared_revision(shown));
+            let number = of_case.filter(|of_case| u32::try_from(*of_case) == Ok(number));
+            self.picture_of_revision(&row, &pictures, number.ok_or(Error::Refused(Code::NotFound))?).await?
+        } else if access::is_own(me, &row) || access::may_fill_in(me, &row).is_ok() {
             pictures.iter().rfind(|picture| picture.is_current)
         } else if access::may_read(me, &row) {
-            self.picture_of_revision(&row, &pictures).await?
+            match row.shown_revision() {
+                Some(number) => self.picture_of_revision(&row, &pictures, number).await?,
+                None => pictures.iter().rfind(|picture| picture.is_current),
+            }
         } else {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
         };
@@ -70,15 +86,13 @@ impl Desk<SignedIn> {
         Ok(OpenedPicture(opened))
     }
 
-    /// The picture in the revision that others are shown, or the current one before any submission.
+    /// The picture in a revision.
     async fn picture_of_revision<'a>(
         &self,
         row: &identity::Model,
         pictures: &'a [StoredPicture],
+        number: i32,
     ) -> Result<Option<&'a StoredPicture>> {
-        let Some(number) = row.shown_revision() else {
-            return Ok(pictures.iter().rfind(|picture| picture.is_current));
-        };
         let db = self.backend.db().read();
         let key = DataKey::from_row(&self.backend, row)?;
         let Some((_, snapshot)) = find_revision(db, &key, number).await? else { return Ok(None) };

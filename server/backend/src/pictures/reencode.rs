@@ -2,12 +2,12 @@
 
 use super::{jpeg, strip::strip};
 use domain::form::Code;
+use domain::identity::{PICTURE_PIXELS_MOST, is_heic};
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 use std::io::Cursor;
 
-const MAX_PIXELS: u64 = 25_000_000;
 /// The longest edge of a stored picture: enough for the small print of a passport.
 const MAX_EDGE: u32 = 2_400;
 const QUALITY: u8 = 85;
@@ -26,10 +26,11 @@ pub(super) struct EncodedPicture {
 /// Re-encodes an upload. The time it takes grows with the pixels.
 ///
 /// # Errors
-/// `unsupported_image` for anything but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
+/// `heic_image` for that format, `unsupported_image` for anything else but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
 /// decoding; `image_corrupt` for one that cannot be decoded to its end.
 pub(super) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
-    let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
+    let unsupported = if is_heic(bytes) { Code::HeicImage } else { Code::UnsupportedImage };
+    let format = format_of(bytes).ok_or(unsupported)?;
     if format == ImageFormat::Png {
         // The PNG decoder takes its memory limit before it reads the header.
         check_pixels(png_dimensions(bytes).ok_or(Code::ImageCorrupt)?)?;
@@ -56,14 +57,14 @@ pub(super) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDec
     let mut limits = Limits::no_limits();
     let pixels = png_dimensions(bytes)
         .filter(|_| format == ImageFormat::Png)
-        .map_or(MAX_PIXELS, |(width, height)| u64::from(width) * u64::from(height));
-    limits.max_alloc = Some(pixels.min(MAX_PIXELS) * PIXEL_MEMORY + OTHER_MEMORY);
+        .map_or(PICTURE_PIXELS_MOST, |(width, height)| u64::from(width) * u64::from(height));
+    limits.max_alloc = Some(pixels.min(PICTURE_PIXELS_MOST) * PIXEL_MEMORY + OTHER_MEMORY);
     reader.limits(limits);
     reader.into_decoder().map_err(code_of)
 }
 
 fn check_pixels((width, height): (u32, u32)) -> Result<(), Code> {
-    if u64::from(width) * u64::from(height) > MAX_PIXELS { Err(Code::ImageDimensions) } else { Ok(()) }
+    if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MOST { Err(Code::ImageDimensions) } else { Ok(()) }
 }
 
 /// The dimensions in the first chunk of a PNG, after the signature.

@@ -3,15 +3,16 @@
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase, ReviewState, claim_term};
 use crate::accounts::{name_in, names};
+use super::earlier::split_pictures;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, find_revision, who};
-use crate::{blind_index, pictures};
+use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, who};
+use crate::pictures;
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId};
 use domain::identity::{
-    CaseView, Difference, IdentityForm, PictureView, Provenance, StatedValue, Step, Values,
+    CaseView, Difference, IdentityForm, Provenance, StatedValue, Step, Values,
 };
 use domain::text::harmless;
 use std::collections::{BTreeSet, HashMap};
@@ -30,6 +31,10 @@ impl Desk<CanValidateIdentities> {
             None => DecisionRecord::default(),
         };
         let me = self.account();
+        let compared = self.compared(case).await?;
+        let before = compared.as_ref().map(|(_, before)| before);
+        let all_pictures = pictures::all_pictures(db, identity.id).await?;
+        let (pictures, replaced_pictures) = split_pictures(&all_pictures, snapshot, before);
         Ok(CaseView {
             identity: identity.id,
             code: identity.code.to_string(),
@@ -44,11 +49,15 @@ impl Desk<CanValidateIdentities> {
             claimed_by: name_in(&names, status.claimed_by),
             claimed_until: status.claimed_until,
             hindrance: self.ineligibility(case).await?,
+            can_take_over: self.can_take_over(case).await?,
             values: stated(snapshot, &names, Day::from_unix_ms(revision.submitted_at)),
-            pictures: self.case_pictures(case).await?,
+            pictures,
             has_verified: identity.verified.is_some(),
-            differences: self.differences(case).await?,
-            lookalikes: blind_index::lookalikes(db, identity.id).await?,
+            differences: before.map(|before| differences(before, snapshot)).unwrap_or_default(),
+            replaced_pictures,
+            compared_revision: compared.as_ref().and_then(|(number, _)| u32::try_from(*number).ok()),
+            lookalikes: self.lookalikes(case).await?,
+            earlier: self.earlier_decisions(case).await?,
             decision: decision_of(revision.state),
             decided_at: revision.decided_at,
             decided_by: name_in(&names, revision.decided_by),
@@ -57,24 +66,6 @@ impl Desk<CanValidateIdentities> {
             flags: decision.flags,
             note: decision.note,
         })
-    }
-
-    /// The pictures of the revision that are not deleted yet.
-    async fn case_pictures(&self, case: &ReviewCase) -> Result<Vec<PictureView>> {
-        let pictures = pictures::all_pictures(self.backend.db().read(), case.identity.id).await?;
-        let shown = pictures.iter().filter(|picture| case.snapshot.pictures.contains(&picture.id));
-        Ok(shown.map(pictures::StoredPicture::view).collect())
-    }
-
-    /// The differences to the verified revision, or to the previous one where none is verified.
-    async fn differences(&self, case: &ReviewCase) -> Result<Vec<Difference>> {
-        let number = case.identity.verified.unwrap_or(case.revision.number - 1);
-        if number == case.revision.number {
-            return Ok(Vec::new());
-        }
-        let db = self.backend.db().read();
-        let Some((_, before)) = find_revision(db, &case.key, number).await? else { return Ok(Vec::new()) };
-        Ok(differences(&before, &case.snapshot))
     }
 }
 

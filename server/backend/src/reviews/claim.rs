@@ -79,7 +79,16 @@ impl Desk<CanValidateIdentities> {
     /// Refuses a reviewer who may not decide about the case. An attempt on their own identity, or on one they are
     /// involved in, is audited.
     pub(super) async fn check_eligible(&self, case: &ReviewCase) -> Result<()> {
-        match self.ineligibility(case).await? {
+        self.refuse_for(case, self.ineligibility(case).await?).await
+    }
+
+    /// Refuses a reviewer who may never decide about the case, whoever has claimed it, in the same way.
+    pub(super) async fn check_not_excluded(&self, case: &ReviewCase) -> Result<()> {
+        self.refuse_for(case, self.exclusion_of_actor(case).await?).await
+    }
+
+    async fn refuse_for(&self, case: &ReviewCase, code: Option<Code>) -> Result<()> {
+        match code {
             None => Ok(()),
             Some(code @ (Code::OwnIdentity | Code::FourEyes | Code::GivenLink | Code::MailboxFirst)) => {
                 Err(self.refuse(code, subject(case.identity.id)).await)

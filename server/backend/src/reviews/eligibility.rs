@@ -14,6 +14,19 @@ use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Somebody with the permission to decide.
+#[derive(Clone, Copy)]
+pub(super) struct Reviewer {
+    pub(super) account: AccountId,
+    pub(super) is_founder: bool,
+}
+
+impl From<&Person> for Reviewer {
+    fn from(person: &Person) -> Self {
+        Self { account: person.account, is_founder: person.founder }
+    }
+}
+
 impl Desk<CanValidateIdentities> {
     /// The reason why the actor may not decide now, if there is one.
     pub(super) async fn ineligibility(&self, case: &ReviewCase) -> Result<Option<Code>> {
@@ -23,24 +36,37 @@ impl Desk<CanValidateIdentities> {
         }
         // An operator at the shell has no account.
         let Some(me) = self.person() else { return Ok(None) };
-        let account = me.account;
-        if status.claimed_by.is_some_and(|by| by != account) {
+        if status.claimed_by.is_some_and(|by| by != me.account) {
             return Ok(Some(Code::ClaimedByOther));
         }
-        if access::is_own(me, &case.identity) {
-            return Ok((!is_founders_first(me, case)).then_some(Code::OwnIdentity));
+        self.exclusion(case, Reviewer::from(me)).await
+    }
+
+    /// The reason why the actor may never decide about the case, whoever has claimed it.
+    pub(super) async fn exclusion_of_actor(&self, case: &ReviewCase) -> Result<Option<Code>> {
+        match self.person() {
+            Some(me) => self.exclusion(case, Reviewer::from(me)).await,
+            None => Ok(None),
         }
-        if !me.founder {
+    }
+
+    /// The reason why somebody may never decide about the case, whoever has claimed it.
+    pub(super) async fn exclusion(&self, case: &ReviewCase, reviewer: Reviewer) -> Result<Option<Code>> {
+        if case.identity.account_id == Some(reviewer.account) {
+            let is_founders_first = reviewer.is_founder && case.identity.verified.is_none();
+            return Ok((!is_founders_first).then_some(Code::OwnIdentity));
+        }
+        if !reviewer.is_founder {
             let db = self.backend.db().read();
-            if self.is_involved(db, case, account).await? {
+            if self.is_involved(db, case, reviewer.account).await? {
                 return Ok(Some(Code::GivenLink));
             }
-            if !entry_locks::is_beyond_doubt(db, account).await? {
+            if !entry_locks::is_beyond_doubt(db, reviewer.account).await? {
                 return Ok(Some(Code::MailboxFirst));
             }
         }
         let wants_four_eyes = self.backend.settings().four_eyes == 1;
-        let is_excluded = wants_four_eyes && self.has_touched(case, me).await?;
+        let is_excluded = wants_four_eyes && self.has_touched(case, reviewer).await?;
         Ok(is_excluded.then_some(Code::FourEyes))
     }
 
@@ -55,10 +81,10 @@ impl Desk<CanValidateIdentities> {
         entry_locks::may_have_used(db, case.identity.account_id, account).await
     }
 
-    /// Whether the actor, or somebody connected with them by invitations, may have entered, removed or submitted something,
+    /// Whether the reviewer, or somebody connected with them by invitations, may have entered, removed or submitted something,
     /// or may be the person: several accounts of one reviewer are not four eyes. Whoever may have used the account of an
     /// author then, or that of the person ever, counts as well. The founder may have invited everybody.
-    async fn has_touched(&self, case: &ReviewCase, me: &Person) -> Result<bool> {
+    async fn has_touched(&self, case: &ReviewCase, reviewer: Reviewer) -> Result<bool> {
         let db = self.backend.db().read();
         let mut others = BTreeSet::new();
         for (author, at) in self.authors(case).await? {
@@ -66,13 +92,14 @@ impl Desk<CanValidateIdentities> {
             others.extend(possible_users(db, author, Unsettled::At(at)).await?);
         }
         if let Some(person) = case.identity.account_id {
-            if me.founder && invitations::has_invited(db, me.account, person).await? {
+            if reviewer.is_founder && invitations::has_invited(db, reviewer.account, person).await? {
                 return Ok(true);
             }
             others.insert(person);
             others.extend(possible_users(db, person, Unsettled::Ever).await?);
         }
-        Ok(others.contains(&me.account) || invitations::share_an_inviter(db, me.account, others).await?)
+        let account = reviewer.account;
+        Ok(others.contains(&account) || invitations::share_an_inviter(db, account, others).await?)
     }
 
     /// Who entered, removed or submitted something, and when they first did.

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{CaseFilter, CaseRow, Decision, IdentityState};
+use domain::identity::{CaseFilter, CaseRow, Decision, IdentityState, WaitingTime};
 use domain::page::{Cursor, Page};
 use domain::text::harmless;
 use sea_orm::{FromQueryResult, Statement, Value};
@@ -30,7 +30,7 @@ impl Desk<CanValidateIdentities> {
         let position = |row: &QueueRow| Cursor { at: row.position.unwrap_or_default(), id: row.id.uuid() };
         let page = page(rows, position);
         let names = names(db, page.rows.iter().filter_map(QueueRow::claimed_by)).await?;
-        Ok(page.map(|row| row.view(&names)))
+        Ok(page.map(|row| row.view(&names, claim.now)))
     }
 }
 
@@ -90,7 +90,8 @@ impl QueueRow {
         self.claimed_by.filter(|_| self.claimed_until.is_some())
     }
 
-    fn view(self, names: &HashMap<AccountId, String>) -> CaseRow {
+    fn view(self, names: &HashMap<AccountId, String>, now: i64) -> CaseRow {
+        let waits_since = self.submitted_at.filter(|_| self.decided.is_none());
         CaseRow {
             identity: self.id,
             code: self.code.to_string(),
@@ -103,6 +104,7 @@ impl QueueRow {
             },
             revision: self.revision.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
             submitted_at: self.submitted_at.unwrap_or_default(),
+            waited: waits_since.map(|since| WaitingTime::between(since, now)),
             claimed_until: self.claimed_until,
             decision: self.decided.and_then(decision_of),
         }

@@ -124,6 +124,9 @@ impl FaultText for En {
             Code::UnsupportedImage => {
                 "This type of file is not accepted. Choose a JPEG, PNG or WebP picture."
             }
+            Code::HeicImage => {
+                "This is a HEIC photo, which can't be opened here. On an iPhone, choose Settings, Camera, Formats, Most Compatible, and take it again. Or take a screenshot of the photo and choose that."
+            }
             Code::StepSkipped => "An earlier step is not complete. What you entered is saved.",
             Code::IdentityState => {
                 "This is no longer possible, because the identity has changed. Reload the page to see what happened."
@@ -132,6 +135,7 @@ impl FaultText for En {
                 "Somebody has already decided on this case. Reload the page to see the decision."
             }
             Code::ClaimedByOther => "Somebody else is working on this case.",
+            Code::ReviewerUnfit => "This person can't decide on this case. Choose somebody else.",
             Code::OwnIdentity => "You can't decide about your own identity. A colleague has to.",
             Code::FourEyes => {
                 "You worked on this case, or you are connected by invitations with somebody who did or with this person. A colleague has to review it."

@@ -1,5 +1,5 @@
 use super::En;
-use crate::identity::{CaseFilter, Decision, LookalikeReason};
+use crate::identity::{CaseFilter, Decision, LookalikeReason, WaitingTime};
 use crate::text::{ReviewText, say};
 
 impl ReviewText for En {
@@ -33,7 +33,30 @@ impl ReviewText for En {
         to_be_changed = "Tick the fields above that need a change, and say what to change.";
         what_to_change = "What to change";
         show_missing_details = "Show missing details";
-        in_full_size = "Opens in full size.";
+        in_full_size = "Full size";
+        zoom_in = "Zoom in";
+        zoom_out = "Zoom out";
+        zoomed(percent: u32) = "Enlarged to {percent}%";
+        picture_before(name: &str) = "{name} (before)";
+        no_longer_there = "No longer part of the case";
+        next_case = "Next case";
+        no_next_case = "No other case is waiting for your decision.";
+        not_same_person = "Not the same person";
+        maybe_same_person = "May be the same person";
+        different_people_by(who: &str) = "Not the same person, according to {who} on";
+        different_people_now(who: &str) = "Recorded: {who} is somebody else.";
+        lookalike_reopened(who: &str) = "It is open again whether {who} is the same person.";
+        take_over = "Take over";
+        take_over_why = "The case was claimed a while ago and is still not decided. You can take it over.";
+        reassign = "Reassign";
+        reassign_to = "Reassign to";
+        reassign_words = "The case is claimed for them, and they get an e-mail. Only reviewers who can decide on it are listed.";
+        no_other_reviewer = "Nobody else can decide on this case.";
+        reassigned_now(who: &str) = "The case is now with {who}, who gets an e-mail.";
+        earlier_decisions = "Earlier decisions";
+        oldest_waits(time: WaitingTime) => format!("The oldest case has been waiting for {}.", waiting_time(time));
+        oldest_waits_briefly(time: WaitingTime) => format!("the oldest for {}", waiting_time(time));
+        waited(time: WaitingTime) => format!("waiting for {}", waiting_time(time));
         message_hint = "The person reads this. You need it to reject.";
         note_for_colleagues = "Note for colleagues";
         note_for_colleagues_hint = "Only reviewers read this.";
@@ -86,5 +109,16 @@ impl ReviewText for En {
             LookalikeReason::DocumentNumber => "the same document number",
             LookalikeReason::NameAndBirth => "the same name and date of birth",
         };
+    }
+}
+
+/// The largest unit is enough.
+fn waiting_time(time: WaitingTime) -> String {
+    match (time.days(), time.hours()) {
+        (0, 0) => "less than an hour".to_owned(),
+        (0, 1) => "1 hour".to_owned(),
+        (0, hours) => format!("{hours} hours"),
+        (1, _) => "1 day".to_owned(),
+        (days, _) => format!("{days} days"),
     }
 }

@@ -130,6 +130,9 @@ impl FaultText for It {
             Code::UnsupportedImage => {
                 "Questo tipo di file non è accettato. Scegli un'immagine JPEG, PNG o WebP."
             }
+            Code::HeicImage => {
+                "Questa è una foto HEIC, che qui non si può aprire. Su iPhone scegli Impostazioni, Fotocamera, Formati, Più compatibile, e scattala di nuovo. Oppure fai uno screenshot della foto e scegli quello."
+            }
             Code::StepSkipped => "Un passaggio precedente non è completo. Quello che hai inserito è salvato.",
             Code::IdentityState => {
                 "Non è più possibile, perché l'identità è cambiata. Ricarica la pagina per vedere che cosa è successo."
@@ -138,6 +141,7 @@ impl FaultText for It {
                 "Qualcuno ha già deciso su questo caso. Ricarica la pagina per vedere la decisione."
             }
             Code::ClaimedByOther => "Un'altra persona sta lavorando a questo caso.",
+            Code::ReviewerUnfit => "Questa persona non può decidere su questo caso. Scegline un'altra.",
             Code::OwnIdentity => "Non puoi decidere sulla tua identità. Deve farlo un collega.",
             Code::FourEyes => {
                 "Hai lavorato a questo caso, oppure un invito ti collega a chi l'ha fatto o a questa persona. Deve verificarlo un collega."

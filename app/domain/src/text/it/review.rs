@@ -1,5 +1,5 @@
 use super::It;
-use crate::identity::{CaseFilter, Decision, LookalikeReason};
+use crate::identity::{CaseFilter, Decision, LookalikeReason, WaitingTime};
 use crate::text::{ReviewText, say};
 
 impl ReviewText for It {
@@ -33,7 +33,30 @@ impl ReviewText for It {
         to_be_changed = "Spunta qui sopra i campi da modificare, e scrivi che cosa.";
         what_to_change = "Che cosa modificare";
         show_missing_details = "Mostra i dati mancanti";
-        in_full_size = "Si apre a grandezza intera.";
+        in_full_size = "A grandezza intera";
+        zoom_in = "Ingrandisci";
+        zoom_out = "Riduci";
+        zoomed(percent: u32) = "Ingrandita al {percent}%";
+        picture_before(name: &str) = "{name} (prima)";
+        no_longer_there = "Non fa più parte del caso";
+        next_case = "Prossimo caso";
+        no_next_case = "Nessun altro caso aspetta la tua decisione.";
+        not_same_person = "Non è la stessa persona";
+        maybe_same_person = "Può essere la stessa persona";
+        different_people_by(who: &str) = "Non è la stessa persona, secondo {who} il";
+        different_people_now(who: &str) = "Annotato: {who} è un'altra persona.";
+        lookalike_reopened(who: &str) = "È di nuovo da chiarire se {who} è la stessa persona.";
+        take_over = "Subentra";
+        take_over_why = "Il caso è in carico a un'altra persona da tempo e non è ancora deciso. Puoi subentrare.";
+        reassign = "Riassegna";
+        reassign_to = "Riassegna a";
+        reassign_words = "Il caso passa in carico a questa persona, che riceve un'e-mail. L'elenco contiene solo chi può decidere su questo caso.";
+        no_other_reviewer = "Nessun altro può decidere su questo caso.";
+        reassigned_now(who: &str) = "Ora il caso è in carico a {who}, che riceve un'e-mail.";
+        earlier_decisions = "Decisioni precedenti";
+        oldest_waits(time: WaitingTime) => format!("Il caso più vecchio aspetta da {}.", waiting_time(time));
+        oldest_waits_briefly(time: WaitingTime) => format!("la più vecchia da {}", waiting_time(time));
+        waited(time: WaitingTime) => format!("in attesa da {}", waiting_time(time));
         message_hint = "Lo legge la persona. È necessario per respingere.";
         note_for_colleagues = "Nota per chi verifica";
         note_for_colleagues_hint = "La legge solo chi verifica.";
@@ -86,5 +109,16 @@ impl ReviewText for It {
             LookalikeReason::DocumentNumber => "lo stesso numero di documento",
             LookalikeReason::NameAndBirth => "lo stesso nome e la stessa data di nascita",
         };
+    }
+}
+
+/// The largest unit is enough.
+fn waiting_time(time: WaitingTime) -> String {
+    match (time.days(), time.hours()) {
+        (0, 0) => "meno di un'ora".to_owned(),
+        (0, 1) => "1 ora".to_owned(),
+        (0, hours) => format!("{hours} ore"),
+        (1, _) => "1 giorno".to_owned(),
+        (days, _) => format!("{days} giorni"),
     }
 }

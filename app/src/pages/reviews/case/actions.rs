@@ -3,8 +3,9 @@ use crate::api::reviews as api;
 use crate::components::Toasts;
 use crate::hooks::{ConfirmState, focus_after_render};
 use crate::page_context::{session, text};
+use super::flag::FlagPlace;
 use domain::form::{Code, Field};
-use domain::id::DocumentId;
+use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{CaseView, Decision, DecisionDraft, Flag};
 use domain::session::SessionView;
 use domain::text::Text;
@@ -59,6 +60,35 @@ impl CaseActions {
         self.run_claim(api::release_case(identity));
     }
 
+    /// Claims a case that somebody else has claimed for long.
+    pub fn take_over(self, me: AccountId) {
+        let identity = self.case.with_untracked(|case| case.identity);
+        self.run_claim(api::reassign_case(identity, me));
+    }
+
+    /// Records that a possible duplicate is somebody else, or takes it back.
+    pub fn settle(self, other: IdentityId, name: String, are_different: bool) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
+        let identity = self.case.with_untracked(|case| case.identity);
+        spawn_local(async move {
+            match api::settle_lookalike(identity, other, are_different).await {
+                Ok(case) => {
+                    let t = self.t;
+                    let words = if are_different { t.different_people_now(&name) } else { t.lookalike_reopened(&name) };
+                    self.case.set(case);
+                    self.toasts.good(words);
+                    // The button that was pressed is gone.
+                    focus_after_render("lookalikes-title");
+                }
+                Err(error) => self.toasts.bad(error.message),
+            }
+            self.is_busy.set(false);
+        });
+    }
+
     /// Asks for confirmation unless something is missing.
     pub fn ask(self, decision: Decision) {
         let draft = self.draft(decision);
@@ -99,7 +129,7 @@ impl CaseActions {
     }
 
     /// Flags a field, or removes its flag with the message.
-    pub fn tick(self, field: Field, document: Option<DocumentId>, is_ticked: bool) {
+    pub fn tick(self, FlagPlace { field, document }: FlagPlace, is_ticked: bool) {
         self.flags.update(|flags| {
             flags.retain(|flag| (flag.field, flag.document) != (field, document));
             if is_ticked {
@@ -108,18 +138,25 @@ impl CaseActions {
         });
     }
 
-    pub fn is_ticked(self, field: Field, document: Option<DocumentId>) -> bool {
+    pub fn is_ticked(self, FlagPlace { field, document }: FlagPlace) -> bool {
         self.flags.with(|flags| flags.iter().any(|flag| (flag.field, flag.document) == (field, document)))
     }
 
     /// Sets the message of a flag.
-    pub fn explain(self, field: Field, document: Option<DocumentId>, message: String) {
+    pub fn explain(self, FlagPlace { field, document }: FlagPlace, message: String) {
         self.flags.update(|flags| {
             if let Some(flag) = flags.iter_mut().find(|flag| (flag.field, flag.document) == (field, document))
             {
                 flag.message = message;
             }
         });
+    }
+
+    pub fn flag_message(self, FlagPlace { field, document }: FlagPlace) -> String {
+        self.flags.with(|flags| {
+            let flag = flags.iter().find(|flag| (flag.field, flag.document) == (field, document));
+            flag.map(|flag| flag.message.clone()).unwrap_or_default()
+        })
     }
 
     pub fn fault(self, field: Field) -> Signal<Option<Code>> {
@@ -158,7 +195,7 @@ impl CaseActions {
     }
 
     /// Reloads the case and keeps the draft.
-    async fn reload_case(self) {
+    pub async fn reload_case(self) {
         // The page may have been left.
         let Some(identity) = self.case.try_with_untracked(|case| case.identity) else { return };
         match api::review_case(identity).await {
@@ -182,7 +219,7 @@ impl CaseActions {
 pub(super) fn documents(case: &CaseView) -> Vec<DocumentId> {
     let mut documents: Vec<DocumentId> = Vec::new();
     let stated = case.values.iter().filter_map(|stated| stated.document);
-    for document in stated.chain(case.pictures.iter().map(|picture| picture.document)) {
+    for document in stated.chain(case.pictures.iter().chain(&case.replaced_pictures).map(|picture| picture.document)) {
         if !documents.contains(&document) {
             documents.push(document);
         }

@@ -1,5 +1,6 @@
 use super::actions::CaseActions;
-use crate::components::{Confirm, ErrorSummary, Icon, Shape, TextArea};
+use super::reassign::Reassign;
+use crate::components::{Confirm, ErrorSummary, Icon, Shape, TextArea, dynamic};
 use crate::page_context::{me, text};
 use domain::form::Field;
 use domain::identity::Decision;
@@ -10,41 +11,63 @@ use leptos::prelude::*;
 pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
     let stands = Memo::new(move |_| {
-        actions.case.with(|case| (case.hindrance, case.is_mine, case.claimed_until.is_some()))
+        actions.case.with(|case| (case.hindrance, case.is_mine, case.can_take_over))
     });
     let body = move || match stands.get() {
-        (Some(why), ..) => view! {
-            <div class="body">
-                <div class="note warn"><Icon shape=Shape::Warn/><p>{t.fault(why)}</p></div>
-            </div>
+        (Some(why), _, can_take_over) => {
+            let takes_over = can_take_over.then(|| view! { <p>{t.take_over_why()}</p> }.into_any());
+            view! {
+                <div class="body">
+                    <div class="note warn"><Icon shape=Shape::Warn/><p>{t.fault(why)}</p></div>
+                    {takes_over}
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
         (None, true, _) => view! { <DecisionForm actions/> }.into_any(),
-        (None, false, _) => view! { <Unclaimed actions/> }.into_any(),
+        (None, false, _) => {
+            view! { <div class="body"><ErrorSummary error=actions.error/><p>{t.claim_first()}</p></div> }.into_any()
+        }
+    };
+    let bar = move || match stands.get() {
+        (Some(_), _, false) => None,
+        (Some(_), _, true) => {
+            let me = untrack(me)?.account;
+            let press = Callback::new(move |()| actions.take_over(me));
+            Some(view! { <ClaimBar actions name=t.take_over() press/> }.into_any())
+        }
+        (None, true, _) => Some(view! { <DecisionBar actions/> }.into_any()),
+        (None, false, _) => {
+            let press = Callback::new(move |()| actions.claim());
+            Some(view! { <ClaimBar actions name=t.claim() press/> }.into_any())
+        }
     };
     view! {
-        <section class="panel" aria-labelledby="decision-title">
-            <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
-            {body}
+        <section class="decision" aria-labelledby="decision-title">
+            <div class="panel">
+                <div class="head"><h2 id="decision-title" tabindex="-1">{t.decision_title()}</h2></div>
+                {body}
+            </div>
+            {dynamic(bar)}
         </section>
         <DecisionConfirm actions/>
     }
 }
 
+/// Always in sight: the way to the decision, for those who have not claimed the case.
 #[component]
-fn Unclaimed(actions: CaseActions) -> impl IntoView {
-    let t = text();
+fn ClaimBar(actions: CaseActions, name: &'static str, press: Callback<()>) -> impl IntoView {
     view! {
-        <div class="body"><ErrorSummary error=actions.error/><p>{t.claim_first()}</p></div>
-        <div class="foot">
+        <div class="panel decision-bar">
             <button
                 class="btn primary needs-script"
                 type="button"
                 aria-busy=move || actions.is_busy.get().then_some("true")
-                on:click=move |_| actions.claim()
+                on:click=move |_| press.run(())
             >
-                {t.claim()}
+                {name}
             </button>
+            <Reassign actions/>
         </div>
     }
 }
@@ -59,14 +82,6 @@ fn DecisionForm(actions: CaseActions) -> impl IntoView {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.own_first_identity()}</p></div> }
             .into_any()
     });
-    let button = move |class, decision, name, shape| {
-        view! {
-            <button class=class type="button" on:click=move |_| actions.ask(decision)>
-                <Icon shape/>
-                {name}
-            </button>
-        }
-    };
     view! {
         <div class="body">
             <ErrorSummary error=actions.error/>
@@ -87,7 +102,23 @@ fn DecisionForm(actions: CaseActions) -> impl IntoView {
                 fault=actions.fault(Field::Note)
             />
         </div>
-        <div class="foot">
+    }
+}
+
+/// Always in sight: the decisions.
+#[component]
+fn DecisionBar(actions: CaseActions) -> impl IntoView {
+    let t = text();
+    let button = move |class, decision, name, shape| {
+        view! {
+            <button class=class type="button" on:click=move |_| actions.ask(decision)>
+                <Icon shape/>
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="panel decision-bar">
             {button("btn primary needs-script", Decision::Verify, t.verify(), Shape::Check)}
             {button("btn needs-script", Decision::RequestChanges, t.request_changes(), Shape::Pen)}
             {button("btn quiet danger needs-script", Decision::Reject, t.reject(), Shape::Ban)}
@@ -99,6 +130,7 @@ fn DecisionForm(actions: CaseActions) -> impl IntoView {
             >
                 {t.release()}
             </button>
+            <Reassign actions/>
         </div>
     }
 }

@@ -16,8 +16,9 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
     let shows_all = RwSignal::new(false);
     let case = actions.case.get_untracked();
-    let differences = (!case.differences.is_empty()).then(|| {
-        view! { <span class="tag warn">{t.differences(case.differences.len(), case.has_verified)}</span> }
+    let changed = case.differences.len() + case.changed_pictures();
+    let differences = (changed > 0).then(|| {
+        view! { <span class="tag warn">{t.differences(changed, case.has_verified)}</span> }
             .into_any()
     });
     let groups = groups(&case, t).into_iter().map(|group| {

@@ -17,6 +17,7 @@ pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
         let about = name_id.clone();
         view! { <RowButton name=t.claim() icon=None about is_busy is_waiting=is_busy press/> }.into_any()
     });
+    let waited = case.waited.map(|time| view! { <span class="hint">{t.waited(time)}</span> }.into_any());
     let open = view! {
         <a class="btn small quiet" href=paths::review(identity) aria-describedby=name_id.clone()>
             {t.open_case()}
@@ -30,7 +31,9 @@ pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
             </span>
         </th>
         <td role="cell" data-label=t.personal_code() class="mono">{case.code.clone()}</td>
-        <td role="cell" data-label=t.submitted()><Timestamp at=case.submitted_at/></td>
+        <td role="cell" data-label=t.submitted()>
+            <span class="two-lines"><Timestamp at=case.submitted_at/>{waited}</span>
+        </td>
         <td role="cell" data-label=t.state()>{state(&case)}</td>
         <td role="cell"><div class="cell-actions">{claim}{open}</div></td>
     }

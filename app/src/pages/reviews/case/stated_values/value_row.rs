@@ -1,4 +1,5 @@
 use super::super::actions::CaseActions;
+use super::super::flag::{FlagPlace, flag_message, flag_tick};
 use crate::components::Timestamp;
 use crate::page_context::text;
 use crate::pages::identity::value_view;
@@ -26,8 +27,8 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let label = t.field(field);
     // A removed value has a row as well.
     let is_idle = stated.is_none() && before.is_none();
-    let id = document.map_or_else(|| format!("flag-{field}"), |document| format!("flag-{field}-{document}"));
-    let is_ticked = Memo::new(move |_| actions.is_ticked(field, document));
+    let place = FlagPlace { field, document };
+    let is_ticked = place.is_ticked(actions);
     let can_decide = Memo::new(move |_| actions.can_decide());
     let class = if is_machine_word(field) { "mono breaks" } else { "breaks" };
     let value = match &stated {
@@ -44,40 +45,11 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let changed =
         before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " }.into_any());
     let source = stated.as_ref().map(|stated| source(stated).into_any());
-    let tick_id = id.clone();
-    let tick = move || {
-        let id = tick_id.clone();
-        can_decide.get().then(|| {
-            view! {
-                <input
-                    type="checkbox"
-                    id=id
-                    aria-label=t.change_field(label)
-                    prop:checked=move || is_ticked.get()
-                    on:change=move |event| actions.tick(field, document, event_target_checked(&event))
-                />
-            }
-            .into_any()
-        })
-    };
+    let tick = flag_tick(actions, place, label.to_owned());
     let explanation = move || {
-        let id = format!("{id}-says");
         (is_ticked.get() && can_decide.get()).then(|| {
-            view! {
-                <tr class="explained">
-                    <td colspan="4">
-                        <label class="hint" for=id.clone()>{t.what_to_change()}<span class="visually-hidden">{format!(": {label}")}</span></label>
-                        <input
-                            type="text"
-                            id=id
-                            autocomplete="off"
-                            prop:value=move || flag_message(actions, field, document)
-                            on:input=move |event| actions.explain(field, document, event_target_value(&event))
-                        />
-                    </td>
-                </tr>
-            }
-            .into_any()
+            let message = flag_message(actions, place, label.to_owned());
+            view! { <tr class="explained"><td colspan="4">{message}</td></tr> }.into_any()
         })
     };
     view! {
@@ -100,13 +72,6 @@ fn source(stated: &StatedValue) -> impl IntoView + use<> {
         <span class=class>{t.provenance(stated.provenance)}</span>
         <span class="hint">{by}<Timestamp at=stated.at is_day=true/></span>
     }
-}
-
-fn flag_message(actions: CaseActions, field: Field, document: Option<DocumentId>) -> String {
-    actions.flags.with(|flags| {
-        let flag = flags.iter().find(|flag| (flag.field, flag.document) == (field, document));
-        flag.map(|flag| flag.message.clone()).unwrap_or_default()
-    })
 }
 
 const fn is_machine_word(field: Field) -> bool {

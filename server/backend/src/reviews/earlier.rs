@@ -1,0 +1,80 @@
+//! What was decided about earlier revisions, and the revision that a case is compared with.
+
+use super::queue::decision_of;
+use super::{DecisionRecord, ReviewCase};
+use crate::accounts::{name_in, names};
+use crate::entity::identity_revision;
+use crate::error::{Error, Result};
+use crate::gate::{CanValidateIdentities, Desk};
+use crate::identities::{EncryptedPart, Snapshot, find_revision};
+use crate::pictures::StoredPicture;
+use domain::form::Field;
+use domain::identity::{EarlierDecision, PictureView};
+use domain::text::harmless;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Earlier decisions that are shown.
+const MAX_DECISIONS: u64 = 20;
+
+impl Desk<CanValidateIdentities> {
+    /// The decisions on earlier revisions, newest first, each with what person and reviewer wrote.
+    pub(super) async fn earlier_decisions(&self, case: &ReviewCase) -> Result<Vec<EarlierDecision>> {
+        use identity_revision::Column;
+        let db = self.backend.db().read();
+        let rows = identity_revision::Entity::find()
+            .filter(Column::IdentityId.eq(case.identity.id))
+            .filter(Column::Number.lt(case.revision.number))
+            .filter(Column::DecidedAt.is_not_null())
+            .order_by_desc(Column::Number)
+            .limit(MAX_DECISIONS)
+            .all(db)
+            .await?;
+        let names = names(db, rows.iter().filter_map(|row| row.decided_by)).await?;
+        let mut earlier = Vec::new();
+        for row in rows {
+            let Some((decision, at)) = decision_of(row.state).zip(row.decided_at) else { continue };
+            let record: DecisionRecord = match &row.decision {
+                Some(ciphertext) => {
+                    case.key.decrypt_json(EncryptedPart::Decision(row.number), ciphertext)?
+                }
+                None => DecisionRecord::default(),
+            };
+            let snapshot: Snapshot =
+                case.key.decrypt_json(EncryptedPart::Revision(row.number), &row.ciphertext)?;
+            let note_to_reviewer = snapshot.values.values().get(Field::NoteToReviewer).to_owned();
+            earlier.push(EarlierDecision {
+                revision: u32::try_from(row.number).map_err(Error::broken)?,
+                decision,
+                at,
+                by: name_in(&names, row.decided_by),
+                note_to_reviewer: harmless(&note_to_reviewer).into_owned(),
+                message: record.message,
+                flags: record.flags,
+                note: record.note,
+            });
+        }
+        Ok(earlier)
+    }
+
+    /// The revision that a case is compared with: the verified one, or the previous one where none is verified.
+    pub(super) async fn compared(&self, case: &ReviewCase) -> Result<Option<(i32, Snapshot)>> {
+        let Some(number) = case.identity.compared_revision(case.revision.number) else { return Ok(None) };
+        let found = find_revision(self.backend.db().read(), &case.key, number).await?;
+        Ok(found.map(|(_, snapshot)| (number, snapshot)))
+    }
+}
+
+/// The pictures of a case: those that it shows, and those of the earlier revision that it no longer shows.
+pub(super) fn split_pictures(
+    all: &[StoredPicture],
+    now: &Snapshot,
+    before: Option<&Snapshot>,
+) -> (Vec<PictureView>, Vec<PictureView>) {
+    let views = |shown: &dyn Fn(&StoredPicture) -> bool| {
+        all.iter().filter(|picture| shown(picture)).map(StoredPicture::view).collect()
+    };
+    let is_shown = |picture: &StoredPicture| now.pictures.contains(&picture.id);
+    let was_shown =
+        |picture: &StoredPicture| before.is_some_and(|before| before.pictures.contains(&picture.id));
+    (views(&is_shown), views(&|picture| was_shown(picture) && !is_shown(picture)))
+}

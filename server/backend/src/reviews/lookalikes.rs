@@ -1,0 +1,123 @@
+//! Possible duplicates of a case, and the finding that two of them are different people.
+
+use super::ReviewCase;
+use crate::accounts::{name_in, names};
+use crate::audit::{self, Entry};
+use crate::blind_index;
+use crate::db::Tx;
+use crate::entity::different_people;
+use crate::error::{Error, Result};
+use crate::gate::{CanValidateIdentities, Desk};
+use crate::identities::subject;
+use crate::permissions::HeldPermissions;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::IdentityId;
+use domain::identity::{CaseView, Lookalike, LookalikeReason, SettledLookalike};
+use domain::text::harmless;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+
+impl Desk<CanValidateIdentities> {
+    /// Records that a possible duplicate of a case is somebody else, or takes this back. It covers what the two have in
+    /// common now, holds for both, and is erased with either. Returns the updated case.
+    ///
+    /// # Errors
+    /// `not_found` where there is no case, or nothing in common; the errors that exclude one from
+    /// [deciding](Self::decide) about the case, and from deciding about the other person.
+    pub async fn settle_lookalike(
+        &self,
+        id: IdentityId,
+        other: IdentityId,
+        are_different: bool,
+    ) -> Result<CaseView> {
+        let backend = &self.backend;
+        let case = self.case(id).await?;
+        self.check_eligible(&case).await?;
+        let in_common: Vec<LookalikeReason> = blind_index::lookalikes(backend.db().read(), id)
+            .await?
+            .into_iter()
+            .filter_map(|row| (row.id == other).then_some(row.kind))
+            .collect();
+        if in_common.is_empty() {
+            return Err(Error::Refused(Code::NotFound));
+        }
+        self.check_not_excluded(&self.case(other).await?).await?;
+        let (now, me) = (backend.now(), self.account());
+        let (action, kinds) = if are_different {
+            (Action::LookalikeSettled, in_common.as_slice())
+        } else {
+            (Action::LookalikeReopened, [].as_slice())
+        };
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            HeldPermissions::of_actor(tx, self, now).await?;
+            for (one, another) in [(id, other), (other, id)] {
+                forget(tx, one, another).await?;
+                let rows = kinds.iter().map(|kind| different_people::ActiveModel {
+                    identity_id: Set(one),
+                    other_id: Set(another),
+                    kind: Set(*kind),
+                    settled_by: Set(me),
+                    settled_at: Set(now),
+                });
+                if !kinds.is_empty() {
+                    insert(tx, rows).await?;
+                }
+                let detail = serde_json::json!({ "other": another, "in_common": in_common });
+                audit::record(tx, backend, &self.caller, Entry { action, subject: subject(one), detail }).await?;
+            }
+            Ok(())
+        };
+        backend.db().write(work).await?;
+        self.view(&case).await
+    }
+
+    /// The possible duplicates of a case, open questions first.
+    pub(super) async fn lookalikes(&self, case: &ReviewCase) -> Result<Vec<Lookalike>> {
+        let db = self.backend.db().read();
+        let rows = blind_index::lookalikes(db, case.identity.id).await?;
+        let names = names(db, rows.iter().filter_map(|row| row.settled_by)).await?;
+        let mut found: Vec<Lookalike> = Vec::new();
+        for row in rows {
+            let settled =
+                row.settled_at.map(|at| SettledLookalike { by: name_in(&names, row.settled_by), at });
+            match found.iter_mut().find(|one| one.identity == row.id) {
+                Some(known) => {
+                    known.reasons.push(row.kind);
+                    // It is settled when all of it is, which is when the last of it was.
+                    known.settled =
+                        known.settled.take().zip(settled).map(|(one, other)| if one.at > other.at { one } else { other });
+                }
+                None => found.push(Lookalike {
+                    identity: row.id,
+                    account: row.account_id,
+                    code: row.code.to_string(),
+                    name: harmless(&row.name).into_owned(),
+                    reasons: vec![row.kind],
+                    settled,
+                }),
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Deletes the findings about a pair, as seen from one side.
+async fn forget(tx: &DatabaseTransaction, one: IdentityId, other: IdentityId) -> Result<()> {
+    use different_people::Column;
+    let pair = Condition::all().add(Column::IdentityId.eq(one)).add(Column::OtherId.eq(other));
+    different_people::Entity::delete_many().filter(pair).exec(tx).await?;
+    Ok(())
+}
+
+/// Of two reviewers at once, the first one's finding stays.
+async fn insert(
+    db: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item = different_people::ActiveModel>,
+) -> Result<()> {
+    use different_people::Column;
+    let keep = OnConflict::columns([Column::IdentityId, Column::OtherId, Column::Kind]).do_nothing().to_owned();
+    different_people::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(db).await?;
+    Ok(())
+}
