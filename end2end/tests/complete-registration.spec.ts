@@ -70,6 +70,10 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await page.getByRole("checkbox", { name: /true and complete/ }).check();
   await button(page, "Create and invite").click();
   await arrive(page, "Invitation created");
+  await expect(page.getByRole("main")).toContainText("The information was submitted and is waiting for review");
+  await expect(page.getByRole("link", { name: /personal information/i })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Register another person" })).toHaveAttribute("href", completePage);
+  await axe(page, "registration completed");
 
   const { link } = await inbox.next("zoe.muller@aldine.example");
   const theirs = await someone();

@@ -2,6 +2,7 @@ import {
   accept,
   accountOf,
   arrive,
+  axe,
   button,
   expect,
   field,
@@ -69,11 +70,17 @@ test.describe("without a mail server", () => {
 
     await visit(page, `/administration/user-registration/identity/${account}`);
     const panel = page.getByRole("region", { name: "Is the right person using this account?" });
-    await field(panel, "Password").fill("not my password at all");
     await button(panel, "Vouch for this person").click();
-    await expect(panel.getByText("The password is not correct.").first()).toBeVisible();
-    await field(panel, "Password").fill(founder.password);
+    const dialog = page.getByRole("dialog", { name: /^Vouch for .+\?$/ });
+    await button(dialog, "Cancel").click();
+    await expect(dialog).toBeHidden();
     await button(panel, "Vouch for this person").click();
+    await field(dialog, "Password").fill("not my password at all");
+    await button(dialog, "Vouch for this person").click();
+    await expect(dialog.getByText("The password is not correct.").first()).toBeVisible();
+    await axe(page, "vouch");
+    await field(dialog, "Password").fill(founder.password);
+    await button(dialog, "Vouch for this person").click();
     await expect(panel).toBeHidden();
 
     await openDocument(person);

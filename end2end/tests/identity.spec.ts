@@ -1,5 +1,6 @@
 import {
   accept,
+  addDocument,
   axe,
   button,
   expect,
@@ -19,6 +20,30 @@ import {
   visit,
   zoe,
 } from "../fixtures";
+
+test("on a phone every step has its name, and the machine-readable lines stay within their field", async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 740 });
+  await visit(page, "/me/data?step=document");
+  const steps = page.getByRole("navigation", { name: "Steps" });
+  for (const name of ["Person", "Names", "Birth and nationality", "Contact and residence", "Identity document", "Organization", "Check and submit"]) {
+    const words = steps.getByText(name, { exact: true });
+    await expect(words).toBeInViewport();
+    const box = await words.boundingBox();
+    expect(box?.width ?? 0, name).toBeGreaterThan(30);
+  }
+  await addDocument(page);
+  const zone = field(page, "Machine-readable zone");
+  const { inner, outer, lines } = await zone.evaluate((area: HTMLTextAreaElement) => ({
+    inner: area.scrollWidth,
+    outer: area.getBoundingClientRect().right,
+    lines: area.scrollHeight,
+  }));
+  expect(inner, "a line is not broken").toBeGreaterThan(300);
+  expect(outer).toBeLessThanOrEqual(375);
+  expect(lines).toBeLessThan(200);
+  await axe(page, "steps on a phone");
+  await fits(page, "steps on a phone");
+});
 
 test("an administrator fills in what they know, and the person does the rest on a phone", async ({ page, someone }) => {
   const link = await invite(page, { email: "zoe.muller@aldine.example" });

@@ -57,6 +57,7 @@ test("the invited person chooses a password and is inside; the link is then used
 
   await visit(guest, link, 410);
   await expect(heading(guest, "This link no longer works")).toBeVisible();
+  await expect(guest.getByRole("main").getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/sign-in");
 
   await visit(page, "/administration/invitations");
   await expect(row(page, zoe.email)).toContainText("Accepted");
@@ -88,6 +89,11 @@ test("This was not meant for me ends the invitation and tells the inviter", asyn
   const stranger = await someone();
   await visit(stranger, link);
   await button(stranger, "This was not meant for me").click();
+  await expect(heading(stranger, "Cancel this invitation?")).toBeFocused();
+  await stranger.getByRole("link", { name: "Back to the invitation" }).click();
+  await expect(heading(stranger, /^You are invited/)).toBeVisible();
+  await button(stranger, "This was not meant for me").click();
+  await button(stranger, "Cancel the invitation").click();
   await expect(heading(stranger, "The invitation was cancelled")).toBeVisible();
   await visit(stranger, link, 410);
 

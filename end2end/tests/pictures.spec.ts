@@ -11,6 +11,7 @@ import {
   fits,
   goodPassword,
   invite,
+  largePhoto,
   notPictures,
   photo,
   pictureBox,
@@ -52,6 +53,23 @@ const looks = async (picture: Locator): Promise<{ size: number[]; above: string;
   });
 };
 
+/** Holds back uploads until they are released. */
+const held = async (page: Page): Promise<{ release: () => Promise<void> }> => {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const address = "**/api/images/**";
+  await page.route(address, async (route) => {
+    if (route.request().method() === "POST") await released;
+    await route.continue();
+  });
+  return {
+    release: async () => {
+      release();
+      await page.unroute(address, undefined);
+    },
+  };
+};
+
 const upright = { size: [200, 300], above: "red", below: "blue" };
 
 test("a picture is seen before it is sent, kept upright, replaced, dropped and taken away", async ({ page, someone }) => {
@@ -59,16 +77,16 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
   await accept(guest, await invite(page, { email: "ines@aldine.example", username: "ines" }), goodPassword);
   await openDocument(guest);
   const front = pictureBox(guest, "Front");
+  // The picture is seen while it is on its way; continuing waits for it.
+  const line = await held(guest);
   await field(front, "Front").setInputFiles(await photo(guest));
-  expect(await looks(shown(front)), "before it is sent").toEqual(upright);
+  expect(await looks(shown(front)), "before it is stored").toEqual(upright);
   await expect(front.getByText("Stored")).toHaveCount(0);
-  // Continuing warns about a picture that is not uploaded.
   await button(guest, "Save and continue").click();
   await expect(field(front, "Front")).toBeFocused();
-  await says(front, "Not uploaded yet");
   await guest.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Names/ }).click();
   await step(guest, "Identity document");
-  await button(front, "Upload").click();
+  await line.release();
   await expect(front.getByText("Stored")).toBeVisible();
   expect(await looks(shown(front)), "as it is kept").toEqual(upright);
 
@@ -80,14 +98,12 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
     return carried;
   }, [...png(64, 48)]);
   await back.dispatchEvent("drop", { dataTransfer: dropped });
-  await button(back, "Upload").click();
   await expect(back.getByText("Stored")).toBeVisible();
 
-  // Replaced by another, which is discarded.
+  // Replaced by another.
   await field(back, "Back").setInputFiles(card);
-  await button(back, "Discard").click();
-  expect((await looks(shown(back))).size, "what was there").toEqual([64, 48]);
-  await upload(back, "Back", card);
+  await expect.poll(async () => (await looks(shown(back))).size).toEqual([320, 202]);
+  await expect(back.getByText("Stored")).toBeVisible();
   expect((await looks(shown(back))).size).toEqual([320, 202]);
   await upload(pictureBox(guest, "Portrait"), "Portrait", card);
   await button(pictureBox(guest, "Portrait"), "Remove").click();
@@ -110,19 +126,19 @@ test("a large picture shows how far it is, and a cut line keeps everything", asy
   const front = pictureBox(page, "Front");
   await page.route("**/api/images/**", (route) => route.abort());
   await field(front, "Front").setInputFiles(card);
-  await button(front, "Upload").click();
   await says(front, "Can't reach the server");
   await expect(shown(front)).toBeVisible();
   await field(page, "Issuing authority").fill("Comune di Genova");
   await saved(page);
   await page.unroute("**/api/images/**");
+  await button(front, "Try again").click();
+  await expect(front.getByText("Stored")).toBeVisible();
 
   const line = await page.context().newCDPSession(page);
   await line.send("Network.enable");
   await line.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 1_000_000 });
   const noise = Buffer.concat([png(), Buffer.alloc(1_500_000, 7)]);
   await field(front, "Front").setInputFiles({ ...card, buffer: noise });
-  await button(front, "Upload").click();
   await expect(front.getByRole("progressbar")).toBeVisible();
   await expect(front).toContainText(/Uploading… [1-9]\d?%/);
   await expect(front.getByText("Stored")).toBeVisible();
@@ -139,16 +155,13 @@ test("what is no picture is refused at its box, and nothing else is touched", as
   const { buffer: jpeg } = await photo(page);
   for (const { name, buffer, says: words } of notPictures(jpeg)) {
     await field(front, "Front").setInputFiles({ name, mimeType: "image/jpeg", buffer });
-    await button(front, "Upload").click();
     await says(front, words);
     await expect(field(front, "Front"), name).toHaveAttribute("aria-invalid", "true");
     await expect(front.getByText("Stored"), name).toHaveCount(0);
-    await button(front, "Discard").click();
     await expect(shown(front), name).toHaveCount(0);
   }
   await field(front, "Front").setInputFiles(tooLarge());
   await says(front, "larger than 10 MB");
-  await expect(button(front, "Upload")).toHaveCount(0);
   await axe(page, "picture refused");
   await fits(page, "picture refused");
   await expect(back.getByText("Stored")).toBeVisible();
@@ -156,19 +169,29 @@ test("what is no picture is refused at its box, and nothing else is touched", as
   await expect(front).not.toHaveAccessibleDescription(/10 MB/);
 });
 
+test("a picture with too many pixels or bytes is made smaller before it is sent, upright, and says so", async ({ page }) => {
+  test.slow();
+  await openDocument(page);
+  const front = pictureBox(page, "Front");
+  await field(front, "Front").setInputFiles(await largePhoto(page));
+  await says(front, "made smaller before uploading");
+  await expect(front.getByText("Stored")).toBeVisible();
+  const { size, above, below } = await looks(shown(front));
+  expect({ size, above, below }).toEqual({ size: [1600, 2400], above: "red", below: "blue" });
+  await axe(page, "picture made smaller");
+  await fits(page, "picture made smaller");
+});
+
 test("pictures are chosen, sent and taken away by keyboard", async ({ page }) => {
   await openDocument(page);
   const front = pictureBox(page, "Front");
   await field(front, "Front").focus();
   await field(front, "Front").setInputFiles(card);
-  await expect(field(front, "Front")).toBeFocused();
-  await page.keyboard.press("Tab");
-  await expect(button(front, "Upload")).toBeFocused();
-  await axe(page, "picture chosen");
-  await fits(page, "picture chosen");
-  await page.keyboard.press("Enter");
   await expect(front.getByText("Stored")).toBeVisible();
   await expect(field(front, "Front")).toBeFocused();
+  await axe(page, "picture stored");
+  await fits(page, "picture stored");
+  await field(front, "Front").focus();
   await page.keyboard.press("Tab");
   await expect(button(front, "Remove")).toBeFocused();
   await page.keyboard.press("Enter");

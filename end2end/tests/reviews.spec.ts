@@ -4,6 +4,7 @@ import {
   arrive,
   axe,
   button,
+  claim,
   correct,
   decide,
   decision,
@@ -276,7 +277,7 @@ test("a case is handed to a colleague, who finds it as theirs", async ({ page, s
   const guest = await submitted(page, someone);
   const rita = await reviewer(page, someone);
   await openCase(page, ines.email);
-  await button(decision(page), "Claim").click();
+  await claim(page);
   await button(decision(page), "Reassign").click();
   const dialog = page.getByRole("dialog", { name: "Reassign" });
   await expect(field(dialog, "Reassign to")).toBeFocused();

@@ -95,6 +95,10 @@ test("a stranger says This was not meant for me", async ({ page, someone, inbox 
   const stranger = await someone();
   await visit(stranger, link);
   await button(stranger, "This was not meant for me").click();
+  await expect(heading(stranger, "Cancel this invitation?")).toBeVisible();
+  await stranger.getByRole("link", { name: "Back to the invitation" }).click();
+  await button(stranger, "This was not meant for me").click();
+  await button(stranger, "Cancel the invitation").click();
   await expect(heading(stranger, "The invitation was cancelled")).toBeVisible();
   await visit(stranger, link, 410);
   await button(stranger, "Send me a new link").click();
@@ -116,6 +120,17 @@ test("a forgotten password is chosen anew", async ({ someone, inbox }) => {
   await field(page, "Password").fill(goodPassword);
   await button(page, "Set password").click();
   await isInside(page);
+});
+
+test("a page that needs JavaScript says so, and what to do", async ({ page }) => {
+  for (const path of ["/me/data", "/administration/user-registration/bulk", "/administration/reviews"]) {
+    await visit(page, path);
+    await expect(page.getByText(/This page needs JavaScript.*Turn it on/)).toBeVisible();
+  }
+  for (const path of ["/", newUser]) {
+    await visit(page, path);
+    await expect(page.getByText(/needs JavaScript/)).toHaveCount(0);
+  }
 });
 
 test("the language is switched", async ({ someone }) => {

@@ -4,7 +4,7 @@ mod draft;
 mod view;
 
 pub use draft::{AddressDraft, Days, Invite, InviteDraft, Note};
-pub use view::{InvitationFilter, InvitationRow, InvitationView, IssuedInvitation, LinkView};
+pub use view::{InvitationFilter, InvitationRow, InvitationView, IssuedIdentity, IssuedInvitation, LinkView};
 
 use crate::form::words;
 

@@ -1,7 +1,7 @@
 use super::signed_out_layout::{document_title, organization};
 use super::{Icon, Languages, Logo, Shape, SignInAgain};
 use crate::components::dynamic;
-use crate::groups::shown_path;
+use crate::groups::{group_of, shown_path};
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
 use domain::paths;
@@ -31,9 +31,17 @@ pub(crate) fn AppShell() -> impl IntoView {
                     <UserMenu/>
                 </div>
             </header>
-            <main class="content" id="content" tabindex="-1"><Outlet/></main>
+            <main class="content" id="content" tabindex="-1">{without_javascript()}<Outlet/></main>
         </div>
     }
+}
+
+/// What to do without JavaScript, on the pages that need it: those that are fetched with a group of code. Its content is
+/// set as markup, since a browser with JavaScript reads it as text, and would not find elements in it.
+fn without_javascript() -> Option<impl IntoView> {
+    let needs_it = group_of(&untrack(|| shown_path().get())).is_some();
+    let words = text().needs_javascript();
+    needs_it.then(|| view! { <noscript inner_html=format!("<div class=\"note warn\"><p>{words}</p></div>")></noscript> })
 }
 
 /// An item of the sidebar, shown to those who can use its page.

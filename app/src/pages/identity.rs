@@ -21,6 +21,8 @@ mod form_state;
 mod lifecycle;
 mod mrz_field;
 mod navigation;
+#[cfg(feature = "hydrate")]
+mod picture_size;
 mod picture_upload;
 mod pictures;
 mod routes;

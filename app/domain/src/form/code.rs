@@ -98,7 +98,8 @@ words! {
         ImageDimensions = "image_dimensions",
         ImageCorrupt = "image_corrupt",
         UnsupportedImage = "unsupported_image",
-        /// A photograph in the format of newer telephones, which few programs can read.
+        /// Made by the browser: a photograph in the format of newer telephones, which it cannot convert. To the host it is
+        /// one more unsupported format.
         HeicImage = "heic_image",
         /// A previous step is incomplete.
         StepSkipped = "step_skipped",
@@ -170,6 +171,14 @@ impl Code {
     /// Whether the same request may succeed later.
     pub const fn is_temporary(self) -> bool {
         matches!(self, Self::Unreachable | Self::Busy | Self::OutcomeUnknown | Self::TooMany | Self::Internal)
+    }
+
+    /// Whether it refuses a picture for what it is: the same one is refused again.
+    pub const fn is_about_picture(self) -> bool {
+        matches!(
+            self,
+            Self::HeicImage | Self::UnsupportedImage | Self::ImageCorrupt | Self::ImageDimensions | Self::TooLarge
+        )
     }
 
     /// The HTTP status of the code (RFC 9110, RFC 6585).

@@ -2,6 +2,7 @@ use super::InvitationState;
 use crate::account::AccountState;
 use crate::form::words;
 use crate::id::{AccountId, InvitationId};
+use crate::identity::IdentityState;
 use crate::message::Delivery;
 use crate::permission::Permissions;
 use crate::text::Locale;
@@ -34,6 +35,16 @@ pub struct IssuedInvitation {
     pub delivery: Option<Delivery>,
     /// The inviter's handed link, for a short time after the invitation.
     pub link: Option<LinkView>,
+    /// The identity that the account has already, as by *Complete registration*.
+    pub identity: Option<IssuedIdentity>,
+}
+
+/// The identity of an account that was just invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedIdentity {
+    pub state: IdentityState,
+    /// Whether this invitation has completed a registration.
+    pub is_registration: bool,
 }
 
 /// A handed link, as a page shows it to its giver.

@@ -26,6 +26,7 @@ sentences! {
         vouching_why;
         vouching_who;
         vouch_words;
+        vouch_ask(who: &str);
         vouch_for_person;
         what_is_held;
         what_is_held_why;

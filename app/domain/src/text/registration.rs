@@ -59,6 +59,9 @@ sentences! {
         link_expires;
         permissions_given;
         invite_another;
+        register_another;
+        continue_personal_information;
+        registration_completed(is_submitted: bool);
         view_invitations;
     }
 }

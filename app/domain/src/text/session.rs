@@ -31,10 +31,15 @@ sentences! {
         link_expires_on;
         not_meant_for_me;
         not_meant_for_me_about;
+        not_meant_ask;
+        not_meant_words;
+        cancel_invitation;
+        keep_invitation;
         invitation_withdrawn;
         invitation_withdrawn_about;
         link_no_longer_works;
         link_no_longer_works_about;
+        link_used_sign_in;
         reset_link_again;
         send_fresh_link;
         fresh_link_sent;

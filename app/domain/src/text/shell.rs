@@ -26,6 +26,7 @@ sentences! {
         try_again;
         refresh;
         reload;
+        needs_javascript;
         not_fetched;
         outdated;
         how_this_works;

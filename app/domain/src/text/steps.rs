@@ -71,6 +71,8 @@ sentences! {
         picture_stored;
         picture_too_large;
         picture_unsent;
+        picture_made_smaller;
+        preparing_picture;
         nothing_stated;
         still_to_do;
         nothing_left_to_do;

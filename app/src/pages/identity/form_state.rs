@@ -197,6 +197,9 @@ impl FormState {
         self.view.with(|view| {
             let flag =
                 view.flags.iter().find(|flag| flag.field == at.field && flag.document == at.document)?;
+            if let Some((document, side)) = at.document.zip(Side::from_word(at.field.as_str())) {
+                return self.has_picture_of_view(view, document, side).then(|| flag.message.clone());
+            }
             let before = match at.document {
                 None => view.steps.iter().map(|step| &step.values).find(|values| values.has(at.field)),
                 Some(id) => view.documents.iter().find(|draft| draft.id == id).map(|draft| &draft.values),
@@ -206,10 +209,24 @@ impl FormState {
         })
     }
 
+    /// Whether the picture is still the one that was there when the page was loaded.
+    fn has_picture_of_view(self, view: &IdentityView, document: DocumentId, side: Side) -> bool {
+        let of_side = |pictures: &[PictureView]| {
+            pictures.iter().find(|picture| picture.side == side).map(|picture| picture.stored_at)
+        };
+        let before = view.documents.iter().find(|draft| draft.id == document);
+        let now = self.documents.with(|documents| {
+            documents.iter().find(|draft| draft.id == document).and_then(|draft| of_side(&draft.pictures))
+        });
+        before.and_then(|draft| of_side(&draft.pictures)) == now
+    }
+
     /// Whether a requested change of a step is not made.
     pub fn is_flagged(self, step: Step) -> bool {
         let flags = self.view.with(|view| view.flags.clone());
-        let mut here = flags.iter().filter(|flag| step.fields().contains(&flag.field));
+        let is_picture = |field: Field| step == Step::Document && Side::from_word(field.as_str()).is_some();
+        let mut here =
+            flags.iter().filter(|flag| step.fields().contains(&flag.field) || is_picture(flag.field));
         here.any(|flag| self.flag(FieldKey { document: flag.document, field: flag.field }).is_some())
     }
 

@@ -7,10 +7,12 @@ pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
 mod here {
+    use super::super::picture_size::smaller;
     use crate::api::ApiError;
     use domain::form::Code;
+    use domain::identity::{PICTURE_BYTES_MOST, PICTURE_HEAD, is_heic};
     use domain::text::Locale;
-    use gloo_file::{File, ObjectUrl};
+    use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
     use leptos::ev::{DragEvent, Event};
     use leptos::prelude::*;
     use wasm_bindgen::JsCast as _;
@@ -21,8 +23,10 @@ mod here {
     /// A selected picture, with an object URL for its preview.
     #[derive(Clone)]
     pub(in super::super) struct ChosenPicture {
-        file: File,
+        file: Blob,
         shown_at: ObjectUrl,
+        /// Whether it was made smaller.
+        pub is_smaller: bool,
     }
 
     /// Holds a selected picture: the browser's files are bound to its thread.
@@ -38,20 +42,33 @@ mod here {
             let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
             let file = input.files()?.get(0)?;
             input.set_value("");
-            Some(Self::from_file(file))
+            Some(Self::from_blob(File::from(file).into(), false))
         }
 
         pub fn from_drop(event: &DragEvent) -> Option<Self> {
-            Some(Self::from_file(event.data_transfer()?.files()?.get(0)?))
+            let file = event.data_transfer()?.files()?.get(0)?;
+            Some(Self::from_blob(File::from(file).into(), false))
         }
 
-        fn from_file(file: web_sys::File) -> Self {
-            let file = File::from(file);
-            Self { shown_at: ObjectUrl::from(file.clone()), file }
+        fn from_blob(file: Blob, is_smaller: bool) -> Self {
+            Self { shown_at: ObjectUrl::from(file.clone()), file, is_smaller }
         }
 
-        pub fn size(&self) -> u64 {
-            self.file.size()
+        /// The picture as it can be uploaded: made smaller if the host would not take it, in the upright form that the
+        /// browser shows. A HEIC photograph is converted where the browser can read it.
+        ///
+        /// # Errors
+        /// `heic_image`, `too_large`, where the browser cannot read the picture.
+        pub async fn ready(self) -> Result<Self, Code> {
+            let head = self.file.slice(0, PICTURE_HEAD as u64);
+            let is_heic = read_as_bytes(&head).await.is_ok_and(|head| is_heic(&head));
+            let is_large = self.file.size() > PICTURE_BYTES_MOST as u64;
+            match smaller(self.file.as_ref(), is_heic || is_large).await {
+                Some(blob) => Ok(Self::from_blob(Blob::from(blob), true)),
+                None if is_heic => Err(Code::HeicImage),
+                None if is_large => Err(Code::TooLarge),
+                None => Ok(self),
+            }
         }
 
         pub fn shown_at(&self) -> String {
@@ -107,7 +124,9 @@ mod on_host {
     use leptos::prelude::*;
 
     #[derive(Clone)]
-    pub(in super::super) struct ChosenPicture;
+    pub(in super::super) struct ChosenPicture {
+        pub is_smaller: bool,
+    }
 
     pub(in super::super) type Slot = StoredValue<Option<ChosenPicture>>;
 
@@ -124,8 +143,8 @@ mod on_host {
             None
         }
 
-        pub fn size(&self) -> u64 {
-            0
+        pub async fn ready(self) -> Result<Self, Code> {
+            Ok(self)
         }
 
         pub fn shown_at(&self) -> String {

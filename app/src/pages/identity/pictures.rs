@@ -1,12 +1,12 @@
-use super::form_state::FormState;
+use super::form_state::{FieldKey, FormState};
 use super::picture_upload::{ChosenPicture, empty_slot, send};
 use crate::api::ApiError;
 use crate::components::{Icon, Shape};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
-use domain::form::Field;
+use domain::form::{Code, Field};
 use domain::id::DocumentId;
-use domain::identity::{PICTURE_BYTES_MOST, PictureView, Side};
+use domain::identity::{PictureView, Side};
 use domain::paths;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -34,9 +34,11 @@ pub(super) fn DocumentPictures(state: FormState, document: DocumentId) -> impl I
 enum UploadStage {
     /// As stored on the host, or none.
     Stored,
-    /// Selected and not uploaded.
-    Chosen,
+    /// Selected, and made smaller if need be.
+    Preparing,
     Sending,
+    /// Selected, and could not be uploaded.
+    Unsent,
 }
 
 #[component]
@@ -70,27 +72,13 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         }
     });
     on_cleanup(forget);
-    let choose = move |picture: Option<ChosenPicture>| {
-        stage.set(UploadStage::Stored);
-        chosen.set_value(picture);
-        if chosen.with_value(Option::is_some) {
-            stage.set(UploadStage::Chosen);
-        }
-    };
-    let take = move |picture: Option<ChosenPicture>| {
-        let Some(picture) = picture.filter(|_| stage.get_untracked() != UploadStage::Sending) else { return };
-        let is_large = picture.size() > PICTURE_BYTES_MOST as u64;
-        refusal.set(is_large.then(|| t.picture_too_large().to_owned()));
-        choose((!is_large).then_some(picture));
-    };
+    let is_smaller = RwSignal::new(false);
     let call = move |method: &'static str, picture: Option<ChosenPicture>| {
         refusal.set(None);
         share.set(0);
         if picture.is_some() {
             stage.set(UploadStage::Sending);
         }
-        // The button that was pressed is removed.
-        focus_after_render(id);
         spawn_local(async move {
             let progress = move |sent| _ = share.try_set(sent);
             let url = paths::picture(document, side);
@@ -100,22 +88,61 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
                     chosen.try_set_value(None);
                     stage.try_set(UploadStage::Stored);
                 }
-                Err(ApiError { message, .. }) => {
+                Err(ApiError { message, code, .. }) => {
                     refusal.try_set(Some(message));
-                    let back = chosen.try_with_value(|chosen| match chosen {
-                        Some(_) => UploadStage::Chosen,
-                        None => UploadStage::Stored,
-                    });
-                    back.and_then(|back| stage.try_set(back));
+                    // What is not accepted will not be accepted the next time either.
+                    let can_retry = !code.is_about_picture() && chosen.try_with_value(Option::is_some) == Some(true);
+                    if !can_retry {
+                        chosen.try_set_value(None);
+                    }
+                    stage.try_set(if can_retry { UploadStage::Unsent } else { UploadStage::Stored });
                 }
             }
         });
     };
-    let upload = move |_| call("POST", chosen.get_value());
-    let remove = move |_| call("DELETE", None);
+    // A picture is uploaded as soon as it is chosen.
+    let take = move |picture: Option<ChosenPicture>| {
+        let is_busy = matches!(stage.get_untracked(), UploadStage::Preparing | UploadStage::Sending);
+        let Some(picture) = picture.filter(|_| !is_busy) else { return };
+        refusal.set(None);
+        is_smaller.set(false);
+        chosen.set_value(Some(picture.clone()));
+        stage.set(UploadStage::Preparing);
+        spawn_local(async move {
+            let ready = picture.ready().await;
+            // The page may have been left.
+            if stage.try_get_untracked().is_none() {
+                return;
+            }
+            match ready {
+                Ok(ready) => {
+                    is_smaller.set(ready.is_smaller);
+                    chosen.set_value(Some(ready.clone()));
+                    call("POST", Some(ready));
+                }
+                Err(code) => {
+                    chosen.set_value(None);
+                    stage.set(UploadStage::Stored);
+                    let why = if code == Code::TooLarge { t.picture_too_large() } else { t.fault(code) };
+                    refusal.set(Some(why.to_owned()));
+                }
+            }
+        });
+    };
+    let again = move |_| {
+        call("POST", chosen.get_value());
+        focus_after_render(id);
+    };
+    // The button that was pressed is removed.
+    let remove = move |_| {
+        is_smaller.set(false);
+        call("DELETE", None);
+        focus_after_render(id);
+    };
     let discard = move |_| {
         refusal.set(None);
-        choose(None);
+        chosen.set_value(None);
+        stage.set(UploadStage::Stored);
         focus_after_render(id);
     };
     let drop = move |event: DragEvent| {
@@ -128,7 +155,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         UploadStage::Stored => {
             kept.get().map(|picture| (source(&picture), Some((picture.width, picture.height))))
         }
-        UploadStage::Chosen | UploadStage::Sending => {
+        UploadStage::Preparing | UploadStage::Sending | UploadStage::Unsent => {
             chosen.with_value(|chosen| chosen.as_ref().map(|picture| (picture.shown_at(), None)))
         }
     });
@@ -145,8 +172,9 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
             <span class="hint number" id=format!("{id}-sending")>{move || t.sending_picture(share.get())}</span>
         }
         .into_any(),
-        UploadStage::Chosen => view! {
-            <button class="btn primary" type="button" on:click=upload>{t.upload_picture()}</button>
+        UploadStage::Preparing => view! { <span class="hint">{t.preparing_picture()}</span> }.into_any(),
+        UploadStage::Unsent => view! {
+            <button class="btn primary" type="button" on:click=again>{t.try_again()}</button>
             <button class="btn quiet" type="button" on:click=discard>{t.discard_picture()}</button>
         }
         .into_any(),
@@ -175,12 +203,21 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         }
     }
     };
-    let answer = move || match (refusal.get(), stage.get()) {
-        (Some(why), _) => Some(view! { <Icon shape=Shape::Alert/><span>{why}</span> }.into_any()),
-        (None, UploadStage::Chosen) => {
-            Some(view! { <Icon shape=Shape::Warn/><span>{t.picture_unsent()}</span> }.into_any())
-        }
-        (None, _) => None,
+    let at = Field::from_word(id).map(|field| FieldKey { document: Some(document), field });
+    let flag = move || at.and_then(|at| state.flag(at));
+    let answer = move || {
+        let said = match (refusal.get(), stage.get()) {
+            (Some(why), UploadStage::Unsent) => Some((Shape::Alert, format!("{why} {}", t.picture_unsent()))),
+            (Some(why), _) => Some((Shape::Alert, why)),
+            (None, UploadStage::Stored) => match flag() {
+                Some(message) if message.is_empty() => Some((Shape::Warn, t.flags_how().to_owned())),
+                Some(message) => Some((Shape::Warn, message)),
+                None if is_smaller.get() => Some((Shape::Info, t.picture_made_smaller().to_owned())),
+                None => None,
+            },
+            (None, _) => None,
+        };
+        said.map(|(shape, words)| view! { <Icon shape/><span>{words}</span> }.into_any())
     };
     let label = format!("{id}-name");
     let labelled = label.clone();
@@ -188,6 +225,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
         <div
             class="field picture-box"
             class:bad=move || refusal.with(Option::is_some)
+            class:warn=move || flag().is_some()
             role="group"
             aria-labelledby=labelled
             aria-describedby=format!("{id}-says")

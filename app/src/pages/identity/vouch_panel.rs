@@ -1,5 +1,5 @@
 use crate::api::identities::{identity, vouch};
-use crate::components::{ErrorSummary, Icon, PasswordField, Shape, dynamic};
+use crate::components::{Dialog, ErrorSummary, Icon, PasswordField, Shape, dynamic};
 use crate::hooks::{Form, focus_after_render};
 use crate::page_context::text;
 use domain::account::AccountState;
@@ -56,20 +56,30 @@ fn VouchForm(account: AccountId, view: RwSignal<IdentityView>) -> impl IntoView 
             focus_after_render("title");
         },
     );
+    let is_open = RwSignal::new(false);
+    let close = Callback::new(move |()| is_open.set(false));
+    let who = view.with_untracked(|view| view.who.display_name().to_owned());
     view! {
-        <form novalidate on:submit=vouch class="stack">
-            <ErrorSummary error=form.error/>
-            <p>{t.vouch_words()}</p>
-            <PasswordField bound=password autocomplete="current-password"/>
-            <div>
-                <button
-                    class="btn primary needs-script"
-                    type="submit"
-                    aria-busy=move || form.is_pending.get().then_some("true")
-                >
-                    {t.vouch_for_person()}
-                </button>
-            </div>
-        </form>
+        <div>
+            <button class="btn primary needs-script" type="button" on:click=move |_| is_open.set(true)>
+                {t.vouch_for_person()}
+            </button>
+        </div>
+        <Dialog id="vouch" is_open=is_open.into() close>
+            <form novalidate on:submit=vouch>
+                <div class="body">
+                    <h2 id="vouch-title">{t.vouch_ask(&who)}</h2>
+                    <ErrorSummary error=form.error/>
+                    <p>{t.vouch_words()}</p>
+                    <PasswordField bound=password autocomplete="current-password"/>
+                </div>
+                <div class="foot">
+                    <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                        {t.vouch_for_person()}
+                    </button>
+                    <button class="btn" type="button" on:click=move |_| is_open.set(false)>{t.cancel()}</button>
+                </div>
+            </form>
+        </Dialog>
     }
 }

@@ -10,7 +10,6 @@ mod pictures;
 mod reassign;
 mod stated_values;
 
-use crate::api::ApiError;
 use crate::api::reviews::review_case;
 use crate::components::{
     ErrorPage, Icon, Loading, PageHeader, RequirePermission, Shape, Timestamp, ToastRegion,
@@ -22,7 +21,6 @@ use decided::DecidedPanel;
 use decision::DecisionPanel;
 use earlier::EarlierDecisions;
 use lookalikes::Lookalikes;
-use domain::form::Code;
 use domain::id::IdentityId;
 use domain::identity::CaseView;
 use domain::paths;
@@ -34,22 +32,22 @@ use stated_values::StatedPanel;
 
 #[component]
 pub(crate) fn Case() -> impl IntoView {
-    view! { <RequirePermission permission=Permission::ValidateIdentities><CaseLoader/></RequirePermission> }
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
+    // Each case has a page of its own: one case leads to another without leaving the route.
+    view! {
+        <RequirePermission permission=Permission::ValidateIdentities>
+            {move || match id.get() {
+                Some(id) => view! { <CaseLoader id/> }.into_any(),
+                None => view! { <crate::pages::NotFound/> }.into_any(),
+            }}
+        </RequirePermission>
+    }
 }
 
 #[component]
-fn CaseLoader() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("identity")?.parse::<IdentityId>().ok()));
-    let case = PageResource::keyed(
-        move || id.get().map(|id| id.to_string()).unwrap_or_default(),
-        move || async move {
-            match id.get_untracked() {
-                Some(id) => review_case(id).await,
-                None => Err(ApiError::from_code(Code::NotFound, text().locale())),
-            }
-        },
-    );
+fn CaseLoader(id: IdentityId) -> impl IntoView {
+    let case = PageResource::new(move || review_case(id));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {

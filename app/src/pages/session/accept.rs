@@ -1,11 +1,12 @@
 use super::password_form::PasswordForm;
 use crate::api::session::{accept, decline, fresh_link, invitation_page};
 use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status, Timestamp};
-use crate::hooks::{PageResource, SubmitAction};
+use crate::hooks::{PageResource, SubmitAction, focus_after_render};
 use crate::page_context::{session, text};
 use domain::form::Code;
 use domain::invitation::InvitationView;
 use domain::paths;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -17,6 +18,7 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
     let done = use_query_map().read_untracked().get("done");
     let is_declined = RwSignal::new(done.as_deref() == Some("declined"));
     let is_asked = done.as_deref() == Some("fresh-link");
+    let is_declining = RwSignal::new(done.as_deref() == Some("decline"));
     let invitation = PageResource::new({
         let token = token.clone();
         move || invitation_page(token.clone())
@@ -32,7 +34,8 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
                         return Some(view! { <Declined/> }.into_any());
                     }
                     invitation.get().map(|invitation| match invitation {
-                        Ok(invitation) => view! { <AcceptForm token invitation is_declined/> }.into_any(),
+                        Ok(_) if is_declining.get() => view! { <DeclineForm token is_declining is_declined/> }.into_any(),
+                        Ok(invitation) => view! { <AcceptForm token invitation is_declining/> }.into_any(),
                         Err(error) if error.code == Code::LinkDead => view! { <DeadInvitation token is_asked/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
@@ -43,7 +46,7 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
 }
 
 #[component]
-fn AcceptForm(token: String, invitation: InvitationView, is_declined: RwSignal<bool>) -> impl IntoView {
+fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<bool>) -> impl IntoView {
     let t = text();
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
     let accepting = token.clone();
@@ -68,22 +71,58 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declined: RwSignal<b
                 <div><dt>{t.link_expires_on()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
             </dl>
         </PasswordForm>
-        <DeclineForm token is_declined/>
+        <NotMeantForMe token is_declining/>
     }
 }
 
-/// *This was not meant for me*, with what it does.
+/// *This was not meant for me*, which asks once more. Without JavaScript the same page is fetched with the question.
 #[component]
-fn DeclineForm(token: String, is_declined: RwSignal<bool>) -> impl IntoView {
+fn NotMeantForMe(token: String, is_declining: RwSignal<bool>) -> impl IntoView {
+    let t = text();
+    let ask = move |event: SubmitEvent| {
+        event.prevent_default();
+        is_declining.set(true);
+        focus_after_render("decline-title");
+    };
+    view! {
+        <form class="front-foot" id="not-mine" method="get" action=paths::invitation(&token) on:submit=ask>
+            <input type="hidden" name="done" value="decline"/>
+            <button class="btn quiet danger" type="submit" aria-describedby="not-mine-hint">{t.not_meant_for_me()}</button>
+            <p class="hint" id="not-mine-hint">{t.not_meant_for_me_about()}</p>
+        </form>
+    }
+}
+
+/// Whether the invitation is to be cancelled.
+#[component]
+fn DeclineForm(token: String, is_declining: RwSignal<bool>, is_declined: RwSignal<bool>) -> impl IntoView {
     let t = text();
     let sending = SubmitAction::new();
     let path = paths::decline_invitation(&token);
+    let back = paths::invitation(&token);
     let send = sending.submit(move || decline(token.clone()), move |()| is_declined.set(true));
     view! {
-        <form class="front-foot" id="not-mine" method="post" action=path on:submit=send>
-            <ErrorSummary error=sending.error/>
-            <button class="btn quiet danger" type="submit" aria-describedby="not-mine-hint">{t.not_meant_for_me()}</button>
-            <p class="hint" id="not-mine-hint">{t.not_meant_for_me_about()}</p>
+        <form class="panel" method="post" action=path on:submit=send>
+            <div class="body">
+                <h1 id="decline-title" tabindex="-1">{t.not_meant_ask()}</h1>
+                <ErrorSummary error=sending.error/>
+                <p>{t.not_meant_words()}</p>
+            </div>
+            <div class="foot">
+                <button class="btn danger" type="submit" aria-busy=move || sending.is_pending.get().then_some("true")>
+                    {t.cancel_invitation()}
+                </button>
+                <a
+                    class="btn"
+                    href=back
+                    on:click=move |event| {
+                        event.prevent_default();
+                        is_declining.set(false);
+                    }
+                >
+                    {t.keep_invitation()}
+                </a>
+            </div>
         </form>
     }
 }
@@ -120,6 +159,8 @@ fn DeadInvitation(token: String, is_asked: bool) -> impl IntoView {
                 <ErrorSummary error=sending.error/>
                 <div role="status">{move || is_asked.get().then(|| view! { <p>{t.fresh_link_sent()}</p> }.into_any())}</div>
                 <button class="btn primary" type="submit">{t.send_fresh_link()}</button>
+                <p>{t.link_used_sign_in()}</p>
+                <a class="btn" href=paths::SIGN_IN>{t.sign_in()}</a>
             </div>
         </form>
     }

@@ -1,11 +1,15 @@
 use super::list::{delivery_of, newest_message_of};
 use super::{handed_link, with_account};
+use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
 use crate::permissions;
 use domain::form::Code;
 use domain::id::InvitationId;
-use domain::invitation::IssuedInvitation;
+use domain::identity::IdentityState;
+use domain::invitation::{IssuedIdentity, IssuedInvitation};
+use domain::permission::Permission;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// How long the inviter may see the link again.
 const SHOWN_FOR: u64 = 15 * 60_000;
@@ -30,6 +34,16 @@ impl Desk<CanRegisterUsers> {
         } else {
             None
         };
+        let identity = identity::Entity::find()
+            .filter(identity::Column::AccountId.eq(account.id))
+            .filter(identity::Column::State.ne(IdentityState::Erased))
+            .one(db)
+            .await?;
+        let may_see = self.person().is_some_and(|me| me.permissions.has(Permission::RegisterIdentities));
+        let identity = identity.filter(|_| may_see).map(|identity| IssuedIdentity {
+            state: identity.state,
+            is_registration: identity.invitation_id == Some(id),
+        });
         Ok(IssuedInvitation {
             invitation: id,
             account: account.id,
@@ -40,6 +54,7 @@ impl Desk<CanRegisterUsers> {
             permissions,
             delivery: message.and_then(|message| delivery_of(&message)),
             link: link.map(|link| link.view(backend)).transpose()?,
+            identity,
         })
     }
 }

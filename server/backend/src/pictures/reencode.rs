@@ -2,7 +2,7 @@
 
 use super::{jpeg, strip::strip};
 use domain::form::Code;
-use domain::identity::{PICTURE_PIXELS_MOST, is_heic};
+use domain::identity::PICTURE_PIXELS_MOST;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
@@ -26,11 +26,10 @@ pub(super) struct EncodedPicture {
 /// Re-encodes an upload. The time it takes grows with the pixels.
 ///
 /// # Errors
-/// `heic_image` for that format, `unsupported_image` for anything else but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
+/// `unsupported_image` for anything but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
 /// decoding; `image_corrupt` for one that cannot be decoded to its end.
 pub(super) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
-    let unsupported = if is_heic(bytes) { Code::HeicImage } else { Code::UnsupportedImage };
-    let format = format_of(bytes).ok_or(unsupported)?;
+    let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
     if format == ImageFormat::Png {
         // The PNG decoder takes its memory limit before it reads the header.
         check_pixels(png_dimensions(bytes).ok_or(Code::ImageCorrupt)?)?;

@@ -35,7 +35,9 @@ async fn an_account_and_an_identity_come_into_being_in_one_go() {
     assert_eq!((open[0]["who"].as_str(), open[0]["code"].as_str()), (Some("Anna Rossi"), Some("10000001")));
 
     let invitation = ok(founder.api("complete_registration", json!({ "registration": id })).await);
-    assert_eq!(ok(founder.api("issued", json!({ "invitation": invitation })).await)["username"], "anna");
+    let issued = ok(founder.api("issued", json!({ "invitation": invitation })).await);
+    assert_eq!(issued["username"], "anna");
+    assert_eq!(issued["identity"], json!({ "state": "draft", "is_registration": true }));
     assert_eq!(ok(founder.api("registrations", json!({})).await), json!([]));
     let shown = view(&mut founder, &target).await;
     assert_eq!(
@@ -45,6 +47,8 @@ async fn an_account_and_an_identity_come_into_being_in_one_go() {
     let late = save(&mut founder, &target, "account", 1, json!({ "email": "bea@aldine.example" })).await;
     assert_eq!(late.refusal(), (409, "identity_state".into()), "the account is there");
     assert_eq!(ok(submit(&mut founder, &target).await)["state"], "submitted");
+    let issued = ok(founder.api("issued", json!({ "invitation": invitation })).await);
+    assert_eq!(issued["identity"]["state"], "submitted", "no step that is done is offered again");
     let left = json!({ "search": "", "filter": "without_identity", "after": null });
     let left = ok(founder.api("people", left).await);
     assert_eq!((left["rows"][0]["username"].as_str(), left["rows"][1].as_object()), (Some("ada"), None));

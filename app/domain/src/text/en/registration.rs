@@ -63,6 +63,9 @@ impl RegistrationText for En {
         link_expires = "Expires on";
         permissions_given = "Permissions given";
         invite_another = "Invite another";
+        register_another = "Register another person";
+        continue_personal_information = "Continue personal information";
+        registration_completed(is_submitted: bool) => if is_submitted { "Account and personal information are registered. The information was submitted and is waiting for review." } else { "Account and personal information are registered. The information is not complete yet: the person can add the rest after accepting the invitation." };
         view_invitations = "View invitations";
     }
 }

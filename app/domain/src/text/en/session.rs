@@ -31,10 +31,15 @@ impl SessionText for En {
         link_expires_on = "The link expires on";
         not_meant_for_me = "This was not meant for me";
         not_meant_for_me_about = "This cancels the invitation and tells the person who sent it.";
+        not_meant_ask = "Cancel this invitation?";
+        not_meant_words = "The link stops working, and the person who invited you is told that it was not meant for you.";
+        cancel_invitation = "Cancel the invitation";
+        keep_invitation = "Back to the invitation";
         invitation_withdrawn = "The invitation was cancelled";
         invitation_withdrawn_about = "The person who sent it has been told. You can close this page.";
         link_no_longer_works = "This link no longer works";
         link_no_longer_works_about = "It has been used, has expired, was replaced by a newer one, or was cancelled.";
+        link_used_sign_in = "If you have already chosen a password, sign in with it.";
         reset_link_again = "You can ask for a new one.";
         send_fresh_link = "Send me a new link";
         fresh_link_sent = "If the invitation is still open, a new link is on its way to the same e-mail address.";

@@ -27,6 +27,7 @@ impl ShellText for En {
         try_again = "Try again";
         refresh = "Refresh";
         reload = "Reload";
+        needs_javascript = "This page needs JavaScript for most of what it does. Turn it on for this site in the settings of your browser, then reload the page.";
         not_fetched = "Couldn't load the page. Check your connection, then try again. What you typed is still here.";
         outdated = "A new version of Matricula is available. Copy anything you have not saved, then reload the page.";
         how_this_works = "How this works";

@@ -26,6 +26,7 @@ impl MineText for It {
         vouching_why = "L'account è stato aperto con un link consegnato da qualcuno, oppure il suo indirizzo è stato cambiato da chi non può vedere questi dati. La persona può non vedere quello che hanno compilato altri finché non conferma il proprio indirizzo e-mail o qualcuno non garantisce per lei.";
         vouching_who = "Per garantire servono can_view_personal_data e, in più, can_register_identities o can_validate_identities. Non puoi garantire per una persona a cui hai consegnato il link.";
         vouch_words = "Assicurati che sia la persona giusta, per esempio incontrandola. Poi inserisci la tua password.";
+        vouch_ask(who: &str) = "Garantire per {who}?";
         vouch_for_person = "Garantisci per questa persona";
         what_is_held = "Che cosa è conservato su di te";
         what_is_held_why = "Tutto tranne il tuo nome è cifrato. Può leggerlo solo chi ne ha il permesso, e ogni volta è elencata qui sotto.";

@@ -63,6 +63,9 @@ impl RegistrationText for It {
         link_expires = "Scade il";
         permissions_given = "Permessi concessi";
         invite_another = "Invita un'altra persona";
+        register_another = "Registra un'altra persona";
+        continue_personal_information = "Continua con i dati personali";
+        registration_completed(is_submitted: bool) => if is_submitted { "Account e dati personali sono registrati. I dati sono stati inviati e aspettano la verifica." } else { "Account e dati personali sono registrati. I dati non sono ancora completi: la persona può aggiungere il resto dopo aver accettato l'invito." };
         view_invitations = "Vai agli inviti";
     }
 }

@@ -31,10 +31,15 @@ impl SessionText for It {
         link_expires_on = "Il link scade il";
         not_meant_for_me = "Questo non era per me";
         not_meant_for_me_about = "L'invito viene annullato e chi l'ha mandato riceve un avviso.";
+        not_meant_ask = "Annullare questo invito?";
+        not_meant_words = "Il link smette di funzionare, e chi ti ha invitato viene a sapere che l'invito non era per te.";
+        cancel_invitation = "Annulla l'invito";
+        keep_invitation = "Torna all'invito";
         invitation_withdrawn = "L'invito è stato annullato";
         invitation_withdrawn_about = "Chi l'ha mandato ha ricevuto un avviso. Puoi chiudere questa pagina.";
         link_no_longer_works = "Questo link non funziona più";
         link_no_longer_works_about = "È già stato usato, è scaduto, è stato sostituito da uno più recente o è stato annullato.";
+        link_used_sign_in = "Se hai già scelto una password, accedi.";
         reset_link_again = "Puoi chiederne uno nuovo.";
         send_fresh_link = "Mandami un nuovo link";
         fresh_link_sent = "Se l'invito è ancora aperto, un nuovo link è in arrivo allo stesso indirizzo e-mail.";

@@ -27,6 +27,7 @@ impl ShellText for It {
         try_again = "Riprova";
         refresh = "Aggiorna";
         reload = "Ricarica";
+        needs_javascript = "Questa pagina ha bisogno di JavaScript per quasi tutto. Attivalo per questo sito nelle impostazioni del browser, poi ricarica la pagina.";
         not_fetched = "Impossibile caricare la pagina. Controlla la connessione e riprova. Quello che hai scritto è ancora qui.";
         outdated = "È disponibile una nuova versione di Matricula. Copia quello che non hai salvato, poi ricarica la pagina.";
         how_this_works = "Come funziona";

@@ -89,6 +89,8 @@ impl StepsText for It {
         picture_stored = "Conservata";
         picture_too_large = "Questa immagine supera i 10 MB. Fanne una più piccola.";
         picture_unsent = "Non ancora caricata.";
+        picture_made_smaller = "L'immagine era troppo grande: è stata rimpicciolita prima del caricamento.";
+        preparing_picture = "Preparazione dell'immagine…";
         nothing_stated = "Nessun dato inserito";
         still_to_do = "Ancora da fare";
         nothing_left_to_do = "È compilato tutto quello che serve.";

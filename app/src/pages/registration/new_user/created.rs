@@ -44,9 +44,24 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
     let leads_on = untrack(|| has_permission(Permission::ManageInvitations))
         .then(|| view! { <a class="btn" href=paths::INVITATIONS>{t.view_invitations()}</a> }.into_any());
-    let identity = untrack(|| has_permission(Permission::RegisterIdentities)).then(|| {
+    // A step that is done already is not offered.
+    let is_open = invited.identity.is_none_or(|identity| identity.state.is_open());
+    let identity = (is_open && untrack(|| has_permission(Permission::RegisterIdentities))).then(|| {
         let address = paths::account_identity(invited.account);
-        view! { <a class="btn" href=address>{t.register_personal_information()}</a> }.into_any()
+        let name = if invited.identity.is_some() {
+            t.continue_personal_information()
+        } else {
+            t.register_personal_information()
+        };
+        view! { <a class="btn" href=address>{name}</a> }.into_any()
+    });
+    let completed = invited.identity.filter(|identity| identity.is_registration);
+    let (again, another) = match completed {
+        Some(_) => (paths::COMPLETE_REGISTRATION, t.register_another()),
+        None => (paths::NEW_USER, t.invite_another()),
+    };
+    let completed = completed.map(|identity| {
+        view! { <p>{t.registration_completed(!identity.state.is_open())}</p> }.into_any()
     });
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
@@ -56,6 +71,7 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
                 <div class="body">
                     <div class=class>
                         <Icon shape/>
+                        {completed}
                         <p>{what_happened(&invited)}</p>
                         {reply.map(|reply| view! { <p><code>{reply}</code></p> }.into_any())}
                         <p>{about_link}</p>
@@ -70,7 +86,7 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
                     {invited.link.map(|link| view! { <LinkBox link/> }.into_any())}
                 </div>
                 <div class="foot">
-                    <a class="btn primary" href=paths::NEW_USER><Icon shape=Shape::Plus/>{t.invite_another()}</a>
+                    <a class="btn primary" href=again><Icon shape=Shape::Plus/>{another}</a>
                     {identity}
                     {leads_on}
                 </div>
