@@ -54,20 +54,14 @@ const looks = async (picture: Locator): Promise<{ size: number[]; above: string;
 };
 
 /** Holds back uploads until they are released. */
-const held = async (page: Page): Promise<{ release: () => Promise<void> }> => {
+const held = async (page: Page): Promise<{ release: () => void }> => {
   let release = (): void => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  const address = "**/api/images/**";
-  await page.route(address, async (route) => {
+  await page.route("**/api/images/**", async (route) => {
     if (route.request().method() === "POST") await released;
     await route.continue();
   });
-  return {
-    release: async () => {
-      release();
-      await page.unroute(address, undefined);
-    },
-  };
+  return { release: () => release() };
 };
 
 const upright = { size: [200, 300], above: "red", below: "blue" };
@@ -86,7 +80,7 @@ test("a picture is seen before it is sent, kept upright, replaced, dropped and t
   await expect(field(front, "Front")).toBeFocused();
   await guest.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /^Names/ }).click();
   await step(guest, "Identity document");
-  await line.release();
+  line.release();
   await expect(front.getByText("Stored")).toBeVisible();
   expect(await looks(shown(front)), "as it is kept").toEqual(upright);
 

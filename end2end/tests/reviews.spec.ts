@@ -226,7 +226,7 @@ test("the decision stays in sight along a long case, and the next case is one ke
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Next case" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("10000003");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("10000002");
   await expect(line(page, "Document number")).toContainText("CA77777AB");
   await button(decision(page), "Claim").click();
   await decide(page, "Verify");

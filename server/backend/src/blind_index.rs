@@ -87,10 +87,7 @@ pub(crate) struct LookalikeRow {
 }
 
 /// What other identities have in common with this one: the document number, or name and birth.
-pub(crate) async fn lookalikes(
-    db: &impl ConnectionTrait,
-    identity: IdentityId,
-) -> Result<Vec<LookalikeRow>> {
+pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<LookalikeRow>> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
     Ok(LookalikeRow::find_by_statement(statement).all(db).await?)
 }

@@ -177,7 +177,11 @@ impl Code {
     pub const fn is_about_picture(self) -> bool {
         matches!(
             self,
-            Self::HeicImage | Self::UnsupportedImage | Self::ImageCorrupt | Self::ImageDimensions | Self::TooLarge
+            Self::HeicImage
+                | Self::UnsupportedImage
+                | Self::ImageCorrupt
+                | Self::ImageDimensions
+                | Self::TooLarge
         )
     }
 

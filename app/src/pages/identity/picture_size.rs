@@ -2,8 +2,8 @@
 
 use domain::identity::PICTURE_PIXELS_MOST;
 use js_sys::{Function, Object, Promise, Reflect};
-use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 
@@ -23,7 +23,11 @@ pub(super) async fn smaller(picture: &Blob, must: bool) -> Option<Blob> {
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     #[allow(clippy::cast_precision_loss)]
     let has_many_pixels = width * height > PICTURE_PIXELS_MOST as f64;
-    let drawn = if must || has_many_pixels { drawn(&bitmap, (EDGE / width.max(height)).min(1.0)).await } else { None };
+    let drawn = if must || has_many_pixels {
+        drawn(&bitmap, (EDGE / width.max(height)).min(1.0)).await
+    } else {
+        None
+    };
     bitmap.close();
     drawn
 }

@@ -91,7 +91,8 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
                 Err(ApiError { message, code, .. }) => {
                     refusal.try_set(Some(message));
                     // What is not accepted will not be accepted the next time either.
-                    let can_retry = !code.is_about_picture() && chosen.try_with_value(Option::is_some) == Some(true);
+                    let can_retry =
+                        !code.is_about_picture() && chosen.try_with_value(Option::is_some) == Some(true);
                     if !can_retry {
                         chosen.try_set_value(None);
                     }

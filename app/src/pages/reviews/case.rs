@@ -19,14 +19,14 @@ use crate::page_context::text;
 use actions::CaseActions;
 use decided::DecidedPanel;
 use decision::DecisionPanel;
-use earlier::EarlierDecisions;
-use lookalikes::Lookalikes;
 use domain::id::IdentityId;
 use domain::identity::CaseView;
 use domain::paths;
 use domain::permission::Permission;
+use earlier::EarlierDecisions;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use lookalikes::Lookalikes;
 use pictures::CasePictures;
 use stated_values::StatedPanel;
 

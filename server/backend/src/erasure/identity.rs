@@ -1,6 +1,6 @@
 use crate::entity::{
-    blind_index, different_people, document_due, identity, identity_document, identity_image, identity_removal,
-    identity_revision, identity_step,
+    blind_index, different_people, document_due, identity, identity_document, identity_image,
+    identity_removal, identity_revision, identity_step,
 };
 use crate::error::Result;
 use domain::id::IdentityId;

@@ -63,7 +63,11 @@ pub(super) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDec
 }
 
 fn check_pixels((width, height): (u32, u32)) -> Result<(), Code> {
-    if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MOST { Err(Code::ImageDimensions) } else { Ok(()) }
+    if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MOST {
+        Err(Code::ImageDimensions)
+    } else {
+        Ok(())
+    }
 }
 
 /// The dimensions in the first chunk of a PNG, after the signature.

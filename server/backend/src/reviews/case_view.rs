@@ -1,9 +1,9 @@
 //! The view of a case.
 
+use super::earlier::split_pictures;
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase, ReviewState, claim_term};
 use crate::accounts::{name_in, names};
-use super::earlier::split_pictures;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, who};
@@ -11,9 +11,7 @@ use crate::pictures;
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId};
-use domain::identity::{
-    CaseView, Difference, IdentityForm, Provenance, StatedValue, Step, Values,
-};
+use domain::identity::{CaseView, Difference, IdentityForm, Provenance, StatedValue, Step, Values};
 use domain::text::harmless;
 use std::collections::{BTreeSet, HashMap};
 

@@ -34,9 +34,7 @@ impl Desk<CanValidateIdentities> {
         for row in rows {
             let Some((decision, at)) = decision_of(row.state).zip(row.decided_at) else { continue };
             let record: DecisionRecord = match &row.decision {
-                Some(ciphertext) => {
-                    case.key.decrypt_json(EncryptedPart::Decision(row.number), ciphertext)?
-                }
+                Some(ciphertext) => case.key.decrypt_json(EncryptedPart::Decision(row.number), ciphertext)?,
                 None => DecisionRecord::default(),
             };
             let snapshot: Snapshot =

@@ -65,7 +65,8 @@ impl Desk<CanValidateIdentities> {
                     insert(tx, rows).await?;
                 }
                 let detail = serde_json::json!({ "other": another, "in_common": in_common });
-                audit::record(tx, backend, &self.caller, Entry { action, subject: subject(one), detail }).await?;
+                audit::record(tx, backend, &self.caller, Entry { action, subject: subject(one), detail })
+                    .await?;
             }
             Ok(())
         };
@@ -86,8 +87,11 @@ impl Desk<CanValidateIdentities> {
                 Some(known) => {
                     known.reasons.push(row.kind);
                     // It is settled when all of it is, which is when the last of it was.
-                    known.settled =
-                        known.settled.take().zip(settled).map(|(one, other)| if one.at > other.at { one } else { other });
+                    known.settled = known
+                        .settled
+                        .take()
+                        .zip(settled)
+                        .map(|(one, other)| if one.at > other.at { one } else { other });
                 }
                 None => found.push(Lookalike {
                     identity: row.id,
@@ -117,7 +121,8 @@ async fn insert(
     rows: impl IntoIterator<Item = different_people::ActiveModel>,
 ) -> Result<()> {
     use different_people::Column;
-    let keep = OnConflict::columns([Column::IdentityId, Column::OtherId, Column::Kind]).do_nothing().to_owned();
+    let keep =
+        OnConflict::columns([Column::IdentityId, Column::OtherId, Column::Kind]).do_nothing().to_owned();
     different_people::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(db).await?;
     Ok(())
 }

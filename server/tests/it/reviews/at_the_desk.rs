@@ -13,7 +13,8 @@ async fn reassign(reviewer: &mut Browser, row: &Value, to: &Value) -> Answer {
 }
 
 async fn settle(reviewer: &mut Browser, row: &Value, other: &Value, are_different: bool) -> Answer {
-    let pair = json!({ "identity": row["identity"], "other": other["identity"], "are_different": are_different });
+    let pair =
+        json!({ "identity": row["identity"], "other": other["identity"], "are_different": are_different });
     reviewer.api("settle_lookalike", pair).await
 }
 
@@ -176,8 +177,7 @@ async fn a_case_is_handed_to_a_colleague_who_may_decide_about_it_and_is_told() {
     let row = waiting(&mut reviewer).await[0].clone();
     ok(on_case(&mut reviewer, "claim_case", &row).await);
     let offered = ok(on_case(&mut reviewer, "case_reviewers", &row).await);
-    let offered: Vec<Value> =
-        offered.as_array().unwrap().iter().map(|row| row["account"].clone()).collect();
+    let offered: Vec<Value> = offered.as_array().unwrap().iter().map(|row| row["account"].clone()).collect();
     let to = json!(app.me(&mut colleague).await);
     assert_eq!(offered.len(), 2, "the founder and the colleague: {offered:?}");
     assert!(offered.contains(&to));
@@ -221,7 +221,10 @@ async fn a_replaced_picture_is_shown_beside_the_new_one_to_reviewers_alone() {
     let mut reviewer = reviewer(&app).await;
     let row = waiting(&mut reviewer).await[0].clone();
     let first = case(&mut reviewer, &row).await;
-    assert_eq!((first["replaced_pictures"].clone(), first["compared_revision"].clone()), (json!([]), Value::Null));
+    assert_eq!(
+        (first["replaced_pictures"].clone(), first["compared_revision"].clone()),
+        (json!([]), Value::Null)
+    );
     ok(decide(&mut reviewer, &row, 1, "request_changes").await);
     app.advance(Duration::from_secs(1));
     store(&mut person, &document).await;

@@ -60,9 +60,8 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
         Some(_) => (paths::COMPLETE_REGISTRATION, t.register_another()),
         None => (paths::NEW_USER, t.invite_another()),
     };
-    let completed = completed.map(|identity| {
-        view! { <p>{t.registration_completed(!identity.state.is_open())}</p> }.into_any()
-    });
+    let completed = completed
+        .map(|identity| view! { <p>{t.registration_completed(!identity.state.is_open())}</p> }.into_any());
     let about_link = if invited.link.is_some() { t.link_shown_once() } else { t.link_not_shown() };
     view! {
         <PageHeader title=t.invitation_created().to_owned() above=(paths::REGISTRATION, t.user_registration())/>

@@ -1,9 +1,9 @@
+use super::flag::FlagPlace;
 use crate::api::ApiError;
 use crate::api::reviews as api;
 use crate::components::Toasts;
 use crate::hooks::{ConfirmState, focus_after_render};
 use crate::page_context::{session, text};
-use super::flag::FlagPlace;
 use domain::form::{Code, Field};
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::{CaseView, Decision, DecisionDraft, Flag};
@@ -77,7 +77,11 @@ impl CaseActions {
             match api::settle_lookalike(identity, other, are_different).await {
                 Ok(case) => {
                     let t = self.t;
-                    let words = if are_different { t.different_people_now(&name) } else { t.lookalike_reopened(&name) };
+                    let words = if are_different {
+                        t.different_people_now(&name)
+                    } else {
+                        t.lookalike_reopened(&name)
+                    };
                     self.case.set(case);
                     self.toasts.good(words);
                     // The button that was pressed is gone.
@@ -219,7 +223,9 @@ impl CaseActions {
 pub(super) fn documents(case: &CaseView) -> Vec<DocumentId> {
     let mut documents: Vec<DocumentId> = Vec::new();
     let stated = case.values.iter().filter_map(|stated| stated.document);
-    for document in stated.chain(case.pictures.iter().chain(&case.replaced_pictures).map(|picture| picture.document)) {
+    for document in
+        stated.chain(case.pictures.iter().chain(&case.replaced_pictures).map(|picture| picture.document))
+    {
         if !documents.contains(&document) {
             documents.push(document);
         }

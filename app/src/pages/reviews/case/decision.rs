@@ -10,9 +10,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
     let t = text();
-    let stands = Memo::new(move |_| {
-        actions.case.with(|case| (case.hindrance, case.is_mine, case.can_take_over))
-    });
+    let stands =
+        Memo::new(move |_| actions.case.with(|case| (case.hindrance, case.is_mine, case.can_take_over)));
     let body = move || match stands.get() {
         (Some(why), _, can_take_over) => {
             let takes_over = can_take_over.then(|| view! { <p>{t.take_over_why()}</p> }.into_any());
@@ -26,7 +25,8 @@ pub(super) fn DecisionPanel(actions: CaseActions) -> impl IntoView {
         }
         (None, true, _) => view! { <DecisionForm actions/> }.into_any(),
         (None, false, _) => {
-            view! { <div class="body"><ErrorSummary error=actions.error/><p>{t.claim_first()}</p></div> }.into_any()
+            view! { <div class="body"><ErrorSummary error=actions.error/><p>{t.claim_first()}</p></div> }
+                .into_any()
         }
     };
     let bar = move || match stands.get() {

@@ -16,8 +16,7 @@ pub(super) fn Lookalikes(actions: CaseActions) -> impl IntoView {
         let (all, can_decide) = (all.get(), can_decide.get());
         (!all.is_empty()).then(|| {
             let is_open = all.iter().any(|one| one.settled.is_none());
-            let (class, shape) =
-                if is_open { ("note warn", Shape::Warn) } else { ("note", Shape::Info) };
+            let (class, shape) = if is_open { ("note warn", Shape::Warn) } else { ("note", Shape::Info) };
             let items = all.into_iter().map(|one| item(actions, one, can_decide).into_any());
             view! {
                 <div class=class>
@@ -38,7 +37,8 @@ fn item(actions: CaseActions, one: Lookalike, can_decide: bool) -> impl IntoView
     let id = format!("lookalike-{}", one.identity);
     let is_settled = one.settled.is_some();
     let settled = one.settled.map(|settled| {
-        view! { <p class="hint">{t.different_people_by(&settled.by)}" "<Timestamp at=settled.at/></p> }.into_any()
+        view! { <p class="hint">{t.different_people_by(&settled.by)}" "<Timestamp at=settled.at/></p> }
+            .into_any()
     });
     let (identity, name) = (one.identity, one.name.clone());
     let button = can_decide.then(|| {

@@ -56,8 +56,8 @@ fn place(
     let changed = before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span> }.into_any());
     let gone = now.is_none().then(|| view! { <p class="hint">{t.no_longer_there()}</p> }.into_any());
     let now = now.map(|picture| zoomable(address(picture, None), &name, picture));
-    let before =
-        before.map(|picture| zoomable(address(picture, case.compared_revision), &t.picture_before(&name), picture));
+    let before = before
+        .map(|picture| zoomable(address(picture, case.compared_revision), &t.picture_before(&name), picture));
     let is_ticked = place.is_ticked(actions);
     let can_decide = Memo::new(move |_| actions.can_decide());
     let label = name.clone();
@@ -94,7 +94,9 @@ fn zoomable(source: String, name: &str, picture: &PictureView) -> AnyView {
     let zoom = RwSignal::new(0_usize);
     let is_largest = move || zoom.get() + 1 == ZOOMS.len();
     let step = move |larger: bool| {
-        zoom.update(|zoom| *zoom = if larger { (*zoom + 1).min(ZOOMS.len() - 1) } else { zoom.saturating_sub(1) });
+        zoom.update(|zoom| {
+            *zoom = if larger { (*zoom + 1).min(ZOOMS.len() - 1) } else { zoom.saturating_sub(1) }
+        });
     };
     // Classes, since the page's policy allows no inline styles.
     let width = move || format!("zoom-{}", ZOOMS[zoom.get()]);

@@ -57,7 +57,9 @@ pub(super) fn Reassign(actions: CaseActions) -> impl IntoView {
             <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{error.message}</p></div>
         }
         .into_any(),
-        Some(Ok(rows)) if rows.is_empty() => view! { <p role="status">{t.no_other_reviewer()}</p> }.into_any(),
+        Some(Ok(rows)) if rows.is_empty() => {
+            view! { <p role="status">{t.no_other_reviewer()}</p> }.into_any()
+        }
         Some(Ok(rows)) => {
             let options = rows
                 .into_iter()
@@ -82,7 +84,9 @@ pub(super) fn Reassign(actions: CaseActions) -> impl IntoView {
         }
     };
     let confirm = move || {
-        has_choice.get().then(|| view! { <button class="btn primary" type="submit">{t.reassign()}</button> }.into_any())
+        has_choice
+            .get()
+            .then(|| view! { <button class="btn primary" type="submit">{t.reassign()}</button> }.into_any())
     };
     view! {
         <button class="btn quiet needs-script" type="button" on:click=open>{t.reassign()}</button>

@@ -18,8 +18,7 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
     let case = actions.case.get_untracked();
     let changed = case.differences.len() + case.changed_pictures();
     let differences = (changed > 0).then(|| {
-        view! { <span class="tag warn">{t.differences(changed, case.has_verified)}</span> }
-            .into_any()
+        view! { <span class="tag warn">{t.differences(changed, case.has_verified)}</span> }.into_any()
     });
     let groups = groups(&case, t).into_iter().map(|group| {
         let rows =
