@@ -3,42 +3,34 @@
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase};
 use crate::accounts::{name_in, names};
-use crate::entity::identity_revision;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{EncryptedPart, Snapshot, find_revision};
+use crate::identities::{EncryptedPart, Snapshot, all_revisions, find_revision};
 use crate::pictures::StoredPicture;
 use domain::form::Field;
 use domain::identity::{EarlierDecision, PictureView};
 use domain::text::harmless;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::cmp::Reverse;
 
 /// Earlier decisions that are shown.
-const MAX_DECISIONS: u64 = 20;
+const MAX_DECISIONS: usize = 20;
 
 impl Desk<CanValidateIdentities> {
     /// The decisions on earlier revisions, newest first, each with what person and reviewer wrote.
     pub(super) async fn earlier_decisions(&self, case: &ReviewCase) -> Result<Vec<EarlierDecision>> {
-        use identity_revision::Column;
         let db = self.backend.db().read();
-        let rows = identity_revision::Entity::find()
-            .filter(Column::IdentityId.eq(case.identity.id))
-            .filter(Column::Number.lt(case.revision.number))
-            .filter(Column::DecidedAt.is_not_null())
-            .order_by_desc(Column::Number)
-            .limit(MAX_DECISIONS)
-            .all(db)
-            .await?;
-        let names = names(db, rows.iter().filter_map(|row| row.decided_by)).await?;
+        let mut rows = all_revisions(db, &case.key).await?;
+        rows.retain(|(row, _)| row.number < case.revision.number && row.decided_at.is_some());
+        rows.sort_by_key(|(row, _)| Reverse(row.number));
+        rows.truncate(MAX_DECISIONS);
+        let names = names(db, rows.iter().filter_map(|(row, _)| row.decided_by)).await?;
         let mut earlier = Vec::new();
-        for row in rows {
+        for (row, snapshot) in rows {
             let Some((decision, at)) = decision_of(row.state).zip(row.decided_at) else { continue };
             let record: DecisionRecord = match &row.decision {
                 Some(ciphertext) => case.key.decrypt_json(EncryptedPart::Decision(row.number), ciphertext)?,
                 None => DecisionRecord::default(),
             };
-            let snapshot: Snapshot =
-                case.key.decrypt_json(EncryptedPart::Revision(row.number), &row.ciphertext)?;
             let note_to_reviewer = snapshot.values.values().get(Field::NoteToReviewer).to_owned();
             earlier.push(EarlierDecision {
                 revision: u32::try_from(row.number).map_err(Error::broken)?,
