@@ -21,7 +21,7 @@ async fn the_tables_are_vacuumed_soon_after_an_erasure() {
         for table in ["identity", "bulk_chunk", "bulk_job", "account", "message"] {
             let vacuumed = format!(
                 "SELECT COUNT(*) FROM pg_stat_user_tables
-                WHERE relname = '{table}' AND last_vacuum IS NOT NULL AND n_dead_tup = 0"
+                WHERE relname = '{table}' AND last_vacuum IS NOT NULL"
             );
             app.database.until(&vacuumed, 1).await;
         }
@@ -45,11 +45,13 @@ async fn what_a_long_transaction_still_reads_is_vacuumed_soon_after_it() {
     let due_in = format!("SELECT due_at - {} FROM schedule WHERE name = 'clear_erased'", app.now());
     assert_eq!(app.database.number_blocking(&due_in), 60_000);
     app.database.run("COMMIT").await;
+    // Not its count of dead rows, which sessions report when they happen to.
+    let vacuums = "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'account'";
+    let before = app.database.number(vacuums).await;
     app.advance(std::time::Duration::from_secs(60));
     app.backend.run_due_once().await.unwrap();
     assert_eq!(app.database.number(&due_in).await, 60_000 + 3_600_000);
-    let vacuumed = "SELECT COUNT(*) FROM pg_stat_user_tables WHERE relname = 'account' AND n_dead_tup = 0";
-    app.database.until(vacuumed, 1).await;
+    app.database.until(vacuums, before + 1).await;
 }
 
 /// PostgreSQL samples the values of every column for its planner.
