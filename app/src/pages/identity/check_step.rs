@@ -5,7 +5,7 @@ use super::navigation::{adjacent_step, step_navigation, step_url};
 use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
-use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts};
+use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts, dynamic};
 use crate::hooks::{focus_after_render, focus_new_page};
 use crate::page_context::text;
 use domain::form::{Code, Fault, Field};
@@ -100,7 +100,7 @@ pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts:
         let is_complete = Memo::new(move |_| state.is_complete());
         view! {
             <p class="hint">{move || if is_complete.get() { t.create_and_submit_how() } else { t.create_how() }}</p>
-            {move || is_complete.get().then(declaration)}
+            {dynamic(move || is_complete.get().then(declaration))}
         }
         .into_any()
     } else {
@@ -127,7 +127,7 @@ pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts:
                 </button>
                 {adjacent_step(state, Step::Check, false).map(|_| view! {
                     <button class="btn" type="button" on:click=move |_| go(false)>{t.back()}</button>
-                })}
+                }.into_any())}
                 <AskButton state toasts/>
             </div>
         </form>
@@ -172,7 +172,9 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
         let is_missing = error.with(|error| error.as_ref().and_then(|error| error.at(Field::Declaration)));
         is_missing.filter(|_| !declared.get())
     };
-    let answer = move || fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> });
+    let answer = move || {
+        fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())
+    };
     view! {
         <div class="field" class:bad=move || fault().is_some()>
             <div class="check">
@@ -187,7 +189,7 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
                 />
                 <label for="declaration">{t.declaration_words()}</label>
             </div>
-            <p class="says" id="declaration-says" role="status">{answer}</p>
+            <p class="says" id="declaration-says" role="status">{dynamic(answer)}</p>
         </div>
     }
 }
@@ -196,13 +198,13 @@ fn Declaration(declared: RwSignal<bool>, error: RwSignal<Option<ApiError>>) -> i
 #[component]
 fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     let t = text();
-    move || {
+    dynamic(move || {
         let line = |step: Step| {
             let said = refused.get().into_iter().filter(|fault| step.fields().contains(&fault.field));
             let said = said.map(|fault| value_view(fault.field, fault.code));
             let what: Vec<_> = faults_of(state, step).into_iter().chain(said).collect();
             (!what.is_empty()).then(|| {
-                let what = what.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+                let what = what.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
                 view! { <li><a href=step_url(state.target, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
                     .into_any()
             })
@@ -220,7 +222,7 @@ fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 /// The missing fields of a step, in words.
@@ -270,11 +272,11 @@ fn ReadBack(state: FormState, step: Step) -> impl IntoView {
             <div class="row spread">
                 <h3 id=heading class="row">
                     {t.step(step)}
-                    {move || flagged().then(|| view! { <Icon shape=Shape::Warn/> })}
+                    {dynamic(move || flagged().then(|| view! { <Icon shape=Shape::Warn/> }.into_any()))}
                 </h3>
                 <a href=step_url(state.target, step) aria-label=change>{t.change()}</a>
             </div>
-            {said}
+            {dynamic(said)}
         </section>
     }
 }

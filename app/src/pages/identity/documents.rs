@@ -2,7 +2,7 @@ use super::field::{Findings, field};
 use super::form_state::{DocumentDraft, FormState};
 use super::pictures::DocumentPictures;
 use crate::api::identities::{add_document, remove_document};
-use crate::components::{Confirm, Icon, Shape, Toasts};
+use crate::components::{Confirm, Icon, Shape, Toasts, dynamic};
 use crate::hooks::{ConfirmState, random_uuid};
 use crate::page_context::text;
 use domain::form::Field;
@@ -57,9 +57,10 @@ pub(super) fn DocumentList(
     };
     let ids =
         move || state.documents.with(|documents| documents.iter().map(|draft| draft.id).collect::<Vec<_>>());
-    let nothing = move || ids().is_empty().then(|| view! { <p class="hint">{t.no_documents()}</p> });
+    let nothing =
+        move || ids().is_empty().then(|| view! { <p class="hint">{t.no_documents()}</p> }.into_any());
     view! {
-        {nothing}
+        {dynamic(nothing)}
         <ul class="papers" role="list">
             <For each=ids key=|id| *id let(id)><DocumentItem state id open chosen removing/></For>
         </ul>
@@ -130,16 +131,16 @@ fn DocumentItem(
         <li class="row spread" aria-current=move || is_open().then_some("true")>
             <b>{name}</b>
             <span class="row">
-                {move || (!is_open()).then(|| view! {
+                {dynamic(move || (!is_open()).then(|| view! {
                     <button class="btn small" type="button" on:click=open_it>{t.edit_document()}</button>
-                })}
+                }.into_any()))}
                 // A locked document cannot be removed.
-                {move || state.locked_fields(Step::Document, Some(id)).is_empty().then(|| view! {
+                {dynamic(move || state.locked_fields(Step::Document, Some(id)).is_empty().then(|| view! {
                     <button class="btn small quiet danger" type="button" on:click=move |_| removing.open(id)>
                         <Icon shape=Shape::Bin/>
                         {t.remove_document()}
                     </button>
-                })}
+                }.into_any()))}
             </span>
         </li>
     }

@@ -1,7 +1,7 @@
 use super::field_answer::described_by;
 use super::form_state::{FieldKey, FormState};
 use super::values_view::values_list;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, dynamic};
 use crate::hooks::BoundField;
 use crate::page_context::text;
 use domain::form::{Code, Field};
@@ -59,6 +59,7 @@ pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView
                     <p><button class="btn small" type="button" on:click=fill_in>{t.fill_in()}</button></p>
                 </div>
             }
+            .into_any()
         })
     };
     // Differences of the document's own fields are shown at those.
@@ -68,16 +69,16 @@ pub(super) fn MrzStatus(state: FormState, document: DocumentId) -> impl IntoView
         (!others.is_empty()).then(|| {
             let names: Vec<_> = others.into_iter().map(|field| t.field(field)).collect();
             let words = format!("{}: {}", names.join(", "), t.fault(Code::MrzDiffers));
-            view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{words}</p></div> }
+            view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{words}</p></div> }.into_any()
         })
     };
     view! {
         <div class="stack">
             <div id="machine_readable_zone-look" role="status">
-                {move || seen.get().map(|seen| progress_view(&seen, differs.with(Vec::is_empty)))}
+                {dynamic(move || seen.get().map(|seen| progress_view(&seen, differs.with(Vec::is_empty))))}
             </div>
-            {offered}
-            {contradicted}
+            {dynamic(offered)}
+            {dynamic(contradicted)}
         </div>
     }
 }
@@ -91,7 +92,7 @@ fn progress_view(seen: &MrzProgress, agrees: bool) -> AnyView {
     let length = seen.format.map_or(Format::Td3.length(), Format::length);
     let digits = seen.digits.iter().map(|(part, fits)| {
         let (class, words) = if *fits { ("tag good", t.digit_fits()) } else { ("tag bad", t.digit_wrong()) };
-        view! { <li class=class>{t.zone_digit(*part)}": "{words}</li> }
+        view! { <li class=class>{t.zone_digit(*part)}": "{words}</li> }.into_any()
     });
     view! {
         <p class="hint number">{t.zone_typed(seen.typed, length)}</p>

@@ -1,7 +1,7 @@
 use super::form_state::{FieldKey, FormState};
 use super::picture_upload::{ChosenPicture, empty_slot, send};
 use crate::api::ApiError;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, dynamic};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
 use domain::form::{Code, Field};
@@ -234,7 +234,7 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
             on:drop=drop
         >
             <label for=id id=label>{name}</label>
-            {shown}
+            {dynamic(shown)}
             <input
                 type="file"
                 id=id
@@ -244,8 +244,8 @@ fn PictureField(state: FormState, document: DocumentId, side: Side) -> impl Into
                 aria-invalid=move || refusal.with(Option::is_some).then_some("true")
                 on:change=choice
             />
-            <div class="row">{doing}</div>
-            <p class="says" id=format!("{id}-says") role="status">{answer}</p>
+            <div class="row">{dynamic(doing)}</div>
+            <p class="says" id=format!("{id}-says") role="status">{dynamic(answer)}</p>
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use super::documents::{DocumentList, RemoveDocument};
 use super::field::{Findings, field};
 use super::form_state::FormState;
 use super::navigation::{adjacent_step, step_navigation};
-use crate::components::Toasts;
+use crate::components::{Toasts, dynamic};
 use crate::hooks::ConfirmState;
 use crate::page_context::text;
 use domain::form::Field;
@@ -31,7 +31,7 @@ pub(super) fn StepForm(
         on(true);
     };
     let removing = ConfirmState::<DocumentId>::new();
-    let asking = (step == Step::Document).then(|| view! { <RemoveDocument state removing/> });
+    let asking = (step == Step::Document).then(|| view! { <RemoveDocument state removing/> }.into_any());
     let body = match step {
         Step::Check => return view! { <CheckStep state shown toasts/> }.into_any(),
         Step::Account => view! { <AccountStep state/> }.into_any(),
@@ -40,6 +40,7 @@ pub(super) fn StepForm(
     };
     let back = adjacent_step(state, step, false).is_some().then(|| {
         view! { <button class="btn" type="button" on:click=move |_| back(false)>{t.back()}</button> }
+            .into_any()
     });
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="step-title">
@@ -66,12 +67,12 @@ fn fields(state: FormState, step: Step) -> AnyView {
         let one = *one;
         if one == Field::Alias {
             let asked = Memo::new(move |_| is_field_shown(state, one));
-            return (move || {
+            return dynamic(move || {
                 asked.get().then(|| {
                     view! { <p class="hint">{t.alias_about()}</p>{field(state, findings, None, one)} }
+                        .into_any()
                 })
-            })
-            .into_any();
+            });
         }
         field(state, findings, None, one)
     };
@@ -86,7 +87,7 @@ fn AccountFacts(state: FormState) -> impl IntoView {
     let t = text();
     let row = |name: &'static str, value: String, is_machine: bool| {
         (!value.is_empty())
-            .then(|| view! { <div><dt>{name}</dt><dd class:mono=is_machine>{value}</dd></div> })
+            .then(|| view! { <div><dt>{name}</dt><dd class:mono=is_machine>{value}</dd></div> }.into_any())
     };
     let who = state.view.with_untracked(|view| view.who.clone());
     let typed = |field| untrack(|| state.values.with(|values| values.get(field).to_owned()));
@@ -101,7 +102,7 @@ fn AccountFacts(state: FormState) -> impl IntoView {
         <dl class="facts">
             {row(t.email_address(), email, false)}
             {row(t.username(), username, true)}
-            {code}
+            {dynamic(code)}
         </dl>
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn Wizard(
             <div class="stack">
                 {entry_lock(state)}
                 {requested_changes(state)}
-                {is_correction.then(|| view! { <OpenCorrection state shown/> })}
+                {is_correction.then(|| view! { <OpenCorrection state shown/> }.into_any())}
                 <ConflictPanel state/>
                 // Each step has its own inputs: text typed into one must not stay in another's.
                 <For each=move || [step.get()] key=|step| *step let(step)><StepForm state step shown toasts/></For>
