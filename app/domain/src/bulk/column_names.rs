@@ -121,6 +121,12 @@ pub fn column_of(name: &str) -> Option<Column> {
     })
 }
 
+/// Whether a column with this name has the addresses with which people sign in to Microsoft Entra: usernames for other
+/// programs, and e-mail addresses where a file has no others.
+pub(super) fn is_sign_in_address(name: &str) -> bool {
+    [plain(name), plain(&bare(name))].iter().any(|name| matches!(name.as_str(), "userprincipalname" | "upn"))
+}
+
 /// Longer cells name no column.
 const NAME_MOST: usize = 200;
 

@@ -1,8 +1,9 @@
 //! The meaning of a file's columns: detected from their names, or chosen by a person.
 
 use super::Column;
-use super::column_names::column_of;
+use super::column_names::{column_of, is_sign_in_address};
 use super::csv::Sheet;
+use crate::account::address_in;
 use crate::day::parse::{self, DateOrder, OrderHint};
 use crate::form::Code;
 
@@ -28,7 +29,7 @@ struct Dates {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     columns: Vec<Option<Column>>,
-    /// Whether the meaning was guessed, for want of a header, and not yet confirmed.
+    /// Whether the e-mail column was guessed from its cells, for want of a name, and not yet confirmed.
     is_guess: bool,
     dates: Dates,
 }
@@ -36,22 +37,43 @@ pub struct Mapping {
 impl Mapping {
     /// Detects the meaning of columns from their names.
     ///
-    /// In a file without a header, a plain list of addresses, the column with the first address is proposed. It has to be
+    /// If none is named as the e-mail, that is the column with the names under which people sign in to Microsoft Entra,
+    /// which are addresses. Otherwise the only column with addresses is proposed. It has to be
     /// [confirmed](Self::confirm), since no mail may be sent because of a guess.
     pub fn from_sheet(sheet: &Sheet) -> Self {
+        let mut mapping = Self { columns: vec![None; sheet.width()], ..Self::default() };
         if sheet.has_header() {
-            let names = sheet.header().iter();
-            let columns = names.map(|name| column_of(name)).collect();
-            let mut mapping = Self { columns, ..Self::default() };
-            mapping.detect_date_order(sheet);
-            return mapping;
+            mapping.columns = sheet.header().iter().map(|name| column_of(name)).collect();
         }
-        let mut columns = vec![None; sheet.width()];
-        let address = (0..sheet.width()).find(|position| sheet.cell(0, *position).contains('@'));
-        if let Some(position) = address {
-            columns[position] = Some(Column::Email);
+        if mapping.position(Column::Email).is_none() {
+            mapping.detect_email(sheet);
         }
-        Self { columns, is_guess: true, ..Self::default() }
+        mapping.detect_date_order(sheet);
+        mapping
+    }
+
+    /// Detects the e-mail column if no name says it.
+    fn detect_email(&mut self, sheet: &Sheet) {
+        let names = sheet.header().iter().enumerate();
+        let mut named = names.filter(|(_, name)| sheet.has_header() && is_sign_in_address(name));
+        if let (Some((position, _)), None) = (named.next(), named.next()) {
+            self.columns[position] = Some(Column::Email);
+            return;
+        }
+        self.is_guess = !sheet.has_header();
+        let could_be = |position: &usize| matches!(self.columns[*position], None | Some(Column::Username));
+        let mut full = (0..self.columns.len()).filter(could_be).filter(|at| has_addresses(sheet, *at));
+        let first_address = || (0..sheet.width()).find(|position| sheet.cell(0, *position).contains('@'));
+        let position = match (full.next(), full.next()) {
+            (Some(only), None) => Some(only),
+            // Somebody has to choose in any case: without names, the first address helps to see what is meant.
+            _ if !sheet.has_header() => first_address(),
+            _ => None,
+        };
+        if let Some(position) = position {
+            self.columns[position] = Some(Column::Email);
+            self.is_guess = true;
+        }
     }
 
     /// A mapping with these meanings.
@@ -96,8 +118,10 @@ impl Mapping {
         self.columns.iter().position(|known| *known == Some(column))
     }
 
-    /// Sets the meaning of a column, and takes it from any other.
+    /// Sets the meaning of a column, and takes it from any other. Whoever chooses the e-mail column leaves nothing to
+    /// confirm.
     pub fn set(&mut self, position: usize, column: Option<Column>) {
+        self.is_guess &= column != Some(Column::Email);
         if column.is_some() {
             self.columns.iter_mut().filter(|known| **known == column).for_each(|known| *known = None);
         }
@@ -147,4 +171,20 @@ impl Mapping {
             .map(|(at, column)| column.map_or_else(|| format!("Column {}", at + 1), |c| c.name().to_owned()))
             .collect()
     }
+}
+
+/// The rows that tell what a column holds.
+const ROWS_READ: usize = 1000;
+
+/// Whether nine in ten cells of a column are addresses.
+fn has_addresses(sheet: &Sheet, position: usize) -> bool {
+    let rows = sheet.rows().min(ROWS_READ);
+    let is_address = |row: &usize| {
+        let cell = address_in(sheet.cell(*row, position));
+        let parts = cell.split_once('@');
+        parts
+            .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.') && !domain.contains('@'))
+    };
+    let addresses = (0..rows).filter(is_address).count();
+    addresses > 0 && addresses * 10 >= rows * 9
 }

@@ -39,6 +39,7 @@ sentences! {
         ignored_columns(names: &str);
         what_columns_hold;
         columns_need_you;
+        check_email_column;
         use_columns;
         date_order;
         date_order_named(order: DateOrder);

@@ -42,7 +42,7 @@ fn two_e_mail_columns_ask_which_one_is_meant() {
 
 #[test]
 fn a_file_without_an_e_mail_column_asks_for_it() {
-    let mut mapping = Mapping::from_sheet(&read("Contatto,Ruolo\na@x.org,b").unwrap());
+    let mut mapping = Mapping::from_sheet(&read("Contatto,Ruolo\na,b").unwrap());
     let fault = mapping.fault().unwrap();
     assert_eq!((fault.code, fault.positions), (Code::HeaderNoEmail, vec![]));
     mapping.set(0, Some(Column::Email));
@@ -60,6 +60,48 @@ fn a_file_without_a_header_loses_no_row_and_its_meaning_waits_for_a_person() {
     mapping.confirm();
     assert_eq!(mapping.fault(), None);
     assert_eq!(mapping.names(&sheet), ["Email", "Column 2"]);
+}
+
+#[rstest]
+#[case("Display name,User principal name,Object Id", 1)]
+#[case("displayName,userPrincipalName,id", 1)]
+#[case("UPN,Name", 0)]
+#[case("Username,UPN", 1)]
+fn sign_in_addresses_are_the_e_mail_where_no_other_column_is(#[case] header: &str, #[case] place: usize) {
+    let mapping = Mapping::from_sheet(&read(format!("{header}\na@x.org,b@x.org,c")).unwrap());
+    assert_eq!((mapping.position(Column::Email), mapping.fault()), (Some(place), None));
+}
+
+#[rstest]
+#[case("userPrincipalName,mail", Column::Username)]
+#[case("User principal name,Email", Column::Username)]
+fn sign_in_addresses_are_usernames_beside_the_e_mail(#[case] header: &str, #[case] first: Column) {
+    let mapping = Mapping::from_sheet(&read(format!("{header}\na@x.org,b@x.org")).unwrap());
+    assert_eq!(mapping.columns(), [Some(first), Some(Column::Email)]);
+    assert_eq!(mapping.fault(), None);
+}
+
+#[rstest]
+#[case("Kontakt,Given names\na@x.org,Anna\nb@x.org,Bob\n", 0)]
+#[case("Given names,Login\nAnna,a@x.org\nBob,Bob <b@x.org>\n", 1)]
+fn the_only_column_of_addresses_is_proposed_and_waits_for_a_person(#[case] text: &str, #[case] place: usize) {
+    let mut mapping = Mapping::from_sheet(&read(text).unwrap());
+    assert_eq!(mapping.position(Column::Email), Some(place));
+    let fault = mapping.fault().unwrap();
+    assert_eq!((fault.code, fault.positions), (Code::HeaderNoEmail, vec![place]));
+    let mut chosen = mapping.clone();
+    chosen.set(place, Some(Column::Email));
+    mapping.confirm();
+    assert_eq!((mapping.fault(), chosen.fault()), (None, None));
+}
+
+#[rstest]
+#[case("Private,Work\na@x.org,b@x.org\n")]
+#[case("Contact,Given names\na@x.org,Anna\nby phone,Bob\n")]
+fn two_columns_of_addresses_or_one_with_other_texts_are_not_guessed(#[case] text: &str) {
+    let mapping = Mapping::from_sheet(&read(text).unwrap());
+    assert_eq!(mapping.position(Column::Email), None);
+    assert_eq!(mapping.fault().unwrap().code, Code::HeaderNoEmail);
 }
 
 // Row 7.

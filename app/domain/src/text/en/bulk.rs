@@ -55,6 +55,7 @@ impl BulkText for En {
         ignored_columns(names: &str) = "Not used, but kept for the results: {names}.";
         what_columns_hold = "What the columns contain";
         columns_need_you = "Choose the column with the e-mail addresses. There must be exactly one.";
+        check_email_column = "Check that the column chosen for the e-mail addresses is the right one.";
         date_order = "Dates are written";
         date_order_named(order: DateOrder) => match order {
             DateOrder::DayFirst => "day first (31/12)",

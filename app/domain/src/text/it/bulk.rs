@@ -55,6 +55,7 @@ impl BulkText for It {
         ignored_columns(names: &str) = "Non usate, ma conservate per i risultati: {names}.";
         what_columns_hold = "Che cosa contengono le colonne";
         columns_need_you = "Scegli la colonna con gli indirizzi e-mail. Deve essere una sola.";
+        check_email_column = "Controlla che la colonna scelta per gli indirizzi e-mail sia quella giusta.";
         date_order = "Le date sono scritte";
         date_order_named(order: DateOrder) => match order {
             DateOrder::DayFirst => "prima il giorno (31/12)",

@@ -23,16 +23,27 @@ pub(super) fn ColumnMapping(
         .enumerate()
         .map(|(at, named)| view! { <OneColumn sheet at name=named.name sample=named.sample/> }.into_any());
     let fault = Memo::new(move |_| sheet.mapping_fault());
+    let has_email =
+        Memo::new(move |_| (0..count).any(|position| sheet.meaning(position) == Some(Column::Email)));
     let can_use = Memo::new(move |_| sheet.can_use_mapping());
     let words = move || {
         let code = fault.get();
         match code {
             Some(code @ (Code::HeaderDuplicate | Code::DateAmbiguous)) => t.fault(code),
+            _ if has_email.get() => t.check_email_column(),
             _ => t.columns_need_you(),
         }
     };
+    // A column that is proposed only has to be looked at.
+    let is_proposal = move || matches!(fault.get(), None | Some(Code::HeaderNoEmail)) && has_email.get();
     let note = (is_asked && fault.get_untracked().is_some()).then(|| {
-        view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{dynamic(words)}</p></div> }.into_any()
+        view! {
+            <div class=move || if is_proposal() { "note" } else { "note warn" } role="alert">
+                {dynamic(move || view! { <Icon shape=if is_proposal() { Shape::Info } else { Shape::Warn }/> }.into_any())}
+                <p>{dynamic(words)}</p>
+            </div>
+        }
+        .into_any()
     });
     let order = move || {
         let has_dates = (0..count).any(|at| sheet.meaning(at) == Some(Column::DateOfBirth));
