@@ -89,6 +89,8 @@ pub struct Delivery {
     pub attempts: u32,
     /// The mail server's answer, if there was one.
     pub reply: Option<String>,
+    /// Whether it was withdrawn, since it was no longer needed.
+    pub is_withdrawn: bool,
 }
 
 /// A row of *Outgoing mail*.
@@ -103,11 +105,21 @@ pub struct MessageRow {
     pub due_at: Option<i64>,
     pub attempts: u32,
     pub reply: Option<String>,
+    /// Whether it was withdrawn, since it was no longer needed.
+    pub is_withdrawn: bool,
     pub invitation: Option<InvitationId>,
     /// Whether the message has a link that still works.
     pub has_link: bool,
     /// Whether the reader may hold it; mail about passwords and mailboxes of others is never held by hand.
     pub can_hold: bool,
+}
+
+impl MessageRow {
+    /// Whether it was given to the mail server before. Sending it again resets the number of attempts, and leaves the
+    /// answer.
+    pub fn was_tried(&self) -> bool {
+        self.state != MessageState::Held || self.attempts > 0 || self.reply.is_some()
+    }
 }
 
 words! {
@@ -118,5 +130,33 @@ words! {
         Held = "held",
         Troubled = "troubled",
         Sent = "sent",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn only_held_mail_may_never_have_been_tried() {
+        let row = |state, attempts, reply: Option<&str>| MessageRow {
+            id: MessageId::new(Uuid::nil()),
+            kind: MessageKind::Invitation,
+            to: "zoe@aldine.example".to_owned(),
+            state,
+            created_at: 0,
+            due_at: None,
+            attempts,
+            reply: reply.map(str::to_owned),
+            is_withdrawn: false,
+            invitation: None,
+            has_link: true,
+            can_hold: false,
+        };
+        assert!(!row(MessageState::Held, 0, None).was_tried());
+        assert!(row(MessageState::Held, 1, None).was_tried());
+        assert!(row(MessageState::Held, 0, Some("450 later")).was_tried());
+        assert!(row(MessageState::Deferred, 0, None).was_tried());
     }
 }

@@ -5,7 +5,7 @@ mod delivery;
 mod restore_notice;
 mod row;
 
-pub(in crate::pages) use delivery::{delivery_reply, message_tag_class};
+pub(in crate::pages) use delivery::DeliveryWords;
 
 use crate::api::ApiError;
 use crate::api::mail::messages;

@@ -16,6 +16,7 @@ sentences! {
         mail_server;
         next_try;
         retry;
+        send_message;
         hold;
         no_mail_server;
         no_mail_server_how;
@@ -29,9 +30,12 @@ sentences! {
         send_held_words(which: HeldMail, count: MenuCount);
         held_sent(count: u32);
         message_retried(to: &str);
+        message_on_its_way(to: &str);
         message_held(to: &str);
         tries(count: u32);
         withdrawn;
+        mail_not_sent;
+        mail_not_needed;
         help_with_reset;
         help_with_confirmation;
         not_refreshed;

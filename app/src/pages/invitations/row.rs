@@ -1,7 +1,7 @@
 use super::actions::{InvitationAction, InvitationActions};
 use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
 use crate::page_context::text;
-use crate::pages::mail::{delivery_reply, message_tag_class};
+use crate::pages::mail::DeliveryWords;
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
@@ -33,7 +33,7 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
         <td role="cell" data-label=t.state() class="tight">
             <span class=state_class(row.state)>{t.invitation_state(row.state)}</span>
         </td>
-        <td role="cell" data-label=t.mail_column()>{delivery(row.delivery.as_ref())}</td>
+        <td role="cell" data-label=t.mail_column()>{delivery(row.delivery.as_ref(), row.state)}</td>
         <td role="cell">{action_buttons(actions, row, name_id)}</td>
     }
 }
@@ -49,18 +49,18 @@ fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
     Some(view! { <span class="hint">{word}" "<Timestamp at=row.expires_at/></span> })
 }
 
-fn delivery(delivery: Option<&Delivery>) -> AnyView {
+fn delivery(delivery: Option<&Delivery>, invitation: InvitationState) -> AnyView {
     let t = text();
     let Some(delivery) = delivery else {
         return view! { <span class="hint">{t.no_mail_yet()}</span> }.into_any();
     };
-    let words = delivery_reply(delivery.state, delivery.reply.clone());
-    let reply = words.map(|words| view! { <span class="hint breaks">{words}</span> }.into_any());
+    let words = DeliveryWords::of_invitation(delivery, invitation == InvitationState::Accepted);
+    let reply = words.reply.map(|words| view! { <span class="hint breaks">{words}</span> }.into_any());
     let tries = (delivery.attempts > 1)
         .then(|| view! { <span class="hint">{t.tries(delivery.attempts)}</span> }.into_any());
     view! {
         <span class="two-lines">
-            <span><span class=message_tag_class(delivery.state)>{t.message_state(delivery.state)}</span></span>
+            <span><span class=words.class>{words.state}</span></span>
             {reply}
             {tries}
         </span>

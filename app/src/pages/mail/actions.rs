@@ -58,7 +58,11 @@ impl MailActions {
     }
 
     pub fn retry(self, row: MessageRow) {
-        let words = self.t.message_retried(&row.to);
+        let words = if row.was_tried() {
+            self.t.message_retried(&row.to)
+        } else {
+            self.t.message_on_its_way(&row.to)
+        };
         self.change(row.id, MailAction::Retry, api::retry(row.id), words);
     }
 

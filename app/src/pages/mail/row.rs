@@ -1,5 +1,5 @@
 use super::actions::{MailAction, MailActions};
-use super::delivery::{delivery_reply, message_tag_class};
+use super::delivery::DeliveryWords;
 use crate::components::{EmailAddress, RowButton, Timestamp};
 use crate::page_context::text;
 use domain::message::{MessageKind, MessageRow, MessageState};
@@ -9,8 +9,8 @@ use leptos::prelude::*;
 pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
     let t = text();
     let name_id = format!("message-{}", row.id);
-    let words = delivery_reply(row.state, row.reply.clone());
-    let reply = words.map(|words| view! { <span class="breaks">{words}</span> }.into_any());
+    let words = DeliveryWords::of_row(&row);
+    let reply = words.reply.map(|words| view! { <span class="breaks">{words}</span> }.into_any());
     let tries =
         (row.attempts > 0).then(|| view! { <span class="hint">{t.tries(row.attempts)}</span> }.into_any());
     let next =
@@ -36,7 +36,7 @@ pub(super) fn cells(actions: MailActions, row: MessageRow) -> impl IntoView {
             </span>
         </td>
         <td role="cell" data-label=t.state() class="tight">
-            <span class=message_tag_class(row.state)>{t.message_state(row.state)}</span>
+            <span class=words.class>{words.state}</span>
         </td>
         <td role="cell" data-label=t.mail_server()>{heard}</td>
         <td role="cell">{action_buttons(actions, row, name_id)}</td>
@@ -52,6 +52,7 @@ fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Optio
         return None;
     }
     let is_waiting = actions.busy.is_busy(id);
+    let was_tried = row.was_tried();
     let row = StoredValue::new(row);
     let button = move |is_offered: bool, name, action, act: fn(MailActions, MessageRow)| {
         is_offered.then(|| {
@@ -63,7 +64,7 @@ fn action_buttons(actions: MailActions, row: MessageRow, about: String) -> Optio
     Some(view! {
         <div class="cell-actions">
             {button(can.show_link, t.show_link(), MailAction::ShowLink, MailActions::show_link)}
-            {button(can.retry, t.retry(), MailAction::Retry, MailActions::retry)}
+            {button(can.retry, if was_tried { t.retry() } else { t.send_message() }, MailAction::Retry, MailActions::retry)}
             {button(can.hold, t.hold(), MailAction::Hold, MailActions::hold)}
         </div>
     })

@@ -37,6 +37,11 @@ pub struct Model {
 /// In place of the mail server's reply code, for a message that was withdrawn.
 pub const WITHDRAWN: &str = "withdrawn";
 
+/// Whether a message in this state and with this reply code was withdrawn.
+pub fn is_withdrawn(state: MessageState, reply_code: Option<&str>) -> bool {
+    state == MessageState::Failed && reply_code == Some(WITHDRAWN)
+}
+
 impl Model {
     /// Whether the message is useless without the secret link in it.
     pub fn needs_link(&self) -> bool {

@@ -50,7 +50,7 @@ fn sql(filter: InvitationFilter) -> String {
     format!(
         "SELECT i.id, i.account_id, a.state AS account_state, i.email, a.username, i.state, i.created_at,
             i.expires_at, i.created_by, m.id AS message_id, m.state AS message_state,
-            m.created_at AS message_created_at, m.settled_at, m.attempts, m.reply,
+            m.created_at AS message_created_at, m.settled_at, m.attempts, m.reply, m.reply_code,
             CAST(CASE WHEN EXISTS (
                 SELECT 1 FROM invitation n
                 WHERE n.account_id = i.account_id AND (n.created_at, n.id) > (i.created_at, i.id)
@@ -83,6 +83,7 @@ struct ListedInvitation {
     settled_at: Option<i64>,
     attempts: Option<i32>,
     reply: Option<String>,
+    reply_code: Option<String>,
     is_latest: i64,
 }
 
@@ -114,6 +115,7 @@ impl ListedInvitation {
             at: self.settled_at.or(self.message_created_at)?,
             attempts: u32::try_from(self.attempts?).unwrap_or_default(),
             reply: self.reply.clone(),
+            is_withdrawn: message::is_withdrawn(self.message_state?, self.reply_code.as_deref()),
         })
     }
 }
@@ -138,5 +140,6 @@ pub(super) fn delivery_of(row: &message::Model) -> Option<Delivery> {
         at: row.settled_at.unwrap_or(row.created_at),
         attempts: u32::try_from(row.attempts).unwrap_or_default(),
         reply: row.reply.clone(),
+        is_withdrawn: message::is_withdrawn(row.state, row.reply_code.as_deref()),
     })
 }

@@ -130,3 +130,27 @@ async fn a_right_that_only_begins_later_is_not_held_by_whoever_hands_over() {
     assert_eq!(refused.refusal(), (403, "permission_not_held".into()));
     assert_eq!(app.visitor().api("link", json!({ "invitation": bob["invitation"] })).await.status, 401);
 }
+
+#[tokio::test]
+async fn held_mail_of_somebody_who_came_by_a_handed_link_is_told_as_withdrawn_and_not_as_failed() {
+    let app = TestApp::founded().await;
+    let bob = invited(&app, "bob@aldine.example").await;
+    let mut founder = app.as_founder().await;
+    let everything = json!({ "filter": "all", "after": null });
+    let page = ok(founder.api("invitations", everything.clone()).await);
+    assert_eq!(page["rows"][0]["delivery"]["is_withdrawn"], false, "it is held");
+    let token = shown_token(&mut founder, &bob.invitation).await;
+    app.visitor().accept(&token).await;
+    let page = ok(founder.api("invitations", everything.clone()).await);
+    let row = &page["rows"][0];
+    assert_eq!((&row["state"], &row["delivery"]["is_withdrawn"]), (&json!("accepted"), &json!(true)));
+    let page = ok(founder.api("messages", everything).await);
+    let withdrawn = page["rows"].as_array().unwrap().iter().find(|row| row["kind"] == "invitation").unwrap();
+    assert_eq!(withdrawn["is_withdrawn"], true);
+    for (path, words) in
+        [("/administration/invitations", "no longer needed"), ("/administration/mail", "Not sent")]
+    {
+        let shown = founder.get(path).await.body;
+        assert!(shown.contains(words) && !shown.contains("tag bad"), "{path}: {shown}");
+    }
+}

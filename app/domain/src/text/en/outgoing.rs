@@ -16,6 +16,7 @@ impl OutgoingText for En {
         mail_server = "Mail server";
         next_try = "next try";
         retry = "Retry";
+        send_message = "Send";
         hold = "Hold";
         no_mail_server = "No mail server is configured.";
         no_mail_server_how = "Messages are held here and never sent by themselves. Copy the links here or under Invitations, and hand them over another way.";
@@ -46,9 +47,12 @@ impl OutgoingText for En {
             count => format!("{count} messages are on their way."),
         };
         message_retried(to: &str) = "The message to {to} is being sent again.";
+        message_on_its_way(to: &str) = "The message to {to} is being sent.";
         message_held(to: &str) = "The message to {to} is now held.";
         tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
         withdrawn = "cancelled before it was sent";
+        mail_not_sent = "Not sent";
+        mail_not_needed = "no longer needed";
         help_with_reset = "Nobody can see this link. If no e-mail reaches the person, somebody with access to the server can create a link with: matricula reset-link";
         help_with_confirmation = "Nobody can see this link. If no e-mail reaches the person, a colleague who can read personal information can vouch for them on their page.";
         not_refreshed = "Couldn't refresh the list. What you see may be out of date.";

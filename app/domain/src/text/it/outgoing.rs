@@ -16,6 +16,7 @@ impl OutgoingText for It {
         mail_server = "Server di posta";
         next_try = "prossimo tentativo";
         retry = "Riprova";
+        send_message = "Invia";
         hold = "Trattieni";
         no_mail_server = "Nessun server di posta è configurato.";
         no_mail_server_how = "I messaggi sono trattenuti qui e non partono mai da soli. Copia i link qui o sotto Inviti, e consegnali in un altro modo.";
@@ -48,9 +49,12 @@ impl OutgoingText for It {
             count => format!("{count} messaggi stanno partendo."),
         };
         message_retried(to: &str) = "Il messaggio per {to} viene inviato di nuovo.";
+        message_on_its_way(to: &str) = "Il messaggio per {to} viene inviato.";
         message_held(to: &str) = "Ora il messaggio per {to} è trattenuto.";
         tries(count: u32) => if count == 1 { "1 tentativo".to_owned() } else { format!("{count} tentativi") };
         withdrawn = "annullato prima dell'invio";
+        mail_not_sent = "Non inviato";
+        mail_not_needed = "non serviva più";
         help_with_reset = "Nessuno può vedere questo link. Se alla persona non arriva la posta, chi gestisce il server può creare un link con: matricula reset-link";
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";
         not_refreshed = "Impossibile aggiornare l'elenco. Quello che vedi può non essere aggiornato.";

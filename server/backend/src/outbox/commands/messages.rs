@@ -50,7 +50,7 @@ fn sql(filter: MessageFilter) -> String {
         MessageFilter::Sent => "m.state = 'sent'",
     };
     format!(
-        "SELECT m.id, m.kind, m.lane, m.account_id, m.to_address, m.state, m.created_at, m.due_at, m.attempts, m.reply, m.invitation_id,
+        "SELECT m.id, m.kind, m.lane, m.account_id, m.to_address, m.state, m.created_at, m.due_at, m.attempts, m.reply, m.reply_code, m.invitation_id,
             CAST(CASE WHEN (i.state = 'open' AND i.expires_at > $1)
                 OR (r.used_at IS NULL AND r.expires_at > $1)
                 OR (c.used_at IS NULL AND c.expires_at > $1) THEN 1 ELSE 0 END AS BIGINT)
@@ -77,6 +77,7 @@ pub(super) struct ListedMessage {
     due_at: i64,
     attempts: i32,
     reply: Option<String>,
+    reply_code: Option<String>,
     invitation_id: Option<InvitationId>,
     /// 1 where the link in the message can still be used.
     has_link: i64,
@@ -96,6 +97,7 @@ impl ListedMessage {
             due_at: is_waiting.then_some(self.due_at),
             attempts: u32::try_from(self.attempts).unwrap_or_default(),
             reply: self.reply,
+            is_withdrawn: message::is_withdrawn(self.state, self.reply_code.as_deref()),
             invitation: self.invitation_id,
             has_link: self.has_link == 1,
         }
