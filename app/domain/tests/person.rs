@@ -99,6 +99,8 @@ fn partial_dates_begin_and_end_and_agree_with_what_they_leave_open() {
 #[case("1985/4/17", "1985-04-17", "17/04/1985")]
 #[case("04/05/1985", "1985-05-04", "04/05/1985")]
 #[case("04/17/1985", "1985-04-17", "17/04/1985")]
+#[case("17041985", "1985-04-17", "17/04/1985")]
+#[case("19850417", "1985-04-17", "17/04/1985")]
 #[case("17 April 1985", "1985-04-17", "17/04/1985")]
 #[case("17 aprile 1985", "1985-04-17", "17/04/1985")]
 #[case("04/1985", "1985-04", "04/1985")]
@@ -117,12 +119,30 @@ fn a_typed_date_is_read_with_the_day_first_and_shown_that_way(
 #[rstest]
 #[case("31/02/1985")]
 #[case("29.2.1900")]
-#[case("17/04/85")]
 #[case("17/13/1985")]
 #[case("17 Foo 1985")]
 #[case("yesterday")]
 #[case("")]
 fn what_is_no_date_is_not_guessed(#[case] typed: &str) {
+    assert_eq!(parse_typed(typed), Err(Code::DateUnknown));
+}
+
+#[rstest]
+#[case("4.3.90")]
+#[case("17/04/85")]
+#[case("17 April 85")]
+#[case("29.2.00")]
+#[case("85-04-17")]
+fn a_date_whose_year_has_two_digits_is_told_to_need_four(#[case] typed: &str) {
+    assert_eq!(parse_typed(typed), Err(Code::DateYearShort));
+}
+
+#[rstest]
+#[case("31.2.85")]
+#[case("4.3.9")]
+#[case("4.3.990")]
+#[case("99.99.99")]
+fn a_short_year_is_not_told_of_what_is_no_date_in_any_century(#[case] typed: &str) {
     assert_eq!(parse_typed(typed), Err(Code::DateUnknown));
 }
 

@@ -54,7 +54,7 @@ pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
         return Some(date);
     }
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return date(&text[..4], &text[4..6], Some(&text[6..]));
+        return date(&text[..4], &text[4..6], Some(&text[6..])).or_else(|| year_last(text, order?));
     }
     let mut parts = parts(text);
     match (parts.next()?, parts.next()?, parts.next(), parts.next()) {
@@ -82,9 +82,31 @@ pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<PartialDate> {
 /// first. The form shows how it was read.
 ///
 /// # Errors
-/// `date_unknown` if it is no date, or none of the calendar.
+/// `date_unknown` if it is no date, or none of the calendar; `date_year_short` if its year has two digits.
 pub fn parse_typed(text: &str) -> Result<PartialDate, Code> {
-    parse_date(text, Some(DateOrder::DayFirst)).ok_or(Code::DateUnknown)
+    parse_date(text, Some(DateOrder::DayFirst)).ok_or_else(|| fault(text))
+}
+
+/// What is wrong with a text that is no date.
+pub fn fault(text: &str) -> Code {
+    if has_short_year(text) { Code::DateYearShort } else { Code::DateUnknown }
+}
+
+/// Whether a text is a date but for its year of two digits, which may be of two centuries: somebody born in '24 may be a
+/// child, or a hundred years old.
+fn has_short_year(text: &str) -> bool {
+    let text = without_time(text);
+    let parts: Vec<_> = parts(text).collect();
+    let [first, second, year] = parts[..] else { return false };
+    let is_short = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    // A 29th of February is one in some centuries only.
+    let is_date = |year: &str, first, second| {
+        is_short(year)
+            && parse_date(&format!("{first}/{second}/20{year}"), Some(DateOrder::DayFirst))
+                .or_else(|| parse_date(&format!("{first}/{second}/19{year}"), Some(DateOrder::DayFirst)))
+                .is_some()
+    };
+    is_date(year, first, second) || is_date(first, year, second)
 }
 
 /// What a date tells about the order of all dates in its column.
@@ -108,6 +130,15 @@ pub fn order_hint(text: &str) -> OrderHint {
         _ if text.contains('.') => OrderHint::Is(DateOrder::DayFirst),
         (first, second) if first == second => OrderHint::None,
         _ => OrderHint::Ambiguous,
+    }
+}
+
+/// `17041990`: no year of our time is a month and a day, so that it has one reading only in a known order.
+fn year_last(digits: &str, order: DateOrder) -> Option<PartialDate> {
+    let (first, second, year) = (&digits[..2], &digits[2..4], &digits[4..]);
+    match order {
+        DateOrder::DayFirst => date(year, second, Some(first)),
+        DateOrder::MonthFirst => date(year, first, Some(second)),
     }
 }
 

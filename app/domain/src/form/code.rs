@@ -68,6 +68,8 @@ words! {
         NameCharset = "name_charset",
         /// No date of the calendar.
         DateUnknown = "date_unknown",
+        /// A date whose year has two digits, so that its century is unknown.
+        DateYearShort = "date_year_short",
         DateMissing = "date_missing",
         DateFuture = "date_future",
         AgeMost = "age_most",

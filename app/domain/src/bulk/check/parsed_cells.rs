@@ -18,14 +18,14 @@ const PARSED: [Column; 2] = [Column::DateOfBirth, Column::Nationality];
 /// Parses a cell: a date becomes `1990-04-17`, nationalities become codes, other columns stay as they are.
 ///
 /// # Errors
-/// `date_unknown`, `country_unknown`
+/// `date_unknown`, `date_year_short`, `country_unknown`
 fn parse_cell<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Cow<'a, str>, Code> {
     if cell.is_empty() {
         return Ok(Cow::Borrowed(cell));
     }
     match column {
         Column::DateOfBirth => {
-            let date = parse::parse_date(cell, mapping.date_order()).ok_or(Code::DateUnknown)?;
+            let date = parse::parse_date(cell, mapping.date_order()).ok_or_else(|| parse::fault(cell))?;
             Ok(Cow::Owned(date.to_string()))
         }
         Column::Nationality => {

@@ -86,6 +86,7 @@ impl FaultText for En {
             Code::DateUnknown => {
                 "This date does not exist. Enter day, month and year, for example 17/04/1990."
             }
+            Code::DateYearShort => "Enter the year with four digits, for example 17/04/1990.",
             Code::DateMissing => {
                 "Enter the date. If only the year, or the month and the year, is known, enter that."
             }

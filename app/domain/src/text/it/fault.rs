@@ -88,6 +88,7 @@ impl FaultText for It {
                 "Contiene un carattere che non può far parte di un nome. Scrivi il nome a mano invece di incollarlo."
             }
             Code::DateUnknown => "Questa data non esiste. Inserisci gg/mm/aaaa, per esempio 17/04/1990.",
+            Code::DateYearShort => "Inserisci l'anno con quattro cifre, per esempio 17/04/1990.",
             Code::DateMissing => {
                 "Inserisci la data. Se conosci solo l'anno, o il mese e l'anno, inserisci quelli."
             }
