@@ -9,9 +9,10 @@ const cell = (page: Page, row: number, name = "Email address"): Locator => field
 const line = (page: Page, number: number): Locator =>
   page.getByRole("grid", { name: "Preview" }).getByRole("row").filter({ has: page.getByRole("rowheader", { name: String(number), exact: true }) });
 
-const choose = async (page: Page, name: string, text: string): Promise<void> => {
+const choose = async (page: Page, name: string, bytes: string | Buffer): Promise<void> => {
+  const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
   await page.getByRole("tab", { name: "CSV file", exact: true }).click();
-  await field(page, "CSV file to read").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await field(page, "CSV file to read").setInputFiles({ name, mimeType: "text/csv", buffer });
   await expect(page.getByRole("grid", { name: "Preview" })).toBeVisible();
 };
 
@@ -59,10 +60,12 @@ test("the usernames of the preview are those of the accounts, and the results li
 
 test("a file in work is set aside when another one is opened, also after a reload", async ({ page }) => {
   await visit(page, path);
-  await choose(page, "first.csv", "Email\nzoe@aldine.example\nanna@aldine.example\n");
+  const encoding = page.locator(".tools .tag", { hasText: "Windows-1252" });
+  await choose(page, "first.csv", Buffer.from("Email,Ort\nzoe@aldine.example,Köln\nanna@aldine.example,Bonn\n", "latin1"));
+  await expect(encoding).toBeVisible();
+  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("anna@aldine.example");
   await edit(page, 2, "zoe.muller@aldine.example");
   await expect(line(page, 2)).toContainText("zoe.muller@aldine.example");
-  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("zoe.muller@aldine.example");
   page.once("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await arrive(page, "Bulk invite");
@@ -70,7 +73,8 @@ test("a file in work is set aside when another one is opened, also after a reloa
   await edit(page, 3, "carla.b@aldine.example");
   await expect(page.getByText("You have not finished working on first.csv.")).toBeVisible();
   await button(page, "Resume").click();
-  await expect(line(page, 2)).toContainText("zoe.muller@aldine.example");
+  await expect(line(page, 2), "also the edit right before the reload").toContainText("zoe.muller@aldine.example");
+  await expect(encoding).toBeVisible();
   await expect(page.getByText("You have not finished working on second.csv.")).toBeVisible();
   await button(page, "Resume").click();
   await expect(line(page, 3)).toContainText("carla.b@aldine.example");

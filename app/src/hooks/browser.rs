@@ -166,6 +166,21 @@ mod in_browser {
         document().get_element_by_id(id)?.dyn_into().ok()
     }
 
+    /// Runs `then` when the page is hidden or left. A page on a telephone may end after that without another event.
+    pub(crate) fn on_page_hidden(then: impl Fn() + Clone + 'static) {
+        let leave = then.clone();
+        let left = window_event_listener_untyped("pagehide", move |_| leave());
+        let hidden = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                then();
+            }
+        });
+        on_cleanup(move || {
+            left.remove();
+            hidden.remove();
+        });
+    }
+
     /// Runs `then` after `delay` without another call, with the last value.
     pub(crate) fn debounce<T: 'static>(delay: Duration, then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
         let waiting = StoredValue::new_local(None::<TimeoutHandle>);
@@ -235,6 +250,8 @@ mod on_host {
     pub(crate) fn random_uuid() -> String {
         String::new()
     }
+
+    pub(crate) fn on_page_hidden(_then: impl Fn() + Clone + 'static) {}
 
     pub(crate) fn debounce<T: 'static>(_delay: Duration, _then: impl Fn(T) + Clone + 'static) -> impl Fn(T) {
         |_| {}

@@ -9,7 +9,7 @@ use super::checked_sheet::CheckedSheet;
 use super::file_import::{FileImport, SavedFile};
 use super::process::JobSubmission;
 use crate::components::{Icon, KeyedItem, Shape, dynamic, keyed_list};
-use crate::hooks::debounce;
+use crate::hooks::{debounce, on_page_hidden};
 use crate::page_context::{me, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -89,14 +89,27 @@ pub(super) fn DraftStorage(
             files_aside.set(work.file.into_iter().chain(work.files_aside).collect());
         }
     });
-    let store_later = debounce(PAUSE, {
+    // Whether something has changed since it was stored.
+    let is_changed = StoredValue::new(false);
+    let store_now = {
         let account = account.clone();
-        move |()| {
-            if process.is_done.try_get_untracked() == Some(false) {
-                spawn_local(store_work(list, import, process, list_aside, account.clone()));
+        move || {
+            let is_due = process.is_done.try_get_untracked() == Some(false)
+                && is_changed.try_update_value(std::mem::take) == Some(true);
+            if is_due {
+                store_work(list, import, list_aside, account.clone());
             }
         }
+    };
+    let store_later = debounce(PAUSE, {
+        let store_now = store_now.clone();
+        move |()| {
+            store_now();
+            spawn_local(store_text(import, process));
+        }
     });
+    // A reload right after an edit does not wait for the delay.
+    on_page_hidden(store_now);
     Effect::new(move |ran_before: Option<()>| {
         list.track_version();
         import.sheet.track_version();
@@ -104,6 +117,7 @@ pub(super) fn DraftStorage(
         list_aside.track();
         files_aside.track();
         if ran_before.is_some() {
+            is_changed.set_value(true);
             store_later(());
         }
     });
@@ -186,30 +200,33 @@ fn Offer(words: String, resume: Callback<()>, discard: Callback<()>) -> impl Int
     }
 }
 
-async fn store_work(
+/// Stores the rows and the edits.
+fn store_work(
     list: CheckedSheet,
     import: FileImport,
-    process: JobSubmission,
     list_aside: RwSignal<Vec<Vec<String>>>,
     account: String,
 ) {
-    let file = import.snapshot();
-    if let (Some(saved), Some(chosen)) = (&file, import.file())
-        && read_stored(&text_key(saved.id)).is_none()
-        && let Some(text) = text_of(&chosen, import).await
-    {
-        store(&text_key(saved.id), &text);
-    }
     let (Some(list_aside), Some(files_aside)) =
         (list_aside.try_get_untracked(), import.set_aside.try_get_untracked())
     else {
         return;
     };
-    // The rows may have been submitted meanwhile.
-    if process.is_done.try_get_untracked() != Some(false) {
+    StoredWork { account, list: list.listed(), file: import.snapshot(), list_aside, files_aside }.write();
+}
+
+/// Stores the text of the file, which does not change.
+async fn store_text(import: FileImport, process: JobSubmission) {
+    let is_open = || process.is_done.try_get_untracked() == Some(false);
+    let Some((saved, chosen)) = import.snapshot().zip(import.file()).filter(|_| is_open()) else { return };
+    if read_stored(&text_key(saved.id)).is_some() {
         return;
     }
-    StoredWork { account, list: list.listed(), file, list_aside, files_aside }.write();
+    let text = text_of(&chosen, import).await;
+    // The rows may have been submitted meanwhile.
+    if let Some(text) = text.filter(|_| is_open()) {
+        store(&text_key(saved.id), &text);
+    }
 }
 
 async fn text_of(file: &ChosenFile, import: FileImport) -> Option<String> {

@@ -19,6 +19,8 @@ pub(super) struct FileImport {
     pub options: RwSignal<ReadOptions>,
     /// The encoding and the delimiter it was read with.
     pub found: RwSignal<Option<(Encoding, Delimiter)>>,
+    /// The encoding of the file of a restored text, which is stored as UTF-8.
+    pub encoding_of_file: RwSignal<Option<Encoding>>,
     /// Words that look wrong in the detected encoding.
     pub doubtful: RwSignal<Vec<String>>,
     /// The number of usernames that are addresses.
@@ -58,6 +60,9 @@ pub(super) struct SavedFile {
     pub id: u32,
     pub name: String,
     pub options: ReadOptions,
+    /// The encoding that the file was read with.
+    #[serde(default)]
+    pub encoding: Option<Encoding>,
     pub columns: Vec<Option<Column>>,
     pub edits: Vec<EditedRow>,
     #[serde(default)]
@@ -77,6 +82,7 @@ impl FileImport {
             percent: RwSignal::new(0),
             options: RwSignal::new(ReadOptions::default()),
             found: RwSignal::new(None),
+            encoding_of_file: RwSignal::new(None),
             doubtful: RwSignal::default(),
             addresses_as_usernames: RwSignal::new(0),
             pasted_addresses: RwSignal::default(),
@@ -112,6 +118,7 @@ impl FileImport {
         self.name.set(name);
         self.file.set_value(Some(file));
         self.is_changing.set(false);
+        self.encoding_of_file.set(None);
         self.read_as(options);
     }
 
@@ -119,7 +126,7 @@ impl FileImport {
     pub fn resume(self, saved: SavedFile, text: Option<String>) {
         self.put_away();
         self.set_aside.update(|files| files.retain(|file| file.id != saved.id));
-        let (id, name) = (saved.id, saved.name.clone());
+        let (id, name, encoding) = (saved.id, saved.name.clone(), saved.encoding);
         let before = self.saved.try_update_value(|waiting| waiting.replace(saved)).flatten();
         self.set_aside.update(|files| files.extend(before));
         let file = self.files_aside.try_update_value(|files| {
@@ -132,12 +139,18 @@ impl FileImport {
             // It is stored as UTF-8, whatever the encoding was.
             self.saved.update_value(|saved| saved.iter_mut().for_each(|saved| saved.options.encoding = None));
             self.take(ChosenFile::from_text(&name, &text));
+            self.encoding_of_file.set(encoding);
         }
     }
 
     /// Whether a file that was set aside can be resumed at once.
     pub fn has_file(self, id: u32) -> bool {
         self.files_aside.try_with_value(|files| files.iter().any(|(known, _)| *known == id)) == Some(true)
+    }
+
+    /// The encoding of the file, as it was chosen.
+    pub fn encoding(self) -> Option<Encoding> {
+        self.encoding_of_file.get().or_else(|| self.found.get().map(|(encoding, _)| encoding))
     }
 
     /// The file as it is stored, once it is checked.
@@ -150,6 +163,7 @@ impl FileImport {
                 delimiter: self.found.get_untracked().map(|(_, delimiter)| delimiter),
                 ..self.options.get_untracked()
             },
+            encoding: untrack(|| self.encoding()),
             columns: self.sheet.meanings_now(),
             edits: self.sheet.edited_rows(),
             deleted: self.sheet.deleted_rows(),

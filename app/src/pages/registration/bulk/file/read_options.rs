@@ -12,7 +12,7 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let t = text();
     let sheet = import.sheet;
     let tags = move || {
-        let (encoding, delimiter) = import.found.get()?;
+        let ((_, delimiter), encoding) = import.found.get().zip(import.encoding())?;
         let (used, ignored) = sheet.column_counts();
         Some(view! {
             <span class="tag">{encoding.name()}</span>
