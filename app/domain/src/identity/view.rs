@@ -182,6 +182,13 @@ pub struct RequestedSteps {
     pub delivery: RequestDelivery,
 }
 
+impl RequestedSteps {
+    /// How many steps miss something, as the list of steps counts them: without the last one, which only submits.
+    pub fn missing(&self) -> usize {
+        self.steps.iter().filter(|step| **step != Step::Check).count()
+    }
+}
+
 words! {
     /// How the person learns of *Ask the person*.
     RequestDelivery {

@@ -7,7 +7,10 @@ mod documents;
 use documents::passport;
 use domain::day::Day;
 use domain::form::{Code, Field};
-use domain::identity::{Country, Finding, IdentityForm, NoticeDelivery, Policy, Step, SubmitDraft, Values};
+use domain::identity::{
+    Country, Finding, IdentityForm, NoticeDelivery, Policy, RequestDelivery, RequestedSteps, Step,
+    SubmitDraft, Values,
+};
 use domain::invitation::InviteDraft;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -357,4 +360,12 @@ proptest! {
         form.values.set(Field::GivenNames, given);
         prop_assert_eq!(form.first_unmet_step(&policy()).is_none(), form.check(&policy()).is_ok());
     }
+}
+
+#[test]
+fn the_step_that_only_submits_is_not_counted_as_missing() {
+    let delivery = RequestDelivery::Mailed;
+    let asked = |steps: &[Step]| RequestedSteps { steps: steps.to_vec(), delivery }.missing();
+    assert_eq!(asked(&[Step::Names, Step::Birth, Step::Check]), 2);
+    assert_eq!(asked(&[Step::Check]), 0);
 }

@@ -20,7 +20,7 @@ pub(super) fn AskButton(state: FormState, toasts: Toasts) -> impl IntoView {
         spawn_local(async move {
             if state.save_now().await {
                 match ask_person(account).await {
-                    Ok(asked) => toasts.good(t.person_asked(asked.delivery, asked.steps.len())),
+                    Ok(asked) => toasts.good(t.person_asked(asked.delivery, asked.missing())),
                     Err(error) => toasts.bad(error.message),
                 }
             }

@@ -96,7 +96,9 @@ fn Panel(
     });
     let buttons = actions.iter().map(|action| {
         let action = *action;
-        let class = if action == IdentityAction::Erase { "btn danger needs-script" } else { "btn needs-script" };
+        // Every step ends with this panel: what cannot be undone must not be its strongest button.
+        let class =
+            if action == IdentityAction::Erase { "btn quiet danger needs-script" } else { "btn needs-script" };
         view! { <button class=class type="button" on:click=move |_| asking.open(action)>{t.identity_action(action)}</button> }
             .into_any()
     });

@@ -17,7 +17,11 @@ impl StepsText for En {
         create_and_invite = "Create and invite";
         ask_the_person = "Ask the person";
         person_asked(delivery: RequestDelivery, steps: usize) => {
-            let what = if steps == 1 { "the step that is missing".to_owned() } else { format!("the {steps} steps that are missing") };
+            let what = match steps {
+                0 => "a final check and the submission".to_owned(),
+                1 => "the step that is missing".to_owned(),
+                _ => format!("the {steps} steps that are missing"),
+            };
             match delivery {
                 RequestDelivery::Mailed => format!("We sent the person an e-mail, asking for {what}."),
                 RequestDelivery::Held => format!("The person is asked for {what}. The e-mail is held under Outgoing mail."),

@@ -17,7 +17,11 @@ impl StepsText for It {
         create_and_invite = "Crea e invita";
         ask_the_person = "Chiedi alla persona";
         person_asked(delivery: RequestDelivery, steps: usize) => {
-            let what = if steps == 1 { "il passaggio che manca".to_owned() } else { format!("i {steps} passaggi che mancano") };
+            let what = match steps {
+                0 => "il controllo finale e l'invio".to_owned(),
+                1 => "il passaggio che manca".to_owned(),
+                _ => format!("i {steps} passaggi che mancano"),
+            };
             match delivery {
                 RequestDelivery::Mailed => format!("Abbiamo chiesto alla persona, per e-mail, {what}."),
                 RequestDelivery::Held => format!("Alla persona viene chiesto di completare {what}. L'e-mail è trattenuta sotto Posta in uscita."),
