@@ -188,8 +188,8 @@ async fn invitation(founder: &mut Browser) -> Value {
 
 fn assert_rows_are_erased(first: &[String], second: &[String]) {
     let erased = "The personal information of this row has been erased.";
-    assert_eq!(first[1], format!("3,ready,created,erased,{erased},,,,,,"), "{first:?}");
-    assert_eq!(second[1], format!("3,ready,failed,erased,{erased},,,,,,"), "{second:?}");
+    assert_eq!(first[1], format!("3,ready,created,erased,{erased},,,,,,,"), "{first:?}");
+    assert_eq!(second[1], format!("3,ready,failed,erased,{erased},,,,,,,"), "{second:?}");
     assert!(first[0].contains("anna@aldine.example,anna,Rossi,1990-04-17,IT,badge-1"), "{first:?}");
     assert!(first[2].contains("carla@aldine.example") && second[0].contains("dora@aldine.example"));
 }
