@@ -32,6 +32,9 @@ pub(crate) fn routes() -> Router<Host> {
 }
 
 async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
+    if !is_normalized(request.uri().path()) {
+        return Refusal::from(Code::NotFound).into_response();
+    }
     match host.page_request_context(info, None).await {
         // Before the set-up the start page says how to begin, and no other page has anything to show.
         Ok(surroundings)
@@ -47,7 +50,7 @@ async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> 
 
 /// Any other address: the app's page for it, or a refusal if the request is not a GET.
 pub(crate) async fn not_found(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || !is_normalized(request.uri().path()) {
         return Refusal::from(Code::NotFound).into_response();
     }
     let mut response = render(&host, info, request, None).await;
@@ -55,6 +58,16 @@ pub(crate) async fn not_found(State(host): State<Host>, info: RequestInfo, reque
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response
+}
+
+/// Whether a path is spelled as browsers spell it. The router of the app reads `/x/../me/data` as `/me/data`, this program's
+/// and what protects paths in front of it do not.
+fn is_normalized(path: &str) -> bool {
+    let is_dots = |segment: &str| {
+        let segment = segment.replace("%2e", ".").replace("%2E", ".");
+        segment == "." || segment == ".."
+    };
+    !path.contains('\\') && !path.split('/').any(is_dots)
 }
 
 /// Renders the page at the request's path, with the values of a refused form if there are any.

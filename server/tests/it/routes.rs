@@ -317,3 +317,16 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
     }
     assert_eq!(callers[1].clone().get("/").await.status, 303);
 }
+
+/// What protects paths in front of the program reads them as they are spelled.
+#[tokio::test]
+async fn a_page_has_one_spelling_of_its_path() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    assert_eq!(founder.get("/me/data").await.status, 200);
+    for path in ["/x/../me/data", "/./me/data", "/me/./data", "/me/%2E%2e/me/data", "/me\\data"] {
+        let answer = founder.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.body.contains("<main class=\"plain\">"), "{path}: {}", answer.body);
+    }
+}
