@@ -53,16 +53,22 @@ impl Desk<CanRegisterIdentities> {
         let draft = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
         let steps: Vec<Step> =
             draft.form().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
+        let is_pending = asking.recipient.state == AccountState::Pending;
+        // Asking again is not stored and not an event, so that repeated requests do not grow the audit.
+        if is_pending && is_recent(row.asked_at, context.attribution.at) {
+            return Ok(RequestedSteps { steps, delivery: RequestDelivery::AfterAccepting });
+        }
+        if !is_pending && is_recently_mailed(tx, row.id, context.attribution.at).await? {
+            return Ok(RequestedSteps { steps, delivery: RequestDelivery::AlreadyMailed });
+        }
         identity::Entity::update_many()
             .col_expr(identity::Column::AskedAt, Expr::value(context.attribution.at))
             .col_expr(identity::Column::AskedBy, Expr::value(context.attribution.by))
             .filter(identity::Column::Id.eq(row.id))
             .exec(tx)
             .await?;
-        let delivery = if asking.recipient.state == AccountState::Pending {
+        let delivery = if is_pending {
             RequestDelivery::AfterAccepting
-        } else if is_recently_asked(tx, row.id, context.attribution.at).await? {
-            RequestDelivery::AlreadyMailed
         } else {
             outbox::enqueue(tx, &[self.message(asking, row.id)]).await?;
             if backend.has_mail() { RequestDelivery::Mailed } else { RequestDelivery::Held }
@@ -97,7 +103,12 @@ struct Asking {
     recipient: account::Model,
 }
 
-async fn is_recently_asked(tx: &DatabaseTransaction, identity: IdentityId, now: i64) -> Result<bool> {
+/// Whether somebody asked within the last hour.
+fn is_recent(asked_at: Option<i64>, now: i64) -> bool {
+    asked_at.is_some_and(|at| (now - HOUR + 1..=now + SKEW_MS).contains(&at))
+}
+
+async fn is_recently_mailed(tx: &DatabaseTransaction, identity: IdentityId, now: i64) -> Result<bool> {
     let waiting = [MessageState::Queued, MessageState::Deferred, MessageState::Held];
     let found = message::Entity::find()
         .filter(message::Column::IdentityId.eq(identity))

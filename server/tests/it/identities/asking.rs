@@ -21,8 +21,11 @@ async fn who_is_there_gets_one_mail_about_the_steps_that_are_missing() {
     let asked = ok(clerk.api("ask_person", json!({ "account": account })).await);
     assert_eq!(asked["steps"], json!(["person", "birth", "contact", "organization", "check"]));
     assert_eq!(asked["delivery"], "held", "there is no mail server");
+    let events = "SELECT COUNT(*) FROM audit_event WHERE action = 'identity.asked'";
+    assert_eq!(app.database.number(events).await, 1);
     let again = ok(clerk.api("ask_person", json!({ "account": account })).await);
     assert_eq!(again["delivery"], "already_mailed");
+    assert_eq!(app.database.number(events).await, 1, "asking again is nothing that happened");
     let mails = "SELECT COUNT(*) FROM message m JOIN identity i ON i.id = m.identity_id
         WHERE m.kind = 'identity_asked' AND m.state = 'held' AND i.asked_at IS NOT NULL";
     assert_eq!(app.database.number(mails).await, 1);
