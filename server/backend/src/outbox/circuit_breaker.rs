@@ -3,6 +3,7 @@
 
 use super::backoff;
 use crate::clock::Rng;
+use crate::mail::Reply;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -17,7 +18,7 @@ struct Outage {
 
 impl CircuitBreaker {
     /// Stops sending for a while. While it is stopped, further failures do not count.
-    pub(super) fn stop(&mut self, rng: &Rng, reply: &str) {
+    pub(super) fn stop(&mut self, rng: &Rng, reply: &Reply) {
         let now = Instant::now();
         if self.is_stopped() {
             return;
@@ -27,7 +28,9 @@ impl CircuitBreaker {
         tracing::warn!(
             times,
             wait_ms = wait.as_millis(),
-            reply,
+            code = reply.code,
+            // Servers quote addresses in what they say; an error of the connection is our own text.
+            error = reply.code.is_none().then_some(reply.text.as_str()),
             "the mail server cannot be used: sending has stopped"
         );
         self.0 = Some(Outage { times, until: now + wait });

@@ -170,7 +170,7 @@ impl Engine {
         let Ok(result) = sent else { return };
         self.bulk_sends -= usize::from(result.is_bulk);
         match &result.outcome {
-            Outcome::Tried(Verdict::Stopped(reply)) => self.breaker.stop(self.backend.rng(), &reply.text),
+            Outcome::Tried(Verdict::Stopped(reply)) => self.breaker.stop(self.backend.rng(), reply),
             Outcome::Tried(_) => self.breaker.works(),
             Outcome::Unsendable | Outcome::GivenBack => {}
         }
