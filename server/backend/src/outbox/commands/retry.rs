@@ -15,7 +15,7 @@ impl Desk<CanManageMail> {
     /// Sends a message now, in any state but sent and sending.
     ///
     /// # Errors
-    /// `mail_not_configured`; `message_settled` where it was sent or is being sent; `invitation_not_open` where its
+    /// `mail_not_configured`; `message_settled` where it was sent, is being sent or was withdrawn; `invitation_not_open` where its
     /// link is dead.
     pub async fn retry(&self, id: MessageId) -> Result<()> {
         let backend = &self.backend;
@@ -26,7 +26,10 @@ impl Desk<CanManageMail> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = by_id(tx, id).await?;
-            if matches!(row.state, MessageState::Sent | MessageState::Sending) {
+            let is_over = matches!(row.state, MessageState::Sent | MessageState::Sending)
+                // What has no link was withdrawn since its person was erased.
+                || !row.needs_link() && message::is_withdrawn(row.state, row.reply_code.as_deref());
+            if is_over {
                 return Err(Error::Refused(Code::MessageSettled));
             }
             if row.needs_link() && !has_link(tx, &row, now).await? {
