@@ -7,7 +7,7 @@
 use crate::Backend;
 use crate::db::Tx;
 use crate::encryption;
-use crate::entity::{blind_index, wrapped_key};
+use crate::entity::{blind_index, different_people, wrapped_key};
 use crate::error::{Error, Result};
 use crate::identities::Snapshot;
 use crate::keys::{self, Key};
@@ -18,8 +18,8 @@ use domain::id::{AccountId, IdentityId};
 use domain::identity::{LookalikeReason, Values};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
-    Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, FromQueryResult,
+    QueryFilter, Set, Statement,
 };
 use zeroize::Zeroizing;
 
@@ -48,6 +48,11 @@ impl BlindIndexEntries {
 
     /// Adds entries: the submitted and the verified revision are both indexed.
     pub(crate) async fn add(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
+        self.reopen_findings(tx, identity).await?;
+        self.insert(tx, identity).await
+    }
+
+    async fn insert(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
         use blind_index::Column;
         if self.0.is_empty() {
             return Ok(());
@@ -63,13 +68,37 @@ impl BlindIndexEntries {
         Ok(())
     }
 
+    /// That two people are different was found for the entries of then: with a new entry of a kind it is an open question.
+    async fn reopen_findings(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
+        let known =
+            blind_index::Entity::find().filter(blind_index::Column::IdentityId.eq(identity)).all(tx).await?;
+        let is_known =
+            |kind: LookalikeReason, mac: &[u8]| known.iter().any(|row| row.kind == kind && row.mac == mac);
+        let gained: Vec<LookalikeReason> =
+            self.0.iter().filter(|(kind, mac)| !is_known(*kind, mac)).map(|(kind, _)| *kind).collect();
+        if gained.is_empty() {
+            return Ok(());
+        }
+        different_people::Entity::delete_many()
+            .filter(different_people::Column::Kind.is_in(gained))
+            .filter(
+                different_people::Column::IdentityId
+                    .eq(identity)
+                    .or(different_people::Column::OtherId.eq(identity)),
+            )
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+
     /// Replaces all entries.
     pub(crate) async fn replace(&self, tx: &DatabaseTransaction, identity: IdentityId) -> Result<()> {
+        self.reopen_findings(tx, identity).await?;
         blind_index::Entity::delete_many()
             .filter(blind_index::Column::IdentityId.eq(identity))
             .exec(tx)
             .await?;
-        self.add(tx, identity).await
+        self.insert(tx, identity).await
     }
 }
 

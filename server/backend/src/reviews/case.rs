@@ -28,7 +28,7 @@ impl Desk<CanValidateIdentities> {
     }
 
     /// Audits the opening of somebody else's case before it is shown.
-    async fn audit_opening(&self, case: &ReviewCase) -> Result<()> {
+    pub(super) async fn audit_opening(&self, case: &ReviewCase) -> Result<()> {
         if self.person().is_some_and(|me| access::is_own(me, &case.identity)) {
             return Ok(());
         }

@@ -3,6 +3,7 @@
 use super::earlier::split_pictures;
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase, ReviewState, claim_term};
+use crate::access;
 use crate::accounts::{name_in, names};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
@@ -29,6 +30,7 @@ impl Desk<CanValidateIdentities> {
             None => DecisionRecord::default(),
         };
         let me = self.account();
+        let is_own = self.person().is_some_and(|me| access::is_own(me, identity));
         let compared = self.compared(case).await?;
         let before = compared.as_ref().map(|(_, before)| before);
         let all_pictures = pictures::all_pictures(db, identity.id).await?;
@@ -42,7 +44,7 @@ impl Desk<CanValidateIdentities> {
             submitted_at: revision.submitted_at,
             submitted_by: name_in(&names, revision.submitted_by),
             by_themselves: snapshot.by_themselves,
-            note_to_reviewer: snapshot.values.values().get(Field::NoteToReviewer).to_owned(),
+            note_to_reviewer: harmless(snapshot.values.values().get(Field::NoteToReviewer)).into_owned(),
             is_mine: status.claimed_by.is_some() && status.claimed_by == me,
             claimed_by: name_in(&names, status.claimed_by),
             claimed_until: status.claimed_until,
@@ -60,9 +62,9 @@ impl Desk<CanValidateIdentities> {
             decided_at: revision.decided_at,
             decided_by: name_in(&names, revision.decided_by),
             given_link: decision.given_link,
-            message: decision.message,
+            message: harmless(&decision.message).into_owned(),
             flags: decision.flags,
-            note: decision.note,
+            note: if is_own { String::new() } else { harmless(&decision.note).into_owned() },
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase};
+use crate::access;
 use crate::accounts::{name_in, names};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
@@ -24,6 +25,7 @@ impl Desk<CanValidateIdentities> {
         rows.sort_by_key(|(row, _)| Reverse(row.number));
         rows.truncate(MAX_DECISIONS);
         let names = names(db, rows.iter().filter_map(|(row, _)| row.decided_by)).await?;
+        let is_own = self.person().is_some_and(|me| access::is_own(me, &case.identity));
         let mut earlier = Vec::new();
         for (row, snapshot) in rows {
             let Some((decision, at)) = decision_of(row.state).zip(row.decided_at) else { continue };
@@ -38,9 +40,10 @@ impl Desk<CanValidateIdentities> {
                 at,
                 by: name_in(&names, row.decided_by),
                 note_to_reviewer: harmless(&note_to_reviewer).into_owned(),
-                message: record.message,
+                message: harmless(&record.message).into_owned(),
                 flags: record.flags,
-                note: record.note,
+                // Colleagues write it to one another and not to the person.
+                note: if is_own { String::new() } else { harmless(&record.note).into_owned() },
             });
         }
         Ok(earlier)

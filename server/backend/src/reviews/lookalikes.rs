@@ -71,6 +71,8 @@ impl Desk<CanValidateIdentities> {
             Ok(())
         };
         backend.db().write(work).await?;
+        // The answer shows the case as opening it does.
+        self.audit_opening(&case).await?;
         self.view(&case).await
     }
 

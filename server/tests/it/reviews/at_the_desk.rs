@@ -89,9 +89,11 @@ async fn two_people_who_look_alike_are_told_apart_once_and_for_both() {
     let app = TestApp::founded().await;
     let (mut one, mut other, mut reviewer, first, second) = two_alike(&app).await;
     assert_eq!(case(&mut reviewer, &first).await["lookalikes"][0]["settled"], Value::Null);
+    let opened = events(&app, "identity.opened").await;
     let after = ok(settle(&mut reviewer, &first, &second, true).await);
     assert!(after["lookalikes"][0]["settled"]["at"].is_i64());
     assert_eq!(events(&app, "identity.lookalike_settled").await, 2, "one for each of them");
+    assert_eq!(events(&app, "identity.opened").await, opened + 1, "the answer shows the case");
     assert!(case(&mut reviewer, &second).await["lookalikes"][0]["settled"]["by"].is_string());
 
     // A later case of either shows it, until they have something else in common.
@@ -115,6 +117,20 @@ async fn two_people_who_look_alike_are_told_apart_once_and_for_both() {
         assert_eq!(case(&mut reviewer, row).await["lookalikes"][0]["settled"], Value::Null);
     }
     assert_eq!(app.database.count("different_people").await, 0);
+}
+
+#[tokio::test]
+async fn another_name_in_common_is_another_question() {
+    let app = TestApp::founded().await;
+    let (mut one, mut other, mut reviewer, first, second) = two_alike(&app).await;
+    ok(settle(&mut reviewer, &first, &second, true).await);
+    for (person, row) in [(&mut one, &first), (&mut other, &second)] {
+        ok(decide(&mut reviewer, row, 1, "request_changes").await);
+        rename(person, 1, "Bianchi").await;
+        ok(submit(person, &me()).await);
+    }
+    let found = case(&mut reviewer, &second).await["lookalikes"][0].clone();
+    assert_eq!((&found["identity"], &found["settled"]), (&first["identity"], &Value::Null));
 }
 
 #[tokio::test]
