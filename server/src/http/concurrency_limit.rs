@@ -30,8 +30,8 @@ const OPEN_OF_ONE_ADDRESS: usize = 128;
 /// The slots of an address. More than the processor and the database work on at once, so that an organization behind one
 /// address loses nothing.
 const SLOTS_OF_ONE_ADDRESS: usize = 32;
-/// How long a request waits for its turn.
-const WAIT_MAX: Duration = Duration::from_secs(10);
+/// How long a request waits for its turn: less than a body may take, so that it is refused as `busy` and not as too slow.
+const WAIT_MAX: Duration = Duration::from_secs(5);
 
 /// The slots of requests.
 pub(crate) struct ConcurrencyLimit {

@@ -100,9 +100,10 @@ impl Desk<CanBulkInvite> {
     fn check_same_draft(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let mut known = key.decrypt_head(row)?;
-        // The names of the columns are deleted with the rows; the other fields are still compared.
+        // The names of the columns and of the file are deleted with the rows; the other fields are still compared.
         if known.header.is_empty() {
             known.header.clone_from(&draft.header);
+            known.name.clone_from(&draft.name);
         }
         if known != *draft {
             return Err(Error::Refused(Code::IdempotencyMismatch));
