@@ -102,7 +102,6 @@ test("an invited person opens the link of the mail, chooses a password, fills in
   const front: Sought = { role: "group", name: "Front" };
   await withFile("front.png", png(), async (path) => {
     await user.attach("Front", path, front);
-    await user.press("Upload", front);
     await user.sees(front, "Stored");
   });
   await goOn("Organization");
