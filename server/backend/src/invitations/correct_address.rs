@@ -23,10 +23,17 @@ impl Desk<CanManageInvitations> {
     /// `invitation_not_open`; `invited_often`; `permission_not_held` if the account holds more than the actor, who could
     /// otherwise take it over through an address of their own.
     pub async fn correct_address(&self, id: InvitationId, draft: AddressDraft) -> Result<InvitationId> {
-        let email = draft.check(idna::to_ascii)?;
+        let typed = draft.check(idna::to_ascii)?;
         let backend = &self.backend;
         let now = backend.now();
         let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
+        // The same address in another spelling stays as it is: it may be another mailbox at servers that tell them apart.
+        let email = match &account.email {
+            Some(stored) if account.email_key.as_deref() == Some(typed.key()) => {
+                AddressDraft { email: stored.clone() }.check(idna::to_ascii)?
+            }
+            _ => typed,
+        };
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());
         let by = self.account();
@@ -38,7 +45,7 @@ impl Desk<CanManageInvitations> {
             let giver = permissions::may_become(tx, self, &found, now).await?;
             change_address(tx, found.id, &email, now).await?;
             // Whoever types the same address again has not chosen it: who did may read its mail.
-            if found.email_key.as_deref() != Some(email.key()) {
+            if found.email.as_deref() != Some(email.as_typed()) {
                 entry_locks::record_address_change(tx, &giver, link_time::now(backend, tx).await?).await?;
             }
             search::refresh(tx, found.id).await?;

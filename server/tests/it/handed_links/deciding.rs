@@ -156,7 +156,9 @@ async fn whoever_types_the_same_address_again_does_not_take_the_place_of_who_cho
     let invitation = correct(&mut clerk, &bob.invitation, "mine@aldine.example").await;
     let mut founder = app.as_founder().await;
     correct(&mut founder, &invitation, "Mine@ALDINE.example").await;
-    let mut person = accept_with(&app, &super::mailed_token(&app, &smtp, "Mine@ALDINE.example").await).await;
+    // Nor is another spelling, which may be another mailbox, written to.
+    let mut person = accept_with(&app, &super::mailed_token(&app, &smtp, "mine@aldine.example").await).await;
+    assert!(smtp.mails().iter().all(|mail| mail.to != ["Mine@ALDINE.example"]));
     ok(accept_notice(&mut person, "1").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();
