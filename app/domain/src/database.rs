@@ -7,10 +7,10 @@ use crate::account::AccountState;
 use crate::bulk::{JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
-    AccountId, ConfirmationId, DocumentId, EventId, IdentityId, InvitationId, JobId, MessageId, ResetId,
-    SessionId,
+    AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
+    ResetId, SessionId, UnitId, ViewId,
 };
-use crate::identity::{IdentityState, LookalikeReason, Side, Step};
+use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
@@ -97,11 +97,12 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
+    UnitId, GroupId, ViewId,
 }
 
 stored_as_text! {
     AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale,
+    Side, LookalikeReason, Locale, Relationship,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

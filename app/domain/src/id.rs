@@ -77,4 +77,10 @@ ids! {
     IdentityId,
     /// One identity document of an identity.
     DocumentId,
+    /// One unit of the organization.
+    UnitId,
+    /// One group of people.
+    GroupId,
+    /// One saved view of the registry.
+    ViewId,
 }

@@ -26,6 +26,7 @@ pub mod moment;
 pub mod page;
 pub mod paths;
 pub mod permission;
+pub mod registry;
 pub mod session;
 pub mod setup;
 pub mod text;

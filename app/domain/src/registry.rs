@@ -1,0 +1,19 @@
+//! The registry: everybody, with both levels. What is listed is a [`RegistryQuery`], which is also the address of the page.
+//!
+//! To add a filter: a field of [`Filters`], its words in `registry/query.rs`, and its condition in the host's list of people.
+//! To add a column or an order: a variant of [`Column`] or [`Sort`].
+
+mod filters;
+mod own_field;
+mod percent;
+mod query;
+mod standing;
+mod unit;
+mod view;
+
+pub use filters::{FieldFilter, Filters, UnitFilter, When};
+pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
+pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
+pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
+pub use unit::{GroupName, UNIT_DEPTH_MOST, UnitCode, UnitName, UnitPath};
+pub use view::{PeopleCount, RegistryPage, RegistryRow, SavedView};

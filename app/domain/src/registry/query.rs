@@ -1,0 +1,239 @@
+//! What a list of people shows, as the query string of its address. It has fixed names in a fixed order, leaves out what
+//! is the default, and names things by ids and keys, never by labels, so that a bookmark outlives a change of language.
+
+use super::percent::{decode, encode};
+use super::{FieldFilter, FieldKey, Filters, UnitFilter, When};
+use crate::form::words;
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::str::FromStr;
+
+words! {
+    /// A column of the list. The name, with the e-mail address, is always there.
+    Column {
+        Username = "username",
+        Code = "code",
+        Unit = "unit",
+        Groups = "groups",
+        Account = "account",
+        Identity = "identity",
+        Invitation = "invitation",
+        Relationship = "relationship",
+        Ends = "ends",
+        SignedIn = "signed_in",
+        Created = "created",
+    }
+}
+
+impl Column {
+    /// The columns of somebody who has chosen none.
+    pub const DEFAULT: &'static [Self] =
+        &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
+}
+
+words! {
+    /// What the list is sorted by.
+    Sort {
+        Name = "name",
+        Email = "email",
+        Username = "username",
+        Created = "created",
+        SignedIn = "signed_in",
+        Ends = "ends",
+    }
+}
+
+words! {
+    Direction { Ascending = "asc", Descending = "desc" }
+}
+
+words! {
+    /// People on a page.
+    PageSize { Fifty = "50", Hundred = "100", TwoHundred = "200" }
+}
+
+impl PageSize {
+    /// The number of people.
+    pub const fn rows(self) -> u64 {
+        match self {
+            Self::Fifty => 50,
+            Self::Hundred => 100,
+            Self::TwoHundred => 200,
+        }
+    }
+}
+
+/// What a list of people shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistryQuery {
+    /// What is searched, as typed.
+    pub search: String,
+    pub filters: Filters,
+    pub sort: Sort,
+    pub direction: Direction,
+    pub columns: Vec<Column>,
+    pub page_size: PageSize,
+}
+
+impl Default for RegistryQuery {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            filters: Filters::default(),
+            sort: Sort::Name,
+            direction: Direction::Ascending,
+            columns: Column::DEFAULT.to_vec(),
+            page_size: PageSize::Fifty,
+        }
+    }
+}
+
+/// The version of the names below. A query of a later one is not understood.
+const VERSION: &str = "1";
+/// The most characters of a search.
+const SEARCH_MOST: usize = 254;
+/// The beginning of the name of a filter on an own field.
+const FIELD: &str = "field.";
+
+impl RegistryQuery {
+    /// Parses a query string. What is not understood becomes a broken filter, which matches nobody; names of other parts of
+    /// the page's address, given in `others`, are passed over.
+    pub fn parse(text: &str, others: &[&str]) -> Self {
+        let mut query = Self::default();
+        let pairs = text.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+        for pair in pairs {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decode(name), decode(value));
+            if !others.contains(&name.as_str()) && query.take(&name, &value).is_none() {
+                query.filters.unknown.insert(format!("{name}={value}"));
+            }
+        }
+        query
+    }
+
+    /// Sets what a pair says; `None` if it is not understood.
+    fn take(&mut self, name: &str, value: &str) -> Option<()> {
+        let filters = &mut self.filters;
+        match name {
+            "v" => return (value == VERSION).then_some(()),
+            "q" => self.search = value.chars().take(SEARCH_MOST).collect(),
+            "account" => take_words(&mut filters.accounts, value, crate::account::AccountState::from_word)?,
+            "identity" => take_words(&mut filters.identities, value, super::IdentityStanding::from_word)?,
+            "invitation" => {
+                take_words(&mut filters.invitations, value, super::InvitationStanding::from_word)?
+            }
+            "relationship" => {
+                take_words(&mut filters.relationships, value, super::RelationshipStanding::from_word)?;
+            }
+            "unit" => take_words(&mut filters.units, value, |word| match word {
+                "none" => Some(UnitFilter::None),
+                id => canonical(id).map(UnitFilter::Below),
+            })?,
+            "group" => take_words(&mut filters.groups, value, canonical)?,
+            "permission" => {
+                take_words(&mut filters.permissions, value, crate::permission::Permission::from_word)?;
+            }
+            "signed_in" => match value.strip_prefix("before:") {
+                Some(when) => filters.not_signed_in_since = Some(When::parse(when)?),
+                None if value == "never" => filters.never_signed_in = true,
+                None => return None,
+            },
+            "ends" => filters.ends_before = Some(When::parse(value.strip_prefix("before:")?)?),
+            "erasure" => filters.erasure_requested = (value == "requested").then_some(true)?,
+            "sort" => self.sort = Sort::from_word(value)?,
+            "dir" => self.direction = Direction::from_word(value)?,
+            "columns" => self.columns = columns(value)?,
+            "rows" => self.page_size = PageSize::from_word(value)?,
+            _ => {
+                let key = FieldKey::parse(name.strip_prefix(FIELD)?).ok()?;
+                let filter = match value.split_once(':') {
+                    Some(("is", text)) => FieldFilter::Equals(text.to_owned()),
+                    None if value == "empty" => FieldFilter::Empty,
+                    _ => return None,
+                };
+                filters.fields.insert(key, filter);
+            }
+        }
+        Some(())
+    }
+
+    /// The query string, without a question mark; empty for the default.
+    pub fn text(&self) -> String {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        let mut add = |name: &str, value: String| {
+            if !value.is_empty() {
+                pairs.push((name.to_owned(), value));
+            }
+        };
+        let filters = &self.filters;
+        add("q", self.search.clone());
+        add("account", joined(&filters.accounts));
+        add("identity", joined(&filters.identities));
+        add("invitation", joined(&filters.invitations));
+        add("relationship", joined(&filters.relationships));
+        add(
+            "unit",
+            joined(filters.units.iter().map(|unit| match unit {
+                UnitFilter::None => "none".to_owned(),
+                UnitFilter::Below(id) => id.to_string(),
+            })),
+        );
+        add("group", joined(&filters.groups));
+        add("permission", joined(&filters.permissions));
+        for (key, filter) in &filters.fields {
+            let value = match filter {
+                FieldFilter::Empty => "empty".to_owned(),
+                FieldFilter::Equals(text) => format!("is:{text}"),
+            };
+            add(&format!("{FIELD}{key}"), value);
+        }
+        add("signed_in", if filters.never_signed_in { "never".to_owned() } else { String::new() });
+        let before = |when: Option<When>| when.map(|when| format!("before:{when}")).unwrap_or_default();
+        add("signed_in", before(filters.not_signed_in_since));
+        add("ends", before(filters.ends_before));
+        add("erasure", if filters.erasure_requested { "requested".to_owned() } else { String::new() });
+        for unknown in &filters.unknown {
+            let (name, value) = unknown.split_once('=').unwrap_or((unknown, ""));
+            pairs.push((name.to_owned(), value.to_owned()));
+        }
+        let default = Self::default();
+        let mut differs = |name: &str, value: String, is_default: bool| {
+            if !is_default {
+                pairs.push((name.to_owned(), value));
+            }
+        };
+        differs("sort", self.sort.to_string(), self.sort == default.sort);
+        differs("dir", self.direction.to_string(), self.direction == default.direction);
+        differs("columns", joined(&self.columns), self.columns == default.columns);
+        differs("rows", self.page_size.to_string(), self.page_size == default.page_size);
+        if !pairs.is_empty() {
+            pairs.push(("v".to_owned(), VERSION.to_owned()));
+        }
+        let pairs = pairs.into_iter().map(|(name, value)| format!("{}={}", encode(&name), encode(&value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+}
+
+fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
+    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// Adds all words of a list, or none if one is unknown.
+fn take_words<T: Ord>(set: &mut BTreeSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
+    let words = value.split(',').map(word).collect::<Option<Vec<T>>>()?;
+    set.extend(words);
+    Some(())
+}
+
+/// An id in the form in which it is written; any other form of it would be a second address of the same list.
+fn canonical<I: FromStr + Display>(text: &str) -> Option<I> {
+    text.parse::<I>().ok().filter(|id| id.to_string() == text)
+}
+
+/// Columns in their order, each once.
+fn columns(value: &str) -> Option<Vec<Column>> {
+    let mut met = BTreeSet::new();
+    let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
+    let all = all.collect::<Option<Vec<Column>>>()?;
+    all.iter().all(|column| met.insert(*column)).then_some(all)
+}

@@ -1,0 +1,57 @@
+use super::{IdentityStanding, InvitationStanding, RelationshipStanding};
+use crate::account::AccountState;
+use crate::id::{AccountId, ViewId};
+use serde::{Deserialize, Serialize};
+
+/// A person in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistryRow {
+    pub account: AccountId,
+    /// Empty until a name is known.
+    pub name: String,
+    pub email: String,
+    pub username: String,
+    /// The personal code of somebody who has an identity.
+    pub code: Option<String>,
+    /// The path of the unit.
+    pub unit: Option<String>,
+    pub state: AccountState,
+    pub identity: IdentityStanding,
+    pub invitation: InvitationStanding,
+    pub relationship: RelationshipStanding,
+    pub ends_at: Option<i64>,
+    pub signed_in_at: Option<i64>,
+    pub created_at: i64,
+}
+
+/// How many people a list has. Beyond a limit they are not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PeopleCount {
+    Exactly(u64),
+    MoreThan(u64),
+}
+
+/// One page of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistryPage {
+    pub rows: Vec<RegistryRow>,
+    /// The position of the next page; `None` on the last.
+    pub next: Option<String>,
+    pub count: PeopleCount,
+    /// Whether nobody was found as typed, and these were found with typing errors.
+    pub is_guess: bool,
+    /// Whether everybody is in the list: after an update of the program it is filled in the background.
+    pub is_complete: bool,
+}
+
+/// A list that somebody has saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    pub id: ViewId,
+    pub name: String,
+    /// The query string of the list.
+    pub query: String,
+    /// Whether everybody who may see the registry has it.
+    pub is_shared: bool,
+    pub is_own: bool,
+}

@@ -1,0 +1,178 @@
+//! The address of a list of people, units, groups and own fields.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
+
+use domain::account::AccountState;
+use domain::day::Day;
+use domain::form::Code;
+use domain::id::{GroupId, UnitId};
+use domain::permission::Permission;
+use domain::registry::{
+    Column, Direction, FieldFilter, FieldKey, FieldKind, Filters, IdentityStanding, InvitationStanding,
+    PageSize, RegistryQuery, RelationshipStanding, Sort, UnitFilter, UnitPath, When,
+};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn some<T: Copy + Ord + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = BTreeSet<T>> {
+    subsequence(all, 0..=all.len()).prop_map(|some| some.into_iter().collect())
+}
+
+fn when() -> impl Strategy<Value = Option<When>> {
+    let day = (1_i64..40_000).prop_map(|number| When::On(Day::from_unix_ms(number * 86_400_000)));
+    prop::option::of(prop_oneof![day, any::<u16>().prop_map(When::Days)])
+}
+
+fn ids<I: From<Uuid> + Ord + std::fmt::Debug>() -> impl Strategy<Value = BTreeSet<I>> {
+    prop::collection::btree_set(any::<u128>().prop_map(|id| I::from(Uuid::from_u128(id))), 0..3)
+}
+
+prop_compose! {
+    fn filters()(
+        accounts in some(AccountState::ALL),
+        identities in some(IdentityStanding::ALL),
+        invitations in some(InvitationStanding::ALL),
+        relationships in some(RelationshipStanding::ALL),
+        units in ids::<UnitId>(),
+        groups in ids::<GroupId>(),
+        permissions in some(Permission::ALL),
+        fields in prop::collection::btree_map("[a-z][a-z0-9_]{0,9}", prop::option::of(".{0,9}"), 0..3),
+        (never_signed_in, erasure_requested, without_unit) in any::<(bool, bool, bool)>(),
+        (not_signed_in_since, ends_before) in (when(), when()),
+        unknown in prop::collection::btree_set("x[a-z]{1,5}=[^&]{0,6}", 0..2),
+    ) -> Filters {
+        let mut units: BTreeSet<_> = units.into_iter().map(UnitFilter::Below).collect();
+        if without_unit {
+            units.insert(UnitFilter::None);
+        }
+        let fields = fields.into_iter().map(|(key, value)| {
+            (FieldKey::parse(&key).unwrap(), value.map_or(FieldFilter::Empty, FieldFilter::Equals))
+        });
+        Filters {
+            accounts, identities, invitations, relationships, units, groups, permissions,
+            fields: fields.collect(), never_signed_in, not_signed_in_since, ends_before, erasure_requested,
+            unknown,
+        }
+    }
+}
+
+prop_compose! {
+    fn queries()(
+        search in ".{0,20}",
+        filters in filters(),
+        sort in select(Sort::ALL),
+        direction in select(Direction::ALL),
+        columns in subsequence(Column::ALL, 0..=Column::ALL.len()).prop_shuffle(),
+        page_size in select(PageSize::ALL),
+    ) -> RegistryQuery {
+        RegistryQuery { search, filters, sort, direction, columns, page_size }
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_address_leads_to_the_list_it_was_made_from(query in queries()) {
+        let text = query.text();
+        prop_assert_eq!(&RegistryQuery::parse(&text, &[]), &query, "{}", text);
+        prop_assert_eq!(RegistryQuery::parse(&text, &[]).text(), text);
+    }
+
+    #[test]
+    fn any_text_is_read_and_has_one_address(text in ".{0,60}") {
+        let query = RegistryQuery::parse(&text, &[]);
+        let address = query.text();
+        prop_assert_eq!(RegistryQuery::parse(&address, &[]).text(), address);
+    }
+
+    #[test]
+    fn numbers_sort_by_their_keys(one in -99_999_i64..99_999, other in -99_999_i64..99_999) {
+        let text = |number: i64| format!("{}{}.{:02}", if number < 0 { "-" } else { "" }, number.abs() / 100, number.abs() % 100);
+        let key = |number| FieldKind::Number.check(&text(number), &[]).unwrap().unwrap().key().to_owned();
+        prop_assert_eq!(key(one).cmp(&key(other)), one.cmp(&other));
+    }
+}
+
+#[test]
+fn the_default_list_has_an_empty_address() {
+    assert_eq!(RegistryQuery::default().text(), "");
+    assert_eq!(RegistryQuery::parse("?v=1&after=x", &["after"]), RegistryQuery::default());
+}
+
+#[test]
+fn an_unknown_filter_is_broken_and_not_left_out() {
+    for text in [
+        "account=active,gone",
+        "colour=red",
+        "unit=Sales",
+        "group={00000000-0000-0000-0000-000000000001}",
+        "signed_in=sometimes",
+        "field.Cost=is:1",
+        "field.cost=1",
+        "sort=age",
+        "v=2",
+        "erasure=",
+    ] {
+        let query = RegistryQuery::parse(text, &[]);
+        assert!(query.filters.is_broken(), "{text}");
+        assert!(RegistryQuery::parse(&query.text(), &[]).filters.is_broken(), "{text}");
+    }
+}
+
+#[test]
+fn names_in_an_address_are_fixed() {
+    let text = "q=d%27Angelo+m&account=active,pending&unit=none&signed_in=before:90d&ends=before:2026-12-31&sort=ends&dir=desc&rows=200&v=1";
+    let query = RegistryQuery::parse(text, &[]);
+    assert!(!query.filters.is_broken());
+    assert_eq!((query.search.as_str(), query.page_size.rows()), ("d'Angelo m", 200));
+    assert_eq!(query.text(), text.replace("active,pending", "pending,active"));
+    assert_eq!(RegistryQuery::parse(&query.text(), &[]), query);
+}
+
+#[test]
+fn a_relative_day_counts_from_now_in_either_direction() {
+    const DAY_MS: i64 = 86_400_000;
+    let when = When::parse("3d").unwrap();
+    assert_eq!((when.before(10 * DAY_MS), when.after(10 * DAY_MS)), (7 * DAY_MS, 13 * DAY_MS));
+    let on = When::parse("1970-01-02").unwrap();
+    assert_eq!((on.before(0), on.after(0)), (DAY_MS, DAY_MS));
+    assert_eq!([When::parse("d"), When::parse("-3d"), When::parse("soon")], [None, None, None]);
+}
+
+#[test]
+fn a_path_of_units_is_read_with_or_without_spaces() {
+    assert_eq!(UnitPath::parse("Sales/Italy").unwrap().to_string(), "Sales / Italy");
+    assert_eq!(UnitPath::parse("Sales / Italy ").unwrap().names().len(), 2);
+    assert_eq!(UnitPath::parse("Sales //"), Err(Code::Invalid));
+    assert_eq!(UnitPath::parse(&["a"; 17].join("/")), Err(Code::Invalid));
+}
+
+#[test]
+fn a_key_of_a_field_is_neither_markup_nor_sql() {
+    for key in ["cost_centre", "a", "x2"] {
+        assert!(FieldKey::parse(key).is_ok(), "{key}");
+    }
+    for key in ["", "2x", "Cost", "a b", "a;drop table account", "<b>", "a'", "é", "__proto__"] {
+        assert!(FieldKey::parse(key).is_err(), "{key}");
+    }
+}
+
+#[test]
+fn a_value_is_checked_by_its_kind() {
+    let options = ["red".to_owned()];
+    let check = |kind: FieldKind, text| {
+        kind.check(text, &options).map(|value| value.map(|value| value.key().to_owned()))
+    };
+    assert_eq!(check(FieldKind::Text, " Ab "), Ok(Some("ab".to_owned())));
+    assert_eq!(check(FieldKind::Number, "1e5"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::Number, "-0.0"), check(FieldKind::Number, "0"));
+    assert_eq!(check(FieldKind::Date, "2026-02-30"), Err(Code::DayUnknown));
+    assert_eq!(check(FieldKind::Choice, "blue"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::Choice, "red"), Ok(Some("red".to_owned())));
+    assert_eq!(check(FieldKind::YesNo, "maybe"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::LongText, "two\nlines"), Ok(Some(String::new())));
+    for kind in FieldKind::ALL {
+        assert_eq!(check(*kind, "  "), Ok(None), "{kind}");
+    }
+}
