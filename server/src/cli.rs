@@ -206,6 +206,7 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     let backend = boot(config, &base_url).await?;
     say("The master keys can be read, and the database is up to date.");
     let (is_ready, forever) = (backend.ready().await, backend.pictures_without_end().await);
+    let registry = backend.compare_registry().await;
     backend.close().await;
     is_ready?;
     say("The database can be written.");
@@ -215,6 +216,7 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
             say(format_args!("{count} pictures of decided identities have no day on which they are deleted."))
         }
     }
+    let is_registry_right = say_registry(&registry?);
     if config.smtp_url.is_some() {
         say("A mail server is configured.");
     } else {
@@ -224,7 +226,24 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
         Ok(_) => say(format_args!("{} is free to listen on.", config.addr)),
         Err(error) => say(format_args!("{} is not free to listen on: {error}", config.addr)),
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if is_registry_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Says whether the lists of people are as their accounts are. Returns false where they are not and nothing mends them.
+fn say_registry(report: &backend::RegistryReport) -> bool {
+    if report.is_being_filled {
+        say("The registry's lists are still being written in the background.");
+        return true;
+    }
+    if report.wrong_people == 0 && report.wrong_counts == 0 {
+        say(format_args!("The registry's lists are right: {} accounts were compared.", report.accounts));
+        return true;
+    }
+    say(format_args!(
+        "WRONG: the registry's lists have {} wrong rows of {} and {} wrong counts",
+        report.wrong_people, report.accounts, report.wrong_counts
+    ));
+    false
 }
 
 /// A command does not listen, so the port need not be known.

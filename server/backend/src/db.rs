@@ -17,6 +17,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -46,6 +47,8 @@ pub(crate) struct Db {
     rng: Arc<Rng>,
     failures: Failures,
     committed: Notify,
+    /// Whether the tables of the registry exist.
+    has_registry: AtomicBool,
 }
 
 impl Db {
@@ -57,7 +60,14 @@ impl Db {
     ) -> std::result::Result<Self, DbErr> {
         let (read, write) =
             if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
-        Ok(Self { read, write, rng, failures, committed: Notify::new() })
+        Ok(Self {
+            read,
+            write,
+            rng,
+            failures,
+            committed: Notify::new(),
+            has_registry: AtomicBool::new(false),
+        })
     }
 
     /// The connections for reading outside a transaction.
@@ -68,6 +78,11 @@ impl Db {
     /// Which database this is.
     pub(crate) fn backend(&self) -> DbBackend {
         self.write.get_database_backend()
+    }
+
+    /// From now on every transaction refreshes the people it has changed: the database is migrated.
+    pub(crate) fn keep_registry(&self) {
+        self.has_registry.store(true, Ordering::Relaxed);
     }
 
     /// Runs `work` in one transaction and commits it; an error rolls it back. After a conflict with another transaction, at
@@ -111,6 +126,12 @@ impl Db {
         };
         let tx = Arc::new(self.write.begin_with_options(options).await?);
         let outcome = work(Tx(Arc::clone(&tx))).await;
+        let outcome = match outcome {
+            Ok(value) if self.has_registry.load(Ordering::Relaxed) => {
+                crate::registry::refresh_touched(&tx).await.map(|()| value)
+            }
+            outcome => outcome,
+        };
         let outcome = outcome.and_then(|value| self.failures.fail_at(Failure::Statement).map(|()| value));
         let Some(tx) = Arc::into_inner(tx) else {
             return Err(Error::broken("a transaction was held beyond its end, and is rolled back"));

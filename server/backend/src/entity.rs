@@ -13,6 +13,8 @@ pub(crate) mod bulk_chunk;
 pub(crate) mod bulk_chunk_addresses;
 pub(crate) mod bulk_job;
 pub(crate) mod bulk_outcome;
+pub(crate) mod cell;
+pub(crate) mod cell_change;
 pub(crate) mod counter;
 pub(crate) mod different_people;
 pub(crate) mod document_due;
@@ -30,11 +32,13 @@ pub(crate) mod master_key;
 pub(crate) mod message;
 pub(crate) mod password_reset;
 pub(crate) mod permission_grant;
+pub(crate) mod person;
 pub(crate) mod possible_user;
 pub(crate) mod schedule;
 pub(crate) mod search_token;
 pub(crate) mod session;
 pub(crate) mod setting;
+pub(crate) mod unit;
 pub(crate) mod wrapped_key;
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ mod view;
 pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attribution};
 pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};
-pub(crate) use draft::{IdentityDraft, display_name};
+pub(crate) use draft::{IdentityDraft, PersonName, person_name};
 pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, EncryptedPart};
 pub(crate) use locked::texts_to_person;
 pub(crate) use notifications::{HolderNotices, Recipient, message_to_person};

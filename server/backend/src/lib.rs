@@ -45,8 +45,10 @@ mod password;
 mod permissions;
 mod pictures;
 mod possible_users;
+mod progress;
 mod qr;
 mod receipt;
+mod registry;
 mod resets;
 mod restore;
 mod reviews;
@@ -69,6 +71,7 @@ pub use keys::Rotation;
 pub use limits::network;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
+pub use registry::RegistryReport;
 pub use sessions::{SessionToken, SignedIn};
 
 use clock::{Clock, Rng};
@@ -236,6 +239,7 @@ impl Backend {
             }),
         };
         backend.migrate().await?;
+        backend.db().keep_registry();
         backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
         link_time::now(&backend, backend.db().read()).await.map_err(BootError::Settings)?;

@@ -15,7 +15,7 @@ use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
-use crate::{invitations, reviews, search};
+use crate::{invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -39,14 +39,23 @@ enum Task {
     /// Removes what was deleted from the files of the database.
     ClearErased,
     IndexPeople,
+    /// Refreshes the registry where nobody else has.
+    KeepRegistry,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
     Panics,
 }
 
-const TASKS: &[Task] =
-    &[Task::SealAudit, Task::Remind, Task::Announce, Task::Purge, Task::ClearErased, Task::IndexPeople];
+const TASKS: &[Task] = &[
+    Task::SealAudit,
+    Task::Remind,
+    Task::Announce,
+    Task::Purge,
+    Task::ClearErased,
+    Task::IndexPeople,
+    Task::KeepRegistry,
+];
 
 impl Task {
     const fn name(self) -> &'static str {
@@ -57,6 +66,7 @@ impl Task {
             Self::Purge => "purge",
             Self::ClearErased => clear::NAME,
             Self::IndexPeople => "index_people",
+            Self::KeepRegistry => "keep_registry",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -92,6 +102,7 @@ impl Task {
         match self {
             Self::SealAudit => sealing::is_due(backend).await,
             Self::IndexPeople => search::backfill_has_work(backend).await,
+            Self::KeepRegistry => registry::has_work(backend).await,
             _ => Ok(true),
         }
     }
@@ -104,6 +115,7 @@ impl Task {
             Self::Purge => purge::run(backend).await,
             Self::ClearErased => clear::run(backend).await,
             Self::IndexPeople => search::backfill(backend).await.map(|()| Rest::None),
+            Self::KeepRegistry => registry::run(backend).await.map(|()| Rest::None),
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]

@@ -15,8 +15,9 @@ mod typo;
 
 pub(crate) use backfill::{has_work as backfill_has_work, run as backfill};
 pub(crate) use page::{ListOrder, PagePosition};
-pub(crate) use people::{PeopleQuery, SearchBy, find};
-pub(crate) use statement::{FoundPerson, PeopleFilter};
+pub(crate) use people::{PeopleQuery, SearchBy, WORDS, find, guess_turn, joinings, key_prefix, meant};
+pub(crate) use query::WordMatch;
+pub(crate) use statement::{FoundPerson, LAST, PeopleFilter, SqlBuilder};
 
 use crate::accounts;
 use crate::entity::{account, identity, search_token};

@@ -67,6 +67,10 @@ impl Desk<Public> {
             deleted_at: None,
             changed_at: now,
             has_identity: false,
+            unit: None,
+            external_id: None,
+            relationship: None,
+            ends_at: None,
         };
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {

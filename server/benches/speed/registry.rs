@@ -71,6 +71,8 @@ async fn fill(registry: &Registry, clerk: &[u8; 32]) -> Outcome<()> {
     )
     .execute(&mut db)
     .await?;
+    // Nor is anybody listed.
+    query("DELETE FROM person_touched").execute(&mut db).await?;
     query("COMMIT").execute(&mut db).await?;
     query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut db).await?;
     db.close().await?;

@@ -28,6 +28,8 @@ mod m0021_possible_users;
 mod m0022_verified_in_force;
 mod m0023_held_by_restore;
 mod m0025_different_people;
+mod m0030_registry;
+mod m0031_registry_indexes;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -64,6 +66,8 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0022_verified_in_force::Step),
         Box::new(m0023_held_by_restore::Step),
         Box::new(m0025_different_people::Step),
+        Box::new(m0030_registry::Step),
+        Box::new(m0031_registry_indexes::Step),
     ]
 }
 

@@ -1,10 +1,11 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 32] = [
+const TABLES: [&str; 45] = [
     "account",
     "address_confirmation",
     "attempt",
+    "audit_about",
     "audit_event",
     "audit_seal",
     "blind_index",
@@ -12,10 +13,15 @@ const TABLES: [&str; 32] = [
     "bulk_chunk_addresses",
     "bulk_job",
     "bulk_outcome",
+    "cell",
+    "cell_change",
     "counter",
     "document_due",
     "entry_lock",
     "erasure",
+    "field",
+    "field_value",
+    "grp",
     "handed_link",
     "identity",
     "identity_document",
@@ -25,14 +31,21 @@ const TABLES: [&str; 32] = [
     "identity_step",
     "invitation",
     "master_key",
+    "member",
     "message",
     "password_reset",
     "permission_grant",
+    "person",
+    "person_touched",
     "possible_user",
+    "saved_view",
     "schedule",
     "search_token",
     "session",
     "setting",
+    "tree",
+    "unit",
+    "unit_below",
     "wrapped_key",
 ];
 

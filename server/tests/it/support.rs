@@ -36,6 +36,18 @@ pub(crate) const FOUNDER: &str = "ada@aldine.example";
 /// Messages that are still to be sent. Held ones are not.
 const WAITING_MAIL: &str = "SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending', 'deferred')";
 pub(crate) const PASSWORD: &str = "a sentence is easy to remember";
+/// People whose row in the registry is not as their account and identity are. Whoever was changed outside of the program
+/// waits to be refreshed. `shape` has the state of the account above that of the identity, in four bits, and eight lower
+/// ones.
+const WRONG_PEOPLE: &str = "SELECT COUNT(*) FROM account a
+    LEFT JOIN person p ON p.account = a.id LEFT JOIN identity i ON i.account_id = a.id
+    WHERE a.id NOT IN (SELECT account FROM person_touched) AND ((a.state = 'deleted') <> (p.no IS NULL)
+        OR p.email_key <> COALESCE(a.email_key, '') OR p.username <> COALESCE(a.username, '')
+        OR p.signed_in_at <> COALESCE(a.signed_in_at, -1) OR p.created_at <> a.created_at
+        OR (p.shape >> 12) <> CASE a.state WHEN 'pending' THEN 0 WHEN 'active' THEN 1 ELSE 2 END
+        OR ((p.shape >> 8) & 15) <> CASE COALESCE(i.state, '') WHEN '' THEN 0 WHEN 'draft' THEN 1
+            WHEN 'submitted' THEN 2 WHEN 'in_review' THEN 3 WHEN 'changes_requested' THEN 4 WHEN 'verified' THEN 5
+            WHEN 'rejected' THEN 6 WHEN 'suspended' THEN 7 ELSE 8 END)";
 
 /// Options of a test program.
 #[derive(Default)]
@@ -235,7 +247,8 @@ impl TestApp {
     }
 }
 
-/// Every test must end with an empty outbox, so that no message goes unchecked, or declare `leaves_mail`.
+/// Every test must end with an empty outbox, so that no message goes unchecked, or declare `leaves_mail`; and with a registry
+/// as its people are, so that no action changes one without the other.
 impl Drop for TestApp {
     fn drop(&mut self) {
         if std::thread::panicking() || self.leaves_mail.load(Ordering::Relaxed) {
@@ -243,6 +256,8 @@ impl Drop for TestApp {
         }
         let waiting = self.database.number_blocking(WAITING_MAIL);
         assert_eq!(waiting, 0, "messages are waiting to be sent: send them, or say `leaves_mail()`");
+        let wrong = self.database.number_blocking(WRONG_PEOPLE);
+        assert_eq!(wrong, 0, "people were changed, and their rows in the registry were not");
     }
 }
 

@@ -1,8 +1,10 @@
 //! Level 1 of a person: the account. A deleted account keeps its row as a tombstone, with address, username and password
-//! null. `has_identity` lets an index list the accounts without an identity.
+//! null. `has_identity` lets an index list the accounts without an identity. At `ends_at` its use ends; `external_id` is its
+//! name in other systems.
 
 use domain::account::AccountState;
-use domain::id::AccountId;
+use domain::id::{AccountId, UnitId};
+use domain::identity::Relationship;
 use domain::text::Locale;
 use sea_orm::entity::prelude::*;
 
@@ -25,12 +27,18 @@ pub struct Model {
     pub deleted_at: Option<i64>,
     pub changed_at: i64,
     pub has_identity: bool,
+    pub unit: Option<UnitId>,
+    pub external_id: Option<String>,
+    pub relationship: Option<Relationship>,
+    pub ends_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     #[sea_orm(belongs_to = "Entity", from = "Column::CreatedBy", to = "Column::Id")]
     Creator,
+    #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::Unit", to = "super::unit::Column::Id")]
+    Unit,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

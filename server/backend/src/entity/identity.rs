@@ -1,6 +1,8 @@
 //! Level 2 of a person: the identity. Personal values are encrypted under `data_key`, which a master key wraps; erasure
 //! sets it to null. `verified` and `submitted` are revision numbers.
+//! `family_name` is the end of `name`, by which people are sorted; null where it is not known yet.
 
+use crate::identities::PersonName;
 use domain::id::{AccountId, IdentityId, InvitationId};
 use domain::identity::IdentityState;
 use sea_orm::UpdateMany;
@@ -32,6 +34,7 @@ pub struct Model {
     pub erasure_asked_at: Option<i64>,
     pub erased_at: Option<i64>,
     pub erasure_answer: Option<Vec<u8>>,
+    pub family_name: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -110,5 +113,10 @@ impl Model {
     pub(crate) fn compared_revision(&self, number: i32) -> Option<i32> {
         let before = self.verified.unwrap_or(number - 1);
         (before != number && before > 0).then_some(before)
+    }
+
+    /// Whether this is the name it has.
+    pub(crate) fn has_name(&self, name: &PersonName) -> bool {
+        self.name == name.shown && self.family_name.as_deref() == Some(name.family.as_str())
     }
 }

@@ -70,6 +70,8 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<bulk_chunk_addresses::Entity>(db).await;
     is_as_migrated::<bulk_job::Entity>(db).await;
     is_as_migrated::<bulk_outcome::Entity>(db).await;
+    is_as_migrated::<cell::Entity>(db).await;
+    is_as_migrated::<cell_change::Entity>(db).await;
     is_as_migrated::<counter::Entity>(db).await;
     is_as_migrated::<different_people::Entity>(db).await;
     is_as_migrated::<document_due::Entity>(db).await;
@@ -87,10 +89,12 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<message::Entity>(db).await;
     is_as_migrated::<password_reset::Entity>(db).await;
     is_as_migrated::<permission_grant::Entity>(db).await;
+    is_as_migrated::<person::Entity>(db).await;
     is_as_migrated::<possible_user::Entity>(db).await;
     is_as_migrated::<schedule::Entity>(db).await;
     is_as_migrated::<search_token::Entity>(db).await;
     is_as_migrated::<session::Entity>(db).await;
     is_as_migrated::<setting::Entity>(db).await;
+    is_as_migrated::<unit::Entity>(db).await;
     is_as_migrated::<wrapped_key::Entity>(db).await;
 }

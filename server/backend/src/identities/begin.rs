@@ -1,7 +1,7 @@
 //! Creating an identity: its row, its data key and its personal code.
 
 use super::key::DataKey;
-use super::subject;
+use super::{PersonName, subject};
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event};
 use crate::counters;
@@ -57,6 +57,7 @@ impl NewIdentity {
             erasure_asked_at: None,
             erased_at: None,
             erasure_answer: None,
+            family_name: None,
         };
         let detail = match account {
             Some(account) => serde_json::json!({ "account": account }),
@@ -67,8 +68,9 @@ impl NewIdentity {
     }
 
     /// Sets the name, where it is known from the start.
-    pub(crate) fn named(mut self, name: String) -> Self {
-        self.row.name = name;
+    pub(crate) fn named(mut self, name: PersonName) -> Self {
+        self.row.name = name.shown;
+        self.row.family_name = Some(name.family);
         self
     }
 

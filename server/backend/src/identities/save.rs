@@ -1,6 +1,6 @@
 use super::attributed_values::{AttributedValues, Attribution};
 use super::begin::{self, NewIdentity};
-use super::draft::{IdentityDraft, display_name};
+use super::draft::{IdentityDraft, person_name};
 use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
@@ -156,11 +156,13 @@ impl<R: EditsIdentities> Desk<R> {
         let mut update = identity::Entity::update_as_draft(row.id, self.backend.now());
         let mut name = None;
         if row.verified.is_none() && matches!(step, Step::Person | Step::Names) {
-            let now = display_name(&IdentityDraft::load(tx, key).await?.values());
-            name = (now != row.name).then_some(now);
+            let now = person_name(&IdentityDraft::load(tx, key).await?.values());
+            name = (!row.has_name(&now)).then_some(now);
         }
         if let Some(name) = &name {
-            update = update.col_expr(identity::Column::Name, Expr::value(name.as_str()));
+            update = update
+                .col_expr(identity::Column::Name, Expr::value(name.shown.as_str()))
+                .col_expr(identity::Column::FamilyName, Expr::value(name.family.as_str()));
         }
         update.exec(tx).await?;
         match (name, row.account_id) {

@@ -2,7 +2,8 @@ use super::submission_effects::SubmissionEffects;
 use super::target::{EditsIdentities, check_open};
 use super::view::policy;
 use super::{
-    AttributedValues, Attribution, DataKey, EncryptedPart, IdentityDraft, Snapshot, display_name, subject,
+    AttributedValues, Attribution, DataKey, EncryptedPart, IdentityDraft, PersonName, Snapshot, person_name,
+    subject,
 };
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -104,7 +105,7 @@ impl<R: EditsIdentities> Desk<R> {
         }
         // A verified name stays until another revision is verified.
         if row.verified.is_none() {
-            set_name(tx, row, &display_name(&snapshot.values.values())).await?;
+            set_name(tx, row, &person_name(&snapshot.values.values())).await?;
         }
         let detail = serde_json::json!({ "revision": number });
         let entry = Entry { action: Action::IdentitySubmitted, subject: subject(row.id), detail };
@@ -174,12 +175,17 @@ async fn next_number(tx: &DatabaseTransaction, identity: IdentityId) -> Result<i
 }
 
 /// Sets the name by which the person is searched and shown.
-pub(crate) async fn set_name(tx: &DatabaseTransaction, row: &identity::Model, name: &str) -> Result<()> {
-    if row.name == name {
+pub(crate) async fn set_name(
+    tx: &DatabaseTransaction,
+    row: &identity::Model,
+    name: &PersonName,
+) -> Result<()> {
+    if row.has_name(name) {
         return Ok(());
     }
     identity::Entity::update_many()
-        .col_expr(identity::Column::Name, Expr::value(name))
+        .col_expr(identity::Column::Name, Expr::value(name.shown.as_str()))
+        .col_expr(identity::Column::FamilyName, Expr::value(name.family.as_str()))
         .filter(identity::Column::Id.eq(row.id))
         .exec(tx)
         .await?;

@@ -150,7 +150,7 @@ impl<'a> InvitationBatch<'a> {
     async fn update_reopened(&self, tx: &DatabaseTransaction) -> Result<()> {
         for invitee in self.invitees() {
             let Invitee::Reopened { before, after, .. } = invitee else { continue };
-            if before == after {
+            if *before == **after {
                 continue;
             }
             account::Entity::update_many()

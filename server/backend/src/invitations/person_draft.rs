@@ -4,7 +4,7 @@ use crate::Backend;
 use crate::audit::Actor;
 use crate::entity::identity_step;
 use crate::error::Result;
-use crate::identities::{self, AttributedValues, Attribution, EncryptedPart, NewIdentity, display_name};
+use crate::identities::{self, AttributedValues, Attribution, EncryptedPart, NewIdentity, person_name};
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
 use domain::characters::cleaned;
@@ -38,7 +38,7 @@ impl PersonDraft {
         if values.is_empty() {
             return Ok(None);
         }
-        let name = display_name(&values);
+        let name = person_name(&values);
         let (identity, key) = NewIdentity::prepare(backend, actor, backend.new_id(), Some(account))?;
         let by = actor.account;
         let attribution = Attribution { by, provenance: Provenance::Administrator, at: backend.now() };
@@ -57,7 +57,7 @@ impl PersonDraft {
                 saved_by: attribution.by,
             });
         }
-        Ok(Some(Box::new(Self { identity: identity.named(name.clone()), name, steps })))
+        Ok(Some(Box::new(Self { identity: identity.named(name.clone()), name: name.shown, steps })))
     }
 
     pub(super) fn name(&self) -> &str {

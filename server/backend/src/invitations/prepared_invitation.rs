@@ -34,7 +34,7 @@ pub(crate) enum Invitee {
     /// A new account.
     New { account: account::Model, is_username_chosen: bool },
     /// A pending account without an open invitation: it is invited again.
-    Reopened { before: account::Model, after: account::Model, latest: Option<InvitationStatus> },
+    Reopened { before: account::Model, after: Box<account::Model>, latest: Option<InvitationStatus> },
     /// A pending account whose latest invitation is replaced by this one.
     Resent { account: account::Model, latest: InvitationStatus },
 }
@@ -132,6 +132,10 @@ impl<'a> Terms<'a> {
             deleted_at: None,
             changed_at: now,
             has_identity: false,
+            unit: None,
+            external_id: None,
+            relationship: None,
+            ends_at: None,
         }
     }
 
@@ -153,7 +157,7 @@ impl<'a> Terms<'a> {
         latest: Option<InvitationStatus>,
     ) -> Result<PreparedInvitation> {
         let locale = after.locale;
-        self.prepare(Invitee::Reopened { before, after, latest }, locale)
+        self.prepare(Invitee::Reopened { before, after: Box::new(after), latest }, locale)
     }
 
     /// An invitation that replaces the latest one of a pending account.

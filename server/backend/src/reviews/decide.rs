@@ -7,7 +7,7 @@ use crate::entity::{account, identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{self, EncryptedPart, RequestedChanges, display_name, subject};
+use crate::identities::{self, EncryptedPart, RequestedChanges, person_name, subject};
 use crate::outbox;
 use crate::permissions::HeldPermissions;
 use crate::pictures;
@@ -71,7 +71,7 @@ impl Desk<CanValidateIdentities> {
                 blind_entries.replace(tx, identity).await?;
                 identities::forget_removed_documents(tx, identity).await?;
                 expiring::schedule_announcements(tx, identity, &seen.snapshot, outcome.at).await?;
-                identities::set_name(tx, &decided.0, &display_name(&seen.snapshot.values.values())).await?;
+                identities::set_name(tx, &decided.0, &person_name(&seen.snapshot.values.values())).await?;
             }
             outbox::enqueue(tx, &messages).await?;
             let detail = self.audit_detail(seen, decision, given_link);

@@ -11,7 +11,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 pub(super) const NAME: &str = "clear_erased";
 
 /// The tables with personal data or wrapped keys.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "account",
     "address_confirmation",
     "blind_index",
@@ -28,6 +28,7 @@ const TABLES: [&str; 18] = [
     "identity_step",
     "invitation",
     "message",
+    "person",
     "search_token",
     "session",
 ];

@@ -3,22 +3,15 @@
 use super::{WordSources, word_sources, write};
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::{account, counter, search_token};
+use crate::entity::{account, search_token};
 use crate::error::Result;
+use crate::progress::Progress;
 use domain::account::AccountState;
 use domain::id::AccountId;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The counters with the id of the last account, in two halves. A change to how words are made changes these names, so that
-/// all words are written again.
-const NAME: &str = "search_words_2";
-const NAME_LOW: &str = "search_words_2_low";
-/// The counter's value when all is done.
-const DONE: i64 = i64::MAX;
+/// A change to how words are made changes the name, so that all words are written again.
+const PROGRESS: Progress = Progress { name: "search_words_2", low: "search_words_2_low" };
 /// Accounts in one transaction.
 const BATCH: usize = 250;
 /// Transactions of one run, after which other tasks have their turn.
@@ -26,7 +19,7 @@ const BATCHES: usize = 20;
 
 /// Whether accounts may be left.
 pub(crate) async fn has_work(backend: &Backend) -> Result<bool> {
-    Ok(counter(backend.db().read(), NAME).await? != DONE)
+    Ok(!PROGRESS.is_done(backend.db().read()).await?)
 }
 
 /// Processes the next batches.
@@ -42,8 +35,7 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
 
 /// Processes a batch. Returns whether none is left.
 async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
-    let last = counter(tx, NAME).await?;
-    let from = id_of(last, counter(tx, NAME_LOW).await?);
+    let Some(from) = PROGRESS.last::<AccountId>(tx).await? else { return Ok(true) };
     let next = word_sources()
         .filter(account::Column::Id.gt(from))
         .filter(account::Column::State.ne(AccountState::Deleted))
@@ -58,28 +50,8 @@ async fn batch(tx: &DatabaseTransaction) -> Result<bool> {
     }
     write(tx, &found).await?;
     let is_done = found.len() < BATCH;
-    let (high, low) = halves_of(accounts.last().copied().unwrap_or(from));
-    let rows = [(NAME, if is_done { DONE } else { high }), (NAME_LOW, low)];
-    let rows =
-        rows.map(|(name, value)| counter::ActiveModel { name: Set(name.to_owned()), value: Set(value) });
-    let replace = OnConflict::column(counter::Column::Name).update_column(counter::Column::Value).to_owned();
-    counter::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    PROGRESS.advance(tx, accounts.last().copied().filter(|_| !is_done)).await?;
     Ok(is_done)
-}
-
-async fn counter(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
-    let row = counter::Entity::find_by_id(name.to_owned()).one(db).await?;
-    Ok(row.map_or(0, |row| row.value))
-}
-
-/// An id from its halves, as counters store them.
-fn id_of(high: i64, low: i64) -> AccountId {
-    AccountId::new(Uuid::from_u64_pair(high.cast_unsigned(), low.cast_unsigned()))
-}
-
-fn halves_of(id: AccountId) -> (i64, i64) {
-    let (high, low) = id.uuid().as_u64_pair();
-    (high.cast_signed(), low.cast_signed())
 }
 
 #[cfg(test)]

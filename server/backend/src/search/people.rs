@@ -14,14 +14,16 @@ use crate::paging::PAGE_LIMIT;
 use domain::account::Email;
 use domain::identity::{PeoplePage, PersonFilter, PersonRow};
 use domain::text::harmless;
+use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How long a search with typing errors waits for its turn.
 const GUESS_WAIT: Duration = Duration::from_secs(5);
 
 /// Words of a search that are used.
-const WORDS: usize = 6;
+pub(crate) const WORDS: usize = 6;
 
 /// What people are searched by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,7 +96,7 @@ pub(crate) async fn find(backend: &Backend, query: PeopleQuery<'_>) -> Result<Fo
 
 /// The text as in keys of accounts; `None` where no key can begin with it. No key contains control characters, and
 /// PostgreSQL would refuse some.
-fn key_prefix(text: &str) -> Option<String> {
+pub(crate) fn key_prefix(text: &str) -> Option<String> {
     let text = text.trim();
     if text.chars().any(char::is_control) || text.chars().count() > Email::MOST {
         return None;
@@ -195,27 +197,43 @@ async fn guess(
     filter: PeopleFilter,
     after: Option<PagePosition>,
 ) -> Result<(usize, Vec<FoundPerson>)> {
-    let permit = Arc::clone(backend.fuzzy_searches()).acquire_owned();
-    let permit = tokio::time::timeout(GUESS_WAIT, permit).await.map_err(|_| Error::CONTENTION)?;
-    let permit = permit.map_err(Error::broken)?;
+    let turn = guess_turn(backend).await?;
     let backend = backend.clone();
     let work = async move {
-        let (_permit, db) = (permit, backend.db().read());
-        let mut wanted = Vec::with_capacity(words.len());
-        for word in &words {
-            let meant = meant_by(db, word).await?;
-            if meant.is_empty() {
-                return Ok((0, Vec::new()));
-            }
-            wanted.push(WordMatch::OneOf(meant));
+        let (_turn, db) = (turn, backend.db().read());
+        match meant(db, &words).await? {
+            Some(wanted) => by_words(db, &wanted, filter, after.as_ref()).await,
+            None => Ok((0, Vec::new())),
         }
-        by_words(db, &wanted, filter, after.as_ref()).await
     };
     tokio::spawn(work).await.map_err(Error::broken)?
 }
 
+/// Waits for the permit of a search with typing errors.
+///
+/// # Errors
+/// `busy` where too many run at once.
+pub(crate) async fn guess_turn(backend: &Backend) -> Result<OwnedSemaphorePermit> {
+    let permit = Arc::clone(backend.fuzzy_searches()).acquire_owned();
+    let permit = tokio::time::timeout(GUESS_WAIT, permit).await.map_err(|_| Error::CONTENTION)?;
+    permit.map_err(Error::broken)
+}
+
+/// The words that are in the index and may have been meant by these; `None` if nothing is similar to one of them.
+pub(crate) async fn meant(db: &impl ConnectionTrait, words: &[String]) -> Result<Option<Vec<WordMatch>>> {
+    let mut wanted = Vec::with_capacity(words.len());
+    for word in words {
+        let meant = meant_by(db, word).await?;
+        if meant.is_empty() {
+            return Ok(None);
+        }
+        wanted.push(WordMatch::OneOf(meant));
+    }
+    Ok(Some(wanted))
+}
+
 /// The words without superfluous spaces: without all of them, then without each.
-fn joinings(words: &[String]) -> Vec<Vec<String>> {
+pub(crate) fn joinings(words: &[String]) -> Vec<Vec<String>> {
     let each = (0..words.len().saturating_sub(1)).map(|at| {
         let mut joined = words.to_vec();
         let next = joined.remove(at + 1);

@@ -20,14 +20,15 @@ const SHOWN: i64 = 20_000;
 const AT_ONCE: i64 = 7;
 
 /// Which words of the index match a word of the search.
-pub(super) enum WordMatch {
+#[derive(Clone)]
+pub(crate) enum WordMatch {
     Beginning(String),
     OneOf(BTreeSet<String>),
 }
 
 impl WordMatch {
     /// The condition on words from `from` on.
-    fn on(&self, sql: &mut SqlBuilder, column: &str, from: &str) -> String {
+    pub(crate) fn on(&self, sql: &mut SqlBuilder, column: &str, from: &str) -> String {
         match self {
             Self::Beginning(word) => {
                 let (start, end) = (sql.bind(from.max(word)), sql.bind(format!("{word}{LAST}")));
@@ -41,7 +42,7 @@ impl WordMatch {
     }
 
     /// The condition on the few words of one person, which are compared without an index.
-    fn on_person(&self, sql: &mut SqlBuilder, column: &str) -> String {
+    pub(crate) fn on_person(&self, sql: &mut SqlBuilder, column: &str) -> String {
         match self {
             Self::Beginning(_) => self.on(sql, column, ""),
             Self::OneOf(_) => {

@@ -9,7 +9,7 @@ use domain::permission::HolderFilter;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 /// The last character of Unicode: keys with a prefix are between the prefix and the prefix with this character.
-pub(super) const LAST: char = '\u{10ffff}';
+pub(crate) const LAST: char = '\u{10ffff}';
 
 /// A person who was found, with the key by which the list is sorted.
 #[derive(FromQueryResult)]
@@ -37,14 +37,14 @@ struct Count {
 }
 
 /// A statement in parts, with its values.
-pub(super) struct SqlBuilder {
-    pub(super) text: String,
+pub(crate) struct SqlBuilder {
+    pub(crate) text: String,
     values: Vec<Value>,
     database: DbBackend,
 }
 
 impl SqlBuilder {
-    pub(super) fn new(db: &impl ConnectionTrait) -> Self {
+    pub(crate) fn new(db: &impl ConnectionTrait) -> Self {
         Self { text: String::new(), values: Vec::new(), database: db.get_database_backend() }
     }
 
@@ -54,8 +54,12 @@ impl SqlBuilder {
         if self.database == DbBackend::Sqlite { format!("+{column}") } else { column.to_owned() }
     }
 
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.database == DbBackend::Sqlite
+    }
+
     /// Binds a value; returns its placeholder.
-    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
@@ -65,12 +69,12 @@ impl SqlBuilder {
     }
 
     /// The number in the column `count`.
-    pub(super) async fn count(self, db: &impl ConnectionTrait) -> Result<i64> {
+    pub(crate) async fn count(self, db: &impl ConnectionTrait) -> Result<i64> {
         let count = self.all::<Count>(db).await?.into_iter().next();
         Ok(count.map(|row| row.count).unwrap_or_default())
     }
 
-    pub(super) async fn all<T: FromQueryResult>(self, db: &impl ConnectionTrait) -> Result<Vec<T>> {
+    pub(crate) async fn all<T: FromQueryResult>(self, db: &impl ConnectionTrait) -> Result<Vec<T>> {
         let statement = Statement::from_sql_and_values(self.database, self.text, self.values);
         Ok(T::find_by_statement(statement).all(db).await?)
     }

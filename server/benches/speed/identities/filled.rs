@@ -74,6 +74,8 @@ impl Filled {
         db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'search_words_2'")).await?;
         db.run("UPDATE account SET has_identity = TRUE WHERE id IN (SELECT account_id FROM identity)")
             .await?;
+        // Nobody is listed here.
+        db.run("DELETE FROM person_touched").await?;
         db.run("COMMIT").await?;
         match db.kind() {
             Kind::Sqlite => db.run("PRAGMA wal_checkpoint(TRUNCATE)").await?,

@@ -55,6 +55,10 @@ async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, 
         deleted_at: None,
         changed_at: NOON,
         has_identity: false,
+        unit: None,
+        external_id: None,
+        relationship: None,
+        ends_at: None,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

@@ -1,0 +1,269 @@
+//! The conditions of a list: each as a part of a statement about a row `p` of `person`, and most also as a list of the
+//! numbers of the people who meet it.
+
+use crate::error::Result;
+use crate::registry::Scope;
+use crate::registry::shape::Shape;
+use crate::search::{LAST, SqlBuilder, WordMatch};
+use domain::id::{GroupId, UnitId};
+use domain::permission::Permission;
+use domain::registry::{FieldFilter, FieldKey, Filters, UnitFilter};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A condition other than on states and units.
+#[derive(Clone)]
+pub(super) enum Condition {
+    Member(GroupId),
+    Holds(Permission, i64),
+    FieldEquals(Uuid, String),
+    FieldEmpty(Uuid),
+    SignedInBefore(i64),
+    EndsBefore(i64),
+    EmailBegins(String),
+    Word(WordMatch),
+}
+
+impl Condition {
+    /// The condition on a row `p`.
+    pub(super) fn on_row(&self, sql: &mut SqlBuilder) -> String {
+        match self {
+            Self::Member(group) => {
+                let group = sql.bind(*group);
+                format!("EXISTS (SELECT 1 FROM member m WHERE m.grp = {group} AND m.no = p.no)")
+            }
+            Self::Holds(permission, now) => {
+                let held = holds(sql, *permission, *now);
+                format!("p.account IN (SELECT g.account_id FROM {held})")
+            }
+            Self::FieldEquals(field, key) => {
+                let (field, key) = (sql.bind(*field), sql.bind(key.as_str()));
+                format!(
+                    "EXISTS (SELECT 1 FROM field_value f
+                        WHERE f.field = {field} AND f.value_key = {key} AND f.no = p.no)"
+                )
+            }
+            Self::FieldEmpty(field) => {
+                let field = sql.bind(*field);
+                format!(
+                    "NOT EXISTS (SELECT 1 FROM field_value f WHERE f.account = p.account AND f.field = {field})"
+                )
+            }
+            Self::SignedInBefore(time) => format!("p.signed_in_at < {}", sql.bind(*time)),
+            Self::EndsBefore(time) => format!("p.ends_at < {}", sql.bind(*time)),
+            Self::EmailBegins(prefix) => begins(sql, "p.email_key", prefix),
+            Self::Word(word) => {
+                let word = word.on_person(sql, "w.token");
+                format!("EXISTS (SELECT 1 FROM search_token w WHERE w.account_id = p.account AND {word})")
+            }
+        }
+    }
+
+    /// A statement that selects the numbers of those who meet it, some of them twice; `None` where there is no index for
+    /// it.
+    pub(super) fn numbers(&self, sql: &mut SqlBuilder) -> Option<String> {
+        Some(match self {
+            Self::Member(group) => {
+                format!("SELECT m.no AS no FROM member m WHERE m.grp = {}", sql.bind(*group))
+            }
+            Self::Holds(permission, now) => {
+                let held = holds(sql, *permission, *now);
+                format!("SELECT q.no AS no FROM {held} CROSS JOIN person q WHERE q.account = g.account_id")
+            }
+            Self::FieldEquals(field, key) => {
+                let (field, key) = (sql.bind(*field), sql.bind(key.as_str()));
+                format!(
+                    "SELECT f.no AS no FROM field_value f WHERE f.field = {field} AND f.value_key = {key}"
+                )
+            }
+            Self::FieldEmpty(_) => return None,
+            Self::SignedInBefore(time) => {
+                format!("SELECT q.no AS no FROM person q WHERE q.signed_in_at < {}", sql.bind(*time))
+            }
+            Self::EndsBefore(time) => {
+                format!("SELECT q.no AS no FROM person q WHERE q.ends_at < {}", sql.bind(*time))
+            }
+            Self::EmailBegins(prefix) => {
+                format!("SELECT q.no AS no FROM person q WHERE {}", begins(sql, "q.email_key", prefix))
+            }
+            Self::Word(word) => {
+                let word = word.on(sql, "s.token", "");
+                format!(
+                    "SELECT q.no AS no FROM search_token s CROSS JOIN person q
+                    WHERE q.account = s.account_id AND {word}"
+                )
+            }
+        })
+    }
+}
+
+/// The accounts `g` that hold a permission now. The founder holds all.
+fn holds(sql: &mut SqlBuilder, permission: Permission, now: i64) -> String {
+    let (permission, now) = (sql.bind(permission), sql.bind(now));
+    format!(
+        "(SELECT h.account_id FROM permission_grant h WHERE h.permission = {permission}
+            AND (h.starts_at IS NULL OR h.starts_at <= {now}) AND (h.ends_at IS NULL OR h.ends_at > {now})
+        UNION SELECT a.id FROM account a WHERE a.founder) g"
+    )
+}
+
+fn begins(sql: &mut SqlBuilder, column: &str, prefix: &str) -> String {
+    let (start, end) = (sql.bind(prefix), sql.bind(format!("{prefix}{LAST}")));
+    format!("{column} >= {start} AND {column} < {end}")
+}
+
+/// All conditions of a list.
+#[derive(Clone)]
+pub(super) struct Conditions {
+    scope: Scope,
+    /// The shapes that meet the filters; `None` where every shape does.
+    pub(super) shapes: Option<Arc<[i32]>>,
+    /// The units that meet the filters; `None` where every unit does.
+    pub(super) units: Option<Arc<[Uuid]>>,
+    /// How many people have these shapes and units.
+    pub(super) in_cells: i64,
+    pub(super) others: Vec<Condition>,
+}
+
+#[derive(FromQueryResult)]
+struct Cell {
+    unit: Uuid,
+    shape: i32,
+    n: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+/// The people by unit and shape, with the changes that are not folded in yet.
+const CELLS: &str = "SELECT unit, shape, CAST(SUM(n) AS BIGINT) AS n FROM
+    (SELECT unit, shape, n FROM cell UNION ALL SELECT unit, shape, n FROM cell_change) counted
+    GROUP BY unit, shape HAVING SUM(n) > 0";
+
+impl Conditions {
+    /// The conditions of filters; `None` where nobody can meet them.
+    pub(super) async fn of(
+        db: &impl ConnectionTrait,
+        scope: &Scope,
+        filters: &Filters,
+        now: i64,
+    ) -> Result<Option<Self>> {
+        if filters.is_broken() {
+            return Ok(None);
+        }
+        let units = units(db, filters).await?;
+        let mut sql = SqlBuilder::new(db);
+        sql.text = CELLS.to_owned();
+        let cells: Vec<Cell> = sql.all(db).await?;
+        let (mut all, mut met, mut in_cells) = (BTreeSet::new(), BTreeSet::new(), 0);
+        for Cell { unit, shape, n } in cells {
+            all.insert(shape);
+            let is_met = Shape::of_number(shape).is_some_and(|shape| shape.meets(filters));
+            if is_met {
+                met.insert(shape);
+                if units.as_ref().is_none_or(|units| units.contains(&unit)) {
+                    in_cells += n;
+                }
+            }
+        }
+        let Some(others) = others(db, filters, now).await? else { return Ok(None) };
+        let shapes = (met.len() < all.len()).then(|| met.into_iter().collect());
+        let units = units.map(|units| units.into_iter().collect());
+        let conditions = Self { scope: scope.clone(), shapes, units, in_cells, others };
+        Ok((in_cells > 0).then_some(conditions))
+    }
+
+    /// The same with more conditions.
+    pub(super) fn and(&self, more: Vec<Condition>) -> Self {
+        let mut all = self.clone();
+        all.others.extend(more);
+        all
+    }
+
+    /// Whether everybody meets them.
+    pub(super) fn is_everybody(&self, sql: &mut SqlBuilder) -> bool {
+        self.is_in_cells(sql) && self.shapes.is_none() && self.units.is_none()
+    }
+
+    /// Whether the counts of cells say how many meet them.
+    pub(super) fn is_in_cells(&self, sql: &mut SqlBuilder) -> bool {
+        self.others.is_empty() && self.scope.condition(sql).is_none()
+    }
+
+    /// The condition on shapes and units; empty where there is none.
+    pub(super) fn on_cells(&self, sql: &mut SqlBuilder) -> Vec<String> {
+        let mut all = Vec::new();
+        if let Some(units) = &self.units {
+            let units: Vec<String> = units.iter().map(|unit| sql.bind(*unit)).collect();
+            all.push(format!("p.unit IN ({})", units.join(", ")));
+        }
+        if let Some(shapes) = &self.shapes {
+            // Numbers of this program.
+            let shapes: Vec<String> = shapes.iter().map(i32::to_string).collect();
+            all.push(format!("p.shape IN ({})", shapes.join(", ")));
+        }
+        all
+    }
+
+    /// All conditions on a row `p`, without those on cells and without the one at `but`.
+    pub(super) fn on_row(&self, sql: &mut SqlBuilder, but: Option<usize>) -> Vec<String> {
+        let others = self.others.iter().enumerate().filter(|(at, _)| Some(*at) != but);
+        let mut all: Vec<String> = others.map(|(_, condition)| condition.on_row(sql)).collect();
+        all.extend(self.scope.condition(sql));
+        all
+    }
+}
+
+/// The units of the filters, with those below them; `None` where all are meant.
+async fn units(db: &impl ConnectionTrait, filters: &Filters) -> Result<Option<BTreeSet<Uuid>>> {
+    if filters.units.is_empty() {
+        return Ok(None);
+    }
+    let mut units = BTreeSet::new();
+    let mut sql = SqlBuilder::new(db);
+    let mut ancestors = Vec::new();
+    for unit in &filters.units {
+        match unit {
+            UnitFilter::None => {
+                units.insert(Uuid::nil());
+            }
+            UnitFilter::Below(id) => ancestors.push(sql.bind(UnitId::uuid(*id))),
+        }
+    }
+    if !ancestors.is_empty() {
+        sql.text = format!(
+            "SELECT DISTINCT b.unit AS id FROM unit_below b WHERE b.ancestor IN ({})",
+            ancestors.join(", ")
+        );
+        units.extend(sql.all::<Id>(db).await?.into_iter().map(|row| row.id));
+    }
+    Ok(Some(units))
+}
+
+/// The conditions beside states and units; `None` where a field does not exist.
+async fn others(db: &impl ConnectionTrait, filters: &Filters, now: i64) -> Result<Option<Vec<Condition>>> {
+    let mut all: Vec<Condition> = filters.groups.iter().map(|group| Condition::Member(*group)).collect();
+    all.extend(filters.permissions.iter().map(|permission| Condition::Holds(*permission, now)));
+    all.extend(filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now))));
+    all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now))));
+    for (key, filter) in &filters.fields {
+        let Some(field) = field(db, key).await? else { return Ok(None) };
+        all.push(match filter {
+            FieldFilter::Empty => Condition::FieldEmpty(field),
+            FieldFilter::Equals(value) => Condition::FieldEquals(field, value.clone()),
+        });
+    }
+    Ok(Some(all))
+}
+
+/// The field of a key that is stored beside the account.
+async fn field(db: &impl ConnectionTrait, key: &FieldKey) -> Result<Option<Uuid>> {
+    let mut sql = SqlBuilder::new(db);
+    let key = sql.bind(key.as_str());
+    sql.text = format!("SELECT id FROM field WHERE key = {key} AND level = 'account'");
+    Ok(sql.all::<Id>(db).await?.into_iter().next().map(|row| row.id))
+}

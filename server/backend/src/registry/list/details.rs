@@ -1,0 +1,107 @@
+//! The people of a page as they are shown.
+
+use crate::error::{Error, Result};
+use crate::registry::shape::Shape;
+use crate::registry::source::{NEVER, NO_END};
+use crate::search::SqlBuilder;
+use domain::account::AccountState;
+use domain::id::AccountId;
+use domain::registry::RegistryRow;
+use domain::text::harmless;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+struct Person {
+    no: i64,
+    id: AccountId,
+    email: Option<String>,
+    username: Option<String>,
+    state: AccountState,
+    name: Option<String>,
+    code: Option<i64>,
+    created_at: i64,
+    signed_in_at: i64,
+    ends_at: i64,
+    shape: i32,
+    unit: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct UnitAbove {
+    unit: Uuid,
+    name: String,
+}
+
+/// The people of these numbers, in the same order.
+pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64]) -> Result<Vec<RegistryRow>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlBuilder::new(db);
+    let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    // Raw, as the statements of lists; the list has numbers only.
+    sql.text = format!(
+        "SELECT p.no, a.id, a.email, a.username, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
+            p.shape, p.unit
+        FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
+        WHERE p.no IN ({})",
+        list.join(", ")
+    );
+    let people: Vec<Person> = sql.all(db).await?;
+    let paths = unit_paths(db, people.iter().map(|person| person.unit).filter(|unit| !unit.is_nil())).await?;
+    let places: HashMap<i64, usize> = numbers.iter().enumerate().map(|(place, no)| (*no, place)).collect();
+    let mut rows: Vec<(Option<&usize>, RegistryRow)> = Vec::with_capacity(people.len());
+    for person in people {
+        rows.push((places.get(&person.no), row(person, &paths)?));
+    }
+    rows.sort_by_key(|(place, _)| *place);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+fn row(person: Person, paths: &HashMap<Uuid, String>) -> Result<RegistryRow> {
+    let shape = Shape::of_number(person.shape).ok_or_else(|| Error::broken("a shape has no states"))?;
+    Ok(RegistryRow {
+        account: person.id,
+        name: harmless(&person.name.unwrap_or_default()).into_owned(),
+        email: person.email.unwrap_or_default(),
+        username: person.username.unwrap_or_default(),
+        code: person.code.map(|code| code.to_string()),
+        unit: paths.get(&person.unit).cloned(),
+        state: person.state,
+        identity: shape.identity,
+        invitation: shape.invitation,
+        relationship: shape.relationship,
+        ends_at: (person.ends_at != NO_END).then_some(person.ends_at),
+        signed_in_at: (person.signed_in_at != NEVER).then_some(person.signed_in_at),
+        created_at: person.created_at,
+    })
+}
+
+/// The paths of these units, as `Sales / Italy`.
+async fn unit_paths(
+    db: &impl ConnectionTrait,
+    units: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>> {
+    let units: std::collections::BTreeSet<Uuid> = units.collect();
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = SqlBuilder::new(db);
+    let list: Vec<String> = units.into_iter().map(|unit| sql.bind(unit)).collect();
+    sql.text = format!(
+        "SELECT b.unit, u.name FROM unit_below b JOIN unit u ON u.id = b.ancestor
+        WHERE b.unit IN ({}) ORDER BY b.unit, b.depth DESC",
+        list.join(", ")
+    );
+    let mut paths = HashMap::<Uuid, String>::new();
+    for UnitAbove { unit, name } in sql.all::<UnitAbove>(db).await? {
+        let path = paths.entry(unit).or_default();
+        if !path.is_empty() {
+            path.push_str(" / ");
+        }
+        path.push_str(&harmless(&name));
+    }
+    Ok(paths)
+}

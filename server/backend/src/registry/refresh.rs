@@ -1,0 +1,163 @@
+//! Writes people's rows again, in the transaction that has changed what they are made of.
+
+use super::source::{self, Source};
+use crate::counters;
+use crate::entity::{cell_change, person};
+use crate::error::Result;
+use domain::id::AccountId;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    IntoActiveModel, Iterable, QueryFilter, Set, Statement,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// People whose rows are written in one statement.
+const PIECE: usize = 250;
+
+/// The rows of a transaction. On SQLite, writers follow one another, so that the newest rows are its own: others may be left
+/// by a statement outside of the program, and are many. The task takes them in pieces.
+const OWN_ON_SQLITE: &str = "DELETE FROM person_touched
+    WHERE seq IN (SELECT seq FROM person_touched ORDER BY seq DESC LIMIT 5000) RETURNING account";
+const OWN_ON_POSTGRES: &str = "DELETE FROM person_touched
+    WHERE tx = CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) RETURNING account";
+/// What others have left. Those of running transactions cannot be seen.
+const LEFT_ON_SQLITE: &str = "DELETE FROM person_touched
+    WHERE seq IN (SELECT seq FROM person_touched ORDER BY seq LIMIT 1000) RETURNING account";
+const LEFT_ON_POSTGRES: &str = "DELETE FROM person_touched
+    WHERE ctid = ANY (ARRAY(SELECT ctid FROM person_touched LIMIT 1000)) RETURNING account";
+
+#[derive(FromQueryResult)]
+struct Touched {
+    account: AccountId,
+}
+
+/// Refreshes everybody whom the transaction has changed.
+pub(crate) async fn refresh_touched(tx: &DatabaseTransaction) -> Result<()> {
+    let accounts = take(tx, OWN_ON_SQLITE, OWN_ON_POSTGRES).await?;
+    refresh(tx, &accounts).await
+}
+
+/// Refreshes people whom no transaction of this program has refreshed. Returns whether there were any.
+pub(super) async fn refresh_left(tx: &DatabaseTransaction) -> Result<bool> {
+    let accounts = take(tx, LEFT_ON_SQLITE, LEFT_ON_POSTGRES).await?;
+    refresh(tx, &accounts).await?;
+    Ok(!accounts.is_empty())
+}
+
+/// Takes accounts out of the table, each once and in order. Raw: what belongs to the transaction is known to the database
+/// alone.
+async fn take(tx: &DatabaseTransaction, on_sqlite: &str, on_postgres: &str) -> Result<Vec<AccountId>> {
+    let database = tx.get_database_backend();
+    let sql = if database == DbBackend::Postgres { on_postgres } else { on_sqlite };
+    let rows = Touched::find_by_statement(Statement::from_string(database, sql)).all(tx).await?;
+    let accounts: BTreeSet<AccountId> = rows.into_iter().map(|row| row.account).collect();
+    Ok(accounts.into_iter().collect())
+}
+
+/// Writes the rows of these accounts, where they differ from what they should be.
+pub(super) async fn refresh(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
+    for piece in accounts.chunks(PIECE) {
+        lock(tx, piece).await?;
+        write(tx, source::of_accounts(tx, piece).await?).await?;
+    }
+    Ok(())
+}
+
+/// Of two transactions that change the same person, the second waits here and reads the first one's change. The lock
+/// does not block those that refer to an account. On SQLite writers follow one another anyway.
+async fn lock(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let places: Vec<String> = (1..=accounts.len()).map(|place| format!("${place}")).collect();
+    // Raw, since no builder knows this strength of a lock together with its order.
+    let sql =
+        format!("SELECT id FROM account WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE", places.join(", "));
+    let values = accounts.iter().map(|account| (*account).into());
+    tx.query_all_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+    Ok(())
+}
+
+/// Writes rows from their sources.
+pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Result<()> {
+    let (mut changed, mut gone) = (Vec::<person::Model>::new(), Vec::<person::Model>::new());
+    let mut cells = BTreeMap::<(Uuid, i32), i64>::new();
+    for source in sources {
+        let (stored, wanted) = (source.stored(), source.wanted());
+        if stored == wanted {
+            continue;
+        }
+        if let Some(row) = &stored {
+            *cells.entry((row.unit, row.shape)).or_default() -= 1;
+        }
+        match (wanted, stored) {
+            (Some(row), _) => {
+                *cells.entry((row.unit, row.shape)).or_default() += 1;
+                changed.push(person::Model { version: row.version + 1, ..row });
+            }
+            (None, Some(row)) => gone.push(person::Model { version: row.version + 1, ..row }),
+            (None, None) => {}
+        }
+    }
+    let Some(lead) = changed.first().or(gone.first()).cloned() else { return Ok(()) };
+    number(tx, &mut changed).await?;
+    store(tx, changed).await?;
+    remove(tx, &gone).await?;
+    let changes: Vec<_> = cells
+        .into_iter()
+        .filter(|(_, n)| *n != 0)
+        .map(|((unit, shape), n)| cell_change::ActiveModel {
+            account: Set(lead.account),
+            version: Set(lead.version),
+            unit: Set(unit),
+            shape: Set(shape),
+            n: Set(n),
+        })
+        .collect();
+    if !changes.is_empty() {
+        use cell_change::Column::{Account, Shape, Unit, Version};
+        // The version of somebody who was deleted and has come back, as in a restored backup, begins anew.
+        let add = OnConflict::columns([Account, Version, Unit, Shape])
+            .value(cell_change::Column::N, Expr::cust("cell_change.n + excluded.n"))
+            .to_owned();
+        cell_change::Entity::insert_many(changes).on_conflict(add).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Gives numbers to those who have none.
+async fn number(tx: &DatabaseTransaction, rows: &mut [person::Model]) -> Result<()> {
+    let mut unnumbered: Vec<_> = rows.iter_mut().filter(|row| row.no == 0).collect();
+    let Ok(count @ 1..) = i64::try_from(unnumbered.len()) else { return Ok(()) };
+    let last = counters::advance(tx, "person_no", count).await?;
+    unnumbered.iter_mut().zip(last - count + 1..).for_each(|(row, no)| row.no = no);
+    Ok(())
+}
+
+async fn store(tx: &DatabaseTransaction, rows: Vec<person::Model>) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns = person::Column::iter().filter(|column| !matches!(column, person::Column::No));
+    let replace = OnConflict::column(person::Column::No).update_columns(columns).to_owned();
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    person::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Removes the rows of deleted accounts, with what was stored under their numbers.
+async fn remove(tx: &DatabaseTransaction, rows: &[person::Model]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let numbers: Vec<i64> = rows.iter().map(|row| row.no).collect();
+    let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    for table in ["member", "field_value"] {
+        // Raw, since these tables have no entities yet; the list has numbers only.
+        tx.execute_unprepared(&format!("DELETE FROM {table} WHERE no IN ({list})")).await?;
+    }
+    person::Entity::delete_many().filter(person::Column::No.is_in(numbers)).exec(tx).await?;
+    Ok(())
+}
