@@ -33,6 +33,7 @@ make_pkg() {
     "$BINDGEN/wasm-bindgen" --target web --no-typescript --keep-lld-exports --out-dir "$out" --out-name matricula \
       "$split/matricula.wasm" &&
     rm "$split/matricula.wasm" && mv "$split"/* "$out/" &&
+    node "$ROOT/.make/empty-unused.mjs" "$out"/*.wasm &&
     for one in "$out"/*.wasm; do
       "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_INLINING[@]}" "${WASM_ORDER[@]}" "${WASM_FEATURES[@]}" \
         -o "$one.small" "$one" && mv "$one.small" "$one" || return 1
