@@ -90,7 +90,6 @@ macro_rules! groups {
 groups! {
     Bulk: bulk, fetch_bulk {
         BulkInvite in registration at "/administration/user-registration/bulk";
-        BulkJob in registration at "/administration/user-registration/bulk/:job";
     }
     Identity: identity, fetch_identity {
         OfAccount in identity at "/administration/user-registration/identity/:account";
@@ -99,6 +98,7 @@ groups! {
         MyReceipt in mine at "/me/receipt";
     }
     Administration: administration, fetch_administration {
+        BulkJob in registration at "/administration/user-registration/bulk/:job";
         Invitations in invitations at "/administration/invitations";
         OutgoingMail in mail at "/administration/mail";
         People in people at "/administration/user-registration/identity";
