@@ -95,7 +95,7 @@ groups! {
         OfAccount in identity at "/administration/user-registration/identity/:account";
         Complete in identity at "/administration/user-registration/complete";
         MyData in identity at "/me/data";
-        MyReceipt in mine at "/me/receipt";
+        MyReceipt in my_receipt at "/me/receipt";
     }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";

@@ -4,7 +4,7 @@ mod home;
 pub(crate) mod identity;
 pub(crate) mod invitations;
 pub(crate) mod mail;
-pub(crate) mod mine;
+pub(crate) mod my_receipt;
 mod not_found;
 pub(crate) mod people;
 pub(crate) mod permissions;

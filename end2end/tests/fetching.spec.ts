@@ -1,7 +1,7 @@
 /** Groups of pages are fetched when they are needed: progress, errors and retries. */
 import type { Page, Route } from "@playwright/test";
 import { arrive, button, expect, field, heading, newUser, ready, test, visit } from "../fixtures";
-import type { Watch } from "../fixtures/watch";
+import type { BrowserProblems } from "../fixtures/browser-problems";
 
 const invitations = "/administration/invitations";
 /** The file of the administration pages. */
@@ -19,7 +19,7 @@ const fail = (route: Route): Promise<void> => route.abort();
 const notFound = (route: Route): Promise<void> => route.fulfill({ status: 404 });
 
 /** Failed fetches log errors in the console, which these journeys expect. */
-const allowFailures = (watch: Watch): void => {
+const allowFailures = (watch: BrowserProblems): void => {
   for (const problem of [/net::ERR_FAILED/, /Failed to fetch/, /HTTP status code is not ok/, /^404 for \w+ \S+\/pkg\//]) {
     watch.allow(problem);
   }

@@ -1,25 +1,25 @@
 //! HTTP: the layers in the order a request passes them, then the handlers.
 
+pub(crate) mod app_state;
 pub(crate) mod concurrency_limit;
 pub(crate) mod error_response;
 pub(crate) mod functions;
 pub(crate) mod guard;
 pub(crate) mod headers;
-pub(crate) mod host;
 pub(crate) mod host_check;
 pub(crate) mod identify;
+pub(crate) mod keyed_limit;
+mod keyed_lock;
 pub(crate) mod refusal;
 pub(crate) mod request_info;
-pub(crate) mod shares;
 pub(crate) mod trace;
-mod turns;
 
 pub(crate) mod api;
 pub(crate) mod assets;
 pub(crate) mod body;
 pub(crate) mod bulk;
+pub(crate) mod export;
 pub(crate) mod forms;
 pub(crate) mod health;
-pub(crate) mod me;
 pub(crate) mod pages;
 pub(crate) mod pictures;

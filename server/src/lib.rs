@@ -19,4 +19,4 @@ pub mod site;
 pub mod telemetry;
 
 pub use config::Config;
-pub use router::{Host, router};
+pub use router::{AppState, router};

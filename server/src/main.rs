@@ -3,7 +3,7 @@
 use clap::Parser as _;
 use server::cli::{self, AuditCommand, Cli, Command, KeysCommand, say};
 use server::config::BaseUrl;
-use server::{Config, Host, listen, router, telemetry};
+use server::{AppState, Config, listen, router, telemetry};
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -69,7 +69,7 @@ async fn serve(config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let (stop, is_over) = watch::channel(false);
     let mut workers = backend.start_workers(is_over.clone());
 
-    let host = Host::new(backend.clone(), base_url.clone(), config.trusted_proxies.clone());
+    let host = AppState::new(backend.clone(), base_url.clone(), config.trusted_proxies.clone());
     let proxies = config.trusted_proxies.clone();
     let mut answering = tokio::spawn(listen::answer(listener, router(host.clone()), proxies, is_over));
     say(format_args!("Matricula is running at {base_url}"));

@@ -3,8 +3,8 @@
 use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
-    api, assets, bulk, concurrency_limit, error_response, forms, guard, headers, health, host_check,
-    identify, me, pages, pictures,
+    api, assets, bulk, concurrency_limit, error_response, export, forms, guard, headers, health, host_check,
+    identify, pages, pictures,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state as layer;
@@ -30,11 +30,11 @@ pub fn form_paths() -> impl Iterator<Item = &'static str> {
     forms::routes().into_iter().map(|(path, _)| path)
 }
 
+pub use crate::http::app_state::AppState;
 pub use crate::http::functions::function_paths;
-pub use crate::http::host::Host;
 
 /// The routes and layers of the program.
-pub fn router(host: Host) -> Router {
+pub fn router(host: AppState) -> Router {
     let limit = concurrency_limit::ConcurrencyLimit::new();
 
     let forms =
@@ -49,7 +49,7 @@ pub fn router(host: Host) -> Router {
         .route("/administration/user-registration/bulk/{job}/events", get(bulk::events))
         .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
         // The export of one's own data.
-        .route("/me/export.json", get(me::export))
+        .route("/me/export.json", get(export::identity))
         // Server functions.
         .route("/api/{*function}", any(api::call))
         // The style sheet, the browser's program, the icon.
@@ -95,7 +95,7 @@ pub fn router(host: Host) -> Router {
         .with_state(host)
 }
 
-fn pictures() -> Router<Host> {
+fn pictures() -> Router<AppState> {
     let place = get(pictures::show).post(pictures::store).delete(pictures::remove);
     Router::new()
         .route("/api/images/{document}/{side}", place)

@@ -14,7 +14,7 @@ mod identity;
 mod invitation;
 mod lifecycle;
 mod mail;
-mod mine;
+mod my_receipt;
 mod outgoing;
 mod people;
 mod permissions;
@@ -34,7 +34,7 @@ pub use identity::IdentityText;
 pub use invitation::InvitationText;
 pub use lifecycle::LifecycleText;
 pub use mail::MailText;
-pub use mine::MineText;
+pub use my_receipt::MyReceiptText;
 pub use outgoing::OutgoingText;
 pub use people::PeopleText;
 pub use permissions::PermissionText;
@@ -112,7 +112,7 @@ pub trait Text:
     + StepsText
     + PeopleText
     + ReviewText
-    + MineText
+    + MyReceiptText
     + LifecycleText
     + ToDoText
     + FaultText

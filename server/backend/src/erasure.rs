@@ -7,14 +7,14 @@
 //! the next start [replays](replay) what is noted but not done, whether the program died in between or an older backup was
 //! restored. It is [noted in the database](shared) as well, from where every replica copies it into its own journal.
 //!
-//! From the note to the end of its transaction an erasure runs in a task of its own ([`carry_out`]), so that a request
+//! From the note to the end of its transaction an erasure runs in a task of its own ([`run_in_background`]), so that a request
 //! that is given up leaves no note behind for a transaction that never ran. What is known to be rolled back is withdrawn.
 //!
 //! Every verb that destroys what is stored about a person uses [`Erasing`]. Rows and pictures that only expire after some
 //! days are not noted: a restored backup deletes them by the same rule.
 
 mod account;
-mod carry_out;
+mod background;
 mod erase;
 mod erasing;
 mod identity;
@@ -22,7 +22,7 @@ mod journal;
 mod replay;
 mod shared;
 
-pub(crate) use carry_out::carry_out;
+pub(crate) use background::run_in_background;
 pub(crate) use erasing::Erasing;
 pub(crate) use journal::{ErasureTarget, path as journal_path};
 pub(crate) use shared::LastNoted;

@@ -9,13 +9,13 @@
 
 mod access;
 mod accounts;
-mod answer;
 mod audit;
 mod availability;
 mod blind_index;
 pub mod bulk;
 pub mod clock;
 mod config;
+mod constant_time;
 mod counters;
 mod database_file;
 mod db;

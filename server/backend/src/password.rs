@@ -5,8 +5,8 @@
 //! however many sign in. Nothing longer than a password can be is ever hashed.
 
 mod common;
-mod turns;
 mod well_known;
+mod work_queue;
 
 use crate::Backend;
 use crate::error::{Error, Result};
@@ -16,8 +16,8 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use domain::account::NewPassword;
 use domain::form::{Code, Faults, Field};
-use turns::Turns;
 use uuid::Uuid;
+use work_queue::WorkQueue;
 use zeroize::Zeroizing;
 
 const MEMORY_KIB: u32 = 19_456;
@@ -43,7 +43,7 @@ pub(crate) enum Verdict {
 
 /// Limits concurrent hashing.
 #[derive(Clone)]
-pub(crate) struct Hasher(Turns);
+pub(crate) struct Hasher(WorkQueue);
 
 impl Default for Hasher {
     fn default() -> Self {
@@ -58,7 +58,7 @@ impl Hasher {
     }
 
     fn new(at_once: usize) -> Self {
-        Self(Turns::new(at_once, WAITING))
+        Self(WorkQueue::new(at_once, WAITING))
     }
 
     /// Hashes a password under a salt, as a PHC string.

@@ -2,8 +2,8 @@
 //! reveal whether an account exists.
 
 use crate::accounts::{self, Identifier};
-use crate::answer::answer_alike;
 use crate::audit::{self, Actor, Entry, Subject};
+use crate::constant_time::in_constant_time;
 use crate::db::Tx;
 use crate::entity::{account, message, password_reset};
 use crate::entry_locks;
@@ -32,7 +32,7 @@ impl Desk<Public> {
     pub async fn forgot_password(&self, draft: ForgotDraft) -> Result<()> {
         let email = draft.check(to_ascii)?;
         self.count_request(&email).await?;
-        answer_alike(&self.caller, self.ask_for_reset(&email)).await
+        in_constant_time(&self.caller, self.ask_for_reset(&email)).await
     }
 
     /// A refusal tells only what was typed before and from where, so it is answered at once.

@@ -3,11 +3,11 @@
 //! A task that fails or panics is logged and tried again later. If its program dies, another one takes it over when the
 //! lease has run out. To add a task: a variant of [`Task`] and an entry in [`TASKS`]; its row is created at the first run.
 
-mod clear;
 mod purge;
+mod vacuum;
 mod workers;
 
-pub(crate) use clear::clear_erased_now;
+pub(crate) use vacuum::clear_erased_now;
 
 use crate::Backend;
 use crate::audit::sealing;
@@ -64,7 +64,7 @@ impl Task {
             Self::Remind => "remind",
             Self::Announce => "announce",
             Self::Purge => "purge",
-            Self::ClearErased => clear::NAME,
+            Self::ClearErased => vacuum::NAME,
             Self::IndexPeople => "index_people",
             Self::KeepRegistry => "keep_registry",
             #[cfg(test)]
@@ -113,7 +113,7 @@ impl Task {
             Self::Remind => invitations::remind(backend).await.map(|()| Rest::None),
             Self::Announce => reviews::announce_expiring(backend).await.map(|()| Rest::None),
             Self::Purge => purge::run(backend).await,
-            Self::ClearErased => clear::run(backend).await,
+            Self::ClearErased => vacuum::run(backend).await,
             Self::IndexPeople => search::backfill(backend).await.map(|()| Rest::None),
             Self::KeepRegistry => registry::run(backend).await.map(|()| Rest::None),
             #[cfg(test)]

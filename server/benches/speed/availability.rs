@@ -4,7 +4,7 @@
 //! median counts. Beside what got through stands what the processor spent on an answer, which a disturbed machine
 //! changes less.
 
-use crate::bare::{self, SessionLookup};
+use crate::baseline::{self, SessionLookup};
 use crate::load::{self, Load, Mix, Report};
 use crate::process::{self, Cores, Server};
 use crate::registry::Registry;
@@ -99,7 +99,7 @@ impl Side {
     }
 
     fn bare(registry: &Registry, look: SessionLookup, cores: Cores) -> Outcome<Self> {
-        let mut command = process::myself(cores.server, bare::ROLE)?;
+        let mut command = process::myself(cores.server, baseline::ROLE)?;
         command.arg(registry.database()).arg(look.word());
         let statements = match look {
             SessionLookup::Once => "one statement",

@@ -4,11 +4,11 @@
 //! taken within the round, and the median counts. While the program is at work somebody checks availability twenty times
 //! a second, and its own memory is watched.
 
-mod bare;
+mod baseline;
 mod hand_in;
 pub(crate) mod watch;
 
-pub(crate) use bare::{ROLE, write_again};
+pub(crate) use baseline::{ROLE, write_again};
 pub(crate) use hand_in::{finished, hand_in, prepare};
 
 use crate::process;

@@ -2,7 +2,7 @@
 //! photographs of documents.
 
 mod asked;
-mod bare;
+mod baseline;
 mod begun;
 mod database;
 mod filled;

@@ -6,7 +6,7 @@
 //! wrong. To add a measurement: a file here that returns rows of a table, and a line in `measure`.
 
 mod availability;
-mod bare;
+mod baseline;
 mod bulk;
 mod http;
 mod identities;
@@ -34,7 +34,7 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
-        Some((role, rest)) if role == bare::ROLE => bare::serve(rest),
+        Some((role, rest)) if role == baseline::ROLE => baseline::serve(rest),
         Some((role, rest)) if role == load::ROLE => load::run(rest),
         Some((role, rest)) if role == bulk::ROLE => bulk::write_again(rest),
         Some((role, rest)) if role == mail::ROLE => mail::send(rest),

@@ -1,6 +1,6 @@
 //! Server functions, under `/api`: their bodies are limited, Leptos runs them, and the status follows from the code.
 
-use super::host::Host;
+use super::app_state::AppState;
 use app::api::ApiError;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -18,7 +18,7 @@ use super::request_info::RequestInfo;
 const MARK: &str = "serverfnerror";
 
 /// Runs one server function.
-pub(crate) async fn call(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
+pub(crate) async fn call(State(host): State<AppState>, info: RequestInfo, request: Request) -> Response {
     let path = request.uri().path();
     if get_server_fn_service(path, request.method().clone()).is_none() {
         let is_known = server_fn_paths().any(|(known, _)| known == path);

@@ -1,6 +1,6 @@
 //! The site's files: one route each, so that other methods are refused like everywhere.
 
-use super::host::Host;
+use super::app_state::AppState;
 use crate::site::{self, File};
 use axum::Router;
 use axum::extract::Request;
@@ -13,7 +13,7 @@ const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// A route for every file.
-pub(crate) fn routes() -> Router<Host> {
+pub(crate) fn routes() -> Router<AppState> {
     site::files().iter().fold(Router::new(), |router, file| {
         router.route(file.path, get(async move |request: Request| serve(file, &request)))
     })

@@ -17,8 +17,8 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use super::concurrency_limit::LimitReached;
+use super::keyed_limit::{KeyedLimit, KeyedPermit};
 use super::refusal::Refusal;
-use super::shares::{Share, Shares};
 
 /// Bodies of callers who may be unknown, and other short ones.
 pub(crate) const SHORT: usize = 4 * 1024;
@@ -65,7 +65,7 @@ pub(crate) struct Budget {
 /// The budget of bodies of one size class.
 struct Pool {
     bytes: Arc<Semaphore>,
-    shares: Arc<Shares<Sender>>,
+    shares: Arc<KeyedLimit<Sender>>,
     /// The bodies that are being received, oldest first.
     coming: Mutex<BTreeMap<u64, Arc<Coming>>>,
     next: AtomicU64,
@@ -81,7 +81,7 @@ struct Coming {
 /// The part of the budget of a body, until it is dropped.
 struct BufferedBody {
     bytes: Option<OwnedSemaphorePermit>,
-    share: Share<Sender>,
+    share: KeyedPermit<Sender>,
 }
 
 impl Default for Budget {
@@ -110,7 +110,7 @@ impl Pool {
     fn new(together: usize, of_one: usize) -> Self {
         Self {
             bytes: Arc::new(Semaphore::new(together)),
-            shares: Shares::new(of_one),
+            shares: KeyedLimit::new(of_one),
             coming: Mutex::default(),
             next: AtomicU64::new(0),
         }

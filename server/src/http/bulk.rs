@@ -3,7 +3,7 @@
 //! The events open the desk again at every tick, since they may outlive a right or a session; the file opens it once, when
 //! it begins.
 
-use super::host::{Host, WatchPlace};
+use super::app_state::{AppState, WatchPlace};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -32,7 +32,11 @@ const TICK: Duration = Duration::from_millis(500);
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Progress as server-sent events, each a `JobView`; ends when the job does.
-pub(crate) async fn events(State(host): State<Host>, info: RequestInfo, Path(job): Path<String>) -> Response {
+pub(crate) async fn events(
+    State(host): State<AppState>,
+    info: RequestInfo,
+    Path(job): Path<String>,
+) -> Response {
     let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
     let account = match host.backend.open::<CanBulkInvite>(&info.caller).await {
         Ok(desk) => desk.account(),
@@ -61,7 +65,7 @@ pub(crate) async fn events(State(host): State<Host>, info: RequestInfo, Path(job
 
 /// One reader of a job's progress, and what was sent to it last.
 struct ProgressStream {
-    host: Host,
+    host: AppState,
     caller: Caller,
     job: JobId,
     last: Option<JobView>,
@@ -110,7 +114,7 @@ pub(crate) struct ResultsQuery {
 
 /// The results as a file, read and written chunk by chunk.
 pub(crate) async fn results(
-    State(host): State<Host>,
+    State(host): State<AppState>,
     info: RequestInfo,
     Path(job): Path<String>,
     Query(which): Query<ResultsQuery>,

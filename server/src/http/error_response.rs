@@ -1,7 +1,7 @@
 //! The layer that writes the bodies of refusals: JSON under `/api` and for clients that do not accept HTML, a plain page
 //! for all others. A response that another layer made (a time-out, an unsupported method) is replaced by its status.
 
-use super::host::Host;
+use super::app_state::AppState;
 use super::refusal::{Refusal, set_retry_after};
 use super::request_info::RequestInfo;
 use app::api::ApiError;
@@ -14,7 +14,7 @@ use domain::text::Locale;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH};
 
 /// Writes the body of refusals, whichever layer made them.
-pub(crate) async fn write_refusals(State(host): State<Host>, request: Request, next: Next) -> Response {
+pub(crate) async fn write_refusals(State(host): State<AppState>, request: Request, next: Next) -> Response {
     let accepts_html = accepts_html(&request);
     let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
     let response = next.run(request).await;
@@ -45,7 +45,7 @@ fn accepts_html(request: &Request) -> bool {
 }
 
 /// A page that needs the style sheet only, so that it can be shown whatever is broken.
-fn page(host: &Host, code: Code, locale: Locale) -> String {
+fn page(host: &AppState, code: Code, locale: Locale) -> String {
     let sentence = locale.text().fault(code);
     let version = host.site.version;
     format!(

@@ -6,12 +6,12 @@ mod form;
 mod registration;
 mod session;
 
-use super::host::Host;
+use super::app_state::AppState;
 use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<Host>); 11] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 11] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),

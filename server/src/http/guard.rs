@@ -1,6 +1,6 @@
 //! Redirects visitors of protected pages to the sign-in, and back afterwards.
 
-use super::host::Host;
+use super::app_state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,7 +13,7 @@ use super::request_info::RequestInfo;
 
 /// Only for GET: a form is handled by its desk. This is a convenience; access is decided at the gate.
 pub(crate) async fn guard(
-    State(host): State<Host>,
+    State(host): State<AppState>,
     info: RequestInfo,
     request: Request,
     next: Next,
@@ -32,7 +32,7 @@ pub(crate) async fn guard(
 }
 
 /// Before the set-up nobody can sign in, and the page itself says what to do.
-async fn is_founded(host: &Host, info: &RequestInfo) -> bool {
+async fn is_founded(host: &AppState, info: &RequestInfo) -> bool {
     let Ok(desk) = host.backend.open::<Public>(&info.caller).await else { return true };
     !matches!(desk.set_up_open().await, Ok(true))
 }

@@ -1,6 +1,6 @@
 //! Security headers of every response.
 
-use super::host::Host;
+use super::app_state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -34,7 +34,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the headers, and forbids caching unless a response allows it.
-pub(crate) async fn secure(State(host): State<Host>, request: Request, next: Next) -> Response {
+pub(crate) async fn secure(State(host): State<AppState>, request: Request, next: Next) -> Response {
     let nonce = request.extensions().get::<RequestInfo>().map(|info| info.nonce.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

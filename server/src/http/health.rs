@@ -1,6 +1,6 @@
 //! Health checks: whether the process lives, and whether it can work; under any host name.
 
-use super::host::Host;
+use super::app_state::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -11,7 +11,7 @@ pub(crate) async fn healthz() -> &'static str {
 }
 
 /// Readiness: the database is writable and migrated, and the program is not stopping.
-pub(crate) async fn readyz(State(host): State<Host>) -> Response {
+pub(crate) async fn readyz(State(host): State<AppState>) -> Response {
     if host.is_ending() {
         return (StatusCode::SERVICE_UNAVAILABLE, "ending\n").into_response();
     }

@@ -1,6 +1,6 @@
 //! The program answers under one host name. Links begin with the base URL, never with a request's host.
 
-use super::host::Host;
+use super::app_state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,7 +12,7 @@ use http::uri::Authority;
 use super::refusal::Refusal;
 
 /// Redirects GET requests under another name, and refuses all others.
-pub(crate) async fn check(State(host): State<Host>, request: Request, next: Next) -> Response {
+pub(crate) async fn check(State(host): State<AppState>, request: Request, next: Next) -> Response {
     let Some(asked) = authority(&request) else { return Refusal::from(Code::Malformed).into_response() };
     if host.base_url.is_host(&asked) {
         return next.run(request).await;

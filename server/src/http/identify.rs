@@ -1,6 +1,6 @@
 //! The layer that finds out caller, language and address of a request.
 
-use super::host::Host;
+use super::app_state::AppState;
 use super::request_info::RequestInfo;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -9,7 +9,7 @@ use leptos::nonce::Nonce;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Puts a [`RequestInfo`] into the request's extensions.
-pub(crate) async fn identify(State(host): State<Host>, request: Request, next: Next) -> Response {
+pub(crate) async fn identify(State(host): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
     // Only a test without a connection has no peer address.

@@ -1,6 +1,6 @@
 //! Pages, rendered by `app` as a whole, not streamed, so that status and cookies are known before the first byte.
 
-use super::host::Host;
+use super::app_state::AppState;
 use app::request_context::{Refill, RequestContext};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -25,13 +25,13 @@ use super::request_info::RequestInfo;
 
 /// A route for every page of the app. The list is made once a process: while it is made, resources do not load, and a
 /// page rendered in that moment would never end.
-pub(crate) fn routes() -> Router<Host> {
+pub(crate) fn routes() -> Router<AppState> {
     static PATHS: LazyLock<Vec<String>> =
         LazyLock::new(|| generate_route_list(app::App).iter().map(|page| page.path().to_owned()).collect());
     PATHS.iter().fold(Router::new(), |router, path| router.route(path, get(page)))
 }
 
-async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
+async fn page(State(host): State<AppState>, info: RequestInfo, request: Request) -> Response {
     if !is_normalized(request.uri().path()) {
         return Refusal::from(Code::NotFound).into_response();
     }
@@ -49,7 +49,7 @@ async fn page(State(host): State<Host>, info: RequestInfo, request: Request) -> 
 }
 
 /// Any other address: the app's page for it, or a refusal if the request is not a GET.
-pub(crate) async fn not_found(State(host): State<Host>, info: RequestInfo, request: Request) -> Response {
+pub(crate) async fn not_found(State(host): State<AppState>, info: RequestInfo, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) || !is_normalized(request.uri().path()) {
         return Refusal::from(Code::NotFound).into_response();
     }
@@ -72,7 +72,7 @@ fn is_normalized(path: &str) -> bool {
 
 /// Renders the page at the request's path, with the values of a refused form if there are any.
 pub(crate) async fn render(
-    host: &Host,
+    host: &AppState,
     info: RequestInfo,
     request: Request,
     refill: Option<Refill>,

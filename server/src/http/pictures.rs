@@ -3,7 +3,7 @@
 //! The permission is checked before a byte of a picture is read, and few are decoded at once, since each is in memory
 //! until it is scaled down. Responses forbid caching, sniffing and scripts.
 
-use super::host::Host;
+use super::app_state::AppState;
 use app::api::ApiError;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -27,7 +27,7 @@ const SANDBOX: HeaderValue =
 
 /// Stores the picture in the body, whatever its name and type are.
 pub(crate) async fn store(
-    State(host): State<Host>,
+    State(host): State<AppState>,
     info: RequestInfo,
     Path(place): Path<(String, String)>,
     request: Request,
@@ -74,7 +74,7 @@ pub(crate) struct WhichPicture {
 
 /// Shows a picture.
 pub(crate) async fn show(
-    State(host): State<Host>,
+    State(host): State<AppState>,
     info: RequestInfo,
     Path(place): Path<(String, String)>,
     which: Result<Query<WhichPicture>, QueryRejection>,
@@ -101,7 +101,7 @@ pub(crate) async fn show(
 
 /// Removes a picture.
 pub(crate) async fn remove(
-    State(host): State<Host>,
+    State(host): State<AppState>,
     info: RequestInfo,
     Path(place): Path<(String, String)>,
 ) -> Response {

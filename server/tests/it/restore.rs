@@ -5,7 +5,7 @@ use backend::Backend;
 use domain::permission::Permission;
 use serde_json::json;
 use server::config::{BaseUrl, TrustedProxies};
-use server::{Host, router};
+use server::{AppState, router};
 use std::time::Duration;
 
 /// A program that serves the database of the test.
@@ -15,7 +15,7 @@ async fn serve(app: &TestApp) -> Backend {
 }
 
 fn browser(backend: &Backend) -> Browser {
-    Browser::new(router(Host::new(
+    Browser::new(router(AppState::new(
         backend.clone(),
         BaseUrl::parse(BASE_URL).unwrap(),
         TrustedProxies::default(),

@@ -21,7 +21,7 @@ use domain::id::AccountId;
 use domain::permission::Permission;
 use serde_json::{Value, json};
 use server::config::{BaseUrl, TrustedProxies};
-use server::{Host, router};
+use server::{AppState, router};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,7 +65,7 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) failures: Failures,
     pub(crate) database: Database,
-    pub(crate) host: Host,
+    pub(crate) host: AppState,
     router: Router,
     config: backend::Config,
     leaves_mail: AtomicBool,
@@ -101,7 +101,7 @@ impl TestApp {
         let clock = Arc::new(FixedClock::at(NOON));
         let backend = Backend::boot(config.clone(), clock.clone(), Rng::seeded(7)).await.unwrap();
         let proxies = TrustedProxies::parse(with.proxies.unwrap_or_default()).unwrap();
-        let host = Host::new(backend.clone(), BaseUrl::parse(base_url).unwrap(), proxies);
+        let host = AppState::new(backend.clone(), BaseUrl::parse(base_url).unwrap(), proxies);
         let router = router(host.clone());
         let leaves_mail = AtomicBool::new(false);
         Self { backend, clock, failures, database, host, router, config, leaves_mail, folder }
@@ -131,7 +131,7 @@ impl TestApp {
     pub(crate) async fn replica(&self) -> Browser {
         let backend = Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(8)).await.unwrap();
         let base_url = BaseUrl::parse(&self.config.base_url).unwrap();
-        Browser::new(router(Host::new(backend, base_url, TrustedProxies::default())))
+        Browser::new(router(AppState::new(backend, base_url, TrustedProxies::default())))
     }
 
     /// The backend of a second program, without a router.

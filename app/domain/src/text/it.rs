@@ -6,7 +6,7 @@ mod identity;
 mod invitation;
 mod lifecycle;
 mod mail;
-mod mine;
+mod my_receipt;
 mod outgoing;
 mod people;
 mod permissions;

@@ -1,4 +1,4 @@
-use super::{Erasing, ErasureTarget, carry_out};
+use super::{Erasing, ErasureTarget, run_in_background};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -21,7 +21,7 @@ impl Desk<CanManageAccounts> {
             return Ok(());
         }
         let desk = self.duplicate();
-        carry_out(async move { desk.erase_noted(&row).await }).await
+        run_in_background(async move { desk.erase_noted(&row).await }).await
     }
 
     async fn erase_noted(&self, row: &identity::Model) -> Result<()> {

@@ -3,7 +3,7 @@ use super::{DataKey, IdentityDraft, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
-use crate::erasure::{Erasing, ErasureTarget, carry_out};
+use crate::erasure::{Erasing, ErasureTarget, run_in_background};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use domain::audit::Action;
@@ -63,7 +63,7 @@ impl Desk<CanRegisterIdentities> {
                 .ok_or(Error::Refused(Code::NotFound))?;
             check_unfinished(&row)?;
             let (desk, id) = (self.duplicate(), row.id);
-            carry_out(async move { desk.discard_noted(target, id).await }).await
+            run_in_background(async move { desk.discard_noted(target, id).await }).await
         };
         self.audit_refusal(target, discarded.await).await
     }

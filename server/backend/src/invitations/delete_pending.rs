@@ -3,7 +3,7 @@ use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
-use crate::erasure::{Erasing, ErasureTarget, carry_out};
+use crate::erasure::{Erasing, ErasureTarget, run_in_background};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
 use crate::{identities, outbox, permissions};
@@ -27,7 +27,7 @@ impl Desk<CanManageInvitations> {
         let may = async |tx: Tx| self.deletable(&tx, id, now).await;
         let account = audit_refusal(self, id, backend.db().write(may).await).await?;
         let (desk, account) = (self.duplicate(), account.id);
-        carry_out(async move { desk.delete_noted(id, account).await }).await
+        run_in_background(async move { desk.delete_noted(id, account).await }).await
     }
 
     async fn delete_noted(&self, id: InvitationId, account: AccountId) -> Result<()> {

@@ -3,7 +3,7 @@ use super::latest_of;
 use super::link_target::{LinkTarget, any_target};
 use super::prepared_invitation::Terms;
 use crate::accounts;
-use crate::answer::answer_alike;
+use crate::constant_time::in_constant_time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
@@ -23,7 +23,7 @@ impl Desk<Public> {
         let limit = Limit { max: self.backend.settings().fresh_links_per_hour, window_s: 3_600 };
         // A refusal tells nothing about the link, so it is answered at once.
         limits::reserve(&self.backend, Kind::FreshLink, &self.caller.network(), limit).await?;
-        answer_alike(&self.caller, self.issue_if_pending(token, limit)).await
+        in_constant_time(&self.caller, self.issue_if_pending(token, limit)).await
     }
 
     async fn issue_if_pending(&self, token: &str, limit: Limit) -> Result<()> {

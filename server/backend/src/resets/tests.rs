@@ -1,5 +1,5 @@
 use super::*;
-use crate::answer::ANSWER;
+use crate::constant_time::ANSWER;
 use crate::db::Failure;
 use crate::entity::message;
 use crate::gate::SignedIn as IsSignedIn;

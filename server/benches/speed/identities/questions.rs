@@ -1,6 +1,6 @@
 //! What is asked: kinds of questions, each with many examples, and what a right answer has.
 
-use super::bare::Bare;
+use super::baseline::Bare;
 use super::begun::Identity;
 use super::filled::{Filled, email};
 use crate::people::mix;

@@ -1,8 +1,8 @@
 //! A posted form, and the answers to it.
 
 use super::fields::Fields;
+use crate::http::app_state::AppState;
 use crate::http::body::{self, FORM_MOST, Received, SHORT_FORM, Sender};
-use crate::http::host::Host;
 use crate::http::pages;
 use crate::http::refusal::{self, Refusal};
 use crate::http::request_info::RequestInfo;
@@ -22,7 +22,7 @@ use serde_json::Value;
 
 /// A posted form, with what is needed to answer it.
 pub(crate) struct Form {
-    pub(super) host: Host,
+    pub(super) host: AppState,
     pub(super) info: RequestInfo,
     parts: Parts,
     pub(super) fields: Fields,
@@ -30,10 +30,10 @@ pub(crate) struct Form {
     _body: Received,
 }
 
-impl FromRequest<Host> for Form {
+impl FromRequest<AppState> for Form {
     type Rejection = Response;
 
-    async fn from_request(request: Request, host: &Host) -> Result<Self, Response> {
+    async fn from_request(request: Request, host: &AppState) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
         let Some(info) = parts.extensions.get::<RequestInfo>().cloned() else {
             return Err(Refusal::from(Code::Internal).into_response());

@@ -1,9 +1,9 @@
 use super::En;
 use crate::audit::Action;
 use crate::identity::IdentityState;
-use crate::text::{MineText, say};
+use crate::text::{MyReceiptText, say};
 
-impl MineText for En {
+impl MyReceiptText for En {
     say! {
         you = "You";
         my_data = "My data";

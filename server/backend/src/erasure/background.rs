@@ -10,7 +10,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 ///
 /// # Errors
 /// Those of `work`; `erasure_noted` where it has not ended in time, and goes on.
-pub(crate) async fn carry_out(work: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
+pub(crate) async fn run_in_background(work: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
     let task = tokio::spawn(work.in_current_span());
     match tokio::time::timeout(ANSWER_WITHIN, task).await {
         Ok(Ok(result)) => result,
@@ -37,7 +37,7 @@ mod tests {
             end.send(()).unwrap();
             Ok(())
         };
-        assert_eq!(carry_out(work).await.unwrap_err().code(), Code::ErasureNoted);
+        assert_eq!(run_in_background(work).await.unwrap_err().code(), Code::ErasureNoted);
         go.send(()).unwrap();
         ended.await.unwrap();
     }

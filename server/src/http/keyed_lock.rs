@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The turns of all owners who have one or wait for it.
-pub(crate) struct Turns<Who>(Mutex<HashMap<Who, Arc<Semaphore>>>);
+pub(crate) struct KeyedLock<Who>(Mutex<HashMap<Who, Arc<Semaphore>>>);
 
-impl<Who> Default for Turns<Who> {
+impl<Who> Default for KeyedLock<Who> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<Who: Eq + Hash> Turns<Who> {
+impl<Who: Eq + Hash> KeyedLock<Who> {
     /// Waits until nothing else of this owner is under way. Dropping the permit ends the turn.
     pub(crate) async fn acquire(&self, who: Who) -> Option<OwnedSemaphorePermit> {
         self.turn_of(who).acquire_owned().await.ok()
@@ -35,7 +35,7 @@ mod tests {
 
     #[tokio::test]
     async fn somebody_with_many_pictures_waits_for_their_own_and_nobody_else_does() {
-        let turns = Turns::default();
+        let turns = KeyedLock::default();
         let first = turns.acquire("ada").await.unwrap();
         let second = turns.acquire("ada");
         let mut second = std::pin::pin!(second);
@@ -48,7 +48,7 @@ mod tests {
 
     #[tokio::test]
     async fn owners_without_a_turn_are_forgotten() {
-        let turns = Turns::default();
+        let turns = KeyedLock::default();
         for who in 0..100 {
             drop(turns.acquire(who).await.unwrap());
         }

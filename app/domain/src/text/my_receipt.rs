@@ -4,7 +4,7 @@ use crate::identity::IdentityState;
 
 sentences! {
     /// One's own side: the state of one's identity on the start page, *My receipt*.
-    MineText {
+    MyReceiptText {
         you;
         my_data;
         my_receipt;

@@ -1,10 +1,10 @@
 //! The state of the router: the backend, the configuration, and the limits of streams and pictures.
 
 use super::body::Budget;
+use super::keyed_limit::{KeyedLimit, KeyedPermit};
+use super::keyed_lock::KeyedLock;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
-use super::shares::{Share, Shares};
-use super::turns::Turns;
 use crate::config::{BaseUrl, TrustedProxies};
 use crate::site;
 use app::api::ApiError;
@@ -33,16 +33,16 @@ const DECODINGS: usize = 6;
 const DECODING_WAIT: Duration = Duration::from_secs(10);
 
 /// Permission to keep an event stream open, and its part of the account's share.
-pub(crate) type WatchPlace = (Share<Option<AccountId>>, OwnedSemaphorePermit);
+pub(crate) type WatchPlace = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
 
 /// Permission to decode a picture, and the turn of its account.
 pub(crate) type DecodingPlace = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 /// The state of the router. Each layer and each request clones it, so it is a pointer.
 #[derive(Clone)]
-pub struct Host(Arc<Inner>);
+pub struct AppState(Arc<Inner>);
 
-/// The contents of a [`Host`].
+/// The contents of an [`AppState`].
 pub struct Inner {
     pub(crate) backend: Backend,
     pub(crate) base_url: BaseUrl,
@@ -52,13 +52,13 @@ pub struct Inner {
     is_ending: AtomicBool,
     pub(crate) bodies: Budget,
     watchers: Arc<Semaphore>,
-    watchers_of_one: Arc<Shares<Option<AccountId>>>,
-    uploads_of_one: Arc<Shares<Option<AccountId>>>,
+    watchers_of_one: Arc<KeyedLimit<Option<AccountId>>>,
+    uploads_of_one: Arc<KeyedLimit<Option<AccountId>>>,
     decodings: Arc<Semaphore>,
-    decodings_of_one: Turns<Option<AccountId>>,
+    decodings_of_one: KeyedLock<Option<AccountId>>,
 }
 
-impl Host {
+impl AppState {
     /// The state of a router that serves a backend.
     pub fn new(backend: Backend, base_url: BaseUrl, proxies: TrustedProxies) -> Self {
         Self(Arc::new(Inner {
@@ -70,10 +70,10 @@ impl Host {
             is_ending: AtomicBool::new(false),
             bodies: Budget::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
-            watchers_of_one: Shares::new(WATCHERS_OF_ONE),
-            uploads_of_one: Shares::new(UPLOADS_OF_ONE),
+            watchers_of_one: KeyedLimit::new(WATCHERS_OF_ONE),
+            uploads_of_one: KeyedLimit::new(UPLOADS_OF_ONE),
             decodings: Arc::new(Semaphore::new(DECODINGS)),
-            decodings_of_one: Turns::default(),
+            decodings_of_one: KeyedLock::default(),
         }))
     }
 
@@ -93,7 +93,7 @@ impl Host {
     }
 
     /// Lets an account upload a picture; `None` if its share is used up.
-    pub(crate) fn upload(&self, account: Option<AccountId>) -> Option<Share<Option<AccountId>>> {
+    pub(crate) fn upload(&self, account: Option<AccountId>) -> Option<KeyedPermit<Option<AccountId>>> {
         self.uploads_of_one.take(account)
     }
 
@@ -135,7 +135,7 @@ impl Host {
     }
 }
 
-impl Deref for Host {
+impl Deref for AppState {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {

@@ -1,9 +1,9 @@
 use super::It;
 use crate::audit::Action;
 use crate::identity::IdentityState;
-use crate::text::{MineText, say};
+use crate::text::{MyReceiptText, say};
 
-impl MineText for It {
+impl MyReceiptText for It {
     say! {
         you = "Tu";
         my_data = "I miei dati";

@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 type Taking<'a> = BoxFuture<'a, Result<Turn>>;
 
 /// Asks for a turn and takes a place in the line.
-fn ask<'a>(turns: &'a Turns, network: &'a str) -> Taking<'a> {
+fn ask<'a>(turns: &'a WorkQueue, network: &'a str) -> Taking<'a> {
     let mut taking = turns.take(network).boxed();
     match (&mut taking).now_or_never() {
         Some(taken) => std::future::ready(taken).boxed(),
@@ -23,7 +23,7 @@ fn is_refused(taking: &mut Taking) -> bool {
 
 #[tokio::test]
 async fn one_network_takes_every_place_and_leaves_one_to_each_other_that_comes() {
-    let turns = Turns::new(1, 4);
+    let turns = WorkQueue::new(1, 4);
     let running = turns.take("a").await.unwrap();
     let mut flood: Vec<_> = (0..10).map(|_| ask(&turns, "a")).collect();
     assert!(flood[4..].iter_mut().all(is_refused), "there are four places");
@@ -46,7 +46,7 @@ async fn one_network_takes_every_place_and_leaves_one_to_each_other_that_comes()
 
 #[tokio::test]
 async fn whoever_gives_up_waiting_leaves_place_and_turn_to_others() {
-    let turns = Turns::new(1, 2);
+    let turns = WorkQueue::new(1, 2);
     let running = turns.take("a").await.unwrap();
     let (gone, also_gone) = (ask(&turns, "a"), ask(&turns, "b"));
     drop((gone, also_gone));
@@ -62,7 +62,7 @@ async fn whoever_gives_up_waiting_leaves_place_and_turn_to_others() {
     drop(running);
     drop(given);
     assert_eq!(turns.0.line().running, 0);
-    let both = Turns::new(2, 0);
+    let both = WorkQueue::new(2, 0);
     let taken = (both.take("a").await.unwrap(), both.take("a").await.unwrap());
     assert!(both.take("a").await.is_err());
     drop(taken);

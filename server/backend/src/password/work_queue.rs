@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 /// The turns, and who waits for one.
 #[derive(Clone)]
-pub(super) struct Turns(Arc<Shared>);
+pub(super) struct WorkQueue(Arc<Shared>);
 
 struct Shared {
     at_once: usize,
@@ -36,7 +36,7 @@ struct Waiting {
 /// A turn; dropping it lets the next one in.
 pub(super) struct Turn(Option<Arc<Shared>>);
 
-impl Turns {
+impl WorkQueue {
     pub(super) fn new(at_once: usize, waiting_most: usize) -> Self {
         Self(Arc::new(Shared { at_once, waiting_most, line: Mutex::default() }))
     }

@@ -5,36 +5,36 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Counts usage by owner, and limits each.
-pub(crate) struct Shares<Who: Eq + Hash> {
+pub(crate) struct KeyedLimit<Who: Eq + Hash> {
     most: usize,
     taken: Mutex<HashMap<Who, usize>>,
 }
 
 /// A part of an owner's share; dropping it returns it.
-pub(crate) struct Share<Who: Eq + Hash> {
-    shares: Arc<Shares<Who>>,
+pub(crate) struct KeyedPermit<Who: Eq + Hash> {
+    shares: Arc<KeyedLimit<Who>>,
     who: Who,
     amount: usize,
 }
 
-impl<Who: Clone + Eq + Hash> Shares<Who> {
+impl<Who: Clone + Eq + Hash> KeyedLimit<Who> {
     pub(crate) fn new(most: usize) -> Arc<Self> {
         Arc::new(Self { most, taken: Mutex::default() })
     }
 
     /// Takes one unit, unless the share is used up.
-    pub(crate) fn take(self: &Arc<Self>, who: Who) -> Option<Share<Who>> {
-        let mut share = Share { shares: Arc::clone(self), who, amount: 0 };
+    pub(crate) fn take(self: &Arc<Self>, who: Who) -> Option<KeyedPermit<Who>> {
+        let mut share = KeyedPermit { shares: Arc::clone(self), who, amount: 0 };
         share.grow(1).then_some(share)
     }
 
-    /// An empty part, to be [grown](Share::grow).
-    pub(crate) fn none(self: &Arc<Self>, who: Who) -> Share<Who> {
-        Share { shares: Arc::clone(self), who, amount: 0 }
+    /// An empty part, to be [grown](KeyedPermit::grow).
+    pub(crate) fn none(self: &Arc<Self>, who: Who) -> KeyedPermit<Who> {
+        KeyedPermit { shares: Arc::clone(self), who, amount: 0 }
     }
 }
 
-impl<Who: Clone + Eq + Hash> Share<Who> {
+impl<Who: Clone + Eq + Hash> KeyedPermit<Who> {
     /// Takes more; `false`, and no change, if the share does not allow it.
     pub(crate) fn grow(&mut self, by: usize) -> bool {
         let mut taken = self.shares.taken();
@@ -49,13 +49,13 @@ impl<Who: Clone + Eq + Hash> Share<Who> {
     }
 }
 
-impl<Who: Eq + Hash> Shares<Who> {
+impl<Who: Eq + Hash> KeyedLimit<Who> {
     fn taken(&self) -> MutexGuard<'_, HashMap<Who, usize>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<Who: Eq + Hash> Drop for Share<Who> {
+impl<Who: Eq + Hash> Drop for KeyedPermit<Who> {
     fn drop(&mut self) {
         if self.amount == 0 {
             return;
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn nobody_takes_more_than_a_share_and_what_is_given_back_can_be_taken_again() {
-        let shares = Shares::new(2);
+        let shares = KeyedLimit::new(2);
         let first = shares.take("ada");
         let second = shares.take("ada");
         assert!(first.is_some() && second.is_some() && shares.take("ada").is_none());
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_share_grows_up_to_what_one_may_have_and_goes_as_a_whole() {
-        let shares = Shares::new(10);
+        let shares = KeyedLimit::new(10);
         let (mut one, mut other) = (shares.none("ada"), shares.none("ada"));
         assert!(one.grow(6) && !other.grow(5) && other.grow(4) && !one.grow(1));
         drop(one);

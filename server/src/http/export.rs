@@ -1,6 +1,6 @@
 //! The export of one's own data.
 
-use super::host::Host;
+use super::app_state::AppState;
 use app::api::ApiError;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use super::refusal::{JSON, Refusal};
 use super::request_info::RequestInfo;
 
 /// One's own identity, as a file.
-pub(crate) async fn export(State(host): State<Host>, info: RequestInfo) -> Response {
+pub(crate) async fn identity(State(host): State<AppState>, info: RequestInfo) -> Response {
     let exported = async { host.backend.open::<SignedIn>(&info.caller).await?.export().await };
     match exported.await {
         Ok(export) => {
