@@ -97,6 +97,10 @@ groups! {
         MyData in identity at "/me/data";
         MyReceipt in my_receipt at "/me/receipt";
     }
+    Registry: registry, fetch_registry {
+        Units in units at "/administration/units";
+        Groups in groups at "/administration/groups";
+    }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
         Invitations in invitations at "/administration/invitations";

@@ -1,5 +1,6 @@
 //! One page a file, by area. A page holds a draft, calls a server function, and shows the answer.
 
+pub(crate) mod groups;
 mod home;
 pub(crate) mod identity;
 pub(crate) mod invitations;
@@ -11,6 +12,7 @@ pub(crate) mod permissions;
 pub(crate) mod registration;
 pub(crate) mod reviews;
 pub(crate) mod session;
+pub(crate) mod units;
 
 pub(crate) use home::Home;
 pub(crate) use not_found::NotFound;

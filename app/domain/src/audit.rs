@@ -67,6 +67,17 @@ words! {
         ImageRemoved = "image.removed",
         RegistrationCompleted = "registration.completed",
         RegistrationDiscarded = "registration.discarded",
+        UnitCreated = "unit.created",
+        UnitChanged = "unit.changed",
+        UnitArchived = "unit.archived",
+        UnitRestored = "unit.restored",
+        GroupCreated = "group.created",
+        GroupChanged = "group.changed",
+        GroupDeleted = "group.deleted",
+        /// Somebody was put into a unit, or taken out of it.
+        AccountMoved = "account.moved",
+        MemberAdded = "group.member_added",
+        MemberRemoved = "group.member_removed",
         KeyRotated = "key.rotated",
         /// The database was older than the data directory, and was secured.
         DatabaseRestored = "database.restored",
@@ -86,5 +97,7 @@ words! {
         Setting = "setting",
         BulkJob = "bulk_job",
         Identity = "identity",
+        Unit = "unit",
+        Group = "group",
     }
 }

@@ -1,7 +1,7 @@
 //! The paths of the program's pages, for links in pages, mails and redirects. The route tables of `app` and `server`
 //! repeat them, because their macros take literals; a test of `app` compares the two.
 
-use crate::id::{AccountId, DocumentId, IdentityId, InvitationId, JobId};
+use crate::id::{AccountId, DocumentId, GroupId, IdentityId, InvitationId, JobId, UnitId};
 use crate::identity::{Side, Step};
 
 /// The parameter of a call under `/api` that names the account of its page. The host refuses the call to anybody else.
@@ -22,10 +22,23 @@ pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
 /// The people search; the identities of accounts are below it.
 pub const PEOPLE: &str = "/administration/user-registration/identity";
 pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/complete";
+pub const REGISTRY: &str = "/administration/registry";
 pub const INVITATIONS: &str = "/administration/invitations";
 pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
+pub const UNITS: &str = "/administration/units";
+pub const GROUPS: &str = "/administration/groups";
+
+/// The registry, with the people of a unit and of those below it.
+pub fn people_in_unit(unit: UnitId) -> String {
+    format!("{REGISTRY}?unit={unit}&v=1")
+}
+
+/// The registry, with the members of a group.
+pub fn people_in_group(group: GroupId) -> String {
+    format!("{REGISTRY}?group={group}&v=1")
+}
 
 /// The sign-in that redirects to a page of the program.
 pub fn sign_in_then(path: &str) -> String {

@@ -4,6 +4,7 @@
 //! To add a column or an order: a variant of [`Column`] or [`Sort`].
 
 mod filters;
+mod group;
 mod own_field;
 mod percent;
 mod query;
@@ -12,8 +13,11 @@ mod unit;
 mod view;
 
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
+pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
 pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
-pub use unit::{GroupName, UNIT_DEPTH_MOST, UnitCode, UnitName, UnitPath};
+pub use unit::{
+    CheckedUnit, UNIT_DEPTH_MOST, UNITS_MOST, UnitCode, UnitDraft, UnitName, UnitPath, UnitRow, UnitTree,
+};
 pub use view::{PeopleCount, RegistryPage, RegistryRow, SavedView};

@@ -24,6 +24,7 @@ mod session;
 mod shell;
 mod steps;
 mod to_do;
+mod units;
 
 use crate::form::words;
 
@@ -44,6 +45,7 @@ pub use session::SessionText;
 pub use shell::ShellText;
 pub use steps::StepsText;
 pub use to_do::ToDoText;
+pub use units::UnitText;
 
 words! {
     /// A language of the program.
@@ -115,6 +117,7 @@ pub trait Text:
     + MyReceiptText
     + LifecycleText
     + ToDoText
+    + UnitText
     + FaultText
     + Send
     + Sync

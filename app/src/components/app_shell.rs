@@ -114,6 +114,20 @@ fn administration(me: &Me) -> Vec<NavItem> {
             is_open: can(Permission::ManagePermissions),
             count: None,
         },
+        NavItem {
+            path: paths::UNITS,
+            name: t.units(),
+            shape: Shape::Tree,
+            is_open: can(Permission::ManageSettings),
+            count: None,
+        },
+        NavItem {
+            path: paths::GROUPS,
+            name: t.groups(),
+            shape: Shape::Users,
+            is_open: can(Permission::ManageSettings),
+            count: None,
+        },
     ]
 }
 

@@ -6,6 +6,7 @@ pub(crate) enum Shape {
     User,
     UserPlus,
     Users,
+    Tree,
     Mail,
     Outbox,
     Book,
@@ -47,6 +48,9 @@ impl Shape {
             }
             Self::Users => {
                 r#"<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-3.5 3-5.5 6.5-5.5s6.5 2 6.5 5.5M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14.8c2.4.7 3.8 2.5 3.8 5.2"/>"#
+            }
+            Self::Tree => {
+                r#"<rect x="9" y="3" width="6" height="5" rx="1"/><rect x="3" y="16" width="6" height="5" rx="1"/><rect x="15" y="16" width="6" height="5" rx="1"/><path d="M12 8v4M6 16v-4h12v4"/>"#
             }
             Self::Mail => {
                 r#"<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7.5 8.5 6 8.5-6"/>"#

@@ -20,6 +20,7 @@ pub(crate) mod different_people;
 pub(crate) mod document_due;
 pub(crate) mod entry_lock;
 pub(crate) mod erasure;
+pub(crate) mod grp;
 pub(crate) mod handed_link;
 pub(crate) mod identity;
 pub(crate) mod identity_document;
@@ -29,6 +30,7 @@ pub(crate) mod identity_revision;
 pub(crate) mod identity_step;
 pub(crate) mod invitation;
 pub(crate) mod master_key;
+pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod password_reset;
 pub(crate) mod permission_grant;
@@ -38,7 +40,9 @@ pub(crate) mod schedule;
 pub(crate) mod search_token;
 pub(crate) mod session;
 pub(crate) mod setting;
+pub(crate) mod tree;
 pub(crate) mod unit;
+pub(crate) mod unit_below;
 pub(crate) mod wrapped_key;
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod erasure_requests;
 mod error;
 mod export;
 pub mod gate;
+mod groups;
 mod health;
 mod identities;
 mod idna;
@@ -60,6 +61,7 @@ mod setup;
 #[cfg(test)]
 mod test_backend;
 mod to_do;
+mod units;
 
 pub use audit::AuditFault;
 pub use config::Config;

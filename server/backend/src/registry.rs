@@ -6,6 +6,7 @@
 //! update of the program, or a statement of somebody else) are written by a task ([`upkeep`]).
 //! [`compare`] finds rows that are not as they should be.
 
+mod cells;
 mod compare;
 mod events;
 mod fill;
@@ -18,6 +19,7 @@ mod upkeep;
 
 pub use compare::RegistryReport;
 
+pub(crate) use cells::people_by_unit;
 pub(crate) use scope::Scope;
 
 pub(crate) use fill::is_filled;

@@ -8,8 +8,8 @@ use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanRegisterIdentities, CanRegisterUsers, CanSearchPeople, CanValidateIdentities,
-    CanViewPersonalData, Public, Right, SignedIn,
+    CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities, CanRegisterUsers,
+    CanSearchPeople, CanValidateIdentities, CanViewPersonalData, Public, Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;
@@ -134,4 +134,16 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("reactivate_identity", SHORT),
     function::<CanManageAccounts>("erase_identity", SHORT),
     function::<CanManageAccounts>("decline_erasure", DRAFT),
+    function::<CanReadUnits>("units", SHORT),
+    function::<CanManageSettings>("create_unit", SHORT),
+    function::<CanManageSettings>("update_unit", SHORT),
+    function::<CanManageSettings>("archive_unit", SHORT),
+    function::<CanManageSettings>("restore_unit", SHORT),
+    function::<CanManageAccounts>("move_to_unit", SHORT),
+    function::<CanReadUnits>("groups", SHORT),
+    function::<CanManageSettings>("create_group", SHORT),
+    function::<CanManageSettings>("update_group", SHORT),
+    function::<CanManageSettings>("delete_group", SHORT),
+    function::<CanManageAccounts>("add_to_group", SHORT),
+    function::<CanManageAccounts>("remove_from_group", SHORT),
 ];

@@ -44,6 +44,9 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let registering = Takes::AllOf(&[RegisterIdentities, RegisterUsers]);
     let reviews = Takes::AnyOf(&[ValidateIdentities]);
     let accounts = Takes::AnyOf(&[ManageAccounts]);
+    let settings = Takes::AnyOf(&[ManageSettings]);
+    let reading_units = Takes::AnyOf(&[ManageSettings, ManageAccounts, ViewRegistry]);
+    let unit = json!({ "name": "U", "code": "", "parent": "" });
     let case = json!({ "identity": nobody });
     let decision = json!({ "revision": 1, "decision": "verify", "flags": [], "message": "", "note": "" });
     let target = json!({ "account": nobody });
@@ -137,6 +140,18 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reactivate_identity", accounts, case.clone()),
         ("erase_identity", accounts, case),
         ("decline_erasure", accounts, json!({ "identity": nobody, "draft": { "message": "No." } })),
+        ("units", reading_units, json!({})),
+        ("create_unit", settings, json!({ "version": -1, "draft": unit })),
+        ("update_unit", settings, json!({ "unit": nobody, "version": -1, "draft": unit })),
+        ("archive_unit", settings, json!({ "unit": nobody, "version": -1 })),
+        ("restore_unit", settings, json!({ "unit": nobody, "version": -1 })),
+        ("move_to_unit", accounts, json!({ "account": nobody, "unit": null })),
+        ("groups", reading_units, json!({})),
+        ("create_group", settings, json!({ "draft": { "name": "", "description": "" } })),
+        ("update_group", settings, json!({ "group": nobody, "draft": { "name": "G", "description": "" } })),
+        ("delete_group", settings, json!({ "group": nobody })),
+        ("add_to_group", accounts, json!({ "group": nobody, "account": nobody, "ends_at": null })),
+        ("remove_from_group", accounts, json!({ "group": nobody, "account": nobody })),
     ]
 }
 
@@ -158,6 +173,8 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (get.clone(), "/administration/invitations", [303, 403, 200]),
         (get.clone(), "/administration/mail", [303, 403, 200]),
         (get, "/administration/permissions", [303, 403, 200]),
+        (Method::GET, "/administration/units", [303, 403, 200]),
+        (Method::GET, "/administration/groups", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/identity", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/identity/{account}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/complete", [303, 403, 200]),

@@ -64,6 +64,19 @@ words! {
         NoticeMissing = "notice_missing",
         NameMissing = "name_missing",
         NameLong = "name_long",
+        /// Another one has this name.
+        NameUsed = "name_used",
+        /// A slash separates the names of a path.
+        NameSlash = "name_slash",
+        UnitCodeCharset = "unit_code_charset",
+        /// Another unit has this code.
+        UnitCodeUsed = "unit_code_used",
+        /// A unit cannot be moved below itself.
+        UnitBelowItself = "unit_below_itself",
+        /// More units above each other than are allowed.
+        UnitTooDeep = "unit_too_deep",
+        /// Nothing is put below an archived unit, and nobody into it.
+        UnitArchived = "unit_archived",
         /// Characters that are in no name: control, invisible and unassigned ones.
         NameCharset = "name_charset",
         /// No date of the calendar.
@@ -153,6 +166,10 @@ words! {
         TooSlow = "too_slow",
         UnsupportedMedia = "unsupported_media",
         WrongHost = "wrong_host",
+        /// Somebody else has changed it since the page was loaded.
+        ChangedMeanwhile = "changed_meanwhile",
+        /// There are as many of these as are allowed.
+        LimitReached = "limit_reached",
         Invalid = "invalid",
         Malformed = "malformed",
         TooMany = "too_many",
@@ -212,6 +229,8 @@ impl Code {
             | Self::MailNotConfigured
             | Self::EntriesLocked
             | Self::OtherAccount
+            | Self::ChangedMeanwhile
+            | Self::LimitReached
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided

@@ -44,6 +44,12 @@ words! {
         ExpiresOn = "expires_on",
         MachineReadableZone = "machine_readable_zone",
         Unit = "unit",
+        UnitName = "unit_name",
+        UnitCode = "unit_code",
+        /// The unit above a unit.
+        ParentUnit = "parent_unit",
+        GroupName = "group_name",
+        Description = "description",
         Relationship = "relationship",
         RelationshipNumber = "relationship_number",
         RelationshipStartsOn = "relationship_starts_on",

@@ -1,10 +1,14 @@
-//! Units, which form a tree, and groups.
+//! Units, which form a tree.
 
-use crate::form::{Code, one_line};
+use crate::form::{Checking, Code, Faults, Field, one_line};
+use crate::id::UnitId;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The most units from the top to the lowest.
 pub const UNIT_DEPTH_MOST: usize = 16;
+/// The most units of an organization, archived ones included.
+pub const UNITS_MOST: u64 = 5_000;
 const NAME_MOST: usize = 100;
 const CODE_MOST: usize = 40;
 /// Between the names of a path, so that no name contains it.
@@ -16,10 +20,10 @@ pub struct UnitName(String);
 
 impl UnitName {
     /// # Errors
-    /// `text_long`, or `invalid` for an empty one as well: a `/` separates the names of a path.
+    /// `name_missing`, `text_long`, `control_character`; `name_slash`, since a `/` separates the names of a path.
     pub fn parse(text: &str) -> Result<Self, Code> {
         let name = name(text)?;
-        if name.contains(SEPARATOR) { Err(Code::Invalid) } else { Ok(Self(name)) }
+        if name.contains(SEPARATOR) { Err(Code::NameSlash) } else { Ok(Self(name)) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -33,14 +37,14 @@ pub struct UnitCode(String);
 
 impl UnitCode {
     /// # Errors
-    /// `text_long`, or `invalid` for anything but ASCII letters, digits, `.`, `_` and `-`.
+    /// `text_long`; `unit_code_charset` for an empty one, and for anything but ASCII letters, digits, `.`, `_` and `-`.
     pub fn parse(text: &str) -> Result<Self, Code> {
         let code = one_line(text, CODE_MOST, Code::TextLong)?;
         let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
         match code.as_str() {
-            "" => Err(Code::Invalid),
+            "" => Err(Code::UnitCodeCharset),
             text if text.chars().all(is_valid) => Ok(Self(code)),
-            _ => Err(Code::Invalid),
+            _ => Err(Code::UnitCodeCharset),
         }
     }
 
@@ -75,23 +79,70 @@ impl fmt::Display for UnitPath {
     }
 }
 
-/// The name of a group, unique in the organization.
+/// A name of a unit or a group: one line.
+pub(super) fn name(text: &str) -> Result<String, Code> {
+    let name = one_line(text, NAME_MOST, Code::TextLong)?;
+    if name.is_empty() { Err(Code::NameMissing) } else { Ok(name) }
+}
+
+/// What is typed for a unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitDraft {
+    pub name: String,
+    /// Empty for none.
+    pub code: String,
+    /// The id of the unit above; empty at the top.
+    pub parent: String,
+}
+
+/// A unit as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupName(String);
+pub struct CheckedUnit {
+    pub name: UnitName,
+    pub code: Option<UnitCode>,
+    pub parent: Option<UnitId>,
+}
 
-impl GroupName {
+impl UnitDraft {
     /// # Errors
-    /// `text_long`, or `invalid` for an empty one.
-    pub fn parse(text: &str) -> Result<Self, Code> {
-        name(text).map(Self)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// All faults: those of [`UnitName::parse`] and [`UnitCode::parse`]; `choice_unknown` at the unit above.
+    pub fn check(&self) -> Result<CheckedUnit, Faults> {
+        let mut checking = Checking::default();
+        let name = checking.take(Field::UnitName, UnitName::parse(&self.name));
+        let code = match self.code.trim() {
+            "" => Some(None),
+            text => checking.take(Field::UnitCode, UnitCode::parse(text)).map(Some),
+        };
+        let parent = match self.parent.as_str() {
+            "" => Some(None),
+            id => checking.take(Field::ParentUnit, id.parse().map_err(|_| Code::ChoiceUnknown)).map(Some),
+        };
+        let unit = name.zip(code).zip(parent);
+        checking.finish(unit.map(|((name, code), parent)| CheckedUnit { name, code, parent }))
     }
 }
 
-fn name(text: &str) -> Result<String, Code> {
-    let name = one_line(text, NAME_MOST, Code::TextLong)?;
-    if name.is_empty() { Err(Code::Invalid) } else { Ok(name) }
+/// A unit in the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRow {
+    pub id: UnitId,
+    /// `None` at the top.
+    pub parent: Option<UnitId>,
+    pub name: String,
+    pub code: Option<String>,
+    /// How many units are above it.
+    pub depth: usize,
+    /// The path from the top: `Sales / Italy`.
+    pub path: String,
+    pub is_archived: bool,
+    /// People in the unit and in those below it.
+    pub people: u64,
+}
+
+/// All units, each before those below it, and by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitTree {
+    /// Counts the changes to the structure. A change names the version that its page has shown.
+    pub version: i64,
+    pub units: Vec<UnitRow>,
 }

@@ -16,6 +16,7 @@ mod session;
 mod shell;
 mod steps;
 mod to_do;
+mod units;
 
 use super::{Locale, Text};
 

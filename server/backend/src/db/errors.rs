@@ -27,6 +27,9 @@ pub(crate) enum Unique {
     IdentityAccount,
     ImagePlace,
     Document,
+    UnitName,
+    UnitCode,
+    GroupName,
 }
 
 /// The name of the constraint on PostgreSQL, and the columns in SQLite's message.
@@ -41,6 +44,9 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::IdentityAccount, "uq_identity_account", "identity.account_id"),
     (Unique::ImagePlace, "uq_identity_image_place", "identity_image.document_id, identity_image.side"),
     (Unique::Document, "identity_document_pkey", "identity_document.id"),
+    (Unique::UnitName, "uq_unit_name", "unit.parent, unit.name_key"),
+    (Unique::UnitCode, "uq_unit_code", "unit.code"),
+    (Unique::GroupName, "uq_grp_name", "grp.name_key"),
 ];
 
 /// The unique constraint that a statement has violated, if that is why it failed.

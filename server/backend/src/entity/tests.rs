@@ -77,6 +77,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<document_due::Entity>(db).await;
     is_as_migrated::<entry_lock::Entity>(db).await;
     is_as_migrated::<erasure::Entity>(db).await;
+    is_as_migrated::<grp::Entity>(db).await;
     is_as_migrated::<handed_link::Entity>(db).await;
     is_as_migrated::<identity::Entity>(db).await;
     is_as_migrated::<identity_document::Entity>(db).await;
@@ -95,6 +96,9 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<search_token::Entity>(db).await;
     is_as_migrated::<session::Entity>(db).await;
     is_as_migrated::<setting::Entity>(db).await;
+    is_as_migrated::<member::Entity>(db).await;
+    is_as_migrated::<tree::Entity>(db).await;
     is_as_migrated::<unit::Entity>(db).await;
+    is_as_migrated::<unit_below::Entity>(db).await;
     is_as_migrated::<wrapped_key::Entity>(db).await;
 }

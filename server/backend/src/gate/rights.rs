@@ -91,5 +91,11 @@ rights! {
     CanValidateIdentities: any_of(&[Permission::ValidateIdentities]);
     CanManagePermissions: any_of(&[Permission::ManagePermissions]);
     CanManageSettings: any_of(&[Permission::ManageSettings]);
+    /// To choose from the units and groups, or to change them.
+    CanReadUnits: any_of(&[
+        Permission::ManageSettings,
+        Permission::ManageAccounts,
+        Permission::ViewRegistry,
+    ]);
     CanViewAudit: any_of(&[Permission::ViewAudit]);
 }

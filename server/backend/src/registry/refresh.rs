@@ -2,7 +2,7 @@
 
 use super::source::{self, Source};
 use crate::counters;
-use crate::entity::{cell_change, person};
+use crate::entity::{cell_change, member, person};
 use crate::error::Result;
 use domain::id::AccountId;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -154,10 +154,9 @@ async fn remove(tx: &DatabaseTransaction, rows: &[person::Model]) -> Result<()> 
     }
     let numbers: Vec<i64> = rows.iter().map(|row| row.no).collect();
     let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    for table in ["member", "field_value"] {
-        // Raw, since these tables have no entities yet; the list has numbers only.
-        tx.execute_unprepared(&format!("DELETE FROM {table} WHERE no IN ({list})")).await?;
-    }
+    member::Entity::delete_many().filter(member::Column::No.is_in(numbers.clone())).exec(tx).await?;
+    // Raw, since the table has no entity yet; the list has numbers only.
+    tx.execute_unprepared(&format!("DELETE FROM field_value WHERE no IN ({list})")).await?;
     person::Entity::delete_many().filter(person::Column::No.is_in(numbers)).exec(tx).await?;
     Ok(())
 }

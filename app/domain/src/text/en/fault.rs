@@ -80,6 +80,17 @@ impl FaultText for En {
             Code::NoticeMissing => "Confirm the privacy notice.",
             Code::NameMissing => "Enter the name as it appears on official documents.",
             Code::NameLong => "A name can have at most 150 characters.",
+            Code::NameUsed => "This name is already used. Choose another one.",
+            Code::NameSlash => "Leave out the slash: it separates the names of a path, as in Sales / Italy.",
+            Code::UnitCodeCharset => "Use only letters a–z, digits, dots, hyphens and underscores.",
+            Code::UnitCodeUsed => "Another unit has this code.",
+            Code::UnitBelowItself => "A unit can't be placed below itself.",
+            Code::UnitTooDeep => "That would be more than 16 levels. Choose a unit higher up.",
+            Code::UnitArchived => "This unit is archived. Restore it first, or choose another one.",
+            Code::ChangedMeanwhile => {
+                "Somebody else has changed this meanwhile. Have a look at the current state and try again."
+            }
+            Code::LimitReached => "There is no room for another one. Remove one that is no longer needed.",
             Code::NameCharset => {
                 "This contains a character that can't be part of a name. Type the name instead of pasting it."
             }
@@ -256,6 +267,11 @@ impl FaultText for En {
             Field::IssuedOn => "Issued on",
             Field::ExpiresOn => "Expires on",
             Field::MachineReadableZone => "Machine-readable zone",
+            Field::UnitName => "Name",
+            Field::UnitCode => "Code",
+            Field::ParentUnit => "Part of",
+            Field::GroupName => "Name",
+            Field::Description => "Description",
             Field::Unit => "Unit",
             Field::Relationship => "Relationship",
             Field::RelationshipNumber => "Staff or member number",

@@ -84,6 +84,17 @@ impl FaultText for It {
             Code::NoticeMissing => "Conferma l'informativa sulla privacy.",
             Code::NameMissing => "Inserisci il nome come compare sui documenti ufficiali.",
             Code::NameLong => "Un nome può avere al massimo 150 caratteri.",
+            Code::NameUsed => "Questo nome è già usato. Scegline un altro.",
+            Code::NameSlash => "Togli la barra: separa i nomi di un percorso, come in Vendite / Italia.",
+            Code::UnitCodeCharset => "Usa solo lettere a–z, cifre, punti, trattini e trattini bassi.",
+            Code::UnitCodeUsed => "Un'altra unità ha questo codice.",
+            Code::UnitBelowItself => "Un'unità non può stare sotto se stessa.",
+            Code::UnitTooDeep => "Sarebbero più di 16 livelli. Scegli un'unità più in alto.",
+            Code::UnitArchived => "Questa unità è archiviata. Prima ripristinala, oppure scegline un'altra.",
+            Code::ChangedMeanwhile => {
+                "Nel frattempo qualcun altro ha fatto una modifica. Guarda lo stato attuale e riprova."
+            }
+            Code::LimitReached => "Non c'è posto per un altro elemento. Elimina quelli che non servono più.",
             Code::NameCharset => {
                 "Contiene un carattere che non può far parte di un nome. Scrivi il nome a mano invece di incollarlo."
             }
@@ -268,6 +279,11 @@ impl FaultText for It {
             Field::IssuedOn => "Rilasciato il",
             Field::ExpiresOn => "Scade il",
             Field::MachineReadableZone => "Zona a lettura ottica",
+            Field::UnitName => "Nome",
+            Field::UnitCode => "Codice",
+            Field::ParentUnit => "Fa parte di",
+            Field::GroupName => "Nome",
+            Field::Description => "Descrizione",
             Field::Unit => "Unità",
             Field::Relationship => "Rapporto",
             Field::RelationshipNumber => "Matricola",

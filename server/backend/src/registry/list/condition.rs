@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// A condition other than on states and units.
 #[derive(Clone)]
 pub(super) enum Condition {
-    Member(GroupId),
+    Member(GroupId, i64),
     Holds(Permission, i64),
     FieldEquals(Uuid, String),
     FieldEmpty(Uuid),
@@ -30,9 +30,9 @@ impl Condition {
     /// The condition on a row `p`.
     pub(super) fn on_row(&self, sql: &mut SqlBuilder) -> String {
         match self {
-            Self::Member(group) => {
-                let group = sql.bind(*group);
-                format!("EXISTS (SELECT 1 FROM member m WHERE m.grp = {group} AND m.no = p.no)")
+            Self::Member(group, now) => {
+                let members = members(sql, *group, *now);
+                format!("EXISTS (SELECT 1 FROM {members} AND m.no = p.no)")
             }
             Self::Holds(permission, now) => {
                 let held = holds(sql, *permission, *now);
@@ -65,9 +65,7 @@ impl Condition {
     /// it.
     pub(super) fn numbers(&self, sql: &mut SqlBuilder) -> Option<String> {
         Some(match self {
-            Self::Member(group) => {
-                format!("SELECT m.no AS no FROM member m WHERE m.grp = {}", sql.bind(*group))
-            }
+            Self::Member(group, now) => format!("SELECT m.no AS no FROM {}", members(sql, *group, *now)),
             Self::Holds(permission, now) => {
                 let held = holds(sql, *permission, *now);
                 format!("SELECT q.no AS no FROM {held} CROSS JOIN person q WHERE q.account = g.account_id")
@@ -107,6 +105,12 @@ fn holds(sql: &mut SqlBuilder, permission: Permission, now: i64) -> String {
             AND (h.starts_at IS NULL OR h.starts_at <= {now}) AND (h.ends_at IS NULL OR h.ends_at > {now})
         UNION SELECT a.id FROM account a WHERE a.founder) g"
     )
+}
+
+/// The memberships `m` of a group that have not ended.
+fn members(sql: &mut SqlBuilder, group: GroupId, now: i64) -> String {
+    let (group, now) = (sql.bind(group), sql.bind(now));
+    format!("member m WHERE m.grp = {group} AND (m.ends_at IS NULL OR m.ends_at > {now})")
 }
 
 fn begins(sql: &mut SqlBuilder, column: &str, prefix: &str) -> String {
@@ -246,7 +250,7 @@ async fn units(db: &impl ConnectionTrait, filters: &Filters) -> Result<Option<BT
 
 /// The conditions beside states and units; `None` where a field does not exist.
 async fn others(db: &impl ConnectionTrait, filters: &Filters, now: i64) -> Result<Option<Vec<Condition>>> {
-    let mut all: Vec<Condition> = filters.groups.iter().map(|group| Condition::Member(*group)).collect();
+    let mut all: Vec<Condition> = filters.groups.iter().map(|group| Condition::Member(*group, now)).collect();
     all.extend(filters.permissions.iter().map(|permission| Condition::Holds(*permission, now)));
     all.extend(filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now))));
     all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now))));

@@ -1,0 +1,48 @@
+use super::En;
+use crate::text::{UnitText, say};
+
+impl UnitText for En {
+    say! {
+        units = "Units";
+        units_lead = "How the organization is divided: departments, schools, classes. A person belongs to one unit at most.";
+        unit = "Unit";
+        add_unit = "Add unit";
+        add_below = "Add below";
+        edit_unit = "Edit unit";
+        edit = "Edit";
+        unit_code_hint = "Optional. Short and unique, for files: IT-MI, 3B.";
+        top_level = "Top level";
+        people_in_unit = "People";
+        archive = "Archive";
+        archive_unit_ask(name: &str) = "Archive {name}?";
+        archive_unit_words = "It can no longer be chosen, and neither can the units below it. The people in them stay there, and you can still filter by it. You can restore it at any time.";
+        restore = "Restore";
+        archived = "Archived";
+        save = "Save";
+        show_archived = "Show archived";
+        no_units = "No units yet";
+        no_units_why = "Add the first one. Units can be nested: Sales, and below it Italy.";
+        unit_added(name: &str) = "{name} was added.";
+        unit_changed(name: &str) = "{name} was saved.";
+        unit_archived(name: &str) = "{name} was archived.";
+        unit_restored(name: &str) = "{name} was restored.";
+        groups = "Groups";
+        groups_lead = "People from any unit who belong together: a project, a committee, a course. A person can be in several.";
+        group = "Group";
+        add_group = "Add group";
+        edit_group = "Edit group";
+        members = "Members";
+        delete = "Delete";
+        delete_group_ask(name: &str) = "Delete the group {name}?";
+        delete_group_words(members: u64) => match members {
+            0 => "It has no members. This can't be undone.".to_owned(),
+            1 => "Its member keeps their account, but is in this group no longer. This can't be undone.".to_owned(),
+            many => format!("Its {many} members keep their accounts, but are in this group no longer. This can't be undone."),
+        };
+        no_groups = "No groups yet";
+        no_groups_why = "Add the first one. You put people into it on their own pages.";
+        group_added(name: &str) = "{name} was added.";
+        group_changed(name: &str) = "{name} was saved.";
+        group_deleted(name: &str) = "{name} was deleted.";
+    }
+}

@@ -1,0 +1,68 @@
+use super::{TOP, tree};
+use crate::entity::{unit, unit_below};
+use crate::error::Result;
+use crate::gate::{CanReadUnits, Desk};
+use crate::registry;
+use domain::id::UnitId;
+use domain::registry::{UnitRow, UnitTree};
+use sea_orm::{EntityTrait, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+impl Desk<CanReadUnits> {
+    /// All units, with how many people are in each.
+    ///
+    /// # Errors
+    /// Only surprises.
+    pub async fn units(&self) -> Result<UnitTree> {
+        let db = self.backend.db().read();
+        let version = tree::version(db).await?;
+        let mut below: HashMap<Uuid, Vec<unit::Model>> = HashMap::new();
+        for row in unit::Entity::find().order_by_asc(unit::Column::NameKey).all(db).await? {
+            below.entry(row.parent).or_default().push(row);
+        }
+        let people = people(&registry::people_by_unit(db).await?, &unit_below::Entity::find().all(db).await?);
+        let mut units = Vec::new();
+        add_below(&mut units, &mut below, &people, None);
+        Ok(UnitTree { version, units })
+    }
+}
+
+/// People in each unit and in those below it.
+fn people(in_unit: &HashMap<Uuid, u64>, below: &[unit_below::Model]) -> HashMap<UnitId, u64> {
+    let mut people = HashMap::new();
+    for row in below {
+        *people.entry(row.ancestor).or_default() +=
+            in_unit.get(&row.unit.uuid()).copied().unwrap_or_default();
+    }
+    people
+}
+
+/// Adds the units below one, each with those below it. The depth is bounded by that of the tree.
+fn add_below(
+    units: &mut Vec<UnitRow>,
+    below: &mut HashMap<Uuid, Vec<unit::Model>>,
+    people: &HashMap<UnitId, u64>,
+    parent: Option<usize>,
+) {
+    let above = parent.map(|parent| (units[parent].id, units[parent].depth + 1, units[parent].path.clone()));
+    let key = above.as_ref().map_or(TOP, |(id, ..)| id.uuid());
+    for row in below.remove(&key).unwrap_or_default() {
+        let (depth, path) = match &above {
+            Some((_, depth, path)) => (*depth, format!("{path} / {}", row.name)),
+            None => (0, row.name.clone()),
+        };
+        units.push(UnitRow {
+            id: row.id,
+            parent: above.as_ref().map(|(id, ..)| *id),
+            name: row.name,
+            code: row.code,
+            depth,
+            path,
+            is_archived: row.archived_at.is_some(),
+            people: people.get(&row.id).copied().unwrap_or_default(),
+        });
+        let at = units.len() - 1;
+        add_below(units, below, people, Some(at));
+    }
+}

@@ -1,0 +1,66 @@
+use super::{TOP, fault_at_field, name_key, subject, tree};
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::entity::unit;
+use crate::error::Result;
+use crate::gate::{CanManageSettings, Desk};
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::UnitId;
+use domain::registry::{UnitCode, UnitDraft};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+
+impl Desk<CanManageSettings> {
+    /// Changes the name, the code or the parent of a unit. Those below it and the people in it stay in it. `version` is
+    /// that of the tree that the page has shown.
+    ///
+    /// # Errors
+    /// `not_found`; else as [`create_unit`](Self::create_unit), and `unit_below_itself` at the unit above.
+    pub async fn update_unit(&self, id: UnitId, version: i64, draft: &UnitDraft) -> Result<()> {
+        let new = draft.check()?;
+        let backend = &self.backend;
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            tree::begin_change(tx, version).await?;
+            let old = tree::by_id(tx, id).await?;
+            let old_parent = (old.parent != TOP).then(|| UnitId::new(old.parent));
+            let mut row = old.clone().into_active_model();
+            if new.parent != old_parent {
+                if let Some(parent) = new.parent
+                    && tree::is_below(tx, parent, id).await?
+                {
+                    return Err(tree::at_parent(Code::UnitBelowItself));
+                }
+                let parent = tree::parent(tx, new.parent, tree::levels(tx, id).await?).await?;
+                tree::move_below(tx, id, parent).await?;
+                row.parent = Set(parent);
+            }
+            row.name = Set(new.name.as_str().to_owned());
+            row.name_key = Set(name_key(new.name.as_str()));
+            row.code = Set(new.code.as_ref().map(UnitCode::as_str).map(str::to_owned));
+            let changed = row.update(tx).await?;
+            let detail = serde_json::json!({
+                "fields": changed_fields(&old, &changed),
+                "parent": { "before": old_parent, "after": new.parent },
+            });
+            audit::record(
+                tx,
+                backend,
+                &self.caller,
+                Entry { action: Action::UnitChanged, subject: subject(id), detail },
+            )
+            .await
+        };
+        backend.db().write(work).await.map_err(fault_at_field)
+    }
+}
+
+/// The names of the fields that differ.
+fn changed_fields(old: &unit::Model, new: &unit::Model) -> Vec<&'static str> {
+    let fields = [
+        ("name", old.name != new.name),
+        ("code", old.code != new.code),
+        ("parent", old.parent != new.parent),
+    ];
+    fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
+}
