@@ -80,7 +80,7 @@ fn cells(actions: UnitActions, unit: UnitRow) -> impl IntoView {
     };
     view! {
         <th role="rowheader" scope="row">
-            <span class="unit-name" style:--depth=unit.depth.to_string() id=name_id.clone()>
+            <span class=format!("unit-name depth-{}", unit.depth) id=name_id.clone()>
                 {above}
                 <span class="breaks">{unit.name.clone()}{archived}</span>
             </span>
