@@ -91,7 +91,7 @@ impl Cli {
 /// Any error that prevents it.
 #[expect(clippy::disallowed_methods, reason = "commands run at the shell")]
 pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Shell, BootError> {
-    Shell::boot(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
+    Shell::boot(backend_config(config, base_url), Arc::new(SystemClock::default()), Rng::from_os()).await
 }
 
 /// Opens the backend for the server. A SQLite database is served by one process.
@@ -99,7 +99,8 @@ pub async fn boot(config: &Config, base_url: &BaseUrl) -> Result<Shell, BootErro
 /// # Errors
 /// As [`boot`], and if another process serves the database.
 pub async fn boot_to_serve(config: &Config, base_url: &BaseUrl) -> Result<Backend, BootError> {
-    Backend::boot_to_serve(backend_config(config, base_url), Arc::new(SystemClock), Rng::from_os()).await
+    Backend::boot_to_serve(backend_config(config, base_url), Arc::new(SystemClock::default()), Rng::from_os())
+        .await
 }
 
 fn backend_config(config: &Config, base_url: &BaseUrl) -> backend::Config {
@@ -207,9 +208,13 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     say("The master keys can be read, and the database is up to date.");
     let (is_ready, forever) = (backend.ready().await, backend.pictures_without_end().await);
     let registry = backend.compare_registry().await;
+    let ahead_ms = backend.machine_clock_ahead();
     backend.close().await;
     is_ready?;
     say("The database can be written.");
+    if let Some(ahead_ms) = ahead_ms {
+        say(clock_report(ahead_ms));
+    }
     match forever? {
         0 => say("Every picture of a decided identity has a day on which it is deleted."),
         count => {
@@ -246,6 +251,19 @@ fn say_registry(report: &backend::RegistryReport) -> bool {
     false
 }
 
+/// What `matricula doctor` says about the clock of this machine, compared with the database's.
+fn clock_report(ahead_ms: i64) -> String {
+    let seconds = (ahead_ms.unsigned_abs() + 500) / 1_000;
+    let side = if ahead_ms < 0 { "behind" } else { "ahead of" };
+    match seconds {
+        0 => "The clock of this machine agrees with the database's.".to_owned(),
+        _ => format!(
+            "The clock of this machine is {seconds} s {side} the database's. The program goes by the database's; the \
+             times in its log are this machine's."
+        ),
+    }
+}
+
 /// A command does not listen, so the port need not be known.
 fn any_base_url(config: &Config) -> BaseUrl {
     config.base_url.clone().unwrap_or_else(|| BaseUrl::of_address(config.addr))
@@ -255,6 +273,13 @@ fn any_base_url(config: &Config) -> BaseUrl {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn the_doctor_says_by_how_much_the_clock_is_wrong() {
+        assert_eq!(clock_report(-499), "The clock of this machine agrees with the database's.");
+        assert!(clock_report(65_400).contains("65 s ahead of the database's"));
+        assert!(clock_report(-86_400_000).contains("86400 s behind the database's"));
+    }
 
     #[test]
     fn the_commands_are_well_formed_and_serving_is_the_default() {

@@ -1,5 +1,9 @@
 //! Time and randomness, injected so that tests can fix the clock and seed the generator.
 
+mod system;
+
+pub use system::SystemClock;
+
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -7,8 +11,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How far ahead of this clock a stored time may be, in milliseconds: clocks of replicas differ, and a time is read a
-/// moment before it is written. A later one was written before the clock was set back.
+/// How far ahead of this clock a stored time may be, in milliseconds: replicas measure the time of the database, with a
+/// small error ([`database_time`](crate::database_time)), and a time is read a moment before it is written. A later one was written before the clock was set back.
 pub(crate) const SKEW_MS: i64 = 60_000;
 
 /// Something that is taken for a time and ends by itself: a lease, a claim, a session. Only what this clock can have
@@ -53,16 +57,10 @@ impl Term {
 pub trait Clock: Send + Sync {
     /// Unix milliseconds.
     fn now(&self) -> i64;
-}
 
-/// The machine's clock.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the only place that reads the machine's clock")]
-    fn now(&self) -> i64 {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    /// The machine's clock, if this is one: it can be wrong, and told the time.
+    fn system(&self) -> Option<&SystemClock> {
+        None
     }
 }
 
@@ -210,6 +208,6 @@ mod tests {
         assert_eq!(clock.now(), 10);
         clock.advance(Duration::from_secs(1));
         assert_eq!(clock.now(), 1_010);
-        assert!(SystemClock.now() > 1_700_000_000_000);
+        assert!(SystemClock::default().now() > 1_700_000_000_000);
     }
 }

@@ -11,7 +11,8 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Backend {
-    /// Checks that the database is migrated and can be written, with a real write that another connection sees.
+    /// Checks that the database is migrated and can be written, with a real write that another connection sees, and that
+    /// the clock goes by its time.
     ///
     /// # Errors
     /// `busy` within two seconds, whatever the state of the database.
@@ -23,6 +24,7 @@ impl Backend {
             if migration::schema_state(&applied, &migration::steps()) != SchemaState::Current {
                 return Err(Error::broken("the database is not migrated to the version of this program"));
             }
+            self.check_clock().await?;
             let now = self.now();
             self.write_heartbeat(now).await?;
             self.read_heartbeat(now).await

@@ -18,6 +18,7 @@ mod config;
 mod constant_time;
 mod counters;
 mod database_file;
+mod database_time;
 mod db;
 mod encryption;
 mod entity;
@@ -99,6 +100,7 @@ struct Inner {
     config: Config,
     db: Db,
     clock: Arc<dyn Clock>,
+    logged_clock: database_time::Logged,
     rng: Arc<Rng>,
     keys: Keys,
     settings: RwLock<Arc<Settings>>,
@@ -138,6 +140,8 @@ pub enum BootError {
     DatabaseInTheClear,
     #[error("the database cannot be opened: {0}")]
     Database(#[from] sea_orm::DbErr),
+    #[error("the time of the database cannot be read: {0}")]
+    Time(#[source] Error),
     #[error(transparent)]
     Serve(#[from] ServeError),
     #[error(transparent)]
@@ -221,6 +225,7 @@ impl Backend {
                 config,
                 db,
                 clock,
+                logged_clock: database_time::Logged::default(),
                 rng,
                 keys,
                 settings: RwLock::default(),
@@ -240,6 +245,8 @@ impl Backend {
                 last_noted_erasure: erasure::LastNoted::default(),
             }),
         };
+        // Before anything is judged by time.
+        backend.follow_database_time().await.map_err(BootError::Time)?;
         backend.migrate().await?;
         backend.db().keep_registry();
         backend.check_master_keys().await?;
@@ -254,7 +261,7 @@ impl Backend {
         migrate::run(self.db(), &*self.inner.clock, self.rng(), &migration::steps()).await
     }
 
-    /// The time, in Unix milliseconds.
+    /// The time, in Unix milliseconds: on PostgreSQL that of the database.
     pub fn now(&self) -> i64 {
         self.inner.clock.now()
     }

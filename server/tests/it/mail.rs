@@ -228,7 +228,7 @@ async fn mail_in_plain_text_to_another_host_is_refused_at_the_start() {
             mail_from: Some("Aldine <desk@aldine.example>".to_owned()),
             ..backend::Config::sqlite(folder.path())
         };
-        Backend::boot(config, Arc::new(SystemClock), Rng::seeded(1)).await
+        Backend::boot(config, Arc::new(SystemClock::default()), Rng::seeded(1)).await
     };
     for good in [
         "smtp://127.0.0.1:25",

@@ -14,6 +14,7 @@ mod to_do;
 mod assets;
 mod availability;
 mod bulk;
+mod clocks_apart;
 mod erasure;
 mod error_responses;
 mod forms;

@@ -14,7 +14,7 @@ pub(crate) use smtp::{Certificate, ReceivedMail, Smtp, SmtpCommand};
 
 use axum::Router;
 use backend::AuditFault;
-use backend::clock::{Clock, FixedClock, Rng};
+use backend::clock::{Clock, FixedClock, Rng, SystemClock};
 use backend::gate::{Desk, Right, Shell};
 use backend::{Backend, Failures};
 use domain::id::AccountId;
@@ -132,6 +132,14 @@ impl TestApp {
         let backend = Backend::boot(self.config.clone(), self.clock.clone(), Rng::seeded(8)).await.unwrap();
         let base_url = BaseUrl::parse(&self.config.base_url).unwrap();
         Browser::new(router(AppState::new(backend, base_url, TrustedProxies::default())))
+    }
+
+    /// A replica on a machine with this clock, and a browser in front of it.
+    pub(crate) async fn replica_by(&self, clock: SystemClock, seed: u64) -> (Backend, Browser) {
+        let backend = Backend::boot(self.config.clone(), Arc::new(clock), Rng::seeded(seed)).await.unwrap();
+        let base_url = BaseUrl::parse(&self.config.base_url).unwrap();
+        let router = router(Host::new(backend.clone(), base_url, TrustedProxies::default()));
+        (backend, Browser::new(router))
     }
 
     /// The backend of a second program, without a router.

@@ -3,11 +3,12 @@
 
 use super::{SealedEvent, seal_hash};
 use crate::Backend;
+use crate::db::{Unique, violated};
 use crate::entity::{audit_event, audit_seal};
 use crate::error::{Error, Result};
 use domain::id::EventId;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 /// Events in one seal, and so in one transaction.
@@ -52,7 +53,7 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
             let mut seal = audit_seal::Model { number, previous, count, hash: Vec::new(), at: now };
             seal.hash = seal_hash(backend.keys(), key_id, &seal, &events)
                 .ok_or_else(|| Error::broken("the current key cannot be missing"))?;
-            // Of two programs that seal at once, the second fails on the number and tries again later.
+            // Of two programs that seal at once, the second fails on the number and runs again.
             audit_seal::Entity::insert(audit_seal::ActiveModel {
                 number: Set(seal.number),
                 previous: Set(seal.previous),
@@ -61,7 +62,8 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
                 at: Set(seal.at),
             })
             .exec_without_returning(tx)
-            .await?;
+            .await
+            .map_err(sealed_by_another)?;
             let updated = audit_event::Entity::update_many()
                 .col_expr(audit_event::Column::SealNumber, Expr::value(number))
                 .filter(audit_event::Column::Id.is_in(events.iter().map(|event| event.id)))
@@ -69,11 +71,19 @@ pub(crate) async fn seal_once(backend: &Backend) -> Result<u64> {
                 .exec(tx)
                 .await?;
             if updated.rows_affected != events.len() as u64 {
-                return Err(Error::broken("events were sealed by another program meanwhile"));
+                return Err(Error::CONTENTION);
             }
             Ok(updated.rows_affected)
         })
         .await
+}
+
+/// A number that another program has taken meanwhile is a conflict between two transactions.
+fn sealed_by_another(error: DbErr) -> Error {
+    match violated(&error) {
+        Some(Unique::Seal) => Error::CONTENTION,
+        _ => error.into(),
+    }
 }
 
 fn unsealed() -> sea_orm::Select<audit_event::Entity> {

@@ -30,6 +30,7 @@ pub(crate) enum Unique {
     UnitName,
     UnitCode,
     GroupName,
+    Seal,
 }
 
 /// The name of the constraint on PostgreSQL, and the columns in SQLite's message.
@@ -47,6 +48,7 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::UnitName, "uq_unit_name", "unit.parent, unit.name_key"),
     (Unique::UnitCode, "uq_unit_code", "unit.code"),
     (Unique::GroupName, "uq_grp_name", "grp.name_key"),
+    (Unique::Seal, "audit_seal_pkey", "audit_seal.number"),
 ];
 
 /// The unique constraint that a statement has violated, if that is why it failed.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::entity::{
-    account, identity, identity_document, identity_image, invitation, message, password_reset,
+    account, audit_seal, identity, identity_document, identity_image, invitation, message, password_reset,
     permission_grant, session,
 };
 use crate::gate::{CanManageInvitations, Desk};
@@ -217,6 +217,10 @@ async fn whatever_is_violated_is_told_by_its_name() {
     add(&desk, document.clone()).await.unwrap();
     assert_eq!(expect(add(&desk, document).await), Some(Unique::Document));
 
+    let seal = audit_seal::Model { number: 1, previous: vec![], count: 0, hash: vec![], at: NOON };
+    add(&desk, seal.clone()).await.unwrap();
+    assert_eq!(expect(add(&desk, seal).await), Some(Unique::Seal));
+
     let stranger = password_reset::Model {
         id: id(1),
         account_id: id(99),
@@ -380,6 +384,9 @@ async fn a_full_disk_is_told_and_recovered_from() {
 async fn after_a_full_disk_what_is_said_to_be_stored_is_stored() {
     let desk = TestBackend::new().await;
     let db = desk.backend.db();
+    if db.backend() != DbBackend::Sqlite {
+        return;
+    }
     let pages = db.write.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count"));
     let pages: i64 = pages.await.unwrap().unwrap().try_get("", "page_count").unwrap();
     db.write.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();

@@ -18,7 +18,7 @@ const NOTE: Duration = Duration::from_secs(60);
 const AFTER_ERROR: Duration = Duration::from_secs(5);
 
 impl Backend {
-    /// Starts the schedule, the sealing of the audit, the reloading of settings and keys, the counting of refusals, the
+    /// Starts the clock, the schedule, the sealing of the audit, the reloading of settings and keys, the counting of refusals, the
     /// notes in the data directory, the bulk jobs and the outbox, unless the configuration turns them off. They end when
     /// `shutdown` turns true or its sender is gone, after their current piece of work.
     pub fn start_workers(&self, shutdown: watch::Receiver<bool>) -> JoinSet<()> {
@@ -32,6 +32,7 @@ impl Backend {
                 move || work(backend.clone(), shutdown.clone())
             }));
         };
+        start("clock", |backend, shutdown| Box::pin(clock(backend, shutdown)));
         start("schedule", |backend, shutdown| Box::pin(schedule(backend, shutdown)));
         start("sealing", |backend, shutdown| Box::pin(sealing(backend, shutdown)));
         start("settings", |backend, shutdown| Box::pin(settings(backend, shutdown)));
@@ -57,6 +58,11 @@ where
             return;
         }
     }
+}
+
+/// The start has told the clock the time of the database.
+async fn clock(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    while rest(pause_after("clock", TICK, backend.keep_database_time().await), &mut shutdown).await {}
 }
 
 async fn schedule(backend: Backend, mut shutdown: watch::Receiver<bool>) {
