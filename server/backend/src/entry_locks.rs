@@ -53,7 +53,7 @@ pub(crate) async fn for_account(
 }
 
 /// Whether the account certainly belongs to its user, so that it counts as a person of its own: only then it decides
-/// about identities and vouches. A link from the founder raises no doubt, since the founder needs no second person.
+/// about identities, vouches and gives permissions. A link from the founder raises no doubt, since the founder needs no second person.
 pub(crate) async fn is_beyond_doubt(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     for other in possible_users(db, account, Unsettled::Now).await? {
         if accounts::by_id(db, other).await?.is_none_or(|other| !other.founder) {

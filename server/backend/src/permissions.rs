@@ -11,6 +11,7 @@ pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_sti
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
 use domain::account::AccountState;
@@ -47,7 +48,8 @@ impl Desk<CanManagePermissions> {
     ///
     /// # Errors
     /// `permission_not_held` for permissions that the actor does not hold, for the founder, and for an account that holds
-    /// more than the actor; `not_found` where there is no such account; `end_past`, `end_before_start` at the last day.
+    /// more than the actor; `mailbox_first` for an actor whose own account others may be using; `not_found` where there is
+    /// no such account; `end_past`, `end_before_start` at the last day.
     pub async fn grant(
         &self,
         account: AccountId,
@@ -113,7 +115,7 @@ impl Desk<CanManagePermissions> {
 
     async fn record_refusal(&self, account: AccountId, result: Result<()>) -> Result<()> {
         match result {
-            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+            Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::MailboxFirst))) => {
                 Err(self.refuse(code, Subject::new(SubjectKind::Account, account.uuid())).await)
             }
             other => other,
@@ -124,7 +126,8 @@ impl Desk<CanManagePermissions> {
 /// Grants permissions to an account that the same transaction has created.
 ///
 /// # Errors
-/// `permission_not_held` at its field, for what the actor does not hold or may not grant.
+/// At the field of the permissions: `permission_not_held` for what the actor does not hold or may not grant,
+/// `mailbox_first` where others may be using the actor's account.
 pub(crate) async fn grant_to_new_account<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -140,8 +143,11 @@ pub(crate) async fn grant_to_new_account<R: Right>(
     if !held.has(Permission::ManagePermissions) || !permissions.is_within(held) {
         return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
     }
-    write_grants(tx, desk, &actor, NewGrants { account, permissions, period: GrantPeriod::default(), now })
-        .await
+    let grants = NewGrants { account, permissions, period: GrantPeriod::default(), now };
+    write_grants(tx, desk, &actor, grants).await.map_err(|error| match error {
+        Error::Refused(code @ Code::MailboxFirst) => Faults::one(Field::Permissions, code).into(),
+        error => error,
+    })
 }
 
 /// Checks that the actor may edit this account. Nobody edits the founder's. Returns what the actor holds.
@@ -190,6 +196,8 @@ struct NewGrants {
     now: i64,
 }
 
+/// The only place where permissions are given. Whoever may be using the actor's account would keep what they give to
+/// another one of theirs, whatever is revoked from them later, and it would be in the name of the actor.
 async fn write_grants<R>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -198,6 +206,11 @@ async fn write_grants<R>(
 ) -> Result<()> {
     let NewGrants { account, permissions, period, now } = new;
     use permission_grant::Column;
+    if let Some(actor) = desk.account()
+        && !entry_locks::is_beyond_doubt(tx, actor).await?
+    {
+        return Err(Error::Refused(Code::MailboxFirst));
+    }
     let mut rows = Vec::new();
     for permission in permissions.iter() {
         let ends_at = [period.ends_at, actor.end(permission)].into_iter().flatten().min();

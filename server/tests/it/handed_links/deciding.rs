@@ -9,6 +9,7 @@ use domain::permission::Permission::{
     ViewPersonalData,
 };
 use serde_json::json;
+use std::path::Path;
 
 const ALL: [Permission; 3] = [ManageInvitations, ValidateIdentities, ViewPersonalData];
 
@@ -73,9 +74,10 @@ async fn nobody_vouches_for_an_account_that_somebody_they_invited_or_who_invited
     let words = [&ALL[..], &own[..]].concat().iter().map(|one| one.as_str()).collect::<Vec<_>>();
     let second = gwen.invite(json!({ "email": "gwen2@aldine.example", "permissions": words })).await;
     let mut second = accept_with(&app, &token_in(&second["link"])).await;
+    // As by mailed links: the accounts are beyond doubt.
+    app.database.run("UPDATE possible_user SET settled_at = 0").await;
     let third = second.invite(json!({ "email": "gwen3@aldine.example", "permissions": words })).await;
     let mut third = accept_with(&app, &token_in(&third["link"])).await;
-    // As by mailed links: the accounts are beyond doubt.
     app.database.run("UPDATE possible_user SET settled_at = 0").await;
     let (bob, eve) = (invited(&app, "bob@aldine.example").await, invited(&app, "eve@aldine.example").await);
     accept_with(&app, &shown_token(&mut gwen, &bob.invitation).await).await;
@@ -188,4 +190,99 @@ async fn an_account_behind_which_somebody_else_can_be_decides_about_nobody_and_v
     assert_eq!(vouch(&mut other, &bob.account, OWN_PASSWORD).await.refusal(), refused);
     ok(vouch(&mut app.as_founder().await, &val.account, crate::support::PASSWORD).await);
     ok(decide(&mut other, &row, 1, "verify").await);
+}
+
+/// The ways in which permissions are given.
+#[derive(Clone, Copy, Debug)]
+enum Gift {
+    Grant,
+    Invite,
+    InviteByForm,
+}
+
+impl Gift {
+    /// The status, and the code of the refusal where there is one.
+    async fn give(self, actor: &mut Browser, to: &str, number: usize) -> (u16, String) {
+        let given = ViewPersonalData.as_str();
+        let email = format!("hers{number}@aldine.example");
+        let answer = match self {
+            Self::Grant => {
+                let draft = json!({ "permissions": [given] });
+                actor.api("grant_permissions", json!({ "account": to, "draft": draft })).await
+            }
+            Self::Invite => {
+                let draft = json!({ "email": email, "permissions": [given] });
+                actor.api("invite", json!({ "draft": draft })).await
+            }
+            Self::InviteByForm => {
+                let fields = [("email", &*email), ("permissions", given)];
+                let answer = actor.post_from_page("/administration/user-registration/new", &fields).await;
+                let is_refused = answer.body.contains("Before you decide about others or give permissions");
+                return (answer.status, if is_refused { "mailbox_first" } else { "" }.to_owned());
+            }
+        };
+        (answer.status, if answer.status == 200 { String::new() } else { answer.code() })
+    }
+}
+
+#[tokio::test]
+async fn nor_does_it_give_permissions_which_would_outlast_a_revocation() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let all = [ManageInvitations, ManagePermissions, RegisterUsers, ViewPersonalData];
+    let val = invited(&app, "val@aldine.example").await;
+    let plain = app.me(&mut app.as_person(&[]).await).await.to_string();
+    let mut founder = app.as_founder().await;
+    let permissions = json!({ "permissions": all.map(Permission::as_str) });
+    ok(founder.api("grant_permissions", json!({ "account": val.account, "draft": permissions })).await);
+    let mut giver = app.as_person(&all).await;
+    let mut shared = accept_with(&app, &shown_token(&mut giver, &val.invitation).await).await;
+    let grants = app.database.count("permission_grant").await;
+    for (number, gift) in [Gift::Grant, Gift::Invite, Gift::InviteByForm].into_iter().enumerate() {
+        assert_eq!(gift.give(&mut shared, &plain, number).await, (403, "mailbox_first".into()), "{gift:?}");
+    }
+    assert_eq!(app.database.count("permission_grant").await, grants);
+    shared.invite(json!({ "email": "nothing-given@aldine.example" })).await;
+    ok(vouch(&mut founder, &val.account, crate::support::PASSWORD).await);
+    for (number, gift) in [Gift::Grant, Gift::Invite, Gift::InviteByForm].into_iter().enumerate() {
+        let (status, _) = gift.give(&mut shared, &plain, number).await;
+        assert_eq!(status, if matches!(gift, Gift::InviteByForm) { 303 } else { 200 }, "{gift:?}");
+    }
+}
+
+#[test]
+fn permissions_are_given_in_one_place() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("backend/src");
+    let mut places = Vec::new();
+    let mut folders = vec![sources];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path
+                .components()
+                .any(|part| part.as_os_str().to_str().is_some_and(|part| part.starts_with("tests")))
+            {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap();
+                let gives = [
+                    "permission_grant::Entity::insert",
+                    "INSERT INTO permission_grant",
+                    "permission_grant::ActiveModel {",
+                ];
+                places.extend(
+                    gives
+                        .iter()
+                        .filter(|gives| code.contains(**gives))
+                        .map(|_| path.file_name().unwrap().to_owned()),
+                );
+            }
+        }
+    }
+    assert_eq!(
+        places,
+        ["permissions.rs", "permissions.rs"],
+        "a new place has to ask who may be using the account"
+    );
 }

@@ -156,7 +156,7 @@ impl FaultText for En {
                 "You handed over the link of this account or changed its address, or somebody did whom you invited or who invited you. A colleague has to do this."
             }
             Code::MailboxFirst => {
-                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others, confirm your e-mail address or ask somebody to vouch for you."
+                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others or give permissions, confirm your e-mail address or ask somebody to vouch for you."
             }
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
             Code::OtherAccount => {

@@ -162,7 +162,7 @@ impl FaultText for It {
                 "Hai consegnato il link di questo account o ne hai cambiato l'indirizzo, oppure lo ha fatto qualcuno che hai invitato o che ti ha invitato. Deve occuparsene un collega."
             }
             Code::MailboxFirst => {
-                "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
+                "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri o di concedere permessi, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
