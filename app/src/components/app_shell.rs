@@ -1,5 +1,5 @@
 use super::signed_out_layout::{document_title, organization};
-use super::{Icon, Languages, Logo, Shape, SignInAgain};
+use super::{Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
 use crate::components::dynamic;
 use crate::groups::{group_of, shown_path};
 use crate::hooks::clear_tab_storage;
@@ -183,6 +183,7 @@ fn UserMenu() -> impl IntoView {
                         <div><b>{me.username}</b>{role}</div>
                     </div>
                     <form method="post" action=paths::SIGN_OUT on:submit=|_| clear_tab_storage()>
+                        <PageAccount/>
                         <button class="place" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
                     </form>
                     <Languages/>

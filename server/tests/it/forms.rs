@@ -28,7 +28,7 @@ async fn an_organization_can_be_set_up_and_somebody_invited_and_accepted_without
         ("permissions", "can_register_users"),
         ("permissions", "can_manage_invitations"),
     ];
-    let answer = founder.post("/administration/user-registration/new", &fields).await;
+    let answer = founder.post_from_page("/administration/user-registration/new", &fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     let invitation =
         answer.location().strip_prefix("/administration/user-registration/new?invited=").unwrap().to_owned();
@@ -73,7 +73,7 @@ async fn a_refused_form_comes_back_as_it_was_left_without_its_secrets() {
         ("days", "99"),
         ("permissions", "can_view_audit"),
     ];
-    let answer = founder.post("/administration/user-registration/new", &fields).await;
+    let answer = founder.post_from_page("/administration/user-registration/new", &fields).await;
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("not an address"));
     assert!(!answer.body.contains("</textarea><script>alert(1)"), "what was typed stays text");
@@ -99,7 +99,7 @@ async fn a_form_of_the_administration_asks_for_the_same_permission_as_its_page()
     let app = TestApp::founded().await;
     let fields = [("email", "bob@aldine.example")];
     let mut person = app.as_person(&[Permission::ViewAudit]).await;
-    assert_eq!(person.post("/administration/user-registration/new", &fields).await.status, 403);
+    assert_eq!(person.post_from_page("/administration/user-registration/new", &fields).await.status, 403);
     let before = app.database.count("account").await;
     assert_eq!(app.visitor().post("/administration/user-registration/new", &fields).await.status, 401);
     assert_eq!(app.database.count("account").await, before);
@@ -130,6 +130,31 @@ async fn a_form_that_was_opened_by_somebody_else_in_this_browser_is_not_sent_and
     assert!(answer.body.contains(&hidden(founder)), "sent again, it comes from the founder");
     let fields = [("account", founder), ("email", "bob@aldine.example")];
     assert_eq!(browser.post(path, &fields).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_form_of_a_page_for_people_who_are_signed_in_says_for_whom_it_was_rendered() {
+    let app = TestApp::founded().await;
+    let other = app.me(&mut app.as_person(&[]).await).await.to_string();
+    let mut founder = app.as_founder().await;
+    let accounts = app.database.count("account").await;
+    for account in [None, Some(""), Some("me"), Some(&*other)] {
+        let named: Vec<(&str, &str)> = account.map(|account| ("account", account)).into_iter().collect();
+        let fields = [&named[..], &[("email", "bob@aldine.example")]].concat();
+        let refused = founder.post("/administration/user-registration/new", &fields).await;
+        assert_eq!(refused.status, 409, "{account:?}");
+        let refused = founder.post("/sign-out", &named).await;
+        assert_eq!(refused.status, 409, "{account:?}");
+        assert!(refused.body.contains("Somebody else has signed in with this browser"), "{}", refused.body);
+        assert_eq!(refused.header("set-cookie"), "", "{account:?}");
+    }
+    assert_eq!(app.database.count("account").await, accounts);
+    let page = founder.get("/").await.body;
+    let form = page.split("action=\"/sign-out\"").nth(1).unwrap().split("</form>").next().unwrap();
+    let me = app.me(&mut founder).await.to_string();
+    assert!(form.contains(&format!("name=\"account\" value=\"{me}\"")), "{form}");
+    assert_eq!(founder.post("/sign-out", &[("account", &me)]).await.status, 303);
+    assert!(!founder.has_session());
 }
 
 #[tokio::test]

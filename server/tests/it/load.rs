@@ -143,7 +143,7 @@ async fn a_stranger_never_makes_the_host_hold_a_long_body() {
 async fn at_sign_out_the_browser_is_told_to_forget_what_it_has_kept() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let answer = founder.post("/sign-out", &[]).await;
+    let answer = founder.post_from_page("/sign-out", &[]).await;
     assert_eq!((answer.status, answer.header("clear-site-data")), (303, "\"cache\", \"storage\""));
     assert!(!founder.has_session());
 }

@@ -242,7 +242,7 @@ fn filled(path: &str) -> String {
 async fn ask(browser: &mut Browser, method: &Method, path: &str) -> u16 {
     match *method {
         Method::GET => browser.get(path).await.status,
-        Method::POST => browser.post(path, &[]).await.status,
+        Method::POST => browser.post_from_page(path, &[]).await.status,
         _ => browser.send(browser.request(method.clone(), path).body(Body::empty()).unwrap()).await.status,
     }
 }

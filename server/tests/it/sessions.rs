@@ -41,11 +41,11 @@ async fn signing_out_ends_the_session_itself_and_not_only_its_cookie() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
     let mut stolen = founder.clone();
-    let answer = founder.post("/sign-out", &[]).await;
+    let answer = founder.post_from_page("/sign-out", &[]).await;
     assert_eq!((answer.status, answer.location()), (303, "/sign-in"));
     assert!(!founder.has_session());
     assert_eq!(stolen.api("invite", json!({ "draft": {} })).await.refusal(), (401, "signed_out".into()));
-    assert_eq!(founder.post("/sign-out", &[]).await.status, 303, "twice is no error");
+    assert_eq!(founder.post_from_page("/sign-out", &[]).await.status, 303, "twice is no error");
 }
 
 #[tokio::test]

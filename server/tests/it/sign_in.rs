@@ -100,7 +100,7 @@ async fn ten_tries_by_address_and_then_by_username_are_answered_alike_whether_an
 async fn somebody_s_own_browser_lets_them_in_while_strangers_use_up_the_tries_of_their_name() {
     let app = TestApp::founded().await;
     let mut own = app.as_founder().await;
-    assert_eq!(own.post("/sign-out", &[]).await.status, 303);
+    assert_eq!(own.post_from_page("/sign-out", &[]).await.status, 303);
     assert!(!own.has_session());
     for identifier in ["ada", FOUNDER] {
         for _ in 0..11 {

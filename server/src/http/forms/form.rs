@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
-use backend::gate::{Desk, Right, SignedIn};
+use backend::gate::{Desk, Needs, Right, SignedIn};
 use domain::form::Code;
 use domain::paths::ACCOUNT_PARAMETER;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
@@ -57,16 +57,17 @@ impl Form {
     /// Opens a desk.
     ///
     /// # Errors
-    /// Those of the right; `other_account` for a form of a page that was rendered for another account.
+    /// Those of the right; `other_account` for a form of a page that was rendered for another account. A page for people
+    /// who are signed in says for whom it was rendered, so that a form without that is refused too.
     pub(super) async fn desk<R: Right>(&self) -> backend::Result<Desk<R>> {
-        self.check_account().await?;
+        self.check_account(R::NEEDS).await?;
         self.host.backend.open::<R>(&self.info.caller).await
     }
 
     /// Somebody else may have signed in in another tab since the page was rendered.
-    async fn check_account(&self) -> backend::Result<()> {
+    async fn check_account(&self, needs: Needs) -> backend::Result<()> {
         let rendered_for = self.fields.one(ACCOUNT_PARAMETER);
-        if rendered_for.is_empty() {
+        if rendered_for.is_empty() && needs == Needs::Nothing {
             return Ok(());
         }
         let desk = self.host.backend.open::<SignedIn>(&self.info.caller).await;

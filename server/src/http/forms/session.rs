@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use backend::Error;
 use backend::gate::{Public, SignedIn};
 use domain::form::Code;
 use domain::session::{ForgotDraft, PasswordDraft, SignInDraft};
@@ -51,12 +52,13 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 /// cookie is removed separately, and the language stays.
 const LEFT_BEHIND: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
-/// If the session has ended already, the result is the same.
+/// If the session has ended already, the result is the same. A page of another account does not end it.
 pub(super) async fn sign_out(form: Form) -> Response {
-    if let Ok(desk) = form.desk::<SignedIn>().await
-        && let Err(error) = desk.sign_out().await
-    {
-        return Refusal::from(&app::api::ApiError::from_error(error, form.info.locale)).into_response();
+    match async { form.desk::<SignedIn>().await?.sign_out().await }.await {
+        Ok(()) | Err(Error::Refused(Code::SignedOut)) => {}
+        Err(error) => {
+            return Refusal::from(&app::api::ApiError::from_error(error, form.info.locale)).into_response();
+        }
     }
     let mut response = with_cookies(&[form.host.backend.session_cookie_gone()], "/sign-in");
     response.headers_mut().insert(CLEAR_SITE_DATA, LEFT_BEHIND);

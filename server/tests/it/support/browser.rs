@@ -91,6 +91,13 @@ impl Browser {
         self.post_raw(path, "application/x-www-form-urlencoded", form.finish()).await
     }
 
+    /// Posts a form of a page that was rendered for whoever is signed in, as [`post`](Self::post).
+    pub(crate) async fn post_from_page(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let session = self.api("session", json!({})).await.json();
+        let account = session["me"]["account"].as_str().unwrap_or_default();
+        self.post(path, &[fields, &[("account", account)]].concat()).await
+    }
+
     pub(crate) async fn post_raw(&mut self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let request =
             self.request(Method::POST, path).header(ACCEPT, "text/html,*/*;q=0.8").header(CONTENT_TYPE, kind);
