@@ -27,6 +27,11 @@ impl LockedEntries {
         by != Some(self.me) && (self.all || self.before.is_some_and(|before| at <= before))
     }
 
+    /// Whether somebody else did something.
+    pub(crate) fn is_of_other(&self, by: AccountId) -> bool {
+        by != self.me
+    }
+
     /// The locked fields of a step or a document.
     pub(crate) fn fields(&self, attributed: &AttributedValues) -> Vec<Field> {
         attributed.iter().filter(|(field, value)| self.locks(*field, value)).map(|(field, _)| field).collect()

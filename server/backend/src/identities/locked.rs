@@ -2,7 +2,8 @@
 
 use super::draft::IdentityDraft;
 use super::key::{DataKey, EncryptedPart};
-use super::revisions::find_revision;
+use super::removals::removers;
+use super::revisions::{all_revisions, find_revision};
 use super::snapshot::RequestedChanges;
 use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries};
@@ -62,18 +63,41 @@ async fn has_locked(
     Ok(pictures.any(|picture| picture.is_locked_by(lock)))
 }
 
+/// Whether something that others wrote to the person may quote what is locked. It may have been removed since, but stays in
+/// a revision; of what was never submitted it is only known that somebody else has removed something.
+async fn may_quote_locked(
+    db: &impl ConnectionTrait,
+    row: &identity::Model,
+    key: &DataKey,
+    lock: Option<&LockedEntries>,
+) -> Result<bool> {
+    let Some(lock) = lock else { return Ok(false) };
+    if has_locked(db, row, key, Some(lock)).await? {
+        return Ok(true);
+    }
+    let revisions = all_revisions(db, key).await?;
+    if revisions.iter().any(|(_, snapshot)| snapshot.is_locked_by(lock)) {
+        return Ok(true);
+    }
+    let pictures = pictures::all_pictures(db, row.id).await?;
+    if pictures.iter().any(|picture| picture.is_locked_by(lock)) {
+        return Ok(true);
+    }
+    Ok(removers(db, row.id).await?.into_iter().any(|(by, _)| lock.is_of_other(by)))
+}
+
 /// What others wrote to the person.
 #[derive(Default)]
 pub(crate) struct TextsToPerson {
     /// The changes that the last decision requested, and its message.
     pub(crate) requested: RequestedChanges,
     pub(crate) erasure_declined: Option<DeclinedErasure>,
-    /// Whether the texts are hidden, as something in the identity is locked.
+    /// Whether the texts are hidden, as they may quote something that is locked.
     pub(crate) is_locked: bool,
 }
 
-/// The texts that others wrote to the person, as somebody with this lock may read them. They may quote a locked value, so
-/// nothing but their time is left while something is locked.
+/// The texts that others wrote to the person, as somebody with this lock may read them. Nothing but their time is left
+/// while they may quote something that is locked.
 ///
 /// # Errors
 /// Those of the encryption.
@@ -83,7 +107,7 @@ pub(crate) async fn texts_to_person(
     key: &DataKey,
     lock: Option<&LockedEntries>,
 ) -> Result<TextsToPerson> {
-    let is_locked = has_locked(db, row, key, lock).await?;
+    let is_locked = may_quote_locked(db, row, key, lock).await?;
     let mut erasure_declined = erasure_requests::declined(row, key)?;
     if is_locked {
         erasure_declined.iter_mut().for_each(|declined| declined.reason.clear());

@@ -1,7 +1,9 @@
 //! Locked entries, before and after a proof.
 
 use super::{OWN_PASSWORD, PASSPORT, accept_with, all_they_read, invited, mailed_token, shown_token, vouch};
-use crate::identities::{accept_notice, events, me, ok, save, submit, target_of, view};
+use crate::identities::{
+    accept_notice, add_document_as, events, fill, me, new_id, ok, save, submit, target_of, view,
+};
 use crate::pictures::{jpeg, picture_path, remove, store, upload};
 use crate::reviews::{decide, waiting};
 use crate::support::TestApp;
@@ -261,4 +263,37 @@ async fn nothing_that_others_wrote_to_the_person_is_shown_while_something_is_loc
     assert!(person.get("/me/receipt").await.body.contains("You can read the reason once"));
     ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
     assert!(all_they_read(&mut person).await.contains(PASSPORT));
+}
+
+#[tokio::test]
+async fn nor_is_it_once_what_was_locked_is_removed_since_the_text_may_quote_it() {
+    for is_submitted in [true, false] {
+        let app = TestApp::founded().await;
+        let bob = crate::handed_links::invited_without_identity(&app, "bob@aldine.example").await;
+        let mut founder = app.as_founder().await;
+        let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
+        let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
+        fill(&mut person, &me()).await;
+        ok(accept_notice(&mut person, "1").await);
+        ok(person.api("ask_erasure", json!({})).await);
+        let (target, document) = (target_of(&bob.account), new_id());
+        ok(add_document_as(&mut founder, &target, &document).await);
+        let values = json!({ "document_kind": "passport", "document_number": PASSPORT, "issuing_country": "IT",
+            "expires_on": "2031-05-01" });
+        let save = json!({ "step": "document", "document": document, "edition": 0, "values": values });
+        ok(founder.api("save_step", json!({ "whose": target, "save": save })).await);
+        if is_submitted {
+            ok(submit(&mut founder, &target).await);
+            let row = waiting(&mut founder).await[0].clone();
+            ok(decide(&mut founder, &row, 1, "request_changes").await);
+        }
+        let identity = view(&mut founder, &target).await["identity"].clone();
+        let draft = json!({ "message": format!("We keep your passport {PASSPORT}.") });
+        ok(founder.api("decline_erasure", json!({ "identity": identity, "draft": draft })).await);
+        ok(founder.api("remove_document", json!({ "whose": target, "document": document })).await);
+        let read = all_they_read(&mut person).await;
+        assert!(!read.contains(PASSPORT) && !read.contains("Please look again."), "{is_submitted}");
+        ok(vouch(&mut founder, &bob.account, OWN_PASSWORD).await);
+        assert!(all_they_read(&mut person).await.contains(PASSPORT), "{is_submitted}");
+    }
 }
