@@ -54,6 +54,8 @@ pub enum Kind {
     Invited,
     /// By the account that begins bulk jobs.
     BulkJob,
+    /// By the reviewer who gives cases to others.
+    Reassignment,
 }
 
 impl Kind {
@@ -74,6 +76,7 @@ impl Kind {
             Self::OwnEntries => "own_entries",
             Self::Invited => "invited",
             Self::BulkJob => "bulk_job",
+            Self::Reassignment => "reassignment",
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::entry_locks::{self, LockedEntries};
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{AttributedValues, DataKey, IdentityDraft, all_revisions, texts_to_person};
-use crate::pictures::current_pictures;
+use crate::pictures::all_pictures;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
@@ -56,7 +56,7 @@ impl Desk<SignedIn> {
         Ok(texts_to_person(db, row, &key, lock).await?.erasure_declined)
     }
 
-    /// The fields with a value in the draft or in a revision, and the sides with a picture. What is locked is left out:
+    /// The fields with a value in the draft or in a revision, and the sides with a picture, current or replaced. What is locked is left out:
     /// that somebody entered it would tell something about the person.
     async fn stored_fields(
         &self,
@@ -78,8 +78,8 @@ impl Desk<SignedIn> {
             add(&snapshot.values);
             snapshot.documents.iter().for_each(|(_, attributed)| add(attributed));
         }
-        let current = current_pictures(db, row.id).await?;
-        let shown = current.iter().filter(|picture| lock.is_none_or(|lock| !picture.is_locked_by(lock)));
+        let stored = all_pictures(db, row.id).await?;
+        let shown = stored.iter().filter(|picture| lock.is_none_or(|lock| !picture.is_locked_by(lock)));
         let sides: BTreeSet<Side> = shown.map(|picture| picture.side).collect();
         Ok((fields.into_iter().collect(), sides.into_iter().collect()))
     }

@@ -48,19 +48,20 @@ impl Desk<SignedIn> {
             return Err(not_found);
         };
         let Some(row) = identity::Entity::find_by_id(identity).one(db).await? else { return Err(not_found) };
-        let shown = if let Some(number) = compared {
+        let (shown, revision) = if let Some(number) = compared {
             if !access::may_review(me, &row) {
                 return Err(self.refuse(Code::NotFound, subject(identity)).await);
             }
             let of_case = row.shown_revision().and_then(|shown| row.compared_revision(shown));
             let number = of_case.filter(|of_case| u32::try_from(*of_case) == Ok(number));
-            self.picture_of_revision(&row, &pictures, number.ok_or(Error::Refused(Code::NotFound))?).await?
+            let number = number.ok_or(Error::Refused(Code::NotFound))?;
+            (self.picture_of_revision(&row, &pictures, number).await?, Some(number))
         } else if access::is_own(me, &row) || access::may_fill_in(me, &row).is_ok() {
-            pictures.iter().rfind(|picture| picture.is_current)
+            (current(&pictures), None)
         } else if access::may_read(me, &row) {
             match row.shown_revision() {
-                Some(number) => self.picture_of_revision(&row, &pictures, number).await?,
-                None => pictures.iter().rfind(|picture| picture.is_current),
+                Some(number) => (self.picture_of_revision(&row, &pictures, number).await?, Some(number)),
+                None => (current(&pictures), None),
             }
         } else {
             return Err(self.refuse(Code::NotFound, subject(identity)).await);
@@ -78,7 +79,7 @@ impl Desk<SignedIn> {
         }
         // The event is written first: without it nothing is shown.
         let work = async |tx: Tx| {
-            let detail = serde_json::json!({ "document": document, "side": side });
+            let detail = serde_json::json!({ "document": document, "side": side, "revision": revision });
             let entry = Entry { action: Action::ImageOpened, subject: subject(identity), detail };
             audit::record(&tx, backend, &self.caller, entry).await
         };
@@ -98,4 +99,8 @@ impl Desk<SignedIn> {
         let Some((_, snapshot)) = find_revision(db, &key, number).await? else { return Ok(None) };
         Ok(pictures.iter().rfind(|picture| snapshot.pictures.contains(&picture.id)))
     }
+}
+
+fn current(pictures: &[StoredPicture]) -> Option<&StoredPicture> {
+    pictures.iter().rfind(|picture| picture.is_current)
 }

@@ -5,7 +5,7 @@ use crate::accounts::{name_in, names};
 use crate::audit::{self, Entry};
 use crate::blind_index;
 use crate::db::Tx;
-use crate::entity::different_people;
+use crate::entity::{different_people, identity};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::subject;
@@ -13,10 +13,13 @@ use crate::permissions::HeldPermissions;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::IdentityId;
-use domain::identity::{CaseView, Lookalike, LookalikeReason, SettledLookalike};
+use domain::identity::{CaseView, IdentityState, Lookalike, LookalikeReason, SettledLookalike};
 use domain::text::harmless;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
 
 impl Desk<CanValidateIdentities> {
     /// Records that a possible duplicate of a case is somebody else, or takes this back. It covers what the two have in
@@ -34,24 +37,19 @@ impl Desk<CanValidateIdentities> {
         let backend = &self.backend;
         let case = self.case(id).await?;
         self.check_eligible(&case).await?;
-        let in_common: Vec<LookalikeReason> = blind_index::lookalikes(backend.db().read(), id)
-            .await?
-            .into_iter()
-            .filter_map(|row| (row.id == other).then_some(row.kind))
-            .collect();
-        if in_common.is_empty() {
-            return Err(Error::Refused(Code::NotFound));
-        }
+        in_common(backend.db().read(), id, other).await?;
         self.check_not_excluded(&self.case(other).await?).await?;
         let (now, me) = (backend.now(), self.account());
-        let (action, kinds) = if are_different {
-            (Action::LookalikeSettled, in_common.as_slice())
-        } else {
-            (Action::LookalikeReopened, [].as_slice())
-        };
         let work = async |tx: Tx| {
             let tx = &*tx;
             HeldPermissions::of_actor(tx, self, now).await?;
+            lock_both(tx, id, other).await?;
+            let in_common = in_common(tx, id, other).await?;
+            let (action, kinds) = if are_different {
+                (Action::LookalikeSettled, in_common.as_slice())
+            } else {
+                (Action::LookalikeReopened, [].as_slice())
+            };
             for (one, another) in [(id, other), (other, id)] {
                 forget(tx, one, another).await?;
                 let rows = kinds.iter().map(|kind| different_people::ActiveModel {
@@ -64,6 +62,7 @@ impl Desk<CanValidateIdentities> {
                 if !kinds.is_empty() {
                     insert(tx, rows).await?;
                 }
+                // Kinds only, without what is equal: the audit outlives an erasure.
                 let detail = serde_json::json!({ "other": another, "in_common": in_common });
                 audit::record(tx, backend, &self.caller, Entry { action, subject: subject(one), detail })
                     .await?;
@@ -107,6 +106,37 @@ impl Desk<CanValidateIdentities> {
         }
         Ok(found)
     }
+}
+
+/// Locks both identities until the transaction ends, so that neither is erased meanwhile, nor a finding about them written
+/// afterwards. In one order, so that two transactions never wait for each other.
+///
+/// # Errors
+/// `not_found` where one is erased.
+async fn lock_both(tx: &DatabaseTransaction, one: IdentityId, other: IdentityId) -> Result<()> {
+    use identity::Column;
+    let both = identity::Entity::find()
+        .filter(Column::Id.is_in([one, other]))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let are_there = both.len() == 2 && both.iter().all(|row| row.state != IdentityState::Erased);
+    if are_there { Ok(()) } else { Err(Error::Refused(Code::NotFound)) }
+}
+
+/// What two identities have in common.
+///
+/// # Errors
+/// `not_found` where it is nothing.
+async fn in_common(
+    db: &impl ConnectionTrait,
+    id: IdentityId,
+    other: IdentityId,
+) -> Result<Vec<LookalikeReason>> {
+    let rows = blind_index::lookalikes(db, id).await?.into_iter();
+    let kinds: Vec<_> = rows.filter_map(|row| (row.id == other).then_some(row.kind)).collect();
+    if kinds.is_empty() { Err(Error::Refused(Code::NotFound)) } else { Ok(kinds) }
 }
 
 /// Deletes the findings about a pair, as seen from one side.

@@ -1,8 +1,9 @@
 use super::claim::is_available_to;
 use super::claim_term;
 use crate::entity::identity;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
+use domain::form::Code;
 use domain::id::IdentityId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -26,11 +27,38 @@ impl Desk<CanValidateIdentities> {
             .into_tuple()
             .all(db)
             .await?;
+        self.first_eligible(&ids).await
+    }
+
+    /// The first of these cases that the actor can decide about. One that was erased or withdrawn since it was found is
+    /// left out.
+    pub(super) async fn first_eligible(&self, ids: &[IdentityId]) -> Result<Option<IdentityId>> {
         for id in ids {
-            if self.ineligibility(&self.case(id).await?).await?.is_none() {
-                return Ok(Some(id));
+            let case = match self.case(*id).await {
+                Ok(case) => case,
+                Err(Error::Refused(Code::NotFound)) => continue,
+                Err(error) => return Err(error),
+            };
+            if self.ineligibility(&case).await?.is_none() {
+                return Ok(Some(*id));
             }
         }
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::test_accounts;
+    use crate::test_backend::TestBackend;
+
+    #[tokio::test]
+    async fn a_case_that_is_gone_meanwhile_is_left_out() {
+        let desk = TestBackend::new().await;
+        let founder = test_accounts::founder(&desk).await;
+        let caller = test_accounts::signed_in(&desk, founder).await;
+        let reviews: Desk<CanValidateIdentities> = desk.backend.open(&caller).await.unwrap();
+        assert_eq!(reviews.first_eligible(&[desk.backend.new_id()]).await.unwrap(), None);
     }
 }

@@ -9,6 +9,7 @@ use crate::entity::{account, identity, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{Recipient, subject};
+use crate::limits::{self, Kind, Limit};
 use crate::outbox::{self, Params, PreparedMessage};
 use crate::permissions::{HeldPermissions, held_now};
 use crate::reviews::eligibility::Reviewer;
@@ -22,6 +23,8 @@ use domain::permission::Permission;
 use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect as _};
 
+/// Cases that one reviewer gives to others within an hour.
+const AN_HOUR: Limit = Limit { max: 60, window_s: 3_600 };
 /// Reviewers that are offered. Each is checked by itself.
 const MAX_REVIEWERS: u64 = 50;
 
@@ -65,10 +68,11 @@ impl Desk<CanValidateIdentities> {
     }
 
     /// Gives a case to a reviewer: to oneself where somebody else has claimed it for long, or to another who may decide
-    /// about it, who is told by mail.
+    /// about it, who is told by mail. It is counted how often one tells others. Somebody who is suspended is given nothing,
+    /// but somebody who is absent is: their cases can be taken over once half of a claim is over.
     ///
     /// # Errors
-    /// `not_found` where there is no case; `claimed_by_other` while somebody else's claim is recent; the other errors
+    /// `too_many` for cases given to others within an hour; `not_found` where there is no case; `claimed_by_other` while somebody else's claim is recent; the other errors
     /// that exclude one from [deciding](Self::decide); `reviewer_unfit` where the other may not decide.
     pub async fn reassign_case(&self, id: IdentityId, to: AccountId) -> Result<()> {
         let backend = &self.backend;
@@ -77,6 +81,9 @@ impl Desk<CanValidateIdentities> {
         let is_to_other = Some(to) != self.account();
         if is_to_other && !self.may_decide(&case, to).await? {
             return Err(Error::Refused(Code::ReviewerUnfit));
+        }
+        if is_to_other && let Some(me) = self.account() {
+            limits::reserve(backend, Kind::Reassignment, &me.to_string(), AN_HOUR).await?;
         }
         let messages = if is_to_other { self.notice_to(to, id).await? } else { Vec::new() };
         let (claim, me) = (claim_term(backend), self.account());

@@ -2,8 +2,9 @@
 
 use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
 use crate::identities::{events, fill, me, ok, submit};
-use crate::pictures::{add_document, picture_path, store};
+use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Answer, Browser, TestApp};
+use backend::gate::CanManageAccounts;
 use domain::permission::Permission;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -165,6 +166,66 @@ async fn the_finding_about_two_people_is_erased_with_either() {
     assert_eq!(case(&mut reviewer, &first).await["lookalikes"], json!([]));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_finding_about_two_people_is_written_once_one_is_erased() {
+    let app = TestApp::founded().await;
+    let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
+    let mut reviewer = reviewer(&app).await;
+    submitted(&app).await;
+    for round in 0..12 {
+        submitted(&app).await;
+        let rows = waiting(&mut reviewer).await;
+        let (first, second) = (rows[0].clone(), rows[1].clone());
+        let (mut two, erased) = (reviewer.clone(), second.clone());
+        let (settled, erased) = tokio::join!(
+            tokio::spawn(async move { settle(&mut two, &first, &erased, true).await }),
+            on_case(&mut manager, "erase_identity", &second),
+        );
+        ok(erased);
+        let settled = settled.unwrap();
+        assert!(settled.status == 200 || settled.status == 404, "{round}: {}", settled.body);
+        let findings = "SELECT COUNT(*) FROM different_people d JOIN identity i
+            ON i.id IN (d.identity_id, d.other_id) WHERE i.state = 'erased'";
+        assert_eq!(app.database.number(findings).await, 0, "{round}");
+    }
+}
+
+#[tokio::test]
+async fn the_audit_says_what_two_people_have_in_common_without_what_it_is() {
+    let app = TestApp::founded().await;
+    let (_one, _other, mut reviewer, first, second) = two_alike(&app).await;
+    ok(settle(&mut reviewer, &first, &second, true).await);
+    let detail = "SELECT detail FROM audit_event WHERE action = 'identity.lookalike_settled'
+        ORDER BY id LIMIT 1";
+    let detail: Value = serde_json::from_str(&app.database.text(detail).await).unwrap();
+    assert_eq!(detail, json!({ "other": second["identity"], "in_common": ["name_and_birth"] }));
+}
+
+#[tokio::test]
+async fn cases_are_given_to_others_a_limited_number_of_times_an_hour_and_to_nobody_suspended() {
+    let app = TestApp::founded().await;
+    submitted(&app).await;
+    let (mut giver, mut colleague) = (reviewer(&app).await, reviewer(&app).await);
+    let row = waiting(&mut giver).await[0].clone();
+    let to = json!(app.me(&mut colleague).await);
+    let suspended = app.me(&mut reviewer(&app).await).await;
+    let accounts = app.desk::<CanManageAccounts>(&app.as_founder().await).await.unwrap();
+    accounts.suspend(suspended).await.unwrap();
+    assert_eq!(reassign(&mut giver, &row, &json!(suspended)).await.refusal(), (409, "reviewer_unfit".into()));
+    for _ in 0..60 {
+        ok(reassign(&mut giver, &row, &to).await);
+        ok(on_case(&mut colleague, "release_case", &row).await);
+    }
+    let refused = reassign(&mut giver, &row, &to).await;
+    assert_eq!(refused.refusal(), (429, "too_many".into()));
+    assert!(!refused.header("retry-after").is_empty());
+    let mine = json!(app.me(&mut giver).await);
+    ok(reassign(&mut giver, &row, &mine).await);
+    app.advance(Duration::from_secs(3_600));
+    ok(on_case(&mut giver, "release_case", &row).await);
+    ok(reassign(&mut giver, &row, &to).await);
+}
+
 #[tokio::test]
 async fn a_case_that_was_claimed_for_long_can_be_taken_over() {
     let app = TestApp::founded().await;
@@ -226,6 +287,24 @@ async fn a_person_who_reviews_does_not_choose_who_decides_about_them() {
 }
 
 #[tokio::test]
+async fn a_picture_that_only_a_revision_shows_is_on_the_receipt() {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    fill(&mut person, &me()).await;
+    let document = add_document(&mut person).await;
+    ok(fill_document(&mut person, &document, "YA7319462").await);
+    store(&mut person, &document).await;
+    ok(submit(&mut person, &me()).await);
+    let mut reviewer = reviewer(&app).await;
+    let row = waiting(&mut reviewer).await[0].clone();
+    ok(decide(&mut reviewer, &row, 1, "request_changes").await);
+    assert_eq!(remove(&mut person, &picture_path(&document, "front")).await.status, 204);
+    assert_eq!(reviewer.get(&picture_path(&document, "front")).await.status, 200);
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert_eq!(receipt["pictures"], json!(["front"]));
+}
+
+#[tokio::test]
 async fn a_replaced_picture_is_shown_beside_the_new_one_to_reviewers_alone() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;
@@ -252,6 +331,11 @@ async fn a_replaced_picture_is_shown_beside_the_new_one_to_reviewers_alone() {
     let front = picture_path(&document, "front");
     let before = format!("{front}?revision=1");
     assert_eq!(reviewer.get(&before).await.status, 200);
+    let opened = "SELECT detail FROM audit_event WHERE action = 'image.opened' ORDER BY id DESC LIMIT 1";
+    let opened: Value = serde_json::from_str(&app.database.text(opened).await).unwrap();
+    assert_eq!(opened["revision"], 1, "which of the pictures of this side it was");
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert!(receipt["openings"].as_array().unwrap().iter().any(|line| line["action"] == "image.opened"));
     assert_eq!(person.get(&before).await.status, 404);
     for other in ["revision=2", "revision=0", "revision=x"] {
         assert_eq!(reviewer.get(&format!("{front}?{other}")).await.status, 404, "{other}");
