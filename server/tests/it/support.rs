@@ -138,7 +138,7 @@ impl TestApp {
     pub(crate) async fn replica_by(&self, clock: SystemClock, seed: u64) -> (Backend, Browser) {
         let backend = Backend::boot(self.config.clone(), Arc::new(clock), Rng::seeded(seed)).await.unwrap();
         let base_url = BaseUrl::parse(&self.config.base_url).unwrap();
-        let router = router(Host::new(backend.clone(), base_url, TrustedProxies::default()));
+        let router = router(AppState::new(backend.clone(), base_url, TrustedProxies::default()));
         (backend, Browser::new(router))
     }
 

@@ -301,7 +301,7 @@ async fn a_picture_that_only_a_revision_shows_is_on_the_receipt() {
     assert_eq!(remove(&mut person, &picture_path(&document, "front")).await.status, 204);
     assert_eq!(reviewer.get(&picture_path(&document, "front")).await.status, 200);
     let receipt = ok(person.api("my_receipt", json!({})).await);
-    assert_eq!(receipt["pictures"], json!(["front"]));
+    assert_eq!(receipt["images"], json!(["front"]));
 }
 
 #[tokio::test]
