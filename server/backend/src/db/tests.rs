@@ -411,6 +411,32 @@ async fn after_a_full_disk_what_is_said_to_be_stored_is_stored() {
     assert_eq!(accounts(&desk).await, 4);
 }
 
+#[tokio::test]
+async fn after_sqlite_has_rolled_back_by_itself_what_is_said_to_be_stored_is_stored() {
+    let desk = TestBackend::new().await;
+    let db = desk.backend.db();
+    if db.backend() != DbBackend::Sqlite {
+        return;
+    }
+    // As a failed write to the disk does it: the whole transaction is gone, and the driver does not know.
+    let trigger = "CREATE TRIGGER fails BEFORE INSERT ON account WHEN NEW.username = 'ada1'
+        BEGIN SELECT RAISE(ROLLBACK, 'the disk has failed'); END";
+    db.write.execute_unprepared(trigger).await.unwrap();
+    let store = async |n| {
+        db.write(async |tx| {
+            let row = account(n, &format!("ada{n}")).into_active_model();
+            account::Entity::insert(row).exec_without_returning(&*tx).await?;
+            Ok(())
+        })
+        .await
+    };
+    assert!(store(1).await.is_err());
+    for n in 2..5 {
+        store(n).await.unwrap();
+        assert_eq!(u128::from(accounts(&desk).await), n - 1, "another connection sees it");
+    }
+}
+
 /// Fills the last pages of the audit, so that the next event needs a page that SQLite does not get.
 async fn fill_disk(write: &DatabaseConnection) {
     let pages = Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count");

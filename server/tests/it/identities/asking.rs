@@ -74,3 +74,20 @@ async fn nobody_s_mailbox_is_filled_by_asking_them_again_and_again() {
     app.backend.run_outbox_once().await.unwrap();
     assert_eq!(app.database.number(mails).await, 3);
 }
+
+#[tokio::test]
+async fn nobody_who_was_erased_is_sent_a_request_by_sending_it_again() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let (mut founder, mut person) = (app.as_founder().await, app.as_person(&[]).await);
+    let account = app.me(&mut person).await.to_string();
+    ok(founder.api("ask_person", json!({ "account": account })).await);
+    let identity = super::view(&mut founder, &target_of(&account)).await["identity"].clone();
+    let list = json!({ "filter": "all", "after": null });
+    let page = founder.api("messages", list).await.json();
+    let asked = page["rows"].as_array().unwrap().iter().find(|row| row["kind"] == "identity_asked").unwrap();
+    let message = json!({ "message": asked["id"] });
+    ok(founder.api("erase_identity", json!({ "identity": identity })).await);
+    assert_eq!(founder.api("retry", message).await.refusal(), (409, "message_settled".into()));
+    app.backend.run_outbox_once().await.unwrap();
+    assert!(smtp.mails().iter().all(|mail| !mail.header("subject").starts_with("Your information")));
+}
