@@ -431,6 +431,9 @@ async fn after_sqlite_has_rolled_back_by_itself_what_is_said_to_be_stored_is_sto
         .await
     };
     assert!(store(1).await.is_err());
+    // In a driver that believes in the old transaction this would roll back to a savepoint, and leave all that follows open.
+    let refused: Result<()> = db.write(async |_tx| Err(Error::Refused(Code::NotFound))).await;
+    assert!(matches!(refused, Err(Error::Refused(Code::NotFound))), "{refused:?}");
     for n in 2..5 {
         store(n).await.unwrap();
         assert_eq!(u128::from(accounts(&desk).await), n - 1, "another connection sees it");
