@@ -6,9 +6,11 @@
 
 mod file_fault;
 mod job;
+mod job_rows;
 
 pub use file_fault::FileFault;
 pub use job::{COLUMNS_MOST, JobOptions};
+pub use job_rows::{JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery, reason};
 
 pub mod check;
 pub mod column_names;

@@ -2,7 +2,9 @@
 
 use super::ApiError;
 use super::wire::Call;
-use domain::bulk::{JobBegun, JobChunk, JobDraft, JobView, RegistryAnswer, RegistryQuestion};
+use domain::bulk::{
+    JobBegun, JobChunk, JobDraft, JobRowsPage, JobRowsQuery, JobView, RegistryAnswer, RegistryQuestion,
+};
 use domain::id::JobId;
 use domain::page::{Cursor, Page};
 use leptos::prelude::*;
@@ -40,6 +42,12 @@ pub async fn bulk_job(job: JobId) -> Result<JobView, ApiError> {
 #[server(prefix = "/api", endpoint = "bulk_jobs", protocol = Call)]
 pub async fn bulk_jobs(after: Option<Cursor>) -> Result<Page<JobView>, ApiError> {
     Ok(desk::<CanBulkInvite>().await?.bulk_jobs(after).await?)
+}
+
+/// One page of a job's rows, by state and by a part of an address or username or the number of a line.
+#[server(prefix = "/api", endpoint = "bulk_rows", protocol = Call)]
+pub async fn bulk_rows(job: JobId, query: JobRowsQuery) -> Result<JobRowsPage, ApiError> {
+    Ok(desk::<CanBulkInvite>().await?.bulk_rows(job, &query).await?)
 }
 
 /// Pauses the job after the current batch.

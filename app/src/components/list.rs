@@ -62,14 +62,14 @@ pub(crate) fn LiveList<T: LiveRow>(
                 }
                 Err(error) => {
                     live.clear();
-                    view! { <ListError error path=T::PATH again/> }.into_any()
+                    view! { <ListError error path=live.path() again/> }.into_any()
                 }
             }
         })
     });
     view! {
         <ListBody
-            path=T::PATH
+            path=live.path()
             title
             filter_label
             choices=T::FILTERS.iter().map(|filter| (T::filter_word(*filter), filter_name(*filter))).collect()

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hash::Hash;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// The interval at which a list is polled while something in it changes.
 const FOLLOW_EVERY: Duration = Duration::from_secs(2);
@@ -29,6 +30,10 @@ pub(crate) trait LiveRow:
     type Response: Into<ListPage<Self>> + Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The path of the list's page.
     const PATH: &'static str;
+    /// The path of the list's page, for lists that belong to something: its id is in the path.
+    fn path(_of: Uuid) -> String {
+        Self::PATH.to_owned()
+    }
     /// The filters in the order of the menu; the first is the default.
     const FILTERS: &'static [Self::Filter];
 
@@ -67,6 +72,8 @@ impl<T> From<Page<T>> for ListPage<T> {
 /// The query of a list's address: filter, search text, cursor.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ListQuery<F> {
+    /// What the list belongs to; nil if it is everybody's.
+    pub of: Uuid,
     pub filter: F,
     /// The search text, in lists that can be searched.
     pub search: String,
@@ -76,7 +83,7 @@ pub(crate) struct ListQuery<F> {
 
 impl<F: Copy + PartialEq> ListQuery<F> {
     /// Reads the query of an address; unknown values are ignored.
-    fn from_url<T: LiveRow<Filter = F>>(query: &ParamsMap) -> Self {
+    fn from_url<T: LiveRow<Filter = F>>(of: Uuid, query: &ParamsMap) -> Self {
         let state = query.get_str("state").unwrap_or_default();
         let filter = T::FILTERS
             .iter()
@@ -85,7 +92,7 @@ impl<F: Copy + PartialEq> ListQuery<F> {
             .unwrap_or(T::FILTERS[0]);
         let search = query.get_str("q").unwrap_or_default().trim().to_owned();
         let after = query.get_str("after").map(str::to_owned);
-        Self { filter, search, after }
+        Self { of, filter, search, after }
     }
 
     /// The cursor in lists by time; an invalid one means the first page.
@@ -96,7 +103,7 @@ impl<F: Copy + PartialEq> ListQuery<F> {
 
     /// The address of this query.
     pub fn url<T: LiveRow<Filter = F>>(&self) -> String {
-        let address = list_url(T::PATH, T::filter_word(self.filter), &self.search);
+        let address = list_url(&T::path(self.of), T::filter_word(self.filter), &self.search);
         match &self.after {
             Some(after) => format!("{address}&after={}", Url::escape(after)),
             None => address,
@@ -120,6 +127,8 @@ pub(crate) fn list_url(path: &str, state: &str, search: &str) -> String {
 /// A list that changes while it is shown. It is reloaded after every action, on *Refresh*, and periodically while
 /// something in it changes. An answer to an older request is dropped.
 pub(crate) struct LiveListState<T: LiveRow> {
+    /// What the list belongs to; nil if it is everybody's.
+    of: Uuid,
     pub query: Memo<ListQuery<T::Filter>>,
     page: RwSignal<Option<ListPage<T>>>,
     /// Whether the user waits for it.
@@ -140,9 +149,15 @@ impl<T: LiveRow> Copy for LiveListState<T> {}
 
 impl<T: LiveRow> LiveListState<T> {
     pub fn new() -> Self {
+        Self::of(Uuid::nil())
+    }
+
+    /// The list that belongs to something.
+    pub fn of(of: Uuid) -> Self {
         let query = use_query_map();
         let live = Self {
-            query: Memo::new(move |_| query.with(ListQuery::from_url::<T>)),
+            of,
+            query: Memo::new(move |_| query.with(|query| ListQuery::from_url::<T>(of, query))),
             page: RwSignal::new(None),
             is_reloading: RwSignal::new(false),
             error: RwSignal::new(None),
@@ -188,6 +203,11 @@ impl<T: LiveRow> LiveListState<T> {
     fn begin_loading(self) {
         self.begin_request();
         self.is_reloading.set(true);
+    }
+
+    /// The path of its page.
+    pub fn path(self) -> String {
+        T::path(self.of)
     }
 
     pub fn rows(self) -> Vec<T> {

@@ -17,6 +17,7 @@ mod control;
 mod encryption;
 mod erase;
 mod job_cache;
+mod job_rows;
 mod list;
 mod registry_check;
 mod results;

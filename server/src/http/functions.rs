@@ -96,6 +96,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanBulkInvite>("start_bulk", SHORT),
     function::<CanBulkInvite>("bulk_job", SHORT),
     function::<CanBulkInvite>("bulk_jobs", SHORT),
+    function::<CanBulkInvite>("bulk_rows", SHORT),
     function::<CanBulkInvite>("pause_bulk", SHORT),
     function::<CanBulkInvite>("resume_bulk", SHORT),
     function::<CanBulkInvite>("cancel_bulk", SHORT),

@@ -6,6 +6,7 @@ mod control;
 mod faults;
 mod files;
 mod invited_again;
+mod job_rows;
 mod killed;
 mod mail;
 mod owners;

@@ -95,6 +95,11 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("start_bulk", bulk, job.clone()),
         ("bulk_job", bulk, job.clone()),
         ("bulk_jobs", bulk, json!({ "after": null })),
+        (
+            "bulk_rows",
+            bulk,
+            json!({ "job": nobody, "query": { "filter": "all", "search": "", "from": null } }),
+        ),
         ("pause_bulk", bulk, job.clone()),
         ("resume_bulk", bulk, job.clone()),
         ("cancel_bulk", bulk, job.clone()),

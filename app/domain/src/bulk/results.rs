@@ -63,11 +63,7 @@ pub fn write_row(
     format: ResultsFormat,
 ) -> io::Result<()> {
     let locale = format.locale;
-    let is_left_out = matches!(result.outcome, Outcome::Skipped | Outcome::Failed);
-    let code = match row.code {
-        Some(Code::Erased) => Some(Code::Erased),
-        previewed => result.code.or(previewed).filter(|_| is_left_out),
-    };
+    let code = super::reason(row, Some(result.outcome), result.code);
     let mut reason = code.map_or("", |code| locale.text().fault(code)).to_owned();
     if let Some(line) = row.repeats.filter(|_| !reason.is_empty()) {
         reason.push(' ');

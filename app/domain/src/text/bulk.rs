@@ -1,6 +1,6 @@
 use super::sentences;
 use crate::bulk::csv::Delimiter;
-use crate::bulk::{Column, JobState, PauseReason, RowState};
+use crate::bulk::{Column, JobRowFilter, JobState, Outcome, PauseReason, RowState};
 use crate::day::parse::DateOrder;
 
 sentences! {
@@ -45,6 +45,10 @@ sentences! {
         date_order_named(order: DateOrder);
         header_line;
         header_line_detected;
+        first_lines;
+        is_header;
+        is_left_out;
+        make_header;
         left_out_above(lines: &str);
         encoding_doubtful(words: &str);
         usernames_are_addresses(count: u32);
@@ -89,6 +93,7 @@ sentences! {
         nobody_invited_yet;
         nothing_to_process;
         rows_to_invite(count: u32);
+        rows_to_resend(count: u32);
         rows_left_out(count: u32);
         bulk_again_on_host;
         bulk_without_mail;
@@ -98,6 +103,7 @@ sentences! {
 
         leave_ask;
         leave_words;
+        leave_invitation;
         leave;
         kept_list(rows: u32);
         kept_file(name: &str);
@@ -145,6 +151,16 @@ sentences! {
         job_began;
         open_job;
         rows_head;
+        job_row_filter(filter: JobRowFilter);
+        row_outcome(outcome: Option<Outcome>);
+        row_erased;
+        row_without_address;
+        search_rows;
+        rows_of_job;
+        no_rows_found;
+        no_rows_found_why;
+        first_rows;
+        next_rows;
     }
 }
 

@@ -75,6 +75,7 @@ sentences! {
         flags_ticked(count: usize);
         case_filter(filter: CaseFilter);
         decision(decision: Decision);
+        verified_without(has_documents: bool, has_pictures: bool);
         decide_words(decision: Decision, who: &str);
         decided_now(decision: Decision, who: &str);
         lookalike_reason(reason: LookalikeReason);

@@ -23,7 +23,7 @@ type PageView = Arc<dyn Fn() -> Suspend<AnyView> + Send + Sync>;
 /// The parts of a list that do not depend on the type of row.
 #[component]
 pub(super) fn ListBody(
-    path: &'static str,
+    path: String,
     title: &'static str,
     filter_label: Option<&'static str>,
     choices: Vec<(&'static str, String)>,
@@ -37,7 +37,7 @@ pub(super) fn ListBody(
     page_view: PageView,
 ) -> impl IntoView {
     view! {
-        <StaleNotice error path/>
+        <StaleNotice error path=path.clone()/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{title}</h2>
             <ListToolbar path filter_label choices searched search chosen is_reloading refresh more/>

@@ -28,10 +28,10 @@ pub(crate) fn EmptyList(
 
 /// A list that could not be loaded.
 #[component]
-pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>) -> impl IntoView {
+pub(super) fn ListError(error: ApiError, path: String, again: Callback<()>) -> impl IntoView {
     let t = text();
     let way = if error.code == Code::SignedOut {
-        view! { <a class="btn primary" href=paths::sign_in_then(path)>{t.sign_in()}</a> }.into_any()
+        view! { <a class="btn primary" href=paths::sign_in_then(&path)>{t.sign_in()}</a> }.into_any()
     } else {
         view! { <button class="btn needs-script" type="button" on:click=move |_| again.run(())>{t.try_again()}</button> }.into_any()
     };
@@ -48,12 +48,12 @@ pub(super) fn ListError(error: ApiError, path: &'static str, again: Callback<()>
 
 /// Shown above rows that may be outdated: why, and what to do.
 #[component]
-pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: &'static str) -> impl IntoView {
+pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: String) -> impl IntoView {
     let t = text();
     dynamic(move || {
         error.get().map(|error| {
             let sign_in = (error.code == Code::SignedOut)
-                .then(|| view! { <p><a href=paths::sign_in_then(path)>{t.sign_in()}</a></p> }.into_any());
+                .then(|| view! { <p><a href=paths::sign_in_then(&path)>{t.sign_in()}</a></p> }.into_any());
             view! {
                 <div class="note warn" role="alert">
                     <Icon shape=Shape::Warn/>

@@ -19,7 +19,7 @@ pub(crate) struct SearchOptions {
 /// The filter menu and *Refresh*. It is a form that sets the query of the address, so it works without JavaScript.
 #[component]
 pub(super) fn ListToolbar(
-    path: &'static str,
+    path: String,
     #[prop(optional_no_strip)] filter_label: Option<&'static str>,
     /// The filters: words on the wire and labels, in the order of the menu.
     choices: Vec<(&'static str, String)>,
@@ -44,9 +44,10 @@ pub(super) fn ListToolbar(
             }.into_any()
         })
         .collect_view();
+    let address = path.clone();
     let go = Callback::new(move |(state, search): (String, String)| {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&list_url(path, &state, search.trim()), options);
+        navigate(&list_url(&address, &state, search.trim()), options);
     });
     let in_box = move || typed.get_untracked().map_or_else(String::new, |input| input.value());
     let choose = move |event| go.run((event_target_value(&event), in_box()));

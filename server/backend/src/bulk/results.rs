@@ -98,7 +98,10 @@ struct AccountName {
 }
 
 /// The usernames of accounts. Erased people have none.
-async fn usernames(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>> {
+pub(super) async fn usernames(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, String>> {
     if accounts.is_empty() {
         return Ok(HashMap::new());
     }

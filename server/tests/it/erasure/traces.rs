@@ -99,6 +99,10 @@ async fn a_row_that_waits_in_a_job_is_erased_with_the_person() {
     assert_eq!((&view["created"], &view["skipped"], &view["failed"]), (&json!(1), &json!(1), &json!(0)));
     let rows = results(&mut founder, &job).await;
     assert!(rows[0].starts_with("2,already_invited,skipped,erased,"), "{rows:?}");
+    let query = json!({ "filter": "skipped", "search": "", "from": null });
+    let page = ok(founder.api("bulk_rows", json!({ "job": job, "query": query })).await);
+    let row = &page["rows"][0];
+    assert_eq!([&row["code"], &row["email"], &row["username"]], ["erased", "", ""]);
     assert_nowhere(&app, &[ADDRESS]).await;
     assert_eq!(Code::from_word("erased"), Some(Code::Erased));
 }

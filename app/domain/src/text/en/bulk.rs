@@ -1,6 +1,6 @@
 use super::En;
 use crate::bulk::csv::Delimiter;
-use crate::bulk::{Column, JobState, PauseReason, RowState};
+use crate::bulk::{Column, JobRowFilter, JobState, Outcome, PauseReason, RowState};
 use crate::day::parse::DateOrder;
 use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
@@ -63,6 +63,10 @@ impl BulkText for En {
         };
         header_line = "Line with the column names";
         header_line_detected = "Detected automatically";
+        first_lines = "First lines of the file";
+        is_header = "Column names";
+        is_left_out = "Skipped";
+        make_header = "This is the header";
         left_out_above(lines: &str) = "Skipped above the column names: {lines}";
         encoding_doubtful(words: &str) = "Some letters look wrong: {words}. Choose another encoding, or use these columns if the words are right.";
         usernames_are_addresses(count: u32) => format!("{} an e-mail address as the username. The username is made from the address instead.", some(count, "row has", "rows have"));
@@ -126,6 +130,7 @@ impl BulkText for En {
         nobody_invited_yet = "Nobody has been invited yet. Only addresses and usernames have been compared with the registry.";
         nothing_to_process = "No row can be invited yet. Correct the rows with errors first.";
         rows_to_invite(count: u32) => if count == 1 { "1 person will be invited.".to_owned() } else { format!("{} people will be invited.", n(count)) };
+        rows_to_resend(count: u32) => if count == 1 { "1 of them is invited again: the earlier link stops working.".to_owned() } else { format!("{} of them are invited again: their earlier links stop working.", n(count)) };
         rows_left_out(count: u32) => match count {
             0 => "No row is left out.".to_owned(),
             1 => "1 row is left out and listed in the results.".to_owned(),
@@ -139,6 +144,7 @@ impl BulkText for En {
 
         leave_ask = "Leave this page?";
         leave_words = "The rows on this page have not been processed.";
+        leave_invitation = "The invitation has not been sent. What you typed will be lost.";
         leave = "Leave page";
         kept_list(rows: u32) => format!("You have an unfinished list with {}.", some(rows, "row", "rows"));
         kept_file(name: &str) = "You have not finished working on {name}.";
@@ -203,5 +209,28 @@ impl BulkText for En {
         job_began = "Started";
         open_job = "Open job";
         rows_head = "Rows";
+        job_row_filter(filter: JobRowFilter) => match filter {
+            JobRowFilter::All => "All rows",
+            JobRowFilter::Created => "Created",
+            JobRowFilter::Resent => "Resent",
+            JobRowFilter::Skipped => "Skipped",
+            JobRowFilter::Failed => "Failed",
+            JobRowFilter::Left => "Not processed",
+        };
+        row_outcome(outcome: Option<Outcome>) => match outcome {
+            Some(Outcome::Created) => "Created",
+            Some(Outcome::Resent) => "Resent",
+            Some(Outcome::Skipped) => "Skipped",
+            Some(Outcome::Failed) => "Failed",
+            None => "Not processed",
+        };
+        row_erased = "Erased";
+        row_without_address = "No address";
+        search_rows = "Address, username or line";
+        rows_of_job = "Rows of this job";
+        no_rows_found = "No rows found";
+        no_rows_found_why = "No row of this job matches. Try another state, or a shorter part of the address or username.";
+        first_rows = "First rows";
+        next_rows = "Next rows";
     }
 }

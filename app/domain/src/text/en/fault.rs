@@ -15,6 +15,9 @@ impl FaultText for En {
             }
             Code::EmailDomain => "Enter a domain after the @, such as example.org.",
             Code::EmailSlip => "The domain may be misspelt. Check it before you send the invitation.",
+            Code::LettersLost => {
+                "There is a question mark in the name. A letter may have been lost when the file was saved."
+            }
             Code::AlreadyRegistered => "This e-mail address already has an account.",
             Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",
             Code::InvitedOften => "This person has been invited too often today. Try again tomorrow.",

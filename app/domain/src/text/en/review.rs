@@ -95,6 +95,12 @@ impl ReviewText for En {
             Decision::RequestChanges => "Changes requested",
             Decision::Reject => "Rejected",
         };
+        verified_without(has_documents: bool, has_pictures: bool) => match (has_documents, has_pictures) {
+            (true, true) => "",
+            (false, false) => "There is no identity document and no picture to compare with.",
+            (false, true) => "There is no identity document.",
+            (true, false) => "There is no picture to compare with.",
+        };
         decide_words(decision: Decision, who: &str) => match decision {
             Decision::Verify => format!("{who} is verified from now on and gets an e-mail about it."),
             Decision::RequestChanges => format!("{who} gets an e-mail. After signing in they see your message and the fields you ticked, and can submit again."),

@@ -115,6 +115,7 @@ impl StepsText for En {
         field_hint(field: Field) => match field {
             Field::GivenNames => "All of them, as on the passport or identity card.",
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Optional.",
+            Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => "Day, month and year, for example 17/04/2026.",
             Field::DateOfBirth => "Day, month and year, for example 17/04/1990. If you only know part of it: 04/1990 or 1990.",
             Field::BirthLocality => "City, town or village.",
             Field::Nationalities => "One or more.",

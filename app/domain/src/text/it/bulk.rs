@@ -1,6 +1,6 @@
 use super::It;
 use crate::bulk::csv::Delimiter;
-use crate::bulk::{Column, JobState, PauseReason, RowState};
+use crate::bulk::{Column, JobRowFilter, JobState, Outcome, PauseReason, RowState};
 use crate::day::parse::DateOrder;
 use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
@@ -63,6 +63,10 @@ impl BulkText for It {
         };
         header_line = "Riga con i nomi delle colonne";
         header_line_detected = "Rilevata automaticamente";
+        first_lines = "Prime righe del file";
+        is_header = "Nomi delle colonne";
+        is_left_out = "Saltata";
+        make_header = "Questa è l'intestazione";
         left_out_above(lines: &str) = "Saltato sopra i nomi delle colonne: {lines}";
         encoding_doubtful(words: &str) = "Alcune lettere sembrano sbagliate: {words}. Scegli un'altra codifica, oppure usa queste colonne se le parole sono giuste.";
         usernames_are_addresses(count: u32) => format!("{} un indirizzo e-mail come nome utente. Il nome utente si ricava invece dall'indirizzo.", some(count, "riga ha", "righe hanno"));
@@ -126,6 +130,7 @@ impl BulkText for It {
         nobody_invited_yet = "Finora nessuno è stato invitato. Solo indirizzi e nomi utente sono stati confrontati con il registro.";
         nothing_to_process = "Ancora nessuna riga si può invitare. Correggi prima le righe con errori.";
         rows_to_invite(count: u32) => if count == 1 { "Verrà invitata 1 persona.".to_owned() } else { format!("Verranno invitate {} persone.", n(count)) };
+        rows_to_resend(count: u32) => if count == 1 { "1 di loro riceve un nuovo invito: il link precedente smette di funzionare.".to_owned() } else { format!("{} di loro ricevono un nuovo invito: i link precedenti smettono di funzionare.", n(count)) };
         rows_left_out(count: u32) => match count {
             0 => "Nessuna riga resta fuori.".to_owned(),
             1 => "1 riga resta fuori ed è elencata nei risultati.".to_owned(),
@@ -139,6 +144,7 @@ impl BulkText for It {
 
         leave_ask = "Lasciare questa pagina?";
         leave_words = "Le righe in questa pagina non sono state elaborate.";
+        leave_invitation = "L'invito non è stato inviato. Quello che hai scritto andrà perso.";
         leave = "Lascia la pagina";
         kept_list(rows: u32) => format!("Hai un elenco non finito con {}.", some(rows, "riga", "righe"));
         kept_file(name: &str) = "Non hai finito di lavorare su {name}.";
@@ -203,5 +209,28 @@ impl BulkText for It {
         job_began = "Iniziato";
         open_job = "Apri il lavoro";
         rows_head = "Righe";
+        job_row_filter(filter: JobRowFilter) => match filter {
+            JobRowFilter::All => "Tutte le righe",
+            JobRowFilter::Created => "Create",
+            JobRowFilter::Resent => "Reinviate",
+            JobRowFilter::Skipped => "Saltate",
+            JobRowFilter::Failed => "Non riuscite",
+            JobRowFilter::Left => "Non elaborate",
+        };
+        row_outcome(outcome: Option<Outcome>) => match outcome {
+            Some(Outcome::Created) => "Creata",
+            Some(Outcome::Resent) => "Reinviata",
+            Some(Outcome::Skipped) => "Saltata",
+            Some(Outcome::Failed) => "Non riuscita",
+            None => "Non elaborata",
+        };
+        row_erased = "Cancellata";
+        row_without_address = "Nessun indirizzo";
+        search_rows = "Indirizzo, nome utente o riga";
+        rows_of_job = "Righe di questo lavoro";
+        no_rows_found = "Nessuna riga trovata";
+        no_rows_found_why = "Nessuna riga di questo lavoro corrisponde. Prova un altro stato o una parte più breve dell'indirizzo o del nome utente.";
+        first_rows = "Prime righe";
+        next_rows = "Righe successive";
     }
 }

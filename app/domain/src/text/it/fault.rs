@@ -15,6 +15,9 @@ impl FaultText for It {
             }
             Code::EmailDomain => "Dopo la @ inserisci un dominio, come example.org.",
             Code::EmailSlip => "Il dominio sembra scritto male. Controllalo prima di inviare l'invito.",
+            Code::LettersLost => {
+                "Nel nome c'è un punto interrogativo. Forse una lettera è andata persa quando il file è stato salvato."
+            }
             Code::AlreadyRegistered => "Questo indirizzo e-mail ha già un account.",
             Code::AlreadyInvited => "C'è già un invito in attesa per questo indirizzo e-mail.",
             Code::InvitedOften => "Oggi questa persona è già stata invitata troppe volte. Riprova domani.",

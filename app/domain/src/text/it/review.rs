@@ -95,6 +95,12 @@ impl ReviewText for It {
             Decision::RequestChanges => "Modifiche richieste",
             Decision::Reject => "Respinta",
         };
+        verified_without(has_documents: bool, has_pictures: bool) => match (has_documents, has_pictures) {
+            (true, true) => "",
+            (false, false) => "Non ci sono né un documento d'identità né immagini con cui confrontare i dati.",
+            (false, true) => "Non c'è nessun documento d'identità.",
+            (true, false) => "Non ci sono immagini con cui confrontare i dati.",
+        };
         decide_words(decision: Decision, who: &str) => match decision {
             Decision::Verify => format!("Da adesso l'identità di {who} è verificata, e la persona riceve un'e-mail."),
             Decision::RequestChanges => format!("{who} riceve un'e-mail. Dopo l'accesso vede il tuo messaggio e i campi che hai spuntato, e può inviare di nuovo."),

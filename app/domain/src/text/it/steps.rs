@@ -115,6 +115,7 @@ impl StepsText for It {
         field_hint(field: Field) => match field {
             Field::GivenNames => "Tutti i nomi, come sul passaporto o sulla carta d'identità.",
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Facoltativo.",
+            Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => "gg/mm/aaaa, per esempio 17/04/2026.",
             Field::DateOfBirth => "gg/mm/aaaa, per esempio 17/04/1990. Se ne conosci solo una parte: 04/1990 o 1990.",
             Field::BirthLocality => "Città o paese.",
             Field::Nationalities => "Una o più.",

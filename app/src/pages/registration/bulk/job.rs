@@ -3,6 +3,7 @@
 mod actions;
 mod counts;
 mod progress;
+mod rows;
 
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
@@ -59,6 +60,7 @@ fn Job(job: JobView) -> impl IntoView {
     progress::follow(actions);
     let job = actions.job;
     let state = Memo::new(move |_| job.with(|job| job.state));
+    let is_stored = Memo::new(move |_| job.with(|job| !job.is_forgotten));
     view! {
         <PageHeader title=t.bulk_job().to_owned() above=(paths::BULK_INVITE, t.bulk_invite())/>
         <StaleNotice actions/>
@@ -81,6 +83,7 @@ fn Job(job: JobView) -> impl IntoView {
             <JobFooter actions/>
         </section>
         <Results actions/>
+        {move || is_stored.get().then(|| view! { <rows::JobRows job=actions.id/> }.into_any())}
         <Questions actions/>
         <ToastRegion toasts=actions.toasts/>
     }
