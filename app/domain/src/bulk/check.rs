@@ -85,6 +85,11 @@ pub struct Verdicts {
     repaired: repair::Repaired,
 }
 
+/// Whether a code of a row by itself is a warning: the row is processed.
+fn is_warning(code: Code) -> bool {
+    matches!(code, Code::EmailSlip | Code::LettersLost)
+}
+
 /// Checks all rows.
 pub fn check(sheet: &Sheet, mapping: &Mapping, to_ascii: ToAscii) -> Verdicts {
     let mut verdicts = Verdicts::begin(mapping, to_ascii);
@@ -172,6 +177,11 @@ impl Verdicts {
         RowState::ALL.iter().filter(|state| state.is_processed()).map(|state| self.count(*state)).sum()
     }
 
+    /// The number of them whose open invitation is sent again.
+    pub fn resent(&self) -> usize {
+        self.rows_in(RowState::Ready).filter(|row| self.has(*row, flag::RESEND | flag::INVITED)).count()
+    }
+
     pub fn state(&self, row: usize) -> RowState {
         self.states[row]
     }
@@ -188,7 +198,7 @@ impl Verdicts {
         let (code, column, repeats) = match state {
             RowState::Ready => (None, None, None),
             RowState::Warning | RowState::Skipped => (own.0, own.1, None),
-            RowState::Error if own.0.is_some_and(|code| code != Code::EmailSlip) => (own.0, own.1, None),
+            RowState::Error if own.0.is_some_and(|code| !is_warning(code)) => (own.0, own.1, None),
             RowState::Error => (Some(Code::UsernameUsed), Some(Column::Username), self.usernames.first(row)),
             RowState::DuplicateInFile => {
                 (Some(Code::DuplicateInFile), Some(Column::Email), self.emails.first(row))
@@ -282,7 +292,7 @@ impl Verdicts {
 
     /// Computes the state of a row.
     fn settle(&mut self, row: usize) {
-        let own = self.codes[row].filter(|code| *code != Code::EmailSlip);
+        let own = self.codes[row].filter(|code| !is_warning(*code));
         let state = if self.flags[row] & flag::OUT != 0 {
             RowState::Skipped
         } else if own.is_some() {

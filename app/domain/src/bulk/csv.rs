@@ -13,7 +13,7 @@ mod unedited_row;
 
 pub use delimiter::Delimiter;
 pub(crate) use detect::first_records;
-pub use sheet::Sheet;
+pub use sheet::{FirstLine, Sheet};
 pub(crate) use unedited_row::UneditedRow;
 
 use super::BYTES_MOST;

@@ -202,6 +202,10 @@ fn the_header_can_be_moved_by_hand() {
     let sheet = reader.finish().unwrap();
     assert_eq!((sheet.header(), sheet.rows()), (&["Kontakt".to_owned(), "Wer".to_owned()][..], 1));
     assert_eq!(sheet.left_out(), ["List"]);
+    let lines = sheet.first_lines(5).into_iter().map(|line| (line.line, line.text, line.is_header));
+    let lines: Vec<_> = lines.collect();
+    let expected = [(1, "List", false), (2, "Kontakt · Wer", true), (3, "a@x.org · Anna", false)];
+    assert_eq!(lines, expected.map(|(line, text, is_header)| (line, text.to_owned(), is_header)));
     let mut beyond = Reader::new().with_header_on(9);
     beyond.push(text.as_bytes()).unwrap();
     assert_eq!(beyond.finish().unwrap().header(), ["List"]);

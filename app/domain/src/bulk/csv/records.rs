@@ -206,7 +206,7 @@ impl Records {
         let header = first.get(at).ok_or(Code::FileEmpty)?;
         self.has_header = true;
         for above in &first[..at] {
-            self.sheet.leave_out(&above.text, &above.ends);
+            self.sheet.leave_out(&above.text, &above.ends, above.line);
         }
         self.sheet.begin(&header.text, &header.ends, header.line);
         if self.sheet.width() > COLUMNS_MOST {

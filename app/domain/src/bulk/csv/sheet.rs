@@ -19,8 +19,11 @@ pub struct Sheet {
     has_header: bool,
     /// The number of outcome columns that were removed.
     outcomes: usize,
-    /// The records above the header.
+    /// The records above the header, and the lines on which they began.
     left_out: Vec<String>,
+    lines_left_out: Vec<u32>,
+    /// The line of the header; 0 for a list.
+    header_line: u32,
     /// All cells, each with one byte after it, and the end of each before that byte.
     text: String,
     ends: Vec<u32>,
@@ -30,6 +33,15 @@ pub struct Sheet {
     /// For each row its number among `edits`, from 1; 0 if it was not edited. Empty if no row was.
     edited: Vec<u32>,
     edits: Vec<Vec<Option<Box<str>>>>,
+}
+
+/// A line at the beginning of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstLine {
+    /// Its number in the file, from 1.
+    pub line: u32,
+    pub text: String,
+    pub is_header: bool,
 }
 
 impl Sheet {
@@ -74,6 +86,19 @@ impl Sheet {
     /// The records above the header.
     pub fn left_out(&self) -> &[String] {
         &self.left_out
+    }
+
+    /// The lines at the beginning of a file, so that another one can be chosen as the header: those above the header, the
+    /// header, and so many rows.
+    pub fn first_lines(&self, rows: usize) -> Vec<FirstLine> {
+        let line = |line: u32, text: &str, is_header| FirstLine { line, text: text.to_owned(), is_header };
+        let above = self.lines_left_out.iter().zip(&self.left_out).map(|(at, text)| line(*at, text, false));
+        let header = self.has_header.then(|| line(self.header_line, self.header.join(" · ").trim(), true));
+        let rows = (0..self.rows().min(rows)).map(|row| {
+            let cells: Vec<&str> = self.cells(row).map(trimmed).filter(|cell| !cell.is_empty()).collect();
+            line(self.line(row), &cells.join(" · "), false)
+        });
+        above.chain(header).chain(rows).collect()
     }
 
     /// At most three words which suggest that a file read as Windows-1252 is in another encoding.
@@ -185,6 +210,8 @@ impl Sheet {
             has_header: false,
             outcomes: 0,
             left_out: Vec::new(),
+            lines_left_out: Vec::new(),
+            header_line: 0,
             text: String::new(),
             ends: Vec::new(),
             rows: Vec::new(),
@@ -199,14 +226,16 @@ impl Sheet {
     }
 
     /// Stores a record above the header.
-    pub(super) fn leave_out(&mut self, text: &[u8], ends: &[usize]) {
+    pub(super) fn leave_out(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
         self.left_out.push(cells.join(" ").trim_end().to_owned());
+        self.lines_left_out.push(line);
     }
 
     /// Takes the header, or the first row of a file without one.
     pub(super) fn begin(&mut self, text: &[u8], ends: &[usize], line: u32) {
         let cells: Vec<String> = cells(text, ends).map(|cell| trimmed(&cell).to_owned()).collect();
+        self.header_line = line;
         let outcomes = outcome_columns(&cells);
         if outcomes > 0 && cells.len() > outcomes {
             self.outcomes = outcomes;

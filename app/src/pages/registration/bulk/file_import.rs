@@ -27,6 +27,8 @@ pub(super) struct FileImport {
     pub addresses_as_usernames: RwSignal<u32>,
     /// The number of rows with text around the address, and the lines of the first ones.
     pub pasted_addresses: RwSignal<(u32, Vec<u32>)>,
+    /// Whether the header was moved, and the page has not said so yet.
+    pub has_moved_header: StoredValue<bool>,
     /// Whether the options are shown.
     pub is_changing: RwSignal<bool>,
     file: Slot,
@@ -86,6 +88,7 @@ impl FileImport {
             doubtful: RwSignal::default(),
             addresses_as_usernames: RwSignal::new(0),
             pasted_addresses: RwSignal::default(),
+            has_moved_header: StoredValue::new(false),
             is_changing: RwSignal::new(false),
             file: empty_slot(),
             id: StoredValue::new(0),

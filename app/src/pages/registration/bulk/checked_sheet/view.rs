@@ -3,10 +3,14 @@
 use super::{CheckedSheet, SheetData, count};
 use domain::account::{pasted_address, suggest_domain};
 use domain::bulk::check::Repairs;
+use domain::bulk::csv::FirstLine;
 use domain::bulk::{Column, RowState};
 use domain::characters::trimmed;
 use domain::day::parse::DateOrder;
 use domain::form::Code;
+
+/// Rows among which the header can be chosen.
+const ROWS_OFFERED: usize = 5;
 
 /// A column of the preview. Without a position it is not in the file, as is often the case for usernames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +101,11 @@ impl CheckedSheet {
         self.read(|data| count(data.verdicts.processed())).unwrap_or_default()
     }
 
+    /// The number of them whose open invitation would be sent again.
+    pub fn resent(self) -> u32 {
+        self.read(|data| count(data.verdicts.resent())).unwrap_or_default()
+    }
+
     pub fn repairs(self) -> Repairs {
         self.read(|data| data.verdicts.repairs()).unwrap_or_default()
     }
@@ -182,6 +191,11 @@ impl CheckedSheet {
     pub fn set_date_order(self, order: DateOrder) {
         self.update(|data| data.mapping.set_date_order(order));
         self.change();
+    }
+
+    /// The lines at the beginning of a file, among which the header can be chosen.
+    pub fn first_lines(self) -> Vec<FirstLine> {
+        self.read(|data| data.sheet.first_lines(ROWS_OFFERED)).unwrap_or_default()
     }
 
     /// The lines above the header of a file.

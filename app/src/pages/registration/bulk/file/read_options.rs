@@ -1,16 +1,24 @@
 use crate::components::{Icon, Shape, dynamic};
+use crate::hooks::focus_after_render;
 use crate::page_context::text;
 use crate::pages::registration::bulk::file_import::FileImport;
 use crate::pages::registration::bulk::file_reading::ReadOptions;
 use domain::bulk::csv::Delimiter;
+use domain::bulk::csv::FirstLine;
 use domain::bulk::encoding::Encoding;
 use leptos::prelude::*;
+
+/// The button that unfolds the options, which is focused after the header was moved.
+const OPTIONS_BUTTON: &str = "reading-options";
 
 /// The file's name and how it was read, with links to change that.
 #[component]
 pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let t = text();
     let sheet = import.sheet;
+    if import.has_moved_header.try_update_value(std::mem::take) == Some(true) {
+        focus_after_render(OPTIONS_BUTTON);
+    }
     let tags = move || {
         let ((_, delimiter), encoding) = import.found.get().zip(import.encoding())?;
         let (used, ignored) = sheet.column_counts();
@@ -57,6 +65,7 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
             </div>
             <div class="row">
                 <button
+                    id=OPTIONS_BUTTON
                     class="btn quiet small"
                     type="button"
                     aria-expanded=move || import.is_changing.get().to_string()
@@ -143,5 +152,53 @@ pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
                 </div>
             </div>
         </div>
+        <HeaderChoice import/>
     }
+}
+
+/// The first lines of the file. Any of them can be made the header; those above it are then left out.
+#[component]
+fn HeaderChoice(import: FileImport) -> impl IntoView {
+    let t = text();
+    let lines = import.sheet.first_lines();
+    let choose = move |line: u32| {
+        import.has_moved_header.set_value(true);
+        import.change_options(ReadOptions { header_line: Some(line), ..import.options.get_untracked() });
+    };
+    let header = lines.iter().position(|line| line.is_header).unwrap_or_default();
+    let item = move |(at, FirstLine { line, text, is_header }): (usize, FirstLine)| {
+        let id = format!("first-line-{line}");
+        let said = if is_header {
+            view! { <span class="tag accent">{t.is_header()}</span> }.into_any()
+        } else {
+            let left_out =
+                (at < header).then(|| view! { <span class="tag">{t.is_left_out()}</span> }.into_any());
+            view! {
+                {left_out}
+                <button class="btn small quiet" type="button" aria-describedby=id.clone() on:click=move |_| choose(line)>
+                    {t.make_header()}
+                </button>
+            }
+            .into_any()
+        };
+        view! {
+            <li>
+                <span class="number quiet-text">{t.number(line)}</span>
+                <span class="first-line" id=id>{text}</span>
+                <span class="row">{said}</span>
+            </li>
+        }
+        .into_any()
+    };
+    (lines.len() > 1).then(|| {
+        view! {
+            <div class="stack">
+                <h3 id="first-lines-title">{t.first_lines()}</h3>
+                <ol class="first-lines" role="list" aria-labelledby="first-lines-title">
+                    {lines.into_iter().enumerate().map(item).collect_view()}
+                </ol>
+            </div>
+        }
+        .into_any()
+    })
 }
