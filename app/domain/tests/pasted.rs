@@ -66,6 +66,14 @@ fn typographic_signs_become_plain_ones(#[case] text: &str, #[case] address: &str
 }
 
 #[rstest]
+#[case("anna_x.org#EXT#@tenant.onmicrosoft.com", "anna@x.org")]
+#[case("anna_maria_x.co.uk#EXT#@tenant.onmicrosoft.com", "anna_maria@x.co.uk")]
+#[case("anna#1@x.org", "anna#1@x.org")]
+fn a_guest_of_another_directory_is_read_by_their_own_address(#[case] text: &str, #[case] address: &str) {
+    assert_eq!(Email::parse(text, to_ascii).unwrap().as_typed(), address);
+}
+
+#[rstest]
 #[case("a@x.org, b@x.org", Code::EmailUnsupported)]
 #[case("a@x.org <b@x.org>", Code::EmailUnsupported)]
 #[case("Anna\r\nBcc: evil <a@x.org>", Code::ControlCharacter)]

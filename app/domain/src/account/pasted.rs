@@ -35,6 +35,9 @@ pub fn address_in(text: &str) -> Cow<'_, str> {
     let text = written(bare);
     let bare = undressed(&text);
     let address = with_name(bare).map_or(bare, |(address, _)| address);
+    if let Some(guest) = address_of_guest(address) {
+        return Cow::Owned(guest);
+    }
     match address.rsplit_once('@') {
         // In a domain a joiner has a meaning (RFC 5892, appendix A), in a local part it has none.
         Some((local, domain)) if !local.is_ascii() => Cow::Owned(format!("{}@{domain}", cleaned(local))),
@@ -45,7 +48,7 @@ pub fn address_in(text: &str) -> Cow<'_, str> {
 /// The address in a text that has more around it, which is not used.
 pub fn pasted_address(text: &str) -> Option<String> {
     let text = trimmed(text);
-    let is_more = !is_plain(text) && text.contains([' ', '<', ':']);
+    let is_more = !is_plain(text) && text.contains([' ', '<', ':', '#']);
     is_more.then(|| address_in(text).into_owned()).filter(|address| address != text && address.contains('@'))
 }
 
@@ -75,6 +78,14 @@ pub fn addresses_in(text: &str) -> Vec<PastedAddress> {
     }
     all.retain(|one| !one.address.is_empty());
     all
+}
+
+/// The address of a guest in the name that Microsoft Entra gives them: `anna_example.org#EXT#@tenant.onmicrosoft.com`. A
+/// domain has no underscore, so the last one was the @. Mail to the name itself reaches nobody.
+fn address_of_guest(name: &str) -> Option<String> {
+    let (guest, _tenant) = name.split_once("#EXT#@")?;
+    let (local, domain) = guest.rsplit_once('_')?;
+    (!local.is_empty() && domain.contains('.')).then(|| format!("{local}@{domain}"))
 }
 
 fn without_name(address: String) -> PastedAddress {

@@ -109,6 +109,15 @@ fn has_short_year(text: &str) -> bool {
     is_date(year, first, second) || is_date(first, year, second)
 }
 
+/// Whether a text says that there is no date: other programs write `0/0/00` and `0000-00-00` for an empty one.
+pub fn is_no_date(text: &str) -> bool {
+    let text = without_time(text);
+    let mut parts = parts(text);
+    let is_zero = |part: &str| part.bytes().all(|b| b == b'0');
+    let zeros = [parts.next(), parts.next(), parts.next()];
+    zeros.iter().all(|part| part.is_some_and(is_zero)) && parts.next().is_none()
+}
+
 /// What a date tells about the order of all dates in its column.
 pub fn order_hint(text: &str) -> OrderHint {
     // Most files begin with the year, which leaves nothing to tell.

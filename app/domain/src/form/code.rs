@@ -48,6 +48,8 @@ words! {
         RowLong = "row_long",
         /// A character that is invalid in the file's encoding: U+FFFD is never stored.
         CellUnreadable = "cell_unreadable",
+        /// A question mark in a name, as spreadsheets write it for a letter that their encoding lacks. A warning.
+        LettersLost = "letters_lost",
         /// The dates of a column can be read with the day or with the month first.
         DateAmbiguous = "date_ambiguous",
         DuplicateInFile = "duplicate_in_file",

@@ -122,6 +122,11 @@ pub struct CaseView {
 }
 
 impl CaseView {
+    /// Whether an identity document is stated.
+    pub fn has_documents(&self) -> bool {
+        self.values.iter().any(|stated| stated.document.is_some())
+    }
+
     /// How many pictures were added, replaced or removed since the revision of the differences.
     pub fn changed_pictures(&self) -> usize {
         self.replaced_pictures.len()

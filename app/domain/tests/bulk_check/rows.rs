@@ -29,6 +29,18 @@ fn a_row_is_judged_by_its_cells(#[case] row: &str, #[case] verdict: Told) {
     assert_eq!(told(&verdicts), [verdict]);
 }
 
+#[rstest]
+#[case("Kov?c,", Some(Column::FamilyName))]
+#[case("Rossi,J?rgen", Some(Column::GivenNames))]
+#[case("Kovač,Jürgen", None)]
+fn a_question_mark_in_a_name_is_a_warning(#[case] names: &str, #[case] column: Option<Column>) {
+    let (sheet, verdicts) =
+        checked(&format!("Email,Family name,Given names\nzoe@x.org,{names}\nbob@x.org,Bob,Bob\n"));
+    let warning = column.map(|column| (RowState::Warning, Some(Code::LettersLost), Some(column), None));
+    assert_eq!(told(&verdicts), [warning.unwrap_or(READY), READY]);
+    assert_eq!((verdicts.processed(), verdicts.faults(&sheet, 0).len()), (2, 0));
+}
+
 // Row 5 of the hostile cases.
 
 #[test]
@@ -55,6 +67,10 @@ fn a_ragged_row_is_an_error_and_the_others_are_valid() {
 #[case("Email,Date of birth\na@x.org,17.4.1990\n")]
 #[case("Email,Date of birth\na@x.org,17/04/1990\n")]
 #[case("Email,Nationality\na@x.org,United Kingdom\n")]
+#[case("Email,Date of birth\na@x.org,0/0/00\n")]
+#[case("Email,Date of birth\na@x.org,00.00.0000\n")]
+#[case("Email,Date of birth\na@x.org,0000-00-00 00:00:00\n")]
+#[case("Email\na_x.org#EXT#@tenant.onmicrosoft.com\n")]
 fn what_other_programs_write_is_read(#[case] text: &str) {
     let (sheet, verdicts) = checked(text);
     assert_eq!(told(&verdicts), [READY]);

@@ -5,7 +5,6 @@ use super::{Verdicts, fast_check, flag};
 use crate::account::{Username, derive_username, numbered};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, REGISTRY_MOST, RowState};
-use crate::form::Code;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Most candidates of a base that are looked up at once.
@@ -143,7 +142,7 @@ impl Verdicts {
             && match self.states[row] {
                 RowState::Ready => !self.has(row, flag::RESEND),
                 RowState::Warning => true,
-                RowState::Error => self.codes[row].is_none_or(|code| code == Code::EmailSlip),
+                RowState::Error => self.codes[row].is_none_or(super::is_warning),
                 _ => false,
             }
     }

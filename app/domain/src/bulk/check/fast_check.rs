@@ -3,7 +3,7 @@
 //! The fast path only accepts rows that [`check_row`] accepts too (a test compares them); all others take the slow path.
 
 use super::parsed_cells;
-use super::row::{BulkRow, check_row, identity, language};
+use super::row::{BulkRow, are_letters_lost, check_row, identity, language};
 use crate::account::{Email, ToAscii, Username, derive_username};
 use crate::bulk::csv::{Sheet, UneditedRow};
 use crate::bulk::header::Mapping;
@@ -102,7 +102,10 @@ impl FastCheck {
         for text in identities {
             identity(text).ok()?;
         }
-        let [_, _, born, nationality] = identities.map(trimmed);
+        let [given, family, born, nationality] = identities.map(trimmed);
+        if are_letters_lost(given) || are_letters_lost(family) {
+            return None;
+        }
         if !born.is_empty() {
             parse_date(born, self.date_order)?;
         }
@@ -149,7 +152,7 @@ pub(super) fn check_alone(
     }
     let own = check_cells(sheet, columns, to_ascii, row, fast);
     match parsed_cells::first_fault(sheet, columns, row) {
-        Some((column, code)) if !own.is_blank && own.code.is_none_or(|code| code == Code::EmailSlip) => {
+        Some((column, code)) if !own.is_blank && own.code.is_none_or(super::is_warning) => {
             AloneResult { code: Some(code), column: Some(column), ..own }
         }
         Some(_) => own,
@@ -176,9 +179,14 @@ fn check_cells(
         Ok(checked) => {
             let is_slip = checked.slip().is_some();
             fast.learn(&checked, is_slip);
+            let slip = is_slip.then_some((Code::EmailSlip, Column::Email));
+            let warning = slip.or_else(|| {
+                let mut names = [Column::GivenNames, Column::FamilyName].into_iter();
+                Some((Code::LettersLost, names.find(|column| are_letters_lost(checked.identity(*column)))?))
+            });
             AloneResult {
-                code: is_slip.then_some(Code::EmailSlip),
-                column: is_slip.then_some(Column::Email),
+                code: warning.map(|(code, _)| code),
+                column: warning.map(|(_, column)| column),
                 email: hash(checked.email().key().as_bytes()),
                 username: checked.username().map_or(0, |name| hash(name.as_str().as_bytes())),
                 is_blank: false,
@@ -203,7 +211,7 @@ fn check_cells(
 
 /// The username derived from the address of a row that has none.
 pub(super) fn base(sheet: &Sheet, row: usize, fast: &FastCheck, own: &AloneResult) -> Option<String> {
-    let is_open = own.email != 0 && own.username == 0 && own.code.is_none_or(|code| code == Code::EmailSlip);
+    let is_open = own.email != 0 && own.username == 0 && own.code.is_none_or(super::is_warning);
     is_open.then(|| derive_username(fast.cell(sheet, row, Column::Email)))
 }
 

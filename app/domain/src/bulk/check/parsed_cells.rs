@@ -24,6 +24,7 @@ fn parse_cell<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Co
         return Ok(Cow::Borrowed(cell));
     }
     match column {
+        Column::DateOfBirth if parse::is_no_date(cell) => Ok(Cow::Borrowed("")),
         Column::DateOfBirth => {
             let date = parse::parse_date(cell, mapping.date_order()).ok_or_else(|| parse::fault(cell))?;
             Ok(Cow::Owned(date.to_string()))

@@ -2,7 +2,6 @@ use super::{Verdicts, fast_check, flag};
 use crate::account::{Email, Username};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, REGISTRY_MOST, RegistryAnswer, RegistryQuestion, RowState};
-use crate::form::Code;
 
 /// A lookup in the registry, and its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +113,7 @@ impl Verdicts {
         let is_open = match self.states[row] {
             RowState::Ready | RowState::Warning => true,
             // Only its username is taken: the address is looked up as well.
-            RowState::Error => self.codes[row].is_none_or(|code| code == Code::EmailSlip),
+            RowState::Error => self.codes[row].is_none_or(super::is_warning),
             _ => false,
         };
         is_open && !self.has(row, flag::ANSWERED)

@@ -137,7 +137,7 @@ impl Verdicts {
     }
 
     fn is_username_taken(&self, row: usize) -> bool {
-        self.states[row] == RowState::Error && self.codes[row].is_none_or(|code| code == Code::EmailSlip)
+        self.states[row] == RowState::Error && self.codes[row].is_none_or(super::is_warning)
     }
 
     fn number_usernames(&mut self, sheet: &mut Sheet) -> usize {

@@ -4,7 +4,6 @@ use super::{Verdicts, fast_check, flag};
 use crate::account::Email;
 use crate::bulk::Column;
 use crate::bulk::csv::Sheet;
-use crate::form::Code;
 
 const NONE: u32 = u32::MAX;
 
@@ -147,7 +146,7 @@ impl Verdicts {
     pub(super) fn holds_username(&self, row: usize) -> bool {
         self.usernames.hash(row) != 0
             && self.flags[row] & flag::OUT == 0
-            && self.codes[row].is_none_or(|code| code == Code::EmailSlip)
+            && self.codes[row].is_none_or(super::is_warning)
             && self.emails.first(row).is_none()
     }
 

@@ -198,3 +198,8 @@ pub(super) fn identity(cell: &str) -> Result<(), Code> {
     let is_plain = cell.bytes().all(|b| b >= b' ' && b != 0x7f && b != 0xc2);
     if is_plain || !cell.chars().any(char::is_control) { Ok(()) } else { Err(Code::ControlCharacter) }
 }
+
+/// Whether letters of a name were lost: a spreadsheet writes `?` for what its encoding lacks, and no name has one.
+pub(super) fn are_letters_lost(name: &str) -> bool {
+    name.contains('?')
+}
