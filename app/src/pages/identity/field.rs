@@ -16,6 +16,8 @@ use leptos::prelude::*;
 enum InputKind {
     /// A text input: its type, and its `autocomplete` for the person's own data.
     Line(&'static str, &'static str),
+    /// A date, typed: browsers' own date inputs show other orders than the page, and take a dozen tabs. Its `autocomplete`.
+    Date(&'static str),
     /// A select of these words.
     WordSelect(Vec<&'static str>),
     Country,
@@ -42,7 +44,7 @@ fn kind(field: Field) -> InputKind {
         Field::GivenNames => InputKind::Line("text", "given-name"),
         Field::FamilyName => InputKind::Line("text", "family-name"),
         Field::KnownAs => InputKind::Line("text", "nickname"),
-        Field::DateOfBirth => InputKind::Line("text", "bday"),
+        Field::DateOfBirth => InputKind::Date("bday"),
         Field::PersonalEmail => InputKind::Line("email", "email"),
         Field::Phone => InputKind::Line("tel", "tel"),
         Field::Street => InputKind::Line("text", "street-address"),
@@ -50,7 +52,7 @@ fn kind(field: Field) -> InputKind {
         Field::City => InputKind::Line("text", "address-level2"),
         Field::Region => InputKind::Line("text", "address-level1"),
         Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => {
-            InputKind::Line("date", "off")
+            InputKind::Date("off")
         }
         _ => InputKind::Line("text", "off"),
     }
@@ -105,26 +107,17 @@ pub(super) fn field(
         }),
     };
     match kind(field) {
-        InputKind::Line(kind, autocomplete) if field == Field::ExpiresOn => {
-            // A date input accepts whole dates only.
-            let date = move || Some(bound.value.get()).filter(|value| value != Values::WITHOUT_END);
-            let dated = BoundField { value: Signal::derive(move || date().unwrap_or_default()), ..bound };
-            let described_by = described_by(field);
-            let typed = view! { <TextInput bound=dated kind autocomplete described_by/> }.into_any();
-            labelled(bound, answer, typed, view! { <WithoutEnd bound/> })
-        }
         InputKind::Line(kind, autocomplete) => {
-            let is_date = field == Field::DateOfBirth;
-            let reading = is_date.then(|| view! { <DateReading value=bound.value/> });
-            let bound = if is_date { typed_date(bound) } else { bound };
-            let autocomplete = if matches!(state.target, IdentityTarget::Me) { autocomplete } else { "off" };
-            let described_by = described_by(field);
-            labelled(
-                bound,
-                answer,
-                view! { <TextInput bound kind autocomplete described_by/> }.into_any(),
-                reading,
-            )
+            let (autocomplete, described_by) = (own_data(state, autocomplete), described_by(field));
+            let input = view! { <TextInput bound kind autocomplete described_by/> }.into_any();
+            labelled(bound, answer, input, ())
+        }
+        InputKind::Date(autocomplete) => {
+            let (autocomplete, described_by) = (own_data(state, autocomplete), described_by(field));
+            let dated = typed_date(bound);
+            let input = view! { <TextInput bound=dated kind="text" autocomplete described_by/> }.into_any();
+            let without_end = (field == Field::ExpiresOn).then(|| view! { <WithoutEnd bound/> });
+            labelled(bound, answer, input, view! { <DateReading bound/>{without_end} })
         }
         InputKind::WordSelect(words) => {
             labelled(bound, answer, view! { <WordSelect bound words/> }.into_any(), ())
@@ -139,6 +132,11 @@ pub(super) fn field(
             labelled(bound, answer, view! { <MrzField bound/> }.into_any(), more)
         }
     }
+}
+
+/// The `autocomplete` of a field, for the person's own data only.
+fn own_data(state: FormState, autocomplete: &'static str) -> &'static str {
+    if matches!(state.target, IdentityTarget::Me) { autocomplete } else { "off" }
 }
 
 /// A locked field.
@@ -157,7 +155,10 @@ fn locked(field: Field) -> AnyView {
 /// read yet is the value as typed.
 fn typed_date(bound: BoundField) -> BoundField {
     let value_of = |text: &str| parse_typed(text).map_or_else(|_| text.to_owned(), |date| date.to_string());
-    let text_of = |value: &str| parse_typed(value).map_or_else(|_| value.to_owned(), PartialDate::day_first);
+    let text_of = |value: &str| match value {
+        Values::WITHOUT_END => String::new(),
+        value => parse_typed(value).map_or_else(|_| value.to_owned(), PartialDate::day_first),
+    };
     let typed = RwSignal::new(text_of(&bound.value.get_untracked()));
     // Another value comes from somewhere else: another tab, or the machine-readable zone.
     Effect::new(move || {
@@ -176,10 +177,11 @@ fn typed_date(bound: BoundField) -> BoundField {
 
 /// How a typed date is read.
 #[component]
-fn DateReading(value: Signal<String>) -> impl IntoView {
+fn DateReading(bound: BoundField) -> impl IntoView {
     let t = text();
-    let words = move || parse_typed(&value.get()).map(|date| t.date(date)).unwrap_or_default();
-    view! { <p class="hint" id="date_of_birth-read" aria-live="polite">{words}</p> }.into_any()
+    let words = move || parse_typed(&bound.value.get()).map(|date| t.date(date)).unwrap_or_default();
+    view! { <p class="hint" id=format!("{}-read", bound.field.as_str()) aria-live="polite">{words}</p> }
+        .into_any()
 }
 
 /// A document may have no expiry date.
