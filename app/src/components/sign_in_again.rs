@@ -12,12 +12,35 @@ use leptos::prelude::*;
 pub(crate) fn SignInAgain() -> impl IntoView {
     let prompt = SignInPrompt::current();
     let who = prompt.who();
+    // An open dialog takes the focus: letters that somebody is typing would land in its password.
+    let is_typing = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    follow_keys(is_typing);
+    let is_open = RwSignal::new(false);
+    Effect::new(move || {
+        is_open.set(who.with(Option::is_some) && (is_open.get_untracked() || !is_typing.get()))
+    });
     let close = Callback::new(move |()| who.set(None));
     view! {
-        <Dialog id="sign-in-again" is_open=Signal::derive(move || who.with(Option::is_some)) close>
+        <Dialog id="sign-in-again" is_open=is_open.into() close>
             {move || who.get().map(|me| view! { <SignInForm me prompt close/> }.into_any())}
         </Dialog>
     }
+}
+
+/// How long no key has been pressed once somebody has stopped typing.
+#[cfg(feature = "hydrate")]
+const TYPING_ENDS: std::time::Duration = std::time::Duration::from_millis(800);
+
+/// Keeps track of whether somebody is typing.
+#[cfg(feature = "hydrate")]
+fn follow_keys(is_typing: RwSignal<bool>) {
+    let end = crate::hooks::debounce(TYPING_ENDS, move |()| _ = is_typing.try_set(false));
+    let handle = window_event_listener(leptos::ev::keydown, move |_| {
+        is_typing.set(true);
+        end(());
+    });
+    on_cleanup(move || handle.remove());
 }
 
 /// Only the same account can go on: what was typed belongs to its work.

@@ -47,13 +47,16 @@ where
     /// A form that starts with `draft`, or with the values that the host has sent back.
     pub fn new(draft: D, check: fn(&D) -> Option<Faults>) -> Self {
         let (draft, error) = refill().map_or((draft, None), |(draft, error)| (draft, Some(error)));
+        let prompt = SignInPrompt::current();
+        let error = RwSignal::new(error);
+        forget_signed_out(error, prompt);
         Self {
             draft: RwSignal::new(draft),
-            error: RwSignal::new(error),
+            error,
             is_pending: RwSignal::new(false),
             visited: RwSignal::new(Vec::new()),
             check,
-            prompt: SignInPrompt::current(),
+            prompt,
         }
     }
 
@@ -139,6 +142,18 @@ where
             send(self.error, self.is_pending, with_follow_up(answer, then), refuse);
         }
     }
+}
+
+/// Drops *Sign in again* once somebody has done so: the form can be sent as it is.
+pub(super) fn forget_signed_out(error: RwSignal<Option<ApiError>>, prompt: SignInPrompt) {
+    Effect::new(move || {
+        prompt.times().track();
+        let is_over =
+            |error: &Option<ApiError>| error.as_ref().is_some_and(|error| error.code == Code::SignedOut);
+        if error.try_with_untracked(is_over) == Some(true) {
+            error.set(None);
+        }
+    });
 }
 
 /// Shows all faults and focuses them.

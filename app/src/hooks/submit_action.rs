@@ -1,5 +1,6 @@
 use crate::api::ApiError;
 use crate::hooks::SignInPrompt;
+use crate::hooks::form::forget_signed_out;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +16,9 @@ pub(crate) struct SubmitAction {
 
 impl SubmitAction {
     pub fn new() -> Self {
-        Self { error: RwSignal::new(None), is_pending: RwSignal::new(false), prompt: SignInPrompt::current() }
+        let (error, prompt) = (RwSignal::new(None), SignInPrompt::current());
+        forget_signed_out(error, prompt);
+        Self { error, is_pending: RwSignal::new(false), prompt }
     }
 
     /// Handles a submit: calls the host once, and passes the answer on or keeps the error.

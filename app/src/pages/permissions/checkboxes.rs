@@ -50,7 +50,8 @@ fn PermissionBox(one: PermissionOption, says_held: bool, put: Callback<(Permissi
     let PermissionOption { permission, held } = one;
     let word = permission.as_str();
     let hint_id = format!("{word}-hint");
-    let already = (says_held && held.is_some()).then(|| view! { " "{t.holds_it_now()} }.into_any());
+    let already = (says_held && held.is_some())
+        .then(|| view! { <span class="tag good">{t.holds_it_now()}</span>" " }.into_any());
     view! {
         <div class="check">
             <input

@@ -2,7 +2,7 @@ use super::account_fields::AccountFields;
 use super::fields::{EmailField, UsernameField};
 use super::options::{Options, USUAL_DAYS};
 use crate::api::invitations::invite;
-use crate::components::{ErrorSummary, Help, Icon, PageAccount, PageHeader, Shape, dynamic};
+use crate::components::{ErrorSummary, Help, Icon, LeaveGuard, PageAccount, PageHeader, Shape, dynamic};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::page_context::text;
@@ -23,6 +23,9 @@ pub(super) fn InviteForm() -> impl IntoView {
         move |draft| invite(fields.to_send(draft)),
         move |invitation| navigate(&paths::user_created(invitation), Default::default()),
     );
+    let has_work = Signal::derive(move || {
+        form.draft.with(|draft| !draft.email.is_empty() || !draft.note.is_empty()) && !form.is_pending.get()
+    });
     let submit = move |event: SubmitEvent| {
         fields.settle_at_once();
         send(event);
@@ -53,5 +56,6 @@ pub(super) fn InviteForm() -> impl IntoView {
             </form>
             <Help words=[t.how_register(), t.how_invitation(), t.how_pending()]/>
         </div>
+        <LeaveGuard has_work words=t.leave_invitation()/>
     }
 }

@@ -142,7 +142,16 @@ fn DecisionConfirm(actions: CaseActions) -> impl IntoView {
     let asked = actions.deciding;
     let who = move || actions.case.with(|case| case.who.display_name().to_owned());
     let title = move || asked.subject().map(|decision| t.decide_ask(decision, &who())).unwrap_or_default();
-    let words = move || asked.subject().map(|decision| t.decide_words(decision, &who())).unwrap_or_default();
+    let words = move || {
+        let Some(decision) = asked.subject() else { return String::new() };
+        let words = t.decide_words(decision, &who());
+        let lacks =
+            actions.case.with(|case| t.verified_without(case.has_documents(), !case.pictures.is_empty()));
+        match decision {
+            Decision::Verify if !lacks.is_empty() => format!("{words} {lacks}"),
+            _ => words,
+        }
+    };
     let yes = move || match asked.subject() {
         Some(Decision::RequestChanges) => t.request_changes().to_owned(),
         Some(Decision::Reject) => t.reject().to_owned(),

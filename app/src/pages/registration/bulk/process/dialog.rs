@@ -34,6 +34,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
         submit(event);
     };
     let count = move || process.sheet.get().map_or(0, |sheet| sheet.processed());
+    let resent = move || process.sheet.get().map_or(0, |sheet| sheet.resent());
     let left_out = move || {
         let rows = process
             .sheet
@@ -52,6 +53,9 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
                         .then(|| view! { <p class="hint">{t.storing_stopped()}</p> }.into_any())}
                     <ul class="summary" role="list">
                         <li><Icon shape=Shape::Mail/><b>{move || t.rows_to_invite(count())}</b></li>
+                        {move || (resent() > 0).then(|| view! {
+                            <li><Icon shape=Shape::Info/>{move || t.rows_to_resend(resent())}</li>
+                        }.into_any())}
                         <li><Icon shape=Shape::Skip/>{move || t.rows_left_out(left_out())}</li>
                         <li><Icon shape=Shape::Check/>{t.bulk_again_on_host()}</li>
                         {move || (!has_mail()).then(|| view! { <li><Icon shape=Shape::Info/>{t.bulk_without_mail()}</li> }.into_any())}
