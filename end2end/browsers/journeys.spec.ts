@@ -98,7 +98,7 @@ test("an invited person opens the link of the mail, chooses a password, fills in
   await user.paste("Machine-readable zone", zoe.zone);
   await user.press("Fill in the empty fields");
   await user.holds("Document number", zoe.document);
-  await user.holds("Expires on", "2031-10-28");
+  await user.holds("Expires on", "28/10/2031");
   const front: Sought = { role: "group", name: "Front" };
   await withFile("front.png", png(), async (path) => {
     await user.attach("Front", path, front);

@@ -148,3 +148,71 @@ test("somebody signed out in another tab goes on after signing in again, with al
   await expect(cell(page, 1)).toHaveValue("zoe@aldine.example");
   await says(cell(page, 2), "Available");
 });
+
+test("the rows of a job are on its page, by state, searched, each with its reason", async ({ page }) => {
+  await visit(page, path);
+  await choose(page, "staff.csv", `Email;Username\nzoe@aldine.example;\nnobody;\n${founder.email};\nzoe@aldine.example;\n`);
+  await process(page, "1");
+  const rows = page.getByRole("table", { name: "Rows of this job" });
+  const each = rows.locator("tbody").getByRole("row");
+  await expect(each).toHaveCount(4);
+  await expect(each.nth(0)).toContainText("zoe@aldine.example");
+  await expect(each.nth(0)).toContainText("Created");
+  await expect(each.nth(3)).toContainText("Skipped");
+  await expect(each.nth(3)).toContainText("See row 2");
+  await field(page, "State").selectOption("Skipped");
+  await expect(each).toHaveCount(3);
+  await expect(page).toHaveURL(/\/bulk\/[^/?]+\?state=skipped/);
+  await field(page, "State").selectOption("All rows");
+  await field(page, "Address, username or line").fill("NOBO");
+  await expect(each).toHaveCount(1);
+  await expect(each.first()).toContainText("@");
+  await page.reload();
+  await expect(each, "the address has the search").toHaveCount(1);
+  await field(page, "Address, username or line").fill("somebody else");
+  await expect(page.getByRole("heading", { name: "No rows found" })).toBeVisible();
+  await field(page, "Address, username or line").fill("2");
+  await expect(each).toHaveCount(1);
+  await expect(each.first()).toContainText("zoe@aldine.example");
+  await axe(page, "job rows");
+  await fits(page, "job rows");
+});
+
+test("another line is made the header by hand, and what is above it is said to be skipped", async ({ page }) => {
+  await visit(page, path);
+  await page.getByRole("tab", { name: "CSV file", exact: true }).click();
+  const text = "Staff list,as of May\nKontakt,Wer\nzoe@aldine.example,Zoe\nanna@aldine.example,Anna\n";
+  await field(page, "CSV file to read").setInputFiles({ name: "staff.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  const lines = page.getByRole("list", { name: "First lines of the file" }).getByRole("listitem");
+  await expect(lines).toHaveCount(4);
+  await expect(lines.nth(0)).toContainText("Column names");
+  await button(lines.nth(1), "This is the header").focus();
+  await page.keyboard.press("Enter");
+  await expect(lines.nth(0)).toContainText("Skipped");
+  await expect(lines.nth(1)).toContainText("Column names");
+  await expect(page.getByText("Skipped above the column names: Staff list as of May")).toBeVisible();
+  await expect(button(page, "Reading options")).toBeFocused();
+  await axe(page, "bulk first lines");
+  await fits(page, "bulk first lines");
+  await button(page, "Use these columns").click();
+  await expect(line(page, 3)).toContainText("zoe@aldine.example");
+  await expect(line(page, 2)).toHaveCount(0);
+  await button(page, "Reading options").click();
+  await button(lines.nth(0), "This is the header").click();
+  await expect(lines.nth(0), "it can be moved back up").toContainText("Column names");
+});
+
+test("who is typing when the session has ended types on, and is asked to sign in afterwards", async ({ page, context }) => {
+  await visit(page, path);
+  await context.clearCookies();
+  const name = "somebody.with.a.long.name.who.types.on.and.on";
+  const dialog = page.getByRole("dialog", { name: /sign in again/i });
+  await cell(page, 1).pressSequentially("anna@aldine.example", { delay: 20 });
+  // The address is looked up while the next field is being filled in.
+  await page.keyboard.press("Tab");
+  await expect(cell(page, 1, "Username")).toBeFocused();
+  await page.keyboard.type(name, { delay: 50 });
+  await expect(cell(page, 1, "Username")).toHaveValue(name);
+  await expect(dialog).toBeVisible();
+  await expect(field(dialog, "Password")).toHaveValue("");
+});

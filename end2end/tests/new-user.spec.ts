@@ -232,3 +232,31 @@ test("a refused form keeps everything that was typed, options included", async (
   await button(page, "Send invitation").click();
   await arrive(page, "Invitation created");
 });
+
+test("an invitation that was not sent is asked about when its page is left", async ({ page }) => {
+  await visit(page, newUser);
+  await type(field(page, "Email address"), "zoe@aldine.example");
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave this page?" });
+  await expect(dialog).toContainText("The invitation has not been sent.");
+  await button(dialog, "Cancel").click();
+  await expect(field(page, "Email address")).toHaveValue("zoe@aldine.example");
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
+  await button(dialog, "Leave page").click();
+  await arrive(page, "Invitations");
+});
+
+test("what was refused for an ended session can be sent after signing in again", async ({ page, context }) => {
+  await visit(page, newUser);
+  await type(field(page, "Email address"), "zoe@aldine.example");
+  await says(field(page, "Email address"), "Available");
+  await context.clearCookies();
+  await button(page, "Send invitation").click();
+  const dialog = page.getByRole("dialog", { name: /sign in again/i });
+  await field(dialog, "Password").fill(founder.password);
+  await button(dialog, "Sign in").click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await button(page, "Send invitation").click();
+  await arrive(page, "Invitation created");
+});

@@ -81,6 +81,7 @@ sentences! {
         submitted_now;
         create_how;
         create_and_submit_how;
+        account_exists_already;
         unfinished_registrations;
         discard_registration;
         read_only;

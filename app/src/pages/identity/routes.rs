@@ -5,7 +5,7 @@ use super::unfinished_registrations::UnfinishedRegistrations;
 use super::vouch_panel::VouchPanel;
 use super::wizard::Wizard;
 use crate::api::identities::identity;
-use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission};
+use crate::components::{ErrorPage, Icon, Loading, PageHeader, RequirePermission, Shape, dynamic};
 use crate::hooks::{PageResource, random_uuid};
 use crate::page_context::text;
 use domain::id::{AccountId, IdentityId};
@@ -82,28 +82,39 @@ fn LoadedIdentity(target: IdentityTarget) -> impl IntoView {
 #[component]
 fn IdentityPage(target: IdentityTarget, view: IdentityView) -> impl IntoView {
     let t = text();
+    // Somebody goes back to a registration that has its account: only the personal information is left.
+    let completed = match (target, view.who.account) {
+        (IdentityTarget::Registration(_), Some(account)) => Some(account),
+        _ => None,
+    };
+    let target = completed.map_or(target, IdentityTarget::Account);
+    let completed = completed.map(|_| {
+        view! { <div class="note"><Icon shape=Shape::Info/><p>{t.account_exists_already()}</p></div> }
+            .into_any()
+    });
     let view = RwSignal::new(view);
     let can_edit = Memo::new(move |_| view.with(|view| view.can_edit));
-    let (title, lead, above) = match target {
-        IdentityTarget::Me => (t.my_data().to_owned(), t.my_data_lead(), None),
-        IdentityTarget::Account(_) => {
-            let who = view.with_untracked(|view| view.who.display_name().to_owned());
-            (t.personal_information_of(&who), "", Some((paths::PEOPLE, t.register_personal_information())))
-        }
-        IdentityTarget::Registration(_) => (
-            t.complete_registration().to_owned(),
-            t.complete_lead(),
-            Some((paths::REGISTRATION, t.user_registration())),
-        ),
-    };
     let unfinished = matches!(target, IdentityTarget::Registration(_))
         .then(|| view! { <UnfinishedRegistrations target/> });
-    let head = match above {
-        Some(above) => view! { <PageHeader title above lead/> }.into_any(),
-        None => view! { <PageHeader title lead/> }.into_any(),
+    let head = move |who: &str| match target {
+        IdentityTarget::Me => {
+            view! { <PageHeader title=t.my_data().to_owned() lead=t.my_data_lead()/> }.into_any()
+        }
+        IdentityTarget::Account(_) => {
+            let above = (paths::PEOPLE, t.register_personal_information());
+            view! { <PageHeader title=t.personal_information_of(who) above/> }.into_any()
+        }
+        IdentityTarget::Registration(_) => {
+            let above = (paths::REGISTRATION, t.user_registration());
+            let title = t.complete_registration().to_owned();
+            view! { <PageHeader title above lead=t.complete_lead()/> }.into_any()
+        }
     };
+    // An erasure takes the name away.
+    let who = Memo::new(move |_| view.with(|view| view.who.display_name().to_owned()));
     view! {
-        {head}
+        {dynamic(move || who.with(|who| head(who)))}
+        {completed}
         {unfinished}
         {move || {
             if can_edit.get() {

@@ -3,12 +3,13 @@ mod row;
 
 use crate::api::ApiError;
 use crate::api::reviews as api;
+use crate::api::session::my_to_do;
 use crate::components::{EmptyList, LiveList, PageHeader, RequirePermission, Shape, ToastRegion, Toasts};
-use crate::hooks::{BusyRows, ListQuery, LiveListState, LiveRow};
+use crate::hooks::{BusyRows, ListQuery, LiveListState, LiveRow, PageResource, list_url};
 use crate::page_context::text;
 use actions::QueueActions;
 use domain::id::IdentityId;
-use domain::identity::{CaseFilter, CaseRow};
+use domain::identity::{CaseFilter, CaseRow, PersonFilter};
 use domain::page::Page;
 use domain::paths;
 use domain::permission::Permission;
@@ -75,6 +76,7 @@ fn List() -> impl IntoView {
     view! {
         <PageHeader title=t.reviews().to_owned() lead=t.reviews_lead()/>
         {oldest}
+        <ErasureRequests/>
         <LiveList
             live=actions.live
             title=t.reviews()
@@ -85,5 +87,22 @@ fn List() -> impl IntoView {
             nothing
         />
         <ToastRegion toasts=actions.toasts/>
+    }
+}
+
+/// Requests for erasure, which are no reviews and are looked for here.
+#[component]
+fn ErasureRequests() -> impl IntoView {
+    let t = text();
+    let waiting = PageResource::new(my_to_do);
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let count = waiting.load().await.ok()?.erasures;
+                let address = list_url(paths::PEOPLE, PersonFilter::ErasureAsked.as_str(), "");
+                (!count.is_zero())
+                    .then(|| view! { <p><a href=address>{t.erasures_to_do(count)}</a></p> }.into_any())
+            })}
+        </Suspense>
     }
 }

@@ -103,6 +103,7 @@ impl StepsText for En {
         submitted_now = "Submitted and waiting for review.";
         create_and_submit_how = "This creates the account and the invitation. Confirm below to submit the personal information as well, or leave that to the person.";
         create_how = "This creates the account and the invitation. You or the person can fill in the missing personal information later.";
+        account_exists_already = "The account has been created and the person invited. Only the personal information is left to submit.";
         unfinished_registrations = "Unfinished registrations";
         discard_registration = "Discard";
         read_only = "It can't be changed now.";

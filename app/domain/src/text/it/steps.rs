@@ -103,6 +103,7 @@ impl StepsText for It {
         submitted_now = "Inviata, in attesa di verifica.";
         create_and_submit_how = "L'account e l'invito vengono creati. Conferma qui sotto per inviare anche i dati personali, oppure lascialo fare alla persona.";
         create_how = "L'account e l'invito vengono creati. I dati personali che mancano potete compilarli più tardi, tu o la persona.";
+        account_exists_already = "L'account è stato creato e la persona invitata. Restano da inviare solo i dati personali.";
         unfinished_registrations = "Registrazioni non finite";
         discard_registration = "Scarta";
         read_only = "Ora non si può modificare.";

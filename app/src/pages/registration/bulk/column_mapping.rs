@@ -57,7 +57,7 @@ pub(super) fn ColumnMapping(
     view! {
         <div class="stack">
             {note}
-            <h3 id="columns-title">{t.what_columns_hold()}</h3>
+            <h2 id="columns-title">{t.what_columns_hold()}</h2>
             {dynamic(order)}
             <ul class="columns" role="list" aria-labelledby="columns-title">{rows.collect_view()}</ul>
             <div class="row">

@@ -193,7 +193,7 @@ fn HeaderChoice(import: FileImport) -> impl IntoView {
     (lines.len() > 1).then(|| {
         view! {
             <div class="stack">
-                <h3 id="first-lines-title">{t.first_lines()}</h3>
+                <h2 id="first-lines-title">{t.first_lines()}</h2>
                 <ol class="first-lines" role="list" aria-labelledby="first-lines-title">
                     {lines.into_iter().enumerate().map(item).collect_view()}
                 </ol>
