@@ -12,6 +12,7 @@ pub mod mail;
 pub mod permissions;
 pub mod reviews;
 pub mod session;
+pub mod settings;
 pub mod units;
 mod wire;
 

@@ -100,6 +100,8 @@ groups! {
     Registry: registry, fetch_registry {
         Units in units at "/administration/units";
         Groups in groups at "/administration/groups";
+        Settings in settings at "/administration/settings";
+        SettingsOf in settings at "/administration/settings/:section";
     }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";

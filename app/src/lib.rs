@@ -64,6 +64,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/permissions") view={Lazy::<groups::PermissionsPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/units") view={Lazy::<groups::Units>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/groups") view={Lazy::<groups::Groups>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/settings") view={Lazy::<groups::Settings>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/settings/:section") view={Lazy::<groups::SettingsOf>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
             <components::Fetching/>

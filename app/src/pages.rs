@@ -12,6 +12,7 @@ pub(crate) mod permissions;
 pub(crate) mod registration;
 pub(crate) mod reviews;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod units;
 
 pub(crate) use home::Home;

@@ -27,6 +27,11 @@ pub struct Fault {
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
+    /// These faults; `None` where there are none.
+    pub(crate) fn of(faults: Vec<Fault>) -> Option<Self> {
+        (!faults.is_empty()).then_some(Self(faults))
+    }
+
     /// A single fault, as a unique index reports it.
     pub fn one(field: Field, code: Code) -> Self {
         Self(vec![Fault { field, code }])

@@ -28,6 +28,7 @@ pub mod paths;
 pub mod permission;
 pub mod registry;
 pub mod session;
+pub mod setting;
 pub mod setup;
 pub mod text;
 pub mod to_do;

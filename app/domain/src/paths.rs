@@ -28,7 +28,13 @@ pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
 pub const UNITS: &str = "/administration/units";
+pub const SETTINGS: &str = "/administration/settings";
 pub const GROUPS: &str = "/administration/groups";
+
+/// A page of settings.
+pub fn settings(section: crate::setting::SettingSection) -> String {
+    format!("{SETTINGS}/{section}")
+}
 
 /// The registry, with the people of a unit and of those below it.
 pub fn people_in_unit(unit: UnitId) -> String {

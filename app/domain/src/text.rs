@@ -21,6 +21,7 @@ mod permissions;
 mod registration;
 mod review;
 mod session;
+mod settings;
 mod shell;
 mod steps;
 mod to_do;
@@ -42,6 +43,7 @@ pub use permissions::PermissionText;
 pub use registration::RegistrationText;
 pub use review::ReviewText;
 pub use session::SessionText;
+pub use settings::SettingsText;
 pub use shell::ShellText;
 pub use steps::StepsText;
 pub use to_do::ToDoText;
@@ -105,6 +107,7 @@ impl Locale {
 pub trait Text:
     ShellText
     + SessionText
+    + SettingsText
     + RegistrationText
     + InvitationText
     + OutgoingText

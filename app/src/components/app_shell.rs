@@ -128,6 +128,13 @@ fn administration(me: &Me) -> Vec<NavItem> {
             is_open: can(Permission::ManageSettings),
             count: None,
         },
+        NavItem {
+            path: paths::SETTINGS,
+            name: t.settings(),
+            shape: Shape::Sliders,
+            is_open: can(Permission::ManageSettings),
+            count: None,
+        },
     ]
 }
 

@@ -7,6 +7,7 @@ pub(crate) enum Shape {
     UserPlus,
     Users,
     Tree,
+    Sliders,
     Mail,
     Outbox,
     Book,
@@ -51,6 +52,9 @@ impl Shape {
             }
             Self::Tree => {
                 r#"<rect x="9" y="3" width="6" height="5" rx="1"/><rect x="3" y="16" width="6" height="5" rx="1"/><rect x="15" y="16" width="6" height="5" rx="1"/><path d="M12 8v4M6 16v-4h12v4"/>"#
+            }
+            Self::Sliders => {
+                r#"<path d="M4 7h10M18 7h2M4 17h2M10 17h10"/><circle cx="16" cy="7" r="2"/><circle cx="8" cy="17" r="2"/>"#
             }
             Self::Mail => {
                 r#"<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7.5 8.5 6 8.5-6"/>"#

@@ -40,6 +40,8 @@ pub(crate) mod schedule;
 pub(crate) mod search_token;
 pub(crate) mod session;
 pub(crate) mod setting;
+pub(crate) mod setting_change;
+pub(crate) mod setting_section;
 pub(crate) mod tree;
 pub(crate) mod unit;
 pub(crate) mod unit_below;

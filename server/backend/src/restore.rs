@@ -21,7 +21,7 @@ pub(crate) use note::path as note_path;
 use crate::Backend;
 use crate::entity::{audit_event, message, setting};
 use crate::error::Result;
-use crate::settings::Setting;
+use crate::settings::StoredSetting;
 use domain::id::EventId;
 use domain::message::{Lane, MessageKind, MessageState};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -79,7 +79,7 @@ fn is_unasked(message: &message::Model) -> bool {
 }
 
 async fn is_unconfirmed(tx: &DatabaseTransaction) -> Result<bool> {
-    let restored_at = setting::Entity::find_by_id(Setting::RestoredAt.key()).one(tx).await?;
+    let restored_at = setting::Entity::find_by_id(StoredSetting::RestoredAt.key()).one(tx).await?;
     Ok(restored_at.is_some_and(|setting| setting.value != "0"))
 }
 

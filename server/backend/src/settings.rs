@@ -1,13 +1,20 @@
 //! The settings: one row each in the database, typed and cached in memory.
 //!
 //! Every replica reads them again every two seconds, and at once after its own changes. An invalid row is logged and its
-//! default is used. To add a setting: a line in the table below, and a migration step that inserts it.
+//! default is used. To add a setting: a line in the table below, a migration step that inserts it, and, if administrators
+//! change it, a line in `domain/src/setting.rs`.
+
+mod page;
+mod save;
+#[cfg(test)]
+mod tests;
 
 use crate::Backend;
 use crate::entity::setting;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::AccountId;
+use domain::setting::Setting;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait, Set};
@@ -65,9 +72,9 @@ macro_rules! settings {
 
         /// The name of one setting.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Setting { $($(#[$doc])* $variant),* }
+        pub enum StoredSetting { $($(#[$doc])* $variant),* }
 
-        impl Setting {
+        impl StoredSetting {
             /// Every setting.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
@@ -140,12 +147,26 @@ settings! {
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
 }
 
+impl StoredSetting {
+    /// The stored one of a setting that administrators change. A test compares the two tables.
+    fn of(setting: Setting) -> Result<Self> {
+        let found = Self::ALL.iter().copied().find(|stored| stored.key() == setting.as_str());
+        found.ok_or_else(|| Error::broken("a setting is not stored"))
+    }
+
+    /// Its default, as it is stored.
+    fn default(self) -> String {
+        let found = migration::DEFAULTS.iter().find(|(key, _)| *key == self.key());
+        found.map(|(_, value)| (*value).to_owned()).unwrap_or_default()
+    }
+}
+
 impl Settings {
     /// The settings in these rows, and the keys of invalid rows. Unknown rows are ignored.
     fn read(rows: &[(String, String)]) -> (Self, Vec<&'static str>) {
         let mut settings = Self::default();
         let mut invalid = Vec::new();
-        for setting in Setting::ALL {
+        for setting in StoredSetting::ALL {
             if let Some((key, value)) = rows.iter().find(|(key, _)| key == setting.key())
                 && !setting.set(&mut settings, value)
             {
@@ -179,7 +200,7 @@ impl Backend {
     pub(crate) async fn write_setting(
         &self,
         tx: &DatabaseTransaction,
-        setting: Setting,
+        setting: StoredSetting,
         value: &str,
         by: Option<AccountId>,
     ) -> Result<()> {
@@ -201,8 +222,9 @@ impl Backend {
 }
 
 #[cfg(test)]
-mod tests {
+mod table_tests {
     use super::*;
+    use domain::setting::SettingKind;
 
     fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
         rows.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
@@ -213,7 +235,23 @@ mod tests {
         let (settings, invalid) = Settings::read(&rows(migration::DEFAULTS));
         assert_eq!(settings, Settings::default());
         assert_eq!(invalid, Vec::<&str>::new());
-        assert_eq!(migration::DEFAULTS.len(), Setting::ALL.len());
+        assert_eq!(migration::DEFAULTS.len(), StoredSetting::ALL.len());
+    }
+
+    #[test]
+    fn a_setting_on_a_page_allows_what_can_be_stored_and_nothing_else() {
+        for setting in Setting::ALL {
+            let stored = StoredSetting::of(*setting).unwrap();
+            let accepts = |text: &str| stored.set(&mut Settings::default(), text);
+            if let SettingKind::Number { least, most } = setting.kind() {
+                assert!(accepts(&least.to_string()) && accepts(&most.to_string()), "{setting}");
+                assert!(!accepts(&(most + 1).to_string()), "{setting}");
+                assert!(least == 0 || !accepts(&(least - 1).to_string()), "{setting}");
+            }
+            let default = stored.default();
+            let is_unset = *setting == Setting::OrganizationName;
+            assert!(is_unset || setting.check(&default).as_deref() == Ok(&*default), "{setting}: {default}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use crate::sessions::{NewSession, Owner, SignedIn};
-use crate::settings::Setting;
+use crate::settings::StoredSetting;
 use crate::{search, to_ascii};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -83,7 +83,7 @@ impl Desk<Public> {
                 None => Error::from(error),
             })?;
             search::refresh(tx, id).await?;
-            backend.write_setting(tx, Setting::OrganizationName, organization, Some(id)).await?;
+            backend.write_setting(tx, StoredSetting::OrganizationName, organization, Some(id)).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::SetUpCompleted, subject, detail: serde_json::Value::Null };

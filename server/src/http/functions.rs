@@ -135,6 +135,8 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("reactivate_identity", SHORT),
     function::<CanManageAccounts>("erase_identity", SHORT),
     function::<CanManageAccounts>("decline_erasure", DRAFT),
+    function::<CanManageSettings>("settings", SHORT),
+    function::<CanManageSettings>("save_settings", DRAFT),
     function::<CanReadUnits>("units", SHORT),
     function::<CanManageSettings>("create_unit", SHORT),
     function::<CanManageSettings>("update_unit", SHORT),

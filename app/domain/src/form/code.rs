@@ -31,6 +31,8 @@ words! {
         NoteLong = "note_long",
         ControlCharacter = "control_character",
         DaysRange = "days_range",
+        /// No whole number within the limits of its field.
+        NumberRange = "number_range",
         LocaleUnknown = "locale_unknown",
         /// Faults of a file as a whole.
         FileEmpty = "file_empty",

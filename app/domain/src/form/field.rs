@@ -62,6 +62,26 @@ words! {
         Front = "front",
         Back = "back",
         Portrait = "portrait",
+        // Settings.
+        SupportContact = "support_contact",
+        DefaultLocale = "default_locale",
+        InvitationDays = "invitation_days",
+        ReminderAfterDays = "reminder_after_days",
+        RemindersAtMost = "reminders_at_most",
+        BulkMailsPerMinute = "bulk_mails_per_minute",
+        FourEyes = "four_eyes",
+        LeastAge = "least_age",
+        ClaimMinutes = "claim_minutes",
+        ImageDays = "image_days",
+        SessionIdleH = "session_idle_h",
+        SessionDays = "session_days",
+        ResetMinutes = "reset_minutes",
+        SignInTriesAccount = "sign_in_tries_account",
+        SignInTriesAddress = "sign_in_tries_address",
+        SignInWindowS = "sign_in_window_s",
+        AvailabilityPerSecond = "availability_per_second",
+        FreshLinksPerHour = "fresh_links_per_hour",
+        BulkRowsDays = "bulk_rows_days",
     }
 }
 

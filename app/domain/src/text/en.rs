@@ -13,6 +13,7 @@ mod permissions;
 mod registration;
 mod review;
 mod session;
+mod settings;
 mod shell;
 mod steps;
 mod to_do;

@@ -3,7 +3,7 @@ use crate::db::Tx;
 use crate::entity::setting;
 use crate::error::Result;
 use crate::gate::{CanManageMail, Desk};
-use crate::settings::Setting;
+use crate::settings::StoredSetting;
 use domain::audit::{Action, SubjectKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -27,7 +27,7 @@ pub(crate) async fn confirm(tx: &DatabaseTransaction, desk: &Desk<CanManageMail>
         .col_expr(setting::Column::Value, Expr::value("0"))
         .col_expr(setting::Column::UpdatedAt, Expr::value(backend.now()))
         .col_expr(setting::Column::UpdatedBy, Expr::value(desk.account()))
-        .filter(setting::Column::Key.eq(Setting::RestoredAt.key()))
+        .filter(setting::Column::Key.eq(StoredSetting::RestoredAt.key()))
         .filter(setting::Column::Value.ne("0"))
         .exec(tx)
         .await?;

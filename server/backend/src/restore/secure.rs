@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::entity::{address_confirmation, audit_event, message, password_reset, session, setting};
 use crate::error::Result;
 use crate::gate::Caller;
-use crate::settings::Setting;
+use crate::settings::StoredSetting;
 use domain::audit::{Action, SubjectKind};
 use domain::id::EventId;
 use domain::message::{Lane, MessageState};
@@ -31,7 +31,7 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
     let work = async |tx: Tx| {
         let tx = &*tx;
         // Of two replicas that start at once, the second waits for the first one's event.
-        setting::Entity::find_by_id(Setting::RestoredAt.key()).lock_exclusive().one(tx).await?;
+        setting::Entity::find_by_id(StoredSetting::RestoredAt.key()).lock_exclusive().one(tx).await?;
         if is_secured_since(tx, missing).await? {
             return Ok(None);
         }
@@ -42,7 +42,7 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             resets: use_up_resets(tx, now).await?,
             confirmations: use_up_confirmations(tx, now).await?,
         };
-        backend.write_setting(tx, Setting::RestoredAt, &now.to_string(), None).await?;
+        backend.write_setting(tx, StoredSetting::RestoredAt, &now.to_string(), None).await?;
         let entry = Entry {
             action: Action::DatabaseRestored,
             subject: Subject::only(SubjectKind::Organization),

@@ -3,7 +3,7 @@ use crate::audit;
 use crate::entity::{attempt, audit_event, setting};
 use crate::gate::Caller;
 use crate::limits::{self, Kind, Limit};
-use crate::settings::Setting;
+use crate::settings::StoredSetting;
 use crate::test_backend::TestBackend;
 use domain::audit::{Action, SubjectKind};
 use sea_orm::PaginatorTrait;
@@ -182,7 +182,8 @@ async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
     let desk = TestBackend::new().await;
     let replica = desk.replica().await;
     let put = async |value: &str| {
-        let put = async |tx: Tx| desk.backend.write_setting(&tx, Setting::InvitationDays, value, None).await;
+        let put =
+            async |tx: Tx| desk.backend.write_setting(&tx, StoredSetting::InvitationDays, value, None).await;
         desk.backend.db().write(put).await
     };
     put("14").await.unwrap();
@@ -190,7 +191,10 @@ async fn a_setting_changed_by_another_program_holds_after_the_next_reading() {
     assert_eq!(replica.settings().invitation_days, 7);
     replica.reload_settings().await.unwrap();
     assert_eq!(replica.settings().invitation_days, 14);
-    assert_eq!(setting::Entity::find().count(replica.db().read()).await.unwrap(), Setting::ALL.len() as u64);
+    assert_eq!(
+        setting::Entity::find().count(replica.db().read()).await.unwrap(),
+        StoredSetting::ALL.len() as u64
+    );
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
 async fn bulk_mail_keeps_the_pace_of_the_settings_and_other_mail_has_none() {
     let post = Post::new().await;
     let slow = async |tx: crate::db::Tx| {
-        post.backend.write_setting(&tx, crate::settings::Setting::BulkMailsPerMinute, "1", None).await
+        post.backend.write_setting(&tx, crate::settings::StoredSetting::BulkMailsPerMinute, "1", None).await
     };
     post.backend.db().write(slow).await.unwrap();
     post.backend.reload_settings().await.unwrap();

@@ -1,0 +1,190 @@
+//! The settings that administrators change: their names, their sections and what each allows.
+
+use crate::form::{Code, Fault, Faults, Field, one_line, words};
+use crate::text::Locale;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A page of settings.
+    SettingSection {
+        Organization = "organization",
+        Registration = "registration",
+        Identity = "identity",
+        Security = "security",
+        Data = "data",
+    }
+}
+
+/// What a setting allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A whole number within these limits.
+    Number { least: u32, most: u32 },
+    /// One line of text, of at most so many characters.
+    Text { most: usize, is_required: bool },
+    /// `1` or `0`.
+    YesNo,
+    /// A language of the program.
+    Language,
+}
+
+macro_rules! settings {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal in $section:ident: $kind:expr;)*) => {
+        words! {
+            /// A setting that administrators change.
+            Setting { $($(#[$doc])* $variant = $key,)* }
+        }
+
+        impl Setting {
+            /// The page that it is on.
+            pub const fn section(self) -> SettingSection {
+                match self { $(Self::$variant => SettingSection::$section,)* }
+            }
+
+            pub const fn kind(self) -> SettingKind {
+                match self { $(Self::$variant => $kind,)* }
+            }
+
+            /// Its field, whose name is the same.
+            pub const fn field(self) -> Field {
+                match self { $(Self::$variant => Field::$variant,)* }
+            }
+        }
+    };
+}
+
+const fn number(least: u32, most: u32) -> SettingKind {
+    SettingKind::Number { least, most }
+}
+
+settings! {
+    /// The organization's name, empty until the set-up.
+    OrganizationName = "organization_name" in Organization: SettingKind::Text { most: 120, is_required: true };
+    /// The contact for help.
+    SupportContact = "support_contact" in Organization: SettingKind::Text { most: 254, is_required: false };
+    /// The language where the request names none.
+    DefaultLocale = "default_locale" in Organization: SettingKind::Language;
+    /// Days until an invitation expires, unless it says otherwise.
+    InvitationDays = "invitation_days" in Registration: number(1, 365);
+    /// Days after which a reminder of an invitation is sent.
+    ReminderAfterDays = "reminder_after_days" in Registration: number(1, 365);
+    /// The number of reminders of an invitation.
+    RemindersAtMost = "reminders_at_most" in Registration: number(0, 10);
+    /// Bulk messages per minute; 0 is no limit.
+    BulkMailsPerMinute = "bulk_mails_per_minute" in Registration: number(0, 1_000_000);
+    /// Whether reviewers may not decide about identities that they have edited.
+    FourEyes = "four_eyes" in Identity: SettingKind::YesNo;
+    /// The minimum age in years; 0 is none.
+    LeastAge = "least_age" in Identity: number(0, 130);
+    /// Minutes until a reviewer's claim of a case expires.
+    ClaimMinutes = "claim_minutes" in Identity: number(1, 1_440);
+    /// Days after a decision on which the pictures of documents are deleted.
+    ImageDays = "image_days" in Identity: number(0, 3_650);
+    /// Hours after which an idle session ends.
+    SessionIdleH = "session_idle_h" in Security: number(1, 8_760);
+    /// Days after which every session ends.
+    SessionDays = "session_days" in Security: number(1, 365);
+    /// Minutes until a password reset link expires.
+    ResetMinutes = "reset_minutes" in Security: number(5, 1_440);
+    /// Passwords tried for one typed name, or by one known browser, within the window.
+    SignInTriesAccount = "sign_in_tries_account" in Security: number(1, 1_000_000);
+    /// Passwords tried from one network within the window.
+    SignInTriesAddress = "sign_in_tries_address" in Security: number(1, 1_000_000);
+    /// The window of both, in seconds.
+    SignInWindowS = "sign_in_window_s" in Security: number(1, 86_400);
+    /// Availability checks per second and session; 0 is no limit.
+    AvailabilityPerSecond = "availability_per_second" in Security: number(0, 1_000_000);
+    /// Fresh links per hour and address.
+    FreshLinksPerHour = "fresh_links_per_hour" in Security: number(1, 1_000_000);
+    /// Days for which the rows of a bulk job are kept after it has ended.
+    BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
+}
+
+impl Setting {
+    /// The settings of a section.
+    pub fn of(section: SettingSection) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |setting| setting.section() == section)
+    }
+
+    /// The value as it is stored.
+    ///
+    /// # Errors
+    /// `number_range` for anything but a whole number within the limits; `text_long`, `control_character`;
+    /// `organization_missing`; `choice_unknown`.
+    pub fn check(self, text: &str) -> Result<String, Code> {
+        match self.kind() {
+            SettingKind::Number { least, most } => {
+                let number = text.trim().parse::<u32>().ok().filter(|number| (least..=most).contains(number));
+                number.map(|number| number.to_string()).ok_or(Code::NumberRange)
+            }
+            SettingKind::Text { most, is_required } => {
+                let text = one_line(text, most, Code::TextLong)?;
+                if text.is_empty() && is_required { Err(Code::OrganizationMissing) } else { Ok(text) }
+            }
+            SettingKind::YesNo => match text {
+                "0" | "1" => Ok(text.to_owned()),
+                _ => Err(Code::ChoiceUnknown),
+            },
+            SettingKind::Language => match Locale::from_word(text) {
+                Some(locale) => Ok(locale.to_string()),
+                None => Err(Code::ChoiceUnknown),
+            },
+        }
+    }
+}
+
+/// What is typed on a page of settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsDraft {
+    /// The version of the section that the page has shown.
+    pub version: i64,
+    pub values: Vec<(Setting, String)>,
+}
+
+impl SettingsDraft {
+    /// The values as they are stored.
+    ///
+    /// # Errors
+    /// All faults, each at the field of its setting.
+    pub fn check(&self) -> Result<Vec<(Setting, String)>, Faults> {
+        let mut faults = Vec::new();
+        let mut checked = Vec::new();
+        for (setting, text) in &self.values {
+            match setting.check(text) {
+                Ok(value) => checked.push((*setting, value)),
+                Err(code) => faults.push(Fault { field: setting.field(), code }),
+            }
+        }
+        Faults::of(faults).map_or(Ok(checked), Err)
+    }
+}
+
+/// A setting on its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingRow {
+    pub setting: Setting,
+    pub value: String,
+    pub default: String,
+}
+
+/// A change of a setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingChange {
+    pub setting: Setting,
+    pub before: String,
+    pub after: String,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Who has changed it.
+    pub by: Option<String>,
+}
+
+/// A page of settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsPage {
+    /// Counts the changes of the section.
+    pub version: i64,
+    pub settings: Vec<SettingRow>,
+    /// The latest changes, newest first.
+    pub changes: Vec<SettingChange>,
+}

@@ -1,0 +1,51 @@
+use super::En;
+use crate::setting::{Setting, SettingSection};
+use crate::text::{SettingsText, say};
+
+impl SettingsText for En {
+    say! {
+        settings = "Settings";
+        settings_lead = "What the organization decides. Changes apply at once.";
+        settings_sections = "Sections";
+        setting_section(section: SettingSection) => match section {
+            SettingSection::Organization => "Organization",
+            SettingSection::Registration => "Registration",
+            SettingSection::Identity => "Identity",
+            SettingSection::Security => "Security",
+            SettingSection::Data => "Data",
+        };
+        setting_about(setting: Setting) => match setting {
+            Setting::OrganizationName => "It stands at the top of every page and in every mail.",
+            Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
+            Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",
+            Setting::InvitationDays => "Counted from the day the invitation is sent. The form of a single invitation can say otherwise.",
+            Setting::ReminderAfterDays => "Whoever has not accepted an invitation after so many days gets a reminder.",
+            Setting::RemindersAtMost => "0 sends none.",
+            Setting::BulkMailsPerMinute => "For mail servers that allow only so many. 0 sets no limit.",
+            Setting::FourEyes => "Whoever has entered something in an identity does not decide about it.",
+            Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
+            Setting::ClaimMinutes => "After that, another reviewer can take the case over.",
+            Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
+            Setting::SessionIdleH => "Counted from the last click.",
+            Setting::SessionDays => "However much it is used.",
+            Setting::ResetMinutes => "For links that choose a new password.",
+            Setting::SignInTriesAccount => "Then this name has to wait. A browser that has signed in before has its own count.",
+            Setting::SignInTriesAddress => "Then everybody on this network has to wait. Raise it where a whole office shares one address.",
+            Setting::SignInWindowS => "For both limits of sign-in.",
+            Setting::AvailabilityPerSecond => "While an address or a username is typed, for each session. 0 sets no limit.",
+            Setting::FreshLinksPerHour => "How often an address can ask for a new link of an expired invitation.",
+            Setting::BulkRowsDays => "Counted from the end of the job. Its numbers stay.",
+        };
+        number_limits(least: u32, most: u32, usual: &str) = "From {least} to {most}. Usually {usual}.";
+        usually(usual: &str) = "Usually: {usual}.";
+        is_on = "On";
+        is_off = "Off";
+        settings_saved = "Saved. It applies at once.";
+        changed_by_others = "Somebody else has changed this page meanwhile. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
+        their_value(value: &str) = "Saved meanwhile: {value}";
+        latest_changes = "Latest changes";
+        no_changes_yet = "Nothing here has been changed yet.";
+        no_value = "empty";
+        changed_from_to(setting: &str, before: &str, after: &str) = "{setting}: {before} → {after}";
+    }
+}

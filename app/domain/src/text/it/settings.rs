@@ -1,0 +1,51 @@
+use super::It;
+use crate::setting::{Setting, SettingSection};
+use crate::text::{SettingsText, say};
+
+impl SettingsText for It {
+    say! {
+        settings = "Impostazioni";
+        settings_lead = "Quello che decide l'organizzazione. Le modifiche valgono subito.";
+        settings_sections = "Sezioni";
+        setting_section(section: SettingSection) => match section {
+            SettingSection::Organization => "Organizzazione",
+            SettingSection::Registration => "Registrazione",
+            SettingSection::Identity => "Identità",
+            SettingSection::Security => "Sicurezza",
+            SettingSection::Data => "Dati",
+        };
+        setting_about(setting: Setting) => match setting {
+            Setting::OrganizationName => "Compare in cima a ogni pagina e in ogni e-mail.",
+            Setting::SupportContact => "Un indirizzo e-mail o un numero di telefono, mostrato ovunque qualcuno possa avere bisogno di aiuto.",
+            Setting::DefaultLocale => "Per e-mail e pagine quando nessuno ha scelto un'altra lingua.",
+            Setting::InvitationDays => "Dal giorno dell'invio. Nel modulo di un singolo invito si può scegliere diversamente.",
+            Setting::ReminderAfterDays => "Chi dopo questi giorni non ha ancora accettato riceve un promemoria.",
+            Setting::RemindersAtMost => "Con 0 non se ne inviano.",
+            Setting::BulkMailsPerMinute => "Per i server di posta che ne accettano solo un certo numero. Con 0 non c'è limite.",
+            Setting::FourEyes => "Chi ha inserito dati in un'identità non decide su quella identità.",
+            Setting::LeastAge => "Chi è più giovane non può inviare i propri dati personali. Con 0 ogni età è ammessa.",
+            Setting::ClaimMinutes => "Dopo, un'altra persona può subentrare.",
+            Setting::ImageDays => "Dalla decisione. Con 0 le immagini dei documenti si eliminano insieme alla decisione.",
+            Setting::SessionIdleH => "Dall'ultimo clic.",
+            Setting::SessionDays => "Anche se viene usata di continuo.",
+            Setting::ResetMinutes => "Per i link con cui si sceglie una nuova password.",
+            Setting::SignInTriesAccount => "Poi questo nome deve aspettare. Un browser da cui si è già entrati ha un conteggio a parte.",
+            Setting::SignInTriesAddress => "Poi deve aspettare chiunque usi questa rete. Aumentalo se un intero ufficio ha un solo indirizzo.",
+            Setting::SignInWindowS => "Per entrambi i limiti di accesso.",
+            Setting::AvailabilityPerSecond => "Mentre si digita un indirizzo o un nome utente, per ogni sessione. Con 0 non c'è limite.",
+            Setting::FreshLinksPerHour => "Quante volte un indirizzo può chiedere un nuovo link per un invito scaduto.",
+            Setting::BulkRowsDays => "Dalla fine del lavoro. I suoi numeri restano.",
+        };
+        number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most}. Di solito {usual}.";
+        usually(usual: &str) = "Di solito: {usual}.";
+        is_on = "Attivo";
+        is_off = "Non attivo";
+        settings_saved = "Salvato. Vale da subito.";
+        changed_by_others = "Nel frattempo qualcun altro ha modificato questa pagina. Quello che hai scritto è ancora qui; quello che è stato salvato compare sotto ogni campo. Salva di nuovo per sostituirlo con il tuo.";
+        their_value(value: &str) = "Salvato nel frattempo: {value}";
+        latest_changes = "Ultime modifiche";
+        no_changes_yet = "Qui non è ancora stato modificato nulla.";
+        no_value = "vuoto";
+        changed_from_to(setting: &str, before: &str, after: &str) = "{setting}: {before} → {after}";
+    }
+}

@@ -1,0 +1,24 @@
+use super::sentences;
+use crate::setting::{Setting, SettingSection};
+
+sentences! {
+    /// *Settings*.
+    SettingsText {
+        settings;
+        settings_lead;
+        settings_sections;
+        setting_section(section: SettingSection);
+        setting_about(setting: Setting);
+        number_limits(least: u32, most: u32, usual: &str);
+        usually(usual: &str);
+        is_on;
+        is_off;
+        settings_saved;
+        changed_by_others;
+        their_value(value: &str);
+        latest_changes;
+        no_changes_yet;
+        no_value;
+        changed_from_to(setting: &str, before: &str, after: &str);
+    }
+}

@@ -1,0 +1,23 @@
+//! *Settings*.
+
+use super::ApiError;
+use super::wire::Call;
+use domain::setting::{SettingSection, SettingsDraft, SettingsPage};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::desk::desk;
+#[cfg(feature = "ssr")]
+use backend::gate::CanManageSettings;
+
+/// A page of settings.
+#[server(prefix = "/api", endpoint = "settings", protocol = Call)]
+pub async fn settings_of(section: SettingSection) -> Result<SettingsPage, ApiError> {
+    Ok(desk::<CanManageSettings>().await?.settings_page(section).await?)
+}
+
+/// Saves a page of settings.
+#[server(prefix = "/api", endpoint = "save_settings", protocol = Call)]
+pub async fn save_settings(section: SettingSection, draft: SettingsDraft) -> Result<SettingsPage, ApiError> {
+    Ok(desk::<CanManageSettings>().await?.save_settings(section, &draft).await?)
+}

@@ -1,0 +1,172 @@
+//! *Settings*: a page for each section. What is typed stays while somebody else changes the same section.
+
+mod changes;
+mod control;
+
+use crate::api::ApiError;
+use crate::api::settings::{save_settings, settings_of};
+use crate::components::{
+    ErrorPage, ErrorSummary, Icon, Loading, PageHeader, RequirePermission, Shape, ToastRegion, Toasts,
+    dynamic,
+};
+use crate::hooks::{Form, PageResource};
+use crate::page_context::text;
+use changes::Changes;
+use control::Control;
+use domain::form::Code;
+use domain::paths;
+use domain::permission::Permission;
+use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
+use domain::text::Locale;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub(crate) fn Settings() -> impl IntoView {
+    view! { <RequirePermission permission=Permission::ManageSettings><Sections/></RequirePermission> }
+}
+
+/// The same page at the address of a section: a page has one path in the table of groups.
+#[component]
+pub(crate) fn SettingsOf() -> impl IntoView {
+    view! { <Settings/> }
+}
+
+/// The section of the address; the bare path is that of the first.
+#[component]
+fn Sections() -> impl IntoView {
+    let t = text();
+    let params = use_params_map();
+    let word = Memo::new(move |_| params.read().get("section"));
+    let section = move || match word.get() {
+        None => Some(SettingSection::Organization),
+        Some(word) => SettingSection::from_word(&word),
+    };
+    let page = move || match section() {
+        Some(section) => view! { <Section section/> }.into_any(),
+        None => {
+            let locale = use_context::<Locale>().unwrap_or_default();
+            view! { <ErrorPage error=ApiError::from_code(Code::NotFound, locale)/> }.into_any()
+        }
+    };
+    view! {
+        <PageHeader title=t.settings().to_owned() lead=t.settings_lead()/>
+        <nav class="tabs" aria-label=t.settings_sections()>
+            {SettingSection::ALL
+                .iter()
+                .map(|one| {
+                    let current = move || (section() == Some(*one)).then_some("page");
+                    view! { <a href=paths::settings(*one) aria-current=current>{t.setting_section(*one)}</a> }.into_any()
+                })
+                .collect_view()}
+        </nav>
+        {dynamic(page)}
+    }
+}
+
+#[component]
+fn Section(section: SettingSection) -> impl IntoView {
+    let page = PageResource::new(move || settings_of(section));
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match page.load().await {
+                    Ok(page) => view! { <SectionForm section page/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
+    let t = text();
+    let toasts = Toasts::new();
+    let form = Form::new(draft_of(&page), |draft| draft.check().err());
+    let page = RwSignal::new(page);
+    // Whether somebody else has changed the section, so that their values are shown.
+    let shows_theirs = RwSignal::new(false);
+    let submit = form.submit(
+        move |draft| async move {
+            let answer = save_settings(section, draft).await;
+            if answer.as_ref().is_err_and(|error| error.code == Code::ChangedMeanwhile)
+                && let Ok(current) = settings_of(section).await
+            {
+                // What is typed stays, and saving again replaces what they have saved.
+                form.draft.try_update(|draft| draft.version = current.version);
+                page.try_set(current);
+                shows_theirs.try_set(true);
+            }
+            answer
+        },
+        move |saved: SettingsPage| {
+            form.draft.set(draft_of(&saved));
+            page.set(saved);
+            shows_theirs.set(false);
+            toasts.good(t.settings_saved());
+        },
+    );
+    let controls = Setting::of(section)
+        .map(|setting| {
+            let default = page.with_untracked(|page| value_in(page, setting, |row| row.default.clone()));
+            let stored =
+                Signal::derive(move || page.with(|page| value_in(page, setting, |row| row.value.clone())));
+            view! { <Control form setting default stored shows_theirs/> }.into_any()
+        })
+        .collect_view();
+    let notice = move || {
+        shows_theirs.get().then(|| {
+            view! { <div class="note warn" role="status"><Icon shape=Shape::Warn/><p>{t.changed_by_others()}</p></div> }
+                .into_any()
+        })
+    };
+    view! {
+        <form class="panel" novalidate on:submit=submit aria-labelledby="section-title">
+            <div class="head"><h2 id="section-title">{t.setting_section(section)}</h2></div>
+            <div class="body">
+                <ErrorSummary error=form.error/>
+                {dynamic(notice)}
+                {controls}
+            </div>
+            <div class="foot">
+                <button
+                    class="btn primary needs-script"
+                    type="submit"
+                    aria-busy=move || form.is_pending.get().then_some("true")
+                >
+                    {t.save()}
+                </button>
+            </div>
+        </form>
+        <Changes page/>
+        <ToastRegion toasts/>
+    }
+}
+
+fn draft_of(page: &SettingsPage) -> SettingsDraft {
+    let values = page.settings.iter().map(|row| (row.setting, row.value.clone())).collect();
+    SettingsDraft { version: page.version, values }
+}
+
+fn value_in(
+    page: &SettingsPage,
+    setting: Setting,
+    value: impl Fn(&domain::setting::SettingRow) -> String,
+) -> String {
+    page.settings.iter().find(|row| row.setting == setting).map(value).unwrap_or_default()
+}
+
+/// A value in words.
+fn shown_value(setting: Setting, value: &str) -> String {
+    use domain::setting::SettingKind;
+    let t = text();
+    match setting.kind() {
+        _ if value.is_empty() => t.no_value().to_owned(),
+        SettingKind::YesNo => if value == "1" { t.is_on() } else { t.is_off() }.to_owned(),
+        SettingKind::Language => {
+            Locale::from_word(value).map_or(value, |locale| locale.own_name()).to_owned()
+        }
+        SettingKind::Number { .. } | SettingKind::Text { .. } => value.to_owned(),
+    }
+}

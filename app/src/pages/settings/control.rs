@@ -1,0 +1,126 @@
+use super::shown_value;
+use crate::components::{TextField, dynamic};
+use crate::hooks::{BoundField, Form};
+use crate::page_context::text;
+use domain::setting::{Setting, SettingKind, SettingsDraft};
+use domain::text::Locale;
+use leptos::prelude::*;
+
+/// The field of a setting, with what it means, its limits and its default.
+#[component]
+pub(super) fn Control(
+    form: Form<SettingsDraft>,
+    setting: Setting,
+    default: String,
+    /// The value that is stored.
+    stored: Signal<String>,
+    /// Whether the stored value is another one than the page had shown first.
+    shows_theirs: RwSignal<bool>,
+) -> impl IntoView {
+    let t = text();
+    let bound = bound(form, setting);
+    let label = t.field(setting.field());
+    let about = t.setting_about(setting);
+    let usual = shown_value(setting, &default);
+    let hint = match setting.kind() {
+        SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
+        SettingKind::YesNo | SettingKind::Language => format!("{about} {}", t.usually(&usual)),
+        SettingKind::Text { .. } => about.to_owned(),
+    };
+    let input = match setting.kind() {
+        SettingKind::Number { .. } | SettingKind::Text { .. } => {
+            view! { <TextField bound label hint/> }.into_any()
+        }
+        SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
+        SettingKind::Language => view! { <Language bound label hint/> }.into_any(),
+    };
+    let theirs = move || {
+        let is_other = shows_theirs.get() && bound.value.get() != stored.get();
+        is_other.then(|| {
+            let words = t.their_value(&shown_value(setting, &stored.get()));
+            view! { <p class="hint theirs">{words}</p> }.into_any()
+        })
+    };
+    view! { <div class="setting">{input}{dynamic(theirs)}</div> }
+}
+
+fn bound(form: Form<SettingsDraft>, setting: Setting) -> BoundField {
+    let field = setting.field();
+    let value = move |draft: &SettingsDraft| {
+        let found = draft.values.iter().find(|(one, _)| *one == setting);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let set = move |text: String| {
+        if form.draft.with_untracked(value) == text {
+            return;
+        }
+        form.draft.update(|draft| {
+            draft
+                .values
+                .iter_mut()
+                .filter(|(one, _)| *one == setting)
+                .for_each(|(_, value)| value.clone_from(&text));
+        });
+        form.clear_error(field);
+    };
+    BoundField {
+        field,
+        value: Signal::derive(move || form.draft.with(value)),
+        set: Callback::new(set),
+        blur: Callback::new(|()| ()),
+        fault: Signal::derive(move || form.fault(field)),
+    }
+}
+
+#[component]
+fn YesNo(bound: BoundField, label: &'static str, hint: String) -> impl IntoView {
+    let id = bound.field.as_str();
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    id=id
+                    aria-describedby=hint_id.clone()
+                    prop:checked=move || bound.value.get() == "1"
+                    checked=bound.value.get_untracked() == "1"
+                    on:change=move |event| {
+                        bound.set.run(if event_target_checked(&event) { "1" } else { "0" }.to_owned());
+                    }
+                />
+                <span>{label}</span>
+            </label>
+            <p class="hint" id=hint_id>{hint}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Language(bound: BoundField, label: &'static str, hint: String) -> impl IntoView {
+    let id = bound.field.as_str();
+    let hint_id = format!("{id}-hint");
+    let options = Locale::ALL
+        .iter()
+        .map(|locale| {
+            let word = locale.as_str();
+            let is_chosen = move || bound.value.get() == word;
+            view! { <option value=word lang=word selected=is_chosen>{locale.own_name()}</option> }.into_any()
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <p class="hint" id=hint_id.clone()>{hint}</p>
+            <div class="control">
+                <select
+                    id=id
+                    aria-describedby=hint_id
+                    on:change=move |event| bound.set.run(event_target_value(&event))
+                >
+                    {options}
+                </select>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+import { axe, button, expect, field, fits, heading, test, visit } from "../fixtures";
+
+const settings = "/administration/settings";
+
+test("the founder changes a setting, and the page says what was changed", async ({ page }) => {
+  await visit(page, settings);
+  await expect(heading(page, "Organization")).toBeVisible();
+  await axe(page, "settings");
+  await fits(page, "settings");
+  await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Registration" }).click();
+  await expect(page).toHaveURL(/\/registration$/);
+  const days = field(page, "Days until an invitation expires");
+  await expect(days).toHaveValue("7");
+  await days.fill("0");
+  await button(page, "Save").click();
+  await expect(page.getByRole("alert")).toContainText("Enter a whole number within these limits.");
+  await axe(page, "settings refused");
+  await days.fill("14");
+  await button(page, "Save").click();
+  await expect(page.getByRole("status").filter({ hasText: "It applies at once." })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Days until an invitation expires: 7 → 14");
+  await visit(page, `${settings}/registration`);
+  await expect(days).toHaveValue("14");
+});
+
+test("four eyes and the language are chosen, not typed", async ({ page }) => {
+  await visit(page, `${settings}/identity`);
+  await page.getByLabel("Four eyes").check();
+  await button(page, "Save").click();
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Four eyes: Off → On");
+  await visit(page, `${settings}/organization`);
+  await field(page, "Language of the organization").selectOption("Italiano");
+  await button(page, "Save").click();
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("English → Italiano");
+});
+
+test("of two editors the second keeps what they typed and sees what was saved meanwhile", async ({ page }) => {
+  await visit(page, `${settings}/security`);
+  const other = await page.context().newPage();
+  await visit(other, `${settings}/security`);
+  await field(other, "Days until every session ends").fill("30");
+  await button(other, "Save").click();
+  await expect(other.getByRole("region", { name: "Latest changes" })).toContainText("7 → 30");
+  const days = field(page, "Days until every session ends");
+  await days.fill("3");
+  await button(page, "Save").click();
+  await expect(page.getByRole("main")).toContainText("Saved meanwhile: 30");
+  await expect(days).toHaveValue("3");
+  await button(page, "Save").click();
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("30 → 3");
+});
+
+test("a section that does not exist is not found", async ({ page }) => {
+  await visit(page, `${settings}/nothing`, 404);
+});

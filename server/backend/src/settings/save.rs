@@ -1,0 +1,89 @@
+use super::StoredSetting;
+use super::page::stored;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::{setting_change, setting_section};
+use crate::error::{Error, Result};
+use crate::gate::{CanManageSettings, Desk};
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, Set};
+
+impl Desk<CanManageSettings> {
+    /// Saves the settings of a page, and returns it as it is then. Settings of other sections are ignored, and so are those
+    /// that stay as they are.
+    ///
+    /// # Errors
+    /// The draft's faults; `changed_meanwhile` where somebody else has changed the section since the page was loaded.
+    pub async fn save_settings(
+        &self,
+        section: SettingSection,
+        draft: &SettingsDraft,
+    ) -> Result<SettingsPage> {
+        let mut values = draft.check()?;
+        values.retain(|(setting, _)| setting.section() == section);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let mut changes = Vec::new();
+            for (setting, after) in &values {
+                let before = stored(tx, *setting).await?;
+                if before != *after {
+                    changes.push(Change { setting: *setting, before, after });
+                }
+            }
+            if changes.is_empty() {
+                return Ok(());
+            }
+            begin_change(tx, section, draft.version).await?;
+            for change in changes {
+                self.write_change(tx, change).await?;
+            }
+            Ok(())
+        };
+        self.backend.db().write(work).await?;
+        self.backend.reload_settings().await?;
+        self.settings_page(section).await
+    }
+
+    async fn write_change(&self, tx: &DatabaseTransaction, change: Change<'_>) -> Result<()> {
+        let Change { setting, before, after } = change;
+        let backend = &self.backend;
+        backend.write_setting(tx, StoredSetting::of(setting)?, after, self.account()).await?;
+        let subject = Subject::only(SubjectKind::Setting);
+        let detail = serde_json::json!({ "setting": setting, "before": before, "after": after });
+        audit::record(tx, backend, &self.caller, Entry { action: Action::SettingChanged, subject, detail })
+            .await?;
+        let now = backend.now();
+        let row = setting_change::ActiveModel {
+            id: Set(backend.rng().id(now)),
+            section: Set(setting.section().as_str().to_owned()),
+            setting: Set(setting.as_str().to_owned()),
+            before: Set(before),
+            after: Set(after.to_owned()),
+            changed_at: Set(now),
+            changed_by: Set(self.account()),
+        };
+        setting_change::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+/// A new value of a setting.
+struct Change<'a> {
+    setting: Setting,
+    before: String,
+    after: &'a str,
+}
+
+/// Begins a change of a section. Others wait for the end of the transaction, and are refused then.
+async fn begin_change(tx: &DatabaseTransaction, section: SettingSection, shown: i64) -> Result<()> {
+    let changed = setting_section::Entity::update_many()
+        .col_expr(setting_section::Column::Version, Expr::col(setting_section::Column::Version).add(1))
+        .filter(setting_section::Column::Section.eq(section.as_str()))
+        .filter(setting_section::Column::Version.eq(shown))
+        .exec(tx)
+        .await?;
+    if changed.rows_affected == 0 { Err(Error::Refused(Code::ChangedMeanwhile)) } else { Ok(()) }
+}

@@ -1,0 +1,86 @@
+use crate::error::{Error, Result};
+use crate::gate::test_accounts::{audit, holder, signed_in};
+use crate::gate::{CanManageSettings, Desk};
+use crate::test_backend::TestBackend;
+use domain::form::{Code, Field};
+use domain::permission::Permission;
+use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
+
+async fn office() -> (TestBackend, Desk<CanManageSettings>) {
+    let desk = TestBackend::new().await;
+    let caller = signed_in(&desk, holder(&desk, "ada", &[Permission::ManageSettings]).await).await;
+    let settings = desk.backend.open(&caller).await.unwrap();
+    (desk, settings)
+}
+
+fn draft(page: &SettingsPage, setting: Setting, value: &str) -> SettingsDraft {
+    SettingsDraft { version: page.version, values: vec![(setting, value.to_owned())] }
+}
+
+#[tokio::test]
+async fn a_saved_setting_applies_at_once_and_its_page_says_who_has_changed_it() {
+    let (desk, settings) = office().await;
+    let page = settings.settings_page(SettingSection::Registration).await.unwrap();
+    let saved = settings
+        .save_settings(SettingSection::Registration, &draft(&page, Setting::InvitationDays, " 14 "))
+        .await
+        .unwrap();
+    assert_eq!(desk.backend.settings().invitation_days, 14);
+    let row = saved.settings.iter().find(|row| row.setting == Setting::InvitationDays).unwrap();
+    assert_eq!((row.value.as_str(), row.default.as_str()), ("14", "7"));
+    let change = &saved.changes[0];
+    assert_eq!(
+        (change.before.as_str(), change.after.as_str(), change.by.as_deref()),
+        ("7", "14", Some("ada"))
+    );
+    assert_eq!(audit(&desk.backend).await.last().unwrap().0, "setting.changed");
+    let same = settings
+        .save_settings(SettingSection::Registration, &draft(&page, Setting::InvitationDays, "14"))
+        .await
+        .unwrap();
+    assert_eq!((same.version, same.changes.len()), (saved.version, 1), "what stays as it is is no change");
+}
+
+#[tokio::test]
+async fn of_two_editors_the_second_is_told_and_nothing_of_theirs_is_lost() {
+    let (desk, settings) = office().await;
+    let section = SettingSection::Security;
+    let page = settings.settings_page(section).await.unwrap();
+    settings.save_settings(section, &draft(&page, Setting::SessionDays, "30")).await.unwrap();
+    let refused =
+        settings.save_settings(section, &draft(&page, Setting::SessionDays, "3")).await.unwrap_err();
+    assert_eq!(refused.code(), Code::ChangedMeanwhile);
+    assert_eq!(desk.backend.settings().session_days, 30);
+    // Another section is another page.
+    let other = settings.settings_page(SettingSection::Data).await.unwrap();
+    settings.save_settings(SettingSection::Data, &draft(&other, Setting::BulkRowsDays, "30")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_value_outside_its_limits_is_refused_at_its_field_and_saves_nothing_else() {
+    let (desk, settings) = office().await;
+    let page = settings.settings_page(SettingSection::Organization).await.unwrap();
+    let values = [
+        (Setting::OrganizationName, "  "),
+        (Setting::SupportContact, "help@aldine.example"),
+        (Setting::DefaultLocale, "xx"),
+        // Of another section: ignored, but checked.
+        (Setting::LeastAge, "131"),
+    ];
+    let values = values.map(|(setting, value)| (setting, value.to_owned())).to_vec();
+    let draft = SettingsDraft { version: page.version, values };
+    let refused: Result<SettingsPage> = settings.save_settings(SettingSection::Organization, &draft).await;
+    let Err(Error::Faults(faults)) = refused else { panic!("{refused:?}") };
+    assert_eq!(faults.at(Field::OrganizationName), Some(Code::OrganizationMissing));
+    assert_eq!(faults.at(Field::DefaultLocale), Some(Code::ChoiceUnknown));
+    assert_eq!(faults.at(Field::LeastAge), Some(Code::NumberRange));
+    assert_eq!(desk.backend.settings().support_contact, "");
+}
+
+#[tokio::test]
+async fn a_page_does_not_change_settings_of_another_one() {
+    let (desk, settings) = office().await;
+    let page = settings.settings_page(SettingSection::Data).await.unwrap();
+    settings.save_settings(SettingSection::Data, &draft(&page, Setting::LeastAge, "18")).await.unwrap();
+    assert_eq!(desk.backend.settings().least_age, 0);
+}
