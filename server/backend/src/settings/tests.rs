@@ -31,7 +31,7 @@ async fn a_saved_setting_applies_at_once_and_its_page_says_who_has_changed_it() 
     let change = &saved.changes[0];
     assert_eq!(
         (change.before.as_str(), change.after.as_str(), change.by.as_deref()),
-        ("7", "14", Some("ada"))
+        ("7", "14", Some("ada (ada@Example.org)"))
     );
     assert_eq!(audit(&desk.backend).await.last().unwrap().0, "setting.changed");
     let same = settings
